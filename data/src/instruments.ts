@@ -1,0 +1,211 @@
+import { CONVENTION, event, GAS_BASIS, quantity, roundTo, type Instrument } from './quantities.ts';
+import { combustible } from './tank-instruments.ts';
+
+/** Instruments that need no substance. */
+export const INSTRUMENTS = {
+  mast: {
+    kind: 'weather-mast',
+    kindName: '气象站',
+    quantities: (random) => [
+      quantity('S17', 'wind-speed', { form: 'wind', params: { m: random.between(1.6, 2.8) } }),
+      quantity('S17', 'wind-direction', { form: 'winddir', params: { m: random.between(0, 360) } }),
+    ],
+  },
+  reactor: {
+    kind: 'reactor',
+    kindName: '反应器变送器',
+    quantities: (random) => {
+      const m = random.between(95, 170);
+      const design = Math.ceil((m * 1.35) / 5) * 5;
+      const fail = event('cooling-failure', '冷却水中断', 1, [5, 25], { to: design * 0.94 });
+      return [
+        quantity(
+          'S17',
+          'reactor-temperature',
+          { form: 'ou', params: { m, sd: 1.2, tau: 600 }, excursions: [fail] },
+          { H: roundTo(design * 0.85, 1), HH: roundTo(design * 0.92, 1) },
+          '设计温度的 85 %、92 %（惯例）',
+        ),
+        quantity(
+          'S17',
+          'reactor-pressure',
+          { form: 'ou', params: { m: 1.1, sd: 0.02, tau: 300 } },
+          { H: 1.6, HH: 1.8 },
+          '设计压力 2.0 MPa 的 80 %、90 %（惯例）',
+        ),
+      ];
+    },
+  },
+  ammonia: {
+    kind: 'ammonia-detector',
+    kindName: '氨气探测器',
+    quantities: () =>
+      ['机房', '冷库'].map((place) =>
+        quantity(
+          'S32',
+          'ammonia',
+          {
+            form: 'ou',
+            params: { m: 4, sd: 2, tau: 900, floor: 0 },
+            excursions: [event('leak', '阀门泄漏', 3, [5, 60], { to: 36 })],
+          },
+          { first: 28, second: 43 },
+          GAS_BASIS,
+          `氨气浓度 ${place}`,
+        ),
+      ),
+  },
+  carbonMonoxide: {
+    kind: 'gas-area',
+    kindName: '煤气区域探测器',
+    quantities: () =>
+      ['炉前', '管廊'].map((place) =>
+        quantity(
+          'S31',
+          'carbon-monoxide',
+          {
+            form: 'ou',
+            params: { m: 4, sd: 2, tau: 900, floor: 0 },
+            excursions: [event('leak', '煤气逸散', 3, [5, 45], { to: 33 })],
+          },
+          { first: 24, second: 48 },
+          GAS_BASIS,
+          `一氧化碳浓度 ${place}`,
+        ),
+      ),
+  },
+  fireWater: {
+    kind: 'fire-water',
+    kindName: '消防水监测终端',
+    quantities: (random) => [
+      quantity(
+        'S44',
+        'fire-water-pressure',
+        {
+          form: 'ou',
+          params: { m: random.between(0.28, 0.42), sd: 0.008, tau: 1800 },
+          excursions: [event('pump-off', '稳压泵停', 3, [20, 240], { to: 0.11 })],
+        },
+        { L: 0.14, LL: 0.1 },
+        'GB 50974-2014；数值为惯例',
+      ),
+      quantity(
+        'S44',
+        'fire-tank-level',
+        { form: 'ou', params: { m: random.between(2.4, 3.2), sd: 0.03, tau: 7200 } },
+        { L: 1.8, LL: 1.2 },
+      ),
+    ],
+  },
+  tailings: {
+    kind: 'tailings-station',
+    kindName: '尾矿库监测站',
+    quantities: (random) => [
+      quantity(
+        'S21',
+        'dry-beach',
+        {
+          form: 'walk',
+          params: { m: random.between(75, 130), sd: 0.4, drift: 0.01, noise: 0.1 },
+          excursions: [event('flood', '库水位上涨', 1, [360, 1440], { to: 52 })],
+        },
+        { L: 55, LL: 50 },
+        'GB 39496-2020（四等库，上游式最小干滩 50 m）',
+      ),
+      quantity(
+        'S21',
+        'phreatic-depth',
+        { form: 'walk', params: { m: random.between(8, 14), sd: 0.03, drift: 0.002, noise: 0.01 } },
+        { L: 6.6, LL: 6 },
+      ),
+      quantity(
+        'S21',
+        'displacement',
+        { form: 'walk', params: { m: 0, sd: 0.2, drift: 0.02, noise: 0.6 } },
+        { H: 18, HH: 24 },
+      ),
+      quantity('S21', 'rainfall', { form: 'rain', params: { wet: 0.1, mean: 1.8 } }, { H: 20, HH: 50 }),
+    ],
+  },
+  underground: {
+    kind: 'underground-station',
+    kindName: '井下监测分站',
+    quantities: (random) => [
+      quantity(
+        'S23',
+        'carbon-monoxide',
+        {
+          form: 'ou',
+          params: { m: 5, sd: 2, tau: 900, floor: 0 },
+          excursions: [event('blast', '爆破炮烟', 6, [20, 60], { to: 30 })],
+        },
+        { first: 24, second: 48 },
+      ),
+      quantity(
+        'S23',
+        'air-speed',
+        { form: 'ou', params: { m: random.between(0.8, 2.4), sd: 0.08, tau: 900, floor: 0 } },
+        { L: 0.25 },
+        'GB 16423-2020',
+      ),
+      quantity(
+        'S27',
+        'people-underground',
+        { form: 'shift', params: { day: random.whole(18, 70), night: random.whole(4, 16) } },
+        { H: 90 },
+      ),
+    ],
+  },
+  store: {
+    kind: 'store-climate',
+    kindName: '库房温湿度探头',
+    quantities: (random) => [
+      quantity(
+        'S54',
+        'store-temperature',
+        { form: 'ou', params: { m: random.between(17, 22), sd: 0.3, tau: 7200, day: { amplitude: 3, hour: 15 } } },
+        { H: 30, HH: 35 },
+      ),
+      quantity(
+        'S54',
+        'store-humidity',
+        { form: 'ou', params: { m: random.between(50, 62), sd: 2, tau: 7200, day: { amplitude: -6, hour: 15 } } },
+        { H: 80 },
+      ),
+    ],
+  },
+  dust: {
+    kind: 'dust-meter',
+    kindName: '粉尘浓度仪',
+    quantities: () => [
+      quantity(
+        'S32',
+        'dust',
+        {
+          form: 'lognormal',
+          params: { m: 3, s: 0.3, tau: 1800 },
+          excursions: [event('filter-leak', '除尘器滤袋破损', 3, [30, 180], { to: 14 })],
+        },
+        { H: 10, HH: 20 },
+      ),
+    ],
+  },
+  gasStation: {
+    kind: 'gas-station',
+    kindName: '燃气场站监测终端',
+    quantities: (random) => [
+      quantity(
+        'S46',
+        'pressure',
+        {
+          form: 'ou',
+          params: { m: random.between(0.3, 0.36), sd: 0.006, tau: 900, day: { amplitude: -0.015, hour: 19 } },
+        },
+        { H: 0.42, HH: 0.45, L: 0.24 },
+        CONVENTION,
+        '出站压力',
+      ),
+      combustible('工艺区'),
+    ],
+  },
+} as const satisfies Record<string, Instrument>;

@@ -1,0 +1,389 @@
+import { encodeFrames, RESULT } from '@anlan/jt808';
+import type { Fix } from '@anlan/kernel/position';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CommandingListener } from '../listener.ts';
+import { FileIntake } from '../testing/intake.ts';
+import { authentication, location, registration, report, Terminal } from '../testing/terminal.ts';
+import { silent, until } from '../testing/wait.ts';
+import { listenJt808 } from './listen.ts';
+
+const PHONE = '013912345678';
+const OTHER = '013912345679';
+const DEVICE = `jt808:${PHONE}`;
+const BYSTANDER = `jt808:${OTHER}`;
+const NOW = Date.UTC(2026, 2, 1, 4, 0, 0);
+
+let intake: FileIntake;
+let listener: CommandingListener;
+const terminals: Terminal[] = [];
+
+beforeEach(async () => {
+  intake = new FileIntake({ [DEVICE]: 'code-1', [BYSTANDER]: 'code-2' });
+  await open({});
+});
+
+afterEach(async () => {
+  for (const terminal of terminals.splice(0)) terminal.end();
+  await listener.close();
+  intake.close();
+});
+
+async function open(limits: object): Promise<void> {
+  listener = await listenJt808({
+    host: '127.0.0.1',
+    port: 0,
+    intake,
+    clock: () => NOW,
+    log: silent,
+    verify: (identity, code) => intake.verify(identity, code),
+    issueCode: (identity) => (identity === DEVICE ? 'code-1' : undefined),
+    limits: { connect: 2000, ...limits },
+  });
+}
+
+async function reopen(limits: object): Promise<void> {
+  await listener.close();
+  await open(limits);
+}
+
+function terminal(phone = PHONE, version: 2013 | 2019 = 2013): Terminal {
+  const opened = new Terminal(listener.port, phone, version);
+  terminals.push(opened);
+  return opened;
+}
+
+async function signedOn(phone = PHONE, version: 2013 | 2019 = 2013): Promise<Terminal> {
+  const opened = terminal(phone, version);
+  await opened.authenticate(phone === PHONE ? 'code-1' : 'code-2');
+  expect(opened.results()).toEqual([RESULT.done]);
+  return opened;
+}
+
+function fixes(device = DEVICE): Fix[] {
+  return intake
+    .stored(device)
+    .flatMap(({ signals }) => signals.flatMap((signal) => (signal.kind === 'fix' ? [signal.fix] : [])));
+}
+
+describe('a terminal of either edition', () => {
+  it.each([2013, 2019] as const)('registers, authenticates, beats and reports (%i)', async (version) => {
+    const device = terminal(PHONE, version);
+    device.send(registration(version));
+    const answer = await device.next('registrationAnswer');
+    expect(answer.body).toEqual({ ackSerial: 0, result: 0, authCode: 'code-1' });
+    expect(answer.header.version).toBe(version);
+    await device.authenticate('code-1');
+    device.send({ kind: 'heartbeat', body: {} });
+    device.send(report(NOW - 5000));
+    await until(() => device.results().length === 3);
+    expect(device.results()).toEqual([0, 0, 0]);
+    expect(fixes()).toEqual([
+      {
+        at: NOW - 5000,
+        lon: 106.55,
+        lat: 29.56,
+        speed: 42.5,
+        heading: 90,
+        altitude: 240,
+        positioned: true,
+        live: true,
+        alarmBits: 0,
+        statusBits: 3,
+      },
+    ]);
+    expect(intake.sessions).toEqual([`+${DEVICE}`]);
+    expect(listener.stats()).toEqual({ sessions: 1, accepted: 1, refused: {} });
+  });
+
+  it('is told when the register does not know it', async () => {
+    const device = terminal('013900000000');
+    device.send(registration(2013));
+    expect((await device.next('registrationAnswer')).body).toEqual({ ackSerial: 0, result: 4 });
+    await device.authenticate('anything');
+    expect(device.results()).toEqual([RESULT.failed]);
+    expect(intake.count('unknown-device')).toBe(2);
+  });
+
+  it('sends held-back positions as a batch, which do not count as live', async () => {
+    const device = await signedOn();
+    device.send({
+      kind: 'locationBatch',
+      body: { type: 1, locations: [location(NOW - 90_000), location(NOW - 60_000)] },
+    });
+    device.send({ kind: 'locationBatch', body: { type: 0, locations: [location(NOW - 1000)] } });
+    await until(() => device.results().length === 3);
+    expect(fixes().map(({ at, live }) => [NOW - at, live])).toEqual([
+      [90_000, false],
+      [60_000, false],
+      [1000, true],
+    ]);
+  });
+
+  it('may send a batch in parts; every part is acknowledged once the whole is on disk', async () => {
+    const device = await signedOn();
+    const locations = Array.from({ length: 60 }, (_, i) => location(NOW - 600_000 + i * 1000));
+    const frames = encodeFrames(
+      { kind: 'locationBatch', body: { type: 1, locations } },
+      { phone: PHONE, serial: 65_535, version: 2013 },
+    );
+    expect(frames.length).toBe(2);
+    device.write(frames[1]!);
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(device.results()).toEqual([0]);
+    device.write(frames[0]!);
+    await until(() => device.results().length === 3);
+    const acknowledged = device.received.flatMap((frame) =>
+      frame.kind === 'platformAnswer' ? [frame.body.ackSerial] : [],
+    );
+    expect(acknowledged).toEqual([0, 65_535, 0]);
+    expect(fixes()).toHaveLength(60);
+  });
+
+  it('is heard whole when every byte comes alone, and when two frames come in one piece', async () => {
+    const device = terminal();
+    for (const byte of device.frame(authentication('code-1', 2013))) device.write(Uint8Array.of(byte));
+    await until(() => device.results().length === 1);
+    const pair = [device.frame(report(NOW - 2000)), device.frame(report(NOW - 1000))];
+    device.write(Buffer.concat(pair));
+    await until(() => device.results().length === 3);
+    expect(fixes().map(({ at }) => at)).toEqual([NOW - 2000, NOW - 1000]);
+  });
+
+  it('is heard whole however a frame is cut in two', async () => {
+    const device = await signedOn();
+    const length = device.frame(report(NOW), 0).length;
+    for (let cut = 1; cut < length; cut += 1) {
+      const frame = device.frame(report(NOW, { altitude: cut }));
+      device.write(frame.subarray(0, cut));
+      await new Promise((resolve) => setImmediate(resolve));
+      device.write(frame.subarray(cut));
+    }
+    await until(() => device.results().length === length);
+    expect(fixes().map(({ altitude }) => altitude)).toEqual(Array.from({ length: length - 1 }, (_, i) => i + 1));
+    expect(intake.refusals).toEqual([]);
+  });
+});
+
+describe('acknowledgement', () => {
+  it('comes after the disk, never before, and heartbeats do not wait for it', async () => {
+    const device = await signedOn();
+    const release = intake.stall();
+    device.send(report(NOW - 1000), 7);
+    device.send({ kind: 'heartbeat', body: {} }, 8);
+    await until(() => device.results().length === 2);
+    const ids = () => device.received.flatMap((frame) => (frame.kind === 'platformAnswer' ? [frame.body.ackId] : []));
+    expect(ids()).toEqual([0x0102, 0x0002]);
+    expect(fixes()).toEqual([]);
+    release();
+    await until(() => device.results().length === 3);
+    expect(ids()).toEqual([0x0102, 0x0002, 0x0200]);
+    expect(fixes()).toHaveLength(1);
+  });
+
+  it('is withheld and the connection closed when the disk fails', async () => {
+    const device = await signedOn();
+    intake.fail(new Error('no space left on device'));
+    device.send(report(NOW));
+    await until(() => device.closed);
+    expect(device.results()).toEqual([RESULT.done]);
+  });
+
+  it('slows the sender down: the socket is not read while too much waits for the disk', async () => {
+    await reopen({ unacknowledged: 4 });
+    const device = await signedOn();
+    const release = intake.stall();
+    const count = 5000;
+    const frames = Array.from({ length: count }, (_, i) => device.frame(report(NOW - count + i)));
+    device.write(Buffer.concat(frames));
+    await until(() => intake.waiting >= 4);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    // What had been read in one piece, at most 64 KiB, and no more.
+    expect(intake.waiting).toBeLessThan(65_536 / 40);
+    release();
+    await until(() => device.results().length === count + 1, 20_000);
+    expect(intake.stored(DEVICE)).toHaveLength(count);
+  }, 30_000);
+});
+
+describe('bad input is refused, counted by reason, and disturbs nobody', () => {
+  const flip = (frame: Uint8Array) => frame.map((byte, at) => (at === 20 ? byte ^ 1 : byte));
+  const shortBody = (device: Terminal) =>
+    device.frame({ kind: 'unknown', msgId: 0x0200, body: { bytes: new Uint8Array(5) } });
+  const cases: [string, string, (device: Terminal) => Uint8Array, number?][] = [
+    ['a body shorter than its layout', 'malformed', shortBody, RESULT.wrong],
+    ['bytes that are no frame', 'malformed', () => Uint8Array.of(0x7e, 1, 2, 3, 0x7e)],
+    ['an illegal escape', 'malformed', () => Uint8Array.of(0x7e, 0x7d, 9, ...new Uint8Array(15), 0x7e)],
+    ['a wrong check byte', 'checksum', (device) => flip(device.frame(report(NOW))), RESULT.wrong],
+    ['a frame that never ends', 'oversized', () => new Uint8Array(5000).fill(0x55).with(0, 0x7e)],
+    [
+      'a message of another phone',
+      'unauthenticated',
+      () => new Terminal(listener.port, OTHER).frame(report(NOW)),
+      RESULT.failed,
+    ],
+    ['a time two days ahead', 'clock-skew', (device) => device.frame(report(NOW + 2 * 86_400_000)), RESULT.wrong],
+    ['a place not on earth', 'out-of-range', (device) => device.frame(report(NOW, { latitude: 99 })), RESULT.wrong],
+    [
+      'a message not supported',
+      'unsupported',
+      (device) => device.frame({ kind: 'unknown', msgId: 0x0f00, body: { bytes: new Uint8Array(3) } }),
+      RESULT.unsupported,
+    ],
+    [
+      'an answer to nothing',
+      'out-of-order',
+      (device) => device.frame({ kind: 'terminalAnswer', body: { ackSerial: 9, ackId: 0x8300, result: 0 } }),
+    ],
+  ];
+
+  it.each(cases)('%s: %s', async (_, reason, bytes, result) => {
+    const bystander = await signedOn(OTHER);
+    const device = await signedOn();
+    device.write(bytes(device));
+    await until(() => intake.count(reason as never, DEVICE) === 1);
+    device.write(Uint8Array.of(0x7e));
+    device.send(report(NOW));
+    await until(() => fixes().length === 1);
+    const expected = result === undefined ? [RESULT.done, RESULT.done] : [RESULT.done, result, RESULT.done];
+    await until(() => device.results().length === expected.length);
+    expect(device.results()).toEqual(expected);
+    bystander.send(report(NOW));
+    await until(() => bystander.results().length === 2);
+    expect(intake.refusals.filter(({ identity }) => identity === BYSTANDER)).toEqual([]);
+    expect(listener.stats().refused).toEqual({ [reason]: 1 });
+  });
+
+  it('a repeated message is acknowledged again and kept once', async () => {
+    const device = await signedOn();
+    const frame = device.frame(report(NOW - 1000));
+    device.write(frame);
+    await until(() => device.results().length === 2);
+    device.end();
+    const again = await signedOn();
+    again.write(frame);
+    await until(() => again.results().length === 2);
+    expect(again.results()).toEqual([0, 0]);
+    expect(fixes()).toHaveLength(1);
+    expect(intake.count('replayed', DEVICE)).toBe(1);
+  });
+
+  it('a repetition is not acknowledged before the original is on disk', async () => {
+    const device = await signedOn();
+    const release = intake.stall();
+    const frame = device.frame(report(NOW - 1000));
+    device.write(Buffer.concat([frame, frame]));
+    await until(() => intake.count('replayed') === 1);
+    expect(device.results()).toEqual([0]);
+    release();
+    await until(() => device.results().length === 3);
+    expect(fixes()).toHaveLength(1);
+  });
+
+  it('a position older than the newest is kept, but not as live', async () => {
+    const device = await signedOn();
+    device.send(report(NOW - 1000));
+    device.send(report(NOW - 60_000));
+    await until(() => device.results().length === 3);
+    expect(fixes().map(({ live }) => live)).toEqual([true, false]);
+    expect(intake.count('out-of-order', DEVICE)).toBe(1);
+  });
+
+  it('nothing is taken before authentication, and the connection ends after a few tries', async () => {
+    const device = terminal();
+    for (let i = 0; i < 12; i += 1) device.send(report(NOW));
+    await until(() => device.closed);
+    expect(device.results()).toEqual(Array.from({ length: 10 }, () => RESULT.failed));
+    expect(intake.stored()).toEqual([]);
+    expect(intake.count('unauthenticated')).toBe(10);
+  });
+
+  it('a wrong code signs nobody on', async () => {
+    const device = terminal();
+    await device.authenticate('wrong');
+    expect(device.results()).toEqual([RESULT.failed]);
+    expect(intake.count('unauthenticated', DEVICE)).toBe(1);
+    expect(listener.sessions()).toBe(0);
+  });
+
+  it('after signing off a terminal must sign on again', async () => {
+    const device = await signedOn();
+    device.send({ kind: 'logout', body: {} });
+    device.send(report(NOW));
+    await until(() => device.results().length === 3);
+    expect(device.results()).toEqual([0, 0, RESULT.failed]);
+    expect(intake.sessions).toEqual([`+${DEVICE}`, `-${DEVICE}`]);
+  });
+
+  it('an unfinished frame ends the connection as slow, not the neighbour', async () => {
+    await reopen({ slow: 100 });
+    const bystander = await signedOn(OTHER);
+    const device = await signedOn();
+    const frame = device.frame(report(NOW));
+    device.write(frame.subarray(0, 10));
+    await until(() => device.closed);
+    expect(intake.count('slow', DEVICE)).toBe(1);
+    expect(bystander.closed).toBe(false);
+  });
+
+  it('a silent connection ends as half-open, before and after signing on', async () => {
+    await reopen({ idle: 150, connect: 60 });
+    const device = await signedOn();
+    const mute = terminal(OTHER);
+    await until(() => device.closed && mute.closed);
+    expect(intake.count('half-open', DEVICE)).toBe(1);
+    expect(intake.count('half-open')).toBe(2);
+    await until(() => listener.sessions() === 0);
+  });
+
+  it('connections beyond the limit are refused', async () => {
+    await reopen({ connections: 1 });
+    const device = await signedOn();
+    const late = terminal(OTHER);
+    await until(() => late.closed);
+    expect(intake.count('overload')).toBe(1);
+    expect(device.closed).toBe(false);
+  });
+});
+
+describe('a second connection of a terminal', () => {
+  it('replaces the first, and the terminal stays connected', async () => {
+    const first = await signedOn();
+    const second = await signedOn();
+    await until(() => first.closed);
+    expect(listener.sessions()).toBe(1);
+    expect(intake.sessions).toEqual([`+${DEVICE}`, `+${DEVICE}`]);
+    second.send(report(NOW));
+    await until(() => second.results().length === 2);
+  });
+});
+
+describe('commands', () => {
+  it.each([2013, 2019] as const)('a text is shown and its result told (%i)', async (version) => {
+    const device = await signedOn(PHONE, version);
+    const result = listener.send(DEVICE, { kind: 'text', text: '前方事故，请减速' });
+    const { body, header } = await device.next('text');
+    expect(body.text).toBe('前方事故，请减速');
+    device.send({ kind: 'terminalAnswer', body: { ackSerial: header.serial, ackId: 0x8300, result: 0 } });
+    expect(await result).toEqual({ result: 'done' });
+  });
+
+  it('a query brings the position, which is kept as well', async () => {
+    const device = await signedOn();
+    const result = listener.send(DEVICE, { kind: 'query' });
+    const { header } = await device.next('queryLocation');
+    device.send({ kind: 'locationAnswer', body: { ackSerial: header.serial, location: location(NOW) } });
+    expect(await result).toMatchObject({ result: 'done', fix: { at: NOW, lon: 106.55 } });
+    await until(() => fixes().length === 1);
+    expect(device.results()).toEqual([0]);
+  });
+
+  it('nobody there, no answer, and a lost connection are told apart', async () => {
+    await reopen({ command: 80 });
+    expect(await listener.send(DEVICE, { kind: 'query' })).toEqual({ result: 'offline' });
+    const device = await signedOn();
+    expect(await listener.send(DEVICE, { kind: 'query' })).toEqual({ result: 'timeout' });
+    const lost = listener.send(DEVICE, { kind: 'query' });
+    device.end();
+    expect(await lost).toEqual({ result: 'offline' });
+  });
+});

@@ -1,0 +1,92 @@
+import type { Header, Message } from '@anlan/jt808';
+import type { Receipt } from '@anlan/kernel/telemetry';
+import type { Awaiting } from '../awaiting.ts';
+import type { ListenOptions } from '../listener.ts';
+import { ByDevice, Recent } from '../recent.ts';
+import type { Tally } from '../tally.ts';
+import type { Connection, TcpLimits } from '../tcp.ts';
+
+/** Bounds; times in ms. */
+export interface Jt808Limits extends TcpLimits {
+  /** Longest time from connecting to authentication. */
+  readonly connect: number;
+  /** Messages before authentication after which the connection is closed. */
+  readonly unauthenticated: number;
+  /** Bytes of incomplete sub-packaged messages of one connection. */
+  readonly reassembly: number;
+  readonly command: number;
+}
+
+export interface Jt808Options extends ListenOptions {
+  /** Is this the authentication code of the terminal? Asked for registered devices only. */
+  verify(identity: string, code: string): boolean;
+  /** The code a registering terminal is given; undefined refuses it as unknown (0x8100 result 4). */
+  issueCode(identity: string): string | undefined;
+  readonly limits?: Partial<Jt808Limits>;
+}
+
+/** The connection of a terminal that has signed on, as commands need it. */
+export interface Line {
+  readonly connection: Connection;
+  readonly awaiting: Awaiting;
+  /** The layout the terminal speaks, taken from its authentication. */
+  readonly header: Header | undefined;
+  /** Sends a message of the platform and tells its serial; undefined when nobody has signed on. */
+  send(message: Message): number | undefined;
+}
+
+/** What is remembered of a terminal between connections. */
+interface Memory {
+  readonly messages: Recent<Promise<Receipt>>;
+  /** Time of its newest live fix, epoch ms, never later than the arrival. */
+  latest: number;
+}
+
+const TERMINALS_REMEMBERED = 100_000;
+const MESSAGES_REMEMBERED = 64;
+
+/** What the sessions of one listener share. */
+export class Platform {
+  readonly options: Jt808Options;
+  readonly limits: Jt808Limits;
+  readonly tally: Tally;
+  readonly memory = new ByDevice<Memory>(TERMINALS_REMEMBERED, () => ({
+    messages: new Recent(MESSAGES_REMEMBERED),
+    latest: 0,
+  }));
+  readonly #lines = new Map<string, Line>();
+
+  constructor(options: Jt808Options, limits: Jt808Limits, tally: Tally) {
+    this.options = options;
+    this.limits = limits;
+    this.tally = tally;
+  }
+
+  get size(): number {
+    return this.#lines.size;
+  }
+
+  line(identity: string): Line | undefined {
+    return this.#lines.get(identity);
+  }
+
+  /** An authenticated connection takes its place; an older one of the same terminal is closed (JT/T 808 §3.5). */
+  enter(identity: string, line: Line): void {
+    const earlier = this.#lines.get(identity);
+    this.#lines.set(identity, line);
+    this.options.intake.connected(identity, line.connection.remote);
+    if (earlier && earlier !== line) {
+      this.options.log.info(
+        { listener: 'jt808', device: identity, remote: line.connection.remote },
+        'connection replaced',
+      );
+      earlier.connection.socket.destroy();
+    }
+  }
+
+  leave(identity: string, line: Line): void {
+    if (this.#lines.get(identity) !== line) return;
+    this.#lines.delete(identity);
+    this.options.intake.disconnected(identity);
+  }
+}

@@ -1,0 +1,163 @@
+import {
+  answering,
+  decodeFrame,
+  type Decoded,
+  encodeFrame,
+  encodeFrames,
+  FrameSplitter,
+  generalAnswer,
+  type Header,
+  type Message,
+  Reassembler,
+  type Refusal,
+  type RefusalReason,
+  RESULT,
+} from '@anlan/jt808';
+import type { IntakeRefusal } from '@anlan/kernel/telemetry';
+import { Awaiting } from '../awaiting.ts';
+import type { Connection } from '../tcp.ts';
+import { identityOf } from './fix.ts';
+import { HANDLERS, type Handler, OPEN_KINDS } from './handlers.ts';
+import type { Platform } from './platform.ts';
+import type { Result, Terminal } from './terminal.ts';
+
+/** Why a frame is refused, in the words of the intake. */
+const REASONS: Record<RefusalReason, IntakeRefusal> = {
+  stray: 'malformed',
+  'too-long': 'oversized',
+  flag: 'malformed',
+  'too-short': 'malformed',
+  escape: 'malformed',
+  checksum: 'checksum',
+  length: 'malformed',
+  body: 'malformed',
+  package: 'malformed',
+};
+
+const FLAG = 0x7e;
+const SUBPACKAGED_MESSAGES = 8;
+/** Answers of the terminal: never answered in turn (JT/T 808 §4). */
+const ANSWERS: ReadonlySet<number> = new Set([0x0001, 0x0104, 0x0107, 0x0201, 0x0500, 0x0700, 0x0802, 0x0805]);
+
+/** One connection of a terminal, from its first byte to its last. */
+export class Session implements Terminal {
+  readonly connection: Connection;
+  readonly platform: Platform;
+  readonly awaiting: Awaiting;
+  identity: string | undefined;
+  header: Header | undefined;
+  readonly #splitter = new FrameSplitter();
+  readonly #reassembler: Reassembler;
+  #serial = 0;
+  #strange = 0;
+
+  constructor(connection: Connection, platform: Platform) {
+    this.connection = connection;
+    this.platform = platform;
+    this.awaiting = new Awaiting(platform.limits.command);
+    this.#reassembler = new Reassembler({ messages: SUBPACKAGED_MESSAGES, bytes: platform.limits.reassembly });
+    connection.idle = platform.limits.connect;
+  }
+
+  /** Takes the next bytes of the socket. */
+  take(chunk: Uint8Array): void {
+    if (chunk.includes(FLAG)) this.connection.incomplete(false);
+    for (const cut of this.#splitter.push(chunk)) {
+      if (!this.connection.socket.writable) return;
+      if (!cut.ok) this.#refused(cut);
+      else this.#frame(decodeFrame(cut.frame));
+    }
+    this.connection.incomplete(chunk.at(-1) !== FLAG);
+  }
+
+  /** The socket is closed. */
+  end(): void {
+    this.awaiting.abandon();
+    if (this.identity !== undefined) this.platform.leave(this.identity, this);
+  }
+
+  enter(identity: string, header: Header): void {
+    if (this.identity !== undefined && this.identity !== identity) this.platform.leave(this.identity, this);
+    this.identity = identity;
+    this.header = header;
+    this.connection.identity = identity;
+    this.connection.idle = this.platform.limits.idle;
+    this.platform.enter(identity, this);
+  }
+
+  logout(): void {
+    if (this.identity !== undefined) this.platform.leave(this.identity, this);
+    this.identity = undefined;
+    this.connection.idle = this.platform.limits.connect;
+  }
+
+  answer(to: Header, message: Message): void {
+    if (this.connection.socket.writable) {
+      this.connection.socket.write(encodeFrame(message, answering(to, this.#next())));
+    }
+  }
+
+  acknowledge(to: Header, result: Result, parts = 1): void {
+    if (ANSWERS.has(to.msgId)) return;
+    for (let part = 0; part < parts; part += 1) {
+      this.answer(to, generalAnswer({ ...to, serial: (to.serial + part) & 0xffff }, result));
+    }
+  }
+
+  send(message: Message): number | undefined {
+    if (!this.header || !this.connection.socket.writable) return undefined;
+    const serial = this.#next();
+    const frames = encodeFrames(message, answering(this.header, serial));
+    this.#serial = (serial + frames.length) & 0xffff;
+    for (const frame of frames) this.connection.socket.write(frame);
+    return serial;
+  }
+
+  refuse(reason: IntakeRefusal, detail: string): void {
+    this.platform.tally.refuse(reason, this.identity, `${detail}, ${this.connection.remote}`);
+  }
+
+  #next(): number {
+    const serial = this.#serial;
+    this.#serial = (serial + 1) & 0xffff;
+    return serial;
+  }
+
+  #frame(frame: Decoded | Refusal, parts = 1): void {
+    if (!frame.ok) return this.#refused(frame);
+    this.connection.heard();
+    const { header } = frame;
+    const open = OPEN_KINDS.has(frame.kind);
+    if (!open && this.identity !== identityOf(header.phone)) return this.#stranger(header);
+    if (frame.kind === 'part') {
+      const whole = this.#reassembler.add(frame, this.platform.options.clock());
+      // Parts in memory are not on disk: they are acknowledged with the whole.
+      if (!whole.ok || whole.kind !== 'pending') this.#frame(whole, header.part?.total);
+      return;
+    }
+    const handler = HANDLERS[frame.kind] as Handler | undefined;
+    if (handler) handler(this, frame, parts);
+    else {
+      this.refuse('unsupported', `message 0x${header.msgId.toString(16).padStart(4, '0')}`);
+      this.acknowledge(header, RESULT.unsupported, parts);
+    }
+  }
+
+  #refused(refusal: Refusal): void {
+    this.refuse(REASONS[refusal.reason], refusal.detail);
+    const { header } = refusal;
+    if (header && this.identity === identityOf(header.phone)) this.acknowledge(header, RESULT.wrong);
+  }
+
+  /** Nothing may come before authentication, nor under another phone after it (JT/T 808 §3.2). */
+  #stranger(header: Header): void {
+    this.refuse('unauthenticated', `message 0x${header.msgId.toString(16).padStart(4, '0')} of ${header.phone}`);
+    this.acknowledge(header, RESULT.failed);
+    this.strange();
+  }
+
+  strange(): void {
+    this.#strange += 1;
+    if (this.#strange >= this.platform.limits.unauthenticated) this.connection.socket.destroySoon();
+  }
+}

@@ -1,0 +1,152 @@
+import { createServer, type Server, type Socket } from 'node:net';
+import { performance } from 'node:perf_hooks';
+import type { IntakeRefusal } from '@anlan/kernel/telemetry';
+import type { Tally } from './tally.ts';
+
+/** Bounds of one TCP listener; times in ms. */
+export interface TcpLimits {
+  readonly connections: number;
+  /** Longest silence between complete messages. */
+  readonly idle: number;
+  /** Longest time a message may stay incomplete. */
+  readonly slow: number;
+  /** Messages on their way to disk before the socket is no longer read. */
+  readonly unacknowledged: number;
+  /** Bytes the peer may leave unread. */
+  readonly unsent: number;
+}
+
+export const TCP_LIMITS: TcpLimits = {
+  connections: 20_000,
+  idle: 300_000,
+  slow: 30_000,
+  unacknowledged: 64,
+  unsent: 262_144,
+};
+
+/** One accepted socket with what decides whether it may stay. */
+export class Connection {
+  readonly socket: Socket;
+  readonly remote: string;
+  /** Register identity once known; refusals of the connection are counted against it. */
+  identity: string | undefined;
+  /** Longest silence in ms; a protocol changes it when the peer has signed on. */
+  idle: number;
+  readonly #limits: TcpLimits;
+  #lastHeard = performance.now();
+  #incompleteSince: number | undefined;
+  #pending = 0;
+
+  constructor(socket: Socket, limits: TcpLimits) {
+    this.socket = socket;
+    this.remote = `${socket.remoteAddress ?? '?'}:${socket.remotePort ?? 0}`;
+    this.idle = limits.idle;
+    this.#limits = limits;
+  }
+
+  /** A complete message has come. */
+  heard(): void {
+    this.#lastHeard = performance.now();
+    this.#incompleteSince = undefined;
+  }
+
+  /** Says whether the bytes so far end within a message. */
+  incomplete(yes: boolean): void {
+    if (!yes) this.#incompleteSince = undefined;
+    else this.#incompleteSince ??= performance.now();
+  }
+
+  /** One more message is on its way to disk; stops reading when there are too many. */
+  hold(): void {
+    this.#pending += 1;
+    if (this.#pending >= this.#limits.unacknowledged) this.socket.pause();
+  }
+
+  release(): void {
+    this.#pending -= 1;
+    if (this.#pending * 2 <= this.#limits.unacknowledged && this.socket.isPaused()) this.socket.resume();
+  }
+
+  /** Why the connection must end, if it must. While messages wait for the disk the silence is ours. */
+  fault(now: number): IntakeRefusal | undefined {
+    if (this.socket.writableLength > this.#limits.unsent) return 'slow';
+    if (this.#pending > 0 || this.socket.isPaused()) {
+      this.#lastHeard = now;
+      if (this.#incompleteSince !== undefined) this.#incompleteSince = now;
+      return undefined;
+    }
+    if (this.#incompleteSince !== undefined && now - this.#incompleteSince > this.#limits.slow) return 'slow';
+    return now - this.#lastHeard > this.idle ? 'half-open' : undefined;
+  }
+}
+
+export interface TcpOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly limits: TcpLimits;
+  readonly tally: Tally;
+  /** Called for every connection that may stay. */
+  open(connection: Connection): void;
+}
+
+/** The sockets of one listener; connections beyond the limit are refused as `overload`. */
+export interface TcpPort {
+  readonly port: number;
+  readonly connections: ReadonlySet<Connection>;
+  close(): Promise<void>;
+}
+
+/** Opens a TCP port; rejects with Node's error when it is taken. */
+export async function openTcp(options: TcpOptions): Promise<TcpPort> {
+  const connections = new Set<Connection>();
+  const server = createServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay: 60_000 }, (socket) =>
+    admit(socket, connections, options),
+  );
+  await listening(server, options.host, options.port);
+  const period = Math.max(10, Math.min(1000, options.limits.slow / 4, options.limits.idle / 4));
+  const sweep = setInterval(() => endFaulty(connections, options.tally), period);
+  return {
+    port: (server.address() as { port: number }).port,
+    connections,
+    close: async () => {
+      clearInterval(sweep);
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      for (const { socket } of connections) socket.destroy();
+      await closed;
+    },
+  };
+}
+
+function admit(socket: Socket, connections: Set<Connection>, options: TcpOptions): void {
+  // A reset by the peer ends in 'close' as well; there is nothing else to do about it.
+  socket.on('error', () => {});
+  const connection = new Connection(socket, options.limits);
+  if (connections.size >= options.limits.connections) {
+    options.tally.refuse('overload', undefined, connection.remote);
+    socket.destroy();
+    return;
+  }
+  connections.add(connection);
+  socket.on('close', () => connections.delete(connection));
+  options.open(connection);
+}
+
+function endFaulty(connections: Iterable<Connection>, tally: Tally): void {
+  const now = performance.now();
+  for (const connection of connections) {
+    const fault = connection.fault(now);
+    if (fault === undefined || connection.socket.destroyed) continue;
+    tally.refuse(fault, connection.identity, connection.remote);
+    connection.socket.destroy();
+  }
+}
+
+function listening(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.removeListener('error', reject);
+      resolve();
+    });
+  });
+}

@@ -1,0 +1,38 @@
+/**
+ * A scope says whose rows an actor sees. Rows are kept apart by the database's policies;
+ * here a scope is only described and, for pushed events, tested.
+ */
+export type Scope =
+  | { readonly kind: 'region'; readonly path: string; readonly sectors?: readonly string[] }
+  | { readonly kind: 'organisation'; readonly organisationId: string }
+  | { readonly kind: 'all' };
+
+/** Where a row belongs: its region path and, where it has one, its organisation and sector. */
+export interface Place {
+  readonly regionPath: string;
+  readonly organisationId: string | null;
+  readonly sector?: string | null;
+}
+
+/**
+ * Half-open range of region paths under `path`, in byte order (PostgreSQL collate "C").
+ * Paths end with '.', whose successor in ASCII is '/'.
+ */
+export function scopeRange(path: string): { from: string; to: string } {
+  if (!path.endsWith('.')) throw new Error(`region path must end with '.': ${path}`);
+  return { from: path, to: `${path.slice(0, -1)}/` };
+}
+
+const COVERS: { [K in Scope['kind']]: (scope: Extract<Scope, { kind: K }>, place: Place) => boolean } = {
+  all: () => true,
+  organisation: (scope, place) => place.organisationId === scope.organisationId,
+  region: (scope, place) =>
+    place.regionPath.startsWith(scope.path) &&
+    (scope.sectors === undefined || (place.sector != null && scope.sectors.includes(place.sector))),
+};
+
+/** Does the scope cover the place? Same answer as the database policy gives for a row. */
+export function covers(scope: Scope, place: Place): boolean {
+  const test = COVERS[scope.kind] as (scope: Scope, place: Place) => boolean;
+  return test(scope, place);
+}

@@ -1,0 +1,93 @@
+import type { Level } from '../entity/index.ts';
+import { refuse, type Refusal } from '../refusal/index.ts';
+import type { Rung } from './rule.ts';
+
+/** How people stand to an alarm. Whether the condition still lasts is `recoveredAt`, a separate fact. */
+export const RESPONSES = {
+  unacknowledged: '未确认',
+  acknowledged: '已确认',
+  handling: '处理中',
+  closed: '已关闭',
+} as const;
+export type Response = keyof typeof RESPONSES;
+
+/** The part of an alarm that people's acts depend on and change. Times are epoch ms. */
+export interface AlarmStanding {
+  readonly level: Level;
+  readonly response: Response;
+  readonly recoveredAt: number | null;
+  readonly shelvedUntil: number | null;
+}
+
+export type Act =
+  | { readonly verb: 'acknowledge'; readonly note?: string }
+  | { readonly verb: 'handle'; readonly note: string }
+  | { readonly verb: 'close'; readonly cause: string; readonly measure: string; readonly falseAlarm?: boolean }
+  | { readonly verb: 'shelve'; readonly until: number; readonly reason: string }
+  | { readonly verb: 'unshelve' };
+
+/** What an act changes, and the line it leaves in the trail. */
+export interface ActOutcome {
+  readonly standing: AlarmStanding;
+  readonly entry: { readonly kind: string; readonly text: string };
+}
+
+export const SHELVE_HOURS = 8;
+const ACT_LABELS = { acknowledge: '确认', handle: '处置', close: '关闭', shelve: '搁置', unshelve: '取消搁置' } as const;
+
+type Doers = { [V in Act['verb']]: (standing: AlarmStanding, act: Extract<Act, { verb: V }>, at: number) => ActOutcome | Refusal };
+
+const DO: Doers = {
+  acknowledge: (standing, act) => {
+    if (standing.response !== 'unacknowledged') return wrongState(standing, act.verb);
+    return done(standing, { response: 'acknowledged', shelvedUntil: null }, 'acknowledged', act.note ?? '确认并接手');
+  },
+  handle: (standing, act) => {
+    if (act.note.trim() === '') return refuse('handling-record-required', {}, 'note');
+    return done(standing, { response: 'handling', shelvedUntil: null }, 'handled', act.note);
+  },
+  close: (standing, act) => {
+    if (act.cause.trim() === '' || act.measure.trim() === '') {
+      return refuse('handling-record-required', {}, act.cause.trim() === '' ? 'cause' : 'measure');
+    }
+    if (standing.recoveredAt === null && act.falseAlarm !== true) return refuse('alarm-not-recovered');
+    const text = `${act.falseAlarm === true ? '误报。' : ''}原因：${act.cause}；措施：${act.measure}`;
+    return done(standing, { response: 'closed', shelvedUntil: null }, 'closed', text);
+  },
+  shelve: (standing, act, at) => {
+    if (standing.level === 'red') return refuse('shelve-red');
+    if (act.reason.trim() === '') return refuse('reason-required', {}, 'reason');
+    if (act.until <= at || act.until - at > SHELVE_HOURS * 3_600_000) return refuse('shelve-too-long', { hours: SHELVE_HOURS }, 'until');
+    return done(standing, { shelvedUntil: act.until }, 'shelved', act.reason);
+  },
+  unshelve: (standing, act) => {
+    if (standing.shelvedUntil === null) return wrongState(standing, act.verb);
+    return done(standing, { shelvedUntil: null }, 'unshelved', '取消搁置');
+  },
+};
+
+/** One person's act on an alarm at time `at` (ms). A closed alarm takes no further act. */
+export function act(standing: AlarmStanding, input: Act, at: number): ActOutcome | Refusal {
+  if (standing.response === 'closed') return wrongState(standing, input.verb);
+  const perform = DO[input.verb] as (standing: AlarmStanding, act: Act, at: number) => ActOutcome | Refusal;
+  return perform(standing, input, at);
+}
+
+function wrongState(standing: AlarmStanding, verb: Act['verb']): Refusal {
+  return refuse('alarm-state', { state: RESPONSES[standing.response], action: ACT_LABELS[verb] });
+}
+
+function done(standing: AlarmStanding, change: Partial<AlarmStanding>, kind: string, text: string): ActOutcome {
+  return { standing: { ...standing, ...change }, entry: { kind, text } };
+}
+
+/** Next rung of the ladder after `reached` rungs, or undefined at the top. */
+export function nextRung(ladder: readonly Rung[], reached: number): Rung | undefined {
+  return ladder[reached];
+}
+
+/** When the next rung is due (epoch ms) for an alarm raised at `raisedAt`; null when nobody is left to tell. */
+export function escalateAt(ladder: readonly Rung[], reached: number, raisedAt: number): number | null {
+  const rung = nextRung(ladder, reached);
+  return rung === undefined ? null : raisedAt + rung.after * 1000;
+}

@@ -1,0 +1,87 @@
+import { z } from 'zod';
+
+interface Common {
+  readonly label: string;
+  readonly labelEn: string;
+  readonly required?: boolean;
+  /** Shown as a column of the generated list. */
+  readonly list?: boolean;
+  /** Offered as a filter chip. */
+  readonly filter?: boolean;
+  /** Personal data: masked unless asked for, and the asking is audited. */
+  readonly personal?: boolean;
+  readonly help?: string;
+  /** Clause or document the field comes from. */
+  readonly source?: string;
+}
+
+export interface Option {
+  readonly value: string;
+  readonly label: string;
+  readonly labelEn: string;
+}
+
+export type Field =
+  | (Common & { readonly kind: 'text'; readonly max?: number; readonly pattern?: RegExp; readonly patternHelp?: string; readonly check?: (value: string) => string | undefined })
+  | (Common & { readonly kind: 'number'; readonly unit?: string; readonly min?: number; readonly max?: number; readonly integer?: boolean })
+  | (Common & { readonly kind: 'choice'; readonly options: readonly Option[] })
+  | (Common & { readonly kind: 'level' })
+  | (Common & { readonly kind: 'yes-no' })
+  | (Common & { readonly kind: 'date' })
+  | (Common & { readonly kind: 'reference'; readonly entity: string });
+
+export type FieldKind = Field['kind'];
+
+/** The four official levels, highest first (安委办〔2016〕11号: 红橙黄蓝). */
+export const LEVELS = ['red', 'orange', 'yellow', 'blue'] as const;
+export type Level = (typeof LEVELS)[number];
+
+export const LEVEL_LABELS: Record<Level, { risk: string; alarm: string; en: string; rank: number }> = {
+  red: { risk: '重大', alarm: '红色报警', en: 'red', rank: 4 },
+  orange: { risk: '较大', alarm: '橙色报警', en: 'orange', rank: 3 },
+  yellow: { risk: '一般', alarm: '黄色报警', en: 'yellow', rank: 2 },
+  blue: { risk: '低', alarm: '蓝色报警', en: 'blue', rank: 1 },
+};
+
+type Of<K extends FieldKind> = Extract<Field, { kind: K }>;
+
+/** What each kind of field is: its column, its check, whether it can be searched and sorted. */
+const KINDS: { [K in FieldKind]: { column: string; schema: (field: Of<K>) => z.ZodType } } = {
+  text: { column: 'text', schema: (field) => textSchema(field) },
+  number: {
+    column: 'double precision',
+    schema: (field) => {
+      let schema = field.integer === true ? z.int() : z.number();
+      if (field.min !== undefined) schema = schema.min(field.min, `不小于 ${field.min}`);
+      if (field.max !== undefined) schema = schema.max(field.max, `不大于 ${field.max}`);
+      return schema;
+    },
+  },
+  choice: { column: 'text', schema: (field) => z.enum(field.options.map((option) => option.value), '不在可选范围内') },
+  level: { column: 'text', schema: () => z.enum(LEVELS, '只能是红、橙、黄、蓝') },
+  'yes-no': { column: 'boolean', schema: () => z.boolean() },
+  date: { column: 'date', schema: () => z.iso.date('不是有效日期，应为 2026-03-18 的样子') },
+  reference: { column: 'uuid', schema: () => z.uuid('应选择一条已登记的记录') },
+};
+
+function textSchema(field: Of<'text'>): z.ZodType {
+  let schema = z.string().trim().min(1, '不能为空').max(field.max ?? 200, `最长 ${field.max ?? 200} 字`);
+  if (field.pattern !== undefined) schema = schema.regex(field.pattern, field.patternHelp ?? '格式不对');
+  const { check } = field;
+  if (check === undefined) return schema;
+  return schema.superRefine((value, context) => {
+    const problem = check(value);
+    if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
+  });
+}
+
+/** PostgreSQL column type of a field. */
+export function columnType(field: Field): string {
+  return KINDS[field.kind].column;
+}
+
+/** The check of one value of a field (present and not null). */
+export function fieldSchema(field: Field): z.ZodType {
+  const { schema } = KINDS[field.kind] as { schema: (field: Field) => z.ZodType };
+  return schema(field);
+}

@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { columnType, fieldSchema, type Field } from './fields.ts';
+
+export { columnType, fieldSchema, LEVEL_LABELS, LEVELS, type Field, type FieldKind, type Level, type Option } from './fields.ts';
+
+/**
+ * A registered kind of thing: one table, one API, one list, detail and form.
+ * Every entity also has the columns of `BASE_COLUMNS`.
+ */
+export interface Entity {
+  /** English singular, kebab-case: `enterprise`. */
+  readonly key: string;
+  /** Path and table name: `enterprises` → `/api/enterprises`, table `enterprise`. */
+  readonly plural: string;
+  readonly label: string;
+  readonly labelEn: string;
+  /** One sentence under the list's title. */
+  readonly about: string;
+  readonly family: string;
+  /** The name of the record; always present. */
+  readonly nameLabel: string;
+  readonly nameLabelEn: string;
+  readonly located: boolean;
+  readonly fields: Readonly<Record<string, Field>>;
+  /** Fields no two live records may share. */
+  readonly unique?: readonly string[];
+  /** The field that carries the risk colour, for the map and the list's first column. */
+  readonly levelField?: string;
+  /** The field naming the owning enterprise, for the organisation scope. */
+  readonly ownerField?: string;
+  /** The field naming the sector, for sector departments. */
+  readonly sectorField?: string;
+}
+
+/** Columns every entity has, with their PostgreSQL types. */
+export const BASE_COLUMNS = {
+  id: 'uuid',
+  name: 'text',
+  region_path: 'text',
+  organisation_id: 'uuid',
+  sector: 'text',
+  lon: 'double precision',
+  lat: 'double precision',
+  initials: 'text',
+  demonstration: 'boolean',
+  provenance: 'text',
+  version: 'integer',
+  created_at: 'timestamp with time zone',
+  updated_at: 'timestamp with time zone',
+  updated_by: 'text',
+  retired_at: 'timestamp with time zone',
+} as const;
+
+export function defineEntity(entity: Entity): Entity {
+  return entity;
+}
+
+const camel = (key: string): string => key.replace(/[-_](\w)/g, (_, letter: string) => letter.toUpperCase());
+
+/** Column name of a field: camelCase → snake_case. */
+export function columnName(field: string): string {
+  return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+}
+
+/** Table name of an entity: `fire-station` → `fire_station`. */
+export function tableName(entity: Entity): string {
+  return entity.key.replaceAll('-', '_');
+}
+
+/** All columns of the entity's table with their PostgreSQL types. */
+export function columnsOf(entity: Entity): Record<string, string> {
+  const own = Object.entries(entity.fields).map(([key, field]) => [columnName(key), columnType(field)] as const);
+  return { ...BASE_COLUMNS, ...Object.fromEntries(own) };
+}
+
+const baseInput = {
+  name: z.string().trim().min(1, '不能为空').max(120, '最长 120 字'),
+  regionPath: z.string().regex(/^([\w-]+\.)+$/, '应选择一个辖区'),
+  lon: z.number().min(-180).max(180).nullable().optional(),
+  lat: z.number().min(-90).max(90).nullable().optional(),
+};
+
+/** Checks what a person fills in. Unknown members are refused, so a typing error is not silently dropped. */
+export function inputSchema(entity: Entity): z.ZodObject {
+  const fields = Object.entries(entity.fields).map(([key, field]) => {
+    const schema = fieldSchema(field);
+    return [key, field.required === true ? schema : schema.nullable().optional()] as const;
+  });
+  return z.strictObject({ ...baseInput, ...Object.fromEntries(fields) }).meta({ id: `${camel(entity.key)}Input`, title: entity.label });
+}
+
+/** A record as the API gives it. */
+export function recordSchema(entity: Entity): z.ZodObject {
+  const fields = Object.entries(entity.fields).map(([key, field]) => {
+    const shape = { 'yes-no': z.boolean(), number: z.number() }[field.kind as string] ?? z.string();
+    return [key, shape.nullable().describe(field.label)] as const;
+  });
+  return z
+    .object({
+      id: z.uuid(),
+      name: z.string(),
+      regionPath: z.string(),
+      regionName: z.string().nullable(),
+      organisationId: z.string().nullable(),
+      lon: z.number().nullable(),
+      lat: z.number().nullable(),
+      demonstration: z.boolean(),
+      provenance: z.string().describe('demonstration | manual | import | exchange'),
+      version: z.int(),
+      updatedAt: z.string(),
+      updatedBy: z.string().nullable(),
+      ...Object.fromEntries(fields),
+    })
+    .meta({ id: camel(entity.key), title: entity.label });
+}
+
+/** A page of a list: rows, the exact number of matches, and how long the answer took in ms. */
+export function pageSchema(entity: Entity): z.ZodObject {
+  return z.object({ rows: z.array(recordSchema(entity)), total: z.int(), took: z.number() });
+}
+
+/** Share of the entity's fields that are filled in, 0…1. */
+export function completeness(entity: Entity, record: Readonly<Record<string, unknown>>): number {
+  const keys = [...Object.keys(entity.fields), ...(entity.located ? ['lon'] : [])];
+  if (keys.length === 0) return 1;
+  return keys.filter((key) => record[key] != null && record[key] !== '').length / keys.length;
+}

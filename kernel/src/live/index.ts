@@ -1,0 +1,28 @@
+import { z } from 'zod';
+import { alarmViewSchema } from '../alarm/index.ts';
+
+/**
+ * What the server pushes on `/api/live`. `event` messages come from the outbox in cursor order and are resumed
+ * after a reconnect with `?cursor=`; `moved` and `read` carry the newest state only and are not resumed.
+ */
+export const pushSchema = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('hello'), cursor: z.number(), at: z.number() }),
+  z.object({ kind: z.literal('event'), cursor: z.number(), topic: z.literal('alarm'), happening: z.string(), alarm: alarmViewSchema }),
+  z.object({
+    kind: z.literal('moved'),
+    /** Columns of equal length; speed km/h, heading °. */
+    id: z.array(z.string()),
+    time: z.array(z.number()),
+    lon: z.array(z.number()),
+    lat: z.array(z.number()),
+    speed: z.array(z.number().nullable()),
+    heading: z.array(z.number().nullable()),
+  }),
+  z.object({ kind: z.literal('read'), id: z.array(z.string()), at: z.array(z.number()), value: z.array(z.number()), quality: z.array(z.string()) }),
+  z.object({ kind: z.literal('health'), store: z.string(), state: z.string() }),
+]);
+export type Push = z.infer<typeof pushSchema>;
+
+/** What the browser may send: which points it wants readings of. */
+export const wishSchema = z.object({ watch: z.array(z.string()).max(200) });
+export type Wish = z.infer<typeof wishSchema>;

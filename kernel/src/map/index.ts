@@ -1,0 +1,28 @@
+import { z } from 'zod';
+
+/** A layer of the one map, declared by a system. */
+export interface Layer {
+  readonly key: string;
+  readonly label: string;
+  readonly labelEn: string;
+  /** Heading of the layer panel: 风险四色, 监测, 移动, 应急. */
+  readonly group: string;
+  /** What it draws: records of an entity, points with latest values, or moving objects of a kind. */
+  readonly draws: { readonly entity: string } | { readonly points: readonly string[] } | { readonly moving: string };
+  readonly unit: string;
+  readonly icon: 'gauge' | 'droplet' | 'flame' | 'wind' | 'truck' | 'bus' | 'ship' | 'factory' | 'tank';
+  readonly on: boolean;
+}
+
+/** Located records of a layer as columns of equal length. */
+export const placesSchema = z.object({
+  id: z.array(z.string()),
+  name: z.array(z.string()),
+  lon: z.array(z.number()),
+  lat: z.array(z.number()),
+  /** Risk colour, or null where the record has none. */
+  level: z.array(z.string().nullable()),
+  /** For point layers: is the latest value stale or missing? */
+  silent: z.array(z.boolean()),
+});
+export type Places = z.infer<typeof placesSchema>;

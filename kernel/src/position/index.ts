@@ -1,0 +1,45 @@
+import { z } from 'zod';
+
+/**
+ * One position fix. `at` epoch ms UTC at the device; degrees WGS-84; speed km/h; heading ° clockwise from north.
+ * `live` is false for back-filled fixes (JT/T 808 0x0704 type 1): they keep their time and move nothing on the map.
+ */
+export interface Fix {
+  readonly at: number;
+  readonly lon: number;
+  readonly lat: number;
+  readonly speed: number | null;
+  readonly heading: number | null;
+  readonly altitude: number | null;
+  /** Has the receiver a position fix (JT/T 808 status bit 1)? */
+  readonly positioned: boolean;
+  readonly live: boolean;
+  /** Alarm and status words as sent, for the record. */
+  readonly alarmBits?: number;
+  readonly statusBits?: number;
+}
+
+/** Latest positions as columns of equal length: the map holds tens of thousands. */
+export const positionsSchema = z.object({
+  at: z.number(),
+  id: z.array(z.string()),
+  kind: z.array(z.string()).describe('vehicle | vessel'),
+  name: z.array(z.string()),
+  time: z.array(z.number()),
+  lon: z.array(z.number()),
+  lat: z.array(z.number()),
+  speed: z.array(z.number().nullable()),
+  heading: z.array(z.number().nullable()),
+  origin: z.array(z.string()),
+});
+export type Positions = z.infer<typeof positionsSchema>;
+
+/** A track: columns of equal length in time order. */
+export const trackSchema = z.object({
+  id: z.string(),
+  time: z.array(z.number()),
+  lon: z.array(z.number()),
+  lat: z.array(z.number()),
+  speed: z.array(z.number().nullable()),
+});
+export type Track = z.infer<typeof trackSchema>;

@@ -1,0 +1,26 @@
+import { z } from 'zod';
+
+/** Kinds of nodes of the region tree; depth is data, never assumed (a municipality has no prefecture level). */
+export const REGION_KINDS = {
+  country: '国家',
+  province: '省',
+  municipality: '直辖市',
+  city: '设区市',
+  county: '县（市、区）',
+  zone: '功能区',
+  town: '乡镇（街道）',
+  village: '村（社区）',
+  grid: '网格',
+} as const;
+export type RegionKind = keyof typeof REGION_KINDS;
+
+export const regionSchema = z.object({
+  path: z.string(),
+  name: z.string(),
+  kind: z.string(),
+  code: z.string().nullable().describe('GB/T 2260; functional zones have none'),
+  parentPath: z.string().nullable(),
+  lon: z.number().nullable(),
+  lat: z.number().nullable(),
+});
+export type Region = z.infer<typeof regionSchema>;

@@ -1,0 +1,88 @@
+import type { Rule } from '../alarm/index.ts';
+import type { Entity } from '../entity/index.ts';
+import type { Layer } from '../map/index.ts';
+
+/** One of the 147 systems as a declaration over the kernel's words. */
+export interface System {
+  /** `S17` of the requirements. */
+  readonly id: string;
+  readonly key: string;
+  readonly family: string;
+  readonly label: string;
+  readonly labelEn: string;
+  readonly entities: readonly Entity[];
+  readonly rules: readonly Rule[];
+  readonly layers: readonly Layer[];
+}
+
+export function defineSystem(system: System): System {
+  return system;
+}
+
+/** The ten families in the fixed order of the rail, two characters each. */
+export const FAMILIES = [
+  { key: 'registry', letter: 'A', rail: '台账', railEn: 'Registry', label: '台账与普查' },
+  { key: 'monitoring', letter: 'B', rail: '监测', railEn: 'Monitor', label: '监测监控与预警' },
+  { key: 'prevention', letter: 'C', rail: '隐患', railEn: 'Prevent', label: '风险与隐患闭环' },
+  { key: 'enforcement', letter: 'D', rail: '执法', railEn: 'Enforce', label: '监管执法' },
+  { key: 'trust', letter: 'E', rail: '诚信', railEn: 'Trust', label: '分级·诚信·准入·保险·服务机构' },
+  { key: 'technology', letter: 'F', rail: '技改', railEn: 'Technology', label: '目录·技改·标准化' },
+  { key: 'accountability', letter: 'G', rail: '指标', railEn: 'Targets', label: '指标·规划·责任·考核' },
+  { key: 'emergency', letter: 'H', rail: '应急', railEn: 'Emergency', label: '应急' },
+  { key: 'learning', letter: 'I', rail: '培训', railEn: 'Learning', label: '培训·考试·文化' },
+  { key: 'sharing', letter: 'J', rail: '共享', railEn: 'Sharing', label: '交换·大数据·公开' },
+] as const;
+
+export interface Finding {
+  readonly system: string;
+  readonly problem: string;
+}
+
+/** What is wrong with the declarations taken together: double keys, unknown references, missing labels. */
+export function checkSystems(systems: readonly System[]): Finding[] {
+  const findings: Finding[] = [];
+  const entities = new Map(systems.flatMap((system) => system.entities.map((entity) => [entity.key, entity])));
+  const seen = new Set<string>();
+  for (const system of systems) {
+    const find = (problem: string) => findings.push({ system: system.id, problem });
+    for (const key of [system.id, `system ${system.key}`, ...keysOf(system)]) {
+      if (seen.has(key)) find(`declared twice: ${key}`);
+      seen.add(key);
+    }
+    if (!FAMILIES.some((family) => family.key === system.family)) find(`unknown family ${system.family}`);
+    for (const layer of system.layers) {
+      if ('entity' in layer.draws && !entities.has(layer.draws.entity)) find(`layer ${layer.key} draws unknown ${layer.draws.entity}`);
+    }
+    for (const entity of system.entities) findings.push(...checkEntity(system.id, entity, entities));
+    for (const rule of system.rules) {
+      if (rule.system !== system.id) find(`rule ${rule.key} names system ${rule.system}`);
+      if (rule.clause === '') find(`rule ${rule.key} cites no clause`);
+    }
+  }
+  return findings;
+}
+
+function keysOf(system: System): string[] {
+  return [
+    ...system.entities.map((entity) => `entity ${entity.key}`),
+    ...system.rules.map((rule) => `rule ${rule.key}`),
+    ...system.layers.map((layer) => `layer ${layer.key}`),
+  ];
+}
+
+function checkEntity(id: string, entity: Entity, entities: ReadonlyMap<string, Entity>): Finding[] {
+  const findings: Finding[] = [];
+  for (const [key, field] of Object.entries(entity.fields)) {
+    if (!/^[a-z][A-Za-z0-9]*$/.test(key)) findings.push({ system: id, problem: `${entity.key}.${key} is not camelCase` });
+    if (field.label === '') findings.push({ system: id, problem: `${entity.key}.${key} has no label` });
+    if (field.kind === 'reference' && !entities.has(field.entity)) {
+      findings.push({ system: id, problem: `${entity.key}.${key} refers to unknown ${field.entity}` });
+    }
+  }
+  for (const key of [entity.levelField, entity.ownerField, entity.sectorField, ...(entity.unique ?? [])]) {
+    if (key !== undefined && entity.fields[key] === undefined) {
+      findings.push({ system: id, problem: `${entity.key} names unknown field ${key}` });
+    }
+  }
+  return findings;
+}

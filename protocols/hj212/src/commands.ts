@@ -1,0 +1,77 @@
+import { PARAMETERS } from './parameters.ts';
+
+/** Who begins an exchange. */
+export type Initiator = 'platform' | 'station' | 'either';
+/** What follows: a request is answered by 9011 and 9012, an upload by 9014, a notice by 9013, an answer by nothing. */
+export type CommandKind = 'request' | 'upload' | 'request-or-upload' | 'notice' | 'answer';
+
+/** A command of HJ 212-2017 table 9. */
+export interface Command {
+  readonly code: string;
+  readonly name: string;
+  readonly kind: CommandKind;
+  readonly from: Initiator;
+  /** Members of CP in the platform's request; those in brackets may be missing. */
+  readonly parameters: readonly { readonly name: keyof typeof PARAMETERS; readonly optional: boolean }[];
+  /** What a DataTime in its upload covers. */
+  readonly interval: 'moment' | 'minute' | 'hour' | 'day' | undefined;
+}
+
+type Row = readonly [
+  code: string,
+  name: string,
+  kind: CommandKind,
+  from: Initiator,
+  parameters: string,
+  interval?: Command['interval'],
+];
+
+// HJ 212-2017 table 9 and Appendix C.
+const ROWS: readonly Row[] = [
+  ['1000', '设置超时时间及重发次数', 'request', 'platform', 'OverTime ReCount'],
+  ['1011', '提取/上传现场机时间', 'request-or-upload', 'either', '[PolId]'],
+  ['1012', '设置现场机时间', 'request', 'platform', '[PolId] SystemTime'],
+  ['1013', '现场机时间校准请求', 'notice', 'station', '[PolId]'],
+  ['1061', '提取/上传实时数据间隔', 'request-or-upload', 'either', ''],
+  ['1062', '设置实时数据间隔', 'request', 'platform', 'RtdInterval'],
+  ['1063', '提取/上传分钟数据间隔', 'request-or-upload', 'either', ''],
+  ['1064', '设置分钟数据间隔', 'request', 'platform', 'MinInterval'],
+  ['1072', '设置现场机密码', 'request', 'platform', 'NewPW'],
+  ['2011', '取/上传污染物实时数据', 'request-or-upload', 'either', '', 'moment'],
+  ['2012', '停止察看污染物实时数据', 'notice', 'platform', ''],
+  ['2021', '取/上传设备运行状态数据', 'request-or-upload', 'either', '', 'moment'],
+  ['2022', '停止察看设备运行状态', 'notice', 'platform', ''],
+  ['2031', '取/上传污染物日历史数据', 'request-or-upload', 'either', 'BeginTime EndTime', 'day'],
+  ['2041', '取/上传设备运行时间日历史数据', 'request-or-upload', 'either', 'BeginTime EndTime', 'day'],
+  ['2051', '取/上传污染物分钟数据', 'request-or-upload', 'either', 'BeginTime EndTime', 'minute'],
+  ['2061', '取/上传污染物小时数据', 'request-or-upload', 'either', 'BeginTime EndTime', 'hour'],
+  ['2081', '上传数采仪开机时间', 'upload', 'station', ''],
+  ['3011', '零点校准量程校准', 'request', 'platform', 'PolId'],
+  ['3012', '即时采样', 'request', 'platform', 'PolId'],
+  ['3013', '启动清洗/反吹', 'request', 'platform', 'PolId'],
+  ['3014', '比对采样', 'request', 'platform', 'PolId'],
+  ['3015', '超标留样', 'request-or-upload', 'either', '[PolId]'],
+  ['3016', '设置采样时间周期', 'request', 'platform', 'PolId CstartTime Ctime'],
+  ['3017', '提取/上传采样时间周期', 'request-or-upload', 'either', 'PolId'],
+  ['3018', '提取/上传出样时间', 'request-or-upload', 'either', 'PolId'],
+  ['3019', '提取/上传设备唯一标识', 'request-or-upload', 'either', 'PolId'],
+  ['3020', '提取/上传现场机信息', 'request-or-upload', 'either', 'PolId InfoId [BeginTime] [EndTime]'],
+  ['3021', '设置现场机参数', 'request', 'platform', 'PolId InfoId'],
+  ['9011', '请求应答', 'answer', 'station', ''],
+  ['9012', '执行结果', 'answer', 'station', ''],
+  ['9013', '通知应答', 'answer', 'either', ''],
+  ['9014', '数据应答', 'answer', 'either', ''],
+];
+
+/** The commands by code. */
+export const COMMANDS: ReadonlyMap<string, Command> = new Map(
+  ROWS.map(([code, name, kind, from, parameters, interval]) => [
+    code,
+    { code, name, kind, from, parameters: parameters.split(' ').filter(Boolean).map(parameter), interval },
+  ]),
+);
+
+function parameter(text: string): Command['parameters'][number] {
+  const optional = text.startsWith('[');
+  return { name: (optional ? text.slice(1, -1) : text) as keyof typeof PARAMETERS, optional };
+}

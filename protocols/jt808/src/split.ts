@@ -1,0 +1,69 @@
+import { FLAG } from './escape.ts';
+import { refuse, type Refusal } from './refusal.ts';
+
+/** The longest legal frame: every byte of a 2019 header with package fields, a full body and the check byte escaped. */
+export const MAX_FRAME = 2 * (21 + 1023 + 1) + 2;
+
+/** A frame cut from the stream, both flags included; the array is its own copy. */
+export interface Cut {
+  ok: true;
+  frame: Uint8Array;
+}
+
+/**
+ * Cuts a byte stream into frames, with at most one frame's length of memory.
+ *
+ * Every flag ends what came before and starts what follows, for some devices send one flag between frames; nothing
+ * between two flags is no frame. What is not a frame is refused once per stretch and cutting goes on at the next flag.
+ */
+export class FrameSplitter {
+  readonly #pending = new Uint8Array(MAX_FRAME - 1);
+  /** Bytes pending, opening flag included; 0 outside a frame. */
+  #length = 0;
+  #skipping: 'stray' | 'too-long' | undefined;
+  #position = 0;
+  /** Where in the stream the pending frame began. */
+  #start = 0;
+
+  /** Takes the next bytes of the stream; answers the frames they complete and what had to be dropped, in order. */
+  push(bytes: Uint8Array): (Cut | Refusal)[] {
+    const cuts: (Cut | Refusal)[] = [];
+    for (let at = 0; at < bytes.length;) {
+      const found = bytes.indexOf(FLAG, at);
+      const stop = found < 0 ? bytes.length : found;
+      if (stop > at) this.#take(bytes, at, stop, cuts);
+      if (found < 0) break;
+      this.#flag(this.#position + found, cuts);
+      at = found + 1;
+    }
+    this.#position += bytes.length;
+    return cuts;
+  }
+
+  #take(bytes: Uint8Array, from: number, to: number, cuts: (Cut | Refusal)[]): void {
+    if (this.#skipping) return;
+    if (this.#length === 0) return this.#skip('stray', this.#position + from, cuts);
+    if (this.#length + to - from > this.#pending.length) return this.#skip('too-long', this.#start, cuts);
+    this.#pending.set(bytes.subarray(from, to), this.#length);
+    this.#length += to - from;
+  }
+
+  #flag(offset: number, cuts: (Cut | Refusal)[]): void {
+    if (this.#length > 1) {
+      const frame = new Uint8Array(this.#length + 1);
+      frame.set(this.#pending.subarray(0, this.#length));
+      frame[this.#length] = FLAG;
+      cuts.push({ ok: true, frame });
+    }
+    this.#pending[0] = FLAG;
+    this.#length = 1;
+    this.#start = offset;
+    this.#skipping = undefined;
+  }
+
+  #skip(reason: 'stray' | 'too-long', offset: number, cuts: (Cut | Refusal)[]): void {
+    this.#length = 0;
+    this.#skipping = reason;
+    cuts.push(refuse(reason, offset));
+  }
+}

@@ -1,0 +1,96 @@
+import { SYSTEMS } from '@anlan/systems';
+import type { AlarmView, Rule } from '@anlan/kernel/alarm';
+
+/** A row of table `alarm`. */
+export interface AlarmRow {
+  id: string;
+  number: string;
+  rule: string;
+  rule_label: string;
+  system: string;
+  level: AlarmView['level'];
+  label: string;
+  response: AlarmView['response'];
+  subject_kind: string;
+  subject_id: string;
+  subject_name: string;
+  device_id: string | null;
+  place_name: string;
+  region_path: string;
+  region_name: string;
+  organisation_id: string | null;
+  sector: string | null;
+  value: number | null;
+  peak: number | null;
+  limit_value: number;
+  unit: string;
+  origin: string;
+  lon: number | null;
+  lat: number | null;
+  since: Date;
+  raised_at: Date;
+  seen_at: Date;
+  acknowledged_at: Date | null;
+  acknowledged_by: string | null;
+  recovered_at: Date | null;
+  closed_at: Date | null;
+  shelved_until: Date | null;
+  rungs_reached: number;
+  escalate_at: Date | null;
+  version: number;
+}
+
+const RULES = new Map(SYSTEMS.flatMap((system) => system.rules).map((rule) => [rule.key, rule]));
+
+export function ruleOf(key: string): Rule | undefined {
+  return RULES.get(key);
+}
+
+const ms = (date: Date | null): number | null => (date === null ? null : date.getTime());
+
+/** The view of an alarm that lists, cards and pushes carry. Rungs count from the moment the platform saw it. */
+export function alarmView(row: AlarmRow): AlarmView {
+  const seenAt = row.seen_at.getTime();
+  const ladder = ruleOf(row.rule)?.escalation ?? [];
+  return {
+    id: row.id,
+    number: row.number,
+    rule: row.rule,
+    ruleLabel: row.rule_label,
+    system: row.system,
+    level: row.level,
+    label: row.label,
+    response: row.response,
+    subjectKind: row.subject_kind,
+    subjectId: row.subject_id,
+    subjectName: row.subject_name,
+    deviceId: row.device_id,
+    placeName: row.place_name,
+    organisationId: row.organisation_id,
+    regionPath: row.region_path,
+    regionName: row.region_name,
+    value: row.value,
+    peak: row.peak,
+    limit: row.limit_value,
+    unit: row.unit,
+    origin: row.origin,
+    lon: row.lon,
+    lat: row.lat,
+    since: row.since.getTime(),
+    raisedAt: row.raised_at.getTime(),
+    seenAt,
+    acknowledgedAt: ms(row.acknowledged_at),
+    acknowledgedBy: row.acknowledged_by,
+    recoveredAt: ms(row.recovered_at),
+    closedAt: ms(row.closed_at),
+    shelvedUntil: ms(row.shelved_until),
+    escalation: ladder.map((rung, index) => ({
+      to: rung.to,
+      label: rung.label,
+      at: seenAt + rung.after * 1000,
+      reached: index < row.rungs_reached,
+    })),
+    escalateAt: ms(row.escalate_at),
+    version: row.version,
+  };
+}

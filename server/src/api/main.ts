@@ -1,0 +1,40 @@
+import { pino } from 'pino';
+import { createClient } from '@clickhouse/client';
+import { openDatabase } from '../access/scoped.ts';
+import { startTimers } from '../alarm/timers.ts';
+import type { Configuration } from '../configuration/index.ts';
+import { buildApp } from '../http/index.ts';
+import { followOutbox } from '../live/outbox.ts';
+import { openMirror } from '../live/mirror.ts';
+import { ROUTES } from '../routes.ts';
+import { exitWithParent } from '../supervise/index.ts';
+
+interface Handed {
+  readonly configuration: Configuration;
+  readonly postgres: string;
+  readonly clickhouse: string;
+  readonly startedAt: number;
+  readonly link: { readonly port: number; readonly token: string };
+}
+
+const handed = JSON.parse(process.env['ANLAN_HANDED'] ?? 'null') as Handed;
+const { configuration, startedAt } = handed;
+const log = pino({ level: configuration.logLevel, name: 'api' });
+const { db, pool } = openDatabase(handed.postgres, 12);
+const clickhouse = createClient({ url: handed.clickhouse, request_timeout: 20_000, clickhouse_settings: { async_insert: 0 } });
+const mirror = openMirror(handed.link, log);
+const outbox = await followOutbox(handed.postgres, db, log);
+const context = { configuration, db, clickhouse, log, demonstration: configuration.demo, startedAt, mirror, outbox };
+const app = await buildApp(context, ROUTES);
+await app.listen({ host: configuration.host, port: configuration.port });
+const timers = startTimers(db, log, () => Date.now());
+
+exitWithParent(async () => {
+  timers.stop();
+  mirror.close();
+  outbox.close();
+  await app.close();
+  await clickhouse.close();
+  await pool.end();
+});
+process.send?.({ ready: true });

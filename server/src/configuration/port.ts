@@ -1,0 +1,51 @@
+import { createSocket } from 'node:dgram';
+import { createServer } from 'node:net';
+
+export interface ProbeOptions {
+  /** Default 127.0.0.1. */
+  host?: string;
+  /** Default tcp. */
+  transport?: 'tcp' | 'udp';
+}
+
+/** Tries to listen on a port and lets go again; a refusal names the variable that changes the port. */
+export async function probePort(
+  port: number,
+  variable: string,
+  { host = '127.0.0.1', transport = 'tcp' }: ProbeOptions = {},
+): Promise<{ ok: true } | { ok: false; problem: string }> {
+  const code = transport === 'tcp' ? await tryTcp(port, host) : await tryUdp(port, host);
+  if (code === undefined) return { ok: true };
+  const [zh, en] = reasons[code] ?? [`无法监听（${code}）`, `cannot be listened on (${code})`];
+  return {
+    ok: false,
+    problem:
+      `${transport.toUpperCase()} 端口 ${host}:${port} ${zh}，请用 ${variable} 换一个 · ` +
+      `${transport.toUpperCase()} port ${host}:${port} ${en}; choose another with ${variable}`,
+  };
+}
+
+const reasons: Record<string, [zh: string, en: string]> = {
+  EADDRINUSE: ['已被占用', 'is in use'],
+  EACCES: ['无权使用', 'is not permitted for this user'],
+  EADDRNOTAVAIL: ['所在地址不属于本机', 'is on an address this machine does not have'],
+};
+
+function tryTcp(port: number, host: string): Promise<string | undefined> {
+  return new Promise((settle) => {
+    const server = createServer();
+    server.once('error', (error: NodeJS.ErrnoException) => settle(error.code ?? error.message));
+    server.listen({ port, host, exclusive: true }, () => server.close(() => settle(undefined)));
+  });
+}
+
+function tryUdp(port: number, host: string): Promise<string | undefined> {
+  return new Promise((settle) => {
+    const socket = createSocket(host.includes(':') ? 'udp6' : 'udp4');
+    socket.once('error', (error: NodeJS.ErrnoException) => {
+      socket.close();
+      settle(error.code ?? error.message);
+    });
+    socket.bind({ port, address: host, exclusive: true }, () => socket.close(() => settle(undefined)));
+  });
+}

@@ -1,0 +1,23 @@
+import type { FastifyRequest } from 'fastify';
+import { may, VERBS, type Actor, type Verb } from '@anlan/kernel/access';
+import type { Visit } from '../identity/session.ts';
+import { refuseNow } from './problem.ts';
+
+/** The signed-in actor of a request; refuses with `not-signed-in`. */
+export function actorOf(request: FastifyRequest): Actor {
+  return visitOf(request).actor;
+}
+
+/** The session of a request with its actor, account and previous visit; refuses with `not-signed-in`. */
+export function visitOf(request: FastifyRequest): Visit {
+  return request.visit ?? refuseNow('not-signed-in');
+}
+
+/** Hook that lets only actors pass who hold the verb. Use as `onRequest`, so that it is asked before the body is read. */
+export function need(verb: Verb): (request: FastifyRequest) => Promise<void> {
+  return async (request) => {
+    const actor = actorOf(request);
+    if (may(actor, verb)) return;
+    refuseNow('not-permitted', { verb: VERBS[verb], grantor: '安全管理员' }, { verb, grantor: 'the security administrator' });
+  };
+}

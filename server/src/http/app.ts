@@ -1,0 +1,102 @@
+import { randomUUID } from 'node:crypto';
+import { constants } from 'node:zlib';
+import fastifyCompress from '@fastify/compress';
+import fastifyCookie from '@fastify/cookie';
+import fastifyWebsocket from '@fastify/websocket';
+import { fastify, LogController, type FastifyBaseLogger, type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify';
+import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
+import { refuse } from '@anlan/kernel/refusal';
+import type { Context } from '../access/context.ts';
+import { record } from '../audit/record.ts';
+import { readVisit, SESSION_COOKIE } from '../identity/session.ts';
+import { describeApi } from './documentation.ts';
+import { refusedBy } from './failure.ts';
+import { servePages } from './pages.ts';
+import { languageOf, problemOf, PROBLEM_TYPE, Refused } from './problem.ts';
+import { sameOriginOnly, secureHeaders } from './security.ts';
+import type { App, RouteModule } from './types.ts';
+import { VERSION } from './version.ts';
+
+const BODY_LIMIT = 1024 * 1024;
+const PUSH_LIMIT = 64 * 1024;
+
+export interface AppOptions {
+  /** Folder of the built web application; default web/dist. */
+  readonly web?: string;
+}
+
+/** The web server with its guards, the routes of all modules, the API description and the pages; not yet listening. */
+export async function buildApp(context: Context, modules: readonly RouteModule[], options: AppOptions = {}): Promise<App> {
+  const app = bare(context);
+  app.setErrorHandler((error: FastifyError, request, reply) => fail(context, error, request, reply));
+  await app.register(fastifyCookie);
+  await app.register(fastifyCompress, {
+    threshold: 1024,
+    encodings: ['br', 'gzip'],
+    brotliOptions: { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } },
+  });
+  await app.register(fastifyWebsocket, { options: { maxPayload: PUSH_LIMIT } });
+  guard(app, context);
+  await describeApi(app, VERSION);
+  for (const module of modules) await module(app, context);
+  await servePages(app, options.web);
+  await app.ready();
+  return app;
+}
+
+function bare(context: Context): App {
+  const app = fastify({
+    loggerInstance: context.log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: BODY_LIMIT,
+    requestTimeout: 30_000,
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
+    genReqId: () => randomUUID(),
+    frameworkErrors: (error, request, reply) => void fail(context, error, request, reply as FastifyReply),
+  });
+  app.setValidatorCompiler(validatorCompiler);
+  app.setSerializerCompiler(serializerCompiler);
+  return app as unknown as App;
+}
+
+/** Hooks of every request: headers, origin, and whose session it is. */
+function guard(app: App, context: Context): void {
+  const { publicUrl } = context.configuration;
+  app.decorateRequest('visit', null);
+  app.addHook('onRequest', secureHeaders(publicUrl.startsWith('https:')));
+  app.addHook('onRequest', sameOriginOnly(publicUrl));
+  app.addHook('onRequest', async (request) => {
+    const token = request.cookies[SESSION_COOKIE];
+    if (token === undefined || !request.url.startsWith('/api/')) return;
+    request.visit = await readVisit(context.db, token);
+  });
+}
+
+/** The one place where a failure becomes an answer: refusals as they are, bugs logged under an incident number. */
+async function fail(context: Context, error: FastifyError, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const refused = refusedBy(error, request.body, request.routeOptions.config.labels) ?? incident(error, request);
+  await auditRefusal(context, refused, request);
+  const problem = problemOf(refused, languageOf(request.headers['accept-language']), request.id);
+  return reply
+    .code(problem.status)
+    .header('cache-control', 'no-store')
+    .type(`${PROBLEM_TYPE}; charset=utf-8`)
+    .send(JSON.stringify(problem));
+}
+
+function incident(error: FastifyError, request: FastifyRequest): Refused {
+  request.log.error({ err: error, method: request.method, url: request.url }, `internal error, incident ${request.id}`);
+  return new Refused(refuse('internal', { incident: request.id }));
+}
+
+/** Somebody tried what their role may not do: the audit hears of it; a store that is down must not hide the answer. */
+async function auditRefusal({ db, log }: Context, { refusal }: Refused, request: FastifyRequest): Promise<void> {
+  if (refusal.refused !== 'not-permitted' || request.visit === null) return;
+  const subject = { kind: 'route', id: `${request.method} ${request.routeOptions.url ?? ''}` };
+  try {
+    await record(db, request.visit.actor, 'route.use', subject, 'refused', refusal.facts);
+  } catch (error) {
+    log.error({ err: error }, 'a refusal could not be audited');
+  }
+}

@@ -1,0 +1,37 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import { createClient } from '@clickhouse/client';
+import { pino } from 'pino';
+import type { Context } from '../access/context.ts';
+import { openDatabase } from '../access/scoped.ts';
+import { readConfiguration } from '../configuration/index.ts';
+import { ROUTES } from '../routes.ts';
+import { buildApp } from './app.ts';
+
+/** The API description of all routes; neither store is asked anything. */
+export async function openapiDocument(): Promise<object> {
+  const read = readConfiguration({});
+  if (!read.ok) throw new Error(read.problems.join('\n'));
+  const { db } = openDatabase('postgres://127.0.0.1:1/none', 1);
+  const clickhouse = createClient({ url: 'http://127.0.0.1:1' });
+  const log = pino({ level: 'silent' });
+  // The feed and the outbox are first used by a live connection.
+  const context = { configuration: read.configuration, db, clickhouse, log, demonstration: true, startedAt: 0 } as unknown as Context;
+  const app = await buildApp(context, ROUTES);
+  try {
+    return app.swagger();
+  } finally {
+    await app.close();
+    await clickhouse.close();
+    await db.destroy();
+  }
+}
+
+/** `node dist/http/openapi.js [file]` writes the snapshot that is read in review; default docs/openapi.json. */
+async function main(target: string): Promise<void> {
+  await mkdir(dirname(target), { recursive: true });
+  await writeFile(target, `${JSON.stringify(await openapiDocument(), null, 2)}\n`);
+  console.log(target);
+}
+
+if (process.argv[1] === import.meta.filename) await main(resolve(process.argv[2] ?? 'docs/openapi.json'));

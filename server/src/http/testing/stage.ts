@@ -1,0 +1,103 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClient } from '@clickhouse/client';
+import type { InjectOptions, LightMyRequestResponse } from 'fastify';
+import { sql } from 'kysely';
+import { pino } from 'pino';
+import type { Context } from '../../access/context.ts';
+import { openDatabase, type Database } from '../../access/scoped.ts';
+import { auditRoutes } from '../../audit/index.ts';
+import { readConfiguration } from '../../configuration/index.ts';
+import { loadPacks } from '../../demonstration/load.ts';
+import { identityRoutes, platformRoutes, SESSION_COOKIE } from '../../identity/index.ts';
+import { openSession } from '../../identity/session.ts';
+import { registryRoutes } from '../../registry/index.ts';
+import { migrate, openPostgres } from '../../store/index.ts';
+import { buildApp, type App, type AppOptions, type RouteModule } from '../index.ts';
+
+export type Ask = (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, body?: object | string, headers?: Record<string, string>) => Promise<LightMyRequestResponse>;
+
+/** The platform's web server on a real PostgreSQL of its own with the region packs, and nobody in it. */
+export interface Stage {
+  readonly context: Context;
+  readonly db: Database;
+  /** What the server logged as errors. */
+  readonly errors: string[];
+  app(options?: { demonstration?: boolean; modules?: readonly RouteModule[] } & AppOptions): Promise<App>;
+  close(): Promise<void>;
+}
+
+const OWN: readonly RouteModule[] = [platformRoutes, identityRoutes, registryRoutes, auditRoutes];
+
+export async function openStage(): Promise<Stage> {
+  const home = await mkdtemp(join(tmpdir(), 'anlan-http-'));
+  const read = readConfiguration({ ANLAN_HOME: home, ANLAN_POSTGRES_URL: process.env['ANLAN_TEST_POSTGRES_URL'] });
+  if (!read.ok) throw new Error(read.problems.join('\n'));
+  const { configuration } = read;
+  const postgres = await openPostgres(configuration, () => {});
+  const migrated = await migrate({ postgres: postgres.url });
+  if (!migrated.ok) throw new Error(migrated.problem);
+  const { db } = openDatabase(postgres.url, 6);
+  await loadPacks(db);
+  const errors: string[] = [];
+  const log = pino({ level: 'error' }, { write: (line: string) => void errors.push(line) });
+  const clickhouse = createClient({ url: 'http://127.0.0.1:1' });
+  // These routes use neither the feed nor the outbox.
+  const context = { configuration, db, clickhouse, log, demonstration: false, startedAt: Date.now() } as unknown as Context;
+  const apps: App[] = [];
+  return {
+    context,
+    db,
+    errors,
+    async app({ demonstration = false, modules = OWN, ...options } = {}) {
+      const app = await buildApp({ ...context, demonstration }, modules, options);
+      apps.push(app);
+      return app;
+    },
+    async close() {
+      for (const app of apps) await app.close();
+      await clickhouse.close();
+      await db.destroy();
+      await postgres.stop();
+      await rm(home, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Asks as nobody in particular, marked as a page of the platform. */
+export function asker(app: App, cookie?: string): Ask {
+  return (method, url, body, headers = {}) => {
+    const request: InjectOptions = {
+      method,
+      url,
+      headers: { 'x-anlan': '1', ...(cookie === undefined ? {} : { cookie: `${SESSION_COOKIE}=${cookie}` }), ...headers },
+      ...(body === undefined ? {} : { payload: body }),
+    };
+    return app.inject(request);
+  };
+}
+
+export interface PersonOf {
+  readonly id: string;
+  readonly account: string;
+  readonly role: string;
+  readonly region?: string;
+  readonly organisation?: string;
+  readonly sectors?: readonly string[];
+}
+
+/** Enters a person as the migrations' tables want it; without region or organisation the scope is everything. */
+export async function enterPerson(db: Database, person: PersonOf): Promise<void> {
+  const kind = person.region !== undefined ? 'region' : person.organisation !== undefined ? 'organisation' : 'all';
+  await sql`
+    INSERT INTO person (id, account, name, role, scope_kind, scope_path, scope_organisation, scope_sectors)
+    VALUES (${person.id}, ${person.account}, ${person.account}, ${person.role}, ${kind}, ${person.region ?? null},
+      ${person.organisation ?? null}, ${person.sectors === undefined ? null : [...person.sectors]})`.execute(db);
+}
+
+/** Asks as a person, in a session of their own. */
+export async function askAs(app: App, db: Database, personId: string): Promise<Ask> {
+  const token = await db.transaction().execute((tx) => openSession(tx, personId, 'test'));
+  return asker(app, token);
+}

@@ -1,0 +1,87 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { timingSafeEqual } from 'node:crypto';
+import { WebSocketServer, WebSocket } from 'ws';
+import type { Latest, LatestFix, LatestReading } from './latest.ts';
+
+/** What ingest tells an api process: first all, then what changed. Ids with their state. */
+export interface Feed {
+  readonly readings: readonly (readonly [string, LatestReading])[];
+  readonly fixes: readonly (readonly [string, LatestFix])[];
+  readonly heard: readonly (readonly [string, number])[];
+}
+
+/** An answer of ingest to a question over the link; anything JSON. */
+export type Answer = (input: unknown) => Promise<unknown> | unknown;
+
+const FEED_MS = 200;
+const LARGEST_QUESTION = 64 * 1024;
+
+/**
+ * Opens ingest's inner door on loopback: `POST /<question>` answers, a web socket follows the latest state.
+ * Both need the token that only the processes of this instance know.
+ */
+export async function openLink(options: { port: number; token: string; latest: Latest; answers: Readonly<Record<string, Answer>> }): Promise<{ port: number; close(): Promise<void> }> {
+  const { latest, token, answers } = options;
+  const server = createServer((request, response) => void answer(request, response, token, answers));
+  const sockets = new WebSocketServer({ noServer: true });
+  server.on('upgrade', (request, socket, head) => {
+    if (!permitted(request, token)) return void socket.destroy();
+    sockets.handleUpgrade(request, socket, head, (client) => client.send(JSON.stringify(everything(latest))));
+  });
+  const timer = setInterval(() => {
+    const changed = latest.changed();
+    if (sockets.clients.size === 0 || (changed.readings.length === 0 && changed.fixes.length === 0)) return;
+    const text = JSON.stringify(changes(latest, changed));
+    for (const client of sockets.clients) if (client.readyState === WebSocket.OPEN) client.send(text);
+  }, FEED_MS);
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, '127.0.0.1', resolve);
+  });
+  return { port: (server.address() as { port: number }).port, close: () => close(server, sockets, timer) };
+}
+
+function everything(latest: Latest): Feed {
+  return { readings: [...latest.readings], fixes: [...latest.fixes], heard: [...latest.heard] };
+}
+
+function changes(latest: Latest, changed: { readings: readonly string[]; fixes: readonly string[] }): Feed {
+  return {
+    readings: changed.readings.map((id) => [id, latest.readings.get(id) as LatestReading] as const),
+    fixes: changed.fixes.map((id) => [id, latest.fixes.get(id) as LatestFix] as const),
+    heard: [],
+  };
+}
+
+function permitted(request: IncomingMessage, token: string): boolean {
+  const given = Buffer.from(request.headers['authorization'] ?? '');
+  const wanted = Buffer.from(`Bearer ${token}`);
+  return given.length === wanted.length && timingSafeEqual(given, wanted);
+}
+
+async function answer(request: IncomingMessage, response: ServerResponse, token: string, answers: Readonly<Record<string, Answer>>): Promise<void> {
+  const question = answers[(request.url ?? '').slice(1)];
+  if (!permitted(request, token) || question === undefined) return void response.writeHead(404).end();
+  try {
+    const result = await question(await bodyOf(request));
+    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(result ?? null));
+  } catch (error) {
+    response.writeHead(500).end(JSON.stringify({ error: (error as Error).message }));
+  }
+}
+
+async function bodyOf(request: IncomingMessage): Promise<unknown> {
+  let text = '';
+  for await (const chunk of request) {
+    text += String(chunk);
+    if (text.length > LARGEST_QUESTION) throw new Error('question too large');
+  }
+  return text === '' ? undefined : JSON.parse(text);
+}
+
+async function close(server: Server, sockets: WebSocketServer, timer: NodeJS.Timeout): Promise<void> {
+  clearInterval(timer);
+  for (const client of sockets.clients) client.terminate();
+  server.closeAllConnections();
+  await new Promise((resolve) => server.close(resolve));
+}

@@ -1,0 +1,105 @@
+import { EventEmitter } from 'node:events';
+import { sql } from 'kysely';
+import pg from 'pg';
+import type { Logger } from 'pino';
+import type { AlarmView } from '@anlan/kernel/alarm';
+import type { Database } from '../access/scoped.ts';
+
+/** One event of the outbox, with the place that decides who may see it. */
+export interface OutboxEvent {
+  readonly cursor: number;
+  readonly topic: string;
+  readonly happening: string;
+  readonly regionPath: string;
+  readonly organisationId: string | null;
+  readonly sector: string | null;
+  readonly body: AlarmView;
+}
+
+export interface Outbox {
+  cursor(): number;
+  onEvent(listener: (event: OutboxEvent) => void): () => void;
+  /** Events after `cursor`, at most `limit`: for a browser that comes back. */
+  since(cursor: number, limit: number): Promise<readonly OutboxEvent[]>;
+  close(): void;
+}
+
+/** Without a notification the outbox is read at this pace all the same. */
+const POLL_MS = 1000;
+const PAGE = 500;
+
+/** Follows the outbox in cursor order, woken by notifications; a lost connection is opened again. */
+export async function followOutbox(url: string, db: Database, log: Logger): Promise<Outbox> {
+  const events = new EventEmitter().setMaxListeners(0);
+  let cursor = await lastCursor(db);
+  let closed = false;
+  let reading: Promise<void> | undefined;
+  let again = false;
+  let client: pg.Client | undefined;
+
+  async function readOn(): Promise<void> {
+    do {
+      again = false;
+      const page = await readAfter(db, cursor, PAGE);
+      for (const event of page) {
+        cursor = event.cursor;
+        events.emit('event', event);
+      }
+      if (page.length === PAGE) again = true;
+    } while (again);
+  }
+
+  function wake(): void {
+    if (closed) return;
+    if (reading !== undefined) {
+      again = true;
+      return;
+    }
+    reading = readOn()
+      .catch((error: unknown) => log.warn({ error: (error as Error).message }, 'outbox not read'))
+      .finally(() => {
+        reading = undefined;
+      });
+  }
+
+  async function listen(): Promise<void> {
+    if (closed) return;
+    client = new pg.Client({ connectionString: url });
+    client.on('notification', wake);
+    client.on('error', () => setTimeout(() => void listen(), POLL_MS));
+    try {
+      await client.connect();
+      await client.query('LISTEN outbox');
+    } catch {
+      setTimeout(() => void listen(), POLL_MS);
+    }
+  }
+
+  await listen();
+  const timer = setInterval(wake, POLL_MS);
+  return {
+    cursor: () => cursor,
+    onEvent(listener) {
+      events.on('event', listener);
+      return () => events.off('event', listener);
+    },
+    since: (after, limit) => readAfter(db, after, limit),
+    close() {
+      closed = true;
+      clearInterval(timer);
+      client?.end().catch(() => {});
+    },
+  };
+}
+
+async function lastCursor(db: Database): Promise<number> {
+  const { rows } = await sql<{ last: number | null }>`SELECT max(cursor) AS last FROM outbox`.execute(db);
+  return rows[0]?.last ?? 0;
+}
+
+async function readAfter(db: Database, cursor: number, limit: number): Promise<OutboxEvent[]> {
+  const { rows } = await sql<OutboxEvent>`
+    SELECT cursor, topic, happening, region_path AS "regionPath", organisation_id AS "organisationId", sector, body
+    FROM outbox WHERE cursor > ${cursor} ORDER BY cursor LIMIT ${limit}`.execute(db);
+  return rows;
+}

@@ -1,0 +1,2 @@
+export { type ClickhouseHandle, openClickhouse } from './open.ts';
+export { splitStatements } from './statements.ts';

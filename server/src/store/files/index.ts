@@ -1,0 +1,1 @@
+export { type FileStore, openFiles, type StoredFile } from './files.ts';

@@ -1,0 +1,1 @@
+export { migrate, type MigrationInput, type MigrationResult } from './migrate.ts';

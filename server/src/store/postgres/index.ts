@@ -1,0 +1,2 @@
+export { withClient } from './cluster.ts';
+export { openPostgres, type PostgresHandle } from './open.ts';

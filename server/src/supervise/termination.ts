@@ -1,0 +1,59 @@
+import { setTimeout as pause } from 'node:timers/promises';
+
+export interface Stoppable {
+  readonly name: string;
+  stop(): Promise<void>;
+}
+
+/** Stops the parts one after the other, each within `waitMs`; gives back the names that failed or were late. */
+export async function stopInOrder(parts: readonly Stoppable[], waitMs = 15_000): Promise<string[]> {
+  const late: string[] = [];
+  for (const part of parts) {
+    const timer = new AbortController();
+    const limit = pause(waitMs, 'late', { signal: timer.signal }).catch(() => undefined);
+    const result = await Promise.race([part.stop().catch(() => 'failed'), limit]);
+    timer.abort();
+    if (result !== undefined) late.push(part.name);
+  }
+  return late;
+}
+
+/** Calls `stop` once on SIGINT or SIGTERM and then exits; a second signal exits at once. Returns how to take it back. */
+export function onTermination(stop: (signal: NodeJS.Signals) => Promise<void>): () => void {
+  let asked = false;
+  const listener = (name: NodeJS.Signals): void => {
+    if (asked) process.exit(1);
+    asked = true;
+    stop(name).then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  const names = ['SIGINT', 'SIGTERM'] as const;
+  for (const name of names) process.on(name, listener);
+  return () => {
+    for (const name of names) process.off(name, listener);
+  };
+}
+
+/**
+ * For a child program started by `fork`: when the parent goes away, even by SIGKILL, the channel between them closes;
+ * then `close` has `waitMs` to finish and the process ends. Ctrl-C reaches the whole terminal group, so SIGINT is left
+ * to the parent, who knows the order.
+ */
+export function exitWithParent(close: () => Promise<void>, waitMs = 5_000): void {
+  let leaving = false;
+  const leave = (): void => {
+    if (leaving) return;
+    leaving = true;
+    setTimeout(() => process.exit(1), waitMs).unref();
+    close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.on('SIGINT', () => undefined);
+  process.on('SIGTERM', leave);
+  process.on('disconnect', leave);
+  if (!process.connected) leave();
+}

@@ -1,0 +1,26 @@
+import { defineSystem } from '@anlan/kernel/system';
+import { tank } from './entities.ts';
+import { rules } from './rules.ts';
+
+export const majorHazardMonitoring = defineSystem({
+  id: 'S17',
+  key: 'major-hazard-monitoring',
+  family: 'monitoring',
+  label: '重大危险源监测监控',
+  labelEn: 'Major-hazard-source monitoring',
+  entities: [tank],
+  rules,
+  layers: [
+    {
+      key: 'hazard-points',
+      label: '重大危险源监测',
+      labelEn: 'Major hazard points',
+      group: '监测',
+      draws: { points: ['level', 'pressure', 'temperature', 'combustible', 'toxic'] },
+      unit: '点',
+      icon: 'gauge',
+      on: true,
+    },
+    { key: 'tanks', label: '储罐', labelEn: 'Tanks', group: '监测', draws: { entity: 'tank' }, unit: '座', icon: 'tank', on: false },
+  ],
+});

@@ -1,0 +1,111 @@
+import { isCreditCode } from '@anlan/domain/identity-codes';
+import { defineEntity, type Option } from '@anlan/kernel/entity';
+
+/** Trades the sources count separately (D4:103) and those a city adds; the list is data of the jurisdiction later on. */
+export const SECTORS: readonly Option[] = [
+  { value: 'hazchem-production', label: '危险化学品生产', labelEn: 'Hazardous chemical production' },
+  { value: 'hazchem-storage', label: '危险化学品经营储存', labelEn: 'Hazardous chemical storage' },
+  { value: 'non-coal-mine', label: '非煤矿山', labelEn: 'Non-coal mine' },
+  { value: 'fireworks', label: '烟花爆竹', labelEn: 'Fireworks' },
+  { value: 'metallurgy', label: '冶金有色', labelEn: 'Metallurgy' },
+  { value: 'building-materials', label: '建材', labelEn: 'Building materials' },
+  { value: 'machinery', label: '机械', labelEn: 'Machinery' },
+  { value: 'light-industry', label: '轻工', labelEn: 'Light industry' },
+  { value: 'ammonia-refrigeration', label: '涉氨制冷', labelEn: 'Ammonia refrigeration' },
+  { value: 'dust-explosion', label: '粉尘涉爆', labelEn: 'Combustible dust' },
+  { value: 'gas-supply', label: '城镇燃气', labelEn: 'Town gas' },
+  { value: 'logistics', label: '道路运输与物流', labelEn: 'Road transport' },
+  { value: 'port', label: '港口与水运', labelEn: 'Port and shipping' },
+  { value: 'warehouse', label: '仓储', labelEn: 'Warehousing' },
+  { value: 'construction', label: '建筑施工', labelEn: 'Construction' },
+  { value: 'public-place', label: '人员密集场所', labelEn: 'Public place' },
+  { value: 'other', label: '其他', labelEn: 'Other' },
+];
+
+/** 一企一档's anchor record (S01). */
+export const enterprise = defineEntity({
+  key: 'enterprise',
+  plural: 'enterprises',
+  label: '企业',
+  labelEn: 'Enterprise',
+  about: '一企一档：隐患、执法、诚信、监测都从这一条记录出发',
+  family: 'registry',
+  nameLabel: '企业名称',
+  nameLabelEn: 'Name',
+  located: true,
+  unique: ['creditCode'],
+  levelField: 'riskLevel',
+  sectorField: 'sector',
+  fields: {
+    creditCode: {
+      kind: 'text',
+      label: '统一社会信用代码',
+      labelEn: 'Unified social credit code',
+      required: true,
+      list: true,
+      max: 18,
+      check: (value) => (isCreditCode(value) ? undefined : '18 位代码的校验位不对（GB 32100-2015）'),
+      source: 'GB 32100-2015',
+    },
+    sector: { kind: 'choice', label: '行业领域', labelEn: 'Sector', required: true, list: true, filter: true, options: SECTORS },
+    riskLevel: { kind: 'level', label: '安全风险等级', labelEn: 'Risk level', required: true, list: true, filter: true, source: '安委办〔2016〕11号' },
+    legalRepresentative: { kind: 'text', label: '法定代表人', labelEn: 'Legal representative', personal: true, list: true, max: 40, source: 'D2:112' },
+    actualController: { kind: 'text', label: '实际控制人', labelEn: 'Actual controller', personal: true, max: 40, source: 'D2:112' },
+    safetyManager: { kind: 'text', label: '安全管理负责人', labelEn: 'Safety manager', personal: true, max: 40 },
+    phone: { kind: 'text', label: '值班电话', labelEn: 'Duty telephone', max: 20, pattern: /^[\d\-+ ]{5,20}$/, patternHelp: '只填数字与连字符' },
+    employees: { kind: 'number', label: '从业人员', labelEn: 'Employees', unit: '人', integer: true, min: 0, list: true },
+    standardisation: {
+      kind: 'choice',
+      label: '标准化等级',
+      labelEn: 'Standardisation grade',
+      list: true,
+      filter: true,
+      options: [
+        { value: 'one', label: '一级', labelEn: 'Grade 1' },
+        { value: 'two', label: '二级', labelEn: 'Grade 2' },
+        { value: 'three', label: '三级', labelEn: 'Grade 3' },
+        { value: 'none', label: '未达标', labelEn: 'None' },
+      ],
+    },
+    licenceUntil: { kind: 'date', label: '安全生产许可证有效期至', labelEn: 'Licence valid until' },
+    address: { kind: 'text', label: '地址', labelEn: 'Address', max: 160 },
+    park: { kind: 'text', label: '所在园区', labelEn: 'Park', max: 60 },
+  },
+});
+
+/** A place of work of an enterprise: plant, mine, depot, pier. */
+export const site = defineEntity({
+  key: 'site',
+  plural: 'sites',
+  label: '场所',
+  labelEn: 'Site',
+  about: '企业的厂区、矿区、库区、码头',
+  family: 'registry',
+  nameLabel: '场所名称',
+  nameLabelEn: 'Name',
+  located: true,
+  ownerField: 'enterprise',
+  fields: {
+    enterprise: { kind: 'reference', entity: 'enterprise', label: '所属企业', labelEn: 'Enterprise', required: true, list: true },
+    kind: {
+      kind: 'choice',
+      label: '类型',
+      labelEn: 'Kind',
+      required: true,
+      list: true,
+      filter: true,
+      options: [
+        { value: 'plant', label: '厂区', labelEn: 'Plant' },
+        { value: 'tank-farm', label: '罐区', labelEn: 'Tank farm' },
+        { value: 'warehouse', label: '库区', labelEn: 'Warehouse' },
+        { value: 'mine', label: '矿区', labelEn: 'Mine' },
+        { value: 'tailings-pond', label: '尾矿库', labelEn: 'Tailings pond' },
+        { value: 'cold-store', label: '冷库', labelEn: 'Cold store' },
+        { value: 'station', label: '场站', labelEn: 'Station' },
+        { value: 'quay', label: '码头', labelEn: 'Quay' },
+        { value: 'premises', label: '经营场所', labelEn: 'Premises' },
+      ],
+    },
+    people: { kind: 'number', label: '最多在场人数', labelEn: 'Largest head-count', unit: '人', integer: true, min: 0, list: true },
+  },
+});

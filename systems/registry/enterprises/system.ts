@@ -1,0 +1,13 @@
+import { defineSystem } from '@anlan/kernel/system';
+import { enterprise, site } from './entities.ts';
+
+export const enterprises = defineSystem({
+  id: 'S01',
+  key: 'enterprises',
+  family: 'registry',
+  label: '企业基础信息数据库',
+  labelEn: 'Enterprise base information',
+  entities: [enterprise, site],
+  rules: [],
+  layers: [{ key: 'enterprises', label: '企业', labelEn: 'Enterprises', group: '风险四色', draws: { entity: 'enterprise' }, unit: '家', icon: 'factory', on: true }],
+});

@@ -1,0 +1,223 @@
+import {
+  demonstrationCity,
+  type DemonstrationCity,
+  loadRoads,
+  loadWaterways,
+  packFile,
+  packs,
+  type PackKey,
+  type Point,
+  type Vehicle,
+  type Vessel,
+} from '@anlan/data';
+import { demonstrationSecret } from '@anlan/gateways';
+import type { AisRadio } from './ais-radio.ts';
+import type { Counts } from './counts.ts';
+import { MeasuringDevice } from './devices.ts';
+import { Episodes, type Candidates } from './episodes.ts';
+import { Gateway } from './gateway.ts';
+import type { Options } from './options.ts';
+import { recordedPlant } from './plant.ts';
+import { readPacked, vesselsOf } from './recording.ts';
+import { Terminal } from './terminal.ts';
+import type { Player } from './timeline.ts';
+import { DrivenVehicle, trackAt } from './vehicles.ts';
+import { CarriedVessel } from './vessels.ts';
+
+/** A line that is opened at the start and closed at the end. */
+export interface Line {
+  readonly connected: boolean;
+  start(): void;
+  end(): void;
+}
+
+/** Everything a replay plays, and the lines it plays on. */
+export interface Scenario {
+  readonly players: Player[];
+  readonly terminals: Line[];
+  readonly gateways: Line[];
+  readonly notes: string[];
+}
+
+export interface Surroundings {
+  readonly options: Options;
+  /** The platform's key for secrets of demonstration devices. */
+  readonly key: string;
+  readonly origin: number;
+  readonly counts: Counts;
+  readonly radio: AisRadio;
+}
+
+const AIS_LOG = 'recordings/ais/dma_stream_2010.nmea.gz';
+
+/** `count` items evenly spread over a list, in its order. */
+export function spread<T>(items: readonly T[], count: number): T[] {
+  const taken = Math.min(count, items.length);
+  return Array.from({ length: taken }, (_, i) => items[Math.floor((i * items.length) / taken)]!);
+}
+
+/** The demonstration city: vehicles on its roads, recorded vessels on its waters, devices in its plants. */
+export function cityScenario(around: Surroundings): Scenario {
+  const { options } = around;
+  const city = demonstrationCity(options.seed);
+  const scenario: Scenario = { players: [], terminals: [], gateways: [], notes: [] };
+  const vehicles = spread(city.vehicles, options.vehicles);
+  const episodes = new Map(
+    packs.map(({ key }) => [key, new Episodes(candidatesOf(city, key, vehicles, options), around.origin)]),
+  );
+  addVehicles(scenario, around, vehicles, episodes);
+  addVessels(scenario, around, spread(city.vessels, options.vessels), readPacked(packFile(AIS_LOG)));
+  addDevices(scenario, around, city, episodes);
+  return scenario;
+}
+
+function roadsById() {
+  return new Map(packs.flatMap(({ key }) => loadRoads(key)).map((road) => [road.id, road]));
+}
+
+function addVehicles(
+  scenario: Scenario,
+  around: Surroundings,
+  vehicles: readonly Vehicle[],
+  episodes: ReadonlyMap<PackKey, Episodes>,
+): void {
+  const { origin, options } = around;
+  const roads = roadsById();
+  for (const vehicle of vehicles) {
+    const terminal = terminalOf(vehicle, around);
+    const road = roads.get(vehicle.roadId);
+    if (!road) continue;
+    const episode = (at: number) => episodes.get(vehicle.jurisdiction)?.of(vehicle.id, at);
+    scenario.terminals.push(terminal);
+    scenario.players.push(new DrivenVehicle({ vehicle, road, terminal, origin, keepTime: options.keepTime, episode }));
+  }
+}
+
+/** The terminal of a demonstration vehicle. */
+export function terminalOf(vehicle: Vehicle, { options, counts }: Surroundings): Terminal {
+  return new Terminal({
+    host: options.host,
+    port: options.jt808Port,
+    phone: vehicle.terminalPhone,
+    version: vehicle.protocolVersion === '2019' ? 2019 : 2013,
+    terminalId: vehicle.terminalId,
+    plate: vehicle.plate,
+    counts,
+  });
+}
+
+/** Carries the vessels of a log over to demonstration vessels, each to its own waterway. */
+export function addVessels(
+  scenario: Scenario,
+  around: Surroundings,
+  vessels: readonly Vessel[],
+  log: Uint8Array,
+): void {
+  const recorded = vesselsOf(log);
+  const waterways = new Map(packs.flatMap(({ key }) => loadWaterways(key)).map((waterway) => [waterway.id, waterway]));
+  vessels.slice(0, recorded.length).forEach((vessel, i) => {
+    const line = waterways.get(vessel.waterwayId)?.line;
+    if (!line) return;
+    const share = ((i * 0.618034) % 1) * 0.98 + 0.01;
+    scenario.players.push(
+      new CarriedVessel({
+        vessel,
+        recorded: recorded[i]!,
+        line,
+        startAlong: share * line.length,
+        downstream: i % 2 === 0,
+        origin: around.origin,
+        radio: around.radio,
+        keepTime: around.options.keepTime,
+      }),
+    );
+  });
+}
+
+function addDevices(
+  scenario: Scenario,
+  around: Surroundings,
+  city: DemonstrationCity,
+  episodes: ReadonlyMap<PackKey, Episodes>,
+): void {
+  const { options, key, origin, counts } = around;
+  const pointsOf = pointsByDevice(city.points);
+  const plant = recordedPlant(city.devices, pointsOf);
+  if (!plant) scenario.notes.push('no reactor suits the recorded plant series: left out');
+  const chosen = spread(city.devices, options.devices);
+  if (plant && chosen.length > 0 && !chosen.includes(plant.device)) chosen[0] = plant.device;
+  for (const device of chosen) {
+    const points = pointsOf.get(device.id) ?? [];
+    if (points.length === 0) continue;
+    const secret = demonstrationSecret(key, `mqtt:${device.serial}`);
+    const episode = (subject: string, at: number) => episodes.get(device.jurisdiction)?.of(subject, at);
+    const gateway: Gateway = new Gateway({
+      host: options.host,
+      port: options.mqttPort,
+      serial: device.serial,
+      secret,
+      counts,
+      onQuery: () => measuring.ask(),
+    });
+    const recorded = plant?.device === device ? plant : undefined;
+    const measuring = new MeasuringDevice({ device, points, gateway, origin, episode, ...(recorded && { recorded }) });
+    scenario.gateways.push(gateway);
+    scenario.players.push(measuring);
+  }
+}
+
+function pointsByDevice(points: readonly Point[]): Map<string, Point[]> {
+  const byDevice = new Map<string, Point[]>();
+  for (const point of points) {
+    const own = byDevice.get(point.deviceId);
+    if (own) own.push(point);
+    else byDevice.set(point.deviceId, [point]);
+  }
+  return byDevice;
+}
+
+/** What may be disturbed in a jurisdiction: only what speaks. */
+function candidatesOf(
+  city: DemonstrationCity,
+  pack: PackKey,
+  vehicles: readonly Vehicle[],
+  options: Options,
+): Candidates {
+  const speaking = new Set(spread(city.devices, options.devices).map((device) => device.id));
+  const points = city.points.filter((point) => point.jurisdiction === pack && speaking.has(point.deviceId));
+  const gas = points
+    .filter(({ kind, limits }) => kind === 'combustible' && limits.second !== undefined)
+    .map(({ id }) => id);
+  const levels = points.filter(({ kind, limits }) => kind === 'level' && limits.HH !== undefined);
+  const half = Math.ceil(levels.length / 2);
+  return {
+    gas,
+    tank: levels.slice(0, half).map(({ id }) => id),
+    silence: levels.slice(half).map(({ deviceId }) => deviceId),
+    overspeed: overspeedFrom(vehicles.filter(({ jurisdiction }) => jurisdiction === pack)),
+  };
+}
+
+const OVER = 1.22;
+const FASTEST_FACTOR = 3;
+const SAMPLE = 20_000;
+
+/** The next vehicle that drives through the whole window, with the factor that takes it 22 % over its limit. */
+function overspeedFrom(vehicles: readonly Vehicle[]): Candidates['overspeed'] {
+  const roads = roadsById();
+  return (from, to, round) => {
+    for (let i = 0; i < vehicles.length; i += 1) {
+      const vehicle = vehicles[(i + round * 7) % vehicles.length]!;
+      const road = roads.get(vehicle.roadId);
+      if (!road) continue;
+      const wanted = vehicle.maxSpeedKmh * OVER;
+      // The vehicle covers its track faster, so it gets further along it.
+      const reach = from + (to - from) * FASTEST_FACTOR;
+      let slowest = Infinity;
+      for (let at = from; at <= reach; at += SAMPLE) slowest = Math.min(slowest, trackAt(vehicle, road, at).speed);
+      const factor = wanted / slowest;
+      if (factor > 1 && factor <= FASTEST_FACTOR) return { id: vehicle.id, factor };
+    }
+    return undefined;
+  };
+}

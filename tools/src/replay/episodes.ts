@@ -1,0 +1,113 @@
+/** A planned disturbance of one subject between two scenario times (epoch ms). */
+export interface Episode {
+  readonly kind: 'gas' | 'tank' | 'overspeed' | 'silence';
+  /** Id of the point, vehicle or device. */
+  readonly subject: string;
+  readonly from: number;
+  readonly to: number;
+  /** Overspeed: how many times faster than its track. */
+  readonly factor?: number;
+}
+
+/** What may be disturbed, in a fixed order; each round takes the next of each list. */
+export interface Candidates {
+  readonly gas: readonly string[];
+  readonly tank: readonly string[];
+  readonly silence: readonly string[];
+  /** Vehicles that drive fast enough through the whole window, with the factor that takes them over their limit. */
+  overspeed(from: number, to: number, round: number): { id: string; factor: number } | undefined;
+}
+
+/** Seconds after the start of a round, and their length. The first is over its limit well within three minutes. */
+const PLAN = {
+  silence: { after: 20, length: 240 },
+  gas: { after: 30, length: 240 },
+  overspeed: { after: 60, length: 120 },
+  tank: { after: 45, length: 360 },
+} as const;
+const ROUND = 20 * 60_000;
+
+/** The planned disturbances of one jurisdiction from `origin` on, one round every twenty minutes. */
+export class Episodes {
+  readonly #candidates: Candidates;
+  readonly #origin: number;
+  #round = -1;
+  #current = new Map<string, Episode>();
+
+  constructor(candidates: Candidates, origin: number) {
+    this.#candidates = candidates;
+    this.#origin = origin;
+  }
+
+  /** The episode of a subject at a scenario time. */
+  of(subject: string, at: number): Episode | undefined {
+    const round = Math.floor((at - this.#origin) / ROUND);
+    // Players near the end of a round lag by a little: the round before is over for all of them.
+    if (round < Math.max(0, this.#round)) return undefined;
+    if (round > this.#round) this.#begin(round);
+    const episode = this.#current.get(subject);
+    return episode && at >= episode.from && at < episode.to ? episode : undefined;
+  }
+
+  #begin(round: number): void {
+    this.#round = round;
+    this.#current = new Map();
+    for (const kind of ['gas', 'tank', 'silence'] as const) {
+      const list = this.#candidates[kind];
+      const subject = list[round % Math.max(1, list.length)];
+      if (subject !== undefined) this.#plan({ kind, subject, ...this.#window(kind, round) });
+    }
+    const window = this.#window('overspeed', round);
+    const fast = this.#candidates.overspeed(window.from, window.to, round);
+    if (fast) this.#plan({ kind: 'overspeed', subject: fast.id, factor: fast.factor, ...window });
+  }
+
+  #plan(episode: Episode): void {
+    this.#current.set(episode.subject, episode);
+  }
+
+  #window(kind: Episode['kind'], round: number): { from: number; to: number } {
+    const { after, length } = PLAN[kind];
+    const from = this.#origin + round * ROUND + after * 1000;
+    return { from, to: from + length * 1000 };
+  }
+}
+
+/** Shape of a disturbance: seconds since its start and how far it has gone towards each of two limits. */
+const SHAPES = {
+  // A leak: over the first limit after 45 s, over the second after two minutes, then it is stopped.
+  gas: [
+    [0, 0],
+    [45, 1.06],
+    [120, 2.06],
+    [165, 2.06],
+    [240, 0],
+  ],
+  // A tank overfilled: over both limits within a minute and a half, then drawn down.
+  tank: [
+    [0, 0],
+    [40, 1.05],
+    [90, 2.3],
+    [240, 2.3],
+    [360, 0],
+  ],
+} as const;
+
+/**
+ * The value of a disturbed point: 0 on its shape is `base`, 1 the first limit, 2 the second.
+ * @param at scenario time within the episode, epoch ms
+ */
+export function disturbed(episode: Episode, base: number, first: number, second: number, at: number): number {
+  const shape = episode.kind === 'tank' ? SHAPES.tank : SHAPES.gas;
+  const grade = along(shape, (at - episode.from) / 1000);
+  return grade <= 1 ? base + (first - base) * grade : first + (second - first) * (grade - 1);
+}
+
+function along(shape: readonly (readonly [number, number])[], seconds: number): number {
+  for (let i = 1; i < shape.length; i += 1) {
+    const [from, low] = shape[i - 1]!;
+    const [to, high] = shape[i]!;
+    if (seconds <= to) return low + ((high - low) * (seconds - from)) / (to - from);
+  }
+  return 0;
+}

@@ -1,0 +1,271 @@
+import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { demonstrationCity, packFile } from '@anlan/data';
+import { demonstrationSecret, listenAisUdp, listenJt808, listenMqtt, type Listener } from '@anlan/gateways';
+import type { Fix } from '@anlan/kernel/position';
+import type { Envelope, Intake, KnownDevice } from '@anlan/kernel/telemetry';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { keyed } from './devices.ts';
+import { disturbed, Episodes } from './episodes.ts';
+import { tracksOf } from './folder.ts';
+import { type Options, readOptions } from './options.ts';
+import { readPacked, vesselsOf } from './recording.ts';
+import { startReplay, type Replay } from './replay.ts';
+
+const KEY = 'a key of the platform';
+const city = demonstrationCity('anlan');
+const log = { info: () => {}, warn: () => {} };
+
+/** An intake that knows the whole city; where envelopes end up is not this test's matter. */
+class CityIntake implements Intake {
+  readonly envelopes: Envelope[] = [];
+  readonly refusals: string[] = [];
+  readonly #known: ReadonlyMap<string, KnownDevice>;
+
+  constructor() {
+    const identities = [
+      ...city.vehicles.map(({ terminalPhone }) => `jt808:${terminalPhone}`),
+      ...city.vessels.map(({ mmsi }) => `ais:${mmsi}`),
+      ...city.devices.map(({ serial }) => `mqtt:${serial}`),
+    ];
+    const hash = (identity: string) => createHash('sha256').update(demonstrationSecret(KEY, identity)).digest('hex');
+    this.#known = new Map(
+      identities.map((identity) => [identity, { id: identity, identity, secretHash: hash(identity) }]),
+    );
+  }
+
+  find(identity: string): KnownDevice | undefined {
+    return this.#known.get(identity);
+  }
+
+  async accept(envelope: Envelope): Promise<{ accepted: true }> {
+    this.envelopes.push(envelope);
+    return { accepted: true };
+  }
+
+  refused(listener: string, reason: string): void {
+    this.refusals.push(`${listener} ${reason}`);
+  }
+
+  connected(): void {}
+  disconnected(): void {}
+}
+
+let intake: CityIntake;
+let listeners: Listener[];
+let replay: Replay | undefined;
+
+beforeEach(async () => {
+  intake = new CityIntake();
+  const common = { host: '127.0.0.1', port: 0, intake, clock: Date.now, log };
+  const verify = (identity: string, secret: string) => secret === demonstrationSecret(KEY, identity);
+  const issueCode = (identity: string) => demonstrationSecret(KEY, identity);
+  listeners = [
+    await listenJt808({ ...common, verify, issueCode }),
+    await listenAisUdp(common),
+    await listenMqtt({ ...common, verify }),
+  ];
+});
+
+afterEach(async () => {
+  replay?.stop();
+  replay = undefined;
+  await Promise.all(listeners.map((listener) => listener.close()));
+});
+
+function run(source: string, change: Partial<Options> = {}): void {
+  const [jt808Port, aisPort, mqttPort] = listeners.map(({ port }) => port) as [number, number, number];
+  const usual = { speed: 1, keepTime: false, host: '127.0.0.1', duration: undefined, seed: 'anlan' };
+  const counts = { vehicles: 20, vessels: 10, devices: 60 };
+  replay = startReplay({ source, jt808Port, aisPort, mqttPort, ...usual, ...counts, ...change }, KEY, Date.now);
+}
+
+const fixes = (protocol: string): Fix[] =>
+  intake.envelopes
+    .filter(({ device }) => device.startsWith(`${protocol}:`))
+    .flatMap(({ signals }) => signals.flatMap((signal) => (signal.kind === 'fix' ? [signal.fix] : [])));
+
+const devices = (protocol: string) =>
+  new Set(intake.envelopes.map(({ device }) => device).filter((device) => device.startsWith(`${protocol}:`)));
+
+describe('the city', () => {
+  it('speaks through the real ports: vehicles of both editions, carried vessels, and every point of its devices', async () => {
+    run('city', { speed: 5 });
+    await pause(4500);
+    expect(devices('jt808').size).toBe(20);
+    expect(devices('ais').size).toBe(10);
+    expect(devices('mqtt').size).toBeGreaterThan(50);
+    const editions = new Set(
+      city.vehicles
+        .filter(({ terminalPhone }) => devices('jt808').has(`jt808:${terminalPhone}`))
+        .map((vehicle) => vehicle.protocolVersion),
+    );
+    expect(editions).toEqual(new Set(['2013', '2019']));
+    const now = Date.now();
+    for (const fix of [...fixes('jt808'), ...fixes('ais')]) {
+      expect(Math.abs(fix.at - now)).toBeLessThan(20_000);
+      expect(fix.live).toBe(true);
+      expect(fix.lon).toBeGreaterThan(105);
+      expect(fix.lon).toBeLessThan(119);
+    }
+    const points = new Map(
+      city.devices.map((device) => [
+        `mqtt:${device.serial}`,
+        keyed(city.points.filter(({ deviceId }) => deviceId === device.id)).map(({ key }) => key),
+      ]),
+    );
+    const strange = intake.envelopes.flatMap(({ device, signals }) =>
+      signals.filter((signal) => signal.kind === 'reading' && !points.get(device)?.includes(signal.point)),
+    );
+    expect(strange).toEqual([]);
+  }, 15_000);
+
+  it('gives the duty officer something to see within three minutes, in both jurisdictions', async () => {
+    run('city', { speed: 40, vehicles: 60, vessels: 0, devices: 80 });
+    await pause(5000);
+    const kinds = new Set<string>();
+    const limits = new Map<string, (typeof city.points)[number]>(
+      city.devices.flatMap((device) =>
+        keyed(city.points.filter(({ deviceId }) => deviceId === device.id)).map(
+          ({ key, point }) => [`mqtt:${device.serial} ${key}`, point] as const,
+        ),
+      ),
+    );
+    for (const { device, signals } of intake.envelopes) {
+      for (const signal of signals) {
+        if (signal.kind !== 'reading') continue;
+        const point = limits.get(`${device} ${signal.point}`)!;
+        const limit =
+          point.kind === 'combustible' ? point.limits.second : point.kind === 'level' ? point.limits.HH : undefined;
+        if (limit !== undefined && signal.value > limit) kinds.add(`${point.jurisdiction} ${point.kind}`);
+      }
+    }
+    const vehicles = new Map(city.vehicles.map((vehicle) => [`jt808:${vehicle.terminalPhone}`, vehicle]));
+    for (const { device, signals } of intake.envelopes) {
+      const vehicle = vehicles.get(device);
+      const fix = signals[0]?.kind === 'fix' ? signals[0].fix : undefined;
+      if (vehicle && fix && (fix.speed ?? 0) > vehicle.maxSpeedKmh * 1.15 && (fix.alarmBits ?? 0) & 2)
+        kinds.add(`${vehicle.jurisdiction} overspeed`);
+    }
+    expect([...kinds].sort()).toEqual([
+      'chongqing combustible',
+      'chongqing level',
+      'chongqing overspeed',
+      'shangrao combustible',
+      'shangrao level',
+      'shangrao overspeed',
+    ]);
+  }, 15_000);
+
+  it('with kept times is back-filled: past times, nothing live', async () => {
+    run('city', { keepTime: true, speed: 100, duration: 60, vessels: 0 });
+    await pause(2000);
+    expect(fixes('jt808').length).toBeGreaterThan(50);
+    for (const fix of fixes('jt808')) {
+      expect(fix.live).toBe(false);
+      expect(Date.now() - fix.at).toBeGreaterThan(60_000);
+    }
+  }, 15_000);
+
+  it('comes back by itself after the platform was away', async () => {
+    run('city', { vessels: 0, devices: 10, vehicles: 5, speed: 10 });
+    await pause(1500);
+    const [jt808] = listeners;
+    const { port } = jt808!;
+    await jt808!.close();
+    const before = fixes('jt808').length;
+    const issueCode = (identity: string) => demonstrationSecret(KEY, identity);
+    const verify = (identity: string, secret: string) => secret === issueCode(identity);
+    listeners[0] = await listenJt808({ host: '127.0.0.1', port, intake, clock: Date.now, log, verify, issueCode });
+    await pause(4000);
+    expect(listeners[0].sessions()).toBe(5);
+    expect(fixes('jt808').length).toBeGreaterThan(before);
+  }, 15_000);
+});
+
+describe('a folder', () => {
+  it('of recorded tracks and logs is played through the same ports, speeds derived', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'anlan-folder-'));
+    const rows = Array.from(
+      { length: 30 },
+      (_, i) => `V1,2016-03-01T08:00:${String(i).padStart(2, '0')}+08:00,${106.5 + i * 0.0002},29.5`,
+    );
+    writeFileSync(join(folder, 'track.csv'), `device,time_local,lon,lat\n${rows.toReversed().join('\n')}\n`);
+    writeFileSync(join(folder, 'log.nmea'), readPacked(packFile('recordings/ais/dma_stream_2010.nmea.gz')));
+    run(folder, { speed: 10 });
+    await pause(3000);
+    rmSync(folder, { recursive: true });
+    expect(devices('jt808').size).toBe(1);
+    expect(devices('ais').size).toBeGreaterThan(50);
+    const speeds = fixes('jt808')
+      .slice(1)
+      .map(({ speed }) => speed);
+    expect(speeds.length).toBeGreaterThan(5);
+    for (const speed of speeds) expect(speed).toBeCloseTo(69.7, 0);
+  }, 15_000);
+
+  it('repeated times and jumps of a track are dropped, rows put in order', () => {
+    const csv =
+      'device,time,lon,lat\nA,2016-03-01T00:00:20Z,106.501,29.5\nA,2016-03-01T00:00:00Z,106.5,29.5\nA,2016-03-01T00:00:00Z,106.5,29.5\nA,2016-03-01T00:00:30Z,107.5,29.5\nA,never,1,2\n';
+    const fixes = tracksOf(csv).get('A')!;
+    expect(fixes.map(({ lon }) => lon)).toEqual([106.5, 106.501]);
+    expect(fixes[1]!.heading).toBeCloseTo(90, 1);
+  });
+});
+
+describe('planned disturbances', () => {
+  const MINUTE = 60_000;
+  const candidates = { gas: ['g0', 'g1'], tank: ['t'], silence: ['s'], overspeed: () => ({ id: 'v', factor: 1.5 }) };
+
+  it('take a gas detector over both limits within three minutes, and back', () => {
+    const episodes = new Episodes(candidates, 0);
+    const value = (at: number) => {
+      const episode = episodes.of('g0', at);
+      return episode ? disturbed(episode, 1, 25, 50, at) : 1;
+    };
+    const course = Array.from({ length: 20 }, (_, i) => value(i * 15_000));
+    expect(course[0]).toBe(1);
+    expect(course.findIndex((gas) => gas > 25)).toBe(5);
+    expect(course.findIndex((gas) => gas > 50)).toBe(10);
+    expect(course.at(-1)).toBe(1);
+  });
+
+  it('silence one device for four minutes, speed one vehicle up, and take the next subjects in the next round', () => {
+    const episodes = new Episodes(candidates, 0);
+    expect(episodes.of('s', 0.2 * MINUTE)).toBeUndefined();
+    expect(episodes.of('s', MINUTE)).toMatchObject({ kind: 'silence' });
+    expect(episodes.of('s', 5 * MINUTE)).toBeUndefined();
+    expect(episodes.of('v', 2 * MINUTE)).toMatchObject({ kind: 'overspeed', factor: 1.5 });
+    expect(episodes.of('g1', MINUTE)).toBeUndefined();
+    expect(episodes.of('g1', 21 * MINUTE)).toMatchObject({ kind: 'gas' });
+    expect(episodes.of('g0', 21 * MINUTE)).toBeUndefined();
+  });
+});
+
+describe('a recording', () => {
+  it('keeps the cadence and speeds of vessels that may sail a river', () => {
+    const vessels = vesselsOf(readPacked(packFile('recordings/ais/dma_stream_2010.nmea.gz')));
+    expect(vessels.length).toBeGreaterThan(60);
+    for (const messages of vessels) {
+      expect(messages.length).toBeGreaterThanOrEqual(3);
+      for (const { fix } of messages) expect(fix.speed).toBeLessThanOrEqual(15);
+    }
+  });
+});
+
+describe('the command line', () => {
+  it('takes ports from the environment and says what is wrong', () => {
+    expect(readOptions(['city', '--speed', '2'], { ANLAN_MQTT_PORT: '18812' })).toMatchObject({
+      source: 'city',
+      speed: 2,
+      mqttPort: 18_812,
+      jt808Port: 8808,
+    });
+    expect(readOptions([], {})).toContain('npm run replay');
+    expect(readOptions(['city', '--speed', 'fast'], {})).toContain('--speed must be a number');
+    expect(readOptions(['city', '--sped', '2'], {})).toContain('--sped');
+  });
+});

@@ -1,0 +1,91 @@
+import { gmt8Moment, type LocationBody } from '@anlan/jt808';
+import { type Road, type Vehicle, vehicleTrack } from '@anlan/data';
+import type { Episode } from './episodes.ts';
+import type { Terminal } from './terminal.ts';
+import type { Player } from './timeline.ts';
+
+/** Where something moving is; speed km/h, heading degrees clockwise from north. */
+export interface Moving {
+  readonly lon: number;
+  readonly lat: number;
+  readonly speed: number;
+  readonly heading: number;
+  readonly altitude?: number;
+  readonly overspeed?: boolean;
+}
+
+const ACC_ON_AND_POSITIONED = 3;
+const OVERSPEED = 1 << 1;
+const STEP = 10_000;
+
+/** The 0x0200 body of a position at `at` (epoch ms). */
+export function locationBody(moving: Moving, at: number): LocationBody {
+  return {
+    alarm: moving.overspeed ? OVERSPEED : 0,
+    status: ACC_ON_AND_POSITIONED,
+    latitude: moving.lat,
+    longitude: moving.lon,
+    altitude: Math.round(moving.altitude ?? 0),
+    speed: moving.speed,
+    direction: Math.round(moving.heading) % 360,
+    time: gmt8Moment(at),
+    items: [],
+  };
+}
+
+export interface DrivenOptions {
+  readonly vehicle: Vehicle;
+  readonly road: Road;
+  readonly terminal: Terminal;
+  readonly origin: number;
+  readonly keepTime: boolean;
+  /** The overspeed episode under way at a scenario time, if it is this vehicle's. */
+  episode(at: number): Episode | undefined;
+}
+
+/** The generated track of a vehicle at a time, on its road and within its own limit. */
+export function trackAt(vehicle: Vehicle, road: Road, at: number): Moving {
+  const { lon, lat, speed, heading, overspeed } = vehicleTrack(road, vehicle.id, at, at, 1, vehicle)[0]!;
+  return { lon, lat, speed, heading, overspeed };
+}
+
+/** A vehicle on its road, reporting every 10 s; during an overspeed episode it covers its track faster. */
+export class DrivenVehicle implements Player {
+  readonly #options: DrivenOptions;
+  /** Time on the vehicle's own track: runs ahead of the scenario after each overspeed. */
+  #track: number;
+  due: number;
+
+  constructor(options: DrivenOptions) {
+    this.#options = options;
+    this.due = options.origin + (Number(options.vehicle.terminalPhone) % 100) * (STEP / 100);
+    this.#track = this.due;
+  }
+
+  ready(): boolean {
+    return this.#options.terminal.ready;
+  }
+
+  play(stamp: number): void {
+    const { terminal, keepTime } = this.#options;
+    const moving = this.#moving();
+    const factor = this.#factor();
+    const speed = Math.round(moving.speed * factor * 10) / 10;
+    const overspeed = speed > this.#options.vehicle.maxSpeedKmh;
+    terminal.report(locationBody({ ...moving, speed, overspeed }, stamp), keepTime);
+  }
+
+  advance(): void {
+    this.#track += STEP * this.#factor();
+    this.due += STEP;
+  }
+
+  #moving(): Moving {
+    const { vehicle, road } = this.#options;
+    return trackAt(vehicle, road, this.#track);
+  }
+
+  #factor(): number {
+    return this.#options.episode(this.due)?.factor ?? 1;
+  }
+}

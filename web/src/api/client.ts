@@ -1,0 +1,74 @@
+import type { Problem } from '@anlan/kernel/refusal';
+import type { z } from 'zod';
+
+/** The server refused: which rule, in both languages. */
+export class Refused extends Error {
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(problem.zh);
+    this.problem = problem;
+  }
+}
+
+/** The server could not be reached at all. */
+export class Unreachable extends Error {}
+
+/** The server answered something this page does not understand. */
+export class Mismatch extends Error {}
+
+const READS = new Set(['GET', 'HEAD']);
+
+async function send(method: string, path: string, body: unknown, signal?: AbortSignal): Promise<Response> {
+  const headers: Record<string, string> = { accept: 'application/json' };
+  if (body !== undefined) headers['content-type'] = 'application/json';
+  if (!READS.has(method)) headers['x-anlan'] = '1';
+  try {
+    return await fetch(`/api${path}`, {
+      method,
+      headers,
+      credentials: 'same-origin',
+      ...(signal === undefined ? {} : { signal }),
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+  } catch (cause) {
+    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
+    throw new Unreachable(`${method} ${path}`, { cause });
+  }
+}
+
+/** Turns a refused answer into `Refused`; a gateway's page without a problem document becomes `Unreachable`. */
+async function refusalOf(response: Response, path: string): Promise<Error> {
+  const type = response.headers.get('content-type') ?? '';
+  if (!type.includes('json')) return new Unreachable(`${response.status} ${path}`);
+  const document = (await response.json()) as Partial<Problem>;
+  return new Refused({
+    type: 'about:blank', title: document.title ?? String(response.status), status: response.status, code: 'internal',
+    zh: document.title ?? `请求未成功（${response.status}）`, en: document.title ?? `The request failed (${response.status})`, facts: {},
+    ...document,
+  });
+}
+
+/** Asks the server and checks the answer's shape. Throws `Refused`, `Unreachable` or `Mismatch`. */
+async function call<S extends z.ZodType>(method: string, path: string, shape: S, body?: unknown, signal?: AbortSignal): Promise<z.output<S>> {
+  const response = await send(method, path, body, signal);
+  if (!response.ok) throw await refusalOf(response, path);
+  const answer: unknown = response.status === 204 ? undefined : await response.json();
+  const read = shape.safeParse(answer);
+  if (!read.success) throw new Mismatch(`${method} ${path}: ${read.error.issues[0]?.path.join('.')} ${read.error.issues[0]?.message}`);
+  return read.data;
+}
+
+export const api = {
+  get: <S extends z.ZodType>(path: string, shape: S, signal?: AbortSignal) => call('GET', path, shape, undefined, signal),
+  post: <S extends z.ZodType>(path: string, body: unknown, shape: S) => call('POST', path, shape, body),
+  patch: <S extends z.ZodType>(path: string, body: unknown, shape: S) => call('PATCH', path, shape, body),
+  remove: <S extends z.ZodType>(path: string, shape: S) => call('DELETE', path, shape),
+};
+
+/** `?a=1&b=x` of the members that are set, in a stable order. */
+export function query(members: Readonly<Record<string, string | number | null | undefined>>): string {
+  const set = Object.entries(members).filter(([, value]) => value !== undefined && value !== null && value !== '');
+  if (set.length === 0) return '';
+  return `?${new URLSearchParams(set.map(([key, value]) => [key, String(value)])).toString()}`;
+}

@@ -1,0 +1,12 @@
+export { api, Mismatch, query, Refused, Unreachable } from './client.ts';
+export {
+  queryClient,
+  useDemonstrationIdentities,
+  usePlatform,
+  useRegions,
+  useSession,
+  useSessionQuery,
+  useSignIn,
+  useSignOut,
+} from './queries.ts';
+export * from './shapes.ts';

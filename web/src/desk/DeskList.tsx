@@ -1,0 +1,138 @@
+import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import { useLanguage, useWords } from '../language/index.tsx';
+import { RiskMark } from '../parts/index.ts';
+import { useNow } from '../time/index.ts';
+import { ALARM_WORDS, type AlarmRow, AlarmStatus, figure, type GroupRow, type ListRow, RowClock, rowTime, shortTime } from './alarm/index.ts';
+import styles from './DeskList.module.css';
+import { offsetsOf, scrollTo, windowOf } from './virtual.ts';
+import { WORDS } from './words.ts';
+
+interface DeskListProps {
+  readonly rows: readonly ListRow[];
+  readonly selected: string | null;
+  readonly onSelect: (row: AlarmRow) => void;
+  /** Scroll to the selection when this number changes (a key moved it). */
+  readonly reveal: number;
+  readonly phone: boolean;
+}
+
+const HEIGHTS = { desk: { group: 28, alarm: 48 }, phone: { group: 32, alarm: 64 } } as const;
+
+/** The alarm list: thousands of rows, of which only those in sight are drawn. */
+export function DeskList({ rows, selected, onSelect, reveal, phone }: DeskListProps) {
+  const t = useWords(WORDS);
+  const box = useRef<HTMLDivElement>(null);
+  const [scroll, setScroll] = useState({ top: 0, height: 800 });
+  const heights = HEIGHTS[phone ? 'phone' : 'desk'];
+  const offsets = useMemo(() => offsetsOf(rows.map((row) => heights[row.kind])), [rows, heights]);
+  const measure = () => {
+    const { current } = box;
+    if (current !== null) setScroll({ top: current.scrollTop, height: current.clientHeight });
+  };
+  useLayoutEffect(measure, []);
+  useEffect(() => {
+    const watch = new ResizeObserver(measure);
+    if (box.current !== null) watch.observe(box.current);
+    return () => watch.disconnect();
+  }, []);
+  const index = rows.findIndex((row) => row.kind === 'alarm' && row.key === selected);
+  useEffect(() => {
+    const { current } = box;
+    if (current !== null && index >= 0) current.scrollTop = scrollTo(offsets, index, current.scrollTop, current.clientHeight, heights.group);
+    // Only a key moves the list; an arriving alarm must not.
+  }, [reveal]); // eslint-disable-line react-hooks/exhaustive-deps
+  const window = windowOf(offsets, scroll.top, scroll.height);
+  return (
+    <div
+      ref={box}
+      className={styles.list}
+      onScroll={measure}
+      role="listbox"
+      tabIndex={0}
+      aria-label={t('list')}
+      aria-activedescendant={index < 0 ? undefined : `row-${selected}`}
+      data-testid="alarm-list"
+    >
+      <div style={{ height: window.before }} aria-hidden />
+      {rows.slice(window.from, window.to).map((row) =>
+        row.kind === 'group' ? (
+          <GroupLine key={row.key} row={row} height={heights.group} />
+        ) : (
+          <AlarmLine key={row.key} row={row} selected={row.key === selected} onSelect={onSelect} phone={phone} />
+        ),
+      )}
+      <div style={{ height: window.after }} aria-hidden />
+    </div>
+  );
+}
+
+function GroupLine({ row, height }: { readonly row: GroupRow; readonly height: number }) {
+  const t = useWords(WORDS);
+  return (
+    <div className={styles.group} style={{ height }} role="presentation" data-testid={`group-${row.key}`}>
+      <b>{t(row.key)}</b>
+      <em>{row.count}</em>
+      <span>{t(`${row.key}Hint`)}</span>
+    </div>
+  );
+}
+
+function LastColumn({ row }: { readonly row: AlarmRow }) {
+  const t = useWords(ALARM_WORDS);
+  const { alarm, group } = row;
+  if (group === 'unacknowledged') return <RowClock alarm={alarm} />;
+  if (group === 'shelved') return <>{t('until', { time: shortTime(alarm.shelvedUntil ?? 0) })}</>;
+  if (group === 'recovered') return <>{t('needsRecord')}</>;
+  return <>{alarm.acknowledgedBy ?? '—'}</>;
+}
+
+interface AlarmLineProps {
+  readonly row: AlarmRow;
+  readonly selected: boolean;
+  readonly onSelect: (row: AlarmRow) => void;
+  readonly phone: boolean;
+}
+
+function AlarmLine({ row, selected, onSelect, phone }: AlarmLineProps) {
+  const t = useWords(ALARM_WORDS);
+  const { language } = useLanguage();
+  const now = useNow(phone ? 1000 : 30_000);
+  const { alarm, members, group } = row;
+  const sign = alarm.limit === 0 ? '' : t('limit', { value: `${figure(alarm.limit)}` });
+  return (
+    <div
+      id={`row-${row.key}`}
+      className={`${styles.row} ${phone ? styles.phone : ''}`}
+      role="option"
+      aria-selected={selected}
+      data-group={group}
+      data-open={alarm.response === 'unacknowledged'}
+      data-level={alarm.level}
+      data-alarm={alarm.id}
+      data-testid="alarm-row"
+      onClick={() => onSelect(row)}
+    >
+      <span className={styles.level}>
+        <RiskMark level={alarm.level} size={14} label={t(`${alarm.level}Word`)} />
+      </span>
+      <time className={styles.time}>{rowTime(alarm.raisedAt, now, language)}</time>
+      <span className={styles.what}>
+        <b>{alarm.subjectName}</b>
+        {members.length > 1 ? <em>×{members.length}</em> : null}
+        <small>{alarm.placeName} · {alarm.regionName}</small>
+      </span>
+      <span className={styles.value}>
+        <b>
+          {figure(alarm.value)} {alarm.unit}
+        </b>
+        <small>{sign}</small>
+      </span>
+      <span className={styles.state}>
+        <AlarmStatus alarm={alarm} now={now} />
+      </span>
+      <span className={styles.next}>
+        <LastColumn row={row} />
+      </span>
+    </div>
+  );
+}

@@ -1,0 +1,112 @@
+import type { AlarmView } from '@anlan/kernel/alarm';
+import { Button } from 'antd';
+import { ChevronLeft, ChevronRight, Clock3 } from 'lucide-react';
+import { Link } from 'react-router';
+import { useSession } from '../api/index.ts';
+import { useWords } from '../language/index.tsx';
+import { Failed, levelWord, Loading, RefusalNote } from '../parts/index.ts';
+import { useKeepScope } from '../shell/scope.ts';
+import { timeText, useNow } from '../time/index.ts';
+import { ALARM_WORDS, beyond, CardFacts, CardTrend, type DialogVerb, figure, LEVEL_SIGNS, type Target, Trail, useAlarmDetail, useClockSentence, type useVerb } from './alarm/index.ts';
+import styles from './PhoneAlarm.module.css';
+import { WORDS } from './words.ts';
+
+interface PhoneAlarmProps {
+  readonly id: string;
+  readonly target: Target | null;
+  readonly mutation: ReturnType<typeof useVerb>;
+  readonly onDialog: (verb: DialogVerb) => void;
+  readonly onBack: () => void;
+}
+
+/** One alarm on the phone: reading on top, three answers under the thumb; the head is red only while a red one waits. */
+export function PhoneAlarm({ id, target, mutation, onDialog, onBack }: PhoneAlarmProps) {
+  const t = useWords(WORDS);
+  const keep = useKeepScope();
+  const detail = useAlarmDetail(id);
+  const alarm = target?.alarm ?? detail.data?.alarm;
+  if (alarm === undefined) return detail.isError ? <Failed error={detail.error} /> : <Loading rows={8} />;
+  const shown = detail.data === undefined ? undefined : { ...detail.data, alarm };
+  return (
+    <article className={styles.page} data-testid="alarm-card" data-alarm={alarm.id} data-response={alarm.response}>
+      <Hero alarm={alarm} onBack={onBack} />
+      <main className={styles.main}>
+        <section className={styles.card}>
+          <CardTrend alarm={alarm} limits={shown?.limits ?? []} width={330} height={128} aside />
+        </section>
+        <Link className={styles.more} to={keep(`/map?alarm=${alarm.id}`)}>
+          {t('map')} <ChevronRight size={16} aria-hidden />
+        </Link>
+        {shown === undefined ? <Loading rows={4} /> : (
+          <section className={styles.card}>
+            <CardFacts detail={shown} />
+            <Trail detail={shown} />
+          </section>
+        )}
+      </main>
+      <Answers target={target ?? { alarm, members: [alarm] }} mutation={mutation} onDialog={onDialog} />
+    </article>
+  );
+}
+
+function Hero({ alarm, onBack }: { readonly alarm: AlarmView; readonly onBack: () => void }) {
+  const t = useWords(WORDS);
+  const a = useWords(ALARM_WORDS);
+  const now = useNow();
+  const { head, clock } = useClockSentence(alarm, now);
+  const loud = alarm.level === 'red' && alarm.response === 'unacknowledged';
+  const gap = beyond(alarm);
+  return (
+    <header className={`${styles.hero} ${loud ? styles.loud : ''}`}>
+      <div className={styles.bar}>
+        <button type="button" onClick={onBack} aria-label={t('back')}><ChevronLeft size={24} aria-hidden /></button>
+        <h1>{t('alarm')}</h1>
+        <span className={styles.tag}>{LEVEL_SIGNS[alarm.level]} {levelWord(alarm.level, 'alarm')} {alarm.label}</span>
+      </div>
+      <div className={styles.facts}>
+        <b>{alarm.subjectName}</b>
+        <span>{alarm.placeName} · {alarm.regionName}</span>
+        <div className={styles.value}>
+          <strong>{figure(alarm.value)}</strong>
+          <i>{alarm.unit}</i>
+          <span>
+            {alarm.label} {figure(alarm.limit)}{gap === null ? '' : '，'}
+            <b>{gap === null ? '' : a(gap.outside ? (gap.upper ? 'over' : 'under') : 'inside', { label: '', gap: gap.gap })}</b>
+            <br />
+            {timeText(alarm.since)} {a(alarm.recoveredAt === null ? 'unacknowledged' : 'recovered')}
+          </span>
+        </div>
+      </div>
+      <div className={styles.clock}>
+        <Clock3 size={18} aria-hidden />
+        <span>{clock === null ? '' : t('unconfirmed')}<b>{head}</b></span>
+      </div>
+    </header>
+  );
+}
+
+function Answers({ target, mutation, onDialog }: Pick<PhoneAlarmProps, 'mutation' | 'onDialog'> & { readonly target: Target }) {
+  const t = useWords(WORDS);
+  const a = useWords(ALARM_WORDS);
+  const { verbs } = useSession();
+  const can = (verb: string) => verbs.includes(`alarm.${verb}`);
+  const waiting = target.members.filter((alarm) => alarm.response === 'unacknowledged');
+  if (target.alarm.response === 'closed') return null;
+  return (
+    <footer className={styles.foot}>
+      <RefusalNote error={mutation.error} kept={false} />
+      <div>
+        {can('close') ? <Button onClick={() => onDialog('close')}>{a('close')}</Button> : null}
+        {can('shelve') ? <Button onClick={() => onDialog('shelve')}>{a('shelve')}</Button> : null}
+        {waiting.length > 0 && can('handle') ? <Button onClick={() => onDialog('handle')}>{t('phoneHandle')}</Button> : null}
+      </div>
+      {waiting.length > 0 && can('acknowledge') ? (
+        <Button type="primary" className={styles.primary} loading={mutation.isPending} onClick={() => mutation.mutate({ alarms: waiting, body: { verb: 'acknowledge' } })} data-testid="verb-acknowledge">
+          {t('phoneAck')}
+        </Button>
+      ) : can('handle') ? (
+        <Button type="primary" className={styles.primary} onClick={() => onDialog('handle')} data-testid="verb-handle">{t('phoneHandle')}</Button>
+      ) : null}
+    </footer>
+  );
+}

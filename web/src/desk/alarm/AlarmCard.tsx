@@ -1,0 +1,172 @@
+import type { AlarmDetail, AlarmView } from '@anlan/kernel/alarm';
+import type { Series } from '@anlan/kernel/telemetry';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import { useLanguage, useWords } from '../../language/index.tsx';
+import { useReading } from '../../live/index.ts';
+import { OriginTag, RiskMark, RiskTag, StatusWord } from '../../parts/index.ts';
+import { spanText, timeText, useNow } from '../../time/index.ts';
+import { useKeepScope } from '../../shell/scope.ts';
+import styles from './AlarmCard.module.css';
+import { LimitTrend } from './AlarmTrend.tsx';
+import { beyond, figure, isUpper } from './figures.ts';
+import { groupOf } from './groups.ts';
+import { NEAR_RADIUS, useAlarmSeries, useNear, withReading } from './use-alarms.ts';
+import { WORDS } from './words.ts';
+
+/** How an alarm stands, as glyph and word. */
+export function AlarmStatus({ alarm, now }: { readonly alarm: AlarmView; readonly now: number }) {
+  const t = useWords(WORDS);
+  const group = groupOf(alarm, now);
+  if (group === 'shelved') return <StatusWord state="draft">{t('shelved')}</StatusWord>;
+  if (group === 'unacknowledged') return <b className={styles.open}>{t('unacknowledged')}</b>;
+  if (group === 'recovered' && alarm.response === 'unacknowledged') return <b className={styles.open}>{t('returned')}</b>;
+  if (group === 'recovered') return <StatusWord state="done">{t('recovered')}</StatusWord>;
+  if (group === 'closed') return <StatusWord state="done">{t('closed')}</StatusWord>;
+  return <StatusWord state="doing">{t(alarm.response === 'handling' ? 'handling' : 'acknowledged')}</StatusWord>;
+}
+
+/** Level, state, name and place. */
+export function CardHead({ alarm, aside, dense = false }: { readonly alarm: AlarmView; readonly aside: ReactNode; readonly dense?: boolean }) {
+  const now = useNow(5000);
+  return (
+    <header className={`${styles.head} ${dense ? styles.dense : ''}`}>
+      <div className={styles.line}>
+        <RiskTag level={alarm.level} kind="alarm" />
+        <AlarmStatus alarm={alarm} now={now} />
+        <span className={styles.aside}>{aside}</span>
+      </div>
+      <h2>{alarm.subjectName}</h2>
+      <p>
+        {alarm.placeName} · {alarm.regionName} · {alarm.ruleLabel}
+      </p>
+    </header>
+  );
+}
+
+/** The value that matters, how far beyond which limit, since when, and where the signal comes from. */
+export function CardValue({ alarm }: { readonly alarm: AlarmView }) {
+  return alarm.subjectKind === 'point' && alarm.recoveredAt === null ? <LiveValue alarm={alarm} /> : <Value alarm={alarm} />;
+}
+
+function LiveValue({ alarm }: { readonly alarm: AlarmView }) {
+  const live = useReading(alarm.subjectId);
+  return <Value alarm={live === undefined ? alarm : { ...alarm, value: live.value }} />;
+}
+
+function Value({ alarm }: { readonly alarm: AlarmView }) {
+  const t = useWords(WORDS);
+  const { language } = useLanguage();
+  const now = useNow();
+  const gap = beyond(alarm);
+  const over = gap === null ? alarm.label : t(gap.outside ? (gap.upper ? 'over' : 'under') : 'inside', { label: alarm.label, gap: gap.gap });
+  const outside = gap?.outside !== false && alarm.recoveredAt === null;
+  const lasting =
+    alarm.recoveredAt === null
+      ? t('lasting', { span: spanText(now - alarm.since, language) })
+      : t('lasted', { span: spanText(alarm.recoveredAt - alarm.since, language), time: timeText(alarm.recoveredAt) });
+  return (
+    <div className={styles.value}>
+      <b className={styles.number}>{figure(alarm.value)}</b>
+      <span className={styles.unit}>{alarm.unit}</span>
+      <span className={styles.gap}>
+        <b className={outside ? styles[alarm.level] : ''}>
+          {outside ? <RiskMark level={alarm.level} size={9} /> : null} {over}
+        </b>
+        <span>
+          {lasting} · <OriginTag origin={alarm.origin} />
+        </span>
+      </span>
+    </div>
+  );
+}
+
+interface TrendProps {
+  readonly alarm: AlarmView;
+  readonly limits: AlarmDetail['limits'];
+  readonly width: number;
+  readonly height: number;
+  readonly until?: number | null;
+  readonly aside?: boolean;
+}
+
+function Drawn({ alarm, limits, series, ...size }: Omit<TrendProps, 'until'> & { readonly series: Series | undefined }) {
+  return <LimitTrend {...size} name={alarm.subjectName} unit={alarm.unit} level={alarm.level} upper={isUpper(alarm)} limits={limits} series={series} />;
+}
+
+function PointTrend({ until = null, ...rest }: TrendProps) {
+  const series = useAlarmSeries(rest.alarm, until);
+  const live = useReading(rest.alarm.subjectId);
+  return <Drawn {...rest} series={series === undefined || live === undefined || until !== null ? series : withReading(series, live.at, live.value)} />;
+}
+
+function SpeedTrend({ until = null, ...rest }: TrendProps) {
+  return <Drawn {...rest} series={useAlarmSeries(rest.alarm, until)} />;
+}
+
+/** The trend of what the alarm watches, live unless `until` is a replayed moment; a silent device has none. */
+export function CardTrend(props: TrendProps) {
+  const t = useWords(WORDS);
+  const { subjectKind } = props.alarm;
+  if (subjectKind === 'device') return <p className={styles.noTrend}>{t('noTrend')}</p>;
+  return <div className={styles.trend}>{subjectKind === 'point' ? <PointTrend {...props} /> : <SpeedTrend {...props} />}</div>;
+}
+
+const NEAR_KINDS = ['enterprises', 'tanks', 'devices', 'vehicles', 'vessels'] as const;
+
+function NearWords({ alarm }: { readonly alarm: AlarmView }) {
+  const t = useWords(WORDS);
+  const keep = useKeepScope();
+  const { data } = useNear(alarm);
+  if (data === undefined) return <>—</>;
+  const present = NEAR_KINDS.filter((kind) => data[kind].count > 0).map((kind) => t(kind, { n: data[kind].count }));
+  if (present.length === 0) return <>{t('nearNone', { radius: NEAR_RADIUS })}</>;
+  return <Link to={keep(`/map?alarm=${alarm.id}&circle=${alarm.lon},${alarm.lat},${NEAR_RADIUS}`)} className={styles.door}>{t('nearList', { radius: NEAR_RADIUS, list: present.join(' · ') })}</Link>;
+}
+
+/** Why it rang, what to do, who is near, what else is known. */
+export function CardFacts({ detail }: { readonly detail: AlarmDetail }) {
+  const t = useWords(WORDS);
+  const { why, alarm } = detail;
+  const rows: readonly (readonly [string, ReactNode])[] = [
+    [t('why'), why.condition],
+    [t('basis'), why.clause],
+    [t('todo'), <b key="todo">{why.response}</b>],
+    [t('consequence'), `${why.consequence}（${t('cause')}：${why.cause}）`],
+    [t('near'), <NearWords key="near" alarm={alarm} />],
+    [t('related'), t('same30', { n: detail.sameSubject30d })],
+  ];
+  return (
+    <dl className={styles.facts}>
+      {rows.map(([label, value]) => (
+        <div key={label}>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** What has happened to the alarm so far, newest first. */
+export function Trail({ detail }: { readonly detail: AlarmDetail }) {
+  const t = useWords(WORDS);
+  const entries = [...detail.trail].reverse();
+  return (
+    <section className={styles.trail} aria-label={t('trail')}>
+      <h3>{t('trail')}</h3>
+      {entries.length === 0 ? <p>{t('trailEmpty')}</p> : null}
+      <ol>
+        {entries.map((entry, i) => (
+          <li key={`${entry.at}-${i}`}>
+            <time>{timeText(entry.at)}</time>
+            <span>
+              <small>{entry.by}</small>
+              {entry.text}
+            </span>
+          </li>
+        ))}
+      </ol>
+    </section>
+  );
+}

@@ -1,0 +1,147 @@
+import { act, type AlarmView, SHELVE_HOURS } from '@anlan/kernel/alarm';
+import { isRefusal, toProblem } from '@anlan/kernel/refusal';
+import { Button, Checkbox, Input, Modal, Segmented } from 'antd';
+import { Pause } from 'lucide-react';
+import { useState, type ReactNode } from 'react';
+import { useSession } from '../../api/index.ts';
+import { useLanguage, useWords } from '../../language/index.tsx';
+import { RefusalNote } from '../../parts/index.ts';
+import { useNow } from '../../time/index.ts';
+import { groupOf } from './groups.ts';
+import type { useVerb, VerbBody } from './use-alarms.ts';
+import styles from './Verbs.module.css';
+import { WORDS } from './words.ts';
+
+export type DialogVerb = 'handle' | 'shelve' | 'close';
+type Mutation = ReturnType<typeof useVerb>;
+
+/** The alarms a verb is done to: the one shown and those of the same source on its line. */
+export interface Target {
+  readonly alarm: AlarmView;
+  readonly members: readonly AlarmView[];
+}
+
+interface VerbBarProps {
+  readonly target: Target;
+  readonly mutation: Mutation;
+  readonly onDialog: (verb: DialogVerb) => void;
+  readonly disabled?: boolean;
+}
+
+/** The verbs of an alarm that the reader's role has: one primary, the rest quiet. */
+export function VerbBar({ target, mutation, onDialog, disabled = false }: VerbBarProps) {
+  const t = useWords(WORDS);
+  const now = useNow(5000);
+  const { verbs } = useSession();
+  const group = groupOf(target.alarm, now);
+  const can = (verb: string) => verbs.includes(`alarm.${verb}`);
+  if (group === 'closed') return null;
+  const waiting = target.members.filter((alarm) => alarm.response === 'unacknowledged');
+  const none = !['acknowledge', 'handle', 'shelve', 'close'].some(can);
+  if (none) return <p className={styles.none}>{t('noVerb')}</p>;
+  const go = (body: VerbBody, alarms: readonly AlarmView[]) => mutation.mutate({ alarms, body });
+  const busy = mutation.isPending;
+  const primary = (verb: DialogVerb) => (group === 'handling' && verb === 'handle') || (group === 'recovered' && verb === 'close');
+  const button = (verb: DialogVerb, icon?: ReactNode) =>
+    can(verb) ? (
+      <Button key={verb} size="large" type={primary(verb) ? 'primary' : 'default'} className={primary(verb) ? styles.primary : ''} disabled={busy || disabled} icon={icon} onClick={() => onDialog(verb)} data-testid={`verb-${verb}`}>
+        {t(verb)}
+      </Button>
+    ) : null;
+  return (
+    <div className={styles.bar}>
+      {waiting.length > 0 && can('acknowledge') ? (
+        <Button size="large" type="primary" className={styles.primary} loading={busy} disabled={disabled} onClick={() => go({ verb: 'acknowledge' }, waiting)} data-testid="verb-acknowledge">
+          {waiting.length > 1 ? t('acknowledgeAll', { n: waiting.length }) : t('acknowledge')}
+        </Button>
+      ) : null}
+      {button('handle')}
+      {group === 'shelved' && can('shelve') ? (
+        <Button size="large" disabled={busy || disabled} onClick={() => go({ verb: 'unshelve' }, target.members)} data-testid="verb-unshelve">{t('unshelve')}</Button>
+      ) : (
+        button('shelve', <Pause size={14} aria-hidden />)
+      )}
+      {button('close')}
+    </div>
+  );
+}
+
+interface VerbDialogProps {
+  readonly verb: DialogVerb;
+  readonly target: Target;
+  readonly mutation: Mutation;
+  readonly onDone: () => void;
+  readonly onCancel: () => void;
+}
+
+const HOURS = [1, 4, SHELVE_HOURS] as const;
+
+function bodyOf(verb: DialogVerb, form: Form, now: number): VerbBody {
+  if (verb === 'handle') return { verb, note: form.text };
+  if (verb === 'close') return { verb, cause: form.text, measure: form.measure, falseAlarm: form.falseAlarm };
+  // A minute less than the rule allows, for a browser clock that runs behind the platform's.
+  return { verb, until: now + form.hours * 3_600_000 - (form.hours === SHELVE_HOURS ? 60_000 : 0), reason: form.text };
+}
+
+interface Form {
+  readonly text: string;
+  readonly measure: string;
+  readonly falseAlarm: boolean;
+  readonly hours: number;
+}
+
+const TITLES = { handle: ['handleTitle', 'handleSub', 'handleNote'], shelve: ['shelveTitle', 'shelveSub', 'shelveReason'], close: ['closeTitle', 'closeSub', 'closeCause'] } as const;
+
+/** Asks the reason of an act once: names the thing, says the consequence, repeats the verb on its button. */
+export function VerbDialog({ verb, target, mutation, onDone, onCancel }: VerbDialogProps) {
+  const t = useWords(WORDS);
+  const { language } = useLanguage();
+  const [form, setForm] = useState<Form>({ text: '', measure: '', falseAlarm: false, hours: 4 });
+  const { alarm, members } = target;
+  const [title, sub, field] = TITLES[verb];
+  // The same rule that the platform will ask says beforehand what cannot be done at all.
+  const verdict = act(alarm, bodyOf(verb, { ...form, text: '—', measure: '—' }, Date.now()) as never, Date.now());
+  const refused = isRefusal(verdict) && !(verb === 'close' && !form.falseAlarm) ? toProblem(verdict, language)[language] : null;
+  const complete = form.text.trim() !== '' && (verb !== 'close' || form.measure.trim() !== '');
+  const submit = () => {
+    if (!complete || refused !== null) return;
+    mutation.mutate({ alarms: members, body: bodyOf(verb, form, Date.now()) }, { onSuccess: onDone });
+  };
+  return (
+    <Modal
+      open
+      title={t(title, { name: alarm.subjectName })}
+      onCancel={onCancel}
+      onOk={submit}
+      okText={t(verb)}
+      cancelText={t('back')}
+      okButtonProps={{ disabled: !complete || refused !== null, loading: mutation.isPending, 'data-testid': `confirm-${verb}` } as never}
+      width={440}
+      destroyOnHidden
+    >
+      <p className={styles.sub}>
+        {t(sub)} {members.length > 1 ? t('many', { n: members.length }) : ''}
+      </p>
+      <div className={styles.form} onKeyDown={(event) => (event.key === 'Enter' && (event.ctrlKey || event.metaKey) ? submit() : undefined)}>
+        {verb === 'shelve' ? (
+          <Segmented value={form.hours} options={HOURS.map((n) => ({ value: n, label: t('hours', { n }) }))} onChange={(hours) => setForm({ ...form, hours })} />
+        ) : null}
+        <Input.TextArea autoFocus rows={2} maxLength={400} value={form.text} placeholder={t(field)} aria-label={t(field)} onChange={(event) => setForm({ ...form, text: event.target.value })} />
+        {verb === 'close' ? <CloseFields form={form} setForm={setForm} stillOn={alarm.recoveredAt === null} /> : null}
+        {refused === null ? null : <p className={styles.refused} role="alert">{refused}</p>}
+        <RefusalNote error={mutation.error} />
+      </div>
+    </Modal>
+  );
+}
+
+function CloseFields({ form, setForm, stillOn }: { readonly form: Form; readonly setForm: (form: Form) => void; readonly stillOn: boolean }) {
+  const t = useWords(WORDS);
+  return (
+    <>
+      <Input.TextArea rows={2} maxLength={400} value={form.measure} placeholder={t('closeMeasure')} aria-label={t('closeMeasure')} onChange={(event) => setForm({ ...form, measure: event.target.value })} />
+      <Checkbox checked={form.falseAlarm} onChange={(event) => setForm({ ...form, falseAlarm: event.target.checked })}>{t('falseAlarm')}</Checkbox>
+      {stillOn && !form.falseAlarm ? <p className={styles.sub}>{t('stillOn')}</p> : null}
+    </>
+  );
+}

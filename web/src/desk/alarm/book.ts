@@ -1,0 +1,31 @@
+import type { AlarmView } from '@anlan/kernel/alarm';
+
+/** Alarms by id; immutable, so that a list knows by reference whether anything changed. */
+export type Book = ReadonlyMap<string, AlarmView>;
+
+export const EMPTY_BOOK: Book = new Map();
+
+/** A book of a whole answer, keeping alarms already known in a newer version. */
+export function load(book: Book, alarms: readonly AlarmView[]): Book {
+  const next = new Map<string, AlarmView>();
+  for (const alarm of alarms) {
+    const known = book.get(alarm.id);
+    next.set(alarm.id, known !== undefined && known.version > alarm.version ? known : alarm);
+  }
+  return next;
+}
+
+/** The book after pushed or answered alarms; older versions change nothing, closed ones leave. */
+export function enter(book: Book, alarms: readonly AlarmView[], keepClosed = false): Book {
+  let next: Map<string, AlarmView> | undefined;
+  for (const alarm of alarms) {
+    const known = (next ?? book).get(alarm.id);
+    if (known !== undefined && known.version >= alarm.version) continue;
+    const leaves = alarm.response === 'closed' && !keepClosed;
+    if (leaves && known === undefined) continue;
+    next ??= new Map(book);
+    if (leaves) next.delete(alarm.id);
+    else next.set(alarm.id, alarm);
+  }
+  return next ?? book;
+}

@@ -1,0 +1,2 @@
+export { SetupPage } from './Setup.tsx';
+export { SignInPage } from './SignIn.tsx';

@@ -1,0 +1,143 @@
+import { useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
+import { Activity, ChevronRight, CircleAlert, FileText, Info } from 'lucide-react';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { api, homeSchema, type Home, type HomeItem } from '../api/index.ts';
+import { useLanguage, useWords } from '../language/index.tsx';
+import { Card, DeadlinePie, Empty, Failed, levelWord, Loading, PageHead, RiskMark } from '../parts/index.ts';
+import { Page, useKeepScope } from '../shell/index.ts';
+import { momentText, timeText, useNow } from '../time/index.ts';
+import styles from './HomePage.module.css';
+import { MyRegion } from './MyRegion.tsx';
+import { WORDS } from './words.ts';
+
+/** “现在需要我处理什么”: one list ordered by when it gets worse, why it is mine, how long, one verb. */
+export function HomePage() {
+  const t = useWords(WORDS);
+  const home = useQuery({ queryKey: ['home'], refetchInterval: 60_000, queryFn: ({ signal }) => api.get('/home', homeSchema, signal) });
+  const note = home.data === undefined ? undefined : t('note', { time: timeText(home.dataUpdatedAt) });
+  return (
+    <Page title={t('title')}>
+      <PageHead title={t('title')} note={note} />
+      {home.isPending ? <Loading rows={8} /> : null}
+      {home.isError && home.data === undefined ? <Failed error={home.error} retry={() => void home.refetch()} /> : null}
+      {home.data === undefined ? null : <Answer home={home.data} />}
+    </Page>
+  );
+}
+
+function Answer({ home }: { readonly home: Home }) {
+  const t = useWords(WORDS);
+  const keep = useKeepScope();
+  const nothing = home.now.length + home.today.length + home.week.length === 0;
+  return (
+    <>
+      <Tiles counts={home.counts} />
+      <div className={styles.columns}>
+        <Card flush className={styles.list}>
+          {nothing ? <Empty title={t('clear')} note={t('clearNote')} action={<Link to={keep('/desk')}>{t('toDesk')}</Link>} /> : null}
+          <Group title={t('now')} note={t('nowNote')} items={home.now} urgent />
+          <Group title={t('today')} items={home.today} />
+          <Group title={t('week')} items={home.week} limit={6} />
+        </Card>
+        <aside className={styles.side}>
+          <MyRegion region={home.region} />
+          <Since home={home} />
+        </aside>
+      </div>
+    </>
+  );
+}
+
+function Tiles({ counts }: { readonly counts: Home['counts'] }) {
+  const keep = useKeepScope();
+  return (
+    <div className={styles.tiles}>
+      {counts.map((count) => (
+        <Link key={count.key} to={keep(count.href)} className={styles.tile}>
+          <span>{count.label}</span>
+          <b className={count.key === 'overdue' && count.value !== 0 ? styles.late : ''}>{count.value}</b>
+          <small>{count.note}</small>
+          <ChevronRight size={14} strokeWidth={1.7} aria-hidden />
+        </Link>
+      ))}
+    </div>
+  );
+}
+
+interface GroupProps {
+  readonly title: string;
+  readonly note?: string;
+  readonly items: readonly HomeItem[];
+  readonly urgent?: boolean;
+  readonly limit?: number;
+}
+
+function Group({ title, note, items, urgent = false, limit = 40 }: GroupProps) {
+  const t = useWords(WORDS);
+  const [all, setAll] = useState(false);
+  if (items.length === 0) return null;
+  const shown = all ? items : items.slice(0, limit);
+  return (
+    <section>
+      <h3 className={`${styles.group} ${urgent ? styles.urgent : ''}`}>
+        {title}
+        <em>{items.length}</em>
+        {note === undefined ? null : <small>{note}</small>}
+        {items.length > limit ? (
+          <Button type="link" size="small" onClick={() => setAll(!all)}>{all ? t('showLess') : t('showAll', { n: items.length })}</Button>
+        ) : null}
+      </h3>
+      <ul>
+        {shown.map((item) => <Row key={`${item.kind}${item.id}`} item={item} />)}
+      </ul>
+    </section>
+  );
+}
+
+const ICONS = { alarm: CircleAlert, record: FileText, device: Activity };
+
+function Row({ item }: { readonly item: HomeItem }) {
+  const keep = useKeepScope();
+  const { language } = useLanguage();
+  const Icon = ICONS[item.kind];
+  return (
+    <li className={styles.item}>
+      <span className={styles.mark}>
+        {item.level == null ? <Icon size={16} strokeWidth={1.7} aria-hidden /> : <RiskMark level={item.level} size={14} label={levelWord(item.level, 'alarm', language)} />}
+      </span>
+      <div className={styles.what}>
+        <b title={item.title}>
+          {item.title}
+          {item.value == null || item.value === '' ? null : <span className={item.level == null ? '' : styles[item.level]}>{item.value}</span>}
+        </b>
+        <small title={item.sub}>{item.sub}</small>
+      </div>
+      <span className={styles.why} title={item.why}><Info size={12} strokeWidth={1.7} aria-hidden /><span>{item.why}</span></span>
+      <span className={styles.due}>{item.dueAt === null ? <small>{item.due}</small> : <DeadlinePie dueAt={item.dueAt} text={item.due} />}</span>
+      <Link className={`${styles.verb} ${item.verb.primary === true ? styles.primary : ''}`} to={keep(item.verb.href)}>{item.verb.label}</Link>
+    </li>
+  );
+}
+
+function Since({ home }: { readonly home: Home }) {
+  const t = useWords(WORDS);
+  const keep = useKeepScope();
+  const now = useNow(60_000);
+  const { language } = useLanguage();
+  const note = home.lastVisit === null ? t('first') : momentText(home.lastVisit, now, language);
+  return (
+    <Card title={t('since')} note={note}>
+      {home.since.length === 0 ? <Empty title={t('quiet')} note={t('quietNote')} /> : null}
+      <ul className={styles.feed}>
+        {home.since.slice(0, 8).map((line, index) => (
+          <li key={index}>
+            <time>{momentText(line.at, now, language)}</time>
+            <Link to={keep(line.href)} title={line.text}>{line.text}</Link>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}

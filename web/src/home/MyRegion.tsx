@@ -1,0 +1,69 @@
+import { LEVELS } from '@anlan/kernel/entity';
+import { placesSchema } from '@anlan/kernel/map';
+import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
+import { api, usePlatform, useSession, type Home } from '../api/index.ts';
+import { useLanguage, useWords } from '../language/index.tsx';
+import { Card, levelWord, Num, RiskMark, Sketch, type SketchPlace } from '../parts/index.ts';
+import { useKeepScope } from '../shell/index.ts';
+import styles from './HomePage.module.css';
+import { WORDS } from './words.ts';
+
+/** The scope as a small map with its enterprises by risk colour; every count leads to its records. */
+export function MyRegion({ region }: { readonly region: Home['region'] }) {
+  const t = useWords(WORDS);
+  const { language } = useLanguage();
+  const keep = useKeepScope();
+  const session = useSession();
+  const platform = usePlatform().data;
+  const jurisdiction = platform?.jurisdictions.find((one) => one.path === session.jurisdiction) ?? platform?.jurisdictions[0];
+  const places = usePlaces();
+  const total = LEVELS.reduce((sum, level) => sum + region.levels[level], 0);
+  return (
+    <Card title={t('myRegion')} note={`${region.label} · ${total} ${t('enterprises')}`} extra={<Link to={keep('/map')}>{t('openMap')}</Link>} flush>
+      {jurisdiction === undefined ? null : (
+        <div className={styles.map}>
+          <Sketch
+            pack={jurisdiction.pack} bounds={focusBounds(jurisdiction.bounds, places, session.scope)} width={336} height={186} places={places}
+            focus={session.scope.label} label={region.label}
+          />
+        </div>
+      )}
+      <ul className={styles.legend}>
+        {LEVELS.map((level) => (
+          <li key={level}>
+            <RiskMark level={level} />
+            {levelWord(level, 'risk', language)}
+            <Num value={region.levels[level]} href={keep(`/registry/enterprises?riskLevel=${level}`)} />
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+}
+
+function usePlaces(): SketchPlace[] {
+  const session = useSession();
+  const { data } = useQuery({
+    queryKey: ['map', 'layers', 'enterprises'],
+    enabled: session.verbs.includes('registry.read'),
+    staleTime: 300_000,
+    queryFn: ({ signal }) => api.get('/map/layers/enterprises', placesSchema, signal),
+  });
+  if (data === undefined) return [];
+  const marks = data.id.map((id, index) => ({
+    id, lon: data.lon[index] as number, lat: data.lat[index] as number, level: (data.level[index] ?? null) as SketchPlace['level'],
+  }));
+  const rank = { red: 0, orange: 1, yellow: 2, blue: 3 };
+  return marks.filter((mark) => mark.level !== null).toSorted((a, b) => rank[b.level ?? 'blue'] - rank[a.level ?? 'blue']).slice(-800);
+}
+
+/** The whole jurisdiction for a city-wide scope; the county and its neighbours for a smaller one. */
+function focusBounds(bounds: readonly number[], places: readonly SketchPlace[], scope: { path: string | null; lon: number | null; lat: number | null }): number[] {
+  const [west = 0, south = 0, east = 1, north = 1] = bounds;
+  const depth = scope.path === null ? 0 : scope.path.split('.').filter(Boolean).length;
+  const [lon, lat] = [scope.lon, scope.lat];
+  if (depth < 4 || lon === null || lat === null) return [west, south, east, north];
+  const reach = Math.max(0.22, ...places.map((place) => Math.max(Math.abs(place.lon - lon) / 1.6, Math.abs(place.lat - lat)))) * 1.15;
+  return [lon - reach * 1.8, lat - reach, lon + reach * 1.8, lat + reach];
+}

@@ -1,0 +1,70 @@
+import { createContext, useCallback, useContext, useMemo, useState, type ReactNode } from 'react';
+
+export type Language = 'zh' | 'en';
+
+/** A room's own words: `key → [official Chinese, English]`; `{name}` is filled from facts. */
+export type Words = Readonly<Record<string, readonly [zh: string, en: string]>>;
+
+interface Choice {
+  readonly language: Language;
+  readonly setLanguage: (language: Language) => void;
+  readonly large: boolean;
+  readonly setLarge: (large: boolean) => void;
+}
+
+const LanguageContext = createContext<Choice>({ language: 'zh', setLanguage: () => {}, large: false, setLarge: () => {} });
+
+function remembered(key: string): string | null {
+  try {
+    return localStorage.getItem(key);
+  } catch {
+    return null;
+  }
+}
+
+function remember(key: string, value: string): void {
+  try {
+    localStorage.setItem(key, value);
+  } catch {
+    // A browser without storage simply forgets the choice.
+  }
+}
+
+/** Holds the reader's language and text size, remembered in this browser. */
+export function LanguageProvider({ children }: { readonly children: ReactNode }) {
+  const [language, chooseLanguage] = useState<Language>(remembered('anlan.language') === 'en' ? 'en' : 'zh');
+  const [large, chooseLarge] = useState(remembered('anlan.text') === 'large');
+  document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
+  document.documentElement.dataset['text'] = large ? 'large' : 'normal';
+  const choice = useMemo<Choice>(
+    () => ({
+      language,
+      large,
+      setLanguage: (next) => (remember('anlan.language', next), chooseLanguage(next)),
+      setLarge: (next) => (remember('anlan.text', next ? 'large' : 'normal'), chooseLarge(next)),
+    }),
+    [language, large],
+  );
+  return <LanguageContext value={choice}>{children}</LanguageContext>;
+}
+
+export function useLanguage(): Choice {
+  return useContext(LanguageContext);
+}
+
+/** Fills `{name}` places of a text. */
+export function fill(text: string, facts: Readonly<Record<string, string | number>> = {}): string {
+  return text.replaceAll(/\{(\w+)\}/g, (whole, name: string) => String(facts[name] ?? whole));
+}
+
+/** The translator of one room's words: `t('save')`, `t('left', { days: 3 })`. */
+export function useWords<W extends Words>(words: W): (key: keyof W & string, facts?: Readonly<Record<string, string | number>>) => string {
+  const { language } = useLanguage();
+  return useCallback((key, facts) => fill((words[key] as readonly [string, string])[language === 'zh' ? 0 : 1], facts), [words, language]);
+}
+
+/** Label of a declared thing (entity, field, option, system) in the reader's language. */
+export function useLabel(): (named: { readonly label: string; readonly labelEn?: string | undefined }) => string {
+  const { language } = useLanguage();
+  return useCallback((named) => (language === 'en' ? (named.labelEn ?? named.label) : named.label), [language]);
+}

@@ -1,0 +1,41 @@
+import '@fontsource/noto-sans-sc/400.css';
+import '@fontsource/noto-sans-sc/700.css';
+import './theme/tokens.css';
+import './theme/base.css';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { App as AntApp, ConfigProvider } from 'antd';
+import english from 'antd/locale/en_US';
+import chinese from 'antd/locale/zh_CN';
+import { StrictMode, useMemo, type ReactNode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { RouterProvider } from 'react-router/dom';
+import { config } from 'zod';
+import { queryClient } from './api/index.ts';
+import { LanguageProvider, useLanguage } from './language/index.tsx';
+import { router } from './shell/router.tsx';
+import { antdTheme } from './theme/index.ts';
+
+function Look({ children }: { readonly children: ReactNode }) {
+  const { language, large } = useLanguage();
+  const theme = useMemo(() => antdTheme('desk', large ? 1.25 : 1), [large]);
+  return (
+    <ConfigProvider theme={theme} locale={language === 'zh' ? chinese : english} button={{ autoInsertSpace: false }}>
+      <AntApp style={{ height: '100%' }}>{children}</AntApp>
+    </ConfigProvider>
+  );
+}
+
+// The content security policy forbids generated code; without this zod tries it once and the browser reports it.
+config({ jitless: true });
+
+createRoot(document.getElementById('root') as HTMLElement).render(
+  <StrictMode>
+    <QueryClientProvider client={queryClient}>
+      <LanguageProvider>
+        <Look>
+          <RouterProvider router={router} />
+        </Look>
+      </LanguageProvider>
+    </QueryClientProvider>
+  </StrictMode>,
+);

@@ -1,0 +1,117 @@
+import { Input, Switch } from 'antd';
+import { Bus, Droplet, Factory, Flame, Gauge, Search, Ship, Truck, Wind, Cylinder } from 'lucide-react';
+import { Fragment, useState, type ReactNode, type RefObject } from 'react';
+import { useLabel, useWords } from '../language/index.tsx';
+import { levelWord, numberText, RiskMark } from '../parts/index.ts';
+import { useLanguage } from '../language/index.tsx';
+import { useFound, type LayerRow } from './facts.ts';
+import styles from './Map.module.css';
+import { type Level, LEVELS } from './palette.ts';
+import { WORDS } from './words.ts';
+
+const ICONS: Readonly<Record<string, ReactNode>> = {
+  gauge: <Gauge size={14} />, droplet: <Droplet size={14} />, flame: <Flame size={14} />, wind: <Wind size={14} />, truck: <Truck size={14} />,
+  bus: <Bus size={14} />, ship: <Ship size={14} />, factory: <Factory size={14} />, tank: <Cylinder size={14} />,
+};
+
+interface LayerPanelProps {
+  readonly layers: readonly LayerRow[];
+  readonly on: ReadonlySet<string>;
+  readonly onToggle: (key: string) => void;
+  readonly levels: ReadonlySet<Level>;
+  readonly counts: Readonly<Record<Level, number>>;
+  readonly onLevel: (level: Level) => void;
+  readonly dark: boolean;
+  readonly onDark: (dark: boolean) => void;
+  readonly onFound: (object: string) => void;
+  readonly search: RefObject<HTMLInputElement | null>;
+}
+
+/** Layers by group with their counts, the four colours as a filter, search, and the look of the base map. */
+export function LayerPanel(props: LayerPanelProps) {
+  const { layers, on, levels, counts, dark } = props;
+  const t = useWords(WORDS);
+  const { language } = useLanguage();
+  const [text, setText] = useState('');
+  const wanted = text.trim();
+  const shown = layers.filter((layer) => wanted === '' || layer.label.includes(wanted));
+  const groups = [...new Set(shown.map((layer) => layer.group))];
+  return (
+    <section className={`${styles.panel} ${styles.layers}`} aria-label={t('layers')} data-testid="layers">
+      <header>
+        <b>{t('layers')}</b>
+        <span>{t('layersOn', { on: on.size, all: layers.length })}</span>
+      </header>
+      <div className={styles.find}>
+        <Input
+          ref={(ref) => void (props.search.current = ref?.input ?? null)} size="small" prefix={<Search size={14} aria-hidden />} value={text}
+          placeholder={t('find')} aria-label={t('find')} allowClear onChange={(event) => setText(event.target.value)} data-testid="map-search"
+        />
+        <FoundList text={wanted} onFound={(object) => (setText(''), props.onFound(object))} />
+      </div>
+      <h3>
+        {t('fourColours')}
+        <em>{t('onlyThis')}</em>
+      </h3>
+      <div className={styles.levels}>
+        {LEVELS.map((level) => (
+          <button key={level} type="button" aria-pressed={levels.has(level)} onClick={() => props.onLevel(level)} data-testid={`map-level-${level}`}>
+            <RiskMark level={level} size={14} />
+            {levelWord(level, 'risk', language)}
+            <b>{numberText(counts[level])}</b>
+          </button>
+        ))}
+      </div>
+      {groups.map((group) => (
+        <Fragment key={group}>
+          <h3>{group}</h3>
+          <ul>
+            {shown.filter((layer) => layer.group === group).map((layer) => (
+              <LayerLine key={layer.key} layer={layer} on={on.has(layer.key)} onToggle={props.onToggle} />
+            ))}
+          </ul>
+        </Fragment>
+      ))}
+      <h3>{t('baseMap')}</h3>
+      <div className={styles.bases} role="group" aria-label={t('baseMap')}>
+        <button type="button" aria-pressed={!dark} onClick={() => props.onDark(false)}>{t('pale')}</button>
+        <button type="button" aria-pressed={dark} className={styles.night} onClick={() => props.onDark(true)}>{t('dark')}</button>
+      </div>
+    </section>
+  );
+}
+
+function LayerLine({ layer, on, onToggle }: { readonly layer: LayerRow; readonly on: boolean; readonly onToggle: (key: string) => void }) {
+  const label = useLabel();
+  const name = label({ label: layer.label, labelEn: layer.labelEn ?? undefined });
+  return (
+    <li data-on={on}>
+      <Switch size="small" checked={on} onChange={() => onToggle(layer.key)} aria-label={name} data-testid={`layer-${layer.key}`} />
+      <i data-moving={['truck', 'bus', 'ship'].includes(layer.icon) ? layer.icon : undefined} aria-hidden>{ICONS[layer.icon]}</i>
+      <span>{name}</span>
+      <em>
+        {numberText(layer.count)} {layer.unit}
+      </em>
+    </li>
+  );
+}
+
+const PLACED = new Set(['enterprise', 'tank', 'device', 'vehicle', 'vessel', 'site']);
+
+function FoundList({ text, onFound }: { readonly text: string; readonly onFound: (object: string) => void }) {
+  const { data } = useFound(text);
+  const rows = text === '' ? [] : (data ?? []).filter((row) => PLACED.has(row.kind)).slice(0, 8);
+  if (rows.length === 0) return null;
+  return (
+    <ul className={styles.found}>
+      {rows.map((row) => (
+        <li key={`${row.kind}${row.id}`}>
+          <button type="button" onClick={() => onFound(`${row.kind}:${row.id}`)}>
+            {row.label}
+            <small>{row.sub}</small>
+          </button>
+        </li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,72 @@
+import { roundRadius } from './geometry.ts';
+import { LEVELS, type Level } from './palette.ts';
+
+/** What the address of the map says: everything that is needed to show somebody else the same picture. */
+export interface MapAddress {
+  readonly alarm: string | null;
+  /** `vehicle:ID`, `vessel:ID`, `enterprise:ID`, `point:ID`. */
+  readonly object: string | null;
+  readonly lon: number | null;
+  readonly lat: number | null;
+  readonly z: number | null;
+  /** Keys of layers switched on; null = as declared. */
+  readonly layers: readonly string[] | null;
+  readonly levels: readonly Level[];
+  /** Replayed moment (epoch ms); null = live. */
+  readonly time: number | null;
+  readonly dark: boolean;
+  /** Circle query: centre and radius in metres. */
+  readonly circle: { readonly lon: number; readonly lat: number; readonly radius: number } | null;
+}
+
+const number = (text: string | null): number | null => {
+  const value = text === null || text === '' ? Number.NaN : Number(text);
+  return Number.isFinite(value) ? value : null;
+};
+
+function circleOf(text: string | null): MapAddress['circle'] {
+  const [lon, lat, radius] = (text ?? '').split(',').map(Number);
+  if (lon === undefined || lat === undefined || radius === undefined || ![lon, lat, radius].every(Number.isFinite)) return null;
+  return { lon, lat, radius: roundRadius(radius) };
+}
+
+/** Reads an address; what cannot be understood is left out, never an error. */
+export function readAddress(search: URLSearchParams): MapAddress {
+  const layers = search.get('layers');
+  const levels = (search.get('levels') ?? '').split(',').filter((level): level is Level => LEVELS.includes(level as Level));
+  // Links of other pages say `at=lon,lat` and `open=kind:id`.
+  const [lon = null, lat = null] = search.get('at')?.split(',') ?? [search.get('lon'), search.get('lat')];
+  return {
+    alarm: search.get('alarm'),
+    object: search.get('object') ?? search.get('open'),
+    lon: number(lon),
+    lat: number(lat),
+    z: number(search.get('z')),
+    layers: layers === null ? null : layers.split(',').filter((key) => key !== ''),
+    levels: levels.length === 0 ? LEVELS : levels,
+    time: number(search.get('time')),
+    dark: search.get('base') === 'dark',
+    circle: circleOf(search.get('circle')),
+  };
+}
+
+/** The shortest address that says the same; members at their usual value are left out, the scope of `before` stays. */
+export function writeAddress(address: MapAddress, before = new URLSearchParams()): URLSearchParams {
+  const search = new URLSearchParams();
+  const scope = before.get('scope');
+  if (scope !== null) search.set('scope', scope);
+  if (address.alarm !== null) search.set('alarm', address.alarm);
+  if (address.object !== null) search.set('object', address.object);
+  if (address.lon !== null && address.lat !== null) {
+    search.set('lon', address.lon.toFixed(4));
+    search.set('lat', address.lat.toFixed(4));
+  }
+  if (address.z !== null) search.set('z', address.z.toFixed(1));
+  if (address.layers !== null) search.set('layers', address.layers.join(','));
+  if (address.levels.length < LEVELS.length) search.set('levels', address.levels.join(','));
+  if (address.time !== null) search.set('time', String(address.time));
+  if (address.dark) search.set('base', 'dark');
+  const { circle } = address;
+  if (circle !== null) search.set('circle', `${circle.lon.toFixed(4)},${circle.lat.toFixed(4)},${circle.radius}`);
+  return search;
+}

@@ -1,0 +1,2 @@
+export { MapPage } from './MapPage.tsx';
+export { WallPage } from './WallPage.tsx';

@@ -1,0 +1,239 @@
+import { MapboxOverlay } from '@deck.gl/mapbox';
+import type { AlarmView } from '@anlan/kernel/alarm';
+import type { Positions } from '@anlan/kernel/position';
+import { Map as BaseMap, setWorkerUrl } from 'maplibre-gl';
+import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
+import { buildLayers } from './layers.ts';
+import type { Moved } from './movers.ts';
+import type { Level } from './palette.ts';
+import { countInside, nearest, pixelsPerDegree } from './pick.ts';
+import { type Bounds, type PlaceLayer, SceneKeeper } from './scene.ts';
+import { baseStyle } from './style.ts';
+
+setWorkerUrl(workerUrl);
+
+export type Picked =
+  | { readonly kind: 'alarm' | 'vehicle' | 'vessel'; readonly id: string }
+  | { readonly kind: 'place'; readonly layer: string; readonly id: string; readonly name: string; readonly lonlat: readonly [number, number] };
+
+export interface View {
+  readonly lon: number;
+  readonly lat: number;
+  readonly zoom: number;
+  readonly bounds: Bounds;
+}
+export interface StageOptions {
+  readonly host: HTMLElement;
+  readonly pack: string;
+  readonly theme: 'desk' | 'wall';
+  readonly labels: GeoJSON.FeatureCollection;
+  readonly bounds: Bounds;
+  readonly start: { readonly lon: number; readonly lat: number; readonly zoom: number } | null;
+  readonly still: boolean;
+  readonly interactive: boolean;
+  readonly onReady: () => void;
+  readonly onView: (view: View) => void;
+  readonly onClick: (picked: Picked | null, at: readonly [number, number]) => void;
+  readonly onHover: (picked: Picked | null) => void;
+  readonly onFrame: () => void;
+  readonly onFailure: (message: string) => void;
+}
+
+/** Least and most milliseconds between drawn frames; slow (software) graphics settle near the most. */
+const FRAME = { least: 33, most: 250 } as const;
+const PULSE = 1600;
+
+/** The drawn map: base map, overlay and the one animation loop. React tells it what to show and is told what happened. */
+export class Stage {
+  readonly map: BaseMap;
+  readonly keeper: SceneKeeper;
+  #overlay: MapboxOverlay;
+  #options: StageOptions;
+  #frame = 0;
+  #due = 0;
+  #pause: number = FRAME.least;
+  #dirty = true;
+  #hover: ReturnType<typeof setTimeout> | undefined;
+  #chosen: { readonly kind: string; readonly id: string } | null = null;
+
+  constructor(options: StageOptions) {
+    this.#options = options;
+    this.keeper = new SceneKeeper(options.theme);
+    this.map = new BaseMap({
+      container: options.host,
+      style: baseStyle(options.pack, this.keeper.palette, options.labels, options.theme === 'wall'),
+      ...(options.start === null
+        ? { bounds: [...options.bounds] as [number, number, number, number], fitBoundsOptions: { padding: 48 } }
+        : { center: [options.start.lon, options.start.lat], zoom: options.start.zoom }),
+      minZoom: 5.5,
+      maxZoom: 16,
+      attributionControl: false,
+      dragRotate: false,
+      pitchWithRotate: false,
+      touchPitch: false,
+      interactive: options.interactive,
+      localIdeographFontFamily: this.keeper.palette.font,
+      fadeDuration: 0,
+      validateStyle: false,
+    });
+    this.map.touchZoomRotate?.disableRotation();
+    this.#overlay = new MapboxOverlay({ interleaved: false, layers: [], pickingRadius: 0, onError: (error) => options.onFailure(error.message) });
+    this.map.addControl(this.#overlay as never);
+    this.#listen();
+    this.#frame = requestAnimationFrame(this.#tick);
+  }
+
+  positions(positions: Positions, jump: boolean): void {
+    const now = performance.now();
+    this.keeper.vehicles.load(positions, now, jump || this.#options.still);
+    this.keeper.vessels.load(positions, now, jump || this.#options.still);
+    this.keeper.follow();
+    this.touch();
+  }
+
+  moved(moved: Moved): void {
+    const now = performance.now();
+    const count = this.keeper.vehicles.merge(moved, now, this.#options.still) + this.keeper.vessels.merge(moved, now, this.#options.still);
+    if (count > 0) this.touch();
+  }
+
+  alarms(alarms: readonly AlarmView[]): void {
+    this.keeper.alarms(alarms);
+    this.touch();
+  }
+
+  places(layers: readonly PlaceLayer[], levels: ReadonlySet<Level>): void {
+    this.keeper.places(layers, levels);
+    this.#regroup();
+  }
+
+  theme(theme: 'desk' | 'wall', labels: GeoJSON.FeatureCollection): void {
+    const { bounds, zoom } = this.view();
+    this.keeper.theme(theme, bounds, zoom);
+    this.map.setStyle(baseStyle(this.#options.pack, this.keeper.palette, labels), { diff: true });
+    this.touch();
+  }
+
+  /** Rings the chosen object; a moving one is followed. `at` is the place of one that stands still. */
+  choose(object: { readonly kind: string; readonly id: string } | null, at: readonly [number, number] | null = null): void {
+    this.#chosen = object;
+    this.keeper.change({ chosen: at });
+    this.touch();
+  }
+
+  /** Screen place of a moving object, or null when it is not on the map. */
+  screenOf(kind: string, id: string): { readonly x: number; readonly y: number } | null {
+    const at = this.keeper.placeOf(kind, id);
+    return at === null ? null : this.map.project([...at]);
+  }
+
+  /** Asks for one more drawn frame. */
+  touch(): void {
+    this.#dirty = true;
+  }
+
+  view(): View {
+    const centre = this.map.getCenter();
+    const box = this.map.getBounds();
+    return { lon: centre.lng, lat: centre.lat, zoom: this.map.getZoom(), bounds: [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()] };
+  }
+
+  /** What is in view now: enterprises, points, moving objects. */
+  inView(): { readonly places: number; readonly points: number; readonly moving: number } {
+    const { bounds } = this.view();
+    const { movers } = this.keeper.scene;
+    return {
+      ...this.keeper.countIn(bounds),
+      moving: movers.reduce((sum, group) => sum + countInside({ length: group.length, lonlat: group.shown }, bounds), 0),
+    };
+  }
+
+  fly(lon: number, lat: number, zoom?: number): void {
+    const target = { center: [lon, lat] as [number, number], zoom: Math.max(this.map.getZoom(), zoom ?? 0) };
+    if (this.#options.still) this.map.jumpTo(target);
+    else this.map.easeTo({ ...target, duration: 320 });
+  }
+
+  remove(): void {
+    cancelAnimationFrame(this.#frame);
+    clearTimeout(this.#hover);
+    this.map.remove();
+  }
+
+  /** The topmost thing near a place: alarm, then moving object, then place. */
+  pick(lon: number, lat: number): Picked | null {
+    const screen = pixelsPerDegree(lat, this.map.getZoom());
+    const { alarms, movers, places } = this.keeper.scene;
+    const ringing = nearest(alarms, lon, lat, screen, 16);
+    if (ringing >= 0) return { kind: 'alarm', id: alarms.ids[ringing] ?? '' };
+    for (const group of movers) {
+      const at = nearest({ length: group.length, lonlat: group.shown }, lon, lat, screen, 12);
+      if (at >= 0) return { kind: group.kind, id: group.ids[at] ?? '' };
+    }
+    for (const { key, places: columns, clustered } of [...places].reverse()) {
+      const { singles } = clustered;
+      const lonlat = new Float64Array(singles.flatMap((row) => [columns.lon[row] ?? 0, columns.lat[row] ?? 0]));
+      const row = singles[nearest({ length: singles.length, lonlat }, lon, lat, screen, 10)];
+      if (row !== undefined) {
+        return { kind: 'place', layer: key, id: columns.id[row] ?? '', name: columns.name[row] ?? '', lonlat: [columns.lon[row] ?? 0, columns.lat[row] ?? 0] };
+      }
+    }
+    return null;
+  }
+
+  #listen(): void {
+    const { map } = this;
+    map.once('idle', () => this.#options.onReady());
+    map.on('moveend', () => {
+      this.#regroup();
+      this.#options.onView(this.view());
+    });
+    map.on('click', (event) => {
+      const { lng, lat } = event.lngLat;
+      if (!this.#openCluster(lng, lat)) this.#options.onClick(this.pick(lng, lat), [lng, lat]);
+    });
+    map.on('mousemove', (event) => {
+      clearTimeout(this.#hover);
+      this.#hover = setTimeout(() => this.#options.onHover(this.pick(event.lngLat.lng, event.lngLat.lat)), 60);
+    });
+    map.on('error', (event) => this.#options.onFailure(event.error?.message ?? ''));
+  }
+
+  /** A click on a cluster comes nearer, until it falls apart. */
+  #openCluster(lon: number, lat: number): boolean {
+    const { clusters } = this.keeper.scene;
+    const lonlat = new Float64Array(clusters.flatMap((cluster) => [cluster.lon, cluster.lat]));
+    const at = nearest({ length: clusters.length, lonlat }, lon, lat, pixelsPerDegree(lat, this.map.getZoom()), 20);
+    const cluster = clusters[at];
+    if (cluster === undefined) return false;
+    this.fly(cluster.lon, cluster.lat, this.map.getZoom() + 1.5);
+    return true;
+  }
+
+  #regroup(): void {
+    const { bounds, zoom } = this.view();
+    this.keeper.view(bounds, zoom);
+    this.touch();
+  }
+
+  /** One loop for everything that moves by itself; it rests while nothing does. */
+  #tick = (now: number): void => {
+    this.#frame = requestAnimationFrame(this.#tick);
+    if (now < this.#due) return;
+    const { keeper } = this;
+    const travelling = [keeper.vehicles.advance(now), keeper.vessels.advance(now)].includes(true);
+    const waiting = !this.#options.still && keeper.scene.alarms.unacknowledged.includes(true);
+    if (!travelling && !waiting && !this.#dirty) return;
+    if (keeper.followsSome && (travelling || this.#dirty)) keeper.follow();
+    this.#dirty = travelling;
+    const followed = this.#chosen === null ? null : keeper.placeOf(this.#chosen.kind, this.#chosen.id);
+    if (followed !== null) keeper.change({ chosen: followed });
+    keeper.change({ pulse: waiting ? 0.25 + 0.75 * (0.5 + 0.5 * Math.cos((2 * Math.PI * (now % PULSE)) / PULSE)) : 1 });
+    this.#overlay.setProps({ layers: buildLayers(keeper.scene) });
+    this.#options.onFrame();
+    // Software graphics cannot do sixty frames; a share of the time is left for everything else on the page.
+    const cost = performance.now() - now;
+    this.#pause = Math.min(FRAME.most, Math.max(FRAME.least, 0.7 * this.#pause + 0.3 * cost * 3));
+    this.#due = now + this.#pause;
+  };
+}

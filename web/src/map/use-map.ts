@@ -1,0 +1,91 @@
+import { useCallback, useEffect, useEffectEvent, useMemo, useState } from 'react';
+import { useSearchParams } from 'react-router';
+import { activeOf, movingKind, useLayers, useMoment, usePlaces, usePositions } from './facts.ts';
+import { type MapAddress, readAddress, writeAddress } from './address.ts';
+import { useAlarmBook } from '../desk/alarm/index.ts';
+import { useScope } from '../shell/scope.ts';
+import { type Level, LEVELS } from './palette.ts';
+
+/** What the map shows; all of it lives in the address. */
+export function useMapState() {
+  const [search, setSearch] = useSearchParams();
+  const address = useMemo(() => readAddress(search), [search]);
+  const change = useCallback(
+    (part: Partial<MapAddress>) => setSearch((before) => writeAddress({ ...readAddress(before), ...part }, before), { replace: true }),
+    [setSearch],
+  );
+  const scope = useScope();
+  const book = useAlarmBook(scope.path);
+  const layers = useLayers();
+  const rows = useMemo(() => layers.data ?? [], [layers.data]);
+  const on = useMemo(() => new Set(address.layers ?? rows.filter((layer) => layer.on).map((layer) => layer.key)), [address.layers, rows]);
+  const shown = useMemo(() => rows.filter((layer) => on.has(layer.key)), [rows, on]);
+  const places = usePlaces(shown);
+  const kinds = useMemo(() => new Set(shown.flatMap((layer) => movingKind(layer) ?? [])), [shown]);
+  const levels = useMemo(() => new Set(address.levels), [address.levels]);
+  const replay = address.time !== null;
+  const positions = usePositions(true);
+  const moment = useMoment(address.time);
+  const live = useMemo(() => activeOf(book.book.values()), [book.book]);
+  const alarms = replay ? (moment.data?.alarms ?? []) : live;
+  return {
+    address, change, scope, book, layers: rows, on, places, kinds, levels, replay, alarms,
+    positions: replay ? moment.data?.positions : positions.data,
+    refetch: () => void positions.refetch(),
+    toggleLayer: (key: string) => change({ layers: rows.map((layer) => layer.key).filter((one) => on.has(one) !== (one === key)) }),
+    pickLevel: (level: Level) => {
+      const alone = levels.size === 1 && levels.has(level);
+      change({ levels: alone ? LEVELS : levels.size === LEVELS.length ? [level] : LEVELS.filter((one) => levels.has(one) !== (one === level)) });
+    },
+  };
+}
+
+/** Enterprises by risk level among the places shown. */
+export function riskCounts(places: ReturnType<typeof usePlaces>): Record<Level, number> {
+  const counts: Record<Level, number> = { red: 0, orange: 0, yellow: 0, blue: 0 };
+  for (const layer of places) {
+    if (layer.look !== 'risk') continue;
+    for (const level of layer.places.level) if (level !== null && level in counts) counts[level as Level] += 1;
+  }
+  return counts;
+}
+
+/** `vehicle:ID` → its parts; null where nothing is chosen. */
+export function objectOf(text: string | null): { readonly kind: string; readonly id: string } | null {
+  const at = text?.indexOf(':') ?? -1;
+  return text === null || at < 1 ? null : { kind: text.slice(0, at), id: text.slice(at + 1) };
+}
+
+/** Keys of the map: what each asks for. Letters rest while somebody types. */
+export function useMapKeys(does: Readonly<Record<string, () => void>>): void {
+  const onKey = useEffectEvent((event: KeyboardEvent) => {
+    if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
+    const target = event.target instanceof Element ? event.target : null;
+    if (document.querySelector('.ant-modal-wrap:not([style*="display: none"])') !== null) return;
+    if (target?.closest('input, textarea, select') != null) {
+      if (event.key === 'Escape' && target instanceof HTMLElement) target.blur();
+      return;
+    }
+    const act = does[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+    if (act === undefined) return;
+    event.preventDefault();
+    act();
+  });
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => onKey(event);
+    window.addEventListener('keydown', listen);
+    return () => window.removeEventListener('keydown', listen);
+  }, []);
+}
+
+/** The alarm after `id` in order of urgency, round and round. */
+export function nextOf(ids: readonly string[], id: string | null, step: number): string | null {
+  if (ids.length === 0) return null;
+  const at = id === null ? -1 : ids.indexOf(id);
+  return ids[(at < 0 ? (step > 0 ? 0 : ids.length - 1) : at + step + ids.length) % ids.length] ?? null;
+}
+
+/** How long (ms) the last answer of the overlay took, for the line of what is in view. */
+export function useInView() {
+  return useState({ places: 0, points: 0, moving: 0, ms: 0 });
+}

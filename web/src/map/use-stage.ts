@@ -1,0 +1,98 @@
+import { useEffect, useRef, useState, type RefObject } from 'react';
+import type { AlarmView } from '@anlan/kernel/alarm';
+import type { Positions } from '@anlan/kernel/position';
+import { useLive, useLiveReset } from '../live/index.ts';
+import type { Jurisdiction } from '../api/index.ts';
+import type { Level } from './palette.ts';
+import type { PlaceLayer } from './scene.ts';
+import type { Picked, Stage, View } from './stage.ts';
+import { hasWebgl } from './webgl.ts';
+
+export interface StageHandlers {
+  onView?: (view: View) => void;
+  onClick?: (picked: Picked | null, at: readonly [number, number]) => void;
+  onHover?: (picked: Picked | null) => void;
+  onFrame?: () => void;
+}
+export interface StageWish {
+  readonly jurisdiction: Jurisdiction | null;
+  readonly labels: GeoJSON.FeatureCollection | undefined;
+  readonly theme: 'desk' | 'wall';
+  readonly start: { readonly lon: number; readonly lat: number; readonly zoom: number } | null;
+  readonly interactive: boolean;
+  readonly wall?: boolean;
+}
+export type StageState = 'waiting' | 'drawing' | 'ready' | 'none';
+
+/** A drawn map inside `host`, made once per jurisdiction; the graphics code is fetched only when it is needed. */
+export function useStage(host: RefObject<HTMLElement | null>, wish: StageWish, handlers: StageHandlers) {
+  const [stage, setStage] = useState<Stage | null>(null);
+  const [state, setState] = useState<StageState>(() => (hasWebgl() ? 'waiting' : 'none'));
+  const [failure, setFailure] = useState('');
+  const latest = useRef(handlers);
+  latest.current = handlers;
+  const { jurisdiction, labels } = wish;
+  const pack = jurisdiction?.pack ?? null;
+  useEffect(() => {
+    if (host.current === null || jurisdiction === null || labels === undefined || state === 'none') return undefined;
+    const element = host.current;
+    let made: Stage | undefined;
+    let gone = false;
+    setState('drawing');
+    void import('./stage.ts').then(({ Stage }) => {
+      if (gone) return;
+      const [west = 0, south = 0, east = 0, north = 0] = jurisdiction.bounds;
+      made = new Stage({
+        host: element,
+        pack: jurisdiction.pack,
+        theme: wish.theme,
+        labels,
+        bounds: [west, south, east, north],
+        start: wish.start,
+        still: window.matchMedia('(prefers-reduced-motion: reduce)').matches,
+        interactive: wish.interactive,
+        onReady: () => setState('ready'),
+        onView: (view) => latest.current.onView?.(view),
+        onClick: (picked, at) => latest.current.onClick?.(picked, at),
+        onHover: (picked) => latest.current.onHover?.(picked),
+        onFrame: () => latest.current.onFrame?.(),
+        onFailure: setFailure,
+      });
+      setStage(made);
+    });
+    return () => {
+      gone = true;
+      made?.remove();
+      setStage(null);
+    };
+    // The map is made once per pack; theme and view change it in place.
+  }, [pack, labels]); // eslint-disable-line react-hooks/exhaustive-deps
+  return { stage, state, failure };
+}
+
+interface Feed {
+  readonly positions: Positions | undefined;
+  readonly alarms: readonly AlarmView[];
+  readonly places: readonly PlaceLayer[];
+  readonly kinds: ReadonlySet<string>;
+  readonly levels: ReadonlySet<Level>;
+  /** Is a past moment shown? Then pushes move nothing. */
+  readonly replay: boolean;
+  readonly refetch: () => void;
+}
+
+/** Hands the stage what it shows; pushed movements go straight to its columns and render nothing in React. */
+export function useFeed(stage: Stage | null, feed: Feed): void {
+  const { positions, alarms, places, kinds, levels, replay } = feed;
+  useEffect(() => {
+    if (stage !== null && positions !== undefined) stage.positions(positions, replay);
+  }, [stage, positions, replay]);
+  useEffect(() => stage?.alarms(alarms), [stage, alarms]);
+  useEffect(() => stage?.places(places, levels), [stage, places, levels]);
+  useEffect(() => {
+    stage?.keeper.show(kinds);
+    stage?.touch();
+  }, [stage, kinds]);
+  useLive('moved', (push) => (replay ? undefined : stage?.moved(push)));
+  useLiveReset(feed.refetch);
+}

@@ -1,0 +1,65 @@
+import { Popover } from 'antd';
+import type { ReactNode } from 'react';
+import { Link } from 'react-router';
+import { useWords } from '../language/index.tsx';
+import styles from './Explain.module.css';
+import { WORDS } from './words.ts';
+
+type Rows = readonly (readonly [label: ReactNode, text: ReactNode])[];
+
+function Lines({ rows }: { readonly rows: Rows }) {
+  return (
+    <dl className={styles.lines}>
+      {rows.map(([label, text], index) => (
+        <div key={index}>
+          <dt>{label}</dt>
+          <dd>{text}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** “为什么？”: three or four lines with rule, facts, clause and who may change it. */
+export function Why({ title, rows, children }: { readonly title: ReactNode; readonly rows: Rows; readonly children?: ReactNode }) {
+  const t = useWords(WORDS);
+  return (
+    <Popover trigger={['click']} title={title} content={<Lines rows={rows} />} arrow={false}>
+      <button type="button" className={styles.door}>{children ?? t('why')}</button>
+    </Popover>
+  );
+}
+
+interface NumProps {
+  readonly value: number | string | null | undefined;
+  readonly unit?: string | undefined;
+  /** Digits after the point. */
+  readonly digits?: number;
+  /** The records behind the number. */
+  readonly href?: string | undefined;
+  /** Numerator, denominator, as-of, source. */
+  readonly explain?: Rows | undefined;
+  readonly title?: ReactNode;
+}
+
+/** `−1,234.5`: true minus, thin thousands; a missing number is an em dash, never 0. */
+export function numberText(value: number | string | null | undefined, digits?: number): string {
+  if (value === null || value === undefined || value === '') return '—';
+  if (typeof value === 'string') return value;
+  if (!Number.isFinite(value)) return '—';
+  const options = digits === undefined ? { maximumFractionDigits: 3 } : { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  return value.toLocaleString('en-US', options).replace('-', '−');
+}
+
+/** A number is a door: dotted underline to its records or its explanation. */
+export function Num({ value, unit, digits, href, explain, title }: NumProps) {
+  const text = (
+    <>
+      {numberText(value, digits)}
+      {unit === undefined || unit === '' ? null : <small className={styles.unit}> {unit}</small>}
+    </>
+  );
+  if (href !== undefined) return <Link to={href} className={styles.door}>{text}</Link>;
+  if (explain !== undefined) return <Why title={title} rows={explain}>{text}</Why>;
+  return <span className={styles.plain}>{text}</span>;
+}

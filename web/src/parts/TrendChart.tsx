@@ -1,0 +1,140 @@
+import type { Level } from '@anlan/kernel/entity';
+import type { Series } from '@anlan/kernel/telemetry';
+import { LineChart } from 'echarts/charts';
+import { AriaComponent, GridComponent, MarkAreaComponent, MarkLineComponent, MarkPointComponent, TooltipComponent } from 'echarts/components';
+import { init, registerTheme, use, type ECharts } from 'echarts/core';
+import { CanvasRenderer } from 'echarts/renderers';
+import { useEffect, useRef } from 'react';
+import { useLanguage, useWords, type Language } from '../language/index.tsx';
+import { CHART_THEME, chartTheme, token, type ThemeName } from '../theme/index.ts';
+import { spanText, stampText, timeText } from '../time/index.ts';
+import { numberText } from './Explain.tsx';
+import { gapsOf, pairsOf } from './gaps.ts';
+import styles from './TrendChart.module.css';
+import { WORDS } from './words.ts';
+
+use([LineChart, GridComponent, TooltipComponent, MarkLineComponent, MarkAreaComponent, MarkPointComponent, AriaComponent, CanvasRenderer]);
+registerTheme(CHART_THEME.desk, chartTheme('desk'));
+registerTheme(CHART_THEME.wall, chartTheme('wall'));
+
+export interface TrendLimit {
+  readonly value: number;
+  readonly label: string;
+  readonly level?: Level | undefined;
+}
+
+export interface TrendChartProps {
+  readonly series: Pick<Series, 'at' | 'value' | 'from' | 'to' | 'unit' | 'resolution'>;
+  /** Limits, drawn dashed with their number. */
+  readonly limits?: readonly TrendLimit[];
+  /** Expected seconds between values; silence is three of them, at least 30 s. */
+  readonly expectedPeriod?: number;
+  /** Pixels. */
+  readonly height?: number;
+  readonly theme?: ThemeName;
+  /** Spoken name, e.g. 可燃气体 GT-2107. */
+  readonly label: string;
+  /** A fast sparkline without axes. */
+  readonly bare?: boolean;
+}
+
+const LEVEL_INK = { red: '--red-ink', orange: '--orange-ink', yellow: '--yellow-ink', blue: '--azure-ink' } as const;
+const GLYPH = { red: '■ ', orange: '▲ ', yellow: '◆ ', blue: '● ' } as const;
+
+function hatch(theme: ThemeName): object {
+  const canvas = document.createElement('canvas');
+  canvas.width = canvas.height = 8;
+  const pen = canvas.getContext('2d');
+  if (pen !== null) {
+    pen.strokeStyle = token('--line-2', theme);
+    pen.lineWidth = 1;
+    for (const shift of [-8, 0, 8]) {
+      pen.moveTo(shift, 8);
+      pen.lineTo(shift + 8, 0);
+    }
+    pen.stroke();
+  }
+  return { image: canvas, repeat: 'repeat' };
+}
+
+function extent(props: TrendChartProps): { min: number; max: number } {
+  const numbers = [...props.series.value.filter((value) => value !== null), ...(props.limits ?? []).map((limit) => limit.value)];
+  if (numbers.length === 0) return { min: 0, max: 1 };
+  const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
+  const pad = (high - low || Math.abs(high) || 1) * 0.08;
+  const step = 10 ** Math.floor(Math.log10(high - low + 2 * pad)) / 2;
+  const min = Math.floor((low - pad) / step) * step;
+  return { min: low >= 0 ? Math.max(0, min) : min, max: Math.ceil((high + pad) / step) * step };
+}
+
+function limitLines(props: TrendChartProps, theme: ThemeName) {
+  return (props.limits ?? []).map((limit) => {
+    const colour = token(limit.level === undefined ? '--c-limit' : LEVEL_INK[limit.level], theme);
+    const glyph = limit.level === undefined ? '' : GLYPH[limit.level];
+    return {
+      yAxis: limit.value,
+      lineStyle: { color: colour, type: [5, 3], width: 1 },
+      label: { formatter: `${glyph}${limit.label} ${numberText(limit.value)}`, color: colour, fontSize: 11, position: 'end', distance: 4 },
+    };
+  });
+}
+
+function option(props: TrendChartProps, gapWord: string, language: Language) {
+  const { series, theme = 'desk', bare = false, limits = [] } = props;
+  const maxStep = Math.max(3 * (props.expectedPeriod ?? 0) * 1000, 30_000, series.resolution * 2.5);
+  const gaps = gapsOf(series.at, series.value, maxStep);
+  const right = bare || limits.length === 0 ? 16 : 104;
+  return {
+    animation: false,
+    aria: { enabled: true },
+    grid: bare ? { left: 1, right: 1, top: 3, bottom: 3 } : { left: 44, right, top: 14, bottom: 22 },
+    tooltip: bare ? undefined : {
+      trigger: 'axis',
+      formatter: ([first]: { value: [number, number | null] }[]) =>
+        first === undefined ? '' : `${stampText(first.value[0])}<br/><b>${numberText(first.value[1])}</b> ${series.unit}`,
+    },
+    xAxis: {
+      type: 'time', min: series.from, max: series.to, show: !bare,
+      axisLabel: { formatter: (at: number) => timeText(at).slice(0, 5), hideOverlap: true },
+    },
+    yAxis: { type: 'value', show: !bare, ...extent(props), splitNumber: 3 },
+    series: [{
+      type: 'line', data: pairsOf(series.at, series.value, maxStep), symbol: 'none', connectNulls: false,
+      lineStyle: { color: token('--ink', theme), width: bare ? 1.3 : 1.8 }, itemStyle: { color: token('--ink', theme) },
+      markLine: { silent: true, symbol: 'none', data: limitLines(props, theme) },
+      markArea: {
+        silent: true, itemStyle: { color: hatch(theme) },
+        label: { show: !bare, position: 'inside', color: token('--ink-3', theme), fontSize: 11, backgroundColor: token('--surface', theme), padding: [1, 4] },
+        data: gaps.map((gap) => [{ xAxis: gap.from, name: `${gapWord} ${spanText(gap.to - gap.from, language)}` }, { xAxis: gap.to }]),
+      },
+    }],
+  };
+}
+
+/** A measured line in ink, limits dashed with their number, silences hatched and never joined. */
+export function TrendChart(props: TrendChartProps) {
+  const { height = 180, theme = 'desk' } = props;
+  const holder = useRef<HTMLDivElement>(null);
+  const chart = useRef<ECharts | null>(null);
+  const t = useWords(WORDS);
+  const { language } = useLanguage();
+  useEffect(() => {
+    if (holder.current === null) return undefined;
+    const made = init(holder.current, CHART_THEME[theme], { locale: 'ZH' });
+    chart.current = made;
+    const watch = new ResizeObserver(() => made.resize());
+    watch.observe(holder.current);
+    return () => (watch.disconnect(), made.dispose());
+  }, [theme]);
+  useEffect(() => chart.current?.setOption(option(props, t('gap'), language), { notMerge: true }));
+  const last = props.series.value.findLast((value) => value !== null);
+  return (
+    <div
+      ref={holder}
+      className={styles.chart}
+      style={{ height }}
+      role="img"
+      aria-label={`${props.label}：${numberText(last)} ${props.series.unit}`}
+    />
+  );
+}

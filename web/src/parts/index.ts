@@ -1,0 +1,11 @@
+export { Card, Facts, PageHead } from './Card.tsx';
+export { Num, numberText, Why } from './Explain.tsx';
+export { levelWord, RiskMark, RiskTag } from './Mark.tsx';
+export { RefusalNote } from './Refusal.tsx';
+export { projector, Sketch, usePackFeatures, type SketchPlace } from './Sketch.tsx';
+export { Spark, sparkPath } from './Spark.tsx';
+export { Empty, Failed, Loading, NoPermission, Offline } from './States.tsx';
+export { Age, DeadlinePie, DemonstrationTag, OriginTag, Pie, StatusWord, type WorkState } from './Status.tsx';
+export { Timeline, type TimelineEntry } from './Timeline.tsx';
+export { TrendChart } from './Trend.tsx';
+export type { TrendLimit } from './TrendChart.tsx';

@@ -1,0 +1,64 @@
+import { seriesSchema, type PointView } from '@anlan/kernel/telemetry';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { api, query } from '../api/index.ts';
+import { useLanguage } from '../language/index.tsx';
+import { Age, levelWord, numberText, OriginTag, RiskMark, Spark } from '../parts/index.ts';
+import { useLatest } from './latest.ts';
+import { limitsOf } from './limits.ts';
+import { Trend } from './PointList.tsx';
+import styles from './PointTiles.module.css';
+
+/** Live values side by side with a spark each; the pressed one opens its trend below. */
+export function PointTiles({ points }: { readonly points: readonly PointView[] }) {
+  const [open, setOpen] = useState<string>();
+  const shown = points.find((point) => point.id === open);
+  return (
+    <>
+      <div className={styles.tiles}>
+        {points.map((point) => <Tile key={point.id} point={point} open={point.id === open} toggle={() => setOpen(point.id === open ? undefined : point.id)} />)}
+      </div>
+      {shown === undefined ? null : (
+        <div className={styles.trend}>
+          <p><b>{shown.name}</b> {shown.deviceName} <OriginTag origin={shown.origin} /></p>
+          <Trend point={shown} height={200} />
+        </div>
+      )}
+    </>
+  );
+}
+
+function Tile({ point, open, toggle }: { readonly point: PointView; readonly open: boolean; readonly toggle: () => void }) {
+  const { language } = useLanguage();
+  const { latest, allowed, stale, level } = useLatest(point);
+  const limits = limitsOf(point.limits);
+  return (
+    <button type="button" className={styles.tile} data-level={level ?? undefined} data-stale={stale} aria-expanded={open} onClick={toggle}>
+      <span className={styles.name} title={`${point.name} · ${point.deviceName}`}>
+        {level === null ? null : <RiskMark level={level} label={levelWord(level, 'alarm', language)} />}
+        {point.name}
+      </span>
+      <span className={styles.figure}>
+        <span><b>{numberText(latest?.value)}</b> <small>{point.unit}</small></span>
+        <SparkOf point={point} />
+      </span>
+      <span className={styles.foot}>
+        <span title={limits.map((limit) => `${limit.label} ${limit.value}`).join(' · ')}>{limits.map((limit) => `${limit.label} ${numberText(limit.value)}`).join(' · ') || '—'}</span>
+        <Age at={latest?.at} staleAfter={allowed} />
+      </span>
+    </button>
+  );
+}
+
+function SparkOf({ point }: { readonly point: PointView }) {
+  const { data } = useQuery({
+    queryKey: ['readings', point.id, 'spark'],
+    staleTime: 60_000,
+    refetchInterval: 120_000,
+    queryFn: ({ signal }) => {
+      const to = Date.now();
+      return api.get(`/points/${point.id}/readings${query({ from: to - 1_800_000, to, max: 60 })}`, seriesSchema, signal);
+    },
+  });
+  return data === undefined ? null : <Spark at={data.at} value={data.value} />;
+}

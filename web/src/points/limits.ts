@@ -1,0 +1,38 @@
+import type { Level } from '@anlan/kernel/entity';
+import type { Rule } from '@anlan/kernel/alarm';
+import { SYSTEMS } from '@anlan/systems';
+import type { TrendLimit } from '../parts/index.ts';
+
+const RULES: readonly Rule[] = SYSTEMS.flatMap((system) => system.rules);
+
+interface Named {
+  readonly label: string;
+  readonly level: Level;
+}
+
+/** What the rules call a limit and which level it raises; the first rule that uses the key decides. */
+const NAMES = new Map<string, Named>(
+  RULES.flatMap((rule) => (rule.condition.kind === 'silence' ? [] : rule.condition.steps.map((step) => [step.limit, { label: step.label, level: step.level }] as const))).toReversed(),
+);
+
+/** A point's limits as a chart shows them; keys that are not limits of a rule (span, silence) are left out. */
+export function limitsOf(limits: Readonly<Record<string, number>>): TrendLimit[] {
+  return Object.entries(limits).flatMap(([key, value]) => {
+    const named = NAMES.get(key);
+    return named === undefined ? [] : [{ value, label: named.label, level: named.level }];
+  });
+}
+
+/** The worst level whose limit a value has reached: below a low limit or above a high one, told apart by the rules. */
+export function levelAt(value: number, limits: Readonly<Record<string, number>>): Level | null {
+  const rank = { red: 4, orange: 3, yellow: 2, blue: 1 };
+  const reached = RULES.flatMap((rule) => {
+    const { condition } = rule;
+    if (condition.kind === 'silence') return [];
+    return condition.steps.filter((step) => {
+      const limit = limits[step.limit];
+      return limit !== undefined && (condition.kind === 'above' ? value >= limit : value <= limit);
+    });
+  });
+  return reached.toSorted((a, b) => rank[b.level] - rank[a.level])[0]?.level ?? null;
+}

@@ -1,0 +1,105 @@
+import { LEVELS, type Entity, type Field } from '@anlan/kernel/entity';
+import { Checkbox, Input, Popover, Segmented } from 'antd';
+import { AlignJustify, Equal, Menu as MenuIcon, Search, X } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { useLabel, useLanguage, useWords } from '../language/index.tsx';
+import { levelWord, RiskMark } from '../parts/index.ts';
+import type { ListState } from './address.ts';
+import { filterFields } from './entities.ts';
+import styles from './FilterBar.module.css';
+import { WORDS } from './words.ts';
+
+export type Density = 'compact' | 'standard' | 'loose';
+
+interface FilterBarProps {
+  readonly entity: Entity;
+  readonly state: ListState;
+  readonly change: (change: Readonly<Record<string, string | null>>) => void;
+  readonly density: Density;
+  readonly setDensity: (density: Density) => void;
+}
+
+/** Search, chips of the declared filters, density. All but the density is in the address. */
+export function FilterBar({ entity, state, change, density, setDensity }: FilterBarProps) {
+  const t = useWords(WORDS);
+  const some = state.search !== '' || Object.keys(state.filters).length > 0;
+  const clear = () => change({ search: null, ...Object.fromEntries(filterFields(entity).map(([key]) => [key, null])) });
+  const densities = [
+    { value: 'compact' as const, icon: <AlignJustify size={14} aria-hidden />, title: t('compact') },
+    { value: 'standard' as const, icon: <MenuIcon size={14} aria-hidden />, title: t('standard') },
+    { value: 'loose' as const, icon: <Equal size={14} aria-hidden />, title: t('loose') },
+  ];
+  return (
+    <div className={styles.bar} role="search">
+      <SearchBox value={state.search} change={(search) => change({ search })} />
+      {filterFields(entity).map(([key, field]) => (
+        <Chip key={key} field={field} values={state.filters[key] ?? []} set={(values) => change({ [key]: values.length === 0 ? null : values.join(',') })} />
+      ))}
+      {some ? <button type="button" className={styles.clear} onClick={clear}>{t('clear')}</button> : null}
+      <span className={styles.density}>
+        <Segmented<Density> size="small" aria-label={t('density')} value={density} onChange={setDensity} options={densities.map(({ value, icon, title }) => ({ value, label: <span title={title} aria-label={title} className={styles.icon}>{icon}</span> }))} />
+      </span>
+    </div>
+  );
+}
+
+/** Typing searches after a short rest; `/` comes here from anywhere in the list. */
+function SearchBox({ value, change }: { readonly value: string; readonly change: (text: string) => void }) {
+  const t = useWords(WORDS);
+  const [text, setText] = useState(value);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  useEffect(() => setText(value), [value]);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  const type = (next: string) => {
+    setText(next);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => change(next.trim()), 250);
+  };
+  return (
+    <Input
+      id="list-search" className={styles.search} allowClear value={text} placeholder={t('search')} aria-label={t('search')}
+      prefix={<Search size={14} strokeWidth={1.7} aria-hidden />} onChange={(event) => type(event.target.value)} onPressEnter={() => change(text.trim())}
+    />
+  );
+}
+
+interface ChipProps {
+  readonly field: Field;
+  readonly values: readonly string[];
+  readonly set: (values: readonly string[]) => void;
+}
+
+function useChoices(field: Field): { value: string; label: React.ReactNode; text: string }[] | undefined {
+  const t = useWords(WORDS);
+  const label = useLabel();
+  const { language } = useLanguage();
+  if (field.kind === 'choice') return field.options.map((option) => ({ value: option.value, label: label(option), text: label(option) }));
+  if (field.kind === 'yes-no') return [['true', t('yes')], ['false', t('no')]].map(([value = '', text = '']) => ({ value, label: text, text }));
+  if (field.kind !== 'level') return undefined;
+  return LEVELS.map((level) => {
+    const text = levelWord(level, 'risk', language);
+    return { value: level, text, label: <span className={styles.level}><RiskMark level={level} />{text}</span> };
+  });
+}
+
+function Chip({ field, values, set }: ChipProps) {
+  const t = useWords(WORDS);
+  const label = useLabel();
+  const choices = useChoices(field);
+  const on = values.length > 0;
+  const said = values.map((value) => choices?.find((choice) => choice.value === value)?.text ?? value).join('、');
+  const content =
+    choices === undefined ? (
+      <Input.Search allowClear defaultValue={values.join(',')} placeholder={t('contains')} aria-label={label(field)} onSearch={(text) => set(text.trim() === '' ? [] : [text.trim()])} />
+    ) : (
+      <Checkbox.Group className={styles.choices ?? ''} value={[...values]} onChange={(next) => set(next.map(String))} options={choices.map(({ value, label: shown }) => ({ value, label: shown }))} />
+    );
+  return (
+    <span className={`${styles.chip} ${on ? styles.on : ''}`}>
+      <Popover trigger={['click']} placement="bottomLeft" arrow={false} content={content}>
+        <button type="button" title={on ? said : undefined}>{label(field)}{on ? `：${said}` : ''}</button>
+      </Popover>
+      {on ? <button type="button" className={styles.remove} aria-label={`${t('remove')} ${label(field)}`} onClick={() => set([])}><X size={12} aria-hidden /></button> : null}
+    </span>
+  );
+}

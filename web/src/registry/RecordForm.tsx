@@ -1,0 +1,123 @@
+import { fieldSchema, type Entity, type Field } from '@anlan/kernel/entity';
+import { App, Button, Form, Input, InputNumber } from 'antd';
+import { useEffect, useMemo, useState } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import type { RegistryRecord } from '../api/index.ts';
+import { useLabel, useWords } from '../language/index.tsx';
+import { RefusalNote } from '../parts/index.ts';
+import { problemOf } from '../parts/Refusal.tsx';
+import { useScope } from '../shell/index.ts';
+import { timeText } from '../time/index.ts';
+import { changesOf, dropDraft, keepDraft, readDraft } from './draft.ts';
+import { FieldInput, RegionInput } from './inputs.tsx';
+import { useSave } from './queries.ts';
+import styles from './RecordForm.module.css';
+import { WORDS } from './words.ts';
+
+interface RecordFormProps {
+  readonly entity: Entity;
+  /** Undefined registers a new record. */
+  readonly record: RegistryRecord | undefined;
+  readonly done: (saved: RegistryRecord) => void;
+  readonly cancel: () => void;
+}
+
+function initialOf(entity: Entity, record: RegistryRecord | undefined, region: string | null): Record<string, unknown> {
+  if (record === undefined) return region === null ? {} : { regionPath: region };
+  const keys = ['name', 'regionPath', ...(entity.located ? ['lon', 'lat'] : []), ...Object.keys(entity.fields)];
+  return Object.fromEntries(keys.map((key) => [key, record[key] ?? null]));
+}
+
+/** Antd rule of a field: the kernel's own check, so that browser and server say the same. */
+function ruleOf(field: Field, required: string) {
+  return {
+    required: field.required === true,
+    validator: async (_: unknown, value: unknown) => {
+      if (value === undefined || value === null || value === '') {
+        if (field.required === true) throw new Error(required);
+        return;
+      }
+      const read = fieldSchema(field).safeParse(value);
+      if (!read.success) throw new Error(read.error.issues[0]?.message);
+    },
+  };
+}
+
+/** The generated form. Every keystroke is kept as a draft in this browser; a refusal keeps what was filled in. */
+export function RecordForm({ entity, record, done, cancel }: RecordFormProps) {
+  const t = useWords(WORDS);
+  const label = useLabel();
+  const scope = useScope();
+  const client = useQueryClient();
+  const { message } = App.useApp();
+  const [form] = Form.useForm<Record<string, unknown>>();
+  const [found] = useState(() => readDraft(entity.plural, record?.id, Date.now()));
+  const [keptAt, setKeptAt] = useState<number>();
+  const initial = useMemo(() => initialOf(entity, record, scope.narrowed ? scope.path : null), [entity, record, scope.narrowed, scope.path]);
+  const save = useSave(entity, record);
+  const refused = problemOf(save.error);
+  useEffect(() => {
+    const field = refused?.field;
+    if (field !== undefined && refused !== undefined) form.setFields([{ name: field, errors: [refused.zh] }]);
+  }, [form, refused?.field, refused?.zh]);
+  const keep = () => {
+    const at = Date.now();
+    if (keepDraft(entity.plural, record?.id, { at, values: form.getFieldsValue(true) })) setKeptAt(at);
+  };
+  const submit = (values: Record<string, unknown>) => {
+    const changes = changesOf(record ?? {}, values);
+    if (Object.keys(changes).length === 0) return void message.info(t('nothingChanged'));
+    save.mutate(changes, {
+      onSuccess: (saved) => {
+        dropDraft(entity.plural, record?.id);
+        void message.success(t('saved'));
+        done(saved);
+      },
+    });
+  };
+  const drop = () => (dropDraft(entity.plural, record?.id), form.setFieldsValue(initial), setKeptAt(undefined), cancel());
+  const reload = () => void client.invalidateQueries({ queryKey: ['registry', entity.plural, 'record', record?.id] });
+  return (
+    <Form form={form} layout="vertical" className={styles.form ?? ''} initialValues={{ ...initial, ...found?.values }} onFinish={submit} onValuesChange={keep} scrollToFirstError>
+      <div className={styles.head}>
+        <b>{t(record === undefined ? 'addOf' : 'editOf', { what: label(entity) })}</b>
+        <span>{keptAt !== undefined ? t('draftSaved', { time: timeText(keptAt) }) : found === undefined ? '' : t('draftFound', { time: timeText(found.at) })}</span>
+        {found === undefined && keptAt === undefined ? null : <Button type="link" size="small" onClick={drop}>{t('dropDraft')}</Button>}
+      </div>
+      <div className={styles.fields}>
+        <Form.Item name="name" label={label({ label: entity.nameLabel, labelEn: entity.nameLabelEn })} rules={[{ required: true, whitespace: true, max: 120, message: `${entity.nameLabel} 1—120` }]}>
+          <Input maxLength={120} />
+        </Form.Item>
+        <Form.Item name="regionPath" label={t('region')} rules={[{ required: true, message: t('pickRegion') }]}>
+          <RegionInput />
+        </Form.Item>
+        {Object.entries(entity.fields).map(([key, field]) => (
+          <Form.Item key={key} name={key} label={label(field)} rules={[ruleOf(field, label(field))]} extra={field.help} tooltip={field.source === undefined ? undefined : t('source', { source: field.source })}>
+            <FieldInput field={field} />
+          </Form.Item>
+        ))}
+        {entity.located ? <PositionItems /> : null}
+      </div>
+      {save.isError ? <RefusalNote error={save.error} /> : null}
+      {refused?.code === 'version-conflict' ? <Button type="link" onClick={reload}>{t('loadLatest')}</Button> : null}
+      <div className={styles.foot}>
+        <Button onClick={cancel}>{t('cancel')}</Button>
+        <Button type="primary" htmlType="submit" loading={save.isPending} style={{ fontWeight: 700 }}>{t('save')}</Button>
+      </div>
+    </Form>
+  );
+}
+
+function PositionItems() {
+  const t = useWords(WORDS);
+  return (
+    <>
+      <Form.Item name="lon" label={t('longitude')} rules={[{ type: 'number', min: -180, max: 180 }]}>
+        <InputNumber style={{ width: '100%' }} precision={6} suffix="°" />
+      </Form.Item>
+      <Form.Item name="lat" label={t('latitude')} rules={[{ type: 'number', min: -90, max: 90 }]}>
+        <InputNumber style={{ width: '100%' }} precision={6} suffix="°" />
+      </Form.Item>
+    </>
+  );
+}

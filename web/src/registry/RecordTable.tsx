@@ -1,0 +1,115 @@
+import type { Entity, Field } from '@anlan/kernel/entity';
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import { useEffect, useRef } from 'react';
+import type { RegistryRecord } from '../api/index.ts';
+import { useLabel, useLanguage, useWords } from '../language/index.tsx';
+import { levelWord, RiskMark } from '../parts/index.ts';
+import { nextSort } from './address.ts';
+import { listFields } from './entities.ts';
+import type { Density } from './FilterBar.tsx';
+import styles from './RecordTable.module.css';
+import { isLevel, Value } from './Value.tsx';
+import { WORDS } from './words.ts';
+
+interface RecordTableProps {
+  readonly entity: Entity;
+  readonly rows: readonly RegistryRecord[];
+  readonly sort: string;
+  readonly setSort: (sort: string) => void;
+  readonly density: Density;
+  /** Index of the row the keyboard stands on. */
+  readonly at: number;
+  readonly open: (record: RegistryRecord) => void;
+  readonly opened: string | null;
+  readonly stale: boolean;
+}
+
+/** The generated table: the name identifies, numbers right with units in the header, long text ellipsed with its full text as title. */
+export function RecordTable({ entity, rows, sort, setSort, density, at, open, opened, stale }: RecordTableProps) {
+  const t = useWords(WORDS);
+  const label = useLabel();
+  const body = useRef<HTMLTableSectionElement>(null);
+  useEffect(() => body.current?.rows[at]?.scrollIntoView({ block: 'nearest' }), [at]);
+  const columns = listFields(entity).filter(([key]) => key !== entity.levelField);
+  const levelField = entity.levelField === undefined ? undefined : entity.fields[entity.levelField];
+  return (
+    <table className={styles.table} data-density={density} aria-label={label(entity)} data-stale={stale}>
+      <thead>
+        <tr>
+          <Header name={label({ label: entity.nameLabel, labelEn: entity.nameLabelEn })} field="name" sort={sort} setSort={setSort} />
+          {levelField === undefined || entity.levelField === undefined ? null : <Header name={label(levelField)} field={entity.levelField} sort={sort} setSort={setSort} />}
+          {columns.map(([key, field]) => (
+            <Header key={key} name={headerOf(label(field), field)} field={key} sort={sort} setSort={setSort} right={field.kind === 'number'} />
+          ))}
+          <Header name={t('region')} field="regionPath" sort={sort} setSort={setSort} />
+        </tr>
+      </thead>
+      <tbody ref={body}>
+        {rows.map((row, index) => (
+          <tr key={row.id} onClick={() => open(row)} data-at={index === at} aria-selected={opened === row.id}>
+            <td className={styles.name}>
+              <button type="button" title={row.name} onClick={(event) => (event.stopPropagation(), open(row))}>{row.name}</button>
+            </td>
+            {levelField === undefined || entity.levelField === undefined ? null : <td><Value field={levelField} value={row[entity.levelField]} inTable /></td>}
+            {columns.map(([key, field]) => <Cell key={key} field={field} value={row[key]} name={row[`${key}Name`]} />)}
+            <td title={row.regionName ?? row.regionPath}>{row.regionName ?? '—'}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function headerOf(label: string, field: Field): string {
+  return field.kind === 'number' && field.unit !== undefined ? `${label}（${field.unit}）` : label;
+}
+
+interface HeaderProps {
+  readonly name: string;
+  readonly field: string;
+  readonly sort: string;
+  readonly setSort: (sort: string) => void;
+  readonly right?: boolean;
+}
+
+function Header({ name, field, sort, setSort, right = false }: HeaderProps) {
+  const state = sort === field ? 'ascending' : sort === `-${field}` ? 'descending' : 'none';
+  const Arrow = state === 'descending' ? ArrowDown : ArrowUp;
+  return (
+    <th scope="col" aria-sort={state} className={right ? styles.right : ''}>
+      <button type="button" onClick={() => setSort(nextSort(sort, field))}>
+        {name}
+        {state === 'none' ? null : <Arrow size={12} aria-hidden />}
+      </button>
+    </th>
+  );
+}
+
+function Cell({ field, value, name }: { readonly field: Field; readonly value: unknown; readonly name: unknown }) {
+  const title = typeof value === 'string' && field.kind === 'text' ? value : undefined;
+  return <td className={field.kind === 'number' ? styles.right : ''} title={title}><Value field={field} value={value} name={name} inTable /></td>;
+}
+
+/** The same rows for a thumb: name and mark, then region and the first facts. */
+export function RecordCards({ entity, rows, open }: Pick<RecordTableProps, 'entity' | 'rows' | 'open'>) {
+  const { language } = useLanguage();
+  const facts = listFields(entity).filter(([key]) => key !== entity.levelField).slice(0, 2);
+  return (
+    <ul className={styles.cards}>
+      {rows.map((row) => {
+        const level = entity.levelField === undefined ? undefined : row[entity.levelField];
+        return (
+          <li key={row.id}>
+            <button type="button" onClick={() => open(row)}>
+              <b>{isLevel(level) ? <RiskMark level={level} label={levelWord(level, 'risk', language)} /> : null}{row.name}</b>
+              <span>
+                {row.regionName ?? '—'}
+                {facts.map(([key, field]) => (field.kind === 'reference' ? null : <i key={key}><Value field={field} value={row[key]} inTable /></i>))}
+              </span>
+            </button>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

@@ -1,0 +1,48 @@
+import { LEVELS, type Field, type Level } from '@anlan/kernel/entity';
+import { Link } from 'react-router';
+import { useLabel, useWords } from '../language/index.tsx';
+import { Num, OriginTag, RiskTag } from '../parts/index.ts';
+import { useKeepScope } from '../shell/index.ts';
+import { entityByKey, recordHref } from './entities.ts';
+import { useRecord } from './queries.ts';
+import styles from './Value.module.css';
+import { WORDS } from './words.ts';
+
+interface ValueProps {
+  readonly field: Field;
+  readonly value: unknown;
+  /** Name of the referred record, where the server sent it along. */
+  readonly name?: unknown;
+  /** In a table the unit stands in the header and missing is —; elsewhere missing is 未填. */
+  readonly inTable?: boolean;
+}
+
+export function isLevel(value: unknown): value is Level {
+  return LEVELS.includes(value as Level);
+}
+
+/** One value of one field as people read it. */
+export function Value({ field, value, name, inTable = false }: ValueProps) {
+  const t = useWords(WORDS);
+  const label = useLabel();
+  if (value === null || value === undefined || value === '') return <span className={styles.missing}>{inTable ? '—' : t('blank')}</span>;
+  if (field.kind === 'level') return isLevel(value) ? <RiskTag level={value} /> : <>{String(value)}</>;
+  if (field.kind === 'yes-no') return <>{value === true ? t('yes') : t('no')}</>;
+  if (field.kind === 'number') return <Num value={value as number} unit={inTable ? undefined : field.unit} />;
+  if (field.kind === 'reference') return <Reference entity={field.entity} id={String(value)} name={name} />;
+  if (field.kind !== 'choice') return <>{String(value)}</>;
+  const option = field.options.find((one) => one.value === value);
+  if (field.options.some((one) => one.value === 'carried-over')) return <OriginTag origin={String(value)} />;
+  return <>{option === undefined ? String(value) : label(option)}</>;
+}
+
+/** The name of a referred record as a door to it. */
+export function Reference({ entity: key, id, name }: { readonly entity: string; readonly id: string; readonly name?: unknown }) {
+  const keep = useKeepScope();
+  const entity = entityByKey(key);
+  const known = typeof name === 'string' && name !== '' ? name : undefined;
+  const record = useRecord(entity?.plural ?? key, known === undefined && entity !== undefined ? id : null);
+  const text = known ?? record.data?.name ?? (record.isError ? id.slice(0, 8) : '…');
+  if (entity === undefined) return <>{text}</>;
+  return <Link to={keep(recordHref(entity, id))} title={text} onClick={(event) => event.stopPropagation()}>{text}</Link>;
+}

@@ -1,0 +1,35 @@
+import type { Entity, Field } from '@anlan/kernel/entity';
+import { FAMILIES, type System } from '@anlan/kernel/system';
+import { SYSTEMS } from '@anlan/systems';
+
+export const ENTITIES: readonly Entity[] = SYSTEMS.flatMap((system) => system.entities);
+
+export function entityByPlural(plural: string | undefined): Entity | undefined {
+  return ENTITIES.find((entity) => entity.plural === plural);
+}
+
+export function entityByKey(key: string): Entity | undefined {
+  return ENTITIES.find((entity) => entity.key === key);
+}
+
+export function systemOf(entity: Entity): System | undefined {
+  return SYSTEMS.find((system) => system.entities.includes(entity));
+}
+
+export function familyOf(key: string): (typeof FAMILIES)[number] | undefined {
+  return FAMILIES.find((family) => family.key === key);
+}
+
+/** The page of one record; enterprises and devices have hand-made ones at the same address. */
+export function recordHref(entity: Entity, id: string): string {
+  return `/registry/${entity.plural}/${id}`;
+}
+
+/** Columns of the generated list, in declaration order. */
+export function listFields(entity: Entity): readonly (readonly [key: string, field: Field])[] {
+  return Object.entries(entity.fields).filter(([, field]) => field.list === true);
+}
+
+export function filterFields(entity: Entity): readonly (readonly [key: string, field: Field])[] {
+  return Object.entries(entity.fields).filter(([, field]) => field.filter === true);
+}

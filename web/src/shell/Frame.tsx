@@ -1,0 +1,88 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { WifiOff } from 'lucide-react';
+import { Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { Navigate, Outlet, useLocation } from 'react-router';
+import { useSessionQuery } from '../api/index.ts';
+import { useWords } from '../language/index.tsx';
+import { startLive, useLive, useLiveReset, useLiveState } from '../live/index.ts';
+import { Failed, Loading } from '../parts/index.ts';
+import { timeText, useNow } from '../time/index.ts';
+import styles from './Frame.module.css';
+import { PhoneNav } from './PhoneNav.tsx';
+import { Rail } from './Rail.tsx';
+import { TopBar } from './TopBar.tsx';
+import { WORDS } from './words.ts';
+
+/** Everything signed-in: rail, top bar, live connection and the page. Without a session it leads to the sign-in page. */
+export function Frame() {
+  const session = useSessionQuery();
+  const { pathname, search } = useLocation();
+  if (session.isPending) return <Loading />;
+  if (session.isError && session.data === undefined) return <Failed error={session.error} retry={() => void session.refetch()} />;
+  if (session.data == null) return <Navigate to={`/sign-in?next=${encodeURIComponent(pathname + search)}`} replace />;
+  return <SignedIn />;
+}
+
+function SignedIn() {
+  const t = useWords(WORDS);
+  useEffect(() => startLive(), []);
+  useFreshLists();
+  return (
+    <div className={styles.frame}>
+      <a className={styles.skip} href="#content">{t('skip')}</a>
+      <Rail />
+      <div className={styles.head}>
+        <ConnectionBanner />
+        <TopBar />
+      </div>
+      <main id="content" className={styles.main} tabIndex={-1}>
+        <Suspense fallback={<Loading />}>
+          <Outlet />
+        </Suspense>
+      </main>
+      <PhoneNav />
+    </div>
+  );
+}
+
+/** Alarm events make alarm lists and the to-do page stale; asked for again at most once a second. */
+function useFreshLists(): void {
+  const client = useQueryClient();
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const refresh = () => {
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined;
+      void client.invalidateQueries({ queryKey: ['alarms'] });
+      void client.invalidateQueries({ queryKey: ['home'] });
+    }, 1000);
+  };
+  useLive('event', refresh);
+  useLiveReset(() => void client.invalidateQueries());
+  useEffect(() => () => clearTimeout(timer.current), []);
+}
+
+const online = {
+  read: () => navigator.onLine,
+  subscribe(listener: () => void) {
+    window.addEventListener('online', listener);
+    window.addEventListener('offline', listener);
+    return () => (window.removeEventListener('online', listener), window.removeEventListener('offline', listener));
+  },
+};
+
+/** Offline is not a danger: an ink banner says what still works and as of when. */
+function ConnectionBanner() {
+  const t = useWords(WORDS);
+  const connected = useSyncExternalStore(online.subscribe, online.read);
+  const state = useLiveState();
+  const now = useNow();
+  const [lostAt, setLostAt] = useState<number | null>(null);
+  useEffect(() => setLostAt((before) => (state === 'open' ? null : (before ?? Date.now()))), [state]);
+  if (connected && (lostAt === null || now - lostAt < 3000)) return null;
+  return (
+    <div className={styles.banner} role="status" data-noprint>
+      <WifiOff size={14} strokeWidth={1.7} aria-hidden />
+      {connected ? t('waiting', { time: timeText(lostAt ?? now) }) : t('offline')}
+    </div>
+  );
+}

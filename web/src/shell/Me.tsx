@@ -1,0 +1,57 @@
+import { Dropdown } from 'antd';
+import { useNavigate } from 'react-router';
+import { useSession, useSignOut } from '../api/index.ts';
+import { useLabel, useLanguage, useWords } from '../language/index.tsx';
+import { useKeepScope } from './scope.ts';
+import styles from './TopBar.module.css';
+import { WORDS } from './words.ts';
+
+/** Places and choices that belong to the person; the administrators' pages only where the role may use them. */
+export function useMyEntries() {
+  const t = useWords(WORDS);
+  const { verbs } = useSession();
+  const pages = [
+    { key: '/systems', label: t('systems'), shown: true },
+    { key: '/people', label: t('people'), shown: verbs.includes('people.write') },
+    { key: '/audit', label: t('audit'), shown: verbs.includes('audit.read') },
+    { key: '/health', label: t('health'), shown: true },
+  ];
+  return pages.filter((page) => page.shown).map(({ key, label }) => ({ key, label }));
+}
+
+/** Who I am, in which role; language, text size, sign out. */
+export function Me() {
+  const session = useSession();
+  const t = useWords(WORDS);
+  const label = useLabel();
+  const keep = useKeepScope();
+  const navigate = useNavigate();
+  const signOut = useSignOut();
+  const { language, setLanguage, large, setLarge } = useLanguage();
+  const entries = useMyEntries();
+  const acts: Record<string, () => void> = {
+    language: () => setLanguage(language === 'zh' ? 'en' : 'zh'),
+    text: () => setLarge(!large),
+    out: () => signOut.mutate(),
+  };
+  const items = [
+    ...entries,
+    { type: 'divider' as const },
+    { key: 'language', label: t('language') },
+    { key: 'text', label: large ? t('normalText') : t('largeText') },
+    { type: 'divider' as const },
+    { key: 'out', label: t('signOut') },
+  ];
+  const choose = ({ key }: { key: string }) => (acts[key] ?? (() => void navigate(keep(key))))();
+  return (
+    <Dropdown menu={{ items, onClick: choose }} trigger={['click']} placement="bottomRight">
+      <button type="button" className={styles.me} aria-label={`${t('me')} ${session.person.name}`}>
+        <span className={styles.avatar} aria-hidden>{session.role.mark}</span>
+        <span>
+          {session.person.name}
+          <small>{label(session.role)} · {session.scope.label}</small>
+        </span>
+      </button>
+    </Dropdown>
+  );
+}
