@@ -148,3 +148,14 @@ describe('the demonstration city', () => {
     }
   });
 });
+
+describe('the recorded plant', () => {
+  it('is one reactor of the city with the limits of the Tennessee Eastman process', () => {
+    const city = demonstrationCity('anlan');
+    const recorded = city.devices.filter((device) => device.origin === 'recorded');
+    expect(recorded).toHaveLength(1);
+    const points = city.points.filter((point) => point.deviceId === recorded[0]?.id);
+    expect(points.find((point) => point.kind === 'reactor-pressure')?.limits).toEqual({ H: 2.895, HH: 3 });
+    expect(city.limits.find((limit) => limit.pointId === points.find((point) => point.kind === 'reactor-temperature')?.id && limit.key === 'HH')?.value).toBe(175);
+  });
+});

@@ -4,6 +4,7 @@ import { vehiclesOf, vesselsOf } from './fleet.ts';
 import { groundOf } from './ground.ts';
 import { packs, type Pack } from './packs.ts';
 import { peopleOf } from './people.ts';
+import { withRecordedPlant } from './recorded-plant.ts';
 import type { DemonstrationCity, MajorHazardLevel } from './records.ts';
 
 const SERIAL_PREFIX: Readonly<Record<Pack['key'], string>> = { shangrao: 'SR', chongqing: 'CQ' };
@@ -36,7 +37,7 @@ export function demonstrationCity(seed: string, today = '2026-01-01'): Demonstra
   const parts = packs.map((pack) => jurisdiction(seed, today, pack, taken));
   const all = <K extends keyof DemonstrationCity>(key: K) =>
     parts.flatMap((part) => part[key] as never[]) as DemonstrationCity[K];
-  return {
+  return withRecordedPlant({
     enterprises: all('enterprises'),
     sites: all('sites'),
     tanks: all('tanks'),
@@ -46,5 +47,5 @@ export function demonstrationCity(seed: string, today = '2026-01-01'): Demonstra
     vehicles: all('vehicles'),
     vessels: all('vessels'),
     people: all('people'),
-  };
+  });
 }

@@ -95,6 +95,8 @@ export interface Device extends Owned {
   /** Unique over both jurisdictions; the name a device signs on with: `SR-000123`. */
   readonly serial: string;
   readonly protocol: 'mqtt';
+  /** Whether its signals come from a model or from a recording. */
+  readonly origin: 'generated' | 'recorded';
   readonly maker: string | null;
   readonly installedOn: string | null;
   readonly calibrationDueOn: string | null;

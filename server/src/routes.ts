@@ -1,3 +1,4 @@
+import { evidenceRoutes } from './alarm/evidence.ts';
 import { alarmRoutes } from './alarm/routes.ts';
 import { auditRoutes } from './audit/index.ts';
 import { deskRoutes } from './desk/routes.ts';
@@ -23,6 +24,7 @@ export const ROUTES: readonly RouteModule[] = [
   positionRoutes,
   mapRoutes,
   alarmRoutes,
+  evidenceRoutes,
   deskRoutes,
   deviceRoutes,
   supervisionRoutes,

@@ -55,23 +55,27 @@ export function evaluate(rule: Rule, memory: Memory, sample: Sample, limits: Lim
   if (condition.kind === 'silence') throw new Error(`${rule.key}: a silence rule is judged by the clock`);
   if (sample.quality !== 'good') return { verdict: { state: 'ignored', reason: 'quality' }, memory };
   if (sample.at <= memory.last) return { verdict: { state: 'ignored', reason: 'not-newer' }, memory };
-  const steps = condition.steps.filter((step) => limits[step.limit] !== undefined);
-  if (steps.length === 0) return { verdict: { state: 'ignored', reason: 'no-limit' }, memory };
+  const mildest = condition.steps.map((step) => limits[step.limit]).find((limit) => limit !== undefined);
+  if (mildest === undefined) return { verdict: { state: 'ignored', reason: 'no-limit' }, memory };
 
-  const since = steps.map((step, index) => sinceWhen(condition, sample, limitOf(step, limits), memory.since[index] ?? null));
+  // By place in the rule, so that a limit added or taken away does not shift what is remembered of the others.
+  const since = condition.steps.map((step, index) => sinceWhen(condition, sample, limits[step.limit], memory.since[index] ?? null));
   const reached = since.findLastIndex((start) => start !== null && sample.at - start >= condition.onDelay * 1000);
   const held = Math.max(reached, memory.held);
   if (held < 0) return { verdict: { state: 'normal', value: sample.value }, memory: { ...FRESH, last: sample.at, since } };
 
-  const inside = isReleased(condition, sample.value, steps[0] as Step, limits);
+  const inside = isReleased(condition, sample.value, mildest, limits);
   const clear = inside ? (memory.clear ?? sample.at) : null;
   if (clear !== null && sample.at - clear >= condition.offDelay * 1000) {
     return { verdict: { state: 'normal', value: sample.value }, memory: { ...FRESH, last: sample.at } };
   }
   const peak = worse(condition, memory.peak, sample.value);
   const start = since[held] ?? memory.last;
+  const step = condition.steps[held] as Step;
+  // A limit taken away during its excursion: the one that will end the excursion is named.
+  const limit = limits[step.limit] ?? mildest;
   return {
-    verdict: breach(steps[held] as Step, held, limits, sample.value, peak, start),
+    verdict: { state: 'breach', level: step.level, step: held, label: step.label, limit, value: sample.value, peak, since: start },
     memory: { last: sample.at, since, held, clear, peak },
   };
 }
@@ -84,20 +88,15 @@ export function evaluateSilence(condition: Silence, lastSeen: number, expectedPe
   return { state: 'breach', level: condition.level, step: 0, label: '数据中断', limit: allowed, value: null, peak: null, since: lastSeen };
 }
 
-function limitOf(step: Step, limits: Limits): number {
-  return limits[step.limit] as number;
-}
-
 function beyond(condition: Threshold, value: number, limit: number): boolean {
   return condition.kind === 'above' ? value >= limit : value <= limit;
 }
 
-function sinceWhen(condition: Threshold, sample: Sample, limit: number, before: number | null): number | null {
-  return beyond(condition, sample.value, limit) ? (before ?? sample.at) : null;
+function sinceWhen(condition: Threshold, sample: Sample, limit: number | undefined, before: number | null): number | null {
+  return limit !== undefined && beyond(condition, sample.value, limit) ? (before ?? sample.at) : null;
 }
 
-function isReleased(condition: Threshold, value: number, mildest: Step, limits: Limits): boolean {
-  const limit = limitOf(mildest, limits);
+function isReleased(condition: Threshold, value: number, limit: number, limits: Limits): boolean {
   const band = condition.deadband * (limits['span'] ?? Math.abs(limit));
   return condition.kind === 'above' ? value < limit - band : value > limit + band;
 }
@@ -105,10 +104,6 @@ function isReleased(condition: Threshold, value: number, mildest: Step, limits: 
 function worse(condition: Threshold, peak: number | null, value: number): number {
   if (peak === null) return value;
   return condition.kind === 'above' ? Math.max(peak, value) : Math.min(peak, value);
-}
-
-function breach(step: Step, held: number, limits: Limits, value: number, peak: number, since: number): Verdict {
-  return { state: 'breach', level: step.level, step: held, label: step.label, limit: limitOf(step, limits), value, peak, since };
 }
 
 /** What happens to an excursion's alarm. */

@@ -40,7 +40,7 @@ type Doers = { [V in Act['verb']]: (standing: AlarmStanding, act: Extract<Act, {
 const DO: Doers = {
   acknowledge: (standing, act) => {
     if (standing.response !== 'unacknowledged') return wrongState(standing, act.verb);
-    return done(standing, { response: 'acknowledged', shelvedUntil: null }, 'acknowledged', act.note ?? '确认并接手');
+    return done(standing, { response: 'acknowledged', shelvedUntil: null }, 'acknowledged', act.note?.trim() || '确认并接手');
   },
   handle: (standing, act) => {
     if (act.note.trim() === '') return refuse('handling-record-required', {}, 'note');

@@ -39,7 +39,14 @@ export const alarmViewSchema = z.object({
 });
 export type AlarmView = z.infer<typeof alarmViewSchema>;
 
-export const alarmEntrySchema = z.object({ at: z.number(), by: z.string(), kind: z.string(), text: z.string() });
+export const alarmEntrySchema = z.object({
+  at: z.number(),
+  by: z.string(),
+  kind: z.string(),
+  text: z.string(),
+  /** Evidence, read at `/api/alarms/:id/evidence/:sha256`. */
+  file: z.object({ sha256: z.string(), type: z.string() }).nullable(),
+});
 export type AlarmEntry = z.infer<typeof alarmEntrySchema>;
 
 /** The alarm card: the alarm, its trail, why it rang and what to do. */

@@ -77,6 +77,8 @@ CREATE TABLE alarm_entry (
   by              text NOT NULL,
   kind            text NOT NULL,
   text            text NOT NULL,
+  file_sha256     text,
+  file_type       text,
   region_path     text COLLATE "C" NOT NULL,
   organisation_id uuid,
   sector          text,

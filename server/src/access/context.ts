@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Configuration } from '../configuration/index.ts';
 import type { Mirror } from '../live/mirror.ts';
 import type { Outbox } from '../live/outbox.ts';
+import type { FileStore } from '../store/index.ts';
 import type { Database } from './scoped.ts';
 
 /** What every route may use. Rows of people are read through `withScope(context.db, actor.scope, …)` only. */
@@ -16,4 +17,5 @@ export interface Context {
   /** Newest values and positions, and questions to ingest. */
   readonly mirror: Mirror;
   readonly outbox: Outbox;
+  readonly files: FileStore;
 }

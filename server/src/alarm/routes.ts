@@ -10,7 +10,7 @@ import { auditOutside, record } from '../audit/index.ts';
 import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
 import { qualityOf } from './quality.ts';
 import { alarmView, ruleOf, type AlarmRow } from './row.ts';
-import { addEntry, publish } from './write.ts';
+import { addEntry, lockOutbox, publish } from './write.ts';
 
 const one = z.object({ id: z.uuid() });
 const listQuery = z.object({
@@ -109,8 +109,8 @@ async function readIn(tx: Tx, id: string): Promise<AlarmDetail | undefined> {
   const { rows } = await sql<AlarmRow>`SELECT * FROM alarm WHERE id = ${id}`.execute(tx);
   const [row] = rows;
   if (row === undefined) return undefined;
-  const trail = await sql<{ at: Date; by: string; kind: string; text: string }>`
-    SELECT at, by, kind, text FROM alarm_entry WHERE alarm_id = ${id} ORDER BY seq`.execute(tx);
+  const trail = await sql<{ at: Date; by: string; kind: string; text: string; file: { sha256: string; type: string } | null }>`
+    SELECT at, by, kind, text, CASE WHEN file_sha256 IS NULL THEN NULL ELSE json_build_object('sha256', file_sha256, 'type', file_type) END AS file FROM alarm_entry WHERE alarm_id = ${id} ORDER BY seq`.execute(tx);
   const same = await sql<{ count: number }>`
     SELECT count(*)::int AS count FROM alarm WHERE subject_id = ${row.subject_id} AND rule = ${row.rule} AND raised_at > now() - interval '30 days'`.execute(tx);
   const limits = await limitsOf(tx, row);
@@ -154,6 +154,7 @@ async function perform(context: Context, actor: Actor, id: string, input: Act): 
     return refuse('not-found');
   }
   return context.db.transaction().execute(async (tx) => {
+    await lockOutbox(tx);
     const { rows } = await sql<AlarmRow>`SELECT * FROM alarm WHERE id = ${id} FOR UPDATE`.execute(tx);
     const row = rows[0] as AlarmRow;
     const at = new Date();

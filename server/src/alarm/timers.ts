@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { escalateAt, nextRung } from '@anlan/kernel/alarm';
 import type { Database, Tx } from '../access/scoped.ts';
 import { ruleOf, type AlarmRow } from './row.ts';
-import { addEntry, publish } from './write.ts';
+import { addEntry, lockOutbox, publish } from './write.ts';
 
 const EVERY_MS = 1000;
 const BATCH = 100;
@@ -30,6 +30,7 @@ export function startTimers(db: Database, log: Logger, clock: () => number): { s
 export async function runDue(db: Database, now: number): Promise<number> {
   const at = new Date(now);
   return db.transaction().execute(async (tx) => {
+    await lockOutbox(tx);
     const escalations = await sql<AlarmRow>`
       SELECT * FROM alarm
       WHERE escalate_at <= ${at} AND response = 'unacknowledged' AND recovered_at IS NULL AND closed_at IS NULL

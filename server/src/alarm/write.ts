@@ -46,7 +46,7 @@ const WRITE: Writers = {
   'level-raised': async (tx, change, happening) => {
     await sql`
       UPDATE alarm SET level = ${happening.level}, label = ${happening.label}, value = ${happening.value}, peak = ${change.peak},
-        limit_value = ${happening.limit}, version = version + 1
+        limit_value = ${happening.limit}, shelved_until = NULL, version = version + 1
       WHERE id = ${change.alarmId}`.execute(tx);
   },
   recovered: async (tx, change, happening) => {
@@ -78,12 +78,28 @@ export async function writeChange(tx: Tx, change: Change, seenAt: number): Promi
 }
 
 /** Adds a line to an alarm's trail. */
-export async function addEntry(tx: Tx, alarmId: string, at: Date, by: string, kind: string, text: string): Promise<void> {
+export async function addEntry(
+  tx: Tx,
+  alarmId: string,
+  at: Date,
+  by: string,
+  kind: string,
+  text: string,
+  file?: { readonly sha256: string; readonly type: string },
+): Promise<void> {
   await sql`
-    INSERT INTO alarm_entry (alarm_id, seq, at, by, kind, text, region_path, organisation_id, sector)
+    INSERT INTO alarm_entry (alarm_id, seq, at, by, kind, text, file_sha256, file_type, region_path, organisation_id, sector)
     SELECT a.id, coalesce((SELECT max(e.seq) FROM alarm_entry e WHERE e.alarm_id = a.id), 0) + 1, ${at}, ${by}, ${kind}, ${text},
-      a.region_path, a.organisation_id, a.sector
+      ${file?.sha256 ?? null}, ${file?.type ?? null}, a.region_path, a.organisation_id, a.sector
     FROM alarm a WHERE a.id = ${alarmId}`.execute(tx);
+}
+
+/**
+ * Takes the writers' lock of the outbox. First in every transaction that changes an alarm and publishes it: taken
+ * after a row's lock, two such transactions could wait for each other.
+ */
+export async function lockOutbox(tx: Tx): Promise<void> {
+  await sql`SELECT pg_advisory_xact_lock(7202)`.execute(tx);
 }
 
 /** Puts the alarm as it now stands into the outbox. The transaction must be the owner's, not a person's. */

@@ -7,6 +7,7 @@ import { buildApp } from '../http/index.ts';
 import { followOutbox } from '../live/outbox.ts';
 import { openMirror } from '../live/mirror.ts';
 import { ROUTES } from '../routes.ts';
+import { openFiles } from '../store/index.ts';
 import { exitWithParent } from '../supervise/index.ts';
 
 interface Handed {
@@ -24,7 +25,8 @@ const { db, pool } = openDatabase(handed.postgres, 12);
 const clickhouse = createClient({ url: handed.clickhouse, request_timeout: 20_000, clickhouse_settings: { async_insert: 0 } });
 const mirror = openMirror(handed.link, log);
 const outbox = await followOutbox(handed.postgres, db, log);
-const context = { configuration, db, clickhouse, log, demonstration: configuration.demo, startedAt, mirror, outbox };
+const files = await openFiles(configuration.filesUrl);
+const context = { configuration, db, clickhouse, log, demonstration: configuration.demo, startedAt, mirror, outbox, files };
 const app = await buildApp(context, ROUTES);
 await app.listen({ host: configuration.host, port: configuration.port });
 const timers = startTimers(db, log, () => Date.now());

@@ -9,6 +9,8 @@ import { record } from './record.ts';
  */
 export async function auditOutside(db: Database, actor: Actor, table: string, id: string, verb: string): Promise<void> {
   if (actor.scope.kind === 'all') return;
-  const { rows } = await sql<{ found: boolean }>`SELECT exists_anywhere(${table}::regclass, ${id}::uuid) AS found`.execute(db);
+  const { rows } = await sql<{
+    found: boolean;
+  }>`SELECT exists_anywhere(${table}::regclass, ${id}::uuid) AS found`.execute(db);
   if (rows[0]!.found) await record(db, actor, verb, { kind: table, id }, 'refused', { why: 'outside-scope' });
 }

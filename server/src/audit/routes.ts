@@ -61,7 +61,7 @@ export const auditRoutes: RouteModule = (app, { db }) => {
         LEFT JOIN enterprise e ON e.id = p.scope_organisation
         WHERE ${sql.join(conditions, sql` AND `)}
         ORDER BY a.seq DESC LIMIT ${wish.size} OFFSET ${(wish.page - 1) * wish.size}`.execute(db);
-      return { rows: rows.map(({ total: _, ...row }) => ({ ...row, at: row.at.getTime() })), total: rows[0]?.total ?? 0 };
+      return { rows: rows.map((row) => ({ ...row, at: row.at.getTime() })), total: rows[0]?.total ?? 0 };
     },
   );
 };

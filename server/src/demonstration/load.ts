@@ -23,7 +23,8 @@ export async function loadDemonstration(db: Database): Promise<boolean> {
   if (rows[0]?.known === true) return false;
   const places = await sql<{ path: string; name: string }>`SELECT path, name FROM region`.execute(db);
   const nameOf = new Map(places.rows.map(({ path, name }) => [path, name]));
-  const city = rowsOf(demonstrationCity(SEED), initialsOf, (path) => nameOf.get(path) ?? path);
+  const today = new Date().toISOString().slice(0, 10);
+  const city = rowsOf(demonstrationCity(SEED, today), initialsOf, (path) => nameOf.get(path) ?? path);
   await db.transaction().execute(async (tx) => {
     for (const [table, tableRows] of Object.entries(city)) await insertRows(tx, table, tableRows);
     await sql`NOTIFY registry`.execute(tx);

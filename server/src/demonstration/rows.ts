@@ -116,8 +116,8 @@ function deviceName(record: Device, tankOf: ReadonlyMap<string, Tank>): string {
 }
 
 function gatewayRow(record: Device) {
-  const { id, enterpriseId: enterprise, serial, maker } = record;
-  return { id, enterprise, identity: `mqtt:${serial}`, protocol: 'mqtt', origin: 'generated', model: maker };
+  const { id, enterpriseId: enterprise, serial, maker, origin } = record;
+  return { id, enterprise, identity: `mqtt:${serial}`, protocol: 'mqtt', origin, model: maker };
 }
 
 /** The id of the device that a vehicle or vessel carries: its own id with another version nibble. */

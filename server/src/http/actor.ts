@@ -18,6 +18,10 @@ export function need(verb: Verb): (request: FastifyRequest) => Promise<void> {
   return async (request) => {
     const actor = actorOf(request);
     if (may(actor, verb)) return;
-    refuseNow('not-permitted', { verb: VERBS[verb], grantor: '安全管理员' }, { verb, grantor: 'the security administrator' });
+    refuseNow(
+      'not-permitted',
+      { verb: VERBS[verb], grantor: '安全管理员' },
+      { verb, grantor: 'the security administrator' },
+    );
   };
 }

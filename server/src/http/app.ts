@@ -3,7 +3,14 @@ import { constants } from 'node:zlib';
 import fastifyCompress from '@fastify/compress';
 import fastifyCookie from '@fastify/cookie';
 import fastifyWebsocket from '@fastify/websocket';
-import { fastify, LogController, type FastifyBaseLogger, type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify';
+import {
+  fastify,
+  LogController,
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyReply,
+  type FastifyRequest,
+} from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import { refuse } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
@@ -26,7 +33,11 @@ export interface AppOptions {
 }
 
 /** The web server with its guards, the routes of all modules, the API description and the pages; not yet listening. */
-export async function buildApp(context: Context, modules: readonly RouteModule[], options: AppOptions = {}): Promise<App> {
+export async function buildApp(
+  context: Context,
+  modules: readonly RouteModule[],
+  options: AppOptions = {},
+): Promise<App> {
   const app = bare(context);
   app.setErrorHandler((error: FastifyError, request, reply) => fail(context, error, request, reply));
   await app.register(fastifyCookie);
@@ -74,7 +85,12 @@ function guard(app: App, context: Context): void {
 }
 
 /** The one place where a failure becomes an answer: refusals as they are, bugs logged under an incident number. */
-async function fail(context: Context, error: FastifyError, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+async function fail(
+  context: Context,
+  error: FastifyError,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<FastifyReply> {
   const refused = refusedBy(error, request.body, request.routeOptions.config.labels) ?? incident(error, request);
   await auditRefusal(context, refused, request);
   const problem = problemOf(refused, languageOf(request.headers['accept-language']), request.id);

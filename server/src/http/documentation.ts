@@ -66,7 +66,7 @@ export async function describeApi(app: App, version: string): Promise<void> {
   });
   await app.register(fastifySwaggerUi, {
     routePrefix: '/api/docs',
-    uiConfig: { url: '/api/openapi.json', validatorUrl: null, docExpansion: 'none', tryItOutEnabled: false },
+    uiConfig: { validatorUrl: null, docExpansion: 'none', tryItOutEnabled: false },
     theme: { title: '安澜 API' },
   });
   app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger());

@@ -13,7 +13,11 @@ const UNREADABLE: Row = [
   { problem: '请求内容不是有效的 JSON' },
   { problem: 'the body is not valid JSON' },
 ];
-const CHARACTERS: Row = ['invalid-input', { problem: '含有不能保存的字符' }, { problem: 'it holds characters that cannot be kept' }];
+const CHARACTERS: Row = [
+  'invalid-input',
+  { problem: '含有不能保存的字符' },
+  { problem: 'it holds characters that cannot be kept' },
+];
 const DATABASE: Row = ['store-unavailable', { store: '数据库' }, { store: 'The database' }];
 
 /** Error codes of the web framework, PostgreSQL (SQLSTATE) and sockets that are not bugs of ours. */

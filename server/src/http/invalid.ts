@@ -68,7 +68,10 @@ export function describeIssue(issues: readonly Issue[], body: unknown, labels: L
     return new Refused(refuseInBoth('invalid-input', { problem: problem[0] }, { problem: problem[1] }));
   }
   const label = labelOf(member, labels);
-  const given = body === undefined ? issue : path.reduce<unknown>((value, part) => (value as Record<string, unknown> | null)?.[part], body);
+  const given =
+    body === undefined
+      ? issue
+      : path.reduce<unknown>((value, part) => (value as Record<string, unknown> | null)?.[part], body);
   if (given === undefined || given === null || given === '') {
     return new Refused(refuseInBoth('field-required', { field: label.zh }, { field: label.en }, member));
   }
@@ -86,5 +89,7 @@ function labelOf(member: string, labels: Labels): { zh: string; en: string } {
 }
 
 function wrong(field: string, label: { zh: string; en: string }, [zh, en]: Words): Refused {
-  return new Refused(refuseInBoth('field-invalid', { field: label.zh, problem: zh }, { field: label.en, problem: en }, field));
+  return new Refused(
+    refuseInBoth('field-invalid', { field: label.zh, problem: zh }, { field: label.en, problem: en }, field),
+  );
 }

@@ -1,5 +1,3 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
 import { createClient } from '@clickhouse/client';
 import { pino } from 'pino';
 import type { Context } from '../access/context.ts';
@@ -16,7 +14,14 @@ export async function openapiDocument(): Promise<object> {
   const clickhouse = createClient({ url: 'http://127.0.0.1:1' });
   const log = pino({ level: 'silent' });
   // The feed and the outbox are first used by a live connection.
-  const context = { configuration: read.configuration, db, clickhouse, log, demonstration: true, startedAt: 0 } as unknown as Context;
+  const context = {
+    configuration: read.configuration,
+    db,
+    clickhouse,
+    log,
+    demonstration: true,
+    startedAt: 0,
+  } as unknown as Context;
   const app = await buildApp(context, ROUTES);
   try {
     return app.swagger();
@@ -26,12 +31,3 @@ export async function openapiDocument(): Promise<object> {
     await db.destroy();
   }
 }
-
-/** `node dist/http/openapi.js [file]` writes the snapshot that is read in review; default docs/openapi.json. */
-async function main(target: string): Promise<void> {
-  await mkdir(dirname(target), { recursive: true });
-  await writeFile(target, `${JSON.stringify(await openapiDocument(), null, 2)}\n`);
-  console.log(target);
-}
-
-if (process.argv[1] === import.meta.filename) await main(resolve(process.argv[2] ?? 'docs/openapi.json'));

@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { isRefusal, refuse, toProblem, type Facts, type Problem, type Refusal, type RefusalCode } from '@anlan/kernel/refusal';
+import {
+  isRefusal,
+  refuse,
+  toProblem,
+  type Facts,
+  type Problem,
+  type Refusal,
+  type RefusalCode,
+} from '@anlan/kernel/refusal';
 
 export const PROBLEM_TYPE = 'application/problem+json';
 

@@ -54,11 +54,7 @@ export function sameOriginOnly(publicUrl: string): (request: FastifyRequest) => 
     const foreign = origin !== undefined && !sameHost(origin, [known, request.host]);
     const unmarked = !live && request.headers['x-anlan'] !== '1';
     if (!foreign && !unmarked && request.headers['sec-fetch-site'] !== 'cross-site') return;
-    refuseNow(
-      'invalid-input',
-      { problem: '请求没有通过来源校验，请从平台页面操作' },
-      { problem: 'the request failed the origin check; act from a page of the platform' },
-    );
+    refuseNow('cross-site');
   };
 }
 

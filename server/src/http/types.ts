@@ -7,7 +7,13 @@ import type { Visit } from '../identity/session.ts';
 import { PROBLEM_TYPE, problemSchema } from './problem.ts';
 
 /** The web application with zod schemas: bodies, queries and answers are typed by them. */
-export type App = FastifyInstance<RawServerDefault, IncomingMessage, ServerResponse, FastifyBaseLogger, ZodTypeProvider>;
+export type App = FastifyInstance<
+  RawServerDefault,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
 
 /** Routes of one folder; paths are written in full (`/api/…`), so that they can be found by searching. */
 export type RouteModule = (app: App, context: Context) => Promise<void> | void;
@@ -24,7 +30,10 @@ declare module 'fastify' {
   }
 }
 
-const problem = { description: 'Refused: which rule, in both languages', content: { [PROBLEM_TYPE]: { schema: problemSchema } } };
+const problem = {
+  description: 'Refused: which rule, in both languages',
+  content: { [PROBLEM_TYPE]: { schema: problemSchema } },
+};
 
 /** Response schemas of a route: the answer, and the problem document of every refusal. */
 export function responses<S extends z.ZodType, Status extends number = 200>(schema: S, status?: Status) {

@@ -38,7 +38,11 @@ export async function demonstrationIdentities({ db, demonstration }: Context): P
 }
 
 /** Signs in as an offered identity; refused outside demonstration mode. */
-export async function signInDemonstration({ db, demonstration }: Context, key: string, remote: string): Promise<Opened | Refusal> {
+export async function signInDemonstration(
+  { db, demonstration }: Context,
+  key: string,
+  remote: string,
+): Promise<Opened | Refusal> {
   if (!demonstration) return refuse('demonstration-only');
   const { rows } = await sql<{ id: string; name: string }>`
     SELECT id, name FROM person

@@ -67,7 +67,13 @@ interface Row {
 }
 
 /** A page of the people within the administrator's scope, by account. */
-export async function listPeople(db: Database, scope: Scope, search: string, page: number, size: number): Promise<{ rows: Person[]; total: number }> {
+export async function listPeople(
+  db: Database,
+  scope: Scope,
+  search: string,
+  page: number,
+  size: number,
+): Promise<{ rows: Person[]; total: number }> {
   const wanted = `%${search.replace(/[\\%_]/g, String.raw`\$&`)}%`;
   const { rows } = await sql<Row>`
     SELECT p.id, p.account, p.name, p.role, p.scope_kind, coalesce(r.name, e.name) AS scope_label, p.demonstration,
@@ -103,7 +109,8 @@ function personOf(row: Row): Person {
 export async function mayCreate(db: Database, actor: Actor, role: string): Promise<boolean> {
   if (may(actor, 'people.write')) return true;
   if (actor.role !== 'system-administrator' || role !== 'security-administrator') return false;
-  const { rows } = await sql`SELECT FROM person WHERE role = 'security-administrator' AND retired_at IS NULL LIMIT 1`.execute(db);
+  const { rows } =
+    await sql`SELECT FROM person WHERE role = 'security-administrator' AND retired_at IS NULL LIMIT 1`.execute(db);
   return rows.length === 0;
 }
 
@@ -118,8 +125,12 @@ export async function createPerson(db: Database, actor: Actor, input: PersonInpu
   }
   const weak = checkPassword(input.password, input.account);
   if (weak !== undefined) return weak;
-  const within = organisation === undefined ? regionWithin(db, actor.scope, input.regionPath!) : enterpriseWithin(db, actor.scope, organisation);
-  if (!(await within)) return organisation === undefined ? notYours('regionPath', '辖区') : notYours('organisationId', '企业');
+  const within =
+    organisation === undefined
+      ? regionWithin(db, actor.scope, input.regionPath!)
+      : enterpriseWithin(db, actor.scope, organisation);
+  if (!(await within))
+    return organisation === undefined ? notYours('regionPath', '辖区') : notYours('organisationId', '企业');
   const passwordHash = await hashPassword(input.password);
   const id = randomUUID();
   return db.transaction().execute(async (tx) => {
@@ -129,7 +140,10 @@ export async function createPerson(db: Database, actor: Actor, input: PersonInpu
         ${input.regionPath ?? null}, ${organisation ?? null}, ${passwordHash}, now())
       ON CONFLICT (lower(account)) WHERE retired_at IS NULL DO NOTHING RETURNING 1`.execute(tx);
     if (rows.length === 0) return refuse('already-exists', { field: '账号', value: input.account }, 'account');
-    await record(tx, actor, 'people.write', { kind: 'person', id }, 'done', { account: input.account, role: input.role });
+    await record(tx, actor, 'people.write', { kind: 'person', id }, 'done', {
+      account: input.account,
+      role: input.role,
+    });
     return id;
   });
 }

@@ -37,7 +37,10 @@ interface Fixed {
 }
 
 function readFixed(): Fixed {
-  const meta = JSON.parse(readFileSync(packFile('boundaries/meta.json'), 'utf8')) as { origin: string; 审图号: string | null };
+  const meta = JSON.parse(readFileSync(packFile('boundaries/meta.json'), 'utf8')) as {
+    origin: string;
+    审图号: string | null;
+  };
   return {
     bounds: new Map(packs.map((pack) => [pack.key, boundsOf([...loadBoundaries(pack.key).values()].flat(3))])),
     boundaries: { origin: meta.origin, reviewNumber: meta['审图号'] },

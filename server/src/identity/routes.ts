@@ -36,38 +36,62 @@ const peopleQuery = z.strictObject({
 /** Sign-in, session, set-up, and the people the security administrator looks after. */
 export const identityRoutes: RouteModule = (app, context) => {
   const { db } = context;
-  const enter = (request: FastifyRequest, reply: FastifyReply, opened: Opened | Refusal) => enterWith(context, request, reply, opened);
+  const enter = (request: FastifyRequest, reply: FastifyReply, opened: Opened | Refusal) =>
+    enterWith(context, request, reply, opened);
 
-  app.post('/api/session', { schema: { ...OPEN, summary: '账号密码登录 · Sign in by password', body: credentials } }, async (request, reply) =>
-    enter(request, reply, await signIn(db, request.body.account, request.body.password, request.ip)),
+  app.post(
+    '/api/session',
+    { schema: { ...OPEN, summary: '账号密码登录 · Sign in by password', body: credentials } },
+    async (request, reply) =>
+      enter(request, reply, await signIn(db, request.body.account, request.body.password, request.ip)),
   );
   app.post(
     '/api/session/demonstration',
-    { schema: { ...OPEN, summary: '演示身份一键登录 · One-click demonstration sign-in', body: z.strictObject({ key: z.string().max(100) }) } },
+    {
+      schema: {
+        ...OPEN,
+        summary: '演示身份一键登录 · One-click demonstration sign-in',
+        body: z.strictObject({ key: z.string().max(100) }),
+      },
+    },
     async (request, reply) => enter(request, reply, await signInDemonstration(context, request.body.key, request.ip)),
   );
   app.post(
     '/api/setup',
-    { config: { labels: { name: { zh: '姓名', en: 'Name' } } }, schema: { ...OPEN, summary: '首次初始化 · First set-up, by the one-time link', body: setupInput } },
+    {
+      config: { labels: { name: { zh: '姓名', en: 'Name' } } },
+      schema: { ...OPEN, summary: '首次初始化 · First set-up, by the one-time link', body: setupInput },
+    },
     async (request, reply) => enter(request, reply, await setUp(db, request.body, request.ip)),
   );
-  app.get('/api/session', { schema: { tags: SESSION_TAG, summary: '当前会话 · The session', response: responses(session) } }, (request) =>
-    sessionView(db, visitOf(request), context.demonstration),
+  app.get(
+    '/api/session',
+    { schema: { tags: SESSION_TAG, summary: '当前会话 · The session', response: responses(session) } },
+    (request) => sessionView(db, visitOf(request), context.demonstration),
   );
-  app.delete('/api/session', { schema: { tags: SESSION_TAG, summary: '退出登录 · Sign out', response: noContent } }, async (request, reply) => {
-    const { visit } = request;
-    if (visit !== null) {
-      await endSession(db, visit.tokenHash);
-      await record(db, visit.actor, 'session.end', { kind: 'person', id: visit.actor.personId }, 'done');
-    }
-    return reply.clearCookie(SESSION_COOKIE, { path: '/' }).code(204).send();
-  });
+  app.delete(
+    '/api/session',
+    { schema: { tags: SESSION_TAG, summary: '退出登录 · Sign out', response: noContent } },
+    async (request, reply) => {
+      const { visit } = request;
+      if (visit !== null) {
+        await endSession(db, visit.tokenHash);
+        await record(db, visit.actor, 'session.end', { kind: 'person', id: visit.actor.personId }, 'done');
+      }
+      return reply.clearCookie(SESSION_COOKIE, { path: '/' }).code(204).send();
+    },
+  );
   openRoutes(app, context);
   peopleRoutes(app, context);
 };
 
 /** Sets the cookie, ends the session it replaces, and answers with the new one. */
-async function enterWith({ db, configuration, demonstration }: Context, request: FastifyRequest, reply: FastifyReply, opened: Opened | Refusal) {
+async function enterWith(
+  { db, configuration, demonstration }: Context,
+  request: FastifyRequest,
+  reply: FastifyReply,
+  opened: Opened | Refusal,
+) {
   const { token } = answer(opened);
   if (request.visit !== null) await endSession(db, request.visit.tokenHash);
   const cookie: CookieSerializeOptions = {
@@ -100,7 +124,14 @@ const openRoutes: RouteModule = (app, context) => {
   const table = Object.entries(REFUSALS).map(([code, [status, zh, en]]) => ({ code, status, zh, en }));
   app.get(
     '/api/refusals',
-    { schema: { tags: ['平台 Platform'], summary: '拒绝理由一览 · All refusals', security: [], response: responses(z.array(refusal)) } },
+    {
+      schema: {
+        tags: ['平台 Platform'],
+        summary: '拒绝理由一览 · All refusals',
+        security: [],
+        response: responses(z.array(refusal)),
+      },
+    },
     () => table,
   );
 };
@@ -111,7 +142,12 @@ const peopleRoutes: RouteModule = (app, { db }) => {
     '/api/people',
     {
       onRequest: need('people.write'),
-      schema: { tags: PEOPLE_TAG, summary: '人员清单 · People within scope', querystring: peopleQuery, response: responses(page) },
+      schema: {
+        tags: PEOPLE_TAG,
+        summary: '人员清单 · People within scope',
+        querystring: peopleQuery,
+        response: responses(page),
+      },
     },
     (request) => listPeople(db, actorOf(request).scope, request.query.search, request.query.page, request.query.size),
   );
@@ -119,7 +155,12 @@ const peopleRoutes: RouteModule = (app, { db }) => {
     '/api/people',
     {
       config: { labels: { name: { zh: '姓名', en: 'Name' } } },
-      schema: { tags: PEOPLE_TAG, summary: '新增人员 · Create a person', body: personInputSchema, response: responses(z.object({ id: z.string() }), 201) },
+      schema: {
+        tags: PEOPLE_TAG,
+        summary: '新增人员 · Create a person',
+        body: personInputSchema,
+        response: responses(z.object({ id: z.string() }), 201),
+      },
     },
     async (request, reply) => {
       const actor = actorOf(request);

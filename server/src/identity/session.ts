@@ -40,7 +40,9 @@ export function scopeOf(person: PersonRow): Scope {
   if (person.scope_kind === 'organisation') return { kind: 'organisation', organisationId: person.scope_organisation! };
   if (person.scope_kind === 'all') return { kind: 'all' };
   const path = person.scope_path!;
-  return person.scope_sectors === null ? { kind: 'region', path } : { kind: 'region', path, sectors: person.scope_sectors };
+  return person.scope_sectors === null
+    ? { kind: 'region', path }
+    : { kind: 'region', path, sectors: person.scope_sectors };
 }
 
 /** Opens a session for a person inside a transaction; the token is returned once and only its hash is kept. */
@@ -64,7 +66,9 @@ export async function readVisit(db: Database, token: string): Promise<Visit | nu
     SELECT p.id, p.account, p.name, p.role, p.scope_kind, p.scope_path, p.scope_organisation, p.scope_sectors,
       s.expires_at, s.previous_visit_at, coalesce(p.last_visit_at < now() - interval '1 minute', true) AS stale
     FROM session s JOIN person p ON p.id = s.person_id
-    WHERE s.token_hash = ${tokenHash} AND s.ended_at IS NULL AND s.expires_at > now() AND p.retired_at IS NULL`.execute(db);
+    WHERE s.token_hash = ${tokenHash} AND s.ended_at IS NULL AND s.expires_at > now() AND p.retired_at IS NULL`.execute(
+    db,
+  );
   const [row] = rows;
   if (row === undefined) return null;
   // Once a minute at most: what is new since the last visit counts from here.

@@ -47,14 +47,17 @@ export async function setUp(db: Database, input: SetupInput, remote: string): Pr
 
 /** A wrong link costs no password hash. */
 async function holds(db: Database, token: string): Promise<boolean> {
-  const { rows } = await sql`SELECT FROM setup_token WHERE token_hash = ${hashToken(token)} AND used_at IS NULL`.execute(db);
+  const { rows } =
+    await sql`SELECT FROM setup_token WHERE token_hash = ${hashToken(token)} AND used_at IS NULL`.execute(db);
   return rows.length > 0;
 }
 
 async function createFirst(tx: Tx, input: SetupInput, passwordHash: string, remote: string): Promise<Opened | Refusal> {
   // Taking the token is what makes two requests at the same moment one.
   const { rows } = await sql`
-    UPDATE setup_token SET used_at = now() WHERE token_hash = ${hashToken(input.token)} AND used_at IS NULL RETURNING 1`.execute(tx);
+    UPDATE setup_token SET used_at = now() WHERE token_hash = ${hashToken(input.token)} AND used_at IS NULL RETURNING 1`.execute(
+    tx,
+  );
   if (rows.length === 0) return refuse('setup-token');
   const personId = randomUUID();
   await sql`

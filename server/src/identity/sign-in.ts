@@ -17,7 +17,12 @@ export interface Opened {
  * Signs in by account and password. After five failures an account is locked for fifteen minutes; an account
  * that does not exist takes the same time, answers the same, and is "locked" the same.
  */
-export async function signIn(db: Database, account: string, password: string, remote: string): Promise<Opened | Refusal> {
+export async function signIn(
+  db: Database,
+  account: string,
+  password: string,
+  remote: string,
+): Promise<Opened | Refusal> {
   const attempt = await countAttempt(db, account);
   const locked = 'locked' in attempt ? attempt.locked : undefined;
   const person = 'person' in attempt ? attempt.person : undefined;
@@ -31,9 +36,15 @@ export async function signIn(db: Database, account: string, password: string, re
 }
 
 /** Opens a session and enters it in the audit, in one transaction. */
-export function startSession(db: Database, person: Pick<PersonRow, 'id' | 'name'>, remote: string, byPassword: boolean): Promise<Opened> {
+export function startSession(
+  db: Database,
+  person: Pick<PersonRow, 'id' | 'name'>,
+  remote: string,
+  byPassword: boolean,
+): Promise<Opened> {
   return db.transaction().execute(async (tx) => {
-    if (byPassword) await sql`UPDATE person SET failed_attempts = 0, locked_until = NULL WHERE id = ${person.id}`.execute(tx);
+    if (byPassword)
+      await sql`UPDATE person SET failed_attempts = 0, locked_until = NULL WHERE id = ${person.id}`.execute(tx);
     const token = await openSession(tx, person.id, remote);
     const by = { personId: person.id, name: person.name };
     await record(tx, by, 'session.start', { kind: 'person', id: person.id }, 'done', { remote, byPassword });
@@ -41,7 +52,10 @@ export function startSession(db: Database, person: Pick<PersonRow, 'id' | 'name'
   });
 }
 
-type Attempt = { readonly person: PersonRow & { password_hash: string | null } } | { readonly locked: number } | { readonly unknown: true };
+type Attempt =
+  | { readonly person: PersonRow & { password_hash: string | null } }
+  | { readonly locked: number }
+  | { readonly unknown: true };
 
 /** Counts the attempt before the password is looked at, so that parallel guesses do not slip past the limit. */
 async function countAttempt(db: Database, account: string): Promise<Attempt> {

@@ -43,12 +43,16 @@ export async function jurisdictionOf(db: Database, path: string): Promise<string
 type Place = Pick<Session['scope'], 'label' | 'note' | 'lon' | 'lat'> & { readonly jurisdiction: string | null };
 
 /** e.g. 全市 12 个县（市、区）、2 个功能区; 全县 22 个乡镇（街道）; 上饶市 · 广丰区 for a town. */
-export function noteOf(place: Pick<Here, 'name' | 'kind' | 'counties' | 'zones' | 'towns' | 'above' | 'jurisdiction_name'>): string {
+export function noteOf(
+  place: Pick<Here, 'name' | 'kind' | 'counties' | 'zones' | 'towns' | 'above' | 'jurisdiction_name'>,
+): string {
   const whole = /[省市县区]$/.test(place.name) && place.kind !== 'zone' ? `全${place.name.slice(-1)}` : '全域';
   const zones = place.zones > 0 ? `、${place.zones} 个功能区` : '';
   if (place.counties > 0) return `${whole} ${place.counties} 个县（市、区）${zones}`;
   if (place.towns > 0) return `${whole} ${place.towns} 个乡镇（街道）`;
-  return [place.jurisdiction_name, place.above].filter((name, at, all) => name !== null && all.indexOf(name) === at).join(' · ');
+  return [place.jurisdiction_name, place.above]
+    .filter((name, at, all) => name !== null && all.indexOf(name) === at)
+    .join(' · ');
 }
 
 async function placeOf(db: Database, { actor: { scope } }: Visit): Promise<Place> {
@@ -56,7 +60,13 @@ async function placeOf(db: Database, { actor: { scope } }: Visit): Promise<Place
   if (scope.kind === 'region') {
     const region = await here(db, scope.path);
     if (region === undefined) return { label: scope.path, note: '', lon: null, lat: null, jurisdiction: null };
-    return { label: region.name, note: noteOf(region), lon: region.lon, lat: region.lat, jurisdiction: region.jurisdiction };
+    return {
+      label: region.name,
+      note: noteOf(region),
+      lon: region.lon,
+      lat: region.lat,
+      jurisdiction: region.jurisdiction,
+    };
   }
   const { rows } = await sql<{ name: string; region_path: string; lon: number | null; lat: number | null }>`
     SELECT name, region_path, lon, lat FROM enterprise WHERE id = ${scope.organisationId}`.execute(db);

@@ -42,7 +42,8 @@ export async function openHistory(folder: string, clickhouse: ClickHouseClient, 
   let closed = false;
 
   async function flush(): Promise<void> {
-    const batch = waiting.slice(0, FLUSH_ENTRIES);
+    const { begun } = cursor;
+    const batch = begun === null ? waiting.slice(0, FLUSH_ENTRIES) : waiting.filter(({ seq }) => seq <= begun);
     const last = batch.at(-1);
     if (last === undefined) return;
     cursor = await writeCursor(path, { done: cursor.done, begun: last.seq });

@@ -72,8 +72,10 @@ async function answer(request: IncomingMessage, response: ServerResponse, token:
 
 async function bodyOf(request: IncomingMessage): Promise<unknown> {
   let text = '';
+  // A character may be cut in two by a packet's end.
+  request.setEncoding('utf8');
   for await (const chunk of request) {
-    text += String(chunk);
+    text += chunk as string;
     if (text.length > LARGEST_QUESTION) throw new Error('question too large');
   }
   return text === '' ? undefined : JSON.parse(text);

@@ -20,6 +20,11 @@ interface Count {
 /** More distinct (listener, device, reason) than this between two flushes are counted under the listener alone. */
 const LARGEST = 20_000;
 
+/** Details quote devices: what PostgreSQL cannot keep (NUL, half a surrogate pair) would hold back all counts of the batch. */
+function storable(detail: string): string {
+  return detail.slice(0, 200).replace(/\0|\p{Surrogate}/gu, '\ufffd');
+}
+
 export function openRefusals(db: Database): Refusals {
   let counts = new Map<string, Count>();
 
@@ -28,7 +33,7 @@ export function openRefusals(db: Database): Refusals {
       const device = counts.size < LARGEST ? deviceId : null;
       const key = `${listener} ${device} ${reason}`;
       const before = counts.get(key)?.count ?? 0;
-      counts.set(key, { listener, device_id: device, reason, count: before + 1, last_at: new Date(at).toISOString(), last_detail: detail.slice(0, 200) });
+      counts.set(key, { listener, device_id: device, reason, count: before + 1, last_at: new Date(at).toISOString(), last_detail: storable(detail) });
     },
     async flush() {
       if (counts.size === 0) return;

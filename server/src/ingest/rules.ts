@@ -4,7 +4,7 @@ import { evaluate, FRESH, nextAlarm, type Memory, type Rule, type Sample, type V
 import type { Level } from '@anlan/kernel/entity';
 import { SYSTEMS } from '@anlan/systems';
 import type { Database, Tx } from '../access/scoped.ts';
-import { excursionId, writeChange, type Change } from '../alarm/write.ts';
+import { excursionId, lockOutbox, writeChange, type Change } from '../alarm/write.ts';
 import type { SignalRecord } from './record.ts';
 import type { Register, Subject } from './register.ts';
 
@@ -88,7 +88,6 @@ export async function openRules(db: Database, register: Register, log: Logger, c
       dirty = new Map();
       await untilCommitted(batch);
     }
-    committing = undefined;
   }
 
   async function untilCommitted(batch: Batch): Promise<void> {
@@ -107,8 +106,18 @@ export async function openRules(db: Database, register: Register, log: Logger, c
     }
   }
 
+  /** One transaction at a time: a batch must not be stored before the one it follows. */
+  function storing(work: Promise<void>): void {
+    committing = work
+      .catch((error: unknown) => log.error(error))
+      .finally(() => {
+        committing = undefined;
+        wake();
+      });
+  }
+
   function wake(): void {
-    if (changes.length > 0) committing ??= commit().catch((error: unknown) => log.error(error));
+    if (changes.length > 0 && committing === undefined && !closed) storing(commit());
   }
 
   /** Without alarms the memories are kept every two seconds, so that little of the journal is judged again after a crash. */
@@ -116,10 +125,7 @@ export async function openRules(db: Database, register: Register, log: Logger, c
     if (committing !== undefined || taken === stored) return;
     const batch = { changes: [], dirty, position: taken };
     dirty = new Map();
-    committing = untilCommitted(batch).finally(() => {
-      committing = undefined;
-      wake();
-    });
+    storing(untilCommitted(batch));
   }, CHECKPOINT_MS);
 
   return {
@@ -146,15 +152,17 @@ export async function openRules(db: Database, register: Register, log: Logger, c
     trouble: () => trouble,
     async close() {
       clearInterval(checkpoint);
-      wake();
-      await committing;
-      if (taken !== stored) await untilCommitted({ changes, dirty, position: taken });
       closed = true;
+      while (committing !== undefined) await committing;
+      // What a lost store refused is judged again from the journal: nothing after it may be stored.
+      if (trouble !== undefined || (taken === stored && changes.length === 0)) return;
+      await untilCommitted({ changes, dirty, position: taken });
     },
   };
 }
 
 async function writeBatch(tx: Tx, batch: Batch, seenAt: number): Promise<void> {
+  if (batch.changes.length > 0) await lockOutbox(tx);
   for (const change of batch.changes) await writeChange(tx, change, seenAt);
   if (batch.dirty.size > 0) {
     const rows = [...batch.dirty].map(([key, memory]) => {

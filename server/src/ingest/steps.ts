@@ -32,7 +32,8 @@ function timeOf(signal: Signal): number {
 
 const clock: Step = (signal, { envelope }) => {
   const at = timeOf(signal);
-  if (!Number.isFinite(at) || at < OLDEST) return { reason: 'clock-skew', detail: `时间 ${at}` };
+  // Whole milliseconds only: the history store refuses a batch with any other.
+  if (!Number.isSafeInteger(at) || at < OLDEST) return { reason: 'clock-skew', detail: `时间 ${at}` };
   const ahead = at - envelope.receivedAt;
   return ahead > CLOCK_AHEAD ? { reason: 'clock-skew', detail: `快 ${Math.round(ahead / 1000)} s` } : signal;
 };

@@ -41,7 +41,11 @@ export async function changeRecord(
   if (current.version !== version) return refuse('version-conflict', { version: current.version });
   const made = differences(entity, current, changes);
   if (made.length === 0) return { record: current, fields: [] };
-  const after: Members & { id: string } = { ...current, ...Object.fromEntries(made.map(({ field, to }) => [field, to])), id };
+  const after: Members & { id: string } = {
+    ...current,
+    ...Object.fromEntries(made.map(({ field, to }) => [field, to])),
+    id,
+  };
   const fields = made.map(({ field }) => field);
   const wrong = await checkChange(tx, entity, after, fields, within);
   if (wrong !== undefined) return wrong;
@@ -53,8 +57,16 @@ export async function changeRecord(
   return { record: (await readRecord(tx, entity, id))!, fields };
 }
 
-async function checkChange(tx: Tx, entity: Entity, after: Members, fields: readonly string[], within: string | undefined) {
-  const region = fields.includes('regionPath') ? await checkRegion(tx, after['regionPath'] as string, within) : undefined;
+async function checkChange(
+  tx: Tx,
+  entity: Entity,
+  after: Members,
+  fields: readonly string[],
+  within: string | undefined,
+) {
+  const region = fields.includes('regionPath')
+    ? await checkRegion(tx, after['regionPath'] as string, within)
+    : undefined;
   return region ?? checkReferences(tx, entity, Object.fromEntries(fields.map((field) => [field, after[field]])));
 }
 
@@ -68,7 +80,14 @@ function differences(entity: Entity, current: Members, changes: Members): Change
   });
 }
 
-async function update(tx: Tx, entity: Entity, id: string, made: readonly Change[], belongs: Belonging, by: string): Promise<void> {
+async function update(
+  tx: Tx,
+  entity: Entity,
+  id: string,
+  made: readonly Change[],
+  belongs: Belonging,
+  by: string,
+): Promise<void> {
   const columns = new Map<string, unknown>(made.map(({ field, to }) => [columnName(field), to]));
   columns.set('organisation_id', belongs.organisationId).set('sector', belongs.sector).set('updated_by', by);
   const name = columns.get('name');
@@ -80,7 +99,13 @@ async function update(tx: Tx, entity: Entity, id: string, made: readonly Change[
 }
 
 /** Takes a record out of use with a reason; it stays readable. Undefined = no such live record in scope. */
-export async function retireRecord(tx: Tx, entity: Entity, id: string, reason: string, by: string): Promise<RegistryRecord | undefined> {
+export async function retireRecord(
+  tx: Tx,
+  entity: Entity,
+  id: string,
+  reason: string,
+  by: string,
+): Promise<RegistryRecord | undefined> {
   const current = await readRecord(tx, entity, id, true);
   if (current === undefined || current.retiredAt !== null) return undefined;
   await sql`
@@ -109,11 +134,22 @@ export interface Version {
 /** Versions of a record, newest first; personal values masked. */
 export async function historyOf(tx: Tx, entity: Entity, id: string): Promise<Version[]> {
   const { rows } = await sql<{ version: number; at: Date; by: string; changes: Change[] }>`
-    SELECT version, at, by, changes FROM record_history WHERE entity = ${entity.key} AND id = ${id} ORDER BY version DESC`.execute(tx);
-  return rows.map((row) => ({ ...row, at: row.at.getTime(), changes: row.changes.map((change) => labelled(entity, change)) }));
+    SELECT version, at, by, changes FROM record_history WHERE entity = ${entity.key} AND id = ${id} ORDER BY version DESC`.execute(
+    tx,
+  );
+  return rows.map((row) => ({
+    ...row,
+    at: row.at.getTime(),
+    changes: row.changes.map((change) => labelled(entity, change)),
+  }));
 }
 
-const BASE_LABELS: Readonly<Record<string, string>> = { regionPath: '所在辖区', lon: '经度', lat: '纬度', retiredAt: '注销' };
+const BASE_LABELS: Readonly<Record<string, string>> = {
+  regionPath: '所在辖区',
+  lon: '经度',
+  lat: '纬度',
+  retiredAt: '注销',
+};
 
 function labelled(entity: Entity, { field, from, to }: Change): Change & { label: string } {
   const declared = entity.fields[field];

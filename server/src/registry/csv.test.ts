@@ -3,13 +3,28 @@ import { csvOf } from './csv.ts';
 import { entityOf, type RegistryRecord } from './table.ts';
 
 const record = (members: object): RegistryRecord => ({
-  id: '', name: '甲厂', regionPath: 'cn.36.11.', regionName: '上饶市', organisationId: null, version: 1, updatedAt: '2026-03-18T00:00:00.000Z',
-  retiredAt: null, labels: {}, demonstration: true, ...members,
+  id: '',
+  name: '甲厂',
+  regionPath: 'cn.36.11.',
+  regionName: '上饶市',
+  organisationId: null,
+  version: 1,
+  updatedAt: '2026-03-18T00:00:00.000Z',
+  retiredAt: null,
+  labels: {},
+  demonstration: true,
+  ...members,
 });
 
 describe('csvOf', () => {
   const [heading, ...lines] = csvOf(entityOf('enterprise'), [
-    record({ sector: 'gas', riskLevel: 'red', employees: -3, address: '=HYPERLINK("http://evil")', park: '甲,乙"丙' }),
+    record({
+      sector: 'fireworks',
+      riskLevel: 'red',
+      employees: -3,
+      address: '=HYPERLINK("http://evil")',
+      park: '甲,乙"丙',
+    }),
     record({ name: '+cmd', phone: '\t@x' }),
   ]).split('\r\n');
 
@@ -18,7 +33,7 @@ describe('csvOf', () => {
   });
 
   it('writes labels for keys, and quotes what needs it', () => {
-    expect(lines[0]).toContain(',城镇燃气,重大,');
+    expect(lines[0]).toContain(',烟花爆竹,重大,');
     expect(lines[0]).toContain(',"甲,乙""丙",');
     expect(lines[0]).toContain('演示数据');
   });

@@ -20,7 +20,12 @@ function cellOf(key: string, field: Field): Cell {
 }
 
 function columnsOf(entity: Entity): [label: string, cell: Cell][] {
-  const place: [string, Cell][] = entity.located ? [['经度', (record) => record['lon']], ['纬度', (record) => record['lat']]] : [];
+  const place: [string, Cell][] = entity.located
+    ? [
+        ['经度', (record) => record['lon']],
+        ['纬度', (record) => record['lat']],
+      ]
+    : [];
   const fields = Object.entries(entity.fields).map(([key, field]): [string, Cell] => {
     const unit = field.kind === 'number' && field.unit !== undefined ? `（${field.unit}）` : '';
     return [`${field.label}${unit}`, cellOf(key, field)];

@@ -9,7 +9,11 @@ import { belongingOf, type Belonging } from './owner.ts';
 import { announce } from './announce.ts';
 
 /** Members of a record as the API takes them; `id` where the caller has one. */
-export type Input = Readonly<Record<string, unknown>> & { readonly name: string; readonly regionPath: string; readonly id?: string };
+export type Input = Readonly<Record<string, unknown>> & {
+  readonly name: string;
+  readonly regionPath: string;
+  readonly id?: string;
+};
 
 export interface Origin {
   /** demonstration | manual | import | exchange */
@@ -27,7 +31,12 @@ const CHUNK = 400;
  * Enters one record: region and references are looked up under the transaction's scope, and a value that must be
  * unique is refused with `already-exists`. `input` has passed the entity's input schema. Returns the id.
  */
-export async function insertRecord(tx: Tx, entity: Entity, input: Input, origin: Origin): Promise<string | BilingualRefusal> {
+export async function insertRecord(
+  tx: Tx,
+  entity: Entity,
+  input: Input,
+  origin: Origin,
+): Promise<string | BilingualRefusal> {
   const wrong = (await checkRegion(tx, input.regionPath, origin.within)) ?? (await checkReferences(tx, entity, input));
   if (wrong !== undefined) return wrong;
   const [id] = await insertRecords(tx, entity, [input], origin);
@@ -38,7 +47,12 @@ export async function insertRecord(tx: Tx, entity: Entity, input: Input, origin:
  * Enters many records whose input is trusted (demonstration, import after its own checks), in few statements.
  * Returns the ids entered; a record that would repeat a unique value is left out.
  */
-export async function insertRecords(tx: Tx, entity: Entity, inputs: readonly Input[], origin: Origin): Promise<string[]> {
+export async function insertRecords(
+  tx: Tx,
+  entity: Entity,
+  inputs: readonly Input[],
+  origin: Origin,
+): Promise<string[]> {
   const entered: string[] = [];
   for (let from = 0; from < inputs.length; from += CHUNK) {
     const chunk = inputs.slice(from, from + CHUNK).map((input) => ({ ...input, id: input.id ?? randomUUID() }));
@@ -47,7 +61,13 @@ export async function insertRecords(tx: Tx, entity: Entity, inputs: readonly Inp
     const ids = await insertRows(tx, tableName(entity), rows);
     entered.push(...ids);
     const known = new Set(ids);
-    await insertHistory(tx, entity, chunk.filter((input) => known.has(input.id)), belongs, origin.by);
+    await insertHistory(
+      tx,
+      entity,
+      chunk.filter((input) => known.has(input.id)),
+      belongs,
+      origin.by,
+    );
   }
   await announce(tx, entity);
   return entered;
@@ -104,7 +124,9 @@ async function taken(tx: Tx, entity: Entity, input: Input): Promise<BilingualRef
   const unique = entity.unique ?? [];
   for (const key of unique.length > 1 ? unique : []) {
     const { rows } = await sql`
-      SELECT FROM ${sql.table(tableName(entity))} WHERE ${sql.id(columnName(key))} = ${input[key]} AND retired_at IS NULL`.execute(tx);
+      SELECT FROM ${sql.table(tableName(entity))} WHERE ${sql.id(columnName(key))} = ${input[key]} AND retired_at IS NULL`.execute(
+      tx,
+    );
     if (rows.length > 0) return alreadyExists(entity, key, input);
   }
   return alreadyExists(entity, unique[0] ?? 'id', input);
@@ -114,11 +136,20 @@ async function taken(tx: Tx, entity: Entity, input: Input): Promise<BilingualRef
 export function alreadyExists(entity: Entity, key: string, input: Readonly<Record<string, unknown>>): BilingualRefusal {
   const field = entity.fields[key];
   const value = String(input[key] ?? '');
-  return refuseInBoth('already-exists', { field: field?.label ?? key, value }, { field: field?.labelEn ?? key, value }, key);
+  return refuseInBoth(
+    'already-exists',
+    { field: field?.label ?? key, value },
+    { field: field?.labelEn ?? key, value },
+    key,
+  );
 }
 
 /** The refusal for a unique violation (SQLSTATE 23505) of the entity's table; undefined for any other error. */
-export function uniqueViolation(error: unknown, entity: Entity, input: Readonly<Record<string, unknown>>): BilingualRefusal | undefined {
+export function uniqueViolation(
+  error: unknown,
+  entity: Entity,
+  input: Readonly<Record<string, unknown>>,
+): BilingualRefusal | undefined {
   const { code, constraint } = error as { code?: string; constraint?: string };
   if (code !== '23505') return undefined;
   const key = entity.unique?.find((name) => constraint === `${tableName(entity)}_${columnName(name)}`);

@@ -21,7 +21,10 @@ export function likeText(text: string): string {
 /** Matches a name anywhere, pinyin initials anywhere, and unique fields from their start (device identity anywhere). */
 export function matching(entity: Entity, search: string): RawBuilder<boolean> {
   const anywhere = `%${likeText(search)}%`;
-  const ways = [sql`t.name ILIKE ${anywhere}`, ...(entity.unique ?? []).map((key) => sql`${column(key)} ILIKE ${anywhere}`)];
+  const ways = [
+    sql`t.name ILIKE ${anywhere}`,
+    ...(entity.unique ?? []).map((key) => sql`${column(key)} ILIKE ${anywhere}`),
+  ];
   if (/^[a-z0-9]+$/i.test(search)) ways.push(sql`t.initials LIKE ${`%${search.toLowerCase()}%`}`);
   return sql<boolean>`(${sql.join(ways, sql` OR `)})`;
 }
@@ -74,14 +77,20 @@ export async function listRecords(tx: Tx, entity: Entity, wish: Wish, limit: num
     SELECT count(*) AS total, avg(num_nonnulls(${sql.join(own)})::float8 / ${sql.lit(own.length)}) AS completeness
     FROM ${sql.table(tableName(entity))} AS t WHERE ${conditions}`.execute(tx);
   const { rows } = await sql<RegistryRecord>`
-    ${selectFrom(entity)} WHERE ${conditions} ORDER BY ${orderOf(entity, wish.sort)} LIMIT ${limit} OFFSET ${offset}`.execute(tx);
+    ${selectFrom(entity)} WHERE ${conditions} ORDER BY ${orderOf(entity, wish.sort)} LIMIT ${limit} OFFSET ${offset}`.execute(
+    tx,
+  );
   return { rows: rows.map(recordOf), ...summary.rows[0]! };
 }
 
 /** One record under the transaction's scope, retired ones too; `lock` keeps it from changing until the commit. */
-export async function readRecord(tx: Tx, entity: Entity, id: string, lock = false): Promise<RegistryRecord | undefined> {
+export async function readRecord(
+  tx: Tx,
+  entity: Entity,
+  id: string,
+  lock = false,
+): Promise<RegistryRecord | undefined> {
   const forUpdate = lock ? sql`FOR UPDATE OF t` : sql``;
   const { rows } = await sql<RegistryRecord>`${selectFrom(entity)} WHERE t.id = ${id} ${forUpdate}`.execute(tx);
   return rows[0] === undefined ? undefined : recordOf(rows[0]);
 }
-

@@ -3,7 +3,8 @@ import type { Entity } from '@anlan/kernel/entity';
 /** Personal data as it is shown unless asked for: 张三 → 张*, 欧阳明月 → 欧**, 13812340000 → 138****0000. */
 export function mask(value: string): string {
   const letters = [...value];
-  if (letters.length >= 7 && /\d{4}$|\d{3}[\dXx]$/.test(value)) return `${letters.slice(0, 3).join('')}****${letters.slice(-4).join('')}`;
+  if (letters.length >= 7 && /\d{4}$|\d{3}[\dXx]$/.test(value))
+    return `${letters.slice(0, 3).join('')}****${letters.slice(-4).join('')}`;
   return `${letters[0] ?? ''}${'*'.repeat(Math.min(2, Math.max(1, letters.length - 1)))}`;
 }
 

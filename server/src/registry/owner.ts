@@ -15,10 +15,16 @@ type Members = Readonly<Record<string, unknown>>;
  * Whose records of the entity are: an enterprise is its own organisation; an owned record takes organisation and
  * sector from the enterprise it refers to (looked up under the transaction's scope).
  */
-export async function belongingOf(tx: Tx, entity: Entity, inputs: readonly Members[]): Promise<(input: Members) => Belonging> {
+export async function belongingOf(
+  tx: Tx,
+  entity: Entity,
+  inputs: readonly Members[],
+): Promise<(input: Members) => Belonging> {
   const { ownerField, sectorField } = entity;
-  const sectorIn = (input: Members) => (sectorField === undefined ? null : ((input[sectorField] as string | null | undefined) ?? null));
-  if (entity.key === 'enterprise') return (input) => ({ organisationId: input['id'] as string, sector: sectorIn(input) });
+  const sectorIn = (input: Members) =>
+    sectorField === undefined ? null : ((input[sectorField] as string | null | undefined) ?? null);
+  if (entity.key === 'enterprise')
+    return (input) => ({ organisationId: input['id'] as string, sector: sectorIn(input) });
   if (ownerField === undefined) return (input) => ({ organisationId: null, sector: sectorIn(input) });
   const wanted = new Set(inputs.flatMap((input) => (input[ownerField] == null ? [] : [input[ownerField] as string])));
   const { rows } = await sql<{ id: string; sector: string | null }>`
@@ -39,8 +45,11 @@ export async function followRecord(tx: Tx, entity: Entity, id: string): Promise<
   await sql`SET LOCAL ROLE NONE`.execute(tx);
   const place = sql`region_path = o.region_path, organisation_id = o.organisation_id, sector = o.sector`;
   const origin = sql.table(tableName(entity));
-  await sql`UPDATE record_history h SET ${place} FROM ${origin} o WHERE o.id = ${id} AND h.entity = ${entity.key} AND h.id = o.id`.execute(tx);
-  if (entity.key === 'device') await sql`UPDATE point p SET ${place} FROM device o WHERE o.id = ${id} AND p.device_id = o.id`.execute(tx);
+  await sql`UPDATE record_history h SET ${place} FROM ${origin} o WHERE o.id = ${id} AND h.entity = ${entity.key} AND h.id = o.id`.execute(
+    tx,
+  );
+  if (entity.key === 'device')
+    await sql`UPDATE point p SET ${place} FROM device o WHERE o.id = ${id} AND p.device_id = o.id`.execute(tx);
   if (entity.key === 'enterprise') await followSector(tx, id);
   await sql`SET LOCAL ROLE ${sql.raw(rows[0]!.role === 'none' ? 'NONE' : `"${rows[0]!.role}"`)}`.execute(tx);
 }

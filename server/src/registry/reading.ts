@@ -27,58 +27,82 @@ async function revealed(request: FastifyRequest, reveal: string | undefined): Pr
   return may(actorOf(request), 'registry.write');
 }
 
-export const listRoute: EntityRoute = (entity) => (app, { db }) => {
-  const shapes = shapesOf(entity);
-  app.get(
-    `/api/${entity.plural}`,
-    {
-      onRequest: need('registry.read'),
-      config: { labels: shapes.labels },
-      schema: { tags: tagOf(entity), summary: `${entity.label}清单 · List`, querystring: shapes.query, response: responses(shapes.page) },
-    },
-    async (request) => {
-      const startedAt = performance.now();
-      const actor = actorOf(request);
-      const { page, size, reveal, ...wish } = request.query as ListQuery;
-      const clear = await revealed(request, reveal);
-      const found = await withScope(db, actor.scope, (tx) => listRecords(tx, entity, wish, size, (page - 1) * size));
-      if (clear) await record(db, actor, 'personal.reveal', null, 'done', { entity: entity.key, wish, records: found.rows.length });
-      const rows = clear ? found.rows : found.rows.map((row) => masked(entity, row));
-      return { ...found, rows, took: Math.round((performance.now() - startedAt) * 10) / 10 };
-    },
-  );
-};
-
-export const exportRoute: EntityRoute = (entity) => (app, { db }) => {
-  const shapes = shapesOf(entity);
-  const csv = { 200: { description: 'CSV, UTF-8 with byte order mark', content: { 'text/csv': { schema: z.string() } } } };
-  app.get(
-    `/api/${entity.plural}/export.csv`,
-    {
-      onRequest: need('registry.read'),
-      config: { labels: shapes.labels },
-      schema: {
-        tags: tagOf(entity),
-        summary: `导出${entity.label} · Export as CSV`,
-        querystring: shapes.filters,
-        response: { ...responses(z.string()), ...csv },
+export const listRoute: EntityRoute =
+  (entity) =>
+  (app, { db }) => {
+    const shapes = shapesOf(entity);
+    app.get(
+      `/api/${entity.plural}`,
+      {
+        onRequest: need('registry.read'),
+        config: { labels: shapes.labels },
+        schema: {
+          tags: tagOf(entity),
+          summary: `${entity.label}清单 · List`,
+          querystring: shapes.query,
+          response: responses(shapes.page),
+        },
       },
-    },
-    async (request, reply) => {
-      const actor = actorOf(request);
-      const { reveal, ...wish } = request.query as Wish & { reveal?: '0' | '1' };
-      const clear = await revealed(request, reveal);
-      const { rows, total } = await withScope(db, actor.scope, (tx) => listRecords(tx, entity, wish, EXPORT_LIMIT, 0));
-      if (total > EXPORT_LIMIT) refuseNow('too-large', { limit: `${EXPORT_LIMIT} 行` }, { limit: `${EXPORT_LIMIT} rows` });
-      await record(db, actor, 'registry.export', null, 'done', { entity: entity.key, wish, records: total, personal: clear });
-      const name = encodeURIComponent(`${entity.label}-${new Date().toISOString().slice(0, 10)}.csv`);
-      return reply
-        .type('text/csv; charset=utf-8')
-        .header('content-disposition', `attachment; filename="${entity.plural}.csv"; filename*=UTF-8''${name}`)
-        .send(csvOf(entity, clear ? rows : rows.map((row) => masked(entity, row))));
-    },
-  );
-};
+      async (request) => {
+        const startedAt = performance.now();
+        const actor = actorOf(request);
+        const { page, size, reveal, ...wish } = request.query as ListQuery;
+        const clear = await revealed(request, reveal);
+        const found = await withScope(db, actor.scope, (tx) => listRecords(tx, entity, wish, size, (page - 1) * size));
+        if (clear)
+          await record(db, actor, 'personal.reveal', null, 'done', {
+            entity: entity.key,
+            wish,
+            records: found.rows.length,
+          });
+        const rows = clear ? found.rows : found.rows.map((row) => masked(entity, row));
+        return { ...found, rows, took: Math.round((performance.now() - startedAt) * 10) / 10 };
+      },
+    );
+  };
+
+export const exportRoute: EntityRoute =
+  (entity) =>
+  (app, { db }) => {
+    const shapes = shapesOf(entity);
+    const csv = {
+      200: { description: 'CSV, UTF-8 with byte order mark', content: { 'text/csv': { schema: z.string() } } },
+    };
+    app.get(
+      `/api/${entity.plural}/export.csv`,
+      {
+        onRequest: need('registry.read'),
+        config: { labels: shapes.labels },
+        schema: {
+          tags: tagOf(entity),
+          summary: `导出${entity.label} · Export as CSV`,
+          querystring: shapes.filters,
+          response: { ...responses(z.string()), ...csv },
+        },
+      },
+      async (request, reply) => {
+        const actor = actorOf(request);
+        const { reveal, ...wish } = request.query as Wish & { reveal?: '0' | '1' };
+        const clear = await revealed(request, reveal);
+        const { rows, total } = await withScope(db, actor.scope, (tx) =>
+          listRecords(tx, entity, wish, EXPORT_LIMIT, 0),
+        );
+        if (total > EXPORT_LIMIT)
+          refuseNow('too-large', { limit: `${EXPORT_LIMIT} 行` }, { limit: `${EXPORT_LIMIT} rows` });
+        await record(db, actor, 'registry.export', null, 'done', {
+          entity: entity.key,
+          wish,
+          records: total,
+          personal: clear,
+        });
+        const name = encodeURIComponent(`${entity.label}-${new Date().toISOString().slice(0, 10)}.csv`);
+        return reply
+          .type('text/csv; charset=utf-8')
+          .header('content-disposition', `attachment; filename="${entity.plural}.csv"; filename*=UTF-8''${name}`)
+          .send(csvOf(entity, clear ? rows : rows.map((row) => masked(entity, row))));
+      },
+    );
+  };
 
 export const readRoute: EntityRoute = (entity) => (app, context) => {
   const shapes = shapesOf(entity);
@@ -120,20 +144,33 @@ export const historyRoute: EntityRoute = (entity) => (app, context) => {
     `/api/${entity.plural}/:id/history`,
     {
       onRequest: need('registry.read'),
-      schema: { tags: tagOf(entity), summary: `${entity.label}变更 · History`, params: idParams, response: responses(historySchema) },
+      schema: {
+        tags: tagOf(entity),
+        summary: `${entity.label}变更 · History`,
+        params: idParams,
+        response: responses(historySchema),
+      },
     },
     async (request) => {
       const { id } = request.params;
       const history = await withScope(context.db, actorOf(request).scope, async (tx) =>
         (await readRecord(tx, entity, id)) === undefined ? undefined : historyOf(tx, entity, id),
       );
-      return history === undefined ? notFound(context, request, entity, id, 'registry.read') : [...history].map((version) => ({ ...version, changes: [...version.changes] }));
+      return history === undefined
+        ? notFound(context, request, entity, id, 'registry.read')
+        : [...history].map((version) => ({ ...version, changes: [...version.changes] }));
     },
   );
 };
 
 /** The same answer for a record that does not exist and one outside the scope; the latter is audited. */
-export async function notFound(context: Context, request: FastifyRequest, entity: Entity, id: string, verb: string): Promise<never> {
+export async function notFound(
+  context: Context,
+  request: FastifyRequest,
+  entity: Entity,
+  id: string,
+  verb: string,
+): Promise<never> {
   await auditOutside(context.db, actorOf(request), tableName(entity), id, verb);
   refuseNow('not-found');
 }

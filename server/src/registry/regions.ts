@@ -17,7 +17,11 @@ function within(column: string, path: string | undefined) {
 }
 
 /** Regions in tree order under both the reach of the scope and the wanted path; those no longer valid are left out. */
-export async function listRegions(db: Database, reach: string | undefined, under: string | undefined): Promise<Region[]> {
+export async function listRegions(
+  db: Database,
+  reach: string | undefined,
+  under: string | undefined,
+): Promise<Region[]> {
   const { rows } = await sql<Region>`
     SELECT path, name, kind, code, parent_path AS "parentPath", lon, lat FROM region r
     WHERE valid_to IS NULL AND ${within('r.path', reach)} AND ${within('r.path', under)} ORDER BY path`.execute(db);

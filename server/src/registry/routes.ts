@@ -10,9 +10,23 @@ import { reachOf } from './standing.ts';
 import { ENTITIES } from './table.ts';
 import { changeRoute, createRoute, retireRoute } from './writing.ts';
 
-const EACH: readonly EntityRoute[] = [listRoute, exportRoute, readRoute, historyRoute, createRoute, changeRoute, retireRoute];
+const EACH: readonly EntityRoute[] = [
+  listRoute,
+  exportRoute,
+  readRoute,
+  historyRoute,
+  createRoute,
+  changeRoute,
+  retireRoute,
+];
 
-const regionsQuery = z.strictObject({ under: z.string().regex(/^([\w-]+\.)+$/).max(200).optional() });
+const regionsQuery = z.strictObject({
+  under: z
+    .string()
+    .regex(/^([\w-]+\.)+$/)
+    .max(200)
+    .optional(),
+});
 const searchQuery = z.strictObject({ q: z.string().trim().max(60).default('') });
 
 /** The same routes for every declared entity, the region tree, and the search over all of them. */
@@ -23,7 +37,12 @@ export const registryRoutes: RouteModule = async (app, context) => {
   app.get(
     '/api/regions',
     {
-      schema: { tags: ['辖区 Regions'], summary: '辖区树 · Regions within scope', querystring: regionsQuery, response: responses(z.array(region)) },
+      schema: {
+        tags: ['辖区 Regions'],
+        summary: '辖区树 · Regions within scope',
+        querystring: regionsQuery,
+        response: responses(z.array(region)),
+      },
     },
     async (request) => listRegions(db, await reachOf(db, actorOf(request).scope), request.query.under),
   );
@@ -31,7 +50,12 @@ export const registryRoutes: RouteModule = async (app, context) => {
     '/api/search',
     {
       onRequest: need('registry.read'),
-      schema: { tags: ['搜索 Search'], summary: '全局搜索 · Search everything in scope', querystring: searchQuery, response: responses(z.array(foundSchema)) },
+      schema: {
+        tags: ['搜索 Search'],
+        summary: '全局搜索 · Search everything in scope',
+        querystring: searchQuery,
+        response: responses(z.array(foundSchema)),
+      },
     },
     async (request) => {
       const { scope } = actorOf(request);

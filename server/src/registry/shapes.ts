@@ -51,7 +51,12 @@ function makeShapes(entity: Entity): Shapes {
 
 /** Is the field offered as a filter? */
 export function isFilter(field: Field): boolean {
-  return field.personal !== true && (field.kind !== 'text' || field.filter === true) && field.kind !== 'number' && field.kind !== 'date';
+  return (
+    field.personal !== true &&
+    (field.kind !== 'text' || field.filter === true) &&
+    field.kind !== 'number' &&
+    field.kind !== 'date'
+  );
 }
 
 /** Members a list may be sorted by; personal data would leak through its order. */
@@ -83,7 +88,12 @@ function filterSchema(entity: Entity): z.ZodObject {
   const keys = sortable(entity);
   return z.strictObject({
     search: z.string().trim().max(100).optional().describe('名称、拼音首字母或唯一编号'),
-    region: z.string().regex(/^([\w-]+\.)+$/).max(200).optional().describe('辖区路径'),
+    region: z
+      .string()
+      .regex(/^([\w-]+\.)+$/)
+      .max(200)
+      .optional()
+      .describe('辖区路径'),
     sort: z.enum([...keys, ...keys.map((key) => `-${key}`)]).optional(),
     reveal: z.enum(['0', '1']).optional().describe('1 = 显示个人信息，须有登记权限，记入审计'),
     ...Object.fromEntries(fields.map(([key, field]) => [key, valuesOf(field)])),
@@ -91,6 +101,8 @@ function filterSchema(entity: Entity): z.ZodObject {
 }
 
 function labelsOf(entity: Entity): Labels {
-  const fields = Object.entries(entity.fields).map(([key, field]) => [key, { zh: field.label, en: field.labelEn }] as const);
+  const fields = Object.entries(entity.fields).map(
+    ([key, field]) => [key, { zh: field.label, en: field.labelEn }] as const,
+  );
   return { name: { zh: entity.nameLabel, en: entity.nameLabelEn }, ...Object.fromEntries(fields) };
 }

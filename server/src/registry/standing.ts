@@ -12,18 +12,28 @@ import { jurisdictionOf } from '../identity/view.ts';
 export async function reachOf(db: Database, scope: Scope): Promise<string | undefined> {
   if (scope.kind === 'all') return undefined;
   if (scope.kind === 'region') return scope.path;
-  const { rows } = await sql<{ region_path: string }>`SELECT region_path FROM enterprise WHERE id = ${scope.organisationId}`.execute(db);
+  const { rows } = await sql<{
+    region_path: string;
+  }>`SELECT region_path FROM enterprise WHERE id = ${scope.organisationId}`.execute(db);
   const [own] = rows;
   if (own === undefined) return 'nowhere.';
   return (await jurisdictionOf(db, own.region_path)) ?? own.region_path;
 }
 
 /** What an organisation enters is its own; it does not register enterprises. Others enter what they like in scope. */
-export function asOwn(entity: Entity, { scope }: Actor, input: Readonly<Record<string, unknown>>): Record<string, unknown> | BilingualRefusal {
+export function asOwn(
+  entity: Entity,
+  { scope }: Actor,
+  input: Readonly<Record<string, unknown>>,
+): Record<string, unknown> | BilingualRefusal {
   if (scope.kind !== 'organisation') return { ...input };
   if (entity.ownerField === undefined) {
     const verb = { zh: `登记${entity.label}`, en: `register a new ${entity.labelEn.toLowerCase()}` };
-    return refuseInBoth('not-permitted', { verb: verb.zh, grantor: '监管部门' }, { verb: verb.en, grantor: 'the supervising authority' });
+    return refuseInBoth(
+      'not-permitted',
+      { verb: verb.zh, grantor: '监管部门' },
+      { verb: verb.en, grantor: 'the supervising authority' },
+    );
   }
   return { ...input, [entity.ownerField]: input[entity.ownerField] ?? scope.organisationId };
 }

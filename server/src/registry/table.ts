@@ -43,7 +43,20 @@ export function column(member: string): RawBuilder<unknown> {
   return sql.ref(`t.${columnName(member)}`);
 }
 
-const MEMBERS = ['id', 'name', 'regionPath', 'organisationId', 'lon', 'lat', 'demonstration', 'provenance', 'version', 'updatedAt', 'updatedBy', 'retiredAt'];
+const MEMBERS = [
+  'id',
+  'name',
+  'regionPath',
+  'organisationId',
+  'lon',
+  'lat',
+  'demonstration',
+  'provenance',
+  'version',
+  'updatedAt',
+  'updatedBy',
+  'retiredAt',
+];
 
 /** `SELECT … FROM … t` of the entity with names of its region and of what it refers to (under scope: null outside it). */
 export function selectFrom(entity: Entity): RawBuilder<RegistryRecord> {

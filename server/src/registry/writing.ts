@@ -5,7 +5,7 @@ import type { FastifyRequest } from 'fastify';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { auditOutside, record } from '../audit/index.ts';
-import { actorOf, answer, need, Refused, responses } from '../http/index.ts';
+import { actorOf, answer, need, Refused, refuseNow, responses } from '../http/index.ts';
 import { changeRecord, retireRecord } from './change.ts';
 import { referencesIn } from './checks.ts';
 import { insertRecord, uniqueViolation, type Input } from './insert.ts';
@@ -38,9 +38,16 @@ async function write<T>(
 }
 
 /** Somebody referred to a record outside their scope: refused like one that does not exist, and audited. */
-async function auditReference({ db }: Context, request: FastifyRequest, entity: Entity, input: Members, refusal: Refusal): Promise<void> {
+async function auditReference(
+  { db }: Context,
+  request: FastifyRequest,
+  entity: Entity,
+  input: Members,
+  refusal: Refusal,
+): Promise<void> {
   const reference = referencesIn(entity, input).find(({ key }) => key === refusal.field);
-  if (reference !== undefined) await auditOutside(db, actorOf(request), reference.table, reference.id, 'registry.write');
+  if (reference !== undefined)
+    await auditOutside(db, actorOf(request), reference.table, reference.id, 'registry.write');
 }
 
 export const createRoute: EntityRoute = (entity) => (app, context) => {
@@ -50,7 +57,12 @@ export const createRoute: EntityRoute = (entity) => (app, context) => {
     {
       onRequest: need('registry.write'),
       config: { labels: shapes.labels },
-      schema: { tags: tagOf(entity), summary: `登记${entity.label} · Register`, body: shapes.input, response: responses(shapes.record, 201) },
+      schema: {
+        tags: tagOf(entity),
+        summary: `登记${entity.label} · Register`,
+        body: shapes.input,
+        response: responses(shapes.record, 201),
+      },
     },
     async (request, reply) => {
       const actor = actorOf(request);
@@ -97,12 +109,14 @@ export const changeRoute: EntityRoute = (entity) => (app, context) => {
         }
         return result;
       });
-      return changed === undefined ? notFound(context, request, entity, id, 'registry.write') : masked(entity, changed.record);
+      return changed === undefined
+        ? notFound(context, request, entity, id, 'registry.write')
+        : masked(entity, changed.record);
     },
   );
 };
 
-const retirement = z.strictObject({ reason: z.string().trim().min(1, '不能为空').max(500, '最长 500 字') });
+const retirement = z.strictObject({ reason: z.string().trim().max(500, '最长 500 字') });
 
 export const retireRoute: EntityRoute = (entity) => (app, context) => {
   const shapes = shapesOf(entity);
@@ -121,12 +135,16 @@ export const retireRoute: EntityRoute = (entity) => (app, context) => {
     async (request) => {
       const actor = actorOf(request);
       const { id } = request.params;
+      if (request.body.reason === '') refuseNow('reason-required', {}, {}, 'reason');
       const retired = await withScope(context.db, actor.scope, async (tx) => {
         const result = await retireRecord(tx, entity, id, request.body.reason, actor.name);
-        if (result !== undefined) await record(tx, actor, 'registry.retire', { kind: entity.key, id }, 'done', request.body);
+        if (result !== undefined)
+          await record(tx, actor, 'registry.retire', { kind: entity.key, id }, 'done', request.body);
         return result;
       });
-      return retired === undefined ? notFound(context, request, entity, id, 'registry.retire') : masked(entity, retired);
+      return retired === undefined
+        ? notFound(context, request, entity, id, 'registry.retire')
+        : masked(entity, retired);
     },
   );
 };

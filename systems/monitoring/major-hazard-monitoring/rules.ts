@@ -59,9 +59,9 @@ export const rules: readonly Rule[] = [
   {
     ...common,
     key: 'pressure-high',
-    label: '储罐高压力',
+    label: '压力过高',
     labelEn: 'Pressure high',
-    watches: ['pressure'],
+    watches: ['pressure', 'reactor-pressure'],
     condition: {
       kind: 'above',
       steps: [
@@ -81,9 +81,9 @@ export const rules: readonly Rule[] = [
   {
     ...common,
     key: 'temperature-high',
-    label: '储罐高温',
+    label: '温度过高',
     labelEn: 'Temperature high',
-    watches: ['temperature'],
+    watches: ['temperature', 'reactor-temperature'],
     condition: {
       kind: 'above',
       steps: [
@@ -149,7 +149,7 @@ export const rules: readonly Rule[] = [
     key: 'recording-gap',
     label: '连续记录中断',
     labelEn: 'Continuous recording interrupted',
-    watches: ['level', 'pressure', 'temperature', 'combustible', 'toxic'],
+    watches: ['level', 'pressure', 'temperature', 'reactor-pressure', 'reactor-temperature', 'combustible', 'toxic'],
     condition: { kind: 'silence', level: 'blue', seconds: 120 },
     clause: '《重大危险源涉及的压力、温度、液位、泄漏报警等设置远传和连续记录》（D3:48）',
     cause: '断网、断电、仪表或网关故障、人为断开',

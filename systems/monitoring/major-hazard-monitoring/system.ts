@@ -16,7 +16,7 @@ export const majorHazardMonitoring = defineSystem({
       label: '重大危险源监测',
       labelEn: 'Major hazard points',
       group: '监测',
-      draws: { points: ['level', 'pressure', 'temperature', 'combustible', 'toxic'] },
+      draws: { points: ['level', 'pressure', 'temperature', 'reactor-pressure', 'reactor-temperature', 'combustible', 'toxic'] },
       unit: '点',
       icon: 'gauge',
       on: true,

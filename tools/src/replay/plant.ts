@@ -19,9 +19,8 @@ const MEASUREMENTS = {
 } as const;
 const RECORDING = 'process/tep-d06.csv.gz';
 const FIRST_SAMPLE = 100;
-const USUAL_SAMPLES = 50;
 
-/** The recorded series and the first device whose limits they suit: above the usual values and not far above. */
+/** The recorded series and the device that stands for the recorded plant. */
 export function recordedPlant(
   devices: readonly Device[],
   pointsOf: ReadonlyMap<string, readonly Point[]>,
@@ -37,14 +36,6 @@ export function recordedPlant(
       return [kind, rows.slice(FIRST_SAMPLE).map((row) => Number((Number(row[index]) * scale).toFixed(4)))];
     }),
   );
-  const device = devices.find((candidate) => suits(pointsOf.get(candidate.id) ?? [], values));
+  const device = devices.find(({ id, origin }) => origin === 'recorded' && pointsOf.has(id));
   return device && { device, values };
-}
-
-function suits(points: readonly Point[], values: ReadonlyMap<string, readonly number[]>): boolean {
-  return [...values].every(([kind, series]) => {
-    const limit = points.find((point) => point.kind === kind)?.limits.H;
-    const usual = Math.max(...series.slice(0, USUAL_SAMPLES));
-    return limit !== undefined && limit > usual && limit < 1.1 * usual;
-  });
 }

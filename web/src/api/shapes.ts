@@ -46,8 +46,10 @@ export const homeSchema = z.object({
   now: z.array(homeItemSchema),
   today: z.array(homeItemSchema),
   week: z.array(homeItemSchema),
-  counts: z.array(z.object({ key: z.string(), label: z.string(), value: z.union([z.number(), z.string()]), note: z.string(), href: z.string() })),
-  region: z.object({ label: z.string(), levels: z.object({ red: z.number(), orange: z.number(), yellow: z.number(), blue: z.number() }) }),
+  counts: z.array(
+    z.object({ key: z.string(), label: z.string(), value: z.union([z.number(), z.string()]), of: z.number().nullish(), note: z.string(), href: z.string() }),
+  ),
+  levels: z.object({ red: z.number(), orange: z.number(), yellow: z.number(), blue: z.number() }),
   since: z.array(z.object({ at: z.number(), text: z.string(), href: z.string() })),
   lastVisit: z.number().nullable(),
 });
@@ -67,6 +69,8 @@ export const recordSchema = z.looseObject({
   version: z.number(),
   updatedAt: z.string().nullish(),
   updatedBy: z.string().nullish(),
+  /** Names of the records that reference fields point to. */
+  labels: z.record(z.string(), z.string()).nullish(),
 });
 export type RegistryRecord = z.infer<typeof recordSchema>;
 
@@ -100,19 +104,18 @@ export const deviceIntakeSchema = z.object({
   lastSeen: z.number().nullish(),
   clockOffsetMs: z.number().nullish(),
   counters: z.array(refusalCountSchema),
-  accepted: z.number(),
+  accepted: z.number().nullish(),
 });
 
 export const listenersSchema = z.array(
   z.object({
-    listener: z.string(), port: z.number().nullish(), sessions: z.number(), accepted: z.number(), perSecond: z.number(),
+    listener: z.string(), port: z.number().nullish(), sessions: z.number(), accepted: z.number(),
     refusals: z.array(refusalCountSchema),
   }),
 );
 
-export const healthSchema = z.looseObject({
+export const healthSchema = z.object({
   state: z.string(),
-  processes: z.array(z.looseObject({ name: z.string(), state: z.string(), restarts: z.number().nullish() })).nullish(),
-  stores: z.unknown(),
-  intake: z.looseObject({ backlog: z.number().nullish() }).nullish(),
+  startedAt: z.number().nullish(),
+  parts: z.array(z.object({ name: z.string(), state: z.string(), detail: z.string().nullish() })),
 });

@@ -56,7 +56,7 @@ export function DeskList({ rows, selected, onSelect, reveal, phone }: DeskListPr
       <div style={{ height: window.before }} aria-hidden />
       {rows.slice(window.from, window.to).map((row) =>
         row.kind === 'group' ? (
-          <GroupLine key={row.key} row={row} height={heights.group} />
+          <GroupLine key={row.key} row={row} height={heights.group} phone={phone} />
         ) : (
           <AlarmLine key={row.key} row={row} selected={row.key === selected} onSelect={onSelect} phone={phone} />
         ),
@@ -66,13 +66,13 @@ export function DeskList({ rows, selected, onSelect, reveal, phone }: DeskListPr
   );
 }
 
-function GroupLine({ row, height }: { readonly row: GroupRow; readonly height: number }) {
+function GroupLine({ row, height, phone }: { readonly row: GroupRow; readonly height: number; readonly phone: boolean }) {
   const t = useWords(WORDS);
   return (
     <div className={styles.group} style={{ height }} role="presentation" data-testid={`group-${row.key}`}>
       <b>{t(row.key)}</b>
       <em>{row.count}</em>
-      <span>{t(`${row.key}Hint`)}</span>
+      {phone && row.key === 'unacknowledged' ? null : <span>{t(`${row.key}Hint`)}</span>}
     </div>
   );
 }
@@ -98,7 +98,9 @@ function AlarmLine({ row, selected, onSelect, phone }: AlarmLineProps) {
   const { language } = useLanguage();
   const now = useNow(phone ? 1000 : 30_000);
   const { alarm, members, group } = row;
-  const sign = alarm.limit === 0 ? '' : t('limit', { value: `${figure(alarm.limit)}` });
+  // A silence has no value; its limit is in seconds, whatever the unit of the point.
+  const silence = alarm.value === null;
+  const sign = t(silence ? 'silentFor' : 'limit', { value: figure(alarm.limit) });
   return (
     <div
       id={`row-${row.key}`}
@@ -123,7 +125,7 @@ function AlarmLine({ row, selected, onSelect, phone }: AlarmLineProps) {
       </span>
       <span className={styles.value}>
         <b>
-          {figure(alarm.value)} {alarm.unit}
+          {figure(alarm.value)} {silence ? '' : alarm.unit}
         </b>
         <small>{sign}</small>
       </span>

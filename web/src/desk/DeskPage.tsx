@@ -1,5 +1,5 @@
 import { Modal } from 'antd';
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useWords } from '../language/index.tsx';
 import { Empty, Failed, Loading } from '../parts/index.ts';
 import { useNow } from '../time/index.ts';
@@ -54,6 +54,11 @@ export function DeskPage() {
     dismiss: () => (document.activeElement instanceof HTMLElement && document.activeElement.blur(), setWide(false)),
   };
   useDeskKeys(lines, row?.key ?? null, dialog !== null, (act) => (does[act.kind] as (act: DeskAct) => void)(act));
+  const first = lines[0]?.key;
+  useEffect(() => {
+    // Once, when the list has arrived: the most urgent alarm is open. Later arrivals never take the selection.
+    if (!phone && desk.selectedId === null && first !== undefined) desk.select(first);
+  }, [alarms.loaded, first === undefined]); // eslint-disable-line react-hooks/exhaustive-deps
   const done = () => {
     if (dialog === 'close' && row !== null) desk.select(afterClosing(lines, row.key));
     setDialog(null);

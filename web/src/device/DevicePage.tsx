@@ -91,7 +91,7 @@ function Standing({ intake, id }: { readonly intake: DeviceIntake; readonly id: 
       <div><dt>{t('session')}</dt><dd><StatusWord state={intake.connected ? 'done' : 'draft'}>{t(intake.connected ? 'connected' : 'notConnected')}</StatusWord></dd></div>
       <div><dt>{t('lastSeen')}</dt><dd><Age at={intake.lastSeen} staleAfter={period} /></dd></div>
       <div><dt>{t('offset')}</dt><dd className={skewed ? styles.soon : ''}>{offset(intake.clockOffsetMs)}</dd></div>
-      <div><dt>{t('accepted')}</dt><dd><b>{numberText(intake.accepted)}</b> <small>{t('messages')}</small></dd></div>
+      {intake.accepted == null ? null : <div><dt>{t('accepted')}</dt><dd><b>{numberText(intake.accepted)}</b> <small>{t('messages')}</small></dd></div>}
       <div><dt>{t('refused')}</dt><dd><b>{numberText(refused)}</b> <small>{t('messages')}</small></dd></div>
     </dl>
   );

@@ -147,7 +147,8 @@ function LiveCard({ organisation, record }: { readonly organisation: string; rea
   const t = useWords(WORDS);
   const [all, setAll] = useState(false);
   const points = usePoints('organisation', organisation);
-  const shown = all ? points.data : points.data?.slice(0, 12);
+  const ordered = points.data?.toSorted((a, b) => Number(b.latest !== null) - Number(a.latest !== null));
+  const shown = all ? ordered : ordered?.slice(0, 12);
   const more = !all && (points.data?.length ?? 0) > 12 ? <Button type="link" size="small" onClick={() => setAll(true)}>{t('more', { n: points.data?.length ?? 0 })}</Button> : undefined;
   return (
     <Card title={t('live')} note={points.data === undefined ? record.name : t('liveNote', { n: points.data.length })} extra={more} flush>

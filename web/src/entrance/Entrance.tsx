@@ -48,7 +48,7 @@ export function Entrance({ platform, jurisdiction, title, children }: EntrancePr
 function widen(bounds: readonly number[]): number[] {
   const [west = 0, south = 0, east = 1, north = 1] = bounds;
   const [x, y] = [(east - west) * 0.1, (north - south) * 0.1];
-  return [west - x, south - y * 2.2, east + x, north + y * 2.6];
+  return [west - x, south - y * 1.6, east + x, north + y * 3.4];
 }
 
 function Art({ platform, jurisdiction }: Pick<EntranceProps, 'platform' | 'jurisdiction'>) {

@@ -8,12 +8,8 @@ import { useWords } from '../language/index.tsx';
 import { Empty, Failed, Loading, RefusalNote } from '../parts/index.ts';
 import { Entrance } from './Entrance.tsx';
 import styles from './Entrance.module.css';
+import { safeNext } from './next.ts';
 import { WORDS } from './words.ts';
-
-/** An address inside the platform to go on to; anything else is ignored. */
-export function safeNext(next: string | null): string | undefined {
-  return next !== null && /^\/(?![/\\])/.test(next) ? next : undefined;
-}
 
 /** Account and password, or one click on a demonstration identity. */
 export function SignInPage() {
@@ -44,15 +40,15 @@ function PasswordForm({ enter }: { readonly enter: (lands: string) => void }) {
   const signIn = useSignIn('/session');
   const submit = (values: { account: string; password: string }) => signIn.mutate(values, { onSuccess: (session) => enter(session.lands) });
   return (
-    <Form layout="vertical" requiredMark={false} size="large" onFinish={submit}>
+    <Form layout="vertical" requiredMark={false} onFinish={submit}>
       <Form.Item name="account" label={t('account')} rules={[{ required: true, message: t('accountHint') }]}>
-        <Input prefix={<User size={16} strokeWidth={1.7} />} placeholder={t('accountHint')} autoComplete="username" />
+        <Input size="large" prefix={<User size={16} strokeWidth={1.7} />} placeholder={t('accountHint')} autoComplete="username" />
       </Form.Item>
       <Form.Item name="password" label={t('password')} rules={[{ required: true, message: t('password') }]}>
-        <Input.Password prefix={<Lock size={16} strokeWidth={1.7} />} autoComplete="current-password" />
+        <Input.Password size="large" prefix={<Lock size={16} strokeWidth={1.7} />} autoComplete="current-password" />
       </Form.Item>
       {signIn.isError ? <div className={styles.gap}><RefusalNote error={signIn.error} kept={false} /></div> : null}
-      <Button type="primary" htmlType="submit" block loading={signIn.isPending} style={{ fontWeight: 700 }}>{t('signIn')}</Button>
+      <Button type="primary" size="large" htmlType="submit" block loading={signIn.isPending} style={{ fontWeight: 700 }}>{t('signIn')}</Button>
     </Form>
   );
 }

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { Radio as RadioIcon } from 'lucide-react';
+import { useState } from 'react';
 import { api, healthSchema, listenersSchema, usePlatform } from '../api/index.ts';
-import { useWords } from '../language/index.tsx';
+import { useLanguage, useWords } from '../language/index.tsx';
 import { useLiveState } from '../live/index.ts';
 import { Card, Empty, Facts, Failed, Loading, Num, numberText, PageHead, StatusWord, type WorkState } from '../parts/index.ts';
 import { useMay } from '../registry/index.tsx';
@@ -13,21 +14,19 @@ import { WORDS } from './words.ts';
 
 const GOOD = new Set(['up', 'ok', 'ready', 'running', 'healthy', 'open']);
 
+/** What the parts of the platform are called. */
+const NAMES: Record<string, { readonly zh: string; readonly en: string }> = {
+  postgresql: { zh: '业务库', en: 'Records store' },
+  clickhouse: { zh: '历史库', en: 'History store' },
+  ingest: { zh: '接入', en: 'Intake' },
+  journal: { zh: '接入日志', en: 'Intake journal' },
+  history: { zh: '写历史', en: 'History writer' },
+  rules: { zh: '规则判断', en: 'Rules' },
+};
+
 function stateOf(state: string): WorkState {
   if (GOOD.has(state)) return 'done';
   return state === 'starting' || state === 'connecting' ? 'doing' : 'late';
-}
-
-/** Stores as rows, whatever shape the server gives: a list of named states or an object of them. */
-export function storeRows(stores: unknown): { name: string; state: string; note: string }[] {
-  if (typeof stores !== 'object' || stores === null) return [];
-  const entries = Array.isArray(stores) ? stores.map((one: unknown, index) => [String(index), one] as const) : Object.entries(stores);
-  return entries.map(([key, value]) => {
-    if (typeof value !== 'object' || value === null) return { name: key, state: String(value), note: '' };
-    const { name, store, state, ...rest } = value as Record<string, unknown>;
-    const note = Object.entries(rest).filter(([, one]) => typeof one !== 'object').map(([word, one]) => `${word} ${String(one)}`).join(' · ');
-    return { name: String(name ?? store ?? key), state: String(state ?? 'up'), note };
-  });
 }
 
 /** Is the platform itself well: processes, stores, intake, live push. */
@@ -35,30 +34,26 @@ export function HealthPage() {
   const t = useWords(WORDS);
   const health = useQuery({ queryKey: ['health'], refetchInterval: 10_000, queryFn: ({ signal }) => api.get('/health', healthSchema, signal) });
   const devices = useMay('device.read');
+  const { language } = useLanguage();
   return (
     <Page title={t('title')}>
       <PageHead title={t('title')} note={t('note')} actions={<a href="/api/docs">{t('api')}</a>} />
       {health.isPending ? <Loading /> : null}
       {health.isError && health.data === undefined ? <Failed error={health.error} retry={() => void health.refetch()} /> : null}
       <div className={styles.cards}>
-        {health.data?.processes == null ? null : (
-          <Card title={t('processes')}>
-            <Facts rows={health.data.processes.map((one) => [one.name, <span key={one.name} className={styles.line}><StatusWord state={stateOf(one.state)}>{one.state}</StatusWord>{one.restarts == null || one.restarts === 0 ? null : t('restarts', { n: one.restarts })}</span>] as const)} />
-          </Card>
-        )}
         {health.data === undefined ? null : (
-          <Card title={t('stores')}>
-            <Facts rows={storeRows(health.data.stores).map((one) => [one.name, <span key={one.name} className={styles.line}><StatusWord state={stateOf(one.state)}>{one.state}</StatusWord>{one.note}</span>] as const)} />
+          <Card title={t('parts')} note={health.data.startedAt == null ? undefined : t('startedAt', { time: stampText(health.data.startedAt) })}>
+            <Facts rows={health.data.parts.map((one) => [NAMES[one.name]?.[language] ?? one.name, <span key={one.name} className={styles.line}><StatusWord state={stateOf(one.state)}>{t(stateOf(one.state) === 'done' ? 'up' : 'down')}</StatusWord>{one.detail}</span>] as const)} />
           </Card>
         )}
-        <Versions backlog={health.data?.intake?.backlog} />
+        <Versions />
       </div>
       {devices ? <Listeners /> : null}
     </Page>
   );
 }
 
-function Versions({ backlog }: { readonly backlog: number | null | undefined }) {
+function Versions() {
   const t = useWords(WORDS);
   const live = useLiveState();
   const platform = usePlatform().data;
@@ -69,7 +64,6 @@ function Versions({ backlog }: { readonly backlog: number | null | undefined }) 
         rows={[
           [t('version'), platform?.version],
           [t('live'), <StatusWord key="live" state={stateOf(live)}>{t(live)}</StatusWord>],
-          [t('intake'), backlog == null ? null : t('backlog', { n: numberText(backlog) })],
           [t('boundaries'), platform === undefined ? null : `${number == null ? t('noReview') : t('review', { number })}`],
         ]}
       />
@@ -99,7 +93,7 @@ function Listeners() {
                     <td className={table.number}>{row.port ?? '—'}</td>
                     <td className={table.number}>{numberText(row.sessions)}</td>
                     <td className={table.number}>{numberText(row.accepted)}</td>
-                    <td className={table.number}>{numberText(row.perSecond, 1)}</td>
+                    <td className={table.number}><Rate accepted={row.accepted} at={intake.dataUpdatedAt} /></td>
                     <td className={table.number}><Num value={refused} explain={explain.length === 0 ? undefined : explain} title={t('refused')} /></td>
                   </tr>
                 );
@@ -110,4 +104,14 @@ function Listeners() {
       )}
     </Card>
   );
+}
+
+/** Messages per second between the last two answers. */
+function Rate({ accepted, at }: { readonly accepted: number; readonly at: number }) {
+  const [before, setBefore] = useState({ accepted, at, rate: null as number | null });
+  if (before.at !== at) {
+    const rate = ((accepted - before.accepted) * 1000) / (at - before.at);
+    setBefore({ accepted, at, rate: rate < 0 ? null : rate });
+  }
+  return <>{numberText(before.rate, 1)}</>;
 }

@@ -7,7 +7,7 @@ import { api, homeSchema, type Home, type HomeItem } from '../api/index.ts';
 import { useLanguage, useWords } from '../language/index.tsx';
 import { Card, DeadlinePie, Empty, Failed, levelWord, Loading, PageHead, RiskMark } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
-import { momentText, timeText, useNow } from '../time/index.ts';
+import { momentText, spanText, timeText, useNow } from '../time/index.ts';
 import styles from './HomePage.module.css';
 import { MyRegion } from './MyRegion.tsx';
 import { WORDS } from './words.ts';
@@ -42,7 +42,7 @@ function Answer({ home }: { readonly home: Home }) {
           <Group title={t('week')} items={home.week} limit={6} />
         </Card>
         <aside className={styles.side}>
-          <MyRegion region={home.region} />
+          <MyRegion levels={home.levels} />
           <Since home={home} />
         </aside>
       </div>
@@ -57,7 +57,7 @@ function Tiles({ counts }: { readonly counts: Home['counts'] }) {
       {counts.map((count) => (
         <Link key={count.key} to={keep(count.href)} className={styles.tile}>
           <span>{count.label}</span>
-          <b className={count.key === 'overdue' && count.value !== 0 ? styles.late : ''}>{count.value}</b>
+          <b>{count.value}{count.of == null ? '' : ` / ${count.of}`}</b>
           <small>{count.note}</small>
           <ChevronRight size={14} strokeWidth={1.7} aria-hidden />
         </Link>
@@ -115,10 +115,19 @@ function Row({ item }: { readonly item: HomeItem }) {
         <small title={item.sub}>{item.sub}</small>
       </div>
       <span className={styles.why} title={item.why}><Info size={12} strokeWidth={1.7} aria-hidden /><span>{item.why}</span></span>
-      <span className={styles.due}>{item.dueAt === null ? <small>{item.due}</small> : <DeadlinePie dueAt={item.dueAt} text={item.due} />}</span>
+      <span className={styles.due}>{item.dueAt === null ? <small>{item.due}</small> : <Due at={item.dueAt} then={item.due} />}</span>
       <Link className={`${styles.verb} ${item.verb.primary === true ? styles.primary : ''}`} to={keep(item.verb.href)}>{item.verb.label}</Link>
     </li>
   );
+}
+
+/** A date says how long is left; anything else is what happens then: 1 分 26 秒后升级到市值班. */
+function Due({ at, then }: { readonly at: number; readonly then: string }) {
+  const now = useNow();
+  const { language } = useLanguage();
+  if (then === '' || /^\d{4}-/.test(then) || at <= now) return <DeadlinePie dueAt={at} />;
+  const left = spanText(at - now, language);
+  return <DeadlinePie dueAt={at} since={at - 180_000} text={language === 'zh' ? `${left}后${then}` : `${then} in ${left}`} />;
 }
 
 function Since({ home }: { readonly home: Home }) {

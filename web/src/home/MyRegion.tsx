@@ -10,7 +10,7 @@ import styles from './HomePage.module.css';
 import { WORDS } from './words.ts';
 
 /** The scope as a small map with its enterprises by risk colour; every count leads to its records. */
-export function MyRegion({ region }: { readonly region: Home['region'] }) {
+export function MyRegion({ levels }: { readonly levels: Home['levels'] }) {
   const t = useWords(WORDS);
   const { language } = useLanguage();
   const keep = useKeepScope();
@@ -18,14 +18,14 @@ export function MyRegion({ region }: { readonly region: Home['region'] }) {
   const platform = usePlatform().data;
   const jurisdiction = platform?.jurisdictions.find((one) => one.path === session.jurisdiction) ?? platform?.jurisdictions[0];
   const places = usePlaces();
-  const total = LEVELS.reduce((sum, level) => sum + region.levels[level], 0);
+  const total = LEVELS.reduce((sum, level) => sum + levels[level], 0);
   return (
-    <Card title={t('myRegion')} note={`${region.label} · ${total} ${t('enterprises')}`} extra={<Link to={keep('/map')}>{t('openMap')}</Link>} flush>
+    <Card title={t('myRegion')} note={`${session.scope.label} · ${total} ${t('enterprises')}`} extra={<Link to={keep('/map')}>{t('openMap')}</Link>} flush>
       {jurisdiction === undefined ? null : (
         <div className={styles.map}>
           <Sketch
-            pack={jurisdiction.pack} bounds={focusBounds(jurisdiction.bounds, places, session.scope)} width={336} height={186} places={places}
-            focus={session.scope.label} label={region.label}
+            pack={jurisdiction.pack} bounds={focusBounds(jurisdiction.bounds, places, session.scope, jurisdiction.path)} width={336} height={186} places={places}
+            focus={session.scope.label} label={session.scope.label}
           />
         </div>
       )}
@@ -34,7 +34,7 @@ export function MyRegion({ region }: { readonly region: Home['region'] }) {
           <li key={level}>
             <RiskMark level={level} />
             {levelWord(level, 'risk', language)}
-            <Num value={region.levels[level]} href={keep(`/registry/enterprises?riskLevel=${level}`)} />
+            <Num value={levels[level]} href={keep(`/registry/enterprises?riskLevel=${level}`)} />
           </li>
         ))}
       </ul>
@@ -59,11 +59,10 @@ function usePlaces(): SketchPlace[] {
 }
 
 /** The whole jurisdiction for a city-wide scope; the county and its neighbours for a smaller one. */
-function focusBounds(bounds: readonly number[], places: readonly SketchPlace[], scope: { path: string | null; lon: number | null; lat: number | null }): number[] {
+function focusBounds(bounds: readonly number[], places: readonly SketchPlace[], scope: { path: string | null; lon: number | null; lat: number | null }, jurisdiction: string): number[] {
   const [west = 0, south = 0, east = 1, north = 1] = bounds;
-  const depth = scope.path === null ? 0 : scope.path.split('.').filter(Boolean).length;
   const [lon, lat] = [scope.lon, scope.lat];
-  if (depth < 4 || lon === null || lat === null) return [west, south, east, north];
+  if (scope.path === jurisdiction ||  lon === null || lat === null) return [west, south, east, north];
   const reach = Math.max(0.22, ...places.map((place) => Math.max(Math.abs(place.lon - lon) / 1.6, Math.abs(place.lat - lat)))) * 1.15;
   return [lon - reach * 1.8, lat - reach, lon + reach * 1.8, lat + reach];
 }

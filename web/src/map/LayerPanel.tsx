@@ -14,6 +14,9 @@ const ICONS: Readonly<Record<string, ReactNode>> = {
   bus: <Bus size={14} />, ship: <Ship size={14} />, factory: <Factory size={14} />, tank: <Cylinder size={14} />,
 };
 
+/** Layers of this group stand under the four colours, which are their heading. */
+const RISK_GROUP = '风险四色';
+
 interface LayerPanelProps {
   readonly layers: readonly LayerRow[];
   readonly on: ReadonlySet<string>;
@@ -35,7 +38,7 @@ export function LayerPanel(props: LayerPanelProps) {
   const [text, setText] = useState('');
   const wanted = text.trim();
   const shown = layers.filter((layer) => wanted === '' || layer.label.includes(wanted));
-  const groups = [...new Set(shown.map((layer) => layer.group))];
+  const groups = [...new Set(shown.map((layer) => layer.group))].sort((a, b) => Number(b === RISK_GROUP) - Number(a === RISK_GROUP));
   return (
     <section className={`${styles.panel} ${styles.layers}`} aria-label={t('layers')} data-testid="layers">
       <header>
@@ -64,7 +67,7 @@ export function LayerPanel(props: LayerPanelProps) {
       </div>
       {groups.map((group) => (
         <Fragment key={group}>
-          <h3>{group}</h3>
+          {group === RISK_GROUP ? null : <h3>{group}</h3>}
           <ul>
             {shown.filter((layer) => layer.group === group).map((layer) => (
               <LayerLine key={layer.key} layer={layer} on={on.has(layer.key)} onToggle={props.onToggle} />

@@ -1,4 +1,5 @@
 import type { AlarmView } from '@anlan/kernel/alarm';
+import { SYSTEMS } from '@anlan/systems';
 import { LEVELS as RISK_LEVELS, type Level } from '@anlan/kernel/entity';
 import { useEffect, type ReactNode } from 'react';
 import { Link } from 'react-router';
@@ -25,6 +26,8 @@ interface ObjectPanelProps {
   readonly stage: Stage | null;
   readonly alarms: readonly AlarmView[];
   readonly time: number | null;
+  /** Has the address named no place, so that the map should come to the object? */
+  readonly arriving: boolean;
   readonly onClose: () => void;
   readonly onAlarm: (id: string) => void;
 }
@@ -76,6 +79,14 @@ function Alarms({ alarms, onAlarm }: Pick<ObjectPanelProps, 'alarms' | 'onAlarm'
   );
 }
 
+const ENTITIES = new Map(SYSTEMS.flatMap((system) => system.entities).map((entity) => [entity.key, entity]));
+
+/** The official word of a chosen option, as the entity declares it. */
+function optionLabel(entity: string, field: string, value: unknown): string | undefined {
+  const declared = ENTITIES.get(entity)?.fields[field];
+  return declared?.kind === 'choice' ? declared.options.find((option) => option.value === value)?.label : undefined;
+}
+
 const STALE = 60_000;
 
 /** The track of a moving object is drawn while its card is open. */
@@ -87,7 +98,7 @@ function useDrawnTrack(stage: Stage | null, track: ReturnType<typeof useTrack>['
   }, [stage, track]);
 }
 
-function MoverCard({ kind, id, stage, alarms, time, onClose, onAlarm }: ObjectPanelProps) {
+function MoverCard({ kind, id, stage, alarms, time, arriving, onClose, onAlarm }: ObjectPanelProps) {
   const t = useWords(WORDS);
   const { language } = useLanguage();
   const keep = useKeepScope();
@@ -103,10 +114,11 @@ function MoverCard({ kind, id, stage, alarms, time, onClose, onAlarm }: ObjectPa
   useEffect(() => {
     stage?.choose({ kind, id });
     const place = stage?.keeper.placeOf(kind, id);
-    if (place != null && stage !== null && !stage.map.getBounds().contains([...place])) stage.fly(place[0], place[1], 10);
+    if (place != null && stage !== null && (arriving || !stage.map.getBounds().contains([...place]))) stage.fly(place[0], place[1], 10);
   }, [stage, kind, id, at >= 0]); // eslint-disable-line react-hooks/exhaustive-deps
   if (record.isError) return <Failed error={record.error} />;
-  const sub = [record.data?.['category'], record.data?.['cargo'], record.data?.['waterway'], record.data?.regionName].filter((text) => typeof text === 'string' && text !== '').join(' · ');
+  const category = optionLabel(kind, 'category', record.data?.['category']);
+  const sub = [category, record.data?.['cargo'], record.data?.['waterway'], record.data?.regionName].filter((text) => typeof text === 'string' && text !== '').join(' · ');
   const name = record.data?.name ?? (at < 0 ? id : (movers?.names[at] ?? id));
   const age = ageText(fixAt, now, language);
   return (
@@ -144,7 +156,7 @@ function MoverCard({ kind, id, stage, alarms, time, onClose, onAlarm }: ObjectPa
   );
 }
 
-function PlaceCard({ kind, id, name, stage, alarms, onClose, onAlarm }: ObjectPanelProps) {
+function PlaceCard({ kind, id, name, stage, alarms, arriving, onClose, onAlarm }: ObjectPanelProps) {
   const t = useWords(WORDS);
   const keep = useKeepScope();
   const record = useRecord(kind, id);
@@ -153,8 +165,8 @@ function PlaceCard({ kind, id, name, stage, alarms, onClose, onAlarm }: ObjectPa
   useEffect(() => {
     if (stage === null || lon == null || lat == null) return;
     stage.choose({ kind, id }, [lon, lat]);
-    if (!stage.map.getBounds().contains([lon, lat])) stage.fly(lon, lat, 11);
-  }, [stage, kind, id, lon, lat]);
+    if (arriving || !stage.map.getBounds().contains([lon, lat])) stage.fly(lon, lat, 11);
+  }, [stage, kind, id, lon, lat]); // eslint-disable-line react-hooks/exhaustive-deps
   if (record.isError) return <Failed error={record.error} />;
   const level = data?.['riskLevel'];
   const facts = [

@@ -47,7 +47,6 @@ export function ScaleLine({ view, platform }: { readonly view: View | null; read
 
 interface ToolsProps {
   readonly stage: Stage | null;
-  readonly jurisdiction: Jurisdiction | null;
   readonly circling: boolean;
   readonly onCircle: () => void;
   readonly panel: boolean;
@@ -55,17 +54,13 @@ interface ToolsProps {
 }
 
 /** Tools beside the layer panel. */
-export function Tools({ stage, jurisdiction, circling, onCircle, panel, onPanel }: ToolsProps) {
+export function Tools({ stage, circling, onCircle, panel, onPanel }: ToolsProps) {
   const t = useWords(WORDS);
-  const whole = () => {
-    const [west, south, east, north] = jurisdiction?.bounds ?? [];
-    if (west !== undefined && south !== undefined && east !== undefined && north !== undefined) stage?.map.fitBounds([west, south, east, north], { padding: 48, duration: 320 });
-  };
   const tools = [
     ['circle', CircleIcon, onCircle, circling],
     ['zoomIn', Plus, () => stage?.map.zoomIn(), undefined],
     ['zoomOut', Minus, () => stage?.map.zoomOut(), undefined],
-    ['whole', Maximize2, whole, undefined],
+    ['whole', Maximize2, () => stage?.whole(), undefined],
     ['panel', Layers, onPanel, panel],
   ] as const;
   return (

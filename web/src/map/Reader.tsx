@@ -25,7 +25,7 @@ export function Reader({ alarms, chosen, onAlarm, open = false }: ReaderProps) {
           <li key={alarm.id}>
             <button type="button" onClick={() => onAlarm(alarm.id)} data-alarm={alarm.id} data-level={alarm.level} data-response={alarm.response}>
               <RiskMark level={alarm.level} />
-              {a(`${alarm.level}Word`)} {alarm.subjectName} · {alarm.placeName} · {figure(alarm.value)} {alarm.unit} · {a(alarm.response)}
+              {a(`${alarm.level}Word`)} {alarm.subjectName} · {alarm.placeName} · {alarm.value === null ? alarm.label : `${figure(alarm.value)} ${alarm.unit}`} · {a(alarm.response)}
             </button>
           </li>
         ))}

@@ -27,12 +27,12 @@ export const CLUSTER_UNTIL = 10;
 const NONE: Shares = { red: 0, orange: 0, yellow: 0, blue: 0 };
 const isLevel = (value: string | null | undefined): value is Level => LEVELS.includes(value as Level);
 
-/** A clustering of the places whose row passes `keep`; built once per change of places or filter. */
-export function clusterIndex(places: Places, keep: (row: number) => boolean): (bounds: readonly [number, number, number, number], zoom: number) => Clustered {
+/** A clustering of the places whose row passes `keep`, or, not `together`, only their index; built once per change. */
+export function clusterIndex(places: Places, keep: (row: number) => boolean, together = true): (bounds: readonly [number, number, number, number], zoom: number) => Clustered {
   const index = new Supercluster<Row, Shares>({
     radius: 56,
     maxZoom: CLUSTER_UNTIL - 1,
-    minPoints: 6,
+    minPoints: together ? 6 : Number.MAX_SAFE_INTEGER,
     map: ({ row }) => {
       const level = places.level[row];
       return isLevel(level) ? { ...NONE, [level]: 1 } : { ...NONE };

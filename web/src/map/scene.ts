@@ -24,7 +24,7 @@ export function alarmColumns(alarms: readonly AlarmView[], follow: (alarm: Alarm
   return {
     ids: placed.map(({ alarm }) => alarm.id),
     level: placed.map(({ alarm }) => alarm.level),
-    unacknowledged: placed.map(({ alarm }) => alarm.response === 'unacknowledged'),
+    unacknowledged: placed.map(({ alarm }) => alarm.response === 'unacknowledged' && alarm.recoveredAt === null && alarm.shelvedUntil === null),
     lonlat,
     length: placed.length,
   };
@@ -40,7 +40,11 @@ export class SceneKeeper {
   #alarms: readonly AlarmView[] = [];
   #shown: ReadonlySet<string> = new Set(['vehicle', 'vessel']);
 
-  constructor(theme: 'desk' | 'wall') {
+  readonly #together: boolean;
+
+  /** `together`: are near places drawn as one cluster? */
+  constructor(theme: 'desk' | 'wall', together = true) {
+    this.#together = together;
     this.palette = paletteOf(theme);
     this.#scene = {
       palette: this.palette,
@@ -75,7 +79,7 @@ export class SceneKeeper {
   places(layers: readonly PlaceLayer[], levels: ReadonlySet<Level>): void {
     this.#layers = layers.map((layer) => ({
       layer,
-      query: clusterIndex(layer.places, (row) => layer.look !== 'risk' || levels.has((layer.places.level[row] ?? 'blue') as Level)),
+      query: clusterIndex(layer.places, (row) => layer.look !== 'risk' || levels.has((layer.places.level[row] ?? 'blue') as Level), this.#together),
     }));
   }
 

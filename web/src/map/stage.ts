@@ -6,15 +6,12 @@ import workerUrl from 'maplibre-gl/dist/maplibre-gl-worker.mjs?url';
 import { buildLayers } from './layers.ts';
 import type { Moved } from './movers.ts';
 import type { Level } from './palette.ts';
-import { countInside, nearest, pixelsPerDegree } from './pick.ts';
+import { countInside } from './pick.ts';
+import { clusterAt, type Picked, pickFrom } from './picking.ts';
 import { type Bounds, type PlaceLayer, SceneKeeper } from './scene.ts';
 import { baseStyle } from './style.ts';
 
 setWorkerUrl(workerUrl);
-
-export type Picked =
-  | { readonly kind: 'alarm' | 'vehicle' | 'vessel'; readonly id: string }
-  | { readonly kind: 'place'; readonly layer: string; readonly id: string; readonly name: string; readonly lonlat: readonly [number, number] };
 
 export interface View {
   readonly lon: number;
@@ -31,6 +28,8 @@ export interface StageOptions {
   readonly start: { readonly lon: number; readonly lat: number; readonly zoom: number } | null;
   readonly still: boolean;
   readonly interactive: boolean;
+  /** Is the processor doing the graphics? Then fewer frames are drawn, without smoothing. */
+  readonly software: boolean;
   readonly onReady: () => void;
   readonly onView: (view: View) => void;
   readonly onClick: (picked: Picked | null, at: readonly [number, number]) => void;
@@ -39,9 +38,15 @@ export interface StageOptions {
   readonly onFailure: (message: string) => void;
 }
 
-/** Least and most milliseconds between drawn frames; slow (software) graphics settle near the most. */
-const FRAME = { least: 33, most: 250 } as const;
+/** Least and most milliseconds between drawn frames. */
+const FRAME = { least: 40, software: 240, most: 500 } as const;
 const PULSE = 1600;
+
+/** Space that panels cover, so that the whole area is seen between them. */
+export function roomFor(host: HTMLElement, panels: boolean): { left: number; right: number; top: number; bottom: number } {
+  if (!panels) return { left: 40, right: 40, top: 40, bottom: 90 };
+  return host.clientWidth < 1024 ? { left: 20, right: 20, top: 70, bottom: 100 } : { left: 330, right: 60, top: 70, bottom: 120 };
+}
 
 /** The drawn map: base map, overlay and the one animation loop. React tells it what to show and is told what happened. */
 export class Stage {
@@ -52,18 +57,21 @@ export class Stage {
   #frame = 0;
   #due = 0;
   #pause: number = FRAME.least;
+  #ready = false;
   #dirty = true;
+  /** Milliseconds the last drawn frame took. */
+  cost = 0;
   #hover: ReturnType<typeof setTimeout> | undefined;
   #chosen: { readonly kind: string; readonly id: string } | null = null;
 
   constructor(options: StageOptions) {
     this.#options = options;
-    this.keeper = new SceneKeeper(options.theme);
+    this.keeper = new SceneKeeper(options.theme, options.interactive);
     this.map = new BaseMap({
       container: options.host,
       style: baseStyle(options.pack, this.keeper.palette, options.labels, options.theme === 'wall'),
       ...(options.start === null
-        ? { bounds: [...options.bounds] as [number, number, number, number], fitBoundsOptions: { padding: 48 } }
+        ? { bounds: [...options.bounds] as [number, number, number, number], fitBoundsOptions: { padding: roomFor(options.host, options.interactive) } }
         : { center: [options.start.lon, options.start.lat], zoom: options.start.zoom }),
       minZoom: 5.5,
       maxZoom: 16,
@@ -75,9 +83,15 @@ export class Stage {
       localIdeographFontFamily: this.keeper.palette.font,
       fadeDuration: 0,
       validateStyle: false,
+      ...(options.software ? { pixelRatio: 1 } : {}),
     });
     this.map.touchZoomRotate?.disableRotation();
-    this.#overlay = new MapboxOverlay({ interleaved: false, layers: [], pickingRadius: 0, onError: (error) => options.onFailure(error.message) });
+    this.#overlay = new MapboxOverlay({
+      interleaved: false,
+      layers: [],
+      onError: (error) => options.onFailure(error.message),
+      ...(options.software ? { useDevicePixels: false, deviceProps: { type: 'webgl' as const, webgl: { antialias: false } } } : {}),
+    });
     this.map.addControl(this.#overlay as never);
     this.#listen();
     this.#frame = requestAnimationFrame(this.#tick);
@@ -148,10 +162,18 @@ export class Stage {
     };
   }
 
+  /** Shows the whole area between the panels. */
+  whole(): void {
+    const { host, bounds, interactive, still } = this.#options;
+    this.map.fitBounds([...bounds] as [number, number, number, number], { padding: roomFor(host, interactive), animate: !still, duration: 320 });
+  }
+
   fly(lon: number, lat: number, zoom?: number): void {
-    const target = { center: [lon, lat] as [number, number], zoom: Math.max(this.map.getZoom(), zoom ?? 0) };
-    if (this.#options.still) this.map.jumpTo(target);
-    else this.map.easeTo({ ...target, duration: 320 });
+    const { clientWidth, clientHeight } = this.#options.host;
+    // On a narrow screen the card covers the lower half.
+    const offset: [number, number] = clientWidth < 768 ? [0, -clientHeight * 0.28] : [0, 0];
+    const target = { center: [lon, lat] as [number, number], zoom: Math.max(this.map.getZoom(), zoom ?? 0), offset };
+    this.map.easeTo({ ...target, duration: this.#options.still ? 0 : 320 });
   }
 
   remove(): void {
@@ -160,30 +182,16 @@ export class Stage {
     this.map.remove();
   }
 
-  /** The topmost thing near a place: alarm, then moving object, then place. */
   pick(lon: number, lat: number): Picked | null {
-    const screen = pixelsPerDegree(lat, this.map.getZoom());
-    const { alarms, movers, places } = this.keeper.scene;
-    const ringing = nearest(alarms, lon, lat, screen, 16);
-    if (ringing >= 0) return { kind: 'alarm', id: alarms.ids[ringing] ?? '' };
-    for (const group of movers) {
-      const at = nearest({ length: group.length, lonlat: group.shown }, lon, lat, screen, 12);
-      if (at >= 0) return { kind: group.kind, id: group.ids[at] ?? '' };
-    }
-    for (const { key, places: columns, clustered } of [...places].reverse()) {
-      const { singles } = clustered;
-      const lonlat = new Float64Array(singles.flatMap((row) => [columns.lon[row] ?? 0, columns.lat[row] ?? 0]));
-      const row = singles[nearest({ length: singles.length, lonlat }, lon, lat, screen, 10)];
-      if (row !== undefined) {
-        return { kind: 'place', layer: key, id: columns.id[row] ?? '', name: columns.name[row] ?? '', lonlat: [columns.lon[row] ?? 0, columns.lat[row] ?? 0] };
-      }
-    }
-    return null;
+    return pickFrom(this.keeper.scene, lon, lat, this.map.getZoom());
   }
 
   #listen(): void {
     const { map } = this;
-    map.once('idle', () => this.#options.onReady());
+    map.once('load', () => {
+      this.#ready = true;
+      this.#options.onReady();
+    });
     map.on('moveend', () => {
       this.#regroup();
       this.#options.onView(this.view());
@@ -201,10 +209,7 @@ export class Stage {
 
   /** A click on a cluster comes nearer, until it falls apart. */
   #openCluster(lon: number, lat: number): boolean {
-    const { clusters } = this.keeper.scene;
-    const lonlat = new Float64Array(clusters.flatMap((cluster) => [cluster.lon, cluster.lat]));
-    const at = nearest({ length: clusters.length, lonlat }, lon, lat, pixelsPerDegree(lat, this.map.getZoom()), 20);
-    const cluster = clusters[at];
+    const cluster = clusterAt(this.keeper.scene, lon, lat, this.map.getZoom());
     if (cluster === undefined) return false;
     this.fly(cluster.lon, cluster.lat, this.map.getZoom() + 1.5);
     return true;
@@ -219,7 +224,8 @@ export class Stage {
   /** One loop for everything that moves by itself; it rests while nothing does. */
   #tick = (now: number): void => {
     this.#frame = requestAnimationFrame(this.#tick);
-    if (now < this.#due) return;
+    // The base map comes first: animating over it would delay it.
+    if (now < this.#due || !this.#ready) return;
     const { keeper } = this;
     const travelling = [keeper.vehicles.advance(now), keeper.vessels.advance(now)].includes(true);
     const waiting = !this.#options.still && keeper.scene.alarms.unacknowledged.includes(true);
@@ -233,7 +239,9 @@ export class Stage {
     this.#options.onFrame();
     // Software graphics cannot do sixty frames; a share of the time is left for everything else on the page.
     const cost = performance.now() - now;
-    this.#pause = Math.min(FRAME.most, Math.max(FRAME.least, 0.7 * this.#pause + 0.3 * cost * 3));
+    this.cost = Math.round(cost);
+    const least = this.#options.software ? FRAME.software : FRAME.least;
+    this.#pause = Math.min(FRAME.most, Math.max(least, 0.7 * this.#pause + 0.3 * cost * 3));
     this.#due = now + this.#pause;
   };
 }

@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useEffectEvent, useMemo, useState } from 'react';
+import { useCallback, useEffect, useEffectEvent, useMemo } from 'react';
 import { useSearchParams } from 'react-router';
 import { activeOf, movingKind, useLayers, useMoment, usePlaces, usePositions } from './facts.ts';
 import { type MapAddress, readAddress, writeAddress } from './address.ts';
@@ -83,9 +83,4 @@ export function nextOf(ids: readonly string[], id: string | null, step: number):
   if (ids.length === 0) return null;
   const at = id === null ? -1 : ids.indexOf(id);
   return ids[(at < 0 ? (step > 0 ? 0 : ids.length - 1) : at + step + ids.length) % ids.length] ?? null;
-}
-
-/** How long (ms) the last answer of the overlay took, for the line of what is in view. */
-export function useInView() {
-  return useState({ places: 0, points: 0, moving: 0, ms: 0 });
 }

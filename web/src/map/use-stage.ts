@@ -5,8 +5,9 @@ import { useLive, useLiveReset } from '../live/index.ts';
 import type { Jurisdiction } from '../api/index.ts';
 import type { Level } from './palette.ts';
 import type { PlaceLayer } from './scene.ts';
-import type { Picked, Stage, View } from './stage.ts';
-import { hasWebgl } from './webgl.ts';
+import type { Picked } from './picking.ts';
+import type { Stage, View } from './stage.ts';
+import { graphics } from './webgl.ts';
 
 export interface StageHandlers {
   onView?: (view: View) => void;
@@ -27,8 +28,11 @@ export type StageState = 'waiting' | 'drawing' | 'ready' | 'none';
 /** A drawn map inside `host`, made once per jurisdiction; the graphics code is fetched only when it is needed. */
 export function useStage(host: RefObject<HTMLElement | null>, wish: StageWish, handlers: StageHandlers) {
   const [stage, setStage] = useState<Stage | null>(null);
-  const [state, setState] = useState<StageState>(() => (hasWebgl() ? 'waiting' : 'none'));
+  const [drawing] = useState(graphics);
+  const [state, setState] = useState<StageState>(drawing === 'none' ? 'none' : 'waiting');
   const [failure, setFailure] = useState('');
+  // The drawing code is large: it is fetched while the data is.
+  useEffect(() => void import('./stage.ts'), []);
   const latest = useRef(handlers);
   latest.current = handlers;
   const { jurisdiction, labels } = wish;
@@ -51,6 +55,7 @@ export function useStage(host: RefObject<HTMLElement | null>, wish: StageWish, h
         start: wish.start,
         still: window.matchMedia('(prefers-reduced-motion: reduce)').matches,
         interactive: wish.interactive,
+        software: drawing === 'software',
         onReady: () => setState('ready'),
         onView: (view) => latest.current.onView?.(view),
         onClick: (picked, at) => latest.current.onClick?.(picked, at),

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useWords } from '../language/index.tsx';
 import styles from './Explain.module.css';
+import { numberText } from './number.ts';
 import { WORDS } from './words.ts';
 
 type Rows = readonly (readonly [label: ReactNode, text: ReactNode])[];
@@ -40,15 +41,6 @@ interface NumProps {
   /** Numerator, denominator, as-of, source. */
   readonly explain?: Rows | undefined;
   readonly title?: ReactNode;
-}
-
-/** `−1,234.5`: true minus, thin thousands; a missing number is an em dash, never 0. */
-export function numberText(value: number | string | null | undefined, digits?: number): string {
-  if (value === null || value === undefined || value === '') return '—';
-  if (typeof value === 'string') return value;
-  if (!Number.isFinite(value)) return '—';
-  const options = digits === undefined ? { maximumFractionDigits: 3 } : { minimumFractionDigits: digits, maximumFractionDigits: digits };
-  return value.toLocaleString('en-US', options).replace('-', '−');
 }
 
 /** A number is a door: dotted underline to its records or its explanation. */

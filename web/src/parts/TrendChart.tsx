@@ -8,8 +8,8 @@ import { useEffect, useRef } from 'react';
 import { useLanguage, useWords, type Language } from '../language/index.tsx';
 import { CHART_THEME, chartTheme, token, type ThemeName } from '../theme/index.ts';
 import { spanText, stampText, timeText } from '../time/index.ts';
-import { numberText } from './Explain.tsx';
 import { gapsOf, pairsOf } from './gaps.ts';
+import { numberText } from './number.ts';
 import styles from './TrendChart.module.css';
 import { WORDS } from './words.ts';
 
@@ -57,24 +57,38 @@ function hatch(theme: ThemeName): object {
   return { image: canvas, repeat: 'repeat' };
 }
 
-function extent(props: TrendChartProps): { min: number; max: number } {
+/** Range and tick of the value axis: round numbers that hold all values and limits. */
+function axisOf(props: TrendChartProps): { min: number; max: number; interval: number } {
   const numbers = [...props.series.value.filter((value) => value !== null), ...(props.limits ?? []).map((limit) => limit.value)];
-  if (numbers.length === 0) return { min: 0, max: 1 };
+  if (numbers.length === 0) return { min: 0, max: 1, interval: 0.5 };
   const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
-  const pad = (high - low || Math.abs(high) || 1) * 0.08;
-  const step = 10 ** Math.floor(Math.log10(high - low + 2 * pad)) / 2;
-  const min = Math.floor((low - pad) / step) * step;
-  return { min: low >= 0 ? Math.max(0, min) : min, max: Math.ceil((high + pad) / step) * step };
+  const rough = (high - low || Math.abs(high) || 1) / 3;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const interval = power * ([1, 2, 2.5, 5, 10].find((step) => step * power >= rough) ?? 10);
+  const min = Math.floor((low - interval * 0.1) / interval) * interval;
+  return { min: low >= 0 ? Math.max(0, min) : min, max: Math.ceil((high + interval * 0.1) / interval) * interval, interval };
 }
 
-function limitLines(props: TrendChartProps, theme: ThemeName) {
-  return (props.limits ?? []).map((limit) => {
+/** Shifts of labels (px, downwards) so that none covers the next; `tops` ascend. */
+function spread(tops: readonly number[], room: number): number[] {
+  let last = Number.NEGATIVE_INFINITY;
+  return tops.map((top) => {
+    last = Math.max(top, last + room);
+    return last - top;
+  });
+}
+
+function limitLines(props: TrendChartProps, theme: ThemeName, axis: { min: number; max: number }) {
+  const limits = (props.limits ?? []).toSorted((a, b) => b.value - a.value);
+  const height = (props.height ?? 180) - 36;
+  const shifts = spread(limits.map((limit) => ((axis.max - limit.value) / (axis.max - axis.min)) * height), 14);
+  return limits.map((limit, index) => {
     const colour = token(limit.level === undefined ? '--c-limit' : LEVEL_INK[limit.level], theme);
     const glyph = limit.level === undefined ? '' : GLYPH[limit.level];
     return {
       yAxis: limit.value,
       lineStyle: { color: colour, type: [5, 3], width: 1 },
-      label: { formatter: `${glyph}${limit.label} ${numberText(limit.value)}`, color: colour, fontSize: 11, position: 'end', distance: 4 },
+      label: { formatter: `${glyph}${limit.label} ${numberText(limit.value)}`, color: colour, fontSize: 11, position: 'end', distance: 4, offset: [0, shifts[index]] },
     };
   });
 }
@@ -82,7 +96,8 @@ function limitLines(props: TrendChartProps, theme: ThemeName) {
 function option(props: TrendChartProps, gapWord: string, language: Language) {
   const { series, theme = 'desk', bare = false, limits = [] } = props;
   const maxStep = Math.max(3 * (props.expectedPeriod ?? 0) * 1000, 30_000, series.resolution * 2.5);
-  const gaps = gapsOf(series.at, series.value, maxStep);
+  const gaps = gapsOf(series.at, series.value, maxStep, series.from, series.to);
+  const axis = axisOf(props);
   const right = bare || limits.length === 0 ? 16 : 104;
   return {
     animation: false,
@@ -97,11 +112,11 @@ function option(props: TrendChartProps, gapWord: string, language: Language) {
       type: 'time', min: series.from, max: series.to, show: !bare,
       axisLabel: { formatter: (at: number) => timeText(at).slice(0, 5), hideOverlap: true },
     },
-    yAxis: { type: 'value', show: !bare, ...extent(props), splitNumber: 3 },
+    yAxis: { type: 'value', show: !bare, ...axis },
     series: [{
       type: 'line', data: pairsOf(series.at, series.value, maxStep), symbol: 'none', connectNulls: false,
       lineStyle: { color: token('--ink', theme), width: bare ? 1.3 : 1.8 }, itemStyle: { color: token('--ink', theme) },
-      markLine: { silent: true, symbol: 'none', data: limitLines(props, theme) },
+      markLine: { silent: true, symbol: 'none', data: limitLines(props, theme, axis) },
       markArea: {
         silent: true, itemStyle: { color: hatch(theme) },
         label: { show: !bare, position: 'inside', color: token('--ink-3', theme), fontSize: 11, backgroundColor: token('--surface', theme), padding: [1, 4] },
@@ -126,7 +141,7 @@ export function TrendChart(props: TrendChartProps) {
     watch.observe(holder.current);
     return () => (watch.disconnect(), made.dispose());
   }, [theme]);
-  useEffect(() => chart.current?.setOption(option(props, t('gap'), language), { notMerge: true }));
+  useEffect(() => void chart.current?.setOption(option(props, t('gap'), language), { notMerge: true }));
   const last = props.series.value.findLast((value) => value !== null);
   return (
     <div

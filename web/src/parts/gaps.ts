@@ -4,24 +4,22 @@ export interface Gap {
 }
 
 /**
- * The silences of a series: runs of null and steps longer than `maxStep` ms. Columns have equal length, `at` ascends (epoch ms).
+ * The silences of a series between `from` and `to` (epoch ms): stretches longer than `maxStep` ms without a value, at
+ * its ends as well. Columns have equal length, `at` ascends; a null value is no value.
  */
-export function gapsOf(at: readonly number[], value: readonly (number | null)[], maxStep: number): Gap[] {
+export function gapsOf(at: readonly number[], value: readonly (number | null)[], maxStep: number, from = at[0] ?? 0, to = at.at(-1) ?? 0): Gap[] {
   const gaps: Gap[] = [];
-  let last: number | undefined;
-  let open = false;
+  let last = from;
+  let broken = false;
+  const reach = (time: number) => {
+    if (time - last > maxStep || (broken && time > last)) gaps.push({ from: last, to: time });
+    [last, broken] = [time, false];
+  };
   at.forEach((time, index) => {
-    if (value[index] === null || value[index] === undefined) {
-      open = true;
-      last ??= time;
-      return;
-    }
-    if (last !== undefined && (open || time - last > maxStep)) gaps.push({ from: last, to: time });
-    open = false;
-    last = time;
+    if (value[index] == null) broken = true;
+    else reach(time);
   });
-  const end = at.at(-1);
-  if (open && last !== undefined && end !== undefined && end > last) gaps.push({ from: last, to: end });
+  reach(to);
   return gaps;
 }
 

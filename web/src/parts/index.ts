@@ -1,6 +1,7 @@
 export { Card, Facts, PageHead } from './Card.tsx';
-export { Num, numberText, Why } from './Explain.tsx';
+export { Num, Why } from './Explain.tsx';
 export { levelWord, RiskMark, RiskTag } from './Mark.tsx';
+export { numberText } from './number.ts';
 export { RefusalNote } from './Refusal.tsx';
 export { projector, Sketch, usePackFeatures, type SketchPlace } from './Sketch.tsx';
 export { Spark, sparkPath } from './Spark.tsx';

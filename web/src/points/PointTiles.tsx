@@ -31,19 +31,20 @@ export function PointTiles({ points }: { readonly points: readonly PointView[] }
 function Tile({ point, open, toggle }: { readonly point: PointView; readonly open: boolean; readonly toggle: () => void }) {
   const { language } = useLanguage();
   const { latest, allowed, stale, level } = useLatest(point);
-  const limits = limitsOf(point.limits);
+  const said = limitsOf(point.limits).map((limit) => `${limit.label} ${numberText(limit.value)}`).join(' · ');
   return (
     <button type="button" className={styles.tile} data-level={level ?? undefined} data-stale={stale} aria-expanded={open} onClick={toggle}>
       <span className={styles.name} title={`${point.name} · ${point.deviceName}`}>
         {level === null ? null : <RiskMark level={level} label={levelWord(level, 'alarm', language)} />}
         {point.name}
       </span>
+      <span className={styles.device} title={point.deviceName}>{point.deviceName}</span>
       <span className={styles.figure}>
         <span><b>{numberText(latest?.value)}</b> <small>{point.unit}</small></span>
         <SparkOf point={point} />
       </span>
       <span className={styles.foot}>
-        <span title={limits.map((limit) => `${limit.label} ${limit.value}`).join(' · ')}>{limits.map((limit) => `${limit.label} ${numberText(limit.value)}`).join(' · ') || '—'}</span>
+        <span title={said}>{said === '' ? '—' : said}</span>
         <Age at={latest?.at} staleAfter={allowed} />
       </span>
     </button>

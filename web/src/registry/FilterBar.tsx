@@ -5,7 +5,8 @@ import { useEffect, useRef, useState } from 'react';
 import { useLabel, useLanguage, useWords } from '../language/index.tsx';
 import { levelWord, RiskMark } from '../parts/index.ts';
 import type { ListState } from './address.ts';
-import { filterFields } from './entities.ts';
+import { narrowable } from './entities.ts';
+import { useReferenceName } from './Value.tsx';
 import styles from './FilterBar.module.css';
 import { WORDS } from './words.ts';
 
@@ -23,7 +24,8 @@ interface FilterBarProps {
 export function FilterBar({ entity, state, change, density, setDensity }: FilterBarProps) {
   const t = useWords(WORDS);
   const some = state.search !== '' || Object.keys(state.filters).length > 0;
-  const clear = () => change({ search: null, ...Object.fromEntries(filterFields(entity).map(([key]) => [key, null])) });
+  const shown = narrowable(entity).filter(([key, field]) => field.filter === true || state.filters[key] !== undefined);
+  const clear = () => change({ search: null, ...Object.fromEntries(narrowable(entity).map(([key]) => [key, null])) });
   const densities = [
     { value: 'compact' as const, icon: <AlignJustify size={14} aria-hidden />, title: t('compact') },
     { value: 'standard' as const, icon: <MenuIcon size={14} aria-hidden />, title: t('standard') },
@@ -32,7 +34,7 @@ export function FilterBar({ entity, state, change, density, setDensity }: Filter
   return (
     <div className={styles.bar} role="search">
       <SearchBox value={state.search} change={(search) => change({ search })} />
-      {filterFields(entity).map(([key, field]) => (
+      {shown.map(([key, field]) => (
         <Chip key={key} field={field} values={state.filters[key] ?? []} set={(values) => change({ [key]: values.length === 0 ? null : values.join(',') })} />
       ))}
       {some ? <button type="button" className={styles.clear} onClick={clear}>{t('clear')}</button> : null}
@@ -87,7 +89,8 @@ function Chip({ field, values, set }: ChipProps) {
   const label = useLabel();
   const choices = useChoices(field);
   const on = values.length > 0;
-  const said = values.map((value) => choices?.find((choice) => choice.value === value)?.text ?? value).join('、');
+  const reference = useReferenceName(field, field.kind === 'reference' ? values[0] : undefined);
+  const said = values.map((value) => choices?.find((choice) => choice.value === value)?.text ?? reference ?? value).join('、');
   const content =
     choices === undefined ? (
       <Input.Search allowClear defaultValue={values.join(',')} placeholder={t('contains')} aria-label={label(field)} onSearch={(text) => set(text.trim() === '' ? [] : [text.trim()])} />

@@ -99,10 +99,11 @@ const PROVENANCE: Record<string, string> = { demonstration: '演示', manual: '�
 export function RecordFacts({ entity, record, columns = 1 }: { readonly entity: Entity; readonly record: RegistryRecord; readonly columns?: 1 | 2 }) {
   const t = useWords(WORDS);
   const label = useLabel();
-  const rows = Object.entries(entity.fields).map(([key, field]) => [label(field), <Value key={key} field={field} value={record[key]} name={record[`${key}Name`]} />] as const);
+  const rows = Object.entries(entity.fields).map(([key, field]) => [label(field), <Value key={key} field={field} value={record[key]} name={record.labels?.[key]} />] as const);
   const position = record.lon == null || record.lat == null ? null : `${record.lon.toFixed(5)}°, ${record.lat.toFixed(5)}°`;
   const share = Math.round(completeness(entity, record) * 100);
-  const updated = record.updatedAt == null ? '' : t('updated', { by: record.updatedBy ?? '—', at: stampText(Date.parse(record.updatedAt)) });
+  const at = record.updatedAt == null ? '—' : stampText(Date.parse(record.updatedAt));
+  const updated = record.updatedBy == null ? t('updatedAt', { at }) : t('updated', { by: record.updatedBy, at });
   return (
     <>
       <Facts

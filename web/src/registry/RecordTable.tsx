@@ -29,7 +29,7 @@ export function RecordTable({ entity, rows, sort, setSort, density, at, open, op
   const t = useWords(WORDS);
   const label = useLabel();
   const body = useRef<HTMLTableSectionElement>(null);
-  useEffect(() => body.current?.rows[at]?.scrollIntoView({ block: 'nearest' }), [at]);
+  useEffect(() => void body.current?.rows[at]?.scrollIntoView({ block: 'nearest' }), [at]);
   const columns = listFields(entity).filter(([key]) => key !== entity.levelField);
   const levelField = entity.levelField === undefined ? undefined : entity.fields[entity.levelField];
   return (
@@ -39,7 +39,7 @@ export function RecordTable({ entity, rows, sort, setSort, density, at, open, op
           <Header name={label({ label: entity.nameLabel, labelEn: entity.nameLabelEn })} field="name" sort={sort} setSort={setSort} />
           {levelField === undefined || entity.levelField === undefined ? null : <Header name={label(levelField)} field={entity.levelField} sort={sort} setSort={setSort} />}
           {columns.map(([key, field]) => (
-            <Header key={key} name={headerOf(label(field), field)} field={key} sort={sort} setSort={setSort} right={field.kind === 'number'} />
+            <Header key={key} name={headerOf(label(field), field)} field={key} sort={sort} setSort={setSort} right={field.kind === 'number'} fixed={field.personal === true} />
           ))}
           <Header name={t('region')} field="regionPath" sort={sort} setSort={setSort} />
         </tr>
@@ -51,7 +51,7 @@ export function RecordTable({ entity, rows, sort, setSort, density, at, open, op
               <button type="button" title={row.name} onClick={(event) => (event.stopPropagation(), open(row))}>{row.name}</button>
             </td>
             {levelField === undefined || entity.levelField === undefined ? null : <td><Value field={levelField} value={row[entity.levelField]} inTable /></td>}
-            {columns.map(([key, field]) => <Cell key={key} field={field} value={row[key]} name={row[`${key}Name`]} />)}
+            {columns.map(([key, field]) => <Cell key={key} field={field} value={row[key]} name={row.labels?.[key]} />)}
             <td title={row.regionName ?? row.regionPath}>{row.regionName ?? '—'}</td>
           </tr>
         ))}
@@ -70,11 +70,14 @@ interface HeaderProps {
   readonly sort: string;
   readonly setSort: (sort: string) => void;
   readonly right?: boolean;
+  /** Personal data is not sorted by: its order would tell it. */
+  readonly fixed?: boolean;
 }
 
-function Header({ name, field, sort, setSort, right = false }: HeaderProps) {
+function Header({ name, field, sort, setSort, right = false, fixed = false }: HeaderProps) {
   const state = sort === field ? 'ascending' : sort === `-${field}` ? 'descending' : 'none';
   const Arrow = state === 'descending' ? ArrowDown : ArrowUp;
+  if (fixed) return <th scope="col"><span>{name}</span></th>;
   return (
     <th scope="col" aria-sort={state} className={right ? styles.right : ''}>
       <button type="button" onClick={() => setSort(nextSort(sort, field))}>

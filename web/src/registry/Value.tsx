@@ -36,6 +36,12 @@ export function Value({ field, value, name, inTable = false }: ValueProps) {
   return <>{option === undefined ? String(value) : label(option)}</>;
 }
 
+/** Name of the record a reference field's value points to; undefined while unknown. */
+export function useReferenceName(field: Field, id: string | undefined): string | undefined {
+  const entity = field.kind === 'reference' ? entityByKey(field.entity) : undefined;
+  return useRecord(entity?.plural ?? '', entity === undefined ? null : id).data?.name;
+}
+
 /** The name of a referred record as a door to it. */
 export function Reference({ entity: key, id, name }: { readonly entity: string; readonly id: string; readonly name?: unknown }) {
   const keep = useKeepScope();

@@ -1,5 +1,5 @@
 import type { Entity } from '@anlan/kernel/entity';
-import { filterFields } from './entities.ts';
+import { narrowable } from './entities.ts';
 
 /** All that decides what a list shows. It lives in the address, so that it can be kept, shared and gone back to. */
 export interface ListState {
@@ -21,7 +21,7 @@ const positive = (text: string | null, otherwise: number): number => {
 /** Reads the list's state from the address; members the entity does not declare are ignored. */
 export function readAddress(entity: Entity, params: URLSearchParams): ListState {
   const size = positive(params.get('size'), 50);
-  const filters = filterFields(entity)
+  const filters = narrowable(entity)
     .map(([key]) => [key, (params.get(key) ?? '').split(',').filter(Boolean)] as const)
     .filter(([, values]) => values.length > 0);
   return {

@@ -42,6 +42,7 @@ export const WORDS = {
   version: ['第 {n} 版', 'Version {n}'],
   registered: ['登记', 'Registered'],
   updated: ['{by} 于 {at} 更新', 'Updated by {by}, {at}'],
+  updatedAt: ['{at} 更新', 'updated {at}'],
   provenance: ['来源', 'Provenance'],
   edit: ['修改', 'Edit'],
   openPage: ['打开整页', 'Open page'],

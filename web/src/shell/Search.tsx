@@ -1,5 +1,6 @@
 import { Input, Modal } from 'antd';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { Entity } from '@anlan/kernel/entity';
 import { SYSTEMS } from '@anlan/systems';
 import { Search as SearchIcon } from 'lucide-react';
 import { useDeferredValue, useEffect, useMemo, useState, type KeyboardEvent } from 'react';
@@ -42,6 +43,8 @@ export function Search() {
   );
 }
 
+const KINDS = new Map<string, Entity>(SYSTEMS.flatMap((system) => system.entities).map((entity) => [entity.key, entity]));
+
 /** Pages of the platform that fit what was typed. */
 function usePages(text: string): readonly Found[] {
   const t = useWords(WORDS);
@@ -63,7 +66,13 @@ function Palette({ close }: { readonly close: () => void }) {
   const [text, setText] = useState('');
   const [at, setAt] = useState(0);
   const wanted = useDeferredValue(text.trim());
+  const label = useLabel();
   const pages = usePages(wanted);
+  const kindOf = (kind: string) => {
+    const entity = KINDS.get(kind);
+    if (entity !== undefined) return label(entity);
+    return kind === 'region' ? t('region') : kind;
+  };
   const found = useQuery({
     queryKey: ['search', wanted],
     enabled: wanted !== '',
@@ -96,7 +105,7 @@ function Palette({ close }: { readonly close: () => void }) {
           <li key={`${row.kind}${row.id}`} id={`found-${index}`} role="option" aria-selected={index === at} onMouseMove={() => setAt(index)} onClick={() => go(row)}>
             <b>{row.label}</b>
             <span>{row.sub}</span>
-            <small>{row.kind}</small>
+            <small>{kindOf(row.kind)}</small>
           </li>
         ))}
       </ul>

@@ -18,6 +18,7 @@ export const WORDS = {
   searchNothing: ['没有找到「{q}」', 'Nothing found for "{q}"'],
   searchNothingNote: ['可用拼音首字母，例如 bl 找白鹭', 'Pinyin initials work too'],
   searchHint: ['↑↓ 选择，回车打开，Esc 关闭', '↑↓ choose, Enter opens, Esc closes'],
+  region: ['辖区', 'Region'],
   pages: ['功能', 'Pages'],
   list: ['{what}台账', '{what} list'],
   alarms: ['在警', 'Active alarms'],

@@ -16,19 +16,27 @@ import { registryRoutes } from '../../registry/index.ts';
 import { migrate, openPostgres } from '../../store/index.ts';
 import { buildApp, type App, type AppOptions, type RouteModule } from '../index.ts';
 
-export type Ask = (method: 'GET' | 'POST' | 'PATCH' | 'DELETE', url: string, body?: object | string, headers?: Record<string, string>) => Promise<LightMyRequestResponse>;
+export type Ask = (
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+  url: string,
+  body?: object | string,
+  headers?: Record<string, string>,
+) => Promise<LightMyRequestResponse>;
 
 /** The platform's web server on a real PostgreSQL of its own with the region packs, and nobody in it. */
 export interface Stage {
   readonly context: Context;
   readonly db: Database;
+  /** Address of the database, as its owner. */
+  readonly url: string;
   /** What the server logged as errors. */
   readonly errors: string[];
   app(options?: { demonstration?: boolean; modules?: readonly RouteModule[] } & AppOptions): Promise<App>;
   close(): Promise<void>;
 }
 
-const OWN: readonly RouteModule[] = [platformRoutes, identityRoutes, registryRoutes, auditRoutes];
+/** Routes that need the system of record only. */
+export const OWN_ROUTES: readonly RouteModule[] = [platformRoutes, identityRoutes, registryRoutes, auditRoutes];
 
 export async function openStage(): Promise<Stage> {
   const home = await mkdtemp(join(tmpdir(), 'anlan-http-'));
@@ -44,13 +52,21 @@ export async function openStage(): Promise<Stage> {
   const log = pino({ level: 'error' }, { write: (line: string) => void errors.push(line) });
   const clickhouse = createClient({ url: 'http://127.0.0.1:1' });
   // These routes use neither the feed nor the outbox.
-  const context = { configuration, db, clickhouse, log, demonstration: false, startedAt: Date.now() } as unknown as Context;
+  const context = {
+    configuration,
+    db,
+    clickhouse,
+    log,
+    demonstration: false,
+    startedAt: Date.now(),
+  } as unknown as Context;
   const apps: App[] = [];
   return {
     context,
     db,
+    url: postgres.url,
     errors,
-    async app({ demonstration = false, modules = OWN, ...options } = {}) {
+    async app({ demonstration = false, modules = OWN_ROUTES, ...options } = {}) {
       const app = await buildApp({ ...context, demonstration }, modules, options);
       apps.push(app);
       return app;
@@ -71,7 +87,11 @@ export function asker(app: App, cookie?: string): Ask {
     const request: InjectOptions = {
       method,
       url,
-      headers: { 'x-anlan': '1', ...(cookie === undefined ? {} : { cookie: `${SESSION_COOKIE}=${cookie}` }), ...headers },
+      headers: {
+        'x-anlan': '1',
+        ...(cookie === undefined ? {} : { cookie: `${SESSION_COOKIE}=${cookie}` }),
+        ...headers,
+      },
       ...(body === undefined ? {} : { payload: body }),
     };
     return app.inject(request);

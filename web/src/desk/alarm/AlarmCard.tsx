@@ -46,7 +46,7 @@ export function CardHead({ alarm, aside, dense = false }: { readonly alarm: Alar
 
 /** The value that matters, how far beyond which limit, since when, and where the signal comes from. */
 export function CardValue({ alarm }: { readonly alarm: AlarmView }) {
-  return alarm.subjectKind === 'point' && alarm.recoveredAt === null ? <LiveValue alarm={alarm} /> : <Value alarm={alarm} />;
+  return alarm.subjectKind === 'point' ? <LiveValue alarm={alarm} /> : <Value alarm={alarm} />;
 }
 
 function LiveValue({ alarm }: { readonly alarm: AlarmView }) {
@@ -54,12 +54,21 @@ function LiveValue({ alarm }: { readonly alarm: AlarmView }) {
   return <Value alarm={live === undefined ? alarm : { ...alarm, value: live.value }} />;
 }
 
+/** How far beyond which limit while it lasts; the worst value once it has recovered. */
+function useOver(alarm: AlarmView): string {
+  const t = useWords(WORDS);
+  const gap = beyond(alarm);
+  if (gap === null) return alarm.label;
+  if (alarm.recoveredAt !== null) return t('peak', { peak: figure(alarm.peak), label: alarm.label, limit: figure(alarm.limit) });
+  return t(gap.outside ? (gap.upper ? 'over' : 'under') : 'inside', { label: alarm.label, gap: gap.gap });
+}
+
 function Value({ alarm }: { readonly alarm: AlarmView }) {
   const t = useWords(WORDS);
   const { language } = useLanguage();
   const now = useNow();
   const gap = beyond(alarm);
-  const over = gap === null ? alarm.label : t(gap.outside ? (gap.upper ? 'over' : 'under') : 'inside', { label: alarm.label, gap: gap.gap });
+  const over = useOver(alarm);
   const outside = gap?.outside !== false && alarm.recoveredAt === null;
   const lasting =
     alarm.recoveredAt === null
@@ -68,7 +77,7 @@ function Value({ alarm }: { readonly alarm: AlarmView }) {
   return (
     <div className={styles.value}>
       <b className={styles.number}>{figure(alarm.value)}</b>
-      <span className={styles.unit}>{alarm.unit}</span>
+      <span className={styles.unit}>{alarm.value === null ? '' : alarm.unit}</span>
       <span className={styles.gap}>
         <b className={outside ? styles[alarm.level] : ''}>
           {outside ? <RiskMark level={alarm.level} size={9} /> : null} {over}

@@ -94,9 +94,9 @@ function Limits({ trend, left, edge, unit, aside }: { readonly trend: Trend; rea
       <g key={`${limit.level}${limit.value}`}>
         <line x1={left} x2={edge} y1={limit.y} y2={limit.y} stroke={INK[level]} strokeDasharray="5 3" />
         {aside ? (
-          <text x={edge + 5} y={limit.y + 4} fill={INK[level]} className={styles.label}>{`${LEVEL_SIGNS[level]} ${figure(limit.value)}`}</text>
+          <text x={edge + 5} y={limit.labelY + 8} fill={INK[level]} className={styles.label}>{`${LEVEL_SIGNS[level]} ${figure(limit.value)}`}</text>
         ) : (
-          <text x={left + 6} y={limit.y - 4} fill={INK[level]} className={styles.label}>{`${limit.label} ${figure(limit.value)} ${unit}`}</text>
+          <text x={left + 6} y={limit.labelY} fill={INK[level]} className={styles.label}>{`${limit.label} ${figure(limit.value)} ${unit}`}</text>
         )}
       </g>
     );

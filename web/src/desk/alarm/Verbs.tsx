@@ -41,7 +41,7 @@ export function VerbBar({ target, mutation, onDialog, disabled = false }: VerbBa
   if (none) return <p className={styles.none}>{t('noVerb')}</p>;
   const go = (body: VerbBody, alarms: readonly AlarmView[]) => mutation.mutate({ alarms, body });
   const busy = mutation.isPending;
-  const primary = (verb: DialogVerb) => (group === 'handling' && verb === 'handle') || (group === 'recovered' && verb === 'close');
+  const primary = (verb: DialogVerb) => waiting.length === 0 && ((group === 'handling' && verb === 'handle') || (group === 'recovered' && verb === 'close'));
   const button = (verb: DialogVerb, icon?: ReactNode) =>
     can(verb) ? (
       <Button key={verb} size="large" type={primary(verb) ? 'primary' : 'default'} className={primary(verb) ? styles.primary : ''} disabled={busy || disabled} icon={icon} onClick={() => onDialog(verb)} data-testid={`verb-${verb}`}>

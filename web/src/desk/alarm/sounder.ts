@@ -14,18 +14,24 @@ export interface Sounder {
 /** A sounder with its own audio context, made at the first tone. */
 export function createSounder(): Sounder {
   let context: AudioContext | undefined;
+  let refused = false;
+  // Browsers let no sound out before the page has been touched; asking earlier only fills the console.
+  const untouched = (): boolean => navigator.userActivation !== undefined && !navigator.userActivation.hasBeenActive;
   const ensure = (): AudioContext | undefined => {
     if (context === undefined && typeof AudioContext !== 'undefined') context = new AudioContext();
     return context;
   };
   return {
     get blocked() {
-      return context !== undefined && context.state === 'suspended';
+      return refused || context?.state === 'suspended';
     },
     async unlock() {
+      refused = false;
       await ensure()?.resume();
     },
     play(level) {
+      refused = untouched();
+      if (refused) return;
       const audio = ensure();
       if (audio === undefined) return;
       for (const beep of TONES[level]) beepAt(audio, audio.currentTime + 0.02 + beep.at, beep.length, beep.hertz);

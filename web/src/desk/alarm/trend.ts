@@ -18,7 +18,8 @@ export interface Trend {
   readonly paths: readonly string[];
   /** Silent stretches in x, drawn hatched. */
   readonly gaps: readonly { readonly x: number; readonly width: number; readonly ms: number }[];
-  readonly limits: readonly (TrendLimit & { readonly y: number })[];
+  /** `labelY` is where a limit's words fit: on its line, or under it where the next one is too near. */
+  readonly limits: readonly (TrendLimit & { readonly y: number; readonly labelY: number })[];
   /** Zones beyond the limits, as bands in y with the level they mean. */
   readonly zones: readonly { readonly level: string; readonly y: number; readonly height: number }[];
   readonly ticks: readonly { readonly value: number; readonly y: number }[];
@@ -86,7 +87,7 @@ export function trendOf(series: Series, limits: readonly TrendLimit[], upper: bo
   const height = box.height - box.top - box.bottom;
   const x = (at: number) => box.left + ((at - series.from) / Math.max(1, series.to - series.from)) * width;
   const y = (value: number) => box.top + (1 - (value - low) / (high - low)) * height;
-  const drawn = limits.map((limit) => ({ ...limit, y: y(limit.value) }));
+  const drawn = labelled(limits.map((limit) => ({ ...limit, y: y(limit.value) })));
   const step = niceStep(high - low, 4);
   const ticks: { value: number; y: number }[] = [];
   for (let k = Math.ceil(low / step); k * step <= high && ticks.length < 12; k += 1) ticks.push({ value: k * step, y: y(k * step) });
@@ -101,6 +102,20 @@ export function trendOf(series: Series, limits: readonly TrendLimit[], upper: bo
     last: final === undefined ? null : { x: x(final[0]), y: y(final[1]), value: final[1] },
     crossed: crossing(points, limits, upper, x, y),
   };
+}
+
+/** Height of a line of words in px. */
+const WORDS_HEIGHT = 14;
+
+function labelled<L extends { readonly y: number }>(limits: readonly L[]): (L & { labelY: number })[] {
+  let above = Number.NEGATIVE_INFINITY;
+  return [...limits]
+    .sort((a, b) => a.y - b.y)
+    .map((limit) => {
+      const labelY = limit.y - 4 - above < WORDS_HEIGHT ? Math.max(limit.y + 12, above + WORDS_HEIGHT) : limit.y - 4;
+      above = labelY;
+      return { ...limit, labelY };
+    });
 }
 
 type Scale = (value: number) => number;

@@ -15,6 +15,7 @@ export const WORDS = {
   silentFor: ['限 {value} s', 'limit {value} s'],
   over: ['超{label} {gap}', '{gap} above {label}'],
   under: ['低于{label} {gap}', '{gap} below {label}'],
+  peak: ['峰值 {peak}，{label} {limit}', 'peak {peak}, {label} {limit}'],
   inside: ['已回到{label}以内', 'back within {label}'],
   lasting: ['持续 {span}', 'for {span}'],
   lasted: ['持续了 {span}，{time} 恢复', 'lasted {span}, recovered {time}'],

@@ -1,0 +1,35 @@
+import { chromium, type Browser, type Page } from 'playwright-core';
+
+export type { Page };
+
+const PROGRAMS = process.env['CHROMIUM'] ?? '/usr/bin/chromium';
+const ARGUMENTS = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--use-angle=swiftshader',
+  '--enable-unsafe-swiftshader',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+  '--no-first-run',
+];
+
+/** Chromium without a window; `CHROMIUM` names another program than Debian's. */
+export function openBrowser(): Promise<Browser> {
+  return chromium.launch({ executablePath: PROGRAMS, args: ARGUMENTS });
+}
+
+export interface SignInOptions {
+  readonly url: string;
+  /** Value of the session cookie. */
+  readonly cookie?: string;
+  readonly width?: number;
+  readonly height?: number;
+}
+
+/** A page of its own context, Chinese, in Shanghai time, with the given session. */
+export async function signIn(browser: Browser, { url, cookie, width = 1440, height = 900 }: SignInOptions): Promise<Page> {
+  const context = await browser.newContext({ viewport: { width, height }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
+  if (cookie !== undefined) await context.addCookies([{ name: 'anlan_session', value: cookie, url, httpOnly: true, sameSite: 'Lax' }]);
+  return context.newPage();
+}

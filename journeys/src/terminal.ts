@@ -1,0 +1,83 @@
+import { connect } from 'node:net';
+import { decodeFrame, encodeFrame, FrameSplitter, gmt8Moment, type LocationBody, type Message, type Version } from '@anlan/jt808';
+
+/** A signed-on JT/T 808 terminal. */
+export interface Terminal {
+  /** Sends a message; resolves with the result of its general answer 0x8001 (0 = done), rejects when the connection ends. */
+  send(message: Message): Promise<number>;
+  end(): void;
+}
+
+export interface TerminalOptions {
+  readonly port: number;
+  readonly phone: string;
+  readonly secret: string;
+  readonly version?: Version;
+}
+
+const SIGN_ON_WITHIN = 10_000;
+
+/** Connects and authenticates by the code; rejects when either fails. */
+export async function connectTerminal({ port, phone, secret, version = 2013 }: TerminalOptions): Promise<Terminal> {
+  const socket = connect(port, '127.0.0.1');
+  const splitter = new FrameSplitter();
+  const waiting = new Map<number, { resolve: (result: number) => void; reject: (reason: Error) => void }>();
+  let serial = 0;
+  let gone = false;
+
+  socket.setNoDelay(true);
+  socket.on('data', (chunk) => {
+    for (const cut of splitter.push(chunk)) {
+      const frame = cut.ok ? decodeFrame(cut.frame) : cut;
+      if (!frame.ok || frame.kind !== 'platformAnswer') continue;
+      waiting.get(frame.body.ackSerial)?.resolve(frame.body.result);
+      waiting.delete(frame.body.ackSerial);
+    }
+  });
+  // The reason of a broken connection does not matter; 'close' follows.
+  socket.on('error', () => {});
+  socket.on('close', () => {
+    gone = true;
+    for (const { reject } of waiting.values()) reject(new Error('the connection ended'));
+    waiting.clear();
+  });
+
+  function send(message: Message): Promise<number> {
+    const mine = serial;
+    serial = (serial + 1) & 0xffff;
+    return new Promise((resolve, reject) => {
+      if (gone) return void reject(new Error('the connection ended'));
+      waiting.set(mine, { resolve, reject });
+      socket.write(encodeFrame(message, { phone, serial: mine, version }));
+    });
+  }
+
+  const extra = version === 2019 ? { imei: '860000000000001', softwareVersion: '1.0' } : {};
+  const late = setTimeout(() => socket.destroy(), SIGN_ON_WITHIN);
+  try {
+    const result = await send({ kind: 'authentication', body: { authCode: secret, ...extra } });
+    if (result !== 0) throw new Error(`terminal ${phone} was turned away with ${result}`);
+  } catch (error) {
+    socket.destroy();
+    throw error;
+  } finally {
+    clearTimeout(late);
+  }
+  return { send, end: () => socket.destroy() };
+}
+
+/** The 0x0200 message of a fix at `at` (epoch ms; the protocol keeps whole seconds). Speed km/h, place degrees WGS-84. */
+export function locationAt(at: number, place: { lon: number; lat: number; speed: number; heading?: number }): Message {
+  const body: LocationBody = {
+    alarm: 0,
+    status: 3,
+    latitude: place.lat,
+    longitude: place.lon,
+    altitude: 50,
+    speed: place.speed,
+    direction: place.heading ?? 90,
+    time: gmt8Moment(at),
+    items: [],
+  };
+  return { kind: 'location', body };
+}

@@ -1,0 +1,13 @@
+import type { Checked } from './checked.ts';
+import { checkStandards } from './standards.ts';
+
+interface Adapter {
+  /** Can it calculate a file whose first case is this? */
+  readonly reads: (first: unknown) => boolean;
+  readonly check: (cases: readonly unknown[]) => Checked[];
+}
+
+const has = (key: string) => (value: unknown) => typeof value === 'object' && value !== null && key in value;
+
+/** Which calculations read which file, by what a case holds: one row per room of formulas. */
+export const ADAPTERS: readonly Adapter[] = [{ reads: has('topic'), check: checkStandards }];

@@ -1,0 +1,63 @@
+// The steps of `npm run check` and `npm test`. Plain JavaScript without dependencies.
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ROOT } from './prepare.mjs';
+
+const bin = (name) => join(ROOT, 'node_modules', '.bin', name);
+
+/** Runs a command to its end; gives back whether it succeeded, what it printed, and how long it took. */
+function run(command, args, { show = false } = {}) {
+  const started = Date.now();
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk) => {
+        output += chunk;
+        if (show) process.stdout.write(chunk);
+      });
+    }
+    child.on('error', (error) => resolve({ ok: false, output: error.message, ms: Date.now() - started }));
+    child.on('exit', (code) => resolve({ ok: code === 0, output, ms: Date.now() - started }));
+  });
+}
+
+/** Each check: its name and its command. All read only. @type {readonly (readonly [string, string, readonly string[]])[]} */
+export const CHECKS = [
+  ['types', process.execPath, [join('node_modules', 'typescript', 'bin', 'tsc'), '-b']],
+  ['lint', bin('oxlint'), ['--type-aware', '--deny-warnings']],
+  ['format', bin('oxfmt'), ['--check']],
+  ['dead code', bin('knip'), []],
+  ['rooms', process.execPath, ['tools/dist/check-rooms-main.js']],
+  ['docs', process.execPath, ['server/dist/docs.js', '--check']],
+];
+
+/** Runs the checks one after the other (types first: others read what it compiled); prints what fails. */
+export async function check() {
+  let passed = 0;
+  const failed = [];
+  for (const [name, command, args] of CHECKS) {
+    const result = await run(command, args);
+    console.log(`${result.ok ? 'ok  ' : 'FAIL'} ${name} ${(result.ms / 1000).toFixed(1)} s`);
+    if (result.ok) passed += 1;
+    else {
+      failed.push(name);
+      console.log(result.output.slice(-8000));
+    }
+  }
+  return { passed, failed: failed.length };
+}
+
+/** Runs vitest projects and counts what they report. A run that breaks off counts as one failure. */
+export async function tests(projects) {
+  const folder = mkdtempSync(join(tmpdir(), 'anlan-tests-'));
+  const report = join(folder, 'report.json');
+  const args = ['run', ...projects.flatMap((project) => ['--project', project]), '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const result = await run(bin('vitest'), args, { show: true });
+  const counts = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined;
+  rmSync(folder, { recursive: true, force: true });
+  const { numPassedTests: passed = 0, numFailedTests: failed = 0, numPendingTests: pending = 0, numTodoTests: todo = 0 } = counts ?? {};
+  return { passed, failed: result.ok || failed > 0 ? failed : 1, skipped: pending + todo };
+}
