@@ -4,7 +4,9 @@ import { ADAPTERS } from './examples/adapters.ts';
 
 /** Cases of a file: `{ "cases": [...] }` or a bare list. */
 function casesOf(file: string): readonly unknown[] {
-  const content = JSON.parse(readFileSync(file, 'utf8')) as { readonly cases?: readonly unknown[] } | readonly unknown[];
+  const content = JSON.parse(readFileSync(file, 'utf8')) as
+    | { readonly cases?: readonly unknown[] }
+    | readonly unknown[];
   return 'cases' in content ? (content.cases ?? []) : (content as readonly unknown[]);
 }
 
@@ -15,7 +17,9 @@ function main(files: readonly string[]): number {
   for (const file of files) {
     const cases = casesOf(file);
     const adapter = ADAPTERS.find(({ reads }) => cases.length > 0 && reads(cases[0]));
-    const results = adapter?.check(cases) ?? cases.map((_, index) => ({ id: `#${index}`, ok: false, difference: 'no calculation reads this file' }));
+    const results =
+      adapter?.check(cases) ??
+      cases.map((_, index) => ({ id: `#${index}`, ok: false, difference: 'no calculation reads this file' }));
     for (const { id, difference } of results.filter(({ ok }) => !ok)) {
       console.log(`${basename(file)} ${id}: ${difference ?? 'differs'}`);
     }

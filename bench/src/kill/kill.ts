@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { startPlatform, until, type Platform } from '@anlan/journeys';
 import { optionsOf } from '../options.ts';
-import { machine, printTable } from '../table.ts';
+import { machine, printTable, quantile } from '../table.ts';
 import { BLOWS, randomOf, strike, surplus, type Blow } from './blow.ts';
 import { compare, type Comparison } from './compare.ts';
 import { openLedger, type Ledger } from './ledger.ts';
@@ -136,8 +136,8 @@ function report({ ledger, recoveries, twice }: Trial, found: readonly Comparison
   printTable(
     ['killed', 'times', 'well again after, s: median', 'longest'],
     BLOWS.map((blow) => {
-      const times = recoveries.filter((one) => one.blow === blow).map(({ ms }) => ms / 1000).sort((a, b) => a - b);
-      return [blow, times.length, times[Math.floor(times.length / 2)]?.toFixed(1) ?? '–', times.at(-1)?.toFixed(1) ?? '–'];
+      const times = recoveries.filter((one) => one.blow === blow).map(({ ms }) => ms / 1000);
+      return [blow, times.length, ...(times.length === 0 ? ['–', '–'] : [quantile(times, 0.5).toFixed(1), quantile(times, 1).toFixed(1)])];
     }),
   );
   console.log(`${unknown} acts of people were cut off without an answer; each is there with its audit entry or not at all`);

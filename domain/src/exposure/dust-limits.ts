@@ -12,7 +12,15 @@ export interface DustLimit {
   readonly mark: Mark;
 }
 
-type Row = readonly [name: string, english: string, cas: string, total: number | null, respirable: number | null, notes: string, mark: Mark];
+type Row = readonly [
+  name: string,
+  english: string,
+  cas: string,
+  total: number | null,
+  respirable: number | null,
+  notes: string,
+  mark: Mark,
+];
 
 const ROWS: readonly Row[] = [
   ['白云石粉尘', 'Dolomite dust', '', 8, 4, '', 'memory'],
@@ -56,7 +64,15 @@ const ROWS: readonly Row[] = [
   ['炭黑粉尘', 'Carbon black dust', '1333-86-4', 4, null, 'G2B', 'memory'],
   ['碳化硅粉尘', 'Silicon carbide dust', '409-21-2', 8, 4, '', 'memory'],
   ['碳纤维粉尘', 'Carbon fibre dust', '', 3, null, '', 'memory'],
-  ['矽尘 10%≤游离SiO2含量≤50%', 'Silica dust, 10 % ≤ free SiO2 ≤ 50 %', '14808-60-7', 1, 0.7, 'G1 (crystalline)', 'memory'],
+  [
+    '矽尘 10%≤游离SiO2含量≤50%',
+    'Silica dust, 10 % ≤ free SiO2 ≤ 50 %',
+    '14808-60-7',
+    1,
+    0.7,
+    'G1 (crystalline)',
+    'memory',
+  ],
   ['矽尘 50%<游离SiO2含量≤80%', 'Silica dust, 50 % < free SiO2 ≤ 80 %', '14808-60-7', 0.7, 0.3, 'G1', 'memory'],
   ['矽尘 游离SiO2含量>80%', 'Silica dust, free SiO2 > 80 %', '14808-60-7', 0.5, 0.2, 'G1', 'memory'],
   ['稀土粉尘(游离SiO2含量<10%)', 'Rare-earth dust', '', 2.5, null, '', 'memory'],

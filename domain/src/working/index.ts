@@ -76,7 +76,11 @@ export function answerInOneStep<R>(
 }
 
 /** The first quantity that is no finite number or lies below `least`, as a refusal. */
-export function refuseBelow(least: number, quantities: Readonly<Record<string, number>>, clause = ''): Refused | undefined {
+export function refuseBelow(
+  least: number,
+  quantities: Readonly<Record<string, number>>,
+  clause = '',
+): Refused | undefined {
   for (const [name, value] of Object.entries(quantities)) {
     if (!Number.isFinite(value)) return refuse(`${name}不是数字`, clause);
     if (value < least) return refuse(`${name}不得小于${least}`, clause);

@@ -11,10 +11,14 @@ describe('limits', () => {
 
   it('are reached by whatever exceeds them, and never exceeded by themselves', () => {
     fc.assert(
-      fc.property(fc.double({ min: -1e9, max: 1e9, noNaN: true }), fc.double({ min: -1e9, max: 1e9, noNaN: true }), (value, limit) => {
-        expect(exceeds(limit, limit)).toBe(false);
-        if (exceeds(value, limit)) expect(reaches(value, limit)).toBe(true);
-      }),
+      fc.property(
+        fc.double({ min: -1e9, max: 1e9, noNaN: true }),
+        fc.double({ min: -1e9, max: 1e9, noNaN: true }),
+        (value, limit) => {
+          expect(exceeds(limit, limit)).toBe(false);
+          if (exceeds(value, limit)) expect(reaches(value, limit)).toBe(true);
+        },
+      ),
     );
   });
 });

@@ -78,7 +78,7 @@ export function decodeOpened({ header, body, warnings }: Opened, constants?: Cip
 function readBody(header: Header, body: Uint8Array, earlier: readonly Warning[]): Decoded | Refusal {
   const { type, edition } = header;
   const warnings = [...earlier];
-  if (envelopesOf(type)[0] === 'none') {
+  if (envelopesOf(type).length === 0) {
     const row = rowOf(type);
     if (!row) return { ok: true, kind: 'unknown', type, header, body: { bytes: body }, warnings };
     return readData(row, undefined, header, body, warnings);

@@ -66,7 +66,7 @@ export function encodeBody(message: Message, edition: Edition): Uint8Array {
   const { id, body } = MESSAGES[message.kind];
   const data = new ByteWriter();
   (body as Field<unknown>).write(data, message.body, { edition });
-  if (envelopesOf(carrierOf(id))[0] === 'none') return data.finish();
+  if (envelopesOf(carrierOf(id)).length === 0) return data.finish();
   writeEnvelope(output, id, vehicleOf(message, carrierOf(id)), data.finish());
   return output.finish();
 }

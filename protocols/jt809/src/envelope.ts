@@ -13,10 +13,10 @@ export interface Opened {
 }
 
 const plate = padded(21);
-const HEAD_BYTES = { none: 0, platform: 6, vehicle: 28 } as const;
+const HEAD_BYTES = { platform: 6, vehicle: 28 } as const;
 
 /** Reads sub-type, length and data, for `vehicle` behind plate and colour; null when the body is too short. */
-export function readEnvelope(body: Uint8Array, envelope: 'platform' | 'vehicle'): Opened | null {
+export function readEnvelope(body: Uint8Array, envelope: Envelope): Opened | null {
   if (body.length < HEAD_BYTES[envelope]) return null;
   const input = new ByteReader(body);
   const vehicle =
@@ -31,7 +31,7 @@ export function readEnvelope(body: Uint8Array, envelope: 'platform' | 'vehicle')
 export function openEnvelope(type: number, body: Uint8Array, edition: Edition): Opened | null {
   let best: Opened | null = null;
   for (const envelope of inOrder(envelopesOf(type), edition)) {
-    const opened = envelope === 'none' ? null : readEnvelope(body, envelope);
+    const opened = readEnvelope(body, envelope);
     if (!opened || !carries(type, opened.subType)) continue;
     if (opened.statedLength === opened.data.length) return opened;
     best ??= opened;

@@ -33,8 +33,8 @@ export type Message =
   | Known
   | { kind: 'unknown'; type: number; subType?: number; vehicle?: Vehicle; body: { bytes: Uint8Array } };
 
-/** What surrounds the data of a message: nothing, sub-type and length, or vehicle, sub-type and length. */
-export type Envelope = 'none' | 'platform' | 'vehicle';
+/** What precedes the data of a business message: sub-type and length, for `vehicle` plate and colour before them. */
+export type Envelope = 'platform' | 'vehicle';
 
 /** One row of `MESSAGES`. */
 export interface Row {
@@ -54,24 +54,37 @@ export function rowOf(id: number): Row | undefined {
 }
 
 const STATISTICS: ReadonlySet<number> = new Set(Object.values(STATISTICS_MESSAGES).map(({ id }) => id));
-const PLATFORM: ReadonlySet<number> = new Set([0x1300, 0x9300]);
-const ALARMS: ReadonlySet<number> = new Set([0x1400, 0x9400]);
+const LINKS: ReadonlySet<number> = new Set(Object.values(LINK_MESSAGES).map(({ id }) => id));
 
-/** The envelopes a message type may have, the usual one of the edition of 2011 first. */
+const VEHICLE: readonly Envelope[] = ['vehicle'];
+const PLATFORM: readonly Envelope[] = ['platform'];
+const EITHER: readonly Envelope[] = ['vehicle', 'platform'];
+
+/** Types that carry sub-types, by their low twelve bits: those of both directions have the same envelopes. */
+const CARRIERS: Readonly<Record<number, readonly Envelope[]>> = {
+  0x200: VEHICLE,
+  0x300: PLATFORM,
+  0x400: EITHER,
+  0x500: VEHICLE,
+  0x600: VEHICLE,
+  0x700: EITHER,
+  0x800: EITHER,
+  0x900: EITHER,
+  0xa00: EITHER,
+  0xb00: EITHER,
+};
+
+/** The envelopes a message type may have, the usual one of the edition of 2011 first; none for a type not known. */
 export function envelopesOf(type: number): readonly Envelope[] {
-  if (STATISTICS.has(type) || PLATFORM.has(type)) return ['platform'];
-  if (ALARMS.has(type)) return ['vehicle', 'platform'];
-  return (type & 0xff) === 0 ? ['vehicle'] : ['none'];
+  if (STATISTICS.has(type)) return PLATFORM;
+  const direction = type >> 12;
+  return (direction === 1 || direction === 9 ? CARRIERS[type & 0xfff] : undefined) ?? [];
 }
 
 /** The message type that carries a sub-type; link messages and statistics carry themselves. */
 export function carrierOf(id: number): number {
-  return id in LINKS || STATISTICS.has(id) ? id : id & 0xff00;
+  return LINKS.has(id) || STATISTICS.has(id) ? id : id & 0xff00;
 }
-
-const LINKS: Readonly<Record<number, true>> = Object.fromEntries(
-  Object.values(LINK_MESSAGES).map(({ id }) => [id, true]),
-);
 
 /** True when messages of a type may carry a sub-type. */
 export function carries(type: number, subType: number): boolean {

@@ -1,6 +1,6 @@
 import type { Header } from './header.ts';
 import { LOGIN_RESULTS, SUB_LOGIN_RESULTS } from './link.ts';
-import type { BodyOf, Known, Message } from './messages.ts';
+import type { BodyOf, Known, Message, Vehicle } from './messages.ts';
 
 /** What an upper platform knows of a lower one. */
 export interface Account {
@@ -65,9 +65,9 @@ export function queryAnswer(query: BodyOf<'query'>, to: Header, text: string, by
   return { kind: 'queryAnswer', body: { objectType, ...responder, objectId, ...source, text } };
 }
 
-/** The upper platform's answer to a registration. */
-export function registrationAnswer(to: Header, result: number): Known<'registrationAnswer'>['body'] {
-  return { sourceType: 0x1201, sourceSerial: to.serial, result };
+/** The upper platform's answer to a vehicle's registration; `result` 0 is success. */
+export function registrationAnswer(to: Header, vehicle: Vehicle, result: number): Known<'registrationAnswer'> {
+  return { kind: 'registrationAnswer', vehicle, body: { sourceType: 0x1201, sourceSerial: to.serial, result } };
 }
 
 /** How long a link may be silent, in milliseconds: usual practice, for the standard leaves it to the platforms. */

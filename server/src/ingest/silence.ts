@@ -24,13 +24,23 @@ function sweepDevice(device: RegisteredDevice, rule: Rule, heard: number, latest
   const whole = evaluateSilence(condition, heard, quickest, now);
   rules.judge(rule, device.subject, whole, now);
   if (whole.state === 'breach') return;
-  for (const point of watched) sweepPoint(point, rule, latest, rules, since, now);
+  for (const point of watched) sweepPoint(point, rule, heard, latest, rules, since, now);
 }
 
-function sweepPoint(point: Subject, rule: Rule, latest: Latest, rules: Pick<Rules, 'judge'>, since: number, now: number): void {
+/** A point is silent while its device goes on speaking: what counts is how long the device has spoken without it. */
+function sweepPoint(
+  point: Subject,
+  rule: Rule,
+  heard: number,
+  latest: Latest,
+  rules: Pick<Rules, 'judge'>,
+  since: number,
+  now: number,
+): void {
   const reading = latest.readings.get(point.id);
   if (reading === undefined) return;
-  rules.judge(rule, point, evaluateSilence(rule.condition as Silence, Math.max(reading.receivedAt, since), point.expectedPeriod, now), now);
+  const lastSeen = Math.max(reading.receivedAt, since);
+  rules.judge(rule, point, evaluateSilence(rule.condition as Silence, lastSeen, point.expectedPeriod, heard), now);
 }
 
 function heardAt(device: RegisteredDevice, latest: Latest): number | undefined {

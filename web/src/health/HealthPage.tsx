@@ -56,6 +56,7 @@ export function HealthPage() {
 function Versions() {
   const t = useWords(WORDS);
   const live = useLiveState();
+  const listens = useMay('alarm.read');
   const platform = usePlatform().data;
   const number = platform?.boundaries.reviewNumber;
   return (
@@ -63,7 +64,7 @@ function Versions() {
       <Facts
         rows={[
           [t('version'), platform?.version],
-          [t('live'), <StatusWord key="live" state={stateOf(live)}>{t(live)}</StatusWord>],
+          ...(listens ? [[t('live'), <StatusWord key="live" state={stateOf(live)}>{t(live)}</StatusWord>] as const] : []),
           [t('boundaries'), platform === undefined ? null : `${number == null ? t('noReview') : t('review', { number })}`],
         ]}
       />

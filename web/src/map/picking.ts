@@ -4,7 +4,7 @@ import { nearest, pixelsPerDegree } from './pick.ts';
 
 export type Picked =
   | { readonly kind: 'alarm' | 'vehicle' | 'vessel'; readonly id: string }
-  | { readonly kind: 'place'; readonly layer: string; readonly id: string; readonly name: string; readonly lonlat: readonly [number, number] };
+  | { readonly kind: 'place'; readonly layer: string; readonly id: string; readonly name: string };
 
 /** How near (px) a click must be: fingers are wider than arrows are long. */
 const REACH = { alarm: 16, mover: 12, place: 10, cluster: 20 } as const;

@@ -1,8 +1,8 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { WifiOff } from 'lucide-react';
-import { Suspense, useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { Suspense, useEffect, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
 import { Navigate, Outlet, useLocation } from 'react-router';
-import { useSessionQuery } from '../api/index.ts';
+import { useSession, useSessionQuery } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
 import { startLive, useLive, useLiveReset, useLiveState } from '../live/index.ts';
 import { Failed, Loading } from '../parts/index.ts';
@@ -13,35 +13,50 @@ import { Rail } from './Rail.tsx';
 import { TopBar } from './TopBar.tsx';
 import { WORDS } from './words.ts';
 
-/** Everything signed-in: rail, top bar, live connection and the page. Without a session it leads to the sign-in page. */
-export function Frame() {
+/** Lets only the signed-in through, to the sign-in page otherwise, and keeps the live connection of those who may have one. */
+function SignedIn({ children }: { readonly children: ReactNode }) {
   const session = useSessionQuery();
   const { pathname, search } = useLocation();
+  const live = session.data?.verbs.includes('alarm.read') ?? false;
+  useEffect(() => (live ? startLive() : undefined), [live]);
+  useFreshLists();
   if (session.isPending) return <Loading />;
   if (session.isError && session.data === undefined) return <Failed error={session.error} retry={() => void session.refetch()} />;
   if (session.data == null) return <Navigate to={`/sign-in?next=${encodeURIComponent(pathname + search)}`} replace />;
-  return <SignedIn />;
+  return children;
 }
 
-function SignedIn() {
-  const t = useWords(WORDS);
-  useEffect(() => startLive(), []);
-  useFreshLists();
+/** A signed-in page that fills the whole screen, such as the wall. */
+export function BareFrame() {
   return (
-    <div className={styles.frame}>
-      <a className={styles.skip} href="#content">{t('skip')}</a>
-      <Rail />
-      <div className={styles.head}>
-        <ConnectionBanner />
-        <TopBar />
+    <SignedIn>
+      <Suspense fallback={<Loading />}>
+        <Outlet />
+      </Suspense>
+    </SignedIn>
+  );
+}
+
+/** Rail, top bar, page; the phone's navigation below 768 px. */
+export function Frame() {
+  const t = useWords(WORDS);
+  return (
+    <SignedIn>
+      <div className={styles.frame}>
+        <a className={styles.skip} href="#content">{t('skip')}</a>
+        <Rail />
+        <div className={styles.head}>
+          <ConnectionBanner />
+          <TopBar />
+        </div>
+        <main id="content" className={styles.main} tabIndex={-1}>
+          <Suspense fallback={<Loading />}>
+            <Outlet />
+          </Suspense>
+        </main>
+        <PhoneNav />
       </div>
-      <main id="content" className={styles.main} tabIndex={-1}>
-        <Suspense fallback={<Loading />}>
-          <Outlet />
-        </Suspense>
-      </main>
-      <PhoneNav />
-    </div>
+    </SignedIn>
   );
 }
 
@@ -74,11 +89,12 @@ const online = {
 function ConnectionBanner() {
   const t = useWords(WORDS);
   const connected = useSyncExternalStore(online.subscribe, online.read);
+  const live = useSession().verbs.includes('alarm.read');
   const state = useLiveState();
   const now = useNow();
   const [lostAt, setLostAt] = useState<number | null>(null);
   useEffect(() => setLostAt((before) => (state === 'open' ? null : (before ?? Date.now()))), [state]);
-  if (connected && (lostAt === null || now - lostAt < 3000)) return null;
+  if (connected && (!live || lostAt === null || now - lostAt < 3000)) return null;
   return (
     <div className={styles.banner} role="status" data-noprint>
       <WifiOff size={14} strokeWidth={1.7} aria-hidden />

@@ -1,7 +1,7 @@
 import { createBrowserRouter, Navigate } from 'react-router';
 import { useSessionQuery } from '../api/index.ts';
 import { Loading } from '../parts/index.ts';
-import { Frame } from './Frame.tsx';
+import { BareFrame, Frame } from './Frame.tsx';
 import { Broken, Lost } from './Lost.tsx';
 import { Mine } from './Mine.tsx';
 
@@ -23,6 +23,7 @@ export const router = createBrowserRouter([
   { path: '/sign-in', lazy: page(() => import('../entrance/index.tsx'), 'SignInPage'), HydrateFallback: Loading },
   { path: '/setup', lazy: page(() => import('../entrance/index.tsx'), 'SetupPage'), HydrateFallback: Loading },
   { path: '/', Component: Landing },
+  { Component: BareFrame, ErrorBoundary: Broken, HydrateFallback: Loading, children: [{ path: '/wall', lazy: page(() => import('../map/index.tsx'), 'WallPage') }] },
   {
     Component: Frame,
     ErrorBoundary: Broken,

@@ -1,7 +1,7 @@
 import type { PartState } from '../../supervise/index.ts';
 import { StoreProblem } from '../problem.ts';
 import { withClient } from './cluster.ts';
-import type { PostgresHandle } from './open.ts';
+import type { PostgresHandle } from './handle.ts';
 
 const oldest = 15;
 

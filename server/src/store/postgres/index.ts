@@ -1,2 +1,3 @@
 export { withClient } from './cluster.ts';
-export { openPostgres, type PostgresHandle } from './open.ts';
+export type { PostgresHandle } from './handle.ts';
+export { openPostgres } from './open.ts';

@@ -4,25 +4,17 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Configuration } from '../../configuration/index.ts';
-import { type Child, type PartState, supervise } from '../../supervise/index.ts';
+import { type Child, supervise } from '../../supervise/index.ts';
 import { freePort, keep, newPassword, prepareHome, recall } from '../keep.ts';
 import { lock } from '../lock.ts';
 import { StoreProblem } from '../problem.ts';
 import { type Account, databaseAccount } from './account.ts';
 import { databaseName, makeCluster, makeDatabase, type Passwords, withClient } from './cluster.ts';
 import { externalPostgres } from './external.ts';
+import type { PostgresHandle } from './handle.ts';
 import { findPlace, type Place } from './place.ts';
 import { adopted, endPostmaster, readPostmaster, runningPostmaster, startedWith, stopFast } from './postmaster.ts';
 import { serverArguments } from './settings.ts';
-
-/** An open system of record, embedded or elsewhere. */
-export interface PostgresHandle {
-  /** Connection address of the owner of the database; holds the password. */
-  url: string;
-  embedded: boolean;
-  health(): Promise<PartState>;
-  stop(): Promise<void>;
-}
 
 /** What `<home>/postgres.json` remembers, readable by its owner only. */
 interface Memory extends Passwords {

@@ -1,0 +1,159 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { act, alarmDetailSchema, alarmQualitySchema, alarmViewSchema, describeCondition } from '@anlan/kernel/alarm';
+import { LEVELS } from '@anlan/kernel/entity';
+import { isRefusal, refuse } from '@anlan/kernel/refusal';
+import { withScope } from '../access/scoped.js';
+import { auditOutside, record } from '../audit/index.js';
+import { actorOf, answer, need, responses } from '../http/index.js';
+import { qualityOf } from './quality.js';
+import { alarmView, ruleOf } from './row.js';
+import { addEntry, lockOutbox, publish } from './write.js';
+const one = z.object({ id: z.uuid() });
+const listQuery = z.object({
+    state: z.enum(['active', 'mine', 'all']).default('active'),
+    level: z.string().optional().describe('comma separated: red,orange,yellow,blue'),
+    search: z.string().max(80).optional(),
+    subject: z.uuid().optional().describe('alarms of one point, vehicle, vessel or device'),
+    organisation: z.uuid().optional(),
+    limit: z.coerce.number().int().min(1).max(10_000).default(500),
+});
+const counts = z.object({ unacknowledged: z.int(), handling: z.int(), recovered: z.int(), shelved: z.int() });
+const listSchema = z.object({ alarms: z.array(alarmViewSchema), counts, cursor: z.number() });
+const tags = ['报警 Alarms'];
+const note = z.string().trim().max(500);
+/** Each act: its verb of access and what is filled in. */
+const ACTS = {
+    acknowledge: { verb: 'alarm.acknowledge', summary: '确认报警 · Acknowledge', body: z.strictObject({ note: note.optional() }) },
+    handle: { verb: 'alarm.handle', summary: '记处置 · Record handling', body: z.strictObject({ note }) },
+    close: {
+        verb: 'alarm.close',
+        summary: '关闭报警 · Close with a handling record',
+        body: z.strictObject({ cause: note, measure: note, falseAlarm: z.boolean().optional() }),
+    },
+    shelve: { verb: 'alarm.shelve', summary: '搁置 · Shelve until a time', body: z.strictObject({ until: z.number(), reason: note }) },
+    unshelve: { verb: 'alarm.shelve', summary: '取消搁置 · Unshelve', body: z.strictObject({}) },
+};
+export const alarmRoutes = (app, context) => {
+    app.get('/api/alarms', { onRequest: need('alarm.read'), schema: { tags, summary: '报警列表 · Alarms', querystring: listQuery, response: responses(listSchema) } }, (request) => list(context, actorOf(request), request.query));
+    app.get('/api/alarms/quality', {
+        onRequest: need('alarm.read'),
+        schema: { tags, summary: '报警质量 · Alarm quality (IEC 62682)', querystring: z.object({ days: z.coerce.number().int().min(1).max(92).default(30) }), response: responses(alarmQualitySchema) },
+    }, (request) => withScope(context.db, actorOf(request).scope, (tx) => qualityOf(tx, request.query.days, Date.now())));
+    app.get('/api/alarms/:id', { onRequest: need('alarm.read'), schema: { tags, summary: '报警卡片 · One alarm', params: one, response: responses(alarmDetailSchema) } }, async (request) => answer(await read(context, actorOf(request), request.params.id)));
+    for (const [verb, { verb: access, summary, body }] of Object.entries(ACTS)) {
+        app.post(`/api/alarms/:id/${verb}`, { onRequest: need(access), schema: { tags, summary, params: one, body, response: responses(alarmDetailSchema) } }, async (request) => {
+            const actor = actorOf(request);
+            const input = { verb, ...request.body };
+            answer(await perform(context, actor, request.params.id, input));
+            return answer(await read(context, actor, request.params.id));
+        });
+    }
+};
+async function list(context, actor, query) {
+    const levels = query.level?.split(',').filter((level) => LEVELS.includes(level)) ?? [];
+    const conditions = [
+        query.state === 'all' ? sql `true` : sql `closed_at IS NULL`,
+        query.state === 'mine' ? sql `acknowledged_by = ${actor.name}` : sql `true`,
+        levels.length > 0 ? sql `level = ANY(${levels})` : sql `true`,
+        query.subject === undefined ? sql `true` : sql `(subject_id = ${query.subject} OR device_id = ${query.subject})`,
+        query.organisation === undefined ? sql `true` : sql `organisation_id = ${query.organisation}`,
+        query.search === undefined || query.search === ''
+            ? sql `true`
+            : sql `(position(lower(${query.search}) in lower(concat_ws(' ', subject_name, place_name, region_name, number, rule_label))) > 0)`,
+    ];
+    const cursor = context.outbox.cursor();
+    return withScope(context.db, actor.scope, async (tx) => {
+        const found = await sql `
+      SELECT * FROM alarm WHERE ${sql.join(conditions, sql ` AND `)} ORDER BY raised_at DESC LIMIT ${query.limit}`.execute(tx);
+        const totals = await sql `
+      SELECT count(*) FILTER (WHERE response = 'unacknowledged' AND recovered_at IS NULL AND shelved_until IS NULL)::int AS unacknowledged,
+             count(*) FILTER (WHERE response IN ('acknowledged', 'handling') AND recovered_at IS NULL AND shelved_until IS NULL)::int AS handling,
+             count(*) FILTER (WHERE recovered_at IS NOT NULL AND shelved_until IS NULL)::int AS recovered,
+             count(*) FILTER (WHERE shelved_until IS NOT NULL)::int AS shelved
+      FROM alarm WHERE closed_at IS NULL`.execute(tx);
+        return { alarms: found.rows.map(alarmView), counts: totals.rows[0], cursor };
+    });
+}
+async function read(context, actor, id) {
+    const detail = await withScope(context.db, actor.scope, (tx) => readIn(tx, id));
+    if (detail !== undefined)
+        return detail;
+    await auditOutside(context.db, actor, 'alarm', id, 'alarm.read');
+    return refuse('not-found');
+}
+async function readIn(tx, id) {
+    const { rows } = await sql `SELECT * FROM alarm WHERE id = ${id}`.execute(tx);
+    const [row] = rows;
+    if (row === undefined)
+        return undefined;
+    const trail = await sql `
+    SELECT at, by, kind, text, CASE WHEN file_sha256 IS NULL THEN NULL ELSE json_build_object('sha256', file_sha256, 'type', file_type) END AS file FROM alarm_entry WHERE alarm_id = ${id} ORDER BY seq`.execute(tx);
+    const same = await sql `
+    SELECT count(*)::int AS count FROM alarm WHERE subject_id = ${row.subject_id} AND rule = ${row.rule} AND raised_at > now() - interval '30 days'`.execute(tx);
+    const limits = await limitsOf(tx, row);
+    const rule = ruleOf(row.rule);
+    const steps = rule === undefined || rule.condition.kind === 'silence' ? [] : rule.condition.steps;
+    return {
+        alarm: alarmView(row),
+        trail: trail.rows.map((entry) => ({ ...entry, at: entry.at.getTime() })),
+        why: {
+            condition: rule === undefined ? '' : describeCondition(rule.condition, limits, row.unit),
+            clause: rule?.clause ?? '',
+            cause: rule?.cause ?? '',
+            consequence: rule?.consequence ?? '',
+            response: rule?.response ?? '',
+        },
+        limits: steps.flatMap(({ level, limit, label }) => {
+            const value = limits[limit];
+            return value === undefined ? [] : [{ key: limit, level, label, value }];
+        }),
+        sameSubject30d: same.rows[0]?.count ?? 0,
+    };
+}
+async function limitsOf(tx, row) {
+    if (row.subject_kind === 'point') {
+        const { rows } = await sql `SELECT limits FROM point WHERE id = ${row.subject_id}`.execute(tx);
+        return rows[0]?.limits ?? {};
+    }
+    if (row.subject_kind === 'device')
+        return { silence: row.limit_value };
+    const table = row.subject_kind === 'vessel' ? 'vessel' : 'vehicle';
+    const { rows } = await sql `SELECT speed_limit FROM ${sql.id(table)} WHERE id = ${row.subject_id}`.execute(tx);
+    const limit = rows[0]?.speed_limit;
+    return limit == null ? {} : { overspeed: limit, overspeed20: limit * 1.2, overspeed50: limit * 1.5 };
+}
+/** Locks the alarm inside the actor's scope, applies the act, and writes alarm, trail and event in one transaction. */
+async function perform(context, actor, id, input) {
+    const visible = await withScope(context.db, actor.scope, (tx) => sql `SELECT FROM alarm WHERE id = ${id}`.execute(tx));
+    if (visible.rows.length === 0) {
+        await auditOutside(context.db, actor, 'alarm', id, `alarm.${input.verb}`);
+        return refuse('not-found');
+    }
+    return context.db.transaction().execute(async (tx) => {
+        await lockOutbox(tx);
+        const { rows } = await sql `SELECT * FROM alarm WHERE id = ${id} FOR UPDATE`.execute(tx);
+        const row = rows[0];
+        const at = new Date();
+        const { level, response } = row;
+        const standing = { level, response, recoveredAt: row.recovered_at?.getTime() ?? null, shelvedUntil: row.shelved_until?.getTime() ?? null };
+        const outcome = act(standing, input, at.getTime());
+        if (isRefusal(outcome))
+            return outcome;
+        const next = outcome.standing;
+        const firstAnswer = response === 'unacknowledged' && next.response !== 'unacknowledged';
+        await sql `
+      UPDATE alarm SET response = ${next.response}, shelved_until = ${next.shelvedUntil === null ? null : new Date(next.shelvedUntil)},
+        acknowledged_at = CASE WHEN ${firstAnswer} THEN ${at} ELSE acknowledged_at END,
+        acknowledged_by = CASE WHEN ${firstAnswer} THEN ${actor.name} ELSE acknowledged_by END,
+        escalate_at = CASE WHEN ${next.response !== 'unacknowledged'} THEN NULL ELSE escalate_at END,
+        closed_at = CASE WHEN ${next.response === 'closed'} THEN ${at} ELSE closed_at END,
+        version = version + 1
+      WHERE id = ${id}`.execute(tx);
+        await addEntry(tx, id, at, actor.name, outcome.entry.kind, outcome.entry.text);
+        await publish(tx, id, outcome.entry.kind);
+        await record(tx, actor, `alarm.${input.verb}`, { kind: 'alarm', id }, 'done', { number: row.number, text: outcome.entry.text });
+        return undefined;
+    });
+}
+//# sourceMappingURL=routes.js.map

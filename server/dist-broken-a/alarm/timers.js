@@ -1,0 +1,62 @@
+import { sql } from 'kysely';
+import { escalateAt, nextRung } from '@anlan/kernel/alarm';
+import { ruleOf } from './row.js';
+import { addEntry, lockOutbox, publish } from './write.js';
+const EVERY_MS = 1000;
+const BATCH = 100;
+/**
+ * Escalations and ends of shelving that are due. What is due stands in the table, so nothing is forgotten by a
+ * restart; rows are claimed with SKIP LOCKED, so several processes may run this.
+ */
+export function startTimers(db, log, clock) {
+    let running = false;
+    const timer = setInterval(() => {
+        if (running)
+            return;
+        running = true;
+        runDue(db, clock())
+            .catch((error) => log.warn({ error: error.message }, 'timers'))
+            .finally(() => {
+            running = false;
+        });
+    }, EVERY_MS);
+    return { stop: () => clearInterval(timer) };
+}
+/** Runs all that is due at `now` (ms); gives back how many alarms were moved. */
+export async function runDue(db, now) {
+    const at = new Date(now);
+    return db.transaction().execute(async (tx) => {
+        await lockOutbox(tx);
+        const escalations = await sql `
+      SELECT * FROM alarm
+      WHERE escalate_at <= ${at} AND response = 'unacknowledged' AND recovered_at IS NULL AND closed_at IS NULL
+        AND (shelved_until IS NULL OR shelved_until <= ${at})
+      ORDER BY escalate_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`.execute(tx);
+        for (const row of escalations.rows)
+            await escalate(tx, row, at);
+        const shelved = await sql `
+      SELECT * FROM alarm WHERE shelved_until <= ${at} AND closed_at IS NULL LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`.execute(tx);
+        for (const row of shelved.rows)
+            await comeBack(tx, row, at);
+        return escalations.rows.length + shelved.rows.length;
+    });
+}
+async function escalate(tx, row, at) {
+    const ladder = ruleOf(row.rule)?.escalation ?? [];
+    const rung = nextRung(ladder, row.rungs_reached);
+    const reached = row.rungs_reached + 1;
+    const due = escalateAt(ladder, reached, row.seen_at.getTime());
+    await sql `
+    UPDATE alarm SET rungs_reached = ${reached}, escalate_at = ${due === null ? null : new Date(due)}, version = version + 1
+    WHERE id = ${row.id}`.execute(tx);
+    if (rung === undefined)
+        return;
+    await addEntry(tx, row.id, at, '系统', 'escalated', `${rung.after} 秒未确认，升级到${rung.label}`);
+    await publish(tx, row.id, 'escalated');
+}
+async function comeBack(tx, row, at) {
+    await sql `UPDATE alarm SET shelved_until = NULL, version = version + 1 WHERE id = ${row.id}`.execute(tx);
+    await addEntry(tx, row.id, at, '系统', 'unshelved', '搁置到时，自动回到列表');
+    await publish(tx, row.id, 'unshelved');
+}
+//# sourceMappingURL=timers.js.map

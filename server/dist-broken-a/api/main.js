@@ -1,0 +1,32 @@
+import { pino } from 'pino';
+import { createClient } from '@clickhouse/client';
+import { openDatabase } from '../access/scoped.js';
+import { startTimers } from '../alarm/timers.js';
+import { buildApp } from '../http/index.js';
+import { followOutbox } from '../live/outbox.js';
+import { openMirror } from '../live/mirror.js';
+import { ROUTES } from '../routes.js';
+import { openFiles } from '../store/index.js';
+import { exitWithParent } from '../supervise/index.js';
+const handed = JSON.parse(process.env['ANLAN_HANDED'] ?? 'null');
+const { configuration, startedAt } = handed;
+const log = pino({ level: configuration.logLevel, name: 'api' });
+const { db, pool } = openDatabase(handed.postgres, 12);
+const clickhouse = createClient({ url: handed.clickhouse, request_timeout: 20_000, clickhouse_settings: { async_insert: 0 } });
+const mirror = openMirror(handed.link, log);
+const outbox = await followOutbox(handed.postgres, db, log);
+const files = await openFiles(configuration.filesUrl);
+const context = { configuration, db, clickhouse, log, demonstration: configuration.demo, startedAt, mirror, outbox, files };
+const app = await buildApp(context, ROUTES);
+await app.listen({ host: configuration.host, port: configuration.port });
+const timers = startTimers(db, log, () => Date.now());
+exitWithParent(async () => {
+    timers.stop();
+    mirror.close();
+    outbox.close();
+    await app.close();
+    await clickhouse.close();
+    await pool.end();
+});
+process.send?.({ ready: true });
+//# sourceMappingURL=main.js.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=verify.d.ts.map

@@ -1,0 +1,3 @@
+export { describeConfiguration, readConfiguration, } from './configuration.js';
+export { probePort } from './port.js';
+//# sourceMappingURL=index.js.map

@@ -1,0 +1,42 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { responses } from '../http/index.js';
+const partSchema = z.object({ name: z.string(), state: z.enum(['ready', 'trouble']), detail: z.string().nullable() });
+const healthSchema = z.object({ state: z.enum(['ready', 'trouble']), startedAt: z.number(), parts: z.array(partSchema) });
+/** Readable without signing in by those who watch the platform; it names parts and states, nothing of anybody's data. */
+export const healthRoutes = (app, context) => {
+    app.get('/api/health', { schema: { tags: ['运行状态 Health'], summary: '各部件状态 · State of the parts', response: responses(healthSchema) } }, async () => {
+        const parts = await Promise.all([part('postgresql', () => sql `SELECT 1`.execute(context.db)), part('clickhouse', () => pingClickhouse(context)), ingest(context)]);
+        const all = parts.flat();
+        const state = all.every((item) => item.state === 'ready') ? 'ready' : 'trouble';
+        return { state, startedAt: context.startedAt, parts: all };
+    });
+};
+async function part(name, check) {
+    const late = new Promise((_, reject) => setTimeout(() => reject(new Error('no answer within 3 s')), 3000).unref());
+    try {
+        await Promise.race([check(), late]);
+        return [{ name, state: 'ready', detail: null }];
+    }
+    catch (error) {
+        return [{ name, state: 'trouble', detail: error.message.slice(0, 200) }];
+    }
+}
+async function pingClickhouse(context) {
+    const result = await context.clickhouse.ping();
+    if (!result.success)
+        throw result.error;
+}
+async function ingest(context) {
+    const state = await context.mirror.ask('state');
+    if (state === undefined)
+        return [{ name: 'ingest', state: 'trouble', detail: '接入进程没有应答' }];
+    const line = (name, trouble, detail) => ({ name, state: trouble === null ? 'ready' : 'trouble', detail: trouble ?? detail });
+    return [
+        line('ingest', null, `已收 ${state.accepted} 条`),
+        line('journal', state.journal.trouble, `到第 ${state.journal.last} 条`),
+        line('history', state.history.trouble, `落后 ${state.journal.last - state.history.position} 条`),
+        line('rules', state.rules.trouble, `落后 ${state.journal.last - state.rules.position} 条`),
+    ];
+}
+//# sourceMappingURL=routes.js.map

@@ -1,0 +1,130 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { may } from '@anlan/kernel/access';
+import { LEVEL_LABELS, LEVELS } from '@anlan/kernel/entity';
+import { withScope } from '../access/scoped.js';
+import { alarmView } from '../alarm/row.js';
+import { need, responses, visitOf } from '../http/index.js';
+const itemSchema = z.object({
+    kind: z.enum(['alarm', 'record', 'device']),
+    id: z.string(),
+    level: z.enum(LEVELS).nullable(),
+    title: z.string(),
+    value: z.string().nullable(),
+    sub: z.string(),
+    why: z.string(),
+    dueAt: z.number().nullable(),
+    due: z.string(),
+    verb: z.object({ label: z.string(), href: z.string(), primary: z.boolean() }),
+});
+const homeSchema = z.object({
+    now: z.array(itemSchema),
+    today: z.array(itemSchema),
+    week: z.array(itemSchema),
+    counts: z.array(z.object({ key: z.string(), label: z.string(), value: z.number(), of: z.number().nullable(), note: z.string(), href: z.string() })),
+    levels: z.object({ red: z.int(), orange: z.int(), yellow: z.int(), blue: z.int() }),
+    since: z.array(z.object({ at: z.number(), text: z.string(), href: z.string() })),
+    lastVisit: z.number().nullable(),
+});
+const DAY = 86_400_000;
+/** 待办: one list ordered by "when does this get worse", never by system. */
+export const homeRoutes = (app, context) => {
+    app.get('/api/home', { onRequest: need('alarm.read'), schema: { tags: ['待办 Home'], summary: '现在需要我处理什么 · What needs me now', response: responses(homeSchema) } }, (request) => {
+        const { actor, previousVisitAt } = visitOf(request);
+        return withScope(context.db, actor.scope, (tx) => homeOf(tx, actor, previousVisitAt, Date.now()));
+    });
+};
+async function homeOf(tx, actor, lastVisit, now) {
+    const open = await sql `SELECT * FROM alarm WHERE closed_at IS NULL ORDER BY raised_at DESC LIMIT 300`.execute(tx);
+    const items = open.rows.map((row) => alarmItem(row, actor, now));
+    const running = (row) => row.recovered_at === null && row.shelved_until === null;
+    const nowItems = items.filter((_, index) => running(open.rows[index])).sort(byUrgency);
+    const today = items.filter((_, index) => open.rows[index].recovered_at !== null).sort(byUrgency);
+    const week = await licences(tx, now);
+    const levels = await riskLevels(tx);
+    const devices = await sql `SELECT count(*)::int AS total FROM device WHERE retired_at IS NULL`.execute(tx);
+    const totals = open.rows.filter(running);
+    const unanswered = totals.filter((row) => row.response === 'unacknowledged');
+    const today24 = await sql `
+    SELECT count(*)::int AS n, count(*) FILTER (WHERE closed_at IS NOT NULL)::int AS closed FROM alarm WHERE raised_at > ${new Date(now - DAY)}`.execute(tx);
+    const since = await sql `
+    SELECT e.at, a.subject_name || ' ' || e.text AS text, a.id FROM alarm_entry e JOIN alarm a ON a.id = e.alarm_id
+    WHERE e.at > ${new Date(lastVisit ?? now - DAY)} ORDER BY e.at DESC LIMIT 8`.execute(tx);
+    const count = (key, label, value, note, href, of = null) => ({ key, label, value, of, note, href });
+    return {
+        now: nowItems.slice(0, 30),
+        today: today.slice(0, 30),
+        week,
+        counts: [
+            count('mine', '待我处理', nowItems.length + today.length, unanswered.length === 0 ? '没有未确认的报警' : `${unanswered.length} 条未确认`, '/desk'),
+            count('active', '辖区在警', totals.length, `24 小时内 ${today24.rows[0]?.n ?? 0} 条`, '/desk'),
+            count('recovered', '已恢复待关闭', today.length, '关闭须有处置记录', '/desk?group=recovered'),
+            count('closed', '24 小时关闭', today24.rows[0]?.closed ?? 0, '已关闭 / 已发生', '/desk?state=all', today24.rows[0]?.n ?? 0),
+            count('devices', '登记设备', devices.rows[0]?.total ?? 0, '看接入情况', '/registry/devices'),
+        ],
+        levels,
+        since: since.rows.map(({ at, text, id }) => ({ at: at.getTime(), text, href: `/desk?alarm=${id}` })),
+        lastVisit,
+    };
+}
+function byUrgency(a, b) {
+    const rank = (item) => (item.level === null ? 0 : LEVEL_LABELS[item.level].rank);
+    return rank(b) - rank(a) || (a.dueAt ?? Number.POSITIVE_INFINITY) - (b.dueAt ?? Number.POSITIVE_INFINITY);
+}
+function alarmItem(row, actor, now) {
+    const alarm = alarmView(row);
+    const next = alarm.escalation.find((rung) => !rung.reached);
+    const verb = verbOf(alarm, actor);
+    const state = { unacknowledged: '未确认', acknowledged: '已确认', handling: '处理中', closed: '已关闭' }[alarm.response];
+    return {
+        kind: 'alarm',
+        id: alarm.id,
+        level: alarm.level,
+        title: `${alarm.ruleLabel}${state} · ${alarm.subjectName}`,
+        value: alarm.value === null ? null : `${Math.round(alarm.value * 10) / 10} ${alarm.unit}`,
+        sub: `${alarm.placeName} · ${alarm.regionName}`,
+        why: actor.scope.kind === 'organisation' ? '本企业报警' : '辖区值守',
+        dueAt: alarm.recoveredAt === null ? alarm.escalateAt : null,
+        due: alarm.recoveredAt !== null ? '待补处置记录' : next === undefined || alarm.escalateAt === null ? '计时已停' : `升级到${next.label}`,
+        verb: { ...verb, primary: alarm.response === 'unacknowledged' && now - alarm.seenAt < DAY },
+    };
+}
+function verbOf(alarm, actor) {
+    const href = `/desk?alarm=${alarm.id}`;
+    if (alarm.recoveredAt !== null)
+        return { label: may(actor, 'alarm.close') ? '去关闭' : '去补记', href };
+    if (alarm.response === 'unacknowledged' && may(actor, 'alarm.acknowledge'))
+        return { label: '去确认', href };
+    return { label: may(actor, 'alarm.handle') ? '去处置' : '去看', href };
+}
+/** Licences that end within 30 days or have ended. */
+async function licences(tx, now) {
+    const { rows } = await sql `
+    SELECT id, name, licence_until FROM enterprise
+    WHERE retired_at IS NULL AND licence_until < ${new Date(now + 30 * DAY).toISOString().slice(0, 10)}
+    ORDER BY licence_until LIMIT 12`.execute(tx);
+    return rows.map(({ id, name, licence_until }) => {
+        const dueAt = Date.parse(`${licence_until}T00:00:00+08:00`);
+        return {
+            kind: 'record',
+            id,
+            level: null,
+            title: `安全生产许可证${dueAt < now ? '已过期' : '即将到期'} · ${name}`,
+            value: null,
+            sub: `有效期至 ${licence_until}`,
+            why: '辖区企业',
+            dueAt,
+            due: licence_until,
+            verb: { label: '看企业', href: `/enterprises/${id}`, primary: false },
+        };
+    });
+}
+async function riskLevels(tx) {
+    const levels = { red: 0, orange: 0, yellow: 0, blue: 0 };
+    const { rows } = await sql `
+    SELECT risk_level AS level, count(*)::int AS n FROM enterprise WHERE retired_at IS NULL GROUP BY 1`.execute(tx);
+    for (const { level, n } of rows)
+        levels[level] = n;
+    return levels;
+}
+//# sourceMappingURL=routes.js.map

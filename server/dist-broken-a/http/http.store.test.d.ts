@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=http.store.test.d.ts.map

@@ -1,0 +1,77 @@
+import { refuse } from '@anlan/kernel/refusal';
+import { Refused, refuseInBoth } from './problem.js';
+/** Members that many inputs share; a route adds its own in `config.labels`. */
+const LABELS = {
+    account: { zh: '账号', en: 'Account' },
+    password: { zh: '密码', en: 'Password' },
+    name: { zh: '名称', en: 'Name' },
+    token: { zh: '初始化链接', en: 'Set-up link' },
+    jurisdiction: { zh: '辖区', en: 'Jurisdiction' },
+    role: { zh: '角色', en: 'Role' },
+    reason: { zh: '理由', en: 'Reason' },
+    note: { zh: '说明', en: 'Note' },
+    text: { zh: '内容', en: 'Text' },
+    kind: { zh: '类型', en: 'Kind' },
+    cause: { zh: '原因', en: 'Cause' },
+    measure: { zh: '措施', en: 'Measure' },
+    until: { zh: '截止时间', en: 'Until' },
+    version: { zh: '版本', en: 'Version' },
+    search: { zh: '搜索', en: 'Search' },
+    sort: { zh: '排序', en: 'Sort' },
+    region: { zh: '辖区', en: 'Region' },
+    regionPath: { zh: '所在辖区', en: 'Region' },
+    page: { zh: '页码', en: 'Page' },
+    size: { zh: '每页条数', en: 'Page size' },
+    lon: { zh: '经度', en: 'Longitude' },
+    lat: { zh: '纬度', en: 'Latitude' },
+};
+const WORDS = {
+    invalid_type: ({ expected }) => [`类型不对，应为 ${String(expected)}`, `expected ${String(expected)}`],
+    too_big: ({ maximum }) => [`不能超过 ${String(maximum)}`, `at most ${String(maximum)}`],
+    too_small: ({ minimum }) => [`不能少于 ${String(minimum)}`, `at least ${String(minimum)}`],
+    invalid_value: ({ values }) => {
+        const some = Array.isArray(values) ? values.slice(0, 12).join(', ') : '';
+        return [`只能是 ${some}`, `one of ${some}`];
+    },
+    invalid_format: () => ['格式不对', 'the format is wrong'],
+    not_multiple_of: () => ['应为整数', 'a whole number is expected'],
+    invalid_union: () => ['不符合要求', 'it matches no allowed shape'],
+    custom: () => ['不符合要求', 'it does not pass the check of this field'],
+};
+/** The refusal for what a schema found wrong first; `body` tells a missing member from a wrong one. */
+export function describeIssue(issues, body, labels = {}) {
+    const issue = issues[0];
+    if (issue === undefined)
+        return new Refused(refuse('invalid-input', { problem: '?' }));
+    const keys = Array.isArray(issue.params['keys']) ? issue.params['keys'].map(String) : [];
+    const [unknown] = keys;
+    if (issue.keyword === 'unrecognized_keys' && unknown !== undefined) {
+        return wrong(unknown, labelOf(unknown, labels), ['没有这一项', 'there is no such member']);
+    }
+    const path = issue.instancePath.split('/').filter((part) => part !== '');
+    const member = path.findLast((part) => !/^\d+$/.test(part));
+    if (member === undefined) {
+        const problem = ['请求内容缺失或类型不对', 'the body is missing or of a wrong type'];
+        return new Refused(refuseInBoth('invalid-input', { problem: problem[0] }, { problem: problem[1] }));
+    }
+    const label = labelOf(member, labels);
+    const given = body === undefined
+        ? issue
+        : path.reduce((value, part) => value?.[part], body);
+    if (given === undefined || given === null || given === '') {
+        return new Refused(refuseInBoth('field-required', { field: label.zh }, { field: label.en }, member));
+    }
+    return wrong(member, label, wordsOf(issue));
+}
+/** The declarations' own messages are Chinese and more exact than what a kind of issue says. */
+function wordsOf(issue) {
+    const [zh, en] = WORDS[issue.keyword]?.(issue.params) ?? ['不符合要求', 'it is not accepted'];
+    return [/\p{Script=Han}/u.test(issue.message ?? '') ? issue.message : zh, en];
+}
+function labelOf(member, labels) {
+    return labels[member] ?? LABELS[member] ?? { zh: member, en: member };
+}
+function wrong(field, label, [zh, en]) {
+    return new Refused(refuseInBoth('field-invalid', { field: label.zh, problem: zh }, { field: label.en, problem: en }, field));
+}
+//# sourceMappingURL=invalid.js.map

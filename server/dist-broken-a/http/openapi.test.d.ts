@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=openapi.test.d.ts.map

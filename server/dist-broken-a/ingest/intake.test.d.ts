@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=intake.test.d.ts.map

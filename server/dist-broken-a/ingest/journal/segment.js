@@ -1,0 +1,34 @@
+import { crc32 } from 'node:zlib';
+/** Length u32 and CRC-32 u32, little-endian, before every payload. */
+export const FRAME_HEAD = 8;
+const LARGEST = 16 * 1024 * 1024;
+/** The bytes of one entry in a segment. */
+export function frame(payload) {
+    const head = Buffer.allocUnsafe(FRAME_HEAD);
+    head.writeUInt32LE(payload.length, 0);
+    head.writeUInt32LE(crc32(payload), 4);
+    return Buffer.concat([head, payload]);
+}
+/** Walks a segment up to its first incomplete or damaged entry; `size` is where the good part ends. */
+export async function scan(file, options = {}) {
+    const bytes = Buffer.alloc((await file.stat()).size);
+    await file.read(bytes, 0, bytes.length, 0);
+    const payloads = [];
+    let count = 0;
+    let at = 0;
+    while (at + FRAME_HEAD <= bytes.length) {
+        const length = bytes.readUInt32LE(at);
+        const end = at + FRAME_HEAD + length;
+        if (length > LARGEST || end > bytes.length)
+            break;
+        const payload = bytes.subarray(at + FRAME_HEAD, end);
+        if (crc32(payload) !== bytes.readUInt32LE(at + 4))
+            break;
+        if (options.keep === true)
+            payloads.push(payload);
+        count += 1;
+        at = end;
+    }
+    return { count, size: at, payloads };
+}
+//# sourceMappingURL=segment.js.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=latest.test.d.ts.map

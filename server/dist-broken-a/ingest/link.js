@@ -1,0 +1,79 @@
+import { createServer } from 'node:http';
+import { timingSafeEqual } from 'node:crypto';
+import { WebSocketServer, WebSocket } from 'ws';
+const FEED_MS = 200;
+const LARGEST_QUESTION = 64 * 1024;
+/**
+ * Opens ingest's inner door on loopback: `POST /<question>` answers, a web socket follows the latest state.
+ * Both need the token that only the processes of this instance know.
+ */
+export async function openLink(options) {
+    const { latest, token, answers } = options;
+    const server = createServer((request, response) => void answer(request, response, token, answers));
+    const sockets = new WebSocketServer({ noServer: true });
+    server.on('upgrade', (request, socket, head) => {
+        if (!permitted(request, token))
+            return void socket.destroy();
+        sockets.handleUpgrade(request, socket, head, (client) => client.send(JSON.stringify(everything(latest))));
+    });
+    const timer = setInterval(() => {
+        const changed = latest.changed();
+        if (sockets.clients.size === 0 || (changed.readings.length === 0 && changed.fixes.length === 0))
+            return;
+        const text = JSON.stringify(changes(latest, changed));
+        for (const client of sockets.clients)
+            if (client.readyState === WebSocket.OPEN)
+                client.send(text);
+    }, FEED_MS);
+    await new Promise((resolve, reject) => {
+        server.once('error', reject);
+        server.listen(options.port, '127.0.0.1', resolve);
+    });
+    return { port: server.address().port, close: () => close(server, sockets, timer) };
+}
+function everything(latest) {
+    return { readings: [...latest.readings], fixes: [...latest.fixes], heard: [...latest.heard] };
+}
+function changes(latest, changed) {
+    return {
+        readings: changed.readings.map((id) => [id, latest.readings.get(id)]),
+        fixes: changed.fixes.map((id) => [id, latest.fixes.get(id)]),
+        heard: [],
+    };
+}
+function permitted(request, token) {
+    const given = Buffer.from(request.headers['authorization'] ?? '');
+    const wanted = Buffer.from(`Bearer ${token}`);
+    return given.length === wanted.length && timingSafeEqual(given, wanted);
+}
+async function answer(request, response, token, answers) {
+    const question = answers[(request.url ?? '').slice(1)];
+    if (!permitted(request, token) || question === undefined)
+        return void response.writeHead(404).end();
+    try {
+        const result = await question(await bodyOf(request));
+        response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(result ?? null));
+    }
+    catch (error) {
+        response.writeHead(500).end(JSON.stringify({ error: error.message }));
+    }
+}
+async function bodyOf(request) {
+    let text = '';
+    // A character may be cut in two by a packet's end.
+    request.setEncoding('utf8');
+    for await (const chunk of request) {
+        text += chunk;
+        if (text.length > LARGEST_QUESTION)
+            throw new Error('question too large');
+    }
+    return text === '' ? undefined : JSON.parse(text);
+}
+async function close(server, sockets, timer) {
+    clearInterval(timer);
+    for (const client of sockets.clients)
+        client.terminate();
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+}
+//# sourceMappingURL=link.js.map

@@ -1,0 +1,78 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { positionsSchema, trackSchema } from '@anlan/kernel/position';
+import { refuse } from '@anlan/kernel/refusal';
+import { withScope } from '../access/scoped.js';
+import { auditOutside } from '../audit/index.js';
+import { actorOf, answer, need, responses } from '../http/index.js';
+const tags = ['位置 Position'];
+const HOUR = 3_600_000;
+const trackQuery = z.object({ from: z.coerce.number().optional(), to: z.coerce.number().optional() });
+export const positionRoutes = (app, context) => {
+    app.get('/api/positions', { onRequest: need('position.read'), schema: { tags, summary: '最新位置 · Latest positions', response: responses(positionsSchema) } }, (request) => latestPositions(context, actorOf(request).scope));
+    app.get('/api/tracks/:id', {
+        onRequest: need('position.read'),
+        schema: { tags, summary: '轨迹 · Track of a vehicle or vessel', params: z.object({ id: z.uuid() }), querystring: trackQuery, response: responses(trackSchema) },
+    }, async (request) => {
+        const actor = actorOf(request);
+        const { id } = request.params;
+        const [object] = await movingObjects(context, actor.scope, id);
+        if (object === undefined) {
+            await auditOutside(context.db, actor, 'vehicle', id, 'position.read');
+            return answer(refuse('not-found'));
+        }
+        const to = request.query.to ?? Date.now();
+        return track(context, id, request.query.from ?? to - 3 * HOUR, to);
+    });
+};
+/** Vehicles and vessels with a device, as far as the scope reaches; one of them when `id` is given. */
+export async function movingObjects(context, scope, id) {
+    const only = id === undefined ? sql `true` : sql `o.id = ${id}`;
+    const { rows } = await withScope(context.db, scope, (tx) => sql `
+      SELECT o.id, 'vehicle' AS kind, o.name, d.origin FROM vehicle o JOIN device d ON d.vehicle = o.id WHERE ${only} AND o.retired_at IS NULL
+      UNION ALL
+      SELECT o.id, 'vessel' AS kind, o.name, d.origin FROM vessel o JOIN device d ON d.vessel = o.id WHERE ${only} AND o.retired_at IS NULL`.execute(tx));
+    return rows;
+}
+async function latestPositions(context, scope) {
+    const objects = await movingObjects(context, scope);
+    const seen = objects.flatMap((object) => {
+        const fix = context.mirror.fixes.get(object.id);
+        return fix === undefined ? [] : [{ ...object, ...fix }];
+    });
+    return columns(Date.now(), seen);
+}
+/** Positions as columns. */
+export function columns(at, rows) {
+    return {
+        at,
+        id: rows.map((row) => row.id),
+        kind: rows.map((row) => row.kind),
+        name: rows.map((row) => row.name),
+        time: rows.map((row) => row.at),
+        lon: rows.map((row) => row.lon),
+        lat: rows.map((row) => row.lat),
+        speed: rows.map((row) => row.speed),
+        heading: rows.map((row) => row.heading),
+        origin: rows.map((row) => row.origin),
+    };
+}
+async function track(context, id, from, to) {
+    const result = await context.clickhouse.query({
+        query: `
+      SELECT toUnixTimestamp64Milli(at) AS time, lon, lat, speed FROM fix FINAL
+      WHERE object = {id:UUID} AND at >= fromUnixTimestamp64Milli({from:Int64}) AND at <= fromUnixTimestamp64Milli({to:Int64}) AND positioned = 1
+      ORDER BY at LIMIT 20000`,
+        query_params: { id, from: Math.floor(from), to: Math.floor(to) },
+        format: 'JSONEachRow',
+    });
+    const rows = await result.json();
+    return {
+        id,
+        time: rows.map((row) => Number(row.time)),
+        lon: rows.map((row) => row.lon),
+        lat: rows.map((row) => row.lat),
+        speed: rows.map((row) => row.speed),
+    };
+}
+//# sourceMappingURL=routes.js.map

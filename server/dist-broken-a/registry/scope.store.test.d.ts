@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=scope.store.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=child.d.ts.map

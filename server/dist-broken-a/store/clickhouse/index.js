@@ -1,0 +1,3 @@
+export { openClickhouse } from './open.js';
+export { splitStatements } from './statements.js';
+//# sourceMappingURL=index.js.map

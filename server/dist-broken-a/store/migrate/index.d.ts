@@ -1,0 +1,2 @@
+export { migrate, type MigrationInput, type MigrationResult } from './migrate.ts';
+//# sourceMappingURL=index.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=plan.test.d.ts.map

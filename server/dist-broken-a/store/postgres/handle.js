@@ -1,0 +1,2 @@
+import { supervise } from '../../supervise/index.js';
+//# sourceMappingURL=handle.js.map

@@ -1,0 +1,3 @@
+export { withClient } from './cluster.js';
+export { openPostgres } from './open.js';
+//# sourceMappingURL=index.js.map

@@ -1,0 +1,57 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { refuse } from '@anlan/kernel/refusal';
+import { withScope } from '../access/scoped.js';
+import { auditOutside, record } from '../audit/index.js';
+import { actorOf, answer, need, responses } from '../http/index.js';
+import { addEntry, publish } from './write.js';
+const tags = ['报警 Alarms'];
+const LARGEST = 8 * 1024 * 1024;
+/** What may be kept as evidence, and how its first bytes look. */
+const KINDS = {
+    'image/jpeg': (bytes) => bytes.subarray(0, 3).toString('hex') === 'ffd8ff',
+    'image/png': (bytes) => bytes.subarray(0, 8).toString('hex') === '89504e470d0a1a0a',
+    'image/webp': (bytes) => bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WEBP',
+    'application/pdf': (bytes) => bytes.toString('latin1', 0, 5) === '%PDF-',
+};
+const storedSchema = z.object({ sha256: z.string(), type: z.string(), size: z.int() });
+/** Photos and papers kept with an alarm, under the hash of their content. */
+export const evidenceRoutes = (app, context) => {
+    app.addContentTypeParser(Object.keys(KINDS), { parseAs: 'buffer', bodyLimit: LARGEST }, (_request, body, done) => done(null, body));
+    app.post('/api/alarms/:id/evidence', {
+        onRequest: need('alarm.handle'),
+        bodyLimit: LARGEST,
+        schema: { tags, summary: '附处置证据（图片或 PDF，请求体为文件本身）· Add evidence', params: z.object({ id: z.uuid() }), response: responses(storedSchema, 201) },
+    }, async (request, reply) => {
+        const actor = actorOf(request);
+        const { id } = request.params;
+        const type = String(request.headers['content-type'] ?? '').split(';')[0];
+        const bytes = request.body;
+        if (!Buffer.isBuffer(bytes) || KINDS[type]?.(bytes) !== true)
+            return answer(refuse('file-kind'));
+        const visible = await withScope(context.db, actor.scope, (tx) => sql `SELECT FROM alarm WHERE id = ${id}`.execute(tx));
+        if (visible.rows.length === 0) {
+            await auditOutside(context.db, actor, 'alarm', id, 'alarm.handle');
+            return answer(refuse('not-found'));
+        }
+        const { sha256, size } = await context.files.put(bytes);
+        await context.db.transaction().execute(async (tx) => {
+            await addEntry(tx, id, new Date(), actor.name, 'evidence', `附件 ${Math.ceil(size / 1024)} KB · ${sha256.slice(0, 12)}`, { sha256, type });
+            await publish(tx, id, 'evidence');
+            await record(tx, actor, 'alarm.evidence', { kind: 'alarm', id }, 'done', { sha256, type, size });
+        });
+        return reply.code(201).send({ sha256, type, size });
+    });
+    app.get('/api/alarms/:id/evidence/:sha256', {
+        onRequest: need('alarm.read'),
+        schema: { tags, summary: '看证据 · Read evidence', params: z.object({ id: z.uuid(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }) },
+    }, async (request, reply) => {
+        const { id, sha256 } = request.params;
+        const { rows } = await withScope(context.db, actorOf(request).scope, (tx) => sql `SELECT file_type AS type FROM alarm_entry WHERE alarm_id = ${id} AND file_sha256 = ${sha256} LIMIT 1`.execute(tx));
+        const content = rows[0] === undefined ? undefined : await context.files.read(sha256);
+        if (rows[0] === undefined || content === undefined)
+            return answer(refuse('not-found'));
+        return reply.type(rows[0].type).header('content-security-policy', "sandbox; default-src 'none'").send(content);
+    });
+};
+//# sourceMappingURL=evidence.js.map

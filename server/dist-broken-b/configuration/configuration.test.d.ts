@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=configuration.test.d.ts.map

@@ -1,0 +1,241 @@
+const GRADES = { 一级: 'one', 二级: 'two', 三级: 'three', 四级: 'four' };
+const PLATE_COLOURS = { 蓝: 'blue', 黄: 'yellow', 绿: 'green', 黄绿: 'yellow-green' };
+const CATEGORIES = {
+    hazmat: 'dangerous-goods',
+    'tour-coach': 'tourist-bus',
+    coach: 'line-bus',
+    'heavy-freight': 'freight',
+};
+const WATERWAYS = { changjiang: '长江', jialing: '嘉陵江', wujiang: '乌江', poyang: '鄱阳湖' };
+const owned = (record, sector) => ({
+    region_path: record.regionPath,
+    organisation_id: record.enterpriseId,
+    sector,
+    lon: record.lon,
+    lat: record.lat,
+});
+/** Turns the generated city into table rows. `initials` gives the pinyin initials of a name, `placeName` a region's name. */
+export function rowsOf(city, initials, placeName) {
+    const sectorOf = new Map(city.enterprises.map((enterprise) => [enterprise.id, enterprise.sector]));
+    const sector = (record) => sectorOf.get(record.enterpriseId) ?? null;
+    const named = (name) => ({ name, initials: initials(name), demonstration: true, provenance: 'demonstration' });
+    const tankOf = new Map(city.tanks.map((tank) => [tank.id, tank]));
+    return {
+        enterprise: city.enterprises.map((record) => ({ ...named(record.name), ...enterpriseRow(record) })),
+        site: city.sites.map((record) => ({
+            ...named(record.name),
+            ...owned(record, sector(record)),
+            id: record.id,
+            enterprise: record.enterpriseId,
+            kind: record.kind,
+        })),
+        tank: city.tanks.map((record) => ({ ...named(record.name), ...owned(record, sector(record)), ...tankRow(record) })),
+        vehicle: city.vehicles.map((record) => ({ ...named(record.name), ...owned(record, sector(record)), ...vehicleRow(record) })),
+        vessel: city.vessels.map((record) => ({ ...named(record.name), ...owned(record, sector(record)), ...vesselRow(record) })),
+        device: [
+            ...city.devices.map((record) => ({ ...named(deviceName(record, tankOf)), ...owned(record, sector(record)), ...gatewayRow(record) })),
+            ...city.vehicles.map((record) => ({ ...named(`${record.plate} 车载终端`), ...owned(record, sector(record)), ...terminalRow(record) })),
+            ...city.vessels.map((record) => ({ ...named(`${record.name} AIS`), ...owned(record, sector(record)), ...transponderRow(record) })),
+        ],
+        point: pointRows(city.points, sector),
+        person: city.people.map((person) => personRow(person, city, placeName)),
+    };
+}
+function enterpriseRow(record) {
+    return {
+        id: record.id,
+        region_path: record.regionPath,
+        organisation_id: record.id,
+        sector: record.sector,
+        lon: record.lon,
+        lat: record.lat,
+        credit_code: record.creditCode,
+        risk_level: record.riskLevel,
+        legal_representative: record.legalRepresentative,
+        safety_manager: record.safetyManager,
+        employees: record.employees,
+        standardisation: record.standardisationLevel === null ? null : GRADES[record.standardisationLevel],
+        licence_until: record.licenceExpiresOn,
+        address: record.address,
+        park: record.park,
+    };
+}
+function tankRow(record) {
+    return {
+        id: record.id,
+        enterprise: record.enterpriseId,
+        substance: record.substance,
+        cas: record.cas,
+        volume: record.volumeM3,
+        hazard_level: record.majorHazardLevel === null ? 'none' : GRADES[record.majorHazardLevel],
+    };
+}
+function vehicleRow(record) {
+    return {
+        id: record.id,
+        lon: null,
+        lat: null,
+        enterprise: record.enterpriseId,
+        category: CATEGORIES[record.kind],
+        plate_colour: PLATE_COLOURS[record.plateColour],
+        cargo: record.substance,
+        speed_limit: record.maxSpeedKmh,
+        terminal_installed: true,
+    };
+}
+function vesselRow(record) {
+    return {
+        id: record.id,
+        lon: null,
+        lat: null,
+        mmsi: record.mmsi,
+        enterprise: record.enterpriseId,
+        category: record.kind,
+        waterway: WATERWAYS[record.waterwayId] ?? record.waterwayId,
+        length: record.lengthM,
+        speed_limit: record.maxSpeedKmh,
+    };
+}
+function deviceName(record, tankOf) {
+    const tank = record.tankId === null ? undefined : tankOf.get(record.tankId);
+    return tank === undefined ? `${record.name} ${record.serial}` : `${tank.name} ${record.kindName}`;
+}
+function gatewayRow(record) {
+    const { id, enterpriseId: enterprise, serial, maker, origin } = record;
+    return { id, enterprise, identity: `mqtt:${serial}`, protocol: 'mqtt', origin, model: maker };
+}
+/** The id of the device that a vehicle or vessel carries: its own id with another version nibble. */
+function carriedId(id) {
+    return `${id.slice(0, 14)}9${id.slice(15)}`;
+}
+function terminalRow(record) {
+    return {
+        id: carriedId(record.id),
+        lon: null,
+        lat: null,
+        enterprise: record.enterpriseId,
+        identity: `jt808:${record.terminalPhone}`,
+        protocol: 'jt808',
+        origin: 'generated',
+        model: `JT/T 808-${record.protocolVersion}`,
+        vehicle: record.id,
+    };
+}
+function transponderRow(record) {
+    return {
+        id: carriedId(record.id),
+        lon: null,
+        lat: null,
+        enterprise: record.enterpriseId,
+        identity: `ais:${record.mmsi}`,
+        protocol: 'ais',
+        origin: 'carried-over',
+        model: 'AIS',
+        vessel: record.id,
+    };
+}
+/** A point's key is its kind; a second point of the kind in one device gets a number. */
+function pointRows(points, sector) {
+    const used = new Map();
+    return points.map((point) => {
+        const count = (used.get(`${point.deviceId} ${point.kind}`) ?? 0) + 1;
+        used.set(`${point.deviceId} ${point.kind}`, count);
+        return {
+            id: point.id,
+            device_id: point.deviceId,
+            tank_id: point.tankId,
+            key: count === 1 ? point.kind : `${point.kind}-${count}`,
+            name: point.name,
+            kind: point.kind,
+            unit: point.unit,
+            range_low: point.rangeLow,
+            range_high: point.rangeHigh,
+            expected_period: point.expectedPeriod,
+            limits: point.limits,
+            system: point.system,
+            region_path: point.regionPath,
+            organisation_id: point.enterpriseId,
+            sector: sector(point),
+        };
+    });
+}
+function personRow(person, city, placeName) {
+    const organisation = person.enterpriseId;
+    return {
+        id: person.id,
+        account: person.account,
+        name: person.name,
+        role: person.role,
+        scope_kind: organisation === null ? 'region' : 'organisation',
+        scope_path: organisation === null ? person.regionPath : null,
+        scope_organisation: organisation,
+        demonstration: true,
+        offered: offerOf(person, city, placeName),
+    };
+}
+/** Posts offered on the sign-in page, in this order; one county, town and enterprise stand for their kind. */
+const OFFERED = [
+    'duty-officer',
+    'inspector',
+    'safety-officer',
+    'town-officer',
+    'commander',
+    'leader',
+    'system-administrator',
+    'security-administrator',
+    'audit-administrator',
+];
+const ROOTS = { shangrao: 'cn.36.11.', chongqing: 'cn.50.' };
+function offerOf(person, city, placeName) {
+    const order = OFFERED.indexOf(person.role);
+    if (order < 0)
+        return null;
+    const chosen = showcase(city, person.jurisdiction);
+    const root = ROOTS[person.jurisdiction];
+    const matches = {
+        'safety-officer': person.enterpriseId === chosen.enterprise,
+        'town-officer': person.regionPath === chosen.town,
+        inspector: person.regionPath === chosen.county,
+    };
+    const wanted = matches[person.role] ?? (person.regionPath === root && !person.account.endsWith('2'));
+    if (!wanted)
+        return null;
+    const enterprise = city.enterprises.find(({ id }) => id === person.enterpriseId);
+    return { order, place: enterprise?.name ?? placeName(person.regionPath), jurisdiction: root };
+}
+const chosenOf = new WeakMap();
+/** The enterprise with the most monitored tanks of a jurisdiction, its town and its county. */
+function showcase(city, jurisdiction) {
+    const known = chosenOf.get(city) ?? new Map();
+    chosenOf.set(city, known);
+    const before = known.get(jurisdiction);
+    if (before !== undefined)
+        return before;
+    const counts = new Map();
+    for (const point of city.points) {
+        if (point.jurisdiction === jurisdiction && point.system === 'S17')
+            counts.set(point.enterpriseId, (counts.get(point.enterpriseId) ?? 0) + 1);
+    }
+    const [enterprise] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? [''];
+    const town = city.enterprises.find(({ id }) => id === enterprise)?.regionPath ?? '';
+    const county = town.replace(/[^.]+\.$/, '');
+    const chosen = { enterprise, town, county };
+    known.set(jurisdiction, chosen);
+    return chosen;
+}
+export function regionRow(region, pack, initials) {
+    return {
+        path: region.path,
+        id: region.id,
+        code: region.code,
+        name: region.name,
+        kind: region.kind,
+        parent_path: region.parentPath,
+        lon: region.lon,
+        lat: region.lat,
+        approximate: region.approximate,
+        initials: initials(region.name),
+        pack,
+    };
+}
+//# sourceMappingURL=rows.js.map

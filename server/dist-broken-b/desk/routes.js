@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { refuse } from '@anlan/kernel/refusal';
+import { withScope } from '../access/scoped.js';
+import { record } from '../audit/index.js';
+import { actorOf, answer, need, responses } from '../http/index.js';
+const tags = ['值班台 Duty desk'];
+const entrySchema = z.object({ id: z.string(), at: z.number(), by: z.string(), kind: z.string(), text: z.string(), alarmId: z.string().nullable() });
+const inputSchema = z.strictObject({
+    kind: z.enum(['note', 'call', 'handover']),
+    text: z.string().trim().min(1).max(500),
+    alarmId: z.uuid().nullable().optional(),
+});
+/** The duty log: people's lines and the alarms' own, newest first. Lines are added, never changed. */
+export const deskRoutes = (app, context) => {
+    app.get('/api/desk/log', {
+        onRequest: need('alarm.read'),
+        schema: { tags, summary: '值班日志 · Duty log', querystring: z.object({ limit: z.coerce.number().int().min(1).max(500).default(50) }), response: responses(z.array(entrySchema)) },
+    }, async (request) => {
+        const { rows } = await withScope(context.db, actorOf(request).scope, (tx) => sql `
+          (SELECT id::text, at, by, kind, text, alarm_id AS "alarmId" FROM desk_entry ORDER BY at DESC LIMIT ${request.query.limit})
+          UNION ALL
+          (SELECT e.alarm_id::text || '-' || e.seq, e.at, e.by, 'system', a.subject_name || ' · ' || e.text, e.alarm_id
+           FROM alarm_entry e JOIN alarm a ON a.id = e.alarm_id
+           WHERE e.at > now() - interval '24 hours' ORDER BY e.at DESC LIMIT ${request.query.limit})
+          ORDER BY at DESC LIMIT ${request.query.limit}`.execute(tx));
+        return rows.map((row) => ({ ...row, at: row.at.getTime() }));
+    });
+    app.post('/api/desk/log', { onRequest: need('desk.write'), schema: { tags, summary: '记一条 · Add a line', body: inputSchema, response: responses(entrySchema, 201) } }, async (request, reply) => {
+        const actor = actorOf(request);
+        const path = homeOf(actor);
+        if (path === null)
+            return answer(refuse('not-permitted', { verb: '记值班日志', grantor: '安全管理员' }));
+        const { kind, text, alarmId } = request.body;
+        const entry = { id: randomUUID(), at: new Date(), by: actor.name, kind, text, alarmId: alarmId ?? null };
+        await withScope(context.db, actor.scope, (tx) => sql `
+          INSERT INTO desk_entry (id, at, by, kind, text, alarm_id, region_path)
+          VALUES (${entry.id}, ${entry.at}, ${entry.by}, ${kind}, ${text}, (SELECT id FROM alarm WHERE id = ${entry.alarmId}), ${path})`.execute(tx));
+        await record(context.db, actor, 'desk.write', { kind: 'desk_entry', id: entry.id }, 'done', { kind });
+        return reply.code(201).send({ ...entry, at: entry.at.getTime() });
+    });
+};
+/** A log belongs to the desk of a place; an organisation keeps its own elsewhere. */
+function homeOf(actor) {
+    return actor.scope.kind === 'region' ? actor.scope.path : null;
+}
+//# sourceMappingURL=routes.js.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=docs.d.ts.map

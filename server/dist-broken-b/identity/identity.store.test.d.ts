@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=identity.store.test.d.ts.map

@@ -1,0 +1,77 @@
+import { appendFile, mkdtemp, readdir, rm, stat, truncate } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openJournal } from './journal.js';
+let folder;
+let seen;
+beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'journal-'));
+    seen = [];
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+const open = (segmentBytes) => openJournal({ folder, durable: (entries) => seen.push(...entries), ...(segmentBytes === undefined ? {} : { segmentBytes }) });
+async function all(journal, after) {
+    const texts = [];
+    for await (const entry of journal.read(after))
+        texts.push(`${entry.seq}:${entry.payload.toString()}`);
+    return texts;
+}
+describe('journal', () => {
+    it('numbers entries in order and hands them on only after they are durable', async () => {
+        const journal = await open();
+        const numbers = await Promise.all(['a', 'b', 'c'].map((text) => journal.append(Buffer.from(text))));
+        expect(numbers).toEqual([1, 2, 3]);
+        expect(seen.map((entry) => entry.payload.toString())).toEqual(['a', 'b', 'c']);
+        await journal.close();
+    });
+    it('reads on after a reopening, over several segments', async () => {
+        const journal = await open(40);
+        for (let index = 1; index <= 20; index += 1)
+            await journal.append(Buffer.from(`entry ${index}`));
+        await journal.close();
+        expect((await readdir(folder)).length).toBeGreaterThan(3);
+        const again = await open(40);
+        expect(again.last()).toBe(20);
+        expect(await all(again, 17)).toEqual(['18:entry 18', '19:entry 19', '20:entry 20']);
+        expect(await again.append(Buffer.from('more'))).toBe(21);
+        await again.close();
+    });
+    it('cuts a torn tail off and goes on from the last whole entry', async () => {
+        const journal = await open();
+        for (const text of ['one', 'two', 'three'])
+            await journal.append(Buffer.from(text));
+        await journal.close();
+        const [name] = await readdir(folder);
+        const path = join(folder, name);
+        await truncate(path, (await stat(path)).size - 2);
+        const again = await open();
+        expect(again.last()).toBe(2);
+        await again.append(Buffer.from('four'));
+        await again.close();
+        const third = await open();
+        expect(await all(third, 0)).toEqual(['1:one', '2:two', '3:four']);
+        await third.close();
+    });
+    it('stops at garbage behind the last entry', async () => {
+        const journal = await open();
+        await journal.append(Buffer.from('good'));
+        await journal.close();
+        const [name] = await readdir(folder);
+        await appendFile(join(folder, name), Buffer.from([9, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13]));
+        const again = await open();
+        expect(again.last()).toBe(1);
+        await again.close();
+    });
+    it('forgets only segments that every consumer has passed', async () => {
+        const journal = await open(40);
+        for (let index = 1; index <= 20; index += 1)
+            await journal.append(Buffer.from(`entry ${index}`));
+        const before = (await readdir(folder)).length;
+        await journal.forget(10);
+        expect((await readdir(folder)).length).toBeLessThan(before);
+        expect((await all(journal, 10))[0]).toBe('11:entry 11');
+        await journal.close();
+    });
+});
+//# sourceMappingURL=journal.test.js.map

@@ -1,0 +1,125 @@
+import { sql } from 'kysely';
+/** The device register in memory, read from the system of record. */
+export async function openRegister(db) {
+    let byIdentity = new Map();
+    let subjects = new Map();
+    async function refresh() {
+        const devices = await readDevices(db);
+        const points = await readPoints(db);
+        const pointsOf = new Map();
+        for (const point of points) {
+            const own = pointsOf.get(point.device_id);
+            if (own === undefined)
+                pointsOf.set(point.device_id, [point]);
+            else
+                own.push(point);
+        }
+        const nextByIdentity = new Map();
+        const nextSubjects = new Map();
+        for (const row of devices) {
+            const device = registered(row, pointsOf.get(row.id) ?? []);
+            nextByIdentity.set(device.identity, device);
+            for (const subject of [device.subject, device.moving, ...device.points.values()]) {
+                if (subject !== null)
+                    nextSubjects.set(subject.id, subject);
+            }
+        }
+        byIdentity = nextByIdentity;
+        subjects = nextSubjects;
+    }
+    await refresh();
+    return {
+        find: (identity) => byIdentity.get(identity),
+        subject: (id) => subjects.get(id),
+        devices: () => byIdentity.values(),
+        refresh,
+    };
+}
+async function readDevices(db) {
+    const { rows } = await sql `
+    SELECT d.id, d.identity, d.secret_hash, d.name, d.origin, d.region_path, r.name AS region_name, d.organisation_id, d.sector,
+           d.lon, d.lat, d.demonstration, e.name AS enterprise_name,
+           d.vehicle, v.name AS vehicle_name, v.speed_limit AS vehicle_limit, v.cargo AS vehicle_cargo,
+           d.vessel, s.name AS vessel_name, s.speed_limit AS vessel_limit, s.waterway AS vessel_waterway
+    FROM device d
+    JOIN region r ON r.path = d.region_path
+    LEFT JOIN enterprise e ON e.id = d.enterprise
+    LEFT JOIN vehicle v ON v.id = d.vehicle
+    LEFT JOIN vessel s ON s.id = d.vessel
+    WHERE d.retired_at IS NULL`.execute(db);
+    return rows;
+}
+async function readPoints(db) {
+    const { rows } = await sql `
+    SELECT p.id, p.device_id, p.key, p.name, p.kind, p.unit, p.range_low, p.range_high, p.expected_period, p.limits, t.name AS tank_name
+    FROM point p LEFT JOIN tank t ON t.id = p.tank_id`.execute(db);
+    return rows;
+}
+function registered(row, points) {
+    const base = {
+        deviceId: row.id,
+        regionPath: row.region_path,
+        regionName: row.region_name,
+        organisationId: row.organisation_id,
+        sector: row.sector,
+        origin: row.origin,
+        lon: row.lon,
+        lat: row.lat,
+        demonstration: row.demonstration,
+        expectedPeriod: 0,
+        rangeLow: null,
+        rangeHigh: null,
+    };
+    const enterprise = row.enterprise_name ?? '未登记企业';
+    const subject = {
+        ...base,
+        id: row.id,
+        kind: 'device',
+        quantity: 'silence',
+        name: row.name,
+        placeName: enterprise,
+        unit: 's',
+        limits: {},
+    };
+    const bykey = new Map(points.map((point) => [point.key, pointSubject(base, row, point, enterprise)]));
+    return { id: row.id, identity: row.identity, secretHash: row.secret_hash, subject, moving: movingSubject(base, row, enterprise), points: bykey };
+}
+function pointSubject(base, device, point, enterprise) {
+    const span = point.range_low !== null && point.range_high !== null ? { span: point.range_high - point.range_low } : {};
+    return {
+        ...base,
+        id: point.id,
+        kind: 'point',
+        quantity: point.kind,
+        name: `${point.name} ${point.tank_name ?? device.name}`,
+        placeName: point.tank_name === null ? enterprise : `${enterprise} · ${device.name}`,
+        unit: point.unit,
+        limits: { ...point.limits, ...span },
+        expectedPeriod: point.expected_period,
+        rangeLow: point.range_low,
+        rangeHigh: point.range_high,
+    };
+}
+function movingSubject(base, row, enterprise) {
+    const id = row.vehicle ?? row.vessel;
+    if (id === null)
+        return null;
+    const kind = row.vehicle === null ? 'vessel' : 'vehicle';
+    const limit = row.vehicle === null ? row.vessel_limit : row.vehicle_limit;
+    const note = row.vehicle === null ? row.vessel_waterway : row.vehicle_cargo;
+    return {
+        ...base,
+        id,
+        kind,
+        quantity: 'speed',
+        name: (row.vehicle_name ?? row.vessel_name),
+        placeName: note === null ? enterprise : `${enterprise} · ${note}`,
+        unit: 'km/h',
+        limits: limit === null ? {} : speedLimits(limit),
+    };
+}
+/** Overspeed begins beyond the limit (808 speeds come in steps of 0.1 km/h); serious at 20 % and 50 % above it. */
+function speedLimits(limit) {
+    return { overspeed: limit + 0.1, overspeed20: limit * 1.2, overspeed50: limit * 1.5, span: limit };
+}
+//# sourceMappingURL=register.js.map

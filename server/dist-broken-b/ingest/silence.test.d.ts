@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=silence.test.d.ts.map

@@ -1,0 +1,182 @@
+import { randomBytes } from 'node:crypto';
+import { fork } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { openDatabase } from './access/scoped.js';
+import { probePort, readConfiguration } from './configuration/index.js';
+import { loadDemonstration, loadPacks } from './demonstration/load.js';
+import { prepareSetup } from './identity/index.js';
+import { migrate, openClickhouse, openPostgres, StoreProblem } from './store/index.js';
+import { onTermination, stopInOrder, supervise } from './supervise/index.js';
+/** The platform cannot start for a reason its operator can change: one line in both languages. */
+class StartProblem extends Error {
+}
+const startedAt = Date.now();
+const tell = (line) => console.log(line);
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const read = readConfiguration(process.env);
+if (!read.ok) {
+    for (const problem of read.problems)
+        console.error(problem);
+    process.exit(1);
+}
+const { configuration } = read;
+const parts = [];
+onTermination(async () => {
+    tell('正在停止 · stopping');
+    await stopInOrder([...parts].reverse());
+});
+try {
+    await start(configuration);
+}
+catch (error) {
+    console.error(error instanceof StoreProblem || error instanceof StartProblem ? error.message : error);
+    await stopInOrder([...parts].reverse());
+    process.exit(1);
+}
+async function start(configuration) {
+    await refuseBusyPorts(configuration);
+    await mkdir(configuration.home, { recursive: true });
+    const [postgres, clickhouse] = await openStores(configuration);
+    const migrated = await migrate({ postgres: postgres.url, clickhouse: clickhouse.client });
+    if (!migrated.ok)
+        throw new StartProblem(migrated.problem);
+    const setup = await prepareData(postgres.url, configuration.demo);
+    const handed = {
+        configuration,
+        postgres: postgres.url,
+        clickhouse: clickhouse.url,
+        startedAt,
+        supervisor: process.pid,
+        link: { port: await freePort(), token: randomBytes(24).toString('base64url') },
+        keys: { demonstration: await keyFile(configuration, 'demonstration.key'), device: await keyFile(configuration, 'device.key') },
+    };
+    const environment = { ...process.env, ANLAN_HANDED: JSON.stringify(handed) };
+    const ingest = role('ingest', here('./ingest/main.js'), [], environment);
+    parts.push(ingest);
+    await ingest.ready();
+    const api = role('api', here('./api/main.js'), [], environment);
+    parts.push(api);
+    await api.ready();
+    if (configuration.demo && configuration.replay)
+        parts.push(replay(configuration));
+    announce(configuration, setup);
+}
+async function refuseBusyPorts({ host, port, jt808Port, aisPort, mqttPort }) {
+    const wanted = [
+        [port, 'ANLAN_PORT', 'tcp'],
+        [jt808Port, 'ANLAN_JT808_PORT', 'tcp'],
+        [aisPort, 'ANLAN_AIS_PORT', 'tcp'],
+        [aisPort, 'ANLAN_AIS_PORT', 'udp'],
+        [mqttPort, 'ANLAN_MQTT_PORT', 'tcp'],
+    ];
+    for (const [number, variable, transport] of wanted) {
+        const probed = await probePort(number, variable, { host, transport });
+        if (!probed.ok)
+            throw new StartProblem(probed.problem);
+    }
+}
+async function openStores(configuration) {
+    const opening = [openPostgres(configuration, tell), openClickhouse(configuration, tell)];
+    const settled = await Promise.allSettled(opening);
+    for (const result of settled) {
+        if (result.status === 'fulfilled')
+            parts.push({ name: 'store', stop: () => result.value.stop() });
+    }
+    return Promise.all(opening);
+}
+/** Regions always; the demonstration city or the one-time set-up token when there is nobody yet. */
+async function prepareData(url, demonstration) {
+    const { db, pool } = openDatabase(url, 2);
+    try {
+        await loadPacks(db);
+        if (demonstration)
+            await loadDemonstration(db);
+        return await prepareSetup(db);
+    }
+    finally {
+        await pool.end();
+    }
+}
+/** A random key, made once and readable by its owner only. */
+async function keyFile(configuration, name) {
+    const path = join(configuration.home, name);
+    if (!existsSync(path))
+        await writeFile(path, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' });
+    return (await readFile(path, 'utf8')).trim();
+}
+function role(name, script, args, environment) {
+    const readiness = new WeakMap();
+    return supervise({
+        name,
+        tell,
+        async start() {
+            const child = fork(script, args, { env: environment, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+            const running = asChild(child);
+            const state = { ready: false };
+            readiness.set(running, state);
+            child.on('message', (message) => {
+                if (message.ready === true)
+                    state.ready = true;
+            });
+            return running;
+        },
+        async health(child) {
+            if (readiness.get(child)?.ready !== true)
+                throw new Error('not ready yet');
+        },
+        stop(child) {
+            process.kill(child.pid, 'SIGTERM');
+        },
+    });
+}
+function asChild(child) {
+    if (child.pid === undefined)
+        throw new Error('the process could not be started');
+    const exited = new Promise((resolve) => {
+        child.once('exit', (code, signal) => resolve(signal ?? `code ${code}`));
+        child.once('error', (error) => resolve(error.message));
+    });
+    return { pid: child.pid, exited };
+}
+/** Recorded and generated signals through the real ports; its end is no trouble of the platform. */
+function replay(configuration) {
+    const ports = ['--jt808-port', configuration.jt808Port, '--ais-port', configuration.aisPort, '--mqtt-port', configuration.mqttPort];
+    const script = here('../../tools/dist/replay/main.js');
+    const child = fork(script, ['city', ...ports.map(String)], {
+        env: { ...process.env, ANLAN_HOME: configuration.home },
+        stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+    });
+    child.once('error', (error) => tell(`回放未能开始 · replay did not start: ${error.message}`));
+    return {
+        name: 'replay',
+        async stop() {
+            if (child.exitCode !== null || child.pid === undefined)
+                return;
+            const ended = new Promise((resolve) => child.once('exit', resolve));
+            child.kill('SIGTERM');
+            await ended;
+        },
+    };
+}
+function freePort() {
+    return new Promise((resolve, reject) => {
+        const server = createServer();
+        server.once('error', reject);
+        server.listen(0, '127.0.0.1', () => {
+            const { port } = server.address();
+            server.close(() => resolve(port));
+        });
+    });
+}
+function announce({ publicUrl, demo }, setup) {
+    const seconds = ((Date.now() - startedAt) / 1000).toFixed(1);
+    tell(`安澜已就绪 · ready in ${seconds} s`);
+    tell(setup === null ? publicUrl : `首次设置 · set up once: ${publicUrl}/setup?token=${setup}`);
+    if (demo)
+        tell('演示模式：数据均为编造 · demonstration data (ANLAN_DEMO=off turns it off)');
+}
+//# sourceMappingURL=main.js.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=mask.test.d.ts.map

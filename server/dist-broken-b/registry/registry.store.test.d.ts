@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=registry.store.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=clickhouse.store.test.d.ts.map

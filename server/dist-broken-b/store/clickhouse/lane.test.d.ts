@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=lane.test.d.ts.map

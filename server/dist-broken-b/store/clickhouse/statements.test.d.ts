@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=statements.test.d.ts.map

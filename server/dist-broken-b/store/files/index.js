@@ -1,0 +1,2 @@
+export { openFiles } from './files.js';
+//# sourceMappingURL=index.js.map

@@ -1,0 +1,2 @@
+export { migrate } from './migrate.js';
+//# sourceMappingURL=index.js.map

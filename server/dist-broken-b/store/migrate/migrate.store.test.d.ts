@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=migrate.store.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=postgres.store.test.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=hold-stores.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=run-source.d.ts.map

@@ -1,0 +1,2 @@
+export {};
+//# sourceMappingURL=supervise.test.d.ts.map
