@@ -13,7 +13,8 @@ function ratioOf(holdings: readonly Holding[], groups: readonly string[]): numbe
 
 /**
  * Must the unit have a quantitative risk assessment (Order 40 art. 9)? Level 1 or 2 with toxic gases of a ratio sum of
- * 1 and more, or level 1 with explosives or liquefied flammable gases of 1 and more.
+ * 1 and more, or level 1 with explosives or liquefied flammable gases of 1 and more (flammable gases count here
+ * whether liquefied or not: the tables do not tell).
  */
 export function needsRiskAssessment(level: Level, holdings: readonly Holding[]): boolean {
   const toxic = ratioOf(holdings, ['toxic gas']);

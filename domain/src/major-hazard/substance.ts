@@ -15,7 +15,8 @@ export interface Substance {
   readonly warnings: readonly string[];
 }
 
-const CODE = /^(.*?)\s*[（(]?\s*([JW]\d{1,2}(?:\.\d)?)\s*[)）]?$/;
+/** A category code standing by itself: “(W5.4)”, “W5.3/J5”. */
+const CODE = /(?<![A-Za-z0-9])[JW]\d{1,2}(?:\.\d)?/g;
 
 /** Brackets, commas and spaces are written in both widths. */
 const plain = (text: string): string =>
@@ -63,6 +64,8 @@ function named(row: Named, given: Category | undefined): Substance {
   };
 }
 
+const TOXIC_GAS = new Set<string>(['J1', 'J3']);
+
 function classed(name: string, category: Category): Substance {
   return {
     name: name === '' ? category.hazard : name,
@@ -70,7 +73,7 @@ function classed(name: string, category: Category): Substance {
     thresholdClause: `表2 ${category.code}`,
     beta: category.beta,
     betaClause: `表4 ${category.code}`,
-    group: category.hazard,
+    group: TOXIC_GAS.has(category.code) ? 'toxic gas' : category.hazard,
     warnings: category.code === 'W3' ? ['气溶胶按净重计'] : [],
   };
 }
@@ -88,15 +91,16 @@ function strictest(name: string, categories: readonly Category[]): Substance {
  * codes for a substance of several classes (“name (W5.3)(J5)”). Refuses unknown names and names of several rows.
  */
 export function substance(text: string): Substance | Refused {
-  const codes = [...text.normalize('NFKC').matchAll(/[(,;\s/]?\b([JW]\d{1,2}(?:\.\d)?)\b/g)].map((match) => match[1]);
-  const match = CODE.exec(text.normalize('NFKC').trim());
+  const written = text.normalize('NFKC');
+  const categories = [...written.matchAll(CODE)]
+    .map(([code]) => categoryOf(code))
+    .filter((found) => found !== undefined);
   const whole = rowsOf(text);
-  const name = whole.length > 0 || !match ? text : (match[1] ?? '').replace(/[（(][^)）]*[JW]\d.*$/, '').trim();
-  const rows = whole.length > 0 ? whole : rowsOf(name);
+  const name = written.slice(0, Math.max(written.search(CODE), 0)).replace(/[\s(]+$/, '');
+  const rows = whole.length > 0 || name === '' ? whole : rowsOf(name);
   if (rows.length > 1) {
     return refuse(`“${text}”在表1中有多项：${rows.map((row) => row.name).join('；')}`, 'GB 18218-2018 表1');
   }
-  const categories = codes.map(categoryOf).filter((category) => category !== undefined);
   const row = rows[0];
   if (row) return named(row, categories[0]);
   if (categories.length === 0) return refuse(`“${text}”不在表1中，也未注明表2的类别代号`, 'GB 18218-2018 §4.1');

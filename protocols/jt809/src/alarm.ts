@@ -1,4 +1,5 @@
-import { byEdition, only, padded, record, sizedText, time, u16, u32, u8 } from './field.ts';
+import { ByteReader } from '@anlan/wire';
+import { byEdition, only, padded, record, sizedText, time, u16, u32, u8, type Field, type Value } from './field.ts';
 
 /** 2019: the event, the vehicle and the platform concerned; without vehicle or platform they are empty. */
 const event2019 = {
@@ -16,15 +17,38 @@ const event2019 = {
 /** 0x1402, a lower platform reports an alarm; lengths agree with CRC-valid frames of 2019. */
 const report = byEdition(
   record({ source: u8, type: u16, time, infoId: u32, text: sizedText }),
-  record({ ...event2019, infoId: u32, text: sizedText }),
+  record({ ...event2019, text: sizedText }),
 );
 
 /** 0x1403, what became of an alarm. 2011: 0 handling, 1 done, 2 not done, 3 later. */
 const result = byEdition(record({ infoId: u32, result: u8 }), record({ ...event2019, text: sizedText }));
 
-/** 0x9402 and 0x9403, an upper platform warns or passes on an alarm. */
 const warning2011 = record({ source: u8, type: u16, time, text: sizedText });
-const warning = byEdition(warning2011, record({ ...event2019, text: sizedText }));
+const longWarning = record({ ...event2019, text: sizedText });
+const { time: _, ...briefEvent } = event2019;
+const briefWarning = record({ ...briefEvent, text: sizedText });
+
+type Warning2019 = Value<typeof longWarning> | Value<typeof briefWarning>;
+
+/** Without `time` in the public CRC-valid frame of 0x9403, with it in public implementations: told by the size. */
+const warning2019: Field<Warning2019> = {
+  read(input, context) {
+    const { bytes, offset, end } = input;
+    const textLength = new ByteReader(bytes, offset + BRIEF_HEAD, end).u32();
+    const brief = end - offset === BRIEF_HEAD + 4 + textLength;
+    return (brief ? briefWarning : longWarning).read(input, context);
+  },
+  write(output, value, context) {
+    if ('time' in value) longWarning.write(output, value, context);
+    else briefWarning.write(output, value, context);
+  },
+};
+
+/** Bytes of a brief warning before the length of its text. */
+const BRIEF_HEAD = 66;
+
+/** 0x9402 and 0x9403, an upper platform warns or passes on an alarm. */
+const warning = byEdition(warning2011, warning2019);
 
 /** 0x9401, an upper platform urges that an alarm be handled by `until`. */
 const urge = record({

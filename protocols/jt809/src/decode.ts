@@ -91,7 +91,16 @@ function readBody(header: Header, body: Uint8Array, earlier: readonly Warning[])
   }
   const row = rowOf(subType);
   if (row) return readData(row, vehicle, header, data, warnings);
-  return { ok: true, kind: 'unknown', type, subType, ...(vehicle && { vehicle }), header, body: { bytes: data }, warnings };
+  return {
+    ok: true,
+    kind: 'unknown',
+    type,
+    subType,
+    ...(vehicle && { vehicle }),
+    header,
+    body: { bytes: data },
+    warnings,
+  };
 }
 
 function readData(

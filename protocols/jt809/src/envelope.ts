@@ -45,7 +45,12 @@ function inOrder(envelopes: readonly Envelope[], edition: Edition): readonly Env
 }
 
 /** Writes the envelope around data; the vehicle part if there is a vehicle. */
-export function writeEnvelope(output: ByteWriter, subType: number, vehicle: Vehicle | undefined, data: Uint8Array): void {
+export function writeEnvelope(
+  output: ByteWriter,
+  subType: number,
+  vehicle: Vehicle | undefined,
+  data: Uint8Array,
+): void {
   if (vehicle) {
     plate.write(output, vehicle.plate, { edition: 2011 });
     output.u8(vehicle.colour);

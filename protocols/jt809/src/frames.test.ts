@@ -1,7 +1,17 @@
 import { fromHex, toHex } from '@anlan/wire';
 import { describe, expect, it } from 'vitest';
-import { assemble, crc16, crypt, decodeFrame, encodeFrame, epochMsOf, FrameSplitter, wallClockMs } from './index.ts';
-import type { Decoded, EncodeOptions, Message } from './index.ts';
+import {
+  assemble,
+  crc16,
+  crypt,
+  decodeFrame,
+  encodeFrame,
+  epochMsOf,
+  FrameSplitter,
+  openFrame,
+  wallClockMs,
+} from './index.ts';
+import type { Decoded, EncodeOptions, Message, Opened } from './index.ts';
 
 // Frames with a right CRC from public test suites, see data/packs/vectors/jt809.json.
 const POSITION =
@@ -12,6 +22,8 @@ const QUERY_2019 =
   '5b0000005c00000006930000000000000000000000000000000000689eadf193010000003402b2e24230313834340000000000000000000000000a0000001900000016c6bdcca8b2e9b8dac7ebc7f3cac7b7f1cac7c8cbc0e017f05d';
 const ALARM_2019 =
   '5b0000007e00000002140001fec19001020f0000000000000000005f616c491402000000564a43323032305054303838a001000000005f5f7b3e000000005f5f7b3e000000005f5f7b3eb2e2413933323238000000000000000000000000000200000000000000000000000000000000000008b3accab1cda3b3b5f77e5d';
+const EXCHANGE_2019 =
+  '5b0000008e00000010940000000000000000000000000000000000689eb0ff9403000000664a43323032355054303437000300000198abac778e00000198abe3660ebea941313233343500000000000000000000000000013335303130303030000000000003e900000020b3b5c1beb3accbd9b1a8beafa3acb5b1c7b0cbd9b6c8b3acb9fdcfded6c6d6b53d705d';
 const LONG_PLATE =
   '5b0000006300133fea1200000003ea0100000000000000bea950375231333000000000000000000000000000ba94e0038c00000112020000002600160907e80f010806f08d8002602d7a001d000000000000010c00290004000200000000000010215d';
 
@@ -55,6 +67,16 @@ describe('a frame', () => {
       kind: 'alarmReport',
       body: { platform: 'JC2020PT088', type: 0xa001, plate: '测A93228', colour: 2, text: '超时停车' },
     });
+    expect(accepted(EXCHANGE_2019)).toMatchObject({
+      kind: 'alarmExchange',
+      body: {
+        type: 3,
+        plate: '京A12345',
+        concernedPlatform: '35010000',
+        line: 1001,
+        text: '车辆超速报警，当前速度超过限制值',
+      },
+    });
   });
 
   it('with a plate longer than its field is refused for its body, with the header read', () => {
@@ -62,8 +84,7 @@ describe('a frame', () => {
   });
 
   it('whose stated lengths are wrong is taken with warnings when its CRC is right', () => {
-    const { header } = accepted(POSITION);
-    const body = bytes(POSITION).slice(23, -3);
+    const { header, body } = openFrame(bytes(POSITION)) as Opened;
     body[27] = 35;
     const decoded = decodeFrame(assemble({ ...header, length: 88 }, body));
     expect(decoded).toMatchObject({ ok: true, kind: 'position', body: { mileage: 39159 } });
@@ -100,8 +121,8 @@ describe('the cipher', () => {
   });
 
   it('is not applied to a plain body whose flag is set by mistake', () => {
-    const { header } = accepted(LOGIN);
-    const frame = assemble({ ...header, encryption: 1, key: 5819 }, bytes(LOGIN).slice(23, -3));
+    const { header, body } = openFrame(bytes(LOGIN)) as Opened;
+    const frame = assemble({ ...header, encryption: 1, key: 5819 }, body);
     const decoded = decodeFrame(frame, { constants });
     expect(decoded).toMatchObject({ kind: 'login', warnings: [{ code: 'plain-body' }] });
   });
@@ -116,14 +137,11 @@ describe('a stream', () => {
 
   it('gives the same however it is cut', () => {
     const whole = read(stream);
-    expect(whole.map((cut) => (cut.ok ? cut.frame.length : `${cut.reason}@${cut.offset}`))).toEqual([
-      'stray@0',
-      91,
-      'stray@92',
-      'unterminated@94',
-      92,
-      91,
-    ].map((value) => (value === 91 ? POSITION.length / 2 : value)));
+    expect(whole.map((cut) => (cut.ok ? cut.frame.length : `${cut.reason}@${cut.offset}`))).toEqual(
+      ['stray@0', 91, 'stray@92', 'unterminated@94', 92, 91].map((value) =>
+        value === 91 ? POSITION.length / 2 : value,
+      ),
+    );
     for (let at = 0; at <= stream.length; at++) {
       expect(read(stream.subarray(0, at), stream.subarray(at))).toEqual(whole);
     }
@@ -133,7 +151,9 @@ describe('a stream', () => {
   it('holds no more than the longest frame and goes on after a longer one', () => {
     const splitter = new FrameSplitter(100);
     const noise = new Uint8Array(90);
-    const cuts = [bytes('5b'), noise, noise, noise, bytes('5d'), bytes(POSITION)].flatMap((chunk) => splitter.push(chunk));
+    const cuts = [bytes('5b'), noise, noise, noise, bytes('5d'), bytes(POSITION)].flatMap((chunk) =>
+      splitter.push(chunk),
+    );
     expect(cuts).toMatchObject([{ ok: false, reason: 'too-long', offset: 0 }, { ok: true }]);
   });
 });

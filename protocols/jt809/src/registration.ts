@@ -1,13 +1,14 @@
 import type { ByteReader } from '@anlan/wire';
 import { padded, record, type Field, type RecordOf } from './field.ts';
 
-const terminal = (model: number) => record({
-  platform: padded(11),
-  producer: padded(11),
-  model: padded(model),
-  terminalId: padded(7),
-  sim: padded(12),
-});
+const terminal = (model: number) =>
+  record({
+    platform: padded(11),
+    producer: padded(11),
+    model: padded(model),
+    terminalId: padded(7),
+    sim: padded(12),
+  });
 
 const fields2019 = {
   platform: padded(11),
@@ -28,18 +29,18 @@ const LAYOUTS: readonly (readonly [number, Field<Registration>])[] = [
   [110, layout2019],
 ];
 
-/** A vehicle's terminal as 0x1201 registers it; `imei` is in the layout of 2019. */
+/** A vehicle's terminal as 0x1201 registers it; with `imei` it has the layout of 2019. */
 export type Registration = Omit<RecordOf<typeof fields2019>, 'imei'> & { imei?: string };
 
-/** 0x1201: read by its size, for senders mix the layouts; written as the edition says. */
+/** 0x1201: read by its size, for senders mix the layouts; written as 2019 lays it out when there is an `imei`. */
 export const registration: Field<Registration> = {
   read(input, context) {
     const layout = LAYOUTS.find(([size]) => size === input.remaining)?.[1];
     return (layout ?? fallback(input, context.edition)).read(input, context);
   },
   write(output, value, context) {
-    if (context.edition === 2019) layout2019.write(output, { imei: '', ...value }, context);
-    else layout2011.write(output, value, context);
+    if (value.imei === undefined) layout2011.write(output, value, context);
+    else layout2019.write(output, { ...value, imei: value.imei }, context);
   },
 };
 

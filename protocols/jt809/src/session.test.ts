@@ -50,10 +50,19 @@ describe.each<Edition>([2011, 2019])('between platforms of %i', (edition) => {
   });
 
   it('a platform check is answered in the edition of the question', () => {
-    const question = { objectType: 1, objectId: '330100000001', infoId: 12, text: '1+1=?', ...(edition === 2019 && { answerTime: 5 }) };
+    const question = {
+      objectType: 1,
+      objectId: '330100000001',
+      infoId: 12,
+      text: '1+1=?',
+      ...(edition === 2019 && { answerTime: 5 }),
+    };
     const asked = sent({ kind: 'query', body: question }, edition);
     expect(asked.body).toEqual(question);
-    const answer = queryAnswer(asked.body as BodyOf<'query'>, asked.header, '2', { name: '值班员', phone: '13900000000' });
+    const answer = queryAnswer(asked.body as BodyOf<'query'>, asked.header, '2', {
+      name: '值班员',
+      phone: '13900000000',
+    });
     const received = sent(answer, edition);
     expect(received.body).toEqual(answer.body);
     expect(received.body).toMatchObject(edition === 2019 ? { sourceSerial: 9, responder: '值班员' } : { infoId: 12 });
@@ -61,7 +70,17 @@ describe.each<Edition>([2011, 2019])('between platforms of %i', (edition) => {
 
   it('alarms and urges go both ways', () => {
     const vehicle = { plate: '浙A12345', colour: 2 };
-    const urge = { source: 1, type: 2, time: 1_755_229_681, supervisionId: 5, until: 1_755_233_281, level: 0, supervisor: '张三', phone: '057112345678', email: 'a@b.cn' };
+    const urge = {
+      source: 1,
+      type: 2,
+      time: 1_755_229_681,
+      supervisionId: 5,
+      until: 1_755_233_281,
+      level: 0,
+      supervisor: '张三',
+      phone: '057112345678',
+      email: 'a@b.cn',
+    };
     expect(sent({ kind: 'urge', vehicle, body: urge }, edition)).toMatchObject({ kind: 'urge', vehicle, body: urge });
     const answer = { supervisionId: 5, result: 1 };
     expect(sent({ kind: 'urgeAnswer', vehicle, body: answer }, edition)).toMatchObject({ vehicle, body: answer });
@@ -70,7 +89,13 @@ describe.each<Edition>([2011, 2019])('between platforms of %i', (edition) => {
 
   it('a registration is answered with the serial of its message', () => {
     const vehicle = { plate: '浙A12345', colour: 2 };
-    const terminal = { platform: '33010000001', producer: '70001', model: 'BD-1', terminalId: 'A000001', sim: '013900000001' };
+    const terminal = {
+      platform: '33010000001',
+      producer: '70001',
+      model: 'BD-1',
+      terminalId: 'A000001',
+      sim: '013900000001',
+    };
     const body = edition === 2019 ? { ...terminal, imei: '860000000000001' } : terminal;
     const asked = sent({ kind: 'registration', vehicle, body }, edition);
     expect(asked.body).toEqual(body);

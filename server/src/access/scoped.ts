@@ -13,8 +13,10 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 /** A pool on the system of record. `max` connections; a query waits at most 10 s for one. */
 export function openDatabase(url: string, max: number): { db: Database; pool: pg.Pool } {
   const pool = new pg.Pool({ connectionString: url, max, connectionTimeoutMillis: 10_000 });
-  // An idle connection lost with the server must not end the process: the next query reconnects.
+  // A connection lost with the server must not end the process, be it idle (told by the pool) or inside a transaction
+  // (told by the client): the query under way rejects, and the next one reconnects.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   return { db: new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }), pool };
 }
 

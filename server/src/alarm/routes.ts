@@ -7,7 +7,7 @@ import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { auditOutside, record } from '../audit/index.ts';
-import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
+import { actorOf, answer, need, refuseInBoth, responses, type RouteModule } from '../http/index.ts';
 import { qualityOf } from './quality.ts';
 import { alarmView, ruleOf, type AlarmRow } from './row.ts';
 import { addEntry, lockOutbox, publish } from './write.ts';
@@ -38,6 +38,9 @@ const ACTS = {
   shelve: { verb: 'alarm.shelve', summary: '搁置 · Shelve until a time', body: z.strictObject({ until: z.number(), reason: note }) },
   unshelve: { verb: 'alarm.shelve', summary: '取消搁置 · Unshelve', body: z.strictObject({}) },
 } as const satisfies Record<Act['verb'], { verb: Verb; summary: string; body: z.ZodObject }>;
+
+/** How the English refusal names what an act would have done. */
+const PARTICIPLES: Record<Act['verb'], string> = { acknowledge: 'acknowledged', handle: 'handled', close: 'closed', shelve: 'shelved', unshelve: 'unshelved' };
 
 export const alarmRoutes: RouteModule = (app, context) => {
   app.get(
@@ -135,15 +138,20 @@ async function readIn(tx: Tx, id: string): Promise<AlarmDetail | undefined> {
 }
 
 async function limitsOf(tx: Tx, row: AlarmRow): Promise<Record<string, number>> {
+  if (ruleOf(row.rule)?.condition.kind === 'silence') return { silence: row.limit_value };
   if (row.subject_kind === 'point') {
     const { rows } = await sql<{ limits: Record<string, number> }>`SELECT limits FROM point WHERE id = ${row.subject_id}`.execute(tx);
     return rows[0]?.limits ?? {};
   }
-  if (row.subject_kind === 'device') return { silence: row.limit_value };
   const table = row.subject_kind === 'vessel' ? 'vessel' : 'vehicle';
   const { rows } = await sql<{ speed_limit: number | null }>`SELECT speed_limit FROM ${sql.id(table)} WHERE id = ${row.subject_id}`.execute(tx);
   const limit = rows[0]?.speed_limit;
   return limit == null ? {} : { overspeed: limit, overspeed20: limit * 1.2, overspeed50: limit * 1.5 };
+}
+
+function inBoth(refusal: Refusal, state: AlarmRow['response'], verb: Act['verb']): Refusal {
+  if (refusal.refused !== 'alarm-state') return refusal;
+  return refuseInBoth(refusal.refused, refusal.facts, { state, action: PARTICIPLES[verb] });
 }
 
 /** Locks the alarm inside the actor's scope, applies the act, and writes alarm, trail and event in one transaction. */
@@ -161,7 +169,7 @@ async function perform(context: Context, actor: Actor, id: string, input: Act): 
     const { level, response } = row;
     const standing = { level, response, recoveredAt: row.recovered_at?.getTime() ?? null, shelvedUntil: row.shelved_until?.getTime() ?? null };
     const outcome = act(standing, input, at.getTime());
-    if (isRefusal(outcome)) return outcome;
+    if (isRefusal(outcome)) return inBoth(outcome, response, input.verb);
     const next = outcome.standing;
     const firstAnswer = response === 'unacknowledged' && next.response !== 'unacknowledged';
     await sql`

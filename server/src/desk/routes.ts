@@ -2,10 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
-import { refuse } from '@anlan/kernel/refusal';
 import { withScope } from '../access/scoped.ts';
 import { record } from '../audit/index.ts';
-import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
+import { actorOf, need, refuseNow, responses, type RouteModule } from '../http/index.ts';
 
 const tags = ['值班台 Duty desk'];
 const entrySchema = z.object({ id: z.string(), at: z.number(), by: z.string(), kind: z.string(), text: z.string(), alarmId: z.string().nullable() });
@@ -41,22 +40,22 @@ export const deskRoutes: RouteModule = (app, context) => {
     { onRequest: need('desk.write'), schema: { tags, summary: '记一条 · Add a line', body: inputSchema, response: responses(entrySchema, 201) } },
     async (request, reply) => {
       const actor = actorOf(request);
-      const path = homeOf(actor);
-      if (path === null) return answer(refuse('not-permitted', { verb: '记值班日志', grantor: '安全管理员' }));
+      const { path, sector } = homeOf(actor);
       const { kind, text, alarmId } = request.body;
       const entry = { id: randomUUID(), at: new Date(), by: actor.name, kind, text, alarmId: alarmId ?? null };
-      await withScope(context.db, actor.scope, (tx) =>
-        sql`
-          INSERT INTO desk_entry (id, at, by, kind, text, alarm_id, region_path)
-          VALUES (${entry.id}, ${entry.at}, ${entry.by}, ${kind}, ${text}, (SELECT id FROM alarm WHERE id = ${entry.alarmId}), ${path})`.execute(tx),
-      );
-      await record(context.db, actor, 'desk.write', { kind: 'desk_entry', id: entry.id }, 'done', { kind });
+      await withScope(context.db, actor.scope, async (tx) => {
+        await sql`
+          INSERT INTO desk_entry (id, at, by, kind, text, alarm_id, region_path, sector)
+          VALUES (${entry.id}, ${entry.at}, ${entry.by}, ${kind}, ${text}, (SELECT id FROM alarm WHERE id = ${entry.alarmId}), ${path}, ${sector})`.execute(tx);
+        await record(tx, actor, 'desk.write', { kind: 'desk_entry', id: entry.id }, 'done', { kind });
+      });
       return reply.code(201).send({ ...entry, at: entry.at.getTime() });
     },
   );
 };
 
-/** A log belongs to the desk of a place; an organisation keeps its own elsewhere. */
-function homeOf(actor: Actor): string | null {
-  return actor.scope.kind === 'region' ? actor.scope.path : null;
+/** A log belongs to the desk of a place, and to its first sector where it has any; an organisation keeps its own elsewhere. */
+function homeOf({ scope }: Actor): { path: string; sector: string | null } {
+  if (scope.kind === 'region') return { path: scope.path, sector: scope.sectors?.[0] ?? null };
+  return refuseNow('not-permitted', { verb: '记值班日志', grantor: '安全管理员' }, { verb: 'desk.write', grantor: 'the security administrator' });
 }

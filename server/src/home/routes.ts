@@ -44,7 +44,9 @@ export const homeRoutes: RouteModule = (app, context) => {
 };
 
 async function homeOf(tx: Tx, actor: Actor, lastVisit: number | null, now: number): Promise<Home> {
-  const open = await sql<AlarmRow>`SELECT * FROM alarm WHERE closed_at IS NULL ORDER BY raised_at DESC LIMIT 300`.execute(tx);
+  const open = await sql<AlarmRow>`
+    SELECT * FROM alarm WHERE closed_at IS NULL
+    ORDER BY array_position(ARRAY['red', 'orange', 'yellow', 'blue'], level), raised_at DESC LIMIT 300`.execute(tx);
   const items = open.rows.map((row) => alarmItem(row, actor, now));
   const running = (row: AlarmRow): boolean => row.recovered_at === null && row.shelved_until === null;
   const nowItems = items.filter((_, index) => running(open.rows[index] as AlarmRow)).sort(byUrgency);
@@ -52,8 +54,7 @@ async function homeOf(tx: Tx, actor: Actor, lastVisit: number | null, now: numbe
   const week = await licences(tx, now);
   const levels = await riskLevels(tx);
   const devices = await sql<{ total: number }>`SELECT count(*)::int AS total FROM device WHERE retired_at IS NULL`.execute(tx);
-  const totals = open.rows.filter(running);
-  const unanswered = totals.filter((row) => row.response === 'unacknowledged');
+  const totals = await openAlarms(tx);
   const today24 = await sql<{ n: number; closed: number }>`
     SELECT count(*)::int AS n, count(*) FILTER (WHERE closed_at IS NOT NULL)::int AS closed FROM alarm WHERE raised_at > ${new Date(now - DAY)}`.execute(tx);
   const since = await sql<{ at: Date; text: string; id: string }>`
@@ -65,9 +66,9 @@ async function homeOf(tx: Tx, actor: Actor, lastVisit: number | null, now: numbe
     today: today.slice(0, 30),
     week,
     counts: [
-      count('mine', '待我处理', nowItems.length + today.length, unanswered.length === 0 ? '没有未确认的报警' : `${unanswered.length} 条未确认`, '/desk'),
-      count('active', '辖区在警', totals.length, `24 小时内 ${today24.rows[0]?.n ?? 0} 条`, '/desk'),
-      count('recovered', '已恢复待关闭', today.length, '关闭须有处置记录', '/desk?group=recovered'),
+      count('mine', '待我处理', totals.running + totals.recovered, totals.unanswered === 0 ? '没有未确认的报警' : `${totals.unanswered} 条未确认`, '/desk'),
+      count('active', '辖区在警', totals.running, `24 小时内 ${today24.rows[0]?.n ?? 0} 条`, '/desk'),
+      count('recovered', '已恢复待关闭', totals.recovered, '关闭须有处置记录', '/desk?group=recovered'),
       count('closed', '24 小时关闭', today24.rows[0]?.closed ?? 0, '已关闭 / 已发生', '/desk?state=all', today24.rows[0]?.n ?? 0),
       count('devices', '登记设备', devices.rows[0]?.total ?? 0, '看接入情况', '/registry/devices'),
     ],
@@ -75,6 +76,16 @@ async function homeOf(tx: Tx, actor: Actor, lastVisit: number | null, now: numbe
     since: since.rows.map(({ at, text, id }) => ({ at: at.getTime(), text, href: `/desk?alarm=${id}` })),
     lastVisit,
   };
+}
+
+/** Open alarms, however many: running and not shelved, of these unanswered, and recovered. */
+async function openAlarms(tx: Tx): Promise<{ running: number; unanswered: number; recovered: number }> {
+  const { rows } = await sql<{ running: number; unanswered: number; recovered: number }>`
+    SELECT count(*) FILTER (WHERE recovered_at IS NULL AND shelved_until IS NULL)::int AS running,
+           count(*) FILTER (WHERE recovered_at IS NULL AND shelved_until IS NULL AND response = 'unacknowledged')::int AS unanswered,
+           count(*) FILTER (WHERE recovered_at IS NOT NULL)::int AS recovered
+    FROM alarm WHERE closed_at IS NULL`.execute(tx);
+  return rows[0]!;
 }
 
 function byUrgency(a: Item, b: Item): number {

@@ -9,7 +9,7 @@ import type { App } from './types.ts';
 /** The built web application; the same distance from `src/http` and `dist/http`. */
 const WEB = fileURLToPath(new URL('../../../web/dist/', import.meta.url));
 /** Parts of the data packs the browser needs. */
-const PACK = /^\/(boundaries|basemap|roads|waterways)\/[\w-]+\.(geojson|json)$/;
+const PACK = /^\/(boundaries|basemap|roads|waterways|systems)\/[\w-]+\.(geojson|json)$/;
 const YEAR = 'public, max-age=31536000, immutable';
 const DAY = 'public, max-age=86400, stale-while-revalidate=604800';
 

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import pg from 'pg';
 import { pino } from 'pino';
 import { createClient } from '@clickhouse/client';
 import { listenAisTcp, listenAisUdp, listenJt808, listenMqtt, type Command, type Jt808Listener, type Listener, type MqttListener } from '@anlan/gateways';
 import { openDatabase } from '../access/scoped.ts';
 import type { Configuration } from '../configuration/index.ts';
+import { listen as listenTo } from '../live/listen.ts';
 import { exitWithParent } from '../supervise/index.ts';
 import { openHistory } from './history.ts';
 import { fanOut, openIntake, type OpenIntake } from './intake.ts';
@@ -133,36 +133,19 @@ async function instruct({ identity, command }: { identity: string; command: Comm
   return listener.send(identity, command);
 }
 
-/** Follows changes of the register by notification; a lost connection is opened again and the register read anew. */
+/** Follows changes of the register by notification; many at once are read together. */
 async function followRegister(): Promise<{ close(): void }> {
-  let client: pg.Client | undefined;
-  let closed = false;
   let planned: NodeJS.Timeout | undefined;
-  const refresh = (): void => {
+  const notified = await listenTo(handed.postgres, 'registry', () => {
     planned ??= setTimeout(() => {
       planned = undefined;
       register.refresh().catch((error: unknown) => log.warn(error, 'register not refreshed'));
     }, 200);
-  };
-  const connect = async (): Promise<void> => {
-    if (closed) return;
-    client = new pg.Client({ connectionString: handed.postgres });
-    client.on('error', () => setTimeout(() => void connect(), 1000));
-    client.on('notification', refresh);
-    try {
-      await client.connect();
-      await client.query('LISTEN registry');
-      refresh();
-    } catch {
-      setTimeout(() => void connect(), 1000);
-    }
-  };
-  await connect();
+  });
   return {
     close() {
-      closed = true;
+      notified.close();
       clearTimeout(planned);
-      client?.end().catch(() => {});
     },
   };
 }

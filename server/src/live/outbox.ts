@@ -1,9 +1,9 @@
 import { EventEmitter } from 'node:events';
 import { sql } from 'kysely';
-import pg from 'pg';
 import type { Logger } from 'pino';
 import type { AlarmView } from '@anlan/kernel/alarm';
 import type { Database } from '../access/scoped.ts';
+import { listen } from './listen.ts';
 
 /** One event of the outbox, with the place that decides who may see it. */
 export interface OutboxEvent {
@@ -35,7 +35,6 @@ export async function followOutbox(url: string, db: Database, log: Logger): Prom
   let closed = false;
   let reading: Promise<void> | undefined;
   let again = false;
-  let client: pg.Client | undefined;
 
   async function readOn(): Promise<void> {
     do {
@@ -62,20 +61,7 @@ export async function followOutbox(url: string, db: Database, log: Logger): Prom
       });
   }
 
-  async function listen(): Promise<void> {
-    if (closed) return;
-    client = new pg.Client({ connectionString: url });
-    client.on('notification', wake);
-    client.on('error', () => setTimeout(() => void listen(), POLL_MS));
-    try {
-      await client.connect();
-      await client.query('LISTEN outbox');
-    } catch {
-      setTimeout(() => void listen(), POLL_MS);
-    }
-  }
-
-  await listen();
+  const notified = await listen(url, 'outbox', wake);
   const timer = setInterval(wake, POLL_MS);
   return {
     cursor: () => cursor,
@@ -87,7 +73,7 @@ export async function followOutbox(url: string, db: Database, log: Logger): Prom
     close() {
       closed = true;
       clearInterval(timer);
-      client?.end().catch(() => {});
+      notified.close();
     },
   };
 }

@@ -21,8 +21,8 @@ export const liveRoutes: RouteModule = (app, context) => {
     const actor = actorOf(request);
     const { mirror, outbox, db, log } = context;
     const send = (push: Push): void => socket.send(JSON.stringify(push));
-    const given = Number((request.query as { cursor?: string }).cursor);
-    let sent = Number.isSafeInteger(given) && given > 0 ? given : outbox.cursor();
+    const { hello, resumed: from } = resumption(Number((request.query as { cursor?: string }).cursor), outbox.cursor());
+    let sent = from;
     let watched = new Set<string>();
     let moving = new Set<string>();
     const held: OutboxEvent[] = [];
@@ -94,7 +94,7 @@ export const liveRoutes: RouteModule = (app, context) => {
     async function resume(): Promise<void> {
       const { rows } = await withScope(db, actor.scope, (tx) => sql<{ id: string }>`SELECT id FROM vehicle UNION ALL SELECT id FROM vessel`.execute(tx));
       moving = new Set(rows.map((row) => row.id));
-      send({ kind: 'hello', cursor: sent, at: Date.now() });
+      send({ kind: 'hello', cursor: hello, at: Date.now() });
       if (sent < outbox.cursor()) for (const event of await outbox.since(sent, LARGEST_RESUME)) pass(event);
       resumed = true;
       for (const event of held.splice(0)) pass(event);
@@ -105,6 +105,18 @@ export const liveRoutes: RouteModule = (app, context) => {
     });
   });
 };
+
+/**
+ * Where a browser that gives `given` goes on, `last` being the newest cursor, and how it is greeted: with a cursor
+ * below its own it asks for its lists anew. That is so when more was missed than is fed from here, and when its
+ * cursor is of another outbox, such as one from before a restore.
+ */
+function resumption(given: number, last: number): { hello: number; resumed: number } {
+  if (!Number.isSafeInteger(given) || given <= 0) return { hello: last, resumed: last };
+  if (given > last) return { hello: last, resumed: last };
+  if (last - given > LARGEST_RESUME) return { hello: given - 1, resumed: last };
+  return { hello: given, resumed: given };
+}
 
 function parse(text: string): unknown {
   try {

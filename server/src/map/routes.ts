@@ -13,6 +13,7 @@ import { withScope } from '../access/scoped.ts';
 import { alarmView, type AlarmRow } from '../alarm/row.ts';
 import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
 import { columns, movingObjects } from '../position/routes.ts';
+import { momentSchema } from '../telemetry/time.ts';
 import { insideCircle, insideSchema } from './inside.ts';
 
 const tags = ['一张图 Map'];
@@ -56,7 +57,7 @@ export const mapRoutes: RouteModule = (app, context) => {
   );
   app.get(
     '/api/map/at',
-    { onRequest: need('position.read'), schema: { tags, summary: '那一刻 · Positions and alarms at a past minute', querystring: z.object({ time: z.coerce.number() }), response: responses(thenSchema) } },
+    { onRequest: need('position.read'), schema: { tags, summary: '那一刻 · Positions and alarms at a past minute', querystring: z.object({ time: momentSchema }), response: responses(thenSchema) } },
     (request) => stateAt(context, actorOf(request).scope, request.query.time),
   );
 };

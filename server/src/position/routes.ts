@@ -7,10 +7,11 @@ import type { Context } from '../access/context.ts';
 import { withScope } from '../access/scoped.ts';
 import { auditOutside } from '../audit/index.ts';
 import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
+import { momentSchema } from '../telemetry/time.ts';
 
 const tags = ['位置 Position'];
 const HOUR = 3_600_000;
-const trackQuery = z.object({ from: z.coerce.number().optional(), to: z.coerce.number().optional() });
+const trackQuery = z.object({ from: momentSchema.optional(), to: momentSchema.optional() });
 
 export interface MovingObject {
   readonly id: string;
@@ -36,7 +37,7 @@ export const positionRoutes: RouteModule = (app, context) => {
       const { id } = request.params;
       const [object] = await movingObjects(context, actor.scope, id);
       if (object === undefined) {
-        await auditOutside(context.db, actor, 'vehicle', id, 'position.read');
+        for (const table of ['vehicle', 'vessel']) await auditOutside(context.db, actor, table, id, 'position.read');
         return answer(refuse('not-found'));
       }
       const to = request.query.to ?? Date.now();
@@ -50,9 +51,13 @@ export async function movingObjects(context: Context, scope: Scope, id?: string)
   const only = id === undefined ? sql`true` : sql`o.id = ${id}`;
   const { rows } = await withScope(context.db, scope, (tx) =>
     sql<MovingObject>`
-      SELECT o.id, 'vehicle' AS kind, o.name, d.origin FROM vehicle o JOIN device d ON d.vehicle = o.id WHERE ${only} AND o.retired_at IS NULL
+      (SELECT DISTINCT ON (o.id) o.id, 'vehicle' AS kind, o.name, d.origin
+       FROM vehicle o JOIN device d ON d.vehicle = o.id AND d.retired_at IS NULL
+       WHERE ${only} AND o.retired_at IS NULL ORDER BY o.id, d.created_at DESC)
       UNION ALL
-      SELECT o.id, 'vessel' AS kind, o.name, d.origin FROM vessel o JOIN device d ON d.vessel = o.id WHERE ${only} AND o.retired_at IS NULL`.execute(tx),
+      (SELECT DISTINCT ON (o.id) o.id, 'vessel' AS kind, o.name, d.origin
+       FROM vessel o JOIN device d ON d.vessel = o.id AND d.retired_at IS NULL
+       WHERE ${only} AND o.retired_at IS NULL ORDER BY o.id, d.created_at DESC)`.execute(tx),
   );
   return rows;
 }

@@ -86,8 +86,9 @@ async function rates(context: Context, scope: Scope): Promise<Rate[]> {
   const { vehicles, alarms } = await withScope(context.db, scope, async (tx) => ({
     vehicles: (
       await sql<{ id: string; name: string; installed: boolean; device: string | null }>`
-        SELECT v.id, v.name, coalesce(v.terminal_installed, false) AS installed, d.id AS device
-        FROM vehicle v LEFT JOIN device d ON d.vehicle = v.id AND d.retired_at IS NULL
+        SELECT v.id, v.name, coalesce(v.terminal_installed, false) AS installed,
+               (SELECT d.id FROM device d WHERE d.vehicle = v.id AND d.retired_at IS NULL LIMIT 1) AS device
+        FROM vehicle v
         WHERE v.retired_at IS NULL AND v.category IN ('dangerous-goods', 'tourist-bus', 'line-bus') ORDER BY v.name`.execute(tx)
     ).rows,
     alarms: (

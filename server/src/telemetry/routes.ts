@@ -6,12 +6,13 @@ import type { Context } from '../access/context.ts';
 import { withScope } from '../access/scoped.ts';
 import { auditOutside } from '../audit/index.ts';
 import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
+import { momentSchema } from './time.ts';
 
 const tags = ['监测 Telemetry'];
 const pointsQuery = z.object({ device: z.uuid().optional(), organisation: z.uuid().optional(), tank: z.uuid().optional(), id: z.uuid().optional() });
 const readingsQuery = z.object({
-  from: z.coerce.number().describe('epoch ms'),
-  to: z.coerce.number().describe('epoch ms'),
+  from: momentSchema,
+  to: momentSchema,
   max: z.coerce.number().int().min(10).max(5000).default(600).describe('most buckets'),
 });
 

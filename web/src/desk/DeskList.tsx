@@ -112,7 +112,9 @@ function AlarmLine({ row, selected, onSelect, phone }: AlarmLineProps) {
       data-level={alarm.level}
       data-alarm={alarm.id}
       data-testid="alarm-row"
+      tabIndex={-1}
       onClick={() => onSelect(row)}
+      onKeyDown={(event) => (event.key === 'Enter' && !selected ? onSelect(row) : undefined)}
     >
       <span className={styles.level}>
         <RiskMark level={alarm.level} size={14} label={t(`${alarm.level}Word`)} />

@@ -40,13 +40,13 @@ function QualityRow({ row, quality }: { readonly row: Row; readonly quality: Ala
   return (
     <tr>
       <td>{row.label}</td>
-      <td className={styles.right}>
+      <td className={styles.right} aria-label={figure(row)}>
         <b>
           <Why title={row.label} rows={explain}>{figure(row)}</Why>
         </b>
       </td>
       <td className={styles.quiet}>{row.target}</td>
-      <td>
+      <td aria-label={t('trend')}>
         <svg width="54" height="16" viewBox="0 0 54 16" aria-hidden>
           <polyline points={sparkline(row.trend, 54, 16)} fill="none" stroke="var(--c-1)" strokeWidth="1.5" strokeLinejoin="round" />
         </svg>

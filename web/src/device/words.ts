@@ -21,7 +21,6 @@ export const WORDS = {
   detail: ['详情', 'Detail'],
   points: ['监测点', 'Points'],
   facts: ['登记信息', 'Register'],
-  history: ['历史', 'History'],
   origin: ['信号来源', 'Signal origin'],
   edit: ['修改', 'Edit'],
   session: ['会话', 'Session'],

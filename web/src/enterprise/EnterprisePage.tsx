@@ -86,7 +86,7 @@ function Head({ record, crumbs }: { readonly record: RegistryRecord; readonly cr
   const onMap = record.lon == null || record.lat == null ? undefined : keep(`/map?at=${record.lon},${record.lat}&open=enterprise:${record.id}`);
   return (
     <>
-      <PageHead title={<span className="visually-hidden">{t('qr')}</span>} crumbs={crumbs} />
+      <PageHead title={<span className="visually-hidden">{record.name}</span>} crumbs={crumbs} />
       <section className={styles.head}>
         {isLevel(level) ? (
           <div className={styles.plate} data-level={level}>
@@ -95,7 +95,7 @@ function Head({ record, crumbs }: { readonly record: RegistryRecord; readonly cr
           </div>
         ) : null}
         <div className={styles.name}>
-          <h2 title={record.name}>{record.name}</h2>
+          <b aria-hidden title={record.name}>{record.name}</b>
           <p>{line}</p>
           <p>{[record.regionName, record['address'], record['phone'] == null ? undefined : `${t('duty')} ${String(record['phone'])}`].filter(Boolean).map((text) => <span key={String(text)}>{String(text)}</span>)}</p>
         </div>

@@ -54,13 +54,13 @@ function SetupForm({ token, first, choose }: { readonly token: string; readonly 
         <Form.Item name="jurisdiction" label={t('where')} extra={t('whereHelp')}>
           <Radio.Group optionType="button" options={places.map((place) => ({ value: place.path, label: place.name }))} />
         </Form.Item>
-        <Form.Item name="name" label={t('name')} extra={t('nameHelp')} validateStatus={status('name')} rules={[{ required: true, whitespace: true, message: t('name') }]}>
+        <Form.Item name="name" label={t('name')} extra={t('nameHelp')} validateStatus={status('name')} rules={[{ required: true, whitespace: true, message: t('required') }]}>
           <Input autoComplete="name" maxLength={40} />
         </Form.Item>
-        <Form.Item name="account" label={t('account')} extra={t('accountHelp')} validateStatus={status('account')} rules={[{ required: true, min: 3, message: t('accountHelp') }]}>
+        <Form.Item name="account" label={t('account')} extra={t('accountHelp')} validateStatus={status('account')} rules={[{ required: true, min: 3, message: t('check') }]}>
           <Input autoComplete="username" maxLength={40} />
         </Form.Item>
-        <Form.Item name="password" label={t('password')} extra={t('passwordHelp')} validateStatus={status('password')} rules={[{ required: true, message: t('passwordHelp') }]}>
+        <Form.Item name="password" label={t('password')} extra={t('passwordHelp')} validateStatus={status('password')} rules={[{ required: true, message: t('required') }]}>
           <Input.Password autoComplete="new-password" maxLength={128} />
         </Form.Item>
         {setup.isError ? <div className={styles.gap}><RefusalNote error={setup.error} /></div> : null}

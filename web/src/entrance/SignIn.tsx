@@ -41,10 +41,10 @@ function PasswordForm({ enter }: { readonly enter: (lands: string) => void }) {
   const submit = (values: { account: string; password: string }) => signIn.mutate(values, { onSuccess: (session) => enter(session.lands) });
   return (
     <Form layout="vertical" requiredMark={false} onFinish={submit}>
-      <Form.Item name="account" label={t('account')} rules={[{ required: true, message: t('accountHint') }]}>
+      <Form.Item name="account" label={t('account')} rules={[{ required: true, message: t('required') }]}>
         <Input size="large" prefix={<User size={16} strokeWidth={1.7} />} placeholder={t('accountHint')} autoComplete="username" />
       </Form.Item>
-      <Form.Item name="password" label={t('password')} rules={[{ required: true, message: t('password') }]}>
+      <Form.Item name="password" label={t('password')} rules={[{ required: true, message: t('required') }]}>
         <Input.Password size="large" prefix={<Lock size={16} strokeWidth={1.7} />} autoComplete="current-password" />
       </Form.Item>
       {signIn.isError ? <div className={styles.gap}><RefusalNote error={signIn.error} kept={false} /></div> : null}

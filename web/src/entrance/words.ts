@@ -32,6 +32,8 @@ export const WORDS = {
   nameHelp: ['显示在操作记录里', 'Shown in records of what was done'],
   accountHelp: ['字母、数字，至少 3 位', 'Letters and digits, 3 or more'],
   passwordHelp: ['至少 10 位，含字母与数字，且不含账号', '10 or more, letters and digits, not containing the account'],
+  required: ['必须填写', 'Required'],
+  check: ['太短或没有填', 'Missing or too short'],
   create: ['建立平台', 'Set up the platform'],
   noToken: ['链接里没有初始化凭据', 'The link carries no set-up token'],
   noTokenNote: ['请完整复制启动时终端里印出的链接，凭据只能用一次。', 'Copy the whole link printed in the terminal; it works once.'],

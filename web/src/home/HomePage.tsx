@@ -1,9 +1,10 @@
+import { LEVELS } from '@anlan/kernel/entity';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { Activity, ChevronRight, CircleAlert, FileText, Info } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { api, homeSchema, type Home, type HomeItem } from '../api/index.ts';
+import { api, homeSchema, useSession, type Home, type HomeItem } from '../api/index.ts';
 import { useLanguage, useWords } from '../language/index.tsx';
 import { Card, DeadlinePie, Empty, Failed, levelWord, Loading, PageHead, RiskMark } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
@@ -30,13 +31,15 @@ export function HomePage() {
 function Answer({ home }: { readonly home: Home }) {
   const t = useWords(WORDS);
   const keep = useKeepScope();
+  const { verbs } = useSession();
+  const fresh = verbs.includes('registry.write') && LEVELS.every((level) => home.levels[level] === 0);
   const nothing = home.now.length + home.today.length + home.week.length === 0;
   return (
     <>
       <Tiles counts={home.counts} />
       <div className={styles.columns}>
         <Card flush className={styles.list}>
-          {nothing ? <Empty title={t('clear')} note={t('clearNote')} action={<Link to={keep('/desk')}>{t('toDesk')}</Link>} /> : null}
+          {nothing ? <Empty title={t('clear')} note={t('clearNote')} action={fresh ? <Link to={keep('/registry/enterprises?open=new')}>{t('toRegistry')}</Link> : <Link to={keep('/desk')}>{t('toDesk')}</Link>} /> : null}
           <Group title={t('now')} note={t('nowNote')} items={home.now} urgent />
           <Group title={t('today')} items={home.today} />
           <Group title={t('week')} items={home.week} limit={6} />
@@ -115,7 +118,7 @@ function Row({ item }: { readonly item: HomeItem }) {
         <small title={item.sub}>{item.sub}</small>
       </div>
       <span className={styles.why} title={item.why}><Info size={12} strokeWidth={1.7} aria-hidden /><span>{item.why}</span></span>
-      <span className={styles.due}>{item.dueAt === null ? <small>{item.due}</small> : <Due at={item.dueAt} then={item.due} />}</span>
+      <span className={styles.due}>{item.dueAt === null ? <span>{item.due}</span> : <Due at={item.dueAt} then={item.due} />}</span>
       <Link className={`${styles.verb} ${item.verb.primary === true ? styles.primary : ''}`} to={keep(item.verb.href)}>{item.verb.label}</Link>
     </li>
   );

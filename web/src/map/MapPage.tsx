@@ -8,6 +8,7 @@ import { useWords } from '../language/index.tsx';
 import { Empty, Failed, Loading, numberText } from '../parts/index.ts';
 import { useTitle } from '../shell/title.ts';
 import { stampText } from '../time/index.ts';
+import { nextOf, objectOf } from './address.ts';
 import { AlarmPanel } from './AlarmPanel.tsx';
 import { CircleTool } from './CircleTool.tsx';
 import { LayerPanel } from './LayerPanel.tsx';
@@ -18,7 +19,7 @@ import { LEVELS } from './palette.ts';
 import { Reader } from './Reader.tsx';
 import { TimeBar } from './TimeBar.tsx';
 import { useArrival, useDrawnMap, useInView } from './use-drawn.ts';
-import { nextOf, objectOf, riskCounts, useMapKeys, useMapState } from './use-map.ts';
+import { riskCounts, useMapKeys, useMapState } from './use-map.ts';
 import { WORDS } from './words.ts';
 
 const NARROW = '(max-width: 1023px)';

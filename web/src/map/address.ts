@@ -70,3 +70,16 @@ export function writeAddress(address: MapAddress, before = new URLSearchParams()
   if (circle !== null) search.set('circle', `${circle.lon.toFixed(4)},${circle.lat.toFixed(4)},${circle.radius}`);
   return search;
 }
+
+/** `vehicle:ID` → its parts; null where nothing is chosen. */
+export function objectOf(text: string | null): { readonly kind: string; readonly id: string } | null {
+  const at = text?.indexOf(':') ?? -1;
+  return text === null || at < 1 ? null : { kind: text.slice(0, at), id: text.slice(at + 1) };
+}
+
+/** The alarm after `id` in order of urgency, round and round. */
+export function nextOf(ids: readonly string[], id: string | null, step: number): string | null {
+  if (ids.length === 0) return null;
+  const at = id === null ? -1 : ids.indexOf(id);
+  return ids[(at < 0 ? (step > 0 ? 0 : ids.length - 1) : at + step + ids.length) % ids.length] ?? null;
+}

@@ -1,11 +1,13 @@
 import type { AlarmView } from '@anlan/kernel/alarm';
 import type { Places } from '@anlan/kernel/map';
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { readTokens } from '../theme/tokens.ts';
 import { shelve } from './atlas.ts';
 import { clusterIndex, discRadius, ringArcs } from './clusters.ts';
 import { buildLayers, drawingOrder, placeIcon, type Scene } from './layers.ts';
 import { Movers } from './movers.ts';
-import { paletteOf, rgba } from './palette.ts';
+import { paletteFrom, paletteOf, rgba } from './palette.ts';
 import { pickFrom } from './picking.ts';
 import { alarmColumns } from './scene.ts';
 
@@ -32,8 +34,8 @@ describe('layers of the map', () => {
 
   it('draws red last among alarms and among places', () => {
     const alarms = alarmColumns([ringing('r', 'red', 117), ringing('b', 'blue', 117), ringing('o', 'orange', 117)], () => null);
-    const layer = buildLayers(scene({ alarms })).at(-1);
-    expect((layer?.props.data as number[]).map((row) => alarms.ids[row])).toEqual(['b', 'o', 'r']);
+    const order = buildLayers(scene({ alarms })).at(-1)?.props.data as number[];
+    expect(order.map((row) => alarms.ids[row])).toEqual(['b', 'o', 'r']);
     const shown = places([[117, 28, 'red'], [117, 28, 'blue'], [117, 28, 'yellow']]);
     expect(drawingOrder({ key: 'x', look: 'risk', places: shown, clustered: { clusters: [], singles: [0, 1, 2] } })).toEqual([1, 2, 0]);
   });
@@ -111,8 +113,10 @@ describe('the picture of icons', () => {
   });
 
   it('takes its colours from the tokens', () => {
-    expect(paletteOf('desk').levels.red).toBe('#D4281C');
-    expect(paletteOf('wall').dark).toBe(true);
+    const { desk, wall } = readTokens(readFileSync('web/src/theme/tokens.css', 'utf8'));
+    expect(paletteFrom(desk, false).levels.red).toBe('#D4281C');
+    expect(paletteFrom(wall, true).land).toBe('#16283A');
+    expect(Object.values(paletteFrom(desk, false))).not.toContain('#000000');
     expect(rgba('#1E5FA3', 0.5)).toEqual([30, 95, 163, 128]);
   });
 });

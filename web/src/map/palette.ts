@@ -1,4 +1,5 @@
-import { TOKENS, type ThemeName } from '../theme/index.ts';
+// Not the room's entrance: that one also brings the component library, which nothing here needs.
+import { TOKENS, type ThemeName, type Tokens } from '../theme/tokens.ts';
 
 export type Level = 'red' | 'orange' | 'yellow' | 'blue';
 export const LEVELS: readonly Level[] = ['red', 'orange', 'yellow', 'blue'];
@@ -31,9 +32,14 @@ export interface Palette {
 
 /** The palette of a theme. */
 export function paletteOf(theme: ThemeName): Palette {
-  const t = (name: string): string => TOKENS[theme][name] ?? '#000000';
+  return paletteFrom(TOKENS[theme], theme === 'wall');
+}
+
+/** The palette made of a theme's tokens. */
+export function paletteFrom(tokens: Tokens, dark: boolean): Palette {
+  const t = (name: string): string => tokens[name] ?? '#000000';
   return {
-    dark: theme === 'wall',
+    dark,
     out: t('--m-out'),
     land: t('--m-land'),
     edge: t('--m-edge'),

@@ -50,12 +50,6 @@ export function riskCounts(places: ReturnType<typeof usePlaces>): Record<Level, 
   return counts;
 }
 
-/** `vehicle:ID` → its parts; null where nothing is chosen. */
-export function objectOf(text: string | null): { readonly kind: string; readonly id: string } | null {
-  const at = text?.indexOf(':') ?? -1;
-  return text === null || at < 1 ? null : { kind: text.slice(0, at), id: text.slice(at + 1) };
-}
-
 /** Keys of the map: what each asks for. Letters rest while somebody types. */
 export function useMapKeys(does: Readonly<Record<string, () => void>>): void {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
@@ -76,11 +70,4 @@ export function useMapKeys(does: Readonly<Record<string, () => void>>): void {
     window.addEventListener('keydown', listen);
     return () => window.removeEventListener('keydown', listen);
   }, []);
-}
-
-/** The alarm after `id` in order of urgency, round and round. */
-export function nextOf(ids: readonly string[], id: string | null, step: number): string | null {
-  if (ids.length === 0) return null;
-  const at = id === null ? -1 : ids.indexOf(id);
-  return ids[(at < 0 ? (step > 0 ? 0 : ids.length - 1) : at + step + ids.length) % ids.length] ?? null;
 }

@@ -15,6 +15,4 @@ export const WORDS = {
   loading: ['正在取数据', 'Fetching'],
   loadingSince: ['已 {seconds} 秒', '{seconds} s so far'],
   gap: ['静默', 'silent'],
-  missing: ['—', '—'],
-  blank: ['未填', 'blank'],
 } as const;

@@ -9,7 +9,6 @@ export const WORDS = {
   state: ['状态', 'State'],
   locked: ['锁定到 {time}', 'locked until {time}'],
   normal: ['正常', 'active'],
-  demonstration: ['演示身份', 'demonstration'],
   never: ['从未', 'never'],
   search: ['姓名或账号', 'Name or account'],
   total: ['{n} 人', '{n} people'],

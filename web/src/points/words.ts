@@ -1,12 +1,7 @@
 export const WORDS = {
   none: ['没有监测点', 'No measuring points'],
   noneNote: ['设备登记点位后，实时值出现在这里', 'Live values appear once a device has points'],
-  range: ['量程', 'Range'],
-  limits: ['限值', 'Limits'],
-  trend: ['近 {hours} 小时', 'Last {hours} h'],
   noReadings: ['这段时间没有数据', 'No readings in this time'],
-  event: ['事件型', 'event driven'],
-  silent: ['静默', 'silent'],
   show: ['看趋势', 'Trend'],
   hide: ['收起', 'Hide'],
 } as const;

@@ -85,14 +85,14 @@ export function RecordForm({ entity, record, done, cancel }: RecordFormProps) {
         {found === undefined && keptAt === undefined ? null : <Button type="link" size="small" onClick={drop}>{t('dropDraft')}</Button>}
       </div>
       <div className={styles.fields}>
-        <Form.Item name="name" label={label({ label: entity.nameLabel, labelEn: entity.nameLabelEn })} rules={[{ required: true, whitespace: true, max: 120, message: `${entity.nameLabel} 1—120` }]}>
+        <Form.Item name="name" label={label({ label: entity.nameLabel, labelEn: entity.nameLabelEn })} rules={[{ required: true, whitespace: true, max: 120, message: t('required', { field: label({ label: entity.nameLabel, labelEn: entity.nameLabelEn }) }) }]}>
           <Input maxLength={120} />
         </Form.Item>
-        <Form.Item name="regionPath" label={t('region')} rules={[{ required: true, message: t('pickRegion') }]}>
+        <Form.Item name="regionPath" label={t('region')} rules={[{ required: true, message: t('required', { field: t('region') }) }]}>
           <RegionInput />
         </Form.Item>
         {Object.entries(entity.fields).map(([key, field]) => (
-          <Form.Item key={key} name={key} label={label(field)} rules={[ruleOf(field, label(field))]} extra={field.help} tooltip={field.source === undefined ? undefined : t('source', { source: field.source })}>
+          <Form.Item key={key} name={key} label={label(field)} rules={[ruleOf(field, t('required', { field: label(field) }))]} extra={field.help} tooltip={field.source === undefined ? undefined : t('source', { source: field.source })}>
             <FieldInput field={field} />
           </Form.Item>
         ))}

@@ -1,5 +1,4 @@
 export const WORDS = {
-  count: ['{n} 条', '{n} records'],
   completeness: ['填报完整度 {p} %', '{p} % filled in'],
   export: ['导出', 'Export'],
   add: ['登记', 'Register'],
@@ -29,7 +28,6 @@ export const WORDS = {
   perPage: ['每页 {n} 条', '{n} per page'],
   keys: ['J / K 移动，回车打开，/ 查找', 'J / K move, Enter opens, / searches'],
   noneYet: ['还没有登记{what}', 'No {what} registered yet'],
-  noneYetNote: ['登记第一条，或让企业从表格导入', 'Register the first one'],
   noneFound: ['没有符合条件的{what}', 'No {what} matches'],
   noneFoundNote: ['换一个条件，或清除筛选', 'Change a condition or clear the filters'],
   blank: ['未填', 'blank'],
@@ -64,11 +62,9 @@ export const WORDS = {
   nothingChanged: ['没有改动', 'Nothing changed'],
   pickRegion: ['选择辖区', 'Choose a region'],
   pickRecord: ['输名称查找', 'Type a name'],
-  optional: ['选填', 'Optional'],
+  required: ['{field}必须填写', '{field} is required'],
   unknownEntity: ['没有这种台账', 'There is no such register'],
   unknownEntityNote: ['地址里的「{what}」不是已登记的种类', '"{what}" is not a registered kind'],
-  latest: ['最新版', 'Latest version'],
   loadLatest: ['看最新版再改', 'Load the latest version'],
-  personal: ['个人信息，查看会留痕', 'Personal data, viewing is audited'],
   source: ['依据 {source}', 'Source {source}'],
 } as const;

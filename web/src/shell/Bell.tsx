@@ -34,6 +34,7 @@ export function Bell() {
   const now = useNow(60_000);
   const [open, setOpen] = useState(false);
   const { data } = useBell();
+  const { verbs } = useSession();
   const waiting = data?.counts.unacknowledged ?? 0;
   const close = () => setOpen(false);
   const list = (
@@ -42,7 +43,7 @@ export function Bell() {
         <Link key={alarm.id} to={keep(`/desk?alarm=${alarm.id}`)} data-bold={alarm.response === 'unacknowledged'} onClick={close}>
           <RiskMark level={alarm.level} label={levelWord(alarm.level, 'alarm', language)} />
           <span style={{ minWidth: 0 }}>
-            <b>{alarm.subjectName} {numberText(alarm.value)} {alarm.unit}</b>
+            <b>{alarm.subjectName} {alarm.value === null ? alarm.label : `${numberText(Math.round(alarm.value * 10) / 10)} ${alarm.unit}`}</b>
             <small>{alarm.placeName}</small>
           </span>
           <small>{momentText(alarm.raisedAt, now, language)}</small>
@@ -55,6 +56,7 @@ export function Bell() {
       </div>
     </div>
   );
+  if (!verbs.includes('alarm.read')) return null;
   return (
     <Popover open={open} onOpenChange={setOpen} trigger={['click']} placement="bottomRight" arrow={false} title={t('alarms')} content={list}>
       <button type="button" className={styles.icon} aria-label={`${t('alarms')}，${t('alarmsUnacknowledged', { n: waiting })}`}>

@@ -1,3 +1,4 @@
+import { FAMILIES } from '@anlan/kernel/system';
 import { Settings } from 'lucide-react';
 import { NavLink, useLocation } from 'react-router';
 import { useSession } from '../api/index.ts';
@@ -17,13 +18,15 @@ export function Rail() {
   const keep = useKeepScope();
   const family = useFamilyOfPage();
   const { pathname } = useLocation();
+  const entries = railOf(session.rail, session.lands);
+  const first = (href: string) => FAMILIES.every((one) => href !== `/systems/${one.key}`);
   return (
     <nav className={styles.rail} aria-label={t('mainNavigation')} data-noprint>
       <NavLink to={keep(session.lands)} className={styles.logo} aria-label={t('brand')}><Logo /></NavLink>
-      {railOf(session.rail).map((entry) => {
-        const on = pathname === entry.href || family === entry.key;
+      {entries.map((entry, index) => {
+        const on = pathname === entry.href || (family === entry.key && !entries.some((one) => one.href === pathname));
         return (
-          <NavLink key={entry.key} to={keep(entry.href)} className={on ? styles.on : ''} aria-current={on ? 'page' : undefined} data-group={entry.key === 'map' ? 'end' : undefined}>
+          <NavLink key={entry.key} to={keep(entry.href)} className={on ? styles.on : ''} aria-current={on ? 'page' : undefined} data-group={first(entry.href) && !first(entries[index + 1]?.href ?? '') ? 'end' : undefined}>
             <entry.icon size={19} strokeWidth={1.6} aria-hidden />
             <span>{label(entry)}</span>
           </NavLink>

@@ -50,11 +50,11 @@ function usePages(text: string): readonly Found[] {
   const t = useWords(WORDS);
   const label = useLabel();
   return useMemo(() => {
-    const fixed: [string, string][] = [[t('home'), '/home'], [t('map'), '/map'], [t('desk'), '/desk'], [t('systems'), '/systems'], [t('health'), '/health']];
+    const fixed: [string, string][] = [[t('home'), '/home'], [t('map'), '/map'], [t('desk'), '/desk'], [t('coverage'), '/coverage'], [t('systems'), '/systems'], [t('health'), '/health']];
     const lists = SYSTEMS.flatMap((system) => system.entities).map((entity): [string, string] => [t('list', { what: label(entity) }), `/registry/${entity.plural}`]);
     return [...fixed, ...lists]
       .filter(([name]) => text === '' || name.toLowerCase().includes(text.toLowerCase()))
-      .slice(0, text === '' ? 12 : 6)
+      .slice(0, text === '' ? 14 : 6)
       .map(([name, href]) => ({ kind: t('pages'), id: href, label: name, sub: '', href }));
   }, [text, t, label]);
 }

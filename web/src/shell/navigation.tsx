@@ -1,6 +1,6 @@
 import { FAMILIES } from '@anlan/kernel/system';
 import {
-  Activity, Award, BookOpen, ChartLine, ClipboardCheck, Globe, GraduationCap, House, Map as MapIcon, ShieldCheck, Siren, TriangleAlert, Wrench,
+  Activity, Award, BookOpen, ChartLine, ClipboardCheck, Globe, GraduationCap, House, LayoutGrid, Map as MapIcon, MonitorDot, ScrollText, ShieldCheck, Siren, TriangleAlert, Users, Wrench,
   type LucideIcon,
 } from 'lucide-react';
 
@@ -29,8 +29,17 @@ export const RAIL: readonly RailEntry[] = [
   })),
 ];
 
-/** The part of the rail a role sees, in the fixed order. */
-export function railOf(keys: readonly string[]): readonly RailEntry[] {
+/** Landing pages that are no family: shown on the rail of those who land there. */
+const LANDINGS: readonly RailEntry[] = [
+  { key: 'desk', label: '值班台', labelEn: 'Desk', href: '/desk', icon: MonitorDot },
+  { key: 'systems', label: '系统', labelEn: 'Systems', href: '/systems', icon: LayoutGrid },
+  { key: 'people', label: '人员', labelEn: 'People', href: '/people', icon: Users },
+  { key: 'audit', label: '审计', labelEn: 'Audit', href: '/audit', icon: ScrollText },
+];
+
+/** The part of the rail a role sees, in the fixed order; the page it lands on stands behind 待办 and 一张图. */
+export function railOf(keys: readonly string[], lands = ''): readonly RailEntry[] {
   const wanted = new Set(keys.map((key) => ALIASES[key] ?? key));
-  return RAIL.filter((entry) => wanted.has(entry.key));
+  const own = (entry: RailEntry) => wanted.has(entry.key);
+  return [...RAIL.slice(0, 2).filter(own), ...LANDINGS.filter((entry) => entry.href === lands), ...RAIL.slice(2).filter(own)];
 }

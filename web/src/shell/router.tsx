@@ -42,6 +42,7 @@ export const router = createBrowserRouter([
           { path: '/registry/:plural', lazy: page(registry, 'ListPage') },
           { path: '/registry/:plural/:id', lazy: page(registry, 'RecordPage') },
           { path: '/systems/:family?', lazy: page(() => import('../systems/index.tsx'), 'SystemsPage') },
+          { path: '/coverage', lazy: page(() => import('../coverage/index.tsx'), 'CoveragePage') },
           { path: '/audit', lazy: page(() => import('../audit/index.tsx'), 'AuditPage') },
           { path: '/people', lazy: page(() => import('../people/index.tsx'), 'PeoplePage') },
           { path: '/health', lazy: page(() => import('../health/index.tsx'), 'HealthPage') },

@@ -8,9 +8,9 @@ import { railOf } from './navigation.tsx';
 import { withScope } from './scope.ts';
 
 describe('the rail', () => {
-  it('shows every entry a role names, in the fixed order', () => {
+  it('shows every entry a role names, in the fixed order, and the page it lands on', () => {
     for (const role of ROLES) expect(railOf(role.rail), role.key).toHaveLength(role.rail.length);
-    expect(railOf(['monitoring', 'map', 'home']).map((entry) => entry.key)).toEqual(['home', 'map', 'monitoring']);
+    expect(railOf(['monitoring', 'map', 'home'], '/desk').map((entry) => entry.key)).toEqual(['home', 'map', 'desk', 'monitoring']);
   });
 
   it('knows the family of a page', () => {

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { z } from 'zod';
 
 const listSchema = z.object({
-  systems: z.array(z.looseObject({ id: z.string(), familyKey: z.string(), nameZh: z.string(), nameEn: z.string(), functions: z.array(z.string()).optional(), acceptance: z.string().optional() })),
+  systems: z.array(z.looseObject({ id: z.string(), familyKey: z.string(), nameZh: z.string(), nameEn: z.string() })),
 });
 
 /** One of the 147: what it is called, and its declaration where it exists. */
@@ -13,20 +13,18 @@ export interface Listed {
   readonly family: string;
   readonly label: string;
   readonly labelEn: string;
-  readonly functions: readonly string[];
-  readonly acceptance: string;
   readonly declared: System | undefined;
 }
 
 const declared: readonly Listed[] = SYSTEMS.map((system) => ({
-  id: system.id, family: system.family, label: system.label, labelEn: system.labelEn, functions: [], acceptance: '', declared: system,
+  id: system.id, family: system.family, label: system.label, labelEn: system.labelEn, declared: system,
 }));
 
 async function fetchList(): Promise<readonly Listed[]> {
   const response = await fetch('/packs/systems/systems.json');
   const read = listSchema.parse(await response.json());
   return read.systems.map((one) => ({
-    id: one.id, family: one.familyKey, label: one.nameZh, labelEn: one.nameEn, functions: one.functions ?? [], acceptance: one.acceptance ?? '',
+    id: one.id, family: one.familyKey, label: one.nameZh, labelEn: one.nameEn,
     declared: SYSTEMS.find((system) => system.id === one.id),
   }));
 }
@@ -41,10 +39,14 @@ export function familyByKey(key: string | undefined): (typeof FAMILIES)[number] 
   return FAMILIES.find((family) => family.key === key);
 }
 
+/** Systems whose coverage or rates are on the coverage page. */
+const COVERED = new Set(['S16', 'S33', 'S38']);
+
 /** What of a declared system can be opened: its registers, and the hand-made pages of those with rules or layers. */
 export function pagesOf(system: System): readonly { readonly href: string; readonly label: string; readonly labelEn: string }[] {
   return [
     ...system.entities.map((entity) => ({ href: `/registry/${entity.plural}`, label: `${entity.label}台账`, labelEn: `${entity.labelEn} register` })),
+    ...(COVERED.has(system.id) ? [{ href: '/coverage', label: '联网覆盖与四率', labelEn: 'Coverage and rates' }] : []),
     ...(system.rules.length > 0 ? [{ href: '/desk', label: '值班台', labelEn: 'Duty desk' }] : []),
     ...(system.layers.length > 0 ? [{ href: '/map', label: '一张图', labelEn: 'Map' }] : []),
   ];

@@ -2,7 +2,7 @@ import { act, type AlarmView, SHELVE_HOURS } from '@anlan/kernel/alarm';
 import { isRefusal, toProblem } from '@anlan/kernel/refusal';
 import { Button, Checkbox, Input, Modal, Segmented } from 'antd';
 import { Pause } from 'lucide-react';
-import { useState, type ReactNode } from 'react';
+import { useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useSession } from '../../api/index.ts';
 import { useLanguage, useWords } from '../../language/index.tsx';
 import { RefusalNote } from '../../parts/index.ts';
@@ -107,6 +107,7 @@ export function VerbDialog({ verb, target, mutation, onDone, onCancel }: VerbDia
     if (!complete || refused !== null) return;
     mutation.mutate({ alarms: members, body: bodyOf(verb, form, Date.now()) }, { onSuccess: onDone });
   };
+  const onKey = (event: KeyboardEvent) => (event.key === 'Enter' && (event.ctrlKey || event.metaKey) ? submit() : undefined);
   return (
     <Modal
       open
@@ -122,12 +123,12 @@ export function VerbDialog({ verb, target, mutation, onDone, onCancel }: VerbDia
       <p className={styles.sub}>
         {t(sub)} {members.length > 1 ? t('many', { n: members.length }) : ''}
       </p>
-      <div className={styles.form} onKeyDown={(event) => (event.key === 'Enter' && (event.ctrlKey || event.metaKey) ? submit() : undefined)}>
+      <div className={styles.form}>
         {verb === 'shelve' ? (
           <Segmented value={form.hours} options={HOURS.map((n) => ({ value: n, label: t('hours', { n }) }))} onChange={(hours) => setForm({ ...form, hours })} />
         ) : null}
-        <Input.TextArea autoFocus rows={2} maxLength={400} value={form.text} placeholder={t(field)} aria-label={t(field)} onChange={(event) => setForm({ ...form, text: event.target.value })} />
-        {verb === 'close' ? <CloseFields form={form} setForm={setForm} stillOn={alarm.recoveredAt === null} /> : null}
+        <Input.TextArea autoFocus rows={2} maxLength={400} value={form.text} placeholder={t(field)} aria-label={t(field)} onKeyDown={onKey} onChange={(event) => setForm({ ...form, text: event.target.value })} />
+        {verb === 'close' ? <CloseFields form={form} setForm={setForm} stillOn={alarm.recoveredAt === null} onKey={onKey} /> : null}
         {refused === null ? null : <p className={styles.refused} role="alert">{refused}</p>}
         <RefusalNote error={mutation.error} />
       </div>
@@ -135,11 +136,18 @@ export function VerbDialog({ verb, target, mutation, onDone, onCancel }: VerbDia
   );
 }
 
-function CloseFields({ form, setForm, stillOn }: { readonly form: Form; readonly setForm: (form: Form) => void; readonly stillOn: boolean }) {
+interface CloseFieldsProps {
+  readonly form: Form;
+  readonly setForm: (form: Form) => void;
+  readonly stillOn: boolean;
+  readonly onKey: (event: KeyboardEvent) => void;
+}
+
+function CloseFields({ form, setForm, stillOn, onKey }: CloseFieldsProps) {
   const t = useWords(WORDS);
   return (
     <>
-      <Input.TextArea rows={2} maxLength={400} value={form.measure} placeholder={t('closeMeasure')} aria-label={t('closeMeasure')} onChange={(event) => setForm({ ...form, measure: event.target.value })} />
+      <Input.TextArea rows={2} maxLength={400} value={form.measure} placeholder={t('closeMeasure')} aria-label={t('closeMeasure')} onKeyDown={onKey} onChange={(event) => setForm({ ...form, measure: event.target.value })} />
       <Checkbox checked={form.falseAlarm} onChange={(event) => setForm({ ...form, falseAlarm: event.target.checked })}>{t('falseAlarm')}</Checkbox>
       {stillOn && !form.falseAlarm ? <p className={styles.sub}>{t('stillOn')}</p> : null}
     </>

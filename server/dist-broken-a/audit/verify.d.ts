@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=verify.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=configuration.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=http.store.test.d.ts.map

@@ -1,3 +1,0 @@
-/** Version of the platform, from the package of the server. */
-export declare const VERSION: string;
-//# sourceMappingURL=version.d.ts.map

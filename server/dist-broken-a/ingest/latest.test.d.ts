@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=latest.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=silence.test.d.ts.map

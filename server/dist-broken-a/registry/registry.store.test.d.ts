@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=registry.store.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=scope.store.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=child.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=statements.test.d.ts.map

@@ -1,2 +1,0 @@
-export { openFiles } from './files.js';
-//# sourceMappingURL=index.js.map

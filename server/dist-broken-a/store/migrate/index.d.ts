@@ -1,2 +1,0 @@
-export { migrate, type MigrationInput, type MigrationResult } from './migrate.ts';
-//# sourceMappingURL=index.d.ts.map

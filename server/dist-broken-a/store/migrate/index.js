@@ -1,2 +1,0 @@
-export { migrate } from './migrate.js';
-//# sourceMappingURL=index.js.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=migrate.store.test.d.ts.map

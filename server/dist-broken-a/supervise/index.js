@@ -1,4 +1,0 @@
-export { alive, endProcess, gone, processBirth, signal } from './process.js';
-export { supervise } from './supervise.js';
-export { exitWithParent, onTermination, stopInOrder } from './termination.js';
-//# sourceMappingURL=index.js.map

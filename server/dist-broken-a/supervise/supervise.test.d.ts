@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=supervise.test.d.ts.map

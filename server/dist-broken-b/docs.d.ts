@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=docs.d.ts.map

@@ -1,7 +1,0 @@
-export { actorOf, need, visitOf } from './actor.ts';
-export { buildApp, type AppOptions } from './app.ts';
-export { component } from './documentation.ts';
-export { answer, languageOf, problemSchema, Refused, refuseInBoth, refuseNow, type BilingualRefusal, } from './problem.ts';
-export { noContent, responses, type App, type Labels, type RouteModule } from './types.ts';
-export { VERSION } from './version.ts';
-//# sourceMappingURL=index.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=identity.store.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=intake.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=link.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=entity-route.js.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=mask.test.d.ts.map

@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=clickhouse.store.test.d.ts.map

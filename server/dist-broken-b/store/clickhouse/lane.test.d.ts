@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=lane.test.d.ts.map

@@ -1,2 +1,0 @@
-export { type FileStore, openFiles, type StoredFile } from './files.ts';
-//# sourceMappingURL=index.d.ts.map

@@ -1,2 +1,0 @@
-import { supervise } from '../../supervise/index.js';
-//# sourceMappingURL=handle.js.map

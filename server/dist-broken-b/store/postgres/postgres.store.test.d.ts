@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=postgres.store.test.d.ts.map

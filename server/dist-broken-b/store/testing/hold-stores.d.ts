@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=hold-stores.d.ts.map

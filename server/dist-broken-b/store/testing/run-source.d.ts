@@ -1,2 +1,0 @@
-export {};
-//# sourceMappingURL=run-source.d.ts.map
