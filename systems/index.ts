@@ -6,4 +6,10 @@ import { waterway } from './monitoring/waterway/system.ts';
 import { enterprises } from './registry/enterprises/system.ts';
 
 /** Every declared system, in the order of the requirements. */
-export const SYSTEMS: readonly System[] = [enterprises, iotPlatform, majorHazardMonitoring, vehicleSupervision, waterway];
+export const SYSTEMS: readonly System[] = [
+  enterprises,
+  iotPlatform,
+  majorHazardMonitoring,
+  vehicleSupervision,
+  waterway,
+];

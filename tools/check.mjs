@@ -6,5 +6,7 @@ await prepare({ web: false });
 const checks = await check();
 const results = await tests(['pure', 'web']);
 const failed = checks.failed + results.failed;
-console.log(`${checks.passed + results.passed} passed, ${failed} failed${results.skipped > 0 ? `, ${results.skipped} skipped` : ''}`);
+console.log(
+  `${checks.passed + results.passed} passed, ${failed} failed${results.skipped > 0 ? `, ${results.skipped} skipped` : ''}`,
+);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -13,7 +13,9 @@ const FLOOR = [20, 19];
 function checkNode() {
   const [major, minor] = process.versions.node.split('.').map(Number);
   if (major > FLOOR[0] || (major === FLOOR[0] && minor >= FLOOR[1])) return;
-  console.error(`需要 Node ${FLOOR.join('.')} 以上，现在是 ${process.versions.node} · Node ${FLOOR.join('.')} or newer is needed`);
+  console.error(
+    `需要 Node ${FLOOR.join('.')} 以上，现在是 ${process.versions.node} · Node ${FLOOR.join('.')} or newer is needed`,
+  );
   process.exit(1);
 }
 
@@ -61,7 +63,9 @@ function remember(name, stamp) {
 }
 
 function install() {
-  const stamp = createHash('sha256').update(readFileSync(join(ROOT, 'package-lock.json'))).digest('hex');
+  const stamp = createHash('sha256')
+    .update(readFileSync(join(ROOT, 'package-lock.json')))
+    .digest('hex');
   if (fresh('install', stamp, 'node_modules/typescript')) return;
   // A production setting of the environment must not leave the compiler out.
   run('安装依赖 · install', 'npm', ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']);
@@ -76,12 +80,24 @@ export async function prepare({ web = true } = {}) {
   install();
   const built = stampOf(ROOMS);
   if (!fresh('build', built, 'server/dist/main.js')) {
-    run('编译 · build', process.execPath, [join('node_modules', 'typescript', 'bin', 'tsc'), '-b', 'server', 'tools', 'bench', 'journeys']);
+    run('编译 · build', process.execPath, [
+      join('node_modules', 'typescript', 'bin', 'tsc'),
+      '-b',
+      'server',
+      'tools',
+      'bench',
+      'journeys',
+    ]);
     remember('build', built);
   }
   if (!web) return;
   const pages = stampOf(['web', 'kernel', 'systems', 'domain']);
   if (fresh('web', pages, 'web/dist/index.html')) return;
-  run('生成网页 · web', process.execPath, [join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'], { cwd: join(ROOT, 'web') });
+  run(
+    '生成网页 · web',
+    process.execPath,
+    [join(ROOT, 'node_modules', 'vite', 'bin', 'vite.js'), 'build', '--logLevel', 'warn'],
+    { cwd: join(ROOT, 'web') },
+  );
   remember('web', pages);
 }

@@ -54,10 +54,21 @@ export async function check() {
 export async function tests(projects) {
   const folder = mkdtempSync(join(tmpdir(), 'anlan-tests-'));
   const report = join(folder, 'report.json');
-  const args = ['run', ...projects.flatMap((project) => ['--project', project]), '--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+  const args = [
+    'run',
+    ...projects.flatMap((project) => ['--project', project]),
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${report}`,
+  ];
   const result = await run(bin('vitest'), args, { show: true });
   const counts = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined;
   rmSync(folder, { recursive: true, force: true });
-  const { numPassedTests: passed = 0, numFailedTests: failed = 0, numPendingTests: pending = 0, numTodoTests: todo = 0 } = counts ?? {};
+  const {
+    numPassedTests: passed = 0,
+    numFailedTests: failed = 0,
+    numPendingTests: pending = 0,
+    numTodoTests: todo = 0,
+  } = counts ?? {};
   return { passed, failed: result.ok || failed > 0 ? failed : 1, skipped: pending + todo };
 }

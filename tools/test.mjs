@@ -15,9 +15,14 @@ function browser() {
     ['apt-get', ['install', '-y', '-qq', '--no-install-recommends', ...packages]],
   ];
   for (const [command, args] of commands) {
-    const result = spawnSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } });
+    const result = spawnSync(command, args, {
+      stdio: ['ignore', 'ignore', 'inherit'],
+      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
+    });
     if (result.status === 0) continue;
-    console.error(`浏览器测试需要 ${packages.join(' ')}，请安装 · install them for the browser tests: apt-get install ${packages.join(' ')}`);
+    console.error(
+      `浏览器测试需要 ${packages.join(' ')}，请安装 · install them for the browser tests: apt-get install ${packages.join(' ')}`,
+    );
     process.exit(1);
   }
 }

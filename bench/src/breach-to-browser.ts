@@ -65,8 +65,8 @@ async function measureBoth(platform: Platform, load: string, rounds: number, ski
   try {
     const page = await openDesk(await signIn(browser, { url: platform.url, cookie: api.cookie }), platform.url);
     const count = rounds + WARM_UP;
-    const points = await unused(api, levelPoints('shangrao'), ({ device }) => device.id, skip, count);
-    const vehicles = await unused(api, vehiclesOf('shangrao'), ({ id }) => carriedBy(id), skip, count);
+    const points = await unused(api, levelPoints('shangrao'), async ({ device }) => device.id, skip, count);
+    const vehicles = await unused(api, vehiclesOf('shangrao'), (vehicle) => terminalIn(api, vehicle), skip, count);
     const mqtt = await measured(page, points, (point) => breachLevel(platform, point));
     const jt808 = await measured(page, vehicles, (vehicle) => breachSpeed(platform, vehicle));
     return [line(load, 'MQTT', mqtt), line(load, 'JT/T 808', jt808)];
@@ -140,15 +140,19 @@ function vehiclesOf(jurisdiction: string): Vehicle[] {
   return city().vehicles.filter((vehicle) => vehicle.jurisdiction === jurisdiction);
 }
 
-/** The terminal's id in the register: the vehicle's own with another version nibble. */
-const carriedBy = (vehicle: string): string => `${vehicle.slice(0, 14)}9${vehicle.slice(15)}`;
+/** Id of the vehicle's terminal in the register. */
+async function terminalIn(api: Api, { plate }: Vehicle): Promise<string> {
+  const { rows } = await api.get<{ rows: { id: string }[] }>(`/api/devices?search=${encodeURIComponent(plate)}`);
+  if (rows[0] === undefined) throw new Error(`${plate} has no terminal`);
+  return rows[0].id;
+}
 
 /** Subjects whose device nobody else drives: those of the replay are connected. */
-async function unused<T>(api: Api, subjects: readonly T[], deviceOf: (subject: T) => string, skip: number, count: number): Promise<T[]> {
+async function unused<T>(api: Api, subjects: readonly T[], deviceOf: (subject: T) => Promise<string>, skip: number, count: number): Promise<T[]> {
   const free: T[] = [];
   for (const subject of subjects.slice(skip)) {
     if (free.length === count) break;
-    const { connected } = await api.get<{ connected: boolean }>(`/api/devices/${deviceOf(subject)}/intake`);
+    const { connected } = await api.get<{ connected: boolean }>(`/api/devices/${await deviceOf(subject)}/intake`);
     if (!connected) free.push(subject);
   }
   return free;

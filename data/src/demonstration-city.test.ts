@@ -156,6 +156,11 @@ describe('the recorded plant', () => {
     expect(recorded).toHaveLength(1);
     const points = city.points.filter((point) => point.deviceId === recorded[0]?.id);
     expect(points.find((point) => point.kind === 'reactor-pressure')?.limits).toEqual({ H: 2.895, HH: 3 });
-    expect(city.limits.find((limit) => limit.pointId === points.find((point) => point.kind === 'reactor-temperature')?.id && limit.key === 'HH')?.value).toBe(175);
+    expect(
+      city.limits.find(
+        (limit) =>
+          limit.pointId === points.find((point) => point.kind === 'reactor-temperature')?.id && limit.key === 'HH',
+      )?.value,
+    ).toBe(175);
   });
 });

@@ -189,7 +189,7 @@ function addDevice(
     kindName: instrument.kindName,
     serial,
     protocol: 'mqtt',
-      origin: 'generated',
+    origin: 'generated',
     maker: random.chance(0.8) ? random.pick(MAKERS) : null,
     installedOn: random.chance(0.8) ? shiftDate(context.today, -random.whole(30, 2400)) : null,
     calibrationDueOn: random.chance(0.85) ? shiftDate(context.today, random.whole(-30, 365)) : null,

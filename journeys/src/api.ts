@@ -23,12 +23,13 @@ export class Refused extends Error {
 
 const PATIENCE_MS = 20_000;
 
-/** Signs in as an identity of the demonstration (`shangrao.duty`) and gives its API. */
-export async function connectApi(url: string, identity: string): Promise<Api> {
-  const response = await send(url, 'POST', '/api/session/demonstration', '', { key: identity });
+/** Signs in as an identity of the demonstration (`shangrao.duty`) or with account and password, and gives the API. */
+export async function connectApi(url: string, who: string | { account: string; password: string }): Promise<Api> {
+  const [path, body] = typeof who === 'string' ? ['/api/session/demonstration', { key: who }] : ['/api/session', who];
+  const response = await send(url, 'POST', path, '', body);
+  const text = await response.text();
   const cookie = /anlan_session=([^;]+)/.exec(response.headers.get('set-cookie') ?? '')?.[1];
-  if (cookie === undefined) throw new Refused('/api/session/demonstration', response.status, await response.text());
-  await response.arrayBuffer();
+  if (cookie === undefined) throw new Refused(path, response.status, text);
   async function ask(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }> {
     const response = await send(url, method, path, cookie as string, body);
     const text = await response.text();

@@ -1,8 +1,9 @@
 import { connect } from 'node:net';
 import { decodeFrame, encodeFrame, FrameSplitter, gmt8Moment, type LocationBody, type Message, type Version } from '@anlan/jt808';
 
-/** A signed-on JT/T 808 terminal. */
+/** A signed-on JT/T 808 terminal; texts of the platform (0x8300) are confirmed and kept. */
 export interface Terminal {
+  readonly texts: readonly string[];
   /** Sends a message; resolves with the result of its general answer 0x8001 (0 = done), rejects when the connection ends. */
   send(message: Message): Promise<number>;
   end(): void;
@@ -21,6 +22,7 @@ const SIGN_ON_WITHIN = 10_000;
 export async function connectTerminal({ port, phone, secret, version = 2013 }: TerminalOptions): Promise<Terminal> {
   const socket = connect(port, '127.0.0.1');
   const splitter = new FrameSplitter();
+  const texts: string[] = [];
   const waiting = new Map<number, { resolve: (result: number) => void; reject: (reason: Error) => void }>();
   let serial = 0;
   let gone = false;
@@ -29,9 +31,14 @@ export async function connectTerminal({ port, phone, secret, version = 2013 }: T
   socket.on('data', (chunk) => {
     for (const cut of splitter.push(chunk)) {
       const frame = cut.ok ? decodeFrame(cut.frame) : cut;
-      if (!frame.ok || frame.kind !== 'platformAnswer') continue;
-      waiting.get(frame.body.ackSerial)?.resolve(frame.body.result);
-      waiting.delete(frame.body.ackSerial);
+      if (!frame.ok) continue;
+      if (frame.kind === 'platformAnswer') {
+        waiting.get(frame.body.ackSerial)?.resolve(frame.body.result);
+        waiting.delete(frame.body.ackSerial);
+      } else if (frame.kind === 'text') {
+        texts.push(frame.body.text);
+        write({ kind: 'terminalAnswer', body: { ackSerial: frame.header.serial, ackId: frame.header.msgId, result: 0 } });
+      }
     }
   });
   // The reason of a broken connection does not matter; 'close' follows.
@@ -42,14 +49,16 @@ export async function connectTerminal({ port, phone, secret, version = 2013 }: T
     waiting.clear();
   });
 
-  function send(message: Message): Promise<number> {
+  function write(message: Message): number {
     const mine = serial;
     serial = (serial + 1) & 0xffff;
-    return new Promise((resolve, reject) => {
-      if (gone) return void reject(new Error('the connection ended'));
-      waiting.set(mine, { resolve, reject });
-      socket.write(encodeFrame(message, { phone, serial: mine, version }));
-    });
+    socket.write(encodeFrame(message, { phone, serial: mine, version }));
+    return mine;
+  }
+
+  function send(message: Message): Promise<number> {
+    if (gone) return Promise.reject(new Error('the connection ended'));
+    return new Promise((resolve, reject) => waiting.set(write(message), { resolve, reject }));
   }
 
   const extra = version === 2019 ? { imei: '860000000000001', softwareVersion: '1.0' } : {};
@@ -63,7 +72,7 @@ export async function connectTerminal({ port, phone, secret, version = 2013 }: T
   } finally {
     clearTimeout(late);
   }
-  return { send, end: () => socket.destroy() };
+  return { texts, send, end: () => socket.destroy() };
 }
 
 /** The 0x0200 message of a fix at `at` (epoch ms; the protocol keeps whole seconds). Speed km/h, place degrees WGS-84. */

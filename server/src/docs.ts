@@ -15,7 +15,10 @@ async function documents(): Promise<readonly (readonly [string, string])[]> {
 }
 
 function configurationPage(): string {
-  const rows = describeConfiguration().map(({ variable, default: usual, meaning, values }) => `| \`${variable}\` | ${usual === '' ? '–' : `\`${usual}\``} | ${meaning} | ${values} |`);
+  const rows = describeConfiguration().map(
+    ({ variable, default: usual, meaning, values }) =>
+      `| \`${variable}\` | ${usual === '' ? '–' : `\`${usual}\``} | ${meaning} | ${values} |`,
+  );
   return [
     '# Configuration',
     '',

@@ -10,7 +10,14 @@ import { probePort, readConfiguration, type Configuration } from './configuratio
 import { loadDemonstration, loadPacks } from './demonstration/load.ts';
 import { prepareSetup } from './identity/index.ts';
 import { migrate, openClickhouse, openPostgres, StoreProblem } from './store/index.ts';
-import { onTermination, stopInOrder, supervise, type Child, type Stoppable, type Supervised } from './supervise/index.ts';
+import {
+  onTermination,
+  stopInOrder,
+  supervise,
+  type Child,
+  type Stoppable,
+  type Supervised,
+} from './supervise/index.ts';
 
 /** The platform cannot start for a reason its operator can change: one line in both languages. */
 class StartProblem extends Error {}
@@ -53,7 +60,10 @@ async function start(configuration: Configuration): Promise<void> {
     startedAt,
     supervisor: process.pid,
     link: { port: await freePort(), token: randomBytes(24).toString('base64url') },
-    keys: { demonstration: await keyFile(configuration, 'demonstration.key'), device: await keyFile(configuration, 'device.key') },
+    keys: {
+      demonstration: await keyFile(configuration, 'demonstration.key'),
+      device: await keyFile(configuration, 'device.key'),
+    },
   };
   const environment = { ...process.env, ANLAN_HANDED: JSON.stringify(handed) };
   const ingest = role('ingest', here('./ingest/main.js'), [], environment);
@@ -143,7 +153,14 @@ function asChild(child: ChildProcess): Child {
 
 /** Recorded and generated signals through the real ports; its end is no trouble of the platform. */
 function replay(configuration: Configuration): Stoppable {
-  const ports = ['--jt808-port', configuration.jt808Port, '--ais-port', configuration.aisPort, '--mqtt-port', configuration.mqttPort];
+  const ports = [
+    '--jt808-port',
+    configuration.jt808Port,
+    '--ais-port',
+    configuration.aisPort,
+    '--mqtt-port',
+    configuration.mqttPort,
+  ];
   const script = here('../../tools/dist/replay/main.js');
   const child = fork(script, ['city', ...ports.map(String)], {
     env: { ...process.env, ANLAN_HOME: configuration.home },

@@ -4,7 +4,8 @@ import { fileURLToPath } from 'node:url';
 import { OUTSIDE, ROOMS } from './rooms.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
-const IMPORT = /(?:^|\n)\s*(?:import|export)\b[^'";]*?from\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)|(?:^|\n)import\s*['"]([^'"]+)['"]/g;
+const IMPORT =
+  /(?:^|\n)\s*(?:import|export)\b[^'";]*?from\s*['"]([^'"]+)['"]|\bimport\(\s*['"]([^'"]+)['"]\s*\)|(?:^|\n)import\s*['"]([^'"]+)['"]/g;
 const SKIPPED = new Set(['node_modules', 'dist', 'dist-types', 'packs']);
 
 function* sources(folder: string): Generator<string> {
@@ -29,7 +30,11 @@ for (const room of Object.keys(ROOMS)) {
   }
 }
 
-const packageOf = (specifier: string): string => specifier.split('/').slice(0, specifier.startsWith('@') ? 2 : 1).join('/');
+const packageOf = (specifier: string): string =>
+  specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
 const isTest = (path: string): boolean => /\.test\.tsx?$|\/testing\//.test(path);
 
 /** One line per import that the table does not allow. */
@@ -52,7 +57,9 @@ function fileFindings(room: string, path: string): string[] {
     const name = packageOf(specifier);
     const target = packageRooms.get(name);
     if (target !== undefined) {
-      return target === room || ROOMS[room]?.includes(target) === true ? [] : [`${where}: ${room} may not import ${target} (${specifier})`];
+      return target === room || ROOMS[room]?.includes(target) === true
+        ? []
+        : [`${where}: ${room} may not import ${target} (${specifier})`];
     }
     const allowed = OUTSIDE[room];
     if (allowed === undefined || isTest(path) || /\/web\//.test(where)) return [];
@@ -66,7 +73,9 @@ export function cycleFindings(): string[] {
   const edges = new Map<string, string[]>();
   for (const room of Object.keys(ROOMS)) {
     for (const path of sources(join(ROOT, room))) {
-      const targets = importsOf(path).filter((specifier) => specifier.startsWith('.')).map((specifier) => resolve(dirname(path), specifier));
+      const targets = importsOf(path)
+        .filter((specifier) => specifier.startsWith('.'))
+        .map((specifier) => resolve(dirname(path), specifier));
       edges.set(path, targets);
     }
   }

@@ -32,7 +32,10 @@ function collect(): Map<string, Shown> {
   for (const path of ROOMS.flatMap((room) => [...testFiles(join(ROOT, room))])) {
     const file = relative(ROOT, path);
     for (const [, id, number] of readFileSync(path, 'utf8').matchAll(TAG)) {
-      const entry = shown.get(id as string) ?? { functions: new Map<number, Set<string>>(), journeys: new Set<string>() };
+      const entry = shown.get(id as string) ?? {
+        functions: new Map<number, Set<string>>(),
+        journeys: new Set<string>(),
+      };
       shown.set(id as string, entry);
       const files = entry.functions.get(Number(number)) ?? new Set<string>();
       entry.functions.set(Number(number), files.add(file));
@@ -54,7 +57,8 @@ const shown = collect();
 for (const system of loadSystems()) {
   const own = shown.get(system.id);
   const state = stateOf(system.id, system.functions.length, own);
-  const count = own === undefined ? 0 : [...own.functions.keys()].filter((number) => number <= system.functions.length).length;
+  const count =
+    own === undefined ? 0 : [...own.functions.keys()].filter((number) => number <= system.functions.length).length;
   const files = own === undefined ? [] : [...new Set([...own.functions.values()].flatMap((set) => [...set]))].sort();
   const detail = state === 'not yet' ? '' : ` ${count}/${system.functions.length} functions: ${files.join(' ')}`;
   console.log(`${system.id} ${state} ${system.nameZh}${detail}`);

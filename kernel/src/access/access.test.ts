@@ -2,13 +2,18 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { covers, may, roleOf, ROLES, scopeRange, VERBS, type Scope, type Verb } from './index.ts';
 
-const segment = fc.oneof(fc.constantFrom('cn', '36', '11', '02', '001', '0', '00', '-', '_', 'zz'), fc.stringMatching(/^[A-Za-z0-9_-]{1,4}$/));
+const segment = fc.oneof(
+  fc.constantFrom('cn', '36', '11', '02', '001', '0', '00', '-', '_', 'zz'),
+  fc.stringMatching(/^[A-Za-z0-9_-]{1,4}$/),
+);
 const path = fc.array(segment, { minLength: 1, maxLength: 5 }).map((parts) => `${parts.join('.')}.`);
 const inBytes = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b));
 
 describe('the region scope', () => {
   it('covers exactly the half-open range of paths in byte order, as the database asks it', () => {
-    const near = fc.tuple(path, path, fc.boolean()).map(([at, more, under]) => ({ at, place: under ? at + more : more }));
+    const near = fc
+      .tuple(path, path, fc.boolean())
+      .map(([at, more, under]) => ({ at, place: under ? at + more : more }));
     fc.assert(
       fc.property(near, ({ at, place }) => {
         const { from, to } = scopeRange(at);
@@ -22,7 +27,14 @@ describe('the region scope', () => {
   it('reaches its own place and all below, and neither above nor beside', () => {
     const scope: Scope = { kind: 'region', path: 'cn.36.1.' };
     const covered = (regionPath: string) => covers(scope, { regionPath, organisationId: null });
-    expect(['cn.36.1.', 'cn.36.1.02.', 'cn.36.', 'cn.36.11.', 'cn.36.1', 'cn.36.2.'].map(covered)).toEqual([true, true, false, false, false, false]);
+    expect(['cn.36.1.', 'cn.36.1.02.', 'cn.36.', 'cn.36.11.', 'cn.36.1', 'cn.36.2.'].map(covered)).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 
   it('wants a path that ends at a dot: half a name is no place', () => {
@@ -31,7 +43,10 @@ describe('the region scope', () => {
 
   it('narrows to its sectors; a row of no sector belongs to none, and no sectors named means all', () => {
     const covered = (sectors: string[] | undefined, sector: string | null) =>
-      covers({ kind: 'region', path: 'cn.', ...(sectors === undefined ? {} : { sectors }) }, { regionPath: 'cn.36.', organisationId: null, sector });
+      covers(
+        { kind: 'region', path: 'cn.', ...(sectors === undefined ? {} : { sectors }) },
+        { regionPath: 'cn.36.', organisationId: null, sector },
+      );
     expect(covered(['port', 'chemical'], 'port')).toBe(true);
     expect(covered(['port'], 'chemical')).toBe(false);
     expect(covered(['port'], null)).toBe(false);
@@ -55,10 +70,16 @@ describe('roles', () => {
   const administrators = ROLES.filter(({ key }) => key.endsWith('-administrator'));
 
   it('separates the three administrators: no verb in common, and none about alarms', () => {
-    expect(administrators.map(({ key }) => key)).toEqual(['system-administrator', 'security-administrator', 'audit-administrator']);
+    expect(administrators.map(({ key }) => key)).toEqual([
+      'system-administrator',
+      'security-administrator',
+      'audit-administrator',
+    ]);
     const verbs = administrators.flatMap((role) => role.verbs);
     expect(new Set(verbs).size).toBe(verbs.length);
-    expect(verbs.filter((verb) => verb.startsWith('alarm.') || verb === 'desk.write' || verb === 'device.command')).toEqual([]);
+    expect(
+      verbs.filter((verb) => verb.startsWith('alarm.') || verb === 'desk.write' || verb === 'device.command'),
+    ).toEqual([]);
   });
 
   it('gives people, parameters and the audit to one role each, and those to administrators', () => {

@@ -28,7 +28,9 @@ const COVERS: { [K in Scope['kind']]: (scope: Extract<Scope, { kind: K }>, place
   organisation: (scope, place) => place.organisationId === scope.organisationId,
   region: (scope, place) =>
     place.regionPath.startsWith(scope.path) &&
-    (scope.sectors === undefined || scope.sectors.length === 0 || (place.sector != null && scope.sectors.includes(place.sector))),
+    (scope.sectors === undefined ||
+      scope.sectors.length === 0 ||
+      (place.sector != null && scope.sectors.includes(place.sector))),
 };
 
 /** Does the scope cover the place? Same answer as the database policy gives for a row. */

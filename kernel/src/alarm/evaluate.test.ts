@@ -48,7 +48,12 @@ interface Standing {
 }
 const START: Standing = { memory: FRESH, current: undefined };
 
-function judge(rule: Rule, standing: Standing, sample: Sample, limits: Limits): { standing: Standing; happenings: Happening[] } {
+function judge(
+  rule: Rule,
+  standing: Standing,
+  sample: Sample,
+  limits: Limits,
+): { standing: Standing; happenings: Happening[] } {
   const { verdict, memory } = evaluate(rule, standing.memory, sample, limits);
   const happenings = nextAlarm(standing.current, verdict, sample.at);
   let { current } = standing;
@@ -56,7 +61,12 @@ function judge(rule: Rule, standing: Standing, sample: Sample, limits: Limits): 
   return { standing: { memory, current }, happenings };
 }
 
-function run(rule: Rule, samples: readonly Sample[], limits: Limits, from: Standing = START): { standing: Standing; happenings: Happening[] } {
+function run(
+  rule: Rule,
+  samples: readonly Sample[],
+  limits: Limits,
+  from: Standing = START,
+): { standing: Standing; happenings: Happening[] } {
   const happenings: Happening[] = [];
   let standing = from;
   for (const sample of samples) {
@@ -85,9 +95,16 @@ const condition: fc.Arbitrary<Threshold> = fc
   }));
 /** Values mostly about the limits, times that repeat, go back and jump, and a few bad measurements. */
 const sample = fc.record({
-  later: fc.oneof({ weight: 8, arbitrary: fc.integer({ min: 1, max: 12_000 }) }, { weight: 1, arbitrary: fc.integer({ min: -5000, max: 0 }) }, { weight: 1, arbitrary: fc.constant(HOUR) }),
+  later: fc.oneof(
+    { weight: 8, arbitrary: fc.integer({ min: 1, max: 12_000 }) },
+    { weight: 1, arbitrary: fc.integer({ min: -5000, max: 0 }) },
+    { weight: 1, arbitrary: fc.constant(HOUR) },
+  ),
   value: fc.oneof(fc.integer({ min: 68, max: 100 }), fc.constantFrom(80, 90, 95, 70, 78)),
-  quality: fc.oneof({ weight: 9, arbitrary: fc.constant('good' as const) }, { weight: 1, arbitrary: fc.constantFrom('suspect' as const, 'bad' as const) }),
+  quality: fc.oneof(
+    { weight: 9, arbitrary: fc.constant('good' as const) },
+    { weight: 1, arbitrary: fc.constantFrom('suspect' as const, 'bad' as const) },
+  ),
 });
 const history = fc.array(sample, { maxLength: 60 }).map((steps) => {
   let at = Date.UTC(2026, 2, 18);
@@ -98,9 +115,14 @@ const span = fc.constantFrom<Limits>({}, { span: 100 });
 const turned = ({ kind, ...rest }: Threshold, samples: readonly Sample[], limits: Limits) => ({
   rule: ruleOf({ kind, ...rest }),
   samples: kind === 'above' ? samples : samples.map((item) => ({ ...item, value: -item.value })),
-  limits: kind === 'above' ? { ...LIMITS, ...limits } : { ...Object.fromEntries(KEYS.map((key) => [key, -LIMITS[key]])), ...limits },
+  limits:
+    kind === 'above'
+      ? { ...LIMITS, ...limits }
+      : { ...Object.fromEntries(KEYS.map((key) => [key, -LIMITS[key]])), ...limits },
 });
-const scene = fc.tuple(condition, history, span).map(([threshold, samples, limits]) => turned(threshold, samples, limits));
+const scene = fc
+  .tuple(condition, history, span)
+  .map(([threshold, samples, limits]) => turned(threshold, samples, limits));
 
 /** What the definitions say, worked out from the whole history at every sample. */
 function byDefinition(rule: Rule & { condition: Threshold }, samples: readonly Sample[], limits: Limits): string[] {
@@ -110,7 +132,8 @@ function byDefinition(rule: Rule & { condition: Threshold }, samples: readonly S
   const mildest = known[0]!.value;
   const band = deadband * (limits['span'] ?? Math.abs(mildest));
   const judged: Sample[] = [];
-  for (const item of samples) if (item.quality === 'good' && item.at > (judged.at(-1)?.at ?? -Infinity)) judged.push(item);
+  for (const item of samples)
+    if (item.quality === 'good' && item.at > (judged.at(-1)?.at ?? -Infinity)) judged.push(item);
   /** Has `holds` been true at every sample of at least `seconds` up to sample `to`, none before `from`? */
   const lasted = (holds: (item: Sample) => boolean, to: number, from: number, seconds: number): boolean => {
     for (let index = to; index >= from && holds(judged[index]!); index -= 1) {
@@ -137,7 +160,8 @@ function byDefinition(rule: Rule & { condition: Threshold }, samples: readonly S
   return told;
 }
 
-const inWords = (happening: Happening): string => [happening.kind, happening.at, ...('level' in happening ? [happening.level] : [])].join(' ');
+const inWords = (happening: Happening): string =>
+  [happening.kind, happening.at, ...('level' in happening ? [happening.level] : [])].join(' ');
 
 describe('a threshold rule over any history', () => {
   it('[S17.2] tells exactly what its definition says', () => {
@@ -156,7 +180,8 @@ describe('a threshold rule over any history', () => {
         for (const happening of run(rule, samples, limits).happenings) {
           if (happening.kind === 'raised') expect(level).toBeUndefined();
           else expect(level).toBeDefined();
-          if (happening.kind === 'level-raised') expect(LEVEL_LABELS[happening.level].rank).toBeGreaterThan(LEVEL_LABELS[level!].rank);
+          if (happening.kind === 'level-raised')
+            expect(LEVEL_LABELS[happening.level].rank).toBeGreaterThan(LEVEL_LABELS[level!].rank);
           level = happening.kind === 'recovered' ? undefined : happening.level;
         }
       }),
@@ -169,7 +194,10 @@ describe('a threshold rule over any history', () => {
         const whole = run(rule, samples, limits);
         const cut = at % (samples.length + 1);
         const before = run(rule, samples.slice(0, cut), limits);
-        const kept = before.standing.memory.last === FRESH.last ? START : (JSON.parse(JSON.stringify(before.standing)) as Standing);
+        const kept =
+          before.standing.memory.last === FRESH.last
+            ? START
+            : (JSON.parse(JSON.stringify(before.standing)) as Standing);
         const after = run(rule, samples.slice(cut), limits, kept);
         expect([...before.happenings, ...after.happenings]).toEqual(whole.happenings);
         expect(after.standing.memory).toEqual(whole.standing.memory);
@@ -191,13 +219,23 @@ describe('a threshold rule over any history', () => {
   });
 
   it('is changed by no sample that is bad or not newer', () => {
-    const odd = fc.record({ index: fc.nat(), value: fc.integer({ min: 60, max: 120 }), back: fc.integer({ min: 0, max: 9000 }), late: fc.boolean() });
+    const odd = fc.record({
+      index: fc.nat(),
+      value: fc.integer({ min: 60, max: 120 }),
+      back: fc.integer({ min: 0, max: 9000 }),
+      late: fc.boolean(),
+    });
     fc.assert(
       fc.property(scene, fc.array(odd, { maxLength: 5 }), ({ rule, samples, limits }, odds) => {
         const mixed = [...samples];
         for (const { index, value, back, late } of odds) {
           const place = index % (mixed.length + 1);
-          const newest = Math.max(...mixed.slice(0, place).filter(({ quality }) => quality === 'good').map(({ at }) => at));
+          const newest = Math.max(
+            ...mixed
+              .slice(0, place)
+              .filter(({ quality }) => quality === 'good')
+              .map(({ at }) => at),
+          );
           if (late && Number.isFinite(newest)) mixed.splice(place, 0, { at: newest - back, value, quality: 'good' });
           else mixed.splice(place, 0, { at: Date.UTC(2027, 0, 1) + back, value, quality: 'bad' });
         }
@@ -226,8 +264,12 @@ describe('a threshold rule over any history', () => {
 describe('durations', () => {
   it('begin anew when the value falls back for one sample, even inside the deadband', () => {
     const rule = ruleOf({ onDelay: 10, deadband: 0.1 });
-    expect(brief(run(rule, [good(0, 81), good(9, 82), good(10, 79.9), good(11, 82), good(20, 82)], LIMITS).happenings)).toEqual([]);
-    expect(run(rule, [good(0, 81), good(5, 81), good(10, 81)], LIMITS).happenings).toMatchObject([{ kind: 'raised', at: 10_000, since: 0, level: 'orange' }]);
+    expect(
+      brief(run(rule, [good(0, 81), good(9, 82), good(10, 79.9), good(11, 82), good(20, 82)], LIMITS).happenings),
+    ).toEqual([]);
+    expect(run(rule, [good(0, 81), good(5, 81), good(10, 81)], LIMITS).happenings).toMatchObject([
+      { kind: 'raised', at: 10_000, since: 0, level: 'orange' },
+    ]);
   });
 
   it('hold the end of an excursion back until the value has stayed inside the deadband long enough', () => {
@@ -255,14 +297,18 @@ describe('limits', () => {
   });
 
   it('of which a subject has only one are judged by that one', () => {
-    expect(run(ruleOf({}), [good(1, 89), good(2, 91)], { second: 90 }).happenings).toMatchObject([{ kind: 'raised', at: 2000, level: 'red', limit: 90 }]);
+    expect(run(ruleOf({}), [good(1, 89), good(2, 91)], { second: 90 }).happenings).toMatchObject([
+      { kind: 'raised', at: 2000, level: 'red', limit: 90 },
+    ]);
   });
 
   it('may be taken away or added while an excursion runs: it neither falls, rises nor ends by that', () => {
     const rule = ruleOf({});
     const red = run(rule, [good(1, 95)], LIMITS);
     expect(run(rule, [good(2, 95)], { first: 80 }, red.standing).happenings).toEqual([]);
-    expect(brief(run(rule, [good(2, 95), good(3, 60)], { first: 80 }, red.standing).happenings)).toEqual(['recovered 3']);
+    expect(brief(run(rule, [good(2, 95), good(3, 60)], { first: 80 }, red.standing).happenings)).toEqual([
+      'recovered 3',
+    ]);
     const only = run(rule, [good(1, 95)], { second: 90 });
     expect(only.happenings).toMatchObject([{ level: 'red' }]);
     expect(run(rule, [good(2, 95)], LIMITS, only.standing).happenings).toEqual([]);
@@ -281,7 +327,13 @@ describe('silence', () => {
 
   it('[S17.6] begins after the rule’s seconds or three expected periods, whichever is longer', () => {
     expect(evaluateSilence(condition, 0, 10, 120_000)).toMatchObject({ state: 'normal' });
-    expect(evaluateSilence(condition, 0, 10, 120_001)).toMatchObject({ state: 'breach', level: 'blue', limit: 120, since: 0, value: null });
+    expect(evaluateSilence(condition, 0, 10, 120_001)).toMatchObject({
+      state: 'breach',
+      level: 'blue',
+      limit: 120,
+      since: 0,
+      value: null,
+    });
     expect(evaluateSilence(condition, 0, 60, 180_000)).toMatchObject({ state: 'normal' });
     expect(evaluateSilence(condition, 0, 60, 180_001)).toMatchObject({ state: 'breach', limit: 180 });
   });
@@ -294,8 +346,14 @@ describe('silence', () => {
 
 describe('a condition in words', () => {
   it('names the limits the subject has, the delay and the deadband', () => {
-    expect(describeCondition(ruleOf({ onDelay: 10, deadband: 0.02 }).condition, { second: 90 }, '%')).toBe('≥ 90 %（高高限） · 持续 10 s · 回差 2 %');
-    expect(describeCondition(ruleOf({ kind: 'below' }).condition, LIMITS, 'm')).toBe('≤ 80 m（高限）、≤ 90 m（高高限） · 回差 0 %');
-    expect(describeCondition({ kind: 'silence', level: 'blue', seconds: 120 }, { silence: 180 }, 's')).toBe('超过 180 s 没有数据');
+    expect(describeCondition(ruleOf({ onDelay: 10, deadband: 0.02 }).condition, { second: 90 }, '%')).toBe(
+      '≥ 90 %（高高限） · 持续 10 s · 回差 2 %',
+    );
+    expect(describeCondition(ruleOf({ kind: 'below' }).condition, LIMITS, 'm')).toBe(
+      '≤ 80 m（高限）、≤ 90 m（高高限） · 回差 0 %',
+    );
+    expect(describeCondition({ kind: 'silence', level: 'blue', seconds: 120 }, { silence: 180 }, 's')).toBe(
+      '超过 180 s 没有数据',
+    );
   });
 });

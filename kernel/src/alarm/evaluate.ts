@@ -50,7 +50,12 @@ export const FRESH: Memory = { last: Number.NEGATIVE_INFINITY, since: [], held: 
  * Judges one sample under a threshold rule. The level may rise during an excursion and never falls before its end;
  * the excursion ends after `offDelay` inside the mildest limit less the deadband.
  */
-export function evaluate(rule: Rule, memory: Memory, sample: Sample, limits: Limits): { verdict: Verdict; memory: Memory } {
+export function evaluate(
+  rule: Rule,
+  memory: Memory,
+  sample: Sample,
+  limits: Limits,
+): { verdict: Verdict; memory: Memory } {
   const condition = rule.condition;
   if (condition.kind === 'silence') throw new Error(`${rule.key}: a silence rule is judged by the clock`);
   if (sample.quality !== 'good') return { verdict: { state: 'ignored', reason: 'quality' }, memory };
@@ -59,10 +64,13 @@ export function evaluate(rule: Rule, memory: Memory, sample: Sample, limits: Lim
   if (mildest === undefined) return { verdict: { state: 'ignored', reason: 'no-limit' }, memory };
 
   // By place in the rule, so that a limit added or taken away does not shift what is remembered of the others.
-  const since = condition.steps.map((step, index) => sinceWhen(condition, sample, limits[step.limit], memory.since[index] ?? null));
+  const since = condition.steps.map((step, index) =>
+    sinceWhen(condition, sample, limits[step.limit], memory.since[index] ?? null),
+  );
   const reached = since.findLastIndex((start) => start !== null && sample.at - start >= condition.onDelay * 1000);
   const held = Math.max(reached, memory.held);
-  if (held < 0) return { verdict: { state: 'normal', value: sample.value }, memory: { ...FRESH, last: sample.at, since } };
+  if (held < 0)
+    return { verdict: { state: 'normal', value: sample.value }, memory: { ...FRESH, last: sample.at, since } };
 
   const inside = isReleased(condition, sample.value, mildest, limits);
   const clear = inside ? (memory.clear ?? sample.at) : null;
@@ -75,7 +83,16 @@ export function evaluate(rule: Rule, memory: Memory, sample: Sample, limits: Lim
   // A limit taken away during its excursion: the one that will end the excursion is named.
   const limit = limits[step.limit] ?? mildest;
   return {
-    verdict: { state: 'breach', level: step.level, step: held, label: step.label, limit, value: sample.value, peak, since: start },
+    verdict: {
+      state: 'breach',
+      level: step.level,
+      step: held,
+      label: step.label,
+      limit,
+      value: sample.value,
+      peak,
+      since: start,
+    },
     memory: { last: sample.at, since, held, clear, peak },
   };
 }
@@ -85,14 +102,28 @@ export function evaluateSilence(condition: Silence, lastSeen: number, expectedPe
   const allowed = Math.max(condition.seconds, 3 * expectedPeriod);
   const silent = (now - lastSeen) / 1000;
   if (silent <= allowed) return { state: 'normal', value: null };
-  return { state: 'breach', level: condition.level, step: 0, label: '数据中断', limit: allowed, value: null, peak: null, since: lastSeen };
+  return {
+    state: 'breach',
+    level: condition.level,
+    step: 0,
+    label: '数据中断',
+    limit: allowed,
+    value: null,
+    peak: null,
+    since: lastSeen,
+  };
 }
 
 function beyond(condition: Threshold, value: number, limit: number): boolean {
   return condition.kind === 'above' ? value >= limit : value <= limit;
 }
 
-function sinceWhen(condition: Threshold, sample: Sample, limit: number | undefined, before: number | null): number | null {
+function sinceWhen(
+  condition: Threshold,
+  sample: Sample,
+  limit: number | undefined,
+  before: number | null,
+): number | null {
   return limit !== undefined && beyond(condition, sample.value, limit) ? (before ?? sample.at) : null;
 }
 
@@ -108,8 +139,23 @@ function worse(condition: Threshold, peak: number | null, value: number): number
 
 /** What happens to an excursion's alarm. */
 export type Happening =
-  | { readonly kind: 'raised'; readonly at: number; readonly level: Level; readonly label: string; readonly value: number | null; readonly limit: number; readonly since: number }
-  | { readonly kind: 'level-raised'; readonly at: number; readonly level: Level; readonly label: string; readonly value: number | null; readonly limit: number }
+  | {
+      readonly kind: 'raised';
+      readonly at: number;
+      readonly level: Level;
+      readonly label: string;
+      readonly value: number | null;
+      readonly limit: number;
+      readonly since: number;
+    }
+  | {
+      readonly kind: 'level-raised';
+      readonly at: number;
+      readonly level: Level;
+      readonly label: string;
+      readonly value: number | null;
+      readonly limit: number;
+    }
   | { readonly kind: 'recovered'; readonly at: number; readonly value: number | null };
 
 /** The events a verdict causes on the running alarm (`current` = its level, or undefined when none runs). */

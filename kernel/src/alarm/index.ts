@@ -10,7 +10,17 @@ export {
   type Sample,
   type Verdict,
 } from './evaluate.ts';
-export { act, escalateAt, nextRung, RESPONSES, SHELVE_HOURS, type Act, type ActOutcome, type AlarmStanding, type Response } from './life.ts';
+export {
+  act,
+  escalateAt,
+  nextRung,
+  RESPONSES,
+  SHELVE_HOURS,
+  type Act,
+  type ActOutcome,
+  type AlarmStanding,
+  type Response,
+} from './life.ts';
 export {
   alarmDetailSchema,
   alarmEntrySchema,

@@ -1,10 +1,25 @@
 import { describe, expect, it } from 'vitest';
 import { isRefusal, type RefusalCode } from '../refusal/index.ts';
-import { act, escalateAt, nextRung, RESPONSES, SHELVE_HOURS, type Act, type AlarmStanding, type Response } from './index.ts';
+import {
+  act,
+  escalateAt,
+  nextRung,
+  RESPONSES,
+  SHELVE_HOURS,
+  type Act,
+  type AlarmStanding,
+  type Response,
+} from './index.ts';
 
 const NOW = Date.UTC(2026, 2, 18, 9);
 const HOURS = 3_600_000;
-const standing = (change: Partial<AlarmStanding> = {}): AlarmStanding => ({ level: 'orange', response: 'unacknowledged', recoveredAt: null, shelvedUntil: null, ...change });
+const standing = (change: Partial<AlarmStanding> = {}): AlarmStanding => ({
+  level: 'orange',
+  response: 'unacknowledged',
+  recoveredAt: null,
+  shelvedUntil: null,
+  ...change,
+});
 
 const ACTS: Record<Act['verb'], Act> = {
   acknowledge: { verb: 'acknowledge' },
@@ -16,11 +31,31 @@ const ACTS: Record<Act['verb'], Act> = {
 
 /** The response an act leads to, or the refusal, from every response while the condition still lasts. */
 const WHILE_IT_LASTS: Record<Act['verb'], Record<Response, Response | RefusalCode>> = {
-  acknowledge: { unacknowledged: 'acknowledged', acknowledged: 'alarm-state', handling: 'alarm-state', closed: 'alarm-state' },
+  acknowledge: {
+    unacknowledged: 'acknowledged',
+    acknowledged: 'alarm-state',
+    handling: 'alarm-state',
+    closed: 'alarm-state',
+  },
   handle: { unacknowledged: 'handling', acknowledged: 'handling', handling: 'handling', closed: 'alarm-state' },
-  close: { unacknowledged: 'alarm-not-recovered', acknowledged: 'alarm-not-recovered', handling: 'alarm-not-recovered', closed: 'alarm-state' },
-  shelve: { unacknowledged: 'unacknowledged', acknowledged: 'acknowledged', handling: 'handling', closed: 'alarm-state' },
-  unshelve: { unacknowledged: 'alarm-state', acknowledged: 'alarm-state', handling: 'alarm-state', closed: 'alarm-state' },
+  close: {
+    unacknowledged: 'alarm-not-recovered',
+    acknowledged: 'alarm-not-recovered',
+    handling: 'alarm-not-recovered',
+    closed: 'alarm-state',
+  },
+  shelve: {
+    unacknowledged: 'unacknowledged',
+    acknowledged: 'acknowledged',
+    handling: 'handling',
+    closed: 'alarm-state',
+  },
+  unshelve: {
+    unacknowledged: 'alarm-state',
+    acknowledged: 'alarm-state',
+    handling: 'alarm-state',
+    closed: 'alarm-state',
+  },
 };
 
 function outcome(from: AlarmStanding, input: Act): Response | RefusalCode {
@@ -29,7 +64,9 @@ function outcome(from: AlarmStanding, input: Act): Response | RefusalCode {
 }
 
 describe('an act on an alarm', () => {
-  const cases = Object.keys(ACTS).flatMap((verb) => Object.keys(RESPONSES).map((response) => [verb as Act['verb'], response as Response] as const));
+  const cases = Object.keys(ACTS).flatMap((verb) =>
+    Object.keys(RESPONSES).map((response) => [verb as Act['verb'], response as Response] as const),
+  );
 
   it.each(cases)('[S17.3] %s from %s', (verb, response) => {
     expect(outcome(standing({ response }), ACTS[verb])).toBe(WHILE_IT_LASTS[verb][response]);
@@ -37,7 +74,10 @@ describe('an act on an alarm', () => {
 
   it('leaves a line in the trail and changes nothing else of the standing', () => {
     const from = standing({ shelvedUntil: NOW + 5 });
-    expect(act(from, ACTS.handle, NOW)).toEqual({ standing: { ...from, response: 'handling', shelvedUntil: null }, entry: { kind: 'handled', text: '已停进料' } });
+    expect(act(from, ACTS.handle, NOW)).toEqual({
+      standing: { ...from, response: 'handling', shelvedUntil: null },
+      entry: { kind: 'handled', text: '已停进料' },
+    });
     expect(act(from, ACTS.acknowledge, NOW)).toMatchObject({ entry: { kind: 'acknowledged', text: '确认并接手' } });
     expect(act(from, { verb: 'acknowledge', note: '' }, NOW)).toMatchObject({ entry: { text: '确认并接手' } });
     expect(act(from, { verb: 'acknowledge', note: '我去看' }, NOW)).toMatchObject({ entry: { text: '我去看' } });
@@ -48,20 +88,34 @@ describe('closing', () => {
   const recovered = standing({ response: 'handling', recoveredAt: NOW - 1000 });
 
   it('[S17.3] needs a handling record of cause and measure, naming what is missing', () => {
-    expect(act(recovered, { verb: 'close', cause: ' ', measure: '' }, NOW)).toMatchObject({ refused: 'handling-record-required', field: 'cause' });
-    expect(act(recovered, { verb: 'close', cause: '阀门内漏', measure: ' ' }, NOW)).toMatchObject({ refused: 'handling-record-required', field: 'measure' });
-    expect(act(standing(), { verb: 'close', cause: '', measure: '', falseAlarm: true }, NOW)).toMatchObject({ refused: 'handling-record-required' });
+    expect(act(recovered, { verb: 'close', cause: ' ', measure: '' }, NOW)).toMatchObject({
+      refused: 'handling-record-required',
+      field: 'cause',
+    });
+    expect(act(recovered, { verb: 'close', cause: '阀门内漏', measure: ' ' }, NOW)).toMatchObject({
+      refused: 'handling-record-required',
+      field: 'measure',
+    });
+    expect(act(standing(), { verb: 'close', cause: '', measure: '', falseAlarm: true }, NOW)).toMatchObject({
+      refused: 'handling-record-required',
+    });
     expect(outcome(recovered, ACTS.close)).toBe('closed');
   });
 
   it('[S17.3] waits for recovery, unless it was a false alarm, which the trail then says', () => {
     expect(outcome(standing({ response: 'handling' }), ACTS.close)).toBe('alarm-not-recovered');
     const result = act(standing({ response: 'handling' }), { ...ACTS.close, falseAlarm: true } as Act, NOW);
-    expect(result).toMatchObject({ standing: { response: 'closed' }, entry: { kind: 'closed', text: '误报。原因：液位计漂移；措施：已校准' } });
+    expect(result).toMatchObject({
+      standing: { response: 'closed' },
+      entry: { kind: 'closed', text: '误报。原因：液位计漂移；措施：已校准' },
+    });
   });
 
   it('is the last act', () => {
-    for (const input of Object.values(ACTS)) expect(outcome(standing({ response: 'closed', recoveredAt: NOW, shelvedUntil: NOW + 1 }), input)).toBe('alarm-state');
+    for (const input of Object.values(ACTS))
+      expect(outcome(standing({ response: 'closed', recoveredAt: NOW, shelvedUntil: NOW + 1 }), input)).toBe(
+        'alarm-state',
+      );
   });
 });
 
@@ -72,7 +126,9 @@ describe('shelving', () => {
     expect(outcome(standing(), shelve({ reason: ' ' }))).toBe('reason-required');
     expect(outcome(standing(), shelve({ until: NOW }))).toBe('shelve-too-long');
     expect(outcome(standing(), shelve({ until: NOW + SHELVE_HOURS * HOURS + 1 }))).toBe('shelve-too-long');
-    expect(act(standing(), shelve({ until: NOW + SHELVE_HOURS * HOURS }), NOW)).toMatchObject({ standing: { shelvedUntil: NOW + SHELVE_HOURS * HOURS } });
+    expect(act(standing(), shelve({ until: NOW + SHELVE_HOURS * HOURS }), NOW)).toMatchObject({
+      standing: { shelvedUntil: NOW + SHELVE_HOURS * HOURS },
+    });
   });
 
   it('ends with unshelving, acknowledging or handling', () => {
@@ -91,8 +147,18 @@ describe('escalation', () => {
   ] as const;
 
   it('[S17.3] comes rung by rung at its seconds after the alarm, and ends at the top', () => {
-    expect([0, 1, 2, 3].map((reached) => nextRung(ladder, reached)?.to)).toEqual(['enterprise', 'county', 'city', undefined]);
-    expect([0, 1, 2, 3].map((reached) => escalateAt(ladder, reached, NOW))).toEqual([NOW, NOW + 180_000, NOW + 360_000, null]);
+    expect([0, 1, 2, 3].map((reached) => nextRung(ladder, reached)?.to)).toEqual([
+      'enterprise',
+      'county',
+      'city',
+      undefined,
+    ]);
+    expect([0, 1, 2, 3].map((reached) => escalateAt(ladder, reached, NOW))).toEqual([
+      NOW,
+      NOW + 180_000,
+      NOW + 360_000,
+      null,
+    ]);
     expect(escalateAt([], 0, NOW)).toBeNull();
   });
 });

@@ -33,14 +33,27 @@ export interface ActOutcome {
 }
 
 export const SHELVE_HOURS = 8;
-const ACT_LABELS = { acknowledge: '确认', handle: '处置', close: '关闭', shelve: '搁置', unshelve: '取消搁置' } as const;
+const ACT_LABELS = {
+  acknowledge: '确认',
+  handle: '处置',
+  close: '关闭',
+  shelve: '搁置',
+  unshelve: '取消搁置',
+} as const;
 
-type Doers = { [V in Act['verb']]: (standing: AlarmStanding, act: Extract<Act, { verb: V }>, at: number) => ActOutcome | Refusal };
+type Doers = {
+  [V in Act['verb']]: (standing: AlarmStanding, act: Extract<Act, { verb: V }>, at: number) => ActOutcome | Refusal;
+};
 
 const DO: Doers = {
   acknowledge: (standing, act) => {
     if (standing.response !== 'unacknowledged') return wrongState(standing, act.verb);
-    return done(standing, { response: 'acknowledged', shelvedUntil: null }, 'acknowledged', act.note?.trim() || '确认并接手');
+    return done(
+      standing,
+      { response: 'acknowledged', shelvedUntil: null },
+      'acknowledged',
+      act.note?.trim() || '确认并接手',
+    );
   },
   handle: (standing, act) => {
     if (act.note.trim() === '') return refuse('handling-record-required', {}, 'note');
@@ -57,7 +70,8 @@ const DO: Doers = {
   shelve: (standing, act, at) => {
     if (standing.level === 'red') return refuse('shelve-red');
     if (act.reason.trim() === '') return refuse('reason-required', {}, 'reason');
-    if (act.until <= at || act.until - at > SHELVE_HOURS * 3_600_000) return refuse('shelve-too-long', { hours: SHELVE_HOURS }, 'until');
+    if (act.until <= at || act.until - at > SHELVE_HOURS * 3_600_000)
+      return refuse('shelve-too-long', { hours: SHELVE_HOURS }, 'until');
     return done(standing, { shelvedUntil: act.until }, 'shelved', act.reason);
   },
   unshelve: (standing, act) => {

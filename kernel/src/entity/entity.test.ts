@@ -1,8 +1,27 @@
 import { describe, expect, it } from 'vitest';
-import { BASE_COLUMNS, columnName, columnsOf, completeness, defineEntity, inputSchema, recordSchema, tableName, type Field } from './index.ts';
+import {
+  BASE_COLUMNS,
+  columnName,
+  columnsOf,
+  completeness,
+  defineEntity,
+  inputSchema,
+  recordSchema,
+  tableName,
+  type Field,
+} from './index.ts';
 
 const FIELDS: Record<string, Field> = {
-  creditCode: { kind: 'text', label: '信用代码', labelEn: 'Code', required: true, max: 5, pattern: /^[A-Z]+$/, patternHelp: '大写字母', check: (value) => (value === 'BAD' ? '校验位不对' : undefined) },
+  creditCode: {
+    kind: 'text',
+    label: '信用代码',
+    labelEn: 'Code',
+    required: true,
+    max: 5,
+    pattern: /^[A-Z]+$/,
+    patternHelp: '大写字母',
+    check: (value) => (value === 'BAD' ? '校验位不对' : undefined),
+  },
   employees: { kind: 'number', label: '人数', labelEn: 'Employees', min: 0, max: 10, integer: true },
   length: { kind: 'number', label: '长度', labelEn: 'Length', unit: 'm' },
   grade: { kind: 'choice', label: '等级', labelEn: 'Grade', options: [{ value: 'one', label: '一', labelEn: 'One' }] },
@@ -45,7 +64,8 @@ describe('what a person fills in', () => {
   it('is refused with a member nobody declared, so that a slip of the pen is not lost', () => {
     const result = inputSchema(entity).safeParse({ ...INPUT, employes: 3 });
     expect(result.error?.issues).toMatchObject([{ code: 'unrecognized_keys', keys: ['employes'] }]);
-    for (const key of ['id', 'version', 'organisationId', 'provenance', 'demonstration']) expect(problems({ [key]: 'x' }), key).toHaveLength(1);
+    for (const key of ['id', 'version', 'organisationId', 'provenance', 'demonstration'])
+      expect(problems({ [key]: 'x' }), key).toHaveLength(1);
   });
 
   it.each([
@@ -91,8 +111,24 @@ describe('a declaration', () => {
 
   it('gives records of which every own field may be empty', () => {
     const empty = Object.fromEntries(Object.keys(FIELDS).map((key) => [key, null]));
-    const base = { id: crypto.randomUUID(), name: '一号站', regionPath: 'cn.', regionName: null, organisationId: null, lon: null, lat: null };
-    const record = { ...base, demonstration: false, provenance: 'manual', version: 1, updatedAt: '2026-03-18T00:00:00Z', updatedBy: null, ...empty };
+    const base = {
+      id: crypto.randomUUID(),
+      name: '一号站',
+      regionPath: 'cn.',
+      regionName: null,
+      organisationId: null,
+      lon: null,
+      lat: null,
+    };
+    const record = {
+      ...base,
+      demonstration: false,
+      provenance: 'manual',
+      version: 1,
+      updatedAt: '2026-03-18T00:00:00Z',
+      updatedBy: null,
+      ...empty,
+    };
     expect(recordSchema(entity).parse(record)).toEqual(record);
     expect(recordSchema(entity).safeParse({ ...record, employees: '3' }).success).toBe(false);
   });

@@ -22,8 +22,20 @@ export interface Option {
 }
 
 export type Field =
-  | (Common & { readonly kind: 'text'; readonly max?: number; readonly pattern?: RegExp; readonly patternHelp?: string; readonly check?: (value: string) => string | undefined })
-  | (Common & { readonly kind: 'number'; readonly unit?: string; readonly min?: number; readonly max?: number; readonly integer?: boolean })
+  | (Common & {
+      readonly kind: 'text';
+      readonly max?: number;
+      readonly pattern?: RegExp;
+      readonly patternHelp?: string;
+      readonly check?: (value: string) => string | undefined;
+    })
+  | (Common & {
+      readonly kind: 'number';
+      readonly unit?: string;
+      readonly min?: number;
+      readonly max?: number;
+      readonly integer?: boolean;
+    })
   | (Common & { readonly kind: 'choice'; readonly options: readonly Option[] })
   | (Common & { readonly kind: 'level' })
   | (Common & { readonly kind: 'yes-no' })
@@ -57,7 +69,14 @@ const KINDS: { [K in FieldKind]: { column: string; schema: (field: Of<K>) => z.Z
       return schema;
     },
   },
-  choice: { column: 'text', schema: (field) => z.enum(field.options.map((option) => option.value), '不在可选范围内') },
+  choice: {
+    column: 'text',
+    schema: (field) =>
+      z.enum(
+        field.options.map((option) => option.value),
+        '不在可选范围内',
+      ),
+  },
   level: { column: 'text', schema: () => z.enum(LEVELS, '只能是红、橙、黄、蓝') },
   'yes-no': { column: 'boolean', schema: () => z.boolean() },
   date: { column: 'date', schema: () => z.iso.date('不是有效日期，应为 2026-03-18 的样子') },
@@ -65,7 +84,11 @@ const KINDS: { [K in FieldKind]: { column: string; schema: (field: Of<K>) => z.Z
 };
 
 function textSchema(field: Of<'text'>): z.ZodType {
-  let schema = z.string().trim().min(1, '不能为空').max(field.max ?? 200, `最长 ${field.max ?? 200} 字`);
+  let schema = z
+    .string()
+    .trim()
+    .min(1, '不能为空')
+    .max(field.max ?? 200, `最长 ${field.max ?? 200} 字`);
   if (field.pattern !== undefined) schema = schema.regex(field.pattern, field.patternHelp ?? '格式不对');
   const { check } = field;
   if (check === undefined) return schema;

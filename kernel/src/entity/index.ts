@@ -1,7 +1,16 @@
 import { z } from 'zod';
 import { columnType, fieldSchema, type Field } from './fields.ts';
 
-export { columnType, fieldSchema, LEVEL_LABELS, LEVELS, type Field, type FieldKind, type Level, type Option } from './fields.ts';
+export {
+  columnType,
+  fieldSchema,
+  LEVEL_LABELS,
+  LEVELS,
+  type Field,
+  type FieldKind,
+  type Level,
+  type Option,
+} from './fields.ts';
 
 /**
  * A registered kind of thing: one table, one API, one list, detail and form.
@@ -86,7 +95,9 @@ export function inputSchema(entity: Entity): z.ZodObject {
     const schema = fieldSchema(field);
     return [key, field.required === true ? schema : schema.nullable().optional()] as const;
   });
-  return z.strictObject({ ...baseInput, ...Object.fromEntries(fields) }).meta({ id: `${camel(entity.key)}Input`, title: entity.label });
+  return z
+    .strictObject({ ...baseInput, ...Object.fromEntries(fields) })
+    .meta({ id: `${camel(entity.key)}Input`, title: entity.label });
 }
 
 /** A record as the API gives it. */

@@ -7,7 +7,13 @@ import { alarmViewSchema } from '../alarm/index.ts';
  */
 export const pushSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('hello'), cursor: z.number(), at: z.number() }),
-  z.object({ kind: z.literal('event'), cursor: z.number(), topic: z.literal('alarm'), happening: z.string(), alarm: alarmViewSchema }),
+  z.object({
+    kind: z.literal('event'),
+    cursor: z.number(),
+    topic: z.literal('alarm'),
+    happening: z.string(),
+    alarm: alarmViewSchema,
+  }),
   z.object({
     kind: z.literal('moved'),
     /** Columns of equal length; speed km/h, heading °. */
@@ -18,7 +24,13 @@ export const pushSchema = z.discriminatedUnion('kind', [
     speed: z.array(z.number().nullable()),
     heading: z.array(z.number().nullable()),
   }),
-  z.object({ kind: z.literal('read'), id: z.array(z.string()), at: z.array(z.number()), value: z.array(z.number()), quality: z.array(z.string()) }),
+  z.object({
+    kind: z.literal('read'),
+    id: z.array(z.string()),
+    at: z.array(z.number()),
+    value: z.array(z.number()),
+    quality: z.array(z.string()),
+  }),
   z.object({ kind: z.literal('health'), store: z.string(), state: z.string() }),
 ]);
 export type Push = z.infer<typeof pushSchema>;

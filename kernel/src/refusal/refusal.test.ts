@@ -44,6 +44,12 @@ describe('a problem document', () => {
   });
 
   it('is told from other results', () => {
-    expect([refuse('not-found'), null, undefined, 'refused', { state: 'normal' }].map(isRefusal)).toEqual([true, false, false, false, false]);
+    expect([refuse('not-found'), null, undefined, 'refused', { state: 'normal' }].map(isRefusal)).toEqual([
+      true,
+      false,
+      false,
+      false,
+      false,
+    ]);
   });
 });

@@ -51,7 +51,8 @@ export function checkSystems(systems: readonly System[]): Finding[] {
     }
     if (!FAMILIES.some((family) => family.key === system.family)) find(`unknown family ${system.family}`);
     for (const layer of system.layers) {
-      if ('entity' in layer.draws && !entities.has(layer.draws.entity)) find(`layer ${layer.key} draws unknown ${layer.draws.entity}`);
+      if ('entity' in layer.draws && !entities.has(layer.draws.entity))
+        find(`layer ${layer.key} draws unknown ${layer.draws.entity}`);
     }
     for (const entity of system.entities) findings.push(...checkEntity(system.id, entity, entities));
     for (const rule of system.rules) {
@@ -73,7 +74,8 @@ function keysOf(system: System): string[] {
 function checkEntity(id: string, entity: Entity, entities: ReadonlyMap<string, Entity>): Finding[] {
   const findings: Finding[] = [];
   for (const [key, field] of Object.entries(entity.fields)) {
-    if (!/^[a-z][A-Za-z0-9]*$/.test(key)) findings.push({ system: id, problem: `${entity.key}.${key} is not camelCase` });
+    if (!/^[a-z][A-Za-z0-9]*$/.test(key))
+      findings.push({ system: id, problem: `${entity.key}.${key} is not camelCase` });
     if (field.label === '') findings.push({ system: id, problem: `${entity.key}.${key} has no label` });
     if (field.kind === 'reference' && !entities.has(field.entity)) {
       findings.push({ system: id, problem: `${entity.key}.${key} refers to unknown ${field.entity}` });

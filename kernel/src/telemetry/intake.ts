@@ -4,7 +4,13 @@ import type { Quality } from './quality.ts';
 /** What a device said, in the platform's words. `point` is the point's key within its device. */
 export type Signal =
   | { readonly kind: 'fix'; readonly fix: Fix }
-  | { readonly kind: 'reading'; readonly point: string; readonly at: number; readonly value: number; readonly quality: Quality };
+  | {
+      readonly kind: 'reading';
+      readonly point: string;
+      readonly at: number;
+      readonly value: number;
+      readonly quality: Quality;
+    };
 
 /** One message of one device with all its signals; the unit that is made durable and acknowledged. */
 export interface Envelope {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { crc16, crcText, Hj212Stream, measuredOf, PartCollection, requestParameters, writePacket } from './index.ts';
+import { crc16, Hj212Stream, measuredOf, PartCollection, requestParameters, writePacket } from './index.ts';
 
 const INPUTS = Number(process.env.FUZZ_INPUTS ?? 1_000_000);
 
@@ -20,18 +20,38 @@ function numbers(seed: number): () => number {
   };
 }
 
-const encoder = new TextEncoder();
+const HEAD = 6;
+const HEX = new TextEncoder().encode('0123456789ABCDEF');
+
+/** Writes a value as four digits. */
+function digits(bytes: Uint8Array, at: number, value: number, base: 10 | 16): void {
+  for (let index = at + 3, rest = value; index >= at; index -= 1, rest = Math.floor(rest / base)) {
+    bytes[index] = HEX[rest % base]!;
+  }
+}
+
+/** The segments as frames with room for their length and check. */
+const FRAMES = SEGMENTS.map((segment) => {
+  const frame = new Uint8Array(HEAD + segment.length + 6);
+  frame.set([35, 35]);
+  frame.set(segment, HEAD);
+  frame.set([13, 10], HEAD + segment.length + 4);
+  return frame;
+});
+
+function noise(next: () => number): Uint8Array {
+  const bytes = new Uint8Array(next() % 64);
+  for (let index = 0; index < bytes.length; index += 1) bytes[index] = next() % 3 === 0 ? 35 : next();
+  return bytes;
+}
 
 function mutate(next: () => number): Uint8Array {
-  if (next() % 5 === 0) return Uint8Array.from({ length: next() % 64 }, () => (next() % 3 === 0 ? 35 : next()));
-  const body = SEGMENTS[next() % SEGMENTS.length]!.slice();
-  for (let changes = next() % 3; changes > 0; changes -= 1) body[next() % body.length] = next();
-  const length = next() % 8 === 0 ? next() % 300 : body.length;
-  const head = encoder.encode(`##${String(length).padStart(4, '0')}`);
-  const frame = new Uint8Array(body.length + 12);
-  frame.set(head);
-  frame.set(body, 6);
-  frame.set(encoder.encode(`${crcText(crc16(body))}\r\n`), body.length + 6);
+  if (next() % 5 === 0) return noise(next);
+  const frame = FRAMES[next() % FRAMES.length]!.slice();
+  const end = frame.length - 6;
+  for (let changes = next() % 3; changes > 0; changes -= 1) frame[HEAD + (next() % (end - HEAD))] = next();
+  digits(frame, 2, next() % 8 === 0 ? next() % 300 : end - HEAD, 10);
+  digits(frame, end, crc16(frame.subarray(HEAD, end)), 16);
   for (let changes = next() % 3; changes > 1; changes -= 1) frame[next() % frame.length] = next();
   return next() % 8 === 0 ? frame.subarray(0, next() % frame.length) : frame;
 }

@@ -2,7 +2,8 @@ import { ByteReader } from '@anlan/wire';
 import { FLAG, unescape, xor } from './escape.ts';
 import { headerLength, readHeader, type Header } from './header.ts';
 import { messageOf, type Message } from './messages.ts';
-import { refuse, type Refusal, type Warning } from './refusal.ts';
+import { refuse, type Refusal } from './refusal.ts';
+import type { Warning } from './warning.ts';
 
 /** A body carried as bytes: one part of a message, or an encrypted body. */
 type Opaque = { kind: 'part'; body: { bytes: Uint8Array } } | { kind: 'encrypted'; body: { bytes: Uint8Array } };

@@ -1,6 +1,6 @@
 import { decodeGb18030, encodeGb18030, fromHex, type ByteReader, type ByteWriter } from '@anlan/wire';
 import type { Version } from './header.ts';
-import type { Warning } from './refusal.ts';
+import type { Warning } from './warning.ts';
 
 /** What a field may need to know besides its own bytes. */
 export interface Context {

@@ -1,5 +1,5 @@
 import { ByteReader, fromHex, isBcd, type ByteWriter } from '@anlan/wire';
-import type { Warning } from './refusal.ts';
+import type { Warning } from './warning.ts';
 
 /** The layout a frame uses: bit 14 of the body properties; 2011 shares the header of 2013. */
 export type Version = 2013 | 2019;

@@ -32,7 +32,8 @@ export {
   type PeripheralState,
 } from './peripherals.ts';
 export { Reassembler, type Part, type Pending, type ReassemblerLimits } from './reassemble.ts';
-export { REFUSAL_REASONS, type Refusal, type RefusalReason, type Warning } from './refusal.ts';
+export { REFUSAL_REASONS, type Refusal, type RefusalReason } from './refusal.ts';
 export { type SafetyParameters } from './safety-parameters.ts';
 export { FrameSplitter, MAX_FRAME, type Cut } from './split.ts';
 export { gmt8Moment, utcMoment, type Moment } from './time.ts';
+export type { Warning } from './warning.ts';

@@ -30,12 +30,6 @@ export interface Refusal {
   header?: Header;
 }
 
-/** A deviation that did not prevent decoding. */
-export interface Warning {
-  code: 'length' | 'short-phone' | 'phone' | 'trailing' | 'malformed-item';
-  detail: string;
-}
-
 export function refuse(reason: RefusalReason, offset: number, more: Partial<Refusal> = {}): Refusal {
   return { ok: false, reason, offset, detail: REFUSAL_REASONS[reason], ...more };
 }

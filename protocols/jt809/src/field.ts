@@ -1,4 +1,4 @@
-import { decodeGb18030, encodeGb18030, type ByteReader, type ByteWriter } from '@anlan/wire';
+import { decodeGb18030, encodeGb18030, fromHex, toHex, type ByteReader, type ByteWriter } from '@anlan/wire';
 import type { Edition } from './edition.ts';
 import { writeCount } from './header.ts';
 
@@ -63,6 +63,24 @@ export function padded(length: number): Field<string> {
       if (content.length > length) throw new RangeError(`'${value}' takes more than ${length} bytes`);
       output.write(content);
       output.zeros(length - content.length);
+    },
+  };
+}
+
+/** An identifier in `length` bytes: text as `padded`, or the hex digits of all bytes where senders put binary ones. */
+export function identifier(length: number): Field<string> {
+  const text = padded(length);
+  return {
+    read(input, context) {
+      const { bytes, offset, end } = input;
+      const value = text.read(input, context);
+      return /^[\x20-\x7e]*$/.test(value) ? value : toHex(bytes, offset, Math.min(offset + length, end));
+    },
+    write(output, value, context) {
+      // Text of so many characters does not fit, so this is no text.
+      const binary = value.length === 2 * length ? fromHex(value) : null;
+      if (binary) output.write(binary);
+      else text.write(output, value, context);
     },
   };
 }

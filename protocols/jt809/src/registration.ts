@@ -1,12 +1,12 @@
 import type { ByteReader } from '@anlan/wire';
-import { padded, record, type Field, type RecordOf } from './field.ts';
+import { identifier, padded, record, type Field, type RecordOf } from './field.ts';
 
 const terminal = (model: number) =>
   record({
     platform: padded(11),
     producer: padded(11),
     model: padded(model),
-    terminalId: padded(7),
+    terminalId: identifier(7),
     sim: padded(12),
   });
 
@@ -15,7 +15,7 @@ const fields2019 = {
   producer: padded(11),
   model: padded(30),
   imei: padded(15),
-  terminalId: padded(30),
+  terminalId: identifier(30),
   sim: padded(13),
 };
 

@@ -87,6 +87,12 @@ describe.each<Edition>([2011, 2019])('between platforms of %i', (edition) => {
     expect(sent({ kind: 'urgeAnswer', body: answer }, edition)).toMatchObject({ kind: 'urgeAnswer', body: answer });
   });
 
+  it('a terminal ID that is no text is kept as hex digits', () => {
+    const terminal = { platform: '1', producer: '2', model: 'A', terminalId: 'c444e526d90000', sim: '3' };
+    const vehicle = { plate: '浙A12345', colour: 2 };
+    expect(sent({ kind: 'registration', vehicle, body: terminal }, edition).body).toEqual(terminal);
+  });
+
   it('a registration is answered with the serial of its message', () => {
     const vehicle = { plate: '浙A12345', colour: 2 };
     const terminal = {

@@ -4,7 +4,7 @@ import { refuse } from '@anlan/kernel/refusal';
 import { withScope } from '../access/scoped.ts';
 import { auditOutside, record } from '../audit/index.ts';
 import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
-import { addEntry, publish } from './write.ts';
+import { addEntry, lockOutbox, publish } from './write.ts';
 
 const tags = ['报警 Alarms'];
 const LARGEST = 8 * 1024 * 1024;
@@ -21,13 +21,20 @@ const storedSchema = z.object({ sha256: z.string(), type: z.string(), size: z.in
 
 /** Photos and papers kept with an alarm, under the hash of their content. */
 export const evidenceRoutes: RouteModule = (app, context) => {
-  app.addContentTypeParser(Object.keys(KINDS), { parseAs: 'buffer', bodyLimit: LARGEST }, (_request, body, done) => done(null, body));
+  app.addContentTypeParser(Object.keys(KINDS), { parseAs: 'buffer', bodyLimit: LARGEST }, (_request, body, done) =>
+    done(null, body),
+  );
   app.post(
     '/api/alarms/:id/evidence',
     {
       onRequest: need('alarm.handle'),
       bodyLimit: LARGEST,
-      schema: { tags, summary: '附处置证据（图片或 PDF，请求体为文件本身）· Add evidence', params: z.object({ id: z.uuid() }), response: responses(storedSchema, 201) },
+      schema: {
+        tags,
+        summary: '附处置证据（图片或 PDF，请求体为文件本身）· Add evidence',
+        params: z.object({ id: z.uuid() }),
+        response: responses(storedSchema, 201),
+      },
     },
     async (request, reply) => {
       const actor = actorOf(request);
@@ -35,14 +42,25 @@ export const evidenceRoutes: RouteModule = (app, context) => {
       const type = String(request.headers['content-type'] ?? '').split(';')[0] as string;
       const bytes = request.body as Buffer | undefined;
       if (!Buffer.isBuffer(bytes) || KINDS[type]?.(bytes) !== true) return answer(refuse('file-kind'));
-      const visible = await withScope(context.db, actor.scope, (tx) => sql`SELECT FROM alarm WHERE id = ${id}`.execute(tx));
+      const visible = await withScope(context.db, actor.scope, (tx) =>
+        sql`SELECT FROM alarm WHERE id = ${id}`.execute(tx),
+      );
       if (visible.rows.length === 0) {
         await auditOutside(context.db, actor, 'alarm', id, 'alarm.handle');
         return answer(refuse('not-found'));
       }
       const { sha256, size } = await context.files.put(bytes);
       await context.db.transaction().execute(async (tx) => {
-        await addEntry(tx, id, new Date(), actor.name, 'evidence', `附件 ${Math.ceil(size / 1024)} KB · ${sha256.slice(0, 12)}`, { sha256, type });
+        await lockOutbox(tx);
+        await addEntry(
+          tx,
+          id,
+          new Date(),
+          actor.name,
+          'evidence',
+          `附件 ${Math.ceil(size / 1024)} KB · ${sha256.slice(0, 12)}`,
+          { sha256, type },
+        );
         await publish(tx, id, 'evidence');
         await record(tx, actor, 'alarm.evidence', { kind: 'alarm', id }, 'done', { sha256, type, size });
       });
@@ -53,12 +71,20 @@ export const evidenceRoutes: RouteModule = (app, context) => {
     '/api/alarms/:id/evidence/:sha256',
     {
       onRequest: need('alarm.read'),
-      schema: { tags, summary: '看证据 · Read evidence', params: z.object({ id: z.uuid(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }) },
+      schema: {
+        tags,
+        summary: '看证据 · Read evidence',
+        params: z.object({ id: z.uuid(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+      },
     },
     async (request, reply) => {
       const { id, sha256 } = request.params;
       const { rows } = await withScope(context.db, actorOf(request).scope, (tx) =>
-        sql<{ type: string }>`SELECT file_type AS type FROM alarm_entry WHERE alarm_id = ${id} AND file_sha256 = ${sha256} LIMIT 1`.execute(tx),
+        sql<{
+          type: string;
+        }>`SELECT file_type AS type FROM alarm_entry WHERE alarm_id = ${id} AND file_sha256 = ${sha256} LIMIT 1`.execute(
+          tx,
+        ),
       );
       const content = rows[0] === undefined ? undefined : await context.files.read(sha256);
       if (rows[0] === undefined || content === undefined) return answer(refuse('not-found'));

@@ -23,14 +23,44 @@ interface Facts {
 type Row = AlarmQuality['rows'][number];
 
 /** One figure: what it is, its target (EEMUA 191 / IEC 62682 table 7), and how it is computed. */
-const FIGURES: readonly { key: string; label: string; unit: string; target: string; of: (facts: Facts) => Pick<Row, 'value' | 'met' | 'numerator' | 'denominator'> }[] = [
-  { key: 'per10', label: '10 分钟平均', unit: '条', target: '≤ 1', of: (f) => ratio(f.total, f.windows, 1, (value) => value <= 1) },
+const FIGURES: readonly {
+  key: string;
+  label: string;
+  unit: string;
+  target: string;
+  of: (facts: Facts) => Pick<Row, 'value' | 'met' | 'numerator' | 'denominator'>;
+}[] = [
+  {
+    key: 'per10',
+    label: '10 分钟平均',
+    unit: '条',
+    target: '≤ 1',
+    of: (f) => ratio(f.total, f.windows, 1, (value) => value <= 1),
+  },
   { key: 'peak10', label: '10 分钟峰值', unit: '条', target: '≤ 10', of: (f) => plain(f.peak10, f.peak10 <= 10) },
-  { key: 'flood', label: '泛滥时长', unit: '%', target: '< 1 %', of: (f) => ratio(f.flood_windows, f.windows, 100, (value) => value < 1) },
-  { key: 'top10', label: '前十点占比', unit: '%', target: '≤ 5 %', of: (f) => ratio(f.top10, f.total, 100, (value) => value <= 5) },
+  {
+    key: 'flood',
+    label: '泛滥时长',
+    unit: '%',
+    target: '< 1 %',
+    of: (f) => ratio(f.flood_windows, f.windows, 100, (value) => value < 1),
+  },
+  {
+    key: 'top10',
+    label: '前十点占比',
+    unit: '%',
+    target: '≤ 5 %',
+    of: (f) => ratio(f.top10, f.total, 100, (value) => value <= 5),
+  },
   { key: 'chattering', label: '抖动报警', unit: '点', target: '0', of: (f) => plain(f.chattering, f.chattering === 0) },
   { key: 'stale', label: '陈旧 > 24 h', unit: '条', target: '< 5', of: (f) => plain(f.stale, f.stale < 5) },
-  { key: 'acknowledge', label: '平均确认', unit: 's', target: '≤ 180 s', of: (f) => plain(f.ack_seconds, f.ack_seconds === null ? null : f.ack_seconds <= 180) },
+  {
+    key: 'acknowledge',
+    label: '平均确认',
+    unit: 's',
+    target: '≤ 180 s',
+    of: (f) => plain(f.ack_seconds, f.ack_seconds === null ? null : f.ack_seconds <= 180),
+  },
 ];
 
 function plain(value: number | null, met: boolean | null): Pick<Row, 'value' | 'met' | 'numerator' | 'denominator'> {
@@ -61,7 +91,9 @@ export async function qualityOf(tx: Tx, days: number, now: number): Promise<Alar
            (SELECT count(*) FROM alarm WHERE recovered_at IS NULL AND closed_at IS NULL AND raised_at < ${to}::timestamptz - interval '24 hours')::int AS stale,
            (SELECT avg(extract(epoch FROM acknowledged_at - seen_at)) FROM seen WHERE acknowledged_at IS NOT NULL)::float8 AS ack_seconds,
            (SELECT count(*) FROM seen WHERE level = 'red')::int AS red, (SELECT count(*) FROM seen WHERE level = 'orange')::int AS orange,
-           (SELECT count(*) FROM seen WHERE level = 'yellow')::int AS yellow, (SELECT count(*) FROM seen WHERE level = 'blue')::int AS blue`.execute(tx);
+           (SELECT count(*) FROM seen WHERE level = 'yellow')::int AS yellow, (SELECT count(*) FROM seen WHERE level = 'blue')::int AS blue`.execute(
+    tx,
+  );
   const facts = rows[0] as Facts;
   const trend = await sql<{ n: number }>`
     SELECT count(a.id)::int AS n FROM generate_series(0, 11) AS bucket

@@ -1,6 +1,14 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { act, alarmDetailSchema, alarmQualitySchema, alarmViewSchema, describeCondition, type Act, type AlarmDetail } from '@anlan/kernel/alarm';
+import {
+  act,
+  alarmDetailSchema,
+  alarmQualitySchema,
+  alarmViewSchema,
+  describeCondition,
+  type Act,
+  type AlarmDetail,
+} from '@anlan/kernel/alarm';
 import type { Actor, Verb } from '@anlan/kernel/access';
 import { LEVELS } from '@anlan/kernel/entity';
 import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
@@ -28,37 +36,62 @@ const note = z.string().trim().max(500);
 
 /** Each act: its verb of access and what is filled in. */
 const ACTS = {
-  acknowledge: { verb: 'alarm.acknowledge', summary: '确认报警 · Acknowledge', body: z.strictObject({ note: note.optional() }) },
+  acknowledge: {
+    verb: 'alarm.acknowledge',
+    summary: '确认报警 · Acknowledge',
+    body: z.strictObject({ note: note.optional() }),
+  },
   handle: { verb: 'alarm.handle', summary: '记处置 · Record handling', body: z.strictObject({ note }) },
   close: {
     verb: 'alarm.close',
     summary: '关闭报警 · Close with a handling record',
     body: z.strictObject({ cause: note, measure: note, falseAlarm: z.boolean().optional() }),
   },
-  shelve: { verb: 'alarm.shelve', summary: '搁置 · Shelve until a time', body: z.strictObject({ until: z.number(), reason: note }) },
+  shelve: {
+    verb: 'alarm.shelve',
+    summary: '搁置 · Shelve until a time',
+    body: z.strictObject({ until: z.number(), reason: note }),
+  },
   unshelve: { verb: 'alarm.shelve', summary: '取消搁置 · Unshelve', body: z.strictObject({}) },
 } as const satisfies Record<Act['verb'], { verb: Verb; summary: string; body: z.ZodObject }>;
 
 /** How the English refusal names what an act would have done. */
-const PARTICIPLES: Record<Act['verb'], string> = { acknowledge: 'acknowledged', handle: 'handled', close: 'closed', shelve: 'shelved', unshelve: 'unshelved' };
+const PARTICIPLES: Record<Act['verb'], string> = {
+  acknowledge: 'acknowledged',
+  handle: 'handled',
+  close: 'closed',
+  shelve: 'shelved',
+  unshelve: 'unshelved',
+};
 
 export const alarmRoutes: RouteModule = (app, context) => {
   app.get(
     '/api/alarms',
-    { onRequest: need('alarm.read'), schema: { tags, summary: '报警列表 · Alarms', querystring: listQuery, response: responses(listSchema) } },
+    {
+      onRequest: need('alarm.read'),
+      schema: { tags, summary: '报警列表 · Alarms', querystring: listQuery, response: responses(listSchema) },
+    },
     (request) => list(context, actorOf(request), request.query),
   );
   app.get(
     '/api/alarms/quality',
     {
       onRequest: need('alarm.read'),
-      schema: { tags, summary: '报警质量 · Alarm quality (IEC 62682)', querystring: z.object({ days: z.coerce.number().int().min(1).max(92).default(30) }), response: responses(alarmQualitySchema) },
+      schema: {
+        tags,
+        summary: '报警质量 · Alarm quality (IEC 62682)',
+        querystring: z.object({ days: z.coerce.number().int().min(1).max(92).default(30) }),
+        response: responses(alarmQualitySchema),
+      },
     },
     (request) => withScope(context.db, actorOf(request).scope, (tx) => qualityOf(tx, request.query.days, Date.now())),
   );
   app.get(
     '/api/alarms/:id',
-    { onRequest: need('alarm.read'), schema: { tags, summary: '报警卡片 · One alarm', params: one, response: responses(alarmDetailSchema) } },
+    {
+      onRequest: need('alarm.read'),
+      schema: { tags, summary: '报警卡片 · One alarm', params: one, response: responses(alarmDetailSchema) },
+    },
     async (request) => answer(await read(context, actorOf(request), request.params.id)),
   );
   for (const [verb, { verb: access, summary, body }] of Object.entries(ACTS)) {
@@ -75,7 +108,11 @@ export const alarmRoutes: RouteModule = (app, context) => {
   }
 };
 
-async function list(context: Context, actor: Actor, query: z.infer<typeof listQuery>): Promise<z.infer<typeof listSchema>> {
+async function list(
+  context: Context,
+  actor: Actor,
+  query: z.infer<typeof listQuery>,
+): Promise<z.infer<typeof listSchema>> {
   const levels = query.level?.split(',').filter((level) => (LEVELS as readonly string[]).includes(level)) ?? [];
   const conditions = [
     query.state === 'all' ? sql`true` : sql`closed_at IS NULL`,
@@ -90,7 +127,9 @@ async function list(context: Context, actor: Actor, query: z.infer<typeof listQu
   const cursor = context.outbox.cursor();
   return withScope(context.db, actor.scope, async (tx) => {
     const found = await sql<AlarmRow>`
-      SELECT * FROM alarm WHERE ${sql.join(conditions, sql` AND `)} ORDER BY raised_at DESC LIMIT ${query.limit}`.execute(tx);
+      SELECT * FROM alarm WHERE ${sql.join(conditions, sql` AND `)} ORDER BY raised_at DESC LIMIT ${query.limit}`.execute(
+      tx,
+    );
     const totals = await sql<z.infer<typeof counts>>`
       SELECT count(*) FILTER (WHERE response = 'unacknowledged' AND recovered_at IS NULL AND shelved_until IS NULL)::int AS unacknowledged,
              count(*) FILTER (WHERE response IN ('acknowledged', 'handling') AND recovered_at IS NULL AND shelved_until IS NULL)::int AS handling,
@@ -112,10 +151,20 @@ async function readIn(tx: Tx, id: string): Promise<AlarmDetail | undefined> {
   const { rows } = await sql<AlarmRow>`SELECT * FROM alarm WHERE id = ${id}`.execute(tx);
   const [row] = rows;
   if (row === undefined) return undefined;
-  const trail = await sql<{ at: Date; by: string; kind: string; text: string; file: { sha256: string; type: string } | null }>`
-    SELECT at, by, kind, text, CASE WHEN file_sha256 IS NULL THEN NULL ELSE json_build_object('sha256', file_sha256, 'type', file_type) END AS file FROM alarm_entry WHERE alarm_id = ${id} ORDER BY seq`.execute(tx);
+  const trail = await sql<{
+    at: Date;
+    by: string;
+    kind: string;
+    text: string;
+    file: { sha256: string; type: string } | null;
+  }>`
+    SELECT at, by, kind, text, CASE WHEN file_sha256 IS NULL THEN NULL ELSE json_build_object('sha256', file_sha256, 'type', file_type) END AS file FROM alarm_entry WHERE alarm_id = ${id} ORDER BY seq`.execute(
+    tx,
+  );
   const same = await sql<{ count: number }>`
-    SELECT count(*)::int AS count FROM alarm WHERE subject_id = ${row.subject_id} AND rule = ${row.rule} AND raised_at > now() - interval '30 days'`.execute(tx);
+    SELECT count(*)::int AS count FROM alarm WHERE subject_id = ${row.subject_id} AND rule = ${row.rule} AND raised_at > now() - interval '30 days'`.execute(
+    tx,
+  );
   const limits = await limitsOf(tx, row);
   const rule = ruleOf(row.rule);
   const steps = rule === undefined || rule.condition.kind === 'silence' ? [] : rule.condition.steps;
@@ -140,11 +189,15 @@ async function readIn(tx: Tx, id: string): Promise<AlarmDetail | undefined> {
 async function limitsOf(tx: Tx, row: AlarmRow): Promise<Record<string, number>> {
   if (ruleOf(row.rule)?.condition.kind === 'silence') return { silence: row.limit_value };
   if (row.subject_kind === 'point') {
-    const { rows } = await sql<{ limits: Record<string, number> }>`SELECT limits FROM point WHERE id = ${row.subject_id}`.execute(tx);
+    const { rows } = await sql<{
+      limits: Record<string, number>;
+    }>`SELECT limits FROM point WHERE id = ${row.subject_id}`.execute(tx);
     return rows[0]?.limits ?? {};
   }
   const table = row.subject_kind === 'vessel' ? 'vessel' : 'vehicle';
-  const { rows } = await sql<{ speed_limit: number | null }>`SELECT speed_limit FROM ${sql.id(table)} WHERE id = ${row.subject_id}`.execute(tx);
+  const { rows } = await sql<{
+    speed_limit: number | null;
+  }>`SELECT speed_limit FROM ${sql.id(table)} WHERE id = ${row.subject_id}`.execute(tx);
   const limit = rows[0]?.speed_limit;
   return limit == null ? {} : { overspeed: limit, overspeed20: limit * 1.2, overspeed50: limit * 1.5 };
 }
@@ -167,7 +220,12 @@ async function perform(context: Context, actor: Actor, id: string, input: Act): 
     const row = rows[0] as AlarmRow;
     const at = new Date();
     const { level, response } = row;
-    const standing = { level, response, recoveredAt: row.recovered_at?.getTime() ?? null, shelvedUntil: row.shelved_until?.getTime() ?? null };
+    const standing = {
+      level,
+      response,
+      recoveredAt: row.recovered_at?.getTime() ?? null,
+      shelvedUntil: row.shelved_until?.getTime() ?? null,
+    };
     const outcome = act(standing, input, at.getTime());
     if (isRefusal(outcome)) return inBoth(outcome, response, input.verb);
     const next = outcome.standing;
@@ -182,7 +240,10 @@ async function perform(context: Context, actor: Actor, id: string, input: Act): 
       WHERE id = ${id}`.execute(tx);
     await addEntry(tx, id, at, actor.name, outcome.entry.kind, outcome.entry.text);
     await publish(tx, id, outcome.entry.kind);
-    await record(tx, actor, `alarm.${input.verb}`, { kind: 'alarm', id }, 'done', { number: row.number, text: outcome.entry.text });
+    await record(tx, actor, `alarm.${input.verb}`, { kind: 'alarm', id }, 'done', {
+      number: row.number,
+      text: outcome.entry.text,
+    });
     return undefined;
   });
 }

@@ -38,7 +38,9 @@ export async function runDue(db: Database, now: number): Promise<number> {
       ORDER BY escalate_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`.execute(tx);
     for (const row of escalations.rows) await escalate(tx, row, at);
     const shelved = await sql<AlarmRow>`
-      SELECT * FROM alarm WHERE shelved_until <= ${at} AND closed_at IS NULL LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`.execute(tx);
+      SELECT * FROM alarm WHERE shelved_until <= ${at} AND closed_at IS NULL LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`.execute(
+      tx,
+    );
     for (const row of shelved.rows) await comeBack(tx, row, at);
     return escalations.rows.length + shelved.rows.length;
   });

@@ -24,7 +24,14 @@ export function excursionId(rule: string, subject: string, raisedAt: number): st
   return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-8${hash.slice(13, 16)}-a${hash.slice(17, 20)}-${hash.slice(20, 32)}`;
 }
 
-type Writers = { [K in Happening['kind']]: (tx: Tx, change: Change, happening: Extract<Happening, { kind: K }>, seenAt: number) => Promise<void> };
+type Writers = {
+  [K in Happening['kind']]: (
+    tx: Tx,
+    change: Change,
+    happening: Extract<Happening, { kind: K }>,
+    seenAt: number,
+  ) => Promise<void>;
+};
 
 const WRITE: Writers = {
   raised: async (tx, change, happening, seenAt) => {
@@ -61,8 +68,10 @@ const TEXTS: { [K in Happening['kind']]: (happening: Extract<Happening, { kind: 
     happening.value === null
       ? `${happening.label}：超过 ${happening.limit} ${subject.unit} 没有数据`
       : `${happening.label}：${round(happening.value)} ${subject.unit}，限 ${round(happening.limit)}`,
-  'level-raised': (happening, subject) => `升为${happening.label}：${happening.value === null ? '—' : round(happening.value)} ${subject.unit}，限 ${round(happening.limit)}`,
-  recovered: (happening, subject) => (happening.value === null ? '数据恢复' : `恢复正常：${round(happening.value)} ${subject.unit}`),
+  'level-raised': (happening, subject) =>
+    `升为${happening.label}：${happening.value === null ? '—' : round(happening.value)} ${subject.unit}，限 ${round(happening.limit)}`,
+  recovered: (happening, subject) =>
+    happening.value === null ? '数据恢复' : `恢复正常：${round(happening.value)} ${subject.unit}`,
 };
 
 const round = (value: number): number => Math.round(value * 100) / 100;
@@ -70,7 +79,12 @@ const round = (value: number): number => Math.round(value * 100) / 100;
 /** Writes one happening: the alarm, its trail, and the event for everyone who follows. Part of the caller's transaction. */
 export async function writeChange(tx: Tx, change: Change, seenAt: number): Promise<void> {
   const { happening } = change;
-  const write = WRITE[happening.kind] as (tx: Tx, change: Change, happening: Happening, seenAt: number) => Promise<void>;
+  const write = WRITE[happening.kind] as (
+    tx: Tx,
+    change: Change,
+    happening: Happening,
+    seenAt: number,
+  ) => Promise<void>;
   await write(tx, change, happening, seenAt);
   const text = TEXTS[happening.kind] as (happening: Happening, subject: Subject) => string;
   await addEntry(tx, change.alarmId, new Date(happening.at), '系统', happening.kind, text(happening, change.subject));
@@ -109,7 +123,9 @@ export async function publish(tx: Tx, alarmId: string, happening: string): Promi
   if (row === undefined) return;
   await sql`
     INSERT INTO outbox (topic, happening, region_path, organisation_id, sector, body)
-    VALUES ('alarm', ${happening}, ${row.region_path}, ${row.organisation_id}, ${row.sector}, ${JSON.stringify(alarmView(row))}::jsonb)`.execute(tx);
+    VALUES ('alarm', ${happening}, ${row.region_path}, ${row.organisation_id}, ${row.sector}, ${JSON.stringify(alarmView(row))}::jsonb)`.execute(
+    tx,
+  );
 }
 
 /** `A-20260318-0911`: the day in Asia/Shanghai and a running number. */

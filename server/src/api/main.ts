@@ -22,11 +22,25 @@ const handed = JSON.parse(process.env['ANLAN_HANDED'] ?? 'null') as Handed;
 const { configuration, startedAt } = handed;
 const log = pino({ level: configuration.logLevel, name: 'api' });
 const { db, pool } = openDatabase(handed.postgres, 12);
-const clickhouse = createClient({ url: handed.clickhouse, request_timeout: 20_000, clickhouse_settings: { async_insert: 0 } });
+const clickhouse = createClient({
+  url: handed.clickhouse,
+  request_timeout: 20_000,
+  clickhouse_settings: { async_insert: 0 },
+});
 const mirror = openMirror(handed.link, log);
 const outbox = await followOutbox(handed.postgres, db, log);
 const files = await openFiles(configuration.filesUrl);
-const context = { configuration, db, clickhouse, log, demonstration: configuration.demo, startedAt, mirror, outbox, files };
+const context = {
+  configuration,
+  db,
+  clickhouse,
+  log,
+  demonstration: configuration.demo,
+  startedAt,
+  mirror,
+  outbox,
+  files,
+};
 const app = await buildApp(context, ROUTES);
 await app.listen({ host: configuration.host, port: configuration.port });
 const timers = startTimers(db, log, () => Date.now());

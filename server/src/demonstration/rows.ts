@@ -1,4 +1,15 @@
-import type { DemonstrationCity, Device, Enterprise, PackKey, Point, Region, Tank, Vehicle, Vessel } from '@anlan/data';
+import {
+  uuidOf,
+  type DemonstrationCity,
+  type Device,
+  type Enterprise,
+  type PackKey,
+  type Point,
+  type Region,
+  type Tank,
+  type Vehicle,
+  type Vessel,
+} from '@anlan/data';
 
 /** Rows of the demonstration city as the tables take them. */
 export interface Rows {
@@ -6,7 +17,12 @@ export interface Rows {
 }
 
 const GRADES: Record<string, string> = { 一级: 'one', 二级: 'two', 三级: 'three', 四级: 'four' };
-const PLATE_COLOURS: Record<Vehicle['plateColour'], string> = { 蓝: 'blue', 黄: 'yellow', 绿: 'green', 黄绿: 'yellow-green' };
+const PLATE_COLOURS: Record<Vehicle['plateColour'], string> = {
+  蓝: 'blue',
+  黄: 'yellow',
+  绿: 'green',
+  黄绿: 'yellow-green',
+};
 const CATEGORIES: Record<Vehicle['kind'], string> = {
   hazmat: 'dangerous-goods',
   'tour-coach': 'tourist-bus',
@@ -15,7 +31,10 @@ const CATEGORIES: Record<Vehicle['kind'], string> = {
 };
 const WATERWAYS: Record<string, string> = { changjiang: '长江', jialing: '嘉陵江', wujiang: '乌江', poyang: '鄱阳湖' };
 
-const owned = (record: { enterpriseId: string; regionPath: string; lon: number; lat: number }, sector: string | null) => ({
+const owned = (
+  record: { enterpriseId: string; regionPath: string; lon: number; lat: number },
+  sector: string | null,
+) => ({
   region_path: record.regionPath,
   organisation_id: record.enterpriseId,
   sector,
@@ -24,10 +43,19 @@ const owned = (record: { enterpriseId: string; regionPath: string; lon: number; 
 });
 
 /** Turns the generated city into table rows. `initials` gives the pinyin initials of a name, `placeName` a region's name. */
-export function rowsOf(city: DemonstrationCity, initials: (name: string) => string, placeName: (regionPath: string) => string): Rows {
+export function rowsOf(
+  city: DemonstrationCity,
+  initials: (name: string) => string,
+  placeName: (regionPath: string) => string,
+): Rows {
   const sectorOf = new Map(city.enterprises.map((enterprise) => [enterprise.id, enterprise.sector]));
   const sector = (record: { enterpriseId: string }): string | null => sectorOf.get(record.enterpriseId) ?? null;
-  const named = (name: string) => ({ name, initials: initials(name), demonstration: true, provenance: 'demonstration' });
+  const named = (name: string) => ({
+    name,
+    initials: initials(name),
+    demonstration: true,
+    provenance: 'demonstration',
+  });
   const tankOf = new Map(city.tanks.map((tank) => [tank.id, tank]));
   return {
     enterprise: city.enterprises.map((record) => ({ ...named(record.name), ...enterpriseRow(record) })),
@@ -39,12 +67,32 @@ export function rowsOf(city: DemonstrationCity, initials: (name: string) => stri
       kind: record.kind,
     })),
     tank: city.tanks.map((record) => ({ ...named(record.name), ...owned(record, sector(record)), ...tankRow(record) })),
-    vehicle: city.vehicles.map((record) => ({ ...named(record.name), ...owned(record, sector(record)), ...vehicleRow(record) })),
-    vessel: city.vessels.map((record) => ({ ...named(record.name), ...owned(record, sector(record)), ...vesselRow(record) })),
+    vehicle: city.vehicles.map((record) => ({
+      ...named(record.name),
+      ...owned(record, sector(record)),
+      ...vehicleRow(record),
+    })),
+    vessel: city.vessels.map((record) => ({
+      ...named(record.name),
+      ...owned(record, sector(record)),
+      ...vesselRow(record),
+    })),
     device: [
-      ...city.devices.map((record) => ({ ...named(deviceName(record, tankOf)), ...owned(record, sector(record)), ...gatewayRow(record) })),
-      ...city.vehicles.map((record) => ({ ...named(`${record.plate} 车载终端`), ...owned(record, sector(record)), ...terminalRow(record) })),
-      ...city.vessels.map((record) => ({ ...named(`${record.name} AIS`), ...owned(record, sector(record)), ...transponderRow(record) })),
+      ...city.devices.map((record) => ({
+        ...named(deviceName(record, tankOf)),
+        ...owned(record, sector(record)),
+        ...gatewayRow(record),
+      })),
+      ...city.vehicles.map((record) => ({
+        ...named(`${record.plate} 车载终端`),
+        ...owned(record, sector(record)),
+        ...terminalRow(record),
+      })),
+      ...city.vessels.map((record) => ({
+        ...named(`${record.name} AIS`),
+        ...owned(record, sector(record)),
+        ...transponderRow(record),
+      })),
     ],
     point: pointRows(city.points, sector),
     person: city.people.map((person) => personRow(person, city, placeName)),
@@ -120,9 +168,9 @@ function gatewayRow(record: Device) {
   return { id, enterprise, identity: `mqtt:${serial}`, protocol: 'mqtt', origin, model: maker };
 }
 
-/** The id of the device that a vehicle or vessel carries: its own id with another version nibble. */
+/** The id of the device that a vehicle or vessel carries: a UUID of its own, the same on every machine. */
 function carriedId(id: string): string {
-  return `${id.slice(0, 14)}9${id.slice(15)}`;
+  return uuidOf('carried', id);
 }
 
 function terminalRow(record: Vehicle) {
@@ -179,7 +227,11 @@ function pointRows(points: readonly Point[], sector: (record: { enterpriseId: st
   });
 }
 
-function personRow(person: DemonstrationCity['people'][number], city: DemonstrationCity, placeName: (regionPath: string) => string) {
+function personRow(
+  person: DemonstrationCity['people'][number],
+  city: DemonstrationCity,
+  placeName: (regionPath: string) => string,
+) {
   const organisation = person.enterpriseId;
   return {
     id: person.id,
@@ -217,7 +269,11 @@ interface Offer {
 
 const ROOTS: Record<PackKey, string> = { shangrao: 'cn.36.11.', chongqing: 'cn.50.' };
 
-function offerOf(person: DemonstrationCity['people'][number], city: DemonstrationCity, placeName: (regionPath: string) => string): Offer | null {
+function offerOf(
+  person: DemonstrationCity['people'][number],
+  city: DemonstrationCity,
+  placeName: (regionPath: string) => string,
+): Offer | null {
   const order = OFFERED.indexOf(person.role);
   if (order < 0) return null;
   const chosen = showcase(city, person.jurisdiction);
@@ -236,14 +292,18 @@ function offerOf(person: DemonstrationCity['people'][number], city: Demonstratio
 const chosenOf = new WeakMap<DemonstrationCity, Map<PackKey, { enterprise: string; town: string; county: string }>>();
 
 /** The enterprise with the most monitored tanks of a jurisdiction, its town and its county. */
-function showcase(city: DemonstrationCity, jurisdiction: PackKey): { enterprise: string; town: string; county: string } {
+function showcase(
+  city: DemonstrationCity,
+  jurisdiction: PackKey,
+): { enterprise: string; town: string; county: string } {
   const known = chosenOf.get(city) ?? new Map<PackKey, { enterprise: string; town: string; county: string }>();
   chosenOf.set(city, known);
   const before = known.get(jurisdiction);
   if (before !== undefined) return before;
   const counts = new Map<string, number>();
   for (const point of city.points) {
-    if (point.jurisdiction === jurisdiction && point.system === 'S17') counts.set(point.enterpriseId, (counts.get(point.enterpriseId) ?? 0) + 1);
+    if (point.jurisdiction === jurisdiction && point.system === 'S17')
+      counts.set(point.enterpriseId, (counts.get(point.enterpriseId) ?? 0) + 1);
   }
   const [enterprise] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? [''];
   const town = city.enterprises.find(({ id }) => id === enterprise)?.regionPath ?? '';

@@ -7,7 +7,14 @@ import { record } from '../audit/index.ts';
 import { actorOf, need, refuseNow, responses, type RouteModule } from '../http/index.ts';
 
 const tags = ['值班台 Duty desk'];
-const entrySchema = z.object({ id: z.string(), at: z.number(), by: z.string(), kind: z.string(), text: z.string(), alarmId: z.string().nullable() });
+const entrySchema = z.object({
+  id: z.string(),
+  at: z.number(),
+  by: z.string(),
+  kind: z.string(),
+  text: z.string(),
+  alarmId: z.string().nullable(),
+});
 const inputSchema = z.strictObject({
   kind: z.enum(['note', 'call', 'handover']),
   text: z.string().trim().min(1).max(500),
@@ -20,7 +27,12 @@ export const deskRoutes: RouteModule = (app, context) => {
     '/api/desk/log',
     {
       onRequest: need('alarm.read'),
-      schema: { tags, summary: '值班日志 · Duty log', querystring: z.object({ limit: z.coerce.number().int().min(1).max(500).default(50) }), response: responses(z.array(entrySchema)) },
+      schema: {
+        tags,
+        summary: '值班日志 · Duty log',
+        querystring: z.object({ limit: z.coerce.number().int().min(1).max(500).default(50) }),
+        response: responses(z.array(entrySchema)),
+      },
     },
     async (request) => {
       const { rows } = await withScope(context.db, actorOf(request).scope, (tx) =>
@@ -37,7 +49,10 @@ export const deskRoutes: RouteModule = (app, context) => {
   );
   app.post(
     '/api/desk/log',
-    { onRequest: need('desk.write'), schema: { tags, summary: '记一条 · Add a line', body: inputSchema, response: responses(entrySchema, 201) } },
+    {
+      onRequest: need('desk.write'),
+      schema: { tags, summary: '记一条 · Add a line', body: inputSchema, response: responses(entrySchema, 201) },
+    },
     async (request, reply) => {
       const actor = actorOf(request);
       const { path, sector } = homeOf(actor);
@@ -46,7 +61,9 @@ export const deskRoutes: RouteModule = (app, context) => {
       await withScope(context.db, actor.scope, async (tx) => {
         await sql`
           INSERT INTO desk_entry (id, at, by, kind, text, alarm_id, region_path, sector)
-          VALUES (${entry.id}, ${entry.at}, ${entry.by}, ${kind}, ${text}, (SELECT id FROM alarm WHERE id = ${entry.alarmId}), ${path}, ${sector})`.execute(tx);
+          VALUES (${entry.id}, ${entry.at}, ${entry.by}, ${kind}, ${text}, (SELECT id FROM alarm WHERE id = ${entry.alarmId}), ${path}, ${sector})`.execute(
+          tx,
+        );
         await record(tx, actor, 'desk.write', { kind: 'desk_entry', id: entry.id }, 'done', { kind });
       });
       return reply.code(201).send({ ...entry, at: entry.at.getTime() });
@@ -57,5 +74,9 @@ export const deskRoutes: RouteModule = (app, context) => {
 /** A log belongs to the desk of a place, and to its first sector where it has any; an organisation keeps its own elsewhere. */
 function homeOf({ scope }: Actor): { path: string; sector: string | null } {
   if (scope.kind === 'region') return { path: scope.path, sector: scope.sectors?.[0] ?? null };
-  return refuseNow('not-permitted', { verb: '记值班日志', grantor: '安全管理员' }, { verb: 'desk.write', grantor: 'the security administrator' });
+  return refuseNow(
+    'not-permitted',
+    { verb: '记值班日志', grantor: '安全管理员' },
+    { verb: 'desk.write', grantor: 'the security administrator' },
+  );
 }

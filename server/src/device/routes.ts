@@ -11,7 +11,13 @@ import { actorOf, answer, need, responses, type RouteModule } from '../http/inde
 
 const tags = ['设备接入 Devices'];
 const one = z.object({ id: z.uuid() });
-const counterSchema = z.object({ reason: z.string(), label: z.string(), count: z.number(), lastAt: z.number(), lastDetail: z.string().nullable() });
+const counterSchema = z.object({
+  reason: z.string(),
+  label: z.string(),
+  count: z.number(),
+  lastAt: z.number(),
+  lastDetail: z.string().nullable(),
+});
 const intakeSchema = z.object({
   connected: z.boolean(),
   since: z.number().nullable(),
@@ -21,7 +27,13 @@ const intakeSchema = z.object({
   counters: z.array(counterSchema),
 });
 const listenersSchema = z.array(
-  z.object({ listener: z.string(), port: z.int(), sessions: z.int(), accepted: z.number(), refusals: z.array(counterSchema) }),
+  z.object({
+    listener: z.string(),
+    port: z.int(),
+    sessions: z.int(),
+    accepted: z.number(),
+    refusals: z.array(counterSchema),
+  }),
 );
 const instructionSchema = z.object({
   id: z.string(),
@@ -33,7 +45,10 @@ const instructionSchema = z.object({
   answeredAt: z.number().nullable(),
 });
 type Instruction = z.infer<typeof instructionSchema>;
-const instructionInput = z.strictObject({ kind: z.enum(['query', 'text']), text: z.string().trim().min(1).max(200).optional() });
+const instructionInput = z.strictObject({
+  kind: z.enum(['query', 'text']),
+  text: z.string().trim().min(1).max(200).optional(),
+});
 
 /** How a device's or listener's answer to an instruction is kept. */
 const STATES: Record<string, Instruction['state']> = { done: 'acknowledged', timeout: 'timed-out' };
@@ -45,12 +60,22 @@ interface LinkState {
 export const deviceRoutes: RouteModule = (app, context) => {
   app.get(
     '/api/devices/:id/intake',
-    { onRequest: need('device.read'), schema: { tags, summary: '接入情况 · Session and refused input of a device', params: one, response: responses(intakeSchema) } },
+    {
+      onRequest: need('device.read'),
+      schema: {
+        tags,
+        summary: '接入情况 · Session and refused input of a device',
+        params: one,
+        response: responses(intakeSchema),
+      },
+    },
     async (request) => {
       const actor = actorOf(request);
       const device = await visible(context, actor, request.params.id);
       if (device === undefined) return answer(refuse('not-found'));
-      const state = await context.mirror.ask<Omit<z.infer<typeof intakeSchema>, 'counters'>>('device', { id: device.id });
+      const state = await context.mirror.ask<Omit<z.infer<typeof intakeSchema>, 'counters'>>('device', {
+        id: device.id,
+      });
       const counters = await countersOf(context, sql`device_id = ${device.id}`);
       const unknown = { connected: false, since: null, remote: null, lastSeen: null, clockOffsetMs: null };
       return { ...unknown, ...state, counters: counters.map(({ listener: _, ...counter }) => counter) };
@@ -58,7 +83,10 @@ export const deviceRoutes: RouteModule = (app, context) => {
   );
   app.get(
     '/api/intake',
-    { onRequest: need('device.read'), schema: { tags, summary: '接入总览 · Listeners', response: responses(listenersSchema) } },
+    {
+      onRequest: need('device.read'),
+      schema: { tags, summary: '接入总览 · Listeners', response: responses(listenersSchema) },
+    },
     async () => {
       const state = await context.mirror.ask<LinkState>('state');
       const counters = await countersOf(context, sql`true`);
@@ -73,13 +101,31 @@ export const deviceRoutes: RouteModule = (app, context) => {
   );
   app.get(
     '/api/devices/:id/instructions',
-    { onRequest: need('device.read'), schema: { tags, summary: '指令记录 · Instructions', params: one, response: responses(z.array(instructionSchema)) } },
+    {
+      onRequest: need('device.read'),
+      schema: {
+        tags,
+        summary: '指令记录 · Instructions',
+        params: one,
+        response: responses(z.array(instructionSchema)),
+      },
+    },
     (request) => instructions(context, actorOf(request), request.params.id),
   );
   app.post(
     '/api/devices/:id/instruction',
-    { onRequest: need('device.command'), schema: { tags, summary: '远程调度 · Send an instruction', params: one, body: instructionInput, response: responses(instructionSchema, 201) } },
-    async (request, reply) => reply.code(201).send(answer(await instruct(context, actorOf(request), request.params.id, request.body))),
+    {
+      onRequest: need('device.command'),
+      schema: {
+        tags,
+        summary: '远程调度 · Send an instruction',
+        params: one,
+        body: instructionInput,
+        response: responses(instructionSchema, 201),
+      },
+    },
+    async (request, reply) =>
+      reply.code(201).send(answer(await instruct(context, actorOf(request), request.params.id, request.body))),
   );
 };
 
@@ -93,7 +139,9 @@ interface Known {
 
 async function visible(context: Context, actor: Actor, id: string): Promise<Known | undefined> {
   const { rows } = await withScope(context.db, actor.scope, (tx) =>
-    sql<Known>`SELECT id, identity, region_path AS "regionPath", organisation_id AS "organisationId", sector FROM device WHERE id = ${id}`.execute(tx),
+    sql<Known>`SELECT id, identity, region_path AS "regionPath", organisation_id AS "organisationId", sector FROM device WHERE id = ${id}`.execute(
+      tx,
+    ),
   );
   if (rows[0] === undefined) await auditOutside(context.db, actor, 'device', id, 'device.read');
   return rows[0];
@@ -102,7 +150,13 @@ async function visible(context: Context, actor: Actor, id: string): Promise<Know
 type Counter = z.infer<typeof counterSchema> & { listener: string };
 
 async function countersOf(context: Context, condition: ReturnType<typeof sql>): Promise<Counter[]> {
-  const { rows } = await sql<{ listener: string; reason: IntakeRefusal; count: number; last_at: Date; last_detail: string | null }>`
+  const { rows } = await sql<{
+    listener: string;
+    reason: IntakeRefusal;
+    count: number;
+    last_at: Date;
+    last_detail: string | null;
+  }>`
     SELECT listener, reason, sum(count)::bigint AS count, max(last_at) AS last_at, (array_agg(last_detail ORDER BY last_at DESC))[1] AS last_detail
     FROM intake_refusal WHERE ${condition} GROUP BY listener, reason ORDER BY count DESC`.execute(context.db);
   return rows.map(({ listener, reason, count, last_at, last_detail }) => ({
@@ -127,13 +181,24 @@ function merged(counters: readonly Counter[]): z.infer<typeof counterSchema>[] {
 async function instructions(context: Context, actor: Actor, id: string): Promise<Instruction[]> {
   const { rows } = await withScope(context.db, actor.scope, (tx) =>
     sql<Omit<Instruction, 'at' | 'answeredAt'> & { at: Date; answered_at: Date | null }>`
-      SELECT id, at, by, kind, text, state, answered_at FROM instruction WHERE device_id = ${id} ORDER BY at DESC LIMIT 50`.execute(tx),
+      SELECT id, at, by, kind, text, state, answered_at FROM instruction WHERE device_id = ${id} ORDER BY at DESC LIMIT 50`.execute(
+      tx,
+    ),
   );
-  return rows.map(({ answered_at, ...row }) => ({ ...row, at: row.at.getTime(), answeredAt: answered_at?.getTime() ?? null }));
+  return rows.map(({ answered_at, ...row }) => ({
+    ...row,
+    at: row.at.getTime(),
+    answeredAt: answered_at?.getTime() ?? null,
+  }));
 }
 
 /** Sends an instruction and waits for the device's answer; what was sent and how it ended stays in the log. */
-async function instruct(context: Context, actor: Actor, id: string, input: z.infer<typeof instructionInput>): Promise<Instruction | Refusal> {
+async function instruct(
+  context: Context,
+  actor: Actor,
+  id: string,
+  input: z.infer<typeof instructionInput>,
+): Promise<Instruction | Refusal> {
   const device = await visible(context, actor, id);
   if (device === undefined) return refuse('not-found');
   if (input.kind === 'text' && input.text === undefined) return refuse('field-required', { field: '指令内容' }, 'text');
@@ -141,14 +206,28 @@ async function instruct(context: Context, actor: Actor, id: string, input: z.inf
   await withScope(context.db, actor.scope, (tx) =>
     sql`
       INSERT INTO instruction (id, device_id, at, by, kind, text, state, region_path, organisation_id, sector)
-      VALUES (${row.id}, ${id}, ${row.at}, ${row.by}, ${row.kind}, ${row.text}, 'sent', ${device.regionPath}, ${device.organisationId}, ${device.sector})`.execute(tx),
+      VALUES (${row.id}, ${id}, ${row.at}, ${row.by}, ${row.kind}, ${row.text}, 'sent', ${device.regionPath}, ${device.organisationId}, ${device.sector})`.execute(
+      tx,
+    ),
   );
-  const answered = await context.mirror.ask<{ result: string }>('instruct', { identity: device.identity, command: input });
+  const answered = await context.mirror.ask<{ result: string }>('instruct', {
+    identity: device.identity,
+    command: input,
+  });
   const result = answered?.result ?? 'offline';
   const state = STATES[result] ?? 'refused';
   const answeredAt = new Date();
-  await withScope(context.db, actor.scope, (tx) => sql`UPDATE instruction SET state = ${state}, answered_at = ${answeredAt} WHERE id = ${row.id}`.execute(tx));
-  await record(context.db, actor, 'device.command', { kind: 'device', id }, state === 'acknowledged' ? 'done' : 'failed', { kind: row.kind, text: row.text, result });
+  await withScope(context.db, actor.scope, (tx) =>
+    sql`UPDATE instruction SET state = ${state}, answered_at = ${answeredAt} WHERE id = ${row.id}`.execute(tx),
+  );
+  await record(
+    context.db,
+    actor,
+    'device.command',
+    { kind: 'device', id },
+    state === 'acknowledged' ? 'done' : 'failed',
+    { kind: row.kind, text: row.text, result },
+  );
   if (result === 'offline') return refuse('device-offline');
   return { ...row, at: row.at.getTime(), state, answeredAt: answeredAt.getTime() };
 }

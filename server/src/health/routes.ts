@@ -4,7 +4,11 @@ import type { Context } from '../access/context.ts';
 import { responses, type RouteModule } from '../http/index.ts';
 
 const partSchema = z.object({ name: z.string(), state: z.enum(['ready', 'trouble']), detail: z.string().nullable() });
-const healthSchema = z.object({ state: z.enum(['ready', 'trouble']), startedAt: z.number(), parts: z.array(partSchema) });
+const healthSchema = z.object({
+  state: z.enum(['ready', 'trouble']),
+  startedAt: z.number(),
+  parts: z.array(partSchema),
+});
 type Part = z.infer<typeof partSchema>;
 
 interface IngestState {
@@ -16,12 +20,26 @@ interface IngestState {
 
 /** Readable without signing in by those who watch the platform; it names parts and states, nothing of anybody's data. */
 export const healthRoutes: RouteModule = (app, context) => {
-  app.get('/api/health', { schema: { tags: ['运行状态 Health'], summary: '各部件状态 · State of the parts', response: responses(healthSchema) } }, async () => {
-    const parts = await Promise.all([part('postgresql', () => sql`SELECT 1`.execute(context.db)), part('clickhouse', () => pingClickhouse(context)), ingest(context)]);
-    const all = parts.flat();
-    const state: Part['state'] = all.every((item) => item.state === 'ready') ? 'ready' : 'trouble';
-    return { state, startedAt: context.startedAt, parts: all };
-  });
+  app.get(
+    '/api/health',
+    {
+      schema: {
+        tags: ['运行状态 Health'],
+        summary: '各部件状态 · State of the parts',
+        response: responses(healthSchema),
+      },
+    },
+    async () => {
+      const parts = await Promise.all([
+        part('postgresql', () => sql`SELECT 1`.execute(context.db)),
+        part('clickhouse', () => pingClickhouse(context)),
+        ingest(context),
+      ]);
+      const all = parts.flat();
+      const state: Part['state'] = all.every((item) => item.state === 'ready') ? 'ready' : 'trouble';
+      return { state, startedAt: context.startedAt, parts: all };
+    },
+  );
 };
 
 async function part(name: string, check: () => Promise<unknown>): Promise<Part[]> {
@@ -42,7 +60,11 @@ async function pingClickhouse(context: Context): Promise<void> {
 async function ingest(context: Context): Promise<Part[]> {
   const state = await context.mirror.ask<IngestState>('state');
   if (state === undefined) return [{ name: 'ingest', state: 'trouble', detail: '接入进程没有应答' }];
-  const line = (name: string, trouble: string | null, detail: string): Part => ({ name, state: trouble === null ? 'ready' : 'trouble', detail: trouble ?? detail });
+  const line = (name: string, trouble: string | null, detail: string): Part => ({
+    name,
+    state: trouble === null ? 'ready' : 'trouble',
+    detail: trouble ?? detail,
+  });
   return [
     line('ingest', null, `已收 ${state.accepted} 条`),
     line('journal', state.journal.trouble, `到第 ${state.journal.last} 条`),

@@ -23,7 +23,16 @@ const homeSchema = z.object({
   now: z.array(itemSchema),
   today: z.array(itemSchema),
   week: z.array(itemSchema),
-  counts: z.array(z.object({ key: z.string(), label: z.string(), value: z.number(), of: z.number().nullable(), note: z.string(), href: z.string() })),
+  counts: z.array(
+    z.object({
+      key: z.string(),
+      label: z.string(),
+      value: z.number(),
+      of: z.number().nullable(),
+      note: z.string(),
+      href: z.string(),
+    }),
+  ),
   levels: z.object({ red: z.int(), orange: z.int(), yellow: z.int(), blue: z.int() }),
   since: z.array(z.object({ at: z.number(), text: z.string(), href: z.string() })),
   lastVisit: z.number().nullable(),
@@ -35,7 +44,14 @@ const DAY = 86_400_000;
 export const homeRoutes: RouteModule = (app, context) => {
   app.get(
     '/api/home',
-    { onRequest: need('alarm.read'), schema: { tags: ['待办 Home'], summary: '现在需要我处理什么 · What needs me now', response: responses(homeSchema) } },
+    {
+      onRequest: need('alarm.read'),
+      schema: {
+        tags: ['待办 Home'],
+        summary: '现在需要我处理什么 · What needs me now',
+        response: responses(homeSchema),
+      },
+    },
     (request) => {
       const { actor, previousVisitAt } = visitOf(request);
       return withScope(context.db, actor.scope, (tx) => homeOf(tx, actor, previousVisitAt, Date.now()));
@@ -53,23 +69,47 @@ async function homeOf(tx: Tx, actor: Actor, lastVisit: number | null, now: numbe
   const today = items.filter((_, index) => (open.rows[index] as AlarmRow).recovered_at !== null).sort(byUrgency);
   const week = await licences(tx, now);
   const levels = await riskLevels(tx);
-  const devices = await sql<{ total: number }>`SELECT count(*)::int AS total FROM device WHERE retired_at IS NULL`.execute(tx);
+  const devices = await sql<{
+    total: number;
+  }>`SELECT count(*)::int AS total FROM device WHERE retired_at IS NULL`.execute(tx);
   const totals = await openAlarms(tx);
   const today24 = await sql<{ n: number; closed: number }>`
-    SELECT count(*)::int AS n, count(*) FILTER (WHERE closed_at IS NOT NULL)::int AS closed FROM alarm WHERE raised_at > ${new Date(now - DAY)}`.execute(tx);
+    SELECT count(*)::int AS n, count(*) FILTER (WHERE closed_at IS NOT NULL)::int AS closed FROM alarm WHERE raised_at > ${new Date(now - DAY)}`.execute(
+    tx,
+  );
   const since = await sql<{ at: Date; text: string; id: string }>`
     SELECT e.at, a.subject_name || ' ' || e.text AS text, a.id FROM alarm_entry e JOIN alarm a ON a.id = e.alarm_id
     WHERE e.at > ${new Date(lastVisit ?? now - DAY)} ORDER BY e.at DESC LIMIT 8`.execute(tx);
-  const count = (key: string, label: string, value: number, note: string, href: string, of: number | null = null) => ({ key, label, value, of, note, href });
+  const count = (key: string, label: string, value: number, note: string, href: string, of: number | null = null) => ({
+    key,
+    label,
+    value,
+    of,
+    note,
+    href,
+  });
   return {
     now: nowItems.slice(0, 30),
     today: today.slice(0, 30),
     week,
     counts: [
-      count('mine', '待我处理', totals.running + totals.recovered, totals.unanswered === 0 ? '没有未确认的报警' : `${totals.unanswered} 条未确认`, '/desk'),
+      count(
+        'mine',
+        '待我处理',
+        totals.running + totals.recovered,
+        totals.unanswered === 0 ? '没有未确认的报警' : `${totals.unanswered} 条未确认`,
+        '/desk',
+      ),
       count('active', '辖区在警', totals.running, `24 小时内 ${today24.rows[0]?.n ?? 0} 条`, '/desk'),
       count('recovered', '已恢复待关闭', totals.recovered, '关闭须有处置记录', '/desk?group=recovered'),
-      count('closed', '24 小时关闭', today24.rows[0]?.closed ?? 0, '已关闭 / 已发生', '/desk?state=all', today24.rows[0]?.n ?? 0),
+      count(
+        'closed',
+        '24 小时关闭',
+        today24.rows[0]?.closed ?? 0,
+        '已关闭 / 已发生',
+        '/desk?state=all',
+        today24.rows[0]?.n ?? 0,
+      ),
       count('devices', '登记设备', devices.rows[0]?.total ?? 0, '看接入情况', '/registry/devices'),
     ],
     levels,
@@ -97,7 +137,9 @@ function alarmItem(row: AlarmRow, actor: Actor, now: number): Item {
   const alarm = alarmView(row);
   const next = alarm.escalation.find((rung) => !rung.reached);
   const verb = verbOf(alarm, actor);
-  const state = { unacknowledged: '未确认', acknowledged: '已确认', handling: '处理中', closed: '已关闭' }[alarm.response];
+  const state = { unacknowledged: '未确认', acknowledged: '已确认', handling: '处理中', closed: '已关闭' }[
+    alarm.response
+  ];
   return {
     kind: 'alarm',
     id: alarm.id,
@@ -107,12 +149,20 @@ function alarmItem(row: AlarmRow, actor: Actor, now: number): Item {
     sub: `${alarm.placeName} · ${alarm.regionName}`,
     why: actor.scope.kind === 'organisation' ? '本企业报警' : '辖区值守',
     dueAt: alarm.recoveredAt === null ? alarm.escalateAt : null,
-    due: alarm.recoveredAt !== null ? '待补处置记录' : next === undefined || alarm.escalateAt === null ? '计时已停' : `升级到${next.label}`,
+    due:
+      alarm.recoveredAt !== null
+        ? '待补处置记录'
+        : next === undefined || alarm.escalateAt === null
+          ? '计时已停'
+          : `升级到${next.label}`,
     verb: { ...verb, primary: alarm.response === 'unacknowledged' && now - alarm.seenAt < DAY },
   };
 }
 
-function verbOf(alarm: { id: string; response: string; recoveredAt: number | null }, actor: Actor): { label: string; href: string } {
+function verbOf(
+  alarm: { id: string; response: string; recoveredAt: number | null },
+  actor: Actor,
+): { label: string; href: string } {
   const href = `/desk?alarm=${alarm.id}`;
   if (alarm.recoveredAt !== null) return { label: may(actor, 'alarm.close') ? '去关闭' : '去补记', href };
   if (alarm.response === 'unacknowledged' && may(actor, 'alarm.acknowledge')) return { label: '去确认', href };

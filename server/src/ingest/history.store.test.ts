@@ -1,5 +1,5 @@
 import '../store/testing/run-source.ts';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, rmdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -38,7 +38,11 @@ afterAll(async () => {
 beforeEach(async () => {
   for (const table of ['reading', 'fix']) await clickhouse.command({ query: `TRUNCATE TABLE ${table}` });
   folder = await mkdtemp(join(tmpdir(), 'history-'));
-  journal = await openJournal({ folder, durable: (entries) => entries.forEach(({ seq, payload }) => history?.take(seq, JSON.parse(payload.toString()) as SignalRecord)) });
+  journal = await openJournal({
+    folder,
+    durable: (entries) =>
+      entries.forEach(({ seq, payload }) => history?.take(seq, JSON.parse(payload.toString()) as SignalRecord)),
+  });
 });
 afterEach(async () => {
   await history?.close();
@@ -52,12 +56,27 @@ const signals = (seconds: number, value = seconds): SignalRecord => ({
   device: uuid(9),
   receivedAt: START + seconds * 1000 + 500,
   readings: [[uuid(1), START + seconds * 1000, value, 'good']],
-  fixes: [{ object: uuid(2), fix: { at: START + seconds * 1000, lon: 117.5, lat: 28.25, speed: null, heading: 90, altitude: 12, positioned: true, live: true } }],
+  fixes: [
+    {
+      object: uuid(2),
+      fix: {
+        at: START + seconds * 1000,
+        lon: 117.5,
+        lat: 28.25,
+        speed: null,
+        heading: 90,
+        altitude: 12,
+        positioned: true,
+        live: true,
+      },
+    },
+  ],
 });
 const write = async (...records: SignalRecord[]): Promise<void> => {
   for (const record of records) await journal.append(encodeRecord(record));
 };
-const open = async (client = clickhouse): Promise<History> => (history = await openHistory(folder, client, journal, log));
+const open = async (client = clickhouse): Promise<History> =>
+  (history = await openHistory(folder, client, journal, log));
 async function stored(table = 'reading'): Promise<number> {
   const result = await clickhouse.query({ query: `SELECT count() AS n FROM ${table}`, format: 'JSONEachRow' });
   return Number((await result.json<{ n: string }>())[0]!.n);
@@ -76,7 +95,9 @@ function unreliable(lost: () => 'before' | 'after' | undefined): ClickHouseClien
     if (lost() === 'after') throw new Error('connection lost');
     return result;
   };
-  return new Proxy(clickhouse, { get: (target, key) => (key === 'insert' ? insert : (Reflect.get(target, key) as unknown)) });
+  return new Proxy(clickhouse, {
+    get: (target, key) => (key === 'insert' ? insert : (Reflect.get(target, key) as unknown)),
+  });
 }
 
 describe('history', () => {
@@ -86,12 +107,24 @@ describe('history', () => {
     expect(own.position()).toBe(0);
     await until(() => own.position() === 3);
     expect([await stored(), await stored('fix'), own.waiting()]).toEqual([3, 3, 0]);
-    const result = await clickhouse.query({ query: 'SELECT * FROM reading ORDER BY at LIMIT 1', format: 'JSONEachRow' });
+    const result = await clickhouse.query({
+      query: 'SELECT * FROM reading ORDER BY at LIMIT 1',
+      format: 'JSONEachRow',
+    });
     const [row] = await result.json<Record<string, unknown>>();
     const time = (ms: number): string => new Date(ms).toISOString().replace('T', ' ').replace('Z', '');
     expect(row).toEqual({ point: uuid(1), at: time(START), value: 1.5, quality: 'good', received: time(START + 500) });
     const fixes = await clickhouse.query({ query: 'SELECT * FROM fix ORDER BY at LIMIT 1', format: 'JSONEachRow' });
-    expect((await fixes.json())[0]).toMatchObject({ object: uuid(2), lon: 117.5, lat: 28.25, speed: null, heading: 90, positioned: 1, live: 1, alarm_bits: 0 });
+    expect((await fixes.json())[0]).toMatchObject({
+      object: uuid(2),
+      lon: 117.5,
+      lat: 28.25,
+      speed: null,
+      heading: 90,
+      positioned: 1,
+      live: 1,
+      alarm_bits: 0,
+    });
   });
 
   it('takes nothing twice that is stored already', async () => {
@@ -109,7 +142,12 @@ describe('history', () => {
     ['stored', 'after'],
   ] as const)('sends a batch that was begun before a crash again, the same, when it was %s', async (_, when) => {
     await write(signals(0), signals(1), signals(2));
-    const lost = await openHistory(folder, unreliable(() => when), journal, log);
+    const lost = await openHistory(
+      folder,
+      unreliable(() => when),
+      journal,
+      log,
+    );
     for (const [index, record] of [signals(0), signals(1), signals(2)].entries()) lost.take(index + 1, record);
     await until(() => lost.trouble() !== undefined);
     await lost.close();
@@ -122,6 +160,30 @@ describe('history', () => {
     own.take(4, signals(3));
     await until(() => own.position() === 4);
     expect(await stored()).toBe(4);
+  });
+
+  it('keeps to the bounds of a batch whose end could not be noted, however much has come since', async () => {
+    const tokens: unknown[] = [];
+    const blocked = join(folder, 'history.cursor.new');
+    const insert = async (input: Parameters<ClickHouseClient['insert']>[0]) => {
+      const result = await clickhouse.insert(input);
+      if (input.table !== 'reading') return result;
+      tokens.push(input.clickhouse_settings?.['insert_deduplication_token']);
+      if (tokens.length === 1) await mkdir(blocked);
+      return result;
+    };
+    const own = await open(
+      new Proxy(clickhouse, {
+        get: (target, key) => (key === 'insert' ? insert : (Reflect.get(target, key) as unknown)),
+      }),
+    );
+    await write(signals(0));
+    await until(() => own.trouble() !== undefined);
+    await write(signals(1));
+    await rmdir(blocked);
+    await until(() => own.position() === 2);
+    expect(tokens).toEqual(['reading-0-1', 'reading-0-1', 'reading-1-2']);
+    expect(await stored()).toBe(2);
   });
 
   it('tries again while ClickHouse is lost, keeps all that comes, and names the trouble', async () => {
@@ -164,9 +226,21 @@ describe('after a start', () => {
     await until(() => own.position() === 5);
     const latest = openLatest();
     await restoreLatest(latest, clickhouse);
-    expect(latest.readings.get(uuid(1))).toEqual({ at: START + 2000, value: 2, quality: 'good', receivedAt: START + 2500 });
+    expect(latest.readings.get(uuid(1))).toEqual({
+      at: START + 2000,
+      value: 2,
+      quality: 'good',
+      receivedAt: START + 2500,
+    });
     expect(latest.readings.get(uuid(3))).toMatchObject({ value: 7, quality: 'suspect' });
-    expect(latest.fixes.get(uuid(2))).toEqual({ at: START + 2000, lon: 117.5, lat: 28.25, speed: null, heading: 90, receivedAt: START + 2500 });
+    expect(latest.fixes.get(uuid(2))).toEqual({
+      at: START + 2000,
+      lon: 117.5,
+      lat: 28.25,
+      speed: null,
+      heading: 90,
+      receivedAt: START + 2500,
+    });
     expect(latest.changed()).toEqual({ readings: [], fixes: [] });
   });
 

@@ -33,7 +33,10 @@ const open = (change: Partial<IntakeParts> = {}) =>
   openIntake({
     register: registerOf(gateway),
     journal,
-    refusals: { count: (listener, deviceId, reason) => void counted.push(`${listener} ${deviceId} ${reason}`), flush: async () => {} },
+    refusals: {
+      count: (listener, deviceId, reason) => void counted.push(`${listener} ${deviceId} ${reason}`),
+      flush: async () => {},
+    },
     clock: () => NOW,
     pending: () => 0,
     ...change,
@@ -54,7 +57,10 @@ describe('the one door', () => {
   });
 
   it('[S16.1] refuses a device nobody registered, and counts it under its listener', async () => {
-    expect(await open().accept({ ...envelope(good), device: 'jt808:013900000000' })).toEqual({ accepted: false, reason: 'unknown-device' });
+    expect(await open().accept({ ...envelope(good), device: 'jt808:013900000000' })).toEqual({
+      accepted: false,
+      reason: 'unknown-device',
+    });
     expect(counted).toEqual(['jt808 null unknown-device']);
     expect(journal.last()).toBe(0);
   });
@@ -100,7 +106,10 @@ describe('handing on', () => {
     const taken: string[] = [];
     const record: SignalRecord = { device: uuid(1), receivedAt: NOW, fixes: [], readings: [] };
     const payload = Buffer.from(JSON.stringify(record));
-    fanOut([(seq) => taken.push(`a${seq}`), (seq) => taken.push(`b${seq}`)])([{ seq: 1, payload }, { seq: 2, payload }]);
+    fanOut([(seq) => taken.push(`a${seq}`), (seq) => taken.push(`b${seq}`)])([
+      { seq: 1, payload },
+      { seq: 2, payload },
+    ]);
     expect(taken).toEqual(['a1', 'b1', 'a2', 'b2']);
   });
 });

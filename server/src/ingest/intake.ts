@@ -36,7 +36,12 @@ export function openIntake(parts: IntakeParts): OpenIntake {
   const connections = new Map<string, Connection>();
   let accepted = 0;
 
-  function refusedBy(identity: string, reason: Extract<Receipt, { accepted: false }>['reason'], detail: string, deviceId: string | null): Receipt {
+  function refusedBy(
+    identity: string,
+    reason: Extract<Receipt, { accepted: false }>['reason'],
+    detail: string,
+    deviceId: string | null,
+  ): Receipt {
     refusals.count(listenerOf(identity), deviceId, reason, detail, clock());
     return { accepted: false, reason };
   }
@@ -52,7 +57,8 @@ export function openIntake(parts: IntakeParts): OpenIntake {
         return refusedBy(envelope.device, 'overload', `待处理 ${pending()}`, device.id);
       }
       const { record, refused } = passThrough(envelope, device);
-      for (const { reason, detail } of refused) refusals.count(listenerOf(envelope.device), device.id, reason, detail, clock());
+      for (const { reason, detail } of refused)
+        refusals.count(listenerOf(envelope.device), device.id, reason, detail, clock());
       const firstRefusal = refused[0];
       if (record.fixes.length === 0 && record.readings.length === 0) {
         return firstRefusal === undefined ? { accepted: true } : { accepted: false, reason: firstRefusal.reason };
@@ -81,7 +87,9 @@ export function openIntake(parts: IntakeParts): OpenIntake {
 const listenerOf = (identity: string): string => identity.slice(0, identity.indexOf(':'));
 
 /** Hands durable entries to their consumers, in order. */
-export function fanOut(consumers: readonly ((seq: number, record: SignalRecord) => void)[]): (entries: readonly Entry[]) => void {
+export function fanOut(
+  consumers: readonly ((seq: number, record: SignalRecord) => void)[],
+): (entries: readonly Entry[]) => void {
   return (entries) => {
     for (const { seq, payload } of entries) {
       const record = decodeRecord(payload);

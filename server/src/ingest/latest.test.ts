@@ -5,13 +5,31 @@ import { openLatest } from './latest.ts';
 import type { ReadPoint, SignalRecord } from './record.ts';
 
 const NOW = Date.UTC(2026, 2, 18, 9);
-const FIX: Fix = { at: NOW, lon: 117.9, lat: 28.4, speed: 62, heading: 90, altitude: null, positioned: true, live: true };
-const record = (change: Partial<SignalRecord>): SignalRecord => ({ device: 'd', receivedAt: NOW, fixes: [], readings: [], ...change });
+const FIX: Fix = {
+  at: NOW,
+  lon: 117.9,
+  lat: 28.4,
+  speed: 62,
+  heading: 90,
+  altitude: null,
+  positioned: true,
+  live: true,
+};
+const record = (change: Partial<SignalRecord>): SignalRecord => ({
+  device: 'd',
+  receivedAt: NOW,
+  fixes: [],
+  readings: [],
+  ...change,
+});
 const fixed = (change: Partial<Fix>): SignalRecord => record({ fixes: [{ object: 'v', fix: { ...FIX, ...change } }] });
 
 describe('the newest state', () => {
   it('[S16.3] is the newest by device time, in whatever order the messages come', () => {
-    const readings = fc.uniqueArray(fc.record({ at: fc.integer({ min: 0, max: 1000 }), value: fc.integer() }), { selector: ({ at }) => at, minLength: 1 });
+    const readings = fc.uniqueArray(fc.record({ at: fc.integer({ min: 0, max: 1000 }), value: fc.integer() }), {
+      selector: ({ at }) => at,
+      minLength: 1,
+    });
     fc.assert(
       fc.property(readings, (list) => {
         const latest = openLatest();

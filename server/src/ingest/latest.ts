@@ -88,7 +88,15 @@ export async function restoreLatest(latest: Latest, clickhouse: ClickHouseClient
             argMax(reading.quality, reading.at) AS quality, toUnixTimestamp64Milli(max(received)) AS received
      FROM reading WHERE reading.at > now() - INTERVAL 2 DAY GROUP BY point`,
   );
-  const fixes = await rows<{ object: string; at: string; lon: number; lat: number; speed: number | null; heading: number | null; received: string }>(
+  const fixes = await rows<{
+    object: string;
+    at: string;
+    lon: number;
+    lat: number;
+    speed: number | null;
+    heading: number | null;
+    received: string;
+  }>(
     clickhouse,
     `SELECT toString(object) AS object, toUnixTimestamp64Milli(max(at)) AS at, argMax(fix.lon, fix.at) AS lon, argMax(fix.lat, fix.at) AS lat,
             argMax(fix.speed, fix.at) AS speed, argMax(fix.heading, fix.at) AS heading, toUnixTimestamp64Milli(max(received)) AS received

@@ -16,7 +16,8 @@ let latest: Latest;
 let link: Awaited<ReturnType<typeof openLink>>;
 const mirrors: Mirror[] = [];
 
-const read = (value: number, at = NOW): void => latest.take({ device: 'd', receivedAt: at, fixes: [], readings: [['p', at, value, 'good']] });
+const read = (value: number, at = NOW): void =>
+  latest.take({ device: 'd', receivedAt: at, fixes: [], readings: [['p', at, value, 'good']] });
 const mirror = (token = TOKEN): Mirror => {
   const opened = openMirror({ port: link.port, token }, log);
   mirrors.push(opened);
@@ -29,7 +30,11 @@ async function until(holds: () => boolean): Promise<void> {
 
 beforeEach(async () => {
   latest = openLatest();
-  const answers = { state: () => ({ ready: true }), echo: (input: unknown) => input, fail: () => Promise.reject(new Error('broken')) };
+  const answers = {
+    state: () => ({ ready: true }),
+    echo: (input: unknown) => input,
+    fail: () => Promise.reject(new Error('broken')),
+  };
   link = await openLink({ port: 0, token: TOKEN, latest, answers });
 });
 afterEach(async () => {
@@ -40,7 +45,10 @@ afterEach(async () => {
 describe('the inner door of ingest', () => {
   it('answers nobody without the token', async () => {
     const ask = (authorization?: string) =>
-      fetch(`http://127.0.0.1:${link.port}/state`, { method: 'POST', headers: authorization === undefined ? {} : { authorization } });
+      fetch(`http://127.0.0.1:${link.port}/state`, {
+        method: 'POST',
+        headers: authorization === undefined ? {} : { authorization },
+      });
     expect((await ask()).status).toBe(404);
     expect((await ask('Bearer only-we-knew')).status).toBe(404);
     expect((await ask(`Bearer ${TOKEN}`)).status).toBe(200);
@@ -65,7 +73,9 @@ describe('the inner door of ingest', () => {
   it('reads a character that comes in two pieces', async () => {
     const body = Buffer.from(JSON.stringify('减速慢行'));
     const socket = connect(link.port, '127.0.0.1');
-    socket.write(`POST /echo HTTP/1.1\r\nhost: x\r\nconnection: close\r\nauthorization: Bearer ${TOKEN}\r\ncontent-length: ${body.length}\r\n\r\n`);
+    socket.write(
+      `POST /echo HTTP/1.1\r\nhost: x\r\nconnection: close\r\nauthorization: Bearer ${TOKEN}\r\ncontent-length: ${body.length}\r\n\r\n`,
+    );
     for (const byte of body) {
       socket.write(Buffer.from([byte]));
       await pause(5);

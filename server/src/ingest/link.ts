@@ -20,7 +20,12 @@ const LARGEST_QUESTION = 64 * 1024;
  * Opens ingest's inner door on loopback: `POST /<question>` answers, a web socket follows the latest state.
  * Both need the token that only the processes of this instance know.
  */
-export async function openLink(options: { port: number; token: string; latest: Latest; answers: Readonly<Record<string, Answer>> }): Promise<{ port: number; close(): Promise<void> }> {
+export async function openLink(options: {
+  port: number;
+  token: string;
+  latest: Latest;
+  answers: Readonly<Record<string, Answer>>;
+}): Promise<{ port: number; close(): Promise<void> }> {
   const { latest, token, answers } = options;
   const server = createServer((request, response) => void answer(request, response, token, answers));
   const sockets = new WebSocketServer({ noServer: true });
@@ -59,7 +64,12 @@ function permitted(request: IncomingMessage, token: string): boolean {
   return given.length === wanted.length && timingSafeEqual(given, wanted);
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, token: string, answers: Readonly<Record<string, Answer>>): Promise<void> {
+async function answer(
+  request: IncomingMessage,
+  response: ServerResponse,
+  token: string,
+  answers: Readonly<Record<string, Answer>>,
+): Promise<void> {
   const question = answers[(request.url ?? '').slice(1)];
   if (!permitted(request, token) || question === undefined) return void response.writeHead(404).end();
   try {

@@ -1,7 +1,16 @@
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { createClient } from '@clickhouse/client';
-import { listenAisTcp, listenAisUdp, listenJt808, listenMqtt, type Command, type Jt808Listener, type Listener, type MqttListener } from '@anlan/gateways';
+import {
+  listenAisTcp,
+  listenAisUdp,
+  listenJt808,
+  listenMqtt,
+  type Command,
+  type Jt808Listener,
+  type Listener,
+  type MqttListener,
+} from '@anlan/gateways';
 import { openDatabase } from '../access/scoped.ts';
 import type { Configuration } from '../configuration/index.ts';
 import { listen as listenTo } from '../live/listen.ts';
@@ -44,7 +53,10 @@ const refusals = openRefusals(db);
 const rules = await openRules(db, register, log, clock);
 
 let deliver: ReturnType<typeof fanOut> = () => {};
-const journal = await openJournal({ folder: join(configuration.home, 'journal'), durable: (entries) => deliver(entries) });
+const journal = await openJournal({
+  folder: join(configuration.home, 'journal'),
+  durable: (entries) => deliver(entries),
+});
 const history = await openHistory(join(configuration.home, 'journal'), clickhouse, journal, log);
 deliver = fanOut([rules.take, history.take, (_, record) => latest.take(record)]);
 for await (const entry of journal.read(Math.min(rules.position(), history.position()))) deliver([entry]);
@@ -59,7 +71,9 @@ const link = await openLink({
     state: () => stateOf(),
     device: (input) => deviceState((input as { id: string }).id),
     instruct: (input) => instruct(input as { identity: string; command: Command }),
-    secret: (input) => ({ secret: deviceSecret(handed.keys, register, (input as { identity: string }).identity) ?? null }),
+    secret: (input) => ({
+      secret: deviceSecret(handed.keys, register, (input as { identity: string }).identity) ?? null,
+    }),
   },
 });
 
@@ -112,7 +126,10 @@ function deviceState(id: string): object | null {
   for (const device of register.devices()) {
     if (device.id !== id) continue;
     const connection = intake.connections.get(device.identity);
-    const times = [latest.heard.get(id), ...[...device.points.values()].map((point) => latest.readings.get(point.id)?.receivedAt)];
+    const times = [
+      latest.heard.get(id),
+      ...[...device.points.values()].map((point) => latest.readings.get(point.id)?.receivedAt),
+    ];
     const moving = device.moving === null ? undefined : latest.fixes.get(device.moving.id)?.receivedAt;
     const known = [...times, moving].filter((time) => time !== undefined);
     return {

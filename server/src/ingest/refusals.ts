@@ -33,7 +33,14 @@ export function openRefusals(db: Database): Refusals {
       const device = counts.size < LARGEST ? deviceId : null;
       const key = `${listener} ${device} ${reason}`;
       const before = counts.get(key)?.count ?? 0;
-      counts.set(key, { listener, device_id: device, reason, count: before + 1, last_at: new Date(at).toISOString(), last_detail: storable(detail) });
+      counts.set(key, {
+        listener,
+        device_id: device,
+        reason,
+        count: before + 1,
+        last_at: new Date(at).toISOString(),
+        last_detail: storable(detail),
+      });
     },
     async flush() {
       if (counts.size === 0) return;
@@ -45,7 +52,9 @@ export function openRefusals(db: Database): Refusals {
           SELECT * FROM jsonb_to_recordset(${JSON.stringify([...batch.values()])}::jsonb)
             AS x(listener text, device_id uuid, reason text, count bigint, last_at timestamptz, last_detail text)
           ON CONFLICT (listener, device_id, reason) DO UPDATE
-            SET count = known.count + excluded.count, last_at = excluded.last_at, last_detail = excluded.last_detail`.execute(db);
+            SET count = known.count + excluded.count, last_at = excluded.last_at, last_detail = excluded.last_detail`.execute(
+          db,
+        );
       } catch {
         for (const [key, item] of batch) {
           const newer = counts.get(key);

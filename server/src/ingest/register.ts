@@ -166,16 +166,35 @@ function registered(row: DeviceRow, points: readonly PointRow[]): RegisteredDevi
     limits: {},
   };
   const bykey = new Map(points.map((point) => [point.key, pointSubject(base, row, point, enterprise)]));
-  return { id: row.id, identity: row.identity, secretHash: row.secret_hash, subject, moving: movingSubject(base, row, enterprise), points: bykey };
+  return {
+    id: row.id,
+    identity: row.identity,
+    secretHash: row.secret_hash,
+    subject,
+    moving: movingSubject(base, row, enterprise),
+    points: bykey,
+  };
 }
 
 type Base = Pick<
   Subject,
-  'deviceId' | 'regionPath' | 'regionName' | 'organisationId' | 'sector' | 'origin' | 'lon' | 'lat' | 'demonstration' | 'expectedPeriod' | 'rangeLow' | 'rangeHigh'
+  | 'deviceId'
+  | 'regionPath'
+  | 'regionName'
+  | 'organisationId'
+  | 'sector'
+  | 'origin'
+  | 'lon'
+  | 'lat'
+  | 'demonstration'
+  | 'expectedPeriod'
+  | 'rangeLow'
+  | 'rangeHigh'
 >;
 
 function pointSubject(base: Base, device: DeviceRow, point: PointRow, enterprise: string): Subject {
-  const span: Limits = point.range_low !== null && point.range_high !== null ? { span: point.range_high - point.range_low } : {};
+  const span: Limits =
+    point.range_low !== null && point.range_high !== null ? { span: point.range_high - point.range_low } : {};
   return {
     ...base,
     id: point.id,

@@ -41,7 +41,16 @@ const read = (seconds: number, kind: string, value: number, quality: 'good' | 'b
   readings: [[plant.point(kind), at(seconds), value, quality]],
 });
 const drive = (seconds: number, speed: number, live = true): SignalRecord => {
-  const fix = { at: at(seconds), lon: 117 + seconds / 1000, lat: 28, speed, heading: 0, altitude: null, positioned: true, live };
+  const fix = {
+    at: at(seconds),
+    lon: 117 + seconds / 1000,
+    lat: 28,
+    speed,
+    heading: 0,
+    altitude: null,
+    positioned: true,
+    live,
+  };
   return { device: plant.terminal, receivedAt: at(seconds), fixes: [{ object: plant.vehicle, fix }], readings: [] };
 };
 
@@ -65,13 +74,32 @@ interface Kept {
   raised_at: Date;
   recovered_at: Date | null;
 }
-const alarms = async (): Promise<Kept[]> => (await sql<Kept>`SELECT * FROM alarm ORDER BY raised_at, rule`.execute(db)).rows;
+const alarms = async (): Promise<Kept[]> =>
+  (await sql<Kept>`SELECT * FROM alarm ORDER BY raised_at, rule`.execute(db)).rows;
 
 describe('rules over the journal', () => {
   it('[S17.2] keep one alarm an excursion: raised, raised in level, recovered, with its worst value', async () => {
-    await run([read(0, 'level', 70), read(1, 'level', 82), read(2, 'level', 85), read(3, 'level', 93), read(4, 'level', 97), read(5, 'level', 84), read(6, 'level', 70), read(16, 'level', 70)]);
+    await run([
+      read(0, 'level', 70),
+      read(1, 'level', 82),
+      read(2, 'level', 85),
+      read(3, 'level', 93),
+      read(4, 'level', 97),
+      read(5, 'level', 84),
+      read(6, 'level', 70),
+      read(16, 'level', 70),
+    ]);
     expect(await alarms()).toMatchObject([
-      { rule: 'level-high', level: 'red', label: '高高限', value: 93, peak: 97, since: new Date(at(1)), raised_at: new Date(at(1)), recovered_at: new Date(at(16)) },
+      {
+        rule: 'level-high',
+        level: 'red',
+        label: '高高限',
+        value: 93,
+        peak: 97,
+        since: new Date(at(1)),
+        raised_at: new Date(at(1)),
+        recovered_at: new Date(at(16)),
+      },
     ]);
     const trail = await sql`SELECT kind, by, text FROM alarm_entry ORDER BY seq`.execute(db);
     expect(trail.rows).toEqual([
@@ -79,7 +107,10 @@ describe('rules over the journal', () => {
       { kind: 'level-raised', by: '系统', text: '升为高高限：93 %，限 90' },
       { kind: 'recovered', by: '系统', text: '恢复正常：70 %' },
     ]);
-    const events = await sql`SELECT happening, body->>'level' AS level, body->>'number' AS number, region_path, sector FROM outbox ORDER BY cursor`.execute(db);
+    const events =
+      await sql`SELECT happening, body->>'level' AS level, body->>'number' AS number, region_path, sector FROM outbox ORDER BY cursor`.execute(
+        db,
+      );
     const common = { number: 'A-20260318-0001', region_path: 'cn.36.11.02.001.', sector: 'chemical' };
     expect(events.rows).toEqual([
       { happening: 'raised', level: 'orange', ...common },
@@ -89,7 +120,16 @@ describe('rules over the journal', () => {
   });
 
   it('[S17.1] judge pressure, temperature, level and leaks, each by its own limits', async () => {
-    await run([read(0, 'pressure', 70), read(5, 'pressure', 70), read(6, 'temperature', 50), read(36, 'temperature', 50), read(37, 'level', 12), read(47, 'level', 12), read(48, 'combustible', 30), read(49, 'toxic', 120)]);
+    await run([
+      read(0, 'pressure', 70),
+      read(5, 'pressure', 70),
+      read(6, 'temperature', 50),
+      read(36, 'temperature', 50),
+      read(37, 'level', 12),
+      read(47, 'level', 12),
+      read(48, 'combustible', 30),
+      read(49, 'toxic', 120),
+    ]);
     expect((await alarms()).map(({ rule, level }) => `${rule} ${level}`)).toEqual([
       'pressure-high orange',
       'temperature-high yellow',
@@ -101,7 +141,17 @@ describe('rules over the journal', () => {
 
   it('[S33.2] raise one overspeed where the vehicle was, and none for back-filled or exactly permitted speed', async () => {
     await run([drive(0, 80), drive(1, 130, false), drive(2, 100), drive(3, 102), drive(4, 60), drive(24, 60)]);
-    expect(await alarms()).toMatchObject([{ rule: 'overspeed', level: 'orange', label: '超速 20 %', value: 100, peak: 102, lon: 117.002, recovered_at: new Date(at(24)) }]);
+    expect(await alarms()).toMatchObject([
+      {
+        rule: 'overspeed',
+        level: 'orange',
+        label: '超速 20 %',
+        value: 100,
+        peak: 102,
+        lon: 117.002,
+        recovered_at: new Date(at(24)),
+      },
+    ]);
   });
 
   it('do not judge what is of bad quality or of a point no longer registered', async () => {
@@ -114,7 +164,8 @@ describe('rules over the journal', () => {
     const rules = await openRules(db, register, log, () => START);
     const device = register.find('mqtt:gw-1')!.subject;
     const [rule] = SILENCE_RULES;
-    const sweep = (now: number): void => rules.judge(rule!, device, evaluateSilence(rule!.condition as Silence, at(0), 10, now), now);
+    const sweep = (now: number): void =>
+      rules.judge(rule!, device, evaluateSilence(rule!.condition as Silence, at(0), 10, now), now);
     sweep(at(100));
     sweep(at(121));
     sweep(at(125));
@@ -122,7 +173,16 @@ describe('rules over the journal', () => {
     const again = await openRules(db, register, log, () => START);
     again.judge(rule!, device, { state: 'normal', value: null }, at(130));
     await again.close();
-    expect(await alarms()).toMatchObject([{ rule: 'recording-gap', level: 'blue', value: null, since: new Date(at(0)), raised_at: new Date(at(121)), recovered_at: new Date(at(130)) }]);
+    expect(await alarms()).toMatchObject([
+      {
+        rule: 'recording-gap',
+        level: 'blue',
+        value: null,
+        since: new Date(at(0)),
+        raised_at: new Date(at(121)),
+        recovered_at: new Date(at(130)),
+      },
+    ]);
   });
 
   it('keep memories and position without any alarm too', async () => {
@@ -132,7 +192,9 @@ describe('rules over the journal', () => {
     again.take(2, read(10, 'temperature', 50));
     again.take(3, read(30, 'temperature', 50));
     await again.close();
-    expect(await alarms()).toMatchObject([{ rule: 'temperature-high', since: new Date(at(0)), raised_at: new Date(at(30)) }]);
+    expect(await alarms()).toMatchObject([
+      { rule: 'temperature-high', since: new Date(at(0)), raised_at: new Date(at(30)) },
+    ]);
   });
 
   it('shelve no red alarm: one that rises while shelved comes back to the list', async () => {
@@ -185,7 +247,8 @@ const HISTORY = (): SignalRecord[] => [
 /** Everything the rules left behind but times of writing. */
 async function left(): Promise<unknown> {
   const { rows: kept } = await sql`SELECT * FROM alarm ORDER BY number`.execute(db);
-  const { rows: trail } = await sql`SELECT alarm_id, seq, at, kind, text FROM alarm_entry ORDER BY alarm_id, seq`.execute(db);
+  const { rows: trail } =
+    await sql`SELECT alarm_id, seq, at, kind, text FROM alarm_entry ORDER BY alarm_id, seq`.execute(db);
   const { rows: events } = await sql`SELECT happening, body FROM outbox ORDER BY cursor`.execute(db);
   const { rows: memory } = await sql`SELECT * FROM rule_memory ORDER BY rule, subject_id`.execute(db);
   const { rows: cursor } = await sql`SELECT * FROM journal_cursor`.execute(db);
@@ -279,7 +342,8 @@ describe('counts of refused input', () => {
     await refusals.flush();
     refusals.count('mqtt', null, 'malformed', '\ud800 last', START + 5);
     await refusals.flush();
-    const { rows } = await sql`SELECT device_id, reason, count, last_detail FROM intake_refusal ORDER BY reason`.execute(db);
+    const { rows } =
+      await sql`SELECT device_id, reason, count, last_detail FROM intake_refusal ORDER BY reason`.execute(db);
     expect(rows).toEqual([
       { device_id: null, reason: 'malformed', count: 2, last_detail: '\ufffd last' },
       { device_id: plant.gateway, reason: 'unknown-point', count: 2, last_detail: `${'x'.repeat(199)}\ufffd` },
@@ -294,6 +358,8 @@ describe('counts of refused input', () => {
     await sql`ALTER TABLE elsewhere RENAME TO intake_refusal`.execute(db);
     refusals.count('mqtt', null, 'malformed', 'second', START);
     await refusals.flush();
-    expect((await sql`SELECT count, last_detail FROM intake_refusal`.execute(db)).rows).toEqual([{ count: 2, last_detail: 'second' }]);
+    expect((await sql`SELECT count, last_detail FROM intake_refusal`.execute(db)).rows).toEqual([
+      { count: 2, last_detail: 'second' },
+    ]);
   });
 });

@@ -55,7 +55,14 @@ export async function openRules(db: Database, register: Register, log: Logger, c
   let committing: Promise<void> | undefined;
   let closed = false;
 
-  function follow(rule: Rule, subject: Subject, verdict: Verdict, at: number, where: { lon: number | null; lat: number | null }, peak: number | null): void {
+  function follow(
+    rule: Rule,
+    subject: Subject,
+    verdict: Verdict,
+    at: number,
+    where: { lon: number | null; lat: number | null },
+    peak: number | null,
+  ): void {
     const key = keyOf(rule.key, subject.id);
     const current = running.get(key);
     for (const happening of nextAlarm(current, verdict, at)) {
@@ -100,7 +107,7 @@ export async function openRules(db: Database, register: Register, log: Logger, c
       } catch (error) {
         trouble = (error as Error).message;
         log.warn({ attempt, error: trouble }, 'alarms could not be stored, trying again');
-        if (closed && attempt > 3) throw error;
+        if (closed && attempt >= 3) throw error;
         await new Promise((resolve) => setTimeout(resolve, Math.min(200 * 2 ** attempt, 5000)));
       }
     }
@@ -180,8 +187,14 @@ async function writeBatch(tx: Tx, batch: Batch, seenAt: number): Promise<void> {
 }
 
 async function readMemories(db: Database): Promise<Map<string, Memory>> {
-  const { rows } = await sql<{ rule: string; subject_id: string; memory: Memory }>`SELECT rule, subject_id, memory FROM rule_memory`.execute(db);
-  return new Map(rows.map((row) => [keyOf(row.rule, row.subject_id), { ...row.memory, last: row.memory.last ?? FRESH.last }]));
+  const { rows } = await sql<{
+    rule: string;
+    subject_id: string;
+    memory: Memory;
+  }>`SELECT rule, subject_id, memory FROM rule_memory`.execute(db);
+  return new Map(
+    rows.map((row) => [keyOf(row.rule, row.subject_id), { ...row.memory, last: row.memory.last ?? FRESH.last }]),
+  );
 }
 
 async function readRunning(db: Database): Promise<Map<string, Running>> {
@@ -191,6 +204,8 @@ async function readRunning(db: Database): Promise<Map<string, Running>> {
 }
 
 async function readPosition(db: Database): Promise<number> {
-  const { rows } = await sql<{ position: number }>`SELECT position FROM journal_cursor WHERE consumer = 'rules'`.execute(db);
+  const { rows } = await sql<{
+    position: number;
+  }>`SELECT position FROM journal_cursor WHERE consumer = 'rules'`.execute(db);
   return rows[0]?.position ?? 0;
 }

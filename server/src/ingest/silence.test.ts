@@ -13,25 +13,46 @@ const gateway = device(uuid(1), 'mqtt:gw-1', { level, slow });
 /** Who is judged how at `now`, having heard (point, receivedAt) and listening since `since`. */
 function sweep(heard: readonly (readonly [string, number])[], now: number, since = 0, devices = [gateway]): string[] {
   const latest = openLatest();
-  for (const [point, receivedAt] of heard) latest.take({ device: uuid(1), receivedAt, fixes: [], readings: [[point, receivedAt, 1, 'good']] });
+  for (const [point, receivedAt] of heard)
+    latest.take({ device: uuid(1), receivedAt, fixes: [], readings: [[point, receivedAt, 1, 'good']] });
   const told: string[] = [];
-  const judge = (_: unknown, { name, id }: { name: string; id: string }, verdict: Verdict) => void told.push(`${id === level.id ? 'level' : id === slow.id ? 'slow' : name} ${verdict.state}`);
+  const judge = (_: unknown, { name, id }: { name: string; id: string }, verdict: Verdict) =>
+    void told.push(`${id === level.id ? 'level' : id === slow.id ? 'slow' : name} ${verdict.state}`);
   sweepSilence(registerOf(...devices), latest, { judge }, since, now);
   return told;
 }
 
 describe('[S17.6] silence', () => {
   it('of a whole device is one breach of the device, not one a point', () => {
-    expect(sweep([[level.id, NOW], [slow.id, NOW]], NOW + 2 * MINUTE + 1)).toEqual(['mqtt:gw-1 breach']);
+    expect(
+      sweep(
+        [
+          [level.id, NOW],
+          [slow.id, NOW],
+        ],
+        NOW + 2 * MINUTE + 1,
+      ),
+    ).toEqual(['mqtt:gw-1 breach']);
   });
 
   it('of one point while its device speaks is the point’s', () => {
-    const heard = [[level.id, NOW], [slow.id, NOW + 5 * MINUTE]] as const;
+    const heard = [
+      [level.id, NOW],
+      [slow.id, NOW + 5 * MINUTE],
+    ] as const;
     expect(sweep(heard, NOW + 6 * MINUTE)).toEqual(['mqtt:gw-1 normal', 'level breach', 'slow normal']);
   });
 
   it('ends for device and points when they are heard again', () => {
-    expect(sweep([[level.id, NOW], [slow.id, NOW]], NOW + MINUTE)).toEqual(['mqtt:gw-1 normal', 'level normal', 'slow normal']);
+    expect(
+      sweep(
+        [
+          [level.id, NOW],
+          [slow.id, NOW],
+        ],
+        NOW + MINUTE,
+      ),
+    ).toEqual(['mqtt:gw-1 normal', 'level normal', 'slow normal']);
   });
 
   it('is not said of a device or point nobody has ever heard', () => {
@@ -40,7 +61,10 @@ describe('[S17.6] silence', () => {
   });
 
   it('is counted from the platform’s own start at the earliest', () => {
-    expect(sweep([[level.id, NOW]], NOW + 60 * MINUTE, NOW + 59 * MINUTE)).toEqual(['mqtt:gw-1 normal', 'level normal']);
+    expect(sweep([[level.id, NOW]], NOW + 60 * MINUTE, NOW + 59 * MINUTE)).toEqual([
+      'mqtt:gw-1 normal',
+      'level normal',
+    ]);
     expect(sweep([[level.id, NOW]], NOW + 62 * MINUTE, NOW + 59 * MINUTE)).toEqual(['mqtt:gw-1 breach']);
   });
 
@@ -50,6 +74,7 @@ describe('[S17.6] silence', () => {
       device(uuid(1), 'mqtt:gw-2', { level: { ...level, expectedPeriod: 0 } }),
       device(uuid(1), 'mqtt:gw-3', { level: { ...level, quantity: 'humidity' } }),
     ];
-    for (const other of others) expect(sweep([[level.id, NOW]], NOW + 60 * MINUTE, 0, [other]), other.identity).toEqual([]);
+    for (const other of others)
+      expect(sweep([[level.id, NOW]], NOW + 60 * MINUTE, 0, [other]), other.identity).toEqual([]);
   });
 });

@@ -8,7 +8,13 @@ import { SILENCE_RULES, type Rules } from './rules.ts';
  * A silent device is one alarm of the device, not one per point; its points are judged when it speaks again.
  * `since` is when the platform itself began to listen: it cannot call silent what it could not hear.
  */
-export function sweepSilence(register: Register, latest: Latest, rules: Pick<Rules, 'judge'>, since: number, now: number): void {
+export function sweepSilence(
+  register: Register,
+  latest: Latest,
+  rules: Pick<Rules, 'judge'>,
+  since: number,
+  now: number,
+): void {
   for (const device of register.devices()) {
     const heard = heardAt(device, latest);
     if (heard === undefined || device.points.size === 0) continue;
@@ -16,8 +22,18 @@ export function sweepSilence(register: Register, latest: Latest, rules: Pick<Rul
   }
 }
 
-function sweepDevice(device: RegisteredDevice, rule: Rule, heard: number, latest: Latest, rules: Pick<Rules, 'judge'>, since: number, now: number): void {
-  const watched = [...device.points.values()].filter((point) => rule.watches.includes(point.quantity) && point.expectedPeriod > 0);
+function sweepDevice(
+  device: RegisteredDevice,
+  rule: Rule,
+  heard: number,
+  latest: Latest,
+  rules: Pick<Rules, 'judge'>,
+  since: number,
+  now: number,
+): void {
+  const watched = [...device.points.values()].filter(
+    (point) => rule.watches.includes(point.quantity) && point.expectedPeriod > 0,
+  );
   if (watched.length === 0) return;
   const condition = rule.condition as Silence;
   const quickest = Math.min(...watched.map((point) => point.expectedPeriod));
@@ -44,7 +60,10 @@ function sweepPoint(
 }
 
 function heardAt(device: RegisteredDevice, latest: Latest): number | undefined {
-  const times = [latest.heard.get(device.id), ...[...device.points.values()].map((point) => latest.readings.get(point.id)?.receivedAt)];
+  const times = [
+    latest.heard.get(device.id),
+    ...[...device.points.values()].map((point) => latest.readings.get(point.id)?.receivedAt),
+  ];
   const known = times.filter((time) => time !== undefined);
   return known.length === 0 ? undefined : Math.max(...known);
 }

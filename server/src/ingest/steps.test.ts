@@ -6,13 +6,18 @@ import { decodeRecord, encodeRecord } from './record.ts';
 import { device, subject, uuid } from './testing/devices.ts';
 
 const NOW = Date.UTC(2026, 2, 18, 9);
-const gateway = device(uuid(1), 'mqtt:gw-1', { level: subject(uuid(11)), count: subject(uuid(12), { rangeLow: null, rangeHigh: null }) });
+const gateway = device(uuid(1), 'mqtt:gw-1', {
+  level: subject(uuid(11)),
+  count: subject(uuid(12), { rangeLow: null, rangeHigh: null }),
+});
 const truck = device(uuid(2), 'jt808:013912345678', {}, subject(uuid(22), { kind: 'vehicle', quantity: 'speed' }));
 const FIX: Fix = { at: NOW, lon: 117.9, lat: 28.4, speed: 62, heading: 90, altitude: 40, positioned: true, live: true };
 
-const reading = (change: object = {}): Signal => ({ kind: 'reading', point: 'level', at: NOW, value: 50, quality: 'good', ...change }) as Signal;
+const reading = (change: object = {}): Signal =>
+  ({ kind: 'reading', point: 'level', at: NOW, value: 50, quality: 'good', ...change }) as Signal;
 const fix = (change: object = {}): Signal => ({ kind: 'fix', fix: { ...FIX, ...change } });
-const pass = (signals: readonly Signal[], from = gateway) => passThrough({ device: from.identity, receivedAt: NOW, signals }, from);
+const pass = (signals: readonly Signal[], from = gateway) =>
+  passThrough({ device: from.identity, receivedAt: NOW, signals }, from);
 const reasons = (signals: readonly Signal[], from = gateway) => pass(signals, from).refused.map(({ reason }) => reason);
 
 describe('the steps of a message', () => {
@@ -28,11 +33,16 @@ describe('the steps of a message', () => {
       ],
     });
     expect(refused).toEqual([]);
-    expect(pass([fix({ alarmBits: 2 })], truck).record.fixes).toEqual([{ object: uuid(22), fix: { ...FIX, alarmBits: 2 } }]);
+    expect(pass([fix({ alarmBits: 2 })], truck).record.fixes).toEqual([
+      { object: uuid(22), fix: { ...FIX, alarmBits: 2 } },
+    ]);
   });
 
   it('keep in the record all a replay needs', () => {
-    for (const { record } of [pass([reading(), reading({ quality: 'bad' })]), pass([fix(), fix({ speed: null })], truck)]) {
+    for (const { record } of [
+      pass([reading(), reading({ quality: 'bad' })]),
+      pass([fix(), fix({ speed: null })], truck),
+    ]) {
       expect(decodeRecord(encodeRecord(record))).toEqual(record);
     }
   });
@@ -68,10 +78,13 @@ describe('refused is', () => {
     expect(reasons([fix()])).toEqual(['unknown-point']);
   });
 
-  it.each([{ lon: 180.1 }, { lat: -90.1 }, { lon: Number.NaN }, { lat: Number.NaN }])('a place not on earth: %o', (change) => {
-    expect(reasons([fix(change)], truck)).toEqual(['out-of-range']);
-    expect(pass([fix(change)], truck).record.fixes).toEqual([]);
-  });
+  it.each([{ lon: 180.1 }, { lat: -90.1 }, { lon: Number.NaN }, { lat: Number.NaN }])(
+    'a place not on earth: %o',
+    (change) => {
+      expect(reasons([fix(change)], truck)).toEqual(['out-of-range']);
+      expect(pass([fix(change)], truck).record.fixes).toEqual([]);
+    },
+  );
 });
 
 describe('not refused is', () => {
@@ -80,7 +93,8 @@ describe('not refused is', () => {
   });
 
   it('a value outside the measuring range: it is kept as suspect and counted', () => {
-    const quality = (value: number, given: Quality = 'good') => pass([reading({ value, quality: given })]).record.readings[0]![3];
+    const quality = (value: number, given: Quality = 'good') =>
+      pass([reading({ value, quality: given })]).record.readings[0]![3];
     expect([-2, 0, 100, 102].map((value) => quality(value))).toEqual(['good', 'good', 'good', 'good']);
     expect([-2.01, 102.01].map((value) => quality(value))).toEqual(['suspect', 'suspect']);
     expect(quality(500, 'maintenance')).toBe('maintenance');

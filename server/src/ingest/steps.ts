@@ -78,7 +78,10 @@ const keep: Step = (signal, { device, fixes, readings }) => {
 export const STEPS: readonly Step[] = [clock, number, known, place, range, keep];
 
 /** Takes one message through the steps. The record holds what passed; `refused` what did not, and why. */
-export function passThrough(envelope: Envelope, device: RegisteredDevice): { record: SignalRecord; refused: readonly Refused[] } {
+export function passThrough(
+  envelope: Envelope,
+  device: RegisteredDevice,
+): { record: SignalRecord; refused: readonly Refused[] } {
   const passage: Passage = { envelope, device, fixes: [], readings: [], refused: [] };
   for (const signal of envelope.signals) {
     let current = signal;

@@ -17,93 +17,104 @@ const RECHECK_MS = 60_000;
 
 /** `/api/live`: alarms by cursor, movements and watched readings as they come; only what the scope covers. */
 export const liveRoutes: RouteModule = (app, context) => {
-  app.get('/api/live', { websocket: true, onRequest: need('alarm.read'), schema: { hide: true } }, (socket: WebSocket, request) => {
-    const actor = actorOf(request);
-    const { mirror, outbox, db, log } = context;
-    const send = (push: Push): void => socket.send(JSON.stringify(push));
-    const { hello, resumed: from } = resumption(Number((request.query as { cursor?: string }).cursor), outbox.cursor());
-    let sent = from;
-    let watched = new Set<string>();
-    let moving = new Set<string>();
-    const held: OutboxEvent[] = [];
-    let resumed = false;
+  app.get(
+    '/api/live',
+    { websocket: true, onRequest: need('alarm.read'), schema: { hide: true } },
+    (socket: WebSocket, request) => {
+      const actor = actorOf(request);
+      const { mirror, outbox, db, log } = context;
+      const send = (push: Push): void => socket.send(JSON.stringify(push));
+      const { hello, resumed: from } = resumption(
+        Number((request.query as { cursor?: string }).cursor),
+        outbox.cursor(),
+      );
+      let sent = from;
+      let watched = new Set<string>();
+      let moving = new Set<string>();
+      const held: OutboxEvent[] = [];
+      let resumed = false;
 
-    function pass(event: OutboxEvent): void {
-      if (event.cursor <= sent) return;
-      sent = event.cursor;
-      const place = { regionPath: event.regionPath, organisationId: event.organisationId, sector: event.sector };
-      if (!covers(actor.scope, place)) return;
-      send({ kind: 'event', cursor: event.cursor, topic: 'alarm', happening: event.happening, alarm: event.body });
-    }
+      function pass(event: OutboxEvent): void {
+        if (event.cursor <= sent) return;
+        sent = event.cursor;
+        const place = { regionPath: event.regionPath, organisationId: event.organisationId, sector: event.sector };
+        if (!covers(actor.scope, place)) return;
+        send({ kind: 'event', cursor: event.cursor, topic: 'alarm', happening: event.happening, alarm: event.body });
+      }
 
-    function feed({ fixes, readings }: Feed): void {
-      if (socket.bufferedAmount > LARGEST_UNREAD) return;
-      const moved = fixes.filter(([id]) => moving.has(id));
-      if (moved.length > 0) {
+      function feed({ fixes, readings }: Feed): void {
+        if (socket.bufferedAmount > LARGEST_UNREAD) return;
+        const moved = fixes.filter(([id]) => moving.has(id));
+        if (moved.length > 0) {
+          send({
+            kind: 'moved',
+            id: moved.map(([id]) => id),
+            time: moved.map(([, fix]) => fix.at),
+            lon: moved.map(([, fix]) => fix.lon),
+            lat: moved.map(([, fix]) => fix.lat),
+            speed: moved.map(([, fix]) => fix.speed),
+            heading: moved.map(([, fix]) => fix.heading),
+          });
+        }
+        const read = readings.filter(([id, reading]) => watched.has(id) && reading.value !== null);
+        if (read.length === 0) return;
         send({
-          kind: 'moved',
-          id: moved.map(([id]) => id),
-          time: moved.map(([, fix]) => fix.at),
-          lon: moved.map(([, fix]) => fix.lon),
-          lat: moved.map(([, fix]) => fix.lat),
-          speed: moved.map(([, fix]) => fix.speed),
-          heading: moved.map(([, fix]) => fix.heading),
+          kind: 'read',
+          id: read.map(([id]) => id),
+          at: read.map(([, reading]) => reading.at),
+          value: read.map(([, reading]) => reading.value as number),
+          quality: read.map(([, reading]) => reading.quality),
         });
       }
-      const read = readings.filter(([id, reading]) => watched.has(id) && reading.value !== null);
-      if (read.length === 0) return;
-      send({
-        kind: 'read',
-        id: read.map(([id]) => id),
-        at: read.map(([, reading]) => reading.at),
-        value: read.map(([, reading]) => reading.value as number),
-        quality: read.map(([, reading]) => reading.quality),
+
+      const stopEvents = outbox.onEvent((event) => (resumed ? pass(event) : held.push(event)));
+      const stopFeed = mirror.onChange(feed);
+      const recheck = setInterval(() => {
+        readVisit(db, request.cookies[SESSION_COOKIE] ?? '').then(
+          (visit) => (visit === null ? socket.close(4401, 'session ended') : undefined),
+          () => {},
+        );
+      }, RECHECK_MS);
+      socket.on('close', () => {
+        stopEvents();
+        stopFeed();
+        clearInterval(recheck);
       });
-    }
+      socket.on('error', () => socket.close());
+      socket.on('message', (data: Buffer) => {
+        const wish = wishSchema.safeParse(parse(String(data)));
+        if (!wish.success) return;
+        pointsInScope(wish.data.watch).then(
+          (ids) => {
+            watched = ids;
+          },
+          (error: unknown) => log.debug(error),
+        );
+      });
 
-    const stopEvents = outbox.onEvent((event) => (resumed ? pass(event) : held.push(event)));
-    const stopFeed = mirror.onChange(feed);
-    const recheck = setInterval(() => {
-      readVisit(db, request.cookies[SESSION_COOKIE] ?? '').then(
-        (visit) => (visit === null ? socket.close(4401, 'session ended') : undefined),
-        () => {},
-      );
-    }, RECHECK_MS);
-    socket.on('close', () => {
-      stopEvents();
-      stopFeed();
-      clearInterval(recheck);
-    });
-    socket.on('error', () => socket.close());
-    socket.on('message', (data: Buffer) => {
-      const wish = wishSchema.safeParse(parse(String(data)));
-      if (!wish.success) return;
-      pointsInScope(wish.data.watch).then(
-        (ids) => {
-          watched = ids;
-        },
-        (error: unknown) => log.debug(error),
-      );
-    });
+      async function pointsInScope(ids: readonly string[]): Promise<Set<string>> {
+        const { rows } = await withScope(db, actor.scope, (tx) =>
+          sql<{ id: string }>`SELECT id FROM point WHERE id::text = ANY(${[...ids]})`.execute(tx),
+        );
+        return new Set(rows.map((row) => row.id));
+      }
 
-    async function pointsInScope(ids: readonly string[]): Promise<Set<string>> {
-      const { rows } = await withScope(db, actor.scope, (tx) => sql<{ id: string }>`SELECT id FROM point WHERE id::text = ANY(${[...ids]})`.execute(tx));
-      return new Set(rows.map((row) => row.id));
-    }
-
-    async function resume(): Promise<void> {
-      const { rows } = await withScope(db, actor.scope, (tx) => sql<{ id: string }>`SELECT id FROM vehicle UNION ALL SELECT id FROM vessel`.execute(tx));
-      moving = new Set(rows.map((row) => row.id));
-      send({ kind: 'hello', cursor: hello, at: Date.now() });
-      if (sent < outbox.cursor()) for (const event of await outbox.since(sent, LARGEST_RESUME)) pass(event);
-      resumed = true;
-      for (const event of held.splice(0)) pass(event);
-    }
-    resume().catch((error: unknown) => {
-      log.warn(error);
-      socket.close(1011, 'not resumed');
-    });
-  });
+      async function resume(): Promise<void> {
+        const { rows } = await withScope(db, actor.scope, (tx) =>
+          sql<{ id: string }>`SELECT id FROM vehicle UNION ALL SELECT id FROM vessel`.execute(tx),
+        );
+        moving = new Set(rows.map((row) => row.id));
+        send({ kind: 'hello', cursor: hello, at: Date.now() });
+        if (sent < outbox.cursor()) for (const event of await outbox.since(sent, LARGEST_RESUME)) pass(event);
+        resumed = true;
+        for (const event of held.splice(0)) pass(event);
+      }
+      resume().catch((error: unknown) => {
+        log.warn(error);
+        socket.close(1011, 'not resumed');
+      });
+    },
+  );
 };
 
 /**

@@ -8,7 +8,9 @@ import { movingObjects } from '../position/routes.ts';
 
 const groupSchema = z.object({
   count: z.int(),
-  rows: z.array(z.object({ id: z.string(), name: z.string(), level: z.string().nullable(), distance: z.number().describe('m') })),
+  rows: z.array(
+    z.object({ id: z.string(), name: z.string(), level: z.string().nullable(), distance: z.number().describe('m') }),
+  ),
 });
 export const insideSchema = z.object({
   enterprises: groupSchema,
@@ -86,5 +88,8 @@ function box({ lon, lat, radius }: Circle) {
 }
 
 function group(rows: readonly (Row & { distance: number })[]): Inside['tanks'] {
-  return { count: rows.length, rows: rows.slice(0, SHOWN).map(({ id, name, level, distance }) => ({ id, name, level, distance })) };
+  return {
+    count: rows.length,
+    rows: rows.slice(0, SHOWN).map(({ id, name, level, distance }) => ({ id, name, level, distance })),
+  };
 }

@@ -19,18 +19,40 @@ import { insideCircle, insideSchema } from './inside.ts';
 const tags = ['一张图 Map'];
 const LAYERS = SYSTEMS.flatMap((system) => system.layers);
 const ENTITIES = new Map(SYSTEMS.flatMap((system) => system.entities).map((entity) => [entity.key, entity]));
-const layerSchema = z.object({ key: z.string(), label: z.string(), labelEn: z.string(), group: z.string(), unit: z.string(), icon: z.string(), on: z.boolean(), count: z.int() });
+const layerSchema = z.object({
+  key: z.string(),
+  label: z.string(),
+  labelEn: z.string(),
+  group: z.string(),
+  unit: z.string(),
+  icon: z.string(),
+  on: z.boolean(),
+  count: z.int(),
+});
 const histogramSchema = z.object({ from: z.number(), step: z.number(), counts: z.array(z.int()) });
 const thenSchema = z.object({ positions: positionsSchema, alarms: z.array(alarmViewSchema) });
 const MINUTE = 60_000;
 
 export const mapRoutes: RouteModule = (app, context) => {
-  app.get('/api/map/layers', { onRequest: need('registry.read'), schema: { tags, summary: '图层 · Layers with counts', response: responses(z.array(layerSchema)) } }, (request) =>
-    Promise.all(LAYERS.map((layer) => withCount(context, actorOf(request).scope, layer))),
+  app.get(
+    '/api/map/layers',
+    {
+      onRequest: need('registry.read'),
+      schema: { tags, summary: '图层 · Layers with counts', response: responses(z.array(layerSchema)) },
+    },
+    (request) => Promise.all(LAYERS.map((layer) => withCount(context, actorOf(request).scope, layer))),
   );
   app.get(
     '/api/map/layers/:key',
-    { onRequest: need('registry.read'), schema: { tags, summary: '图层内容 · Places of a layer', params: z.object({ key: z.string() }), response: responses(placesSchema) } },
+    {
+      onRequest: need('registry.read'),
+      schema: {
+        tags,
+        summary: '图层内容 · Places of a layer',
+        params: z.object({ key: z.string() }),
+        response: responses(placesSchema),
+      },
+    },
     async (request) => {
       const layer = LAYERS.find(({ key }) => key === request.params.key);
       if (layer === undefined) return answer(refuse('not-found'));
@@ -44,7 +66,11 @@ export const mapRoutes: RouteModule = (app, context) => {
       schema: {
         tags,
         summary: '圈内有什么 · Who and what is inside a circle',
-        querystring: z.object({ lon: z.coerce.number().min(-180).max(180), lat: z.coerce.number().min(-90).max(90), radius: z.coerce.number().min(10).max(200_000).describe('m') }),
+        querystring: z.object({
+          lon: z.coerce.number().min(-180).max(180),
+          lat: z.coerce.number().min(-90).max(90),
+          radius: z.coerce.number().min(10).max(200_000).describe('m'),
+        }),
         response: responses(insideSchema),
       },
     },
@@ -52,12 +78,28 @@ export const mapRoutes: RouteModule = (app, context) => {
   );
   app.get(
     '/api/map/alarms',
-    { onRequest: need('alarm.read'), schema: { tags, summary: '过去报警分布 · Alarms per step', querystring: z.object({ hours: z.coerce.number().int().min(1).max(168).default(24) }), response: responses(histogramSchema) } },
+    {
+      onRequest: need('alarm.read'),
+      schema: {
+        tags,
+        summary: '过去报警分布 · Alarms per step',
+        querystring: z.object({ hours: z.coerce.number().int().min(1).max(168).default(24) }),
+        response: responses(histogramSchema),
+      },
+    },
     (request) => histogram(context, actorOf(request).scope, request.query.hours),
   );
   app.get(
     '/api/map/at',
-    { onRequest: need('position.read'), schema: { tags, summary: '那一刻 · Positions and alarms at a past minute', querystring: z.object({ time: momentSchema }), response: responses(thenSchema) } },
+    {
+      onRequest: need('position.read'),
+      schema: {
+        tags,
+        summary: '那一刻 · Positions and alarms at a past minute',
+        querystring: z.object({ time: momentSchema }),
+        response: responses(thenSchema),
+      },
+    },
     (request) => stateAt(context, actorOf(request).scope, request.query.time),
   );
 };
@@ -74,7 +116,9 @@ async function countOf(context: Context, scope: Scope, draws: Layer['draws']): P
   }
   const counted =
     'entity' in draws
-      ? sql<{ n: number }>`SELECT count(*)::int AS n FROM ${sql.id(tableName(ENTITIES.get(draws.entity) as Entity))} WHERE retired_at IS NULL AND lon IS NOT NULL`
+      ? sql<{
+          n: number;
+        }>`SELECT count(*)::int AS n FROM ${sql.id(tableName(ENTITIES.get(draws.entity) as Entity))} WHERE retired_at IS NULL AND lon IS NOT NULL`
       : sql<{ n: number }>`SELECT count(*)::int AS n FROM point WHERE kind = ANY(${[...draws.points]})`;
   const { rows } = await withScope(context.db, scope, (tx) => counted.execute(tx));
   return rows[0]?.n ?? 0;
@@ -93,23 +137,30 @@ async function places(context: Context, scope: Scope, layer: Layer): Promise<Pla
   const { draws } = layer;
   if ('moving' in draws) {
     const objects = (await movingObjects(context, scope)).filter((object) => object.kind === draws.moving);
-    return placeColumns(objects.flatMap(({ id, name }) => {
-      const fix = context.mirror.fixes.get(id);
-      return fix === undefined ? [] : [{ id, name, lon: fix.lon, lat: fix.lat, level: null }];
-    }), () => false);
+    return placeColumns(
+      objects.flatMap(({ id, name }) => {
+        const fix = context.mirror.fixes.get(id);
+        return fix === undefined ? [] : [{ id, name, lon: fix.lon, lat: fix.lat, level: null }];
+      }),
+      () => false,
+    );
   }
   if ('entity' in draws) {
     const entity = ENTITIES.get(draws.entity) as Entity;
     const level = entity.levelField === undefined ? sql`NULL` : sql.ref(columnName(entity.levelField));
     const { rows } = await withScope(context.db, scope, (tx) =>
-      sql<PlaceRow>`SELECT id, name, lon, lat, ${level} AS level FROM ${sql.id(tableName(entity))} WHERE retired_at IS NULL AND lon IS NOT NULL`.execute(tx),
+      sql<PlaceRow>`SELECT id, name, lon, lat, ${level} AS level FROM ${sql.id(tableName(entity))} WHERE retired_at IS NULL AND lon IS NOT NULL`.execute(
+        tx,
+      ),
     );
     return placeColumns(rows, () => false);
   }
   const { rows } = await withScope(context.db, scope, (tx) =>
     sql<PlaceRow>`
       SELECT p.id, concat_ws(' ', p.name, d.name) AS name, d.lon, d.lat, NULL AS level, p.expected_period AS period
-      FROM point p JOIN device d ON d.id = p.device_id WHERE p.kind = ANY(${[...draws.points]}) AND d.lon IS NOT NULL`.execute(tx),
+      FROM point p JOIN device d ON d.id = p.device_id WHERE p.kind = ANY(${[...draws.points]}) AND d.lon IS NOT NULL`.execute(
+      tx,
+    ),
   );
   const now = Date.now();
   return placeColumns(rows, ({ id, period }) => {
@@ -155,7 +206,14 @@ async function stateAt(context: Context, scope: Scope, time: number): Promise<z.
     query_params: { from: Math.floor(time - 10 * MINUTE), to: Math.floor(time) },
     format: 'JSONEachRow',
   });
-  const fixes = await result.json<{ id: string; at: string; lon: number; lat: number; speed: number | null; heading: number | null }>();
+  const fixes = await result.json<{
+    id: string;
+    at: string;
+    lon: number;
+    lat: number;
+    speed: number | null;
+    heading: number | null;
+  }>();
   const seen = fixes.flatMap((fix) => {
     const object = objects.get(fix.id);
     return object === undefined ? [] : [{ ...object, ...fix, at: Number(fix.at) }];

@@ -23,14 +23,23 @@ export interface MovingObject {
 export const positionRoutes: RouteModule = (app, context) => {
   app.get(
     '/api/positions',
-    { onRequest: need('position.read'), schema: { tags, summary: '最新位置 · Latest positions', response: responses(positionsSchema) } },
+    {
+      onRequest: need('position.read'),
+      schema: { tags, summary: '最新位置 · Latest positions', response: responses(positionsSchema) },
+    },
     (request) => latestPositions(context, actorOf(request).scope),
   );
   app.get(
     '/api/tracks/:id',
     {
       onRequest: need('position.read'),
-      schema: { tags, summary: '轨迹 · Track of a vehicle or vessel', params: z.object({ id: z.uuid() }), querystring: trackQuery, response: responses(trackSchema) },
+      schema: {
+        tags,
+        summary: '轨迹 · Track of a vehicle or vessel',
+        params: z.object({ id: z.uuid() }),
+        querystring: trackQuery,
+        response: responses(trackSchema),
+      },
     },
     async (request) => {
       const actor = actorOf(request);
@@ -74,7 +83,13 @@ async function latestPositions(context: Context, scope: Scope): Promise<Position
 /** Positions as columns. */
 export function columns(
   at: number,
-  rows: readonly (MovingObject & { at: number; lon: number; lat: number; speed: number | null; heading: number | null })[],
+  rows: readonly (MovingObject & {
+    at: number;
+    lon: number;
+    lat: number;
+    speed: number | null;
+    heading: number | null;
+  })[],
 ): Positions {
   return {
     at,

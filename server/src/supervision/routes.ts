@@ -22,7 +22,9 @@ const rateSchema = z.object({
   numerator: z.int(),
   denominator: z.int(),
   value: z.number().nullable().describe('0…1; null when the denominator is 0'),
-  missing: z.array(z.object({ id: z.string(), name: z.string() })).describe('the first hundred vehicles or alarms that are missing'),
+  missing: z
+    .array(z.object({ id: z.string(), name: z.string() }))
+    .describe('the first hundred vehicles or alarms that are missing'),
 });
 const waterwaySchema = z.array(z.object({ waterway: z.string(), vessels: z.int(), heard: z.int() }));
 
@@ -30,17 +32,38 @@ const waterwaySchema = z.array(z.object({ waterway: z.string(), vessels: z.int()
 export const supervisionRoutes: RouteModule = (app, context) => {
   app.get(
     '/api/coverage',
-    { onRequest: need('device.read'), schema: { tags: ['监测 Telemetry'], summary: '联网覆盖 · Connected against registered, by county or town', response: responses(coverageSchema) } },
+    {
+      onRequest: need('device.read'),
+      schema: {
+        tags: ['监测 Telemetry'],
+        summary: '联网覆盖 · Connected against registered, by county or town',
+        response: responses(coverageSchema),
+      },
+    },
     (request) => coverage(context, actorOf(request).scope),
   );
   app.get(
     '/api/vehicles/rates',
-    { onRequest: need('position.read'), schema: { tags: ['位置 Position'], summary: '“两客一危”四率 · The four separate rates', response: responses(z.array(rateSchema)) } },
+    {
+      onRequest: need('position.read'),
+      schema: {
+        tags: ['位置 Position'],
+        summary: '“两客一危”四率 · The four separate rates',
+        response: responses(z.array(rateSchema)),
+      },
+    },
     (request) => rates(context, actorOf(request).scope),
   );
   app.get(
     '/api/waterways/coverage',
-    { onRequest: need('position.read'), schema: { tags: ['位置 Position'], summary: '各河段 AIS · Vessels heard by river', response: responses(waterwaySchema) } },
+    {
+      onRequest: need('position.read'),
+      schema: {
+        tags: ['位置 Position'],
+        summary: '各河段 AIS · Vessels heard by river',
+        response: responses(waterwaySchema),
+      },
+    },
     (request) => waterways(context, actorOf(request).scope),
   );
 };
@@ -49,12 +72,18 @@ async function coverage(context: Context, scope: Scope): Promise<z.infer<typeof 
   const { rows } = await withScope(context.db, scope, (tx) =>
     sql<{ organisation: string; region_path: string; points: string[] }>`
       SELECT d.organisation_id AS organisation, min(d.region_path COLLATE "C") AS region_path, array_agg(p.id::text) AS points
-      FROM device d JOIN point p ON p.device_id = d.id WHERE d.retired_at IS NULL AND d.organisation_id IS NOT NULL GROUP BY 1`.execute(tx),
+      FROM device d JOIN point p ON p.device_id = d.id WHERE d.retired_at IS NULL AND d.organisation_id IS NOT NULL GROUP BY 1`.execute(
+      tx,
+    ),
   );
   const since = Date.now() - DAY;
-  const heard = (points: readonly string[]): boolean => points.some((id) => (context.mirror.readings.get(id)?.receivedAt ?? 0) > since);
+  const heard = (points: readonly string[]): boolean =>
+    points.some((id) => (context.mirror.readings.get(id)?.receivedAt ?? 0) > since);
   const depth = scope.kind === 'region' ? scope.path.split('.').length : 3;
-  const groups = new Map<string, { registered: number; connected: number; towns: Set<string>; townsConnected: Set<string> }>();
+  const groups = new Map<
+    string,
+    { registered: number; connected: number; towns: Set<string>; townsConnected: Set<string> }
+  >();
   for (const row of rows) {
     const path = `${row.region_path.split('.').slice(0, depth).join('.')}.`.replace(/\.\.$/, '.');
     const group = groups.get(path) ?? { registered: 0, connected: 0, towns: new Set(), townsConnected: new Set() };
@@ -65,7 +94,10 @@ async function coverage(context: Context, scope: Scope): Promise<z.infer<typeof 
     group.connected += 1;
     group.townsConnected.add(row.region_path);
   }
-  const names = await sql<{ path: string; name: string }>`SELECT path, name FROM region WHERE path = ANY(${[...groups.keys()]})`.execute(context.db);
+  const names = await sql<{
+    path: string;
+    name: string;
+  }>`SELECT path, name FROM region WHERE path = ANY(${[...groups.keys()]})`.execute(context.db);
   const nameOf = new Map(names.rows.map(({ path, name }) => [path, name]));
   return [...groups]
     .map(([regionPath, group]) => ({
@@ -89,7 +121,9 @@ async function rates(context: Context, scope: Scope): Promise<Rate[]> {
         SELECT v.id, v.name, coalesce(v.terminal_installed, false) AS installed,
                (SELECT d.id FROM device d WHERE d.vehicle = v.id AND d.retired_at IS NULL LIMIT 1) AS device
         FROM vehicle v
-        WHERE v.retired_at IS NULL AND v.category IN ('dangerous-goods', 'tourist-bus', 'line-bus') ORDER BY v.name`.execute(tx)
+        WHERE v.retired_at IS NULL AND v.category IN ('dangerous-goods', 'tourist-bus', 'line-bus') ORDER BY v.name`.execute(
+        tx,
+      )
     ).rows,
     alarms: (
       await sql<{ id: string; name: string; handled: boolean }>`
@@ -111,7 +145,12 @@ async function rates(context: Context, scope: Scope): Promise<Rate[]> {
   ];
 }
 
-function rate<T extends { id: string; name: string }>(key: Rate['key'], label: string, all: readonly T[], counts: (item: T) => boolean): Rate {
+function rate<T extends { id: string; name: string }>(
+  key: Rate['key'],
+  label: string,
+  all: readonly T[],
+  counts: (item: T) => boolean,
+): Rate {
   const missing = all.filter((item) => !counts(item));
   const numerator = all.length - missing.length;
   return {
@@ -127,7 +166,9 @@ function rate<T extends { id: string; name: string }>(key: Rate['key'], label: s
 async function waterways(context: Context, scope: Scope): Promise<z.infer<typeof waterwaySchema>> {
   const { rows } = await withScope(context.db, scope, (tx) =>
     sql<{ waterway: string; ids: string[] }>`
-      SELECT coalesce(waterway, '未填') AS waterway, array_agg(id::text) AS ids FROM vessel WHERE retired_at IS NULL GROUP BY 1 ORDER BY 1`.execute(tx),
+      SELECT coalesce(waterway, '未填') AS waterway, array_agg(id::text) AS ids FROM vessel WHERE retired_at IS NULL GROUP BY 1 ORDER BY 1`.execute(
+      tx,
+    ),
   );
   const since = Date.now() - DAY;
   return rows.map(({ waterway, ids }) => ({

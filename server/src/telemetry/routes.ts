@@ -9,7 +9,12 @@ import { actorOf, answer, need, responses, type RouteModule } from '../http/inde
 import { momentSchema } from './time.ts';
 
 const tags = ['监测 Telemetry'];
-const pointsQuery = z.object({ device: z.uuid().optional(), organisation: z.uuid().optional(), tank: z.uuid().optional(), id: z.uuid().optional() });
+const pointsQuery = z.object({
+  device: z.uuid().optional(),
+  organisation: z.uuid().optional(),
+  tank: z.uuid().optional(),
+  id: z.uuid().optional(),
+});
 const readingsQuery = z.object({
   from: momentSchema,
   to: momentSchema,
@@ -19,14 +24,28 @@ const readingsQuery = z.object({
 export const telemetryRoutes: RouteModule = (app, context) => {
   app.get(
     '/api/points',
-    { onRequest: need('telemetry.read'), schema: { tags, summary: '监测点与最新值 · Points with latest values', querystring: pointsQuery, response: responses(z.array(pointViewSchema)) } },
+    {
+      onRequest: need('telemetry.read'),
+      schema: {
+        tags,
+        summary: '监测点与最新值 · Points with latest values',
+        querystring: pointsQuery,
+        response: responses(z.array(pointViewSchema)),
+      },
+    },
     (request) => points(context, actorOf(request).scope, request.query),
   );
   app.get(
     '/api/points/:id/readings',
     {
       onRequest: need('telemetry.read'),
-      schema: { tags, summary: '历史曲线 · History of a point', params: z.object({ id: z.uuid() }), querystring: readingsQuery, response: responses(seriesSchema) },
+      schema: {
+        tags,
+        summary: '历史曲线 · History of a point',
+        params: z.object({ id: z.uuid() }),
+        querystring: readingsQuery,
+        response: responses(seriesSchema),
+      },
     },
     async (request) => {
       const actor = actorOf(request);
@@ -41,7 +60,11 @@ export const telemetryRoutes: RouteModule = (app, context) => {
 interface PointRow extends Omit<PointView, 'latest'> {}
 
 /** Points the scope may see, with the newest value each; at most 2000. */
-export async function points(context: Context, scope: Parameters<typeof withScope>[1], query: z.infer<typeof pointsQuery>): Promise<PointView[]> {
+export async function points(
+  context: Context,
+  scope: Parameters<typeof withScope>[1],
+  query: z.infer<typeof pointsQuery>,
+): Promise<PointView[]> {
   const { device, organisation, tank, id } = query;
   const conditions = [
     device === undefined ? sql`true` : sql`p.device_id = ${device}`,
@@ -58,7 +81,10 @@ export async function points(context: Context, scope: Parameters<typeof withScop
   );
   return rows.map((row) => {
     const latest = context.mirror.readings.get(row.id);
-    return { ...row, latest: latest === undefined ? null : { at: latest.at, value: latest.value, quality: latest.quality } };
+    return {
+      ...row,
+      latest: latest === undefined ? null : { at: latest.at, value: latest.value, quality: latest.quality },
+    };
   });
 }
 
@@ -79,7 +105,12 @@ async function series(context: Context, point: PointView, query: z.infer<typeof 
     format: 'JSONEachRow',
   });
   const rows = await result.json<{ bucket: string; mean: number | null; low: number | null; high: number | null }>();
-  return withGaps(point, query, width * 1000, rows.map((row) => ({ ...row, at: Number(row.bucket) })));
+  return withGaps(
+    point,
+    query,
+    width * 1000,
+    rows.map((row) => ({ ...row, at: Number(row.bucket) })),
+  );
 }
 
 /** Puts an empty bucket into every silence longer than three expected periods, so that no line is drawn across it. */
@@ -89,8 +120,19 @@ function withGaps(
   resolution: number,
   rows: readonly { at: number; mean: number | null; low: number | null; high: number | null }[],
 ): Series {
-  const result: Series = { pointId: point.id, unit: point.unit, from, to, resolution, at: [], value: [], low: [], high: [] };
-  const longest = point.expectedPeriod === 0 ? Number.POSITIVE_INFINITY : Math.max(3 * point.expectedPeriod * 1000, 2 * resolution);
+  const result: Series = {
+    pointId: point.id,
+    unit: point.unit,
+    from,
+    to,
+    resolution,
+    at: [],
+    value: [],
+    low: [],
+    high: [],
+  };
+  const longest =
+    point.expectedPeriod === 0 ? Number.POSITIVE_INFINITY : Math.max(3 * point.expectedPeriod * 1000, 2 * resolution);
   let before: number | undefined;
   const push = (at: number, value: number | null, low: number | null, high: number | null): void => {
     result.at.push(at);

@@ -59,5 +59,16 @@ export const vehicleSupervision = defineSystem({
   labelEn: 'Road vehicle supervision',
   entities: [vehicle],
   rules,
-  layers: [{ key: 'vehicles', label: '运输车辆', labelEn: 'Vehicles', group: '移动', draws: { moving: 'vehicle' }, unit: '辆', icon: 'truck', on: true }],
+  layers: [
+    {
+      key: 'vehicles',
+      label: '运输车辆',
+      labelEn: 'Vehicles',
+      group: '移动',
+      draws: { moving: 'vehicle' },
+      unit: '辆',
+      icon: 'truck',
+      on: true,
+    },
+  ],
 });

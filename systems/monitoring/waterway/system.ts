@@ -16,7 +16,16 @@ export const vessel = defineEntity({
   unique: ['mmsi'],
   ownerField: 'enterprise',
   fields: {
-    mmsi: { kind: 'text', label: 'MMSI', labelEn: 'MMSI', required: true, list: true, pattern: /^\d{9}$/, patternHelp: '9 位数字', max: 9 },
+    mmsi: {
+      kind: 'text',
+      label: 'MMSI',
+      labelEn: 'MMSI',
+      required: true,
+      list: true,
+      pattern: /^\d{9}$/,
+      patternHelp: '9 位数字',
+      max: 9,
+    },
     enterprise: { kind: 'reference', entity: 'enterprise', label: '船东', labelEn: 'Owner', list: true },
     category: {
       kind: 'choice',
@@ -48,7 +57,13 @@ const rules: readonly Rule[] = [
     labelEn: 'Vessel overspeed',
     watches: ['speed'],
     of: 'vessel',
-    condition: { kind: 'above', steps: [{ level: 'yellow', limit: 'overspeed', label: '超速' }], deadband: 0.05, onDelay: 30, offDelay: 60 },
+    condition: {
+      kind: 'above',
+      steps: [{ level: 'yellow', limit: 'overspeed', label: '超速' }],
+      deadband: 0.05,
+      onDelay: 30,
+      offDelay: 60,
+    },
     clause: '内河避碰规则第八条 安全航速',
     cause: '下水航行未控速',
     consequence: '浪损、碰撞',
@@ -69,5 +84,16 @@ export const waterway = defineSystem({
   labelEn: 'Waterborne monitoring',
   entities: [vessel],
   rules,
-  layers: [{ key: 'vessels', label: '船舶 AIS', labelEn: 'Vessels', group: '移动', draws: { moving: 'vessel' }, unit: '艘', icon: 'ship', on: true }],
+  layers: [
+    {
+      key: 'vessels',
+      label: '船舶 AIS',
+      labelEn: 'Vessels',
+      group: '移动',
+      draws: { moving: 'vessel' },
+      unit: '艘',
+      icon: 'ship',
+      on: true,
+    },
+  ],
 });

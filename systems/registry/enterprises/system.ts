@@ -9,5 +9,16 @@ export const enterprises = defineSystem({
   labelEn: 'Enterprise base information',
   entities: [enterprise, site],
   rules: [],
-  layers: [{ key: 'enterprises', label: '企业', labelEn: 'Enterprises', group: '风险四色', draws: { entity: 'enterprise' }, unit: '家', icon: 'factory', on: true }],
+  layers: [
+    {
+      key: 'enterprises',
+      label: '企业',
+      labelEn: 'Enterprises',
+      group: '风险四色',
+      draws: { entity: 'enterprise' },
+      unit: '家',
+      icon: 'factory',
+      on: true,
+    },
+  ],
 });

@@ -1,5 +1,37 @@
 import type { Checked } from './checked.ts';
+import { differenceOf, type Tolerance } from './compare.ts';
+import type { Inputs, Outputs, Refusal } from './inputs.ts';
+import { GRADING } from './topics-grading.ts';
+import { LAW } from './topics-law.ts';
+import { LIMITS } from './topics-limits.ts';
 
+/** A case of a standards file: a topic of the interface with its inputs and what must come out. */
+interface Case {
+  readonly id: string;
+  readonly topic: string;
+  readonly inputs: Inputs;
+  readonly expected: Outputs;
+  readonly tolerance?: Tolerance;
+}
+
+/** The calculation of each topic of `standards/interface.json`. */
+export const TOPICS: Readonly<Record<string, (inputs: Inputs) => Outputs | Refusal>> = {
+  ...GRADING,
+  ...LIMITS,
+  ...LAW,
+};
+
+function difference({ topic, inputs, expected, tolerance }: Case): string | undefined {
+  const calculate = TOPICS[topic];
+  if (!calculate) return `no calculation for the topic ${topic}`;
+  const actual = calculate(inputs);
+  return 'refused' in actual ? `refused: ${String(actual['refused'])}` : differenceOf(expected, actual, tolerance);
+}
+
+/** Calculates every case and compares all expected keys: numbers within tolerance (1e-6 relative by default), others exactly. */
 export function checkStandards(cases: readonly unknown[]): Checked[] {
-  return cases.map((_, index) => ({ id: `#${index}`, ok: false, difference: 'no calculation for this topic' }));
+  return (cases as readonly Case[]).map((one) => {
+    const found = difference(one);
+    return found === undefined ? { id: one.id, ok: true } : { id: one.id, ok: false, difference: found };
+  });
 }

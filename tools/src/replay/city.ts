@@ -1,6 +1,7 @@
 import {
   demonstrationCity,
   type DemonstrationCity,
+  type Device,
   loadRoads,
   loadWaterways,
   packFile,
@@ -144,7 +145,7 @@ function addDevices(
   const pointsOf = pointsByDevice(city.points);
   const plant = recordedPlant(city.devices, pointsOf);
   if (!plant) scenario.notes.push('no reactor suits the recorded plant series: left out');
-  const chosen = spread(city.devices, options.devices);
+  const chosen = speaking(city, options.devices);
   if (plant && chosen.length > 0 && !chosen.includes(plant.device)) chosen[0] = plant.device;
   for (const device of chosen) {
     const points = pointsOf.get(device.id) ?? [];
@@ -166,6 +167,23 @@ function addDevices(
   }
 }
 
+/** `count` devices that speak: all of the best equipped enterprise of each jurisdiction, then some of everywhere. */
+function speaking(city: DemonstrationCity, count: number): Device[] {
+  const whole = new Set(packs.map(({ key }) => bestEquipped(city, key)));
+  const first = city.devices.filter(({ enterpriseId }) => whole.has(enterpriseId)).slice(0, count);
+  const rest = city.devices.filter(({ enterpriseId }) => !whole.has(enterpriseId));
+  return [...first, ...spread(rest, count - first.length)];
+}
+
+/** The enterprise with the most major-hazard points, the same that the sign-in page offers. */
+function bestEquipped(city: DemonstrationCity, pack: PackKey): string | undefined {
+  const counts = new Map<string, number>();
+  for (const { jurisdiction, system, enterpriseId } of city.points) {
+    if (jurisdiction === pack && system === 'S17') counts.set(enterpriseId, (counts.get(enterpriseId) ?? 0) + 1);
+  }
+  return [...counts].sort((a, b) => b[1] - a[1])[0]?.[0];
+}
+
 function pointsByDevice(points: readonly Point[]): Map<string, Point[]> {
   const byDevice = new Map<string, Point[]>();
   for (const point of points) {
@@ -183,8 +201,8 @@ function candidatesOf(
   vehicles: readonly Vehicle[],
   options: Options,
 ): Candidates {
-  const speaking = new Set(spread(city.devices, options.devices).map((device) => device.id));
-  const points = city.points.filter((point) => point.jurisdiction === pack && speaking.has(point.deviceId));
+  const heard = new Set(speaking(city, options.devices).map((device) => device.id));
+  const points = city.points.filter((point) => point.jurisdiction === pack && heard.has(point.deviceId));
   const gas = points
     .filter(({ kind, limits }) => kind === 'combustible' && limits.second !== undefined)
     .map(({ id }) => id);

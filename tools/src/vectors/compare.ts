@@ -38,6 +38,11 @@ export function firstDifference(expected: unknown, actual: unknown, tolerance = 
   return `${path}: expected ${JSON.stringify(expected)}, got ${JSON.stringify(actual)}`;
 }
 
+/** The first difference both ways, for a member that only one side has is a difference too. */
+export function difference(expected: unknown, actual: unknown): string | undefined {
+  return firstDifference(expected, actual) ?? firstDifference(actual, expected);
+}
+
 function isTree(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null;
 }

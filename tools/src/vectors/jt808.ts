@@ -7,7 +7,7 @@ import {
   type Header,
   type Refusal,
 } from '@anlan/jt808';
-import { checkEach, firstDifference, type VectorResult } from './compare.ts';
+import { checkEach, difference, type VectorResult } from './compare.ts';
 import { shapeOf } from './jt808-bodies.ts';
 import { hex, hexOf } from './jt808-location.ts';
 
@@ -124,8 +124,3 @@ function bytesOf(digits: string): Uint8Array {
 
 const hexWord = (value: number): string => hex(value, 4);
 const hexByte = (value: number): string => hexOf(Uint8Array.of(value));
-
-/** Both ways, for a member that only one side has is a difference too. */
-function difference(expected: unknown, actual: unknown): string | undefined {
-  return firstDifference(expected, actual) ?? firstDifference(actual, expected);
-}

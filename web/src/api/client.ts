@@ -43,24 +43,37 @@ async function refusalOf(response: Response, path: string): Promise<Error> {
   if (!type.includes('json')) return new Unreachable(`${response.status} ${path}`);
   const document = (await response.json()) as Partial<Problem>;
   return new Refused({
-    type: 'about:blank', title: document.title ?? String(response.status), status: response.status, code: 'internal',
-    zh: document.title ?? `请求未成功（${response.status}）`, en: document.title ?? `The request failed (${response.status})`, facts: {},
+    type: 'about:blank',
+    title: document.title ?? String(response.status),
+    status: response.status,
+    code: 'internal',
+    zh: document.title ?? `请求未成功（${response.status}）`,
+    en: document.title ?? `The request failed (${response.status})`,
+    facts: {},
     ...document,
   });
 }
 
 /** Asks the server and checks the answer's shape. Throws `Refused`, `Unreachable` or `Mismatch`. */
-async function call<S extends z.ZodType>(method: string, path: string, shape: S, body?: unknown, signal?: AbortSignal): Promise<z.output<S>> {
+async function call<S extends z.ZodType>(
+  method: string,
+  path: string,
+  shape: S,
+  body?: unknown,
+  signal?: AbortSignal,
+): Promise<z.output<S>> {
   const response = await send(method, path, body, signal);
   if (!response.ok) throw await refusalOf(response, path);
   const answer: unknown = response.status === 204 ? undefined : await response.json();
   const read = shape.safeParse(answer);
-  if (!read.success) throw new Mismatch(`${method} ${path}: ${read.error.issues[0]?.path.join('.')} ${read.error.issues[0]?.message}`);
+  if (!read.success)
+    throw new Mismatch(`${method} ${path}: ${read.error.issues[0]?.path.join('.')} ${read.error.issues[0]?.message}`);
   return read.data;
 }
 
 export const api = {
-  get: <S extends z.ZodType>(path: string, shape: S, signal?: AbortSignal) => call('GET', path, shape, undefined, signal),
+  get: <S extends z.ZodType>(path: string, shape: S, signal?: AbortSignal) =>
+    call('GET', path, shape, undefined, signal),
   post: <S extends z.ZodType>(path: string, body: unknown, shape: S) => call('POST', path, shape, body),
   patch: <S extends z.ZodType>(path: string, body: unknown, shape: S) => call('PATCH', path, shape, body),
   remove: <S extends z.ZodType>(path: string, shape: S) => call('DELETE', path, shape),

@@ -19,7 +19,11 @@ export const queryClient = new QueryClient({
 });
 
 export function usePlatform() {
-  return useQuery({ queryKey: ['platform'], queryFn: ({ signal }) => api.get('/platform', platformSchema, signal), staleTime: 60_000 });
+  return useQuery({
+    queryKey: ['platform'],
+    queryFn: ({ signal }) => api.get('/platform', platformSchema, signal),
+    staleTime: 60_000,
+  });
 }
 
 export function useDemonstrationIdentities(enabled: boolean) {

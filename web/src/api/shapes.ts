@@ -47,7 +47,14 @@ export const homeSchema = z.object({
   today: z.array(homeItemSchema),
   week: z.array(homeItemSchema),
   counts: z.array(
-    z.object({ key: z.string(), label: z.string(), value: z.union([z.number(), z.string()]), of: z.number().nullish(), note: z.string(), href: z.string() }),
+    z.object({
+      key: z.string(),
+      label: z.string(),
+      value: z.union([z.number(), z.string()]),
+      of: z.number().nullish(),
+      note: z.string(),
+      href: z.string(),
+    }),
   ),
   levels: z.object({ red: z.number(), orange: z.number(), yellow: z.number(), blue: z.number() }),
   since: z.array(z.object({ at: z.number(), text: z.string(), href: z.string() })),
@@ -90,11 +97,17 @@ export const historySchema = z.array(
   }),
 );
 
-export const foundSchema = z.array(z.object({ kind: z.string(), id: z.string(), label: z.string(), sub: z.string(), href: z.string() }));
+export const foundSchema = z.array(
+  z.object({ kind: z.string(), id: z.string(), label: z.string(), sub: z.string(), href: z.string() }),
+);
 export type Found = z.infer<typeof foundSchema>[number];
 
 const refusalCountSchema = z.object({
-  reason: z.string(), label: z.string(), count: z.number(), lastAt: z.number().nullish(), lastDetail: z.string().nullish(),
+  reason: z.string(),
+  label: z.string(),
+  count: z.number(),
+  lastAt: z.number().nullish(),
+  lastDetail: z.string().nullish(),
 });
 
 export const deviceIntakeSchema = z.object({
@@ -109,7 +122,10 @@ export const deviceIntakeSchema = z.object({
 
 export const listenersSchema = z.array(
   z.object({
-    listener: z.string(), port: z.number().nullish(), sessions: z.number(), accepted: z.number(),
+    listener: z.string(),
+    port: z.number().nullish(),
+    sessions: z.number(),
+    accepted: z.number(),
     refusals: z.array(refusalCountSchema),
   }),
 );

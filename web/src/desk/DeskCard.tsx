@@ -3,7 +3,19 @@ import { Link } from 'react-router';
 import { useWords } from '../language/index.tsx';
 import { Empty, Failed, Loading, RefusalNote } from '../parts/index.ts';
 import { useKeepScope } from '../shell/scope.ts';
-import { CardFacts, CardHead, CardTrend, CardValue, type DialogVerb, Escalation, type Target, Trail, useAlarmDetail, type useVerb, VerbBar } from './alarm/index.ts';
+import {
+  CardFacts,
+  CardHead,
+  CardTrend,
+  CardValue,
+  type DialogVerb,
+  Escalation,
+  type Target,
+  Trail,
+  useAlarmDetail,
+  type useVerb,
+  VerbBar,
+} from './alarm/index.ts';
 import styles from './Desk.module.css';
 import { WORDS } from './words.ts';
 
@@ -21,16 +33,25 @@ export function DeskCard({ id, target, mutation, onDialog }: DeskCardProps) {
   const detail = useAlarmDetail(id);
   if (id === null) return <Empty title={t('pick')} note={t('pickNote')} />;
   const alarm = target?.alarm ?? detail.data?.alarm;
-  if (alarm === undefined) return detail.isError ? <Failed error={detail.error} retry={() => void detail.refetch()} /> : <Loading rows={8} />;
+  if (alarm === undefined)
+    return detail.isError ? <Failed error={detail.error} retry={() => void detail.refetch()} /> : <Loading rows={8} />;
   const shown = detail.data === undefined ? undefined : { ...detail.data, alarm };
   return (
-    <article className={styles.card} aria-label={alarm.subjectName} data-testid="alarm-card" data-alarm={alarm.id} data-response={alarm.response}>
+    <article
+      className={styles.card}
+      aria-label={alarm.subjectName}
+      data-testid="alarm-card"
+      data-alarm={alarm.id}
+      data-response={alarm.response}
+    >
       <CardHead
         alarm={alarm}
         aside={
           <>
             {alarm.number}
-            <Link to={keep(`/map?alarm=${alarm.id}`)} title={t('map')} aria-label={t('map')}><MapIcon size={15} strokeWidth={1.7} /></Link>
+            <Link to={keep(`/map?alarm=${alarm.id}`)} title={t('map')} aria-label={t('map')}>
+              <MapIcon size={15} strokeWidth={1.7} />
+            </Link>
           </>
         }
       />

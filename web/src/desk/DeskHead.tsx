@@ -37,19 +37,39 @@ export function DeskHead({ desk, sound, counts, search, phone, onHelp }: DeskHea
         <h1>{t('desk')}</h1>
         <SoundButtons sound={sound} />
         {phone ? null : (
-          <button type="button" className={styles.icon} onClick={onHelp} title={t('help')} aria-label={t('help')}><Keyboard size={15} strokeWidth={1.7} /></button>
+          <button type="button" className={styles.icon} onClick={onHelp} title={t('help')} aria-label={t('help')}>
+            <Keyboard size={15} strokeWidth={1.7} />
+          </button>
         )}
-        <Segmented className={styles.tabs} size="small" value={desk.tab} options={tabs} onChange={(tab) => desk.setTab(tab as Tab)} />
+        <Segmented
+          className={styles.tabs}
+          size="small"
+          value={desk.tab}
+          options={tabs}
+          onChange={(tab) => desk.setTab(tab as Tab)}
+        />
       </div>
       <div className={styles.filters}>
         <Input
-          ref={takeInput} className={styles.search} size="small" prefix={<Search size={14} aria-hidden />} value={desk.text} placeholder={t('search')}
-          aria-label={t('search')} allowClear onChange={(event) => desk.setText(event.target.value)} data-testid="desk-search"
+          ref={takeInput}
+          className={styles.search}
+          size="small"
+          prefix={<Search size={14} aria-hidden />}
+          value={desk.text}
+          placeholder={t('search')}
+          aria-label={t('search')}
+          allowClear
+          onChange={(event) => desk.setText(event.target.value)}
+          data-testid="desk-search"
         />
         <div role="group" aria-label={t('levels')} className={styles.chips}>
           {LEVELS.map((level) => (
             <button
-              key={level} type="button" className={styles.chip} aria-pressed={desk.filter.levels.has(level)} onClick={() => desk.toggleLevel(level)}
+              key={level}
+              type="button"
+              className={styles.chip}
+              aria-pressed={desk.filter.levels.has(level)}
+              onClick={() => desk.toggleLevel(level)}
               data-testid={`level-${level}`}
             >
               <RiskMark level={level} /> {t(level)} {counts[level]}
@@ -76,10 +96,22 @@ function SoundButtons({ sound }: { readonly sound: Sound }) {
   return (
     <span className={styles.sound}>
       <button type="button" className={styles.icon} aria-pressed={sound.on} onClick={sound.toggle} data-testid="sound">
-        {sound.on ? <Volume2 size={15} strokeWidth={1.7} aria-hidden /> : <VolumeX size={15} strokeWidth={1.7} aria-hidden />}
+        {sound.on ? (
+          <Volume2 size={15} strokeWidth={1.7} aria-hidden />
+        ) : (
+          <VolumeX size={15} strokeWidth={1.7} aria-hidden />
+        )}
         {t(sound.blocked ? 'soundBlocked' : sound.on ? 'soundOn' : 'soundOff')}
       </button>
-      <button type="button" className={styles.link} onClick={sound.test} title={t('soundTestNote')} data-testid="sound-test">{t('soundTest')}</button>
+      <button
+        type="button"
+        className={styles.link}
+        onClick={sound.test}
+        title={t('soundTestNote')}
+        data-testid="sound-test"
+      >
+        {t('soundTest')}
+      </button>
     </span>
   );
 }

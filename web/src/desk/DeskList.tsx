@@ -2,7 +2,17 @@ import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useLanguage, useWords } from '../language/index.tsx';
 import { RiskMark } from '../parts/index.ts';
 import { useNow } from '../time/index.ts';
-import { ALARM_WORDS, type AlarmRow, AlarmStatus, figure, type GroupRow, type ListRow, RowClock, rowTime, shortTime } from './alarm/index.ts';
+import {
+  ALARM_WORDS,
+  type AlarmRow,
+  AlarmStatus,
+  figure,
+  type GroupRow,
+  type ListRow,
+  RowClock,
+  rowTime,
+  shortTime,
+} from './alarm/index.ts';
 import styles from './DeskList.module.css';
 import { offsetsOf, scrollTo, windowOf } from './virtual.ts';
 import { WORDS } from './words.ts';
@@ -38,7 +48,8 @@ export function DeskList({ rows, selected, onSelect, reveal, phone }: DeskListPr
   const index = rows.findIndex((row) => row.kind === 'alarm' && row.key === selected);
   useEffect(() => {
     const { current } = box;
-    if (current !== null && index >= 0) current.scrollTop = scrollTo(offsets, index, current.scrollTop, current.clientHeight, heights.group);
+    if (current !== null && index >= 0)
+      current.scrollTop = scrollTo(offsets, index, current.scrollTop, current.clientHeight, heights.group);
     // Only a key moves the list; an arriving alarm must not.
   }, [reveal]); // eslint-disable-line react-hooks/exhaustive-deps
   const window = windowOf(offsets, scroll.top, scroll.height);
@@ -54,19 +65,29 @@ export function DeskList({ rows, selected, onSelect, reveal, phone }: DeskListPr
       data-testid="alarm-list"
     >
       <div style={{ height: window.before }} aria-hidden />
-      {rows.slice(window.from, window.to).map((row) =>
-        row.kind === 'group' ? (
-          <GroupLine key={row.key} row={row} height={heights.group} phone={phone} />
-        ) : (
-          <AlarmLine key={row.key} row={row} selected={row.key === selected} onSelect={onSelect} phone={phone} />
-        ),
-      )}
+      {rows
+        .slice(window.from, window.to)
+        .map((row) =>
+          row.kind === 'group' ? (
+            <GroupLine key={row.key} row={row} height={heights.group} phone={phone} />
+          ) : (
+            <AlarmLine key={row.key} row={row} selected={row.key === selected} onSelect={onSelect} phone={phone} />
+          ),
+        )}
       <div style={{ height: window.after }} aria-hidden />
     </div>
   );
 }
 
-function GroupLine({ row, height, phone }: { readonly row: GroupRow; readonly height: number; readonly phone: boolean }) {
+function GroupLine({
+  row,
+  height,
+  phone,
+}: {
+  readonly row: GroupRow;
+  readonly height: number;
+  readonly phone: boolean;
+}) {
   const t = useWords(WORDS);
   return (
     <div className={styles.group} style={{ height }} role="presentation" data-testid={`group-${row.key}`}>
@@ -123,7 +144,9 @@ function AlarmLine({ row, selected, onSelect, phone }: AlarmLineProps) {
       <span className={styles.what}>
         <b>{alarm.subjectName}</b>
         {members.length > 1 ? <em>×{members.length}</em> : null}
-        <small>{alarm.placeName} · {alarm.regionName}</small>
+        <small>
+          {alarm.placeName} · {alarm.regionName}
+        </small>
       </span>
       <span className={styles.value}>
         <b>

@@ -4,16 +4,27 @@ import { useWords } from '../language/index.tsx';
 import { Empty, Failed, Loading } from '../parts/index.ts';
 import { useNow } from '../time/index.ts';
 import { useTitle } from '../shell/title.ts';
-import { type AlarmRow, ALARM_WORDS, type DialogVerb, figure, isWaiting, type Level, LEVELS, levelCounts, useVerb, VerbDialog } from './alarm/index.ts';
+import {
+  type AlarmRow,
+  ALARM_WORDS,
+  type DialogVerb,
+  figure,
+  isWaiting,
+  type Level,
+  LEVELS,
+  levelCounts,
+  useVerb,
+  VerbDialog,
+} from './alarm/index.ts';
 import styles from './Desk.module.css';
 import { DeskCard } from './DeskCard.tsx';
 import { DeskHead } from './DeskHead.tsx';
 import { DeskList } from './DeskList.tsx';
-import { type DeskAct, KEY_HELP } from './keys.ts';
+import { afterLeaving, type DeskAct, KEY_HELP } from './keys.ts';
 import { LogPanel } from './LogPanel.tsx';
 import { PhoneAlarm } from './PhoneAlarm.tsx';
 import { QualityPanel } from './QualityPanel.tsx';
-import { afterClosing, useDesk, useDeskKeys, usePhone, useReveal } from './use-desk.ts';
+import { useDesk, useDeskKeys, usePhone, useReveal } from './use-desk.ts';
 import { useSound } from './use-sound.ts';
 import { WORDS } from './words.ts';
 
@@ -43,7 +54,8 @@ export function DeskPage() {
     select: ({ key }) => (mutation.reset(), desk.select(key), show()),
     acknowledge: () => {
       const members = row?.members.filter((alarm) => alarm.response === 'unacknowledged') ?? [];
-      if (members.length > 0 && !mutation.isPending) mutation.mutate({ alarms: members, body: { verb: 'acknowledge' } });
+      if (members.length > 0 && !mutation.isPending)
+        mutation.mutate({ alarms: members, body: { verb: 'acknowledge' } });
     },
     expand: () => setWide(!wide),
     shelve: verb('shelve'),
@@ -60,25 +72,44 @@ export function DeskPage() {
     if (!phone && desk.selectedId === null && first !== undefined) desk.select(first);
   }, [alarms.loaded, first === undefined]); // eslint-disable-line react-hooks/exhaustive-deps
   const done = () => {
-    if (dialog === 'close' && row !== null) desk.select(afterClosing(lines, row.key));
+    if (dialog === 'close' && row !== null)
+      desk.select(
+        afterLeaving(
+          lines.map((line) => line.key),
+          row.key,
+        ),
+      );
     setDialog(null);
   };
   const card = { id: row?.alarm.id ?? desk.selectedId, target: row, mutation, onDialog: open };
   const onSelect = (line: AlarmRow) => (mutation.reset(), desk.select(line.key));
   const showsCard = phone && desk.selectedId !== null;
   return (
-    <div className={`${styles.desk} ${wide ? styles.wide : ''}`} data-testid="desk" data-unacknowledged={waiting.length}>
+    <div
+      className={`${styles.desk} ${wide ? styles.wide : ''}`}
+      data-testid="desk"
+      data-unacknowledged={waiting.length}
+    >
       {showsCard ? (
         <PhoneAlarm {...card} id={desk.selectedId ?? ''} onBack={() => desk.select(null)} />
       ) : (
         <section className={styles.left}>
-          <DeskHead desk={desk} sound={sound} counts={levelCounts(alarms.book.values())} search={search} phone={phone} onHelp={() => setDialog('help')} />
+          <DeskHead
+            desk={desk}
+            sound={sound}
+            counts={levelCounts(alarms.book.values())}
+            search={search}
+            phone={phone}
+            onHelp={() => setDialog('help')}
+          />
           <ListOrState desk={desk} onSelect={onSelect} reveal={reveal} phone={phone} />
         </section>
       )}
       {phone ? null : (
         <>
-          <section className={styles.middle}><DeskCard {...card} /></section>
+          <section className={styles.middle}>
+            <DeskCard {...card} />
+          </section>
           <aside className={styles.side}>
             <LogPanel alarm={row === null ? null : row.alarm} />
             <QualityPanel />
@@ -87,7 +118,14 @@ export function DeskPage() {
       )}
       <Announcer alarms={waiting} />
       {dialog === null || dialog === 'help' || row === null ? null : (
-        <VerbDialog key={dialog} verb={dialog} target={row} mutation={mutation} onDone={done} onCancel={() => (setDialog(null), mutation.reset())} />
+        <VerbDialog
+          key={dialog}
+          verb={dialog}
+          target={row}
+          mutation={mutation}
+          onDone={done}
+          onCancel={() => (setDialog(null), mutation.reset())}
+        />
       )}
       {dialog === 'help' ? <HelpDialog onClose={() => setDialog(null)} /> : null}
     </div>
@@ -106,21 +144,51 @@ function ListOrState({ desk, onSelect, reveal, phone }: ListOrStateProps) {
   const { alarms, rows, row } = desk;
   if (alarms.error !== null && !alarms.loaded) return <Failed error={alarms.error} retry={alarms.retry} />;
   if (!alarms.loaded) return <Loading rows={10} />;
-  if (rows.length > 0) return <DeskList rows={rows} selected={row?.key ?? null} onSelect={onSelect} reveal={reveal} phone={phone} />;
+  if (rows.length > 0)
+    return <DeskList rows={rows} selected={row?.key ?? null} onSelect={onSelect} reveal={reveal} phone={phone} />;
   if (alarms.book.size > 0 && (desk.text !== '' || desk.filter.levels.size < LEVELS.length)) {
-    return <Empty title={t('noMatch')} action={<button type="button" className={styles.link} onClick={desk.clear}>{t('clear')}</button>} />;
+    return (
+      <Empty
+        title={t('noMatch')}
+        action={
+          <button type="button" className={styles.link} onClick={desk.clear}>
+            {t('clear')}
+          </button>
+        }
+      />
+    );
   }
   return <Empty title={t('none')} note={t('noneNote')} />;
 }
 
 /** Says newly raised alarms to screen readers; the newest one, politely unless it is red. */
-function Announcer({ alarms }: { readonly alarms: readonly { readonly id: string; readonly level: Level; readonly subjectName: string; readonly value: number | null; readonly unit: string; readonly raisedAt: number }[] }) {
+function Announcer({
+  alarms,
+}: {
+  readonly alarms: readonly {
+    readonly id: string;
+    readonly level: Level;
+    readonly subjectName: string;
+    readonly value: number | null;
+    readonly unit: string;
+    readonly raisedAt: number;
+  }[];
+}) {
   const t = useWords(WORDS);
   const a = useWords(ALARM_WORDS);
-  const newest = alarms.reduce<(typeof alarms)[number] | undefined>((late, next) => (late === undefined || next.raisedAt > late.raisedAt ? next : late), undefined);
+  const newest = alarms.reduce<(typeof alarms)[number] | undefined>(
+    (late, next) => (late === undefined || next.raisedAt > late.raisedAt ? next : late),
+    undefined,
+  );
   return (
     <div className="visually-hidden" aria-live={newest?.level === 'red' ? 'assertive' : 'polite'}>
-      {newest === undefined ? '' : t('raised', { level: a(`${newest.level}Word`), name: newest.subjectName, value: `${figure(newest.value)} ${newest.unit}` })}
+      {newest === undefined
+        ? ''
+        : t('raised', {
+            level: a(`${newest.level}Word`),
+            name: newest.subjectName,
+            value: `${figure(newest.value)} ${newest.unit}`,
+          })}
     </div>
   );
 }
@@ -133,7 +201,9 @@ function HelpDialog({ onClose }: { readonly onClose: () => void }) {
       <dl className={styles.keys}>
         {KEY_HELP.map(([key, word]) => (
           <div key={key}>
-            <dt><kbd>{key}</kbd></dt>
+            <dt>
+              <kbd>{key}</kbd>
+            </dt>
             <dd>{t(word)}</dd>
           </div>
         ))}

@@ -10,7 +10,14 @@ import { momentText, stampText, useNow } from '../time/index.ts';
 import styles from './Side.module.css';
 import { WORDS } from './words.ts';
 
-const lineSchema = z.object({ id: z.union([z.string(), z.number()]), at: z.number(), by: z.string().nullable(), kind: z.string(), text: z.string(), alarmId: z.string().nullish() });
+const lineSchema = z.object({
+  id: z.union([z.string(), z.number()]),
+  at: z.number(),
+  by: z.string().nullable(),
+  kind: z.string(),
+  text: z.string(),
+  alarmId: z.string().nullish(),
+});
 const linesSchema = z.array(lineSchema);
 
 const ICONS: Readonly<Record<string, ReactNode>> = {
@@ -58,13 +65,20 @@ export function LogPanel({ alarm }: { readonly alarm: { readonly id: string; rea
   );
 }
 
-function LogForm({ alarm, onEnd }: { readonly alarm: { readonly id: string; readonly number: string } | null; readonly onEnd: () => void }) {
+function LogForm({
+  alarm,
+  onEnd,
+}: {
+  readonly alarm: { readonly id: string; readonly number: string } | null;
+  readonly onEnd: () => void;
+}) {
   const t = useWords(WORDS);
   const client = useQueryClient();
   const [kind, setKind] = useState('note');
   const [text, setText] = useState('');
   const save = useMutation({
-    mutationFn: () => api.post('/desk/log', { kind, text, ...(alarm === null ? {} : { alarmId: alarm.id }) }, z.unknown()),
+    mutationFn: () =>
+      api.post('/desk/log', { kind, text, ...(alarm === null ? {} : { alarmId: alarm.id }) }, z.unknown()),
     onSuccess: () => {
       void client.invalidateQueries({ queryKey: ['alarms', 'log'] });
       onEnd();
@@ -80,15 +94,30 @@ function LogForm({ alarm, onEnd }: { readonly alarm: { readonly id: string; read
     <div className={styles.form}>
       <Segmented size="small" value={kind} options={kinds} onChange={setKind} />
       <Input.TextArea
-        autoFocus rows={2} maxLength={400} value={text} placeholder={t('logWhat')} aria-label={t('logWhat')}
+        autoFocus
+        rows={2}
+        maxLength={400}
+        value={text}
+        placeholder={t('logWhat')}
+        aria-label={t('logWhat')}
         onChange={(event) => setText(event.target.value)}
-        onKeyDown={(event) => (event.key === 'Enter' && (event.ctrlKey || event.metaKey) ? submit() : event.key === 'Escape' ? onEnd() : undefined)}
+        onKeyDown={(event) =>
+          event.key === 'Enter' && (event.ctrlKey || event.metaKey)
+            ? submit()
+            : event.key === 'Escape'
+              ? onEnd()
+              : undefined
+        }
       />
       <RefusalNote error={save.error} />
       <div>
         <small>{alarm === null ? '' : t('logLink', { number: alarm.number })}</small>
-        <Button size="small" onClick={onEnd}>{t('logCancel')}</Button>
-        <Button size="small" type="primary" disabled={text.trim() === ''} loading={save.isPending} onClick={submit}>{t('logSave')}</Button>
+        <Button size="small" onClick={onEnd}>
+          {t('logCancel')}
+        </Button>
+        <Button size="small" type="primary" disabled={text.trim() === ''} loading={save.isPending} onClick={submit}>
+          {t('logSave')}
+        </Button>
       </div>
     </div>
   );

@@ -7,7 +7,20 @@ import { useWords } from '../language/index.tsx';
 import { Failed, levelWord, Loading, RefusalNote } from '../parts/index.ts';
 import { useKeepScope } from '../shell/scope.ts';
 import { timeText, useNow } from '../time/index.ts';
-import { ALARM_WORDS, beyond, CardFacts, CardTrend, type DialogVerb, figure, LEVEL_SIGNS, type Target, Trail, useAlarmDetail, useClockSentence, type useVerb } from './alarm/index.ts';
+import {
+  ALARM_WORDS,
+  beyond,
+  CardFacts,
+  CardTrend,
+  type DialogVerb,
+  figure,
+  LEVEL_SIGNS,
+  type Target,
+  Trail,
+  useAlarmDetail,
+  useClockSentence,
+  type useVerb,
+} from './alarm/index.ts';
 import styles from './PhoneAlarm.module.css';
 import { WORDS } from './words.ts';
 
@@ -37,7 +50,9 @@ export function PhoneAlarm({ id, target, mutation, onDialog, onBack }: PhoneAlar
         <Link className={styles.more} to={keep(`/map?alarm=${alarm.id}`)}>
           {t('map')} <ChevronRight size={16} aria-hidden />
         </Link>
-        {shown === undefined ? <Loading rows={4} /> : (
+        {shown === undefined ? (
+          <Loading rows={4} />
+        ) : (
           <section className={styles.card}>
             <CardFacts detail={shown} />
             <Trail detail={shown} />
@@ -59,33 +74,51 @@ function Hero({ alarm, onBack }: { readonly alarm: AlarmView; readonly onBack: (
   return (
     <header className={`${styles.hero} ${loud ? styles.loud : ''}`}>
       <div className={styles.bar}>
-        <button type="button" onClick={onBack} aria-label={t('back')}><ChevronLeft size={24} aria-hidden /></button>
+        <button type="button" onClick={onBack} aria-label={t('back')}>
+          <ChevronLeft size={24} aria-hidden />
+        </button>
         <h1>{t('alarm')}</h1>
-        <span className={styles.tag}>{LEVEL_SIGNS[alarm.level]} {levelWord(alarm.level, 'alarm')} {alarm.label}</span>
+        <span className={styles.tag}>
+          {LEVEL_SIGNS[alarm.level]} {levelWord(alarm.level, 'alarm')} {alarm.label}
+        </span>
       </div>
       <div className={styles.facts}>
         <b>{alarm.subjectName}</b>
-        <span>{alarm.placeName} · {alarm.regionName}</span>
+        <span>
+          {alarm.placeName} · {alarm.regionName}
+        </span>
         <div className={styles.value}>
           <strong>{figure(alarm.value)}</strong>
           <i>{alarm.unit}</i>
           <span>
-            {alarm.label} {figure(alarm.limit)}{gap === null ? '' : '，'}
-            <b>{gap === null ? '' : a(gap.outside ? (gap.upper ? 'over' : 'under') : 'inside', { label: '', gap: gap.gap })}</b>
+            {alarm.label} {figure(alarm.limit)}
+            {gap === null ? '' : '，'}
+            <b>
+              {gap === null
+                ? ''
+                : a(gap.outside ? (gap.upper ? 'over' : 'under') : 'inside', { label: '', gap: gap.gap })}
+            </b>
             <br />
-            {timeText(alarm.since)} {a(alarm.recoveredAt === null ? 'unacknowledged' : 'recovered')}
+            {timeText(alarm.since)} {a(alarm.recoveredAt === null ? alarm.response : 'recovered')}
           </span>
         </div>
       </div>
       <div className={styles.clock}>
         <Clock3 size={18} aria-hidden />
-        <span>{clock === null ? '' : t('unconfirmed')}<b>{head}</b></span>
+        <span>
+          {clock === null ? '' : t('unconfirmed')}
+          <b>{head}</b>
+        </span>
       </div>
     </header>
   );
 }
 
-function Answers({ target, mutation, onDialog }: Pick<PhoneAlarmProps, 'mutation' | 'onDialog'> & { readonly target: Target }) {
+function Answers({
+  target,
+  mutation,
+  onDialog,
+}: Pick<PhoneAlarmProps, 'mutation' | 'onDialog'> & { readonly target: Target }) {
   const t = useWords(WORDS);
   const a = useWords(ALARM_WORDS);
   const { verbs } = useSession();
@@ -98,14 +131,24 @@ function Answers({ target, mutation, onDialog }: Pick<PhoneAlarmProps, 'mutation
       <div>
         {can('close') ? <Button onClick={() => onDialog('close')}>{a('close')}</Button> : null}
         {can('shelve') ? <Button onClick={() => onDialog('shelve')}>{a('shelve')}</Button> : null}
-        {waiting.length > 0 && can('handle') ? <Button onClick={() => onDialog('handle')}>{t('phoneHandle')}</Button> : null}
+        {waiting.length > 0 && can('handle') ? (
+          <Button onClick={() => onDialog('handle')}>{t('phoneHandle')}</Button>
+        ) : null}
       </div>
       {waiting.length > 0 && can('acknowledge') ? (
-        <Button type="primary" className={styles.primary} loading={mutation.isPending} onClick={() => mutation.mutate({ alarms: waiting, body: { verb: 'acknowledge' } })} data-testid="verb-acknowledge">
+        <Button
+          type="primary"
+          className={styles.primary}
+          loading={mutation.isPending}
+          onClick={() => mutation.mutate({ alarms: waiting, body: { verb: 'acknowledge' } })}
+          data-testid="verb-acknowledge"
+        >
           {t('phoneAck')}
         </Button>
       ) : can('handle') ? (
-        <Button type="primary" className={styles.primary} onClick={() => onDialog('handle')} data-testid="verb-handle">{t('phoneHandle')}</Button>
+        <Button type="primary" className={styles.primary} onClick={() => onDialog('handle')} data-testid="verb-handle">
+          {t('phoneHandle')}
+        </Button>
       ) : null}
     </footer>
   );

@@ -11,12 +11,14 @@ import { WORDS } from './words.ts';
 type Row = AlarmQuality['rows'][number];
 
 /** Points of a sparkline in a box of `width` × `height`; a flat line for one value, nothing for none. */
-export function sparkline(values: readonly number[], width: number, height: number): string {
+function sparkline(values: readonly number[], width: number, height: number): string {
   if (values.length === 0) return '';
   const low = Math.min(...values);
   const span = Math.max(...values) - low || 1;
   const step = width / Math.max(1, values.length - 1);
-  return values.map((value, i) => `${(i * step).toFixed(1)},${(1 + (1 - (value - low) / span) * (height - 2)).toFixed(1)}`).join(' ');
+  return values
+    .map((value, i) => `${(i * step).toFixed(1)},${(1 + (1 - (value - low) / span) * (height - 2)).toFixed(1)}`)
+    .join(' ');
 }
 
 function useFigure(): (row: Row) => string {
@@ -42,16 +44,30 @@ function QualityRow({ row, quality }: { readonly row: Row; readonly quality: Ala
       <td>{row.label}</td>
       <td className={styles.right} aria-label={figure(row)}>
         <b>
-          <Why title={row.label} rows={explain}>{figure(row)}</Why>
+          <Why title={row.label} rows={explain}>
+            {figure(row)}
+          </Why>
         </b>
       </td>
       <td className={styles.quiet}>{row.target}</td>
       <td aria-label={t('trend')}>
         <svg width="54" height="16" viewBox="0 0 54 16" aria-hidden>
-          <polyline points={sparkline(row.trend, 54, 16)} fill="none" stroke="var(--c-1)" strokeWidth="1.5" strokeLinejoin="round" />
+          <polyline
+            points={sparkline(row.trend, 54, 16)}
+            fill="none"
+            stroke="var(--c-1)"
+            strokeWidth="1.5"
+            strokeLinejoin="round"
+          />
         </svg>
       </td>
-      <td>{row.met === null ? <StatusWord state="draft">{t('unknown')}</StatusWord> : <StatusWord state={row.met ? 'done' : 'wait'}>{t(row.met ? 'met' : 'unmet')}</StatusWord>}</td>
+      <td>
+        {row.met === null ? (
+          <StatusWord state="draft">{t('unknown')}</StatusWord>
+        ) : (
+          <StatusWord state={row.met ? 'done' : 'wait'}>{t(row.met ? 'met' : 'unmet')}</StatusWord>
+        )}
+      </td>
     </tr>
   );
 }
@@ -64,7 +80,14 @@ export function QualityPanel() {
     refetchInterval: 60_000,
     queryFn: ({ signal }) => api.get('/alarms/quality?days=30', alarmQualitySchema, signal),
   });
-  const basis = <Why title={t('quality')} rows={(data?.rows ?? []).map((row) => [row.label, `${t('target')} ${row.target}`] as const)}>{t('basis')}</Why>;
+  const basis = (
+    <Why
+      title={t('quality')}
+      rows={(data?.rows ?? []).map((row) => [row.label, `${t('target')} ${row.target}`] as const)}
+    >
+      {t('basis')}
+    </Why>
+  );
   return (
     <Card title={t('quality')} note={t('qualityNote')} extra={basis} flush className={styles.quality}>
       {error === null ? null : <Failed error={error} retry={() => void refetch()} />}
@@ -81,7 +104,9 @@ export function QualityPanel() {
               </tr>
             </thead>
             <tbody>
-              {data.rows.map((row) => <QualityRow key={row.key} row={row} quality={data} />)}
+              {data.rows.map((row) => (
+                <QualityRow key={row.key} row={row} quality={data} />
+              ))}
             </tbody>
           </table>
           <Distribution levels={data.levels} />
@@ -101,12 +126,15 @@ function Distribution({ levels }: { readonly levels: AlarmQuality['levels'] }) {
     <div className={styles.distribution}>
       <span>{t('distribution')}</span>
       <div className={styles.bar} aria-hidden>
-        {LEVELS.map((level) => <i key={level} style={{ flexGrow: levels[level], background: FILL[level] }} />)}
+        {LEVELS.map((level) => (
+          <i key={level} style={{ flexGrow: levels[level], background: FILL[level] }} />
+        ))}
       </div>
       <div className={styles.legend}>
         {LEVELS.map((level) => (
           <span key={level}>
-            <RiskMark level={level} label={t(level)} /> {whole === 0 ? '—' : `${Math.round((100 * levels[level]) / whole)} %`}
+            <RiskMark level={level} label={t(level)} />{' '}
+            {whole === 0 ? '—' : `${Math.round((100 * levels[level]) / whole)} %`}
           </span>
         ))}
       </div>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { keepSelection, KEY_HELP, press, stepFrom } from './keys.ts';
+import { afterLeaving, KEY_HELP, press, stepFrom } from './keys.ts';
 import { itemAt, offsetsOf, scrollTo, windowOf } from './virtual.ts';
 import { WORDS } from './words.ts';
 
@@ -43,11 +43,10 @@ describe('the desk by keyboard alone', () => {
     for (const [, word] of KEY_HELP) expect(WORDS[word][0]).not.toBe('');
   });
 
-  it('keeps the selection, or takes the row that took its place', () => {
-    expect(keepSelection(ROWS, ['x', 'b', 'c'], 'b')).toBe('b');
-    expect(keepSelection(ROWS, ['a', 'c'], 'b')).toBe('c');
-    expect(keepSelection(ROWS, ['a', 'b'], 'c')).toBe('b');
-    expect(keepSelection(ROWS, [], 'b')).toBeNull();
+  it('goes on to the row below when one is closed, at the end to the one above', () => {
+    expect(afterLeaving(ROWS, 'b')).toBe('c');
+    expect(afterLeaving(ROWS, 'c')).toBe('b');
+    expect(afterLeaving(['a'], 'a')).toBeNull();
   });
 });
 

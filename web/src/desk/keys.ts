@@ -72,9 +72,8 @@ function at(key: string | null | undefined): DeskAct | null {
   return key == null ? null : { kind: 'select', key };
 }
 
-/** Which row stays selected when the list changes: the same one, else the one that took its place. */
-export function keepSelection(before: readonly string[], after: readonly string[], selected: string | null): string | null {
-  if (selected === null || after.includes(selected)) return selected;
-  const was = before.indexOf(selected);
-  return after[Math.min(Math.max(was, 0), after.length - 1)] ?? null;
+/** The row to choose when the one with `key` is about to leave: the one below, else the one above. */
+export function afterLeaving(keys: readonly string[], key: string): string | null {
+  const next = stepFrom(keys, key, 1);
+  return next === key ? (keys.at(-2) ?? null) : next;
 }

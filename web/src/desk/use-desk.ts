@@ -4,7 +4,7 @@ import { useSession } from '../api/index.ts';
 import { useScope } from '../shell/scope.ts';
 import { useNow } from '../time/index.ts';
 import { type AlarmRow, type Filter, type Level, LEVELS, listRows, useAlarmBook } from './alarm/index.ts';
-import { type DeskAct, press, stepFrom } from './keys.ts';
+import { type DeskAct, press } from './keys.ts';
 
 export type Tab = 'active' | 'mine' | 'all';
 
@@ -26,23 +26,36 @@ export function useDesk(onRaised: (levels: readonly Level[]) => void) {
   const scope = useScope();
   const session = useSession();
   const tab = (search.get('state') ?? 'active') as Tab;
-  const text = search.get('q') ?? '';
+  // Typing is kept here and follows into the address a moment later: a router is too slow for every letter.
+  const [text, setText] = useState(search.get('q') ?? '');
   const chosen = search.get('levels');
   const selectedId = search.get('alarm');
   const alarms = useAlarmBook(scope.path, tab === 'all', onRaised);
   // Shelving ends by the clock: the list is regrouped at least every half minute.
   const now = useNow(30_000);
   const filter = useMemo<Filter>(
-    () => ({ levels: new Set(chosen === null ? LEVELS : LEVELS.filter((level) => chosen.split(',').includes(level))), search: text, system: null }),
+    () => ({
+      levels: new Set(chosen === null ? LEVELS : LEVELS.filter((level) => chosen.split(',').includes(level))),
+      search: text,
+      system: null,
+    }),
     [chosen, text],
   );
   const mine = useMemo(() => {
     const me = new Set([session.person.name, session.person.account, session.person.id]);
-    return [...alarms.book.values()].filter((alarm) => alarm.response !== 'closed' && alarm.acknowledgedBy !== null && me.has(alarm.acknowledgedBy));
+    return [...alarms.book.values()].filter(
+      (alarm) => alarm.response !== 'closed' && alarm.acknowledgedBy !== null && me.has(alarm.acknowledgedBy),
+    );
   }, [alarms.book, session]);
-  const rows = useMemo(() => listRows(tab === 'mine' ? mine : alarms.book.values(), filter, now), [tab, mine, alarms.book, filter, now]);
+  const rows = useMemo(
+    () => listRows(tab === 'mine' ? mine : alarms.book.values(), filter, now),
+    [tab, mine, alarms.book, filter, now],
+  );
   const lines = useMemo(() => rows.filter((row): row is AlarmRow => row.kind === 'alarm'), [rows]);
-  const row = useMemo(() => lines.find((line) => line.members.some((alarm) => alarm.id === selectedId)) ?? null, [lines, selectedId]);
+  const row = useMemo(
+    () => lines.find((line) => line.members.some((alarm) => alarm.id === selectedId)) ?? null,
+    [lines, selectedId],
+  );
   const change = (members: Readonly<Record<string, string | null>>) =>
     setSearch(
       (before) => {
@@ -55,29 +68,51 @@ export function useDesk(onRaised: (levels: readonly Level[]) => void) {
       },
       { replace: true },
     );
+  const settle = useEffectEvent(() => (text === (search.get('q') ?? '') ? undefined : change({ q: text })));
+  useEffect(() => {
+    const timer = setTimeout(() => settle(), 400);
+    return () => clearTimeout(timer);
+  }, [text]);
   return {
-    alarms, rows, lines, row, filter, tab, text, selectedId, mine: mine.length,
+    alarms,
+    rows,
+    lines,
+    row,
+    filter,
+    tab,
+    text,
+    selectedId,
+    mine: mine.length,
     select: (id: string | null) => change({ alarm: id }),
     setTab: (next: Tab) => change({ state: next === 'active' ? null : next }),
-    setText: (next: string) => change({ q: next }),
+    setText,
     toggleLevel: (level: Level) => {
       const levels = LEVELS.filter((one) => filter.levels.has(one) !== (one === level));
       change({ levels: levels.length === LEVELS.length || levels.length === 0 ? null : levels.join(',') });
     },
-    clear: () => change({ q: null, levels: null }),
+    clear: () => (setText(''), change({ q: null, levels: null })),
   };
 }
 
 const FIELDS = 'input, textarea, select, [contenteditable="true"]';
 
 /** Listens to the keyboard while the desk is shown; `dialog` says that a dialog owns it. */
-export function useDeskKeys(lines: readonly AlarmRow[], selected: string | null, dialog: boolean, does: (act: DeskAct) => void): void {
+export function useDeskKeys(
+  lines: readonly AlarmRow[],
+  selected: string | null,
+  dialog: boolean,
+  does: (act: DeskAct) => void,
+): void {
   const onKey = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented) return;
     const target = event.target instanceof Element ? event.target : null;
     const act = press(
       {
-        key: event.key, ctrl: event.ctrlKey, meta: event.metaKey, alt: event.altKey, dialog,
+        key: event.key,
+        ctrl: event.ctrlKey,
+        meta: event.metaKey,
+        alt: event.altKey,
+        dialog,
         typing: target?.closest(FIELDS) != null,
         pressing: target?.closest('button, a, [role="radio"], [role="tab"]') != null,
       },
@@ -93,13 +128,6 @@ export function useDeskKeys(lines: readonly AlarmRow[], selected: string | null,
     window.addEventListener('keydown', listen);
     return () => window.removeEventListener('keydown', listen);
   }, []);
-}
-
-/** After closing: the line below, else the one above. */
-export function afterClosing(lines: readonly AlarmRow[], key: string): string | null {
-  const keys = lines.map((line) => line.key);
-  const next = stepFrom(keys, key, 1);
-  return next === key ? (keys.at(-2) ?? null) : next;
 }
 
 /** A number that grows whenever the selection should be scrolled into sight. */

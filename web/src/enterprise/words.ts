@@ -13,7 +13,10 @@ export const WORDS = {
   live: ['实时监测', 'Live values'],
   liveNote: ['{n} 点', '{n} points'],
   noPoints: ['没有接入监测点', 'No points connected'],
-  noPointsNote: ['登记设备与点位后，实时值和趋势出现在这里', 'Live values and trends appear once devices are registered'],
+  noPointsNote: [
+    '登记设备与点位后，实时值和趋势出现在这里',
+    'Live values and trends appear once devices are registered',
+  ],
   onMap: ['在图上看', 'On the map'],
   facts: ['基本信息', 'Facts'],
   complete: ['完整度 {p} %', '{p} % filled in'],

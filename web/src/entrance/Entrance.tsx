@@ -29,8 +29,12 @@ export function Entrance({ platform, jurisdiction, title, children }: EntrancePr
               <DemonstrationTag>{t('demonstrationOf', { place: jurisdiction.name })}</DemonstrationTag>
             ) : null}
             <span className={styles.choices}>
-              <button type="button" onClick={() => setLanguage(language === 'zh' ? 'en' : 'zh')}>{t('languageName')}</button>
-              <button type="button" onClick={() => setLarge(!large)}>{large ? t('normal') : t('large')}</button>
+              <button type="button" onClick={() => setLanguage(language === 'zh' ? 'en' : 'zh')}>
+                {t('languageName')}
+              </button>
+              <button type="button" onClick={() => setLarge(!large)}>
+                {large ? t('normal') : t('large')}
+              </button>
             </span>
           </div>
           <h1>{title}</h1>
@@ -59,20 +63,46 @@ function Art({ platform, jurisdiction }: Pick<EntranceProps, 'platform' | 'juris
     <aside className={styles.art}>
       {jurisdiction === undefined ? null : (
         <div className={styles.sketch}>
-          <Sketch pack={jurisdiction.pack} bounds={widen(jurisdiction.bounds)} width={760} height={900} tone="night" names={jurisdiction.counties <= 16} label={t('art', { place: jurisdiction.name })} />
+          <Sketch
+            pack={jurisdiction.pack}
+            bounds={widen(jurisdiction.bounds)}
+            width={760}
+            height={900}
+            tone="night"
+            names={jurisdiction.counties <= 16}
+            label={t('art', { place: jurisdiction.name })}
+          />
         </div>
       )}
       <div className={styles.motto}>
-        <p className={styles.brand}><Logo size={44} /><b>安澜</b><span>Anlan</span></p>
+        <p className={styles.brand}>
+          <Logo size={44} />
+          <b>安澜</b>
+          <span>Anlan</span>
+        </p>
         <p className={styles.large}>{t('motto')}</p>
         <p>{t('submotto')}</p>
       </div>
       {platform === undefined ? null : (
         <dl className={styles.facts}>
-          <div><dt>{platform.systems.total}</dt><dd>{t('systems')}</dd></div>
-          <div><dt>{platform.systems.families}</dt><dd>{t('families')}</dd></div>
-          <div><dt>{t('seconds')}</dt><dd>{t('second')}</dd></div>
-          {jurisdiction === undefined ? null : <div><dt>{jurisdiction.counties}</dt><dd>{t('counties')}</dd></div>}
+          <div>
+            <dt>{platform.systems.total}</dt>
+            <dd>{t('systems')}</dd>
+          </div>
+          <div>
+            <dt>{platform.systems.families}</dt>
+            <dd>{t('families')}</dd>
+          </div>
+          <div>
+            <dt>{t('seconds')}</dt>
+            <dd>{t('second')}</dd>
+          </div>
+          {jurisdiction === undefined ? null : (
+            <div>
+              <dt>{jurisdiction.counties}</dt>
+              <dd>{t('counties')}</dd>
+            </div>
+          )}
         </dl>
       )}
       <p className={styles.source}>{t('source', { review })}</p>

@@ -32,39 +32,95 @@ export function SetupPage() {
       {platform.isPending ? <Loading /> : null}
       {platform.isError ? <Failed error={platform.error} retry={() => void platform.refetch()} /> : null}
       {platform.data === undefined || problem === undefined ? null : (
-        <Empty icon={<Info size={20} strokeWidth={1.6} />} title={problem} note={token === '' ? t('noTokenNote') : undefined} action={<Link to="/sign-in">{t('toSignIn')}</Link>} />
+        <Empty
+          icon={<Info size={20} strokeWidth={1.6} />}
+          title={problem}
+          note={token === '' ? t('noTokenNote') : undefined}
+          action={<Link to="/sign-in">{t('toSignIn')}</Link>}
+        />
       )}
-      {platform.data === undefined || problem !== undefined || place === undefined ? null : <SetupForm token={token} first={place.path} choose={choose} />}
+      {platform.data === undefined || problem !== undefined || place === undefined ? null : (
+        <SetupForm token={token} first={place.path} choose={choose} />
+      )}
     </Entrance>
   );
 }
 
-function SetupForm({ token, first, choose }: { readonly token: string; readonly first: string; readonly choose: (path: string) => void }) {
+function SetupForm({
+  token,
+  first,
+  choose,
+}: {
+  readonly token: string;
+  readonly first: string;
+  readonly choose: (path: string) => void;
+}) {
   const t = useWords(WORDS);
   const navigate = useNavigate();
   const places = usePlatform().data?.jurisdictions ?? [];
   const setup = useSignIn('/setup');
   const refused = problemOf(setup.error);
   const status = (field: keyof Wanted) => (refused?.field === field ? ('error' as const) : undefined);
-  const submit = (wanted: Wanted) => setup.mutate({ token, ...wanted }, { onSuccess: (session) => void navigate(session.lands, { replace: true }) });
+  const submit = (wanted: Wanted) =>
+    setup.mutate({ token, ...wanted }, { onSuccess: (session) => void navigate(session.lands, { replace: true }) });
   return (
     <>
       <p className={styles.lead}>{t('setupIntro')}</p>
-      <Form<Wanted> layout="vertical" requiredMark={false} initialValues={{ jurisdiction: first }} onFinish={submit} onValuesChange={(change) => change.jurisdiction !== undefined && choose(change.jurisdiction)}>
+      <Form<Wanted>
+        layout="vertical"
+        requiredMark={false}
+        initialValues={{ jurisdiction: first }}
+        onFinish={submit}
+        onValuesChange={(change) => change.jurisdiction !== undefined && choose(change.jurisdiction)}
+      >
         <Form.Item name="jurisdiction" label={t('where')} extra={t('whereHelp')}>
-          <Radio.Group optionType="button" options={places.map((place) => ({ value: place.path, label: place.name }))} />
+          <Radio.Group
+            optionType="button"
+            options={places.map((place) => ({ value: place.path, label: place.name }))}
+          />
         </Form.Item>
-        <Form.Item name="name" label={t('name')} extra={t('nameHelp')} validateStatus={status('name')} rules={[{ required: true, whitespace: true, message: t('required') }]}>
+        <Form.Item
+          name="name"
+          label={t('name')}
+          extra={t('nameHelp')}
+          validateStatus={status('name')}
+          rules={[{ required: true, whitespace: true, message: t('required') }]}
+        >
           <Input autoComplete="name" maxLength={40} />
         </Form.Item>
-        <Form.Item name="account" label={t('account')} extra={t('accountHelp')} validateStatus={status('account')} rules={[{ required: true, min: 3, message: t('check') }]}>
+        <Form.Item
+          name="account"
+          label={t('account')}
+          extra={t('accountHelp')}
+          validateStatus={status('account')}
+          rules={[{ required: true, min: 3, message: t('check') }]}
+        >
           <Input autoComplete="username" maxLength={40} />
         </Form.Item>
-        <Form.Item name="password" label={t('password')} extra={t('passwordHelp')} validateStatus={status('password')} rules={[{ required: true, message: t('required') }]}>
+        <Form.Item
+          name="password"
+          label={t('password')}
+          extra={t('passwordHelp')}
+          validateStatus={status('password')}
+          rules={[{ required: true, message: t('required') }]}
+        >
           <Input.Password autoComplete="new-password" maxLength={128} />
         </Form.Item>
-        {setup.isError ? <div className={styles.gap}><RefusalNote error={setup.error} /></div> : null}
-        <Button type="primary" size="large" htmlType="submit" block loading={setup.isPending} style={{ fontWeight: 700 }}>{t('create')}</Button>
+        {setup.isError ? (
+          <div className={styles.gap}>
+            <RefusalNote error={setup.error} />
+          </div>
+        ) : null}
+        <Button
+          type="primary"
+          size="large"
+          htmlType="submit"
+          block
+          loading={setup.isPending}
+          style={{ fontWeight: 700 }}
+        >
+          {t('create')}
+        </Button>
       </Form>
     </>
   );

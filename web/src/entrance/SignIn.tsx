@@ -3,7 +3,13 @@ import { Button, Form, Input, Segmented } from 'antd';
 import { Info, Lock, User } from 'lucide-react';
 import { useState } from 'react';
 import { Navigate, useNavigate, useSearchParams } from 'react-router';
-import { useDemonstrationIdentities, usePlatform, useSessionQuery, useSignIn, type Jurisdiction } from '../api/index.ts';
+import {
+  useDemonstrationIdentities,
+  usePlatform,
+  useSessionQuery,
+  useSignIn,
+  type Jurisdiction,
+} from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
 import { Empty, Failed, Loading, RefusalNote } from '../parts/index.ts';
 import { Entrance } from './Entrance.tsx';
@@ -28,9 +34,13 @@ export function SignInPage() {
     <Entrance platform={platform.data} jurisdiction={place} title={t('signIn')}>
       {platform.isPending ? <Loading /> : null}
       {platform.isError ? <Failed error={platform.error} retry={() => void platform.refetch()} /> : null}
-      {platform.data?.setupNeeded === true ? <Empty icon={<Info size={20} strokeWidth={1.6} />} title={t('setup')} note={t('setupNeeded')} /> : null}
+      {platform.data?.setupNeeded === true ? (
+        <Empty icon={<Info size={20} strokeWidth={1.6} />} title={t('setup')} note={t('setupNeeded')} />
+      ) : null}
       <PasswordForm enter={enter} />
-      {platform.data?.demonstration === true ? <Identities places={places} place={place} choose={choose} enter={enter} /> : null}
+      {platform.data?.demonstration === true ? (
+        <Identities places={places} place={place} choose={choose} enter={enter} />
+      ) : null}
     </Entrance>
   );
 }
@@ -38,17 +48,36 @@ export function SignInPage() {
 function PasswordForm({ enter }: { readonly enter: (lands: string) => void }) {
   const t = useWords(WORDS);
   const signIn = useSignIn('/session');
-  const submit = (values: { account: string; password: string }) => signIn.mutate(values, { onSuccess: (session) => enter(session.lands) });
+  const submit = (values: { account: string; password: string }) =>
+    signIn.mutate(values, { onSuccess: (session) => enter(session.lands) });
   return (
     <Form layout="vertical" requiredMark={false} onFinish={submit}>
       <Form.Item name="account" label={t('account')} rules={[{ required: true, message: t('required') }]}>
-        <Input size="large" prefix={<User size={16} strokeWidth={1.7} />} placeholder={t('accountHint')} autoComplete="username" />
+        <Input
+          size="large"
+          prefix={<User size={16} strokeWidth={1.7} />}
+          placeholder={t('accountHint')}
+          autoComplete="username"
+        />
       </Form.Item>
       <Form.Item name="password" label={t('password')} rules={[{ required: true, message: t('required') }]}>
         <Input.Password size="large" prefix={<Lock size={16} strokeWidth={1.7} />} autoComplete="current-password" />
       </Form.Item>
-      {signIn.isError ? <div className={styles.gap}><RefusalNote error={signIn.error} kept={false} /></div> : null}
-      <Button type="primary" size="large" htmlType="submit" block loading={signIn.isPending} style={{ fontWeight: 700 }}>{t('signIn')}</Button>
+      {signIn.isError ? (
+        <div className={styles.gap}>
+          <RefusalNote error={signIn.error} kept={false} />
+        </div>
+      ) : null}
+      <Button
+        type="primary"
+        size="large"
+        htmlType="submit"
+        block
+        loading={signIn.isPending}
+        style={{ fontWeight: 700 }}
+      >
+        {t('signIn')}
+      </Button>
     </Form>
   );
 }
@@ -65,30 +94,62 @@ function Identities({ places, place, choose, enter }: IdentitiesProps) {
   const t = useWords(WORDS);
   const identities = useDemonstrationIdentities(true);
   const signIn = useSignIn('/session/demonstration');
-  const go = (identity: DemonstrationIdentity) => signIn.mutate({ key: identity.key }, { onSuccess: (session) => enter(session.lands) });
-  const shown = identities.data?.filter((identity) => place === undefined || identity.jurisdiction === place.path || identity.jurisdiction === place.pack) ?? [];
+  const go = (identity: DemonstrationIdentity) =>
+    signIn.mutate({ key: identity.key }, { onSuccess: (session) => enter(session.lands) });
+  const shown =
+    identities.data?.filter(
+      (identity) => place === undefined || identity.jurisdiction === place.path || identity.jurisdiction === place.pack,
+    ) ?? [];
   return (
     <section aria-label={t('or')}>
       <p className={styles.or}>{t('or')}</p>
       {places.length < 2 ? null : (
         <div className={styles.places}>
-          <Segmented block aria-label={t('jurisdiction')} value={place?.path ?? ''} onChange={(path) => choose(String(path))} options={places.map((one) => ({ value: one.path, label: one.name }))} />
+          <Segmented
+            block
+            aria-label={t('jurisdiction')}
+            value={place?.path ?? ''}
+            onChange={(path) => choose(String(path))}
+            options={places.map((one) => ({ value: one.path, label: one.name }))}
+          />
         </div>
       )}
       {identities.isPending ? <Loading rows={3} /> : null}
       <div className={styles.roles}>
         {shown.map((identity) => (
-          <button key={identity.key} type="button" className={styles.role} onClick={() => go(identity)} disabled={signIn.isPending} aria-busy={signIn.isPending && signIn.variables !== undefined && 'key' in signIn.variables && signIn.variables.key === identity.key}>
+          <button
+            key={identity.key}
+            type="button"
+            className={styles.role}
+            onClick={() => go(identity)}
+            disabled={signIn.isPending}
+            aria-busy={
+              signIn.isPending &&
+              signIn.variables !== undefined &&
+              'key' in signIn.variables &&
+              signIn.variables.key === identity.key
+            }
+          >
             <i aria-hidden>{identity.mark}</i>
             <span>
-              <b>{identity.label}<em>{identity.place}</em></b>
+              <b>
+                {identity.label}
+                <em>{identity.place}</em>
+              </b>
               <small>{identity.question}</small>
             </span>
           </button>
         ))}
       </div>
-      {signIn.isError ? <div className={styles.gap}><RefusalNote error={signIn.error} kept={false} /></div> : null}
-      <p className={styles.note}><Info size={14} strokeWidth={1.7} aria-hidden />{t('demonstrationNote')}</p>
+      {signIn.isError ? (
+        <div className={styles.gap}>
+          <RefusalNote error={signIn.error} kept={false} />
+        </div>
+      ) : null}
+      <p className={styles.note}>
+        <Info size={14} strokeWidth={1.7} aria-hidden />
+        {t('demonstrationNote')}
+      </p>
     </section>
   );
 }

@@ -5,7 +5,10 @@ export const WORDS = {
   password: ['密码', 'Password'],
   demonstrationOf: ['演示环境 · {place}', 'Demonstration · {place}'],
   or: ['或以演示身份进入，无需密码', 'or enter as a demonstration identity, no password'],
-  demonstrationNote: ['企业、人员与业务数据均为编造，不代表任何真实单位或人员；信号来源逐一标明。', 'Enterprises, people and records are invented; the origin of every signal is shown.'],
+  demonstrationNote: [
+    '企业、人员与业务数据均为编造，不代表任何真实单位或人员；信号来源逐一标明。',
+    'Enterprises, people and records are invented; the origin of every signal is shown.',
+  ],
   motto: ['江河安澜，城乡无虞', 'Calm waters, safe towns'],
   submotto: ['看得见、叫得应、管得住、查得清', 'Seen, answered, controlled, accounted for'],
   systems: ['个业务系统', 'systems'],
@@ -13,7 +16,10 @@ export const WORDS = {
   second: ['越限到值班台', 'from limit to duty desk'],
   seconds: ['1 秒', '1 s'],
   counties: ['个县（市、区）', 'counties'],
-  source: ['底图：行政区划与河湖开放数据，信江等支流为示意线；边界{review}', 'Base map: open boundary and water data, some tributaries schematic; boundaries {review}'],
+  source: [
+    '底图：行政区划与河湖开放数据，信江等支流为示意线；边界{review}',
+    'Base map: open boundary and water data, some tributaries schematic; boundaries {review}',
+  ],
   reviewed: ['审图号 {number}', 'review number {number}'],
   unreviewed: ['未取得审图号，仅供演示', 'not officially reviewed, demonstration only'],
   footer: ['无需互联网即可运行', 'Runs without the internet'],
@@ -24,10 +30,19 @@ export const WORDS = {
   art: ['{place}行政区划与河流示意', 'Counties and rivers of {place}'],
   jurisdiction: ['演示辖区', 'Demonstration jurisdiction'],
   setup: ['第一次启动', 'First start'],
-  setupIntro: ['平台已经装好，还没有任何数据。选辖区、设第一个系统管理员，大约一分钟。', 'The platform is installed and empty. Choose the jurisdiction and the first administrator; it takes about a minute.'],
-  setupNeeded: ['平台还没有初始化。请打开启动时终端里印出的初始化链接。', 'The platform is not set up yet. Open the set-up link printed in the terminal at start.'],
+  setupIntro: [
+    '平台已经装好，还没有任何数据。选辖区、设第一个系统管理员，大约一分钟。',
+    'The platform is installed and empty. Choose the jurisdiction and the first administrator; it takes about a minute.',
+  ],
+  setupNeeded: [
+    '平台还没有初始化。请打开启动时终端里印出的初始化链接。',
+    'The platform is not set up yet. Open the set-up link printed in the terminal at start.',
+  ],
   where: ['管哪里', 'Jurisdiction'],
-  whereHelp: ['决定辖区树、边界与底图，以后可换数据包。', 'Decides the region tree, boundaries and base map; packs can be replaced later.'],
+  whereHelp: [
+    '决定辖区树、边界与底图，以后可换数据包。',
+    'Decides the region tree, boundaries and base map; packs can be replaced later.',
+  ],
   name: ['姓名', 'Name'],
   nameHelp: ['显示在操作记录里', 'Shown in records of what was done'],
   accountHelp: ['字母、数字，至少 3 位', 'Letters and digits, 3 or more'],
@@ -36,7 +51,10 @@ export const WORDS = {
   check: ['太短或没有填', 'Missing or too short'],
   create: ['建立平台', 'Set up the platform'],
   noToken: ['链接里没有初始化凭据', 'The link carries no set-up token'],
-  noTokenNote: ['请完整复制启动时终端里印出的链接，凭据只能用一次。', 'Copy the whole link printed in the terminal; it works once.'],
+  noTokenNote: [
+    '请完整复制启动时终端里印出的链接，凭据只能用一次。',
+    'Copy the whole link printed in the terminal; it works once.',
+  ],
   toSignIn: ['去登录', 'Go to sign-in'],
   done: ['平台已经初始化', 'The platform is already set up'],
 } as const;

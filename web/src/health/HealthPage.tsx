@@ -4,7 +4,18 @@ import { useState } from 'react';
 import { api, healthSchema, listenersSchema, usePlatform } from '../api/index.ts';
 import { useLanguage, useWords } from '../language/index.tsx';
 import { useLiveState } from '../live/index.ts';
-import { Card, Empty, Facts, Failed, Loading, Num, numberText, PageHead, StatusWord, type WorkState } from '../parts/index.ts';
+import {
+  Card,
+  Empty,
+  Facts,
+  Failed,
+  Loading,
+  Num,
+  numberText,
+  PageHead,
+  StatusWord,
+  type WorkState,
+} from '../parts/index.ts';
 import { useMay } from '../registry/index.tsx';
 import { Page } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
@@ -32,18 +43,42 @@ function stateOf(state: string): WorkState {
 /** Is the platform itself well: processes, stores, intake, live push. */
 export function HealthPage() {
   const t = useWords(WORDS);
-  const health = useQuery({ queryKey: ['health'], refetchInterval: 10_000, queryFn: ({ signal }) => api.get('/health', healthSchema, signal) });
+  const health = useQuery({
+    queryKey: ['health'],
+    refetchInterval: 10_000,
+    queryFn: ({ signal }) => api.get('/health', healthSchema, signal),
+  });
   const devices = useMay('device.read');
   const { language } = useLanguage();
   return (
     <Page title={t('title')}>
       <PageHead title={t('title')} note={t('note')} actions={<a href="/api/docs">{t('api')}</a>} />
       {health.isPending ? <Loading /> : null}
-      {health.isError && health.data === undefined ? <Failed error={health.error} retry={() => void health.refetch()} /> : null}
+      {health.isError && health.data === undefined ? (
+        <Failed error={health.error} retry={() => void health.refetch()} />
+      ) : null}
       <div className={styles.cards}>
         {health.data === undefined ? null : (
-          <Card title={t('parts')} note={health.data.startedAt == null ? undefined : t('startedAt', { time: stampText(health.data.startedAt) })}>
-            <Facts rows={health.data.parts.map((one) => [NAMES[one.name]?.[language] ?? one.name, <span key={one.name} className={styles.line}><StatusWord state={stateOf(one.state)}>{t(stateOf(one.state) === 'done' ? 'up' : 'down')}</StatusWord>{one.detail}</span>] as const)} />
+          <Card
+            title={t('parts')}
+            note={
+              health.data.startedAt == null ? undefined : t('startedAt', { time: stampText(health.data.startedAt) })
+            }
+          >
+            <Facts
+              rows={health.data.parts.map(
+                (one) =>
+                  [
+                    NAMES[one.name]?.[language] ?? one.name,
+                    <span key={one.name} className={styles.line}>
+                      <StatusWord state={stateOf(one.state)}>
+                        {t(stateOf(one.state) === 'done' ? 'up' : 'down')}
+                      </StatusWord>
+                      {one.detail}
+                    </span>,
+                  ] as const,
+              )}
+            />
           </Card>
         )}
         <Versions />
@@ -64,8 +99,20 @@ function Versions() {
       <Facts
         rows={[
           [t('version'), platform?.version],
-          ...(listens ? [[t('live'), <StatusWord key="live" state={stateOf(live)}>{t(live)}</StatusWord>] as const] : []),
-          [t('boundaries'), platform === undefined ? null : `${number == null ? t('noReview') : t('review', { number })}`],
+          ...(listens
+            ? [
+                [
+                  t('live'),
+                  <StatusWord key="live" state={stateOf(live)}>
+                    {t(live)}
+                  </StatusWord>,
+                ] as const,
+              ]
+            : []),
+          [
+            t('boundaries'),
+            platform === undefined ? null : `${number == null ? t('noReview') : t('review', { number })}`,
+          ],
         ]}
       />
     </Card>
@@ -74,28 +121,54 @@ function Versions() {
 
 function Listeners() {
   const t = useWords(WORDS);
-  const intake = useQuery({ queryKey: ['intake'], refetchInterval: 5000, queryFn: ({ signal }) => api.get('/intake', listenersSchema, signal) });
+  const intake = useQuery({
+    queryKey: ['intake'],
+    refetchInterval: 5000,
+    queryFn: ({ signal }) => api.get('/intake', listenersSchema, signal),
+  });
   const heads = [t('listener'), t('port'), t('sessions'), t('accepted'), t('perSecond'), t('refused')];
   return (
     <Card title={t('intake')} flush>
-      {intake.isError && intake.data === undefined ? <Failed error={intake.error} retry={() => void intake.refetch()} /> : null}
+      {intake.isError && intake.data === undefined ? (
+        <Failed error={intake.error} retry={() => void intake.refetch()} />
+      ) : null}
       {intake.data?.length === 0 ? <Empty icon={<RadioIcon size={20} strokeWidth={1.6} />} title={t('none')} /> : null}
       {intake.data === undefined || intake.data.length === 0 ? null : (
         <div className={table.scroll}>
           <table className={table.table}>
-            <thead><tr>{heads.map((head, index) => <th key={head} className={index === 0 ? '' : table.number}>{head}</th>)}</tr></thead>
+            <thead>
+              <tr>
+                {heads.map((head, index) => (
+                  <th key={head} className={index === 0 ? '' : table.number}>
+                    {head}
+                  </th>
+                ))}
+              </tr>
+            </thead>
             <tbody>
               {intake.data.map((row) => {
                 const refused = row.refusals.reduce((sum, one) => sum + one.count, 0);
-                const explain = row.refusals.filter((one) => one.count > 0).map((one) => [one.label, `${numberText(one.count)}${one.lastAt == null ? '' : ` · ${stampText(one.lastAt)}`}`] as const);
+                const explain = row.refusals
+                  .filter((one) => one.count > 0)
+                  .map(
+                    (one) =>
+                      [
+                        one.label,
+                        `${numberText(one.count)}${one.lastAt == null ? '' : ` · ${stampText(one.lastAt)}`}`,
+                      ] as const,
+                  );
                 return (
                   <tr key={row.listener}>
                     <td>{row.listener}</td>
                     <td className={table.number}>{row.port ?? '—'}</td>
                     <td className={table.number}>{numberText(row.sessions)}</td>
                     <td className={table.number}>{numberText(row.accepted)}</td>
-                    <td className={table.number}><Rate accepted={row.accepted} at={intake.dataUpdatedAt} /></td>
-                    <td className={table.number}><Num value={refused} explain={explain.length === 0 ? undefined : explain} title={t('refused')} /></td>
+                    <td className={table.number}>
+                      <Rate accepted={row.accepted} at={intake.dataUpdatedAt} />
+                    </td>
+                    <td className={table.number}>
+                      <Num value={refused} explain={explain.length === 0 ? undefined : explain} title={t('refused')} />
+                    </td>
                   </tr>
                 );
               })}

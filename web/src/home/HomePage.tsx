@@ -6,7 +6,17 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { api, homeSchema, useSession, type Home, type HomeItem } from '../api/index.ts';
 import { useLanguage, useWords } from '../language/index.tsx';
-import { Card, DeadlinePie, Empty, Failed, levelWord, Loading, PageHead, RiskMark } from '../parts/index.ts';
+import {
+  Card,
+  DeadlinePie,
+  Empty,
+  Failed,
+  levelWord,
+  Loading,
+  numberText,
+  PageHead,
+  RiskMark,
+} from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
 import { momentText, spanText, timeText, useNow } from '../time/index.ts';
 import styles from './HomePage.module.css';
@@ -16,7 +26,11 @@ import { WORDS } from './words.ts';
 /** “现在需要我处理什么”: one list ordered by when it gets worse, why it is mine, how long, one verb. */
 export function HomePage() {
   const t = useWords(WORDS);
-  const home = useQuery({ queryKey: ['home'], refetchInterval: 60_000, queryFn: ({ signal }) => api.get('/home', homeSchema, signal) });
+  const home = useQuery({
+    queryKey: ['home'],
+    refetchInterval: 60_000,
+    queryFn: ({ signal }) => api.get('/home', homeSchema, signal),
+  });
   const note = home.data === undefined ? undefined : t('note', { time: timeText(home.dataUpdatedAt) });
   return (
     <Page title={t('title')}>
@@ -33,16 +47,29 @@ function Answer({ home }: { readonly home: Home }) {
   const keep = useKeepScope();
   const { verbs } = useSession();
   const fresh = verbs.includes('registry.write') && LEVELS.every((level) => home.levels[level] === 0);
+  const [first] = [...home.now, ...home.today];
   const nothing = home.now.length + home.today.length + home.week.length === 0;
   return (
     <>
       <Tiles counts={home.counts} />
       <div className={styles.columns}>
         <Card flush className={styles.list}>
-          {nothing ? <Empty title={t('clear')} note={t('clearNote')} action={fresh ? <Link to={keep('/registry/enterprises?open=new')}>{t('toRegistry')}</Link> : <Link to={keep('/desk')}>{t('toDesk')}</Link>} /> : null}
-          <Group title={t('now')} note={t('nowNote')} items={home.now} urgent />
-          <Group title={t('today')} items={home.today} />
-          <Group title={t('week')} items={home.week} limit={6} />
+          {nothing ? (
+            <Empty
+              title={t('clear')}
+              note={t('clearNote')}
+              action={
+                fresh ? (
+                  <Link to={keep('/registry/enterprises?open=new')}>{t('toRegistry')}</Link>
+                ) : (
+                  <Link to={keep('/desk')}>{t('toDesk')}</Link>
+                )
+              }
+            />
+          ) : null}
+          <Group title={t('now')} note={t('nowNote')} items={home.now} first={first} urgent />
+          <Group title={t('today')} items={home.today} first={first} />
+          <Group title={t('week')} items={home.week} first={first} limit={6} />
         </Card>
         <aside className={styles.side}>
           <MyRegion levels={home.levels} />
@@ -60,7 +87,10 @@ function Tiles({ counts }: { readonly counts: Home['counts'] }) {
       {counts.map((count) => (
         <Link key={count.key} to={keep(count.href)} className={styles.tile}>
           <span>{count.label}</span>
-          <b>{count.value}{count.of == null ? '' : ` / ${count.of}`}</b>
+          <b>
+            {numberText(count.value)}
+            {count.of == null ? '' : ` / ${numberText(count.of)}`}
+          </b>
           <small>{count.note}</small>
           <ChevronRight size={14} strokeWidth={1.7} aria-hidden />
         </Link>
@@ -73,11 +103,13 @@ interface GroupProps {
   readonly title: string;
   readonly note?: string;
   readonly items: readonly HomeItem[];
+  /** The one item whose verb is the page's primary button. */
+  readonly first: HomeItem | undefined;
   readonly urgent?: boolean;
   readonly limit?: number;
 }
 
-function Group({ title, note, items, urgent = false, limit = 40 }: GroupProps) {
+function Group({ title, note, items, first, urgent = false, limit = 40 }: GroupProps) {
   const t = useWords(WORDS);
   const [all, setAll] = useState(false);
   if (items.length === 0) return null;
@@ -89,11 +121,15 @@ function Group({ title, note, items, urgent = false, limit = 40 }: GroupProps) {
         <em>{items.length}</em>
         {note === undefined ? null : <small>{note}</small>}
         {items.length > limit ? (
-          <Button type="link" size="small" onClick={() => setAll(!all)}>{all ? t('showLess') : t('showAll', { n: items.length })}</Button>
+          <Button type="link" size="small" onClick={() => setAll(!all)}>
+            {all ? t('showLess') : t('showAll', { n: items.length })}
+          </Button>
         ) : null}
       </h3>
       <ul>
-        {shown.map((item) => <Row key={`${item.kind}${item.id}`} item={item} />)}
+        {shown.map((item) => (
+          <Row key={`${item.kind}${item.id}`} item={item} primary={item === first && item.verb.primary === true} />
+        ))}
       </ul>
     </section>
   );
@@ -101,25 +137,38 @@ function Group({ title, note, items, urgent = false, limit = 40 }: GroupProps) {
 
 const ICONS = { alarm: CircleAlert, record: FileText, device: Activity };
 
-function Row({ item }: { readonly item: HomeItem }) {
+function Row({ item, primary }: { readonly item: HomeItem; readonly primary: boolean }) {
   const keep = useKeepScope();
   const { language } = useLanguage();
   const Icon = ICONS[item.kind];
   return (
     <li className={styles.item}>
       <span className={styles.mark}>
-        {item.level == null ? <Icon size={16} strokeWidth={1.7} aria-hidden /> : <RiskMark level={item.level} size={14} label={levelWord(item.level, 'alarm', language)} />}
+        {item.level == null ? (
+          <Icon size={16} strokeWidth={1.7} aria-hidden />
+        ) : (
+          <RiskMark level={item.level} size={14} label={levelWord(item.level, 'alarm', language)} />
+        )}
       </span>
       <div className={styles.what}>
         <b title={item.title}>
           {item.title}
-          {item.value == null || item.value === '' ? null : <span className={item.level == null ? '' : styles[item.level]}>{item.value}</span>}
+          {item.value == null || item.value === '' ? null : (
+            <span className={item.level == null ? '' : styles[item.level]}>{item.value}</span>
+          )}
         </b>
         <small title={item.sub}>{item.sub}</small>
       </div>
-      <span className={styles.why} title={item.why}><Info size={12} strokeWidth={1.7} aria-hidden /><span>{item.why}</span></span>
-      <span className={styles.due}>{item.dueAt === null ? <span>{item.due}</span> : <Due at={item.dueAt} then={item.due} />}</span>
-      <Link className={`${styles.verb} ${item.verb.primary === true ? styles.primary : ''}`} to={keep(item.verb.href)}>{item.verb.label}</Link>
+      <span className={styles.why} title={item.why}>
+        <Info size={12} strokeWidth={1.7} aria-hidden />
+        <span>{item.why}</span>
+      </span>
+      <span className={styles.due}>
+        {item.dueAt === null ? <span>{item.due}</span> : <Due at={item.dueAt} then={item.due} />}
+      </span>
+      <Link className={`${styles.verb} ${primary ? styles.primary : ''}`} to={keep(item.verb.href)}>
+        {item.verb.label}
+      </Link>
     </li>
   );
 }
@@ -130,7 +179,9 @@ function Due({ at, then }: { readonly at: number; readonly then: string }) {
   const { language } = useLanguage();
   if (then === '' || /^\d{4}-/.test(then) || at <= now) return <DeadlinePie dueAt={at} />;
   const left = spanText(at - now, language);
-  return <DeadlinePie dueAt={at} since={at - 180_000} text={language === 'zh' ? `${left}后${then}` : `${then} in ${left}`} />;
+  return (
+    <DeadlinePie dueAt={at} since={at - 180_000} text={language === 'zh' ? `${left}后${then}` : `${then} in ${left}`} />
+  );
 }
 
 function Since({ home }: { readonly home: Home }) {
@@ -146,7 +197,9 @@ function Since({ home }: { readonly home: Home }) {
         {home.since.slice(0, 8).map((line, index) => (
           <li key={index}>
             <time>{momentText(line.at, now, language)}</time>
-            <Link to={keep(line.href)} title={line.text}>{line.text}</Link>
+            <Link to={keep(line.href)} title={line.text}>
+              {line.text}
+            </Link>
           </li>
         ))}
       </ul>

@@ -16,16 +16,28 @@ export function MyRegion({ levels }: { readonly levels: Home['levels'] }) {
   const keep = useKeepScope();
   const session = useSession();
   const platform = usePlatform().data;
-  const jurisdiction = platform?.jurisdictions.find((one) => one.path === session.jurisdiction) ?? platform?.jurisdictions[0];
+  const jurisdiction =
+    platform?.jurisdictions.find((one) => one.path === session.jurisdiction) ?? platform?.jurisdictions[0];
   const places = usePlaces();
   const total = LEVELS.reduce((sum, level) => sum + levels[level], 0);
   return (
-    <Card title={t('myRegion')} note={`${session.scope.label} · ${total} ${t('enterprises')}`} extra={<Link to={keep('/map')}>{t('openMap')}</Link>} flush>
+    <Card
+      title={t('myRegion')}
+      note={`${session.scope.label} · ${total} ${t('enterprises')}`}
+      extra={<Link to={keep('/map')}>{t('openMap')}</Link>}
+      flush
+    >
       {jurisdiction === undefined ? null : (
         <div className={styles.map}>
           <Sketch
-            pack={jurisdiction.pack} bounds={focusBounds(jurisdiction.bounds, places, session.scope, jurisdiction.path)} width={336} height={186} places={places}
-            focus={session.scope.label} label={session.scope.label}
+            pack={jurisdiction.pack}
+            bounds={focusBounds(jurisdiction.bounds, places, session.scope, jurisdiction.path)}
+            width={336}
+            height={186}
+            places={places}
+            focus={session.scope.label}
+            label={session.scope.label}
+            names={places.length < 200}
           />
         </div>
       )}
@@ -42,6 +54,7 @@ export function MyRegion({ levels }: { readonly levels: Home['levels'] }) {
   );
 }
 
+/** Enterprises to mark, the worst drawn last; in a crowd only the two upper levels, so that the picture can be read. */
 function usePlaces(): SketchPlace[] {
   const session = useSession();
   const { data } = useQuery({
@@ -52,17 +65,28 @@ function usePlaces(): SketchPlace[] {
   });
   if (data === undefined) return [];
   const marks = data.id.map((id, index) => ({
-    id, lon: data.lon[index] as number, lat: data.lat[index] as number, level: (data.level[index] ?? null) as SketchPlace['level'],
+    id,
+    lon: data.lon[index] as number,
+    lat: data.lat[index] as number,
+    level: (data.level[index] ?? null) as SketchPlace['level'],
   }));
   const rank = { red: 0, orange: 1, yellow: 2, blue: 3 };
-  return marks.filter((mark) => mark.level !== null).toSorted((a, b) => rank[b.level ?? 'blue'] - rank[a.level ?? 'blue']).slice(-800);
+  const shown = marks.filter((mark) => mark.level !== null && (marks.length < 300 || rank[mark.level] < 2));
+  return shown.toSorted((a, b) => rank[b.level ?? 'blue'] - rank[a.level ?? 'blue']);
 }
 
 /** The whole jurisdiction for a city-wide scope; the county and its neighbours for a smaller one. */
-function focusBounds(bounds: readonly number[], places: readonly SketchPlace[], scope: { path: string | null; lon: number | null; lat: number | null }, jurisdiction: string): number[] {
+function focusBounds(
+  bounds: readonly number[],
+  places: readonly SketchPlace[],
+  scope: { path: string | null; lon: number | null; lat: number | null },
+  jurisdiction: string,
+): number[] {
   const [west = 0, south = 0, east = 1, north = 1] = bounds;
   const [lon, lat] = [scope.lon, scope.lat];
-  if (scope.path === jurisdiction ||  lon === null || lat === null) return [west, south, east, north];
-  const reach = Math.max(0.22, ...places.map((place) => Math.max(Math.abs(place.lon - lon) / 1.6, Math.abs(place.lat - lat)))) * 1.15;
+  if (scope.path === jurisdiction || lon === null || lat === null) return [west, south, east, north];
+  const reach =
+    Math.max(0.22, ...places.map((place) => Math.max(Math.abs(place.lon - lon) / 1.6, Math.abs(place.lat - lat)))) *
+    1.15;
   return [lon - reach * 1.8, lat - reach, lon + reach * 1.8, lat + reach];
 }

@@ -1,6 +1,9 @@
 export const WORDS = {
   title: ['现在需要我处理什么', 'What needs me now'],
-  note: ['按“多久之后会变坏”排序，不按系统分。最后同步 {time}', 'Ordered by what gets worse soonest. Synchronised {time}'],
+  note: [
+    '按“多久之后会变坏”排序，不按系统分。最后同步 {time}',
+    'Ordered by what gets worse soonest. Synchronised {time}',
+  ],
   now: ['现在', 'Now'],
   nowNote: ['不处理会升级或加重', 'gets worse if left'],
   today: ['今天', 'Today'],

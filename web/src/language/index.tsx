@@ -12,7 +12,12 @@ interface Choice {
   readonly setLarge: (large: boolean) => void;
 }
 
-const LanguageContext = createContext<Choice>({ language: 'zh', setLanguage: () => {}, large: false, setLarge: () => {} });
+const LanguageContext = createContext<Choice>({
+  language: 'zh',
+  setLanguage: () => {},
+  large: false,
+  setLarge: () => {},
+});
 
 function remembered(key: string): string | null {
   try {
@@ -58,9 +63,14 @@ export function fill(text: string, facts: Readonly<Record<string, string | numbe
 }
 
 /** The translator of one room's words: `t('save')`, `t('left', { days: 3 })`. */
-export function useWords<W extends Words>(words: W): (key: keyof W & string, facts?: Readonly<Record<string, string | number>>) => string {
+export function useWords<W extends Words>(
+  words: W,
+): (key: keyof W & string, facts?: Readonly<Record<string, string | number>>) => string {
   const { language } = useLanguage();
-  return useCallback((key, facts) => fill((words[key] as readonly [string, string])[language === 'zh' ? 0 : 1], facts), [words, language]);
+  return useCallback(
+    (key, facts) => fill((words[key] as readonly [string, string])[language === 'zh' ? 0 : 1], facts),
+    [words, language],
+  );
 }
 
 /** Label of a declared thing (entity, field, option, system) in the reader's language. */

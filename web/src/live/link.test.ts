@@ -3,10 +3,40 @@ import type { Push } from '@anlan/kernel/live';
 import { Link, type LinkState, type Socket } from './link.ts';
 
 const ALARM = {
-  id: 'a', number: 'A-1', rule: 'r', ruleLabel: 'r', system: 'S17', level: 'red', label: '高高限', response: 'unacknowledged', subjectKind: 'point', subjectId: 'p',
-  subjectName: '液位', deviceId: null, placeName: '罐区', organisationId: null, regionPath: 'cn.36.', regionName: '江西', value: 90, peak: 90, limit: 90, unit: '%',
-  origin: 'generated', lon: null, lat: null, since: 1, raisedAt: 1, seenAt: 1, acknowledgedAt: null, acknowledgedBy: null, recoveredAt: null, closedAt: null,
-  shelvedUntil: null, escalation: [], escalateAt: null, version: 1,
+  id: 'a',
+  number: 'A-1',
+  rule: 'r',
+  ruleLabel: 'r',
+  system: 'S17',
+  level: 'red',
+  label: '高高限',
+  response: 'unacknowledged',
+  subjectKind: 'point',
+  subjectId: 'p',
+  subjectName: '液位',
+  deviceId: null,
+  placeName: '罐区',
+  organisationId: null,
+  regionPath: 'cn.36.',
+  regionName: '江西',
+  value: 90,
+  peak: 90,
+  limit: 90,
+  unit: '%',
+  origin: 'generated',
+  lon: null,
+  lat: null,
+  since: 1,
+  raisedAt: 1,
+  seenAt: 1,
+  acknowledgedAt: null,
+  acknowledgedBy: null,
+  recoveredAt: null,
+  closedAt: null,
+  shelvedUntil: null,
+  escalation: [],
+  escalateAt: null,
+  version: 1,
 };
 const hello = (cursor: number) => ({ kind: 'hello', cursor, at: 1 });
 const event = (cursor: number) => ({ kind: 'event', cursor, topic: 'alarm', happening: 'raised', alarm: ALARM });
@@ -22,7 +52,13 @@ function network() {
   const link = new Link({
     open(cursor) {
       const sent: string[] = [];
-      const socket: Socket = { send: (text) => sent.push(text), close: () => socket.onclose?.(), onopen: null, onmessage: null, onclose: null };
+      const socket: Socket = {
+        send: (text) => sent.push(text),
+        close: () => socket.onclose?.(),
+        onopen: null,
+        onmessage: null,
+        onclose: null,
+      };
       opened.push({ cursor, sent, socket });
       return socket;
     },
@@ -38,7 +74,18 @@ function network() {
   });
   const last = () => opened.at(-1)!;
   const tell = (message: unknown) => last().socket.onmessage?.({ data: JSON.stringify(message) });
-  return { link, opened, pushed, states, pauses, last, tell, wait: () => pending?.(), resets: () => resets, events: () => pushed.filter((push) => push.kind === 'event').length };
+  return {
+    link,
+    opened,
+    pushed,
+    states,
+    pauses,
+    last,
+    tell,
+    wait: () => pending?.(),
+    resets: () => resets,
+    events: () => pushed.filter((push) => push.kind === 'event').length,
+  };
 }
 
 describe('the live link', () => {

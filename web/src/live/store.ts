@@ -21,13 +21,19 @@ let wishTimer: ReturnType<typeof setTimeout> | undefined;
 
 function open(cursor: number | null): Socket {
   const scheme = location.protocol === 'https:' ? 'wss' : 'ws';
-  return new WebSocket(`${scheme}://${location.host}/api/live${cursor === null ? '' : `?cursor=${cursor}`}`) as unknown as Socket;
+  return new WebSocket(
+    `${scheme}://${location.host}/api/live${cursor === null ? '' : `?cursor=${cursor}`}`,
+  ) as unknown as Socket;
 }
 
 function take(push: Push): void {
   if (push.kind === 'read') {
     push.id.forEach((id, index) => {
-      readings.set(id, { at: push.at[index] as number, value: push.value[index] as number, quality: push.quality[index] as string });
+      readings.set(id, {
+        at: push.at[index] as number,
+        value: push.value[index] as number,
+        quality: push.quality[index] as string,
+      });
     });
     for (const id of push.id) for (const listener of readingListeners.get(id) ?? []) listener();
   }

@@ -2,7 +2,21 @@ import type { AlarmView } from '@anlan/kernel/alarm';
 import { Check, Link2, X } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
-import { CardFacts, CardHead, CardTrend, CardValue, countdown, type DialogVerb, Ring, Trail, useAlarmDetail, useClockSentence, useVerb, VerbBar, VerbDialog } from '../desk/alarm/index.ts';
+import {
+  CardFacts,
+  CardHead,
+  CardTrend,
+  CardValue,
+  countdown,
+  type DialogVerb,
+  Ring,
+  Trail,
+  useAlarmDetail,
+  useClockSentence,
+  useVerb,
+  VerbBar,
+  VerbDialog,
+} from '../desk/alarm/index.ts';
 import { useWords } from '../language/index.tsx';
 import { Failed, Loading, RefusalNote } from '../parts/index.ts';
 import { useKeepScope } from '../shell/scope.ts';
@@ -14,13 +28,31 @@ import { WORDS } from './words.ts';
 export function CardTools({ onClose }: { readonly onClose: () => void }) {
   const t = useWords(WORDS);
   const [copied, setCopied] = useState(false);
-  const copy = () => void navigator.clipboard?.writeText(location.href).then(() => (setCopied(true), setTimeout(() => setCopied(false), 1500)));
+  const copy = () =>
+    void navigator.clipboard
+      ?.writeText(location.href)
+      .then(() => (setCopied(true), setTimeout(() => setCopied(false), 1500)));
   return (
     <>
-      <button type="button" className={styles.tool} onClick={copy} title={t('copy')} aria-label={t(copied ? 'copied' : 'copy')}>
+      <button
+        type="button"
+        className={styles.tool}
+        onClick={copy}
+        title={t('copy')}
+        aria-label={t(copied ? 'copied' : 'copy')}
+      >
         {copied ? <Check size={15} aria-hidden /> : <Link2 size={15} aria-hidden />}
       </button>
-      <button type="button" className={styles.tool} onClick={onClose} title={t('close')} aria-label={t('close')} data-testid="card-close"><X size={15} aria-hidden /></button>
+      <button
+        type="button"
+        className={styles.tool}
+        onClick={onClose}
+        title={t('close')}
+        aria-label={t('close')}
+        data-testid="card-close"
+      >
+        <X size={15} aria-hidden />
+      </button>
     </>
   );
 }
@@ -42,8 +74,27 @@ export function AlarmPanel({ id, known, put, time, onClose }: AlarmPanelProps) {
   const mutation = useVerb(put);
   const [dialog, setDialog] = useState<DialogVerb | null>(null);
   const alarm = known ?? detail.data?.alarm;
-  const shell = (children: ReactNode) => <aside className={`${styles.panel} ${styles.card}`} data-testid="alarm-card" data-alarm={id} data-response={alarm?.response}>{children}</aside>;
-  if (alarm === undefined) return shell(detail.isError ? <><CardTools onClose={onClose} /><Failed error={detail.error} /></> : <Loading rows={6} />);
+  const shell = (children: ReactNode) => (
+    <aside
+      className={`${styles.panel} ${styles.card}`}
+      data-testid="alarm-card"
+      data-alarm={id}
+      data-response={alarm?.response}
+    >
+      {children}
+    </aside>
+  );
+  if (alarm === undefined)
+    return shell(
+      detail.isError ? (
+        <>
+          <CardTools onClose={onClose} />
+          <Failed error={detail.error} />
+        </>
+      ) : (
+        <Loading rows={6} />
+      ),
+    );
   const shown = detail.data === undefined ? undefined : { ...detail.data, alarm };
   const target = { alarm, members: [alarm] };
   return shell(
@@ -58,11 +109,23 @@ export function AlarmPanel({ id, known, put, time, onClose }: AlarmPanelProps) {
       </div>
       <footer className={styles.cardFoot}>
         <RefusalNote error={mutation.error} kept={false} />
-        <VerbBar target={target} mutation={mutation} onDialog={(verb) => (mutation.reset(), setDialog(verb))} disabled={time !== null} />
+        <VerbBar
+          target={target}
+          mutation={mutation}
+          onDialog={(verb) => (mutation.reset(), setDialog(verb))}
+          disabled={time !== null}
+        />
         {time === null ? <Link to={keep(`/desk?alarm=${alarm.id}`)}>{t('desk')}</Link> : <span>{t('replayNote')}</span>}
       </footer>
       {dialog === null ? null : (
-        <VerbDialog key={dialog} verb={dialog} target={target} mutation={mutation} onDone={() => setDialog(null)} onCancel={() => (setDialog(null), mutation.reset())} />
+        <VerbDialog
+          key={dialog}
+          verb={dialog}
+          target={target}
+          mutation={mutation}
+          onDone={() => setDialog(null)}
+          onCancel={() => (setDialog(null), mutation.reset())}
+        />
       )}
     </>,
   );
@@ -71,10 +134,16 @@ export function AlarmPanel({ id, known, put, time, onClose }: AlarmPanelProps) {
 function ClockLine({ alarm }: { readonly alarm: AlarmView }) {
   const now = useNow();
   const { head, clock } = useClockSentence(alarm, now);
-  const told = alarm.escalation.filter((rung) => rung.reached).map((rung) => `${rung.label} ${timeText(rung.at).slice(0, 5)}`);
+  const told = alarm.escalation
+    .filter((rung) => rung.reached)
+    .map((rung) => `${rung.label} ${timeText(rung.at).slice(0, 5)}`);
   return (
     <div className={styles.clock}>
-      {clock === null ? null : <Ring gone={clock.gone} size={44} stroke={4}><small>{countdown(clock.left)}</small></Ring>}
+      {clock === null ? null : (
+        <Ring gone={clock.gone} size={44} stroke={4}>
+          <small>{countdown(clock.left)}</small>
+        </Ring>
+      )}
       <div>
         <b>{head}</b>
         <span>{told.join(' · ')}</span>

@@ -9,7 +9,7 @@ import { type Level, LEVELS } from './palette.ts';
 import type { Stage } from './stage.ts';
 import { WORDS } from './words.ts';
 
-export interface Circle {
+interface Circle {
   readonly lon: number;
   readonly lat: number;
   readonly radius: number;
@@ -17,6 +17,7 @@ export interface Circle {
 
 interface CircleToolProps {
   readonly stage: Stage;
+  readonly theme: 'wall' | undefined;
   readonly circle: Circle;
   readonly onChange: (circle: Circle) => void;
   readonly onClose: () => void;
@@ -24,10 +25,16 @@ interface CircleToolProps {
 }
 
 const KINDS = ['enterprises', 'tanks', 'devices', 'vehicles', 'vessels'] as const;
-const KIND_OF = { enterprises: 'enterprise', tanks: 'tank', devices: 'device', vehicles: 'vehicle', vessels: 'vessel' } as const;
+const KIND_OF = {
+  enterprises: 'enterprise',
+  tanks: 'tank',
+  devices: 'device',
+  vehicles: 'vehicle',
+  vessels: 'vessel',
+} as const;
 
 /** The circle on the map with its draggable radius, and who and what is inside. */
-export function CircleTool({ stage, circle, onChange, onClose, onOpen }: CircleToolProps) {
+export function CircleTool({ stage, theme, circle, onChange, onClose, onOpen }: CircleToolProps) {
   const t = useWords(WORDS);
   const [drag, setDrag] = useState<number | null>(null);
   const radius = drag ?? circle.radius;
@@ -45,16 +52,31 @@ export function CircleTool({ stage, circle, onChange, onClose, onOpen }: CircleT
     return roundRadius(distance([circle.lon, circle.lat], [place.lng, place.lat]));
   };
   const nudge = (factor: number) => onChange({ ...circle, radius: roundRadius(circle.radius * factor) });
-  const keys: Readonly<Record<string, number>> = { ArrowRight: 1.1, ArrowUp: 1.1, ArrowLeft: 0.9, ArrowDown: 0.9, PageUp: 2, PageDown: 0.5 };
+  const keys: Readonly<Record<string, number>> = {
+    ArrowRight: 1.1,
+    ArrowUp: 1.1,
+    ArrowLeft: 0.9,
+    ArrowDown: 0.9,
+    PageUp: 2,
+    PageDown: 0.5,
+  };
   return (
-    <div ref={box} className={styles.layer} data-testid="circle" data-radius={radius}>
+    <div ref={box} className={styles.layer} data-theme={theme} data-testid="circle" data-radius={radius}>
       <svg aria-hidden>
         <circle cx={frame.x} cy={frame.y} r={frame.r} className={styles.area} />
         <line x1={frame.x} y1={frame.y} x2={frame.x + frame.r} y2={frame.y} className={styles.arm} />
       </svg>
       <button
-        type="button" className={styles.handle} style={{ left: frame.x + frame.r, top: frame.y }} role="slider" aria-label={t('radius')} data-testid="circle-handle"
-        aria-valuemin={RADIUS_LIMITS.least} aria-valuemax={RADIUS_LIMITS.most} aria-valuenow={radius} aria-valuetext={metresWords(radius)}
+        type="button"
+        className={styles.handle}
+        style={{ left: frame.x + frame.r, top: frame.y }}
+        role="slider"
+        aria-label={t('radius')}
+        data-testid="circle-handle"
+        aria-valuemin={RADIUS_LIMITS.least}
+        aria-valuemax={RADIUS_LIMITS.most}
+        aria-valuenow={radius}
+        aria-valuetext={metresWords(radius)}
         onPointerDown={(event) => event.currentTarget.setPointerCapture(event.pointerId)}
         onPointerMove={(event) => (event.buttons === 1 ? setDrag(radiusAt(event.clientX, event.clientY)) : undefined)}
         onPointerUp={() => (drag === null ? undefined : (onChange({ ...circle, radius: drag }), setDrag(null)))}
@@ -66,10 +88,17 @@ export function CircleTool({ stage, circle, onChange, onClose, onOpen }: CircleT
           nudge(factor);
         }}
       />
-      <section className={styles.box} style={{ left: frame.x, top: frame.y + frame.r + 14 }} aria-live="polite" data-testid="circle-counts">
+      <section
+        className={styles.box}
+        style={{ left: frame.x, top: frame.y + frame.r + 14 }}
+        aria-live="polite"
+        data-testid="circle-counts"
+      >
         <header>
           <b>{t('inside', { radius: metresWords(radius) })}</b>
-          <button type="button" onClick={onClose} aria-label={t('close')}><X size={14} aria-hidden /></button>
+          <button type="button" onClick={onClose} aria-label={t('close')}>
+            <X size={14} aria-hidden />
+          </button>
         </header>
         <Counts inside={inside.data} onOpen={onOpen} />
       </section>
@@ -78,7 +107,11 @@ export function CircleTool({ stage, circle, onChange, onClose, onOpen }: CircleT
 }
 
 /** Where a circle lies on the screen, kept true while the map moves. */
-function useProjected(stage: Stage, circle: Circle, radius: number): { readonly x: number; readonly y: number; readonly r: number } {
+function useProjected(
+  stage: Stage,
+  circle: Circle,
+  radius: number,
+): { readonly x: number; readonly y: number; readonly r: number } {
   const [, redraw] = useState(0);
   useLayoutEffect(() => {
     const moved = () => redraw((before) => before + 1);
@@ -90,12 +123,20 @@ function useProjected(stage: Stage, circle: Circle, radius: number): { readonly 
   return { x: centre.x, y: centre.y, r: Math.abs(stage.map.project([lon, lat]).x - centre.x) };
 }
 
-function Counts({ inside, onOpen }: { readonly inside: Inside | undefined; readonly onOpen: (object: string) => void }) {
+function Counts({
+  inside,
+  onOpen,
+}: {
+  readonly inside: Inside | undefined;
+  readonly onOpen: (object: string) => void;
+}) {
   const t = useWords(WORDS);
   if (inside === undefined) return <p>{t('counting')}</p>;
   const present = KINDS.filter((kind) => inside[kind].count > 0);
   if (present.length === 0) return <p>{t('nothing')}</p>;
-  const nearest = present.flatMap((kind) => inside[kind].rows.slice(0, 3).map((row) => ({ ...row, object: `${KIND_OF[kind]}:${row.id}` }))).sort((a, b) => a.distance - b.distance);
+  const nearest = present
+    .flatMap((kind) => inside[kind].rows.slice(0, 3).map((row) => ({ ...row, object: `${KIND_OF[kind]}:${row.id}` })))
+    .sort((a, b) => a.distance - b.distance);
   return (
     <>
       <p>{present.map((kind) => `${t(kind)} ${numberText(inside[kind].count)}`).join(' · ')}</p>

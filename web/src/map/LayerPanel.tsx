@@ -10,8 +10,15 @@ import { type Level, LEVELS } from './palette.ts';
 import { WORDS } from './words.ts';
 
 const ICONS: Readonly<Record<string, ReactNode>> = {
-  gauge: <Gauge size={14} />, droplet: <Droplet size={14} />, flame: <Flame size={14} />, wind: <Wind size={14} />, truck: <Truck size={14} />,
-  bus: <Bus size={14} />, ship: <Ship size={14} />, factory: <Factory size={14} />, tank: <Cylinder size={14} />,
+  gauge: <Gauge size={14} />,
+  droplet: <Droplet size={14} />,
+  flame: <Flame size={14} />,
+  wind: <Wind size={14} />,
+  truck: <Truck size={14} />,
+  bus: <Bus size={14} />,
+  ship: <Ship size={14} />,
+  factory: <Factory size={14} />,
+  tank: <Cylinder size={14} />,
 };
 
 /** Layers of this group stand under the four colours, which are their heading. */
@@ -38,7 +45,9 @@ export function LayerPanel(props: LayerPanelProps) {
   const [text, setText] = useState('');
   const wanted = text.trim();
   const shown = layers.filter((layer) => wanted === '' || layer.label.includes(wanted));
-  const groups = [...new Set(shown.map((layer) => layer.group))].sort((a, b) => Number(b === RISK_GROUP) - Number(a === RISK_GROUP));
+  const groups = [...new Set(shown.map((layer) => layer.group))].sort(
+    (a, b) => Number(b === RISK_GROUP) - Number(a === RISK_GROUP),
+  );
   return (
     <section className={`${styles.panel} ${styles.layers}`} aria-label={t('layers')} data-testid="layers">
       <header>
@@ -47,8 +56,15 @@ export function LayerPanel(props: LayerPanelProps) {
       </header>
       <div className={styles.find}>
         <Input
-          ref={(ref) => void (props.search.current = ref?.input ?? null)} size="small" prefix={<Search size={14} aria-hidden />} value={text}
-          placeholder={t('find')} aria-label={t('find')} allowClear onChange={(event) => setText(event.target.value)} data-testid="map-search"
+          ref={(ref) => void (props.search.current = ref?.input ?? null)}
+          size="small"
+          prefix={<Search size={14} aria-hidden />}
+          value={text}
+          placeholder={t('find')}
+          aria-label={t('find')}
+          allowClear
+          onChange={(event) => setText(event.target.value)}
+          data-testid="map-search"
         />
         <FoundList text={wanted} onFound={(object) => (setText(''), props.onFound(object))} />
       </div>
@@ -58,7 +74,13 @@ export function LayerPanel(props: LayerPanelProps) {
       </h3>
       <div className={styles.levels}>
         {LEVELS.map((level) => (
-          <button key={level} type="button" aria-pressed={levels.has(level)} onClick={() => props.onLevel(level)} data-testid={`map-level-${level}`}>
+          <button
+            key={level}
+            type="button"
+            aria-pressed={levels.has(level)}
+            onClick={() => props.onLevel(level)}
+            data-testid={`map-level-${level}`}
+          >
             <RiskMark level={level} size={14} />
             {levelWord(level, 'risk', language)}
             <b>{numberText(counts[level])}</b>
@@ -69,28 +91,50 @@ export function LayerPanel(props: LayerPanelProps) {
         <Fragment key={group}>
           {group === RISK_GROUP ? null : <h3>{group}</h3>}
           <ul>
-            {shown.filter((layer) => layer.group === group).map((layer) => (
-              <LayerLine key={layer.key} layer={layer} on={on.has(layer.key)} onToggle={props.onToggle} />
-            ))}
+            {shown
+              .filter((layer) => layer.group === group)
+              .map((layer) => (
+                <LayerLine key={layer.key} layer={layer} on={on.has(layer.key)} onToggle={props.onToggle} />
+              ))}
           </ul>
         </Fragment>
       ))}
       <h3>{t('baseMap')}</h3>
       <div className={styles.bases} role="group" aria-label={t('baseMap')}>
-        <button type="button" aria-pressed={!dark} onClick={() => props.onDark(false)}>{t('pale')}</button>
-        <button type="button" aria-pressed={dark} className={styles.night} onClick={() => props.onDark(true)}>{t('dark')}</button>
+        <button type="button" aria-pressed={!dark} onClick={() => props.onDark(false)}>
+          {t('pale')}
+        </button>
+        <button type="button" aria-pressed={dark} className={styles.night} onClick={() => props.onDark(true)}>
+          {t('dark')}
+        </button>
       </div>
     </section>
   );
 }
 
-function LayerLine({ layer, on, onToggle }: { readonly layer: LayerRow; readonly on: boolean; readonly onToggle: (key: string) => void }) {
+function LayerLine({
+  layer,
+  on,
+  onToggle,
+}: {
+  readonly layer: LayerRow;
+  readonly on: boolean;
+  readonly onToggle: (key: string) => void;
+}) {
   const label = useLabel();
   const name = label({ label: layer.label, labelEn: layer.labelEn ?? undefined });
   return (
     <li data-on={on}>
-      <Switch size="small" checked={on} onChange={() => onToggle(layer.key)} aria-label={name} data-testid={`layer-${layer.key}`} />
-      <i data-moving={['truck', 'bus', 'ship'].includes(layer.icon) ? layer.icon : undefined} aria-hidden>{ICONS[layer.icon]}</i>
+      <Switch
+        size="small"
+        checked={on}
+        onChange={() => onToggle(layer.key)}
+        aria-label={name}
+        data-testid={`layer-${layer.key}`}
+      />
+      <i data-moving={['truck', 'bus', 'ship'].includes(layer.icon) ? layer.icon : undefined} aria-hidden>
+        {ICONS[layer.icon]}
+      </i>
       <span>{name}</span>
       <em>
         {numberText(layer.count)} {layer.unit}

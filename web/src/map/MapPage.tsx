@@ -37,13 +37,23 @@ export function MapPage() {
   const platform = usePlatform().data;
   const [panel, setPanel] = useState(() => !window.matchMedia(NARROW).matches);
   const ordered = useMemo(() => [...alarms].sort(byUrgency), [alarms]);
-  const alarm = address.alarm === null ? undefined : (state.book.book.get(address.alarm) ?? alarms.find((one) => one.id === address.alarm));
+  const alarm =
+    address.alarm === null
+      ? undefined
+      : (state.book.book.get(address.alarm) ?? alarms.find((one) => one.id === address.alarm));
   const object = objectOf(address.object);
   useArrival(stage, drawn.state, alarm, drawn.arriving, address.object);
   const openAlarm = (id: string | null) => change({ alarm: id, object: null });
   const openObject = (next: string) => change({ object: next, alarm: null });
   const close = () => change({ alarm: null, object: null });
-  const step = (by: number) => () => openAlarm(nextOf(ordered.map((one) => one.id), address.alarm, by));
+  const step = (by: number) => () =>
+    openAlarm(
+      nextOf(
+        ordered.map((one) => one.id),
+        address.alarm,
+        by,
+      ),
+    );
   useMapKeys({
     n: step(1),
     p: step(-1),
@@ -51,38 +61,90 @@ export function MapPage() {
     o: () => setPlacing(true),
     l: () => setPanel(!panel),
     t: () => change({ time: null }),
-    Escape: () => (placing ? setPlacing(false) : address.alarm !== null || object !== null ? close() : change({ circle: null })),
+    Escape: () =>
+      placing ? setPlacing(false) : address.alarm !== null || object !== null ? close() : change({ circle: null }),
   });
+  // The dark base map changes what is drawn on it; panels keep the reader's theme.
+  const base = address.dark ? 'wall' : undefined;
   const chosen = alarm?.subjectName ?? (object === null ? null : drawn.named === '' ? object.id : drawn.named);
   const moving = (state.positions?.kind ?? []).filter((kind) => (state.kinds as ReadonlySet<string>).has(kind)).length;
-  const card = address.alarm === null ? null : <AlarmPanel key={address.alarm} id={address.alarm} known={alarm} put={state.book.put} time={address.time} onClose={close} />;
-  if (drawn.state === 'none') return <NoMap alarms={ordered} chosen={chosen} onAlarm={openAlarm}>{card}</NoMap>;
+  const card =
+    address.alarm === null ? null : (
+      <AlarmPanel
+        key={address.alarm}
+        id={address.alarm}
+        known={alarm}
+        put={state.book.put}
+        time={address.time}
+        onClose={close}
+      />
+    );
+  if (drawn.state === 'none')
+    return (
+      <NoMap alarms={ordered} chosen={chosen} onAlarm={openAlarm}>
+        {card}
+      </NoMap>
+    );
   return (
     <div
-      className={styles.map} data-testid="map" data-ready={drawn.state === 'ready'} data-moving={moving} data-alarms={alarms.length} data-replay={state.replay}
-      data-theme={address.dark ? 'wall' : undefined} data-placing={placing} data-folded={!panel}
+      className={styles.map}
+      data-testid="map"
+      data-ready={drawn.state === 'ready'}
+      data-moving={moving}
+      data-alarms={alarms.length}
+      data-replay={state.replay}
+      data-placing={placing}
+      data-folded={!panel}
     >
-      <div ref={host} className={styles.host} aria-label={t('map')} />
+      <div ref={host} className={styles.host} data-theme={base} role="application" aria-label={t('map')} />
       <Reader alarms={ordered} chosen={chosen} onAlarm={openAlarm} />
       {stage !== null && address.circle !== null ? (
-        <CircleTool stage={stage} circle={address.circle} onChange={(circle) => change({ circle })} onClose={() => change({ circle: null })} onOpen={openObject} />
+        <CircleTool
+          stage={stage}
+          theme={base}
+          circle={address.circle}
+          onChange={(circle) => change({ circle })}
+          onClose={() => change({ circle: null })}
+          onOpen={openObject}
+        />
       ) : null}
       {panel ? (
         <LayerPanel
-          layers={state.layers} on={state.on} onToggle={state.toggleLayer} levels={state.levels} counts={riskCounts(state.places)} onLevel={state.pickLevel}
-          dark={address.dark} onDark={(dark) => change({ dark })} onFound={openObject} search={search}
+          layers={state.layers}
+          on={state.on}
+          onToggle={state.toggleLayer}
+          levels={state.levels}
+          counts={riskCounts(state.places)}
+          onLevel={state.pickLevel}
+          dark={address.dark}
+          onDark={(dark) => change({ dark })}
+          onFound={openObject}
+          search={search}
         />
       ) : null}
-      <Tools stage={stage} circling={placing || address.circle !== null} onCircle={() => setPlacing(!placing)} panel={panel} onPanel={() => setPanel(!panel)} />
+      <Tools
+        stage={stage}
+        circling={placing || address.circle !== null}
+        onCircle={() => setPlacing(!placing)}
+        panel={panel}
+        onPanel={() => setPanel(!panel)}
+      />
       <FilterBar state={state} stage={stage} onNext={step(1)} />
       {jurisdiction === null ? null : <Inset jurisdiction={jurisdiction} view={drawn.view} />}
-      <ScaleLine view={drawn.view} platform={platform} />
+      <ScaleLine view={drawn.view} platform={platform} theme={base} />
       <TimeBar time={address.time} onTime={(time) => change({ time })} />
       {card}
       {object === null ? null : (
         <ObjectPanel
-          key={address.object} {...object} name={drawn.named} stage={stage} alarms={alarms} time={address.time} arriving={drawn.arriving}
-          onClose={close} onAlarm={openAlarm}
+          key={address.object}
+          {...object}
+          name={drawn.named}
+          stage={stage}
+          alarms={alarms}
+          time={address.time}
+          arriving={drawn.arriving}
+          onClose={close}
+          onAlarm={openAlarm}
         />
       )}
       {address.time === null ? null : <ReplayFrame time={address.time} onLive={() => change({ time: null })} />}
@@ -92,27 +154,60 @@ export function MapPage() {
 }
 
 /** Whose data, what rings, which levels are left out, and what is in view. */
-function FilterBar({ state, stage, onNext }: { readonly state: ReturnType<typeof useMapState>; readonly stage: Parameters<typeof useInView>[0]; readonly onNext: () => void }) {
+function FilterBar({
+  state,
+  stage,
+  onNext,
+}: {
+  readonly state: ReturnType<typeof useMapState>;
+  readonly stage: Parameters<typeof useInView>[0];
+  readonly onNext: () => void;
+}) {
   const t = useWords(WORDS);
   const { places, points, moving, ms } = useInView(stage);
   return (
     <div className={`${styles.panel} ${styles.filter}`}>
-      <span className={styles.chip}><MapPin size={13} aria-hidden /> {state.scope.label}</span>
-      <button type="button" className={styles.chip} onClick={onNext} title="N">{t('active', { n: numberText(state.alarms.length) })}</button>
+      <span className={styles.chip}>
+        <MapPin size={13} aria-hidden /> {state.scope.label}
+      </span>
+      <button type="button" className={styles.chip} onClick={onNext} title="N">
+        {t('active', { n: numberText(state.alarms.length) })}
+      </button>
       {state.levels.size < LEVELS.length ? (
-        <button type="button" className={styles.chip} onClick={() => state.change({ levels: LEVELS })}>{t('fourColours')} {state.levels.size} / 4 <X size={12} aria-hidden /></button>
+        <button type="button" className={styles.chip} onClick={() => state.change({ levels: LEVELS })}>
+          {t('fourColours')} {state.levels.size} / 4 <X size={12} aria-hidden />
+        </button>
       ) : null}
-      <span className={styles.inView}>{t('inView', { places: numberText(places), points: numberText(points), moving: numberText(moving), ms })}</span>
+      <span className={styles.inView}>
+        {t('inView', { places: numberText(places), points: numberText(points), moving: numberText(moving), ms })}
+      </span>
     </div>
   );
 }
 
 /** What stands over the map while it cannot be seen yet. */
-function Veil({ state, noPack, failure }: { readonly state: string; readonly noPack: boolean; readonly failure: string }) {
+function Veil({
+  state,
+  noPack,
+  failure,
+}: {
+  readonly state: string;
+  readonly noPack: boolean;
+  readonly failure: string;
+}) {
   const t = useWords(WORDS);
-  if (noPack) return <div className={styles.veil}><Empty icon={<MapPinOff size={20} />} title={t('noPack')} note={t('noPackNote')} /></div>;
+  if (noPack)
+    return (
+      <div className={styles.veil}>
+        <Empty icon={<MapPinOff size={20} />} title={t('noPack')} note={t('noPackNote')} />
+      </div>
+    );
   if (state === 'ready') return null;
-  return <div className={styles.veil}>{failure === '' ? <Loading rows={2} what={t('loading')} /> : <Failed error={new Error(failure)} />}</div>;
+  return (
+    <div className={styles.veil}>
+      {failure === '' ? <Loading rows={2} what={t('loading')} /> : <Failed error={new Error(failure)} />}
+    </div>
+  );
 }
 
 /** The frame that says that what is shown is the past. */
@@ -124,7 +219,9 @@ function ReplayFrame({ time, onLive }: { readonly time: number; readonly onLive:
       <div className={styles.replayBand} role="status" data-testid="replay">
         <History size={15} aria-hidden />
         <b>{t('replayAt', { time: stampText(time) })}</b>
-        <button type="button" onClick={onLive}>{t('backLive')}</button>
+        <button type="button" onClick={onLive}>
+          {t('backLive')}
+        </button>
       </div>
     </>
   );
@@ -141,7 +238,14 @@ interface NoMapProps {
 function NoMap({ children, ...list }: NoMapProps) {
   const t = useWords(WORDS);
   return (
-    <div className={styles.noMap} data-testid="map" data-ready="false" data-webgl="false" data-alarms={list.alarms.length} data-moving={0}>
+    <div
+      className={styles.noMap}
+      data-testid="map"
+      data-ready="false"
+      data-webgl="false"
+      data-alarms={list.alarms.length}
+      data-moving={0}
+    >
       <Empty icon={<MapPinOff size={20} />} title={t('noWebgl')} note={t('noWebglNote')} />
       <Reader {...list} open />
       {children}

@@ -20,7 +20,13 @@ export function Inset({ jurisdiction, view }: { readonly jurisdiction: Jurisdict
       <Sketch pack={jurisdiction.pack} label={jurisdiction.name} names={false} {...frame} />
       {view === null ? null : (
         <svg viewBox="0 0 132 118" width="132" height="118">
-          <rect x={left} y={top} width={Math.max(4, right - left)} height={Math.max(4, bottom - top)} className={styles.view} />
+          <rect
+            x={left}
+            y={top}
+            width={Math.max(4, right - left)}
+            height={Math.max(4, bottom - top)}
+            className={styles.view}
+          />
         </svg>
       )}
     </div>
@@ -28,18 +34,28 @@ export function Inset({ jurisdiction, view }: { readonly jurisdiction: Jurisdict
 }
 
 /** Scale bar, and where the drawn lines come from: origin and 审图号 of the boundaries, what is schematic. */
-export function ScaleLine({ view, platform }: { readonly view: View | null; readonly platform: Platform | undefined }) {
+export function ScaleLine({
+  view,
+  platform,
+  theme,
+}: {
+  readonly view: View | null;
+  readonly platform: Platform | undefined;
+  readonly theme: 'wall' | undefined;
+}) {
   const t = useWords(WORDS);
   const bar = scaleBar(metresPerPixel(view?.lat ?? 29, view?.zoom ?? 8), 90);
   const boundaries = platform?.boundaries;
   const number = boundaries?.reviewNumber ?? null;
   return (
-    <div className={styles.scale} data-testid="map-source">
+    <div className={styles.scale} data-theme={theme} data-testid="map-source">
       <i style={{ width: bar.width }} aria-hidden />
       <span>{bar.label}</span>
       <small title={boundaries?.origin}>
         {t('schematic')}
-        {boundaries === undefined ? '' : ` · ${number === null || number === '' ? `${t('boundary', { origin: '开放数据' })}，${t('unreviewed')}` : t('reviewed', { number })}`}
+        {boundaries === undefined
+          ? ''
+          : ` · ${number === null || number === '' ? `${t('boundary', { origin: '开放数据' })}，${t('unreviewed')}` : t('reviewed', { number })}`}
       </small>
     </div>
   );
@@ -66,7 +82,15 @@ export function Tools({ stage, circling, onCircle, panel, onPanel }: ToolsProps)
   return (
     <div className={`${styles.panel} ${styles.tools}`} role="toolbar" aria-label={t('map')} data-folded={!panel}>
       {tools.map(([key, Icon, act, pressed]) => (
-        <button key={key} type="button" onClick={act} title={t(key)} aria-label={t(key)} aria-pressed={pressed} data-testid={`tool-${key}`}>
+        <button
+          key={key}
+          type="button"
+          onClick={act}
+          title={t(key)}
+          aria-label={t(key)}
+          aria-pressed={pressed}
+          data-testid={`tool-${key}`}
+        >
           <Icon size={16} strokeWidth={1.7} aria-hidden />
         </button>
       ))}

@@ -19,13 +19,22 @@ export function Reader({ alarms, chosen, onAlarm, open = false }: ReaderProps) {
   const a = useWords(ALARM_WORDS);
   return (
     <section className={open ? styles.readerOpen : styles.reader} aria-label={t('reader')} data-testid="map-reader">
-      <p aria-live="polite" data-testid="map-chosen">{chosen === null ? t('chosenNone') : t('chosen', { name: chosen })}</p>
+      <p aria-live="polite" data-testid="map-chosen">
+        {chosen === null ? t('chosenNone') : t('chosen', { name: chosen })}
+      </p>
       <ul data-testid="map-alarms">
         {alarms.slice(0, 200).map((alarm) => (
           <li key={alarm.id}>
-            <button type="button" onClick={() => onAlarm(alarm.id)} data-alarm={alarm.id} data-level={alarm.level} data-response={alarm.response}>
+            <button
+              type="button"
+              onClick={() => onAlarm(alarm.id)}
+              data-alarm={alarm.id}
+              data-level={alarm.level}
+              data-response={alarm.response}
+            >
               <RiskMark level={alarm.level} />
-              {a(`${alarm.level}Word`)} {alarm.subjectName} · {alarm.placeName} · {alarm.value === null ? alarm.label : `${figure(alarm.value)} ${alarm.unit}`} · {a(alarm.response)}
+              {a(`${alarm.level}Word`)} {alarm.subjectName} · {alarm.placeName} ·{' '}
+              {alarm.value === null ? alarm.label : `${figure(alarm.value)} ${alarm.unit}`} · {a(alarm.response)}
             </button>
           </li>
         ))}

@@ -52,7 +52,13 @@ export function TimeBar({ time, onTime }: TimeBarProps) {
   };
   return (
     <section className={styles.bar} aria-label={t('slider')} data-testid="time-bar" data-time={time ?? 'live'}>
-      <button type="button" className={styles.round} onClick={start} aria-label={t(playing ? 'pause' : 'play')} title={t(playing ? 'pause' : 'play')}>
+      <button
+        type="button"
+        className={styles.round}
+        onClick={start}
+        aria-label={t(playing ? 'pause' : 'play')}
+        title={t(playing ? 'pause' : 'play')}
+      >
         {playing ? <Pause size={16} aria-hidden /> : <Play size={16} aria-hidden />}
       </button>
       <Segmented size="small" value={time === null ? 0 : rate} options={choices} onChange={choose} />
@@ -75,7 +81,10 @@ function Slider({ time, onTime }: TimeBarProps) {
     const frame = box.current?.getBoundingClientRect();
     if (frame !== undefined) onTime(minuteAt((x - frame.left) / Math.max(1, frame.width), from, to));
   };
-  const words = (moment: number) => (daysBetween(moment, now) === 0 ? timeText(moment).slice(0, 5) : t('yesterday', { time: timeText(moment).slice(0, 5) }));
+  const words = (moment: number) =>
+    daysBetween(moment, now) === 0
+      ? timeText(moment).slice(0, 5)
+      : t('yesterday', { time: timeText(moment).slice(0, 5) });
   const marks = dayMarks(from, to);
   return (
     <>
@@ -101,16 +110,29 @@ function Slider({ time, onTime }: TimeBarProps) {
       >
         <svg ref={box} viewBox="0 0 1000 28" preserveAspectRatio="none" aria-hidden>
           {bars(data?.from ?? from, data?.step ?? 1, data?.counts ?? []).map((bar) => (
-            <rect key={bar.at} x={bar.x * 1000} y={26 - bar.height * 24} width={bar.width * 680} height={bar.height * 24} className={bar.x > share - 0.045 && bar.x <= share ? styles.hot : ''} />
+            <rect
+              key={bar.at}
+              x={bar.x * 1000}
+              y={26 - bar.height * 24}
+              width={bar.width * 680}
+              height={bar.height * 24}
+              className={bar.x > share - 0.045 && bar.x <= share ? styles.hot : ''}
+            />
           ))}
         </svg>
         <i className={styles.knob} style={{ left: `${share * 100}%` }} aria-hidden />
         <div className={styles.marks} aria-hidden>
-          {marks.map((mark, i) => <span key={mark.x} style={{ left: `${mark.x * 100}%` }}>{i === 0 || daysBetween(mark.at, now) === 0 ? words(mark.at) : timeText(mark.at).slice(0, 5)}</span>)}
+          {marks.map((mark, i) => (
+            <span key={mark.x} style={{ left: `${mark.x * 100}%` }}>
+              {i === 0 || daysBetween(mark.at, now) === 0 ? words(mark.at) : timeText(mark.at).slice(0, 5)}
+            </span>
+          ))}
           <span className={styles.end}>{time === null ? t('now') : words(time)}</span>
         </div>
       </div>
-      <span className={styles.total}>{language === 'zh' || total !== null ? t('day', { n: numberText(total) }) : ''}</span>
+      <span className={styles.total}>
+        {language === 'zh' || total !== null ? t('day', { n: numberText(total) }) : ''}
+      </span>
     </>
   );
 }

@@ -15,7 +15,13 @@ import styles from './Wall.module.css';
 import { WORDS } from './words.ts';
 
 /** The map of the wall: what has a level, what moves, and a note beside the three most urgent alarms. */
-export function WallMap({ state, alarms }: { readonly state: ReturnType<typeof useMapState>; readonly alarms: readonly AlarmView[] }) {
+export function WallMap({
+  state,
+  alarms,
+}: {
+  readonly state: ReturnType<typeof useMapState>;
+  readonly alarms: readonly AlarmView[];
+}) {
   const t = useWords(WORDS);
   const jurisdiction = useJurisdiction();
   const labels = useLabels(jurisdiction?.pack ?? null);
@@ -25,32 +31,67 @@ export function WallMap({ state, alarms }: { readonly state: ReturnType<typeof u
   const now = useNow(30_000);
   const urgent = useMemo(() => alarms.filter((alarm) => isWaiting(alarm, now)).slice(0, 3), [alarms, now]);
   const onFrame = () => placeNotes(stage, notes.current, urgent);
-  const { stage, state: drawn } = useStage(host, { jurisdiction, labels: labels.data, theme: 'wall', start: null, interactive: false }, { onFrame });
+  const { stage, state: drawn } = useStage(
+    host,
+    { jurisdiction, labels: labels.data, theme: 'wall', start: null, interactive: false },
+    { onFrame },
+  );
   // The wall shows what has a level and what moves; single sensors are for the desk.
   const places = useMemo(() => state.places.filter((layer) => layer.look === 'risk'), [state.places]);
-  useFeed(stage, { positions: state.positions, alarms, places, kinds: state.kinds, levels: state.levels, replay: false, refetch: state.refetch });
+  useFeed(stage, {
+    positions: state.positions,
+    alarms,
+    places,
+    kinds: state.kinds,
+    levels: state.levels,
+    replay: false,
+    refetch: state.refetch,
+  });
   const risk = riskCounts(state.places);
   const kinds = state.positions?.kind ?? [];
   const platform = usePlatform().data;
   const number = platform?.boundaries.reviewNumber ?? null;
   return (
-    <section className={styles.map} data-testid="map" data-ready={drawn === 'ready'} data-moving={kinds.length} data-alarms={alarms.length}>
+    <section
+      className={styles.map}
+      data-testid="map"
+      data-ready={drawn === 'ready'}
+      data-moving={kinds.length}
+      data-alarms={alarms.length}
+    >
       <div ref={host} className={styles.host} />
-      {drawn === 'ready' ? null : <div className={styles.veil}><Loading rows={2} what={t(drawn === 'none' ? 'noWebgl' : 'loading')} /></div>}
+      {drawn === 'ready' ? null : (
+        <div className={styles.veil}>
+          <Loading rows={2} what={t(drawn === 'none' ? 'noWebgl' : 'loading')} />
+        </div>
+      )}
       <div ref={notes} className={styles.notes} aria-hidden>
         {urgent.map((alarm) => (
           <div key={alarm.id} data-alarm={alarm.id} data-level={alarm.level}>
             <b>{alarm.subjectName}</b>
-            <span>{figure(alarm.value)} {alarm.unit}，{a('limit', { value: figure(alarm.limit) })}</span>
+            <span>
+              {figure(alarm.value)} {alarm.unit}，{a('limit', { value: figure(alarm.limit) })}
+            </span>
           </div>
         ))}
       </div>
       <div className={styles.legend}>
-        {LEVELS.map((level) => <span key={level}><RiskMark level={level} size={15} /> {LEVEL_LABELS[level].risk} {numberText(risk[level])}</span>)}
-        <span><i className={styles.vehicle} /> {t('vehicles')} {numberText(kinds.filter((kind) => kind === 'vehicle').length)}</span>
-        <span><i className={styles.vessel} /> {t('vessels')} {numberText(kinds.filter((kind) => kind === 'vessel').length)}</span>
+        {LEVELS.map((level) => (
+          <span key={level}>
+            <RiskMark level={level} size={15} /> {LEVEL_LABELS[level].risk} {numberText(risk[level])}
+          </span>
+        ))}
+        <span>
+          <i className={styles.vehicle} /> {t('vehicles')}{' '}
+          {numberText(kinds.filter((kind) => kind === 'vehicle').length)}
+        </span>
+        <span>
+          <i className={styles.vessel} /> {t('vessels')} {numberText(kinds.filter((kind) => kind === 'vessel').length)}
+        </span>
       </div>
-      <p className={styles.source}>{t('basemapNote')} · {number === null || number === '' ? t('unreviewed') : t('reviewed', { number })}</p>
+      <p className={styles.source}>
+        {t('basemapNote')} · {number === null || number === '' ? t('unreviewed') : t('reviewed', { number })}
+      </p>
     </section>
   );
 }

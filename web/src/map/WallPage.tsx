@@ -2,7 +2,16 @@ import 'maplibre-gl/dist/maplibre-gl.css';
 import type { AlarmView } from '@anlan/kernel/alarm';
 import { useEffect, useMemo, useState } from 'react';
 import { useSession } from '../api/index.ts';
-import { ALARM_WORDS, byUrgency, countdown, escalationClock, figure, groupOf, isWaiting, levelCounts } from '../desk/alarm/index.ts';
+import {
+  ALARM_WORDS,
+  byUrgency,
+  countdown,
+  escalationClock,
+  figure,
+  groupOf,
+  isWaiting,
+  levelCounts,
+} from '../desk/alarm/index.ts';
 import { useWords } from '../language/index.tsx';
 import { DemonstrationTag, numberText, RiskMark } from '../parts/index.ts';
 import { useTitle } from '../shell/title.ts';
@@ -35,10 +44,18 @@ export function WallPage() {
   const counts = levelCounts(alarms);
   return (
     <div className={styles.backdrop} data-theme="wall">
-      <div className={styles.wall} style={{ transform: `scale(${scale})` }} data-testid="wall" data-alarms={alarms.length}>
+      <div
+        className={styles.wall}
+        style={{ transform: `scale(${scale})` }}
+        data-testid="wall"
+        data-alarms={alarms.length}
+      >
         <WallHead name={jurisdiction?.name ?? ''} alarms={alarms} />
         <section className={styles.left}>
-          <h2>{t('nowRinging')}<small>{t('byLevel')}</small></h2>
+          <h2>
+            {t('nowRinging')}
+            <small>{t('byLevel')}</small>
+          </h2>
           <div className={styles.levels}>
             {LEVELS.map((level) => (
               <div key={level}>
@@ -80,11 +97,20 @@ function WallHead({ name, alarms }: { readonly name: string; readonly alarms: re
       <h1>{t('wallTitle', { name })}</h1>
       {session.demonstration ? <DemonstrationTag>{t('demo')}</DemonstrationTag> : null}
       <div className={styles.figures}>
-        {figures.map(([key, value]) => <div key={key}><span>{t(key)}</span><b>{value}</b></div>)}
+        {figures.map(([key, value]) => (
+          <div key={key}>
+            <span>{t(key)}</span>
+            <b>{value}</b>
+          </div>
+        ))}
       </div>
       <div className={styles.clock}>
         <b>{timeText(now)}</b>
-        <span>{day} {week}<br />{t('duty', { name: session.person.name })}</span>
+        <span>
+          {day} {week}
+          <br />
+          {t('duty', { name: session.person.name })}
+        </span>
       </div>
     </header>
   );
@@ -109,11 +135,19 @@ function WallAlarms({ alarms }: { readonly alarms: readonly AlarmView[] }) {
               <RiskMark level={alarm.level} size={20} label={a(`${alarm.level}Word`)} />
               <span>
                 <b>{alarm.subjectName}</b>
-                <small>{timeText(alarm.raisedAt).slice(0, 5)} · {alarm.placeName} · {alarm.regionName}</small>
+                <small>
+                  {timeText(alarm.raisedAt).slice(0, 5)} · {alarm.placeName} · {alarm.regionName}
+                </small>
               </span>
               <em>
-                <b>{figure(alarm.value)} {alarm.value === null ? '' : alarm.unit}</b>
-                <small>{clock === null ? a(alarm.recoveredAt === null ? alarm.response : 'recovered') : countdown(clock.left)}</small>
+                <b>
+                  {figure(alarm.value)} {alarm.value === null ? '' : alarm.unit}
+                </b>
+                <small>
+                  {clock === null
+                    ? a(alarm.recoveredAt === null ? alarm.response : 'recovered')
+                    : countdown(clock.left)}
+                </small>
               </em>
             </li>
           );
@@ -138,12 +172,23 @@ function WallFoot() {
       <div className={styles.day}>
         <svg viewBox="0 0 1000 52" preserveAspectRatio="none" aria-hidden>
           {bars(data?.from ?? 0, data?.step ?? 1, data?.counts ?? []).map((bar) => (
-            <rect key={bar.at} x={bar.x * 1000} y={52 - bar.height * 50} width={bar.width * 690} height={bar.height * 50} className={bar.x > 0.955 ? styles.hot : ''} />
+            <rect
+              key={bar.at}
+              x={bar.x * 1000}
+              y={52 - bar.height * 50}
+              width={bar.width * 690}
+              height={bar.height * 50}
+              className={bar.x > 0.955 ? styles.hot : ''}
+            />
           ))}
         </svg>
         <p>
           {dayMarks(now - 86_400_000, now).map((mark, i) => (
-            <span key={mark.x} style={{ left: `${mark.x * 100}%` }}>{i === 0 && daysBetween(mark.at, now) > 0 ? t('yesterday', { time: timeText(mark.at).slice(0, 5) }) : timeText(mark.at).slice(0, 5)}</span>
+            <span key={mark.x} style={{ left: `${mark.x * 100}%` }}>
+              {i === 0 && daysBetween(mark.at, now) > 0
+                ? t('yesterday', { time: timeText(mark.at).slice(0, 5) })
+                : timeText(mark.at).slice(0, 5)}
+            </span>
           ))}
           <span className={styles.end}>{t('now')}</span>
         </p>

@@ -1,6 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { nextOf, objectOf, readAddress, writeAddress } from './address.ts';
-import { circleRing, destination, distance, labelPoints, metresPerPixel, metresWords, roundRadius, scaleBar } from './geometry.ts';
+import {
+  circleRing,
+  destination,
+  distance,
+  labelPoints,
+  metresPerPixel,
+  metresWords,
+  roundRadius,
+  scaleBar,
+} from './geometry.ts';
 import { baseStyle } from './style.ts';
 import { paletteFrom, paletteOf } from './palette.ts';
 import { bars, dayMarks, minuteAt, playOn, slide } from './timeline.ts';
@@ -9,18 +18,25 @@ const read = (text: string) => readAddress(new URLSearchParams(text));
 
 describe('the address of the map', () => {
   it('comes back as it was written', () => {
-    const text = 'alarm=a1&lon=117.9662&lat=28.4478&z=10.5&layers=enterprises%2Cvehicles&levels=red%2Corange&time=1773800000000&base=dark&circle=117.9000%2C28.4000%2C5000';
+    const text =
+      'alarm=a1&lon=117.9662&lat=28.4478&z=10.5&layers=enterprises%2Cvehicles&levels=red%2Corange&time=1773800000000&base=dark&circle=117.9000%2C28.4000%2C5000';
     expect(writeAddress(read(text)).toString()).toBe(text);
   });
 
   it('leaves the usual values out and keeps the scope', () => {
     expect(writeAddress(read('levels=red,orange,yellow,blue')).toString()).toBe('');
-    expect(writeAddress(read('alarm=a'), new URLSearchParams('scope=cn.36.11.26.')).toString()).toBe('scope=cn.36.11.26.&alarm=a');
+    expect(writeAddress(read('alarm=a'), new URLSearchParams('scope=cn.36.11.26.')).toString()).toBe(
+      'scope=cn.36.11.26.&alarm=a',
+    );
   });
 
   it('takes what other pages link to, and ignores what it cannot read', () => {
     expect(read('open=vehicle:v1&at=117.1,28.2')).toMatchObject({ object: 'vehicle:v1', lon: 117.1, lat: 28.2 });
-    expect(read('lon=x&lat=1&levels=pink&circle=1,2')).toMatchObject({ lon: null, levels: ['red', 'orange', 'yellow', 'blue'], circle: null });
+    expect(read('lon=x&lat=1&levels=pink&circle=1,2')).toMatchObject({
+      lon: null,
+      levels: ['red', 'orange', 'yellow', 'blue'],
+      circle: null,
+    });
   });
 
   it('names an object by kind and id', () => {
@@ -29,7 +45,12 @@ describe('the address of the map', () => {
   });
 
   it('goes round the alarms by N and P', () => {
-    expect([nextOf(['a', 'b'], null, 1), nextOf(['a', 'b'], 'b', 1), nextOf(['a', 'b'], 'a', -1), nextOf([], 'a', 1)]).toEqual(['a', 'a', 'b', null]);
+    expect([
+      nextOf(['a', 'b'], null, 1),
+      nextOf(['a', 'b'], 'b', 1),
+      nextOf(['a', 'b'], 'a', -1),
+      nextOf([], 'a', 1),
+    ]).toEqual(['a', 'a', 'b', null]);
   });
 });
 
@@ -55,12 +76,28 @@ describe('distances on the map', () => {
   });
 
   it('puts a county label inside its largest part', () => {
-    const square = (x: number, size: number) => [[[x, 0], [x + size, 0], [x + size, size], [x, size], [x, 0]]];
+    const square = (x: number, size: number) => [
+      [
+        [x, 0],
+        [x + size, 0],
+        [x + size, size],
+        [x, size],
+        [x, 0],
+      ],
+    ];
     const counties: GeoJSON.FeatureCollection = {
       type: 'FeatureCollection',
-      features: [{ type: 'Feature', properties: { name: '弋阳县' }, geometry: { type: 'MultiPolygon', coordinates: [square(10, 1), square(0, 4)] } }],
+      features: [
+        {
+          type: 'Feature',
+          properties: { name: '弋阳县' },
+          geometry: { type: 'MultiPolygon', coordinates: [square(10, 1), square(0, 4)] },
+        },
+      ],
     };
-    expect(labelPoints(counties).features).toMatchObject([{ properties: { name: '弋阳县' }, geometry: { coordinates: [2, 2] } }]);
+    expect(labelPoints(counties).features).toMatchObject([
+      { properties: { name: '弋阳县' }, geometry: { coordinates: [2, 2] } },
+    ]);
   });
 });
 
@@ -69,13 +106,17 @@ describe('the base map', () => {
     const style = baseStyle('shangrao', paletteOf('desk'), { type: 'FeatureCollection', features: [] });
     expect(style.glyphs).toBeUndefined();
     expect(style.sprite).toBeUndefined();
-    const addresses = Object.values(style.sources).flatMap((source) => (source.type === 'geojson' && typeof source.data === 'string' ? [source.data] : []));
+    const addresses = Object.values(style.sources).flatMap((source) =>
+      source.type === 'geojson' && typeof source.data === 'string' ? [source.data] : [],
+    );
     expect(addresses.every((address) => address.startsWith('/packs/'))).toBe(true);
   });
 
   it('draws with the tokens of its theme', () => {
     const palette = paletteFrom({ '--m-land': '#16283A' }, true);
-    const land = baseStyle('x', palette, { type: 'FeatureCollection', features: [] }).layers.find((layer) => layer.id === 'land');
+    const land = baseStyle('x', palette, { type: 'FeatureCollection', features: [] }).layers.find(
+      (layer) => layer.id === 'land',
+    );
     expect(land?.paint).toEqual({ 'fill-color': '#16283A' });
   });
 });

@@ -26,14 +26,17 @@ const number = (text: string | null): number | null => {
 
 function circleOf(text: string | null): MapAddress['circle'] {
   const [lon, lat, radius] = (text ?? '').split(',').map(Number);
-  if (lon === undefined || lat === undefined || radius === undefined || ![lon, lat, radius].every(Number.isFinite)) return null;
+  if (lon === undefined || lat === undefined || radius === undefined || ![lon, lat, radius].every(Number.isFinite))
+    return null;
   return { lon, lat, radius: roundRadius(radius) };
 }
 
 /** Reads an address; what cannot be understood is left out, never an error. */
 export function readAddress(search: URLSearchParams): MapAddress {
   const layers = search.get('layers');
-  const levels = (search.get('levels') ?? '').split(',').filter((level): level is Level => LEVELS.includes(level as Level));
+  const levels = (search.get('levels') ?? '')
+    .split(',')
+    .filter((level): level is Level => LEVELS.includes(level as Level));
   // Links of other pages say `at=lon,lat` and `open=kind:id`.
   const [lon = null, lat = null] = search.get('at')?.split(',') ?? [search.get('lon'), search.get('lat')];
   return {

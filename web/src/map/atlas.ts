@@ -28,7 +28,10 @@ interface Drawing {
 const SCALE = 2;
 
 /** Cells of drawings of these sizes in rows of a picture `width` px wide; returns the picture's height too. */
-export function shelve(sizes: readonly { readonly name: string; readonly size: number }[], width: number): { mapping: Record<string, Cell>; height: number } {
+export function shelve(
+  sizes: readonly { readonly name: string; readonly size: number }[],
+  width: number,
+): { mapping: Record<string, Cell>; height: number } {
   const mapping: Record<string, Cell> = {};
   let x = 0;
   let y = 0;
@@ -79,8 +82,19 @@ function disc(pen: Pen, radius: number): void {
 
 const SHAPES: Readonly<Record<Level, (pen: Pen, r: number) => void>> = {
   red: (pen, r) => pen.rect(-r * 0.86, -r * 0.86, r * 1.72, r * 1.72),
-  orange: (pen, r) => polygon(pen, [[0, -r * 1.02], [r * 1.1, r * 0.88], [-r * 1.1, r * 0.88]]),
-  yellow: (pen, r) => polygon(pen, [[0, -r * 1.14], [r * 1.14, 0], [0, r * 1.14], [-r * 1.14, 0]]),
+  orange: (pen, r) =>
+    polygon(pen, [
+      [0, -r * 1.02],
+      [r * 1.1, r * 0.88],
+      [-r * 1.1, r * 0.88],
+    ]),
+  yellow: (pen, r) =>
+    polygon(pen, [
+      [0, -r * 1.14],
+      [r * 1.14, 0],
+      [0, r * 1.14],
+      [-r * 1.14, 0],
+    ]),
   blue: (pen, r) => disc(pen, r * 0.92),
 };
 
@@ -98,7 +112,12 @@ function mark(pen: Pen, level: Level, r: number, palette: Palette): void {
 }
 
 function arrow(pen: Pen, colour: string, edge: string): void {
-  polygon(pen, [[0, -8], [5, 5.5], [0, 3], [-5, 5.5]]);
+  polygon(pen, [
+    [0, -8],
+    [5, 5.5],
+    [0, 3],
+    [-5, 5.5],
+  ]);
   pen.fillStyle = colour;
   pen.fill();
   pen.lineWidth = 1.2;
@@ -163,7 +182,11 @@ export function markAtlas(palette: Palette): Atlas {
   const edge = palette.dark ? palette.land : palette.surface;
   return paint(
     [
-      ...LEVELS.map((level) => ({ name: `risk-${level}`, size: 14, draw: (pen: Pen) => mark(pen, level, MARK_RADIUS[level], palette) })),
+      ...LEVELS.map((level) => ({
+        name: `risk-${level}`,
+        size: 14,
+        draw: (pen: Pen) => mark(pen, level, MARK_RADIUS[level], palette),
+      })),
       ...LEVELS.map((level) => ({ name: `alarm-${level}`, size: 28, draw: (pen: Pen) => alarm(pen, level, palette) })),
       { name: 'vehicle', size: 20, draw: (pen) => arrow(pen, palette.vehicle, edge) },
       { name: 'vessel', size: 20, draw: (pen) => hull(pen, palette.vessel, edge) },

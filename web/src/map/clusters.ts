@@ -28,7 +28,11 @@ const NONE: Shares = { red: 0, orange: 0, yellow: 0, blue: 0 };
 const isLevel = (value: string | null | undefined): value is Level => LEVELS.includes(value as Level);
 
 /** A clustering of the places whose row passes `keep`, or, not `together`, only their index; built once per change. */
-export function clusterIndex(places: Places, keep: (row: number) => boolean, together = true): (bounds: readonly [number, number, number, number], zoom: number) => Clustered {
+export function clusterIndex(
+  places: Places,
+  keep: (row: number) => boolean,
+  together = true,
+): (bounds: readonly [number, number, number, number], zoom: number) => Clustered {
   const index = new Supercluster<Row, Shares>({
     radius: 56,
     maxZoom: CLUSTER_UNTIL - 1,
@@ -43,7 +47,13 @@ export function clusterIndex(places: Places, keep: (row: number) => boolean, tog
   });
   const points = places.id.flatMap((_, row) =>
     keep(row)
-      ? [{ type: 'Feature' as const, properties: { row }, geometry: { type: 'Point' as const, coordinates: [places.lon[row] ?? 0, places.lat[row] ?? 0] } }]
+      ? [
+          {
+            type: 'Feature' as const,
+            properties: { row },
+            geometry: { type: 'Point' as const, coordinates: [places.lon[row] ?? 0, places.lat[row] ?? 0] },
+          },
+        ]
       : [],
   );
   index.load(points);
@@ -58,7 +68,13 @@ export function clusterIndex(places: Places, keep: (row: number) => boolean, tog
         continue;
       }
       const { red, orange, yellow, blue } = properties;
-      clusters.push({ id: properties.cluster_id, lon, lat, size: properties.point_count, shares: { red, orange, yellow, blue } });
+      clusters.push({
+        id: properties.cluster_id,
+        lon,
+        lat,
+        size: properties.point_count,
+        shares: { red, orange, yellow, blue },
+      });
     }
     return { clusters, singles };
   };

@@ -9,13 +9,24 @@ import type { PlaceScene } from './layers.ts';
 import type { PlaceLayer } from './scene.ts';
 
 const layerSchema = z.object({
-  key: z.string(), label: z.string(), labelEn: z.string().nullish(), group: z.string(), unit: z.string(), icon: z.string(), on: z.boolean(), count: z.number(),
+  key: z.string(),
+  label: z.string(),
+  labelEn: z.string().nullish(),
+  group: z.string(),
+  unit: z.string(),
+  icon: z.string(),
+  on: z.boolean(),
+  count: z.number(),
 });
 export type LayerRow = z.infer<typeof layerSchema>;
 
 /** Layers of the panel with their counts. */
 export function useLayers() {
-  return useQuery({ queryKey: ['map', 'layers'], refetchInterval: 60_000, queryFn: ({ signal }) => api.get('/map/layers', z.array(layerSchema), signal) });
+  return useQuery({
+    queryKey: ['map', 'layers'],
+    refetchInterval: 60_000,
+    queryFn: ({ signal }) => api.get('/map/layers', z.array(layerSchema), signal),
+  });
 }
 
 /** The kind of moving object a layer draws, or null where it draws places. */
@@ -40,26 +51,37 @@ export function usePlaces(layers: readonly LayerRow[]): readonly PlaceLayer[] {
       queryKey: ['map', 'places', layer.key],
       staleTime: 60_000,
       refetchInterval: 60_000,
-      queryFn: ({ signal }: { signal: AbortSignal }) => api.get(`/map/layers/${encodeURIComponent(layer.key)}`, placesSchema, signal),
+      queryFn: ({ signal }: { signal: AbortSignal }) =>
+        api.get(`/map/layers/${encodeURIComponent(layer.key)}`, placesSchema, signal),
     })),
     combine: (results) =>
       results
         .flatMap(({ data }, i): PlaceLayer[] => {
           const layer = still[i];
-          return data === undefined || layer === undefined ? [] : [{ key: layer.key, look: lookOf(layer), places: data }];
+          return data === undefined || layer === undefined
+            ? []
+            : [{ key: layer.key, look: lookOf(layer), places: data }];
         })
         .sort((a, b) => order[a.look] - order[b.look]),
   });
 }
 
 export function usePositions(enabled: boolean) {
-  return useQuery({ queryKey: ['map', 'positions'], enabled, staleTime: Infinity, refetchInterval: 120_000, queryFn: ({ signal }) => api.get('/positions', positionsSchema, signal) });
+  return useQuery({
+    queryKey: ['map', 'positions'],
+    enabled,
+    staleTime: Infinity,
+    refetchInterval: 120_000,
+    queryFn: ({ signal }) => api.get('/positions', positionsSchema, signal),
+  });
 }
 
 // The replayed moment comes either as positions with alarms beside them, or with the positions inside.
 const momentSchema = z.union([
   z.object({ positions: positionsSchema, alarms: z.array(alarmViewSchema) }),
-  positionsSchema.extend({ alarms: z.array(alarmViewSchema) }).transform(({ alarms, ...positions }) => ({ positions, alarms })),
+  positionsSchema
+    .extend({ alarms: z.array(alarmViewSchema) })
+    .transform(({ alarms, ...positions }) => ({ positions, alarms })),
 ]);
 
 /** Where everything was and what rang at a past minute. */
@@ -77,11 +99,24 @@ const histogramSchema = z.object({ from: z.number(), step: z.number(), counts: z
 
 /** Alarms of the last day per step. */
 export function useHistogram() {
-  return useQuery({ queryKey: ['map', 'alarms', 24], refetchInterval: 60_000, queryFn: ({ signal }) => api.get('/map/alarms?hours=24', histogramSchema, signal) });
+  return useQuery({
+    queryKey: ['map', 'alarms', 24],
+    refetchInterval: 60_000,
+    queryFn: ({ signal }) => api.get('/map/alarms?hours=24', histogramSchema, signal),
+  });
 }
 
-const insideGroup = z.object({ count: z.number(), rows: z.array(z.object({ id: z.string(), name: z.string(), level: z.string().nullish(), distance: z.number() })) });
-const insideSchema = z.object({ enterprises: insideGroup, tanks: insideGroup, devices: insideGroup, vehicles: insideGroup, vessels: insideGroup });
+const insideGroup = z.object({
+  count: z.number(),
+  rows: z.array(z.object({ id: z.string(), name: z.string(), level: z.string().nullish(), distance: z.number() })),
+});
+const insideSchema = z.object({
+  enterprises: insideGroup,
+  tanks: insideGroup,
+  devices: insideGroup,
+  vehicles: insideGroup,
+  vessels: insideGroup,
+});
 export type Inside = z.infer<typeof insideSchema>;
 
 /** What lies inside a circle; the last answer stays while the next is fetched. */
@@ -105,13 +140,22 @@ export function useTrack(id: string | null, until: number | null) {
     refetchInterval: until === null ? 10_000 : false,
     queryFn: ({ signal }) => {
       const to = until ?? Date.now();
-      return api.get(`/tracks/${encodeURIComponent(id ?? '')}${query({ from: to - TRACK_SPAN, to })}`, trackSchema, signal);
+      return api.get(
+        `/tracks/${encodeURIComponent(id ?? '')}${query({ from: to - TRACK_SPAN, to })}`,
+        trackSchema,
+        signal,
+      );
     },
   });
 }
 
 const PLURALS: Readonly<Record<string, string>> = {
-  enterprise: 'enterprises', tank: 'tanks', device: 'devices', vehicle: 'vehicles', vessel: 'vessels', site: 'sites',
+  enterprise: 'enterprises',
+  tank: 'tanks',
+  device: 'devices',
+  vehicle: 'vehicles',
+  vessel: 'vessels',
+  site: 'sites',
 };
 
 /** The registered record behind a chosen object; points have none. */

@@ -14,10 +14,15 @@ export function distance(a: LonLat, b: LonLat): number {
 /** The point `metres` away from `from` towards `bearing` (° from north, clockwise). */
 export function destination(from: LonLat, metres: number, bearing: number): LonLat {
   const d = metres / RADIUS;
-  const lat = Math.asin(Math.sin(from[1] * RAD) * Math.cos(d) + Math.cos(from[1] * RAD) * Math.sin(d) * Math.cos(bearing * RAD));
+  const lat = Math.asin(
+    Math.sin(from[1] * RAD) * Math.cos(d) + Math.cos(from[1] * RAD) * Math.sin(d) * Math.cos(bearing * RAD),
+  );
   const lon =
     from[0] * RAD +
-    Math.atan2(Math.sin(bearing * RAD) * Math.sin(d) * Math.cos(from[1] * RAD), Math.cos(d) - Math.sin(from[1] * RAD) * Math.sin(lat));
+    Math.atan2(
+      Math.sin(bearing * RAD) * Math.sin(d) * Math.cos(from[1] * RAD),
+      Math.cos(d) - Math.sin(from[1] * RAD) * Math.sin(lat),
+    );
   return [lon / RAD, lat / RAD];
 }
 
@@ -43,7 +48,10 @@ export function metresWords(metres: number): string {
 }
 
 /** Length and width of a scale bar no wider than `most` px at `metresPerPixel`. */
-export function scaleBar(metresPerPixel: number, most = 100): { readonly metres: number; readonly width: number; readonly label: string } {
+export function scaleBar(
+  metresPerPixel: number,
+  most = 100,
+): { readonly metres: number; readonly width: number; readonly label: string } {
   const room = metresPerPixel * most;
   const power = 10 ** Math.floor(Math.log10(room));
   const head = room / power;
@@ -70,7 +78,9 @@ function ringCentre(ring: Ring): { area: number; lon: number; lat: number } {
     lon += (x0 + x1) * cross;
     lat += (y0 + y1) * cross;
   }
-  return area === 0 ? { area: 0, lon: 0, lat: 0 } : { area: Math.abs(area), lon: lon / (6 * area), lat: lat / (6 * area) };
+  return area === 0
+    ? { area: 0, lon: 0, lat: 0 }
+    : { area: Math.abs(area), lon: lon / (6 * area), lat: lat / (6 * area) };
 }
 
 /** One label point per polygon feature: the centroid of its largest part, carrying the feature's properties. */
@@ -78,10 +88,19 @@ export function labelPoints(counties: GeoJSON.FeatureCollection): GeoJSON.Featur
   const features: GeoJSON.Feature<GeoJSON.Point>[] = [];
   for (const feature of counties.features) {
     const { geometry } = feature;
-    const parts = geometry.type === 'Polygon' ? [geometry.coordinates] : geometry.type === 'MultiPolygon' ? geometry.coordinates : [];
+    const parts =
+      geometry.type === 'Polygon'
+        ? [geometry.coordinates]
+        : geometry.type === 'MultiPolygon'
+          ? geometry.coordinates
+          : [];
     const best = parts.map((part) => ringCentre(part[0] ?? [])).sort((a, b) => b.area - a.area)[0];
     if (best === undefined) continue;
-    features.push({ type: 'Feature', properties: feature.properties, geometry: { type: 'Point', coordinates: [best.lon, best.lat] } });
+    features.push({
+      type: 'Feature',
+      properties: feature.properties,
+      geometry: { type: 'Point', coordinates: [best.lon, best.lat] },
+    });
   }
   return { type: 'FeatureCollection', features };
 }

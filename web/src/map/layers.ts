@@ -76,7 +76,12 @@ function placeLayer(scene: Scene, places: PlaceScene): Layer {
     data: rows,
     getPosition: (row: number) => [places.places.lon[row] ?? 0, places.places.lat[row] ?? 0],
     getIcon: (row: number) => placeIcon(places, row),
-    getSize: (_: number, { index }: Row) => (places.look === 'sensor' ? ICON_SIZES.sensor : placeIcon(places, at(index)) === 'plain' ? ICON_SIZES.plain : ICON_SIZES.risk),
+    getSize: (_: number, { index }: Row) =>
+      places.look === 'sensor'
+        ? ICON_SIZES.sensor
+        : placeIcon(places, at(index)) === 'plain'
+          ? ICON_SIZES.plain
+          : ICON_SIZES.risk,
   });
 }
 
@@ -170,7 +175,14 @@ export function buildLayers(scene: Scene): Layer[] {
         ]),
     ...(scene.chosen === null
       ? []
-      : [icons('chosen', scene.marks, { data: [scene.chosen], getPosition: (place: unknown) => place, getIcon: () => 'chosen', getSize: ICON_SIZES.chosen })]),
+      : [
+          icons('chosen', scene.marks, {
+            data: [scene.chosen],
+            getPosition: (place: unknown) => place,
+            getIcon: () => 'chosen',
+            getSize: ICON_SIZES.chosen,
+          }),
+        ]),
     ...alarmLayers(scene),
   ];
 }

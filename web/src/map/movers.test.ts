@@ -2,12 +2,27 @@ import type { Positions } from '@anlan/kernel/position';
 import { describe, expect, it } from 'vitest';
 import { Movers, TRAVEL } from './movers.ts';
 
-const positions = (rows: readonly (readonly [id: string, kind: string, lon: number, lat: number, time: number])[]): Positions => ({
-  at: 0, id: rows.map((row) => row[0]), kind: rows.map((row) => row[1]), name: rows.map((row) => `名 ${row[0]}`), time: rows.map((row) => row[4]),
-  lon: rows.map((row) => row[2]), lat: rows.map((row) => row[3]), speed: rows.map(() => 60), heading: rows.map(() => 90), origin: rows.map(() => 'generated'),
+const positions = (
+  rows: readonly (readonly [id: string, kind: string, lon: number, lat: number, time: number])[],
+): Positions => ({
+  at: 0,
+  id: rows.map((row) => row[0]),
+  kind: rows.map((row) => row[1]),
+  name: rows.map((row) => `名 ${row[0]}`),
+  time: rows.map((row) => row[4]),
+  lon: rows.map((row) => row[2]),
+  lat: rows.map((row) => row[3]),
+  speed: rows.map(() => 60),
+  heading: rows.map(() => 90),
+  origin: rows.map(() => 'generated'),
 });
 const moved = (id: string, lon: number, lat: number, time: number, heading: number | null = 45) => ({
-  id: [id], time: [time], lon: [lon], lat: [lat], speed: [72], heading: [heading],
+  id: [id],
+  time: [time],
+  lon: [lon],
+  lat: [lat],
+  speed: [72],
+  heading: [heading],
 });
 const at = (movers: Movers, id: string) => {
   const i = movers.indexOf(id);
@@ -17,7 +32,14 @@ const at = (movers: Movers, id: string) => {
 describe('moving objects as columns', () => {
   const fresh = () => {
     const movers = new Movers('vehicle');
-    movers.load(positions([['v1', 'vehicle', 117, 28, 1000], ['s1', 'vessel', 116, 29, 1000], ['v2', 'vehicle', 118, 28, 1000]]), 0);
+    movers.load(
+      positions([
+        ['v1', 'vehicle', 117, 28, 1000],
+        ['s1', 'vessel', 116, 29, 1000],
+        ['v2', 'vehicle', 118, 28, 1000],
+      ]),
+      0,
+    );
     return movers;
   };
 
@@ -72,7 +94,14 @@ describe('moving objects as columns', () => {
     const rows = Array.from({ length: 10_000 }, (_, i) => [`v${i}`, 'vehicle', 117 + i / 1e5, 28, 1000] as const);
     const movers = new Movers('vehicle');
     movers.load(positions(rows), 0);
-    const batch = { id: rows.map((row) => row[0]), time: rows.map(() => 2000), lon: rows.map((row) => row[2] + 0.01), lat: rows.map(() => 28), speed: rows.map(() => 1), heading: rows.map(() => 1) };
+    const batch = {
+      id: rows.map((row) => row[0]),
+      time: rows.map(() => 2000),
+      lon: rows.map((row) => row[2] + 0.01),
+      lat: rows.map(() => 28),
+      speed: rows.map(() => 1),
+      heading: rows.map(() => 1),
+    };
     const start = performance.now();
     expect(movers.merge(batch, 0)).toBe(10_000);
     movers.advance(500);

@@ -62,7 +62,11 @@ export class Movers {
       const lat = positions.lat[row] ?? 0;
       const known = before.index.get(id);
       const fresh = jump || known === undefined;
-      this.#place(at, fresh ? lon : (before.shown[2 * (known ?? 0)] ?? lon), fresh ? lat : (before.shown[2 * (known ?? 0) + 1] ?? lat));
+      this.#place(
+        at,
+        fresh ? lon : (before.shown[2 * (known ?? 0)] ?? lon),
+        fresh ? lat : (before.shown[2 * (known ?? 0) + 1] ?? lat),
+      );
       this.#travel(at, lon, lat, now, fresh ? 0 : TRAVEL);
     });
   }

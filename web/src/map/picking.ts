@@ -10,7 +10,12 @@ export type Picked =
 const REACH = { alarm: 16, mover: 12, place: 10, cluster: 20 } as const;
 
 /** The topmost thing of a scene near a place: alarm, then moving object, then place of the uppermost layer. */
-export function pickFrom(scene: Pick<Scene, 'alarms' | 'movers' | 'places'>, lon: number, lat: number, zoom: number): Picked | null {
+export function pickFrom(
+  scene: Pick<Scene, 'alarms' | 'movers' | 'places'>,
+  lon: number,
+  lat: number,
+  zoom: number,
+): Picked | null {
   const screen = pixelsPerDegree(lat, zoom);
   const ringing = nearest(scene.alarms, lon, lat, screen, REACH.alarm);
   if (ringing >= 0) return { kind: 'alarm', id: scene.alarms.ids[ringing] ?? '' };
@@ -30,5 +35,7 @@ export function pickFrom(scene: Pick<Scene, 'alarms' | 'movers' | 'places'>, lon
 /** The cluster whose disc covers a place. */
 export function clusterAt(scene: Pick<Scene, 'clusters'>, lon: number, lat: number, zoom: number): Cluster | undefined {
   const lonlat = new Float64Array(scene.clusters.flatMap((cluster) => [cluster.lon, cluster.lat]));
-  return scene.clusters[nearest({ length: scene.clusters.length, lonlat }, lon, lat, pixelsPerDegree(lat, zoom), REACH.cluster)];
+  return scene.clusters[
+    nearest({ length: scene.clusters.length, lonlat }, lon, lat, pixelsPerDegree(lat, zoom), REACH.cluster)
+  ];
 }

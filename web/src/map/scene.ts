@@ -14,7 +14,10 @@ export interface PlaceLayer {
 export type Bounds = readonly [number, number, number, number];
 
 /** Active alarms that have a place, as columns; `follow` gives the shown place of a moving subject. */
-export function alarmColumns(alarms: readonly AlarmView[], follow: (alarm: AlarmView) => readonly [number, number] | null): AlarmColumns {
+export function alarmColumns(
+  alarms: readonly AlarmView[],
+  follow: (alarm: AlarmView) => readonly [number, number] | null,
+): AlarmColumns {
   const placed = alarms.flatMap((alarm) => {
     const at = follow(alarm) ?? (alarm.lon === null || alarm.lat === null ? null : ([alarm.lon, alarm.lat] as const));
     return at === null ? [] : [{ alarm, at }];
@@ -24,7 +27,9 @@ export function alarmColumns(alarms: readonly AlarmView[], follow: (alarm: Alarm
   return {
     ids: placed.map(({ alarm }) => alarm.id),
     level: placed.map(({ alarm }) => alarm.level),
-    unacknowledged: placed.map(({ alarm }) => alarm.response === 'unacknowledged' && alarm.recoveredAt === null && alarm.shelvedUntil === null),
+    unacknowledged: placed.map(
+      ({ alarm }) => alarm.response === 'unacknowledged' && alarm.recoveredAt === null && alarm.shelvedUntil === null,
+    ),
     lonlat,
     length: placed.length,
   };
@@ -79,7 +84,11 @@ export class SceneKeeper {
   places(layers: readonly PlaceLayer[], levels: ReadonlySet<Level>): void {
     this.#layers = layers.map((layer) => ({
       layer,
-      query: clusterIndex(layer.places, (row) => layer.look !== 'risk' || levels.has((layer.places.level[row] ?? 'blue') as Level), this.#together),
+      query: clusterIndex(
+        layer.places,
+        (row) => layer.look !== 'risk' || levels.has((layer.places.level[row] ?? 'blue') as Level),
+        this.#together,
+      ),
     }));
   }
 
@@ -101,7 +110,11 @@ export class SceneKeeper {
       return { ...layer, clustered: layer.look === 'risk' ? clustered : { clusters: [], singles: clustered.singles } };
     });
     const clusters = places.flatMap((place) => place.clustered.clusters);
-    this.change({ places, clusters, clusterAtlas: clusters.length === 0 ? null : clusterAtlas(clusters, this.palette) });
+    this.change({
+      places,
+      clusters,
+      clusterAtlas: clusters.length === 0 ? null : clusterAtlas(clusters, this.palette),
+    });
   }
 
   /** How many enterprises and points lie inside a box, clustered or not. */
@@ -126,7 +139,9 @@ export class SceneKeeper {
 
   /** Moves alarms of moving subjects to where these are shown now. */
   follow(): void {
-    const alarms = alarmColumns(this.#alarms, (alarm) => this.placeOf(alarm.subjectKind, alarm.subjectId, alarm.deviceId));
+    const alarms = alarmColumns(this.#alarms, (alarm) =>
+      this.placeOf(alarm.subjectKind, alarm.subjectId, alarm.deviceId),
+    );
     this.change({ alarms, alarmVersion: this.#scene.alarmVersion + 1 });
   }
 

@@ -43,9 +43,14 @@ const FRAME = { least: 40, software: 240, most: 500 } as const;
 const PULSE = 1600;
 
 /** Space that panels cover, so that the whole area is seen between them. */
-export function roomFor(host: HTMLElement, panels: boolean): { left: number; right: number; top: number; bottom: number } {
+export function roomFor(
+  host: HTMLElement,
+  panels: boolean,
+): { left: number; right: number; top: number; bottom: number } {
   if (!panels) return { left: 40, right: 40, top: 40, bottom: 90 };
-  return host.clientWidth < 1024 ? { left: 20, right: 20, top: 70, bottom: 100 } : { left: 330, right: 60, top: 70, bottom: 120 };
+  return host.clientWidth < 1024
+    ? { left: 20, right: 20, top: 70, bottom: 100 }
+    : { left: 330, right: 60, top: 70, bottom: 120 };
 }
 
 /** The drawn map: base map, overlay and the one animation loop. React tells it what to show and is told what happened. */
@@ -71,7 +76,10 @@ export class Stage {
       container: options.host,
       style: baseStyle(options.pack, this.keeper.palette, options.labels, options.theme === 'wall'),
       ...(options.start === null
-        ? { bounds: [...options.bounds] as [number, number, number, number], fitBoundsOptions: { padding: roomFor(options.host, options.interactive) } }
+        ? {
+            bounds: [...options.bounds] as [number, number, number, number],
+            fitBoundsOptions: { padding: roomFor(options.host, options.interactive) },
+          }
         : { center: [options.start.lon, options.start.lat], zoom: options.start.zoom }),
       minZoom: 5.5,
       maxZoom: 16,
@@ -90,7 +98,9 @@ export class Stage {
       interleaved: false,
       layers: [],
       onError: (error) => options.onFailure(error.message),
-      ...(options.software ? { useDevicePixels: false, deviceProps: { type: 'webgl' as const, webgl: { antialias: false } } } : {}),
+      ...(options.software
+        ? { useDevicePixels: false, deviceProps: { type: 'webgl' as const, webgl: { antialias: false } } }
+        : {}),
     });
     this.map.addControl(this.#overlay as never);
     this.#listen();
@@ -107,7 +117,9 @@ export class Stage {
 
   moved(moved: Moved): void {
     const now = performance.now();
-    const count = this.keeper.vehicles.merge(moved, now, this.#options.still) + this.keeper.vessels.merge(moved, now, this.#options.still);
+    const count =
+      this.keeper.vehicles.merge(moved, now, this.#options.still) +
+      this.keeper.vessels.merge(moved, now, this.#options.still);
     if (count > 0) this.touch();
   }
 
@@ -129,7 +141,10 @@ export class Stage {
   }
 
   /** Rings the chosen object; a moving one is followed. `at` is the place of one that stands still. */
-  choose(object: { readonly kind: string; readonly id: string } | null, at: readonly [number, number] | null = null): void {
+  choose(
+    object: { readonly kind: string; readonly id: string } | null,
+    at: readonly [number, number] | null = null,
+  ): void {
     this.#chosen = object;
     this.keeper.change({ chosen: at });
     this.touch();
@@ -149,7 +164,12 @@ export class Stage {
   view(): View {
     const centre = this.map.getCenter();
     const box = this.map.getBounds();
-    return { lon: centre.lng, lat: centre.lat, zoom: this.map.getZoom(), bounds: [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()] };
+    return {
+      lon: centre.lng,
+      lat: centre.lat,
+      zoom: this.map.getZoom(),
+      bounds: [box.getWest(), box.getSouth(), box.getEast(), box.getNorth()],
+    };
   }
 
   /** What is in view now: enterprises, points, moving objects. */
@@ -158,14 +178,21 @@ export class Stage {
     const { movers } = this.keeper.scene;
     return {
       ...this.keeper.countIn(bounds),
-      moving: movers.reduce((sum, group) => sum + countInside({ length: group.length, lonlat: group.shown }, bounds), 0),
+      moving: movers.reduce(
+        (sum, group) => sum + countInside({ length: group.length, lonlat: group.shown }, bounds),
+        0,
+      ),
     };
   }
 
   /** Shows the whole area between the panels. */
   whole(): void {
     const { host, bounds, interactive, still } = this.#options;
-    this.map.fitBounds([...bounds] as [number, number, number, number], { padding: roomFor(host, interactive), animate: !still, duration: 320 });
+    this.map.fitBounds([...bounds] as [number, number, number, number], {
+      padding: roomFor(host, interactive),
+      animate: !still,
+      duration: 320,
+    });
   }
 
   fly(lon: number, lat: number, zoom?: number): void {

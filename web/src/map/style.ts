@@ -2,7 +2,10 @@ import type { FilterSpecification, LayerSpecification, StyleSpecification } from
 import type { Palette } from './palette.ts';
 
 /** Where the packs of a jurisdiction lie; `/packs` is served by the platform itself, nothing comes from elsewhere. */
-export function packUrls(pack: string, root = '/packs'): Record<'counties' | 'outline' | 'basemap' | 'roads' | 'waterways', string> {
+function packUrls(
+  pack: string,
+  root = '/packs',
+): Record<'counties' | 'outline' | 'basemap' | 'roads' | 'waterways', string> {
   return {
     counties: `${root}/boundaries/${pack}-counties.geojson`,
     outline: `${root}/boundaries/${pack}-outline.geojson`,
@@ -20,7 +23,12 @@ const EXPRESSWAY: FilterSpecification = ['!=', ['get', 'class'], 'national'];
  * It names no glyph server and no sprite: Chinese labels are drawn by the browser.
  * `points` are label anchors of counties, one per county.
  */
-export function baseStyle(pack: string, palette: Palette, labels: GeoJSON.FeatureCollection, wall = false): StyleSpecification {
+export function baseStyle(
+  pack: string,
+  palette: Palette,
+  labels: GeoJSON.FeatureCollection,
+  wall = false,
+): StyleSpecification {
   const url = packUrls(pack);
   const source = (data: string | GeoJSON.FeatureCollection) => ({ type: 'geojson' as const, data });
   return {
@@ -59,7 +67,13 @@ export function baseStyle(pack: string, palette: Palette, labels: GeoJSON.Featur
 /** Lakes reach beyond the outline; drawn first and again above the land, so that their colour is the same on both. */
 function waterOutside(palette: Palette): LayerSpecification[] {
   return [
-    { id: 'lake-outside', type: 'fill', source: 'basemap', filter: ['==', ['get', 'kind'], 'lake'], paint: { 'fill-color': palette.water } },
+    {
+      id: 'lake-outside',
+      type: 'fill',
+      source: 'basemap',
+      filter: ['==', ['get', 'kind'], 'lake'],
+      paint: { 'fill-color': palette.water },
+    },
   ];
 }
 
@@ -101,7 +115,11 @@ function roads(palette: Palette): LayerSpecification[] {
       source: 'roads',
       filter: ['==', ['get', 'class'], 'national'],
       layout: join,
-      paint: { 'line-color': palette.roadCase, 'line-opacity': 0.55, 'line-width': ['interpolate', ['linear'], ['zoom'], 7, 0.6, 12, 2] },
+      paint: {
+        'line-color': palette.roadCase,
+        'line-opacity': 0.55,
+        'line-width': ['interpolate', ['linear'], ['zoom'], 7, 0.6, 12, 2],
+      },
     },
     {
       id: 'road-case',
@@ -109,7 +127,10 @@ function roads(palette: Palette): LayerSpecification[] {
       source: 'roads',
       filter: EXPRESSWAY,
       layout: join,
-      paint: { 'line-color': palette.roadCase, 'line-width': ['interpolate', ['linear'], ['zoom'], 7, 1.6, 10, 4.4, 13, 8] },
+      paint: {
+        'line-color': palette.roadCase,
+        'line-width': ['interpolate', ['linear'], ['zoom'], 7, 1.6, 10, 4.4, 13, 8],
+      },
     },
     {
       id: 'road',

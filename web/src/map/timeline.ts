@@ -13,7 +13,13 @@ export interface Bar {
 export function bars(from: number, step: number, counts: readonly number[]): Bar[] {
   const most = Math.max(1, ...counts);
   const width = 1 / Math.max(1, counts.length);
-  return counts.map((count, i) => ({ x: i * width, width, height: Math.max(0.04, count / most), count, at: from + i * step }));
+  return counts.map((count, i) => ({
+    x: i * width,
+    width,
+    height: Math.max(0.04, count / most),
+    count,
+    at: from + i * step,
+  }));
 }
 
 /** Six even marks over the day, the first with 昨 where it lies on the day before. */
@@ -35,7 +41,13 @@ export function playOn(at: number, rate: number, tick: number, now: number): num
 }
 
 /** A key on the slider: arrows by a minute, with Shift by ten, PageUp/Down by an hour, Home/End to the ends. */
-export function slide(at: number | null, key: string, shift: boolean, from: number, to: number): number | null | undefined {
+export function slide(
+  at: number | null,
+  key: string,
+  shift: boolean,
+  from: number,
+  to: number,
+): number | null | undefined {
   const steps: Readonly<Record<string, number>> = { ArrowLeft: -1, ArrowRight: 1, PageDown: -60, PageUp: 60 };
   if (key === 'Home') return from;
   if (key === 'End') return null;

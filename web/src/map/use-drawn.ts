@@ -15,7 +15,7 @@ const FIRST_RADIUS = 5000;
 const KIND_OF_LOOK = { risk: 'enterprise', sensor: 'point', plain: 'tank' } as const;
 
 /** `enterprise:ID` of a picked place, by the look of its layer. */
-export function objectOfPick(picked: Picked, layers: readonly LayerRow[]): string {
+function objectOfPick(picked: Picked, layers: readonly LayerRow[]): string {
   if (picked.kind !== 'place') return `${picked.kind}:${picked.id}`;
   const layer = layers.find((one) => one.key === picked.layer);
   return `${layer === undefined ? 'tank' : KIND_OF_LOOK[lookOf(layer)]}:${picked.id}`;
@@ -30,7 +30,9 @@ export function useDrawnMap(host: RefObject<HTMLElement | null>, state: State) {
   const [placing, setPlacing] = useState(false);
   const [named, setNamed] = useState('');
   // The place the address named when the map was opened; later moves are the map's own.
-  const { current: start } = useRef(address.lon !== null && address.lat !== null ? { lon: address.lon, lat: address.lat, zoom: address.z ?? 10 } : null);
+  const { current: start } = useRef(
+    address.lon !== null && address.lat !== null ? { lon: address.lon, lat: address.lat, zoom: address.z ?? 10 } : null,
+  );
   const onClick = (picked: Picked | null, [lon, lat]: readonly [number, number]) => {
     if (placing) {
       setPlacing(false);
@@ -47,11 +49,16 @@ export function useDrawnMap(host: RefObject<HTMLElement | null>, state: State) {
     change({ lon: next.lon, lat: next.lat, z: next.zoom });
   };
   const theme = address.dark ? 'wall' : 'desk';
-  const drawn = useStage(host, { jurisdiction, labels: labels.data, theme, start, interactive: true }, { onView, onClick });
+  const drawn = useStage(
+    host,
+    { jurisdiction, labels: labels.data, theme, start, interactive: true },
+    { onView, onClick },
+  );
   const { stage } = drawn;
   useFeed(stage, state);
   useEffect(() => {
-    if (stage !== null && labels.data !== undefined && stage.keeper.palette.dark !== address.dark) stage.theme(theme, labels.data);
+    if (stage !== null && labels.data !== undefined && stage.keeper.palette.dark !== address.dark)
+      stage.theme(theme, labels.data);
   }, [stage, labels.data, address.dark, theme]);
   useEffect(() => {
     if (stage !== null && drawn.state === 'ready') setView(stage.view());
@@ -60,7 +67,13 @@ export function useDrawnMap(host: RefObject<HTMLElement | null>, state: State) {
 }
 
 /** Brings the map to a chosen alarm that is out of sight, and takes the ring off when nothing else is chosen. */
-export function useArrival(stage: Stage | null, drawn: StageState, alarm: AlarmView | undefined, arriving: boolean, object: MapAddress['object']): void {
+export function useArrival(
+  stage: Stage | null,
+  drawn: StageState,
+  alarm: AlarmView | undefined,
+  arriving: boolean,
+  object: MapAddress['object'],
+): void {
   const id = alarm?.id;
   useEffect(() => {
     if (stage === null || alarm === undefined) return;

@@ -11,14 +11,18 @@ export function useMapState() {
   const [search, setSearch] = useSearchParams();
   const address = useMemo(() => readAddress(search), [search]);
   const change = useCallback(
-    (part: Partial<MapAddress>) => setSearch((before) => writeAddress({ ...readAddress(before), ...part }, before), { replace: true }),
+    (part: Partial<MapAddress>) =>
+      setSearch((before) => writeAddress({ ...readAddress(before), ...part }, before), { replace: true }),
     [setSearch],
   );
   const scope = useScope();
   const book = useAlarmBook(scope.path);
   const layers = useLayers();
   const rows = useMemo(() => layers.data ?? [], [layers.data]);
-  const on = useMemo(() => new Set(address.layers ?? rows.filter((layer) => layer.on).map((layer) => layer.key)), [address.layers, rows]);
+  const on = useMemo(
+    () => new Set(address.layers ?? rows.filter((layer) => layer.on).map((layer) => layer.key)),
+    [address.layers, rows],
+  );
   const shown = useMemo(() => rows.filter((layer) => on.has(layer.key)), [rows, on]);
   const places = usePlaces(shown);
   const kinds = useMemo(() => new Set(shown.flatMap((layer) => movingKind(layer) ?? [])), [shown]);
@@ -29,13 +33,30 @@ export function useMapState() {
   const live = useMemo(() => activeOf(book.book.values()), [book.book]);
   const alarms = replay ? (moment.data?.alarms ?? []) : live;
   return {
-    address, change, scope, book, layers: rows, on, places, kinds, levels, replay, alarms,
+    address,
+    change,
+    scope,
+    book,
+    layers: rows,
+    on,
+    places,
+    kinds,
+    levels,
+    replay,
+    alarms,
     positions: replay ? moment.data?.positions : positions.data,
     refetch: () => void positions.refetch(),
-    toggleLayer: (key: string) => change({ layers: rows.map((layer) => layer.key).filter((one) => on.has(one) !== (one === key)) }),
+    toggleLayer: (key: string) =>
+      change({ layers: rows.map((layer) => layer.key).filter((one) => on.has(one) !== (one === key)) }),
     pickLevel: (level: Level) => {
       const alone = levels.size === 1 && levels.has(level);
-      change({ levels: alone ? LEVELS : levels.size === LEVELS.length ? [level] : LEVELS.filter((one) => levels.has(one) !== (one === level)) });
+      change({
+        levels: alone
+          ? LEVELS
+          : levels.size === LEVELS.length
+            ? [level]
+            : LEVELS.filter((one) => levels.has(one) !== (one === level)),
+      });
     },
   };
 }

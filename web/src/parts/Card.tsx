@@ -46,7 +46,9 @@ export function PageHead({ title, note, crumbs = [], actions }: PageHeadProps) {
         {crumbs.length === 0 ? null : (
           <nav className={styles.crumbs} aria-label="breadcrumb">
             {crumbs.map((crumb) => (
-              <span key={crumb.label}>{crumb.href === undefined ? crumb.label : <Link to={crumb.href}>{crumb.label}</Link>}</span>
+              <span key={crumb.label}>
+                {crumb.href === undefined ? crumb.label : <Link to={crumb.href}>{crumb.label}</Link>}
+              </span>
             ))}
           </nav>
         )}
@@ -61,7 +63,13 @@ export function PageHead({ title, note, crumbs = [], actions }: PageHeadProps) {
 }
 
 /** Label and value pairs; a missing value is an em dash. */
-export function Facts({ rows, columns = 1 }: { readonly rows: readonly (readonly [label: ReactNode, value: ReactNode])[]; readonly columns?: 1 | 2 | 3 }) {
+export function Facts({
+  rows,
+  columns = 1,
+}: {
+  readonly rows: readonly (readonly [label: ReactNode, value: ReactNode])[];
+  readonly columns?: 1 | 2 | 3;
+}) {
   return (
     <dl className={styles.facts} data-columns={columns}>
       {rows.map(([label, value], index) => (

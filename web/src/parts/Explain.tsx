@@ -22,11 +22,21 @@ function Lines({ rows }: { readonly rows: Rows }) {
 }
 
 /** “为什么？”: three or four lines with rule, facts, clause and who may change it. */
-export function Why({ title, rows, children }: { readonly title: ReactNode; readonly rows: Rows; readonly children?: ReactNode }) {
+export function Why({
+  title,
+  rows,
+  children,
+}: {
+  readonly title: ReactNode;
+  readonly rows: Rows;
+  readonly children?: ReactNode;
+}) {
   const t = useWords(WORDS);
   return (
     <Popover trigger={['click']} title={title} content={<Lines rows={rows} />} arrow={false}>
-      <button type="button" className={styles.door}>{children ?? t('why')}</button>
+      <button type="button" className={styles.door}>
+        {children ?? t('why')}
+      </button>
     </Popover>
   );
 }
@@ -51,7 +61,17 @@ export function Num({ value, unit, digits, href, explain, title }: NumProps) {
       {unit === undefined || unit === '' ? null : <small className={styles.unit}> {unit}</small>}
     </>
   );
-  if (href !== undefined) return <Link to={href} className={styles.door}>{text}</Link>;
-  if (explain !== undefined) return <Why title={title} rows={explain}>{text}</Why>;
+  if (href !== undefined)
+    return (
+      <Link to={href} className={styles.door}>
+        {text}
+      </Link>
+    );
+  if (explain !== undefined)
+    return (
+      <Why title={title} rows={explain}>
+        {text}
+      </Why>
+    );
   return <span className={styles.plain}>{text}</span>;
 }

@@ -18,8 +18,17 @@ export function levelWord(level: Level, kind: 'risk' | 'alarm', language: 'zh' |
 }
 
 /** ■ ▲ ◆ ●: the shape of an official level. `label` is read aloud; leave it out only where the word stands beside it. */
-export function RiskMark({ level, size = 11, label }: { readonly level: Level; readonly size?: number; readonly label?: string }) {
-  const spoken = label === undefined ? ({ 'aria-hidden': true } as const) : ({ role: 'img', 'aria-label': label } as const);
+export function RiskMark({
+  level,
+  size = 11,
+  label,
+}: {
+  readonly level: Level;
+  readonly size?: number;
+  readonly label?: string;
+}) {
+  const spoken =
+    label === undefined ? ({ 'aria-hidden': true } as const) : ({ role: 'img', 'aria-label': label } as const);
   return (
     <svg className={`${styles.mark} ${styles[level]}`} viewBox="0 0 12 12" width={size} height={size} {...spoken}>
       {SHAPES[level]}

@@ -15,7 +15,12 @@ interface RefusalNoteProps {
 export function problemOf(error: unknown): Pick<Problem, 'zh' | 'en' | 'code' | 'field'> | undefined {
   if (error instanceof Refused) return error.problem;
   if (error instanceof Unreachable) return { zh: WORDS.unreachable[0], en: WORDS.unreachable[1], code: 'internal' };
-  if (error instanceof Error) return { zh: `${WORDS.mismatch[0]}：${error.message}`, en: `${WORDS.mismatch[1]}: ${error.message}`, code: 'internal' };
+  if (error instanceof Error)
+    return {
+      zh: `${WORDS.mismatch[0]}：${error.message}`,
+      en: `${WORDS.mismatch[1]}: ${error.message}`,
+      code: 'internal',
+    };
   return undefined;
 }
 

@@ -18,7 +18,12 @@ async function features(path: string): Promise<readonly Feature[]> {
 
 /** Outlines and waters of a jurisdiction from the replaceable data packs. Missing packs draw nothing. */
 export function usePackFeatures(path: string | null) {
-  return useQuery({ queryKey: ['pack', path], enabled: path !== null, staleTime: Infinity, queryFn: () => features(path as string) });
+  return useQuery({
+    queryKey: ['pack', path],
+    enabled: path !== null,
+    staleTime: Infinity,
+    queryFn: () => features(path as string),
+  });
 }
 
 const depth: Record<string, number> = { Polygon: 1, MultiPolygon: 2, LineString: 0, MultiLineString: 1 };
@@ -49,7 +54,16 @@ export function projector({ width, height, bounds }: Frame): (position: Position
 function pathOf(feature: Feature, project: (position: Position) => [number, number]): string {
   const closed = feature.geometry.type.endsWith('Polygon') ? 'z' : '';
   return lines(feature.geometry)
-    .map((line) => `M${line.map((position) => project(position).map((value) => value.toFixed(1)).join(' ')).join('L')}${closed}`)
+    .map(
+      (line) =>
+        `M${line
+          .map((position) =>
+            project(position)
+              .map((value) => value.toFixed(1))
+              .join(' '),
+          )
+          .join('L')}${closed}`,
+    )
     .join('');
 }
 
@@ -90,21 +104,44 @@ export function Sketch({ pack, label, tone = 'day', places = [], focus, names = 
   );
   const blue = [...base.filter((feature) => ['river', 'lake'].includes(String(feature.properties['kind']))), ...waters];
   return (
-    <svg className={`${styles.sketch} ${styles[tone]}`} viewBox={`0 0 ${frame.width} ${frame.height}`} role="img" aria-label={label}>
+    <svg
+      className={`${styles.sketch} ${styles[tone]}`}
+      viewBox={`0 0 ${frame.width} ${frame.height}`}
+      role="img"
+      aria-label={label}
+    >
       {counties.map((county, index) => (
-        <path key={index} d={pathOf(county, project)} className={county.properties['name'] === focus ? styles.focus : styles.county} />
+        <path
+          key={index}
+          d={pathOf(county, project)}
+          className={county.properties['name'] === focus ? styles.focus : styles.county}
+        />
       ))}
       {blue.map((water, index) => (
-        <path key={index} d={pathOf(water, project)} className={water.geometry.type.endsWith('Polygon') ? styles.lake : styles.river} />
+        <path
+          key={index}
+          d={pathOf(water, project)}
+          className={water.geometry.type.endsWith('Polygon') ? styles.lake : styles.river}
+        />
       ))}
-      {names ? counties.map((county, index) => <Name key={index} at={centre(county, project)} name={String(county.properties['name'])} />) : null}
-      {places.map((place) => <PlaceMark key={place.id} place={place} at={project([place.lon, place.lat])} />)}
+      {names
+        ? counties.map((county, index) => (
+            <Name key={index} at={centre(county, project)} name={String(county.properties['name'])} />
+          ))
+        : null}
+      {places.map((place) => (
+        <PlaceMark key={place.id} place={place} at={project([place.lon, place.lat])} />
+      ))}
     </svg>
   );
 }
 
 function Name({ at: [x, y], name }: { readonly at: [number, number]; readonly name: string }) {
-  return <text x={x} y={y} className={styles.name}>{name}</text>;
+  return (
+    <text x={x} y={y} className={styles.name}>
+      {name}
+    </text>
+  );
 }
 
 function PlaceMark({ place, at: [x, y] }: { readonly place: SketchPlace; readonly at: [number, number] }) {

@@ -9,7 +9,12 @@ interface SparkProps {
 }
 
 /** SVG path of a series, broken where values are missing. Empty without two values. */
-export function sparkPath(at: readonly number[], value: readonly (number | null)[], width: number, height: number): string {
+export function sparkPath(
+  at: readonly number[],
+  value: readonly (number | null)[],
+  width: number,
+  height: number,
+): string {
   const known = value.filter((one) => one !== null);
   const [from, to] = [at[0] ?? 0, at.at(-1) ?? 0];
   if (known.length < 2 || to <= from) return '';

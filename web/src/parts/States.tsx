@@ -58,14 +58,30 @@ export function Failed({ error, retry }: { readonly error: unknown; readonly ret
   const t = useWords(WORDS);
   const { language } = useLanguage();
   if (error instanceof Refused && error.problem.status === 403) return <NoPermission title={error.problem[language]} />;
-  const again = retry === undefined ? undefined : <Button type="link" size="small" onClick={retry}>{t('retry')}</Button>;
-  if (error instanceof Unreachable) return <Offline title={t('unreachable')} note={t('unreachableNote')} action={again} />;
+  const again =
+    retry === undefined ? undefined : (
+      <Button type="link" size="small" onClick={retry}>
+        {t('retry')}
+      </Button>
+    );
+  if (error instanceof Unreachable)
+    return <Offline title={t('unreachable')} note={t('unreachableNote')} action={again} />;
   if (error instanceof Refused) {
-    return <Plate role="alert" icon={<RotateCw size={20} strokeWidth={1.6} />} title={error.problem[language]} note={error.problem.code} action={again} />;
+    return (
+      <Plate
+        role="alert"
+        icon={<RotateCw size={20} strokeWidth={1.6} />}
+        title={error.problem[language]}
+        note={error.problem.code}
+        action={again}
+      />
+    );
   }
   const note = error instanceof Mismatch ? error.message : t('failedNote');
   const title = error instanceof Mismatch ? t('mismatch') : t('failed');
-  return <Plate role="alert" icon={<TriangleAlert size={20} strokeWidth={1.6} />} title={title} note={note} action={again} />;
+  return (
+    <Plate role="alert" icon={<TriangleAlert size={20} strokeWidth={1.6} />} title={title} note={note} action={again} />
+  );
 }
 
 export function Offline({ icon = <WifiOff size={20} strokeWidth={1.6} />, ...rest }: Partial<StateProps>) {

@@ -50,7 +50,11 @@ export function DeadlinePie({ dueAt, since = null, text }: DeadlineProps) {
 export function OriginTag({ origin }: { readonly origin: string }) {
   const label = useLabel();
   const known = ORIGINS[origin as Origin];
-  return <span className={`${styles.origin} ${origin === 'generated' ? styles.generated : ''}`}>{known === undefined ? origin : label(known)}</span>;
+  return (
+    <span className={`${styles.origin} ${origin === 'generated' ? styles.generated : ''}`}>
+      {known === undefined ? origin : label(known)}
+    </span>
+  );
 }
 
 /** The stripes that say 演示. */

@@ -20,7 +20,9 @@ export function Timeline({ entries }: { readonly entries: readonly TimelineEntry
     <ol className={styles.timeline}>
       {entries.map((entry) => (
         <li key={entry.key}>
-          <time dateTime={new Date(entry.at).toISOString()} title={stampText(entry.at)}>{momentText(entry.at, now, language)}</time>
+          <time dateTime={new Date(entry.at).toISOString()} title={stampText(entry.at)}>
+            {momentText(entry.at, now, language)}
+          </time>
           <i aria-hidden>{entry.icon}</i>
           <div>
             {entry.by === undefined ? null : <small>{entry.by}</small>}

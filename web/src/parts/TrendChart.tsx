@@ -1,7 +1,14 @@
 import type { Level } from '@anlan/kernel/entity';
 import type { Series } from '@anlan/kernel/telemetry';
 import { LineChart } from 'echarts/charts';
-import { AriaComponent, GridComponent, MarkAreaComponent, MarkLineComponent, MarkPointComponent, TooltipComponent } from 'echarts/components';
+import {
+  AriaComponent,
+  GridComponent,
+  MarkAreaComponent,
+  MarkLineComponent,
+  MarkPointComponent,
+  TooltipComponent,
+} from 'echarts/components';
 import { init, registerTheme, use, type ECharts } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
 import { useEffect, useRef } from 'react';
@@ -13,7 +20,16 @@ import { numberText } from './number.ts';
 import styles from './TrendChart.module.css';
 import { WORDS } from './words.ts';
 
-use([LineChart, GridComponent, TooltipComponent, MarkLineComponent, MarkAreaComponent, MarkPointComponent, AriaComponent, CanvasRenderer]);
+use([
+  LineChart,
+  GridComponent,
+  TooltipComponent,
+  MarkLineComponent,
+  MarkAreaComponent,
+  MarkPointComponent,
+  AriaComponent,
+  CanvasRenderer,
+]);
 registerTheme(CHART_THEME.desk, chartTheme('desk'));
 registerTheme(CHART_THEME.wall, chartTheme('wall'));
 
@@ -59,14 +75,21 @@ function hatch(theme: ThemeName): object {
 
 /** Range and tick of the value axis: round numbers that hold all values and limits. */
 function axisOf(props: TrendChartProps): { min: number; max: number; interval: number } {
-  const numbers = [...props.series.value.filter((value) => value !== null), ...(props.limits ?? []).map((limit) => limit.value)];
+  const numbers = [
+    ...props.series.value.filter((value) => value !== null),
+    ...(props.limits ?? []).map((limit) => limit.value),
+  ];
   if (numbers.length === 0) return { min: 0, max: 1, interval: 0.5 };
   const [low, high] = [Math.min(...numbers), Math.max(...numbers)];
   const rough = (high - low || Math.abs(high) || 1) / 3;
   const power = 10 ** Math.floor(Math.log10(rough));
   const interval = power * ([1, 2, 2.5, 5, 10].find((step) => step * power >= rough) ?? 10);
   const min = Math.floor((low - interval * 0.1) / interval) * interval;
-  return { min: low >= 0 ? Math.max(0, min) : min, max: Math.ceil((high + interval * 0.1) / interval) * interval, interval };
+  return {
+    min: low >= 0 ? Math.max(0, min) : min,
+    max: Math.ceil((high + interval * 0.1) / interval) * interval,
+    interval,
+  };
 }
 
 /** Shifts of labels (px, downwards) so that none covers the next; `tops` ascend. */
@@ -81,14 +104,24 @@ function spread(tops: readonly number[], room: number): number[] {
 function limitLines(props: TrendChartProps, theme: ThemeName, axis: { min: number; max: number }) {
   const limits = (props.limits ?? []).toSorted((a, b) => b.value - a.value);
   const height = (props.height ?? 180) - 36;
-  const shifts = spread(limits.map((limit) => ((axis.max - limit.value) / (axis.max - axis.min)) * height), 14);
+  const shifts = spread(
+    limits.map((limit) => ((axis.max - limit.value) / (axis.max - axis.min)) * height),
+    14,
+  );
   return limits.map((limit, index) => {
     const colour = token(limit.level === undefined ? '--c-limit' : LEVEL_INK[limit.level], theme);
     const glyph = limit.level === undefined ? '' : GLYPH[limit.level];
     return {
       yAxis: limit.value,
       lineStyle: { color: colour, type: [5, 3], width: 1 },
-      label: { formatter: `${glyph}${limit.label} ${numberText(limit.value)}`, color: colour, fontSize: 11, position: 'end', distance: 4, offset: [0, shifts[index]] },
+      label: {
+        formatter: `${glyph}${limit.label} ${numberText(limit.value)}`,
+        color: colour,
+        fontSize: 11,
+        position: 'end',
+        distance: 4,
+        offset: [0, shifts[index]],
+      },
     };
   });
 }
@@ -103,26 +136,50 @@ function option(props: TrendChartProps, gapWord: string, language: Language) {
     animation: false,
     aria: { enabled: true },
     grid: bare ? { left: 1, right: 1, top: 3, bottom: 3 } : { left: 44, right, top: 14, bottom: 22 },
-    tooltip: bare ? undefined : {
-      trigger: 'axis',
-      formatter: ([first]: { value: [number, number | null] }[]) =>
-        first === undefined ? '' : `${stampText(first.value[0])}<br/><b>${numberText(first.value[1])}</b> ${series.unit}`,
-    },
+    tooltip: bare
+      ? undefined
+      : {
+          trigger: 'axis',
+          formatter: ([first]: { value: [number, number | null] }[]) =>
+            first === undefined
+              ? ''
+              : `${stampText(first.value[0])}<br/><b>${numberText(first.value[1])}</b> ${series.unit}`,
+        },
     xAxis: {
-      type: 'time', min: series.from, max: series.to, show: !bare,
+      type: 'time',
+      min: series.from,
+      max: series.to,
+      show: !bare,
       axisLabel: { formatter: (at: number) => timeText(at).slice(0, 5), hideOverlap: true },
     },
     yAxis: { type: 'value', show: !bare, ...axis },
-    series: [{
-      type: 'line', data: pairsOf(series.at, series.value, maxStep), symbol: 'none', connectNulls: false,
-      lineStyle: { color: token('--ink', theme), width: bare ? 1.3 : 1.8 }, itemStyle: { color: token('--ink', theme) },
-      markLine: { silent: true, symbol: 'none', data: limitLines(props, theme, axis) },
-      markArea: {
-        silent: true, itemStyle: { color: hatch(theme) },
-        label: { show: !bare, position: 'inside', color: token('--ink-3', theme), fontSize: 11, backgroundColor: token('--surface', theme), padding: [1, 4] },
-        data: gaps.map((gap) => [{ xAxis: gap.from, name: `${gapWord} ${spanText(gap.to - gap.from, language)}` }, { xAxis: gap.to }]),
+    series: [
+      {
+        type: 'line',
+        data: pairsOf(series.at, series.value, maxStep),
+        symbol: 'none',
+        connectNulls: false,
+        lineStyle: { color: token('--ink', theme), width: bare ? 1.3 : 1.8 },
+        itemStyle: { color: token('--ink', theme) },
+        markLine: { silent: true, symbol: 'none', data: limitLines(props, theme, axis) },
+        markArea: {
+          silent: true,
+          itemStyle: { color: hatch(theme) },
+          label: {
+            show: !bare,
+            position: 'inside',
+            color: token('--ink-3', theme),
+            fontSize: 11,
+            backgroundColor: token('--surface', theme),
+            padding: [1, 4],
+          },
+          data: gaps.map((gap) => [
+            { xAxis: gap.from, name: `${gapWord} ${spanText(gap.to - gap.from, language)}` },
+            { xAxis: gap.to },
+          ]),
+        },
       },
-    }],
+    ],
   };
 }
 

@@ -11,7 +11,10 @@ describe('silences of a series', () => {
   });
 
   it('are named at both ends of the window as well', () => {
-    expect(gapsOf([100, 110], [1, 1], 30, 0, 200)).toEqual([{ from: 0, to: 100 }, { from: 110, to: 200 }]);
+    expect(gapsOf([100, 110], [1, 1], 30, 0, 200)).toEqual([
+      { from: 0, to: 100 },
+      { from: 110, to: 200 },
+    ]);
   });
 
   it('are the whole window when nothing came', () => {
@@ -23,6 +26,11 @@ describe('silences of a series', () => {
   });
 
   it('break the drawn line', () => {
-    expect(pairsOf([0, 10, 90], [1, 2, 3], 30)).toEqual([[0, 1], [10, 2], [11, null], [90, 3]]);
+    expect(pairsOf([0, 10, 90], [1, 2, 3], 30)).toEqual([
+      [0, 1],
+      [10, 2],
+      [11, null],
+      [90, 3],
+    ]);
   });
 });

@@ -7,7 +7,13 @@ export interface Gap {
  * The silences of a series between `from` and `to` (epoch ms): stretches longer than `maxStep` ms without a value, at
  * its ends as well. Columns have equal length, `at` ascends; a null value is no value.
  */
-export function gapsOf(at: readonly number[], value: readonly (number | null)[], maxStep: number, from = at[0] ?? 0, to = at.at(-1) ?? 0): Gap[] {
+export function gapsOf(
+  at: readonly number[],
+  value: readonly (number | null)[],
+  maxStep: number,
+  from = at[0] ?? 0,
+  to = at.at(-1) ?? 0,
+): Gap[] {
   const gaps: Gap[] = [];
   let last = from;
   let broken = false;
@@ -24,7 +30,11 @@ export function gapsOf(at: readonly number[], value: readonly (number | null)[],
 }
 
 /** `[time, value]` pairs with a null between the two sides of every silence, so that no line joins them. */
-export function pairsOf(at: readonly number[], value: readonly (number | null)[], maxStep: number): [number, number | null][] {
+export function pairsOf(
+  at: readonly number[],
+  value: readonly (number | null)[],
+  maxStep: number,
+): [number, number | null][] {
   const pairs: [number, number | null][] = [];
   at.forEach((time, index) => {
     const before = at[index - 1];

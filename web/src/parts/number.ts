@@ -3,6 +3,9 @@ export function numberText(value: number | string | null | undefined, digits?: n
   if (value === null || value === undefined || value === '') return '—';
   if (typeof value === 'string') return value;
   if (!Number.isFinite(value)) return '—';
-  const options = digits === undefined ? { maximumFractionDigits: 3 } : { minimumFractionDigits: digits, maximumFractionDigits: digits };
+  const options =
+    digits === undefined
+      ? { maximumFractionDigits: 3 }
+      : { minimumFractionDigits: digits, maximumFractionDigits: digits };
   return value.toLocaleString('en-US', options).replace('-', '−');
 }

@@ -39,7 +39,11 @@ describe('risk marks', () => {
   });
 
   it('speak their label where no word stands beside them', async () => {
-    expect((await draw(<RiskMark level="orange" label="橙色报警" />)).querySelector('[role=img]')?.getAttribute('aria-label')).toBe('橙色报警');
+    expect(
+      (await draw(<RiskMark level="orange" label="橙色报警" />))
+        .querySelector('[role=img]')
+        ?.getAttribute('aria-label'),
+    ).toBe('橙色报警');
   });
 });
 
@@ -53,7 +57,9 @@ describe('a refusal', () => {
 
   it('speaks English to an English reader', async () => {
     localStorage.setItem('anlan.language', 'en');
-    expect((await draw(<RefusalNote error={new Refused(problem)} kept={false} />)).textContent).toBe('Shelving lasts 8 hours at most');
+    expect((await draw(<RefusalNote error={new Refused(problem)} kept={false} />)).textContent).toBe(
+      'Shelving lasts 8 hours at most',
+    );
   });
 
   it('shows nothing when nothing was refused', async () => {
@@ -67,7 +73,12 @@ describe('a refusal', () => {
 
 describe('figures and times', () => {
   it('show what is missing as a dash, never as zero', () => {
-    expect([null, undefined, Number.NaN, Number.POSITIVE_INFINITY].map((value) => numberText(value))).toEqual(['—', '—', '—', '—']);
+    expect([null, undefined, Number.NaN, Number.POSITIVE_INFINITY].map((value) => numberText(value))).toEqual([
+      '—',
+      '—',
+      '—',
+      '—',
+    ]);
     expect(numberText(0)).toBe('0');
     expect(numberText(-1234.5, 1)).toBe('−1,234.5');
   });

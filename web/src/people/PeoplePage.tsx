@@ -15,8 +15,14 @@ import { WORDS } from './words.ts';
 const peopleSchema = z.object({
   rows: z.array(
     z.looseObject({
-      id: z.string(), account: z.string(), name: z.string(), role: z.string(), scopeLabel: z.string().nullish(), demonstration: z.boolean().nullish(),
-      lockedUntil: z.number().nullish(), lastVisitAt: z.number().nullish(),
+      id: z.string(),
+      account: z.string(),
+      name: z.string(),
+      role: z.string(),
+      scopeLabel: z.string().nullish(),
+      demonstration: z.boolean().nullish(),
+      lockedUntil: z.number().nullish(),
+      lastVisitAt: z.number().nullish(),
     }),
   ),
   total: z.number(),
@@ -31,21 +37,57 @@ export function PeoplePage() {
   const [params, setParams] = useSearchParams();
   const [page, search] = [Number(params.get('page') ?? 1), params.get('search') ?? ''];
   const wanted = query({ search, page, size: SIZE });
-  const people = useQuery({ queryKey: ['people', wanted], placeholderData: keepPreviousData, queryFn: ({ signal }) => api.get(`/people${wanted}`, peopleSchema, signal) });
+  const people = useQuery({
+    queryKey: ['people', wanted],
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => api.get(`/people${wanted}`, peopleSchema, signal),
+  });
   const go = (next: number) => setParams((before) => (before.set('page', String(next)), new URLSearchParams(before)));
   const find = (text: string) => setParams(text.trim() === '' ? {} : { search: text.trim() });
   return (
     <Page title={t('title')}>
-      <PageHead title={t('title')} note={t('note')} actions={<Input.Search allowClear defaultValue={search} placeholder={t('search')} aria-label={t('search')} onSearch={find} />} />
+      <PageHead
+        title={t('title')}
+        note={t('note')}
+        actions={
+          <Input.Search
+            allowClear
+            defaultValue={search}
+            placeholder={t('search')}
+            aria-label={t('search')}
+            onSearch={find}
+          />
+        }
+      />
       {people.isPending ? <Loading rows={6} /> : null}
-      {people.isError && people.data === undefined ? <Failed error={people.error} retry={() => void people.refetch()} /> : null}
+      {people.isError && people.data === undefined ? (
+        <Failed error={people.error} retry={() => void people.refetch()} />
+      ) : null}
       {people.data === undefined ? null : (
         <Card flush>
-          {people.data.rows.length === 0 ? <Empty icon={<Users size={20} strokeWidth={1.6} />} title={search === '' ? t('none') : t('noneFound')} /> : <Rows rows={people.data.rows} />}
+          {people.data.rows.length === 0 ? (
+            <Empty icon={<Users size={20} strokeWidth={1.6} />} title={search === '' ? t('none') : t('noneFound')} />
+          ) : (
+            <Rows rows={people.data.rows} />
+          )}
           <footer className={table.foot}>
             <span>{t('total', { n: people.data.total })}</span>
-            <Button size="small" type="text" aria-label={t('previous')} disabled={page <= 1} icon={<ChevronLeft size={16} aria-hidden />} onClick={() => go(page - 1)} />
-            <Button size="small" type="text" aria-label={t('next')} disabled={page * SIZE >= people.data.total} icon={<ChevronRight size={16} aria-hidden />} onClick={() => go(page + 1)} />
+            <Button
+              size="small"
+              type="text"
+              aria-label={t('previous')}
+              disabled={page <= 1}
+              icon={<ChevronLeft size={16} aria-hidden />}
+              onClick={() => go(page - 1)}
+            />
+            <Button
+              size="small"
+              type="text"
+              aria-label={t('next')}
+              disabled={page * SIZE >= people.data.total}
+              icon={<ChevronRight size={16} aria-hidden />}
+              onClick={() => go(page + 1)}
+            />
           </footer>
         </Card>
       )}
@@ -60,11 +102,21 @@ function Rows({ rows }: { readonly rows: readonly Person[] }) {
   const now = useNow(60_000);
   const { language } = useLanguage();
   const state = (person: Person) =>
-    person.lockedUntil != null && person.lockedUntil > now ? <StatusWord state="late">{t('locked', { time: stampText(person.lockedUntil) })}</StatusWord> : <StatusWord state="done">{t('normal')}</StatusWord>;
+    person.lockedUntil != null && person.lockedUntil > now ? (
+      <StatusWord state="late">{t('locked', { time: stampText(person.lockedUntil) })}</StatusWord>
+    ) : (
+      <StatusWord state="done">{t('normal')}</StatusWord>
+    );
   return (
     <div className={table.scroll}>
       <table className={table.table}>
-        <thead><tr>{[t('name'), t('account'), t('role'), t('scope'), t('last'), t('state')].map((head) => <th key={head}>{head}</th>)}</tr></thead>
+        <thead>
+          <tr>
+            {[t('name'), t('account'), t('role'), t('scope'), t('last'), t('state')].map((head) => (
+              <th key={head}>{head}</th>
+            ))}
+          </tr>
+        </thead>
         <tbody>
           {rows.map((person) => {
             const role = roleOf(person.role);

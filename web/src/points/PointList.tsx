@@ -34,16 +34,28 @@ export function PointList({ by, id, named = false }: PointListProps) {
   const t = useWords(WORDS);
   const points = usePoints(by, id);
   if (points.isPending) return <Loading />;
-  if (points.isError && points.data === undefined) return <Failed error={points.error} retry={() => void points.refetch()} />;
-  if (points.data.length === 0) return <Empty icon={<Gauge size={20} strokeWidth={1.6} />} title={t('none')} note={t('noneNote')} />;
+  if (points.isError && points.data === undefined)
+    return <Failed error={points.error} retry={() => void points.refetch()} />;
+  if (points.data.length === 0)
+    return <Empty icon={<Gauge size={20} strokeWidth={1.6} />} title={t('none')} note={t('noneNote')} />;
   return (
     <ul className={styles.points}>
-      {points.data.map((point, index) => <Point key={point.id} point={point} named={named} first={index === 0} />)}
+      {points.data.map((point, index) => (
+        <Point key={point.id} point={point} named={named} first={index === 0} />
+      ))}
     </ul>
   );
 }
 
-function Point({ point, named, first }: { readonly point: PointView; readonly named: boolean; readonly first: boolean }) {
+function Point({
+  point,
+  named,
+  first,
+}: {
+  readonly point: PointView;
+  readonly named: boolean;
+  readonly first: boolean;
+}) {
   const t = useWords(WORDS);
   const { language } = useLanguage();
   const [open, setOpen] = useState(first);
@@ -58,12 +70,18 @@ function Point({ point, named, first }: { readonly point: PointView; readonly na
         <span className={styles.value}>
           {level === null ? null : <RiskMark level={level} label={levelWord(level, 'alarm', language)} />}
           <strong className={level === null ? '' : styles[level]}>{numberText(latest?.value)}</strong> {point.unit}
-          {latest === null || latest.quality === 'good' ? null : <em>{QUALITIES[latest.quality as Quality] ?? latest.quality}</em>}
+          {latest === null || latest.quality === 'good' ? null : (
+            <em>{QUALITIES[latest.quality as Quality] ?? latest.quality}</em>
+          )}
         </span>
         <span className={styles.limit}>{limitsText(point)}</span>
-        <span className={styles.age}><Age at={latest?.at} staleAfter={allowed} /></span>
+        <span className={styles.age}>
+          <Age at={latest?.at} staleAfter={allowed} />
+        </span>
         <OriginTag origin={point.origin} />
-        <span className={styles.fold} aria-hidden>{open ? t('hide') : t('show')}</span>
+        <span className={styles.fold} aria-hidden>
+          {open ? t('hide') : t('show')}
+        </span>
       </button>
       {open ? <Trend point={point} /> : null}
     </li>
@@ -71,7 +89,9 @@ function Point({ point, named, first }: { readonly point: PointView; readonly na
 }
 
 function limitsText(point: PointView): string {
-  return limitsOf(point.limits).map((limit) => `${limit.label} ${numberText(limit.value)}`).join(' · ');
+  return limitsOf(point.limits)
+    .map((limit) => `${limit.label} ${numberText(limit.value)}`)
+    .join(' · ');
 }
 
 const SPANS = [1, 6, 24, 168];
@@ -85,19 +105,43 @@ export function Trend({ point, height = 170 }: { readonly point: PointView; read
     refetchInterval: hours === 1 ? 10_000 : 60_000,
     queryFn: ({ signal }) => {
       const to = Date.now();
-      return api.get(`/points/${point.id}/readings${query({ from: to - hours * 3_600_000, to, max: 600 })}`, seriesSchema, signal);
+      return api.get(
+        `/points/${point.id}/readings${query({ from: to - hours * 3_600_000, to, max: 600 })}`,
+        seriesSchema,
+        signal,
+      );
     },
   });
   const empty = series.data !== undefined && series.data.value.every((value) => value === null);
   return (
     <div className={styles.trend}>
       <span className={styles.spans}>
-        {SPANS.map((span) => <Button key={span} size="small" type={span === hours ? 'default' : 'text'} aria-pressed={span === hours} onClick={() => setHours(span)}>{span < 48 ? `${span} h` : `${span / 24} d`}</Button>)}
+        {SPANS.map((span) => (
+          <Button
+            key={span}
+            size="small"
+            type={span === hours ? 'default' : 'text'}
+            aria-pressed={span === hours}
+            onClick={() => setHours(span)}
+          >
+            {span < 48 ? `${span} h` : `${span / 24} d`}
+          </Button>
+        ))}
       </span>
       {series.isPending ? <Loading rows={2} /> : null}
-      {series.isError && series.data === undefined ? <Failed error={series.error} retry={() => void series.refetch()} /> : null}
+      {series.isError && series.data === undefined ? (
+        <Failed error={series.error} retry={() => void series.refetch()} />
+      ) : null}
       {empty ? <Empty title={t('noReadings')} icon={<Gauge size={20} strokeWidth={1.6} />} /> : null}
-      {series.data === undefined || empty ? null : <TrendChart series={series.data} limits={limitsOf(point.limits)} expectedPeriod={point.expectedPeriod} height={height} label={point.name} />}
+      {series.data === undefined || empty ? null : (
+        <TrendChart
+          series={series.data}
+          limits={limitsOf(point.limits)}
+          expectedPeriod={point.expectedPeriod}
+          height={height}
+          label={point.name}
+        />
+      )}
     </div>
   );
 }

@@ -16,11 +16,20 @@ export function PointTiles({ points }: { readonly points: readonly PointView[] }
   return (
     <>
       <div className={styles.tiles}>
-        {points.map((point) => <Tile key={point.id} point={point} open={point.id === open} toggle={() => setOpen(point.id === open ? undefined : point.id)} />)}
+        {points.map((point) => (
+          <Tile
+            key={point.id}
+            point={point}
+            open={point.id === open}
+            toggle={() => setOpen(point.id === open ? undefined : point.id)}
+          />
+        ))}
       </div>
       {shown === undefined ? null : (
         <div className={styles.trend}>
-          <p><b>{shown.name}</b> {shown.deviceName} <OriginTag origin={shown.origin} /></p>
+          <p>
+            <b>{shown.name}</b> {shown.deviceName} <OriginTag origin={shown.origin} />
+          </p>
           <Trend point={shown} height={200} />
         </div>
       )}
@@ -28,19 +37,40 @@ export function PointTiles({ points }: { readonly points: readonly PointView[] }
   );
 }
 
-function Tile({ point, open, toggle }: { readonly point: PointView; readonly open: boolean; readonly toggle: () => void }) {
+function Tile({
+  point,
+  open,
+  toggle,
+}: {
+  readonly point: PointView;
+  readonly open: boolean;
+  readonly toggle: () => void;
+}) {
   const { language } = useLanguage();
   const { latest, allowed, stale, level } = useLatest(point);
-  const said = limitsOf(point.limits).map((limit) => `${limit.label} ${numberText(limit.value)}`).join(' · ');
+  const said = limitsOf(point.limits)
+    .map((limit) => `${limit.label} ${numberText(limit.value)}`)
+    .join(' · ');
   return (
-    <button type="button" className={styles.tile} data-level={level ?? undefined} data-stale={stale} aria-expanded={open} onClick={toggle}>
+    <button
+      type="button"
+      className={styles.tile}
+      data-level={level ?? undefined}
+      data-stale={stale}
+      aria-expanded={open}
+      onClick={toggle}
+    >
       <span className={styles.name} title={`${point.name} · ${point.deviceName}`}>
         {level === null ? null : <RiskMark level={level} label={levelWord(level, 'alarm', language)} />}
         {point.name}
       </span>
-      <span className={styles.device} title={point.deviceName}>{point.deviceName}</span>
+      <span className={styles.device} title={point.deviceName}>
+        {point.deviceName}
+      </span>
       <span className={styles.figure}>
-        <span><b>{numberText(latest?.value)}</b> <small>{point.unit}</small></span>
+        <span>
+          <b>{numberText(latest?.value)}</b> <small>{point.unit}</small>
+        </span>
         <SparkOf point={point} />
       </span>
       <span className={styles.foot}>
@@ -58,7 +88,11 @@ function SparkOf({ point }: { readonly point: PointView }) {
     refetchInterval: 120_000,
     queryFn: ({ signal }) => {
       const to = Date.now();
-      return api.get(`/points/${point.id}/readings${query({ from: to - 1_800_000, to, max: 60 })}`, seriesSchema, signal);
+      return api.get(
+        `/points/${point.id}/readings${query({ from: to - 1_800_000, to, max: 60 })}`,
+        seriesSchema,
+        signal,
+      );
     },
   });
   return data === undefined ? null : <Spark at={data.at} value={data.value} />;

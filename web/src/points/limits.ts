@@ -12,7 +12,11 @@ interface Named {
 
 /** What the rules call a limit and which level it raises; the first rule that uses the key decides. */
 const NAMES = new Map<string, Named>(
-  RULES.flatMap((rule) => (rule.condition.kind === 'silence' ? [] : rule.condition.steps.map((step) => [step.limit, { label: step.label, level: step.level }] as const))).toReversed(),
+  RULES.flatMap((rule) =>
+    rule.condition.kind === 'silence'
+      ? []
+      : rule.condition.steps.map((step) => [step.limit, { label: step.label, level: step.level }] as const),
+  ).toReversed(),
 );
 
 /** A point's limits as a chart shows them; keys that are not limits of a rule (span, silence) are left out. */

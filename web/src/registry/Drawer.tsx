@@ -26,13 +26,27 @@ export function Drawer({ entity, id, editing, change }: DrawerProps) {
     <aside ref={panel} className={styles.drawer} tabIndex={-1} aria-label={record.data?.name ?? label(entity)}>
       {id === 'new' ? (
         <div className={styles.formOnly}>
-          <RecordForm entity={entity} record={undefined} done={(saved) => change({ open: saved.id, edit: null })} cancel={close} />
+          <RecordForm
+            entity={entity}
+            record={undefined}
+            done={(saved) => change({ open: saved.id, edit: null })}
+            cancel={close}
+          />
         </div>
       ) : null}
       {id !== 'new' && record.isPending ? <Loading /> : null}
-      {record.isError && record.data === undefined ? <Failed error={record.error} retry={() => void record.refetch()} /> : null}
+      {record.isError && record.data === undefined ? (
+        <Failed error={record.error} retry={() => void record.refetch()} />
+      ) : null}
       {record.data === undefined ? null : (
-        <RecordPanel entity={entity} record={record.data} editing={editing} setEditing={(on) => change({ edit: on ? '1' : null, open: id })} close={close} gone={close} />
+        <RecordPanel
+          entity={entity}
+          record={record.data}
+          editing={editing}
+          setEditing={(on) => change({ edit: on ? '1' : null, open: id })}
+          close={close}
+          gone={close}
+        />
       )}
     </aside>
   );

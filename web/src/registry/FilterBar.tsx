@@ -35,11 +35,33 @@ export function FilterBar({ entity, state, change, density, setDensity }: Filter
     <div className={styles.bar} role="search">
       <SearchBox value={state.search} change={(search) => change({ search })} />
       {shown.map(([key, field]) => (
-        <Chip key={key} field={field} values={state.filters[key] ?? []} set={(values) => change({ [key]: values.length === 0 ? null : values.join(',') })} />
+        <Chip
+          key={key}
+          field={field}
+          values={state.filters[key] ?? []}
+          set={(values) => change({ [key]: values.length === 0 ? null : values.join(',') })}
+        />
       ))}
-      {some ? <button type="button" className={styles.clear} onClick={clear}>{t('clear')}</button> : null}
+      {some ? (
+        <button type="button" className={styles.clear} onClick={clear}>
+          {t('clear')}
+        </button>
+      ) : null}
       <span className={styles.density}>
-        <Segmented<Density> size="small" aria-label={t('density')} value={density} onChange={setDensity} options={densities.map(({ value, icon, title }) => ({ value, label: <span title={title} aria-label={title} className={styles.icon}>{icon}</span> }))} />
+        <Segmented<Density>
+          size="small"
+          aria-label={t('density')}
+          value={density}
+          onChange={setDensity}
+          options={densities.map(({ value, icon, title }) => ({
+            value,
+            label: (
+              <span title={title} aria-label={title} className={styles.icon}>
+                {icon}
+              </span>
+            ),
+          }))}
+        />
       </span>
     </div>
   );
@@ -59,8 +81,15 @@ function SearchBox({ value, change }: { readonly value: string; readonly change:
   };
   return (
     <Input
-      id="list-search" className={styles.search} allowClear value={text} placeholder={t('search')} aria-label={t('search')}
-      prefix={<Search size={14} strokeWidth={1.7} aria-hidden />} onChange={(event) => type(event.target.value)} onPressEnter={() => change(text.trim())}
+      id="list-search"
+      className={styles.search}
+      allowClear
+      value={text}
+      placeholder={t('search')}
+      aria-label={t('search')}
+      prefix={<Search size={14} strokeWidth={1.7} aria-hidden />}
+      onChange={(event) => type(event.target.value)}
+      onPressEnter={() => change(text.trim())}
     />
   );
 }
@@ -75,12 +104,26 @@ function useChoices(field: Field): { value: string; label: React.ReactNode; text
   const t = useWords(WORDS);
   const label = useLabel();
   const { language } = useLanguage();
-  if (field.kind === 'choice') return field.options.map((option) => ({ value: option.value, label: label(option), text: label(option) }));
-  if (field.kind === 'yes-no') return [['true', t('yes')], ['false', t('no')]].map(([value = '', text = '']) => ({ value, label: text, text }));
+  if (field.kind === 'choice')
+    return field.options.map((option) => ({ value: option.value, label: label(option), text: label(option) }));
+  if (field.kind === 'yes-no')
+    return [
+      ['true', t('yes')],
+      ['false', t('no')],
+    ].map(([value = '', text = '']) => ({ value, label: text, text }));
   if (field.kind !== 'level') return undefined;
   return LEVELS.map((level) => {
     const text = levelWord(level, 'risk', language);
-    return { value: level, text, label: <span className={styles.level}><RiskMark level={level} />{text}</span> };
+    return {
+      value: level,
+      text,
+      label: (
+        <span className={styles.level}>
+          <RiskMark level={level} />
+          {text}
+        </span>
+      ),
+    };
   });
 }
 
@@ -90,19 +133,44 @@ function Chip({ field, values, set }: ChipProps) {
   const choices = useChoices(field);
   const on = values.length > 0;
   const reference = useReferenceName(field, field.kind === 'reference' ? values[0] : undefined);
-  const said = values.map((value) => choices?.find((choice) => choice.value === value)?.text ?? reference ?? value).join('、');
+  const said = values
+    .map((value) => choices?.find((choice) => choice.value === value)?.text ?? reference ?? value)
+    .join('、');
   const content =
     choices === undefined ? (
-      <Input.Search allowClear defaultValue={values.join(',')} placeholder={t('contains')} aria-label={label(field)} onSearch={(text) => set(text.trim() === '' ? [] : [text.trim()])} />
+      <Input.Search
+        allowClear
+        defaultValue={values.join(',')}
+        placeholder={t('contains')}
+        aria-label={label(field)}
+        onSearch={(text) => set(text.trim() === '' ? [] : [text.trim()])}
+      />
     ) : (
-      <Checkbox.Group className={styles.choices ?? ''} value={[...values]} onChange={(next) => set(next.map(String))} options={choices.map(({ value, label: shown }) => ({ value, label: shown }))} />
+      <Checkbox.Group
+        className={styles.choices ?? ''}
+        value={[...values]}
+        onChange={(next) => set(next.map(String))}
+        options={choices.map(({ value, label: shown }) => ({ value, label: shown }))}
+      />
     );
   return (
     <span className={`${styles.chip} ${on ? styles.on : ''}`}>
       <Popover trigger={['click']} placement="bottomLeft" arrow={false} content={content}>
-        <button type="button" title={on ? said : undefined}>{label(field)}{on ? `：${said}` : ''}</button>
+        <button type="button" title={on ? said : undefined}>
+          {label(field)}
+          {on ? `：${said}` : ''}
+        </button>
       </Popover>
-      {on ? <button type="button" className={styles.remove} aria-label={`${t('remove')} ${label(field)}`} onClick={() => set([])}><X size={12} aria-hidden /></button> : null}
+      {on ? (
+        <button
+          type="button"
+          className={styles.remove}
+          aria-label={`${t('remove')} ${label(field)}`}
+          onClick={() => set([])}
+        >
+          <X size={12} aria-hidden />
+        </button>
+      ) : null}
     </span>
   );
 }

@@ -20,7 +20,10 @@ export function History({ entity, id }: { readonly entity: Entity; readonly id: 
         key: entry.version,
         at: typeof entry.at === 'number' ? entry.at : Date.parse(entry.at),
         by: `${entry.by ?? '—'} · ${t('version', { n: entry.version })}`,
-        text: entry.changes.length === 0 ? t('registered') : entry.changes.map((change) => <Change key={change.field} entity={entity} {...change} />),
+        text:
+          entry.changes.length === 0
+            ? t('registered')
+            : entry.changes.map((change) => <Change key={change.field} entity={entity} {...change} />),
       }))}
     />
   );
@@ -37,7 +40,16 @@ interface ChangeProps {
 function Change({ entity, field, label, from, to }: ChangeProps) {
   const declared = entity.fields[field];
   const speak = useLabel();
-  const show = (value: unknown) => (declared === undefined ? (value === null || value === undefined ? '—' : String(value)) : <Value field={declared} value={value} />);
+  const show = (value: unknown) =>
+    declared === undefined ? (
+      value === null || value === undefined ? (
+        '—'
+      ) : (
+        String(value)
+      )
+    ) : (
+      <Value field={declared} value={value} />
+    );
   return (
     <span className={styles.change}>
       <b>{declared === undefined ? label : speak(declared)}</b> {show(from)} → {show(to)}

@@ -53,16 +53,20 @@ export function RecordForm({ entity, record, done, cancel }: RecordFormProps) {
   const [form] = Form.useForm<Record<string, unknown>>();
   const [found] = useState(() => readDraft(entity.plural, record?.id, Date.now()));
   const [keptAt, setKeptAt] = useState<number>();
-  const initial = useMemo(() => initialOf(entity, record, scope.narrowed ? scope.path : null), [entity, record, scope.narrowed, scope.path]);
+  const initial = useMemo(
+    () => initialOf(entity, record, scope.narrowed ? scope.path : null),
+    [entity, record, scope.narrowed, scope.path],
+  );
   const save = useSave(entity, record);
   const refused = problemOf(save.error);
   useEffect(() => {
-    const field = refused?.field;
-    if (field !== undefined && refused !== undefined) form.setFields([{ name: field, errors: [refused.zh] }]);
-  }, [form, refused?.field, refused?.zh]);
+    const problem = problemOf(save.error);
+    if (problem?.field !== undefined) form.setFields([{ name: problem.field, errors: [problem.zh] }]);
+  }, [form, save.error]);
   const keep = () => {
     const at = Date.now();
-    if (keepDraft(entity.plural, record?.id, { at, values: form.getFieldsValue(true) })) setKeptAt(at);
+    if (keepDraft(entity.plural, record?.id, { at, values: changesOf(record ?? {}, form.getFieldsValue(true)) }))
+      setKeptAt(at);
   };
   const submit = (values: Record<string, unknown>) => {
     const changes = changesOf(record ?? {}, values);
@@ -75,34 +79,85 @@ export function RecordForm({ entity, record, done, cancel }: RecordFormProps) {
       },
     });
   };
-  const drop = () => (dropDraft(entity.plural, record?.id), form.setFieldsValue(initial), setKeptAt(undefined), cancel());
+  const drop = () => (
+    dropDraft(entity.plural, record?.id),
+    form.setFieldsValue(initial),
+    setKeptAt(undefined),
+    cancel()
+  );
   const reload = () => void client.invalidateQueries({ queryKey: ['registry', entity.plural, 'record', record?.id] });
   return (
-    <Form form={form} layout="vertical" className={styles.form ?? ''} initialValues={{ ...initial, ...found?.values }} onFinish={submit} onValuesChange={keep} scrollToFirstError>
+    <Form
+      form={form}
+      layout="vertical"
+      className={styles.form ?? ''}
+      initialValues={{ ...initial, ...found?.values }}
+      onFinish={submit}
+      onValuesChange={keep}
+      scrollToFirstError
+    >
       <div className={styles.head}>
         <b>{t(record === undefined ? 'addOf' : 'editOf', { what: label(entity) })}</b>
-        <span>{keptAt !== undefined ? t('draftSaved', { time: timeText(keptAt) }) : found === undefined ? '' : t('draftFound', { time: timeText(found.at) })}</span>
-        {found === undefined && keptAt === undefined ? null : <Button type="link" size="small" onClick={drop}>{t('dropDraft')}</Button>}
+        <span>
+          {keptAt !== undefined
+            ? t('draftSaved', { time: timeText(keptAt) })
+            : found === undefined
+              ? ''
+              : t('draftFound', { time: timeText(found.at) })}
+        </span>
+        {found === undefined && keptAt === undefined ? null : (
+          <Button type="link" size="small" onClick={drop}>
+            {t('dropDraft')}
+          </Button>
+        )}
       </div>
       <div className={styles.fields}>
-        <Form.Item name="name" label={label({ label: entity.nameLabel, labelEn: entity.nameLabelEn })} rules={[{ required: true, whitespace: true, max: 120, message: t('required', { field: label({ label: entity.nameLabel, labelEn: entity.nameLabelEn }) }) }]}>
+        <Form.Item
+          name="name"
+          label={label({ label: entity.nameLabel, labelEn: entity.nameLabelEn })}
+          rules={[
+            {
+              required: true,
+              whitespace: true,
+              max: 120,
+              message: t('required', { field: label({ label: entity.nameLabel, labelEn: entity.nameLabelEn }) }),
+            },
+          ]}
+        >
           <Input maxLength={120} />
         </Form.Item>
-        <Form.Item name="regionPath" label={t('region')} rules={[{ required: true, message: t('required', { field: t('region') }) }]}>
+        <Form.Item
+          name="regionPath"
+          label={t('region')}
+          rules={[{ required: true, message: t('required', { field: t('region') }) }]}
+        >
           <RegionInput />
         </Form.Item>
         {Object.entries(entity.fields).map(([key, field]) => (
-          <Form.Item key={key} name={key} label={label(field)} rules={[ruleOf(field, t('required', { field: label(field) }))]} extra={field.help} tooltip={field.source === undefined ? undefined : t('source', { source: field.source })}>
+          <Form.Item
+            key={key}
+            name={key}
+            label={label(field)}
+            rules={[ruleOf(field, t('required', { field: label(field) }))]}
+            extra={field.help}
+            tooltip={field.source === undefined ? undefined : t('source', { source: field.source })}
+          >
             <FieldInput field={field} />
           </Form.Item>
         ))}
         {entity.located ? <PositionItems /> : null}
       </div>
       {save.isError ? <RefusalNote error={save.error} /> : null}
-      {refused?.code === 'version-conflict' ? <Button type="link" onClick={reload}>{t('loadLatest')}</Button> : null}
+      {refused?.code === 'version-conflict' ? (
+        <Button type="link" onClick={reload}>
+          {t('loadLatest')}
+        </Button>
+      ) : null}
       <div className={styles.foot}>
         <Button onClick={cancel}>{t('cancel')}</Button>
-        <Button type="primary" htmlType="submit" loading={save.isPending} style={{ fontWeight: 700 }}>{t('save')}</Button>
+        <Button type="primary" htmlType="submit" loading={save.isPending} style={{ fontWeight: 700 }}>
+          {t('save')}
+        </Button>
       </div>
     </Form>
   );

@@ -28,10 +28,18 @@ function Shown({ entity, id }: { readonly entity: Entity; readonly id: string })
     <Page title={record.data?.name ?? label(entity)}>
       <PageHead title={record.data?.name ?? '…'} crumbs={[{ label: label(entity), href: list }]} />
       {record.isPending ? <Loading /> : null}
-      {record.isError && record.data === undefined ? <Failed error={record.error} retry={() => void record.refetch()} /> : null}
+      {record.isError && record.data === undefined ? (
+        <Failed error={record.error} retry={() => void record.refetch()} />
+      ) : null}
       {record.data === undefined ? null : (
         <Card flush>
-          <RecordPanel entity={entity} record={record.data} editing={params.get('edit') !== null} setEditing={setEditing} gone={() => void navigate(list)} />
+          <RecordPanel
+            entity={entity}
+            record={record.data}
+            editing={params.get('edit') !== null}
+            setEditing={setEditing}
+            gone={() => void navigate(list)}
+          />
         </Card>
       )}
     </Page>

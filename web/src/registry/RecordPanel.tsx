@@ -44,19 +44,35 @@ export function RecordPanel({ entity, record, editing, setEditing, close, gone }
   const points = POINTS_BY[entity.key];
   const tabs = [
     { key: 'facts', label: t('facts'), children: <RecordFacts entity={entity} record={record} /> },
-    ...(points === undefined ? [] : [{ key: 'signals', label: t('signals'), children: <PointList by={points} id={record.id} /> }]),
+    ...(points === undefined
+      ? []
+      : [{ key: 'signals', label: t('signals'), children: <PointList by={points} id={record.id} /> }]),
     { key: 'history', label: t('history'), children: <History entity={entity} id={record.id} /> },
   ];
   return (
     <>
       <PanelHead entity={entity} record={record} close={close} />
       <div className={styles.body}>
-        {editing ? <RecordForm key={record.version} entity={entity} record={record} done={() => setEditing(false)} cancel={() => setEditing(false)} /> : <Tabs items={tabs} size="small" />}
+        {editing ? (
+          <RecordForm
+            key={record.version}
+            entity={entity}
+            record={record}
+            done={() => setEditing(false)}
+            cancel={() => setEditing(false)}
+          />
+        ) : (
+          <Tabs items={tabs} size="small" />
+        )}
       </div>
       {editing || !writes ? null : (
         <footer className={styles.foot} data-noprint>
-          <Button danger type="text" onClick={() => setRetiring(true)}>{t('retire')}</Button>
-          <Button type="primary" style={{ fontWeight: 700 }} onClick={() => setEditing(true)}>{t('edit')}</Button>
+          <Button danger type="text" onClick={() => setRetiring(true)}>
+            {t('retire')}
+          </Button>
+          <Button type="primary" style={{ fontWeight: 700 }} onClick={() => setEditing(true)}>
+            {t('edit')}
+          </Button>
         </footer>
       )}
       <Retire entity={entity} record={record} open={retiring} close={() => setRetiring(false)} gone={gone} />
@@ -71,36 +87,80 @@ function PanelHead({ entity, record, close }: Pick<RecordPanelProps, 'entity' | 
   const { message } = App.useApp();
   const level = entity.levelField === undefined ? undefined : record[entity.levelField];
   const href = recordHref(entity, record.id);
-  const copy = () => void navigator.clipboard?.writeText(location.origin + href).then(() => message.success(t('copied')));
+  const copy = () =>
+    void navigator.clipboard?.writeText(location.origin + href).then(() => message.success(t('copied')));
   return (
     <header className={styles.head}>
       <div>
         <h2 title={record.name}>{record.name}</h2>
         {isLevel(level) ? <RiskTag level={level} /> : null}
         <span className={styles.tools} data-noprint>
-          <Tool name={t('copyLink')} act={copy}><Link2 size={15} aria-hidden /></Tool>
-          <Tool name={t('print')} act={() => window.print()}><Printer size={15} aria-hidden /></Tool>
-          {close === undefined ? null : <Link to={keep(href)} title={t('openPage')} aria-label={t('openPage')} className={styles.tool}><Maximize2 size={15} aria-hidden /></Link>}
-          {close === undefined ? null : <Tool name={t('close')} act={close}><X size={16} aria-hidden /></Tool>}
+          <Tool name={t('copyLink')} act={copy}>
+            <Link2 size={15} aria-hidden />
+          </Tool>
+          <Tool name={t('print')} act={() => window.print()}>
+            <Printer size={15} aria-hidden />
+          </Tool>
+          {close === undefined ? null : (
+            <Link to={keep(href)} title={t('openPage')} aria-label={t('openPage')} className={styles.tool}>
+              <Maximize2 size={15} aria-hidden />
+            </Link>
+          )}
+          {close === undefined ? null : (
+            <Tool name={t('close')} act={close}>
+              <X size={16} aria-hidden />
+            </Tool>
+          )}
         </span>
       </div>
-      <p>{label(entity)} · {record.regionName ?? '—'} · {t('version', { n: record.version })}</p>
+      <p>
+        {label(entity)} · {record.regionName ?? '—'} · {t('version', { n: record.version })}
+      </p>
     </header>
   );
 }
 
-function Tool({ name, act, children }: { readonly name: string; readonly act: () => void; readonly children: ReactNode }) {
-  return <button type="button" className={styles.tool} title={name} aria-label={name} onClick={act}>{children}</button>;
+function Tool({
+  name,
+  act,
+  children,
+}: {
+  readonly name: string;
+  readonly act: () => void;
+  readonly children: ReactNode;
+}) {
+  return (
+    <button type="button" className={styles.tool} title={name} aria-label={name} onClick={act}>
+      {children}
+    </button>
+  );
 }
 
-const PROVENANCE: Record<string, string> = { demonstration: '演示', manual: '人工登记', import: '表格导入', exchange: '数据交换' };
+const PROVENANCE: Record<string, string> = {
+  demonstration: '演示',
+  manual: '人工登记',
+  import: '表格导入',
+  exchange: '数据交换',
+};
 
 /** All fields of a record with what is missing named, how complete it is and where it comes from. */
-export function RecordFacts({ entity, record, columns = 1 }: { readonly entity: Entity; readonly record: RegistryRecord; readonly columns?: 1 | 2 }) {
+export function RecordFacts({
+  entity,
+  record,
+  columns = 1,
+}: {
+  readonly entity: Entity;
+  readonly record: RegistryRecord;
+  readonly columns?: 1 | 2;
+}) {
   const t = useWords(WORDS);
   const label = useLabel();
-  const rows = Object.entries(entity.fields).map(([key, field]) => [label(field), <Value key={key} field={field} value={record[key]} name={record.labels?.[key]} />] as const);
-  const position = record.lon == null || record.lat == null ? null : `${record.lon.toFixed(5)}°, ${record.lat.toFixed(5)}°`;
+  const rows = Object.entries(entity.fields).map(
+    ([key, field]) =>
+      [label(field), <Value key={key} field={field} value={record[key]} name={record.labels?.[key]} />] as const,
+  );
+  const position =
+    record.lon == null || record.lat == null ? null : `${record.lon.toFixed(5)}°, ${record.lat.toFixed(5)}°`;
   const share = Math.round(completeness(entity, record) * 100);
   const at = record.updatedAt == null ? '—' : stampText(Date.parse(record.updatedAt));
   const updated = record.updatedBy == null ? t('updatedAt', { at }) : t('updated', { by: record.updatedBy, at });
@@ -111,11 +171,14 @@ export function RecordFacts({ entity, record, columns = 1 }: { readonly entity: 
         rows={[
           ...rows,
           [t('region'), record.regionName],
-          ...(entity.located ? [[t('position'), position ?? <span className={styles.missing}>{t('blank')}</span>] as const] : []),
+          ...(entity.located
+            ? [[t('position'), position ?? <span className={styles.missing}>{t('blank')}</span>] as const]
+            : []),
         ]}
       />
       <p className={styles.meta}>
-        {t('completeness', { p: share })} · {t('provenance')} {PROVENANCE[record.provenance ?? ''] ?? record.provenance ?? '—'} · {updated}
+        {t('completeness', { p: share })} · {t('provenance')}{' '}
+        {PROVENANCE[record.provenance ?? ''] ?? record.provenance ?? '—'} · {updated}
       </p>
     </>
   );

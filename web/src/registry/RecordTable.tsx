@@ -36,10 +36,25 @@ export function RecordTable({ entity, rows, sort, setSort, density, at, open, op
     <table className={styles.table} data-density={density} aria-label={label(entity)} data-stale={stale}>
       <thead>
         <tr>
-          <Header name={label({ label: entity.nameLabel, labelEn: entity.nameLabelEn })} field="name" sort={sort} setSort={setSort} />
-          {levelField === undefined || entity.levelField === undefined ? null : <Header name={label(levelField)} field={entity.levelField} sort={sort} setSort={setSort} />}
+          <Header
+            name={label({ label: entity.nameLabel, labelEn: entity.nameLabelEn })}
+            field="name"
+            sort={sort}
+            setSort={setSort}
+          />
+          {levelField === undefined || entity.levelField === undefined ? null : (
+            <Header name={label(levelField)} field={entity.levelField} sort={sort} setSort={setSort} />
+          )}
           {columns.map(([key, field]) => (
-            <Header key={key} name={headerOf(label(field), field)} field={key} sort={sort} setSort={setSort} right={field.kind === 'number'} fixed={field.personal === true} />
+            <Header
+              key={key}
+              name={headerOf(label(field), field)}
+              field={key}
+              sort={sort}
+              setSort={setSort}
+              right={field.kind === 'number'}
+              fixed={field.personal === true}
+            />
           ))}
           <Header name={t('region')} field="regionPath" sort={sort} setSort={setSort} />
         </tr>
@@ -48,10 +63,18 @@ export function RecordTable({ entity, rows, sort, setSort, density, at, open, op
         {rows.map((row, index) => (
           <tr key={row.id} onClick={() => open(row)} data-at={index === at} aria-selected={opened === row.id}>
             <td className={styles.name}>
-              <button type="button" title={row.name} onClick={(event) => (event.stopPropagation(), open(row))}>{row.name}</button>
+              <button type="button" title={row.name} onClick={(event) => (event.stopPropagation(), open(row))}>
+                {row.name}
+              </button>
             </td>
-            {levelField === undefined || entity.levelField === undefined ? null : <td><Value field={levelField} value={row[entity.levelField]} inTable /></td>}
-            {columns.map(([key, field]) => <Cell key={key} field={field} value={row[key]} name={row.labels?.[key]} />)}
+            {levelField === undefined || entity.levelField === undefined ? null : (
+              <td>
+                <Value field={levelField} value={row[entity.levelField]} inTable />
+              </td>
+            )}
+            {columns.map(([key, field]) => (
+              <Cell key={key} field={field} value={row[key]} name={row.labels?.[key]} />
+            ))}
             <td title={row.regionName ?? row.regionPath}>{row.regionName ?? '—'}</td>
           </tr>
         ))}
@@ -77,7 +100,12 @@ interface HeaderProps {
 function Header({ name, field, sort, setSort, right = false, fixed = false }: HeaderProps) {
   const state = sort === field ? 'ascending' : sort === `-${field}` ? 'descending' : 'none';
   const Arrow = state === 'descending' ? ArrowDown : ArrowUp;
-  if (fixed) return <th scope="col"><span>{name}</span></th>;
+  if (fixed)
+    return (
+      <th scope="col">
+        <span>{name}</span>
+      </th>
+    );
   return (
     <th scope="col" aria-sort={state} className={right ? styles.right : ''}>
       <button type="button" onClick={() => setSort(nextSort(sort, field))}>
@@ -90,13 +118,19 @@ function Header({ name, field, sort, setSort, right = false, fixed = false }: He
 
 function Cell({ field, value, name }: { readonly field: Field; readonly value: unknown; readonly name: unknown }) {
   const title = typeof value === 'string' && field.kind === 'text' ? value : undefined;
-  return <td className={field.kind === 'number' ? styles.right : ''} title={title}><Value field={field} value={value} name={name} inTable /></td>;
+  return (
+    <td className={field.kind === 'number' ? styles.right : ''} title={title}>
+      <Value field={field} value={value} name={name} inTable />
+    </td>
+  );
 }
 
 /** The same rows for a thumb: name and mark, then region and the first facts. */
 export function RecordCards({ entity, rows, open }: Pick<RecordTableProps, 'entity' | 'rows' | 'open'>) {
   const { language } = useLanguage();
-  const facts = listFields(entity).filter(([key]) => key !== entity.levelField).slice(0, 2);
+  const facts = listFields(entity)
+    .filter(([key]) => key !== entity.levelField)
+    .slice(0, 2);
   return (
     <ul className={styles.cards}>
       {rows.map((row) => {
@@ -104,10 +138,19 @@ export function RecordCards({ entity, rows, open }: Pick<RecordTableProps, 'enti
         return (
           <li key={row.id}>
             <button type="button" onClick={() => open(row)}>
-              <b>{isLevel(level) ? <RiskMark level={level} label={levelWord(level, 'risk', language)} /> : null}{row.name}</b>
+              <b>
+                {isLevel(level) ? <RiskMark level={level} label={levelWord(level, 'risk', language)} /> : null}
+                {row.name}
+              </b>
               <span>
                 {row.regionName ?? '—'}
-                {facts.map(([key, field]) => (field.kind === 'reference' ? null : <i key={key}><Value field={field} value={row[key]} inTable /></i>))}
+                {facts.map(([key, field]) =>
+                  field.kind === 'reference' ? null : (
+                    <i key={key}>
+                      <Value field={field} value={row[key]} inTable />
+                    </i>
+                  ),
+                )}
               </span>
             </button>
           </li>

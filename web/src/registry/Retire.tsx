@@ -23,11 +23,27 @@ export function Retire({ entity, record, open, close, gone }: RetireProps) {
   const act = () => retire.mutate(reason.trim(), { onSuccess: () => (close(), gone()) });
   return (
     <Modal
-      open={open} onCancel={close} title={t('retireTitle', { name: record.name })} okText={t('retire')} cancelText={t('back')} width={420} destroyOnHidden
-      onOk={act} confirmLoading={retire.isPending} okButtonProps={{ disabled: reason.trim() === '' }}
+      open={open}
+      onCancel={close}
+      title={t('retireTitle', { name: record.name })}
+      okText={t('retire')}
+      cancelText={t('back')}
+      width={420}
+      destroyOnHidden
+      onOk={act}
+      confirmLoading={retire.isPending}
+      okButtonProps={{ disabled: reason.trim() === '' }}
     >
       <p style={{ marginBottom: 10, color: 'var(--ink-2)' }}>{t('retireNote')}</p>
-      <Input.TextArea autoFocus rows={3} maxLength={200} value={reason} onChange={(event) => setReason(event.target.value)} placeholder={t('reason')} aria-label={t('reason')} />
+      <Input.TextArea
+        autoFocus
+        rows={3}
+        maxLength={200}
+        value={reason}
+        onChange={(event) => setReason(event.target.value)}
+        placeholder={t('reason')}
+        aria-label={t('reason')}
+      />
       {retire.isError ? <RefusalNote error={retire.error} /> : null}
     </Modal>
   );

@@ -25,7 +25,8 @@ export function isLevel(value: unknown): value is Level {
 export function Value({ field, value, name, inTable = false }: ValueProps) {
   const t = useWords(WORDS);
   const label = useLabel();
-  if (value === null || value === undefined || value === '') return <span className={styles.missing}>{inTable ? '—' : t('blank')}</span>;
+  if (value === null || value === undefined || value === '')
+    return <span className={styles.missing}>{inTable ? '—' : t('blank')}</span>;
   if (field.kind === 'level') return isLevel(value) ? <RiskTag level={value} /> : <>{String(value)}</>;
   if (field.kind === 'yes-no') return <>{value === true ? t('yes') : t('no')}</>;
   if (field.kind === 'number') return <Num value={value as number} unit={inTable ? undefined : field.unit} />;
@@ -43,12 +44,24 @@ export function useReferenceName(field: Field, id: string | undefined): string |
 }
 
 /** The name of a referred record as a door to it. */
-export function Reference({ entity: key, id, name }: { readonly entity: string; readonly id: string; readonly name?: unknown }) {
+export function Reference({
+  entity: key,
+  id,
+  name,
+}: {
+  readonly entity: string;
+  readonly id: string;
+  readonly name?: unknown;
+}) {
   const keep = useKeepScope();
   const entity = entityByKey(key);
   const known = typeof name === 'string' && name !== '' ? name : undefined;
   const record = useRecord(entity?.plural ?? key, known === undefined && entity !== undefined ? id : null);
   const text = known ?? record.data?.name ?? (record.isError ? id.slice(0, 8) : '…');
   if (entity === undefined) return <>{text}</>;
-  return <Link to={keep(recordHref(entity, id))} title={text} onClick={(event) => event.stopPropagation()}>{text}</Link>;
+  return (
+    <Link to={keep(recordHref(entity, id))} title={text} onClick={(event) => event.stopPropagation()}>
+      {text}
+    </Link>
+  );
 }

@@ -16,7 +16,10 @@ export function Views({ entity, total }: { readonly entity: Entity; readonly tot
   const [params, setParams] = useSearchParams();
   const [own, setOwn] = useState(() => readViews(entity.plural));
   const current = viewQuery(params);
-  const levels = entity.levelField === undefined ? [] : LEVELS.map((level) => ({ name: levelWord(level, 'risk', language), query: `${entity.levelField}=${level}` }));
+  const levels =
+    entity.levelField === undefined
+      ? []
+      : LEVELS.map((level) => ({ name: levelWord(level, 'risk', language), query: `${entity.levelField}=${level}` }));
   const built: readonly SavedView[] = [{ name: t('all'), query: '' }, ...levels];
   const show = (view: SavedView) =>
     setParams((before) => {
@@ -35,7 +38,15 @@ export function Views({ entity, total }: { readonly entity: Entity; readonly tot
             {view.name}
             {view.query === current && total !== undefined ? <em> {total.toLocaleString('en-US')}</em> : null}
           </button>
-          {own.includes(view) ? <button type="button" aria-label={t('removeView', { name: view.name })} onClick={() => store(own.filter((one) => one !== view))}><X size={11} aria-hidden /></button> : null}
+          {own.includes(view) ? (
+            <button
+              type="button"
+              aria-label={t('removeView', { name: view.name })}
+              onClick={() => store(own.filter((one) => one !== view))}
+            >
+              <X size={11} aria-hidden />
+            </button>
+          ) : null}
         </span>
       ))}
       {known ? null : <SaveView save={(name) => store([...own, { name, query: current }])} />}
@@ -48,8 +59,25 @@ function SaveView({ save }: { readonly save: (name: string) => void }) {
   const [open, setOpen] = useState(false);
   const keep = (name: string) => (name.trim() === '' ? undefined : (save(name.trim()), setOpen(false)));
   return (
-    <Popover open={open} onOpenChange={setOpen} trigger={['click']} arrow={false} content={<Input.Search autoFocus maxLength={20} placeholder={t('viewName')} aria-label={t('viewName')} enterButton={t('save')} onSearch={keep} />}>
-      <Button type="text" size="small" icon={<Plus size={13} aria-hidden />}>{t('saveView')}</Button>
+    <Popover
+      open={open}
+      onOpenChange={setOpen}
+      trigger={['click']}
+      arrow={false}
+      content={
+        <Input.Search
+          autoFocus
+          maxLength={20}
+          placeholder={t('viewName')}
+          aria-label={t('viewName')}
+          enterButton={t('save')}
+          onSearch={keep}
+        />
+      }
+    >
+      <Button type="text" size="small" icon={<Plus size={13} aria-hidden />}>
+        {t('saveView')}
+      </Button>
     </Popover>
   );
 }

@@ -5,7 +5,15 @@ import { changesOf, keepDraft, readDraft } from './draft.ts';
 import { viewQuery } from './views.ts';
 
 const shed = defineEntity({
-  key: 'shed', plural: 'sheds', label: '棚', labelEn: 'Shed', about: '', family: 'registry', nameLabel: '名称', nameLabelEn: 'Name', located: false,
+  key: 'shed',
+  plural: 'sheds',
+  label: '棚',
+  labelEn: 'Shed',
+  about: '',
+  family: 'registry',
+  nameLabel: '名称',
+  nameLabelEn: 'Name',
+  located: false,
   fields: {
     kind: { kind: 'choice', label: '类型', labelEn: 'Kind', filter: true, options: [] },
     owner: { kind: 'reference', entity: 'enterprise', label: '企业', labelEn: 'Owner' },
@@ -15,8 +23,17 @@ const shed = defineEntity({
 
 describe('the address of a list', () => {
   it('carries search, sort, page and filters, and nothing the entity does not offer', () => {
-    const state = readAddress(shed, new URLSearchParams('search=甲&sort=-name&page=3&size=100&kind=a,b&owner=x&keeper=张&open=1'));
-    expect(state).toEqual({ search: '甲', sort: '-name', page: 3, size: 100, filters: { kind: ['a', 'b'], owner: ['x'] } });
+    const state = readAddress(
+      shed,
+      new URLSearchParams('search=甲&sort=-name&page=3&size=100&kind=a,b&owner=x&keeper=张&open=1'),
+    );
+    expect(state).toEqual({
+      search: '甲',
+      sort: '-name',
+      page: 3,
+      size: 100,
+      filters: { kind: ['a', 'b'], owner: ['x'] },
+    });
   });
 
   it('takes nonsense for the first page of the usual size', () => {
@@ -32,15 +49,29 @@ describe('the address of a list', () => {
 
   it('asks the server for the scope on the screen', () => {
     const state = readAddress(shed, new URLSearchParams('kind=a,b'));
-    expect(listQuery(state, 'cn.36.')).toEqual({ search: '', sort: '', page: 1, size: 50, region: 'cn.36.', kind: 'a,b' });
+    expect(listQuery(state, 'cn.36.')).toEqual({
+      search: '',
+      sort: '',
+      page: 1,
+      size: 50,
+      region: 'cn.36.',
+      kind: 'a,b',
+    });
   });
 
   it('sorts up, down, not at all', () => {
-    expect([nextSort('', 'name'), nextSort('name', 'name'), nextSort('-name', 'name'), nextSort('name', 'kind')]).toEqual(['name', '-name', '', 'kind']);
+    expect([
+      nextSort('', 'name'),
+      nextSort('name', 'name'),
+      nextSort('-name', 'name'),
+      nextSort('name', 'kind'),
+    ]).toEqual(['name', '-name', '', 'kind']);
   });
 
   it('is the same view whatever the order of its filters, the page or the opened record', () => {
-    expect(viewQuery(new URLSearchParams('sort=name&kind=a&page=2&open=x'))).toBe(viewQuery(new URLSearchParams('kind=a&sort=name')));
+    expect(viewQuery(new URLSearchParams('sort=name&kind=a&page=2&open=x'))).toBe(
+      viewQuery(new URLSearchParams('kind=a&sort=name')),
+    );
   });
 });
 
@@ -52,12 +83,19 @@ describe('a draft', () => {
   });
 
   it('that cannot be kept or read loses nothing else', () => {
-    const full = { setItem: () => { throw new Error('full'); } };
+    const full = {
+      setItem: () => {
+        throw new Error('full');
+      },
+    };
     expect(keepDraft('sheds', 'x', { at: 1, values: {} }, full)).toBe(false);
     expect(readDraft('sheds', 'x', 1, { getItem: () => '{broken' })).toBeUndefined();
   });
 
   it('sends only what was changed, an emptied value as null', () => {
-    expect(changesOf({ name: '甲', kind: 'a', size: 3 }, { name: '甲', kind: '', size: 4, note: undefined })).toEqual({ kind: null, size: 4 });
+    expect(changesOf({ name: '甲', kind: 'a', size: 3 }, { name: '甲', kind: '', size: 4, note: undefined })).toEqual({
+      kind: null,
+      size: 4,
+    });
   });
 });

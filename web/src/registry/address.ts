@@ -40,11 +40,15 @@ export function listQuery(state: ListState, region: string | null): Record<strin
 }
 
 /** A change of the address: empty and default values leave it, any change of content goes back to the first page. */
-export function writeAddress(before: URLSearchParams, change: Readonly<Record<string, string | number | null>>): URLSearchParams {
+export function writeAddress(
+  before: URLSearchParams,
+  change: Readonly<Record<string, string | number | null>>,
+): URLSearchParams {
   const next = new URLSearchParams(before);
   if (!('page' in change) && !('open' in change) && !('edit' in change)) next.delete('page');
   for (const [key, value] of Object.entries(change)) {
-    if (value === null || value === '' || (key === 'page' && value === 1) || (key === 'size' && value === 50)) next.delete(key);
+    if (value === null || value === '' || (key === 'page' && value === 1) || (key === 'size' && value === 50))
+      next.delete(key);
     else next.set(key, String(value));
   }
   return next;

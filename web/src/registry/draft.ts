@@ -1,4 +1,7 @@
-/** Values of a form that was not saved, and when they were kept (epoch ms). */
+/**
+ * What was changed in a form and not saved, and when (epoch ms). Only the changes: laid over a newer version of the
+ * record they undo nobody else's.
+ */
 export interface Draft {
   readonly at: number;
   readonly values: Readonly<Record<string, unknown>>;
@@ -8,7 +11,12 @@ const KEEP = 30 * 86_400_000;
 const keyOf = (plural: string, id: string | undefined): string => `anlan.draft.${plural}.${id ?? 'new'}`;
 
 /** The draft of a form, unless it is older than 30 days or unreadable. */
-export function readDraft(plural: string, id: string | undefined, now: number, storage: Pick<Storage, 'getItem'> = localStorage): Draft | undefined {
+export function readDraft(
+  plural: string,
+  id: string | undefined,
+  now: number,
+  storage: Pick<Storage, 'getItem'> = localStorage,
+): Draft | undefined {
   try {
     const draft = JSON.parse(storage.getItem(keyOf(plural, id)) ?? 'null') as Draft | null;
     return draft !== null && typeof draft.at === 'number' && now - draft.at < KEEP ? draft : undefined;
@@ -18,7 +26,12 @@ export function readDraft(plural: string, id: string | undefined, now: number, s
 }
 
 /** Keeps a draft; a full or forbidden storage loses the draft, never the form on the screen. */
-export function keepDraft(plural: string, id: string | undefined, draft: Draft, storage: Pick<Storage, 'setItem'> = localStorage): boolean {
+export function keepDraft(
+  plural: string,
+  id: string | undefined,
+  draft: Draft,
+  storage: Pick<Storage, 'setItem'> = localStorage,
+): boolean {
   try {
     storage.setItem(keyOf(plural, id), JSON.stringify(draft));
     return true;
@@ -27,12 +40,21 @@ export function keepDraft(plural: string, id: string | undefined, draft: Draft, 
   }
 }
 
-export function dropDraft(plural: string, id: string | undefined, storage: Pick<Storage, 'removeItem'> = localStorage): void {
+export function dropDraft(
+  plural: string,
+  id: string | undefined,
+  storage: Pick<Storage, 'removeItem'> = localStorage,
+): void {
   storage.removeItem(keyOf(plural, id));
 }
 
 /** Members of `values` that differ from `record`; an emptied one becomes null. */
-export function changesOf(record: Readonly<Record<string, unknown>>, values: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const pairs = Object.entries(values).map(([key, value]) => [key, value === undefined || value === '' ? null : value] as const);
+export function changesOf(
+  record: Readonly<Record<string, unknown>>,
+  values: Readonly<Record<string, unknown>>,
+): Record<string, unknown> {
+  const pairs = Object.entries(values).map(
+    ([key, value]) => [key, value === undefined || value === '' ? null : value] as const,
+  );
   return Object.fromEntries(pairs.filter(([key, value]) => (record[key] ?? null) !== value));
 }

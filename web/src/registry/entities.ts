@@ -33,7 +33,10 @@ export function listFields(entity: Entity): readonly (readonly [key: string, fie
 /** Fields a list may be narrowed by in the address, as the server takes them; `filterFields` are those offered unasked. */
 export function narrowable(entity: Entity): readonly (readonly [key: string, field: Field])[] {
   const kinds = new Set(['choice', 'level', 'yes-no', 'reference']);
-  return Object.entries(entity.fields).filter(([, field]) => field.personal !== true && (kinds.has(field.kind) || (field.kind === 'text' && field.filter === true)));
+  return Object.entries(entity.fields).filter(
+    ([, field]) =>
+      field.personal !== true && (kinds.has(field.kind) || (field.kind === 'text' && field.filter === true)),
+  );
 }
 
 export function filterFields(entity: Entity): readonly (readonly [key: string, field: Field])[] {

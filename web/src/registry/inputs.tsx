@@ -23,7 +23,15 @@ type Of<K extends FieldKind> = Extract<Field, { kind: K }>;
 function ChoiceInput({ field, ...control }: { readonly field: Of<'choice'> } & ControlProps<string>) {
   const label = useLabel();
   const options = field.options.map((option) => ({ value: option.value, label: label(option) }));
-  return <Select {...control} options={options} allowClear={field.required !== true} showSearch={options.length > 8 ? { optionFilterProp: 'label' } : false} onChange={(value: string | undefined) => control.onChange?.(value ?? null)} />;
+  return (
+    <Select
+      {...control}
+      options={options}
+      allowClear={field.required !== true}
+      showSearch={options.length > 8 ? { optionFilterProp: 'label' } : false}
+      onChange={(value: string | undefined) => control.onChange?.(value ?? null)}
+    />
+  );
 }
 
 function LevelInput({ value, onChange, id }: ControlProps<string>) {
@@ -32,7 +40,10 @@ function LevelInput({ value, onChange, id }: ControlProps<string>) {
     <Radio.Group id={id ?? ''} value={value ?? undefined} onChange={(event) => onChange?.(String(event.target.value))}>
       {LEVELS.map((level) => (
         <Radio key={level} value={level}>
-          <span className={styles.level}><RiskMark level={level} />{levelWord(level, 'risk', language)}</span>
+          <span className={styles.level}>
+            <RiskMark level={level} />
+            {levelWord(level, 'risk', language)}
+          </span>
         </Radio>
       ))}
     </Radio.Group>
@@ -62,11 +73,18 @@ function ReferenceInput({ field, value, ...control }: { readonly field: Of<'refe
     queryFn: ({ signal }) => api.get(`/${plural}${query({ search: wanted, size: 50 })}`, recordPageSchema, signal),
   });
   const options = (found.data?.rows ?? []).map((row) => ({ value: row.id, label: row.name }));
-  if (current.data !== undefined && !options.some((option) => option.value === current.data.id)) options.unshift({ value: current.data.id, label: current.data.name });
+  if (current.data !== undefined && !options.some((option) => option.value === current.data.id))
+    options.unshift({ value: current.data.id, label: current.data.name });
   return (
     <Select
-      {...control} value={value} options={options} allowClear={field.required !== true} placeholder={t('pickRecord')} loading={found.isFetching}
-      showSearch={{ filterOption: false, onSearch: setText }} onChange={(next: string | undefined) => control.onChange?.(next ?? null)}
+      {...control}
+      value={value}
+      options={options}
+      allowClear={field.required !== true}
+      placeholder={t('pickRecord')}
+      loading={found.isFetching}
+      showSearch={{ filterOption: false, onSearch: setText }}
+      onChange={(next: string | undefined) => control.onChange?.(next ?? null)}
     />
   );
 }
@@ -80,7 +98,16 @@ export function RegionInput({ value, ...control }: ControlProps<string>) {
     const parent = names.get(region.parentPath ?? '');
     return { value: region.path, label: parent === undefined ? region.name : `${parent} / ${region.name}` };
   });
-  return <Select {...control} value={value} options={options} placeholder={t('pickRegion')} showSearch={{ optionFilterProp: 'label' }} onChange={(next: string) => control.onChange?.(next)} />;
+  return (
+    <Select
+      {...control}
+      value={value}
+      options={options}
+      placeholder={t('pickRegion')}
+      showSearch={{ optionFilterProp: 'label' }}
+      onChange={(next: string) => control.onChange?.(next)}
+    />
+  );
 }
 
 /** What a value of each kind is while it is being filled in. */
@@ -96,17 +123,38 @@ interface Filled {
 
 function TextControl({ field, value, onChange, ...rest }: { readonly field: Of<'text'> } & ControlProps<string>) {
   const max = field.max ?? 200;
-  const shared = { ...rest, value: value ?? '', maxLength: max, onChange: (event: { target: { value: string } }) => onChange?.(event.target.value) };
+  const shared = {
+    ...rest,
+    value: value ?? '',
+    maxLength: max,
+    onChange: (event: { target: { value: string } }) => onChange?.(event.target.value),
+  };
   return max > 120 ? <Input.TextArea autoSize={{ minRows: 1, maxRows: 5 }} {...shared} /> : <Input {...shared} />;
 }
 
 function NumberControl({ field, value, onChange, ...rest }: { readonly field: Of<'number'> } & ControlProps<number>) {
   const precision = field.integer === true ? { precision: 0 } : {};
-  return <InputNumber<number> {...rest} {...precision} style={{ width: '100%' }} value={value ?? null} suffix={field.unit} onChange={(next) => onChange?.(next)} />;
+  return (
+    <InputNumber<number>
+      {...rest}
+      {...precision}
+      style={{ width: '100%' }}
+      value={value ?? null}
+      suffix={field.unit}
+      onChange={(next) => onChange?.(next)}
+    />
+  );
 }
 
 function DateControl({ value, onChange, ...rest }: ControlProps<string>) {
-  return <Input type="date" {...rest} value={value ?? ''} onChange={(event) => onChange?.(event.target.value === '' ? null : event.target.value)} />;
+  return (
+    <Input
+      type="date"
+      {...rest}
+      value={value ?? ''}
+      onChange={(event) => onChange?.(event.target.value === '' ? null : event.target.value)}
+    />
+  );
 }
 
 /** The control of each kind of field. */

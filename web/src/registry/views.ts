@@ -15,7 +15,11 @@ export function readViews(plural: string, storage: Pick<Storage, 'getItem'> = lo
   }
 }
 
-export function keepViews(plural: string, views: readonly SavedView[], storage: Pick<Storage, 'setItem'> = localStorage): void {
+export function keepViews(
+  plural: string,
+  views: readonly SavedView[],
+  storage: Pick<Storage, 'setItem'> = localStorage,
+): void {
   storage.setItem(keyOf(plural), JSON.stringify(views));
 }
 

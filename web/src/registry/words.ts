@@ -50,7 +50,10 @@ export const WORDS = {
   close: ['关闭', 'Close'],
   retire: ['注销', 'Retire'],
   retireTitle: ['注销「{name}」？', 'Retire "{name}"?'],
-  retireNote: ['注销后不再出现在台账和一张图上；历史记录保留，理由写入审计。', 'It leaves the registers and the map; its history stays and the reason is audited.'],
+  retireNote: [
+    '注销后不再出现在台账和一张图上；历史记录保留，理由写入审计。',
+    'It leaves the registers and the map; its history stays and the reason is audited.',
+  ],
   reason: ['理由（必填）', 'Reason (required)'],
   back: ['返回', 'Back'],
   save: ['保存', 'Save'],

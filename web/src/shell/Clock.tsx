@@ -5,5 +5,9 @@ import styles from './TopBar.module.css';
 export function Clock() {
   const now = useNow();
   const { language } = useLanguage();
-  return <time className={styles.clock} dateTime={new Date(now).toISOString()}>{clockText(now, language)}</time>;
+  return (
+    <time className={styles.clock} dateTime={new Date(now).toISOString()}>
+      {clockText(now, language)}
+    </time>
+  );
 }

@@ -21,7 +21,8 @@ function SignedIn({ children }: { readonly children: ReactNode }) {
   useEffect(() => (live ? startLive() : undefined), [live]);
   useFreshLists();
   if (session.isPending) return <Loading />;
-  if (session.isError && session.data === undefined) return <Failed error={session.error} retry={() => void session.refetch()} />;
+  if (session.isError && session.data === undefined)
+    return <Failed error={session.error} retry={() => void session.refetch()} />;
   if (session.data == null) return <Navigate to={`/sign-in?next=${encodeURIComponent(pathname + search)}`} replace />;
   return children;
 }
@@ -43,7 +44,9 @@ export function Frame() {
   return (
     <SignedIn>
       <div className={styles.frame}>
-        <a className={styles.skip} href="#content">{t('skip')}</a>
+        <a className={styles.skip} href="#content">
+          {t('skip')}
+        </a>
         <Rail />
         <div className={styles.head}>
           <ConnectionBanner />

@@ -11,7 +11,12 @@ export function Lost() {
   const t = useWords(WORDS);
   return (
     <Page title={t('lost')}>
-      <Empty icon={<Compass size={24} strokeWidth={1.6} />} title={t('lost')} note={t('lostNote')} action={<Link to="/home">{t('toHome')}</Link>} />
+      <Empty
+        icon={<Compass size={24} strokeWidth={1.6} />}
+        title={t('lost')}
+        note={t('lostNote')}
+        action={<Link to="/home">{t('toHome')}</Link>}
+      />
     </Page>
   );
 }

@@ -46,10 +46,14 @@ export function Me() {
   return (
     <Dropdown menu={{ items, onClick: choose }} trigger={['click']} placement="bottomRight">
       <button type="button" className={styles.me} aria-label={`${t('me')} ${session.person.name}`}>
-        <span className={styles.avatar} aria-hidden>{session.role.mark}</span>
+        <span className={styles.avatar} aria-hidden>
+          {session.role.mark}
+        </span>
         <span>
           {session.person.name}
-          <small>{label(session.role)} · {session.scope.label}</small>
+          <small>
+            {label(session.role)} · {session.scope.label}
+          </small>
         </span>
       </button>
     </Dropdown>

@@ -24,19 +24,40 @@ export function Mine() {
       <PageHead title={session.person.name} note={`${label(session.role)} · ${session.scope.label}`} />
       <Card title={t('registers')} flush>
         <div className={styles.links}>
-          {entities.map((entity) => <Link key={entity.key} to={keep(`/registry/${entity.plural}`)}>{label(entity)}</Link>)}
-          {useMyEntries().map((entry) => <Link key={entry.key} to={keep(entry.key)}>{entry.label}</Link>)}
+          {entities.map((entity) => (
+            <Link key={entity.key} to={keep(`/registry/${entity.plural}`)}>
+              {label(entity)}
+            </Link>
+          ))}
+          {useMyEntries().map((entry) => (
+            <Link key={entry.key} to={keep(entry.key)}>
+              {entry.label}
+            </Link>
+          ))}
         </div>
       </Card>
       <Card title={t('settings')}>
         <Facts
           rows={[
-            ['语言 Language', <Segmented<Language> key="language" value={language} onChange={setLanguage} options={[{ value: 'zh', label: '简体中文' }, { value: 'en', label: 'English' }]} />],
+            [
+              '语言 Language',
+              <Segmented<Language>
+                key="language"
+                value={language}
+                onChange={setLanguage}
+                options={[
+                  { value: 'zh', label: '简体中文' },
+                  { value: 'en', label: 'English' },
+                ]}
+              />,
+            ],
             [t('largeText'), <Switch key="text" checked={large} onChange={setLarge} aria-label={t('largeText')} />],
           ]}
         />
       </Card>
-      <Button size="large" onClick={() => signOut.mutate()}>{t('signOut')}</Button>
+      <Button size="large" onClick={() => signOut.mutate()}>
+        {t('signOut')}
+      </Button>
     </Page>
   );
 }

@@ -14,10 +14,18 @@ export function PhoneNav() {
   const place = ({ isActive }: { isActive: boolean }) => (isActive ? `${styles.on}` : '');
   return (
     <nav className={styles.nav} aria-label={t('mainNavigation')} data-noprint>
-      <NavLink to={keep('/home')} className={place}><House size={22} strokeWidth={1.75} aria-hidden />{t('home')}</NavLink>
-      <NavLink to={keep('/map')} className={place}><MapIcon size={22} strokeWidth={1.75} aria-hidden />{t('mapShort')}</NavLink>
+      <NavLink to={keep('/home')} className={place}>
+        <House size={22} strokeWidth={1.75} aria-hidden />
+        {t('home')}
+      </NavLink>
+      <NavLink to={keep('/map')} className={place}>
+        <MapIcon size={22} strokeWidth={1.75} aria-hidden />
+        {t('mapShort')}
+      </NavLink>
       <button type="button" className={styles.middle} onClick={() => window.dispatchEvent(new Event('anlan:search'))}>
-        <i><Search size={24} strokeWidth={1.75} aria-hidden /></i>
+        <i>
+          <Search size={24} strokeWidth={1.75} aria-hidden />
+        </i>
         {t('find')}
       </button>
       <NavLink to={keep('/desk')} className={place}>
@@ -25,7 +33,10 @@ export function PhoneNav() {
         {waiting > 0 ? <em>{waiting > 99 ? '99+' : waiting}</em> : null}
         {t('messages')}
       </NavLink>
-      <NavLink to={keep('/mine')} className={place}><CircleUser size={22} strokeWidth={1.75} aria-hidden />{t('mine')}</NavLink>
+      <NavLink to={keep('/mine')} className={place}>
+        <CircleUser size={22} strokeWidth={1.75} aria-hidden />
+        {t('mine')}
+      </NavLink>
     </nav>
   );
 }

@@ -22,18 +22,31 @@ export function Rail() {
   const first = (href: string) => FAMILIES.every((one) => href !== `/systems/${one.key}`);
   return (
     <nav className={styles.rail} aria-label={t('mainNavigation')} data-noprint>
-      <NavLink to={keep(session.lands)} className={styles.logo} aria-label={t('brand')}><Logo /></NavLink>
+      <NavLink to={keep(session.lands)} className={styles.logo} aria-label={t('brand')}>
+        <Logo />
+      </NavLink>
       {entries.map((entry, index) => {
         const on = pathname === entry.href || (family === entry.key && !entries.some((one) => one.href === pathname));
         return (
-          <NavLink key={entry.key} to={keep(entry.href)} className={on ? styles.on : ''} aria-current={on ? 'page' : undefined} data-group={first(entry.href) && !first(entries[index + 1]?.href ?? '') ? 'end' : undefined}>
+          <NavLink
+            key={entry.key}
+            to={keep(entry.href)}
+            className={on ? styles.on : ''}
+            aria-current={on ? 'page' : undefined}
+            data-group={first(entry.href) && !first(entries[index + 1]?.href ?? '') ? 'end' : undefined}
+          >
             <entry.icon size={19} strokeWidth={1.6} aria-hidden />
             <span>{label(entry)}</span>
           </NavLink>
         );
       })}
       <span className={styles.space} />
-      <NavLink to={keep('/health')} className={pathname === '/health' ? styles.on : ''} aria-label={t('health')} title={t('health')}>
+      <NavLink
+        to={keep('/health')}
+        className={pathname === '/health' ? styles.on : ''}
+        aria-label={t('health')}
+        title={t('health')}
+      >
         <Settings size={19} strokeWidth={1.6} aria-hidden />
       </NavLink>
     </nav>

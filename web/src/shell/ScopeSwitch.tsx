@@ -15,7 +15,13 @@ export function ScopeSwitch() {
   const t = useWords(WORDS);
   const [open, setOpen] = useState(false);
   const button = (
-    <button type="button" className={styles.scope} data-narrowed={scope.narrowed} aria-label={`${t('scope')} ${scope.label}`} disabled={session.scope.kind === 'organisation'}>
+    <button
+      type="button"
+      className={styles.scope}
+      data-narrowed={scope.narrowed}
+      aria-label={`${t('scope')} ${scope.label}`}
+      disabled={session.scope.kind === 'organisation'}
+    >
       <MapPin size={14} strokeWidth={1.7} aria-hidden />
       <b>{scope.label}</b>
       <span>{scope.note}</span>
@@ -24,7 +30,14 @@ export function ScopeSwitch() {
   );
   if (session.scope.kind === 'organisation') return button;
   return (
-    <Popover open={open} onOpenChange={setOpen} trigger={['click']} placement="bottomLeft" arrow={false} content={<RegionTree close={() => setOpen(false)} />}>
+    <Popover
+      open={open}
+      onOpenChange={setOpen}
+      trigger={['click']}
+      placement="bottomLeft"
+      arrow={false}
+      content={<RegionTree close={() => setOpen(false)} />}
+    >
       {button}
     </Popover>
   );
@@ -35,18 +48,34 @@ function RegionTree({ close }: { readonly close: () => void }) {
   const session = useSession();
   const t = useWords(WORDS);
   const [text, setText] = useState('');
-  const found = scope.regions.filter((region) => region.path !== session.scope.path && (text === '' ? region.kind !== 'town' : region.name.includes(text))).slice(0, 120);
+  const found = scope.regions
+    .filter(
+      (region) =>
+        region.path !== session.scope.path && (text === '' ? region.kind !== 'town' : region.name.includes(text)),
+    )
+    .slice(0, 120);
   const choose = (path: string | null) => (scope.narrow(path), close());
   return (
     <div className={styles.scopeList}>
-      <Input allowClear placeholder={t('scopeSearch')} aria-label={t('scopeSearch')} value={text} onChange={(event) => setText(event.target.value)} />
+      <Input
+        allowClear
+        placeholder={t('scopeSearch')}
+        aria-label={t('scopeSearch')}
+        value={text}
+        onChange={(event) => setText(event.target.value)}
+      />
       <div className={styles.scopeTree}>
         <button type="button" aria-current={!scope.narrowed} onClick={() => choose(null)}>
           {session.scope.label}
           <small>{t('scopeAll')}</small>
         </button>
         {found.map((region) => (
-          <button type="button" key={region.path} aria-current={scope.path === region.path} onClick={() => choose(region.path)}>
+          <button
+            type="button"
+            key={region.path}
+            aria-current={scope.path === region.path}
+            onClick={() => choose(region.path)}
+          >
             {region.name}
             <small>{REGION_KINDS[region.kind as RegionKind] ?? region.kind}</small>
           </button>

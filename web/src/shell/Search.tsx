@@ -31,27 +31,54 @@ export function Search() {
   }, []);
   return (
     <>
-      <button type="button" className={top.find} onClick={() => setOpen(true)} aria-keyshortcuts="Control+K" aria-label={t('search')}>
+      <button
+        type="button"
+        className={top.find}
+        onClick={() => setOpen(true)}
+        aria-keyshortcuts="Control+K"
+        aria-label={t('search')}
+      >
         <SearchIcon size={14} strokeWidth={1.7} aria-hidden />
         <span>{t('search')}</span>
         <kbd>Ctrl K</kbd>
       </button>
-      <Modal open={open} onCancel={() => setOpen(false)} footer={null} closable={false} destroyOnHidden width={620} style={{ top: 72 }} styles={{ body: { padding: 0 } }}>
+      <Modal
+        open={open}
+        onCancel={() => setOpen(false)}
+        footer={null}
+        closable={false}
+        destroyOnHidden
+        width={620}
+        style={{ top: 72 }}
+        styles={{ body: { padding: 0 } }}
+      >
         <Palette close={() => setOpen(false)} />
       </Modal>
     </>
   );
 }
 
-const KINDS = new Map<string, Entity>(SYSTEMS.flatMap((system) => system.entities).map((entity) => [entity.key, entity]));
+const KINDS = new Map<string, Entity>(
+  SYSTEMS.flatMap((system) => system.entities).map((entity) => [entity.key, entity]),
+);
 
 /** Pages of the platform that fit what was typed. */
 function usePages(text: string): readonly Found[] {
   const t = useWords(WORDS);
   const label = useLabel();
   return useMemo(() => {
-    const fixed: [string, string][] = [[t('home'), '/home'], [t('map'), '/map'], [t('desk'), '/desk'], [t('coverage'), '/coverage'], [t('systems'), '/systems'], [t('health'), '/health']];
-    const lists = SYSTEMS.flatMap((system) => system.entities).map((entity): [string, string] => [t('list', { what: label(entity) }), `/registry/${entity.plural}`]);
+    const fixed: [string, string][] = [
+      [t('home'), '/home'],
+      [t('map'), '/map'],
+      [t('desk'), '/desk'],
+      [t('coverage'), '/coverage'],
+      [t('systems'), '/systems'],
+      [t('health'), '/health'],
+    ];
+    const lists = SYSTEMS.flatMap((system) => system.entities).map((entity): [string, string] => [
+      t('list', { what: label(entity) }),
+      `/registry/${entity.plural}`,
+    ]);
     return [...fixed, ...lists]
       .filter(([name]) => text === '' || name.toLowerCase().includes(text.toLowerCase()))
       .slice(0, text === '' ? 14 : 6)
@@ -96,20 +123,45 @@ function Palette({ close }: { readonly close: () => void }) {
   return (
     <div className={styles.palette}>
       <Input
-        autoFocus size="large" variant="borderless" prefix={<SearchIcon size={16} strokeWidth={1.7} />} placeholder={t('search')} aria-label={t('search')}
-        role="combobox" aria-expanded aria-controls="search-results" aria-activedescendant={rows[at] === undefined ? undefined : `found-${at}`}
-        value={text} onChange={(event) => (setText(event.target.value), setAt(0))} onKeyDown={onKeyDown}
+        autoFocus
+        size="large"
+        variant="borderless"
+        prefix={<SearchIcon size={16} strokeWidth={1.7} />}
+        placeholder={t('search')}
+        aria-label={t('search')}
+        role="combobox"
+        aria-expanded
+        aria-controls="search-results"
+        aria-activedescendant={rows[at] === undefined ? undefined : `found-${at}`}
+        value={text}
+        onChange={(event) => (setText(event.target.value), setAt(0))}
+        onKeyDown={onKeyDown}
       />
-      <ul id="search-results" role="listbox" className={styles.results}>
+      <div id="search-results" role="listbox" aria-label={t('search')} tabIndex={-1} className={styles.results}>
         {rows.map((row, index) => (
-          <li key={`${row.kind}${row.id}`} id={`found-${index}`} role="option" aria-selected={index === at} onMouseMove={() => setAt(index)} onClick={() => go(row)}>
+          <button
+            key={`${row.kind}${row.id}`}
+            type="button"
+            tabIndex={-1}
+            id={`found-${index}`}
+            role="option"
+            aria-selected={index === at}
+            onMouseMove={() => setAt(index)}
+            onClick={() => go(row)}
+          >
             <b>{row.label}</b>
             <span>{row.sub}</span>
             <small>{kindOf(row.kind)}</small>
-          </li>
+          </button>
         ))}
-      </ul>
-      {rows.length === 0 && !found.isFetching ? <Empty icon={<SearchIcon size={20} strokeWidth={1.6} />} title={t('searchNothing', { q: wanted })} note={t('searchNothingNote')} /> : null}
+      </div>
+      {rows.length === 0 && !found.isFetching ? (
+        <Empty
+          icon={<SearchIcon size={20} strokeWidth={1.6} />}
+          title={t('searchNothing', { q: wanted })}
+          note={t('searchNothingNote')}
+        />
+      ) : null}
       <p className={styles.hint}>{t('searchHint')}</p>
     </div>
   );

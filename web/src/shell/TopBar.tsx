@@ -20,7 +20,11 @@ export function TopBar() {
         <small>{t('tagline')}</small>
       </span>
       <ScopeSwitch />
-      {platform?.demonstration === true ? <span className={styles.wide}><DemonstrationTag>{t('demonstration')}</DemonstrationTag></span> : null}
+      {platform?.demonstration === true ? (
+        <span className={styles.wide}>
+          <DemonstrationTag>{t('demonstration')}</DemonstrationTag>
+        </span>
+      ) : null}
       <Search />
       <Clock />
       <Bell />

@@ -2,7 +2,12 @@ import { SYSTEMS } from '@anlan/systems';
 import { useLocation } from 'react-router';
 
 /** Hand-made pages and the family they belong to. */
-const PAGES: Record<string, string> = { desk: 'monitoring', enterprises: 'registry', devices: 'monitoring', coverage: 'monitoring' };
+const PAGES: Record<string, string> = {
+  desk: 'monitoring',
+  enterprises: 'registry',
+  devices: 'monitoring',
+  coverage: 'monitoring',
+};
 
 /** The family of a path, for the rail: `/registry/tanks` → the family of the entity that owns it. */
 export function familyOf(pathname: string): string | undefined {

@@ -1,6 +1,22 @@
 import { FAMILIES } from '@anlan/kernel/system';
 import {
-  Activity, Award, BookOpen, ChartLine, ClipboardCheck, Globe, GraduationCap, House, LayoutGrid, Map as MapIcon, MonitorDot, ScrollText, ShieldCheck, Siren, TriangleAlert, Users, Wrench,
+  Activity,
+  Award,
+  BookOpen,
+  ChartLine,
+  ClipboardCheck,
+  Globe,
+  GraduationCap,
+  House,
+  LayoutGrid,
+  Map as MapIcon,
+  MonitorDot,
+  ScrollText,
+  ShieldCheck,
+  Siren,
+  TriangleAlert,
+  Users,
+  Wrench,
   type LucideIcon,
 } from 'lucide-react';
 
@@ -13,8 +29,16 @@ export interface RailEntry {
 }
 
 const ICONS: Record<string, LucideIcon> = {
-  registry: BookOpen, monitoring: Activity, prevention: TriangleAlert, enforcement: ClipboardCheck, trust: ShieldCheck, technology: Wrench,
-  accountability: ChartLine, emergency: Siren, learning: GraduationCap, sharing: Globe,
+  registry: BookOpen,
+  monitoring: Activity,
+  prevention: TriangleAlert,
+  enforcement: ClipboardCheck,
+  trust: ShieldCheck,
+  technology: Wrench,
+  accountability: ChartLine,
+  emergency: Siren,
+  learning: GraduationCap,
+  sharing: Globe,
 };
 
 /** Roles name the indicator family by its rail word; the family's own key is accountability. */
@@ -25,7 +49,11 @@ export const RAIL: readonly RailEntry[] = [
   { key: 'home', label: '待办', labelEn: 'To do', href: '/home', icon: House },
   { key: 'map', label: '一张图', labelEn: 'Map', href: '/map', icon: MapIcon },
   ...FAMILIES.map((family) => ({
-    key: family.key, label: family.rail, labelEn: family.railEn, href: `/systems/${family.key}`, icon: ICONS[family.key] ?? Award,
+    key: family.key,
+    label: family.rail,
+    labelEn: family.railEn,
+    href: `/systems/${family.key}`,
+    icon: ICONS[family.key] ?? Award,
   })),
 ];
 
@@ -41,5 +69,9 @@ const LANDINGS: readonly RailEntry[] = [
 export function railOf(keys: readonly string[], lands = ''): readonly RailEntry[] {
   const wanted = new Set(keys.map((key) => ALIASES[key] ?? key));
   const own = (entry: RailEntry) => wanted.has(entry.key);
-  return [...RAIL.slice(0, 2).filter(own), ...LANDINGS.filter((entry) => entry.href === lands), ...RAIL.slice(2).filter(own)];
+  return [
+    ...RAIL.slice(0, 2).filter(own),
+    ...LANDINGS.filter((entry) => entry.href === lands),
+    ...RAIL.slice(2).filter(own),
+  ];
 }

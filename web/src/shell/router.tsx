@@ -23,7 +23,12 @@ export const router = createBrowserRouter([
   { path: '/sign-in', lazy: page(() => import('../entrance/index.tsx'), 'SignInPage'), HydrateFallback: Loading },
   { path: '/setup', lazy: page(() => import('../entrance/index.tsx'), 'SetupPage'), HydrateFallback: Loading },
   { path: '/', Component: Landing },
-  { Component: BareFrame, ErrorBoundary: Broken, HydrateFallback: Loading, children: [{ path: '/wall', lazy: page(() => import('../map/index.tsx'), 'WallPage') }] },
+  {
+    Component: BareFrame,
+    ErrorBoundary: Broken,
+    HydrateFallback: Loading,
+    children: [{ path: '/wall', lazy: page(() => import('../map/index.tsx'), 'WallPage') }],
+  },
   {
     Component: Frame,
     ErrorBoundary: Broken,

@@ -10,7 +10,12 @@ import { withScope } from './scope.ts';
 describe('the rail', () => {
   it('shows every entry a role names, in the fixed order, and the page it lands on', () => {
     for (const role of ROLES) expect(railOf(role.rail), role.key).toHaveLength(role.rail.length);
-    expect(railOf(['monitoring', 'map', 'home'], '/desk').map((entry) => entry.key)).toEqual(['home', 'map', 'desk', 'monitoring']);
+    expect(railOf(['monitoring', 'map', 'home'], '/desk').map((entry) => entry.key)).toEqual([
+      'home',
+      'map',
+      'desk',
+      'monitoring',
+    ]);
   });
 
   it('knows the family of a page', () => {
@@ -33,7 +38,8 @@ describe('the scope of the address', () => {
 describe('after sign-in', () => {
   it('only addresses inside the platform are gone on to', () => {
     expect(safeNext('/desk?alarm=1')).toBe('/desk?alarm=1');
-    for (const next of ['//evil.example', '/\\evil.example', 'https://evil.example', null]) expect(safeNext(next)).toBeUndefined();
+    for (const next of ['//evil.example', '/\\evil.example', 'https://evil.example', null])
+      expect(safeNext(next)).toBeUndefined();
   });
 });
 
@@ -47,6 +53,8 @@ describe('tokens', () => {
 
   it('that do not exist are a mistake, not a silent default', () => {
     expect(() => token('--no-such-token')).toThrow('unknown token');
-    expect(readTokens(':root { --a: #111; --b: var(--a); }\n[data-theme="wall"] { --a: #222; }').wall['--b']).toBe('#222');
+    expect(readTokens(':root { --a: #111; --b: var(--a); }\n[data-theme="wall"] { --a: #222; }').wall['--b']).toBe(
+      '#222',
+    );
   });
 });

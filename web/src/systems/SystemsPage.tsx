@@ -26,8 +26,12 @@ export function SystemsPage() {
   if (key !== undefined && family === undefined) return <Lost />;
   const own = rows.filter((row) => family === undefined || row.family === family.key);
   const built = own.filter((row) => row.declared !== undefined).length;
-  const fits = (row: Listed) => (show === 'all' || (row.declared !== undefined) === (show === 'built')) && `${row.id} ${row.label} ${row.labelEn}`.toLowerCase().includes(text.trim().toLowerCase());
-  const shown = own.filter(fits).toSorted((a, b) => Number(b.declared !== undefined) - Number(a.declared !== undefined));
+  const fits = (row: Listed) =>
+    (show === 'all' || (row.declared !== undefined) === (show === 'built')) &&
+    `${row.id} ${row.label} ${row.labelEn}`.toLowerCase().includes(text.trim().toLowerCase());
+  const shown = own
+    .filter(fits)
+    .toSorted((a, b) => Number(b.declared !== undefined) - Number(a.declared !== undefined));
   const title = family === undefined ? t('title') : language === 'zh' ? family.label : family.railEn;
   return (
     <div className={styles.split}>
@@ -36,14 +40,35 @@ export function SystemsPage() {
         <PageHead
           title={title}
           note={t(family === undefined ? 'note' : 'noteFamily', { total: own.length, built })}
-          actions={<Segmented<Show> value={show} onChange={setShow} options={[{ value: 'all', label: t('all') }, { value: 'built', label: t('built') }, { value: 'planned', label: t('planned') }]} />}
+          actions={
+            <Segmented<Show>
+              value={show}
+              onChange={setShow}
+              options={[
+                { value: 'all', label: t('all') },
+                { value: 'built', label: t('built') },
+                { value: 'planned', label: t('planned') },
+              ]}
+            />
+          }
         />
-        <Input allowClear className={styles.search ?? ''} value={text} onChange={(event) => setText(event.target.value)} placeholder={t('search')} aria-label={t('search')} />
+        <Input
+          allowClear
+          className={styles.search ?? ''}
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+          placeholder={t('search')}
+          aria-label={t('search')}
+        />
         {partial ? <p className={styles.partial}>{t('unread')}</p> : null}
         <Card flush>
-          {shown.length === 0 ? <Empty icon={<Layers size={20} strokeWidth={1.6} />} title={own.length === 0 ? t('notBuilt') : t('none')} /> : null}
+          {shown.length === 0 ? (
+            <Empty icon={<Layers size={20} strokeWidth={1.6} />} title={own.length === 0 ? t('notBuilt') : t('none')} />
+          ) : null}
           <ul>
-            {shown.map((row) => <Row key={row.id} row={row} name={label(row)} />)}
+            {shown.map((row) => (
+              <Row key={row.id} row={row} name={label(row)} />
+            ))}
           </ul>
         </Card>
       </Page>
@@ -63,13 +88,19 @@ function Row({ row, name }: { readonly row: Listed; readonly name: string }) {
         <b title={name}>{name}</b>
         {system === undefined ? null : (
           <span>
-            {pagesOf(system).map((page) => <Link key={page.href} to={keep(page.href)}>{label(page)}</Link>)}
+            {pagesOf(system).map((page) => (
+              <Link key={page.href} to={keep(page.href)}>
+                {label(page)}
+              </Link>
+            ))}
             {system.rules.length === 0 ? null : <small>{t('rules', { n: system.rules.length })}</small>}
             {system.layers.length === 0 ? null : <small>{t('layers', { n: system.layers.length })}</small>}
           </span>
         )}
       </div>
-      <StatusWord state={system === undefined ? 'draft' : 'done'}>{t(system === undefined ? 'planned' : 'built')}</StatusWord>
+      <StatusWord state={system === undefined ? 'draft' : 'done'}>
+        {t(system === undefined ? 'planned' : 'built')}
+      </StatusWord>
     </li>
   );
 }
@@ -87,17 +118,37 @@ function FamilyColumn({ current, rows }: { readonly current: string | undefined;
       {open.length === 0 ? null : (
         <>
           <h2>{t('opens')}</h2>
-          {[...new Map(open.flatMap((row) => (row.declared === undefined ? [] : pagesOf(row.declared))).map((page) => [page.href, page])).values()].map((page) => (
-            <Link key={page.href} to={keep(page.href)}>{label(page)}</Link>
+          {[
+            ...new Map(
+              open
+                .flatMap((row) => (row.declared === undefined ? [] : pagesOf(row.declared)))
+                .map((page) => [page.href, page]),
+            ).values(),
+          ].map((page) => (
+            <Link key={page.href} to={keep(page.href)}>
+              {label(page)}
+            </Link>
           ))}
         </>
       )}
       <h2>{t('families')}</h2>
-      <Link to={keep('/systems')} aria-current={current === undefined ? 'page' : undefined}>{t('title')}<em>{rows.filter((row) => row.declared !== undefined).length}/{rows.length}</em></Link>
+      <Link to={keep('/systems')} aria-current={current === undefined ? 'page' : undefined}>
+        {t('title')}
+        <em>
+          {rows.filter((row) => row.declared !== undefined).length}/{rows.length}
+        </em>
+      </Link>
       {FAMILIES.map((family) => (
-        <Link key={family.key} to={keep(`/systems/${family.key}`)} aria-current={family.key === current ? 'page' : undefined} title={family.label}>
+        <Link
+          key={family.key}
+          to={keep(`/systems/${family.key}`)}
+          aria-current={family.key === current ? 'page' : undefined}
+          title={family.label}
+        >
           <span>{label({ label: family.label, labelEn: family.railEn })}</span>
-          <em>{built(family.key)}/{total(family.key)}</em>
+          <em>
+            {built(family.key)}/{total(family.key)}
+          </em>
         </Link>
       ))}
     </nav>

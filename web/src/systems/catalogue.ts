@@ -17,21 +17,33 @@ export interface Listed {
 }
 
 const declared: readonly Listed[] = SYSTEMS.map((system) => ({
-  id: system.id, family: system.family, label: system.label, labelEn: system.labelEn, declared: system,
+  id: system.id,
+  family: system.family,
+  label: system.label,
+  labelEn: system.labelEn,
+  declared: system,
 }));
 
 async function fetchList(): Promise<readonly Listed[]> {
   const response = await fetch('/packs/systems/systems.json');
   const read = listSchema.parse(await response.json());
   return read.systems.map((one) => ({
-    id: one.id, family: one.familyKey, label: one.nameZh, labelEn: one.nameEn,
+    id: one.id,
+    family: one.familyKey,
+    label: one.nameZh,
+    labelEn: one.nameEn,
     declared: SYSTEMS.find((system) => system.id === one.id),
   }));
 }
 
 /** All systems the sources call for; only the declared ones where the list cannot be had. */
 export function useCatalogue(): { readonly rows: readonly Listed[]; readonly partial: boolean } {
-  const { data, isError } = useQuery({ queryKey: ['pack', 'systems'], staleTime: Infinity, retry: false, queryFn: fetchList });
+  const { data, isError } = useQuery({
+    queryKey: ['pack', 'systems'],
+    staleTime: Infinity,
+    retry: false,
+    queryFn: fetchList,
+  });
   return { rows: data ?? declared, partial: isError };
 }
 
@@ -43,9 +55,15 @@ export function familyByKey(key: string | undefined): (typeof FAMILIES)[number] 
 const COVERED = new Set(['S16', 'S33', 'S38']);
 
 /** What of a declared system can be opened: its registers, and the hand-made pages of those with rules or layers. */
-export function pagesOf(system: System): readonly { readonly href: string; readonly label: string; readonly labelEn: string }[] {
+export function pagesOf(
+  system: System,
+): readonly { readonly href: string; readonly label: string; readonly labelEn: string }[] {
   return [
-    ...system.entities.map((entity) => ({ href: `/registry/${entity.plural}`, label: `${entity.label}台账`, labelEn: `${entity.labelEn} register` })),
+    ...system.entities.map((entity) => ({
+      href: `/registry/${entity.plural}`,
+      label: `${entity.label}台账`,
+      labelEn: `${entity.labelEn} register`,
+    })),
     ...(COVERED.has(system.id) ? [{ href: '/coverage', label: '联网覆盖与四率', labelEn: 'Coverage and rates' }] : []),
     ...(system.rules.length > 0 ? [{ href: '/desk', label: '值班台', labelEn: 'Duty desk' }] : []),
     ...(system.layers.length > 0 ? [{ href: '/map', label: '一张图', labelEn: 'Map' }] : []),

@@ -1,8 +1,8 @@
 export const WORDS = {
   title: ['系统总览', 'All systems'],
-  note: ['{total} 个业务系统，{built} 个已可用', '{total} systems, {built} in use'],
-  noteFamily: ['{total} 个系统，{built} 个已可用', '{total} systems, {built} in use'],
-  built: ['已可用', 'In use'],
+  note: ['{total} 个业务系统，{built} 个部分可用', '{total} systems, {built} partly in use'],
+  noteFamily: ['{total} 个系统，{built} 个部分可用', '{total} systems, {built} partly in use'],
+  built: ['部分可用', 'Partly in use'],
   planned: ['未建', 'Not built'],
   all: ['全部', 'All'],
   families: ['业务族', 'Families'],

@@ -19,7 +19,8 @@ function resolve(tokens: Tokens, value: string): string {
 export function readTokens(source: string): Record<ThemeName, Tokens> {
   const desk = declarations(source, ':root');
   const wall = { ...desk, ...declarations(source, '[data-theme="wall"]') };
-  const flat = (tokens: Tokens) => Object.fromEntries(Object.entries(tokens).map(([name, value]) => [name, resolve(tokens, value)]));
+  const flat = (tokens: Tokens) =>
+    Object.fromEntries(Object.entries(tokens).map(([name, value]) => [name, resolve(tokens, value)]));
   return { desk: flat(desk), wall: flat(wall) };
 }
 

@@ -3,15 +3,23 @@ import type { Language } from '../language/index.tsx';
 // Asia/Shanghai has kept UTC+8 without summer time since 1991, so a fixed shift is exact for all stored times.
 const SHIFT = 8 * 3_600_000;
 const DAY = 86_400_000;
-const WEEKDAYS = { zh: ['周日', '周一', '周二', '周三', '周四', '周五', '周六'], en: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'] };
+const WEEKDAYS = {
+  zh: ['周日', '周一', '周二', '周三', '周四', '周五', '周六'],
+  en: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],
+};
 
 const two = (value: number): string => String(value).padStart(2, '0');
 
 function parts(at: number) {
   const date = new Date(at + SHIFT);
   return {
-    year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, day: date.getUTCDate(), weekday: date.getUTCDay(),
-    hour: two(date.getUTCHours()), minute: two(date.getUTCMinutes()), second: two(date.getUTCSeconds()),
+    year: date.getUTCFullYear(),
+    month: date.getUTCMonth() + 1,
+    day: date.getUTCDate(),
+    weekday: date.getUTCDay(),
+    hour: two(date.getUTCHours()),
+    minute: two(date.getUTCMinutes()),
+    second: two(date.getUTCSeconds()),
   };
 }
 
@@ -53,7 +61,12 @@ export function momentText(at: number, now: number, language: Language = 'zh'): 
 export function spanText(milliseconds: number, language: Language = 'zh'): string {
   const seconds = Math.max(0, Math.floor(milliseconds / 1000));
   const unit = language === 'zh' ? [' 天', ' 小时', ' 分', ' 秒'] : [' d', ' h', ' min', ' s'];
-  const [d, h, m, s] = [Math.floor(seconds / 86_400), Math.floor(seconds / 3600) % 24, Math.floor(seconds / 60) % 60, seconds % 60];
+  const [d, h, m, s] = [
+    Math.floor(seconds / 86_400),
+    Math.floor(seconds / 3600) % 24,
+    Math.floor(seconds / 60) % 60,
+    seconds % 60,
+  ];
   if (d > 0) return `${d}${unit[0]}`;
   if (h > 0) return m > 0 ? `${h}${unit[1]} ${m}${unit[2]}` : `${h}${unit[1]}`;
   if (m > 0) return s > 0 ? `${m}${unit[2]} ${s}${unit[3]}` : `${m}${unit[2]}`;
@@ -83,7 +96,8 @@ export function dueWords(dueAt: number, now: number, since: number | null = null
   const start = since ?? Math.min(now, dueAt - 7 * DAY);
   const spent = Math.min(1, Math.max(0, (now - start) / Math.max(1, dueAt - start)));
   const left = dueAt - now;
-  if (left <= 0) return { state: 'late', spent: 1, text: zh ? `逾期 ${spanText(-left)}` : `overdue ${spanText(-left, 'en')}` };
+  if (left <= 0)
+    return { state: 'late', spent: 1, text: zh ? `逾期 ${spanText(-left)}` : `overdue ${spanText(-left, 'en')}` };
   const state = spent >= 0.8 || (dueAt - start > 7 * DAY && left <= 2 * DAY) ? 'soon' : 'plain';
   return { state, spent, text: dueText(dueAt, now, left, language) };
 }

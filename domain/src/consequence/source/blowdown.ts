@@ -70,9 +70,9 @@ export const blowdown = model<Blowdown, BlowdownState, 'dischargeCoefficient' | 
   name: 'vessel blowdown',
   title: '容器气体泄压过程',
   equations: {
-    tau: ['τ = V/{Cd A √[γRT0/M (2/(γ+1))^((γ+1)/(γ−1))]}', 'CPR 14E §2.5.2.2 (ideal gas)', 'from memory'],
-    isothermal: ['P = P0 e^(−t/τ)', 'CPR 14E §2.5.2.2', 'from memory'],
-    adiabatic: ['P/P0 = (1 + (γ−1)t/2τ)^(−2γ/(γ−1)), T/T0 = (1 + (γ−1)t/2τ)^−2', 'CPR 14E §2.5.2.2', 'from memory'],
+    tau: ['τ = V/{Cd A √[γRT0/M (2/(γ+1))^((γ+1)/(γ−1))]}', 'CPR 14E ch. 2 (ideal gas)', 'from memory'],
+    isothermal: ['P = P0 e^(−t/τ)', 'CPR 14E ch. 2', 'from memory'],
+    adiabatic: ['P/P0 = (1 + (γ−1)t/2τ)^(−2γ/(γ−1)), T/T0 = (1 + (γ−1)t/2τ)^−2', 'CPR 14E ch. 2', 'from memory'],
     subsonic: ['V dρ/dt = −ṁ(P) once Pa/P > rc', 'mass balance, Runge–Kutta', 'derived'],
     balance: ['m = V (ρ0 − ρ)', 'mass balance', 'confirmed'],
   },
@@ -133,9 +133,9 @@ export const pipelineBlowdown = model<PipelineBlowdown, { massRate: number; rele
   name: 'pipeline blowdown (Wilson)',
   title: '长输气管道断裂泄放',
   equations: {
-    beta: ['β = (2/3)(lp/us) √(γ fD lp/dp)', 'Wilson 1979, Bell 1978; CPR 14E §2.5.2.5', 'from memory'],
+    beta: ['β = (2/3)(lp/us) √(γ fD lp/dp)', 'Wilson 1979, Bell 1978; CPR 14E ch. 2', 'from memory'],
     alpha: ['α = mT/(β ṁ0)', 'Wilson 1979', 'from memory'],
-    rate: ['ṁ(t) = ṁ0/(1+α)·[e^(−t/(α²β)) + α e^(−t/β)]', 'Wilson 1979; CPR 14E §2.5.2.5', 'from memory'],
+    rate: ['ṁ(t) = ṁ0/(1+α)·[e^(−t/(α²β)) + α e^(−t/β)]', 'Wilson 1979; CPR 14E ch. 2', 'from memory'],
     released: ['m(t) = ∫ṁ dt', 'integrated', 'derived'],
   },
   inputs: {

@@ -32,7 +32,7 @@ export const mackayMatsugu = model<PoolEvaporation, { coefficient: number; flux:
   name: 'pool evaporation (Mackay-Matsugu)',
   title: '液池蒸发（Mackay–Matsugu）',
   equations: {
-    coefficient: ['k = 0.004786 u10^0.78 (2r)^−0.11 Sc^−0.67', 'Mackay & Matsugu 1973; CPR 14E eq. 3.24', 'from memory'],
+    coefficient: ['k = 0.004786 u10^0.78 (2r)^−0.11 Sc^−0.67', 'Mackay & Matsugu 1973; CPR 14E ch. 3', 'from memory'],
     factor: ['F = −(P/Pv) ln(1 − Pv/P), used above Pv/P = 0.05', 'CPR 14E ch. 3', 'from memory'],
     flux: ['E/A = k M Pv/(R T)·F', 'CPR 14E ch. 3', 'from memory'],
     rate: ['E = A·flux', 'geometry', 'confirmed'],
@@ -93,7 +93,7 @@ export const epaEvaporation = model<EpaEvaporation, { ratePoundsPerMinute: numbe
   name: 'pool evaporation (US EPA OCA form)',
   title: '液池蒸发（美国环保署 OCA）',
   equations: {
-    rate: ['QR = 0.284 u^0.78 MW^(2/3) A Pv/(82.05 T)', 'US EPA RMP Offsite Consequence Analysis Guidance, app. D', 'from memory'],
+    rate: ['QR = 0.284 u^0.78 MW^(2/3) A Pv/(82.05 T)', 'US EPA RMP Offsite Consequence Analysis Guidance', 'from memory'],
     convert: ['1 lb/min = 0.45359237/60 kg/s', 'definition', 'confirmed'],
   },
   inputs: {
@@ -136,7 +136,7 @@ export const boilingPool = model<BoilingPool, { heatFlux: number; massFlux: numb
   name: 'cryogenic boiling pool (semi-infinite ground conduction)',
   title: '低温液池沸腾蒸发',
   equations: {
-    heat: ['q = k (Tg − Tb)/√(π α t)', 'Carslaw & Jaeger 1959; CPR 14E eq. 3.34', 'from memory'],
+    heat: ['q = k (Tg − Tb)/√(π α t)', 'Carslaw & Jaeger 1959; CPR 14E ch. 3', 'from memory'],
     mass: ["ṁ'' = q/hv", 'CPR 14E ch. 3', 'from memory'],
     total: ["m'' = 2 q t/hv", 'integral of the above', 'derived'],
   },

@@ -44,7 +44,7 @@ export const gasHole = model<GasHole, GasOutflow, 'dischargeCoefficient' | 'ambi
   name: 'gas hole',
   title: '气体经孔泄漏',
   equations: {
-    critical: ['rc = (2/(γ+1))^(γ/(γ−1))', 'CPR 14E §2.5.2; Crowl & Louvar ch. 4', 'confirmed'],
+    critical: ['rc = (2/(γ+1))^(γ/(γ−1))', 'CPR 14E ch. 2; Crowl & Louvar ch. 4', 'confirmed'],
     choked: ['ṁ = Cd A √(γ P ρ (2/(γ+1))^((γ+1)/(γ−1)))', 'CCPS Consequence Analysis (1999) p. 47', 'confirmed'],
     subsonic: ['ṁ = Cd A √(2γ/(γ−1) P ρ [r^(2/γ) − r^((γ+1)/γ)])', 'CCPS Consequence Analysis (1999)', 'from memory'],
     exit: ['T2 = T·2/(γ+1), P2 = P rc; subsonic T2 = T r^((γ−1)/γ), P2 = Pa', 'isentropic flow', 'confirmed'],

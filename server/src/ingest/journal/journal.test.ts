@@ -14,7 +14,11 @@ beforeEach(async () => {
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
 const open = (segmentBytes?: number): Promise<Journal> =>
-  openJournal({ folder, durable: (entries) => seen.push(...entries), ...(segmentBytes === undefined ? {} : { segmentBytes }) });
+  openJournal({
+    folder,
+    durable: (entries) => seen.push(...entries),
+    ...(segmentBytes === undefined ? {} : { segmentBytes }),
+  });
 
 async function all(journal: Journal, after: number): Promise<string[]> {
   const texts: string[] = [];
@@ -64,7 +68,10 @@ describe('journal', () => {
     await journal.append(Buffer.from('good'));
     await journal.close();
     const [name] = await readdir(folder);
-    await appendFile(join(folder, name as string), Buffer.from([9, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13]));
+    await appendFile(
+      join(folder, name as string),
+      Buffer.from([9, 0, 0, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13]),
+    );
     const again = await open();
     expect(again.last()).toBe(1);
     await again.close();

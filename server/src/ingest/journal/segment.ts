@@ -14,7 +14,10 @@ export function frame(payload: Buffer): Buffer {
 }
 
 /** Walks a segment up to its first incomplete or damaged entry; `size` is where the good part ends. */
-export async function scan(file: FileHandle, options: { keep?: boolean } = {}): Promise<{ count: number; size: number; payloads: Buffer[] }> {
+export async function scan(
+  file: FileHandle,
+  options: { keep?: boolean } = {},
+): Promise<{ count: number; size: number; payloads: Buffer[] }> {
   const bytes = Buffer.alloc((await file.stat()).size);
   await file.read(bytes, 0, bytes.length, 0);
   const payloads: Buffer[] = [];

@@ -29,15 +29,38 @@ export function subject(id: string, change: Partial<Subject> = {}): Subject {
 }
 
 /** A device with points by key; `moving` where it is carried. */
-export function device(id: string, identity: string, points: Record<string, Subject> = {}, moving: Subject | null = null): RegisteredDevice {
-  const own = subject(id, { kind: 'device', quantity: 'silence', name: identity, unit: 's', limits: {}, expectedPeriod: 0, rangeLow: null, rangeHigh: null });
+export function device(
+  id: string,
+  identity: string,
+  points: Record<string, Subject> = {},
+  moving: Subject | null = null,
+): RegisteredDevice {
+  const own = subject(id, {
+    kind: 'device',
+    quantity: 'silence',
+    name: identity,
+    unit: 's',
+    limits: {},
+    expectedPeriod: 0,
+    rangeLow: null,
+    rangeHigh: null,
+  });
   return { id, identity, secretHash: null, subject: own, moving, points: new Map(Object.entries(points)) };
 }
 
 /** A register that holds these devices and never changes. */
 export function registerOf(...devices: readonly RegisteredDevice[]): Register {
-  const subjects = devices.flatMap((item) => [item.subject, ...(item.moving === null ? [] : [item.moving]), ...item.points.values()]);
+  const subjects = devices.flatMap((item) => [
+    item.subject,
+    ...(item.moving === null ? [] : [item.moving]),
+    ...item.points.values(),
+  ]);
   const byId = new Map(subjects.map((item) => [item.id, item]));
   const byIdentity = new Map(devices.map((item) => [item.identity, item]));
-  return { find: (identity) => byIdentity.get(identity), subject: (id) => byId.get(id), devices: () => byIdentity.values(), refresh: async () => {} };
+  return {
+    find: (identity) => byIdentity.get(identity),
+    subject: (id) => byId.get(id),
+    devices: () => byIdentity.values(),
+    refresh: async () => {},
+  };
 }

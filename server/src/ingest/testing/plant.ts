@@ -25,11 +25,22 @@ export interface Plant {
 /** Ids of plant `number` (1…99), whether entered or not. */
 export function plantOf(number: number): Plant {
   const id = (part: number): string => uuid(number * 100 + part);
-  return { enterprise: id(1), gateway: id(2), terminal: id(3), vehicle: id(4), point: (quantity) => id(10 + Object.keys(LIMITS).indexOf(quantity)) };
+  return {
+    enterprise: id(1),
+    gateway: id(2),
+    terminal: id(3),
+    vehicle: id(4),
+    point: (quantity) => id(10 + Object.keys(LIMITS).indexOf(quantity)),
+  };
 }
 
 /** Enters a plant in a town; the regions must be there. */
-export async function enterPlant(db: Database, number: number, regionPath: string, sector: string | null = null): Promise<Plant> {
+export async function enterPlant(
+  db: Database,
+  number: number,
+  regionPath: string,
+  sector: string | null = null,
+): Promise<Plant> {
   const plant = plantOf(number);
   const place = sql`${regionPath}, ${plant.enterprise}, ${sector}, 117.9, 28.4`;
   await db.transaction().execute(async (tx) => {
@@ -38,11 +49,15 @@ export async function enterPlant(db: Database, number: number, regionPath: strin
       VALUES (${plant.enterprise}, ${`信江化工${number}厂`}, ${place}, ${creditCode(number)}, 'red', 120)`.execute(tx);
     await sql`
       INSERT INTO vehicle (id, name, region_path, organisation_id, sector, lon, lat, enterprise, category, cargo, speed_limit, terminal_installed)
-      VALUES (${plant.vehicle}, ${`赣E${10_000 + number}`}, ${place}, ${plant.enterprise}, 'dangerous-goods', '甲醇', 80, true)`.execute(tx);
+      VALUES (${plant.vehicle}, ${`赣E${10_000 + number}`}, ${place}, ${plant.enterprise}, 'dangerous-goods', '甲醇', 80, true)`.execute(
+      tx,
+    );
     await sql`
       INSERT INTO device (id, name, region_path, organisation_id, sector, lon, lat, identity, protocol, enterprise, origin, vehicle)
       VALUES (${plant.gateway}, ${`V-10${number} 采集网关`}, ${place}, ${`mqtt:gw-${number}`}, 'mqtt', ${plant.enterprise}, 'generated', NULL),
-             (${plant.terminal}, '车载终端', ${place}, ${`jt808:0139${String(number).padStart(8, '0')}`}, 'jt808', ${plant.enterprise}, 'generated', ${plant.vehicle})`.execute(tx);
+             (${plant.terminal}, '车载终端', ${place}, ${`jt808:0139${String(number).padStart(8, '0')}`}, 'jt808', ${plant.enterprise}, 'generated', ${plant.vehicle})`.execute(
+      tx,
+    );
     for (const [kind, limits] of Object.entries(LIMITS)) {
       await sql`
         INSERT INTO point (id, device_id, key, name, kind, unit, range_low, range_high, expected_period, limits, system, region_path, organisation_id, sector)
@@ -55,5 +70,7 @@ export async function enterPlant(db: Database, number: number, regionPath: strin
 
 /** Empties what monitoring wrote, so that a history can be run again. */
 export async function forgetMonitoring(db: Database): Promise<void> {
-  await sql`TRUNCATE desk_entry, alarm_entry, alarm, alarm_number, rule_memory, journal_cursor, outbox, intake_refusal RESTART IDENTITY`.execute(db);
+  await sql`TRUNCATE desk_entry, alarm_entry, alarm, alarm_number, rule_memory, journal_cursor, outbox, intake_refusal RESTART IDENTITY`.execute(
+    db,
+  );
 }

@@ -3,7 +3,7 @@
  * sources, without a build.
  */
 const hook = new URL('register.mjs', import.meta.url).href;
-const options = `--conditions=source --import=${hook}`;
+const options = `--conditions=anlan-source --import=${hook}`;
 
 if (!process.env['NODE_OPTIONS']?.includes(hook)) {
   process.env['NODE_OPTIONS'] = `${process.env['NODE_OPTIONS'] ?? ''} ${options}`.trim();

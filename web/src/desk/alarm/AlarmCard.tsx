@@ -20,14 +20,23 @@ export function AlarmStatus({ alarm, now }: { readonly alarm: AlarmView; readonl
   const group = groupOf(alarm, now);
   if (group === 'shelved') return <StatusWord state="draft">{t('shelved')}</StatusWord>;
   if (group === 'unacknowledged') return <b className={styles.open}>{t('unacknowledged')}</b>;
-  if (group === 'recovered' && alarm.response === 'unacknowledged') return <b className={styles.open}>{t('returned')}</b>;
+  if (group === 'recovered' && alarm.response === 'unacknowledged')
+    return <b className={styles.open}>{t('returned')}</b>;
   if (group === 'recovered') return <StatusWord state="done">{t('recovered')}</StatusWord>;
   if (group === 'closed') return <StatusWord state="done">{t('closed')}</StatusWord>;
   return <StatusWord state="doing">{t(alarm.response === 'handling' ? 'handling' : 'acknowledged')}</StatusWord>;
 }
 
 /** Level, state, name and place. */
-export function CardHead({ alarm, aside, dense = false }: { readonly alarm: AlarmView; readonly aside: ReactNode; readonly dense?: boolean }) {
+export function CardHead({
+  alarm,
+  aside,
+  dense = false,
+}: {
+  readonly alarm: AlarmView;
+  readonly aside: ReactNode;
+  readonly dense?: boolean;
+}) {
   const now = useNow(5000);
   return (
     <header className={`${styles.head} ${dense ? styles.dense : ''}`}>
@@ -59,7 +68,8 @@ function useOver(alarm: AlarmView): string {
   const t = useWords(WORDS);
   const gap = beyond(alarm);
   if (gap === null) return alarm.label;
-  if (alarm.recoveredAt !== null) return t('peak', { peak: figure(alarm.peak), label: alarm.label, limit: figure(alarm.limit) });
+  if (alarm.recoveredAt !== null)
+    return t('peak', { peak: figure(alarm.peak), label: alarm.label, limit: figure(alarm.limit) });
   return t(gap.outside ? (gap.upper ? 'over' : 'under') : 'inside', { label: alarm.label, gap: gap.gap });
 }
 
@@ -99,14 +109,36 @@ interface TrendProps {
   readonly aside?: boolean;
 }
 
-function Drawn({ alarm, limits, series, ...size }: Omit<TrendProps, 'until'> & { readonly series: Series | undefined }) {
-  return <LimitTrend {...size} name={alarm.subjectName} unit={alarm.unit} level={alarm.level} upper={isUpper(alarm)} limits={limits} series={series} />;
+function Drawn({
+  alarm,
+  limits,
+  series,
+  ...size
+}: Omit<TrendProps, 'until'> & { readonly series: Series | undefined }) {
+  return (
+    <LimitTrend
+      {...size}
+      name={alarm.subjectName}
+      unit={alarm.unit}
+      level={alarm.level}
+      upper={isUpper(alarm)}
+      limits={limits}
+      series={series}
+    />
+  );
 }
 
 function PointTrend({ until = null, ...rest }: TrendProps) {
   const series = useAlarmSeries(rest.alarm, until);
   const live = useReading(rest.alarm.subjectId);
-  return <Drawn {...rest} series={series === undefined || live === undefined || until !== null ? series : withReading(series, live.at, live.value)} />;
+  return (
+    <Drawn
+      {...rest}
+      series={
+        series === undefined || live === undefined || until !== null ? series : withReading(series, live.at, live.value)
+      }
+    />
+  );
 }
 
 function SpeedTrend({ until = null, ...rest }: TrendProps) {
@@ -118,7 +150,11 @@ export function CardTrend(props: TrendProps) {
   const t = useWords(WORDS);
   const { subjectKind } = props.alarm;
   if (subjectKind === 'device') return <p className={styles.noTrend}>{t('noTrend')}</p>;
-  return <div className={styles.trend}>{subjectKind === 'point' ? <PointTrend {...props} /> : <SpeedTrend {...props} />}</div>;
+  return (
+    <div className={styles.trend}>
+      {subjectKind === 'point' ? <PointTrend {...props} /> : <SpeedTrend {...props} />}
+    </div>
+  );
 }
 
 const NEAR_KINDS = ['enterprises', 'tanks', 'devices', 'vehicles', 'vessels'] as const;
@@ -130,7 +166,11 @@ function NearWords({ alarm }: { readonly alarm: AlarmView }) {
   if (data === undefined) return <>—</>;
   const present = NEAR_KINDS.filter((kind) => data[kind].count > 0).map((kind) => t(kind, { n: data[kind].count }));
   if (present.length === 0) return <>{t('nearNone', { radius: NEAR_RADIUS })}</>;
-  return <Link to={keep(`/map?alarm=${alarm.id}&circle=${alarm.lon},${alarm.lat},${NEAR_RADIUS}`)} className={styles.door}>{t('nearList', { radius: NEAR_RADIUS, list: present.join(' · ') })}</Link>;
+  return (
+    <Link to={keep(`/map?alarm=${alarm.id}&circle=${alarm.lon},${alarm.lat},${NEAR_RADIUS}`)} className={styles.door}>
+      {t('nearList', { radius: NEAR_RADIUS, list: present.join(' · ') })}
+    </Link>
+  );
 }
 
 /** Why it rang, what to do, who is near, what else is known. */
@@ -171,7 +211,17 @@ export function Trail({ detail }: { readonly detail: AlarmDetail }) {
             <time>{timeText(entry.at)}</time>
             <span>
               <small>{entry.by}</small>
-              {entry.text}
+              {entry.file === null ? (
+                entry.text
+              ) : (
+                <a
+                  href={`/api/alarms/${detail.alarm.id}/evidence/${entry.file.sha256}`}
+                  target="_blank"
+                  rel="noreferrer"
+                >
+                  {entry.text}
+                </a>
+              )}
             </span>
           </li>
         ))}

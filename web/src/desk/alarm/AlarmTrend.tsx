@@ -23,17 +23,49 @@ interface LimitTrendProps {
   readonly aside?: boolean;
 }
 
-const INK: Readonly<Record<Level, string>> = { red: 'var(--red-ink)', orange: 'var(--orange-ink)', yellow: 'var(--yellow-ink)', blue: 'var(--azure-ink)' };
-const SOFT: Readonly<Record<Level, string>> = { red: 'var(--red-soft)', orange: 'var(--orange-soft)', yellow: 'var(--yellow-soft)', blue: 'var(--azure-soft)' };
-const FILL: Readonly<Record<Level, string>> = { red: 'var(--red)', orange: 'var(--orange)', yellow: 'var(--yellow)', blue: 'var(--azure)' };
+const INK: Readonly<Record<Level, string>> = {
+  red: 'var(--red-ink)',
+  orange: 'var(--orange-ink)',
+  yellow: 'var(--yellow-ink)',
+  blue: 'var(--azure-ink)',
+};
+const SOFT: Readonly<Record<Level, string>> = {
+  red: 'var(--red-soft)',
+  orange: 'var(--orange-soft)',
+  yellow: 'var(--yellow-soft)',
+  blue: 'var(--azure-soft)',
+};
+const FILL: Readonly<Record<Level, string>> = {
+  red: 'var(--red)',
+  orange: 'var(--orange)',
+  yellow: 'var(--yellow)',
+  blue: 'var(--azure)',
+};
 const levelOf = (level: string): Level => (LEVELS.includes(level as Level) ? (level as Level) : 'blue');
 
 /** A value against its limits over the last half hour: measured in ink, limits dashed with their figure, silence hatched. */
-export function LimitTrend({ name, unit, level, upper, limits, series, width, height, aside = false }: LimitTrendProps) {
+export function LimitTrend({
+  name,
+  unit,
+  level,
+  upper,
+  limits,
+  series,
+  width,
+  height,
+  aside = false,
+}: LimitTrendProps) {
   const t = useWords(WORDS);
   if (series === undefined) return <div className={styles.blank} style={{ height }} aria-busy />;
-  if (!series.value.some((value) => value !== null)) return <div className={styles.blank} style={{ height }}>{t('trendNone')}</div>;
-  const box = aside ? { width, height, left: 0, right: 54, top: 8, bottom: 20 } : { width, height, left: 34, right: 12, top: 10, bottom: 22 };
+  if (!series.value.some((value) => value !== null))
+    return (
+      <div className={styles.blank} style={{ height }}>
+        {t('trendNone')}
+      </div>
+    );
+  const box = aside
+    ? { width, height, left: 0, right: 54, top: 8, bottom: 20 }
+    : { width, height, left: 34, right: 12, top: 10, bottom: 22 };
   const trend = trendOf(series, limits, upper, box);
   const edge = width - box.right;
   return (
@@ -48,10 +80,19 @@ export function LimitTrend({ name, unit, level, upper, limits, series, width, he
       <Ground trend={trend} left={box.left} edge={edge} height={height} bottom={box.bottom} aside={aside} />
       <Limits trend={trend} left={box.left} edge={edge} unit={unit} aside={aside} />
       <Gaps trend={trend} top={box.top} bottom={height - box.bottom} />
-      {trend.paths.map((path) => <path key={path} d={path} className={styles.line} />)}
+      {trend.paths.map((path) => (
+        <path key={path} d={path} className={styles.line} />
+      ))}
       {trend.crossed === null || aside ? null : <Crossed trend={trend} bottom={height - box.bottom} />}
       {trend.last === null ? null : (
-        <circle cx={trend.last.x} cy={trend.last.y} r="4" fill={level === null ? 'var(--ink)' : FILL[level]} stroke="var(--surface)" strokeWidth="1.4" />
+        <circle
+          cx={trend.last.x}
+          cy={trend.last.y}
+          r="4"
+          fill={level === null ? 'var(--ink)' : FILL[level]}
+          stroke="var(--surface)"
+          strokeWidth="1.4"
+        />
       )}
     </svg>
   );
@@ -70,16 +111,33 @@ function Ground({ trend, left, edge, height, bottom, aside }: GroundProps) {
   return (
     <>
       {trend.zones.map((zone) => (
-        <rect key={zone.level} x={left} width={Math.max(0, edge - left)} y={zone.y} height={zone.height} fill={SOFT[levelOf(zone.level)]} />
+        <rect
+          key={zone.level}
+          x={left}
+          width={Math.max(0, edge - left)}
+          y={zone.y}
+          height={zone.height}
+          fill={SOFT[levelOf(zone.level)]}
+        />
       ))}
       {trend.ticks.map((tick) => (
         <g key={tick.value}>
           <line x1={left} x2={edge} y1={tick.y} y2={tick.y} stroke="var(--c-grid)" />
-          {aside ? null : <text x={left - 6} y={tick.y + 4} textAnchor="end" className={styles.axis}>{figure(tick.value)}</text>}
+          {aside ? null : (
+            <text x={left - 6} y={tick.y + 4} textAnchor="end" className={styles.axis}>
+              {figure(tick.value)}
+            </text>
+          )}
         </g>
       ))}
       {trend.times.map((time, i) => (
-        <text key={time.at} x={time.x} y={height - bottom + 16} textAnchor={i === 0 ? 'start' : i === 3 ? 'end' : 'middle'} className={styles.axis}>
+        <text
+          key={time.at}
+          x={time.x}
+          y={height - bottom + 16}
+          textAnchor={i === 0 ? 'start' : i === 3 ? 'end' : 'middle'}
+          className={styles.axis}
+        >
           {shortTime(time.at)}
         </text>
       ))}
@@ -87,16 +145,38 @@ function Ground({ trend, left, edge, height, bottom, aside }: GroundProps) {
   );
 }
 
-function Limits({ trend, left, edge, unit, aside }: { readonly trend: Trend; readonly left: number; readonly edge: number; readonly unit: string; readonly aside: boolean }) {
+function Limits({
+  trend,
+  left,
+  edge,
+  unit,
+  aside,
+}: {
+  readonly trend: Trend;
+  readonly left: number;
+  readonly edge: number;
+  readonly unit: string;
+  readonly aside: boolean;
+}) {
   return trend.limits.map((limit) => {
     const level = levelOf(limit.level);
     return (
       <g key={`${limit.level}${limit.value}`}>
         <line x1={left} x2={edge} y1={limit.y} y2={limit.y} stroke={INK[level]} strokeDasharray="5 3" />
         {aside ? (
-          <text x={edge + 5} y={limit.labelY + 8} fill={INK[level]} className={styles.label}>{`${LEVEL_SIGNS[level]} ${figure(limit.value)}`}</text>
+          <text
+            x={edge + 5}
+            y={limit.labelY + 8}
+            fill={INK[level]}
+            className={styles.label}
+          >{`${LEVEL_SIGNS[level]} ${figure(limit.value)}`}</text>
         ) : (
-          <text x={left + 6} y={limit.labelY} fill={INK[level]} className={styles.label}>{`${limit.label} ${figure(limit.value)} ${unit}`}</text>
+          <text
+            x={left + 6}
+            y={limit.labelY}
+            fill={INK[level]}
+            className={styles.label}
+          >{`${limit.label} ${figure(limit.value)} ${unit}`}</text>
         )}
       </g>
     );
@@ -115,7 +195,9 @@ function Gaps({ trend, top, bottom }: { readonly trend: Trend; readonly top: num
       </defs>
       <rect x={gap.x} y={top} width={gap.width} height={bottom - top} fill="url(#alarm-gap)" />
       {gap.width > 60 ? (
-        <text x={gap.x + gap.width / 2} y={(top + bottom) / 2} textAnchor="middle" className={styles.gap}>{t('silent', { span: spanText(gap.ms, language) })}</text>
+        <text x={gap.x + gap.width / 2} y={(top + bottom) / 2} textAnchor="middle" className={styles.gap}>
+          {t('silent', { span: spanText(gap.ms, language) })}
+        </text>
       ) : null}
     </g>
   ));
@@ -124,14 +206,25 @@ function Gaps({ trend, top, bottom }: { readonly trend: Trend; readonly top: num
 function Crossed({ trend, bottom }: { readonly trend: Trend; readonly bottom: number }) {
   const { crossed, limits } = trend;
   if (crossed === null) return null;
-  const limit = limits.reduce<(typeof limits)[number] | undefined>((near, next) => (Math.abs(next.y - crossed.y) < 1 ? next : near), limits[0]);
+  const limit = limits.reduce<(typeof limits)[number] | undefined>(
+    (near, next) => (Math.abs(next.y - crossed.y) < 1 ? next : near),
+    limits[0],
+  );
   const ink = INK[levelOf(limit?.level ?? 'blue')];
   const leftward = crossed.x > 90;
   return (
     <>
       <line x1={crossed.x} x2={crossed.x} y1={crossed.y} y2={bottom} stroke={ink} strokeDasharray="2 2" />
       <circle cx={crossed.x} cy={crossed.y} r="3.2" fill="var(--surface)" stroke={ink} strokeWidth="1.6" />
-      <text x={crossed.x + (leftward ? -5 : 5)} y={bottom - 6} textAnchor={leftward ? 'end' : 'start'} fill={ink} className={styles.label}>{shortTime(crossed.at)}</text>
+      <text
+        x={crossed.x + (leftward ? -5 : 5)}
+        y={bottom - 6}
+        textAnchor={leftward ? 'end' : 'start'}
+        fill={ink}
+        className={styles.label}
+      >
+        {shortTime(crossed.at)}
+      </text>
     </>
   );
 }

@@ -29,24 +29,44 @@ export function RowClock({ alarm }: { readonly alarm: AlarmView }) {
 }
 
 /** One sentence of the clock, for narrow cards: what comes next, or why nothing does. */
-export function useClockSentence(alarm: AlarmView, now: number): { readonly head: string; readonly clock: EscalationClock | null } {
+export function useClockSentence(
+  alarm: AlarmView,
+  now: number,
+): { readonly head: string; readonly clock: EscalationClock | null } {
   const t = useWords(WORDS);
   const { language } = useLanguage();
   const clock = escalationClock(alarm, now);
   if (clock !== null) {
-    const head = clock.left === 0 ? t('escalating', { label: clock.label }) : t('escalatesIn', { span: spanText(clock.left + 999, language), label: clock.label });
+    const head =
+      clock.left === 0
+        ? t('escalating', { label: clock.label })
+        : t('escalatesIn', { span: spanText(clock.left + 999, language), label: clock.label });
     return { head, clock };
   }
-  if (alarm.shelvedUntil !== null && alarm.shelvedUntil > now) return { head: t('shelvedUntil', { time: shortTime(alarm.shelvedUntil) }), clock: null };
+  if (alarm.shelvedUntil !== null && alarm.shelvedUntil > now)
+    return { head: t('shelvedUntil', { time: shortTime(alarm.shelvedUntil) }), clock: null };
   if (alarm.acknowledgedAt !== null) {
-    return { head: t('clockStopped', { by: alarm.acknowledgedBy ?? '—', time: timeText(alarm.acknowledgedAt) }), clock: null };
+    return {
+      head: t('clockStopped', { by: alarm.acknowledgedBy ?? '—', time: timeText(alarm.acknowledgedAt) }),
+      clock: null,
+    };
   }
   if (alarm.recoveredAt !== null && alarm.response === 'unacknowledged') return { head: t('recoveredBy'), clock: null };
   return { head: alarm.response === 'unacknowledged' ? t('ladderTop') : t(alarm.response), clock: null };
 }
 
 /** A ring that empties, with a clock hand inside or the time left. */
-export function Ring({ gone, size, stroke, children }: { readonly gone: number; readonly size: number; readonly stroke: number; readonly children: React.ReactNode }) {
+export function Ring({
+  gone,
+  size,
+  stroke,
+  children,
+}: {
+  readonly gone: number;
+  readonly size: number;
+  readonly stroke: number;
+  readonly children: React.ReactNode;
+}) {
   const radius = (size - stroke) / 2 - 1;
   const round = 2 * Math.PI * radius;
   const c = size / 2;
@@ -55,8 +75,15 @@ export function Ring({ gone, size, stroke, children }: { readonly gone: number; 
       <svg width={size} height={size} viewBox={`0 0 ${size} ${size}`} aria-hidden>
         <circle cx={c} cy={c} r={radius} fill="none" stroke="var(--surface-3)" strokeWidth={stroke} />
         <circle
-          cx={c} cy={c} r={radius} fill="none" stroke="var(--ink)" strokeWidth={stroke} strokeLinecap="round"
-          strokeDasharray={`${(1 - gone) * round} ${round}`} transform={`rotate(-90 ${c} ${c})`}
+          cx={c}
+          cy={c}
+          r={radius}
+          fill="none"
+          stroke="var(--ink)"
+          strokeWidth={stroke}
+          strokeLinecap="round"
+          strokeDasharray={`${(1 - gone) * round} ${round}`}
+          transform={`rotate(-90 ${c} ${c})`}
         />
       </svg>
       <b>{children}</b>
@@ -72,9 +99,15 @@ export function Escalation({ alarm }: { readonly alarm: AlarmView }) {
   const { head, clock } = useClockSentence(alarm, now);
   return (
     <div className={styles.box} data-testid="escalation">
-      {clock === null ? null : <Ring gone={clock.gone} size={92} stroke={8}>{countdown(clock.left)}</Ring>}
+      {clock === null ? null : (
+        <Ring gone={clock.gone} size={92} stroke={8}>
+          {countdown(clock.left)}
+        </Ring>
+      )}
       <div className={styles.ladder}>
-        <b className={styles.head}>{clock === null || clock.left === 0 ? head : t('escalatesTo', { label: clock.label })}</b>
+        <b className={styles.head}>
+          {clock === null || clock.left === 0 ? head : t('escalatesTo', { label: clock.label })}
+        </b>
         <ol>
           {ladder(alarm).map((rung) => (
             <li key={`${rung.label}${rung.at}`} data-state={rung.state}>
@@ -82,7 +115,11 @@ export function Escalation({ alarm }: { readonly alarm: AlarmView }) {
               <b>{rung.label}</b>
               <span>{timeText(rung.at)}</span>
               <small>
-                {rung.state === 'told' ? t('told') : rung.state === 'next' ? t('nextIn', { span: spanText(Math.max(0, rung.at - now) + 999, language) }) : t('notReached')}
+                {rung.state === 'told'
+                  ? t('told')
+                  : rung.state === 'next'
+                    ? t('nextIn', { span: spanText(Math.max(0, rung.at - now) + 999, language) })
+                    : t('notReached')}
               </small>
             </li>
           ))}

@@ -41,23 +41,49 @@ export function VerbBar({ target, mutation, onDialog, disabled = false }: VerbBa
   if (none) return <p className={styles.none}>{t('noVerb')}</p>;
   const go = (body: VerbBody, alarms: readonly AlarmView[]) => mutation.mutate({ alarms, body });
   const busy = mutation.isPending;
-  const primary = (verb: DialogVerb) => waiting.length === 0 && ((group === 'handling' && verb === 'handle') || (group === 'recovered' && verb === 'close'));
+  const primary = (verb: DialogVerb) =>
+    waiting.length === 0 &&
+    ((group === 'handling' && verb === 'handle') || (group === 'recovered' && verb === 'close'));
   const button = (verb: DialogVerb, icon?: ReactNode) =>
     can(verb) ? (
-      <Button key={verb} size="large" type={primary(verb) ? 'primary' : 'default'} className={primary(verb) ? styles.primary : ''} disabled={busy || disabled} icon={icon} onClick={() => onDialog(verb)} data-testid={`verb-${verb}`}>
+      <Button
+        key={verb}
+        size="large"
+        type={primary(verb) ? 'primary' : 'default'}
+        className={primary(verb) ? styles.primary : ''}
+        disabled={busy || disabled}
+        icon={icon}
+        onClick={() => onDialog(verb)}
+        data-testid={`verb-${verb}`}
+      >
         {t(verb)}
       </Button>
     ) : null;
   return (
     <div className={styles.bar}>
       {waiting.length > 0 && can('acknowledge') ? (
-        <Button size="large" type="primary" className={styles.primary} loading={busy} disabled={disabled} onClick={() => go({ verb: 'acknowledge' }, waiting)} data-testid="verb-acknowledge">
+        <Button
+          size="large"
+          type="primary"
+          className={styles.primary}
+          loading={busy}
+          disabled={disabled}
+          onClick={() => go({ verb: 'acknowledge' }, waiting)}
+          data-testid="verb-acknowledge"
+        >
           {waiting.length > 1 ? t('acknowledgeAll', { n: waiting.length }) : t('acknowledge')}
         </Button>
       ) : null}
       {button('handle')}
       {group === 'shelved' && can('shelve') ? (
-        <Button size="large" disabled={busy || disabled} onClick={() => go({ verb: 'unshelve' }, target.members)} data-testid="verb-unshelve">{t('unshelve')}</Button>
+        <Button
+          size="large"
+          disabled={busy || disabled}
+          onClick={() => go({ verb: 'unshelve' }, target.members)}
+          data-testid="verb-unshelve"
+        >
+          {t('unshelve')}
+        </Button>
       ) : (
         button('shelve', <Pause size={14} aria-hidden />)
       )}
@@ -90,7 +116,11 @@ interface Form {
   readonly hours: number;
 }
 
-const TITLES = { handle: ['handleTitle', 'handleSub', 'handleNote'], shelve: ['shelveTitle', 'shelveSub', 'shelveReason'], close: ['closeTitle', 'closeSub', 'closeCause'] } as const;
+const TITLES = {
+  handle: ['handleTitle', 'handleSub', 'handleNote'],
+  shelve: ['shelveTitle', 'shelveSub', 'shelveReason'],
+  close: ['closeTitle', 'closeSub', 'closeCause'],
+} as const;
 
 /** Asks the reason of an act once: names the thing, says the consequence, repeats the verb on its button. */
 export function VerbDialog({ verb, target, mutation, onDone, onCancel }: VerbDialogProps) {
@@ -101,13 +131,15 @@ export function VerbDialog({ verb, target, mutation, onDone, onCancel }: VerbDia
   const [title, sub, field] = TITLES[verb];
   // The same rule that the platform will ask says beforehand what cannot be done at all.
   const verdict = act(alarm, bodyOf(verb, { ...form, text: '—', measure: '—' }, Date.now()) as never, Date.now());
-  const refused = isRefusal(verdict) && !(verb === 'close' && !form.falseAlarm) ? toProblem(verdict, language)[language] : null;
+  const refused =
+    isRefusal(verdict) && !(verb === 'close' && !form.falseAlarm) ? toProblem(verdict, language)[language] : null;
   const complete = form.text.trim() !== '' && (verb !== 'close' || form.measure.trim() !== '');
   const submit = () => {
     if (!complete || refused !== null) return;
     mutation.mutate({ alarms: members, body: bodyOf(verb, form, Date.now()) }, { onSuccess: onDone });
   };
-  const onKey = (event: KeyboardEvent) => (event.key === 'Enter' && (event.ctrlKey || event.metaKey) ? submit() : undefined);
+  const onKey = (event: KeyboardEvent) =>
+    event.key === 'Enter' && (event.ctrlKey || event.metaKey) ? submit() : undefined;
   return (
     <Modal
       open
@@ -116,7 +148,13 @@ export function VerbDialog({ verb, target, mutation, onDone, onCancel }: VerbDia
       onOk={submit}
       okText={t(verb)}
       cancelText={t('back')}
-      okButtonProps={{ disabled: !complete || refused !== null, loading: mutation.isPending, 'data-testid': `confirm-${verb}` } as never}
+      okButtonProps={
+        {
+          disabled: !complete || refused !== null,
+          loading: mutation.isPending,
+          'data-testid': `confirm-${verb}`,
+        } as never
+      }
       width={440}
       destroyOnHidden
     >
@@ -125,11 +163,30 @@ export function VerbDialog({ verb, target, mutation, onDone, onCancel }: VerbDia
       </p>
       <div className={styles.form}>
         {verb === 'shelve' ? (
-          <Segmented value={form.hours} options={HOURS.map((n) => ({ value: n, label: t('hours', { n }) }))} onChange={(hours) => setForm({ ...form, hours })} />
+          <Segmented
+            value={form.hours}
+            options={HOURS.map((n) => ({ value: n, label: t('hours', { n }) }))}
+            onChange={(hours) => setForm({ ...form, hours })}
+          />
         ) : null}
-        <Input.TextArea autoFocus rows={2} maxLength={400} value={form.text} placeholder={t(field)} aria-label={t(field)} onKeyDown={onKey} onChange={(event) => setForm({ ...form, text: event.target.value })} />
-        {verb === 'close' ? <CloseFields form={form} setForm={setForm} stillOn={alarm.recoveredAt === null} onKey={onKey} /> : null}
-        {refused === null ? null : <p className={styles.refused} role="alert">{refused}</p>}
+        <Input.TextArea
+          autoFocus
+          rows={2}
+          maxLength={400}
+          value={form.text}
+          placeholder={t(field)}
+          aria-label={t(field)}
+          onKeyDown={onKey}
+          onChange={(event) => setForm({ ...form, text: event.target.value })}
+        />
+        {verb === 'close' ? (
+          <CloseFields form={form} setForm={setForm} stillOn={alarm.recoveredAt === null} onKey={onKey} />
+        ) : null}
+        {refused === null ? null : (
+          <p className={styles.refused} role="alert">
+            {refused}
+          </p>
+        )}
         <RefusalNote error={mutation.error} />
       </div>
     </Modal>
@@ -147,8 +204,18 @@ function CloseFields({ form, setForm, stillOn, onKey }: CloseFieldsProps) {
   const t = useWords(WORDS);
   return (
     <>
-      <Input.TextArea rows={2} maxLength={400} value={form.measure} placeholder={t('closeMeasure')} aria-label={t('closeMeasure')} onKeyDown={onKey} onChange={(event) => setForm({ ...form, measure: event.target.value })} />
-      <Checkbox checked={form.falseAlarm} onChange={(event) => setForm({ ...form, falseAlarm: event.target.checked })}>{t('falseAlarm')}</Checkbox>
+      <Input.TextArea
+        rows={2}
+        maxLength={400}
+        value={form.measure}
+        placeholder={t('closeMeasure')}
+        aria-label={t('closeMeasure')}
+        onKeyDown={onKey}
+        onChange={(event) => setForm({ ...form, measure: event.target.value })}
+      />
+      <Checkbox checked={form.falseAlarm} onChange={(event) => setForm({ ...form, falseAlarm: event.target.checked })}>
+        {t('falseAlarm')}
+      </Checkbox>
       {stillOn && !form.falseAlarm ? <p className={styles.sub}>{t('stillOn')}</p> : null}
     </>
   );

@@ -5,10 +5,23 @@ import { beyond, figure, rowTime } from './figures.ts';
 import { RED_REPEAT, redIsDue, TONES, toneFor } from './tones.ts';
 
 const RAISED = Date.UTC(2026, 2, 18, 1, 22, 7);
-const rung = (to: string, label: string, after: number, reached: boolean) => ({ to, label, at: RAISED + after * 1000, reached });
+const rung = (to: string, label: string, after: number, reached: boolean) => ({
+  to,
+  label,
+  at: RAISED + after * 1000,
+  reached,
+});
 const waiting = {
-  response: 'unacknowledged', raisedAt: RAISED, seenAt: RAISED, escalateAt: RAISED + 360_000,
-  escalation: [rung('enterprise', '企业', 0, true), rung('county', '县值班', 180, true), rung('city', '市值班', 360, false), rung('leader', '市领导', 960, false)],
+  response: 'unacknowledged',
+  raisedAt: RAISED,
+  seenAt: RAISED,
+  escalateAt: RAISED + 360_000,
+  escalation: [
+    rung('enterprise', '企业', 0, true),
+    rung('county', '县值班', 180, true),
+    rung('city', '市值班', 360, false),
+    rung('leader', '市领导', 960, false),
+  ],
 } as unknown as AlarmView;
 
 describe('the escalation clock', () => {
@@ -33,7 +46,12 @@ describe('the escalation clock', () => {
 
   it('says who was told, who is next and who is not reached', () => {
     expect(ladder(waiting).map((step) => step.state)).toEqual(['told', 'told', 'next', 'later']);
-    expect(ladder({ ...waiting, response: 'handling' }).map((step) => step.state)).toEqual(['told', 'told', 'later', 'later']);
+    expect(ladder({ ...waiting, response: 'handling' }).map((step) => step.state)).toEqual([
+      'told',
+      'told',
+      'later',
+      'later',
+    ]);
   });
 
   it('writes the time left as a clock', () => {

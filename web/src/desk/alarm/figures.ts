@@ -40,5 +40,9 @@ export type Beyond = { readonly outside: boolean; readonly upper: boolean; reado
 export function beyond(alarm: Pick<AlarmView, 'value' | 'peak' | 'limit'>): Beyond {
   if (alarm.value === null) return null;
   const upper = isUpper(alarm);
-  return { outside: upper ? alarm.value >= alarm.limit : alarm.value <= alarm.limit, upper, gap: figure(Math.abs(alarm.value - alarm.limit)) };
+  return {
+    outside: upper ? alarm.value >= alarm.limit : alarm.value <= alarm.limit,
+    upper,
+    gap: figure(Math.abs(alarm.value - alarm.limit)),
+  };
 }

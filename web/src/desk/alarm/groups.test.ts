@@ -7,11 +7,41 @@ import { EVERYTHING, groupOf, isWaiting, levelCounts, listRows } from './groups.
 const NOW = 1_773_800_000_000;
 
 const alarm = (part: Partial<AlarmView> = {}): AlarmView => ({
-  id: 'a1', number: 'A-20260318-0911', rule: 'combustible-gas', ruleLabel: '可燃气体泄漏', system: 'S17', level: 'red', label: '二级',
-  response: 'unacknowledged', subjectKind: 'point', subjectId: 'p1', subjectName: '可燃气体 GT-2107', deviceId: 'd1', placeName: '白鹭石化仓储（演示）',
-  organisationId: 'o1', regionPath: 'cn.36.11.26.', regionName: '弋阳县', value: 52.4, peak: 52.4, limit: 50, unit: '%LEL', origin: 'generated',
-  lon: 117.4, lat: 28.4, since: NOW - 60_000, raisedAt: NOW - 50_000, seenAt: NOW - 50_000, acknowledgedAt: null, acknowledgedBy: null,
-  recoveredAt: null, closedAt: null, shelvedUntil: null, escalation: [], escalateAt: null, version: 1, ...part,
+  id: 'a1',
+  number: 'A-20260318-0911',
+  rule: 'combustible-gas',
+  ruleLabel: '可燃气体泄漏',
+  system: 'S17',
+  level: 'red',
+  label: '二级',
+  response: 'unacknowledged',
+  subjectKind: 'point',
+  subjectId: 'p1',
+  subjectName: '可燃气体 GT-2107',
+  deviceId: 'd1',
+  placeName: '白鹭石化仓储（演示）',
+  organisationId: 'o1',
+  regionPath: 'cn.36.11.26.',
+  regionName: '弋阳县',
+  value: 52.4,
+  peak: 52.4,
+  limit: 50,
+  unit: '%LEL',
+  origin: 'generated',
+  lon: 117.4,
+  lat: 28.4,
+  since: NOW - 60_000,
+  raisedAt: NOW - 50_000,
+  seenAt: NOW - 50_000,
+  acknowledgedAt: null,
+  acknowledgedBy: null,
+  recoveredAt: null,
+  closedAt: null,
+  shelvedUntil: null,
+  escalation: [],
+  escalateAt: null,
+  version: 1,
+  ...part,
 });
 
 describe('groups of the duty list', () => {
@@ -47,12 +77,21 @@ describe('groups of the duty list', () => {
       NOW,
     );
     expect(rows.map((row) => (row.kind === 'group' ? `${row.key} ${row.count}` : row.key))).toEqual([
-      'unacknowledged 3', 'new', 'old', 'blue', 'handling 1', 'mine',
+      'unacknowledged 3',
+      'new',
+      'old',
+      'blue',
+      'handling 1',
+      'mine',
     ]);
   });
 
   it('merges alarms of one source into one line that stands for all of them', () => {
-    const rows = listRows([1, 2, 3].map((n) => alarm({ id: `a${n}`, raisedAt: NOW - n * 1000 })), EVERYTHING, NOW);
+    const rows = listRows(
+      [1, 2, 3].map((n) => alarm({ id: `a${n}`, raisedAt: NOW - n * 1000 })),
+      EVERYTHING,
+      NOW,
+    );
     expect(rows).toHaveLength(2);
     const [, line] = rows;
     expect(line?.kind === 'alarm' && [line.alarm.id, line.members.length]).toEqual(['a1', 3]);
@@ -67,23 +106,38 @@ describe('groups of the duty list', () => {
 
   it('loses no alarm and shows none twice, whatever comes', () => {
     const responses = fc.constantFrom('unacknowledged', 'acknowledged', 'handling', 'closed' as const);
-    const any = fc.record({ subject: fc.integer({ min: 0, max: 5 }), response: responses, recovered: fc.boolean(), shelved: fc.boolean() });
+    const any = fc.record({
+      subject: fc.integer({ min: 0, max: 5 }),
+      response: responses,
+      recovered: fc.boolean(),
+      shelved: fc.boolean(),
+    });
     fc.assert(
       fc.property(fc.array(any, { maxLength: 40 }), (list) => {
         const alarms = list.map((one, i) =>
           alarm({
-            id: `a${i}`, subjectId: `p${one.subject}`, response: one.response as AlarmView['response'],
-            recoveredAt: one.recovered ? NOW : null, shelvedUntil: one.shelved ? NOW + 1 : null,
+            id: `a${i}`,
+            subjectId: `p${one.subject}`,
+            response: one.response as AlarmView['response'],
+            recoveredAt: one.recovered ? NOW : null,
+            shelvedUntil: one.shelved ? NOW + 1 : null,
           }),
         );
-        const shown = listRows(alarms, EVERYTHING, NOW).flatMap((row) => (row.kind === 'alarm' ? row.members.map((member) => member.id) : []));
+        const shown = listRows(alarms, EVERYTHING, NOW).flatMap((row) =>
+          row.kind === 'alarm' ? row.members.map((member) => member.id) : [],
+        );
         expect(shown.toSorted()).toEqual(alarms.map((one) => one.id).toSorted());
       }),
     );
   });
 
   it('counts open alarms by level', () => {
-    expect(levelCounts([alarm(), alarm({ level: 'blue' }), alarm({ response: 'closed' })])).toEqual({ red: 1, orange: 0, yellow: 0, blue: 1 });
+    expect(levelCounts([alarm(), alarm({ level: 'blue' }), alarm({ response: 'closed' })])).toEqual({
+      red: 1,
+      orange: 0,
+      yellow: 0,
+      blue: 1,
+    });
   });
 });
 

@@ -4,7 +4,7 @@ import { LEVELS, type Level } from './figures.ts';
 export type GroupKey = 'unacknowledged' | 'handling' | 'recovered' | 'shelved' | 'closed';
 
 /** Groups of the duty list in reading order. */
-export const GROUPS: readonly GroupKey[] = ['unacknowledged', 'handling', 'recovered', 'shelved', 'closed'];
+const GROUPS: readonly GroupKey[] = ['unacknowledged', 'handling', 'recovered', 'shelved', 'closed'];
 
 /** One line of the list: an alarm, and how many of the same source it stands for. */
 export interface AlarmRow {
@@ -56,12 +56,13 @@ export interface Filter {
 export const EVERYTHING: Filter = { levels: new Set(LEVELS), search: '', system: null };
 
 /** Does the alarm pass the filter? */
-export function passes(alarm: AlarmView, filter: Filter): boolean {
+function passes(alarm: AlarmView, filter: Filter): boolean {
   if (!filter.levels.has(alarm.level)) return false;
   if (filter.system !== null && alarm.system !== filter.system) return false;
   const wanted = filter.search.trim().toLowerCase();
   if (wanted === '') return true;
-  const text = `${alarm.subjectName} ${alarm.placeName} ${alarm.regionName} ${alarm.number} ${alarm.ruleLabel}`.toLowerCase();
+  const text =
+    `${alarm.subjectName} ${alarm.placeName} ${alarm.regionName} ${alarm.number} ${alarm.ruleLabel}`.toLowerCase();
   return wanted.split(/\s+/).every((word) => text.includes(word));
 }
 

@@ -1,12 +1,11 @@
 export { AlarmStatus, CardFacts, CardHead, CardTrend, CardValue, Trail } from './AlarmCard.tsx';
 export { LimitTrend } from './AlarmTrend.tsx';
-export { type Book, EMPTY_BOOK, enter, load } from './book.ts';
-export { countdown, escalationClock, ladder } from './clock.ts';
+export { countdown, escalationClock } from './clock.ts';
 export { Escalation, Ring, RowClock, useClockSentence } from './Escalation.tsx';
-export { beyond, figure, isUpper, LEVEL_SIGNS, type Level, LEVELS, rowTime, shortTime } from './figures.ts';
+export { beyond, figure, LEVEL_SIGNS, type Level, LEVELS, rowTime, shortTime } from './figures.ts';
 export * from './groups.ts';
-export { createSounder, type Sounder } from './sounder.ts';
+export { createSounder } from './sounder.ts';
 export { redIsDue, toneFor } from './tones.ts';
-export { useAlarmBook, useAlarmDetail, useVerb, type AlarmBook, type VerbBody } from './use-alarms.ts';
+export { useAlarmBook, useAlarmDetail, useVerb } from './use-alarms.ts';
 export { type DialogVerb, type Target, VerbBar, VerbDialog } from './Verbs.tsx';
 export { WORDS as ALARM_WORDS } from './words.ts';

@@ -5,7 +5,15 @@ import { withReading } from './use-alarms.ts';
 
 const BOX = { width: 416, height: 176, left: 34, right: 12, top: 10, bottom: 22 };
 const series = (value: readonly (number | null)[]): Series => ({
-  pointId: 'p', unit: '%LEL', from: 0, to: (value.length - 1) * 1000, resolution: 0, at: value.map((_, i) => i * 1000), value: [...value], low: [], high: [],
+  pointId: 'p',
+  unit: '%LEL',
+  from: 0,
+  to: (value.length - 1) * 1000,
+  resolution: 0,
+  at: value.map((_, i) => i * 1000),
+  value: [...value],
+  low: [],
+  high: [],
 });
 const LIMITS = [
   { level: 'orange', label: '一级', value: 25 },
@@ -26,7 +34,15 @@ describe('the trend against limits', () => {
   });
 
   it('keeps the words of limits that lie close apart', () => {
-    const near = trendOf(series([10, 92]), [{ level: 'orange', label: '高限', value: 85 }, { level: 'red', label: '高高限', value: 90 }], true, BOX);
+    const near = trendOf(
+      series([10, 92]),
+      [
+        { level: 'orange', label: '高限', value: 85 },
+        { level: 'red', label: '高高限', value: 90 },
+      ],
+      true,
+      BOX,
+    );
     const [upper, lower] = near.limits;
     expect((lower?.labelY ?? 0) - (upper?.labelY ?? 0)).toBeGreaterThanOrEqual(14);
   });
@@ -34,7 +50,9 @@ describe('the trend against limits', () => {
   it('marks where the last excursion began', () => {
     expect(trendOf(series([5, 30, 5, 26, 52]), LIMITS, true, BOX).crossed?.at).toBe(3000);
     expect(trendOf(series([5, 30, 5]), LIMITS, true, BOX).crossed).toBeNull();
-    expect(trendOf(series([12, 9, 7]), [{ level: 'orange', label: '下限', value: 8 }], false, BOX).crossed?.at).toBe(2000);
+    expect(trendOf(series([12, 9, 7]), [{ level: 'orange', label: '下限', value: 8 }], false, BOX).crossed?.at).toBe(
+      2000,
+    );
   });
 
   it('cuts the axis at round figures', () => {

@@ -48,7 +48,10 @@ function domain(values: readonly number[], limits: readonly number[]): readonly 
   return [floor, high + pad];
 }
 
-function runs(series: Series): { readonly points: readonly (readonly [number, number])[]; readonly gaps: readonly (readonly [number, number])[] } {
+function runs(series: Series): {
+  readonly points: readonly (readonly [number, number])[];
+  readonly gaps: readonly (readonly [number, number])[];
+} {
   const points: [number, number][] = [];
   const gaps: [number, number][] = [];
   let lastAt: number | null = null;
@@ -82,7 +85,10 @@ function zonesOf(limits: readonly (TrendLimit & { y: number })[], upper: boolean
 /** Geometry of a value's trend against its limits; `upper` says on which side the limits bind. */
 export function trendOf(series: Series, limits: readonly TrendLimit[], upper: boolean, box: TrendBox): Trend {
   const { points, gaps } = runs(series);
-  const [low, high] = domain(points.map((point) => point[1]), limits.map((limit) => limit.value));
+  const [low, high] = domain(
+    points.map((point) => point[1]),
+    limits.map((limit) => limit.value),
+  );
   const width = box.width - box.left - box.right;
   const height = box.height - box.top - box.bottom;
   const x = (at: number) => box.left + ((at - series.from) / Math.max(1, series.to - series.from)) * width;
@@ -90,7 +96,8 @@ export function trendOf(series: Series, limits: readonly TrendLimit[], upper: bo
   const drawn = labelled(limits.map((limit) => ({ ...limit, y: y(limit.value) })));
   const step = niceStep(high - low, 4);
   const ticks: { value: number; y: number }[] = [];
-  for (let k = Math.ceil(low / step); k * step <= high && ticks.length < 12; k += 1) ticks.push({ value: k * step, y: y(k * step) });
+  for (let k = Math.ceil(low / step); k * step <= high && ticks.length < 12; k += 1)
+    ticks.push({ value: k * step, y: y(k * step) });
   const final = points.at(-1);
   return {
     paths: pathsOf(points, new Set(gaps.map((gap) => gap[1])), x, y),
@@ -98,7 +105,10 @@ export function trendOf(series: Series, limits: readonly TrendLimit[], upper: bo
     limits: drawn,
     zones: zonesOf(drawn, upper, box),
     ticks,
-    times: [0, 1, 2, 3].map((part) => ({ at: series.from + ((series.to - series.from) * part) / 3, x: box.left + (width * part) / 3 })),
+    times: [0, 1, 2, 3].map((part) => ({
+      at: series.from + ((series.to - series.from) * part) / 3,
+      x: box.left + (width * part) / 3,
+    })),
     last: final === undefined ? null : { x: x(final[0]), y: y(final[1]), value: final[1] },
     crossed: crossing(points, limits, upper, x, y),
   };
@@ -120,7 +130,12 @@ function labelled<L extends { readonly y: number }>(limits: readonly L[]): (L & 
 
 type Scale = (value: number) => number;
 
-function pathsOf(points: readonly (readonly [number, number])[], breaks: ReadonlySet<number>, x: Scale, y: Scale): string[] {
+function pathsOf(
+  points: readonly (readonly [number, number])[],
+  breaks: ReadonlySet<number>,
+  x: Scale,
+  y: Scale,
+): string[] {
   const paths: string[] = [];
   let path = '';
   for (const [at, value] of points) {
@@ -134,7 +149,13 @@ function pathsOf(points: readonly (readonly [number, number])[], breaks: Readonl
   return paths;
 }
 
-function crossing(points: readonly (readonly [number, number])[], limits: readonly TrendLimit[], upper: boolean, x: Scale, y: Scale): Trend['crossed'] {
+function crossing(
+  points: readonly (readonly [number, number])[],
+  limits: readonly TrendLimit[],
+  upper: boolean,
+  x: Scale,
+  y: Scale,
+): Trend['crossed'] {
   const values = limits.map((limit) => limit.value);
   if (values.length === 0) return null;
   const mildest = upper ? Math.min(...values) : Math.max(...values);

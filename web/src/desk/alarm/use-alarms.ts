@@ -27,14 +27,19 @@ const GATHER = 80;
  * All active alarms (or, with `closed`, the recent closed ones too) under `scope`, kept current by pushes.
  * `onRaised` hears the levels of alarms that were not known before.
  */
-export function useAlarmBook(scope: string | null, closed = false, onRaised?: (levels: readonly Level[]) => void): AlarmBook {
+export function useAlarmBook(
+  scope: string | null,
+  closed = false,
+  onRaised?: (levels: readonly Level[]) => void,
+): AlarmBook {
   const [book, setBook] = useState<Book>(EMPTY_BOOK);
   const pending = useRef<AlarmView[]>([]);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const answer = useQuery({
     queryKey: ['alarm-book', closed ? 'all' : 'active'],
     staleTime: Infinity,
-    queryFn: ({ signal }) => api.get(`/alarms${query({ state: closed ? 'all' : 'active', limit: 10_000 })}`, answerSchema, signal),
+    queryFn: ({ signal }) =>
+      api.get(`/alarms${query({ state: closed ? 'all' : 'active', limit: 10_000 })}`, answerSchema, signal),
   });
   useEffect(() => {
     if (answer.data === undefined) return;
@@ -45,7 +50,8 @@ export function useAlarmBook(scope: string | null, closed = false, onRaised?: (l
   useLiveReset(useCallback(() => void refetch(), [refetch]));
   useLive('event', (push) => {
     if (scope !== null && !push.alarm.regionPath.startsWith(scope)) return;
-    if (push.happening === 'raised' && push.alarm.response === 'unacknowledged' && !book.has(push.alarm.id)) onRaised?.([push.alarm.level]);
+    if (push.happening === 'raised' && push.alarm.response === 'unacknowledged' && !book.has(push.alarm.id))
+      onRaised?.([push.alarm.level]);
     pending.current.push(push.alarm);
     timer.current ??= setTimeout(() => {
       const batch = pending.current;
@@ -55,7 +61,10 @@ export function useAlarmBook(scope: string | null, closed = false, onRaised?: (l
     }, GATHER);
   });
   useEffect(() => () => clearTimeout(timer.current), []);
-  const put = useCallback((alarms: readonly AlarmView[]) => setBook((before) => enter(before, alarms, closed)), [closed]);
+  const put = useCallback(
+    (alarms: readonly AlarmView[]) => setBook((before) => enter(before, alarms, closed)),
+    [closed],
+  );
   return { book, loaded: answer.isSuccess, error: answer.error, retry: () => void refetch(), put };
 }
 
@@ -69,7 +78,7 @@ export function useAlarmDetail(id: string | null) {
   });
 }
 
-export const TREND_SPAN = 30 * 60_000;
+const TREND_SPAN = 30 * 60_000;
 
 async function speedSeries(id: string, from: number, to: number, signal: AbortSignal): Promise<Series> {
   const track = await api.get(`/tracks/${encodeURIComponent(id)}${query({ from, to })}`, trackSchema, signal);
@@ -87,7 +96,11 @@ export function useAlarmSeries(alarm: AlarmView, until: number | null): Series |
       const to = until ?? Date.now();
       const from = to - TREND_SPAN;
       if (subjectKind !== 'point') return speedSeries(id, from, to, signal);
-      return api.get(`/points/${encodeURIComponent(id)}/readings${query({ from, to, max: 600 })}`, seriesSchema, signal);
+      return api.get(
+        `/points/${encodeURIComponent(id)}/readings${query({ from, to, max: 600 })}`,
+        seriesSchema,
+        signal,
+      );
     },
   }).data;
 }
@@ -106,7 +119,13 @@ export function withReading(series: Series, at: number, value: number): Series {
 }
 
 const nearSchema = z.object({ count: z.number() });
-const insideSchema = z.object({ enterprises: nearSchema, tanks: nearSchema, devices: nearSchema, vehicles: nearSchema, vessels: nearSchema });
+const insideSchema = z.object({
+  enterprises: nearSchema,
+  tanks: nearSchema,
+  devices: nearSchema,
+  vehicles: nearSchema,
+  vessels: nearSchema,
+});
 export const NEAR_RADIUS = 500;
 
 /** How many registered things of each kind lie within 500 m of an alarm. */

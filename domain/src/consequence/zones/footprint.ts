@@ -1,0 +1,109 @@
+import { bisect, lastCrossing } from '../numeric.ts';
+
+/** Metres downwind and across (positive to the left of the wind). */
+export type Point = readonly [downwind: number, crosswind: number];
+
+/** A ground-level concentration field along the wind, any unit. */
+export interface GroundField {
+  /** Centreline value at x m, largest over time. */
+  readonly centre: (x: number) => number;
+  /** Half-width in m inside which the value at x is at or above `level`. */
+  readonly halfWidth: (x: number, level: number) => number;
+  /** How far the cloud reaches upwind of the source, m. */
+  readonly upwind: number;
+}
+
+export interface Footprint {
+  /** Farthest ground distance downwind, m; `limit` when beyond. */
+  readonly distance: number;
+  readonly beyond: boolean;
+  readonly maxHalfWidth: number;
+  /** m² */
+  readonly area: number;
+  /** Closed ring, first point = last; empty when the level is not reached. */
+  readonly ring: readonly Point[];
+}
+
+const NONE: Footprint = { distance: 0, beyond: false, maxHalfWidth: 0, area: 0, ring: [] };
+const POINTS = 200;
+
+/** Area inside a closed ring by the shoelace formula, in squared units of its points. */
+export function ringArea(ring: readonly Point[]): number {
+  let twice = 0;
+  for (let i = 1; i < ring.length; i++) {
+    const [x0, y0] = ring[i - 1] ?? [0, 0];
+    const [x1, y1] = ring[i] ?? [0, 0];
+    twice += x0 * y1 - x1 * y0;
+  }
+  return Math.abs(twice) / 2;
+}
+
+/** Outline of the ground at or above `level`, `near` to `limit` m downwind: 200 points a side, closer together near the source. */
+export function footprint(field: GroundField, level: number, near: number, limit: number): Footprint {
+  const distance = lastCrossing(field.centre, level, near, limit);
+  if (distance === undefined) return NONE;
+  // An elevated source reaches the ground only some way off: the outline starts where the level is first met.
+  const first = firstReach(field.centre, level, near, distance);
+  const tail = first > near ? 0 : -field.upwind;
+  const side: Point[] = [];
+  for (let i = 0; i <= POINTS; i++) {
+    const x = first + (distance - first) * (i / POINTS) ** 2;
+    side.push([x, Math.max(0, field.halfWidth(x, level))]);
+  }
+  const start: Point[] = tail < 0 ? [[tail, 0]] : [];
+  const ring: Point[] = [...start, ...side, ...side.toReversed().map(([x, y]): Point => [x, -y])];
+  ring.push(ring[0] ?? [0, 0]);
+  return { distance, beyond: distance >= limit, maxHalfWidth: Math.max(...side.map(([, y]) => y)), area: ringArea(ring), ring };
+}
+
+function firstReach(centre: (x: number) => number, level: number, near: number, far: number): number {
+  if (centre(near) >= level) return near;
+  for (let x = near * 1.05; x < far; x *= 1.05) {
+    if (centre(x) >= level) return bisect((at) => centre(at) - level, x / 1.05, x) ?? x;
+  }
+  return far;
+}
+
+/** Ring turned by an angle in degrees, positive to the left of the wind. */
+export function turned(ring: readonly Point[], degrees: number): Point[] {
+  const [c, s] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
+  return ring.map(([x, y]) => [c * x - s * y, s * x + c * y]);
+}
+
+/** Convex hull (Andrew's monotone chain), closed. */
+export function hull(points: readonly Point[]): Point[] {
+  const sorted = points.toSorted(([ax, ay], [bx, by]) => ax - bx || ay - by);
+  const half = (ordered: readonly Point[]): Point[] => {
+    const kept: Point[] = [];
+    for (const point of ordered) {
+      while (kept.length >= 2 && turn(kept[kept.length - 2], kept[kept.length - 1], point) <= 0) kept.pop();
+      kept.push(point);
+    }
+    kept.pop();
+    return kept;
+  };
+  const ring = [...half(sorted), ...half(sorted.toReversed())];
+  const [first] = ring;
+  return first ? [...ring, first] : [];
+}
+
+const turn = (a: Point = [0, 0], b: Point = [0, 0], c: Point = [0, 0]): number => (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]);
+
+/** Where the zone may lie when the wind swings: hull of the ring turned through ± 1.96 σθ, source kept inside. */
+export function windSwing(ring: readonly Point[], spreadDegrees: number): Point[] {
+  if (ring.length === 0) return [];
+  const swing = Math.min(90, 1.96 * spreadDegrees);
+  const turns = Array.from({ length: 9 }, (_, i) => -swing + (i * swing) / 4);
+  return hull([[0, 0], ...turns.flatMap((degrees) => turned(ring, degrees))]);
+}
+
+/** Metres of a degree of latitude (WGS-84 mean). */
+const METRES_PER_DEGREE = 111_195;
+
+/** Ring in longitude and latitude about a source; `windFrom` is where the wind comes from, degrees from north. */
+export function toLonLat(ring: readonly Point[], source: readonly [lon: number, lat: number], windFrom: number): [number, number][] {
+  const heading = ((windFrom + 180) * Math.PI) / 180;
+  const [sin, cos] = [Math.sin(heading), Math.cos(heading)];
+  const east = METRES_PER_DEGREE * Math.cos((source[1] * Math.PI) / 180);
+  return ring.map(([x, y]) => [source[0] + (x * sin - y * cos) / east, source[1] + (x * cos + y * sin) / METRES_PER_DEGREE]);
+}

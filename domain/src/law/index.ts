@@ -1,0 +1,33 @@
+export { concealmentReward, dailyFine, dangerReward, lateSurcharge } from './amounts.ts';
+export {
+  ACCIDENT_FINES,
+  ARTICLES,
+  FINE_STEPS,
+  type AccidentFines,
+  type Article,
+  type Fine,
+  type Fines,
+} from './articles.ts';
+export {
+  isListed,
+  LISTING,
+  LISTING_EVENTS,
+  listingEvent,
+  listingTerm,
+  mayLeaveEarly,
+  type ListingEvent,
+} from './credit-list.ts';
+export {
+  accidentFine,
+  article,
+  discretion,
+  fineStep,
+  penalty,
+  principalFine,
+  versionOn,
+  type Circumstance,
+  type Circumstances,
+  type Penalty,
+  type Range,
+} from './penalty.ts';
+export { sources } from './sources.ts';

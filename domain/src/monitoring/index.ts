@@ -1,0 +1,26 @@
+export {
+  coachSpeedAtNight,
+  DRIVING,
+  fatigue,
+  fatigueOfTotal,
+  longestStretch,
+  monitorsNeeded,
+  type Driving,
+} from './driving.ts';
+export {
+  combustibleAlarm,
+  confinedEntry,
+  DETECTOR_LIMITS,
+  lineAlarm,
+  oxygenAlarm,
+  toxicAlarm,
+  toxicAlarmByIdlh,
+  type ConfinedAir,
+  type GasAlarm,
+} from './gas.ts';
+export { METHANE_PLACES, type MethanePlace } from './methane-places.ts';
+export { methane, methanePlaces, type MethaneState } from './methane.ts';
+export { INTAKE_AIR, MINE_GASES, ROADWAY_WIND, windAllowed } from './mine-air.ts';
+export { sources } from './sources.ts';
+export { pondGrade, pondKeeps, PONDS, pondWarning, type DamKind, type PondGrade } from './tailings.ts';
+export { tankState, USUAL_LEVEL_LIMITS, type TankLimits, type TankState } from './tank.ts';

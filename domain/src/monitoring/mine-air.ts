@@ -1,0 +1,26 @@
+/** Most of each gas in mine air in % by volume (煤矿安全规程). */
+export const MINE_GASES = { CO: 0.0024, NO2: 0.00025, SO2: 0.0005, H2S: 0.00066, NH3: 0.004, H2: 0.5 } as const;
+
+/** Least oxygen and most carbon dioxide of the intake air in % by volume. */
+export const INTAKE_AIR = { oxygen: 20, carbonDioxide: 0.5 } as const;
+
+/** Wind in m/s by kind of roadway: [least, most]; null where none is set (煤矿安全规程, 井巷允许风速). */
+export const ROADWAY_WIND: Readonly<Record<string, readonly [least: number | null, most: number | null]>> = {
+  无提升设备的风井和风硐: [null, 15],
+  专为升降物料的井筒: [null, 12],
+  风桥: [null, 10],
+  升降人员和物料的井筒: [null, 8],
+  '主要进、回风巷': [null, 8],
+  架线电机车巷道: [1, 8],
+  '输送机巷，采区进、回风巷': [0.25, 6],
+  采煤工作面: [0.25, 4],
+  掘进中的煤巷和半煤岩巷: [0.25, 4],
+  掘进中的岩巷: [0.15, 4],
+  其他通风人行巷道: [0.15, null],
+};
+
+/** Is the wind of a roadway (m/s) within its limits? Undefined for a kind the table does not name. */
+export function windAllowed(roadway: string, speed: number): boolean | undefined {
+  const limits = ROADWAY_WIND[roadway];
+  return limits && speed >= (limits[0] ?? 0) && speed <= (limits[1] ?? Infinity);
+}

@@ -1,0 +1,120 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from './browser.ts';
+import { startPlatform } from './platform.ts';
+import { openStage, type Stage } from './stage.ts';
+
+const ACCOUNT = { account: 'wangjing', password: 'Anquan-2026-sheng', name: '王静' };
+const LINK = /set up once: (\S+)/g;
+
+describe('the first start without demonstration data', () => {
+  let stage: Stage;
+  let page: Page;
+  let link: URL;
+
+  beforeAll(async () => {
+    stage = await openStage({ demo: false });
+  });
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await stage.shotAll('first-start-failed');
+  });
+  afterAll(() => stage.close());
+
+  it('prints one set-up link, and nothing that would let anybody in', async () => {
+    const links = [...stage.platform.log().matchAll(LINK)].map((match) => match[1] as string);
+    expect(links).toHaveLength(1);
+    link = new URL(links[0] as string);
+    expect(link.origin).toBe(stage.platform.url);
+    const { url } = stage.platform;
+    expect(await (await fetch(`${url}/api/platform`)).json()).toMatchObject({ demonstration: false, setupNeeded: true });
+    expect(await (await fetch(`${url}/api/platform/demonstration`)).json()).toEqual([]);
+    for (const account of ['admin', 'root', 'anlan', 'shangrao.system']) {
+      const answer = await post(url, '/api/session', { account, password: account });
+      expect(answer.status, account).toBe(401);
+    }
+    expect((await post(url, '/api/session/demonstration', { key: 'shangrao.system' })).ok).toBe(false);
+    const wrong = { token: 'x'.repeat(43), jurisdiction: 'cn.36.11.', ...ACCOUNT };
+    expect((await post(url, '/api/setup', wrong)).ok).toBe(false);
+  });
+
+  it('shows whoever comes without the link where the link is', async () => {
+    const stranger = await stage.page('/');
+    await stranger.getByText('请打开启动时终端里印出的初始化链接').waitFor();
+    await stage.shot(stranger, 'first-start-sign-in');
+    await stranger.close();
+  });
+
+  it('refuses a weak password and says why', async () => {
+    page = await stage.page(`${link.pathname}${link.search}`);
+    await page.getByText('上饶市', { exact: true }).first().click();
+    await fillIn(page, { ...ACCOUNT, password: 'wangjing12' });
+    await page.getByRole('button', { name: '建立平台' }).click();
+    await page.getByRole('alert').first().waitFor();
+    await stage.shot(page, 'first-start-set-up');
+  });
+
+  it('the link makes the first account, a system administrator, and signs it in', async () => {
+    await fillIn(page, ACCOUNT);
+    await page.getByRole('button', { name: '建立平台' }).click();
+    await page.waitForURL('**/systems**');
+    await page.getByText(ACCOUNT.name).first().waitFor();
+    expect(await page.getByText('演示数据').count()).toBe(0);
+    await stage.shot(page, 'first-start-landed');
+  });
+
+  it('empty pages are pleasant: each says that nothing is there yet and what comes next', async () => {
+    const pages = [
+      ['/home', /没有|都处理完|清/],
+      ['/registry/enterprises', /还没有登记企业/],
+      ['/registry/vehicles', /还没有登记车辆/],
+      ['/registry/devices', /还没有登记设备/],
+      ['/coverage', /还没有登记设备/],
+    ] as const;
+    for (const [path, says] of pages) {
+      await page.goto(`${stage.platform.url}${path}`);
+      await page.getByRole('status').filter({ hasText: says }).first().waitFor();
+      expect(await page.getByRole('alert').count(), path).toBe(0);
+      await stage.shot(page, `first-start-empty${path.replaceAll('/', '-')}`);
+    }
+  });
+
+  it('an enterprise is registered on the empty page', async () => {
+    await page.goto(`${stage.platform.url}/registry/enterprises`);
+    await page.getByRole('button', { name: /登记/ }).first().click();
+    await page.getByText('登记企业').first().waitFor();
+    await stage.shot(page, 'first-start-form');
+  });
+
+  it('the link is dead afterwards, also after a restart', async () => {
+    const again = await stage.page(`${link.pathname}${link.search}`);
+    await again.getByText('平台已经初始化').waitFor();
+    await stage.shot(again, 'first-start-link-dead');
+    const token = link.searchParams.get('token');
+    const refused = await post(stage.platform.url, '/api/setup', { token, jurisdiction: 'cn.36.11.', ...ACCOUNT, account: 'second' });
+    expect(refused.ok).toBe(false);
+
+    const { home, ports } = stage.platform;
+    await stage.platform.stop();
+    const second = await startPlatform({ demo: false, home, ports });
+    try {
+      expect([...second.log().matchAll(LINK)]).toEqual([]);
+      const signedIn = await post(second.url, '/api/session', { account: ACCOUNT.account, password: ACCOUNT.password });
+      expect(signedIn.status).toBe(200);
+    } finally {
+      await second.stop();
+    }
+  });
+
+  it('no page threw an error', () => {
+    expect(stage.faults).toEqual([]);
+  });
+});
+
+async function fillIn(page: Page, { name, account, password }: typeof ACCOUNT): Promise<void> {
+  await page.getByLabel('姓名').fill(name);
+  await page.getByLabel('账号').fill(account);
+  await page.getByLabel('密码').fill(password);
+}
+
+function post(url: string, path: string, body: unknown): Promise<Response> {
+  return fetch(`${url}${path}`, { method: 'POST', headers: { 'x-anlan': '1', 'content-type': 'application/json' }, body: JSON.stringify(body) });
+}

@@ -1,0 +1,86 @@
+import { Button } from 'antd';
+import { Map as MapIcon, Pencil } from 'lucide-react';
+import { Link } from 'react-router';
+import type { RegistryRecord } from '../api/index.ts';
+import { useLabel, useLanguage, useWords } from '../language/index.tsx';
+import { levelWord, PageHead, RiskMark } from '../parts/index.ts';
+import { entityByPlural, isLevel, useMay, Value } from '../registry/index.tsx';
+import { useKeepScope } from '../shell/index.ts';
+import styles from './EnterprisePage.module.css';
+import { WORDS } from './words.ts';
+
+/** Risk colour, name and identity of an enterprise, and what one may do. */
+export function Head({
+  record,
+  crumbs,
+}: {
+  readonly record: RegistryRecord;
+  readonly crumbs: readonly { label: string; href?: string }[];
+}) {
+  const t = useWords(WORDS);
+  const label = useLabel();
+  const keep = useKeepScope();
+  const { language } = useLanguage();
+  const writes = useMay('registry.write');
+  const fields = entityByPlural('enterprises')?.fields ?? {};
+  const level = record['riskLevel'];
+  const line = ['creditCode', 'sector', 'park', 'employees', 'standardisation'].flatMap((key) => {
+    const field = fields[key];
+    return field === undefined || record[key] == null
+      ? []
+      : [
+          <span key={key}>
+            {label(field)} <Value field={field} value={record[key]} />
+          </span>,
+        ];
+  });
+  const onMap =
+    record.lon == null || record.lat == null
+      ? undefined
+      : keep(`/map?at=${record.lon},${record.lat}&open=enterprise:${record.id}`);
+  return (
+    <>
+      <PageHead title={<span className="visually-hidden">{record.name}</span>} crumbs={crumbs} />
+      <section className={styles.head}>
+        {isLevel(level) ? (
+          <div className={styles.plate} data-level={level}>
+            <b>
+              <RiskMark level={level} size={16} />
+              {levelWord(level, 'alarm', language).slice(0, language === 'zh' ? 1 : undefined)}
+            </b>
+            <span>{t('riskOf', { level: levelWord(level, 'risk', language) })}</span>
+          </div>
+        ) : null}
+        <div className={styles.name}>
+          <b aria-hidden title={record.name}>
+            {record.name}
+          </b>
+          <p>{line}</p>
+          <p>
+            {[
+              record.regionName,
+              record['address'],
+              record['phone'] == null ? undefined : `${t('duty')} ${String(record['phone'])}`,
+            ]
+              .filter(Boolean)
+              .map((text) => (
+                <span key={String(text)}>{String(text)}</span>
+              ))}
+          </p>
+        </div>
+        <div className={styles.acts} data-noprint>
+          {onMap === undefined ? null : (
+            <Link to={onMap}>
+              <Button icon={<MapIcon size={15} aria-hidden />}>{t('onMap')}</Button>
+            </Link>
+          )}
+          {writes ? (
+            <Link to={keep(`/registry/enterprises?open=${record.id}&edit=1`)}>
+              <Button icon={<Pencil size={15} aria-hidden />}>{t('edit')}</Button>
+            </Link>
+          ) : null}
+        </div>
+      </section>
+    </>
+  );
+}
