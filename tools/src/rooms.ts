@@ -16,7 +16,8 @@ export const ROOMS: Readonly<Record<string, readonly string[]>> = {
 /** Packages a room may use from outside; rooms not named here may use what their package.json lists. */
 export const OUTSIDE: Readonly<Record<string, readonly string[]>> = {
   domain: [],
-  protocols: [],
+  // CAP is XML: one parser, which resolves no entities.
+  protocols: ['saxes'],
   kernel: ['zod'],
   systems: [],
 };

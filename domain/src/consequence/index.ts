@@ -1,5 +1,5 @@
-export * from './working/outcome.ts';
-export * from './substances/parse.ts';
+export type * from './working/outcome.ts';
+export type * from './substances/parse.ts';
 export { SUBSTANCES, substance, toxicLevels, vapourPressure, saturationPressure, concentrationUnits, massConcentration, gasDensity } from './substances/substances.ts';
 export * from './source/liquid.ts';
 export * from './source/vessel.ts';

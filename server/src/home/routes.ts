@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { may, type Actor } from '@anlan/kernel/access';
+import { may, type Actor, type Verb } from '@anlan/kernel/access';
 import { LEVEL_LABELS, LEVELS } from '@anlan/kernel/entity';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { alarmView, type AlarmRow } from '../alarm/row.ts';
-import { need, responses, visitOf, type RouteModule } from '../http/index.ts';
+import { responses, visitOf, type RouteModule } from '../http/index.ts';
 
 const itemSchema = z.object({
   kind: z.enum(['alarm', 'record', 'device']),
@@ -45,7 +45,6 @@ export const homeRoutes: RouteModule = (app, context) => {
   app.get(
     '/api/home',
     {
-      onRequest: need('alarm.read'),
       schema: {
         tags: ['待办 Home'],
         summary: '现在需要我处理什么 · What needs me now',
@@ -59,7 +58,48 @@ export const homeRoutes: RouteModule = (app, context) => {
   );
 };
 
+type Count = Home['counts'][number];
+type Part = Omit<Home, 'lastVisit'>;
+
+const NOTHING: Part = {
+  now: [],
+  today: [],
+  week: [],
+  counts: [],
+  levels: { red: 0, orange: 0, yellow: 0, blue: 0 },
+  since: [],
+};
+
+/** Each part of the page with the verb it takes to see it: administrators have no business verb and get an empty page, not a closed door. */
+const PARTS: readonly {
+  verb: Verb;
+  part: (tx: Tx, actor: Actor, lastVisit: number | null, now: number) => Promise<Partial<Part>>;
+}[] = [
+  { verb: 'alarm.read', part: alarmPart },
+  { verb: 'registry.read', part: registryPart },
+];
+
 async function homeOf(tx: Tx, actor: Actor, lastVisit: number | null, now: number): Promise<Home> {
+  let home = NOTHING;
+  for (const { verb, part } of PARTS) {
+    if (!may(actor, verb)) continue;
+    const own = await part(tx, actor, lastVisit, now);
+    home = { ...home, ...own, counts: [...home.counts, ...(own.counts ?? [])] };
+  }
+  return { ...home, lastVisit };
+}
+
+async function registryPart(tx: Tx, _actor: Actor, _lastVisit: number | null, now: number): Promise<Partial<Part>> {
+  const week = await licences(tx, now);
+  const levels = await riskLevels(tx);
+  const devices = await sql<{
+    total: number;
+  }>`SELECT count(*)::int AS total FROM device WHERE retired_at IS NULL`.execute(tx);
+  const counts = [count('devices', '登记设备', devices.rows[0]?.total ?? 0, '看接入情况', '/registry/devices')];
+  return { week, levels, counts };
+}
+
+async function alarmPart(tx: Tx, actor: Actor, lastVisit: number | null, now: number): Promise<Partial<Part>> {
   const open = await sql<AlarmRow>`
     SELECT * FROM alarm WHERE closed_at IS NULL
     ORDER BY array_position(ARRAY['red', 'orange', 'yellow', 'blue'], level), raised_at DESC LIMIT 300`.execute(tx);
@@ -67,55 +107,35 @@ async function homeOf(tx: Tx, actor: Actor, lastVisit: number | null, now: numbe
   const running = (row: AlarmRow): boolean => row.recovered_at === null && row.shelved_until === null;
   const nowItems = items.filter((_, index) => running(open.rows[index] as AlarmRow)).sort(byUrgency);
   const today = items.filter((_, index) => (open.rows[index] as AlarmRow).recovered_at !== null).sort(byUrgency);
-  const week = await licences(tx, now);
-  const levels = await riskLevels(tx);
-  const devices = await sql<{
-    total: number;
-  }>`SELECT count(*)::int AS total FROM device WHERE retired_at IS NULL`.execute(tx);
-  const totals = await openAlarms(tx);
-  const today24 = await sql<{ n: number; closed: number }>`
-    SELECT count(*)::int AS n, count(*) FILTER (WHERE closed_at IS NOT NULL)::int AS closed FROM alarm WHERE raised_at > ${new Date(now - DAY)}`.execute(
-    tx,
-  );
   const since = await sql<{ at: Date; text: string; id: string }>`
     SELECT e.at, a.subject_name || ' ' || e.text AS text, a.id FROM alarm_entry e JOIN alarm a ON a.id = e.alarm_id
     WHERE e.at > ${new Date(lastVisit ?? now - DAY)} ORDER BY e.at DESC LIMIT 8`.execute(tx);
-  const count = (key: string, label: string, value: number, note: string, href: string, of: number | null = null) => ({
-    key,
-    label,
-    value,
-    of,
-    note,
-    href,
-  });
   return {
     now: nowItems.slice(0, 30),
     today: today.slice(0, 30),
-    week,
-    counts: [
-      count(
-        'mine',
-        '待我处理',
-        totals.running + totals.recovered,
-        totals.unanswered === 0 ? '没有未确认的报警' : `${totals.unanswered} 条未确认`,
-        '/desk',
-      ),
-      count('active', '辖区在警', totals.running, `24 小时内 ${today24.rows[0]?.n ?? 0} 条`, '/desk'),
-      count('recovered', '已恢复待关闭', totals.recovered, '关闭须有处置记录', '/desk?group=recovered'),
-      count(
-        'closed',
-        '24 小时关闭',
-        today24.rows[0]?.closed ?? 0,
-        '已关闭 / 已发生',
-        '/desk?state=all',
-        today24.rows[0]?.n ?? 0,
-      ),
-      count('devices', '登记设备', devices.rows[0]?.total ?? 0, '看接入情况', '/registry/devices'),
-    ],
-    levels,
+    counts: await alarmCounts(tx, now),
     since: since.rows.map(({ at, text, id }) => ({ at: at.getTime(), text, href: `/desk?alarm=${id}` })),
-    lastVisit,
   };
+}
+
+function count(key: string, label: string, value: number, note: string, href: string, of: number | null = null): Count {
+  return { key, label, value, of, note, href };
+}
+
+async function alarmCounts(tx: Tx, now: number): Promise<Count[]> {
+  const totals = await openAlarms(tx);
+  const day = await sql<{ n: number; closed: number }>`
+    SELECT count(*)::int AS n, count(*) FILTER (WHERE closed_at IS NOT NULL)::int AS closed FROM alarm WHERE raised_at > ${new Date(now - DAY)}`.execute(
+    tx,
+  );
+  const { n, closed } = day.rows[0]!;
+  const unanswered = totals.unanswered === 0 ? '没有未确认的报警' : `${totals.unanswered} 条未确认`;
+  return [
+    count('mine', '待我处理', totals.running + totals.recovered, unanswered, '/desk'),
+    count('active', '辖区在警', totals.running, `24 小时内 ${n} 条`, '/desk'),
+    count('recovered', '已恢复待关闭', totals.recovered, '关闭须有处置记录', '/desk?group=recovered'),
+    count('closed', '24 小时关闭', closed, '已关闭 / 已发生', '/desk?state=all', n),
+  ];
 }
 
 /** Open alarms, however many: running and not shelved, of these unanswered, and recovered. */

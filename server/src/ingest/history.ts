@@ -1,6 +1,5 @@
 import { open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Logger } from 'pino';
 import type { Entry, Journal } from './journal/journal.ts';
@@ -31,12 +30,7 @@ const FLUSH_ENTRIES = 20_000;
  * Opens the history writer. A batch's bounds are on disk before it is sent; after a crash the very same batch is
  * sent again under the same deduplication token, and the tables keep one row per point and time besides.
  */
-export async function openHistory(
-  folder: string,
-  clickhouse: ClickHouseClient,
-  journal: Journal,
-  log: Logger,
-): Promise<History> {
+export async function openHistory(folder: string, clickhouse: ClickHouseClient, journal: Journal, log: Logger): Promise<History> {
   const path = join(folder, 'history.cursor');
   let cursor = await readCursor(path);
   if (cursor.begun !== null) {
@@ -46,20 +40,13 @@ export async function openHistory(
   let waiting: { seq: number; record: SignalRecord }[] = [];
   let trouble: string | undefined;
   let closed = false;
-  const closing = new AbortController();
-  /** Waits; closing ends the wait. */
-  const pause = (ms: number): Promise<void> => sleep(ms, undefined, { signal: closing.signal }).catch(() => {});
 
   async function flush(): Promise<void> {
-    const { begun } = cursor;
-    const batch = begun === null ? waiting.slice(0, FLUSH_ENTRIES) : waiting.filter(({ seq }) => seq <= begun);
+    const batch = waiting.slice(0, FLUSH_ENTRIES);
     const last = batch.at(-1);
     if (last === undefined) return;
     cursor = await writeCursor(path, { done: cursor.done, begun: last.seq });
-    await untilStored(
-      batch.map((item) => item.record),
-      last.seq,
-    );
+    await untilStored(batch.map((item) => item.record), last.seq);
     cursor = await writeCursor(path, { done: last.seq, begun: null });
     waiting = waiting.slice(batch.length);
   }
@@ -101,11 +88,12 @@ export async function openHistory(
     trouble: () => trouble,
     async close() {
       closed = true;
-      closing.abort();
       await running;
     },
   };
 }
+
+const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function between(journal: Journal, after: number, to: number): Promise<SignalRecord[]> {
   const records: SignalRecord[] = [];
@@ -116,12 +104,7 @@ async function between(journal: Journal, after: number, to: number): Promise<Sig
   return records;
 }
 
-async function store(
-  clickhouse: ClickHouseClient,
-  records: readonly SignalRecord[],
-  after: number,
-  to: number,
-): Promise<void> {
+async function store(clickhouse: ClickHouseClient, records: readonly SignalRecord[], after: number, to: number): Promise<void> {
   const readings = records.flatMap(({ receivedAt, readings }) =>
     readings.map(([point, at, value, quality]) => ({ point, at, value, quality, received: receivedAt })),
   );

@@ -1,4 +1,5 @@
 import type { Checked } from './checked.ts';
+import { checkConsequence } from './consequence.ts';
 import { checkStandards } from './standards.ts';
 
 interface Adapter {
@@ -10,4 +11,7 @@ interface Adapter {
 const has = (key: string) => (value: unknown) => typeof value === 'object' && value !== null && key in value;
 
 /** Which calculations read which file, by what a case holds: one row per room of formulas. */
-export const ADAPTERS: readonly Adapter[] = [{ reads: has('topic'), check: checkStandards }];
+export const ADAPTERS: readonly Adapter[] = [
+  { reads: has('topic'), check: checkStandards },
+  { reads: has('model'), check: checkConsequence },
+];

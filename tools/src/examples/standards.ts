@@ -4,6 +4,7 @@ import type { Inputs, Outputs, Refusal } from './inputs.ts';
 import { GRADING } from './topics-grading.ts';
 import { LAW } from './topics-law.ts';
 import { LIMITS } from './topics-limits.ts';
+import { RISK } from './topics-risk.ts';
 
 /** A case of a standards file: a topic of the interface with its inputs and what must come out. */
 interface Case {
@@ -19,6 +20,7 @@ export const TOPICS: Readonly<Record<string, (inputs: Inputs) => Outputs | Refus
   ...GRADING,
   ...LIMITS,
   ...LAW,
+  ...RISK,
 };
 
 function difference({ topic, inputs, expected, tolerance }: Case): string | undefined {

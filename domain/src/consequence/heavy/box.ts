@@ -1,5 +1,6 @@
 import { AIR_HEAT_CAPACITY, AIR_MOLAR_MASS, ATMOSPHERE, GAS_CONSTANT, GRAVITY, KARMAN } from '../constants.ts';
 import { windShape } from '../atmosphere/stability.ts';
+import { interpolate } from '../numeric.ts';
 import { between, chosen, molarMass, notNegative, positive, pressure, temperature, windSpeed, type InputRule } from '../working/input.ts';
 import { model } from '../working/model.ts';
 
@@ -111,6 +112,9 @@ export function boxSections(input: BoxPlume): BoxSections {
   }
   return out;
 }
+
+/** Volume fraction on the centreline at `x` m, linear between sections. */
+export const along = (sections: BoxSections, x: number): number => interpolate(sections.distance, sections.fraction, x);
 
 const obukhov: InputRule = { unit: 'm' };
 

@@ -1,5 +1,5 @@
 import { airDensity } from '../atmosphere/stability.ts';
-import { GAS_CONSTANT } from '../constants.ts';
+import { AIR_HEAT_CAPACITY, GAS_CONSTANT } from '../constants.ts';
 import { evaporatedSource } from '../heavy/aerosol-source.ts';
 import { reducedGravity } from '../heavy/britter-mcquaid.ts';
 import type { Substance } from '../substances/parse.ts';
@@ -44,15 +44,17 @@ export function cloudSource(s: Substance, amount: number, temperature: number, v
       molarMass: s.molarMass,
       boilingPoint: s.boilingPoint,
       heatOfVaporisation: s.heatOfVaporisation,
+      gasHeatCapacity: s.gasHeatCapacity ?? AIR_HEAT_CAPACITY,
+      antoine: s.antoine,
       airTemperature: weather.airTemperature,
       pressure: weather.pressure,
     });
     if (!mixed.ok) return mixed;
-    const { volumeRate, density, fraction, air } = mixed.value;
+    const { volumeRate, density, fraction, air, temperature: dewPoint } = mixed.value;
     return {
       ok: true,
       working: mixed.working,
-      value: { volume: volumeRate, temperature: s.boilingPoint, density, airDensity: around, reducedGravity: reducedGravity(density, around), fraction, air },
+      value: { volume: volumeRate, temperature: dewPoint, density, airDensity: around, reducedGravity: reducedGravity(density, around), fraction, air },
     };
   }
   const density = (weather.pressure * s.molarMass) / (GAS_CONSTANT * temperature);
