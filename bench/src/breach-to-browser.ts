@@ -55,11 +55,19 @@ export async function breachToBrowser(args: readonly string[]): Promise<number> 
     await quiet.remove();
   }
   console.log(`breach-to-browser · ${machine()}`);
-  printTable(['load', 'device', 'rounds', 'event p50', 'p95', 'p99, ms', 'row on the desk p50', 'p95', 'p99, ms'], rows);
+  printTable(
+    ['load', 'device', 'rounds', 'event p50', 'p95', 'p99, ms', 'row on the desk p50', 'p95', 'p99, ms'],
+    rows,
+  );
   return 0;
 }
 
-async function measureBoth(platform: Platform, load: string, rounds: number, skip: number): Promise<(string | number)[][]> {
+async function measureBoth(
+  platform: Platform,
+  load: string,
+  rounds: number,
+  skip: number,
+): Promise<(string | number)[][]> {
   const api = await connectApi(platform.url, OFFICER);
   const browser = await openBrowser();
   try {
@@ -85,7 +93,11 @@ async function openDesk(page: Page, url: string): Promise<Page> {
       constructor(...given: ConstructorParameters<typeof WebSocket>) {
         super(...given);
         this.addEventListener('message', ({ data }) => {
-          const push = JSON.parse(String(data)) as { kind: string; happening?: string; alarm?: { id: string; subjectId: string } };
+          const push = JSON.parse(String(data)) as {
+            kind: string;
+            happening?: string;
+            alarm?: { id: string; subjectId: string };
+          };
           if (push.kind === 'event' && push.happening === 'raised' && push.alarm !== undefined) {
             noted.events[push.alarm.subjectId] = { alarm: push.alarm.id, at: Date.now() };
           }
@@ -104,12 +116,26 @@ async function openDesk(page: Page, url: string): Promise<Page> {
   return page;
 }
 
-async function measured<T>(page: Page, subjects: readonly T[], breach: (subject: T) => Promise<{ subject: string; at: number; end(): void }>): Promise<Measured[]> {
+async function measured<T>(
+  page: Page,
+  subjects: readonly T[],
+  breach: (subject: T) => Promise<{ subject: string; at: number; end(): void }>,
+): Promise<Measured[]> {
   const all: Measured[] = [];
   for (const chosen of subjects) {
     const { subject, at, end } = await breach(chosen);
-    const event = await until('the event in the page', () => page.evaluate((id) => (window as unknown as { noted: Noted }).noted.events[id], subject), 20_000, 20);
-    const row = await until('the row on the desk', () => page.evaluate((id) => (window as unknown as { noted: Noted }).noted.rows[id], event.alarm), 3000, 20).catch(() => Number.NaN);
+    const event = await until(
+      'the event in the page',
+      () => page.evaluate((id) => (window as unknown as { noted: Noted }).noted.events[id], subject),
+      20_000,
+      20,
+    );
+    const row = await until(
+      'the row on the desk',
+      () => page.evaluate((id) => (window as unknown as { noted: Noted }).noted.rows[id], event.alarm),
+      3000,
+      20,
+    ).catch(() => Number.NaN);
     end();
     all.push({ event: event.at - at, row: row - at });
     await pause(BETWEEN_MS);
@@ -117,7 +143,10 @@ async function measured<T>(page: Page, subjects: readonly T[], breach: (subject:
   return all.slice(WARM_UP);
 }
 
-async function breachLevel(platform: Platform, { device, point, key }: DrivenPoint): Promise<{ subject: string; at: number; end(): void }> {
+async function breachLevel(
+  platform: Platform,
+  { device, point, key }: DrivenPoint,
+): Promise<{ subject: string; at: number; end(): void }> {
   const gateway = await gatewayOf(platform, device);
   await gateway.publish(Date.now() - 10_000, [{ point: key, value: 50 }]);
   await pause(BETWEEN_MS);
@@ -126,7 +155,10 @@ async function breachLevel(platform: Platform, { device, point, key }: DrivenPoi
   return { subject: point.id, at, end: () => gateway.end() };
 }
 
-async function breachSpeed(platform: Platform, vehicle: Vehicle): Promise<{ subject: string; at: number; end(): void }> {
+async function breachSpeed(
+  platform: Platform,
+  vehicle: Vehicle,
+): Promise<{ subject: string; at: number; end(): void }> {
   const terminal = await terminalOf(platform, vehicle);
   const place = { lon: vehicle.lon, lat: vehicle.lat };
   await terminal.send(locationAt(Date.now() - 10_000, { ...place, speed: vehicle.maxSpeedKmh / 2 }));
@@ -148,7 +180,13 @@ async function terminalIn(api: Api, { plate }: Vehicle): Promise<string> {
 }
 
 /** Subjects whose device nobody else drives: those of the replay are connected. */
-async function unused<T>(api: Api, subjects: readonly T[], deviceOf: (subject: T) => Promise<string>, skip: number, count: number): Promise<T[]> {
+async function unused<T>(
+  api: Api,
+  subjects: readonly T[],
+  deviceOf: (subject: T) => Promise<string>,
+  skip: number,
+  count: number,
+): Promise<T[]> {
   const free: T[] = [];
   for (const subject of subjects.slice(skip)) {
     if (free.length === count) break;
@@ -161,6 +199,8 @@ async function unused<T>(api: Api, subjects: readonly T[], deviceOf: (subject: T
 function line(load: string, device: string, all: readonly Measured[]): (string | number)[] {
   const events = all.map(({ event }) => event);
   const rows = all.map(({ row }) => row).filter((ms) => !Number.isNaN(ms));
-  const figures = [events, rows].flatMap((list) => [0.5, 0.95, 0.99].map((q) => (list.length === 0 ? '–' : rounded(quantile(list, q)))));
+  const figures = [events, rows].flatMap((list) =>
+    [0.5, 0.95, 0.99].map((q) => (list.length === 0 ? '–' : rounded(quantile(list, q)))),
+  );
   return [load, device, all.length, ...figures];
 }

@@ -26,7 +26,11 @@ export async function start(args: readonly string[]): Promise<number> {
       [
         ['cold, empty folder (with the demonstration city)', seconds(cold.ready), seconds(cold.page)],
         [`warm, median of ${times}`, seconds(median(warm, 'ready')), seconds(median(warm, 'page'))],
-        ['warm, all', warm.map(({ ready }) => seconds(ready)).join(' '), warm.map(({ page }) => seconds(page)).join(' ')],
+        [
+          'warm, all',
+          warm.map(({ ready }) => seconds(ready)).join(' '),
+          warm.map(({ page }) => seconds(page)).join(' '),
+        ],
       ],
     );
   } finally {
@@ -56,5 +60,8 @@ async function measured(platform: Platform): Promise<Started> {
 }
 
 function median(runs: readonly Started[], which: keyof Started): number {
-  return quantile(runs.map((run) => run[which]), 0.5);
+  return quantile(
+    runs.map((run) => run[which]),
+    0.5,
+  );
 }

@@ -11,7 +11,8 @@ export function machine(): string {
 export function printTable(head: readonly string[], rows: readonly (readonly (string | number)[])[]): void {
   const texts = [head, head.map(() => '---'), ...rows].map((row) => row.map(String));
   const widths = head.map((_, column) => Math.max(...texts.map((row) => (row[column] ?? '').length)));
-  for (const row of texts) console.log(`| ${row.map((text, column) => text.padEnd(widths[column] as number)).join(' | ')} |`);
+  for (const row of texts)
+    console.log(`| ${row.map((text, column) => text.padEnd(widths[column] as number)).join(' | ')} |`);
 }
 
 /** The value below which the share `q` of the numbers lies (nearest rank). */

@@ -33,7 +33,10 @@ export async function connectApi(url: string, who: string | { account: string; p
   async function ask(method: string, path: string, body?: unknown): Promise<{ status: number; body: unknown }> {
     const response = await send(url, method, path, cookie as string, body);
     const text = await response.text();
-    return { status: response.status, body: response.headers.get('content-type')?.includes('json') === true ? JSON.parse(text) : text };
+    return {
+      status: response.status,
+      body: response.headers.get('content-type')?.includes('json') === true ? JSON.parse(text) : text,
+    };
   }
   async function succeed<T>(method: string, path: string, body?: unknown): Promise<T> {
     const answer = await ask(method, path, body);
@@ -44,7 +47,10 @@ export async function connectApi(url: string, who: string | { account: string; p
 }
 
 function send(url: string, method: string, path: string, cookie: string, body?: unknown): Promise<Response> {
-  const headers: Record<string, string> = { 'x-anlan': '1', ...(cookie === '' ? {} : { cookie: `anlan_session=${cookie}` }) };
+  const headers: Record<string, string> = {
+    'x-anlan': '1',
+    ...(cookie === '' ? {} : { cookie: `anlan_session=${cookie}` }),
+  };
   const content = body === undefined ? {} : { body: JSON.stringify(body) };
   if (body !== undefined) headers['content-type'] = 'application/json';
   return fetch(`${url}${path}`, { method, headers, ...content, signal: AbortSignal.timeout(PATIENCE_MS) });

@@ -28,8 +28,16 @@ export interface SignInOptions {
 }
 
 /** A page of its own context, Chinese, in Shanghai time, with the given session. */
-export async function signIn(browser: Browser, { url, cookie, width = 1440, height = 900 }: SignInOptions): Promise<Page> {
-  const context = await browser.newContext({ viewport: { width, height }, locale: 'zh-CN', timezoneId: 'Asia/Shanghai' });
-  if (cookie !== undefined) await context.addCookies([{ name: 'anlan_session', value: cookie, url, httpOnly: true, sameSite: 'Lax' }]);
+export async function signIn(
+  browser: Browser,
+  { url, cookie, width = 1440, height = 900 }: SignInOptions,
+): Promise<Page> {
+  const context = await browser.newContext({
+    viewport: { width, height },
+    locale: 'zh-CN',
+    timezoneId: 'Asia/Shanghai',
+  });
+  if (cookie !== undefined)
+    await context.addCookies([{ name: 'anlan_session', value: cookie, url, httpOnly: true, sameSite: 'Lax' }]);
   return context.newPage();
 }

@@ -1,4 +1,11 @@
-import { demonstrationCity, type DemonstrationCity, type Device, type PackKey, type Point, type Vehicle } from '@anlan/data';
+import {
+  demonstrationCity,
+  type DemonstrationCity,
+  type Device,
+  type PackKey,
+  type Point,
+  type Vehicle,
+} from '@anlan/data';
 import { demonstrationSecret } from '@anlan/gateways';
 import { connectGateway, type Gateway } from './gateway.ts';
 import type { Platform } from './platform.ts';
@@ -25,18 +32,33 @@ export function levelPoints(jurisdiction?: PackKey): DrivenPoint[] {
   const devices = new Map(city().devices.map((device) => [device.id, device]));
   return city().points.flatMap((point) => {
     const device = devices.get(point.deviceId);
-    const wanted = point.kind === 'level' && point.limits.HH !== undefined && (jurisdiction ?? point.jurisdiction) === point.jurisdiction;
+    const wanted =
+      point.kind === 'level' &&
+      point.limits.HH !== undefined &&
+      (jurisdiction ?? point.jurisdiction) === point.jurisdiction;
     return device === undefined || !wanted ? [] : [{ point, device, key: 'level' }];
   });
 }
 
 export async function gatewayOf(platform: Platform, device: Pick<Device, 'serial'>): Promise<Gateway> {
   const { serial } = device;
-  return connectGateway({ port: platform.ports.mqtt, serial, secret: demonstrationSecret(await platform.key(), `mqtt:${serial}`) });
+  return connectGateway({
+    port: platform.ports.mqtt,
+    serial,
+    secret: demonstrationSecret(await platform.key(), `mqtt:${serial}`),
+  });
 }
 
-export async function terminalOf(platform: Platform, vehicle: Pick<Vehicle, 'terminalPhone' | 'protocolVersion'>): Promise<Terminal> {
+export async function terminalOf(
+  platform: Platform,
+  vehicle: Pick<Vehicle, 'terminalPhone' | 'protocolVersion'>,
+): Promise<Terminal> {
   const { terminalPhone: phone, protocolVersion } = vehicle;
   const secret = demonstrationSecret(await platform.key(), `jt808:${phone}`);
-  return connectTerminal({ port: platform.ports.jt808, phone, secret, version: protocolVersion === '2019' ? 2019 : 2013 });
+  return connectTerminal({
+    port: platform.ports.jt808,
+    phone,
+    secret,
+    version: protocolVersion === '2019' ? 2019 : 2013,
+  });
 }

@@ -25,7 +25,10 @@ describe('the first start without demonstration data', () => {
     link = new URL(links[0] as string);
     expect(link.origin).toBe(stage.platform.url);
     const { url } = stage.platform;
-    expect(await (await fetch(`${url}/api/platform`)).json()).toMatchObject({ demonstration: false, setupNeeded: true });
+    expect(await (await fetch(`${url}/api/platform`)).json()).toMatchObject({
+      demonstration: false,
+      setupNeeded: true,
+    });
     expect(await (await fetch(`${url}/api/platform/demonstration`)).json()).toEqual([]);
     for (const account of ['admin', 'root', 'anlan', 'shangrao.system']) {
       const answer = await post(url, '/api/session', { account, password: account });
@@ -89,7 +92,12 @@ describe('the first start without demonstration data', () => {
     await again.getByText('平台已经初始化').waitFor();
     await stage.shot(again, 'first-start-link-dead');
     const token = link.searchParams.get('token');
-    const refused = await post(stage.platform.url, '/api/setup', { token, jurisdiction: 'cn.36.11.', ...ACCOUNT, account: 'second' });
+    const refused = await post(stage.platform.url, '/api/setup', {
+      token,
+      jurisdiction: 'cn.36.11.',
+      ...ACCOUNT,
+      account: 'second',
+    });
     expect(refused.ok).toBe(false);
 
     const { home, ports } = stage.platform;
@@ -116,5 +124,9 @@ async function fillIn(page: Page, { name, account, password }: typeof ACCOUNT): 
 }
 
 function post(url: string, path: string, body: unknown): Promise<Response> {
-  return fetch(`${url}${path}`, { method: 'POST', headers: { 'x-anlan': '1', 'content-type': 'application/json' }, body: JSON.stringify(body) });
+  return fetch(`${url}${path}`, {
+    method: 'POST',
+    headers: { 'x-anlan': '1', 'content-type': 'application/json' },
+    body: JSON.stringify(body),
+  });
 }

@@ -15,18 +15,38 @@ export interface Gateway {
 }
 
 /** Connects the device of a serial such as `SR-000042`; rejects when it is turned away. */
-export async function connectGateway({ port, serial, secret }: { port: number; serial: string; secret: string }): Promise<Gateway> {
+export async function connectGateway({
+  port,
+  serial,
+  secret,
+}: {
+  port: number;
+  serial: string;
+  secret: string;
+}): Promise<Gateway> {
   const client = await connectAsync(
     `mqtt://127.0.0.1:${port}`,
-    { username: serial, password: secret, reconnectPeriod: 0, connectTimeout: 10_000, keepalive: 60, queueQoSZero: false },
+    {
+      username: serial,
+      password: secret,
+      reconnectPeriod: 0,
+      connectTimeout: 10_000,
+      keepalive: 60,
+      queueQoSZero: false,
+    },
     false,
   );
   client.on('error', () => {});
-  const ended = new Promise<never>((_, reject) => client.once('close', () => reject(new Error('the connection ended'))));
+  const ended = new Promise<never>((_, reject) =>
+    client.once('close', () => reject(new Error('the connection ended'))),
+  );
   ended.catch(() => {});
   return {
     async publish(at, readings) {
-      await Promise.race([client.publishAsync(`anlan/v1/${serial}/readings`, JSON.stringify({ at, readings }), { qos: 1 }), ended]);
+      await Promise.race([
+        client.publishAsync(`anlan/v1/${serial}/readings`, JSON.stringify({ at, readings }), { qos: 1 }),
+        ended,
+      ]);
     },
     end: () => client.end(true),
   };

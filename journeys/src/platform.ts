@@ -58,11 +58,19 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   const home = options.home ?? (await freshHome());
   const ports = options.ports ?? (await freePorts());
   const started = performance.now();
-  const child = spawn(process.execPath, [options.program ?? MAIN], { env: environmentOf(options, home, ports), stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [options.program ?? MAIN], {
+    env: environmentOf(options, home, ports),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   const output = outputOf(child);
   const platform = platformOf(child, home, ports, output);
   try {
-    await until('ready line', () => (child.exitCode !== null ? 'ended' : READY.test(output())), options.within ?? 120_000, 5);
+    await until(
+      'ready line',
+      () => (child.exitCode !== null ? 'ended' : READY.test(output())),
+      options.within ?? 120_000,
+      5,
+    );
     if (child.exitCode !== null) throw new Error(`ended with ${child.exitCode}`);
   } catch (error) {
     await platform.killAll();
@@ -71,7 +79,11 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
   return { ...platform, readyAfter: performance.now() - started };
 }
 
-function environmentOf({ demo = true, replay = false, env = {} }: PlatformOptions, home: string, ports: Ports): NodeJS.ProcessEnv {
+function environmentOf(
+  { demo = true, replay = false, env = {} }: PlatformOptions,
+  home: string,
+  ports: Ports,
+): NodeJS.ProcessEnv {
   const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('ANLAN_'));
   return {
     ...Object.fromEntries(inherited),
@@ -116,7 +128,8 @@ function platformOf(child: ChildProcess, home: string, ports: Ports, log: () => 
 
 function outputOf(child: ChildProcess): () => string {
   let text = '';
-  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => (text = (text + String(chunk)).slice(-200_000)));
+  for (const stream of [child.stdout, child.stderr])
+    stream?.on('data', (chunk) => (text = (text + String(chunk)).slice(-200_000)));
   return () => text;
 }
 

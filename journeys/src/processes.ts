@@ -20,11 +20,13 @@ const ROLES: readonly (readonly [RegExp, Running['role']])[] = [
 
 /** All processes that serve the given data folder: those below `supervisor`, and those left over from an earlier one. */
 export async function processesOf(home: string, supervisor: number | undefined): Promise<Running[]> {
-  const all = (await Promise.all((await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map((name) => look(Number(name), home)))).filter(
-    (found) => found !== undefined,
-  );
+  const all = (
+    await Promise.all(
+      (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map((name) => look(Number(name), home)),
+    )
+  ).filter((found) => found !== undefined);
   const below = new Set(supervisor === undefined ? [] : [supervisor]);
-  for (let before = -1; before !== below.size; ) {
+  for (let before = -1; before !== below.size;) {
     before = below.size;
     for (const { running } of all) if (below.has(running.parent)) below.add(running.pid);
   }
@@ -60,11 +62,17 @@ async function anyLeft(processes: readonly Running[]): Promise<boolean> {
 }
 
 async function look(pid: number, home: string): Promise<{ running: Running; ours: boolean } | undefined> {
-  const [stat, command, environment] = await Promise.all([statOf(pid), textOf(`/proc/${pid}/cmdline`), textOf(`/proc/${pid}/environ`)]);
+  const [stat, command, environment] = await Promise.all([
+    statOf(pid),
+    textOf(`/proc/${pid}/cmdline`),
+    textOf(`/proc/${pid}/environ`),
+  ]);
   if (stat === undefined) return undefined;
   const line = command.replaceAll('\0', ' ');
   const role = ROLES.find(([pattern]) => pattern.test(line))?.[1] ?? 'other';
-  const ours = role !== 'other' && (environment.split('\0').includes(`ANLAN_HOME=${home}`) || (role === 'postgres' && line.includes(home)));
+  const ours =
+    role !== 'other' &&
+    (environment.split('\0').includes(`ANLAN_HOME=${home}`) || (role === 'postgres' && line.includes(home)));
   return { running: { pid, parent: stat.parent, birth: stat.birth, role }, ours };
 }
 

@@ -19,7 +19,9 @@ const SILENCE = 120_000;
 
 const levels = levelPoints('shangrao');
 /** A tank whose gauge measures level, temperature and pressure. */
-const gauge = levels.find(({ device }) => ['temperature', 'pressure'].every((kind) => pointsOf(device.id).some((point) => point.kind === kind))) as DrivenPoint;
+const gauge = levels.find(({ device }) =>
+  ['temperature', 'pressure'].every((kind) => pointsOf(device.id).some((point) => point.kind === kind)),
+) as DrivenPoint;
 const gas = city().points.find((point) => point.kind === 'combustible' && point.jurisdiction === 'shangrao') as Point;
 /** Two further tanks: one whose alarm nobody answers, one for the lower limits. */
 const [unattended, low] = levels.filter(({ device }) => device.id !== gauge.device.id) as [DrivenPoint, DrivenPoint];
@@ -38,7 +40,8 @@ describe('a level above its upper limit rings until it is handled', () => {
   let gateway: Gateway;
   let silentSince: number;
 
-  const alarmsOf = async (subject: string): Promise<AlarmView[]> => (await api.get<{ alarms: AlarmView[] }>(`/api/alarms?state=all&subject=${subject}`)).alarms;
+  const alarmsOf = async (subject: string): Promise<AlarmView[]> =>
+    (await api.get<{ alarms: AlarmView[] }>(`/api/alarms?state=all&subject=${subject}`)).alarms;
   const row = (alarm: Pick<AlarmView, 'id'>) => desk.locator(`[data-testid=alarm-row][data-alarm="${alarm.id}"]`);
   const send = (at: number, value: number): Promise<void> => gateway.publish(at, [{ point: gauge.key, value }]);
 
@@ -61,7 +64,10 @@ describe('a level above its upper limit rings until it is handled', () => {
       { point: 'temperature', value: 23.4 },
       { point: 'pressure', value: 0.31 },
     ]);
-    const detector = await gatewayOf(stage.platform, city().devices.find(({ id }) => id === gas.deviceId) as { serial: string });
+    const detector = await gatewayOf(
+      stage.platform,
+      city().devices.find(({ id }) => id === gas.deviceId) as { serial: string },
+    );
     await detector.publish(Date.now() - 90_000, [{ point: 'combustible', value: 3.2 }]);
     detector.end();
     const page = await stage.page(`/registry/devices/${gauge.device.id}`, OFFICER);
@@ -76,16 +82,25 @@ describe('a level above its upper limit rings until it is handled', () => {
     const other = await gatewayOf(stage.platform, low.device);
     const start = Date.now() - 200_000;
     const steps = [50, 12, 12, 8, 8, 50, 50, 86, 91] as const;
-    for (const [index, value] of steps.entries()) await other.publish(start + index * 20_000, [{ point: low.key, value }]);
+    for (const [index, value] of steps.entries())
+      await other.publish(start + index * 20_000, [{ point: low.key, value }]);
     other.end();
     const found = await until('both alarms', async () => {
       const alarms = await alarmsOf(low.point.id);
       return alarms.length === 2 && alarms.some(({ level }) => level === 'red') ? alarms : undefined;
     });
-    const trails = await Promise.all(found.map(async ({ id }) => (await api.get<AlarmDetail>(`/api/alarms/${id}`)).trail.map(({ kind, text }) => `${kind} ${text}`)));
+    const trails = await Promise.all(
+      found.map(async ({ id }) =>
+        (await api.get<AlarmDetail>(`/api/alarms/${id}`)).trail.map(({ kind, text }) => `${kind} ${text}`),
+      ),
+    );
     const lower = trails[found.findIndex(({ rule }) => rule === 'level-low')];
     const upper = trails[found.findIndex(({ rule }) => rule === 'level-high')];
-    expect(lower).toEqual([expect.stringContaining('raised 低限'), expect.stringContaining('level-raised 升为低低限'), expect.stringContaining('recovered')]);
+    expect(lower).toEqual([
+      expect.stringContaining('raised 低限'),
+      expect.stringContaining('level-raised 升为低低限'),
+      expect.stringContaining('recovered'),
+    ]);
     expect(upper).toEqual([expect.stringContaining('raised 高限'), expect.stringContaining('level-raised 升为高高限')]);
   });
 
@@ -99,11 +114,18 @@ describe('a level above its upper limit rings until it is handled', () => {
     const tones = await desk.evaluate(() => (window as unknown as { tones: number }).tones);
     const sent = Date.now();
     await send(sent - 50_000, 93);
-    await desk.getByTestId('alarm-row').filter({ hasText: tankOf(gauge) }).waitFor();
+    await desk
+      .getByTestId('alarm-row')
+      .filter({ hasText: tankOf(gauge) })
+      .waitFor();
     const took = Date.now() - sent;
     console.log(`reading to desk ${took} ms`);
     expect(took).toBeLessThan(WITHIN);
-    await until('the tone', async () => (await desk.evaluate(() => (window as unknown as { tones: number }).tones)) > tones, 8000);
+    await until(
+      'the tone',
+      async () => (await desk.evaluate(() => (window as unknown as { tones: number }).tones)) > tones,
+      8000,
+    );
     for (let sample = 1; sample <= 5; sample += 1) await send(sent - 50_000 + sample * 1000, 93 + sample / 10);
     silentSince = Date.now();
     await silent.publish(silentSince, [{ point: unattended.key, value: 95 }]);
@@ -149,7 +171,13 @@ describe('a level above its upper limit rings until it is handled', () => {
     await desk.locator(`[data-testid=alarm-row][data-alarm="${alarm.id}"]`).waitFor({ state: 'detached' });
 
     const card = await stage.page(`/desk?alarm=${alarm.id}`, OFFICER);
-    for (const line of ['高高限', '已停进料，就地核对液位', '恢复正常', '原因：进料阀未关严；措施：停料、倒罐，阀门送检']) await card.getByTestId('alarm-card').getByText(line).first().waitFor();
+    for (const line of [
+      '高高限',
+      '已停进料，就地核对液位',
+      '恢复正常',
+      '原因：进料阀未关严；措施：停料、倒罐，阀门送检',
+    ])
+      await card.getByTestId('alarm-card').getByText(line).first().waitFor();
     const { trail } = await api.get<AlarmDetail>(`/api/alarms/${alarm.id}`);
     expect(trail.map(({ kind }) => kind)).toEqual(['raised', 'acknowledged', 'handled', 'recovered', 'closed']);
     await stage.shot(card, 'sensor-closed');
@@ -159,9 +187,14 @@ describe('a level above its upper limit rings until it is handled', () => {
   it('[S17.5] what a device kept while it was off the line fills the gap at its own times', async () => {
     const now = Date.now();
     const kept = Array.from({ length: 20 }, (_, index) => now - 1_200_000 + index * 30_000);
-    await gateway.publish(now, kept.map((at, index) => ({ point: gauge.key, value: 40 + index, at })));
+    await gateway.publish(
+      now,
+      kept.map((at, index) => ({ point: gauge.key, value: 40 + index, at })),
+    );
     const series = await until('the filled history', async () => {
-      const read = await api.get<Series>(`/api/points/${gauge.point.id}/readings?from=${now - 1_210_000}&to=${now - 600_000}&max=600`);
+      const read = await api.get<Series>(
+        `/api/points/${gauge.point.id}/readings?from=${now - 1_210_000}&to=${now - 600_000}&max=600`,
+      );
       return read.at.length >= kept.length ? read : undefined;
     });
     expect(series.value.filter((value) => value !== null)).toEqual(kept.map((_, index) => 40 + index));
@@ -170,7 +203,10 @@ describe('a level above its upper limit rings until it is handled', () => {
   it('[S17.6] a device that falls silent is itself an alarm: interrupted recording', async () => {
     const gap = await until(
       'the silence alarm',
-      async () => (await api.get<{ alarms: AlarmView[] }>(`/api/alarms?subject=${unattended.device.id}`)).alarms.find(({ rule }) => rule === 'recording-gap'),
+      async () =>
+        (await api.get<{ alarms: AlarmView[] }>(`/api/alarms?subject=${unattended.device.id}`)).alarms.find(
+          ({ rule }) => rule === 'recording-gap',
+        ),
       SILENCE + 30_000 - (Date.now() - silentSince),
       1000,
     );

@@ -1,5 +1,13 @@
 import { connect } from 'node:net';
-import { decodeFrame, encodeFrame, FrameSplitter, gmt8Moment, type LocationBody, type Message, type Version } from '@anlan/jt808';
+import {
+  decodeFrame,
+  encodeFrame,
+  FrameSplitter,
+  gmt8Moment,
+  type LocationBody,
+  type Message,
+  type Version,
+} from '@anlan/jt808';
 
 /** A signed-on JT/T 808 terminal; texts of the platform (0x8300) are confirmed and kept. */
 export interface Terminal {
@@ -37,7 +45,10 @@ export async function connectTerminal({ port, phone, secret, version = 2013 }: T
         waiting.delete(frame.body.ackSerial);
       } else if (frame.kind === 'text') {
         texts.push(frame.body.text);
-        write({ kind: 'terminalAnswer', body: { ackSerial: frame.header.serial, ackId: frame.header.msgId, result: 0 } });
+        write({
+          kind: 'terminalAnswer',
+          body: { ackSerial: frame.header.serial, ackId: frame.header.msgId, result: 0 },
+        });
       }
     }
   });

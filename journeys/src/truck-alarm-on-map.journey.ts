@@ -16,7 +16,9 @@ const SLOW = 45_000;
 const SOON = 5000;
 
 /** A tanker in an 80 km/h limit on its own road; `along` metres. */
-const vehicle = city().vehicles.find(({ jurisdiction, kind, maxSpeedKmh }) => jurisdiction === 'shangrao' && kind === 'hazmat' && maxSpeedKmh === 80) as Vehicle;
+const vehicle = city().vehicles.find(
+  ({ jurisdiction, kind, maxSpeedKmh }) => jurisdiction === 'shangrao' && kind === 'hazmat' && maxSpeedKmh === 80,
+) as Vehicle;
 const road = loadRoads('shangrao').find(({ id }) => id === vehicle.roadId) as Road;
 const placeAt = (along: number): { lon: number; lat: number } => {
   const [lon, lat] = positionAt(road.line, road.line.length / 2 + along).position;
@@ -36,7 +38,8 @@ describe('a truck that speeds turns red on the map and rings on the desk', () =>
     await pause(1100);
     expect(await terminal.send(locationAt(Date.now() - behind, { ...placeAt(along), speed }))).toBe(0);
   };
-  const alarms = async (): Promise<AlarmView[]> => (await api.get<{ alarms: AlarmView[] }>(`/api/alarms?state=all&subject=${vehicle.id}`)).alarms;
+  const alarms = async (): Promise<AlarmView[]> =>
+    (await api.get<{ alarms: AlarmView[] }>(`/api/alarms?state=all&subject=${vehicle.id}`)).alarms;
 
   beforeAll(async () => {
     stage = await openStage();
@@ -74,28 +77,50 @@ describe('a truck that speeds turns red on the map and rings on the desk', () =>
     const sent = Date.now();
     await report(1700, 100);
     const [onDesk, onMap] = await Promise.all([
-      desk.getByTestId('alarm-row').filter({ hasText: vehicle.plate }).waitFor().then(() => Date.now() - sent),
-      map.getByTestId('map-alarms').getByText(vehicle.plate).waitFor({ state: 'attached' }).then(() => Date.now() - sent),
+      desk
+        .getByTestId('alarm-row')
+        .filter({ hasText: vehicle.plate })
+        .waitFor()
+        .then(() => Date.now() - sent),
+      map
+        .getByTestId('map-alarms')
+        .getByText(vehicle.plate)
+        .waitFor({ state: 'attached' })
+        .then(() => Date.now() - sent),
     ]);
     // `report` itself waits for the next whole second.
     console.log(`packet to desk ${onDesk - 1100} ms, to map ${onMap - 1100} ms`);
     expect(Math.max(onDesk, onMap)).toBeLessThan(SOON);
     alarm = (await alarms())[0] as AlarmView;
-    expect(alarm).toMatchObject({ rule: 'overspeed', value: 100, response: 'unacknowledged', subjectName: vehicle.plate });
-    await until('the alarm under the truck on the map', () => pickedAlarm(map, placeAt(0), placeAt(1700), alarm.id), SOON * 2, 500);
+    expect(alarm).toMatchObject({
+      rule: 'overspeed',
+      value: 100,
+      response: 'unacknowledged',
+      subjectName: vehicle.plate,
+    });
+    await until(
+      'the alarm under the truck on the map',
+      () => pickedAlarm(map, placeAt(0), placeAt(1700), alarm.id),
+      SOON * 2,
+      500,
+    );
     await stage.shot(map, 'truck-alarm-on-map');
     await desk.getByTestId('alarm-row').filter({ hasText: vehicle.plate }).click();
     await stage.shot(desk, 'truck-alarm-on-desk');
   });
 
   it('[S16.6] the officer warns the driver; the text reaches the terminal, is confirmed and logged', async () => {
-    const { rows } = await api.get<{ rows: { id: string }[] }>(`/api/devices?search=${encodeURIComponent(vehicle.plate)}`);
+    const { rows } = await api.get<{ rows: { id: string }[] }>(
+      `/api/devices?search=${encodeURIComponent(vehicle.plate)}`,
+    );
     const page = await stage.page(`/registry/devices/${rows[0]?.id}`, OFFICER);
     await page.getByLabel('显示在车载终端上的文字').fill('您已超速，请减速');
     await page.getByLabel('显示在车载终端上的文字').press('Enter');
     await until('the text at the terminal', () => terminal.texts.includes('您已超速，请减速'));
     await page.getByText('您已超速，请减速 ·').waitFor();
-    const sent = await api.get<{ state: string; text: string; by: string }[]>(`/api/devices/${rows[0]?.id}/instructions`);
+    const sent = await api.get<{ state: string; text: string; by: string }[]>(
+      `/api/devices/${rows[0]?.id}/instructions`,
+    );
     expect(sent).toMatchObject([{ state: 'acknowledged', text: '您已超速，请减速' }]);
     await stage.shot(page, 'truck-instruction');
     await page.close();
@@ -142,7 +167,11 @@ function offset(middle: { lon: number; lat: number }, place: { lon: number; lat:
   return { x: (place.lon - middle.lon) * scale, y: (mercator(middle.lat) - mercator(place.lat)) * scale };
 }
 
-async function clickAt(map: Page, middle: { lon: number; lat: number }, place: { lon: number; lat: number }): Promise<void> {
+async function clickAt(
+  map: Page,
+  middle: { lon: number; lat: number },
+  place: { lon: number; lat: number },
+): Promise<void> {
   const box = await map.locator('.maplibregl-canvas').first().boundingBox();
   if (box === null) throw new Error('the map has no canvas');
   const { x, y } = offset(middle, place);
@@ -151,13 +180,22 @@ async function clickAt(map: Page, middle: { lon: number; lat: number }, place: {
 }
 
 /** Does a click at a place choose the truck? */
-async function picked(map: Page, middle: { lon: number; lat: number }, place: { lon: number; lat: number }): Promise<boolean> {
+async function picked(
+  map: Page,
+  middle: { lon: number; lat: number },
+  place: { lon: number; lat: number },
+): Promise<boolean> {
   await clickAt(map, middle, place);
   return (await map.locator(`[data-testid=object-card][data-object="vehicle:${vehicle.id}"]`).count()) > 0;
 }
 
 /** Does a click at a place open the alarm? */
-async function pickedAlarm(map: Page, middle: { lon: number; lat: number }, place: { lon: number; lat: number }, alarm: string): Promise<boolean> {
+async function pickedAlarm(
+  map: Page,
+  middle: { lon: number; lat: number },
+  place: { lon: number; lat: number },
+  alarm: string,
+): Promise<boolean> {
   await clickAt(map, middle, place);
   return (await map.locator(`[data-testid=alarm-card][data-alarm="${alarm}"]`).count()) > 0;
 }

@@ -51,15 +51,33 @@ beforeAll(async () => {
   [stage, home] = await Promise.all([openStage(), temporaryHome()]);
   store = await openClickhouse({ home: home.home, clickhouseUrl: undefined });
   ({ client: clickhouse } = store);
-  for (const query of splitStatements(await readFile(new URL('../sql/clickhouse/0001-history.sql', import.meta.url), 'utf8'))) await clickhouse.command({ query });
+  for (const query of splitStatements(
+    await readFile(new URL('../sql/clickhouse/0001-history.sql', import.meta.url), 'utf8'),
+  ))
+    await clickhouse.command({ query });
   ({ db } = stage);
   [ours, theirs] = [await enterPlant(db, 1, TOWN, 'chemical'), await enterPlant(db, 2, NEXT_TOWN, 'port')];
   latest = openLatest();
-  const state = () => ({ accepted: 3, journal: { last: 5, trouble: null }, history: { position: 4, trouble: 'no answer' }, rules: { position: 5, trouble: null }, listeners: [{ name: 'mqtt', port: 1883, sessions: 1, accepted: 3 }] });
+  const state = () => ({
+    accepted: 3,
+    journal: { last: 5, trouble: null },
+    history: { position: 4, trouble: 'no answer' },
+    rules: { position: 5, trouble: null },
+    listeners: [{ name: 'mqtt', port: 1883, sessions: 1, accepted: 3 }],
+  });
   const device = () => ({ connected: true, since: NOW, remote: '10.0.0.7:1', lastSeen: NOW, clockOffsetMs: -40 });
   link = await openLink({ port: 0, token: 't', latest, answers: { state, device, instruct: () => instructed } });
   mirror = openMirror({ port: link.port, token: 't' }, stage.context.log);
-  app = await buildApp({ ...stage.context, clickhouse, mirror }, [deskRoutes, deviceRoutes, healthRoutes, homeRoutes, mapRoutes, positionRoutes, supervisionRoutes, telemetryRoutes]);
+  app = await buildApp({ ...stage.context, clickhouse, mirror }, [
+    deskRoutes,
+    deviceRoutes,
+    healthRoutes,
+    homeRoutes,
+    mapRoutes,
+    positionRoutes,
+    supervisionRoutes,
+    telemetryRoutes,
+  ]);
   const people = [
     { account: 'city', role: 'duty-officer', region: 'cn.36.11.' },
     { account: 'town', role: 'town-officer', region: NEXT_TOWN },
@@ -67,7 +85,12 @@ beforeAll(async () => {
     { account: 'plant', role: 'safety-officer', organisation: ours.enterprise },
   ];
   for (const [index, person] of people.entries()) await enterPerson(db, { id: uuid(901 + index), ...person });
-  [city, town, sector, plant] = (await Promise.all(people.map((_, index) => askAs(app, db, uuid(901 + index))))) as [Ask, Ask, Ask, Ask];
+  [city, town, sector, plant] = (await Promise.all(people.map((_, index) => askAs(app, db, uuid(901 + index))))) as [
+    Ask,
+    Ask,
+    Ask,
+    Ask,
+  ];
   await speak();
 });
 beforeEach(() => forgetMonitoring(db));
@@ -84,16 +107,40 @@ afterAll(async () => {
 async function speak(): Promise<void> {
   const at = NOW - 10_000;
   const fix = { at, lon: 117.905, lat: 28.4, speed: 62, heading: 90, altitude: null, positioned: true, live: true };
-  latest.take({ device: ours.gateway, receivedAt: NOW, fixes: [{ object: ours.vehicle, fix }], readings: [[ours.point('level'), at, 55, 'good']] });
-  const readings = [0, 10, 20, 90, 100].map((seconds) => ({ point: ours.point('level'), at: NOW - 10 * MINUTE + seconds * 1000, value: seconds, quality: 'good', received: NOW }));
+  latest.take({
+    device: ours.gateway,
+    receivedAt: NOW,
+    fixes: [{ object: ours.vehicle, fix }],
+    readings: [[ours.point('level'), at, 55, 'good']],
+  });
+  const readings = [0, 10, 20, 90, 100].map((seconds) => ({
+    point: ours.point('level'),
+    at: NOW - 10 * MINUTE + seconds * 1000,
+    value: seconds,
+    quality: 'good',
+    received: NOW,
+  }));
   await clickhouse.insert({ table: 'reading', values: readings, format: 'JSONEachRow' });
-  const fixes = [0, 60].map((seconds) => ({ object: ours.vehicle, at: NOW - 10 * MINUTE + seconds * 1000, lon: seconds === 0 ? 117.9 : 117.96, lat: 28.4, speed: 50, positioned: 1, live: 1, received: NOW }));
+  const fixes = [0, 60].map((seconds) => ({
+    object: ours.vehicle,
+    at: NOW - 10 * MINUTE + seconds * 1000,
+    lon: seconds === 0 ? 117.9 : 117.96,
+    lat: 28.4,
+    speed: 50,
+    positioned: 1,
+    live: 1,
+    received: NOW,
+  }));
   await clickhouse.insert({ table: 'fix', values: fixes, format: 'JSONEachRow' });
   for (let round = 0; round < 100 && mirror.fixes.size === 0; round += 1) await pause(20);
 }
 const get = async (ask: Ask, url: string) => (await ask('GET', url)).json();
 /** A table changed for one look, and put back. */
-async function meanwhile<T>(change: ReturnType<typeof sql>, look: () => Promise<T>, back: ReturnType<typeof sql>): Promise<T> {
+async function meanwhile<T>(
+  change: ReturnType<typeof sql>,
+  look: () => Promise<T>,
+  back: ReturnType<typeof sql>,
+): Promise<T> {
   await change.execute(db);
   try {
     return await look();
@@ -106,7 +153,11 @@ describe('telemetry', () => {
   it('[S16.3] shows points with their newest value to those whose scope holds them, and to no other town', async () => {
     const level = (rows: { id: string }[]) => rows.find(({ id }) => id === ours.point('level'));
     for (const ask of [city, plant]) {
-      expect(level(await get(ask, '/api/points'))).toMatchObject({ latest: { at: NOW - 10_000, value: 55, quality: 'good' }, limits: { H: 80 }, unit: '%' });
+      expect(level(await get(ask, '/api/points'))).toMatchObject({
+        latest: { at: NOW - 10_000, value: 55, quality: 'good' },
+        limits: { H: 80 },
+        unit: '%',
+      });
     }
     expect(level(await get(town, '/api/points'))).toBeUndefined();
     expect((await get(town, `/api/points/${ours.point('level')}/readings?from=0&to=1`)).code).toBe('not-found');
@@ -114,10 +165,16 @@ describe('telemetry', () => {
   });
 
   it('[S17.7] draws a trend with a gap where nothing was measured, and no line across it', async () => {
-    const series = await get(city, `/api/points/${ours.point('level')}/readings?from=${NOW - 10 * MINUTE}&to=${NOW}&max=600`);
+    const series = await get(
+      city,
+      `/api/points/${ours.point('level')}/readings?from=${NOW - 10 * MINUTE}&to=${NOW}&max=600`,
+    );
     expect(series).toMatchObject({ resolution: 1000, unit: '%' });
     expect(series.value).toEqual([0, 10, 20, null, 90, 100]);
-    const wide = await get(city, `/api/points/${ours.point('level')}/readings?from=${NOW - 10 * MINUTE}&to=${NOW}&max=10`);
+    const wide = await get(
+      city,
+      `/api/points/${ours.point('level')}/readings?from=${NOW - 10 * MINUTE}&to=${NOW}&max=10`,
+    );
     expect(wide).toMatchObject({ resolution: MINUTE });
     expect([Math.min(...wide.low), Math.max(...wide.high)]).toEqual([0, 100]);
   });
@@ -152,9 +209,13 @@ describe('positions', () => {
     expect(track).toMatchObject({ id: ours.vehicle, lon: [117.9, 117.96], speed: [50, 50] });
     expect((await get(town, `/api/tracks/${ours.vehicle}`)).code).toBe('not-found');
     const vessel = uuid(77);
-    await sql`INSERT INTO vessel (id, name, region_path, mmsi) VALUES (${vessel}, '信江1号', ${TOWN}, '413000001')`.execute(db);
+    await sql`INSERT INTO vessel (id, name, region_path, mmsi) VALUES (${vessel}, '信江1号', ${TOWN}, '413000001')`.execute(
+      db,
+    );
     expect((await get(town, `/api/tracks/${vessel}`)).code).toBe('not-found');
-    const { rows } = await sql<{ subject_kind: string }>`SELECT subject_kind FROM audit WHERE verb = 'position.read' ORDER BY seq`.execute(db);
+    const { rows } = await sql<{
+      subject_kind: string;
+    }>`SELECT subject_kind FROM audit WHERE verb = 'position.read' ORDER BY seq`.execute(db);
     expect(rows.map(({ subject_kind }) => subject_kind)).toEqual(['vehicle', 'vessel']);
     await sql`DELETE FROM vessel`.execute(db);
   });
@@ -162,7 +223,10 @@ describe('positions', () => {
 
 describe('the map', () => {
   it('counts its layers as far as the scope reaches, and marks silent points', async () => {
-    const counts = async (ask: Ask) => Object.fromEntries((await get(ask, '/api/map/layers')).map(({ key, count }: { key: string; count: number }) => [key, count]));
+    const counts = async (ask: Ask) =>
+      Object.fromEntries(
+        (await get(ask, '/api/map/layers')).map(({ key, count }: { key: string; count: number }) => [key, count]),
+      );
     expect(await counts(city)).toMatchObject({ vehicles: 1, vessels: 0, 'hazard-points': 10 });
     expect(await counts(town)).toMatchObject({ vehicles: 0, 'hazard-points': 5 });
     const places = await get(plant, '/api/map/layers/hazard-points');
@@ -174,7 +238,13 @@ describe('the map', () => {
 
   it('says who and what is inside a circle, nearest first', async () => {
     const inside = await get(city, '/api/map/inside?lon=117.9&lat=28.4&radius=1000');
-    expect(inside).toMatchObject({ enterprises: { count: 2 }, devices: { count: 4 }, vehicles: { count: 1, rows: [{ id: ours.vehicle }] }, levels: { red: 2 }, employees: 240 });
+    expect(inside).toMatchObject({
+      enterprises: { count: 2 },
+      devices: { count: 4 },
+      vehicles: { count: 1, rows: [{ id: ours.vehicle }] },
+      levels: { red: 2 },
+      employees: 240,
+    });
     expect(inside.vehicles.rows[0].distance).toBeGreaterThan(450);
     expect((await get(town, '/api/map/inside?lon=117.9&lat=28.4&radius=1000')).enterprises.count).toBe(1);
     expect((await get(city, '/api/map/inside?lon=110&lat=28.4&radius=1000')).employees).toBe(0);
@@ -199,7 +269,10 @@ describe('the duty log', () => {
     const written = await city('POST', '/api/desk/log', { kind: 'call', text: '已通知企业', alarmId: alarm.id });
     expect(written.statusCode).toBe(201);
     const log = await get(city, '/api/desk/log');
-    expect(log.map(({ kind, by }: { kind: string; by: string }) => `${kind} ${by}`)).toEqual(['call city', 'system 系统']);
+    expect(log.map(({ kind, by }: { kind: string; by: string }) => `${kind} ${by}`)).toEqual([
+      'call city',
+      'system 系统',
+    ]);
     expect(await get(town, '/api/desk/log')).toEqual([]);
     expect((await plant('POST', '/api/desk/log', { kind: 'note', text: 'x' })).json().code).toBe('not-permitted');
   });
@@ -212,7 +285,11 @@ describe('the duty log', () => {
 
 describe('what needs me now', () => {
   it('puts the worst first, counts all of it, and names the next rung', async () => {
-    for (let number = 0; number < 3; number += 1) await raise(db, uuid(5000 + number), { at: NOW - MINUTE + number, level: (['blue', 'red', 'yellow'] as const)[number] });
+    for (let number = 0; number < 3; number += 1)
+      await raise(db, uuid(5000 + number), {
+        at: NOW - MINUTE + number,
+        level: (['blue', 'red', 'yellow'] as const)[number],
+      });
     const page = await get(city, '/api/home');
     expect(page.now.map(({ level }: { level: string }) => level)).toEqual(['red', 'yellow', 'blue']);
     expect(page.now[0]).toMatchObject({ due: '升级到县值班', verb: { label: '去确认', primary: true } });
@@ -235,15 +312,37 @@ describe('what needs me now', () => {
 
 describe('supervision', () => {
   it('[S16.5] reports by county or town who is registered and who is heard', async () => {
-    expect(await get(city, '/api/coverage')).toEqual([{ regionPath: 'cn.36.11.02.', region: expect.any(String), registered: 2, connected: 1, towns: 2, townsConnected: 1 }]);
+    expect(await get(city, '/api/coverage')).toEqual([
+      {
+        regionPath: 'cn.36.11.02.',
+        region: expect.any(String),
+        registered: 2,
+        connected: 1,
+        towns: 2,
+        townsConnected: 1,
+      },
+    ]);
     expect(await get(town, '/api/coverage')).toMatchObject([{ regionPath: NEXT_TOWN, registered: 1, connected: 0 }]);
   });
 
   it('[S33.5] keeps the four rates apart, each with its numerator, denominator and who is missing', async () => {
-    const alarm = await raise(db, ours.vehicle, { rule: 'overspeed', at: NOW - MINUTE, kind: 'vehicle', organisationId: ours.enterprise });
-    const rates = async () => Object.fromEntries((await get(city, '/api/vehicles/rates')).map(({ key, ...rate }: { key: string }) => [key, rate]));
+    const alarm = await raise(db, ours.vehicle, {
+      rule: 'overspeed',
+      at: NOW - MINUTE,
+      kind: 'vehicle',
+      organisationId: ours.enterprise,
+    });
+    const rates = async () =>
+      Object.fromEntries(
+        (await get(city, '/api/vehicles/rates')).map(({ key, ...rate }: { key: string }) => [key, rate]),
+      );
     const before = await rates();
-    expect(before['online']).toMatchObject({ numerator: 1, denominator: 2, value: 0.5, missing: [{ id: theirs.vehicle }] });
+    expect(before['online']).toMatchObject({
+      numerator: 1,
+      denominator: 2,
+      value: 0.5,
+      missing: [{ id: theirs.vehicle }],
+    });
     expect(before['installed']).toMatchObject({ numerator: 2, denominator: 2, value: 1, missing: [] });
     expect(before['handled']).toMatchObject({ numerator: 0, denominator: 1, missing: [{ id: alarm.id }] });
     expect(before['responded']).toMatchObject({ denominator: 0, value: null });
@@ -262,16 +361,29 @@ describe('supervision', () => {
       },
       sql`DELETE FROM vessel`,
     );
-    expect(rivers).toEqual(expect.arrayContaining([{ waterway: '信江', vessels: 2, heard: 1 }, { waterway: '未填', vessels: 1, heard: 0 }]));
+    expect(rivers).toEqual(
+      expect.arrayContaining([
+        { waterway: '信江', vessels: 2, heard: 1 },
+        { waterway: '未填', vessels: 1, heard: 0 },
+      ]),
+    );
   });
 });
 
 describe('devices', () => {
   it('[S16.1] show session and refused input of a device to its own scope', async () => {
-    await sql`INSERT INTO intake_refusal VALUES ('mqtt', ${ours.gateway}, 'unknown-point', 3, now(), 'x'), ('mqtt', NULL, 'unknown-device', 2, now(), 'y')`.execute(db);
-    expect(await get(city, `/api/devices/${ours.gateway}/intake`)).toMatchObject({ connected: true, clockOffsetMs: -40, counters: [{ reason: 'unknown-point', label: '未登记点位', count: 3 }] });
+    await sql`INSERT INTO intake_refusal VALUES ('mqtt', ${ours.gateway}, 'unknown-point', 3, now(), 'x'), ('mqtt', NULL, 'unknown-device', 2, now(), 'y')`.execute(
+      db,
+    );
+    expect(await get(city, `/api/devices/${ours.gateway}/intake`)).toMatchObject({
+      connected: true,
+      clockOffsetMs: -40,
+      counters: [{ reason: 'unknown-point', label: '未登记点位', count: 3 }],
+    });
     expect((await get(town, `/api/devices/${ours.gateway}/intake`)).code).toBe('not-found');
-    expect(await get(city, '/api/intake')).toMatchObject([{ listener: 'mqtt', sessions: 1, refusals: [{ count: 3 }, { reason: 'unknown-device', count: 2 }] }]);
+    expect(await get(city, '/api/intake')).toMatchObject([
+      { listener: 'mqtt', sessions: 1, refusals: [{ count: 3 }, { reason: 'unknown-device', count: 2 }] },
+    ]);
   });
 
   it('[S16.6] deliver an instruction, keep how it was answered, and say when the device is offline', async () => {
@@ -285,10 +397,14 @@ describe('devices', () => {
     instructed = undefined;
     outcomes.push((await send({ kind: 'query' })).json().code);
     expect(outcomes).toEqual(['acknowledged', 'timed-out', 'refused', 'device-offline', 'device-offline']);
-    expect((await get(city, `/api/devices/${ours.gateway}/instructions`)).map(({ state }: { state: string }) => state)).toEqual(['refused', 'refused', 'refused', 'timed-out', 'acknowledged']);
+    expect(
+      (await get(city, `/api/devices/${ours.gateway}/instructions`)).map(({ state }: { state: string }) => state),
+    ).toEqual(['refused', 'refused', 'refused', 'timed-out', 'acknowledged']);
     expect((await send({ kind: 'text' })).json()).toMatchObject({ code: 'field-required', field: 'text' });
     expect((await send({ kind: 'query' }, plant)).json().code).toBe('not-permitted');
-    const { rows } = await sql<{ outcome: string }>`SELECT outcome FROM audit WHERE verb = 'device.command' ORDER BY seq`.execute(db);
+    const { rows } = await sql<{
+      outcome: string;
+    }>`SELECT outcome FROM audit WHERE verb = 'device.command' ORDER BY seq`.execute(db);
     expect(rows.map(({ outcome }) => outcome)).toEqual(['done', 'failed', 'failed', 'failed', 'failed']);
   });
 });
@@ -297,7 +413,14 @@ describe('health', () => {
   it('names the state of every part to whoever watches, without signing in', async () => {
     const health = await get(asker(app), '/api/health');
     expect(health.state).toBe('trouble');
-    expect(Object.fromEntries(health.parts.map(({ name, state, detail }: { name: string; state: string; detail: string }) => [name, `${state} ${detail}`]))).toEqual({
+    expect(
+      Object.fromEntries(
+        health.parts.map(({ name, state, detail }: { name: string; state: string; detail: string }) => [
+          name,
+          `${state} ${detail}`,
+        ]),
+      ),
+    ).toEqual({
       postgresql: 'ready null',
       clickhouse: 'ready null',
       ingest: 'ready 已收 3 条',

@@ -19,7 +19,8 @@ export async function surplus(platform: Platform): Promise<string[]> {
     ['clickhouse', 0],
     ['postgres', 0],
   ]);
-  for (const { role } of await platform.processes()) if (counts.has(role)) counts.set(role, (counts.get(role) as number) + 1);
+  for (const { role } of await platform.processes())
+    if (counts.has(role)) counts.set(role, (counts.get(role) as number) + 1);
   return [...counts].filter(([, count]) => count !== 1).map(([role, count]) => `${role} ${count}`);
 }
 

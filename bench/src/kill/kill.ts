@@ -57,7 +57,10 @@ async function tried(trial: Trial, rounds: number): Promise<Comparison[]> {
     await oneRound(trial, round, blows.pop() as Blow);
   }
   for (const device of load) device.stop();
-  await Promise.race([Promise.all([office.stop(), ...load.map(({ finished }) => finished)]), late('the load did not drain')]);
+  await Promise.race([
+    Promise.all([office.stop(), ...load.map(({ finished }) => finished)]),
+    late('the load did not drain'),
+  ]);
   await caughtUp(trial.platform);
   return compare(trial.platform.home, ledger);
 }
@@ -77,11 +80,15 @@ async function oneRound(trial: Trial, round: number, blow: Blow): Promise<void> 
   const ms = performance.now() - struck;
   trial.recoveries.push({ blow, ms });
   await Promise.race([Promise.all(driven), late(`the excursions of round ${round} were not all acknowledged`)]);
-  await until('one process of each role', async () => (await surplus(trial.platform)).length === 0, 15_000).catch(async () => {
-    trial.twice.push(`round ${round}, ${blow}: ${(await surplus(trial.platform)).join(', ')}`);
-  });
+  await until('one process of each role', async () => (await surplus(trial.platform)).length === 0, 15_000).catch(
+    async () => {
+      trial.twice.push(`round ${round}, ${blow}: ${(await surplus(trial.platform)).join(', ')}`);
+    },
+  );
   const acknowledged = [...ledger.readings, ...ledger.fixes].filter((sent) => sent.acknowledged).length;
-  console.log(`${String(round).padStart(3)} ${blow.padEnd(10)} well again after ${(ms / 1000).toFixed(1)} s · ${acknowledged} readings and positions acknowledged`);
+  console.log(
+    `${String(round).padStart(3)} ${blow.padEnd(10)} well again after ${(ms / 1000).toFixed(1)} s · ${acknowledged} readings and positions acknowledged`,
+  );
 }
 
 /** What was left of the platform may still be on its way out: a start that finds a port taken is repeated, as a service manager would. */
@@ -113,7 +120,9 @@ async function caughtUp(platform: Platform): Promise<void> {
     'history and rules caught up',
     async () => {
       const { parts } = (await (await fetch(`${platform.url}/api/health`)).json()) as Health;
-      return parts.filter(({ name, detail }) => ['history', 'rules'].includes(name) && detail === '落后 0 条').length === 2;
+      return (
+        parts.filter(({ name, detail }) => ['history', 'rules'].includes(name) && detail === '落后 0 条').length === 2
+      );
     },
     60_000,
     200,
@@ -137,11 +146,21 @@ function report({ ledger, recoveries, twice }: Trial, found: readonly Comparison
     ['killed', 'times', 'well again after, s: median', 'longest'],
     BLOWS.map((blow) => {
       const times = recoveries.filter((one) => one.blow === blow).map(({ ms }) => ms / 1000);
-      return [blow, times.length, ...(times.length === 0 ? ['–', '–'] : [quantile(times, 0.5).toFixed(1), quantile(times, 1).toFixed(1)])];
+      return [
+        blow,
+        times.length,
+        ...(times.length === 0 ? ['–', '–'] : [quantile(times, 0.5).toFixed(1), quantile(times, 1).toFixed(1)]),
+      ];
     }),
   );
-  console.log(`${unknown} acts of people were cut off without an answer; each is there with its audit entry or not at all`);
-  for (const line of [...found.flatMap(({ what, examples }) => examples.map((example) => `${what}: ${example}`)), ...twice]) console.log(line);
+  console.log(
+    `${unknown} acts of people were cut off without an answer; each is there with its audit entry or not at all`,
+  );
+  for (const line of [
+    ...found.flatMap(({ what, examples }) => examples.map((example) => `${what}: ${example}`)),
+    ...twice,
+  ])
+    console.log(line);
   const lost = found.reduce((sum, one) => sum + one.lost, 0);
   const duplicated = found.reduce((sum, one) => sum + one.duplicated, 0) + twice.length;
   console.log(`lost ${lost}, duplicated ${duplicated}`);

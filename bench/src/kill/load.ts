@@ -40,7 +40,11 @@ export function subjects(): Subjects {
 export function driveLoad(platform: () => Platform, { load }: Subjects, ledger: Ledger): Device[] {
   const terminals = load.vehicles.map((vehicle, index) => {
     const noted = noter(ledger.fixes, vehicle.id, SECOND);
-    return drive({ every: 20, connect: () => overTerminal(platform(), vehicle), next: () => [noted(20 + (index % 15))] });
+    return drive({
+      every: 20,
+      connect: () => overTerminal(platform(), vehicle),
+      next: () => [noted(20 + (index % 15))],
+    });
   });
   const gateways = load.points.map((driven) => {
     const noted = noter(ledger.readings, driven.point.id, 50);
@@ -86,14 +90,25 @@ const AGAIN = [
 ] as const;
 
 /** One tank level that rises through both its limits and comes back, every second time twice. */
-export async function driveLevel(platform: () => Platform, driven: DrivenPoint, twice: boolean, ledger: Ledger): Promise<void> {
+export async function driveLevel(
+  platform: () => Platform,
+  driven: DrivenPoint,
+  twice: boolean,
+  ledger: Ledger,
+): Promise<void> {
   const limit = driven.point.limits.H as number;
   const start = Date.now() - EXCURSION_BEHIND;
   const steps = [...ONCE, ...(twice ? AGAIN : [])];
   await drive({
     every: 150 + Math.random() * 350,
     connect: () => overGateway(platform(), driven),
-    next: pieces(steps.map(([seconds, share]) => () => note(ledger.readings, driven.point.id, start + seconds * SECOND, round(limit * share)))),
+    next: pieces(
+      steps.map(
+        ([seconds, share]) =>
+          () =>
+            note(ledger.readings, driven.point.id, start + seconds * SECOND, round(limit * share)),
+      ),
+    ),
   }).finished;
   ledger.driven.push({ rule: 'level-high', subject: driven.point.id, alarms: twice ? 2 : 1 });
 }
@@ -104,7 +119,13 @@ export async function driveSpeeding(platform: () => Platform, vehicle: Vehicle, 
   await drive({
     every: 150 + Math.random() * 350,
     connect: () => overTerminal(platform(), vehicle),
-    next: pieces(ONCE.map(([seconds, share]) => () => note(ledger.fixes, vehicle.id, start + seconds * SECOND, round(vehicle.maxSpeedKmh * share)))),
+    next: pieces(
+      ONCE.map(
+        ([seconds, share]) =>
+          () =>
+            note(ledger.fixes, vehicle.id, start + seconds * SECOND, round(vehicle.maxSpeedKmh * share)),
+      ),
+    ),
   }).finished;
   ledger.driven.push({ rule: 'overspeed', subject: vehicle.id, alarms: 1 });
 }
@@ -134,7 +155,11 @@ async function overTerminal(platform: Platform, vehicle: Vehicle): Promise<Line>
 async function overGateway(platform: Platform, { device, key }: DrivenPoint): Promise<Line> {
   const gateway = await gatewayOf(platform, device);
   return {
-    deliver: (parts) => gateway.publish((parts[0] as Sent).at, parts.map(({ at, value }) => ({ point: key, at, value }))),
+    deliver: (parts) =>
+      gateway.publish(
+        (parts[0] as Sent).at,
+        parts.map(({ at, value }) => ({ point: key, at, value })),
+      ),
     end: () => gateway.end(),
   };
 }

@@ -8,7 +8,12 @@ const EVERY_MS = 60;
 const PLACE = 'cn.36.11.';
 
 /** What people did is noted when they begin: an answer that never came leaves it unknown. */
-async function doing(ledger: Ledger, kind: Deed['kind'], subject: string, act: () => Promise<{ id: string }>): Promise<Deed['outcome']> {
+async function doing(
+  ledger: Ledger,
+  kind: Deed['kind'],
+  subject: string,
+  act: () => Promise<{ id: string }>,
+): Promise<Deed['outcome']> {
   const deed: Deed = { kind, subject, outcome: 'unknown' };
   ledger.deeds.push(deed);
   try {
@@ -31,7 +36,11 @@ export async function people(platform: () => Platform, ledger: Ledger): Promise<
   const inspector = await connectApi(url, await inspectorOf(officer));
   const { scope } = await inspector.get<{ scope: { path: string } }>('/api/session');
   const town = await townUnder(inspector, scope.path);
-  const lines = [() => answerAlarm(officer, ledger), () => register(inspector, town, ledger), () => writeLog(officer, ledger)];
+  const lines = [
+    () => answerAlarm(officer, ledger),
+    () => register(inspector, town, ledger),
+    () => writeLog(officer, ledger),
+  ];
   let stopped = false;
   const work = lines.map(async (act) => {
     while (!stopped) {
@@ -48,7 +57,8 @@ export async function people(platform: () => Platform, ledger: Ledger): Promise<
 }
 
 async function inspectorOf(api: Api): Promise<string> {
-  const identities = await api.get<{ key: string; mark: string; jurisdiction: string }[]>('/api/platform/demonstration');
+  const identities =
+    await api.get<{ key: string; mark: string; jurisdiction: string }[]>('/api/platform/demonstration');
   const found = identities.find(({ mark, jurisdiction }) => mark === '执' && jurisdiction === PLACE);
   if (found === undefined) throw new Error('no inspector is offered');
   return found.key;
@@ -56,7 +66,9 @@ async function inspectorOf(api: Api): Promise<string> {
 
 async function townUnder(api: Api, path: string): Promise<string> {
   const regions = await api.get<{ path: string; kind: string }[]>(`/api/regions?under=${path}`);
-  const town = regions.filter((region) => region.path.startsWith(path)).sort((a, b) => b.path.length - a.path.length)[0];
+  const town = regions
+    .filter((region) => region.path.startsWith(path))
+    .sort((a, b) => b.path.length - a.path.length)[0];
   return town?.path ?? path;
 }
 
@@ -65,14 +77,18 @@ const answered = new Set<string>();
 /** Acknowledges, handles and closes one recovered alarm, each act once. */
 async function answerAlarm(api: Api, ledger: Ledger): Promise<void> {
   const { alarms } = await api.get<{ alarms: AlarmView[] }>('/api/alarms?state=active&limit=500');
-  const alarm = alarms.find(({ id, recoveredAt, response }) => recoveredAt !== null && response === 'unacknowledged' && !answered.has(id));
+  const alarm = alarms.find(
+    ({ id, recoveredAt, response }) => recoveredAt !== null && response === 'unacknowledged' && !answered.has(id),
+  );
   if (alarm === undefined) return;
   answered.add(alarm.id);
   const path = `/api/alarms/${alarm.id}`;
   const detail = (): { id: string } => ({ id: alarm.id });
   await doing(ledger, 'acknowledged', alarm.id, () => api.post(`${path}/acknowledge`, {}).then(detail));
   await doing(ledger, 'handled', alarm.id, () => api.post(`${path}/handle`, { note: '已派人到场' }).then(detail));
-  await doing(ledger, 'closed', alarm.id, () => api.post(`${path}/close`, { cause: '进料未停', measure: '停料倒罐' }).then(detail));
+  await doing(ledger, 'closed', alarm.id, () =>
+    api.post(`${path}/close`, { cause: '进料未停', measure: '停料倒罐' }).then(detail),
+  );
 }
 
 let registered = 0;
@@ -81,7 +97,13 @@ async function register(api: Api, town: string, ledger: Ledger): Promise<void> {
   registered += 1;
   const body = `91361102DEM${registered.toString().padStart(6, '0')}`;
   const creditCode = `${body}${creditCodeCheck(body) ?? ''}`;
-  const input = { name: `试验企业 ${registered}`, regionPath: town, sector: 'machinery', riskLevel: 'blue', creditCode };
+  const input = {
+    name: `试验企业 ${registered}`,
+    regionPath: town,
+    sector: 'machinery',
+    riskLevel: 'blue',
+    creditCode,
+  };
   await doing(ledger, 'enterprise', creditCode, () => api.post<{ id: string }>('/api/enterprises', input));
 }
 
@@ -98,7 +120,9 @@ export function recovered(platform: Platform, within: number): Promise<unknown> 
   return until(
     'all parts well again',
     async () => {
-      const response = await fetch(`${platform.url}/api/health`, { signal: AbortSignal.timeout(5000) }).catch(() => undefined);
+      const response = await fetch(`${platform.url}/api/health`, { signal: AbortSignal.timeout(5000) }).catch(
+        () => undefined,
+      );
       return response?.ok === true && ((await response.json()) as { state: string }).state === 'ready';
     },
     within,

@@ -59,7 +59,7 @@ export function reportingChain(level: AccidentLevel, knownAt: number): Answer<Re
 }
 
 /** Road traffic and fire accidents change their number of deaths for seven days only. */
-const SHORT = /道路|交通|火灾|消防/;
+const SHORT = /道路|交通|火灾|消防|road|fire/i;
 
 /** Days after the accident within which a change of casualties counts (Decree 493 art. 13): 30, of road traffic and fire 7. */
 export function revisionDays(kind = ''): 7 | 30 {

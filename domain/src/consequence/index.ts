@@ -1,6 +1,15 @@
 export type * from './working/outcome.ts';
 export type * from './substances/parse.ts';
-export { SUBSTANCES, substance, toxicLevels, vapourPressure, saturationPressure, concentrationUnits, massConcentration, gasDensity } from './substances/substances.ts';
+export {
+  SUBSTANCES,
+  substance,
+  toxicLevels,
+  vapourPressure,
+  saturationPressure,
+  concentrationUnits,
+  massConcentration,
+  gasDensity,
+} from './substances/substances.ts';
 export * from './source/liquid.ts';
 export * from './source/vessel.ts';
 export { gasHole, type GasHole, type GasOutflow } from './source/gas.ts';
@@ -25,7 +34,9 @@ export * from './fire/pool-fire.ts';
 export * from './fire/point-source.ts';
 export * from './fire/fireball.ts';
 export * from './fire/jet-fire.ts';
-export * from './explosion/explosion.ts';
+export * from './explosion/tnt.ts';
+export * from './explosion/cloud.ts';
+export * from './explosion/vessel-burst.ts';
 export * from './vulnerability/probit.ts';
 export * from './vulnerability/indoor.ts';
 export * from './zones/levels.ts';

@@ -20,7 +20,15 @@ export {
 } from './gas.ts';
 export { METHANE_PLACES, type MethanePlace } from './methane-places.ts';
 export { methane, methanePlaces, type MethaneState } from './methane.ts';
-export { INTAKE_AIR, MINE_GASES, ROADWAY_WIND, windAllowed } from './mine-air.ts';
+export {
+  INTAKE_AIR,
+  isMineGas,
+  MINE_GASES,
+  mineGasAlarm,
+  ROADWAY_WIND,
+  windAllowed,
+  type MineGas,
+} from './mine-air.ts';
 export { sources } from './sources.ts';
 export { pondGrade, pondKeeps, PONDS, pondWarning, type DamKind, type PondGrade } from './tailings.ts';
 export { tankState, USUAL_LEVEL_LIMITS, type TankLimits, type TankState } from './tank.ts';

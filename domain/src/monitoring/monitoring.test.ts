@@ -8,8 +8,10 @@ import {
   fatigue,
   fatigueOfTotal,
   lineAlarm,
+  isMineGas,
   methane,
   METHANE_PLACES,
+  mineGasAlarm,
   monitorsNeeded,
   oxygenAlarm,
   pondGrade,
@@ -219,4 +221,10 @@ it('knows the wind of roadways', () => {
     false,
     undefined,
   ]);
+});
+
+it('alarms at the limits of mine air', () => {
+  expect([0.0023, 0.0024].map((percent) => resultOf(mineGasAlarm('CO', percent))?.alarm)).toEqual([false, true]);
+  expect([isMineGas('H2S'), isMineGas('CH4')]).toEqual([true, false]);
+  expect(mineGasAlarm('CO', -1).ok).toBe(false);
 });

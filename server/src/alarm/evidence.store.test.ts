@@ -30,7 +30,12 @@ beforeAll(async () => {
   const files = await openFiles(pathToFileURL(`${folder}/`).href);
   app = await buildApp({ ...stage.context, files }, [evidenceRoutes]);
   const plant = await enterPlant(stage.db, 1, TOWN);
-  alarm = await raise(stage.db, plant.point('level'), { at: Date.now(), regionPath: TOWN, organisationId: plant.enterprise, deviceId: plant.gateway });
+  alarm = await raise(stage.db, plant.point('level'), {
+    at: Date.now(),
+    regionPath: TOWN,
+    organisationId: plant.enterprise,
+    deviceId: plant.gateway,
+  });
   await enterPerson(stage.db, { id: uuid(901), account: '值班', role: 'duty-officer', region: 'cn.36.11.' });
   await enterPerson(stage.db, { id: uuid(902), account: '邻镇', role: 'town-officer', region: 'cn.36.11.02.002.' });
   [duty, neighbour] = await Promise.all([askAs(app, stage.db, uuid(901)), askAs(app, stage.db, uuid(902))]);
@@ -54,7 +59,9 @@ describe('evidence of an alarm', () => {
   });
 
   it('may come from several people at the same moment', async () => {
-    const sent = await Promise.all(Array.from({ length: 6 }, (_, number) => send(duty, Buffer.concat([PNG, Buffer.from([number])]))));
+    const sent = await Promise.all(
+      Array.from({ length: 6 }, (_, number) => send(duty, Buffer.concat([PNG, Buffer.from([number])]))),
+    );
     expect(sent.map(({ statusCode }) => statusCode)).toEqual([201, 201, 201, 201, 201, 201]);
   });
 
@@ -67,7 +74,9 @@ describe('evidence of an alarm', () => {
   it('does not exist outside the scope, neither to add nor to read', async () => {
     const { sha256 } = (await send(duty, PNG)).json() as { sha256: string };
     expect((await send(neighbour, PNG)).json()).toMatchObject({ code: 'not-found' });
-    expect((await neighbour('GET', `/api/alarms/${alarm.id}/evidence/${sha256}`)).json()).toMatchObject({ code: 'not-found' });
+    expect((await neighbour('GET', `/api/alarms/${alarm.id}/evidence/${sha256}`)).json()).toMatchObject({
+      code: 'not-found',
+    });
   });
 
   it('is refused beyond 8 MiB', async () => {

@@ -27,7 +27,9 @@ afterAll(() => stage.close());
 
 async function columns(table: string): Promise<Record<string, string>> {
   const { rows } = await sql<{ column_name: string; data_type: string }>`
-    SELECT column_name, data_type FROM information_schema.columns WHERE table_name = ${table} AND table_schema = 'public'`.execute(db);
+    SELECT column_name, data_type FROM information_schema.columns WHERE table_name = ${table} AND table_schema = 'public'`.execute(
+    db,
+  );
   return Object.fromEntries(rows.map(({ column_name, data_type }) => [column_name, data_type]));
 }
 
@@ -36,28 +38,48 @@ describe('the declared systems', () => {
     expect(checkSystems(SYSTEMS)).toEqual([]);
   });
 
-  it.each(ENTITIES.map((entity) => [entity.key, entity] as const))('have in the database exactly the columns declared: %s', async (_, entity) => {
-    const real = await columns(tableName(entity));
-    for (const hidden of HIDDEN[tableName(entity)] ?? []) {
-      expect(real).toHaveProperty(hidden);
-      delete real[hidden];
-    }
-    expect(real).toEqual(columnsOf(entity));
-  });
+  it.each(ENTITIES.map((entity) => [entity.key, entity] as const))(
+    'have in the database exactly the columns declared: %s',
+    async (_, entity) => {
+      const real = await columns(tableName(entity));
+      for (const hidden of HIDDEN[tableName(entity)] ?? []) {
+        expect(real).toHaveProperty(hidden);
+        delete real[hidden];
+      }
+      expect(real).toEqual(columnsOf(entity));
+    },
+  );
 
-  it.each(ENTITIES.map((entity) => [entity.key, entity] as const))('let the database require no more of %s than the form does', async (_, entity) => {
-    const { rows } = await sql<{ column_name: string }>`
+  it.each(ENTITIES.map((entity) => [entity.key, entity] as const))(
+    'let the database require no more of %s than the form does',
+    async (_, entity) => {
+      const { rows } = await sql<{ column_name: string }>`
       SELECT column_name FROM information_schema.columns
-      WHERE table_name = ${tableName(entity)} AND table_schema = 'public' AND is_nullable = 'NO' AND column_default IS NULL`.execute(db);
-    const required = Object.entries(entity.fields).filter(([, field]) => field.required === true);
-    const given = new Set(['id', 'name', 'region_path', ...required.map(([key]) => columnName(key))]);
-    expect(rows.map(({ column_name }) => column_name).filter((column) => !given.has(column))).toEqual([]);
-  });
+      WHERE table_name = ${tableName(entity)} AND table_schema = 'public' AND is_nullable = 'NO' AND column_default IS NULL`.execute(
+        db,
+      );
+      const required = Object.entries(entity.fields).filter(([, field]) => field.required === true);
+      const given = new Set(['id', 'name', 'region_path', ...required.map(([key]) => columnName(key))]);
+      expect(rows.map(({ column_name }) => column_name).filter((column) => !given.has(column))).toEqual([]);
+    },
+  );
 
   it('protect every table of records by the policies of scope', async () => {
-    const { rows } = await sql<{ tablename: string; n: number }>`SELECT tablename, count(*)::int AS n FROM pg_policies GROUP BY 1`.execute(db);
+    const { rows } = await sql<{
+      tablename: string;
+      n: number;
+    }>`SELECT tablename, count(*)::int AS n FROM pg_policies GROUP BY 1`.execute(db);
     const policies = new Map(rows.map(({ tablename, n }) => [tablename, n]));
-    for (const table of [...ENTITIES.map(tableName), 'point', 'alarm', 'alarm_entry', 'desk_entry', 'instruction', 'record_history']) expect(policies.get(table), table).toBe(3);
+    for (const table of [
+      ...ENTITIES.map(tableName),
+      'point',
+      'alarm',
+      'alarm_entry',
+      'desk_entry',
+      'instruction',
+      'record_history',
+    ])
+      expect(policies.get(table), table).toBe(3);
   });
 });
 
@@ -65,7 +87,11 @@ describe('the demonstration city', () => {
   const today = '2026-03-18';
 
   it('is the same on every machine: ids and accounts do not change', () => {
-    const ids = () => Object.entries(rowsOf(demonstrationCity(SEED, today), initialsOf, (path) => path)).map(([table, rows]) => [table, rows.map(({ id, account }) => `${id} ${account}`)]);
+    const ids = () =>
+      Object.entries(rowsOf(demonstrationCity(SEED, today), initialsOf, (path) => path)).map(([table, rows]) => [
+        table,
+        rows.map(({ id, account }) => `${id} ${account}`),
+      ]);
     expect(ids()).toEqual(ids());
     const all = Object.values(rowsOf(demonstrationCity(SEED, today), initialsOf, (path) => path)).flat();
     expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
@@ -75,22 +101,32 @@ describe('the demonstration city', () => {
     expect(await loadDemonstration(db)).toBe(true);
     expect(await loadDemonstration(db)).toBe(false);
     await loadPacks(db);
-    const { rows } = await sql<{ n: number; points: number }>`SELECT (SELECT count(*) FROM enterprise)::int AS n, (SELECT count(*) FROM point)::int AS points`.execute(db);
+    const { rows } = await sql<{
+      n: number;
+      points: number;
+    }>`SELECT (SELECT count(*) FROM enterprise)::int AS n, (SELECT count(*) FROM point)::int AS points`.execute(db);
     const city = demonstrationCity(SEED, today);
     expect(rows).toEqual([{ n: city.enterprises.length, points: city.points.length }]);
   });
 
-  it.each(ENTITIES.map((entity) => [entity.key, entity] as const))('[S01.1] holds only what the form would accept: %s', async (_, entity) => {
-    const { rows } = await sql<Record<string, unknown>>`SELECT * FROM ${sql.id(tableName(entity))}`.execute(db);
-    expect(rows.length).toBeGreaterThan(0);
-    const schema = inputSchema(entity);
-    const refused = rows.flatMap((row) => {
-      const result = schema.safeParse(asInput(entity, row));
-      return result.success ? [] : [`${String(row['name'])}: ${result.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join(', ')}`];
-    });
-    expect(refused.slice(0, 5)).toEqual([]);
-    expect(rows.every((row) => row['demonstration'] === true && row['provenance'] === 'demonstration')).toBe(true);
-  });
+  it.each(ENTITIES.map((entity) => [entity.key, entity] as const))(
+    '[S01.1] holds only what the form would accept: %s',
+    async (_, entity) => {
+      const { rows } = await sql<Record<string, unknown>>`SELECT * FROM ${sql.id(tableName(entity))}`.execute(db);
+      expect(rows.length).toBeGreaterThan(0);
+      const schema = inputSchema(entity);
+      const refused = rows.flatMap((row) => {
+        const result = schema.safeParse(asInput(entity, row));
+        return result.success
+          ? []
+          : [
+              `${String(row['name'])}: ${result.error.issues.map(({ path, message }) => `${path.join('.')} ${message}`).join(', ')}`,
+            ];
+      });
+      expect(refused.slice(0, 5)).toEqual([]);
+      expect(rows.every((row) => row['demonstration'] === true && row['provenance'] === 'demonstration')).toBe(true);
+    },
+  );
 
   it('owns every record by an enterprise of its own place and sector', async () => {
     for (const entity of ENTITIES.filter(({ ownerField }) => ownerField !== undefined)) {
@@ -104,7 +140,10 @@ describe('the demonstration city', () => {
   it('has a register in which every device, its points and what carries it are found', async () => {
     const register = await openRegister(db);
     const devices = [...register.devices()];
-    const { rows } = await sql<{ devices: number; points: number }>`SELECT (SELECT count(*) FROM device)::int AS devices, (SELECT count(*) FROM point)::int AS points`.execute(db);
+    const { rows } = await sql<{
+      devices: number;
+      points: number;
+    }>`SELECT (SELECT count(*) FROM device)::int AS devices, (SELECT count(*) FROM point)::int AS points`.execute(db);
     expect(devices).toHaveLength(rows[0]!.devices);
     expect(devices.reduce((sum, { points }) => sum + points.size, 0)).toBe(rows[0]!.points);
     for (const { points, moving, identity } of devices) {
@@ -114,10 +153,18 @@ describe('the demonstration city', () => {
   });
 
   it('offers one post of every role in each jurisdiction, in the same order', async () => {
-    const { rows } = await sql<{ role: string; account: string; offered: { order: number; place: string; jurisdiction: string } }>`
-      SELECT role, account, offered FROM person WHERE offered IS NOT NULL ORDER BY offered->>'jurisdiction', (offered->>'order')::int`.execute(db);
+    const { rows } = await sql<{
+      role: string;
+      account: string;
+      offered: { order: number; place: string; jurisdiction: string };
+    }>`
+      SELECT role, account, offered FROM person WHERE offered IS NOT NULL ORDER BY offered->>'jurisdiction', (offered->>'order')::int`.execute(
+      db,
+    );
     const roles = ROLES.map(({ key }) => key);
-    expect(rows.map(({ role, offered }) => `${offered.jurisdiction} ${role}`)).toEqual(['cn.36.11.', 'cn.50.'].flatMap((jurisdiction) => roles.map((role) => `${jurisdiction} ${role}`)));
+    expect(rows.map(({ role, offered }) => `${offered.jurisdiction} ${role}`)).toEqual(
+      ['cn.36.11.', 'cn.50.'].flatMap((jurisdiction) => roles.map((role) => `${jurisdiction} ${role}`)),
+    );
     for (const { offered, account } of rows) expect(offered.place, account).toMatch(/[\u4e00-\u9fff]/);
     expect(new Set(rows.map(({ account }) => account)).size).toBe(rows.length);
   });
@@ -129,7 +176,10 @@ describe('the demonstration city', () => {
       FROM person s JOIN enterprise e ON e.id = s.scope_organisation
       JOIN person t ON t.role = 'town-officer' AND t.offered->>'jurisdiction' = s.offered->>'jurisdiction'
       WHERE s.role = 'safety-officer' AND s.offered IS NOT NULL ORDER BY 1`.execute(db);
-    expect(rows.map(({ jurisdiction, same }) => [jurisdiction, same])).toEqual([['cn.36.11.', true], ['cn.50.', true]]);
+    expect(rows.map(({ jurisdiction, same }) => [jurisdiction, same])).toEqual([
+      ['cn.36.11.', true],
+      ['cn.50.', true],
+    ]);
     for (const { points } of rows) expect(points).toBeGreaterThan(10);
   });
 });
@@ -137,5 +187,11 @@ describe('the demonstration city', () => {
 /** A row as a person would have filled it in. */
 function asInput(entity: Entity, row: Record<string, unknown>): Record<string, unknown> {
   const fields = Object.keys(entity.fields).map((key) => [key, row[columnName(key)]] as const);
-  return { name: row['name'], regionPath: row['region_path'], lon: row['lon'], lat: row['lat'], ...Object.fromEntries(fields) };
+  return {
+    name: row['name'],
+    regionPath: row['region_path'],
+    lon: row['lon'],
+    lat: row['lat'],
+    ...Object.fromEntries(fields),
+  };
 }

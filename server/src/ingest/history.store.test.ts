@@ -76,7 +76,7 @@ const write = async (...records: SignalRecord[]): Promise<void> => {
   for (const record of records) await journal.append(encodeRecord(record));
 };
 const open = async (client = clickhouse): Promise<History> =>
-  (history = await openHistory(folder, client, journal, log));
+  (history = await openHistory(folder, client, journal, log, 50));
 async function stored(table = 'reading'): Promise<number> {
   const result = await clickhouse.query({ query: `SELECT count() AS n FROM ${table}`, format: 'JSONEachRow' });
   return Number((await result.json<{ n: string }>())[0]!.n);
@@ -147,6 +147,7 @@ describe('history', () => {
       unreliable(() => when),
       journal,
       log,
+      50,
     );
     for (const [index, record] of [signals(0), signals(1), signals(2)].entries()) lost.take(index + 1, record);
     await until(() => lost.trouble() !== undefined);

@@ -1,5 +1,6 @@
 import { open, readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Logger } from 'pino';
 import type { Entry, Journal } from './journal/journal.ts';
@@ -30,7 +31,14 @@ const FLUSH_ENTRIES = 20_000;
  * Opens the history writer. A batch's bounds are on disk before it is sent; after a crash the very same batch is
  * sent again under the same deduplication token, and the tables keep one row per point and time besides.
  */
-export async function openHistory(folder: string, clickhouse: ClickHouseClient, journal: Journal, log: Logger): Promise<History> {
+export async function openHistory(
+  folder: string,
+  clickhouse: ClickHouseClient,
+  journal: Journal,
+  log: Logger,
+  /** Time between two batches; ClickHouse wants them large. */
+  flushMs = FLUSH_MS,
+): Promise<History> {
   const path = join(folder, 'history.cursor');
   let cursor = await readCursor(path);
   if (cursor.begun !== null) {
@@ -40,13 +48,20 @@ export async function openHistory(folder: string, clickhouse: ClickHouseClient, 
   let waiting: { seq: number; record: SignalRecord }[] = [];
   let trouble: string | undefined;
   let closed = false;
+  const closing = new AbortController();
+  /** Waits; closing ends the wait. */
+  const pause = (ms: number): Promise<void> => sleep(ms, undefined, { signal: closing.signal }).catch(() => {});
 
   async function flush(): Promise<void> {
-    const batch = waiting.slice(0, FLUSH_ENTRIES);
+    const { begun } = cursor;
+    const batch = begun === null ? waiting.slice(0, FLUSH_ENTRIES) : waiting.filter(({ seq }) => seq <= begun);
     const last = batch.at(-1);
     if (last === undefined) return;
     cursor = await writeCursor(path, { done: cursor.done, begun: last.seq });
-    await untilStored(batch.map((item) => item.record), last.seq);
+    await untilStored(
+      batch.map((item) => item.record),
+      last.seq,
+    );
     cursor = await writeCursor(path, { done: last.seq, begun: null });
     waiting = waiting.slice(batch.length);
   }
@@ -68,13 +83,13 @@ export async function openHistory(folder: string, clickhouse: ClickHouseClient, 
 
   const running = (async () => {
     while (!closed || waiting.length > 0) {
-      if (waiting.length < FLUSH_ENTRIES && !closed) await pause(FLUSH_MS);
+      if (waiting.length < FLUSH_ENTRIES && !closed) await pause(flushMs);
       try {
         await flush();
       } catch (error) {
         trouble = (error as Error).message;
         if (closed) return;
-        await pause(FLUSH_MS);
+        await pause(flushMs);
       }
     }
   })();
@@ -88,12 +103,11 @@ export async function openHistory(folder: string, clickhouse: ClickHouseClient, 
     trouble: () => trouble,
     async close() {
       closed = true;
+      closing.abort();
       await running;
     },
   };
 }
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
 
 async function between(journal: Journal, after: number, to: number): Promise<SignalRecord[]> {
   const records: SignalRecord[] = [];
@@ -104,7 +118,12 @@ async function between(journal: Journal, after: number, to: number): Promise<Sig
   return records;
 }
 
-async function store(clickhouse: ClickHouseClient, records: readonly SignalRecord[], after: number, to: number): Promise<void> {
+async function store(
+  clickhouse: ClickHouseClient,
+  records: readonly SignalRecord[],
+  after: number,
+  to: number,
+): Promise<void> {
   const readings = records.flatMap(({ receivedAt, readings }) =>
     readings.map(([point, at, value, quality]) => ({ point, at, value, quality, received: receivedAt })),
   );

@@ -78,7 +78,9 @@ async function browser(person: number, cursor?: number): Promise<Browser> {
   const token = await db.transaction().execute((tx) => openSession(tx, uuid(900 + person), 'test'));
   const { port } = app.server.address() as AddressInfo;
   const query = cursor === undefined ? '' : `?cursor=${cursor}`;
-  const socket = new WebSocket(`ws://127.0.0.1:${port}/api/live${query}`, { headers: { cookie: `${SESSION_COOKIE}=${token}` } });
+  const socket = new WebSocket(`ws://127.0.0.1:${port}/api/live${query}`, {
+    headers: { cookie: `${SESSION_COOKIE}=${token}` },
+  });
   open.push(socket);
   const pushes: Push[] = [];
   socket.on('message', (data) => pushes.push(pushSchema.parse(JSON.parse(String(data)))));
@@ -97,7 +99,8 @@ function alarm(of = 0): Promise<Raised> {
   const place = of === 0 ? { regionPath: TOWN, sector: 'chemical' } : { regionPath: NEXT_TOWN, sector: 'port' };
   return raise(db, uuid(10_000 + number), { at: NOW + (number += 1), organisationId: plant.enterprise, ...place });
 }
-const happenings = (events: readonly Event[]): string[] => events.map(({ happening, alarm: { id } }) => `${happening} ${id}`);
+const happenings = (events: readonly Event[]): string[] =>
+  events.map(({ happening, alarm: { id } }) => `${happening} ${id}`);
 const greeting = ({ pushes }: Browser) => pushes[0] as Extract<Push, { kind: 'hello' }>;
 
 describe('the live connection', () => {
@@ -119,7 +122,12 @@ describe('the live connection', () => {
     await browsers[0]!.until(() => browsers[0]!.events().length === 2);
     await pause(50);
     const seen = browsers.map((one) => happenings(one.events()));
-    expect(seen).toEqual([[`raised ${ours.id}`, `raised ${theirs.id}`], [`raised ${ours.id}`], [`raised ${theirs.id}`], [`raised ${ours.id}`]]);
+    expect(seen).toEqual([
+      [`raised ${ours.id}`, `raised ${theirs.id}`],
+      [`raised ${ours.id}`],
+      [`raised ${theirs.id}`],
+      [`raised ${ours.id}`],
+    ]);
   });
 
   it('goes on where a browser stopped: nothing lost, nothing twice, also while events come', async () => {
@@ -146,7 +154,9 @@ describe('the live connection', () => {
     const { id } = await alarm();
     const behind = outbox.cursor();
     await sql`INSERT INTO outbox (topic, happening, region_path, body)
-      SELECT 'alarm', 'filler', ${TOWN}, (SELECT body FROM outbox ORDER BY cursor DESC LIMIT 1) FROM generate_series(1, 2500)`.execute(db);
+      SELECT 'alarm', 'filler', ${TOWN}, (SELECT body FROM outbox ORDER BY cursor DESC LIMIT 1) FROM generate_series(1, 2500)`.execute(
+      db,
+    );
     for (let round = 0; round < 150 && outbox.cursor() < behind + 2500; round += 1) await pause(20);
     const far = await browser(1, behind);
     expect(greeting(far).cursor).toBeLessThan(behind);
@@ -172,9 +182,27 @@ describe('the live connection', () => {
     town.socket.send(JSON.stringify({ watch: [own, other, 'x'] }));
     town.socket.send('not json');
     await pause(100);
-    const fix = { at: NOW, lon: 117.9, lat: 28.4, speed: 60, heading: 90, altitude: null, positioned: true, live: true };
+    const fix = {
+      at: NOW,
+      lon: 117.9,
+      lat: 28.4,
+      speed: 60,
+      heading: 90,
+      altitude: null,
+      positioned: true,
+      live: true,
+    };
     const fixes = plants.map(({ vehicle }) => ({ object: vehicle, fix }));
-    latest.take({ device: 'd', receivedAt: NOW, fixes, readings: [[own!, NOW, 5, 'good'], [other!, NOW, 6, 'good'], [plants[0]!.point('toxic'), NOW, 7, 'good']] });
+    latest.take({
+      device: 'd',
+      receivedAt: NOW,
+      fixes,
+      readings: [
+        [own!, NOW, 5, 'good'],
+        [other!, NOW, 6, 'good'],
+        [plants[0]!.point('toxic'), NOW, 7, 'good'],
+      ],
+    });
     await town.until(() => town.pushes.some(({ kind }) => kind === 'read'));
     expect(town.pushes.slice(1)).toEqual([
       { kind: 'moved', id: [plants[0]!.vehicle], time: [NOW], lon: [117.9], lat: [28.4], speed: [60], heading: [90] },

@@ -7,7 +7,12 @@ import { RISK_MODELS } from './consequence/risk-models.ts';
 import { SOURCE_MODELS } from './consequence/source-models.ts';
 
 /** Calculation by the model name of the interface file. */
-const CALCULATIONS: Readonly<Record<string, Calculation>> = { ...SOURCE_MODELS, ...DISPERSION_MODELS, ...FIRE_MODELS, ...RISK_MODELS };
+const CALCULATIONS: Readonly<Record<string, Calculation>> = {
+  ...SOURCE_MODELS,
+  ...DISPERSION_MODELS,
+  ...FIRE_MODELS,
+  ...RISK_MODELS,
+};
 
 /** A case checked, with the figures a pooled field family prints. */
 export interface CheckedConsequence extends Checked {
@@ -19,7 +24,9 @@ function checkWorked(one: Case): CheckedConsequence {
   if (calculate === undefined) return { id: one.id, ok: false, difference: `no calculation named ${one.model}` };
   try {
     const answers = calculate(one.inputs);
-    const misses = Object.entries(one.expected ?? {}).flatMap(([key, expected]) => miss(key, answers[key], expected) ?? []);
+    const misses = Object.entries(one.expected ?? {}).flatMap(
+      ([key, expected]) => miss(key, answers[key], expected) ?? [],
+    );
     return misses.length === 0 ? { id: one.id, ok: true } : { id: one.id, ok: false, difference: misses.join('; ') };
   } catch (error) {
     return { id: one.id, ok: false, difference: error instanceof Error ? error.message : String(error) };

@@ -28,7 +28,8 @@ function individual(inputs: Inputs): Outputs | Refusal {
 
 function societal(inputs: Inputs): Outputs {
   const [deaths, frequency] = [numberOf(inputs, 'N'), numberOf(inputs, 'F')];
-  const above = (line: 'GB 36894 upper' | 'GB 36894 lower'): boolean => exceeds(frequency, allowedFrequency(line, deaths));
+  const above = (line: 'GB 36894 upper' | 'GB 36894 lower'): boolean =>
+    exceeds(frequency, allowedFrequency(line, deaths));
   if (above('GB 36894 upper')) return { zone: '不可接受', acceptable: false };
   return above('GB 36894 lower') ? { zone: '尽可能降低' } : { zone: '可接受', acceptable: true };
 }
@@ -49,7 +50,9 @@ const USUAL_EXPOSURE = 20;
 const probit: Topic = (inputs) => {
   if ('thermal_w_m2' in inputs) {
     const time = numberOf(inputs, 't_s');
-    return probitOf(thermalProbit({ flux: numberOf(inputs, 'thermal_w_m2'), time, longest: Math.max(USUAL_EXPOSURE, time) }));
+    return probitOf(
+      thermalProbit({ flux: numberOf(inputs, 'thermal_w_m2'), time, longest: Math.max(USUAL_EXPOSURE, time) }),
+    );
   }
   const name = textOf(inputs, 'substance');
   const constants = substance(name)?.probitCpr18e;

@@ -27,8 +27,20 @@ export function powerLawWind({ speed, measuredAt, height, stability, terrain }: 
 export const windProfile = model<PowerLaw, { speed: number }, 'terrain' | 'measuredAt'>({
   name: 'power-law wind profile',
   title: '幂律风廓线',
-  equations: { power: ['u(z) = u_ref (z/z_ref)^p, 2 m ≤ z ≤ 200 m', 'Irwin 1979; CCPS Consequence Analysis (1999) p. 83', 'confirmed'] },
-  inputs: { speed: between(0.1, 60, 'm/s', [1, 20]), measuredAt: positive('m', [1, 50]), height: notNegative('m', [2, 200]), stability: chosen, terrain: chosen },
+  equations: {
+    power: [
+      'u(z) = u_ref (z/z_ref)^p, 2 m ≤ z ≤ 200 m',
+      'Irwin 1979; CCPS Consequence Analysis (1999) p. 83',
+      'confirmed',
+    ],
+  },
+  inputs: {
+    speed: between(0.1, 60, 'm/s', [1, 20]),
+    measuredAt: positive('m', [1, 50]),
+    height: notNegative('m', [2, 200]),
+    stability: chosen,
+    terrain: chosen,
+  },
   defaults: { terrain: 'rural', measuredAt: 10 },
   compute(input, work) {
     if (input.height < 2 || input.height > 200) work.warn('height clipped to 2–200 m');
@@ -55,11 +67,25 @@ export const similarityWind = model<SimilarityWind, { speed: number; frictionVel
     friction: ['u* = κ u/[ln(z/z0) − ψ(z/L) + ψ(z0/L)]', 'CPR 14E eq. 4.32', 'confirmed'],
     profile: ['u(z) = (u*/κ)[ln(z/z0) − ψ(z/L) + ψ(z0/L)]', 'CPR 14E eq. 4.32', 'confirmed'],
   },
-  inputs: { speed: between(0.1, 60, 'm/s'), measuredAt: positive('m'), height: positive('m'), roughness: between(1e-5, 3, 'm'), obukhovLength: obukhov },
+  inputs: {
+    speed: between(0.1, 60, 'm/s'),
+    measuredAt: positive('m'),
+    height: positive('m'),
+    roughness: between(1e-5, 3, 'm'),
+    obukhovLength: obukhov,
+  },
   defaults: { measuredAt: 10 },
   compute({ speed, measuredAt, height, roughness, obukhovLength }, work) {
     if (measuredAt <= roughness) return work.refuse('measuredAt', 'the wind must be measured above the roughness');
-    const frictionVelocity = work.step('friction', 'u*', speed / windShape(measuredAt, roughness, obukhovLength), 'm/s');
-    return { frictionVelocity, speed: work.step('profile', 'u', frictionVelocity * windShape(height, roughness, obukhovLength), 'm/s') };
+    const frictionVelocity = work.step(
+      'friction',
+      'u*',
+      speed / windShape(measuredAt, roughness, obukhovLength),
+      'm/s',
+    );
+    return {
+      frictionVelocity,
+      speed: work.step('profile', 'u', frictionVelocity * windShape(height, roughness, obukhovLength), 'm/s'),
+    };
   },
 });

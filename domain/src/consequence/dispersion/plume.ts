@@ -62,7 +62,11 @@ export const gaussianPlume = model<
   title: '高斯烟羽',
   equations: {
     sigma: ['σ = a x (1 + b x)^p', 'Briggs 1973; Griffiths 1994', 'confirmed'],
-    plume: ['C = Q/(2π u σy σz) exp(−y²/2σy²)[exp(−(z−H)²/2σz²) + exp(−(z+H)²/2σz²)]', 'CCPS Consequence Analysis (1999) p. 97; CPR 14E ch. 4', 'confirmed'],
+    plume: [
+      'C = Q/(2π u σy σz) exp(−y²/2σy²)[exp(−(z−H)²/2σz²) + exp(−(z+H)²/2σz²)]',
+      'CCPS Consequence Analysis (1999) p. 97; CPR 14E ch. 4',
+      'confirmed',
+    ],
     lid: ['images z ± H + 2n hmix; well mixed above σz = 1.6 hmix', 'US EPA ISC3 (1995)', 'from memory'],
   },
   inputs: {
@@ -83,7 +87,8 @@ export const gaussianPlume = model<
     const stable = input.stability === 'E' || input.stability === 'F';
     if (stable && input.mixingHeight !== undefined) work.warn('the lid does not apply to stable air: ignored');
     const lid = stable ? undefined : input.mixingHeight;
-    if (lid !== undefined && input.releaseHeight > lid) return work.refuse('releaseHeight', 'the release is above the mixing layer');
+    if (lid !== undefined && input.releaseHeight > lid)
+      return work.refuse('releaseHeight', 'the release is above the mixing layer');
     work.step('sigma', 'σy', sigma.y, 'm');
     work.step('sigma', 'σz', sigma.z, 'm');
     const concentration = gaussianPlumeValue({ ...input, lid }, sigma, input.images);
@@ -103,7 +108,8 @@ export function finiteFactor(distance: number, wind: number, time: number, durat
 }
 
 /** Largest value over time of Palazzi's factor, reached half a duration after the centre would arrive. */
-export const peakFactor = (wind: number, duration: number, sigmaX: number): number => erf((wind * duration) / (2 * Math.SQRT2 * sigmaX));
+export const peakFactor = (wind: number, duration: number, sigmaX: number): number =>
+  erf((wind * duration) / (2 * Math.SQRT2 * sigmaX));
 
 export interface FinitePlume {
   readonly rate: number;
@@ -137,7 +143,12 @@ export const finitePlume = model<FinitePlume, { concentration: number; factor: n
     const sigma = briggs(distance, stability, terrain);
     const ground = { rate, wind, crosswind: 0, height: 0, releaseHeight: 0 };
     const steady = gaussianPlumeValue(ground, sigma);
-    const factor = work.step('factor', 'f', finiteFactor(distance, wind, time, duration, puffSigma(distance, stability).y), '-');
+    const factor = work.step(
+      'factor',
+      'f',
+      finiteFactor(distance, wind, time, duration, puffSigma(distance, stability).y),
+      '-',
+    );
     return { factor, concentration: work.step('concentration', 'C', steady * factor, 'kg/m³') };
   },
 });

@@ -20,7 +20,12 @@ export function gaussianPuffValue(puff: GaussianPuff): number {
   const { y, z } = puffSigma(puff.wind * puff.time, puff.stability);
   const along = Math.exp(-((puff.distance - puff.wind * puff.time) ** 2) / (2 * y * y));
   const lateral = Math.exp(-(puff.crosswind ** 2) / (2 * y * y));
-  return (puff.mass / ((2 * Math.PI) ** 1.5 * y * y * z)) * along * lateral * verticalTerm(puff.height, puff.releaseHeight, z);
+  return (
+    (puff.mass / ((2 * Math.PI) ** 1.5 * y * y * z)) *
+    along *
+    lateral *
+    verticalTerm(puff.height, puff.releaseHeight, z)
+  );
 }
 
 /** Concentration (kg/m³) at a point and time of an instantaneous neutral release, CCPS puff σ. */
@@ -33,7 +38,11 @@ export const gaussianPuff = model<
   title: '高斯烟团',
   equations: {
     sigma: ['σx = σy = a (ut)^b, σz = c (ut)^d', 'CCPS Consequence Analysis (1999)', 'confirmed'],
-    puff: ['C = m/((2π)^(3/2) σx σy σz) exp(−(x−ut)²/2σx² − y²/2σy²)[vertical pair]', 'CCPS Consequence Analysis (1999)', 'confirmed'],
+    puff: [
+      'C = m/((2π)^(3/2) σx σy σz) exp(−(x−ut)²/2σx² − y²/2σy²)[vertical pair]',
+      'CCPS Consequence Analysis (1999)',
+      'confirmed',
+    ],
   },
   inputs: {
     mass: positive('kg'),

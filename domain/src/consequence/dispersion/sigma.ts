@@ -71,7 +71,11 @@ export function tnoSigma(x: number, stability: Stability, z0 = 0.1): Sigma {
 export const puffSigma = (x: number, stability: Stability): Sigma => power(x, CCPS_PUFF[stability]);
 
 /** Briggs' σy and σz with their working; fitted from 100 m to 10 km. */
-export const briggsSigma = model<{ distance: number; stability: Stability; terrain: Terrain }, { sigmaY: number; sigmaZ: number }, 'terrain'>({
+export const briggsSigma = model<
+  { distance: number; stability: Stability; terrain: Terrain },
+  { sigmaY: number; sigmaZ: number },
+  'terrain'
+>({
   name: 'Briggs sigma',
   title: '扩散参数（Briggs）',
   equations: { sigma: ['σ = a x (1 + b x)^p by class and terrain', 'Briggs 1973; Griffiths 1994', 'confirmed'] },
@@ -92,7 +96,12 @@ export const averagingTime = model<
   name: 'averaging-time correction',
   title: '平均时间修正',
   equations: { scale: ['σy(t) = σy(600 s)(max(t, tmin)/600)^0.2', 'CPR 14E ch. 4; DEGADIS', 'confirmed'] },
-  inputs: { sigma600: positive('m'), averaging: positive('s', [1, 3600]), exponent: positive('-'), minimum: positive('s') },
+  inputs: {
+    sigma600: positive('m'),
+    averaging: positive('s', [1, 3600]),
+    exponent: positive('-'),
+    minimum: positive('s'),
+  },
   defaults: { exponent: 0.2, minimum: 18.75 },
   compute: ({ sigma600, averaging, exponent, minimum }, work) => ({
     sigmaY: work.step('scale', 'σy', sigma600 * (Math.max(averaging, minimum) / 600) ** exponent, 'm'),

@@ -51,7 +51,12 @@ function verticalSpread(input: SimilarityPlume): { sigmaZ: number; wind: number 
 }
 
 /** σθ from turbulence: σv/U with σv = 1.9 u* (stable) or √(3.6 u*² + 0.35 w*²). */
-function spreadFromTurbulence({ frictionVelocity: friction, obukhovLength: length, mixingHeight, wind }: SimilarityPlume): number {
+function spreadFromTurbulence({
+  frictionVelocity: friction,
+  obukhovLength: length,
+  mixingHeight,
+  wind,
+}: SimilarityPlume): number {
   if (length > 0) return (1.9 * friction) / wind;
   const convective = friction * (mixingHeight / (KARMAN * Math.abs(length))) ** (1 / 3);
   return Math.sqrt(3.6 * friction ** 2 + 0.35 * convective ** 2) / wind;
@@ -68,10 +73,18 @@ export const similarityPlume = model<
   name: 'similarity plume',
   title: '相似律烟羽',
   equations: {
-    sigmaZ: ['stable 0.57 (u*x/Ue)/(1 + 3(u*/Ue)(x/L)^(2/3)); unstable 0.57 (u*x/Ue)(1 + 1.5 u*x/(Ue|L|))', 'Snyder & Venkatram 2013 (RLINE)', 'from memory'],
+    sigmaZ: [
+      'stable 0.57 (u*x/Ue)/(1 + 3(u*/Ue)(x/L)^(2/3)); unstable 0.57 (u*x/Ue)(1 + 1.5 u*x/(Ue|L|))',
+      'Snyder & Venkatram 2013 (RLINE)',
+      'from memory',
+    ],
     wind: ['Ue = u at max(H, √(2/π)σz)', 'Snyder & Venkatram 2013', 'from memory'],
     sigmaY: ['σy = σθ x/(1 + 0.0308 x^0.4548)', 'Irwin 1983; Draxler 1976', 'from memory'],
-    spread: ['σθ = σv/U, σv = 1.9u* or √(3.6u*² + 0.35w*²)', 'AERMOD formulation (Cimorelli et al. 2005)', 'from memory'],
+    spread: [
+      'σθ = σv/U, σv = 1.9u* or √(3.6u*² + 0.35w*²)',
+      'AERMOD formulation (Cimorelli et al. 2005)',
+      'from memory',
+    ],
     plume: ['C = Q/(2π Ue σy σz) exp(−y²/2σy²)[vertical pair]', 'CPR 14E ch. 4', 'confirmed'],
   },
   inputs: {
@@ -91,7 +104,8 @@ export const similarityPlume = model<
   defaults: { crosswind: 0, height: 0, releaseHeight: 0, windHeight: 10, mixingHeight: 1000 },
   compute(input, work) {
     if (input.obukhovLength === 0) return work.refuse('obukhovLength', 'the Obukhov length is never zero');
-    if (input.windHeight <= input.roughness) return work.refuse('windHeight', 'the wind must be measured above the roughness');
+    if (input.windHeight <= input.roughness)
+      return work.refuse('windHeight', 'the wind must be measured above the roughness');
     const { sigmaZ, wind } = verticalSpread(input);
     const spread = work.step('spread', 'σθ', input.directionSpread ?? spreadFromTurbulence(input), 'rad');
     const sigmaY = (spread * input.distance) / (1 + 0.0308 * input.distance ** 0.4548);

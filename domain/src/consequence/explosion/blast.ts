@@ -29,7 +29,8 @@ export function bstOverpressure(scaled: number, mach: number): number {
 }
 
 /** ΔP/P0 by the multi-energy method for a strength class 1–10. */
-export const multiEnergyOverpressure = (scaled: number, strength: number): number => interpolateColumn(MULTI_ENERGY_CURVES, strength, scaled);
+export const multiEnergyOverpressure = (scaled: number, strength: number): number =>
+  interpolateColumn(MULTI_ENERGY_CURVES, strength, scaled);
 
 /** Swisdak's fits y = exp(Σ ci (ln Z)^i): [upper Z, coefficients]. */
 type Fit = readonly [limit: number, coefficients: readonly number[]];
@@ -58,4 +59,5 @@ export const kingeryImpulse = (z: number): number => fitted(IMPULSE, z);
 
 /** Kinney & Graham overpressure over P0; factor 808 free air, 1616 surface burst (Crowl & Louvar). */
 export const kinneyGraham = (z: number, factor: 808 | 1616): number =>
-  (factor * (1 + (z / 4.5) ** 2)) / (Math.sqrt(1 + (z / 0.048) ** 2) * Math.sqrt(1 + (z / 0.32) ** 2) * Math.sqrt(1 + (z / 1.35) ** 2));
+  (factor * (1 + (z / 4.5) ** 2)) /
+  (Math.sqrt(1 + (z / 0.048) ** 2) * Math.sqrt(1 + (z / 0.32) ** 2) * Math.sqrt(1 + (z / 1.35) ** 2));

@@ -11,7 +11,11 @@ export function fireballSize(mass: number, fit: FireballFit): { diameter: number
     return { diameter, duration: 0.852 * mass ** 0.26, height: diameter };
   }
   const diameter = 5.8 * Math.cbrt(mass);
-  return { diameter, duration: mass < 30_000 ? 0.45 * Math.cbrt(mass) : 2.6 * mass ** (1 / 6), height: 0.75 * diameter };
+  return {
+    diameter,
+    duration: mass < 30_000 ? 0.45 * Math.cbrt(mass) : 2.6 * mass ** (1 / 6),
+    height: 0.75 * diameter,
+  };
 }
 
 export interface Fireball {
@@ -40,13 +44,24 @@ export const fireball = model<Fireball, FireballResult, 'waterPressure' | 'fit'>
   name: 'fireball',
   title: '沸腾液体扩展蒸气爆炸火球',
   equations: {
-    size: ['CCPS: D = 5.8M^(1/3), t = 0.45M^(1/3) (M < 30 t) or 2.6M^(1/6), H = 0.75D; TNO: D = 6.48M^0.325, t = 0.852M^0.26, H = D', 'CCPS CPQRA 2000; CPR 14E ch. 6', 'from memory'],
+    size: [
+      'CCPS: D = 5.8M^(1/3), t = 0.45M^(1/3) (M < 30 t) or 2.6M^(1/6), H = 0.75D; TNO: D = 6.48M^0.325, t = 0.852M^0.26, H = D',
+      'CCPS CPQRA 2000; CPR 14E ch. 6',
+      'from memory',
+    ],
     power: ['SEP = χ M Δhc/(π D² t), at most 400 kW/m²', 'CCPS CPQRA 2000; Roberts 1982', 'from memory'],
     view: ['F = (D/2)²/(H² + x²); vertical x(D/2)²/(x² + H²)^(3/2)', 'sphere', 'confirmed'],
     air: ['τ = 2.02 (pw X)^−0.09, X = √(H² + x²) − D/2', 'CPR 14E ch. 6', 'from memory'],
     flux: ["q'' = SEP·F·τ", 'CPR 14E ch. 6', 'from memory'],
   },
-  inputs: { mass: positive('kg', [100, 1e6]), heatOfCombustion: positive('J/kg'), radiativeFraction: fraction, distance: notNegative('m'), waterPressure: notNegative('Pa'), fit: chosen },
+  inputs: {
+    mass: positive('kg', [100, 1e6]),
+    heatOfCombustion: positive('J/kg'),
+    radiativeFraction: fraction,
+    distance: notNegative('m'),
+    waterPressure: notNegative('Pa'),
+    fit: chosen,
+  },
   defaults: { waterPressure: 1200, fit: 'CCPS' },
   compute({ mass, heatOfCombustion, radiativeFraction, distance, waterPressure, fit }, work) {
     const { diameter, duration, height } = fireballSize(mass, fit);

@@ -1,7 +1,15 @@
 import { ATMOSPHERE, GAS_CONSTANT, GRAVITY } from '../constants.ts';
 import { bisect } from '../numeric.ts';
 import { criticalRatio } from '../source/gas.ts';
-import { between, heatCapacityRatio, molarMass, notNegative, positive, pressure, temperature } from '../working/input.ts';
+import {
+  between,
+  heatCapacityRatio,
+  molarMass,
+  notNegative,
+  positive,
+  pressure,
+  temperature,
+} from '../working/input.ts';
 import { model, type Recorder } from '../working/model.ts';
 
 export interface JetFire {
@@ -36,7 +44,13 @@ export interface JetFlame {
 }
 
 /** The expanded jet: Mach number, velocity, density, combustion source diameter. */
-function expandedJet(input: JetFire): { mach: number; velocity: number; density: number; sourceDiameter: number; airDensity: number } {
+function expandedJet(input: JetFire): {
+  mach: number;
+  velocity: number;
+  density: number;
+  sourceDiameter: number;
+  airDensity: number;
+} {
   const { heatCapacityRatio: gamma, molarMass: m, pressure: p, temperature: ts } = input;
   const choked = ATMOSPHERE / p <= criticalRatio(gamma);
   const throat = p * criticalRatio(gamma);
@@ -61,7 +75,13 @@ function stillLength(molarMassKg: number, sourceDiameter: number, velocity: numb
 }
 
 /** Tilt (deg) from the hole axis and lift-off (m). */
-function lean(length: number, still: number, ratio: number, sourceRichardson: number, angle: number): { tilt: number; liftOff: number } {
+function lean(
+  length: number,
+  still: number,
+  ratio: number,
+  sourceRichardson: number,
+  angle: number,
+): { tilt: number; liftOff: number } {
   const richardson = sourceRichardson * still;
   const turned = (angle - 90) * (1 - Math.exp(-25.6 * ratio));
   const blown = ratio <= 0.05 ? (8000 * ratio) / richardson : (134 + 1726 * Math.sqrt(ratio - 0.026)) / richardson;
@@ -80,7 +100,11 @@ export const jetFire = model<JetFire, JetFlame, 'wind' | 'angle' | 'airTemperatu
     mach: ['choked Mj = √{[(γ+1)(Pc/Pa)^((γ−1)/γ) − 2]/(γ−1)}', 'Chamberlain 1987; CPR 14E §6.5.3', 'from memory'],
     velocity: ['uj = Mj √(γRTj/M), Tj = Ts(Pa/P)^((γ−1)/γ)', 'Chamberlain 1987', 'from memory'],
     source: ['Ds = dj √(ρj/ρa), dj = √(4ṁ/(π uj ρj))', 'Chamberlain 1987', 'from memory'],
-    still: ['0.024(gDs/uj²)^(1/3)Y^(5/3) + 0.2Y^(2/3) − (2.85/W)^(2/3) = 0, Lb0 = Y Ds', 'Kalghatgi 1984; Chamberlain 1987', 'from memory'],
+    still: [
+      '0.024(gDs/uj²)^(1/3)Y^(5/3) + 0.2Y^(2/3) − (2.85/W)^(2/3) = 0, Lb0 = Y Ds',
+      'Kalghatgi 1984; Chamberlain 1987',
+      'from memory',
+    ],
     length: ['Lb = Lb0(0.51e^(−0.4uw) + 0.49)(1 − 0.00607(θ − 90))', 'Chamberlain 1987', 'from memory'],
     tilt: ['α of Rw = uw/uj and Ri(Lb0)', 'Chamberlain 1987', 'from memory'],
     lift: ['b = Lb sin(Kα)/sin α, RL = √(Lb² − b² sin²α) − b cos α', 'Chamberlain 1987', 'from memory'],
@@ -115,7 +139,16 @@ export const jetFire = model<JetFire, JetFlame, 'wind' | 'angle' | 'airTemperatu
     const { tilt, liftOff } = lean(length, still, ratio, sourceRichardson, input.angle);
     work.step('tilt', 'α', tilt, 'deg');
     work.step('lift', 'b', liftOff, 'm');
-    return { mach: jet.mach, velocity: jet.velocity, sourceDiameter: jet.sourceDiameter, stillLength: still, length, tilt, liftOff, ...surface(input, jet, { length, liftOff, tilt, ratio, sourceRichardson }, work) };
+    return {
+      mach: jet.mach,
+      velocity: jet.velocity,
+      sourceDiameter: jet.sourceDiameter,
+      stillLength: still,
+      length,
+      tilt,
+      liftOff,
+      ...surface(input, jet, { length, liftOff, tilt, ratio, sourceRichardson }, work),
+    };
   },
 });
 
@@ -127,18 +160,37 @@ function surface(
   work: Recorder,
 ): Pick<JetFlame, 'frustumLength' | 'baseWidth' | 'tipWidth' | 'radiativeFraction' | 'emissivePower'> {
   const alpha = (flame.tilt * Math.PI) / 180;
-  const frustumLength = Math.sqrt(flame.length ** 2 - (flame.liftOff * Math.sin(alpha)) ** 2) - flame.liftOff * Math.cos(alpha);
+  const frustumLength =
+    Math.sqrt(flame.length ** 2 - (flame.liftOff * Math.sin(alpha)) ** 2) - flame.liftOff * Math.cos(alpha);
   work.step('lift', 'RL', frustumLength, 'm');
   const exponent = (1000 * Math.exp(-100 * flame.ratio) + 0.8) * flame.ratio;
-  const lifted = 1 - (1 - Math.sqrt(jet.airDensity / jet.density) / 15) * Math.exp(-70 * (flame.sourceRichardson * jet.sourceDiameter) ** exponent);
-  const baseWidth = work.step('widths', 'W1', jet.sourceDiameter * (13.5 * Math.exp(-6 * flame.ratio) + 1.5) * lifted, 'm');
-  const tipWidth = work.step('widths', 'W2', flame.length * (0.18 * Math.exp(-1.5 * flame.ratio) + 0.31) * (1 - 0.47 * Math.exp(-25 * flame.ratio)), 'm');
+  const lifted =
+    1 -
+    (1 - Math.sqrt(jet.airDensity / jet.density) / 15) *
+      Math.exp(-70 * (flame.sourceRichardson * jet.sourceDiameter) ** exponent);
+  const baseWidth = work.step(
+    'widths',
+    'W1',
+    jet.sourceDiameter * (13.5 * Math.exp(-6 * flame.ratio) + 1.5) * lifted,
+    'm',
+  );
+  const tipWidth = work.step(
+    'widths',
+    'W2',
+    flame.length * (0.18 * Math.exp(-1.5 * flame.ratio) + 0.31) * (1 - 0.47 * Math.exp(-25 * flame.ratio)),
+    'm',
+  );
   const area =
     (Math.PI / 4) * (baseWidth ** 2 + tipWidth ** 2) +
     (Math.PI / 2) * (baseWidth + tipWidth) * Math.sqrt(frustumLength ** 2 + ((tipWidth - baseWidth) / 2) ** 2);
   const heavy = input.molarMass > 0.021 ? Math.min(1.69, Math.sqrt(input.molarMass / 0.021)) : 1;
   const radiativeFraction = work.step('power', 'Fs', (0.21 * Math.exp(-0.00323 * jet.velocity) + 0.11) * heavy, '-');
-  const emissivePower = work.step('power', 'SEP', (radiativeFraction * input.massRate * input.heatOfCombustion) / area / 1000, 'kW/m²');
+  const emissivePower = work.step(
+    'power',
+    'SEP',
+    (radiativeFraction * input.massRate * input.heatOfCombustion) / area / 1000,
+    'kW/m²',
+  );
   return { frustumLength, baseWidth, tipWidth, radiativeFraction, emissivePower };
 }
 

@@ -29,7 +29,13 @@ export const pointSource = model<PointSource, { transmissivity: number; flux: nu
     air: ['τ = 2.02 (pw X)^−0.09', 'CPR 14E ch. 6', 'from memory'],
     flux: ["q'' = χ ṁ Δhc τ/(4π X²)", 'API 521; CCPS', 'from memory'],
   },
-  inputs: { massRate: positive('kg/s'), heatOfCombustion: positive('J/kg'), radiativeFraction: fraction, distance: positive('m'), waterPressure: notNegative('Pa') },
+  inputs: {
+    massRate: positive('kg/s'),
+    heatOfCombustion: positive('J/kg'),
+    radiativeFraction: fraction,
+    distance: positive('m'),
+    waterPressure: notNegative('Pa'),
+  },
   defaults: { waterPressure: 1200 },
   compute({ massRate, heatOfCombustion, radiativeFraction, distance, waterPressure }, work) {
     const air = work.step('air', 'τ', transmissivity(waterPressure, distance), '-');
@@ -47,10 +53,18 @@ export const pointSourceDistance = model<
   name: 'point source: distance',
   title: '点源热辐射距离',
   equations: { distance: ["X = √(χ ṁ Δhc τ/(4π q''))", 'API 521; CCPS', 'from memory'] },
-  inputs: { massRate: positive('kg/s'), heatOfCombustion: positive('J/kg'), radiativeFraction: fraction, waterPressure: notNegative('Pa'), flux: positive('kW/m2'), transmissivity: fraction },
+  inputs: {
+    massRate: positive('kg/s'),
+    heatOfCombustion: positive('J/kg'),
+    radiativeFraction: fraction,
+    waterPressure: notNegative('Pa'),
+    flux: positive('kW/m2'),
+    transmissivity: fraction,
+  },
   defaults: { waterPressure: 1200 },
   compute(input, work) {
-    const bare = (input.radiativeFraction * input.massRate * input.heatOfCombustion) / (4 * Math.PI * input.flux * 1000);
+    const bare =
+      (input.radiativeFraction * input.massRate * input.heatOfCombustion) / (4 * Math.PI * input.flux * 1000);
     const fixed = input.transmissivity;
     const distance =
       fixed === undefined

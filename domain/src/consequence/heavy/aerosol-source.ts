@@ -28,7 +28,8 @@ export interface EvaporatedSource {
 
 /** Air (kg per kg) whose cooling to `kelvin` evaporates the droplets, the substance itself cooling from its boiling point. */
 function airNeeded(input: AerosolRelease, kelvin: number): number {
-  const heat = (1 - input.vapourFraction) * input.heatOfVaporisation - input.gasHeatCapacity * (input.boilingPoint - kelvin);
+  const heat =
+    (1 - input.vapourFraction) * input.heatOfVaporisation - input.gasHeatCapacity * (input.boilingPoint - kelvin);
   return Math.max(0, heat) / (AIR_HEAT_CAPACITY * (input.airTemperature - kelvin));
 }
 
@@ -39,7 +40,11 @@ export const evaporatedSource = model<AerosolRelease, EvaporatedSource, 'pressur
   name: 'aerosol source diluted until evaporated',
   title: '两相射流稀释至液滴蒸发完毕的等效源',
   equations: {
-    air: ['a = [(1 − x)hv − cp(Tb − T)]/(cpa(Ta − T))', 'adiabatic mixing; approach of CCPS Consequence Analysis (1999)', 'derived'],
+    air: [
+      'a = [(1 − x)hv − cp(Tb − T)]/(cpa(Ta − T))',
+      'adiabatic mixing; approach of CCPS Consequence Analysis (1999)',
+      'derived',
+    ],
     temperature: ['psat(T) = c0 P', 'dew point of the mixture (homogeneous equilibrium)', 'derived'],
     fraction: ['c0 = (1/M)/(1/M + a/Ma)', 'moles', 'confirmed'],
     density: ['ρ0 = P(1 + a)/(R T(1/M + a/Ma))', 'ideal gas law', 'confirmed'],
@@ -60,11 +65,18 @@ export const evaporatedSource = model<AerosolRelease, EvaporatedSource, 'pressur
   compute(input, work) {
     const { boilingPoint, airTemperature, antoine } = input;
     const saturation = (kelvin: number): number => 10 ** (antoine.a - antoine.b / (kelvin + antoine.c));
-    const excess = (kelvin: number): number => saturation(kelvin) - input.pressure / input.molarMass / moles(input, airNeeded(input, kelvin));
-    const dewPoint = bisect(excess, Math.max(60, 0.6 * boilingPoint, 1.05 * -antoine.c), Math.min(boilingPoint, airTemperature - 0.5));
-    if (dewPoint === undefined) return work.refuse('airTemperature', 'no mixture with this air evaporates the droplets');
+    const excess = (kelvin: number): number =>
+      saturation(kelvin) - input.pressure / input.molarMass / moles(input, airNeeded(input, kelvin));
+    const dewPoint = bisect(
+      excess,
+      Math.max(60, 0.6 * boilingPoint, 1.05 * -antoine.c),
+      Math.min(boilingPoint, airTemperature - 0.5),
+    );
+    if (dewPoint === undefined)
+      return work.refuse('airTemperature', 'no mixture with this air evaporates the droplets');
     const air = work.step('air', 'a', airNeeded(input, dewPoint), '-');
-    if (dewPoint < antoine.minTemperature) work.warn(`dew point below ${antoine.minTemperature} K, where the vapour pressure is extrapolated`);
+    if (dewPoint < antoine.minTemperature)
+      work.warn(`dew point below ${antoine.minTemperature} K, where the vapour pressure is extrapolated`);
     const density = (input.pressure * (1 + air)) / (GAS_CONSTANT * dewPoint * moles(input, air));
     return {
       air,

@@ -1,7 +1,17 @@
 import { AIR_HEAT_CAPACITY, AIR_MOLAR_MASS, ATMOSPHERE, GAS_CONSTANT, GRAVITY, KARMAN } from '../constants.ts';
 import { windShape } from '../atmosphere/stability.ts';
 import { interpolate } from '../numeric.ts';
-import { between, chosen, molarMass, notNegative, positive, pressure, temperature, windSpeed, type InputRule } from '../working/input.ts';
+import {
+  between,
+  chosen,
+  molarMass,
+  notNegative,
+  positive,
+  pressure,
+  temperature,
+  windSpeed,
+  type InputRule,
+} from '../working/input.ts';
 import { model } from '../working/model.ts';
 
 export interface BoxPlume {
@@ -55,7 +65,10 @@ function sectionOf(input: BoxPlume, friction: number, { flux, halfWidth, heat }:
   const gasHeat = input.massRate * input.gasHeatCapacity;
   const airHeat = air * AIR_HEAT_CAPACITY;
   const sourceAir = Math.min(air, input.airRate) * AIR_HEAT_CAPACITY;
-  const entered = gasHeat * input.sourceTemperature + sourceAir * input.sourceTemperature + (airHeat - sourceAir) * input.airTemperature;
+  const entered =
+    gasHeat * input.sourceTemperature +
+    sourceAir * input.sourceTemperature +
+    (airHeat - sourceAir) * input.airTemperature;
   const temperature = (entered + heat) / (gasHeat + airHeat);
   const moles = input.massRate / input.molarMass + air / AIR_MOLAR_MASS;
   const density = (input.pressure * flux) / (moles * GAS_CONSTANT * temperature);
@@ -68,7 +81,14 @@ function sectionOf(input: BoxPlume, friction: number, { flux, halfWidth, heat }:
     height = 0.5 * (height + next);
   }
   const reduced = (GRAVITY * (density - airDensity)) / airDensity;
-  return { fraction: input.massRate / input.molarMass / moles, temperature, density, height, speed: windAt(height / 2), richardson: (reduced * height) / friction ** 2 };
+  return {
+    fraction: input.massRate / input.molarMass / moles,
+    temperature,
+    density,
+    height,
+    speed: windAt(height / 2),
+    richardson: (reduced * height) / friction ** 2,
+  };
 }
 
 /** DEGADIS damping φ of top entrainment, not below the ambient value in stable air, helped by convection in unstable air. */
@@ -80,7 +100,8 @@ export function entrainmentDamping(richardson: number, height: number, length: n
 
 function slopes(input: BoxPlume, friction: number, march: March, section: Section): March {
   const airDensity = (input.pressure * AIR_MOLAR_MASS) / (GAS_CONSTANT * input.airTemperature);
-  const entrainment = (KARMAN * friction * 1.2) / entrainmentDamping(section.richardson, section.height, input.obukhovLength);
+  const entrainment =
+    (KARMAN * friction * 1.2) / entrainmentDamping(section.richardson, section.height, input.obukhovLength);
   const front = 1.15 * Math.sqrt(Math.max(0, section.richardson)) * friction;
   const warming = input.groundHeat ? Math.max(0, input.airTemperature - section.temperature) : 0;
   return {
@@ -93,7 +114,13 @@ function slopes(input: BoxPlume, friction: number, march: March, section: Sectio
 /** Marches the box from the pool's edge, step 0.5 m near the source growing to 1 % of the distance. */
 export function boxSections(input: BoxPlume): BoxSections {
   const friction = input.frictionVelocity ?? input.wind10 / windShape(10, input.roughness, input.obukhovLength);
-  const out = { distance: [] as number[], fraction: [] as number[], halfWidth: [] as number[], height: [] as number[], richardson: [] as number[] };
+  const out = {
+    distance: [] as number[],
+    fraction: [] as number[],
+    halfWidth: [] as number[],
+    height: [] as number[],
+    richardson: [] as number[],
+  };
   let x = input.sourceDiameter / 2;
   let march: March = { flux: input.massRate + input.airRate, halfWidth: x, heat: 0 };
   let height = 0.5;
@@ -107,7 +134,11 @@ export function boxSections(input: BoxPlume): BoxSections {
     out.richardson.push(section.richardson);
     const dx = Math.max(0.5, x / 100);
     const slope = slopes(input, friction, march, section);
-    march = { flux: march.flux + slope.flux * dx, halfWidth: march.halfWidth + slope.halfWidth * dx, heat: march.heat + slope.heat * dx };
+    march = {
+      flux: march.flux + slope.flux * dx,
+      halfWidth: march.halfWidth + slope.halfWidth * dx,
+      heat: march.heat + slope.heat * dx,
+    };
     x += dx;
   }
   return out;
@@ -119,13 +150,25 @@ export const along = (sections: BoxSections, x: number): number => interpolate(s
 const obukhov: InputRule = { unit: 'm' };
 
 /** Sections of a steady heavy plume from a ground source by a box model with ground heating; the second opinion beside Britter & McQuaid. */
-export const boxPlume = model<BoxPlume, BoxSections, 'airRate' | 'roughness' | 'obukhovLength' | 'pressure' | 'groundHeat' | 'until'>({
+export const boxPlume = model<
+  BoxPlume,
+  BoxSections,
+  'airRate' | 'roughness' | 'obukhovLength' | 'pressure' | 'groundHeat' | 'until'
+>({
   name: 'heavy-gas box model',
   title: '重气箱模型',
   equations: {
-    mixture: ['T from the enthalpy balance, c from moles, ρ = P M/(R T)', 'SLAB/DEGADIS family (Havens & Spicer 1985)', 'from memory'],
+    mixture: [
+      'T from the enthalpy balance, c from moles, ρ = P M/(R T)',
+      'SLAB/DEGADIS family (Havens & Spicer 1985)',
+      'from memory',
+    ],
     depth: ['H = M/(2 B ρ u(H/2))', 'continuity', 'confirmed'],
-    entrainment: ['dM/dx = ρa 2B κu*(1+p)/φ(Ri*), φ = 0.88 + 0.099 Ri*^1.04; 0.88/(1 + 0.65|Ri*|^0.6)', 'DEGADIS (Spicer & Havens 1989)', 'from memory'],
+    entrainment: [
+      'dM/dx = ρa 2B κu*(1+p)/φ(Ri*), φ = 0.88 + 0.099 Ri*^1.04; 0.88/(1 + 0.65|Ri*|^0.6)',
+      'DEGADIS (Spicer & Havens 1989)',
+      'from memory',
+    ],
     width: ["dB/dx = 1.15 √(g'H)/u + 0.8 u*/u", 'van Ulden 1984; passive spread', 'from memory'],
     heat: ['dQ/dx = 2Bρcp (3u*²/u)(Tg − T)', 'forced convection', 'from memory'],
   },

@@ -36,9 +36,14 @@ export function regimeAt(release: HeavyRelease, x: number): Regime {
 const warmed = (ratio: number, temperatureRatio: number): number => ratio / (ratio + (1 - ratio) * temperatureRatio);
 
 /** α of both charts and D, V0^(1/3) in m; undefined where the release lacks a rate or a volume. */
-export function scales(release: HeavyRelease): { plume?: { alpha: number; length: number }; puff?: { alpha: number; length: number } } {
+export function scales(release: HeavyRelease): {
+  plume?: { alpha: number; length: number };
+  puff?: { alpha: number; length: number };
+} {
   const { volumeRate, reducedGravity: g0, wind10: u } = release;
-  const volume = release.volume ?? (volumeRate !== undefined && release.duration !== undefined ? volumeRate * release.duration : undefined);
+  const volume =
+    release.volume ??
+    (volumeRate !== undefined && release.duration !== undefined ? volumeRate * release.duration : undefined);
   return {
     ...(volumeRate !== undefined && {
       plume: { alpha: 0.2 * Math.log10((g0 * g0 * volumeRate) / u ** 5), length: Math.sqrt(volumeRate / u) },
@@ -60,7 +65,9 @@ export function britterMcQuaidCurve(release: HeavyRelease): (x: number) => numbe
   const sudden = of('puff', puff);
   return (x) => {
     const regime = regimeAt(release, x);
-    const ratio = { plume: () => steady(x), puff: () => sudden(x), between: () => Math.min(steady(x), sudden(x)) }[regime]();
+    const ratio = { plume: () => steady(x), puff: () => sudden(x), between: () => Math.min(steady(x), sudden(x)) }[
+      regime
+    ]();
     return release.sourceFraction * (release.temperatureCorrection ? warmed(ratio, release.temperatureRatio) : ratio);
   };
 }
@@ -90,12 +97,28 @@ export const britterMcQuaid = model<
   name: 'Britter-McQuaid',
   title: '重气扩散（Britter–McQuaid）',
   equations: {
-    plumeAlpha: ["α = 0.2 log10(g0'² V̇ u10^−5), β = log10(x/D), D = √(V̇/u10)", 'Britter & McQuaid, HSE CRR 17/1988; CCPS (1999)', 'confirmed'],
-    puffAlpha: ["α = 0.5 log10(g0' V0^(1/3)/u10²), β = log10(x/V0^(1/3))", 'Britter & McQuaid, HSE CRR 17/1988', 'confirmed'],
-    chart: ['Cm/C0 from β(α), ln C linear in β; near 306/(306 + (x/D)²) or 3.24/(3.24 + x²/V0^(2/3)); far x^−2 (plume)', 'CCPS Consequence Analysis (1999) p. 115–122; far x^−3 of the puff assumed', 'confirmed'],
+    plumeAlpha: [
+      "α = 0.2 log10(g0'² V̇ u10^−5), β = log10(x/D), D = √(V̇/u10)",
+      'Britter & McQuaid, HSE CRR 17/1988; CCPS (1999)',
+      'confirmed',
+    ],
+    puffAlpha: [
+      "α = 0.5 log10(g0' V0^(1/3)/u10²), β = log10(x/V0^(1/3))",
+      'Britter & McQuaid, HSE CRR 17/1988',
+      'confirmed',
+    ],
+    chart: [
+      'Cm/C0 from β(α), ln C linear in β; near 306/(306 + (x/D)²) or 3.24/(3.24 + x²/V0^(2/3)); far x^−2 (plume)',
+      'CCPS Consequence Analysis (1999) p. 115–122; far x^−3 of the puff assumed',
+      'confirmed',
+    ],
     temperature: ['c = c*/(c* + (1 − c*)T0/Ta)', 'Britter & McQuaid 1988; CCPS (1999) p. 122', 'confirmed'],
     regime: ['u10 T/x ≥ 2.5 plume, ≤ 0.6 puff, between the smaller', 'Britter & McQuaid 1988', 'from memory'],
-    shape: ["LH = D + 8 lb + 2.5 (lb x²)^(1/3), Lu = D/2 + 2 lb, lb = g0' V̇/u10³", 'Britter & McQuaid 1988', 'confirmed'],
+    shape: [
+      "LH = D + 8 lb + 2.5 (lb x²)^(1/3), Lu = D/2 + 2 lb, lb = g0' V̇/u10³",
+      'Britter & McQuaid 1988',
+      'confirmed',
+    ],
   },
   inputs: {
     volumeRate: positive('m3/s'),
@@ -110,8 +133,10 @@ export const britterMcQuaid = model<
   },
   defaults: { temperatureRatio: 1, sourceFraction: 1, temperatureCorrection: true },
   compute(input, work) {
-    if (input.volumeRate === undefined && input.volume === undefined) return work.refuse('volumeRate', 'a volume rate or a volume is needed');
-    if (input.target >= input.sourceFraction) return work.refuse('target', 'not exceeded: the target is above the source concentration');
+    if (input.volumeRate === undefined && input.volume === undefined)
+      return work.refuse('volumeRate', 'a volume rate or a volume is needed');
+    if (input.target >= input.sourceFraction)
+      return work.refuse('target', 'not exceeded: the target is above the source concentration');
     const { plume, puff } = scales(input);
     const scale = plume ?? puff ?? { alpha: 0, length: 1 };
     work.step(plume ? 'plumeAlpha' : 'puffAlpha', 'α', scale.alpha, '-');
@@ -123,7 +148,13 @@ export const britterMcQuaid = model<
     const regime = work.step('regime', 'regime', regimeAt(input, Math.max(distance, 1e-6)), '');
     const { halfWidth, upwind } = plumeShape(input);
     work.warn('flat ground without obstacles or jet momentum; 95 % of data within a factor 2 of the mean');
-    return { alpha: scale.alpha, distance, regime, upwind: work.step('shape', 'Lu', upwind, 'm'), halfWidth: work.step('shape', 'LH', halfWidth(distance), 'm') };
+    return {
+      alpha: scale.alpha,
+      distance,
+      regime,
+      upwind: work.step('shape', 'Lu', upwind, 'm'),
+      halfWidth: work.step('shape', 'LH', halfWidth(distance), 'm'),
+    };
   },
 });
 
@@ -154,4 +185,5 @@ export const heavyGasCriterion = model<
 });
 
 /** g(ρ0 − ρa)/ρa, m/s². */
-export const reducedGravity = (density: number, airDensity: number): number => (GRAVITY * (density - airDensity)) / airDensity;
+export const reducedGravity = (density: number, airDensity: number): number =>
+  (GRAVITY * (density - airDensity)) / airDensity;

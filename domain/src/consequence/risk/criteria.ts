@@ -1,7 +1,12 @@
 import type { Mark } from '../working/outcome.ts';
 
 /** Protection targets of GB 36894-2018: highly sensitive, important, and general of class one to three. */
-export type ProtectionTarget = '高敏感防护目标' | '重要防护目标' | '一般防护目标一类' | '一般防护目标二类' | '一般防护目标三类';
+export type ProtectionTarget =
+  | '高敏感防护目标'
+  | '重要防护目标'
+  | '一般防护目标一类'
+  | '一般防护目标二类'
+  | '一般防护目标三类';
 export type Installation = 'new' | 'in service';
 
 /** Individual risk limits, deaths a year of an unprotected person staying there (GB 36894-2018; values from memory). */
@@ -35,8 +40,22 @@ export interface FnLine {
 export const FN_LINES = {
   'GB 36894 upper': { anchor: 1e-3, slope: -1, from: 1, largest: 1000, source: 'GB 36894-2018', mark: 'confirmed' },
   'GB 36894 lower': { anchor: 1e-5, slope: -1, from: 1, largest: 1000, source: 'GB 36894-2018', mark: 'confirmed' },
-  Dutch: { anchor: 1e-3, slope: -2, from: 10, largest: Infinity, source: 'Dutch guide value (BEVI)', mark: 'from memory' },
-  'UK HSE': { anchor: 1e-2, slope: -1, from: 1, largest: Infinity, source: 'HSE R2P2: 2e-4 at N = 50', mark: 'from memory' },
+  Dutch: {
+    anchor: 1e-3,
+    slope: -2,
+    from: 10,
+    largest: Infinity,
+    source: 'Dutch guide value (BEVI)',
+    mark: 'from memory',
+  },
+  'UK HSE': {
+    anchor: 1e-2,
+    slope: -1,
+    from: 1,
+    largest: Infinity,
+    source: 'HSE R2P2: 2e-4 at N = 50',
+    mark: 'from memory',
+  },
 } as const satisfies Record<string, FnLine>;
 
 export type FnLineName = keyof typeof FN_LINES;
@@ -49,14 +68,18 @@ export function allowedFrequency(name: FnLineName, deaths: number): number {
 }
 
 /** Generic failure frequencies a year: instantaneous, all in 10 min, 10 mm hole; pipes and transfers by their own unit (CPR 18E; from memory). */
-export const VESSEL_FREQUENCIES: Readonly<Record<string, readonly [instantaneous: number, tenMinutes: number, hole10mm: number]>> = {
+export const VESSEL_FREQUENCIES: Readonly<
+  Record<string, readonly [instantaneous: number, tenMinutes: number, hole10mm: number]>
+> = {
   'pressure vessel': [5e-7, 5e-7, 1e-5],
   'process or reactor vessel': [5e-6, 5e-6, 1e-4],
   'atmospheric tank, single containment': [5e-6, 5e-6, 1e-4],
 };
 
 /** Rupture and leak: pipes per metre and year by diameter, arm and hose per hour, pump per year (CPR 18E; from memory). */
-export const LINE_FREQUENCIES: Readonly<Record<string, readonly [rupture: number, leak: number, per: 'm·yr' | 'h' | 'yr']>> = {
+export const LINE_FREQUENCIES: Readonly<
+  Record<string, readonly [rupture: number, leak: number, per: 'm·yr' | 'h' | 'yr']>
+> = {
   'pipe < 75 mm': [1e-6, 5e-6, 'm·yr'],
   'pipe 75–150 mm': [3e-7, 2e-6, 'm·yr'],
   'pipe > 150 mm': [1e-7, 5e-7, 'm·yr'],
@@ -68,7 +91,12 @@ export const LINE_FREQUENCIES: Readonly<Record<string, readonly [rupture: number
 /** Weather classes of CPR 18E: stability and wind at 10 m. */
 export const WEATHER_CLASSES = ['B3', 'D1.5', 'D5', 'D9', 'E5', 'F1.5'] as const;
 
-export type IgnitionFluid = 'gas, average or high reactivity' | 'gas, low reactivity' | 'liquid K1' | 'liquid K2' | 'liquid K3–4';
+export type IgnitionFluid =
+  | 'gas, average or high reactivity'
+  | 'gas, low reactivity'
+  | 'liquid K1'
+  | 'liquid K2'
+  | 'liquid K3–4';
 
 const DIRECT: Readonly<Record<IgnitionFluid, readonly [number, number, number]>> = {
   'gas, average or high reactivity': [0.2, 0.5, 0.7],
@@ -79,10 +107,14 @@ const DIRECT: Readonly<Record<IgnitionFluid, readonly [number, number, number]>>
 };
 
 /** Probability of direct ignition by rate (kg/s) or, instantaneous, by mass (kg) (CPR 18E ch. 4; from memory). */
-export function directIgnition(fluid: IgnitionFluid, release: { readonly rate: number } | { readonly mass: number }): number {
+export function directIgnition(
+  fluid: IgnitionFluid,
+  release: { readonly rate: number } | { readonly mass: number },
+): number {
   const [size, small, large] = 'rate' in release ? [release.rate, 10, 100] : [release.mass, 1000, 10_000];
   return DIRECT[fluid][size < small ? 0 : size <= large ? 1 : 2];
 }
 
 /** Probability that a cloud over an ignition source has ignited after `minutes`: p(1 − e^(−ωt)), ω in 1/min (CPR 18E). */
-export const delayedIgnition = (present: number, rate: number, minutes: number): number => present * (1 - Math.exp(-rate * minutes));
+export const delayedIgnition = (present: number, rate: number, minutes: number): number =>
+  present * (1 - Math.exp(-rate * minutes));

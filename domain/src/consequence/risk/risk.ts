@@ -1,7 +1,13 @@
 import { sum } from '../numeric.ts';
 import { chosen, fraction, notNegative, positive } from '../working/input.ts';
 import { model } from '../working/model.ts';
-import { allowedFrequency, INDIVIDUAL_LIMITS, type FnLineName, type Installation, type ProtectionTarget } from './criteria.ts';
+import {
+  allowedFrequency,
+  INDIVIDUAL_LIMITS,
+  type FnLineName,
+  type Installation,
+  type ProtectionTarget,
+} from './criteria.ts';
 
 /** One outcome at a place: frequency (1/yr), probability of weather and direction, probability of death. */
 export interface PointOutcome {
@@ -13,16 +19,23 @@ export interface PointOutcome {
 const isProbability = (p: number): boolean => p >= 0 && p <= 1;
 
 /** Individual risk (1/yr) at a point from its outcomes. */
-export const individualRisk = model<{ outcomes: readonly PointOutcome[]; presence: number }, { risk: number }, 'presence'>({
+export const individualRisk = model<
+  { outcomes: readonly PointOutcome[]; presence: number },
+  { risk: number },
+  'presence'
+>({
   name: 'individual risk at a point',
   title: '个人风险',
   equations: { risk: ['IR = p Σ f·P_weather,dir·P_death', 'CPR 18E ch. 6; AQ/T 3046-2013', 'confirmed'] },
   inputs: { outcomes: chosen, presence: fraction },
   defaults: { presence: 1 },
   compute({ outcomes, presence }, work) {
-    const wrong = outcomes.find((o) => !(o.frequency >= 0) || !isProbability(o.weatherDirection) || !isProbability(o.death));
+    const wrong = outcomes.find(
+      (o) => !(o.frequency >= 0) || !isProbability(o.weatherDirection) || !isProbability(o.death),
+    );
     if (wrong) return work.refuse('outcomes', 'frequencies are not negative and probabilities lie between 0 and 1');
-    const risk = presence * sum(outcomes.map(({ frequency, weatherDirection, death }) => frequency * weatherDirection * death));
+    const risk =
+      presence * sum(outcomes.map(({ frequency, weatherDirection, death }) => frequency * weatherDirection * death));
     return { risk: work.step('risk', 'IR', risk, '1/yr') };
   },
 });
@@ -41,7 +54,12 @@ export const directionalRisk = model<
   inputs: { frequency: notNegative('1/yr'), distance: positive('m'), halfWidth: notNegative('m'), lethality: fraction },
   defaults: {},
   compute({ frequency, distance, halfWidth, lethality }, work) {
-    const arc = work.step('arc', 'Δθ', halfWidth >= distance ? 2 * Math.PI : 2 * Math.asin(halfWidth / distance), 'rad');
+    const arc = work.step(
+      'arc',
+      'Δθ',
+      halfWidth >= distance ? 2 * Math.PI : 2 * Math.asin(halfWidth / distance),
+      'rad',
+    );
     return { arc, risk: work.step('risk', 'IR', (frequency * lethality * arc) / (2 * Math.PI), '1/yr') };
   },
 });
@@ -57,7 +75,12 @@ export interface FieldOutcome {
  * Location-specific individual risk (1/yr) at `east`, `north` m from the source: each outcome's footprint turned through the
  * wind rose, `rose[i]` = probability that the wind comes from 360·i/n degrees, each sector sampled five times.
  */
-export function locationRisk(outcomes: readonly FieldOutcome[], rose: readonly number[], east: number, north: number): number {
+export function locationRisk(
+  outcomes: readonly FieldOutcome[],
+  rose: readonly number[],
+  east: number,
+  north: number,
+): number {
   const samples = 5;
   const sector = (2 * Math.PI) / rose.length;
   let risk = 0;
@@ -67,7 +90,8 @@ export function locationRisk(outcomes: readonly FieldOutcome[], rose: readonly n
       const [s, c] = [Math.sin(heading), Math.cos(heading)];
       const downwind = east * s + north * c;
       const crosswind = north * s - east * c;
-      for (const { frequency, probability, death } of outcomes) risk += (frequency * probability * share * death(downwind, crosswind)) / samples;
+      for (const { frequency, probability, death } of outcomes)
+        risk += (frequency * probability * share * death(downwind, crosswind)) / samples;
     }
   });
   return risk;
@@ -105,10 +129,15 @@ export const fnCurve = model<{ outcomes: readonly SocietalOutcome[]; criterion: 
   inputs: { outcomes: chosen, criterion: chosen },
   defaults: { criterion: 'GB 36894 upper' },
   compute({ outcomes, criterion }, work) {
-    if (outcomes.some((o) => !(o.frequency >= 0) || !(o.deaths >= 0))) return work.refuse('outcomes', 'frequencies and deaths are not negative');
+    if (outcomes.some((o) => !(o.frequency >= 0) || !(o.deaths >= 0)))
+      return work.refuse('outcomes', 'frequencies and deaths are not negative');
     const counts = [...new Set(outcomes.map((o) => o.deaths).filter((n) => n >= 1))].toSorted((a, b) => a - b);
-    const points = counts.map((deaths) => ({ deaths, frequency: work.step('curve', `F(${deaths})`, cumulativeFrequency(outcomes, deaths), '1/yr') }));
-    const over = (line: FnLineName): boolean => points.some(({ deaths, frequency }) => frequency > allowedFrequency(line, deaths));
+    const points = counts.map((deaths) => ({
+      deaths,
+      frequency: work.step('curve', `F(${deaths})`, cumulativeFrequency(outcomes, deaths), '1/yr'),
+    }));
+    const over = (line: FnLineName): boolean =>
+      points.some(({ deaths, frequency }) => frequency > allowedFrequency(line, deaths));
     const exceeds = work.step('criterion', criterion, over(criterion), '');
     const reducible = over('GB 36894 lower') ? '尽可能降低区' : '可接受区';
     return {
@@ -121,7 +150,11 @@ export const fnCurve = model<{ outcomes: readonly SocietalOutcome[]; criterion: 
 });
 
 /** Is an individual risk (1/yr) at a protection target within GB 36894-2018? */
-export function withinIndividualLimit(risk: number, target: ProtectionTarget, installation: Installation): { readonly within: boolean; readonly limit: number } {
+export function withinIndividualLimit(
+  risk: number,
+  target: ProtectionTarget,
+  installation: Installation,
+): { readonly within: boolean; readonly limit: number } {
   const limit = INDIVIDUAL_LIMITS[target][installation];
   return { within: risk <= limit, limit };
 }

@@ -20,7 +20,9 @@ export function heavyRelease(source: CloudSource, size: ReleaseSize, weather: We
     sourceFraction: fraction,
     temperatureCorrection: source.temperature < 0.98 * weather.airTemperature,
   };
-  return size.kind === 'continuous' ? { ...common, volumeRate: source.volume, duration: size.duration } : { ...common, volume: source.volume };
+  return size.kind === 'continuous'
+    ? { ...common, volumeRate: source.volume, duration: size.duration }
+    : { ...common, volume: source.volume };
 }
 
 /** Half-width at a level of a profile whose edge `reach` lies where the centre value has fallen to a tenth. */
@@ -56,7 +58,13 @@ function slump({ volume = 0, reducedGravity }: HeavyRelease): { start: number; s
 const ROUGHNESS = { rural: 0.03, urban: 1 } as const;
 
 /** Heavy plume in ppm by the box model: the second opinion; widths of the box itself. */
-export function boxField(s: Substance, source: CloudSource, rate: number, weather: Weather, until: number): GroundField {
+export function boxField(
+  s: Substance,
+  source: CloudSource,
+  rate: number,
+  weather: Weather,
+  until: number,
+): GroundField {
   const roughness = ROUGHNESS[weather.terrain];
   const length = obukhovLength(weather.stability, roughness);
   const diameter = 2 * Math.sqrt(source.volume / (Math.PI * weather.wind10));
@@ -76,7 +84,11 @@ export function boxField(s: Substance, source: CloudSource, rate: number, weathe
     until,
   });
   const centre = (x: number): number => 1e6 * interpolate(sections.distance, sections.fraction, x);
-  return { centre, halfWidth: (x, level) => (centre(x) >= level ? interpolate(sections.distance, sections.halfWidth, x) : 0), upwind: diameter / 2 };
+  return {
+    centre,
+    halfWidth: (x, level) => (centre(x) >= level ? interpolate(sections.distance, sections.halfWidth, x) : 0),
+    upwind: diameter / 2,
+  };
 }
 
 /** Neutral field in ppm: Gaussian plume with Palazzi's factor, or the puff. */
@@ -88,5 +100,9 @@ export function neutralField(s: Substance, size: ReleaseSize, weather: Weather, 
       ? plumeField({ rate: size.rate, duration: size.duration, wind, stability, terrain, releaseHeight })
       : puffField(size.mass, stability, releaseHeight);
   const perPpm = massConcentration(1e-6, s.molarMass, weather.airTemperature, weather.pressure);
-  return { centre: (x) => Math.min(1e6, field.centre(x) / perPpm), halfWidth: (x, level) => field.halfWidth(x, level * perPpm), upwind: field.upwind };
+  return {
+    centre: (x) => Math.min(1e6, field.centre(x) / perPpm),
+    halfWidth: (x, level) => field.halfWidth(x, level * perPpm),
+    upwind: field.upwind,
+  };
 }

@@ -1,8 +1,10 @@
 import { DIRECTION_SPREAD } from '../atmosphere/stability.ts';
 import { heavyGasCriterion } from '../heavy/britter-mcquaid.ts';
+import type { Substance } from '../substances/parse.ts';
 import { substance } from '../substances/substances.ts';
 import { chosen, fraction, notNegative, positive, temperature } from '../working/input.ts';
-import { model } from '../working/model.ts';
+import { model, type Recorder } from '../working/model.ts';
+import type { Working } from '../working/outcome.ts';
 import { footprint, windSwing, type Footprint, type GroundField, type Point } from '../zones/footprint.ts';
 import type { ZoneLevel } from '../zones/levels.ts';
 import { boxField, heavyField, heavyRelease, neutralField } from './fields.ts';
@@ -44,12 +46,19 @@ export interface ScenarioResult {
   readonly threshold: number;
   readonly source: CloudSource;
   readonly zones: readonly ThreatZone[];
+  /** Workings of the source and of the choice of model. */
+  readonly parts: readonly Working[];
   /** Centreline profile, ppm. */
   readonly profile: readonly { readonly distance: number; readonly ppm: number }[];
 }
 
 /** Level → zone with its band; a second field, where there is one, widens the band. */
-function threatZone(field: GroundField, second: GroundField | undefined, level: ZoneLevel, scenario: Scenario): ThreatZone {
+function threatZone(
+  field: GroundField,
+  second: GroundField | undefined,
+  level: ZoneLevel,
+  scenario: Scenario,
+): ThreatZone {
   const { limit, weather } = scenario;
   const zone = footprint(field, level.value, 1, limit);
   const reaches = [2, 0.5].map((factor) => footprint(field, level.value * factor, 1, limit).distance);
@@ -75,8 +84,16 @@ export const threatScenario = model<Scenario, ScenarioResult, 'vapourFraction' |
   title: '泄漏扩散威胁区',
   equations: {
     source: ["g0' = g(ρ0 − ρa)/ρa", 'Britter & McQuaid 1988', 'confirmed'],
-    choice: ["continuous (g0'V̇/(u³D))^(1/3) ≥ 0.15, instantaneous (g0'V0^(1/3))^½/u ≥ 0.20: heavy", 'Britter & McQuaid, HSE CRR 17/1988', 'confirmed'],
-    zone: ['last x with C = C*; band at 2C* and C*/2', 'factor-two scatter of dispersion models (Hanna et al. 1993)', 'confirmed'],
+    choice: [
+      "continuous (g0'V̇/(u³D))^(1/3) ≥ 0.15, instantaneous (g0'V0^(1/3))^½/u ≥ 0.20: heavy",
+      'Britter & McQuaid, HSE CRR 17/1988',
+      'confirmed',
+    ],
+    zone: [
+      'last x with C = C*; band at 2C* and C*/2',
+      'factor-two scatter of dispersion models (Hanna et al. 1993)',
+      'confirmed',
+    ],
     arrival: ['t = x/u10', 'CCPS', 'from memory'],
   },
   inputs: {
@@ -94,9 +111,9 @@ export const threatScenario = model<Scenario, ScenarioResult, 'vapourFraction' |
     const { size, weather } = scenario;
     const s = substance(scenario.substance);
     if (s === undefined) return work.refuse('substance', `${scenario.substance} is not in the table`);
-    if (!(weather.wind10 >= 1)) return work.refuse('weather', 'no model here holds below 1 m/s at 10 m: treat as calm, all directions');
+    const fault = unusable(scenario);
+    if (fault) return work.refuse(...fault);
     const amount = size.kind === 'continuous' ? size.rate : size.mass;
-    if (!(amount > 0) || (size.kind === 'continuous' && !(size.duration > 0))) return work.refuse('size', 'rate, mass and duration must be above zero');
     const source = cloudSource(s, amount, scenario.sourceTemperature, scenario.vapourFraction, weather);
     if (!source.ok) return source;
     const cloud = source.value;
@@ -104,25 +121,64 @@ export const threatScenario = model<Scenario, ScenarioResult, 'vapourFraction' |
     const volume = size.kind === 'continuous' ? { volumeRate: cloud.volume } : { volume: cloud.volume };
     const verdict = heavyGasCriterion({ ...volume, reducedGravity: cloud.reducedGravity, wind10: weather.wind10 });
     if (!verdict.ok) return verdict;
-    const { criterion, threshold } = verdict.value;
+    const { criterion, threshold, dense } = verdict.value;
     work.step('choice', 'Ri', criterion, '-');
-    // A dense release well above the ground mixes before it lands; the ground-based correlation would be wrong for it.
-    const heavy = verdict.value.dense && scenario.releaseHeight < 5;
-    if (verdict.value.dense && !heavy) work.warn('dense but released above 5 m: treated as neutral, a sinking plume is not modelled');
-    const field = heavy ? heavyField(heavyRelease(cloud, size, weather)) : neutralField(s, size, weather, scenario.releaseHeight);
-    const second = heavy && size.kind === 'continuous' ? boxField(s, cloud, size.rate, weather, scenario.limit) : undefined;
+    for (const text of doubts(scenario, dense)) work.warn(text);
+    const { chosen, field, second } = chooseFields(s, cloud, dense, scenario);
     const zones = scenario.levels.map((level) => threatZone(field, second, level, scenario));
-    for (const zone of zones) {
-      work.step('zone', `x(${zone.level.value} ppm)`, zone.distance, 'm');
-      work.step('arrival', `t(${zone.level.value} ppm)`, zone.arrival, 's');
-      if (zone.beyond) work.warn(`${zone.level.value} ppm reaches beyond ${scenario.limit} m`);
-      if (zone.ring.length === 0) work.warn(`${zone.level.value} ppm is not exceeded on the ground`);
-    }
-    work.warn(LIMITS);
-    const chosenModel: ChosenModel = heavy ? 'Britter-McQuaid' : size.kind === 'continuous' ? 'Gaussian plume' : 'Gaussian puff';
-    return { chosen: chosenModel, criterion, threshold, source: cloud, zones, profile: profile(field, scenario.limit) };
+    for (const zone of zones) noteZone(zone, scenario.limit, work);
+    return {
+      chosen,
+      criterion,
+      threshold,
+      source: cloud,
+      zones,
+      profile: profile(field, scenario.limit),
+      parts: [source.working, verdict.working],
+    };
   },
 });
+
+/** The input that no model here can use and why, or undefined. */
+function unusable({ size, weather }: Scenario): [input: string, reason: string] | undefined {
+  if (!(weather.wind10 >= 1)) return ['weather', 'no model here holds below 1 m/s at 10 m: treat as calm, all directions'];
+  const positive = size.kind === 'continuous' ? size.rate > 0 && size.duration > 0 : size.mass > 0;
+  return positive ? undefined : ['size', 'rate, mass and duration must be above zero'];
+}
+
+/** A dense release well above the ground mixes before it lands; the ground-based correlation would be wrong for it. */
+const isHeavy = (dense: boolean, releaseHeight: number): boolean => dense && releaseHeight < 5;
+
+function doubts({ releaseHeight, weather }: Scenario, dense: boolean): readonly string[] {
+  const heavy = isHeavy(dense, releaseHeight);
+  return [
+    ...(dense && !heavy ? ['dense but released above 5 m: treated as neutral, a sinking plume is not modelled'] : []),
+    ...(heavy && weather.terrain === 'urban' ? ['the heavy-gas correlation was made on open ground; streets channel dense gas'] : []),
+    LIMITS,
+  ];
+}
+
+/** The field that answers, and for a continuous heavy release a second opinion that widens the band. */
+function chooseFields(
+  s: Substance,
+  cloud: CloudSource,
+  dense: boolean,
+  { size, weather, releaseHeight, limit }: Scenario,
+): { chosen: ChosenModel; field: GroundField; second?: GroundField } {
+  const continuous = size.kind === 'continuous';
+  if (!isHeavy(dense, releaseHeight)) {
+    return { chosen: continuous ? 'Gaussian plume' : 'Gaussian puff', field: neutralField(s, size, weather, releaseHeight) };
+  }
+  const field = heavyField(heavyRelease(cloud, size, weather));
+  return { chosen: 'Britter-McQuaid', field, ...(continuous && { second: boxField(s, cloud, size.rate, weather, limit) }) };
+}
+
+function noteZone({ level, distance, arrival, beyond, ring }: ThreatZone, limit: number, work: Recorder): void {
+  work.step('zone', `x(${level.value} ppm)`, distance, 'm');
+  work.step('arrival', `t(${level.value} ppm)`, arrival, 's');
+  if (beyond) work.warn(`${level.value} ppm reaches beyond ${limit} m`);
+  if (ring.length === 0) work.warn(`${level.value} ppm is not exceeded on the ground`);
+}
 
 /** 120 points of the centreline, evenly in ln x from 10 m. */
 function profile(field: GroundField, limit: number): ScenarioResult['profile'] {

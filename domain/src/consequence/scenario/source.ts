@@ -35,7 +35,13 @@ export interface CloudSource {
 }
 
 /** Vapour at `temperature`, or, with droplets (vapour fraction below 1), the mixture that has just evaporated them. */
-export function cloudSource(s: Substance, amount: number, temperature: number, vapourFraction: number, weather: Weather): Outcome<CloudSource> {
+export function cloudSource(
+  s: Substance,
+  amount: number,
+  temperature: number,
+  vapourFraction: number,
+  weather: Weather,
+): Outcome<CloudSource> {
   const around = airDensity(weather.airTemperature, weather.pressure, weather.humidity);
   if (vapourFraction < 1) {
     const mixed = evaporatedSource({
@@ -54,12 +60,32 @@ export function cloudSource(s: Substance, amount: number, temperature: number, v
     return {
       ok: true,
       working: mixed.working,
-      value: { volume: volumeRate, temperature: dewPoint, density, airDensity: around, reducedGravity: reducedGravity(density, around), fraction, air },
+      value: {
+        volume: volumeRate,
+        temperature: dewPoint,
+        density,
+        airDensity: around,
+        reducedGravity: reducedGravity(density, around),
+        fraction,
+        air,
+      },
     };
   }
   const density = (weather.pressure * s.molarMass) / (GAS_CONSTANT * temperature);
-  const value: CloudSource = { volume: amount / density, temperature, density, airDensity: around, reducedGravity: reducedGravity(density, around), fraction: 1, air: 0 };
+  const value: CloudSource = {
+    volume: amount / density,
+    temperature,
+    density,
+    airDensity: around,
+    reducedGravity: reducedGravity(density, around),
+    fraction: 1,
+    air: 0,
+  };
   const equations = [{ number: 1, formula: 'ρ0 = P M/(R T)', source: 'ideal gas law', mark: 'confirmed' as const }];
   const steps = [{ equation: 1, symbol: 'ρ0', value: density, unit: 'kg/m³' }];
-  return { ok: true, value, working: { model: 'vapour source', title: '蒸气源', equations, inputs: [], steps, warnings: [] } };
+  return {
+    ok: true,
+    value,
+    working: { model: 'vapour source', title: '蒸气源', equations, inputs: [], steps, warnings: [] },
+  };
 }

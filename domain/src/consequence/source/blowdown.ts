@@ -1,6 +1,15 @@
 import { ATMOSPHERE, GAS_CONSTANT } from '../constants.ts';
 import { circleArea, interpolate, rungeKutta } from '../numeric.ts';
-import { chosen, discharge, heatCapacityRatio, molarMass, notNegative, positive, pressure, temperature } from '../working/input.ts';
+import {
+  chosen,
+  discharge,
+  heatCapacityRatio,
+  molarMass,
+  notNegative,
+  positive,
+  pressure,
+  temperature,
+} from '../working/input.ts';
 import { model } from '../working/model.ts';
 import { criticalRatio, nozzleFlux } from './gas.ts';
 
@@ -94,7 +103,9 @@ export const blowdown = model<Blowdown, BlowdownState, 'dischargeCoefficient' | 
     if (p0 <= input.ambientPressure) return work.refuse('pressure', 'vessel pressure is not above ambient: no outflow');
     const gamma = input.heatCapacityRatio;
     const area = input.dischargeCoefficient * circleArea(input.holeDiameter);
-    const sonic = Math.sqrt(((gamma * GAS_CONSTANT * t0) / molarMass) * (2 / (gamma + 1)) ** ((gamma + 1) / (gamma - 1)));
+    const sonic = Math.sqrt(
+      ((gamma * GAS_CONSTANT * t0) / molarMass) * (2 / (gamma + 1)) ** ((gamma + 1) / (gamma - 1)),
+    );
     const timeConstant = work.step('tau', 'τ', volume / (area * sonic), 's');
     const unchoking = Math.min(1, input.ambientPressure / criticalRatio(gamma) / p0);
     const chokedUntil = chokedTime[path](gamma, unchoking) * timeConstant;
@@ -129,7 +140,10 @@ export interface PipelineBlowdown {
 }
 
 /** Rate (kg/s) and mass out (kg) at a time after full-bore rupture of a long gas pipeline; the rate integrates to the inventory. */
-export const pipelineBlowdown = model<PipelineBlowdown, { massRate: number; released: number; alpha: number; beta: number }>({
+export const pipelineBlowdown = model<
+  PipelineBlowdown,
+  { massRate: number; released: number; alpha: number; beta: number }
+>({
   name: 'pipeline blowdown (Wilson)',
   title: '长输气管道断裂泄放',
   equations: {
@@ -164,7 +178,11 @@ export const pipelineBlowdown = model<PipelineBlowdown, { massRate: number; rele
 });
 
 /** Averages a rate history into at most `count` steps of equal time, conserving mass. */
-export function steppedRates(time: readonly number[], rate: readonly number[], count: number): { readonly duration: number; readonly rate: number }[] {
+export function steppedRates(
+  time: readonly number[],
+  rate: readonly number[],
+  count: number,
+): { readonly duration: number; readonly rate: number }[] {
   const end = time.at(-1) ?? 0;
   const cumulative = time.map(() => 0);
   for (let i = 1; i < time.length; i++) {
@@ -173,5 +191,8 @@ export function steppedRates(time: readonly number[], rate: readonly number[], c
   }
   const massAt = (t: number): number => interpolate(time, cumulative, t);
   const duration = end / count;
-  return Array.from({ length: count }, (_, i) => ({ duration, rate: (massAt((i + 1) * duration) - massAt(i * duration)) / duration }));
+  return Array.from({ length: count }, (_, i) => ({
+    duration,
+    rate: (massAt((i + 1) * duration) - massAt(i * duration)) / duration,
+  }));
 }

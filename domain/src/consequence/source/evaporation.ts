@@ -28,7 +28,11 @@ export interface PoolEvaporation {
 }
 
 /** Evaporation of a pool below boiling: transfer coefficient (m/s), flux (kg/m²/s), rate (kg/s) by Mackay & Matsugu. */
-export const mackayMatsugu = model<PoolEvaporation, { coefficient: number; flux: number; rate: number }, 'schmidt' | 'highRate'>({
+export const mackayMatsugu = model<
+  PoolEvaporation,
+  { coefficient: number; flux: number; rate: number },
+  'schmidt' | 'highRate'
+>({
   name: 'pool evaporation (Mackay-Matsugu)',
   title: '液池蒸发（Mackay–Matsugu）',
   equations: {
@@ -48,11 +52,17 @@ export const mackayMatsugu = model<PoolEvaporation, { coefficient: number; flux:
   },
   defaults: { schmidt: 0.8, highRate: 'auto' },
   compute({ wind, poolDiameter, schmidt, vapourPressure, molarMass, temperature, highRate }, work) {
-    if (vapourPressure >= ATMOSPHERE) return work.refuse('vapourPressure', 'the pool boils: use the boiling-pool model');
+    if (vapourPressure >= ATMOSPHERE)
+      return work.refuse('vapourPressure', 'the pool boils: use the boiling-pool model');
     const k = work.step('coefficient', 'k', 0.004786 * wind ** 0.78 * poolDiameter ** -0.11 * schmidt ** -0.67, 'm/s');
     const high = highRate === 'auto' ? vapourPressure / ATMOSPHERE > 0.05 : highRate;
     const factor = work.step('factor', 'F', high ? highRateFactor(vapourPressure) : 1, '-');
-    const flux = work.step('flux', 'E/A', ((k * molarMass * vapourPressure) / (GAS_CONSTANT * temperature)) * factor, 'kg/m²/s');
+    const flux = work.step(
+      'flux',
+      'E/A',
+      ((k * molarMass * vapourPressure) / (GAS_CONSTANT * temperature)) * factor,
+      'kg/m²/s',
+    );
     return { coefficient: k, flux, rate: work.step('rate', 'E', (flux * Math.PI * poolDiameter ** 2) / 4, 'kg/s') };
   },
 });
@@ -69,11 +79,20 @@ export const stillAirEvaporation = model<
     coefficient: ['k = kw (0.018/M)^(1/3)', 'Crowl & Louvar ch. 3', 'from memory'],
     rate: ['E = M k A Pv/(R T)', 'Crowl & Louvar ch. 3', 'from memory'],
   },
-  inputs: { molarMass, area: positive('m2'), vapourPressure: notNegative('Pa'), temperature, waterCoefficient: positive('m/s') },
+  inputs: {
+    molarMass,
+    area: positive('m2'),
+    vapourPressure: notNegative('Pa'),
+    temperature,
+    waterCoefficient: positive('m/s'),
+  },
   defaults: { waterCoefficient: 0.0083 },
   compute({ molarMass, area, vapourPressure, temperature, waterCoefficient }, work) {
     const k = work.step('coefficient', 'k', waterCoefficient * Math.cbrt(0.018 / molarMass), 'm/s');
-    return { coefficient: k, rate: work.step('rate', 'E', (molarMass * k * area * vapourPressure) / (GAS_CONSTANT * temperature), 'kg/s') };
+    return {
+      coefficient: k,
+      rate: work.step('rate', 'E', (molarMass * k * area * vapourPressure) / (GAS_CONSTANT * temperature), 'kg/s'),
+    };
   },
 });
 
@@ -93,7 +112,11 @@ export const epaEvaporation = model<EpaEvaporation, { ratePoundsPerMinute: numbe
   name: 'pool evaporation (US EPA OCA form)',
   title: '液池蒸发（美国环保署 OCA）',
   equations: {
-    rate: ['QR = 0.284 u^0.78 MW^(2/3) A Pv/(82.05 T)', 'US EPA RMP Offsite Consequence Analysis Guidance', 'from memory'],
+    rate: [
+      'QR = 0.284 u^0.78 MW^(2/3) A Pv/(82.05 T)',
+      'US EPA RMP Offsite Consequence Analysis Guidance',
+      'from memory',
+    ],
     convert: ['1 lb/min = 0.45359237/60 kg/s', 'definition', 'confirmed'],
   },
   inputs: {
@@ -112,7 +135,9 @@ export const epaEvaporation = model<EpaEvaporation, { ratePoundsPerMinute: numbe
 });
 
 /** Thermal conductivity (W/m/K) and diffusivity (m²/s) of ground under a boiling pool. */
-export const GROUNDS: Readonly<Record<string, { readonly conductivity: number; readonly diffusivity: number; readonly mark: Mark }>> = {
+export const GROUNDS: Readonly<
+  Record<string, { readonly conductivity: number; readonly diffusivity: number; readonly mark: Mark }>
+> = {
   concrete: { conductivity: 1.14, diffusivity: 5.2e-7, mark: 'from memory' },
   'average soil': { conductivity: 0.96, diffusivity: 4.3e-7, mark: 'from memory' },
   'dry sand': { conductivity: 0.32, diffusivity: 2.0e-7, mark: 'from memory' },
@@ -150,8 +175,14 @@ export const boilingPool = model<BoilingPool, { heatFlux: number; massFlux: numb
   },
   defaults: {},
   compute({ conductivity, diffusivity, groundTemperature, boilingPoint, heatOfVaporisation, time }, work) {
-    if (groundTemperature <= boilingPoint) return work.refuse('groundTemperature', 'the ground is not warmer than the boiling point');
-    const q = work.step('heat', 'q', (conductivity * (groundTemperature - boilingPoint)) / Math.sqrt(Math.PI * diffusivity * time), 'W/m²');
+    if (groundTemperature <= boilingPoint)
+      return work.refuse('groundTemperature', 'the ground is not warmer than the boiling point');
+    const q = work.step(
+      'heat',
+      'q',
+      (conductivity * (groundTemperature - boilingPoint)) / Math.sqrt(Math.PI * diffusivity * time),
+      'W/m²',
+    );
     return {
       heatFlux: q,
       massFlux: work.step('mass', "ṁ''", q / heatOfVaporisation, 'kg/m²/s'),

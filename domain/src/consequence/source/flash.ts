@@ -66,6 +66,11 @@ export const aerosolDensity = model<AerosolSource, { density: number }>({
   inputs: { vapourFraction: fraction, vapourDensity: positive('kg/m3'), liquidDensity: positive('kg/m3') },
   defaults: {},
   compute: ({ vapourFraction, vapourDensity, liquidDensity }, work) => ({
-    density: work.step('density', 'ρ', 1 / (vapourFraction / vapourDensity + (1 - vapourFraction) / liquidDensity), 'kg/m³'),
+    density: work.step(
+      'density',
+      'ρ',
+      1 / (vapourFraction / vapourDensity + (1 - vapourFraction) / liquidDensity),
+      'kg/m³',
+    ),
   }),
 });

@@ -1,6 +1,14 @@
 import { ATMOSPHERE, GAS_CONSTANT } from '../constants.ts';
 import { circleArea } from '../numeric.ts';
-import { discharge, heatCapacityRatio, molarMass, positive, pressure, temperature, type InputRule } from '../working/input.ts';
+import {
+  discharge,
+  heatCapacityRatio,
+  molarMass,
+  positive,
+  pressure,
+  temperature,
+  type InputRule,
+} from '../working/input.ts';
 import { model } from '../working/model.ts';
 
 /** Pressure ratio below which the flow chokes, (2/(γ+1))^(γ/(γ−1)). */
@@ -13,7 +21,9 @@ export function nozzleFlux(upstream: number, density: number, gamma: number, amb
   if (ratio <= criticalRatio(gamma)) {
     return Math.sqrt(gamma * upstream * density * (2 / (gamma + 1)) ** ((gamma + 1) / (gamma - 1)));
   }
-  return Math.sqrt(((2 * gamma) / (gamma - 1)) * upstream * density * (ratio ** (2 / gamma) - ratio ** ((gamma + 1) / gamma)));
+  return Math.sqrt(
+    ((2 * gamma) / (gamma - 1)) * upstream * density * (ratio ** (2 / gamma) - ratio ** ((gamma + 1) / gamma)),
+  );
 }
 
 export interface GasHole {
@@ -77,7 +87,12 @@ export const gasHole = model<GasHole, GasOutflow, 'dischargeCoefficient' | 'ambi
       massRate,
       choked,
       exitPressure: work.step('exit', 'P2', choked ? p * critical : ambientPressure, 'Pa'),
-      exitTemperature: work.step('exit', 'T2', t * (choked ? 2 / (gamma + 1) : (ambientPressure / p) ** ((gamma - 1) / gamma)), 'K'),
+      exitTemperature: work.step(
+        'exit',
+        'T2',
+        t * (choked ? 2 / (gamma + 1) : (ambientPressure / p) ** ((gamma - 1) / gamma)),
+        'K',
+      ),
     };
   },
 });

@@ -54,7 +54,11 @@ export interface TankDrain {
 }
 
 /** Time (s) and mass (kg) for a vertical cylinder to drain to its hole, constant gauge pad pressure. */
-export const tankDrain = model<TankDrain, { drainTime: number; mass: number; initialRate: number }, 'padPressure' | 'dischargeCoefficient'>({
+export const tankDrain = model<
+  TankDrain,
+  { drainTime: number; mass: number; initialRate: number },
+  'padPressure' | 'dischargeCoefficient'
+>({
   name: 'liquid tank drain',
   title: '立式储罐排空',
   equations: {
@@ -72,7 +76,8 @@ export const tankDrain = model<TankDrain, { drainTime: number; mass: number; ini
   },
   defaults: { padPressure: 0, dischargeCoefficient: 0.62 },
   compute({ tankDiameter, holeDiameter, level, padPressure, density, dischargeCoefficient }, work) {
-    if (holeDiameter >= tankDiameter) return work.refuse('holeDiameter', 'a hole as wide as the tank is a catastrophic rupture');
+    if (holeDiameter >= tankDiameter)
+      return work.refuse('holeDiameter', 'a hole as wide as the tank is a catastrophic rupture');
     const pad = Math.sqrt((2 * padPressure) / density);
     const full = Math.sqrt((2 * padPressure) / density + 2 * GRAVITY * level);
     const ratio = circleArea(tankDiameter) / circleArea(holeDiameter);

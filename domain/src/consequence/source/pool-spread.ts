@@ -4,7 +4,9 @@ import { model } from '../working/model.ts';
 import type { Mark } from '../working/outcome.ts';
 
 /** Least depth in m to which a pool spreads, by surface. */
-export const MINIMUM_DEPTHS: Readonly<Record<string, { readonly depth: number; readonly source: string; readonly mark: Mark }>> = {
+export const MINIMUM_DEPTHS: Readonly<
+  Record<string, { readonly depth: number; readonly source: string; readonly mark: Mark }>
+> = {
   concrete: { depth: 0.005, source: 'CPR 14E, CPR 18E', mark: 'from memory' },
   unpaved: { depth: 0.01, source: 'CPR 14E, CPR 18E', mark: 'from memory' },
   sand: { depth: 0.02, source: 'CPR 14E', mark: 'from memory' },
@@ -36,7 +38,11 @@ function stopped(radius: number, volume: number, minimumDepth: number, bundArea:
 const bundArea = positive('m2');
 
 /** Radius (m) of a pool from an instantaneous spill, gravity–inertia regime. */
-export const instantaneousPool = model<InstantaneousPool, { radius: number; depth: number }, 'gravity' | 'minimumDepth'>({
+export const instantaneousPool = model<
+  InstantaneousPool,
+  { radius: number; depth: number },
+  'gravity' | 'minimumDepth'
+>({
   name: 'gravity-inertia spreading, instantaneous, land',
   title: '瞬时泄漏液池扩展',
   equations: {

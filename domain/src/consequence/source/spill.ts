@@ -31,7 +31,8 @@ const STEPS = 300;
 /** Vapour flux (kg/m²/s) of ground wetted `age` seconds ago, or of a pool below boiling. */
 function fluxOf(spill: Spill): (age: number, diameter: number) => number {
   if (spill.vapourPressure >= spill.ambientPressure) {
-    const scale = (spill.conductivity * (spill.groundTemperature - spill.boilingPoint)) / Math.sqrt(Math.PI * spill.diffusivity);
+    const scale =
+      (spill.conductivity * (spill.groundTemperature - spill.boilingPoint)) / Math.sqrt(Math.PI * spill.diffusivity);
     return (age) => Math.max(0, scale) / Math.sqrt(age) / spill.heatOfVaporisation;
   }
   const schmidt = defaultSchmidt(spill.molarMass, spill.poolTemperature);
@@ -48,8 +49,15 @@ interface Pool {
 }
 
 /** Advances the pool by `h` seconds from `t` and gives the vapour rate (kg/s) of the step. */
-function advance(pool: Pool, spill: Spill, flux: (age: number, diameter: number) => number, t: number, h: number): number {
-  pool.volume += (t < spill.spillDuration ? (spill.massRate * Math.min(h, spill.spillDuration - t)) / spill.liquidDensity : 0);
+function advance(
+  pool: Pool,
+  spill: Spill,
+  flux: (age: number, diameter: number) => number,
+  t: number,
+  h: number,
+): number {
+  pool.volume +=
+    t < spill.spillDuration ? (spill.massRate * Math.min(h, spill.spillDuration - t)) / spill.liquidDensity : 0;
   const depth = pool.volume / (Math.PI * pool.radius ** 2);
   const speed = Math.sqrt(2 * GRAVITY * Math.max(0, depth - spill.minimumDepth));
   const widest = Math.min(
@@ -59,7 +67,10 @@ function advance(pool: Pool, spill: Spill, flux: (age: number, diameter: number)
   const grown = Math.max(pool.radius, Math.min(pool.radius + speed * h, widest));
   if (grown > pool.radius) pool.rings.push({ area: Math.PI * (grown ** 2 - pool.radius ** 2), wetted: t });
   pool.radius = grown;
-  const wanted = pool.rings.reduce((total, { area, wetted }) => total + area * flux(t - wetted + h / 2, 2 * pool.radius), 0);
+  const wanted = pool.rings.reduce(
+    (total, { area, wetted }) => total + area * flux(t - wetted + h / 2, 2 * pool.radius),
+    0,
+  );
   const rate = Math.min(wanted, (pool.volume * spill.liquidDensity) / h);
   pool.volume -= (rate * h) / spill.liquidDensity;
   pool.evaporated += rate * h;
@@ -67,7 +78,11 @@ function advance(pool: Pool, spill: Spill, flux: (age: number, diameter: number)
 }
 
 /** Vapour rate against time of a pool that spreads on land while it evaporates or boils; mass spilled = evaporated + left. */
-export const spillPool = model<Spill, RateHistory & { radius: number; left: number; peakRate: number }, 'minimumDepth' | 'conductivity' | 'diffusivity' | 'ambientPressure'>({
+export const spillPool = model<
+  Spill,
+  RateHistory & { radius: number; left: number; peakRate: number },
+  'minimumDepth' | 'conductivity' | 'diffusivity' | 'ambientPressure'
+>({
   name: 'spreading and evaporating pool',
   title: '液池扩展与蒸发过程',
   equations: {
@@ -107,7 +122,12 @@ export const spillPool = model<Spill, RateHistory & { radius: number; left: numb
     }
     if (pool.volume > 0 && spill.bundArea !== undefined) work.warn('liquid is left in the bund at the end');
     work.step('spread', 'r', pool.radius, 'm');
-    const peakRate = work.step(spill.vapourPressure >= spill.ambientPressure ? 'boil' : 'evaporate', 'Emax', Math.max(...rate), 'kg/s');
+    const peakRate = work.step(
+      spill.vapourPressure >= spill.ambientPressure ? 'boil' : 'evaporate',
+      'Emax',
+      Math.max(...rate),
+      'kg/s',
+    );
     const left = work.step('balance', 'mleft', pool.volume * spill.liquidDensity, 'kg');
     return { time, rate, totalMass: pool.evaporated, radius: pool.radius, left, peakRate };
   },

@@ -16,24 +16,33 @@ const volumeChange = positive('m3/kg');
 const liquidHeatCapacity = positive('J/kg/K', [200, 2e4]);
 
 /** Equilibrium-rate bound (kg/s) of sub-cooled liquid flashing at the exit; refuses liquid that is not sub-cooled. */
-export const subcooledFlashing = model<SubcooledLiquid, { massRate: number; massFlux: number }, 'dischargeCoefficient'>({
-  name: 'two-phase: sub-cooled liquid (equilibrium-rate bound)',
-  title: '过冷液体闪蒸泄漏',
-  equations: {
-    flux: ['G = Cd √(2ρl(P − Psat))', 'CCPS Consequence Analysis (1999); Crowl & Louvar ch. 4', 'from memory'],
-    rate: ['ṁ = A G', 'continuity', 'confirmed'],
+export const subcooledFlashing = model<SubcooledLiquid, { massRate: number; massFlux: number }, 'dischargeCoefficient'>(
+  {
+    name: 'two-phase: sub-cooled liquid (equilibrium-rate bound)',
+    title: '过冷液体闪蒸泄漏',
+    equations: {
+      flux: ['G = Cd √(2ρl(P − Psat))', 'CCPS Consequence Analysis (1999); Crowl & Louvar ch. 4', 'from memory'],
+      rate: ['ṁ = A G', 'continuity', 'confirmed'],
+    },
+    inputs: {
+      liquidDensity,
+      pressure,
+      saturationPressure: pressure,
+      holeDiameter: positive('m'),
+      dischargeCoefficient: discharge,
+    },
+    defaults: { dischargeCoefficient: 0.61 },
+    compute({ liquidDensity, pressure, saturationPressure, holeDiameter, dischargeCoefficient }, work) {
+      if (pressure <= saturationPressure)
+        return work.refuse('pressure', 'the liquid is saturated, not sub-cooled: use the equilibrium-rate model');
+      const flux = dischargeCoefficient * Math.sqrt(2 * liquidDensity * (pressure - saturationPressure));
+      return {
+        massFlux: work.step('flux', 'G', flux, 'kg/m²/s'),
+        massRate: work.step('rate', 'ṁ', flux * circleArea(holeDiameter), 'kg/s'),
+      };
+    },
   },
-  inputs: { liquidDensity, pressure, saturationPressure: pressure, holeDiameter: positive('m'), dischargeCoefficient: discharge },
-  defaults: { dischargeCoefficient: 0.61 },
-  compute({ liquidDensity, pressure, saturationPressure, holeDiameter, dischargeCoefficient }, work) {
-    if (pressure <= saturationPressure) return work.refuse('pressure', 'the liquid is saturated, not sub-cooled: use the equilibrium-rate model');
-    const flux = dischargeCoefficient * Math.sqrt(2 * liquidDensity * (pressure - saturationPressure));
-    return {
-      massFlux: work.step('flux', 'G', flux, 'kg/m²/s'),
-      massRate: work.step('rate', 'ṁ', flux * circleArea(holeDiameter), 'kg/s'),
-    };
-  },
-});
+);
 
 export interface SaturatedLiquid {
   readonly heatOfVaporisation: number;
@@ -83,12 +92,19 @@ export const saturatedFlashing = model<
     const equilibrium = work.step('erm', 'G_ERM', h / v / Math.sqrt(t * cp), 'kg/m²/s');
     const short = input.pathLength < input.equilibriumLength;
     if (short && (input.pressureDrop === undefined || input.liquidDensity === undefined)) {
-      return work.refuse('pressureDrop', 'a path shorter than the equilibrium length needs the pressure drop and the liquid density');
+      return work.refuse(
+        'pressureDrop',
+        'a path shorter than the equilibrium length needs the pressure drop and the liquid density',
+      );
     }
     const liquid = 2 * (input.pressureDrop ?? 1) * (input.liquidDensity ?? 1) * input.dischargeCoefficient ** 2;
     const n = short ? equilibrium ** 2 / liquid + input.pathLength / input.equilibriumLength : 1;
     const massFlux = work.step('flux', 'G', equilibrium / Math.sqrt(work.step('factor', 'N', n, '-')), 'kg/m²/s');
-    return { massFlux, nonEquilibrium: n, massRate: work.step('rate', 'ṁ', massFlux * circleArea(input.holeDiameter), 'kg/s') };
+    return {
+      massFlux,
+      nonEquilibrium: n,
+      massRate: work.step('rate', 'ṁ', massFlux * circleArea(input.holeDiameter), 'kg/s'),
+    };
   },
 });
 
@@ -104,7 +120,11 @@ export interface OmegaInlet {
 }
 
 /** Homogeneous equilibrium nozzle flux (kg/m²/s, Cd 1) of a saturated two-phase inlet by Leung's omega method. */
-export const omegaMethod = model<OmegaInlet, { omega: number; criticalRatio: number; massFlux: number }, 'inletQuality' | 'ambientPressure'>({
+export const omegaMethod = model<
+  OmegaInlet,
+  { omega: number; criticalRatio: number; massFlux: number },
+  'inletQuality' | 'ambientPressure'
+>({
   name: 'two-phase: HEM, omega method',
   title: '均相平衡模型（ω 法）',
   equations: {
@@ -129,15 +149,22 @@ export const omegaMethod = model<OmegaInlet, { omega: number; criticalRatio: num
     const change = 1 / input.vapourDensity - liquid;
     if (change <= 0) return work.refuse('vapourDensity', 'vapour must be lighter than liquid');
     const v0 = liquid + input.inletQuality * change;
-    const boiling = (input.liquidHeatCapacity * input.temperature * input.pressure * (change / input.heatOfVaporisation) ** 2) / v0;
+    const boiling =
+      (input.liquidHeatCapacity * input.temperature * input.pressure * (change / input.heatOfVaporisation) ** 2) / v0;
     const omega = work.step('omega', 'ω', (input.inletQuality * change) / v0 + boiling, '-');
     const f = (eta: number): number =>
-      eta * eta + (omega * omega - 2 * omega) * (1 - eta) ** 2 + 2 * omega * omega * Math.log(eta) + 2 * omega * omega * (1 - eta);
+      eta * eta +
+      (omega * omega - 2 * omega) * (1 - eta) ** 2 +
+      2 * omega * omega * Math.log(eta) +
+      2 * omega * omega * (1 - eta);
     const eta = bisect(f, 1e-6, 1 - 1e-9);
     if (eta === undefined) return work.refuse('pressure', 'no critical pressure ratio between 0 and 1');
     work.step('ratio', 'η', eta, '-');
     const r = input.ambientPressure / input.pressure;
-    const flux = r > eta ? subsonicOmega(omega, Math.min(r, 1), input.pressure / v0) : eta * Math.sqrt(input.pressure / (v0 * omega));
+    const flux =
+      r > eta
+        ? subsonicOmega(omega, Math.min(r, 1), input.pressure / v0)
+        : eta * Math.sqrt(input.pressure / (v0 * omega));
     return { omega, criticalRatio: eta, massFlux: work.step(r > eta ? 'subsonic' : 'flux', 'G', flux, 'kg/m²/s') };
   },
 });

@@ -42,7 +42,11 @@ export interface RateHistory {
 const STEPS = 200;
 
 /** Liquid rate against time from a tank of any shape through a hole, constant pad pressure; the mass out equals the liquid lost. */
-export const tankDischarge = model<TankDischarge, RateHistory & { initialLevel: number }, 'gaugePressure' | 'dischargeCoefficient' | 'holeHeight'>({
+export const tankDischarge = model<
+  TankDischarge,
+  RateHistory & { initialLevel: number },
+  'gaugePressure' | 'dischargeCoefficient' | 'holeHeight'
+>({
   name: 'tank discharge',
   title: '储罐液体泄漏过程',
   equations: {
@@ -72,7 +76,8 @@ export const tankDischarge = model<TankDischarge, RateHistory & { initialLevel: 
     const levelAt = (volume: number): number => interpolate(volumes, levels, volume);
     const start = work.step('volume', 'V0', input.fill * full, 'm³');
     const initialLevel = bisect((h) => liquidVolume(shape, diameter, length, h) - start, 0, top) ?? 0;
-    if (initialLevel <= input.holeHeight) return work.refuse('holeHeight', 'the hole is above the liquid: vapour leaves, not liquid');
+    if (initialLevel <= input.holeHeight)
+      return work.refuse('holeHeight', 'the hole is above the liquid: vapour leaves, not liquid');
     const area = input.dischargeCoefficient * circleArea(input.holeDiameter);
     const flow = (volume: number): number => {
       const head = levelAt(volume) - input.holeHeight;
@@ -86,7 +91,13 @@ export const tankDischarge = model<TankDischarge, RateHistory & { initialLevel: 
 });
 
 /** Integrates dV/dt = −flow(V) from `start` no lower than `floor`. */
-function drain(flow: (volume: number) => number, start: number, floor: number, duration: number, density: number): RateHistory {
+function drain(
+  flow: (volume: number) => number,
+  start: number,
+  floor: number,
+  duration: number,
+  density: number,
+): RateHistory {
   const time = [0];
   const rate = [flow(start) * density];
   const h = duration / STEPS;

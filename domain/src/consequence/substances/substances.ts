@@ -28,8 +28,12 @@ export const gasDensity = (molarMassKg: number, kelvin: number, pascal: number):
   (pascal * molarMassKg) / (GAS_CONSTANT * kelvin);
 
 /** kg/m³ of a gas at a volume fraction. */
-export const massConcentration = (volumeFraction: number, molarMassKg: number, kelvin: number, pascal: number): number =>
-  volumeFraction * gasDensity(molarMassKg, kelvin, pascal);
+export const massConcentration = (
+  volumeFraction: number,
+  molarMassKg: number,
+  kelvin: number,
+  pascal: number,
+): number => volumeFraction * gasDensity(molarMassKg, kelvin, pascal);
 
 /** ppm by volume → mg/m³ at temperature and pressure. */
 export const concentrationUnits = model<
@@ -49,7 +53,9 @@ export const concentrationUnits = model<
 export type LevelSource = 'AEGL' | 'ERPG' | 'PAC' | 'IDLH';
 
 /** The three toxic zone levels of a substance in ppm and the guideline they come from: AEGL, then ERPG, then PAC, then IDLH. */
-export function toxicLevels(s: Substance): (ThreeLevels & { readonly source: LevelSource; readonly mark: 'from memory' }) | undefined {
+export function toxicLevels(
+  s: Substance,
+): (ThreeLevels & { readonly source: LevelSource; readonly mark: 'from memory' }) | undefined {
   const has = ({ level1, level2, level3 }: ThreeLevels): boolean =>
     level1 !== undefined || level2 !== undefined || level3 !== undefined;
   const mark = 'from memory';
@@ -70,7 +76,10 @@ export const saturationPressure = model<{ substance: string; temperature: number
     const s = substance(name);
     if (s === undefined) return work.refuse('substance', `${name} is not in the table`);
     if (temperature >= s.criticalTemperature) {
-      return work.refuse('temperature', `${temperature} K is at or above the critical temperature ${s.criticalTemperature} K`);
+      return work.refuse(
+        'temperature',
+        `${temperature} K is at or above the critical temperature ${s.criticalTemperature} K`,
+      );
     }
     const { value, inRange } = vapourPressure(s, temperature);
     const { minTemperature, maxTemperature } = s.antoine;

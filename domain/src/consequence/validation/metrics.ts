@@ -47,7 +47,8 @@ export const validationMetrics = model<{ observed: readonly number[]; predicted:
   inputs: { observed: positive('any'), predicted: positive('any') },
   defaults: {},
   compute({ observed, predicted }, work) {
-    if (observed.length !== predicted.length || observed.length === 0) return work.refuse('predicted', 'as many predictions as observations are needed');
+    if (observed.length !== predicted.length || observed.length === 0)
+      return work.refuse('predicted', 'as many predictions as observations are needed');
     const result = scores(observed, predicted);
     work.step('fb', 'FB', result.fb, '-');
     work.step('mg', 'MG', result.mg, '-');

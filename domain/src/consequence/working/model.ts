@@ -1,5 +1,5 @@
 import { breach, isUnusual, type InputRule } from './input.ts';
-import type { Datum, Equation, Mark, Outcome, Quantity, Refused, Step, Working } from './outcome.ts';
+import type { Datum, Equation, Mark, Outcome, Quantity, Refused, Step } from './outcome.ts';
 
 /** Writes down the intermediate values and warnings of one calculation. */
 export interface Recorder {
@@ -7,8 +7,6 @@ export interface Recorder {
   step<T extends Datum>(equation: string, symbol: string, value: T, unit: string): T;
   warn(text: string): void;
   refuse(input: string, reason: string): Refused;
-  /** Takes over the warnings of a calculation this one is built on. */
-  include(working: Working): void;
 }
 
 export interface Declaration<Input extends object, Output extends object, Defaulted extends keyof Input> {
@@ -78,7 +76,7 @@ export function model<Input extends object, Output extends object, Defaulted ext
     mark,
   }));
   return (given) => {
-    const input = withDefaults<Input>(defaults, given);
+    const input = withDefaults(defaults, given) as Input;
     const examined = examine(name, declaration.inputs, input as Readonly<Record<string, unknown>>);
     if ('ok' in examined) return examined;
     const { inputs, warnings } = examined;
@@ -94,9 +92,6 @@ export function model<Input extends object, Output extends object, Defaulted ext
         if (!warnings.includes(text)) warnings.push(text);
       },
       refuse: (input, reason) => ({ ok: false, refusal: { code: 'outside-model', model: name, input, reason } }),
-      include(working) {
-        for (const text of working.warnings) if (!warnings.includes(text)) warnings.push(text);
-      },
     });
     if (isRefused(value)) return value;
     return { ok: true, value, working: { model: name, title, equations, inputs, steps, warnings } };
@@ -104,7 +99,7 @@ export function model<Input extends object, Output extends object, Defaulted ext
 }
 
 /** An input left out or given as undefined takes its default. */
-function withDefaults<Input>(defaults: object, given: object): Input {
+function withDefaults(defaults: object, given: object): object {
   const entries = Object.entries(given).filter(([, value]) => value !== undefined);
-  return { ...defaults, ...Object.fromEntries(entries) } as Input;
+  return { ...defaults, ...Object.fromEntries(entries) };
 }

@@ -53,7 +53,13 @@ export function footprint(field: GroundField, level: number, near: number, limit
   const start: Point[] = tail < 0 ? [[tail, 0]] : [];
   const ring: Point[] = [...start, ...side, ...side.toReversed().map(([x, y]): Point => [x, -y])];
   ring.push(ring[0] ?? [0, 0]);
-  return { distance, beyond: distance >= limit, maxHalfWidth: Math.max(...side.map(([, y]) => y)), area: ringArea(ring), ring };
+  return {
+    distance,
+    beyond: distance >= limit,
+    maxHalfWidth: Math.max(...side.map(([, y]) => y)),
+    area: ringArea(ring),
+    ring,
+  };
 }
 
 function firstReach(centre: (x: number) => number, level: number, near: number, far: number): number {
@@ -87,7 +93,8 @@ export function hull(points: readonly Point[]): Point[] {
   return first ? [...ring, first] : [];
 }
 
-const turn = (a: Point = [0, 0], b: Point = [0, 0], c: Point = [0, 0]): number => (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]);
+const turn = (a: Point = [0, 0], b: Point = [0, 0], c: Point = [0, 0]): number =>
+  (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]);
 
 /** Where the zone may lie when the wind swings: hull of the ring turned through ± 1.96 σθ, source kept inside. */
 export function windSwing(ring: readonly Point[], spreadDegrees: number): Point[] {
@@ -101,9 +108,16 @@ export function windSwing(ring: readonly Point[], spreadDegrees: number): Point[
 const METRES_PER_DEGREE = 111_195;
 
 /** Ring in longitude and latitude about a source; `windFrom` is where the wind comes from, degrees from north. */
-export function toLonLat(ring: readonly Point[], source: readonly [lon: number, lat: number], windFrom: number): [number, number][] {
+export function toLonLat(
+  ring: readonly Point[],
+  source: readonly [lon: number, lat: number],
+  windFrom: number,
+): [number, number][] {
   const heading = ((windFrom + 180) * Math.PI) / 180;
   const [sin, cos] = [Math.sin(heading), Math.cos(heading)];
   const east = METRES_PER_DEGREE * Math.cos((source[1] * Math.PI) / 180);
-  return ring.map(([x, y]) => [source[0] + (x * sin - y * cos) / east, source[1] + (x * cos + y * sin) / METRES_PER_DEGREE]);
+  return ring.map(([x, y]) => [
+    source[0] + (x * sin - y * cos) / east,
+    source[1] + (x * cos + y * sin) / METRES_PER_DEGREE,
+  ]);
 }

@@ -22,10 +22,14 @@ export interface NeutralRelease {
 export function plumeField(release: NeutralRelease): GroundField {
   const { rate, wind, stability, terrain, releaseHeight, duration } = release;
   const centre = (x: number): number => {
-    const steady = gaussianPlumeValue({ rate, wind, crosswind: 0, height: 0, releaseHeight }, briggs(x, stability, terrain));
+    const steady = gaussianPlumeValue(
+      { rate, wind, crosswind: 0, height: 0, releaseHeight },
+      briggs(x, stability, terrain),
+    );
     return duration === undefined ? steady : steady * peakFactor(wind, duration, puffSigma(x, stability).y);
   };
-  const halfWidth = (x: number, level: number): number => briggs(x, stability, terrain).y * Math.sqrt(2 * Math.max(0, Math.log(centre(x) / level)));
+  const halfWidth = (x: number, level: number): number =>
+    briggs(x, stability, terrain).y * Math.sqrt(2 * Math.max(0, Math.log(centre(x) / level)));
   return { centre, halfWidth, upwind: 0 };
 }
 
@@ -35,7 +39,8 @@ export function puffField(mass: number, stability: Stability, releaseHeight: num
     const { y, z } = puffSigma(x, stability);
     return (mass / ((2 * Math.PI) ** 1.5 * y * y * z)) * 2 * Math.exp(-(releaseHeight ** 2) / (2 * z * z));
   };
-  const halfWidth = (x: number, level: number): number => puffSigma(x, stability).y * Math.sqrt(2 * Math.max(0, Math.log(centre(x) / level)));
+  const halfWidth = (x: number, level: number): number =>
+    puffSigma(x, stability).y * Math.sqrt(2 * Math.max(0, Math.log(centre(x) / level)));
   return { centre, halfWidth, upwind: 0 };
 }
 
@@ -50,7 +55,11 @@ export interface GaussianZones extends NeutralRelease {
 }
 
 /** Ground footprints of a neutral plume at each level in ppm: farthest distance, half-width, area, outline. */
-export const gaussianZones = model<GaussianZones, { zones: readonly Footprint[] }, 'terrain' | 'releaseHeight' | 'temperature' | 'pressure' | 'limit'>({
+export const gaussianZones = model<
+  GaussianZones,
+  { zones: readonly Footprint[] },
+  'terrain' | 'releaseHeight' | 'temperature' | 'pressure' | 'limit'
+>({
   name: 'threat zones (Gaussian)',
   title: '威胁区（高斯烟羽）',
   equations: {
@@ -75,7 +84,12 @@ export const gaussianZones = model<GaussianZones, { zones: readonly Footprint[] 
   compute(input, work) {
     const field = plumeField(input);
     const zones = input.levels.map((ppm) => {
-      const level = work.step('convert', `C(${ppm} ppm)`, massConcentration(ppm * 1e-6, input.molarMass, input.temperature, input.pressure), 'kg/m³');
+      const level = work.step(
+        'convert',
+        `C(${ppm} ppm)`,
+        massConcentration(ppm * 1e-6, input.molarMass, input.temperature, input.pressure),
+        'kg/m³',
+      );
       const zone = footprint(field, level, 1, input.limit);
       work.step('distance', `x(${ppm} ppm)`, zone.distance, 'm');
       work.step('width', `y(${ppm} ppm)`, zone.maxHalfWidth, 'm');

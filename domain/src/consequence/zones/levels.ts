@@ -38,7 +38,11 @@ export function toxicZoneLevels(substance: Substance): readonly ZoneLevel[] {
     ['orange', levels.level2],
     ['yellow', levels.level1],
   ];
-  return values.flatMap(([colour, value]) => (value === undefined ? [] : [{ colour, value, unit: 'ppm' as const, source: `${levels.source} (60 min), from memory` }]));
+  return values.flatMap(([colour, value]) =>
+    value === undefined
+      ? []
+      : [{ colour, value, unit: 'ppm' as const, source: `${levels.source} (60 min), from memory` }],
+  );
 }
 
 /** Flammable levels: 60 % (red), 50 % (orange) and 10 % (yellow) of the lower flammable limit, the first for unmixed pockets. */

@@ -1,4 +1,4 @@
-import type { Outcome } from '@anlan/domain/consequence';
+import type { Outcome, Stability, Terrain } from '@anlan/domain/consequence';
 
 export type Inputs = Readonly<Record<string, unknown>>;
 export type Answer = number | boolean | string;
@@ -38,8 +38,9 @@ export const numbers = (inputs: Inputs, key: string): readonly number[] => {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'number') : [];
 };
 
-/** A word of a case, taken at its word by the calculation it goes to. */
-export const word = <T extends string>(inputs: Inputs, key: string): T => inputs[key] as T;
+/** Stability class and terrain of a case, taken at their word by the calculation they go to. */
+export const stability = (inputs: Inputs): Stability => inputs['stability'] as Stability;
+export const terrain = (inputs: Inputs): Terrain => inputs['terrain'] as Terrain;
 
 /** The value of a calculation; a refusal becomes the case's difference. */
 export function value<T>(outcome: Outcome<T>): T {
@@ -48,7 +49,11 @@ export function value<T>(outcome: Outcome<T>): T {
 }
 
 /** Why an answer misses its expectation, or undefined. */
-export function miss(key: string, answer: Answer | undefined, { value: wanted, tolerance }: Expected): string | undefined {
+export function miss(
+  key: string,
+  answer: Answer | undefined,
+  { value: wanted, tolerance }: Expected,
+): string | undefined {
   if (answer === undefined) return `${key} is not calculated`;
   if (tolerance === 'exact' || typeof wanted !== 'number' || typeof answer !== 'number') {
     return answer === wanted ? undefined : `${key} ${answer} instead of ${wanted}`;

@@ -1,8 +1,10 @@
 import * as c from '@anlan/domain/consequence';
-import { number, optional, value, word, type Answers, type Calculation, type Inputs } from './case.ts';
+import { number, optional, value, stability, terrain, type Answers, type Calculation, type Inputs } from './case.ts';
 
 const sigma: Calculation = (i) => {
-  const result = value(c.briggsSigma({ distance: number(i, 'x_m'), stability: word(i, 'stability'), terrain: word(i, 'terrain') }));
+  const result = value(
+    c.briggsSigma({ distance: number(i, 'x_m'), stability: stability(i), terrain: terrain(i) }),
+  );
   return { sigma_y: result.sigmaY, sigma_z: result.sigmaZ };
 };
 
@@ -15,8 +17,8 @@ const plume: Calculation = (i) => ({
       crosswind: optional(i, 'y_m'),
       height: optional(i, 'z_m'),
       releaseHeight: optional(i, 'h_m'),
-      stability: word(i, 'stability'),
-      terrain: word(i, 'terrain'),
+      stability: stability(i),
+      terrain: terrain(i),
       mixingHeight: optional(i, 'mixing_height_m'),
       images: optional(i, 'images'),
     }),
@@ -33,7 +35,7 @@ const puff: Calculation = (i) => {
       height: optional(i, 'z_m'),
       releaseHeight: optional(i, 'h_m'),
       time: number(i, 't_s'),
-      stability: word(i, 'stability'),
+      stability: stability(i),
     }),
   );
   return { concentration: result.concentration, sigma_y: result.sigmaY, sigma_z: result.sigmaZ };
@@ -47,7 +49,7 @@ const finite: Calculation = (i) => {
       distance: number(i, 'x_m'),
       time: number(i, 't_s'),
       duration: number(i, 'duration_s'),
-      stability: word(i, 'stability'),
+      stability: stability(i),
     }),
   );
   return { factor: result.factor, concentration: result.concentration };
@@ -70,7 +72,12 @@ function heavyPlume(i: Inputs): c.HeavyRelease {
   const volumeRate = optional(i, 'Vdot_m3_s');
   const common = { wind10, sourceFraction: 1, temperatureCorrection: true };
   if (volumeRate !== undefined) {
-    return { ...common, volumeRate, reducedGravity: number(i, 'g0_m_s2'), temperatureRatio: optional(i, 'T_ratio') ?? 1 };
+    return {
+      ...common,
+      volumeRate,
+      reducedGravity: number(i, 'g0_m_s2'),
+      temperatureRatio: optional(i, 'T_ratio') ?? 1,
+    };
   }
   const density = number(i, 'rho_vapour_at_Tb');
   return {
@@ -82,7 +89,15 @@ function heavyPlume(i: Inputs): c.HeavyRelease {
 }
 
 /** Shares asked for in outputs such as `distance_to_0_5pct`. */
-const SHARES = { '5pct': 0.05, '2pct': 0.02, '1pct': 0.01, '0_5pct': 0.005, '0_2pct': 0.002, '0_1pct': 0.001, '0_05pct': 0.0005 };
+const SHARES = {
+  '5pct': 0.05,
+  '2pct': 0.02,
+  '1pct': 0.01,
+  '0_5pct': 0.005,
+  '0_2pct': 0.002,
+  '0_1pct': 0.001,
+  '0_05pct': 0.0005,
+};
 
 const britterPlume: Calculation = (i) => {
   const release = heavyPlume(i);
@@ -114,7 +129,13 @@ const britterPuff: Calculation = (i) => {
 };
 
 const criterion: Calculation = (i) => {
-  const result = value(c.heavyGasCriterion({ volumeRate: number(i, 'Vdot_m3_s'), reducedGravity: number(i, 'g0_m_s2'), wind10: number(i, 'u10_m_s') }));
+  const result = value(
+    c.heavyGasCriterion({
+      volumeRate: number(i, 'Vdot_m3_s'),
+      reducedGravity: number(i, 'g0_m_s2'),
+      wind10: number(i, 'u10_m_s'),
+    }),
+  );
   return { criterion: result.criterion, dense: result.dense };
 };
 
@@ -163,8 +184,8 @@ const zones: Calculation = (i) => {
     c.gaussianZones({
       rate: number(i, 'Q_kg_s'),
       wind: number(i, 'u_m_s'),
-      stability: word(i, 'stability'),
-      terrain: word(i, 'terrain'),
+      stability: stability(i),
+      terrain: terrain(i),
       molarMass: number(i, 'M_kg_mol'),
       temperature: number(i, 'T_K'),
       pressure: number(i, 'P_Pa'),
@@ -183,7 +204,12 @@ const zones: Calculation = (i) => {
 
 const units: Calculation = (i) => ({
   mg_m3: value(
-    c.concentrationUnits({ ppm: number(i, 'ppm'), molarMass: number(i, 'M_kg_mol'), temperature: number(i, 'T_K'), pressure: number(i, 'P_Pa') }),
+    c.concentrationUnits({
+      ppm: number(i, 'ppm'),
+      molarMass: number(i, 'M_kg_mol'),
+      temperature: number(i, 'T_K'),
+      pressure: number(i, 'P_Pa'),
+    }),
   ).milligramsPerCubicMetre,
 });
 

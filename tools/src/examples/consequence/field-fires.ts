@@ -22,7 +22,8 @@ interface Phase {
   readonly wind: number;
 }
 
-const list = (values: number | readonly number[] | undefined): readonly number[] => (typeof values === 'number' ? [values] : (values ?? []));
+const list = (values: number | readonly number[] | undefined): readonly number[] =>
+  typeof values === 'number' ? [values] : (values ?? []);
 
 /** The steady phases of a trial: stated one by one, or one for the whole. */
 function phases(i: Inputs): readonly Phase[] {
@@ -34,9 +35,19 @@ function phases(i: Inputs): readonly Phase[] {
 /** Radiometers stood across the wind in all three trials, or on both sides of it. */
 function flame(i: Inputs, { burn_kg_m2s, wind }: Phase, crosswind: number) {
   const humidity = optional(i, 'RH_pct');
-  const waterPressure = humidity === undefined ? undefined : (humidity / 100) * c.waterVapourPressure(number(i, 'T_amb_C') + 273.15);
+  const waterPressure =
+    humidity === undefined ? undefined : (humidity / 100) * c.waterVapourPressure(number(i, 'T_amb_C') + 273.15);
   return value(
-    c.poolFire({ diameter: number(i, 'D_m'), burning: burn_kg_m2s, wind, emissivePower: LNG_POWER, downwind: 0, crosswind, waterPressure, correlation: 'moorhouse' }),
+    c.poolFire({
+      diameter: number(i, 'D_m'),
+      burning: burn_kg_m2s,
+      wind,
+      emissivePower: LNG_POWER,
+      downwind: 0,
+      crosswind,
+      waterPressure,
+      correlation: 'moorhouse',
+    }),
   );
 }
 
@@ -49,7 +60,9 @@ function poolFlux(trial: Case): readonly Pair[] {
     list(kW_m2).flatMap((flux, k) => {
       const x = typeof x_m === 'number' ? x_m : x_m[k];
       const phase = steady[typeof x_m === 'number' ? k : 0];
-      return x === undefined || phase === undefined ? [] : [{ observed: flux, predicted: flame(trial.inputs, phase, x).flux }];
+      return x === undefined || phase === undefined
+        ? []
+        : [{ observed: flux, predicted: flame(trial.inputs, phase, x).flux }];
     }),
   );
 }
@@ -83,18 +96,32 @@ function jet(trial: Case): readonly Pair[] {
 
 function fireball(trial: Case): readonly Pair[] {
   const i = trial.inputs;
-  const { peak_flux: peaks } = trial.observed as { readonly peak_flux: readonly { readonly x_m: number; readonly kW_m2: number }[] };
+  const { peak_flux: peaks } = trial.observed as {
+    readonly peak_flux: readonly { readonly x_m: number; readonly kW_m2: number }[];
+  };
   const radiativeFraction = value(c.robertsFraction({ burstPressure: number(i, 'burst_P_Pa') / 1e6 })).fraction;
   return peaks.map(({ x_m, kW_m2 }) => ({
     observed: kW_m2,
-    predicted: value(c.fireball({ mass: number(i, 'mass_kg'), heatOfCombustion: METHANE.heatOfCombustion, radiativeFraction, distance: x_m })).flux,
+    predicted: value(
+      c.fireball({
+        mass: number(i, 'mass_kg'),
+        heatOfCombustion: METHANE.heatOfCombustion,
+        radiativeFraction,
+        distance: x_m,
+      }),
+    ).flux,
   }));
 }
 
 /** The middle of the range of small natural-gas burners. */
 function burner(trial: Case): readonly Pair[] {
   const [low, high] = c.RADIATIVE_FRACTIONS['natural-gas burner'] ?? [0, 0];
-  return [{ observed: (trial.observed as { readonly radiative_fraction: number }).radiative_fraction, predicted: (low + high) / 2 }];
+  return [
+    {
+      observed: (trial.observed as { readonly radiative_fraction: number }).radiative_fraction,
+      predicted: (low + high) / 2,
+    },
+  ];
 }
 
 const mostWithinTwo = (s: c.Scores): boolean => s.fac2 >= 0.5;
@@ -109,7 +136,15 @@ export const FIRE_TRIALS: readonly TrialFamily[] = [
     ],
     accepts: mostWithinTwo,
   },
-  { model: 'jet fire', predictions: [{ name: 'Chamberlain length and radiative fraction', of: jet }], accepts: mostWithinTwo },
+  {
+    model: 'jet fire',
+    predictions: [{ name: 'Chamberlain length and radiative fraction', of: jet }],
+    accepts: mostWithinTwo,
+  },
   { model: 'fireball', predictions: [{ name: 'CCPS size, Roberts fraction', of: fireball }], accepts: mostWithinTwo },
-  { model: 'radiative fraction', predictions: [{ name: 'middle of the typical range', of: burner }], accepts: mostWithinTwo },
+  {
+    model: 'radiative fraction',
+    predictions: [{ name: 'middle of the typical range', of: burner }],
+    accepts: mostWithinTwo,
+  },
 ];

@@ -1,5 +1,5 @@
 import * as c from '@anlan/domain/consequence';
-import { number, optional, value, word, type Case, type Inputs } from './case.ts';
+import { number, optional, value, stability, type Case, type Inputs } from './case.ts';
 import type { Pair, TrialFamily } from './field.ts';
 
 interface Arc {
@@ -14,7 +14,8 @@ const arcs = (trial: Case): readonly Arc[] => (trial.observed as { readonly arcs
 /** Below this the samplers of Prairie Grass say nothing, kg/m³. */
 const SAMPLER_THRESHOLD = 1e-7;
 
-const grassArcs = (trial: Case): readonly Arc[] => arcs(trial).filter(({ max_conc_kg_m3: c = 0 }) => c >= SAMPLER_THRESHOLD);
+const grassArcs = (trial: Case): readonly Arc[] =>
+  arcs(trial).filter(({ max_conc_kg_m3: c = 0 }) => c >= SAMPLER_THRESHOLD);
 
 function bySimilarity(trial: Case): readonly Pair[] {
   const i = trial.inputs;
@@ -48,7 +49,7 @@ function byBriggs(trial: Case): readonly Pair[] {
         distance: x_m,
         height: number(i, 'receptor_height_m'),
         releaseHeight: number(i, 'release_height_m'),
-        stability: word(i, 'stability_derived_from_L'),
+        stability: i['stability_derived_from_L'] as c.Stability,
       }),
     ).concentration,
   }));
@@ -70,10 +71,12 @@ function lngRelease(i: Inputs, temperatureCorrection: boolean, finite: boolean):
   };
 }
 
-const lng = (temperatureCorrection: boolean, finite: boolean) => (trial: Case): readonly Pair[] => {
-  const curve = c.britterMcQuaidCurve(lngRelease(trial.inputs, temperatureCorrection, finite));
-  return arcs(trial).map(({ x_m, cmax_vol_pct = 0 }) => ({ observed: cmax_vol_pct, predicted: 100 * curve(x_m) }));
-};
+const lng =
+  (temperatureCorrection: boolean, finite: boolean) =>
+  (trial: Case): readonly Pair[] => {
+    const curve = c.britterMcQuaidCurve(lngRelease(trial.inputs, temperatureCorrection, finite));
+    return arcs(trial).map(({ x_m, cmax_vol_pct = 0 }) => ({ observed: cmax_vol_pct, predicted: 100 * curve(x_m) }));
+  };
 
 /** Burning-free LNG boil-off on water, kg/m²/s, where a trial states no pool diameter. */
 const BOIL_OFF = 0.167;
@@ -86,7 +89,8 @@ function lngBox(trial: Case): readonly Pair[] {
       molarMass: 0.01604,
       gasHeatCapacity: 2226,
       sourceTemperature: number(i, 'T_source_K'),
-      sourceDiameter: optional(i, 'pool_diameter_assumed_m') ?? Math.sqrt((4 * number(i, 'rate_kg_s')) / (Math.PI * BOIL_OFF)),
+      sourceDiameter:
+        optional(i, 'pool_diameter_assumed_m') ?? Math.sqrt((4 * number(i, 'rate_kg_s')) / (Math.PI * BOIL_OFF)),
       wind10: number(i, 'u10_m_s'),
       frictionVelocity: number(i, 'ustar_m_s'),
       obukhovLength: number(i, 'L_m'),
@@ -96,7 +100,10 @@ function lngBox(trial: Case): readonly Pair[] {
       until: 1000,
     }),
   );
-  return arcs(trial).map(({ x_m, cmax_vol_pct = 0 }) => ({ observed: cmax_vol_pct, predicted: 100 * c.along(sections, x_m) }));
+  return arcs(trial).map(({ x_m, cmax_vol_pct = 0 }) => ({
+    observed: cmax_vol_pct,
+    predicted: 100 * c.along(sections, x_m),
+  }));
 }
 
 /** Two-phase jet: flash at ambient storage temperature unless stated, air drawn in until the droplets are gone, then Britter & McQuaid. */
@@ -124,8 +131,16 @@ function jet(trial: Case): readonly Pair[] {
     }),
   );
   const roughness = number(i, 'z0_m');
-  const length = c.obukhovLength(word(i, 'stability'), roughness);
-  const wind10 = value(c.similarityWind({ speed: number(i, 'u_2m_m_s'), measuredAt: 2, height: 10, roughness, obukhovLength: Number.isFinite(length) ? length : 1e9 })).speed;
+  const length = c.obukhovLength(stability(i), roughness);
+  const wind10 = value(
+    c.similarityWind({
+      speed: number(i, 'u_2m_m_s'),
+      measuredAt: 2,
+      height: 10,
+      roughness,
+      obukhovLength: Number.isFinite(length) ? length : 1e9,
+    }),
+  ).speed;
   const curve = c.britterMcQuaidCurve({
     volumeRate: source.volumeRate,
     duration: number(i, 'duration_s'),
@@ -139,7 +154,8 @@ function jet(trial: Case): readonly Pair[] {
 }
 
 /** Quantitative band of the LNG model evaluation protocol. */
-const evaluationProtocol = (s: c.Scores): boolean => s.fac2 >= 0.5 && s.mg >= 0.5 && s.mg <= 2 && s.vg <= 3.3 && Math.abs(s.mrb) <= 0.4;
+const evaluationProtocol = (s: c.Scores): boolean =>
+  s.fac2 >= 0.5 && s.mg >= 0.5 && s.mg <= 2 && s.vg <= 3.3 && Math.abs(s.mrb) <= 0.4;
 
 /** Prairie Grass, the LNG spills on water and the two-phase jets. */
 export const GAS_TRIALS: readonly TrialFamily[] = [
@@ -149,7 +165,8 @@ export const GAS_TRIALS: readonly TrialFamily[] = [
       { name: 'similarity plume', of: bySimilarity },
       { name: 'Briggs rural by class', of: byBriggs },
     ],
-    accepts: (s) => s.fac2 >= 0.5 && Math.abs(s.fb) <= 0.3 && s.nmse <= 1.5 && s.mg >= 0.7 && s.mg <= 1.3 && s.vg <= 1.6,
+    accepts: (s) =>
+      s.fac2 >= 0.5 && Math.abs(s.fb) <= 0.3 && s.nmse <= 1.5 && s.mg >= 0.7 && s.mg <= 1.3 && s.vg <= 1.6,
   },
   {
     model: 'heavy gas plume',
@@ -161,5 +178,9 @@ export const GAS_TRIALS: readonly TrialFamily[] = [
     ],
     accepts: evaluationProtocol,
   },
-  { model: 'heavy gas plume (two-phase jet)', predictions: [{ name: 'Britter-McQuaid, evaporated source', of: jet }], accepts: evaluationProtocol },
+  {
+    model: 'heavy gas plume (two-phase jet)',
+    predictions: [{ name: 'Britter-McQuaid, evaporated source', of: jet }],
+    accepts: evaluationProtocol,
+  },
 ];

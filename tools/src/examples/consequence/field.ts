@@ -26,10 +26,19 @@ const figure = (name: string, s: c.Scores): string =>
 function pooled(family: TrialFamily, trials: readonly Case[]): { ok: boolean; figures: string[] } {
   const results = family.predictions.map(({ name, of }) => {
     const pairs = trials.flatMap(of);
-    return { name, scores: c.scores(pairs.map((p) => p.observed), pairs.map((p) => p.predicted)) };
+    return {
+      name,
+      scores: c.scores(
+        pairs.map((p) => p.observed),
+        pairs.map((p) => p.predicted),
+      ),
+    };
   });
   const [judged] = results;
-  return { ok: judged !== undefined && family.accepts(judged.scores), figures: results.map(({ name, scores }) => figure(`${family.model}, ${name}`, scores)) };
+  return {
+    ok: judged !== undefined && family.accepts(judged.scores),
+    figures: results.map(({ name, scores }) => figure(`${family.model}, ${name}`, scores)),
+  };
 }
 
 /** Field trials pooled by family: every case of a family passes or fails with its pool; the first carries the figures. */
@@ -40,7 +49,12 @@ export function checkField(trials: readonly Case[]): ReadonlyMap<string, Checked
     if (own.length === 0) continue;
     const { ok, figures } = pooled(family, own);
     own.forEach(({ id }, index) =>
-      checked.set(id, { id, ok, ...(ok ? {} : { difference: figures[0] ?? 'outside the pooled tolerance' }), ...(index === 0 && { figures }) }),
+      checked.set(id, {
+        id,
+        ok,
+        ...(ok ? {} : { difference: figures[0] ?? 'outside the pooled tolerance' }),
+        ...(index === 0 && { figures }),
+      }),
     );
   }
   return checked;

@@ -30,7 +30,9 @@ const fireballTno: Calculation = (i) => {
 };
 
 const burning: Calculation = (i) => {
-  const result = value(c.burningRate({ largePoolRate: number(i, 'm_inf'), kBeta: number(i, 'k_beta'), diameter: number(i, 'D_m') }));
+  const result = value(
+    c.burningRate({ largePoolRate: number(i, 'm_inf'), kBeta: number(i, 'k_beta'), diameter: number(i, 'D_m') }),
+  );
   return { burn_rate: result.rate, SEP_smoky: result.smokyPower };
 };
 
@@ -48,7 +50,9 @@ const thomas: Calculation = (i) => {
 };
 
 const viewFactor: Calculation = (i) => {
-  const result = value(c.verticalCylinder({ length: number(i, 'L_m'), radius: number(i, 'R_m'), distance: number(i, 'x_m') }));
+  const result = value(
+    c.verticalCylinder({ length: number(i, 'L_m'), radius: number(i, 'R_m'), distance: number(i, 'x_m') }),
+  );
   return { Fv: result.vertical, Fh: result.horizontal, Fmax: result.maximum };
 };
 
@@ -145,8 +149,14 @@ const multiEnergy: Calculation = (i) =>
   atDistances(
     numbers(i, 'r_m'),
     (distance) =>
-      value(c.multiEnergy({ strength: number(i, 'strength_class'), energy: number(i, 'E_J'), distance, pressure: optional(i, 'P0_Pa') }))
-        .overpressure,
+      value(
+        c.multiEnergy({
+          strength: number(i, 'strength_class'),
+          energy: number(i, 'E_J'),
+          distance,
+          pressure: optional(i, 'P0_Pa'),
+        }),
+      ).overpressure,
   );
 
 const kingery: Calculation = (i) =>
@@ -162,7 +172,13 @@ const kingery: Calculation = (i) =>
 
 const kinney: Calculation = (i) => {
   const surface = !/808|free/i.test(String(i['form'] ?? ''));
-  const result = value(c.kinneyGrahamBlast({ tntMass: number(i, 'W_kg'), distance: number(i, 'r_m'), burst: surface ? 'surface' : 'free air' }));
+  const result = value(
+    c.kinneyGrahamBlast({
+      tntMass: number(i, 'W_kg'),
+      distance: number(i, 'r_m'),
+      burst: surface ? 'surface' : 'free air',
+    }),
+  );
   return { Z: result.scaledDistance, overpressure: result.overpressure };
 };
 
@@ -180,7 +196,12 @@ const tnt: Calculation = (i) => {
 };
 
 const brode: Calculation = (i) =>
-  Object.fromEntries(numbers(i, 'Z').map((z) => [`dp_over_p0_Z${String(z).replace('.', '')}`, value(c.brode({ scaledDistance: z })).ratio]));
+  Object.fromEntries(
+    numbers(i, 'Z').map((z) => [
+      `dp_over_p0_Z${String(z).replace('.', '')}`,
+      value(c.brode({ scaledDistance: z })).ratio,
+    ]),
+  );
 
 const cloud: Calculation = (i) => {
   const result = value(
@@ -214,7 +235,9 @@ export const FIRE_MODELS: Readonly<Record<string, Calculation>> = {
   'point source': pointSource,
   'point source: distance to 5 kW/m2': pointDistance,
   'jet fire (Chamberlain)': chamberlain,
-  'jet flame length (API 521 fit)': (i) => ({ flame_length: value(c.apiFlameLength({ heatRelease: number(i, 'Q_W') })).length }),
+  'jet flame length (API 521 fit)': (i) => ({
+    flame_length: value(c.apiFlameLength({ heatRelease: number(i, 'Q_W') })).length,
+  }),
   'Baker-Strehlow-Tang': bst,
   'TNO multi-energy': multiEnergy,
   'Kingery-Bulmash hemispherical (Swisdak 1994)': kingery,

@@ -6,18 +6,32 @@ const probitConstants = (i: Inputs) => ({ a: number(i, 'a'), b: number(i, 'b'), 
 /** Constants and concentration come in the same unit: the two tables are never mixed. */
 const toxic: Calculation = (i) => {
   const unit = i['C_unit'] === 'ppm' ? 'ppm' : 'mg/m3';
-  const result = value(c.toxicProbit({ ...probitConstants(i), segments: [[number(i, 'C'), number(i, 't_min')]], unit, constantsUnit: unit }));
+  const result = value(
+    c.toxicProbit({
+      ...probitConstants(i),
+      segments: [[number(i, 'C'), number(i, 't_min')]],
+      unit,
+      constantsUnit: unit,
+    }),
+  );
   return { Y: result.probit, P: result.share };
 };
 
 const toxicSegments: Calculation = (i) => {
-  const result = value(c.toxicProbit({ ...probitConstants(i), segments: i['segments'] as readonly (readonly [number, number])[] }));
+  const result = value(
+    c.toxicProbit({ ...probitConstants(i), segments: i['segments'] as readonly (readonly [number, number])[] }),
+  );
   return { load: result.load, Y: result.probit, P: result.share };
 };
 
 const toxicDecay: Calculation = (i) => {
   const result = value(
-    c.decayingToxicLoad({ ...probitConstants(i), start: number(i, 'C0'), timeConstant: number(i, 'time_constant_min'), duration: number(i, 'T_min') }),
+    c.decayingToxicLoad({
+      ...probitConstants(i),
+      start: number(i, 'C0'),
+      timeConstant: number(i, 'time_constant_min'),
+      duration: number(i, 'T_min'),
+    }),
   );
   return { load: result.load, Y: result.probit, P: result.share };
 };
@@ -63,12 +77,17 @@ const indoor: Calculation = (i) => {
   };
 };
 
-const outcomesOf = (i: Inputs): readonly Readonly<Record<string, number>>[] => i['outcomes'] as readonly Readonly<Record<string, number>>[];
+const outcomesOf = (i: Inputs): readonly Readonly<Record<string, number>>[] =>
+  i['outcomes'] as readonly Readonly<Record<string, number>>[];
 
 const pointRisk: Calculation = (i) => ({
   IR: value(
     c.individualRisk({
-      outcomes: outcomesOf(i).map((o) => ({ frequency: o['freq'] ?? 0, weatherDirection: o['P_weather_dir'] ?? 0, death: o['P_death'] ?? 0 })),
+      outcomes: outcomesOf(i).map((o) => ({
+        frequency: o['freq'] ?? 0,
+        weatherDirection: o['P_weather_dir'] ?? 0,
+        death: o['P_death'] ?? 0,
+      })),
       presence: optional(i, 'presence'),
     }),
   ).risk,
@@ -88,13 +107,23 @@ const directional: Calculation = (i) => ({
 const fn: Calculation = (i) => {
   const outcomes = outcomesOf(i).map((o) => ({ frequency: o['freq'] ?? 0, deaths: o['N'] ?? 0 }));
   const result = value(c.fnCurve({ outcomes, criterion: 'Dutch' }));
-  const answers: Record<string, Answers[string]> = { PLL: result.potentialLossOfLife, exceeds_criterion: result.exceeds };
+  const answers: Record<string, Answers[string]> = {
+    PLL: result.potentialLossOfLife,
+    exceeds_criterion: result.exceeds,
+  };
   for (const n of [1, 10, 100, 1000]) answers[`F_${n}`] = c.cumulativeFrequency(outcomes, n);
   return answers;
 };
 
 const tenBerge: Calculation = (i) => ({
-  C: value(c.tenBerge({ reference: number(i, 'C_ref'), referenceTime: number(i, 't_ref_min'), time: number(i, 't_min'), n: number(i, 'n') })).concentration,
+  C: value(
+    c.tenBerge({
+      reference: number(i, 'C_ref'),
+      referenceTime: number(i, 't_ref_min'),
+      time: number(i, 't_min'),
+      n: number(i, 'n'),
+    }),
+  ).concentration,
 });
 
 /** Vulnerability and risk, by their names in the interface file. */

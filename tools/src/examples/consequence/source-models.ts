@@ -1,5 +1,5 @@
 import * as c from '@anlan/domain/consequence';
-import { number, numbers, optional, value, word, type Calculation, type Inputs } from './case.ts';
+import { number, numbers, optional, value, stability, type Calculation, type Inputs } from './case.ts';
 
 const gasInputs = (i: Inputs) => ({
   pressure: number(i, 'P_Pa'),
@@ -39,7 +39,8 @@ const blowdown =
 
 const liquidHole: Calculation = (i) => {
   const upstream = optional(i, 'upstream_Pa');
-  const gaugePressure = upstream === undefined ? optional(i, 'gauge_pressure_Pa') : upstream - number(i, 'downstream_Pa');
+  const gaugePressure =
+    upstream === undefined ? optional(i, 'gauge_pressure_Pa') : upstream - number(i, 'downstream_Pa');
   const result = value(
     c.liquidHole({
       density: number(i, 'rho_kg_m3'),
@@ -194,7 +195,12 @@ const spreadInstantaneous: Calculation = (i) => ({
 
 const spreadContinuous: Calculation = (i) => ({
   radius: value(
-    c.continuousPool({ volumeRate: number(i, 'Vdot_m3_s'), time: number(i, 't_s'), gravity: optional(i, 'g'), minimumDepth: 0 }),
+    c.continuousPool({
+      volumeRate: number(i, 'Vdot_m3_s'),
+      time: number(i, 't_s'),
+      gravity: optional(i, 'g'),
+      minimumDepth: 0,
+    }),
   ).radius,
 });
 
@@ -205,7 +211,7 @@ const wind: Calculation = (i) => {
         speed: number(i, 'u_ref'),
         measuredAt: number(i, 'z_ref'),
         height: number(i, 'z'),
-        stability: word(i, 'stability'),
+        stability: stability(i),
         terrain,
       }),
     ).speed;
