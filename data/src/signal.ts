@@ -190,7 +190,7 @@ function withExcursions(model: SignalModel, seed: number, t: number, base: numbe
 export function signal(model: SignalModel, seed: string, t: number): number {
   const key = hash(seed);
   const run = FORMS[model.form] as Run<SignalForm>;
-  const raw = withExcursions(model, key, t, run(model.params as never, key, t / 1000, model.period));
+  const raw = withExcursions(model, key, t, run(model.params, key, t / 1000, model.period));
   const steps = Math.round(Math.min(model.high, Math.max(model.low, raw)) / model.precision);
   return Number((steps * model.precision).toFixed(decimals(model.precision)));
 }

@@ -1,4 +1,4 @@
-import { chromium, type Browser, type Page } from 'playwright-core';
+import { chromium, type Browser, type Locator, type Page } from 'playwright-core';
 
 export type { Page };
 
@@ -40,4 +40,15 @@ export async function signIn(
   if (cookie !== undefined)
     await context.addCookies([{ name: 'anlan_session', value: cookie, url, httpOnly: true, sameSite: 'Lax' }]);
   return context.newPage();
+}
+
+/** Is the first of these to be seen within 20 s? */
+export function shown(locator: Locator): Promise<boolean> {
+  return locator
+    .first()
+    .waitFor({ timeout: 20_000 })
+    .then(
+      () => true,
+      () => false,
+    );
 }

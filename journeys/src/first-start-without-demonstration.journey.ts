@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { Page } from './browser.ts';
+import { shown, type Page } from './browser.ts';
 import { startPlatform } from './platform.ts';
 import { openStage, type Stage } from './stage.ts';
 
@@ -41,7 +41,7 @@ describe('the first start without demonstration data', () => {
 
   it('shows whoever comes without the link where the link is', async () => {
     const stranger = await stage.page('/');
-    await stranger.getByText('请打开启动时终端里印出的初始化链接').waitFor();
+    expect(await shown(stranger.getByText('请打开启动时终端里印出的初始化链接'))).toBe(true);
     await stage.shot(stranger, 'first-start-sign-in');
     await stranger.close();
   });
@@ -51,7 +51,7 @@ describe('the first start without demonstration data', () => {
     await page.getByText('上饶市', { exact: true }).first().click();
     await fillIn(page, { ...ACCOUNT, password: 'wangjing12' });
     await page.getByRole('button', { name: '建立平台' }).click();
-    await page.getByRole('alert').first().waitFor();
+    expect(await shown(page.getByRole('alert').filter({ hasText: '密码' }))).toBe(true);
     await stage.shot(page, 'first-start-set-up');
   });
 
@@ -74,7 +74,7 @@ describe('the first start without demonstration data', () => {
     ] as const;
     for (const [path, says] of pages) {
       await page.goto(`${stage.platform.url}${path}`);
-      await page.getByRole('status').filter({ hasText: says }).first().waitFor();
+      expect(await shown(page.getByRole('status').filter({ hasText: says })), path).toBe(true);
       expect(await page.getByRole('alert').count(), path).toBe(0);
       await stage.shot(page, `first-start-empty${path.replaceAll('/', '-')}`);
     }
@@ -84,12 +84,13 @@ describe('the first start without demonstration data', () => {
     await page.goto(`${stage.platform.url}/home`);
     await page.getByRole('link', { name: '去台账登记第一家企业' }).click();
     await page.getByLabel('企业名称').fill('上饶市信州区安心机械厂');
+    expect(new URL(page.url()).searchParams.get('open')).toBe('new');
     await stage.shot(page, 'first-start-form');
   });
 
   it('the link is dead afterwards, also after a restart', async () => {
     const again = await stage.page(`${link.pathname}${link.search}`);
-    await again.getByText('平台已经初始化').waitFor();
+    expect(await shown(again.getByText('平台已经初始化'))).toBe(true);
     await stage.shot(again, 'first-start-link-dead');
     const token = link.searchParams.get('token');
     const refused = await post(stage.platform.url, '/api/setup', {

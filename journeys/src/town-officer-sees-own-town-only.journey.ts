@@ -3,7 +3,7 @@ import type { AlarmView } from '@anlan/kernel/alarm';
 import type { PointView } from '@anlan/kernel/telemetry';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Api } from './api.ts';
-import type { Page } from './browser.ts';
+import { shown, type Page } from './browser.ts';
 import { city, gatewayOf, levelPoints, type DrivenPoint } from './city.ts';
 import { openStage, type Stage } from './stage.ts';
 import { until } from './wait.ts';
@@ -70,7 +70,7 @@ describe('a town officer sees the own town and nothing else', () => {
     const { name } = (await town.get<{ path: string; name: string }[]>(`/api/regions?under=${townPath}`)).find(
       ({ path }) => path === townPath,
     ) as { name: string };
-    await page.getByText(name).first().waitFor();
+    expect(await shown(page.getByText(name))).toBe(true);
     await stage.shot(page, 'town-home');
   });
 

@@ -60,12 +60,12 @@ describe('a truck that speeds turns red on the map and rings on the desk', () =>
     map = await stage.page(`/map?lon=${from.lon}&lat=${from.lat}&z=${ZOOM}&layers=vehicles`, OFFICER);
     await map.locator('[data-testid=map][data-ready=true][data-moving="1"]').waitFor();
     await until('the truck at the middle of the map', () => picked(map, from, from), SOON * 2, 500);
-    await map.getByTestId('object-card').getByText('60', { exact: true }).waitFor();
+    await map.getByTestId('object-card').locator('b', { hasText: /^60$/ }).waitFor();
     await map.getByTestId('card-close').click();
 
     await report(1500, 72);
     await until('the truck further along its road', () => picked(map, from, placeAt(1500)), SOON * 2, 500);
-    await map.getByTestId('object-card').getByText('72', { exact: true }).waitFor();
+    await map.getByTestId('object-card').locator('b', { hasText: /^72$/ }).waitFor();
     await map.getByTestId('card-close').click();
     expect(await picked(map, from, from)).toBe(false);
   });
@@ -126,7 +126,7 @@ describe('a truck that speeds turns red on the map and rings on the desk', () =>
     await page.close();
   });
 
-  it('it is one violation however long it lasts, and it stays in the queue after the truck has slowed down', async () => {
+  it('stays one violation however long it lasts, and stays in the queue after the truck has slowed down', async () => {
     for (const speed of [101, 104, 99]) await report(1700, speed);
     await report(1800, 60);
     await report(1900, 60, 0);
@@ -137,7 +137,7 @@ describe('a truck that speeds turns red on the map and rings on the desk', () =>
     await desk.getByTestId('alarm-row').filter({ hasText: vehicle.plate }).waitFor();
   });
 
-  it('[S33.3] it leaves the queue only with a handling record', async () => {
+  it('[S33.3] leaves the queue only with a handling record', async () => {
     await desk.getByTestId('alarm-row').filter({ hasText: vehicle.plate }).click();
     await desk.getByTestId('verb-acknowledge').click();
     await desk.getByTestId('verb-handle').click();

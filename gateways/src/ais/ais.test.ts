@@ -61,7 +61,7 @@ function classA(mmsi: number, second = 10, change: object = {}): Message {
     radio: 0,
     ...at,
     ...change,
-  } as Message;
+  };
 }
 
 function voyage(mmsi: number): Message {
@@ -79,7 +79,7 @@ function voyage(mmsi: number): Message {
     ...size,
     ...eta,
     ...said,
-  } as Message;
+  };
 }
 
 const lines = (message: Message) =>

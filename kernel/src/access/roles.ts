@@ -114,7 +114,7 @@ export const ROLES: readonly Role[] = [
     question: '设备都接进来了吗',
     verbs: ['registry.read', 'registry.write', 'device.read', 'parameter.write'],
     lands: '/systems',
-    rail: ['home', 'registry', 'monitoring'],
+    rail: ['registry', 'monitoring'],
   },
   {
     key: 'security-administrator',
@@ -124,7 +124,7 @@ export const ROLES: readonly Role[] = [
     question: '谁能看什么、做什么',
     verbs: ['people.write'],
     lands: '/people',
-    rail: ['home'],
+    rail: [],
   },
   {
     key: 'audit-administrator',
@@ -134,7 +134,7 @@ export const ROLES: readonly Role[] = [
     question: '谁动过什么',
     verbs: ['audit.read'],
     lands: '/audit',
-    rail: ['home'],
+    rail: [],
   },
 ];
 

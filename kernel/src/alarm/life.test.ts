@@ -121,7 +121,7 @@ describe('closing', () => {
 
 describe('shelving', () => {
   it('is refused for red, without a reason, into the past and beyond the longest time', () => {
-    const shelve = (change: object): Act => ({ verb: 'shelve', until: NOW + HOURS, reason: '检修', ...change }) as Act;
+    const shelve = (change: object): Act => ({ verb: 'shelve', until: NOW + HOURS, reason: '检修', ...change });
     expect(outcome(standing({ level: 'red' }), shelve({}))).toBe('shelve-red');
     expect(outcome(standing(), shelve({ reason: ' ' }))).toBe('reason-required');
     expect(outcome(standing(), shelve({ until: NOW }))).toBe('shelve-too-long');

@@ -27,7 +27,7 @@ export const alarmViewSchema = z.object({
   lat: z.number().nullable(),
   since: z.number().describe('device time of the first sample of the excursion'),
   raisedAt: z.number().describe('device time of the sample that raised it'),
-  seenAt: z.number().describe('platform time it was recorded'),
+  seenAt: z.number().describe('platform time it was recorded, or rang anew at a higher level'),
   acknowledgedAt: z.number().nullable(),
   acknowledgedBy: z.string().nullable(),
   recoveredAt: z.number().nullable(),

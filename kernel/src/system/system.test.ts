@@ -99,7 +99,7 @@ describe('declarations taken together', () => {
       ['S17 tank names unknown field risk', 'S17 tank names unknown field code'],
     ],
   ])('are refused for %s', (_, systems, findings) => {
-    expect(wrong(...(systems as System[]))).toEqual(findings);
+    expect(wrong(...systems)).toEqual(findings);
   });
 
   it('know the ten families of the rail', () => {

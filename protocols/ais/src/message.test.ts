@@ -55,7 +55,7 @@ const other = fc
   .chain(({ bits, ...header }) =>
     fc.uint8Array({ minLength: Math.ceil(bits / 8), maxLength: Math.ceil(bits / 8) }).map((content) => {
       if (bits % 8 > 0) content[content.length - 1]! &= 0xff << (8 - (bits % 8));
-      return { ...header, content, contentBits: bits } as Message;
+      return { ...header, content, contentBits: bits };
     }),
   );
 

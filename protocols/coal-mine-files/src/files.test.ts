@@ -189,6 +189,6 @@ describe('what is written', () => {
     ['layout', { type: 'KGBH', records: [] }],
   ])('is refused for %s: %j', (reason, { type, records }) => {
     const header = { mineCode: '620823009203', mineName: '测试煤矿', extras: {}, time: '2026-09-23 10:13:19' };
-    expect(writeFile({ type, header, records: records as Contents['records'] })).toMatchObject({ ok: false, reason });
+    expect(writeFile({ type, header, records: records })).toMatchObject({ ok: false, reason });
   });
 });

@@ -82,7 +82,7 @@ export function encodeApplication(application: Application): Uint8Array | Refusa
 
 /** Application data of a known type with its objects. */
 export function applicationOf<T extends TypeFlag>(typeFlag: T, objects: readonly ObjectOf<T>[]): Application {
-  return { typeFlag, count: objects.length, objects: objects as readonly ObjectValues[], surplus: new Uint8Array(0) };
+  return { typeFlag, count: objects.length, objects: objects, surplus: new Uint8Array(0) };
 }
 
 /** The objects of application data if it is of the type asked for, else none. */

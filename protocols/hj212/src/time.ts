@@ -5,7 +5,7 @@ const CHINA = 480;
 export function parseTime(text: string, offsetMinutes = CHINA): number | undefined {
   const match = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)(\d{3})?$/.exec(text);
   if (!match) return undefined;
-  const [year, month, day, hour, minute, second, ms] = match.slice(1).map((part) => Number(part ?? 0)) as number[];
+  const [year, month, day, hour, minute, second, ms] = match.slice(1).map((part) => Number(part ?? 0));
   const utc = Date.UTC(year!, month! - 1, day, hour, minute, second, ms);
   const date = new Date(utc);
   const real = date.getUTCMonth() === month! - 1 && date.getUTCDate() === day && hour! < 24 && minute! < 60;

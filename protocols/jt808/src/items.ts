@@ -87,9 +87,8 @@ type KnownRow = Row<unknown> & { name: ItemName; fits: (length: number) => boole
 
 const byId: (KnownRow | undefined)[] = Array.from({ length: 256 });
 for (const [name, { id, label, lengths, content }] of Object.entries(ITEM_ROWS)) {
-  const fits =
-    typeof lengths === 'function' ? lengths : (length: number) => (lengths as readonly number[]).includes(length);
-  byId[id] = { id, label, lengths, content: content as Field<unknown>, name: name as ItemName, fits };
+  const fits = typeof lengths === 'function' ? lengths : (length: number) => lengths.includes(length);
+  byId[id] = { id, label, lengths, content: content, name: name as ItemName, fits };
 }
 
 /** Reads items until the end, or until one whose declared length reaches beyond it, which is left unread. */

@@ -104,7 +104,7 @@ describe('a location', () => {
   });
 
   it('tells the long alarm sign of the 2019-based variants by the length of the item', () => {
-    const hex = `0000000101${'02'}${'3c'}0010${'00'.repeat(8)}250102110405000c${'41'.repeat(30)}250102110405${'01020000'}`;
+    const hex = `000000010102${'3c'}0010${'00'.repeat(8)}250102110405000c${'41'.repeat(30)}25010211040501020000`;
     expect(itemFrom(`6741${hex}`)).toMatchObject({
       name: 'bsd',
       value: { type: 2, speed: 60, sign: { terminalId: 'A'.repeat(30), sequence: 1, attachments: 2 } },

@@ -1,4 +1,4 @@
-import type { Field, Value } from './field.ts';
+import type { Value } from './field.ts';
 import { areaMessages } from './messages/area.ts';
 import { attachmentMessages } from './messages/attachment.ts';
 import { informationMessages } from './messages/information.ts';
@@ -47,7 +47,7 @@ export interface KnownRow extends MessageRow<unknown> {
 const byId = new Map<number, KnownRow>(
   Object.entries(MESSAGES).map(([kind, row]) => [
     row.id,
-    { id: row.id, title: row.title, body: row.body as Field<unknown>, kind: kind as MessageKind },
+    { id: row.id, title: row.title, body: row.body, kind: kind as MessageKind },
   ]),
 );
 

@@ -167,7 +167,7 @@ function readValue(id: number, raw: Uint8Array, context: Context): Parameter['va
 function writeValue(output: ByteWriter, id: number, value: Parameter['value'], context: Context): void {
   const content = value instanceof Uint8Array ? rest : rowOf(id, context)?.content;
   if (!content) throw new RangeError(`the value of the unknown parameter 0x${id.toString(16)} must be bytes`);
-  (content as Field<unknown>).write(output, value, context, {});
+  content.write(output, value, context, {});
 }
 
 function rowOf(id: number, context: Context): ParameterRow | undefined {

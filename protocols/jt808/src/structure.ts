@@ -40,7 +40,7 @@ export function record<const F extends Fields>(fields: F): Field<RecordOf<F>> {
 export function when<P, T>(test: (earlier: P, context: Context) => boolean, field: Field<T>): Field<T | undefined> {
   return {
     read: field.read,
-    write: field.write as Field<T | undefined>['write'],
+    write: field.write,
     present: (parent, context, input) =>
       test(parent as P, context) && (field.present?.(parent, context, input) ?? true),
   };
@@ -69,7 +69,7 @@ export function byVersion<A, B>(older: Field<A>, newer: Field<B>): Field<A | B> 
 export function ifMore<T>(key: string, field: Field<T>): Field<T | undefined> {
   return {
     read: field.read,
-    write: field.write as Field<T | undefined>['write'],
+    write: field.write,
     present: (parent, _context, input) => (input ? input.remaining > 0 : parent[key] !== undefined),
   };
 }

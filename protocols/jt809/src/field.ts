@@ -117,7 +117,7 @@ export function counted<T>(element: Field<T>): Field<T[]> {
 
 /** A field of one edition only. */
 export function only<T>(edition: Edition, field: Field<T>): Field<T | undefined> {
-  return { read: field.read, write: field.write as Field<T | undefined>['write'], only: edition };
+  return { read: field.read, write: field.write, only: edition };
 }
 
 /** Reads and writes as `older` in the edition of 2011, as `newer` in that of 2019. */

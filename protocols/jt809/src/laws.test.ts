@@ -4,7 +4,7 @@ import { fromHex } from '@anlan/wire';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { encodeFrame, decodeFrame, decodeOpened, FrameSplitter, MESSAGES, REFUSAL_REASONS } from './index.ts';
-import type { Decoded, Edition, Header, Message, MessageKind } from './index.ts';
+import type { Decoded, Edition, Header, MessageKind } from './index.ts';
 import { carrierOf, envelopesOf } from './messages.ts';
 
 /** Inputs of the mutation test; FUZZ_INPUTS overrides. */
@@ -115,7 +115,7 @@ describe('no bytes', () => {
       const body = mutated(seeds[next() % seeds.length]!, next).subarray(edition === 2011 ? 23 : 31, -3);
       const first = decodeOpened({ ok: true, header: header(type, edition), body, warnings: [] });
       if (!first.ok || first.kind === 'encrypted' || !isFaithful(first)) continue;
-      const again = decodeFrame(encodeFrame(first as Message, { edition, accessCode: 1, serial: 1 }), { edition });
+      const again = decodeFrame(encodeFrame(first, { edition, accessCode: 1, serial: 1 }), { edition });
       if (!again.ok || !isDeepStrictEqual(again.body, first.body)) different.push({ first, again });
       compared++;
     }

@@ -45,7 +45,7 @@ export interface Row {
 }
 
 const ROWS = new Map<number, Row>(
-  Object.entries(MESSAGES).map(([kind, row]) => [row.id, { ...row, kind: kind as MessageKind } as Row]),
+  Object.entries(MESSAGES).map(([kind, row]) => [row.id, { ...row, kind: kind as MessageKind }]),
 );
 
 /** The row of a message type or sub-type. */

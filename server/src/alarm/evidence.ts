@@ -39,7 +39,7 @@ export const evidenceRoutes: RouteModule = (app, context) => {
     async (request, reply) => {
       const actor = actorOf(request);
       const { id } = request.params;
-      const type = String(request.headers['content-type'] ?? '').split(';')[0] as string;
+      const type = (request.headers['content-type'] ?? '').split(';')[0] as string;
       const bytes = request.body as Buffer | undefined;
       if (!Buffer.isBuffer(bytes) || KINDS[type]?.(bytes) !== true) return answer(refuse('file-kind'));
       const visible = await withScope(context.db, actor.scope, (tx) =>

@@ -50,10 +50,18 @@ const WRITE: Writers = {
         ${firstRungs}, ${due === null ? null : new Date(due)}, ${subject.demonstration})
       ON CONFLICT (id) DO NOTHING`.execute(tx);
   },
-  'level-raised': async (tx, change, happening) => {
+  // A higher level is a new call on people: whoever answered the lower one, or closed it as false, is asked again.
+  'level-raised': async (tx, change, happening, seenAt) => {
+    const { escalation } = change.rule;
+    const firstRungs = escalation.filter((rung) => rung.after === 0).length;
+    const due = escalateAt(escalation, firstRungs, seenAt);
     await sql`
       UPDATE alarm SET level = ${happening.level}, label = ${happening.label}, value = ${happening.value}, peak = ${change.peak},
-        limit_value = ${happening.limit}, shelved_until = NULL, version = version + 1
+        limit_value = ${happening.limit}, shelved_until = NULL, closed_at = NULL, version = version + 1,
+        seen_at = CASE WHEN response = 'unacknowledged' THEN seen_at ELSE ${new Date(seenAt)} END,
+        rungs_reached = CASE WHEN response = 'unacknowledged' THEN rungs_reached ELSE ${firstRungs} END,
+        escalate_at = CASE WHEN response = 'unacknowledged' THEN escalate_at ELSE ${due === null ? null : new Date(due)}::timestamptz END,
+        acknowledged_at = NULL, acknowledged_by = NULL, response = 'unacknowledged'
       WHERE id = ${change.alarmId}`.execute(tx);
   },
   recovered: async (tx, change, happening) => {

@@ -78,7 +78,7 @@ export const deviceRoutes: RouteModule = (app, context) => {
       });
       const counters = await countersOf(context, sql`device_id = ${device.id}`);
       const unknown = { connected: false, since: null, remote: null, lastSeen: null, clockOffsetMs: null };
-      return { ...unknown, ...state, counters: counters.map(({ listener: _, ...counter }) => counter) };
+      return { ...unknown, ...state, counters: counters.map(({ listener: _listener, ...counter }) => counter) };
     },
   );
   app.get(
@@ -163,7 +163,7 @@ async function countersOf(context: Context, condition: ReturnType<typeof sql>): 
     listener,
     reason,
     label: INTAKE_REFUSALS[reason] ?? reason,
-    count: Number(count),
+    count,
     lastAt: last_at.getTime(),
     lastDetail: last_detail,
   }));

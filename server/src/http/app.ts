@@ -57,6 +57,7 @@ export async function buildApp(
 
 function bare(context: Context): App {
   const app = fastify({
+    // eslint-disable-next-line typescript/no-unnecessary-type-assertion -- without it the logger's type enters the application's
     loggerInstance: context.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
@@ -68,6 +69,7 @@ function bare(context: Context): App {
   });
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
+  // eslint-disable-next-line typescript/no-unnecessary-type-assertion -- the compilers set above are what the type provider says
   return app as unknown as App;
 }
 

@@ -17,7 +17,7 @@ class Descriptions extends WeakMap<$ZodType, Meta> {
 }
 
 const components = new $ZodRegistry<Meta>();
-components._map = new Descriptions() as typeof components._map;
+components._map = new Descriptions();
 components.add(problemSchema, { id: 'Problem' });
 
 /** Shows the schema under a name of its own in the API description (`#/components/schemas/<id>`). */

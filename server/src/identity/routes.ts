@@ -81,8 +81,8 @@ export const identityRoutes: RouteModule = (app, context) => {
       return reply.clearCookie(SESSION_COOKIE, { path: '/' }).code(204).send();
     },
   );
-  openRoutes(app, context);
-  peopleRoutes(app, context);
+  void openRoutes(app, context);
+  void peopleRoutes(app, context);
 };
 
 /** Sets the cookie, ends the session it replaces, and answers with the new one. */

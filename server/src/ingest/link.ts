@@ -11,7 +11,7 @@ export interface Feed {
 }
 
 /** An answer of ingest to a question over the link; anything JSON. */
-export type Answer = (input: unknown) => Promise<unknown> | unknown;
+export type Answer = (input: unknown) => unknown;
 
 const FEED_MS = 200;
 const LARGEST_QUESTION = 64 * 1024;
@@ -30,7 +30,10 @@ export async function openLink(options: {
   const server = createServer((request, response) => void answer(request, response, token, answers));
   const sockets = new WebSocketServer({ noServer: true });
   server.on('upgrade', (request, socket, head) => {
-    if (!permitted(request, token)) return void socket.destroy();
+    if (!permitted(request, token)) {
+      socket.destroy();
+      return;
+    }
     sockets.handleUpgrade(request, socket, head, (client) => client.send(JSON.stringify(everything(latest))));
   });
   const timer = setInterval(() => {

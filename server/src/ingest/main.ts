@@ -9,7 +9,6 @@ import {
   type Command,
   type Jt808Listener,
   type Listener,
-  type MqttListener,
 } from '@anlan/gateways';
 import { openDatabase } from '../access/scoped.ts';
 import type { Configuration } from '../configuration/index.ts';
@@ -145,7 +144,7 @@ function deviceState(id: string): object | null {
 
 async function instruct({ identity, command }: { identity: string; command: Command }): Promise<object> {
   const [protocol] = identity.split(':');
-  const listener = listeners.find(({ name }) => name === protocol) as Jt808Listener | MqttListener | undefined;
+  const listener = listeners.find(({ name }) => name === protocol) as Jt808Listener | undefined;
   if (listener === undefined || !('send' in listener)) return { result: 'unsupported' };
   return listener.send(identity, command);
 }

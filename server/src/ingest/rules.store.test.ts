@@ -204,6 +204,21 @@ describe('rules over the journal', () => {
     const { rows } = await sql`SELECT level, shelved_until FROM alarm`.execute(db);
     expect(rows).toEqual([{ level: 'red', shelved_until: null }]);
   });
+
+  it.each([
+    ['acknowledged', sql`response = 'acknowledged', acknowledged_at = now(), acknowledged_by = '值班'`],
+    ['closed as false', sql`response = 'closed', closed_at = now()`],
+  ])('ring anew at a higher level when the lower one was %s, still one alarm', async (_, answered) => {
+    await run([read(0, 'level', 82)]);
+    await sql`UPDATE alarm SET escalate_at = NULL, rungs_reached = 2, ${answered}`.execute(db);
+    await run([read(0, 'level', 82), read(1, 'level', 95)]);
+    const { rows } = await sql<{ escalate_at: Date | null }>`
+      SELECT level, response, acknowledged_at, closed_at, rungs_reached, escalate_at FROM alarm`.execute(db);
+    expect(rows).toMatchObject([
+      { level: 'red', response: 'unacknowledged', acknowledged_at: null, closed_at: null, rungs_reached: 1 },
+    ]);
+    expect(rows[0]?.escalate_at).toBeInstanceOf(Date);
+  });
 });
 
 /** Every rule's delays, levels and recoveries, several at once, with late and bad samples. */

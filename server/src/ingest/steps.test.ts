@@ -13,8 +13,14 @@ const gateway = device(uuid(1), 'mqtt:gw-1', {
 const truck = device(uuid(2), 'jt808:013912345678', {}, subject(uuid(22), { kind: 'vehicle', quantity: 'speed' }));
 const FIX: Fix = { at: NOW, lon: 117.9, lat: 28.4, speed: 62, heading: 90, altitude: 40, positioned: true, live: true };
 
-const reading = (change: object = {}): Signal =>
-  ({ kind: 'reading', point: 'level', at: NOW, value: 50, quality: 'good', ...change }) as Signal;
+const reading = (change: object = {}): Signal => ({
+  kind: 'reading',
+  point: 'level',
+  at: NOW,
+  value: 50,
+  quality: 'good',
+  ...change,
+});
 const fix = (change: object = {}): Signal => ({ kind: 'fix', fix: { ...FIX, ...change } });
 const pass = (signals: readonly Signal[], from = gateway) =>
   passThrough({ device: from.identity, receivedAt: NOW, signals }, from);

@@ -109,7 +109,7 @@ function Identities({ places, place, choose, enter }: IdentitiesProps) {
             block
             aria-label={t('jurisdiction')}
             value={place?.path ?? ''}
-            onChange={(path) => choose(String(path))}
+            onChange={(path) => choose(path)}
             options={places.map((one) => ({ value: one.path, label: one.name }))}
           />
         </div>

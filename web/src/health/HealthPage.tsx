@@ -109,10 +109,7 @@ function Versions() {
                 ] as const,
               ]
             : []),
-          [
-            t('boundaries'),
-            platform === undefined ? null : `${number == null ? t('noReview') : t('review', { number })}`,
-          ],
+          [t('boundaries'), platform === undefined ? null : number == null ? t('noReview') : t('review', { number })],
         ]}
       />
     </Card>

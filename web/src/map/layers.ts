@@ -66,7 +66,7 @@ function icons(id: string, atlas: Atlas, props: object): Layer {
     iconMapping: atlas.mapping as never,
     sizeUnits: 'pixels',
     ...props,
-  } as never) as unknown as Layer;
+  } as never);
 }
 
 function placeLayer(scene: Scene, places: PlaceScene): Layer {

@@ -102,7 +102,7 @@ export class Stage {
         ? { useDevicePixels: false, deviceProps: { type: 'webgl' as const, webgl: { antialias: false } } }
         : {}),
     });
-    this.map.addControl(this.#overlay as never);
+    this.map.addControl(this.#overlay);
     this.#listen();
     this.#frame = requestAnimationFrame(this.#tick);
   }

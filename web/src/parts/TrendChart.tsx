@@ -198,7 +198,7 @@ export function TrendChart(props: TrendChartProps) {
     watch.observe(holder.current);
     return () => (watch.disconnect(), made.dispose());
   }, [theme]);
-  useEffect(() => void chart.current?.setOption(option(props, t('gap'), language), { notMerge: true }));
+  useEffect(() => chart.current?.setOption(option(props, t('gap'), language), { notMerge: true }));
   const last = props.series.value.findLast((value) => value !== null);
   return (
     <div

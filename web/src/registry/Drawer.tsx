@@ -21,7 +21,7 @@ export function Drawer({ entity, id, editing, change }: DrawerProps) {
   const panel = useRef<HTMLElement>(null);
   const record = useRecord(entity.plural, id === 'new' ? null : id);
   const close = () => change({ open: null, edit: null });
-  useEffect(() => void panel.current?.focus({ preventScroll: true }), []);
+  useEffect(() => panel.current?.focus({ preventScroll: true }), []);
   return (
     <aside ref={panel} className={styles.drawer} tabIndex={-1} aria-label={record.data?.name ?? label(entity)}>
       {id === 'new' ? (

@@ -70,7 +70,10 @@ export function RecordForm({ entity, record, done, cancel }: RecordFormProps) {
   };
   const submit = (values: Record<string, unknown>) => {
     const changes = changesOf(record ?? {}, values);
-    if (Object.keys(changes).length === 0) return void message.info(t('nothingChanged'));
+    if (Object.keys(changes).length === 0) {
+      void message.info(t('nothingChanged'));
+      return;
+    }
     save.mutate(changes, {
       onSuccess: (saved) => {
         dropDraft(entity.plural, record?.id);

@@ -156,4 +156,3 @@ export const flameSpeed = (confinement: Confinement, reactivity: Grade, congesti
 /** Reactivity by laminar burning velocity (m/s): low < 0.45, high > 0.75 (CCPS). */
 export const reactivity = (burningVelocity: number): Grade =>
   burningVelocity < 0.45 ? 'low' : burningVelocity > 0.75 ? 'high' : 'medium';
-

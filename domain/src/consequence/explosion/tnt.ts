@@ -138,4 +138,3 @@ export const chineseDamageRadii = model<{ tntMass: number }, { death: number; pr
     property: work.step('property', 'R', (5.6 * Math.cbrt(tntMass)) / (1 + (3175 / tntMass) ** 2) ** (1 / 6), 'm'),
   }),
 });
-

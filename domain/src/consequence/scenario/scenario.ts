@@ -141,7 +141,8 @@ export const threatScenario = model<Scenario, ScenarioResult, 'vapourFraction' |
 
 /** The input that no model here can use and why, or undefined. */
 function unusable({ size, weather }: Scenario): [input: string, reason: string] | undefined {
-  if (!(weather.wind10 >= 1)) return ['weather', 'no model here holds below 1 m/s at 10 m: treat as calm, all directions'];
+  if (!(weather.wind10 >= 1))
+    return ['weather', 'no model here holds below 1 m/s at 10 m: treat as calm, all directions'];
   const positive = size.kind === 'continuous' ? size.rate > 0 && size.duration > 0 : size.mass > 0;
   return positive ? undefined : ['size', 'rate, mass and duration must be above zero'];
 }
@@ -153,7 +154,9 @@ function doubts({ releaseHeight, weather }: Scenario, dense: boolean): readonly 
   const heavy = isHeavy(dense, releaseHeight);
   return [
     ...(dense && !heavy ? ['dense but released above 5 m: treated as neutral, a sinking plume is not modelled'] : []),
-    ...(heavy && weather.terrain === 'urban' ? ['the heavy-gas correlation was made on open ground; streets channel dense gas'] : []),
+    ...(heavy && weather.terrain === 'urban'
+      ? ['the heavy-gas correlation was made on open ground; streets channel dense gas']
+      : []),
     LIMITS,
   ];
 }
@@ -167,10 +170,17 @@ function chooseFields(
 ): { chosen: ChosenModel; field: GroundField; second?: GroundField } {
   const continuous = size.kind === 'continuous';
   if (!isHeavy(dense, releaseHeight)) {
-    return { chosen: continuous ? 'Gaussian plume' : 'Gaussian puff', field: neutralField(s, size, weather, releaseHeight) };
+    return {
+      chosen: continuous ? 'Gaussian plume' : 'Gaussian puff',
+      field: neutralField(s, size, weather, releaseHeight),
+    };
   }
   const field = heavyField(heavyRelease(cloud, size, weather));
-  return { chosen: 'Britter-McQuaid', field, ...(continuous && { second: boxField(s, cloud, size.rate, weather, limit) }) };
+  return {
+    chosen: 'Britter-McQuaid',
+    field,
+    ...(continuous && { second: boxField(s, cloud, size.rate, weather, limit) }),
+  };
 }
 
 function noteZone({ level, distance, arrival, beyond, ring }: ThreatZone, limit: number, work: Recorder): void {

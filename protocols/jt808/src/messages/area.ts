@@ -116,7 +116,7 @@ const areaAnswer: Field<AreaAnswer> = {
 };
 
 function shapeOf(type: number): Field<AreaAnswer['areas'][number]> {
-  return (shapes[type as keyof typeof shapes] ?? circle) as Field<AreaAnswer['areas'][number]>;
+  return shapes[type as keyof typeof shapes] ?? circle;
 }
 
 /** Action 0 update, 1 append, 2 modify. */

@@ -1,5 +1,6 @@
 import { mkdir, open, readdir, unlink, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
+import { syncFolder } from '../../store/keep.ts';
 import { FRAME_HEAD, frame, scan } from './segment.ts';
 
 /** A durable entry: `seq` grows by one per entry over all segments. */
@@ -62,10 +63,14 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   let trouble: string | undefined;
   let closed = false;
 
+  /** Begins a new segment; when that fails the present one simply grows on. */
   async function rotate(): Promise<void> {
+    const next = await open(join(folder, segmentName(last + 1)), 'a+').catch(() => undefined);
+    if (next === undefined) return;
+    await syncFolder(folder);
     await file.close();
+    file = next;
     first = last + 1;
-    file = await open(join(folder, segmentName(first)), 'a+');
     segments.push(first);
     size = 0;
   }
@@ -73,11 +78,12 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   async function writeBatch(batch: readonly Waiting[]): Promise<void> {
     const bytes = Buffer.concat(batch.map((item) => frame(item.payload)));
     try {
+      // What a refused write left behind must be gone before anything follows it.
+      if (trouble !== undefined) await file.truncate(size);
       await writeAll(file, bytes);
       await file.datasync();
     } catch (error) {
       trouble = (error as Error).message;
-      await file.truncate(size).catch(() => {});
       for (const item of batch) item.reject(error as Error);
       return;
     }

@@ -119,8 +119,8 @@ async function run(session: Session, sql: string): Promise<void> {
 }
 
 function keyOf({ database, settings, parameters }: Surroundings): string {
-  const lasting = [...settings].filter(([name]) => !perStatement.has(name)).sort();
-  return JSON.stringify([database, lasting, [...parameters.keys()].sort()]);
+  const lasting = [...settings].filter(([name]) => !perStatement.has(name)).sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify([database, lasting, [...parameters.keys()].sort((a, b) => (a < b ? -1 : 1))]);
 }
 
 function perTurn({ settings, parameters }: Surroundings, mark: string): string {

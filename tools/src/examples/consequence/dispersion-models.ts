@@ -2,9 +2,7 @@ import * as c from '@anlan/domain/consequence';
 import { number, optional, value, stability, terrain, type Answers, type Calculation, type Inputs } from './case.ts';
 
 const sigma: Calculation = (i) => {
-  const result = value(
-    c.briggsSigma({ distance: number(i, 'x_m'), stability: stability(i), terrain: terrain(i) }),
-  );
+  const result = value(c.briggsSigma({ distance: number(i, 'x_m'), stability: stability(i), terrain: terrain(i) }));
   return { sigma_y: result.sigmaY, sigma_z: result.sigmaZ };
 };
 

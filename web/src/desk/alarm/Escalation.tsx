@@ -7,7 +7,7 @@ import styles from './Escalation.module.css';
 import { shortTime } from './figures.ts';
 import { WORDS } from './words.ts';
 
-type Translate = (key: keyof typeof WORDS & string, facts?: Readonly<Record<string, string | number>>) => string;
+type Translate = (key: keyof typeof WORDS, facts?: Readonly<Record<string, string | number>>) => string;
 
 /** Short name of a rung: 市, 县. */
 function mark(t: Translate, clock: EscalationClock): string {

@@ -130,7 +130,7 @@ export function VerbDialog({ verb, target, mutation, onDone, onCancel }: VerbDia
   const { alarm, members } = target;
   const [title, sub, field] = TITLES[verb];
   // The same rule that the platform will ask says beforehand what cannot be done at all.
-  const verdict = act(alarm, bodyOf(verb, { ...form, text: '—', measure: '—' }, Date.now()) as never, Date.now());
+  const verdict = act(alarm, bodyOf(verb, { ...form, text: '—', measure: '—' }, Date.now()), Date.now());
   const refused =
     isRefusal(verdict) && !(verb === 'close' && !form.falseAlarm) ? toProblem(verdict, language)[language] : null;
   const complete = form.text.trim() !== '' && (verb !== 'close' || form.measure.trim() !== '');
@@ -148,13 +148,11 @@ export function VerbDialog({ verb, target, mutation, onDone, onCancel }: VerbDia
       onOk={submit}
       okText={t(verb)}
       cancelText={t('back')}
-      okButtonProps={
-        {
-          disabled: !complete || refused !== null,
-          loading: mutation.isPending,
-          'data-testid': `confirm-${verb}`,
-        } as never
-      }
+      okButtonProps={{
+        disabled: !complete || refused !== null,
+        loading: mutation.isPending,
+        'data-testid': `confirm-${verb}`,
+      }}
       width={440}
       destroyOnHidden
     >

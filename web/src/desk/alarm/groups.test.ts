@@ -118,7 +118,7 @@ describe('groups of the duty list', () => {
           alarm({
             id: `a${i}`,
             subjectId: `p${one.subject}`,
-            response: one.response as AlarmView['response'],
+            response: one.response,
             recoveredAt: one.recovered ? NOW : null,
             shelvedUntil: one.shelved ? NOW + 1 : null,
           }),
