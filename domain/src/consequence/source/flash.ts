@@ -28,7 +28,7 @@ export const adiabaticFlash = model<Flash, { linear: number; exponential: number
   compute({ liquidHeatCapacity, temperature, boilingPoint, heatOfVaporisation }, work) {
     const ratio = (liquidHeatCapacity * (temperature - boilingPoint)) / heatOfVaporisation;
     if (ratio <= 0) work.warn('not superheated: nothing flashes');
-    const exponential = work.step('exponential', 'x', clamp(1 - Math.exp(-ratio), 0, 1), '-');
+    const exponential = work.step('exponential', 'x', clamp(-Math.expm1(-ratio), 0, 1), '-');
     return {
       linear: work.step('linear', 'x', clamp(ratio, 0, 1), '-'),
       exponential,

@@ -27,9 +27,9 @@ describe('the substance table', () => {
     expect(substance('unobtainium')).toBeUndefined();
   });
 
-  it('boils every substance at one atmosphere at its boiling point, within 3 % (carbon dioxide and acetylene sublime)', () => {
+  it('boils every substance at one atmosphere at its boiling point, within 4 % (carbon dioxide and acetylene sublime)', () => {
     for (const s of SUBSTANCES.filter(({ formula }) => !['CO2', 'C2H2'].includes(formula))) {
-      expect(Math.abs(vapourPressure(s, s.boilingPoint).value / 101_325 - 1), s.name).toBeLessThan(0.03);
+      expect(Math.abs(vapourPressure(s, s.boilingPoint).value / 101_325 - 1), s.name).toBeLessThan(0.04);
     }
   });
 
