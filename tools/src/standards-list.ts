@@ -39,7 +39,7 @@ export function standardsList(): string {
   });
   return `# 待与标准原文核对的数据
 
-由各词的 \`sources\` 生成（\`npx vitest run tools/src/standards-list.test.ts -u\`）。凭记忆：数值熟知而未对照原文；待核：存疑、各地不同或仅为惯例。逐行的标记在数据表的 \`mark\` 中，界面随结果显示。
+由各词的 \`sources\` 生成（\`npx vitest run tools/src/standards-list.test.ts --update=all\`）。凭记忆：数值熟知而未对照原文；待核：存疑、各地不同或仅为惯例。逐行的标记在数据表的 \`mark\` 中，界面随结果显示。
 
 ${sections.join('\n')}`;
 }

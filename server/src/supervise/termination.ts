@@ -18,12 +18,21 @@ export async function stopInOrder(parts: readonly Stoppable[], waitMs = 15_000):
   return late;
 }
 
-/** Calls `stop` once on SIGINT or SIGTERM and then exits; a second signal exits at once. Returns how to take it back. */
+/** One Ctrl-C can arrive twice, from the terminal and handed on by the starting process. */
+const SAME_REQUEST_MS = 1000;
+
+/**
+ * Calls `stop` once on SIGINT or SIGTERM and then exits; asked again a second later or more, it exits at once.
+ * Returns how to take it back.
+ */
 export function onTermination(stop: (signal: NodeJS.Signals) => Promise<void>): () => void {
-  let asked = false;
+  let askedAt: number | undefined;
   const listener = (name: NodeJS.Signals): void => {
-    if (asked) process.exit(1);
-    asked = true;
+    if (askedAt !== undefined) {
+      if (Date.now() - askedAt >= SAME_REQUEST_MS) process.exit(1);
+      return;
+    }
+    askedAt = Date.now();
     stop(name).then(
       () => process.exit(0),
       () => process.exit(1),

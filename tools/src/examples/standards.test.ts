@@ -38,6 +38,12 @@ describe('checking', () => {
     expect(checkStandards([{ ...lec, expected: { E: 6 } }])[0]?.ok).toBe(false);
   });
 
+  it('takes a sex and a birthday in either spelling', () => {
+    const citizen = { id: 'x', topic: 'id_number', inputs: { id17: '11010519491231002' } };
+    expect(checkStandards([{ ...citizen, expected: { sex: 'female', birth: '19491231' } }])[0]?.ok).toBe(true);
+    expect(checkStandards([{ ...citizen, expected: { sex: 'male' } }])[0]?.ok).toBe(false);
+  });
+
   it('fails refused inputs and unknown topics with the reason', () => {
     expect(checkStandards([{ ...lec, inputs: { L: 99, E: 6, C: 15 } }])[0]?.difference).toContain('refused');
     expect(checkStandards([{ ...lec, topic: 'astrology' }])[0]?.difference).toContain('astrology');

@@ -23,11 +23,29 @@ export const TOPICS: Readonly<Record<string, (inputs: Inputs) => Outputs | Refus
   ...RISK,
 };
 
+const SEXES: Readonly<Record<string, string>> = { male: '男', female: '女', m: '男', f: '女' };
+
+/** The interface leaves open how a sex and a birthday are written: outputs compare in one spelling. */
+const SPELLINGS: Readonly<Record<string, (text: string) => string>> = {
+  sex: (text) => SEXES[text.toLowerCase()] ?? text,
+  birth: (text) => text.replace(/^(\d{4})(\d{2})(\d{2})$/, '$1-$2-$3'),
+};
+
+const spelled = (outputs: Outputs): Outputs =>
+  Object.fromEntries(
+    Object.entries(outputs).map(([key, value]) => [
+      key,
+      typeof value === 'string' ? (SPELLINGS[key]?.(value) ?? value) : value,
+    ]),
+  );
+
 function difference({ topic, inputs, expected, tolerance }: Case): string | undefined {
   const calculate = TOPICS[topic];
   if (!calculate) return `no calculation for the topic ${topic}`;
   const actual = calculate(inputs);
-  return 'refused' in actual ? `refused: ${String(actual['refused'])}` : differenceOf(expected, actual, tolerance);
+  return 'refused' in actual
+    ? `refused: ${String(actual['refused'])}`
+    : differenceOf(spelled(expected), actual, tolerance);
 }
 
 /** Calculates every case and compares all expected keys: numbers within tolerance (1e-6 relative by default), others exactly. */

@@ -50,8 +50,16 @@ export function articleOf(text: string): { readonly number: string; readonly law
   return { number, law: decree === undefined ? undefined : `国务院令第${decree}号` };
 }
 
+/** Items of article 114, one for each level. */
+const ITEMS: Readonly<Record<string, string>> = {
+  '114.1': '一般',
+  '114.2': '较大',
+  '114.3': '重大',
+  '114.4': '特别重大',
+};
+
 function byAccident(number: string, inputs: Inputs): Outputs | Refusal | undefined {
-  const level = textOf(inputs, 'accident_level');
+  const level = textOf(inputs, 'accident_level') || (ITEMS[number] ?? '');
   if (!isAccidentLevel(level)) return undefined;
   if (/^114(?:\.|$)/.test(number)) {
     return outputs(accidentFine(level, inputs['especially_serious'] === true), ({ unit }) => ranges({ unit }));
@@ -71,7 +79,7 @@ function byArticle(inputs: Inputs): Outputs | Refusal {
   if (!row) return { refused: `no article ${textOf(inputs, 'article')}` };
   const answer = penalty(row, {
     overdue: inputs['overdue'] === true,
-    accident: inputs['accident'] === true,
+    accident: inputs['accident'] === true || 'accident_level' in inputs,
     income: optional(inputs, 'last_year_income_yuan'),
   });
   return outputs(answer, ranges);
@@ -104,11 +112,17 @@ const reward: Topic = (inputs) => {
   return outputs(answer, ({ reward: paid }) => ({ reward_yuan: paid }));
 };
 
+/** Levels of the accidents named; an entry that is only a day stands for one of the kind the event is about. */
+const levelsOf = (entries: readonly string[]): readonly string[] =>
+  entries.map(
+    (entry) => /特别重大|重大|较大|一般/.exec(entry)?.[0] ?? (/^\d{4}-\d{2}-\d{2}/.test(entry) ? '较大' : entry),
+  );
+
 const creditList: Topic = (inputs) => {
   const event =
     listingEvent(textOf(inputs, 'event')) ?? ('accidents_12_months' in inputs ? 'largerAccidents' : undefined);
   const listed =
-    'listed_on' in inputs || (event !== undefined && isListed(event, textsOf(inputs, 'accidents_12_months')));
+    'listed_on' in inputs || (event !== undefined && isListed(event, levelsOf(textsOf(inputs, 'accidents_12_months'))));
   const early = mayLeaveEarly(
     textOf(inputs, 'listed_on'),
     textOf(inputs, 'apply_early_on'),

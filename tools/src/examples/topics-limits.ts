@@ -1,5 +1,23 @@
-import { dailyReduction, milligrams, mixture, noiseDay, noiseWeek, twa } from '@anlan/domain/exposure';
-import { combustibleAlarm, fatigue, fatigueOfTotal, methane, oxygenAlarm, toxicAlarm } from '@anlan/domain/monitoring';
+import {
+  alarmLimit,
+  chemicalLimits,
+  dailyReduction,
+  milligrams,
+  mixture,
+  noiseDay,
+  noiseWeek,
+  twa,
+} from '@anlan/domain/exposure';
+import {
+  combustibleAlarm,
+  fatigue,
+  fatigueOfTotal,
+  isMineGas,
+  methane,
+  mineGasAlarm,
+  oxygenAlarm,
+  toxicAlarm,
+} from '@anlan/domain/monitoring';
 import {
   itemsOf,
   numberOf,
@@ -34,15 +52,26 @@ const coalMethane: Topic = (inputs) =>
     may_restore: mayRestore,
   }));
 
+/** Against the limit given, else that of the standard for the gas by name or CAS number. */
+function toxic(inputs: Inputs): Outputs | Refusal {
+  const [row] = chemicalLimits(textOf(inputs, 'gas'));
+  const limit = optional(inputs, 'oel') ?? (row && alarmLimit(row)) ?? Number.NaN;
+  return outputs(toxicAlarm(numberOf(inputs, 'mg_m3'), limit), ({ alarm }) => ({ alarm }));
+}
+
+/** Oxygen, or a gas of mine air by its formula. */
+function byVolume(inputs: Inputs): Outputs | Refusal {
+  const [gas, percent] = [textOf(inputs, 'gas'), numberOf(inputs, 'vol_pct')];
+  if (isMineGas(gas)) return outputs(mineGasAlarm(gas, percent), ({ alarm }) => ({ alarm }));
+  return outputs(oxygenAlarm(percent), ({ alarm }) => ({ alarm }));
+}
+
 /** What is measured, by the key that holds the reading; the first present decides. */
 const READINGS: readonly (readonly [key: string, topic: Topic])[] = [
   ['ch4_pct', coalMethane],
   ['pct_lel', (inputs) => outputs(combustibleAlarm(numberOf(inputs, 'pct_lel')), ({ alarm }) => ({ alarm }))],
-  [
-    'mg_m3',
-    (inputs) => outputs(toxicAlarm(numberOf(inputs, 'mg_m3'), numberOf(inputs, 'oel')), ({ alarm }) => ({ alarm })),
-  ],
-  ['vol_pct', (inputs) => outputs(oxygenAlarm(numberOf(inputs, 'vol_pct')), ({ alarm }) => ({ alarm }))],
+  ['mg_m3', toxic],
+  ['vol_pct', byVolume],
   ['continuous_drive_min', driving],
   ['drive_segments_min', driving],
 ];

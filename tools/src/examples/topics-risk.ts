@@ -9,6 +9,7 @@ import {
   type Outcome,
   type ProtectionTarget,
 } from '@anlan/domain/consequence';
+import { TABLE_1 } from '@anlan/domain/major-hazard';
 import { exceeds } from '@anlan/domain/working';
 import { numberOf, textOf, type Inputs, type Outputs, type Refusal } from './inputs.ts';
 
@@ -47,6 +48,10 @@ function probitOf(outcome: Outcome<{ readonly probit: number }>): Outputs | Refu
 /** Longest exposure to heat the usual model counts, s; a case that gives more means all of it. */
 const USUAL_EXPOSURE = 20;
 
+/** A substance by its own name, or by the CAS number behind an alias such as 液氯. */
+const known = (name: string): ReturnType<typeof substance> =>
+  substance(name) ?? substance(TABLE_1.find(({ aliases }) => aliases.includes(name))?.cas[0] ?? name);
+
 const probit: Topic = (inputs) => {
   if ('thermal_w_m2' in inputs) {
     const time = numberOf(inputs, 't_s');
@@ -55,7 +60,7 @@ const probit: Topic = (inputs) => {
     );
   }
   const name = textOf(inputs, 'substance');
-  const constants = substance(name)?.probitCpr18e;
+  const constants = known(name)?.probitCpr18e;
   if (!constants) return { refused: `no probit of ${name}` };
   const { a, b, n } = constants;
   return probitOf(toxicProbit({ a, b, n, segments: [[numberOf(inputs, 'c_mg_m3'), numberOf(inputs, 't_min')]] }));

@@ -78,7 +78,8 @@ function sectionOf(input: BoxPlume, friction: number, { flux, halfWidth, heat }:
   for (let i = 0; i < 30; i++) {
     const next = flux / (2 * halfWidth * density * windAt(height / 2));
     if (Math.abs(next - height) < 1e-6 * height) break;
-    height = 0.5 * (height + next);
+    // Relaxed by the local power of the wind profile, d ln u/d ln z ≈ 1/ln(z/z0): a few rounds suffice, also close to the roughness.
+    height += (next - height) / (1 + 1 / Math.log(Math.max(1.3, height / 2 / input.roughness)));
   }
   const reduced = (GRAVITY * (density - airDensity)) / airDensity;
   return {

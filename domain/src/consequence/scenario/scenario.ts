@@ -1,6 +1,7 @@
 import { DIRECTION_SPREAD } from '../atmosphere/stability.ts';
 import { heavyGasCriterion } from '../heavy/britter-mcquaid.ts';
 import type { Substance } from '../substances/parse.ts';
+import { lastCrossing } from '../numeric.ts';
 import { substance } from '../substances/substances.ts';
 import { chosen, fraction, notNegative, positive, temperature } from '../working/input.ts';
 import { model, type Recorder } from '../working/model.ts';
@@ -61,9 +62,9 @@ function threatZone(
 ): ThreatZone {
   const { limit, weather } = scenario;
   const zone = footprint(field, level.value, 1, limit);
-  const reaches = [2, 0.5].map((factor) => footprint(field, level.value * factor, 1, limit).distance);
-  const opinion = second && footprint(second, level.value, 1, limit).distance;
-  const all = [...reaches, zone.distance, ...(opinion === undefined ? [] : [opinion])];
+  const reach = (of: GroundField, value: number): number => lastCrossing(of.centre, value, 1, limit) ?? 0;
+  const opinion = second === undefined ? [] : [reach(second, level.value)];
+  const all = [reach(field, 2 * level.value), zone.distance, reach(field, level.value / 2), ...opinion];
   const spread = DIRECTION_SPREAD[weather.stability] * (weather.wind10 < 3 ? 3 / weather.wind10 : 1);
   return {
     ...zone,
