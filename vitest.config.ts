@@ -17,7 +17,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'store',
-          include: ['{server,gateways,bench}/**/*.store.test.ts'],
+          include: ['{server,gateways,bench,tools}/**/*.store.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**'],
           testTimeout: 60_000,
           hookTimeout: 120_000,

@@ -51,7 +51,8 @@ export interface Platform {
 }
 
 const MAIN = fileURLToPath(new URL('../../server/dist/main.js', import.meta.url));
-const READY = /ready in [\d.]+ s/;
+/** The ready line and the address after it. */
+const READY = /ready in [\d.]+ s\n.+\n/;
 
 /** Starts `node server/dist/main.js` and waits for its ready line; throws with its output when it does not come. */
 export async function startPlatform(options: PlatformOptions = {}): Promise<Platform> {

@@ -2,8 +2,6 @@
 export const GRAVITY = 9.80665;
 /** Molar gas constant, J/(mol·K) (CODATA 2018). */
 export const GAS_CONSTANT = 8.314462618;
-/** Stefan–Boltzmann constant, W/(m²·K⁴) (CODATA 2018). */
-export const STEFAN_BOLTZMANN = 5.670374e-8;
 /** Standard atmosphere, Pa. */
 export const ATMOSPHERE = 101_325;
 /** Molar mass of dry air, kg/mol. */

@@ -42,12 +42,6 @@ export const time: Field<number> = {
   write: (output, value) => writeCount(output, value),
 };
 
-/** Every byte up to the end of the enclosing field or body. */
-export const rest: Field<Uint8Array> = {
-  read: (input) => input.rest(),
-  write: (output, value) => output.write(value),
-};
-
 /** Text up to the end of the body. */
 export const restText: Field<string> = {
   read: (input) => textOf(input.rest()),

@@ -31,7 +31,7 @@ export const evidenceRoutes: RouteModule = (app, context) => {
       bodyLimit: LARGEST,
       schema: {
         tags,
-        summary: '附处置证据（图片或 PDF，请求体为文件本身）· Add evidence',
+        summary: '附处置证据 · Add evidence: the body is the image or PDF itself',
         params: z.object({ id: z.uuid() }),
         response: responses(storedSchema, 201),
       },
@@ -75,6 +75,7 @@ export const evidenceRoutes: RouteModule = (app, context) => {
         tags,
         summary: '看证据 · Read evidence',
         params: z.object({ id: z.uuid(), sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
+        response: responses(z.unknown().describe('The file')),
       },
     },
     async (request, reply) => {

@@ -1,4 +1,4 @@
-export { verifyChain, type Chain } from './chain.ts';
+export { verifyChain } from './chain.ts';
 export { auditOutside } from './outside.ts';
-export { record, type Outcome, type Subject } from './record.ts';
+export { record } from './record.ts';
 export { auditRoutes } from './routes.ts';

@@ -1,8 +1,2 @@
-export {
-  type Configuration,
-  type ConfigurationRead,
-  type ConfigurationRow,
-  describeConfiguration,
-  readConfiguration,
-} from './configuration.ts';
-export { type ProbeOptions, probePort } from './port.ts';
+export { type Configuration, describeConfiguration, readConfiguration } from './configuration.ts';
+export { probePort } from './port.ts';

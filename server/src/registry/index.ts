@@ -1,6 +1,4 @@
 export { initialsOf } from './initials.ts';
-export { insertRecord, insertRecords, type Input, type Origin } from './insert.ts';
-export { mask } from './mask.ts';
-export { reachOf } from './standing.ts';
+export { insertRecord } from './insert.ts';
 export { registryRoutes } from './routes.ts';
-export { ENTITIES, entityOf, type RegistryRecord } from './table.ts';
+export { ENTITIES, entityOf } from './table.ts';

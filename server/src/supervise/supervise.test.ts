@@ -131,7 +131,7 @@ describe('supervise', () => {
     const began = Date.now();
     await part.stop();
     expect(Date.now() - began).toBeGreaterThanOrEqual(290);
-    expect(await gone(pid!, 0)).toBe(true);
+    expect(await gone(pid!, 2000)).toBe(true);
   });
 
   it('can be stopped while it waits to restart', async () => {

@@ -4,8 +4,6 @@ export interface Tolerance {
   readonly abs?: number;
 }
 
-export type Value = number | string | boolean | null;
-
 const near = (expected: number, actual: number, { rel, abs }: Tolerance): boolean => {
   const width = abs ?? Math.abs(expected) * (rel ?? 1e-6);
   return Math.abs(expected - actual) <= width + Number.EPSILON * Math.abs(expected);

@@ -1,5 +1,4 @@
-import type { Checked } from './checked.ts';
-import { miss, type Calculation, type Case } from './consequence/case.ts';
+import { miss, type Calculation, type Case, type CheckedConsequence } from './consequence/case.ts';
 import { DISPERSION_MODELS } from './consequence/dispersion-models.ts';
 import { checkField } from './consequence/field.ts';
 import { FIRE_MODELS } from './consequence/fire-models.ts';
@@ -13,11 +12,6 @@ const CALCULATIONS: Readonly<Record<string, Calculation>> = {
   ...FIRE_MODELS,
   ...RISK_MODELS,
 };
-
-/** A case checked, with the figures a pooled field family prints. */
-export interface CheckedConsequence extends Checked {
-  readonly figures?: string[];
-}
 
 function checkWorked(one: Case): CheckedConsequence {
   const calculate = CALCULATIONS[one.model];

@@ -146,7 +146,6 @@ function addDevices(
   const plant = recordedPlant(city.devices, pointsOf);
   if (!plant) scenario.notes.push('no reactor suits the recorded plant series: left out');
   const chosen = speaking(city, options.devices);
-  if (plant && chosen.length > 0 && !chosen.includes(plant.device)) chosen[0] = plant.device;
   for (const device of chosen) {
     const points = pointsOf.get(device.id) ?? [];
     if (points.length === 0) continue;
@@ -167,11 +166,15 @@ function addDevices(
   }
 }
 
-/** `count` devices that speak: all of the best equipped enterprise of each jurisdiction, then some of everywhere. */
+/**
+ * `count` devices that speak: the recorded plant, all of the best equipped enterprise of each jurisdiction,
+ * then some of everywhere.
+ */
 function speaking(city: DemonstrationCity, count: number): Device[] {
   const whole = new Set(packs.map(({ key }) => bestEquipped(city, key)));
-  const first = city.devices.filter(({ enterpriseId }) => whole.has(enterpriseId)).slice(0, count);
-  const rest = city.devices.filter(({ enterpriseId }) => !whole.has(enterpriseId));
+  const isFirst = ({ enterpriseId, origin }: Device) => origin === 'recorded' || whole.has(enterpriseId);
+  const first = city.devices.filter(isFirst).slice(0, count);
+  const rest = city.devices.filter((device) => !isFirst(device));
   return [...first, ...spread(rest, count - first.length)];
 }
 

@@ -38,7 +38,3 @@ export function narrowable(entity: Entity): readonly (readonly [key: string, fie
       field.personal !== true && (kinds.has(field.kind) || (field.kind === 'text' && field.filter === true)),
   );
 }
-
-export function filterFields(entity: Entity): readonly (readonly [key: string, field: Field])[] {
-  return Object.entries(entity.fields).filter(([, field]) => field.filter === true);
-}

@@ -1,3 +1,3 @@
 export { antdTheme } from './antd.ts';
 export { CHART_THEME, chartTheme } from './charts.ts';
-export { token, tokenRgb, TOKENS, type ThemeName } from './tokens.ts';
+export { token, type ThemeName } from './tokens.ts';

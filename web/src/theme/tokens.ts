@@ -32,10 +32,3 @@ export function token(name: `--${string}`, theme: ThemeName = 'desk'): string {
   if (value === undefined) throw new Error(`unknown token ${name}`);
   return value;
 }
-
-/** A token's colour as `[r, g, b]`, 0…255, for deck.gl layers. */
-export function tokenRgb(name: `--${string}`, theme: ThemeName = 'desk'): [number, number, number] {
-  const hex = token(name, theme);
-  const at = (index: number) => Number.parseInt(hex.slice(index, index + 2), 16);
-  return [at(1), at(3), at(5)];
-}

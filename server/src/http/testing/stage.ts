@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from '@clickhouse/client';
@@ -40,6 +40,8 @@ export const OWN_ROUTES: readonly RouteModule[] = [platformRoutes, identityRoute
 
 export async function openStage(): Promise<Stage> {
   const home = await mkdtemp(join(tmpdir(), 'anlan-http-'));
+  // As root the engine runs under another user, who must be able to get there.
+  await chmod(home, 0o755);
   const read = readConfiguration({ ANLAN_HOME: home, ANLAN_POSTGRES_URL: process.env['ANLAN_TEST_POSTGRES_URL'] });
   if (!read.ok) throw new Error(read.problems.join('\n'));
   const { configuration } = read;

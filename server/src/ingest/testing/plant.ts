@@ -11,7 +11,6 @@ const LIMITS: Record<string, Record<string, number>> = {
   combustible: { first: 25, second: 50 },
   toxic: { first: 50, second: 100 },
 };
-export type Quantity = keyof typeof LIMITS;
 
 /** Ids of one plant: an enterprise with a gateway of five points, and a lorry (80 km/h) with its terminal. */
 export interface Plant {

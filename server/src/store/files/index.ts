@@ -1,1 +1,1 @@
-export { type FileStore, openFiles, type StoredFile } from './files.ts';
+export { type FileStore, openFiles } from './files.ts';

@@ -1,1 +1,1 @@
-export { migrate, type MigrationInput, type MigrationResult } from './migrate.ts';
+export { migrate } from './migrate.ts';

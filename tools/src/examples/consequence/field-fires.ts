@@ -1,6 +1,6 @@
 import * as c from '@anlan/domain/consequence';
 import { number, optional, value, type Case, type Inputs } from './case.ts';
-import type { Pair, TrialFamily } from './field.ts';
+import type { Pair, TrialFamily } from './trial-family.ts';
 
 /** Surface emissive power of large LNG pool fires on land, kW/m². */
 const LNG_POWER = 220;

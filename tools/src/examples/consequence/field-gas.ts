@@ -1,6 +1,6 @@
 import * as c from '@anlan/domain/consequence';
 import { number, optional, value, stability, type Case, type Inputs } from './case.ts';
-import type { Pair, TrialFamily } from './field.ts';
+import type { Pair, TrialFamily } from './trial-family.ts';
 
 interface Arc {
   readonly x_m: number;

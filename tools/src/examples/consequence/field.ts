@@ -1,22 +1,8 @@
 import * as c from '@anlan/domain/consequence';
-import type { CheckedConsequence } from '../consequence.ts';
-import type { Case } from './case.ts';
+import type { Case, CheckedConsequence } from './case.ts';
 import { FIRE_TRIALS } from './field-fires.ts';
 import { GAS_TRIALS } from './field-gas.ts';
-
-/** An observation and what the model says of it, same unit. */
-export interface Pair {
-  readonly observed: number;
-  readonly predicted: number;
-}
-
-/** How a family of trials is predicted and what its pooled scores must reach. */
-export interface TrialFamily {
-  readonly model: string;
-  /** One line per way of predicting; the first one is judged. */
-  readonly predictions: readonly { readonly name: string; readonly of: (trial: Case) => readonly Pair[] }[];
-  readonly accepts: (scores: c.Scores) => boolean;
-}
+import type { TrialFamily } from './trial-family.ts';
 
 const FAMILIES: readonly TrialFamily[] = [...GAS_TRIALS, ...FIRE_TRIALS];
 
