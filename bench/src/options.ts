@@ -5,7 +5,7 @@ export function optionsOf<T extends Record<string, number | string>>(args: reado
   const options = Object.fromEntries(Object.keys(defaults).map((name) => [name, { type: 'string' as const }]));
   const { values } = parseArgs({ args: [...args], options });
   const read = Object.entries(defaults).map(([name, usual]) => {
-    const text = values[name] as string | undefined;
+    const text = values[name];
     if (text === undefined) return [name, usual];
     if (typeof usual === 'string') return [name, text];
     if (!/^\d+$/.test(text)) throw new Error(`--${name} must be a whole number, not ${text}`);

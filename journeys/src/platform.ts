@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { endAll, processesOf, type Running } from './processes.ts';
+import { endAll, processesBelow, processesOf, type Running } from './processes.ts';
 import { until } from './wait.ts';
 
 export interface Ports {
@@ -74,7 +74,8 @@ export async function startPlatform(options: PlatformOptions = {}): Promise<Plat
     );
     if (child.exitCode !== null) throw new Error(`ended with ${child.exitCode}`);
   } catch (error) {
-    await platform.killAll();
+    // Only what this start has begun: what an earlier one left over is for the platform itself to deal with.
+    if (child.pid !== undefined) await endAll(await processesBelow(child.pid), 0);
     throw new Error(`the platform did not start: ${(error as Error).message}\n${output()}`, { cause: error });
   }
   return { ...platform, readyAfter: performance.now() - started };

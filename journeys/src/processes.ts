@@ -20,17 +20,34 @@ const ROLES: readonly (readonly [RegExp, Running['role']])[] = [
 
 /** All processes that serve the given data folder: those below `supervisor`, and those left over from an earlier one. */
 export async function processesOf(home: string, supervisor: number | undefined): Promise<Running[]> {
-  const all = (
-    await Promise.all(
-      (await readdir('/proc')).filter((name) => /^\d+$/.test(name)).map((name) => look(Number(name), home)),
-    )
-  ).filter((found) => found !== undefined);
-  const below = new Set(supervisor === undefined ? [] : [supervisor]);
+  const all = await everyProcess(home);
+  const below = new Set(supervisor === undefined ? [] : descendants(all, supervisor));
+  return all.filter(({ running, ours }) => ours || below.has(running)).map(({ running }) => running);
+}
+
+/** A process and those it has started, directly or not. */
+export async function processesBelow(pid: number): Promise<Running[]> {
+  return descendants(await everyProcess(undefined), pid);
+}
+
+interface Found {
+  readonly running: Running;
+  readonly ours: boolean;
+}
+
+function descendants(all: readonly Found[], pid: number): Running[] {
+  const below = new Set([pid]);
   for (let before = -1; before !== below.size;) {
     before = below.size;
     for (const { running } of all) if (below.has(running.parent)) below.add(running.pid);
   }
-  return all.filter(({ running, ours }) => ours || below.has(running.pid)).map(({ running }) => running);
+  return all.filter(({ running }) => below.has(running.pid)).map(({ running }) => running);
+}
+
+async function everyProcess(home: string | undefined): Promise<Found[]> {
+  const pids = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const found = await Promise.all(pids.map((pid) => look(Number(pid), home)));
+  return found.filter((one) => one !== undefined);
 }
 
 /** Ends processes: asks by SIGTERM, waits at most `patience` ms, then kills; only those still the same are touched. */
@@ -61,7 +78,7 @@ async function anyLeft(processes: readonly Running[]): Promise<boolean> {
   return stats.includes(true);
 }
 
-async function look(pid: number, home: string): Promise<{ running: Running; ours: boolean } | undefined> {
+async function look(pid: number, home: string | undefined): Promise<Found | undefined> {
   const [stat, command, environment] = await Promise.all([
     statOf(pid),
     textOf(`/proc/${pid}/cmdline`),
@@ -71,6 +88,7 @@ async function look(pid: number, home: string): Promise<{ running: Running; ours
   const line = command.replaceAll('\0', ' ');
   const role = ROLES.find(([pattern]) => pattern.test(line))?.[1] ?? 'other';
   const ours =
+    home !== undefined &&
     role !== 'other' &&
     (environment.split('\0').includes(`ANLAN_HOME=${home}`) || (role === 'postgres' && line.includes(home)));
   return { running: { pid, parent: stat.parent, birth: stat.birth, role }, ours };

@@ -10,7 +10,7 @@ export async function until<T>(
   const end = Date.now() + within;
   for (;;) {
     const answer = await ask();
-    if (answer !== undefined && answer !== null && answer !== false) return answer as NonNullable<T>;
+    if (answer !== undefined && answer !== null && answer !== false) return answer;
     if (Date.now() > end) throw new Error(`not within ${within} ms: ${what}`);
     await pause(every);
   }

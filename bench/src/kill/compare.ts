@@ -81,7 +81,7 @@ async function compareHistory(what: string, sent: readonly Sent[], ask: Ask, que
   }
   const acknowledged = sent.filter((item) => item.acknowledged);
   const lost = acknowledged.filter(
-    ({ id, at, value }) => Math.abs((there.get(keyOf(id, at))?.value ?? Number.NaN) - value) < 0.01 === false,
+    ({ id, at, value }) => !(Math.abs((there.get(keyOf(id, at))?.value ?? Number.NaN) - value) < 0.01),
   );
   const duplicated = [...there].filter(([, { count }]) => count > 1);
   return {

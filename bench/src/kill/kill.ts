@@ -22,6 +22,8 @@ interface Trial {
   readonly program: string;
   readonly recoveries: { readonly blow: Blow; readonly ms: number }[];
   readonly twice: string[];
+  /** Starts that found a port of their predecessor still taken. */
+  readonly repeated: number[];
 }
 
 /** Kills the platform or a part of it at random moments under load, and compares what it acknowledged with what it kept. */
@@ -36,6 +38,7 @@ export async function kill(args: readonly string[]): Promise<number> {
     program: server,
     recoveries: [],
     twice: [],
+    repeated: [],
   };
   try {
     console.log(`kill · ${rounds} rounds · seed ${seed} · ${machine()}`);
@@ -101,6 +104,7 @@ async function startAgain(trial: Trial): Promise<void> {
       return;
     } catch (error) {
       if (attempt === 10 || !/ANLAN_\w*PORT/.test((error as Error).message)) throw error;
+      trial.repeated.push(attempt);
       await pause(1000);
     }
   }
@@ -136,7 +140,7 @@ function shuffled<T>(list: readonly T[], random: () => number): T[] {
     .map(({ item }) => item);
 }
 
-function report({ ledger, recoveries, twice }: Trial, found: readonly Comparison[]): number {
+function report({ ledger, recoveries, twice, repeated }: Trial, found: readonly Comparison[]): number {
   const unknown = ledger.deeds.filter(({ outcome }) => outcome === 'unknown').length;
   printTable(
     ['what', 'acknowledged', 'lost', 'duplicated'],
@@ -155,6 +159,9 @@ function report({ ledger, recoveries, twice }: Trial, found: readonly Comparison
   );
   console.log(
     `${unknown} acts of people were cut off without an answer; each is there with its audit entry or not at all`,
+  );
+  console.log(
+    `${repeated.length} starts found a port of their predecessor still taken and were repeated a second later`,
   );
   for (const line of [
     ...found.flatMap(({ what, examples }) => examples.map((example) => `${what}: ${example}`)),
