@@ -86,10 +86,13 @@ export const liveRoutes: RouteModule = (app, context) => {
         if (!wish.success) return;
         pointsInScope(wish.data.watch).then(
           (ids) => {
-            const added = new Set([...ids].filter((id) => !watched.has(id)));
+            const added = [...ids].filter((id) => !watched.has(id));
             watched = ids;
             // A value that came before it was watched may be newer than what the history has yet.
-            const readings = [...mirror.readings].filter(([id]) => added.has(id));
+            const readings = added.flatMap((id) => {
+              const reading = mirror.readings.get(id);
+              return reading === undefined ? [] : [[id, reading] as const];
+            });
             feed({ fixes: [], heard: [], readings });
           },
           (error: unknown) => log.debug(error),
