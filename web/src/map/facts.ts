@@ -100,7 +100,7 @@ const histogramSchema = z.object({ from: z.number(), step: z.number(), counts: z
 /** Alarms of the last day per step. */
 export function useHistogram() {
   return useQuery({
-    queryKey: ['map', 'alarms', 24],
+    queryKey: ['alarms', 'histogram', 24],
     refetchInterval: 60_000,
     queryFn: ({ signal }) => api.get('/map/alarms?hours=24', histogramSchema, signal),
   });

@@ -70,7 +70,11 @@ function useOver(alarm: AlarmView): string {
   if (gap === null) return alarm.label;
   if (alarm.recoveredAt !== null)
     return t('peak', { peak: figure(alarm.peak), label: alarm.label, limit: figure(alarm.limit) });
-  return t(gap.outside ? (gap.upper ? 'over' : 'under') : 'inside', { label: alarm.label, gap: gap.gap });
+  return t(gap.outside ? (gap.upper ? 'over' : 'under') : 'inside', {
+    // 超速 says 超 already.
+    label: alarm.label.replace(/^超/, ''),
+    gap: gap.gap,
+  });
 }
 
 function Value({ alarm }: { readonly alarm: AlarmView }) {
