@@ -404,7 +404,7 @@ describe('devices', () => {
     expect((await send({ kind: 'query' }, plant)).json().code).toBe('not-permitted');
     const { rows } = await sql<{
       outcome: string;
-    }>`SELECT outcome FROM audit WHERE verb = 'device.command' ORDER BY seq`.execute(db);
+    }>`SELECT outcome FROM audit WHERE verb = 'device.answer' ORDER BY seq`.execute(db);
     expect(rows.map(({ outcome }) => outcome)).toEqual(['done', 'failed', 'failed', 'failed', 'failed']);
   });
 });

@@ -7,6 +7,7 @@ import { addEntry, lockOutbox, publish } from './write.ts';
 
 const EVERY_MS = 1000;
 const BATCH = 100;
+const LONGEST_ANSWER_MS = 120_000;
 
 /**
  * Escalations and ends of shelving that are due. What is due stands in the table, so nothing is forgotten by a
@@ -42,6 +43,10 @@ export async function runDue(db: Database, now: number): Promise<number> {
       tx,
     );
     for (const row of shelved.rows) await comeBack(tx, row, at);
+    // An instruction whose process ended before the answer came has none to come.
+    await sql`
+      UPDATE instruction SET state = 'timed-out', answered_at = ${at}
+      WHERE state = 'sent' AND at < ${new Date(now - LONGEST_ANSWER_MS)}`.execute(tx);
     return escalations.rows.length + shelved.rows.length;
   });
 }

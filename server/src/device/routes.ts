@@ -203,13 +203,15 @@ async function instruct(
   if (device === undefined) return refuse('not-found');
   if (input.kind === 'text' && input.text === undefined) return refuse('field-required', { field: '指令内容' }, 'text');
   const row = { id: randomUUID(), at: new Date(), by: actor.name, kind: input.kind, text: input.text ?? null };
-  await withScope(context.db, actor.scope, (tx) =>
-    sql`
+  const audited = { kind: 'device', id } as const;
+  // What is about to be sent is in the log and the audit before the device hears of it.
+  await withScope(context.db, actor.scope, async (tx) => {
+    await sql`
       INSERT INTO instruction (id, device_id, at, by, kind, text, state, region_path, organisation_id, sector)
-      VALUES (${row.id}, ${id}, ${row.at}, ${row.by}, ${row.kind}, ${row.text}, 'sent', ${device.regionPath}, ${device.organisationId}, ${device.sector})`.execute(
-      tx,
-    ),
-  );
+      VALUES (${row.id}, ${id}, ${row.at}, ${row.by}, ${row.kind}, ${row.text}, 'sent', ${device.regionPath},
+        ${device.organisationId}, ${device.sector})`.execute(tx);
+    await record(tx, actor, 'device.command', audited, 'done', { instruction: row.id, kind: row.kind, text: row.text });
+  });
   const answered = await context.mirror.ask<{ result: string }>('instruct', {
     identity: device.identity,
     command: input,
@@ -217,17 +219,11 @@ async function instruct(
   const result = answered?.result ?? 'offline';
   const state = STATES[result] ?? 'refused';
   const answeredAt = new Date();
-  await withScope(context.db, actor.scope, (tx) =>
-    sql`UPDATE instruction SET state = ${state}, answered_at = ${answeredAt} WHERE id = ${row.id}`.execute(tx),
-  );
-  await record(
-    context.db,
-    actor,
-    'device.command',
-    { kind: 'device', id },
-    state === 'acknowledged' ? 'done' : 'failed',
-    { kind: row.kind, text: row.text, result },
-  );
+  await withScope(context.db, actor.scope, async (tx) => {
+    await sql`UPDATE instruction SET state = ${state}, answered_at = ${answeredAt} WHERE id = ${row.id}`.execute(tx);
+    const outcome = state === 'acknowledged' ? 'done' : 'failed';
+    await record(tx, actor, 'device.answer', audited, outcome, { instruction: row.id, result });
+  });
   if (result === 'offline') return refuse('device-offline');
   return { ...row, at: row.at.getTime(), state, answeredAt: answeredAt.getTime() };
 }

@@ -185,7 +185,7 @@ describe('a live connection', () => {
       app.injectWS('/api/trial/live', { headers: { host, ...headers } });
     const socket = await open({ cookie, origin: `http://${host}` });
     socket.terminate();
-    await expect(open({ cookie, origin: 'https://evil.example' })).rejects.toThrow('422');
+    await expect(open({ cookie, origin: 'https://evil.example' })).rejects.toThrow('403');
     await expect(open({ origin: `http://${host}` })).rejects.toThrow('401');
   });
 });
