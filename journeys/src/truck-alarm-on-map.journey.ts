@@ -137,7 +137,7 @@ describe('a truck that speeds turns red on the map and rings on the desk', () =>
     await desk.getByTestId('alarm-row').filter({ hasText: vehicle.plate }).waitFor();
   });
 
-  it('[S33.3] leaves the queue only with a handling record', async () => {
+  it('leaves the queue only with a handling record', async () => {
     await desk.getByTestId('alarm-row').filter({ hasText: vehicle.plate }).click();
     await desk.getByTestId('verb-acknowledge').click();
     await desk.getByTestId('verb-handle').click();
