@@ -1,9 +1,25 @@
 import { z } from 'zod';
-import type { Scope } from './scope.ts';
+import { grantSchema } from './grant.ts';
 import { roleOf, type Verb } from './roles.ts';
+import type { Scope } from './scope.ts';
 
-export { covers, scopeRange, type Place, type Scope } from './scope.ts';
-export { ROLES, roleOf, VERBS, type Role, type Verb } from './roles.ts';
+export {
+  checkCommission,
+  checkDelegation,
+  clashOf,
+  GRANT_ORIGINS,
+  grantSchema,
+  isLive,
+  overlaps,
+  spanWithin,
+  verbsOf,
+  type Grant,
+  type GrantOrigin,
+  type GrantView,
+  type Span,
+} from './grant.ts';
+export { covers, scopeRange, scopeWithin, type Place, type Scope } from './scope.ts';
+export { OFFICES, officeOf, ROLES, roleOf, VERBS, type Role, type Verb } from './roles.ts';
 
 /** Who acts: a person in one role with one active scope. */
 export interface Actor {
@@ -11,11 +27,16 @@ export interface Actor {
   readonly name: string;
   readonly role: string;
   readonly scope: Scope;
+  /** Narrower than the role: a commission's named verbs, a token's. Left out = all the role may do. */
+  readonly verbs?: readonly string[];
+  /** Limits of a commission, e.g. the highest penalty in yuan; left out = none beyond the role's. */
+  readonly limits?: Readonly<Record<string, string | number>>;
 }
 
 /** May the actor do this verb at all? Asked in the browser (to show) and in the server (to decide). */
-export function may(actor: Pick<Actor, 'role'>, verb: Verb): boolean {
-  return roleOf(actor.role)?.verbs.includes(verb) ?? false;
+export function may(actor: Pick<Actor, 'role' | 'verbs'>, verb: Verb): boolean {
+  const role = roleOf(actor.role)?.verbs.includes(verb) ?? false;
+  return role && (actor.verbs === undefined || actor.verbs.includes(verb));
 }
 
 /** What the browser knows of its session. */
@@ -24,7 +45,7 @@ export const sessionSchema = z.object({
   role: z.object({ key: z.string(), label: z.string(), labelEn: z.string(), mark: z.string() }),
   /** The active scope: its kind, and the place or organisation it is named after. */
   scope: z.object({
-    kind: z.enum(['region', 'organisation', 'all']),
+    kind: z.enum(['region', 'organisation', 'participant', 'all']),
     path: z.string().nullable(),
     organisationId: z.string().nullable(),
     label: z.string(),
@@ -39,8 +60,16 @@ export const sessionSchema = z.object({
   lands: z.string(),
   demonstration: z.boolean(),
   expiresAt: z.string(),
+  /** The grant in use, and all that the person may switch to. */
+  grant: z.string(),
+  grants: z.array(grantSchema),
+  /** What has to be done before anything else. */
+  must: z.enum(['password', 'second-factor']).nullable(),
 });
 export type Session = z.infer<typeof sessionSchema>;
+
+/** A sign-in that is not complete: a code of the second factor is awaited under this ticket. */
+export const pendingSchema = z.object({ pending: z.literal('code'), ticket: z.string() });
 
 /** A demonstration identity offered on the sign-in page. */
 export const demonstrationIdentitySchema = z.object({

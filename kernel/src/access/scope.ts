@@ -5,6 +5,8 @@
 export type Scope =
   | { readonly kind: 'region'; readonly path: string; readonly sectors?: readonly string[] }
   | { readonly kind: 'organisation'; readonly organisationId: string }
+  /** Single records opened to a person: expert, insurer, rescue team, commissioned town, joint inspection. */
+  | { readonly kind: 'participant'; readonly personId: string }
   | { readonly kind: 'all' };
 
 /** Where a row belongs: its region path and, where it has one, its organisation and sector. */
@@ -25,6 +27,8 @@ export function scopeRange(path: string): { from: string; to: string } {
 
 const COVERS: { [K in Scope['kind']]: (scope: Extract<Scope, { kind: K }>, place: Place) => boolean } = {
   all: () => true,
+  // A place says nothing about who takes part in a record: participants read, and are pushed nothing.
+  participant: () => false,
   organisation: (scope, place) => place.organisationId === scope.organisationId,
   region: (scope, place) =>
     place.regionPath.startsWith(scope.path) &&
@@ -37,4 +41,17 @@ const COVERS: { [K in Scope['kind']]: (scope: Extract<Scope, { kind: K }>, place
 export function covers(scope: Scope, place: Place): boolean {
   const test = COVERS[scope.kind] as (scope: Scope, place: Place) => boolean;
   return test(scope, place);
+}
+
+/** Does the scope reach no further than `outer`? Nobody hands on more than they have. */
+export function scopeWithin(inner: Scope, outer: Scope): boolean {
+  if (outer.kind === 'all') return true;
+  if (inner.kind === 'participant')
+    return outer.kind === 'region' || (outer.kind === 'participant' && outer.personId === inner.personId);
+  if (inner.kind === 'organisation')
+    return outer.kind === 'organisation' && inner.organisationId === outer.organisationId;
+  if (inner.kind !== 'region' || outer.kind !== 'region' || !inner.path.startsWith(outer.path)) return false;
+  const wanted = inner.sectors ?? [];
+  const held = outer.sectors ?? [];
+  return held.length === 0 || (wanted.length > 0 && wanted.every((sector) => held.includes(sector)));
 }

@@ -18,4 +18,6 @@ export interface Context {
   readonly mirror: Mirror;
   readonly outbox: Outbox;
   readonly files: FileStore;
+  /** Signs what goes out to gateways, and proves what comes back from them. */
+  readonly notifySecret: string;
 }

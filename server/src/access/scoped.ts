@@ -20,7 +20,12 @@ export function openDatabase(url: string, max: number): { db: Database; pool: pg
   return { db: new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }), pool };
 }
 
-const ROLE = { region: 'anlan_region', organisation: 'anlan_organisation', all: 'anlan_all' } as const;
+const ROLE = {
+  region: 'anlan_region',
+  organisation: 'anlan_organisation',
+  participant: 'anlan_participant',
+  all: 'anlan_all',
+} as const;
 
 /**
  * Runs `work` in one transaction under the scope's database role: the policies decide which rows exist.
@@ -42,5 +47,6 @@ function settingsOf(scope: Scope): Record<string, string> {
     return { scope_from: from, scope_to: to, sectors: (scope.sectors ?? []).join(',') };
   }
   if (scope.kind === 'organisation') return { organisation: scope.organisationId };
+  if (scope.kind === 'participant') return { person: scope.personId };
   return { sectors: '' };
 }

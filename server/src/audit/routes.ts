@@ -1,7 +1,11 @@
+import { Readable } from 'node:stream';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { actorOf, need, responses, type RouteModule } from '../http/index.ts';
 import { personWithin } from '../identity/people.ts';
+import { verifyChain } from './chain.ts';
+import { exportLines, headOf } from './export.ts';
+import { record } from './record.ts';
 
 const entrySchema = z.object({
   seq: z.number(),
@@ -31,7 +35,9 @@ type Row = Omit<z.infer<typeof entrySchema>, 'at'> & { at: Date; total: number }
  * The audit, newest first, for the audit administrator: entries of people within their scope, and those of nobody
  * known (failed sign-ins).
  */
-export const auditRoutes: RouteModule = (app, { db }) => {
+export const auditRoutes: RouteModule = (app, context) => {
+  const { db } = context;
+  void chainRoutes(app, context);
   app.get(
     '/api/audit',
     {
@@ -62,6 +68,56 @@ export const auditRoutes: RouteModule = (app, { db }) => {
         WHERE ${sql.join(conditions, sql` AND `)}
         ORDER BY a.seq DESC LIMIT ${wish.size} OFFSET ${(wish.page - 1) * wish.size}`.execute(db);
       return { rows: rows.map((row) => ({ ...row, at: row.at.getTime() })), total: rows[0]?.total ?? 0 };
+    },
+  );
+};
+
+const chainSchema = z.object({
+  entries: z.int(),
+  brokenAt: z.int().nullable(),
+  head: z.string().describe('末条指纹，请抄录保存'),
+  at: z.number(),
+});
+
+const chainRoutes: RouteModule = (app, { db }) => {
+  app.get(
+    '/api/audit/chain',
+    {
+      onRequest: need('audit.read'),
+      schema: { tags: ['审计 Audit'], summary: '核验审计链 · Verify the chain', response: responses(chainSchema) },
+    },
+    async (request) => {
+      const { head } = await headOf(db);
+      const chain = await verifyChain(db);
+      await record(db, actorOf(request), 'audit.verify', null, 'done', { entries: chain.entries, head });
+      return { ...chain, head, at: Date.now() };
+    },
+  );
+  const file = {
+    200: { description: 'One entry per line', content: { 'application/x-ndjson': { schema: z.string() } } },
+  };
+  app.get(
+    '/api/audit/export',
+    {
+      onRequest: need('audit.read'),
+      schema: {
+        tags: ['审计 Audit'],
+        summary: '导出审计链，可离线核验 · Export for offline verification',
+        response: { ...responses(z.string()), ...file },
+      },
+    },
+    async (request, reply) => {
+      const actor = actorOf(request);
+      await record(db, actor, 'audit.export', null, 'done', await headOf(db));
+      const shown = sql<boolean>`(a.actor_id IS NULL OR ${personWithin(actor.scope)})`;
+      const name = `audit-${new Date().toISOString().slice(0, 10)}.ndjson`;
+      return (
+        reply
+          .type('application/x-ndjson')
+          .header('content-disposition', `attachment; filename="${name}"`)
+          // A stream of the declared text: a chain of millions of entries is never in memory at once.
+          .send(Readable.from(exportLines(db, shown)) as unknown as string)
+      );
     },
   );
 };

@@ -4,6 +4,7 @@ import { verifyChain } from '../audit/index.ts';
 import type { App } from '../http/index.ts';
 import { askAs, asker, enterPerson, openStage, type Ask, type Stage } from '../http/testing/stage.ts';
 import { hashPassword, prepareSetup, SESSION_COOKIE } from './index.ts';
+import { choosePassword } from './testing/password.ts';
 
 let stage: Stage;
 let app: App;
@@ -66,7 +67,6 @@ describe('the first start', () => {
       account: 'security',
       name: '安全管理员',
       role: 'security-administrator',
-      password: 'Harbour-2026-x',
       regionPath: 'cn.36.11.',
     };
     expect((await system('POST', '/api/people', { ...security, role: 'duty-officer' })).json().code).toBe(
@@ -239,21 +239,26 @@ describe('people', () => {
     const chongqing = await askAs(app, stage.db, person(41));
     const listed = (await chongqing('GET', '/api/people')).json();
     expect(listed.rows.map(({ account }: { account: string }) => account)).toEqual(['cq.security']);
-    const input = { account: 'cq.town', name: '镇安监员', role: 'town-officer', password: 'River-gorge-77' };
+    const input = { account: 'cq.town', name: '镇安监员', role: 'town-officer' };
+    const password = 'River-gorge-77';
     expect((await chongqing('POST', '/api/people', { ...input, regionPath: 'cn.36.11.' })).json()).toMatchObject({
       code: 'field-invalid',
       field: 'regionPath',
     });
-    expect((await chongqing('POST', '/api/people', { ...input, regionPath: 'cn.50.115.004.' })).statusCode).toBe(201);
+    const made = await chongqing('POST', '/api/people', { ...input, regionPath: 'cn.50.115.004.' });
+    expect(made.statusCode).toBe(201);
     expect(
       (await chongqing('POST', '/api/people', { ...input, account: 'CQ.town', regionPath: 'cn.50.' })).json(),
     ).toMatchObject({ code: 'already-exists' });
+    // Nobody, the administrator included, has a password for another person.
     expect(
-      (
-        await chongqing('POST', '/api/people', { ...input, account: 'x.y', password: 'short1', regionPath: 'cn.50.' })
-      ).json().code,
-    ).toBe('weak-password');
-    expect((await ask('POST', '/api/session', { account: 'cq.town', password: input.password })).json()).toMatchObject({
+      (await chongqing('POST', '/api/people', { ...input, account: 'x.y', password, regionPath: 'cn.50.' })).json(),
+    ).toMatchObject({ code: 'field-invalid', field: 'password' });
+    expect((await ask('POST', '/api/session', { account: 'cq.town', password })).json().code).toBe('wrong-credentials');
+    expect((await choosePassword(ask, made, 'short1')).json().code).toBe('weak-password');
+    expect((await choosePassword(ask, made, password)).statusCode).toBe(200);
+    expect((await choosePassword(ask, made, password)).json().code).toBe('link-invalid');
+    expect((await ask('POST', '/api/session', { account: 'cq.town', password })).json()).toMatchObject({
       scope: { path: 'cn.50.115.004.' },
       jurisdiction: 'cn.50.',
     });

@@ -5,24 +5,35 @@ import { may, ROLES, scopeRange, type Actor, type Scope } from '@anlan/kernel/ac
 import { refuse, type Refusal } from '@anlan/kernel/refusal';
 import type { Database } from '../access/scoped.ts';
 import { record } from '../audit/record.ts';
-import { checkPassword, hashPassword } from './password.ts';
+import { ACCOUNT, MOMENT, REASON } from './inputs.ts';
+import { clearCredentials, makeLink, type Link } from './credential.ts';
 
-export const ACCOUNT = z
-  .string()
-  .trim()
-  .min(3, '至少 3 个字符')
-  .max(60, '最长 60 个字符')
-  .regex(/^[\p{L}\p{N}][\p{L}\p{N}._-]*$/u, '只能用文字、数字、点、横线与下划线');
+/** Where a grant holds: a place (with its sectors), an enterprise, single records, or everything. */
+export const placeInput = {
+  regionPath: z.string().max(200).optional().describe('辖区'),
+  organisationId: z.guid().optional().describe('企业'),
+  sectors: z.array(z.string().max(60)).max(40).default([]).describe('行业；不填为全部'),
+  participant: z.boolean().default(false).describe('只看指定记录；regionPath 为其归属'),
+};
+export const spanInput = { from: MOMENT.optional(), to: MOMENT.nullable().optional() };
 
 export const personInputSchema = z.strictObject({
   account: ACCOUNT,
   name: z.string().trim().min(1, '不能为空').max(60, '最长 60 字'),
   role: z.enum(ROLES.map((role) => role.key)),
-  password: z.string().max(128, '最长 128 个字符'),
-  regionPath: z.string().optional().describe('辖区；与 organisationId 二选一'),
-  organisationId: z.guid().optional().describe('企业'),
+  reason: REASON.optional(),
+  ...placeInput,
+  ...spanInput,
 });
 export type PersonInput = z.infer<typeof personInputSchema>;
+
+export const grantInputSchema = z.strictObject({
+  role: z.enum(ROLES.map((role) => role.key)),
+  reason: REASON,
+  everything: z.boolean().default(false).describe('不限辖区'),
+  ...placeInput,
+  ...spanInput,
+});
 
 export const personSchema = z.object({
   id: z.string(),
@@ -33,6 +44,9 @@ export const personSchema = z.object({
   scopeLabel: z.string(),
   demonstration: z.boolean(),
   hasPassword: z.boolean(),
+  secondFactor: z.boolean(),
+  sessions: z.int(),
+  grants: z.array(z.object({ role: z.string(), origin: z.string(), live: z.boolean() })),
   lockedUntil: z.number().nullable(),
   lastVisitAt: z.number().nullable(),
   createdAt: z.number(),
@@ -45,60 +59,89 @@ export type Person = z.infer<typeof personSchema>;
  */
 export function personWithin(scope: Scope): RawBuilder<boolean> {
   if (scope.kind === 'all') return sql<boolean>`true`;
+  if (scope.kind === 'participant') return sql<boolean>`false`;
   if (scope.kind === 'organisation') return sql<boolean>`p.scope_organisation = ${scope.organisationId}`;
   const { from, to } = scopeRange(scope.path);
   const path = sql`coalesce(p.scope_path, e.region_path)`;
   return sql<boolean>`(${path} >= ${from} AND ${path} < ${to})`;
 }
 
-interface Row {
-  id: string;
-  account: string;
-  name: string;
-  role: string;
-  scope_kind: string;
-  scope_label: string | null;
-  demonstration: boolean;
-  has_password: boolean;
+type Row = Omit<Person, 'lockedUntil' | 'lastVisitAt' | 'createdAt' | 'scopeLabel'> & {
+  scopeLabel: string | null;
   locked_until: Date | null;
   last_visit_at: Date | null;
   created_at: Date;
-  total: number;
+};
+
+const COLUMNS = sql`
+  p.id, p.account, p.name, p.role, p.scope_kind AS "scopeKind", coalesce(r.name, e.name) AS "scopeLabel", p.demonstration,
+  p.password_hash IS NOT NULL AS "hasPassword", p.locked_until, p.last_visit_at, p.created_at,
+  EXISTS (SELECT FROM totp WHERE person_id = p.id AND confirmed_at IS NOT NULL)
+    OR EXISTS (SELECT FROM passkey WHERE person_id = p.id) AS "secondFactor",
+  (SELECT count(*)::int FROM session s, access_policy policy WHERE s.person_id = p.id AND s.ended_at IS NULL
+    AND s.expires_at > now() AND s.last_seen_at > now() - make_interval(mins => policy.idle_minutes)) AS sessions,
+  (SELECT coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'origin', g.origin, 'live', live.id IS NOT NULL)
+      ORDER BY g.origin <> 'post', g.granted_at), '[]')
+    FROM access_grant g LEFT JOIN live_grant live ON live.id = g.id
+    WHERE g.person_id = p.id AND g.ended_at IS NULL AND (g.valid_to IS NULL OR g.valid_to > now())) AS grants`;
+const TABLES = sql`
+  person p LEFT JOIN enterprise e ON e.id = p.scope_organisation LEFT JOIN region r ON r.path = p.scope_path`;
+
+export interface PeopleWish {
+  readonly search: string;
+  readonly role?: string | undefined;
+  readonly state?: keyof typeof STATES | undefined;
+  readonly page: number;
+  readonly size: number;
 }
 
-/** A page of the people within the administrator's scope, by account. */
+/** What one looks for in a long list of accounts. */
+const STATES = {
+  locked: sql<boolean>`p.locked_until > now()`,
+  waiting: sql<boolean>`p.password_hash IS NULL AND NOT p.demonstration`,
+  idle: sql<boolean>`NOT EXISTS (SELECT FROM live_grant WHERE person_id = p.id)`,
+} as const;
+
+/** A page of the people within the administrator's scope, by account. Details are read for that page only. */
 export async function listPeople(
   db: Database,
   scope: Scope,
-  search: string,
-  page: number,
-  size: number,
+  wish: PeopleWish,
 ): Promise<{ rows: Person[]; total: number }> {
-  const wanted = `%${search.replace(/[\\%_]/g, String.raw`\$&`)}%`;
+  const wanted = `%${wish.search.replace(/[\\%_]/g, String.raw`\$&`)}%`;
+  const conditions = [
+    sql<boolean>`p.retired_at IS NULL`,
+    personWithin(scope),
+    sql<boolean>`(p.name ILIKE ${wanted} OR p.account ILIKE ${wanted})`,
+    ...(wish.role === undefined
+      ? []
+      : [sql<boolean>`EXISTS (SELECT FROM live_grant WHERE person_id = p.id AND role = ${wish.role})`]),
+    ...(wish.state === undefined ? [] : [STATES[wish.state]]),
+  ];
+  const where = sql.join(conditions, sql` AND `);
+  const counted = await sql<{ total: number }>`SELECT count(*) AS total FROM ${TABLES} WHERE ${where}`.execute(db);
   const { rows } = await sql<Row>`
-    SELECT p.id, p.account, p.name, p.role, p.scope_kind, coalesce(r.name, e.name) AS scope_label, p.demonstration,
-      p.password_hash IS NOT NULL AS has_password, p.locked_until, p.last_visit_at, p.created_at, count(*) OVER () AS total
-    FROM person p
-    LEFT JOIN enterprise e ON e.id = p.scope_organisation
-    LEFT JOIN region r ON r.path = p.scope_path
-    WHERE p.retired_at IS NULL AND ${personWithin(scope)} AND (p.name ILIKE ${wanted} OR p.account ILIKE ${wanted})
-    ORDER BY lower(p.account) LIMIT ${size} OFFSET ${(page - 1) * size}`.execute(db);
-  return { rows: rows.map(personOf), total: rows[0]?.total ?? 0 };
+    SELECT ${COLUMNS} FROM ${TABLES} WHERE ${where}
+    ORDER BY lower(p.account) LIMIT ${wish.size} OFFSET ${(wish.page - 1) * wish.size}`.execute(db);
+  return { rows: rows.map(personOf), total: counted.rows[0]!.total };
 }
 
-function personOf(row: Row): Person {
+/** A person within the administrator's scope. */
+export async function readPerson(db: Database, scope: Scope, id: string): Promise<Person | undefined> {
+  const { rows } = await sql<Row>`
+    SELECT ${COLUMNS} FROM ${TABLES} WHERE p.id = ${id} AND p.retired_at IS NULL AND ${personWithin(scope)}`.execute(
+    db,
+  );
+  return rows.map(personOf)[0];
+}
+
+function personOf({ locked_until, last_visit_at, created_at, ...row }: Row): Person {
   return {
-    id: row.id,
-    account: row.account,
-    name: row.name,
-    role: row.role,
-    scopeKind: row.scope_kind,
-    scopeLabel: row.scope_label ?? '全部辖区',
-    demonstration: row.demonstration,
-    hasPassword: row.has_password,
-    lockedUntil: row.locked_until?.getTime() ?? null,
-    lastVisitAt: row.last_visit_at?.getTime() ?? null,
-    createdAt: row.created_at.getTime(),
+    ...row,
+    scopeLabel: row.scopeLabel ?? '全部辖区',
+    lockedUntil: locked_until?.getTime() ?? null,
+    lastVisitAt: last_visit_at?.getTime() ?? null,
+    createdAt: created_at.getTime(),
   };
 }
 
@@ -109,42 +152,108 @@ function personOf(row: Row): Person {
 export async function mayCreate(db: Database, actor: Actor, role: string): Promise<boolean> {
   if (may(actor, 'people.write')) return true;
   if (actor.role !== 'system-administrator' || role !== 'security-administrator') return false;
-  const { rows } =
-    await sql`SELECT FROM person WHERE role = 'security-administrator' AND retired_at IS NULL LIMIT 1`.execute(db);
+  const { rows } = await sql`
+    SELECT FROM access_grant g JOIN person p ON p.id = g.person_id
+    WHERE g.role = 'security-administrator' AND p.retired_at IS NULL LIMIT 1`.execute(db);
   return rows.length === 0;
 }
 
 const notYours = (field: string, label: string): Refusal =>
   refuse('field-invalid', { field: label, problem: '不存在，或不在你的范围内' }, field);
 
-/** Creates a person whose scope lies within the actor's; the password follows the rules. Returns the id. */
-export async function createPerson(db: Database, actor: Actor, input: PersonInput): Promise<string | Refusal> {
-  const organisation = input.organisationId;
-  if ((organisation === undefined) === (input.regionPath === undefined)) {
-    return refuse('invalid-input', { problem: '辖区与企业须填且只填一项' }, 'regionPath');
+/** The scope an input asks for, as far as the actor's reaches; a participant's place says only where they belong. */
+export async function scopeWanted(
+  db: Database,
+  actor: Actor,
+  { regionPath, organisationId, sectors }: Pick<PersonInput, 'regionPath' | 'organisationId' | 'sectors'>,
+): Promise<Scope | Refusal> {
+  if (organisationId !== undefined && regionPath === undefined) {
+    const known = await enterpriseWithin(db, actor.scope, organisationId);
+    return known ? { kind: 'organisation', organisationId } : notYours('organisationId', '企业');
   }
-  const weak = checkPassword(input.password, input.account);
-  if (weak !== undefined) return weak;
-  const within =
-    organisation === undefined
-      ? regionWithin(db, actor.scope, input.regionPath!)
-      : enterpriseWithin(db, actor.scope, organisation);
-  if (!(await within))
-    return organisation === undefined ? notYours('regionPath', '辖区') : notYours('organisationId', '企业');
-  const passwordHash = await hashPassword(input.password);
+  if (regionPath === undefined || organisationId !== undefined)
+    return refuse('invalid-input', { problem: '辖区与企业须填且只填一项' }, 'regionPath');
+  if (!(await regionWithin(db, actor.scope, regionPath))) return notYours('regionPath', '辖区');
+  return sectors.length === 0 ? { kind: 'region', path: regionPath } : { kind: 'region', path: regionPath, sectors };
+}
+
+/** A person as entered: their id, and the one-time link by which they choose their password. */
+export interface Created {
+  readonly id: string;
+  readonly link: Link;
+}
+
+/**
+ * Enters a person with their first grant, within the actor's scope. There is no password until they choose one by the
+ * link: nobody else ever knows it.
+ */
+export async function createPerson(db: Database, actor: Actor, input: PersonInput): Promise<Created | Refusal> {
+  const scope = await scopeWanted(db, actor, input);
+  if ('refused' in scope) return scope;
+  const { from = Date.now(), to = null, participant } = input;
+  if (to !== null && to <= from) return refuse('field-invalid', { field: '结束时间', problem: '须晚于开始时间' }, 'to');
+  if (participant && scope.kind !== 'region') return refuse('field-required', { field: '辖区' }, 'regionPath');
   const id = randomUUID();
   return db.transaction().execute(async (tx) => {
     const { rows } = await sql`
-      INSERT INTO person (id, account, name, role, scope_kind, scope_path, scope_organisation, password_hash, password_changed_at)
-      VALUES (${id}, ${input.account}, ${input.name}, ${input.role}, ${organisation === undefined ? 'region' : 'organisation'},
-        ${input.regionPath ?? null}, ${organisation ?? null}, ${passwordHash}, now())
+      INSERT INTO person (id, account, name, role, scope_kind, scope_path, scope_organisation, scope_sectors)
+      VALUES (${id}, ${input.account}, ${input.name}, ${input.role}, ${participant ? 'participant' : scope.kind},
+        ${scope.kind === 'region' ? scope.path : null}, ${scope.kind === 'organisation' ? scope.organisationId : null},
+        ${scope.kind === 'region' && scope.sectors !== undefined ? [...scope.sectors] : null})
       ON CONFLICT (lower(account)) WHERE retired_at IS NULL DO NOTHING RETURNING 1`.execute(tx);
     if (rows.length === 0) return refuse('already-exists', { field: '账号', value: input.account }, 'account');
+    await sql`
+      UPDATE access_grant SET granted_by = ${actor.personId}, valid_from = ${new Date(from)},
+        valid_to = ${to === null ? null : new Date(to)}, reason = ${input.reason ?? null} WHERE person_id = ${id}`.execute(
+      tx,
+    );
+    const link = await makeLink(tx, id, actor);
     await record(tx, actor, 'people.write', { kind: 'person', id }, 'done', {
       account: input.account,
       role: input.role,
+      scope,
+      participant,
+      from,
+      to,
     });
-    return id;
+    return { id, link };
+  });
+}
+
+/** Takes the password away and gives a link to choose another; with the second factors where they are lost. */
+export function resetPerson(
+  db: Database,
+  actor: Actor,
+  id: string,
+  { reason, secondFactor }: { reason: string; secondFactor: boolean },
+): Promise<Link> {
+  return db.transaction().execute(async (tx) => {
+    await clearCredentials(tx, id, actor, secondFactor);
+    const link = await makeLink(tx, id, actor);
+    await record(tx, actor, 'people.reset', { kind: 'person', id }, 'done', { reason, secondFactor });
+    return link;
+  });
+}
+
+export async function unlockPerson(db: Database, actor: Actor, id: string): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await sql`UPDATE person SET failed_attempts = 0, locked_until = NULL WHERE id = ${id}`.execute(tx);
+    await record(tx, actor, 'people.unlock', { kind: 'person', id }, 'done');
+  });
+}
+
+/** Ends all a person has: grants, sessions, tokens, credentials. The name stays in what they did. */
+export async function retirePerson(db: Database, actor: Actor, id: string, reason: string): Promise<void> {
+  await db.transaction().execute(async (tx) => {
+    await clearCredentials(tx, id, actor, true);
+    await sql`
+      UPDATE access_grant SET ended_at = now(), ended_by = ${actor.personId}, end_reason = 'retired'
+      WHERE ended_at IS NULL AND (person_id = ${id} OR source_id IN (SELECT id FROM access_grant WHERE person_id = ${id}))`.execute(
+      tx,
+    );
+    await sql`UPDATE api_token SET revoked_at = now() WHERE person_id = ${id} AND revoked_at IS NULL`.execute(tx);
+    await sql`UPDATE person SET retired_at = now(), retired_by = ${actor.personId} WHERE id = ${id}`.execute(tx);
+    await record(tx, actor, 'people.retire', { kind: 'person', id }, 'done', { reason });
   });
 }
 
@@ -160,4 +269,18 @@ async function enterpriseWithin(db: Database, scope: Scope, id: string): Promise
     SELECT FROM enterprise e, LATERAL (SELECT NULL::text AS scope_path, e.id AS scope_organisation) p
     WHERE e.id = ${id} AND e.retired_at IS NULL AND ${personWithin(scope)}`.execute(db);
   return rows.length > 0;
+}
+
+/** Enterprises within the scope by name: their names only, for those who grant over them and see nothing else of them. */
+export async function findOrganisations(
+  db: Database,
+  scope: Scope,
+  search: string,
+): Promise<{ id: string; name: string }[]> {
+  const wanted = `%${search.replace(/[\\%_]/g, String.raw`\$&`)}%`;
+  const { rows } = await sql<{ id: string; name: string }>`
+    SELECT e.id, e.name FROM enterprise e, LATERAL (SELECT NULL::text AS scope_path, e.id AS scope_organisation) p
+    WHERE e.retired_at IS NULL AND ${personWithin(scope)} AND e.name ILIKE ${wanted}
+    ORDER BY length(e.name), e.name LIMIT 20`.execute(db);
+  return rows;
 }

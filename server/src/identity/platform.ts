@@ -5,6 +5,7 @@ import { FAMILIES } from '@anlan/kernel/system';
 import { loadBoundaries, loadSystems, packFile, packs } from '@anlan/data';
 import type { Context } from '../access/context.ts';
 import { responses, VERSION, type RouteModule } from '../http/index.ts';
+import { passkeysPossible } from './passkey.ts';
 import { setupNeeded } from './setup.ts';
 
 const jurisdictionSchema = z.object({
@@ -24,6 +25,8 @@ const platformSchema = z.object({
   demonstration: z.boolean(),
   setupNeeded: z.boolean(),
   replay: z.boolean(),
+  passkeys: z.boolean().describe('通行密钥要求以域名访问'),
+  oidc: z.string().nullable().describe('统一认证按钮的名称'),
   jurisdictions: z.array(jurisdictionSchema),
   boundaries: z.object({ origin: z.string(), reviewNumber: z.string().nullable().describe('审图号') }),
   systems: z.object({ total: z.int(), families: z.int() }),
@@ -96,6 +99,8 @@ export const platformRoutes: RouteModule = (app, context) => {
     demonstration: context.demonstration,
     setupNeeded: await setupNeeded(context.db),
     replay: context.demonstration && context.configuration.replay,
+    passkeys: passkeysPossible(context.configuration.publicUrl),
+    oidc: context.configuration.oidcIssuer === undefined ? null : context.configuration.oidcName,
     jurisdictions: await jurisdictions(context, fixed),
     boundaries: fixed.boundaries,
     systems: fixed.systems,

@@ -1,49 +1,77 @@
-import type { CookieSerializeOptions } from '@fastify/cookie';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { demonstrationIdentitySchema, sessionSchema } from '@anlan/kernel/access';
-import { REFUSALS, type Refusal } from '@anlan/kernel/refusal';
-import type { Context } from '../access/context.ts';
-import { record } from '../audit/record.ts';
-import { actorOf, answer, component, need, noContent, responses, visitOf, type RouteModule } from '../http/index.ts';
+import { demonstrationIdentitySchema, pendingSchema, sessionSchema } from '@anlan/kernel/access';
+import { REFUSALS } from '@anlan/kernel/refusal';
+import { answer, component, noContent, personOf, responses, visitOf, type RouteModule } from '../http/index.ts';
+import { accountRoutes } from './account-routes.ts';
+import { readLink, redeemLink } from './credential.ts';
 import { demonstrationIdentities, signInDemonstration } from './demonstration.ts';
-import { ACCOUNT, createPerson, listPeople, mayCreate, personInputSchema, personSchema } from './people.ts';
-import { endSession, hashToken, readVisit, SESSION_COOKIE, SESSION_HOURS } from './session.ts';
+import { enterWith, fromOf, showSession } from './entering.ts';
+import { elsewhereRoutes } from './elsewhere-routes.ts';
+import { ACCOUNT, CODE, LABELS, PASSWORD, TOKEN } from './inputs.ts';
+import { peopleRoutes } from './people-routes.ts';
+import { openSecretBox } from './secret-box.ts';
+import { endSession, SESSION_COOKIE, switchGrant } from './session.ts';
 import { setUp } from './setup.ts';
-import { signIn, type Opened } from './sign-in.ts';
+import { signIn, signInByCode } from './sign-in.ts';
 import { sessionView } from './view.ts';
 
-const PASSWORD = z.string().min(1, '不能为空').max(128, '最长 128 个字符');
 const session = component('Session', sessionSchema);
 const SESSION_TAG = ['登录 Sign-in'];
-const PEOPLE_TAG = ['人员 People'];
 const OPEN = { tags: SESSION_TAG, security: [], response: responses(session) };
 
 const credentials = z.strictObject({ account: z.string().trim().min(1, '不能为空').max(60), password: PASSWORD });
 const setupInput = z.strictObject({
-  token: z.string().min(1, '不能为空').max(100),
+  token: TOKEN,
   jurisdiction: z.string().max(100),
   account: ACCOUNT,
   password: PASSWORD,
   name: z.string().trim().min(1, '不能为空').max(60, '最长 60 字'),
 });
-const peopleQuery = z.strictObject({
-  search: z.string().max(60).default(''),
-  page: z.coerce.number().int().min(1).max(100_000).default(1),
-  size: z.coerce.number().int().min(1).max(200).default(50),
-});
 
-/** Sign-in, session, set-up, and the people the security administrator looks after. */
-export const identityRoutes: RouteModule = (app, context) => {
-  const { db } = context;
-  const enter = (request: FastifyRequest, reply: FastifyReply, opened: Opened | Refusal) =>
-    enterWith(context, request, reply, opened);
+/** Sign-in, session, set-up, one's own account, and the people the security administrator looks after. */
+export const identityRoutes: RouteModule = async (app, context) => {
+  const box = await openSecretBox(context.configuration.home);
+  await signInRoutes(app, context);
+  app.post(
+    '/api/session/code',
+    {
+      config: { labels: LABELS },
+      schema: {
+        ...OPEN,
+        summary: '第二重验证 · Second factor',
+        body: z.strictObject({ ticket: TOKEN, code: CODE }),
+      },
+    },
+    async (request, reply) => {
+      const opened = await signInByCode(context.db, box, { ...request.body, now: Date.now() }, fromOf(request));
+      const entered = await enterWith(context, request, reply, opened);
+      return entered as z.infer<typeof sessionSchema>;
+    },
+  );
+  await elsewhereRoutes(app, context);
+  await sessionRoutes(app, context);
+  await linkRoutes(app, context);
+  await openRoutes(app, context);
+  await accountRoutes(box)(app, context);
+  await peopleRoutes(app, context);
+};
 
+const signInRoutes: RouteModule = (app, context) => {
+  const { db, demonstration } = context;
   app.post(
     '/api/session',
-    { schema: { ...OPEN, summary: '账号密码登录 · Sign in by password', body: credentials } },
-    async (request, reply) =>
-      enter(request, reply, await signIn(db, request.body.account, request.body.password, request.ip)),
+    {
+      schema: {
+        ...OPEN,
+        summary: '账号密码登录 · Sign in by password',
+        body: credentials,
+        response: responses(z.union([session, pendingSchema])),
+      },
+    },
+    async (request, reply) => {
+      const opened = await signIn(db, { ...request.body, demonstration }, fromOf(request));
+      return enterWith(context, request, reply, opened);
+    },
   );
   app.post(
     '/api/session/demonstration',
@@ -54,58 +82,84 @@ export const identityRoutes: RouteModule = (app, context) => {
         body: z.strictObject({ key: z.string().max(100) }),
       },
     },
-    async (request, reply) => enter(request, reply, await signInDemonstration(context, request.body.key, request.ip)),
+    async (request, reply) => {
+      const opened = await signInDemonstration(context, request.body.key, fromOf(request));
+      return (await enterWith(context, request, reply, opened)) as z.infer<typeof sessionSchema>;
+    },
   );
   app.post(
     '/api/setup',
     {
-      config: { labels: { name: { zh: '姓名', en: 'Name' } } },
+      config: { labels: LABELS },
       schema: { ...OPEN, summary: '首次初始化 · First set-up, by the one-time link', body: setupInput },
     },
-    async (request, reply) => enter(request, reply, await setUp(db, request.body, request.ip)),
+    async (request, reply) => {
+      const opened = await setUp(db, request.body, fromOf(request));
+      return (await enterWith(context, request, reply, opened)) as z.infer<typeof sessionSchema>;
+    },
   );
+};
+
+const sessionRoutes: RouteModule = (app, context) => {
+  const { db } = context;
   app.get(
     '/api/session',
-    { schema: { tags: SESSION_TAG, summary: '当前会话 · The session', response: responses(session) } },
+    {
+      config: { early: true },
+      schema: { tags: SESSION_TAG, summary: '当前会话 · The session', response: responses(session) },
+    },
     (request) => sessionView(db, visitOf(request), context.demonstration),
   );
   app.delete(
     '/api/session',
-    { schema: { tags: SESSION_TAG, summary: '退出登录 · Sign out', response: noContent } },
+    {
+      config: { early: true },
+      schema: { tags: SESSION_TAG, summary: '退出登录 · Sign out', response: noContent },
+    },
     async (request, reply) => {
       const { visit } = request;
-      if (visit !== null) {
-        await endSession(db, visit.tokenHash);
-        await record(db, visit.actor, 'session.end', { kind: 'person', id: visit.actor.personId }, 'done');
-      }
+      if (visit?.by === 'session') await endSession(db, visit.tokenHash, visit.actor);
       return reply.clearCookie(SESSION_COOKIE, { path: '/' }).code(204).send();
     },
   );
-  void openRoutes(app, context);
-  void peopleRoutes(app, context);
+  app.post(
+    '/api/session/grant',
+    {
+      config: { early: true, labels: LABELS },
+      schema: {
+        tags: SESSION_TAG,
+        summary: '换一项授权 · Switch to another grant',
+        body: z.strictObject({ grant: z.guid() }),
+        response: responses(session),
+      },
+    },
+    async (request, reply) =>
+      showSession(context, reply, answer(await switchGrant(db, personOf(request), request.body.grant))),
+  );
 };
 
-/** Sets the cookie, ends the session it replaces, and answers with the new one. */
-async function enterWith(
-  { db, configuration, demonstration }: Context,
-  request: FastifyRequest,
-  reply: FastifyReply,
-  opened: Opened | Refusal,
-) {
-  const { token } = answer(opened);
-  if (request.visit !== null) await endSession(db, request.visit.tokenHash);
-  const cookie: CookieSerializeOptions = {
-    path: '/',
-    httpOnly: true,
-    sameSite: 'lax',
-    secure: configuration.publicUrl.startsWith('https:'),
-    maxAge: SESSION_HOURS * 3600,
-  };
-  reply.setCookie(SESSION_COOKIE, token, cookie);
-  const visit = await readVisit(db, token);
-  if (visit === null) throw new Error(`session ${hashToken(token).slice(0, 8)} is gone`);
-  return sessionView(db, visit, demonstration);
-}
+/** The one-time link by which a person chooses a password. */
+const linkRoutes: RouteModule = (app, { db }) => {
+  const who = z.object({ account: z.string(), name: z.string() });
+  const shown = { tags: SESSION_TAG, security: [], response: responses(who) };
+  app.post(
+    '/api/session/link',
+    { schema: { ...shown, summary: '查看一次性链接 · Whom a link is for', body: z.strictObject({ token: TOKEN }) } },
+    async (request) =>
+      answer((await readLink(db, request.body.token)) ?? { refused: 'link-invalid' as const, facts: {} }),
+  );
+  app.post(
+    '/api/session/reset',
+    {
+      schema: {
+        ...shown,
+        summary: '用一次性链接设密码 · Choose a password by link',
+        body: z.strictObject({ token: TOKEN, password: PASSWORD }),
+      },
+    },
+    async (request) => answer(await redeemLink(db, request.body.token, request.body.password, request.ip)),
+  );
+};
 
 const openRoutes: RouteModule = (app, context) => {
   app.get(
@@ -133,40 +187,5 @@ const openRoutes: RouteModule = (app, context) => {
       },
     },
     () => table,
-  );
-};
-
-const peopleRoutes: RouteModule = (app, { db }) => {
-  const page = z.object({ rows: z.array(component('Person', personSchema)), total: z.int() });
-  app.get(
-    '/api/people',
-    {
-      onRequest: need('people.write'),
-      schema: {
-        tags: PEOPLE_TAG,
-        summary: '人员清单 · People within scope',
-        querystring: peopleQuery,
-        response: responses(page),
-      },
-    },
-    (request) => listPeople(db, actorOf(request).scope, request.query.search, request.query.page, request.query.size),
-  );
-  app.post(
-    '/api/people',
-    {
-      config: { labels: { name: { zh: '姓名', en: 'Name' } } },
-      schema: {
-        tags: PEOPLE_TAG,
-        summary: '新增人员 · Create a person',
-        body: personInputSchema,
-        response: responses(z.object({ id: z.string() }), 201),
-      },
-    },
-    async (request, reply) => {
-      const actor = actorOf(request);
-      if (!(await mayCreate(db, actor, request.body.role))) await need('people.write')(request);
-      const id = answer(await createPerson(db, actor, request.body));
-      return reply.code(201).send({ id });
-    },
   );
 };

@@ -5,7 +5,7 @@ import type { Database, Tx } from '../access/scoped.ts';
 import { record } from '../audit/record.ts';
 import { checkPassword, hashPassword } from './password.ts';
 import { hashToken, newToken, openSession } from './session.ts';
-import type { Opened } from './sign-in.ts';
+import type { From, Opened } from './sign-in.ts';
 
 export interface SetupInput {
   readonly token: string;
@@ -33,7 +33,7 @@ export async function prepareSetup(db: Database): Promise<string | null> {
 }
 
 /** Creates the first account, a system administrator of one jurisdiction, and signs it in; the link works once. */
-export async function setUp(db: Database, input: SetupInput, remote: string): Promise<Opened | Refusal> {
+export async function setUp(db: Database, input: SetupInput, from: From): Promise<Opened | Refusal> {
   if (!(await setupNeeded(db))) return refuse('setup-done');
   if (!(await holds(db, input.token))) return refuse('setup-token');
   const weak = checkPassword(input.password, input.account);
@@ -42,7 +42,7 @@ export async function setUp(db: Database, input: SetupInput, remote: string): Pr
     SELECT FROM region WHERE path = ${input.jurisdiction} AND kind IN ('city', 'municipality')`.execute(db);
   if (known.length === 0) return refuse('field-invalid', { field: '辖区', problem: '没有这个辖区' }, 'jurisdiction');
   const passwordHash = await hashPassword(input.password);
-  return db.transaction().execute((tx) => createFirst(tx, input, passwordHash, remote));
+  return db.transaction().execute((tx) => createFirst(tx, input, passwordHash, from));
 }
 
 /** A wrong link costs no password hash. */
@@ -52,7 +52,12 @@ async function holds(db: Database, token: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-async function createFirst(tx: Tx, input: SetupInput, passwordHash: string, remote: string): Promise<Opened | Refusal> {
+async function createFirst(
+  tx: Tx,
+  input: SetupInput,
+  passwordHash: string,
+  { remote, client }: From,
+): Promise<Opened | Refusal> {
   // Taking the token is what makes two requests at the same moment one.
   const { rows } = await sql`
     UPDATE setup_token SET used_at = now() WHERE token_hash = ${hashToken(input.token)} AND used_at IS NULL RETURNING 1`.execute(
@@ -64,7 +69,8 @@ async function createFirst(tx: Tx, input: SetupInput, passwordHash: string, remo
     INSERT INTO person (id, account, name, role, scope_kind, scope_path, password_hash, password_changed_at)
     VALUES (${personId}, ${input.account}, ${input.name}, 'system-administrator', 'region', ${input.jurisdiction},
       ${passwordHash}, now())`.execute(tx);
-  const token = await openSession(tx, personId, remote);
+  await sql`INSERT INTO password_history (person_id, hash) VALUES (${personId}, ${passwordHash})`.execute(tx);
+  const token = await openSession(tx, personId, remote, { method: 'setup', client });
   await record(tx, { personId, name: input.name }, 'platform.setup', { kind: 'person', id: personId }, 'done', {
     jurisdiction: input.jurisdiction,
     remote,

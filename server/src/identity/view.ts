@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
-import { roleOf, type Session } from '@anlan/kernel/access';
+import { roleOf, verbsOf, type Session } from '@anlan/kernel/access';
 import type { Database } from '../access/scoped.ts';
+import { grantsOf } from './grants.ts';
 import type { Visit } from './session.ts';
 
 interface Here {
@@ -55,7 +56,19 @@ export function noteOf(
     .join(' · ');
 }
 
+async function participantPlace(db: Database, personId: string): Promise<Place> {
+  const { rows } = await sql<{ records: number; path: string | null }>`
+    SELECT p.scope_path AS path, (SELECT count(*)::int FROM participation WHERE person_id = p.id AND ended_at IS NULL
+      AND valid_from <= now() AND (valid_to IS NULL OR valid_to > now())) AS records
+    FROM person p WHERE p.id = ${personId}`.execute(db);
+  const { records, path } = rows[0]!;
+  const region = path === null ? undefined : await here(db, path);
+  const [lon, lat] = [region?.lon ?? null, region?.lat ?? null];
+  return { label: '参与的记录', note: `${records} 条`, lon, lat, jurisdiction: region?.jurisdiction ?? null };
+}
+
 async function placeOf(db: Database, { actor: { scope } }: Visit): Promise<Place> {
+  if (scope.kind === 'participant') return participantPlace(db, scope.personId);
   if (scope.kind === 'all') return { label: '全部辖区', note: '不限辖区', lon: null, lat: null, jurisdiction: null };
   if (scope.kind === 'region') {
     const region = await here(db, scope.path);
@@ -84,6 +97,7 @@ export async function sessionView(db: Database, visit: Visit, demonstration: boo
   const role = roleOf(actor.role);
   if (role === undefined) throw new Error(`person ${actor.personId} has unknown role ${actor.role}`);
   const { jurisdiction, ...place } = await placeOf(db, visit);
+  const grants = (await grantsOf(db, actor.personId)).filter((grant) => grant.live);
   return {
     person: { id: actor.personId, name: actor.name, account },
     role: { key: role.key, label: role.label, labelEn: role.labelEn, mark: role.mark },
@@ -94,10 +108,13 @@ export async function sessionView(db: Database, visit: Visit, demonstration: boo
       ...place,
     },
     jurisdiction,
-    verbs: [...role.verbs],
+    verbs: [...verbsOf({ role: actor.role, verbs: actor.verbs === undefined ? null : [...actor.verbs] })],
     rail: [...role.rail],
     lands: role.lands,
     demonstration,
     expiresAt: expiresAt.toISOString(),
+    grant: visit.grantId,
+    grants,
+    must: visit.must,
   };
 }

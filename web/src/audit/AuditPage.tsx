@@ -9,6 +9,7 @@ import { Card, Empty, Failed, Loading, PageHead, StatusWord, type WorkState } fr
 import { Page } from '../shell/index.ts';
 import { stampText } from '../time/index.ts';
 import table from '../shell/Table.module.css';
+import { Chain } from './Chain.tsx';
 import { WORDS } from './words.ts';
 
 const auditSchema = z.object({
@@ -77,6 +78,7 @@ export function AuditPage() {
           </>
         }
       />
+      <Chain />
       {audit.isPending ? <Loading rows={8} /> : null}
       {audit.isError && audit.data === undefined ? (
         <Failed error={audit.error} retry={() => void audit.refetch()} />

@@ -18,4 +18,12 @@ export const WORDS = {
   previous: ['上一页', 'Previous'],
   next: ['下一页', 'Next'],
   unknown: ['未知', 'unknown'],
+  verify: ['核验审计链', 'Verify the chain'],
+  export: ['导出', 'Export'],
+  intact: ['{n} 条，逐条相扣，没有被改动', '{n} entries, each fits the one before; unchanged'],
+  broken: ['第 {at} 条起对不上：被改、被删或换过位置', 'From entry {at} on it does not fit: changed, removed or moved'],
+  head: [
+    '末条指纹 {head}，请抄录在平台之外；下次核对可发现末尾被截',
+    'Head {head}; keep it elsewhere, and a cut tail will show',
+  ],
 } as const;

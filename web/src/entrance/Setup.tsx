@@ -62,7 +62,12 @@ function SetupForm({
   const refused = problemOf(setup.error);
   const status = (field: keyof Wanted) => (refused?.field === field ? ('error' as const) : undefined);
   const submit = (wanted: Wanted) =>
-    setup.mutate({ token, ...wanted }, { onSuccess: (session) => void navigate(session.lands, { replace: true }) });
+    setup.mutate(
+      { token, ...wanted },
+      {
+        onSuccess: (entered) => void navigate('lands' in entered ? entered.lands : '/', { replace: true }),
+      },
+    );
   return (
     <>
       <p className={styles.lead}>{t('setupIntro')}</p>

@@ -1,6 +1,6 @@
 import type { DemonstrationIdentity } from '@anlan/kernel/access';
-import { Button, Form, Input, Segmented } from 'antd';
-import { Info, Lock, User } from 'lucide-react';
+import { Segmented } from 'antd';
+import { Info } from 'lucide-react';
 import { useState } from 'react';
 import { Navigate, useNavigate, useSearchParams } from 'react-router';
 import {
@@ -12,7 +12,9 @@ import {
 } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
 import { Empty, Failed, Loading, RefusalNote } from '../parts/index.ts';
+import { Elsewhere } from './Elsewhere.tsx';
 import { Entrance } from './Entrance.tsx';
+import { PasswordForm } from './PasswordForm.tsx';
 import styles from './Entrance.module.css';
 import { safeNext } from './next.ts';
 import { WORDS } from './words.ts';
@@ -37,48 +39,13 @@ export function SignInPage() {
       {platform.data?.setupNeeded === true ? (
         <Empty icon={<Info size={20} strokeWidth={1.6} />} title={t('setup')} note={t('setupNeeded')} />
       ) : null}
-      <PasswordForm enter={enter} />
+      <PasswordForm enter={enter}>
+        {platform.data === undefined ? null : <Elsewhere platform={platform.data} next={next} enter={enter} />}
+      </PasswordForm>
       {platform.data?.demonstration === true ? (
         <Identities places={places} place={place} choose={choose} enter={enter} />
       ) : null}
     </Entrance>
-  );
-}
-
-function PasswordForm({ enter }: { readonly enter: (lands: string) => void }) {
-  const t = useWords(WORDS);
-  const signIn = useSignIn('/session');
-  const submit = (values: { account: string; password: string }) =>
-    signIn.mutate(values, { onSuccess: (session) => enter(session.lands) });
-  return (
-    <Form layout="vertical" requiredMark={false} onFinish={submit}>
-      <Form.Item name="account" label={t('account')} rules={[{ required: true, message: t('required') }]}>
-        <Input
-          size="large"
-          prefix={<User size={16} strokeWidth={1.7} />}
-          placeholder={t('accountHint')}
-          autoComplete="username"
-        />
-      </Form.Item>
-      <Form.Item name="password" label={t('password')} rules={[{ required: true, message: t('required') }]}>
-        <Input.Password size="large" prefix={<Lock size={16} strokeWidth={1.7} />} autoComplete="current-password" />
-      </Form.Item>
-      {signIn.isError ? (
-        <div className={styles.gap}>
-          <RefusalNote error={signIn.error} kept={false} />
-        </div>
-      ) : null}
-      <Button
-        type="primary"
-        size="large"
-        htmlType="submit"
-        block
-        loading={signIn.isPending}
-        style={{ fontWeight: 700 }}
-      >
-        {t('signIn')}
-      </Button>
-    </Form>
   );
 }
 
@@ -95,7 +62,10 @@ function Identities({ places, place, choose, enter }: IdentitiesProps) {
   const identities = useDemonstrationIdentities(true);
   const signIn = useSignIn('/session/demonstration');
   const go = (identity: DemonstrationIdentity) =>
-    signIn.mutate({ key: identity.key }, { onSuccess: (session) => enter(session.lands) });
+    signIn.mutate(
+      { key: identity.key },
+      { onSuccess: (entered) => ('lands' in entered ? enter(entered.lands) : undefined) },
+    );
   const shown =
     identities.data?.filter(
       (identity) => place === undefined || identity.jurisdiction === place.path || identity.jurisdiction === place.pack,

@@ -1,2 +1,3 @@
+export { ResetPage } from './Reset.tsx';
 export { SetupPage } from './Setup.tsx';
 export { SignInPage } from './SignIn.tsx';

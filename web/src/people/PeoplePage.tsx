@@ -1,64 +1,71 @@
 import { roleOf, ROLES, VERBS } from '@anlan/kernel/access';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Button, Input } from 'antd';
-import { ChevronLeft, ChevronRight, Users } from 'lucide-react';
+import { Button, Input, Select } from 'antd';
+import { ChevronLeft, ChevronRight, UserPlus, Users } from 'lucide-react';
+import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { z } from 'zod';
-import { api, query } from '../api/index.ts';
+import { api, query, useSession } from '../api/index.ts';
 import { useLabel, useLanguage, useWords } from '../language/index.tsx';
 import { Card, Empty, Facts, Failed, Loading, PageHead, StatusWord } from '../parts/index.ts';
 import { Page } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
 import { momentText, stampText, useNow } from '../time/index.ts';
+import { AddPerson } from './AddPerson.tsx';
+import styles from './People.module.css';
+import { PersonDrawer } from './PersonDrawer.tsx';
+import { PolicyCard } from './Policy.tsx';
+import { personSchema, type Person } from './shapes.ts';
 import { WORDS } from './words.ts';
 
-const peopleSchema = z.object({
-  rows: z.array(
-    z.looseObject({
-      id: z.string(),
-      account: z.string(),
-      name: z.string(),
-      role: z.string(),
-      scopeLabel: z.string().nullish(),
-      demonstration: z.boolean().nullish(),
-      lockedUntil: z.number().nullish(),
-      lastVisitAt: z.number().nullish(),
-    }),
-  ),
-  total: z.number(),
-});
-type Person = z.infer<typeof peopleSchema>['rows'][number];
-
+const peopleSchema = z.object({ rows: z.array(personSchema), total: z.number() });
 const SIZE = 50;
 
-/** People within the security administrator's scope, and what each role may do. */
+/** People within the security administrator's scope with their grants, and what each role may do. */
 export function PeoplePage() {
   const t = useWords(WORDS);
   const [params, setParams] = useSearchParams();
-  const [page, search] = [Number(params.get('page') ?? 1), params.get('search') ?? ''];
-  const wanted = query({ search, page, size: SIZE });
+  const [adding, setAdding] = useState(false);
+  const page = Number(params.get('page') ?? 1);
+  const wanted = query({
+    search: params.get('search'),
+    role: params.get('role'),
+    state: params.get('state'),
+    page,
+    size: SIZE,
+  });
   const people = useQuery({
     queryKey: ['people', wanted],
     placeholderData: keepPreviousData,
     queryFn: ({ signal }) => api.get(`/people${wanted}`, peopleSchema, signal),
   });
-  const go = (next: number) => setParams((before) => (before.set('page', String(next)), new URLSearchParams(before)));
-  const find = (text: string) => setParams(text.trim() === '' ? {} : { search: text.trim() });
+  const set = (change: Readonly<Record<string, string | null>>) =>
+    setParams((before) => {
+      const next = new URLSearchParams(before);
+      for (const [key, value] of Object.entries('open' in change ? change : { page: null, ...change }))
+        if (value === null || value === '') next.delete(key);
+        else next.set(key, value);
+      return next;
+    });
+  const open = params.get('open');
+  const session = useSession();
+  const writes = session.verbs.includes('people.write');
+  // The first security administrator is appointed by the system administrator.
+  const adds = writes || session.role.key === 'system-administrator';
   return (
     <Page title={t('title')}>
       <PageHead
         title={t('title')}
         note={t('note')}
         actions={
-          <Input.Search
-            allowClear
-            defaultValue={search}
-            placeholder={t('search')}
-            aria-label={t('search')}
-            onSearch={find}
-          />
+          adds ? (
+            <Button type="primary" icon={<UserPlus size={16} aria-hidden />} onClick={() => setAdding(true)}>
+              {t('add')}
+            </Button>
+          ) : undefined
         }
       />
+      {writes ? <Filters params={params} set={set} /> : null}
       {people.isPending ? <Loading rows={6} /> : null}
       {people.isError && people.data === undefined ? (
         <Failed error={people.error} retry={() => void people.refetch()} />
@@ -66,19 +73,22 @@ export function PeoplePage() {
       {people.data === undefined ? null : (
         <Card flush>
           {people.data.rows.length === 0 ? (
-            <Empty icon={<Users size={20} strokeWidth={1.6} />} title={search === '' ? t('none') : t('noneFound')} />
+            <Empty
+              icon={<Users size={20} strokeWidth={1.6} />}
+              title={params.get('search') === null ? t('none') : t('noneFound')}
+            />
           ) : (
-            <Rows rows={people.data.rows} />
+            <Rows rows={people.data.rows} open={(id) => set({ open: id })} />
           )}
           <footer className={table.foot}>
-            <span>{t('total', { n: people.data.total })}</span>
+            <span>{t('total', { n: people.data.total.toLocaleString('en-US') })}</span>
             <Button
               size="small"
               type="text"
               aria-label={t('previous')}
               disabled={page <= 1}
               icon={<ChevronLeft size={16} aria-hidden />}
-              onClick={() => go(page - 1)}
+              onClick={() => set({ page: String(page - 1) })}
             />
             <Button
               size="small"
@@ -86,54 +96,137 @@ export function PeoplePage() {
               aria-label={t('next')}
               disabled={page * SIZE >= people.data.total}
               icon={<ChevronRight size={16} aria-hidden />}
-              onClick={() => go(page + 1)}
+              onClick={() => set({ page: String(page + 1) })}
             />
           </footer>
         </Card>
       )}
+      <Rule />
+      {writes ? <PolicyCard /> : null}
       <Roles />
+      {adding ? <AddPerson close={() => setAdding(false)} /> : null}
+      {open === null ? null : <PersonDrawer key={open} id={open} close={() => set({ open: null })} />}
     </Page>
   );
 }
 
-function Rows({ rows }: { readonly rows: readonly Person[] }) {
+interface FiltersProps {
+  readonly params: URLSearchParams;
+  readonly set: (change: Readonly<Record<string, string | null>>) => void;
+}
+
+function Filters({ params, set }: FiltersProps) {
+  const t = useWords(WORDS);
+  const label = useLabel();
+  return (
+    <div className={styles.tools}>
+      <Input.Search
+        allowClear
+        defaultValue={params.get('search') ?? ''}
+        placeholder={t('search')}
+        aria-label={t('search')}
+        onSearch={(text) => set({ search: text.trim() })}
+      />
+      <Select
+        aria-label={t('role')}
+        style={{ minWidth: 150 }}
+        value={params.get('role') ?? ''}
+        onChange={(role: string) => set({ role })}
+        options={[
+          { value: '', label: t('anyRole') },
+          ...ROLES.map((role) => ({ value: role.key, label: label(role) })),
+        ]}
+      />
+      <Select
+        aria-label={t('state')}
+        style={{ minWidth: 150 }}
+        value={params.get('state') ?? ''}
+        onChange={(state: string) => set({ state })}
+        options={[
+          { value: '', label: t('anyState') },
+          { value: 'locked', label: t('stateLocked') },
+          { value: 'waiting', label: t('stateWaiting') },
+          { value: 'idle', label: t('stateIdle') },
+        ]}
+      />
+    </div>
+  );
+}
+
+function Rows({ rows, open }: { readonly rows: readonly Person[]; readonly open: (id: string) => void }) {
   const t = useWords(WORDS);
   const label = useLabel();
   const now = useNow(60_000);
   const { language } = useLanguage();
-  const state = (person: Person) =>
-    person.lockedUntil != null && person.lockedUntil > now ? (
-      <StatusWord state="late">{t('locked', { time: stampText(person.lockedUntil) })}</StatusWord>
-    ) : (
-      <StatusWord state="done">{t('normal')}</StatusWord>
-    );
+  const heads = [t('name'), t('account'), t('grants'), t('scope'), t('factor'), t('sessions'), t('last'), t('state')];
   return (
     <div className={table.scroll}>
-      <table className={table.table}>
+      <table className={table.table} aria-label={t('title')}>
         <thead>
           <tr>
-            {[t('name'), t('account'), t('role'), t('scope'), t('last'), t('state')].map((head) => (
+            {heads.map((head) => (
               <th key={head}>{head}</th>
             ))}
           </tr>
         </thead>
         <tbody>
           {rows.map((person) => {
-            const role = roleOf(person.role);
+            const roles = person.grants.map((grant) => label(roleOf(grant.role) ?? { label: grant.role }));
             return (
               <tr key={person.id}>
-                <td title={person.name}>{person.name}</td>
+                <td title={person.name}>
+                  <button type="button" className={styles.open} onClick={() => open(person.id)}>
+                    {person.name}
+                  </button>
+                </td>
                 <td title={person.account}>{person.account}</td>
-                <td>{role === undefined ? person.role : label(role)}</td>
-                <td>{person.scopeLabel ?? '—'}</td>
-                <td>{person.lastVisitAt == null ? t('never') : momentText(person.lastVisitAt, now, language)}</td>
-                <td>{state(person)}</td>
+                <td title={roles.join('、')}>{roles.length === 0 ? '—' : roles.join('、')}</td>
+                <td title={person.scopeLabel}>{person.scopeLabel}</td>
+                <td>{person.secondFactor ? t('yes') : '—'}</td>
+                <td>{person.sessions === 0 ? '—' : person.sessions}</td>
+                <td>{person.lastVisitAt === null ? t('never') : momentText(person.lastVisitAt, now, language)}</td>
+                <td>
+                  <State person={person} now={now} />
+                </td>
               </tr>
             );
           })}
         </tbody>
       </table>
     </div>
+  );
+}
+
+function State({ person, now }: { readonly person: Person; readonly now: number }) {
+  const t = useWords(WORDS);
+  if (person.lockedUntil !== null && person.lockedUntil > now)
+    return <StatusWord state="late">{t('locked', { time: stampText(person.lockedUntil) })}</StatusWord>;
+  if (!person.grants.some((grant) => grant.live)) return <StatusWord state="draft">{t('idle')}</StatusWord>;
+  if (!person.hasPassword && !person.demonstration) return <StatusWord state="wait">{t('waiting')}</StatusWord>;
+  return <StatusWord state="done">{t('normal')}</StatusWord>;
+}
+
+/** Why three people: shown where it is felt. */
+function Rule() {
+  const t = useWords(WORDS);
+  const label = useLabel();
+  const rows = [
+    ['system-administrator', t('ruleSystem')],
+    ['security-administrator', t('ruleSecurity')],
+    ['audit-administrator', t('ruleAudit')],
+  ] as const;
+  return (
+    <Card title={t('rule')}>
+      <div className={styles.rule}>
+        {rows.map(([key, text]) => (
+          <div key={key}>
+            <b>{label(roleOf(key) ?? { label: key })}</b>
+            <small>{text}</small>
+          </div>
+        ))}
+      </div>
+      <p className={styles.note}>{t('ruleNote')}</p>
+    </Card>
   );
 }
 

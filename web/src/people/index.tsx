@@ -1,1 +1,5 @@
+export { RegionSelect, SECTORS } from './GrantFields.tsx';
+export { GrantList } from './GrantList.tsx';
 export { PeoplePage } from './PeoplePage.tsx';
+export { SessionList } from './SessionList.tsx';
+export { givenSchema, openSessionSchema, type Given } from './shapes.ts';

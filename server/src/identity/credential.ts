@@ -1,0 +1,138 @@
+import { sql } from 'kysely';
+import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import type { Actor } from '@anlan/kernel/access';
+import type { Database, Tx } from '../access/scoped.ts';
+import { record, type By } from '../audit/record.ts';
+import { checkPassword, hashPassword, passwordMatches } from './password.ts';
+import { readPolicy } from './policy.ts';
+import { endSessionsOf, hashToken, newToken } from './session.ts';
+
+import { dropTotp } from './totp.ts';
+
+/** Is the password new? Compared with the hashes of the last ones, which are all that is kept of them. */
+async function usedBefore(db: Database, personId: string, password: string, count: number): Promise<boolean> {
+  const { rows } = await sql<{ hash: string }>`
+    SELECT hash FROM password_history WHERE person_id = ${personId} ORDER BY at DESC LIMIT ${count}`.execute(db);
+  for (const { hash } of rows) if (await passwordMatches(hash, password)) return true;
+  return false;
+}
+
+interface Chosen {
+  readonly id: string;
+  readonly account: string;
+  readonly name: string;
+}
+
+/** Checks a chosen password against the rules and the last ones; the hash to keep, or the refusal. */
+async function choose(
+  db: Database,
+  person: Chosen,
+  password: string,
+): Promise<{ hash: string; keep: number } | Refusal> {
+  const weak = checkPassword(password, person.account);
+  if (weak !== undefined) return weak;
+  const { passwordHistory } = await readPolicy(db);
+  if (await usedBefore(db, person.id, password, passwordHistory))
+    return refuse('password-used', { count: passwordHistory }, 'password');
+  return { hash: await hashPassword(password), keep: Math.max(1, passwordHistory) };
+}
+
+/** Puts a hash into use and forgets those beyond the history. */
+async function put(tx: Tx, personId: string, { hash, keep }: { hash: string; keep: number }): Promise<void> {
+  await sql`
+    UPDATE person SET password_hash = ${hash}, password_changed_at = now(), failed_attempts = 0, locked_until = NULL
+    WHERE id = ${personId}`.execute(tx);
+  await sql`INSERT INTO password_history (person_id, hash) VALUES (${personId}, ${hash})`.execute(tx);
+  await sql`
+    DELETE FROM password_history WHERE person_id = ${personId} AND at < (
+      SELECT min(at) FROM (SELECT at FROM password_history WHERE person_id = ${personId} ORDER BY at DESC LIMIT ${keep}) kept)`.execute(
+    tx,
+  );
+}
+
+/** Changes the own password; the other sessions of the person end. */
+export async function changePassword(
+  db: Database,
+  actor: Actor,
+  { current, password, keepHash }: { current: string; password: string; keepHash: string },
+): Promise<Refusal | undefined> {
+  const { rows } = await sql<Chosen & { password_hash: string | null }>`
+    SELECT id, account, name, password_hash FROM person WHERE id = ${actor.personId}`.execute(db);
+  const person = rows[0]!;
+  if (!(await passwordMatches(person.password_hash, current))) {
+    await record(db, actor, 'password.change', { kind: 'person', id: person.id }, 'failed', { why: 'password-wrong' });
+    return refuse('password-wrong', {}, 'current');
+  }
+  const chosen = await choose(db, person, password);
+  if ('refused' in chosen) return chosen;
+  await db.transaction().execute(async (tx) => {
+    await put(tx, person.id, chosen);
+    await endSessionsOf(tx, person.id, actor, 'password-changed', keepHash);
+    await record(tx, actor, 'password.change', { kind: 'person', id: person.id }, 'done');
+  });
+  return undefined;
+}
+
+export interface Link {
+  /** Goes into the address once; only its hash is kept. */
+  readonly token: string;
+  readonly expiresAt: number;
+}
+
+/** A one-time link by which a person chooses a password; earlier links of theirs stop working. */
+export async function makeLink(tx: Tx, personId: string, by: Pick<Actor, 'personId'>): Promise<Link> {
+  const token = newToken();
+  await sql`DELETE FROM access_link WHERE person_id = ${personId} AND used_at IS NULL`.execute(tx);
+  const { rows } = await sql<{ expires_at: Date }>`
+    INSERT INTO access_link (token_hash, person_id, created_by, expires_at)
+    SELECT ${hashToken(token)}, ${personId}, ${by.personId}, now() + make_interval(hours => link_hours) FROM access_policy
+    RETURNING expires_at`.execute(tx);
+  return { token, expiresAt: rows[0]!.expires_at.getTime() };
+}
+
+/** Takes a person's credentials away inside a transaction: password, sessions, and second factors where asked. */
+export async function clearCredentials(tx: Tx, personId: string, by: By, secondFactor: boolean): Promise<void> {
+  await sql`
+    UPDATE person SET password_hash = NULL, failed_attempts = 0, locked_until = NULL WHERE id = ${personId}`.execute(
+    tx,
+  );
+  await endSessionsOf(tx, personId, by, 'reset');
+  if (!secondFactor) return;
+  await dropTotp(tx, personId);
+  await sql`DELETE FROM passkey WHERE person_id = ${personId}`.execute(tx);
+}
+
+/** Whom a link is for; undefined when it is invalid, used or expired. */
+export async function readLink(db: Database | Tx, token: string): Promise<Chosen | undefined> {
+  const { rows } = await sql<Chosen>`
+    SELECT p.id, p.account, p.name FROM access_link l JOIN person p ON p.id = l.person_id
+    WHERE l.token_hash = ${hashToken(token)} AND l.used_at IS NULL AND l.expires_at > now() AND p.retired_at IS NULL`.execute(
+    db,
+  );
+  return rows[0];
+}
+
+/** Chooses a password by a one-time link. */
+export async function redeemLink(
+  db: Database,
+  token: string,
+  password: string,
+  remote: string,
+): Promise<Chosen | Refusal> {
+  const person = await readLink(db, token);
+  if (person === undefined) return refuse('link-invalid');
+  const chosen = await choose(db, person, password);
+  if ('refused' in chosen) return chosen;
+  return db.transaction().execute(async (tx) => {
+    const { rows } = await sql`
+      UPDATE access_link SET used_at = now() WHERE token_hash = ${hashToken(token)} AND used_at IS NULL RETURNING 1`.execute(
+      tx,
+    );
+    if (rows.length === 0) return refuse('link-invalid');
+    await put(tx, person.id, chosen);
+    const by = { personId: person.id, name: person.name };
+    await endSessionsOf(tx, person.id, by, 'reset');
+    await record(tx, by, 'password.reset', { kind: 'person', id: person.id }, 'done', { remote });
+    return person;
+  });
+}

@@ -1,0 +1,122 @@
+import { sql } from 'kysely';
+import {
+  checkCommission,
+  checkDelegation,
+  may,
+  type Actor,
+  type Grant,
+  type Scope,
+  type Span,
+} from '@anlan/kernel/access';
+import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import type { Database } from '../access/scoped.ts';
+import { record } from '../audit/record.ts';
+import { enterGrant, readGrant } from './grants.ts';
+import { readPolicy } from './policy.ts';
+
+interface Handing {
+  /** The grant that is handed on, one of the actor's own. */
+  readonly grantId: string;
+  /** Account of the person it goes to. */
+  readonly account: string;
+  readonly span: Span;
+  readonly reason: string;
+}
+
+interface Receiver {
+  readonly id: string;
+  readonly scope_path: string | null;
+}
+
+/** A person by account; the answer is the same for one who has retired. */
+export async function personByAccount(db: Database, account: string): Promise<Receiver | undefined> {
+  const { rows } = await sql<Receiver>`
+    SELECT id, scope_path FROM person WHERE lower(account) = lower(${account}) AND retired_at IS NULL`.execute(db);
+  return rows[0];
+}
+
+interface Parties {
+  readonly source: Grant;
+  readonly receiver: Receiver;
+  readonly longestDays: number;
+}
+
+async function partiesOf(db: Database, actor: Actor, { grantId, account }: Handing): Promise<Parties | Refusal> {
+  const source = await readGrant(db, grantId, actor.personId);
+  if (source === undefined) return refuse('grant-ended');
+  const receiver = await personByAccount(db, account);
+  if (receiver === undefined) return refuse('field-invalid', { field: '账号', problem: '没有这个账号' }, 'account');
+  return { source, receiver, longestDays: (await readPolicy(db)).delegationDays };
+}
+
+async function refused(db: Database, actor: Actor, verb: string, refusal: Refusal, source: Grant): Promise<Refusal> {
+  await record(db, actor, verb, { kind: 'grant', id: source.id }, 'refused', { why: refusal.refused });
+  return refusal;
+}
+
+/** 代理: hands the whole of one of the actor's grants to another person for a time. Returns the new grant's id. */
+export async function delegate(db: Database, actor: Actor, handing: Handing, now: number): Promise<string | Refusal> {
+  const parties = await partiesOf(db, actor, handing);
+  if ('refused' in parties) return parties;
+  const { source, receiver, longestDays } = parties;
+  const { span, reason } = handing;
+  const wrong = checkDelegation({ source, personId: receiver.id, span, at: now, longestDays });
+  if (wrong !== undefined) return refused(db, actor, 'delegation.give', wrong, source);
+  const { role, scope } = source;
+  return enterGrant(db, actor, {
+    personId: receiver.id,
+    role,
+    scope,
+    span,
+    reason,
+    origin: 'delegation',
+    sourceId: source.id,
+    ...(source.verbs === null ? {} : { verbs: source.verbs }),
+  });
+}
+
+export interface Commission extends Handing {
+  readonly regionPath: string;
+  readonly sectors: readonly string[];
+  readonly verbs: readonly string[];
+  /** Number of the written commission (委托书). */
+  readonly document: string;
+  /** Highest penalty in yuan that may be decided; left out = none may. */
+  readonly penaltyYuan?: number | undefined;
+}
+
+/**
+ * 委托执法: named verbs in a part of the actor's scope, for a time, to a person who belongs there. Returns the new
+ * grant's id.
+ */
+export async function commission(db: Database, actor: Actor, wish: Commission, now: number): Promise<string | Refusal> {
+  const parties = await partiesOf(db, actor, wish);
+  if ('refused' in parties) return parties;
+  const { source, receiver, longestDays } = parties;
+  const { span, reason, verbs } = wish;
+  const scope: Scope = {
+    kind: 'region',
+    path: wish.regionPath,
+    ...(wish.sectors.length === 0 ? {} : { sectors: wish.sectors }),
+  };
+  const days = Math.max(longestDays, 366);
+  const wrong = may({ role: source.role }, 'commission.write')
+    ? checkCommission({ source, personId: receiver.id, span, at: now, longestDays: days, verbs, scope })
+    : refuse('grant-beyond');
+  if (wrong !== undefined) return refused(db, actor, 'commission.give', wrong, source);
+  if (receiver.scope_path === null || !receiver.scope_path.startsWith(wish.regionPath))
+    return refuse('field-invalid', { field: '受托人', problem: '不是该辖区的人员' }, 'account');
+  const { rows } = await sql`SELECT FROM region WHERE path = ${wish.regionPath}`.execute(db);
+  if (rows.length === 0) return refuse('field-invalid', { field: '辖区', problem: '没有这个辖区' }, 'regionPath');
+  return enterGrant(db, actor, {
+    personId: receiver.id,
+    role: source.role,
+    scope,
+    span,
+    reason,
+    origin: 'commission',
+    sourceId: source.id,
+    verbs,
+    limits: { document: wish.document, ...(wish.penaltyYuan === undefined ? {} : { penaltyYuan: wish.penaltyYuan }) },
+  });
+}

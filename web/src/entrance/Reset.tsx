@@ -1,0 +1,84 @@
+import { useMutation, useQuery } from '@tanstack/react-query';
+import { Button, Form, Input } from 'antd';
+import { CircleCheck } from 'lucide-react';
+import { Link, useSearchParams } from 'react-router';
+import { z } from 'zod';
+import { api, usePlatform } from '../api/index.ts';
+import { useWords } from '../language/index.tsx';
+import { Empty, Failed, Loading, RefusalNote } from '../parts/index.ts';
+import { Entrance } from './Entrance.tsx';
+import styles from './Entrance.module.css';
+import { WORDS } from './words.ts';
+
+const whoSchema = z.object({ account: z.string(), name: z.string() });
+
+/** A person chooses their own password by the one-time link the security administrator gave them. */
+export function ResetPage() {
+  const t = useWords(WORDS);
+  const [search] = useSearchParams();
+  const token = search.get('token') ?? '';
+  const platform = usePlatform();
+  const who = useQuery({
+    queryKey: ['link', token],
+    staleTime: Infinity,
+    queryFn: () => api.post('/session/link', { token: token === '' ? '-' : token }, whoSchema),
+  });
+  const save = useMutation({
+    mutationFn: (password: string) => api.post('/session/reset', { token, password }, whoSchema),
+  });
+  return (
+    <Entrance platform={platform.data} jurisdiction={platform.data?.jurisdictions[0]} title={t('reset')}>
+      {who.isPending ? <Loading /> : null}
+      {who.isError ? <Failed error={who.error} /> : null}
+      {save.isSuccess ? (
+        <Empty
+          icon={<CircleCheck size={20} strokeWidth={1.6} />}
+          title={t('chosen')}
+          note={t('chosenNote')}
+          action={<Link to="/sign-in">{t('toSignIn')}</Link>}
+        />
+      ) : null}
+      {who.data === undefined || save.isSuccess ? null : (
+        <>
+          <p className={styles.lead}>{t('resetFor', who.data)}</p>
+          <Form
+            layout="vertical"
+            requiredMark={false}
+            onFinish={(values: { password: string }) => save.mutate(values.password)}
+          >
+            <input type="text" autoComplete="username" value={who.data.account} readOnly hidden />
+            <Form.Item
+              name="password"
+              label={t('newPassword')}
+              extra={t('passwordHelp')}
+              rules={[{ required: true, message: t('required') }]}
+            >
+              <Input.Password size="large" autoComplete="new-password" maxLength={128} />
+            </Form.Item>
+            <Form.Item
+              name="again"
+              label={t('again')}
+              dependencies={['password']}
+              rules={[
+                ({ getFieldValue }) => ({
+                  validator: (_, value) =>
+                    value === getFieldValue('password') ? Promise.resolve() : Promise.reject(new Error(t('differs'))),
+                }),
+              ]}
+            >
+              <Input.Password size="large" autoComplete="new-password" maxLength={128} />
+            </Form.Item>
+            {save.isError ? (
+              <div className={styles.gap}>
+                <RefusalNote error={save.error} />
+              </div>
+            ) : null}
+            <Button type="primary" size="large" htmlType="submit" block loading={save.isPending}>
+              {t('save')}
+            </Button>
+          </Form>
+        </>
+      )}
+    </Entrance>
+  );
+}
