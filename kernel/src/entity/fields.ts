@@ -11,6 +11,8 @@ interface Common {
   /** Personal data: masked unless asked for, and the asking is audited. */
   readonly personal?: boolean;
   readonly help?: string;
+  /** Other headings that ledgers use for it, for the import. */
+  readonly also?: readonly string[];
   /** Clause or document the field comes from. */
   readonly source?: string;
 }

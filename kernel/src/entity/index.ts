@@ -39,6 +39,10 @@ export interface Entity {
   readonly ownerField?: string;
   /** The field naming the sector, for sector departments. */
   readonly sectorField?: string;
+  /** The sector department that watches these records besides their owner's trade; where `when` is given, those with that field filled in. */
+  readonly watchedBy?: { readonly sector: string; readonly when?: string };
+  /** Other headings that ledgers use for the name, for the import. */
+  readonly nameAlso?: readonly string[];
 }
 
 /** Columns every entity has, with their PostgreSQL types. */
@@ -125,14 +129,23 @@ export function recordSchema(entity: Entity): z.ZodObject {
     .meta({ id: camel(entity.key), title: entity.label });
 }
 
-/** A page of a list: rows, the exact number of matches, and how long the answer took in ms. */
+/** A page of a list: rows, the number of matches (`atLeast`: there are more than were counted), and the time in ms. */
 export function pageSchema(entity: Entity): z.ZodObject {
-  return z.object({ rows: z.array(recordSchema(entity)), total: z.int(), took: z.number() });
+  return z.object({ rows: z.array(recordSchema(entity)), total: z.int(), atLeast: z.boolean(), took: z.number() });
 }
 
 /** Share of the entity's fields that are filled in, 0…1. */
 export function completeness(entity: Entity, record: Readonly<Record<string, unknown>>): number {
-  const keys = [...Object.keys(entity.fields), ...(entity.located ? ['lon'] : [])];
-  if (keys.length === 0) return 1;
-  return keys.filter((key) => record[key] != null && record[key] !== '').length / keys.length;
+  const keys = countedFields(entity);
+  return keys.length === 0 ? 1 : 1 - missingFields(entity, record).length / keys.length;
+}
+
+/** What completeness is counted over: every declared field, and the place on the map (`lon`) of a located record. */
+export function countedFields(entity: Entity): readonly string[] {
+  return [...Object.keys(entity.fields), ...(entity.located ? ['lon'] : [])];
+}
+
+/** Keys of the counted fields that are empty in the record. */
+export function missingFields(entity: Entity, record: Readonly<Record<string, unknown>>): readonly string[] {
+  return countedFields(entity).filter((key) => record[key] == null || record[key] === '');
 }

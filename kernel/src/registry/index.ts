@@ -24,3 +24,26 @@ export const regionSchema = z.object({
   lat: z.number().nullable(),
 });
 export type Region = z.infer<typeof regionSchema>;
+
+export { cleanCreditCode, cleanDate, cleanNumber, cleanYesNo, halfWidth, type Cleaned } from './clean.ts';
+export { findDuplicates, isSlip, likeness, nameKey, type Comparable, type Suspicion } from './duplicate.ts';
+export { findLayout, headingWord, isNoRecord, membersOf, type Grid, type Layout, type Member } from './sheet.ts';
+export { cleanValue, isBlank, textOf } from './value.ts';
+export {
+  censusListSchema,
+  censusSheetSchema,
+  duplicateSchema,
+  importRowSchema,
+  importRunSchema,
+  overviewSchema,
+  populationSchema,
+  regionNodeSchema,
+  standingSchema,
+  type CensusSheet,
+  type DuplicatePair,
+  type ImportRow,
+  type ImportRun,
+  type Overview,
+  type Population,
+  type Standing,
+} from './views.ts';

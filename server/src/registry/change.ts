@@ -5,7 +5,7 @@ import type { Tx } from '../access/scoped.ts';
 import type { BilingualRefusal } from '../http/problem.ts';
 import { announce } from './announce.ts';
 import { checkReferences, checkRegion } from './checks.ts';
-import { initialsOf } from './initials.ts';
+import { searchKeyOf } from './initials.ts';
 import { readRecord } from './list.ts';
 import { mask } from './mask.ts';
 import { belongingOf, followRecord, type Belonging } from './owner.ts';
@@ -34,7 +34,7 @@ export async function changeRecord(
   entity: Entity,
   id: string,
   { version, changes }: { readonly version: number; readonly changes: Members },
-  { by, within }: { readonly by: string; readonly within?: string },
+  { by, within, source }: { readonly by: string; readonly within?: string; readonly source?: string },
 ): Promise<Changed | BilingualRefusal | undefined> {
   const current = await readRecord(tx, entity, id, true);
   if (current === undefined || current.retiredAt !== null) return undefined;
@@ -51,7 +51,7 @@ export async function changeRecord(
   if (wrong !== undefined) return wrong;
   const belongs = (await belongingOf(tx, entity, [after]))(after);
   await update(tx, entity, id, made, belongs, by);
-  await writeHistory(tx, entity, id, made, by);
+  await writeHistory(tx, entity, id, made, by, source);
   await followRecord(tx, entity, id);
   await announce(tx, entity);
   return { record: (await readRecord(tx, entity, id))!, fields };
@@ -91,7 +91,7 @@ async function update(
   const columns = new Map<string, unknown>(made.map(({ field, to }) => [columnName(field), to]));
   columns.set('organisation_id', belongs.organisationId).set('sector', belongs.sector).set('updated_by', by);
   const name = columns.get('name');
-  if (typeof name === 'string') columns.set('initials', initialsOf(name));
+  if (typeof name === 'string') columns.set('initials', searchKeyOf(name));
   const sets = [...columns].map(([column, value]) => sql`${sql.id(column)} = ${value}`);
   await sql`
     UPDATE ${sql.table(tableName(entity))} SET ${sql.join(sets)}, version = version + 1, updated_at = now()
@@ -105,11 +105,12 @@ export async function retireRecord(
   id: string,
   reason: string,
   by: string,
+  on?: string,
 ): Promise<RegistryRecord | undefined> {
   const current = await readRecord(tx, entity, id, true);
   if (current === undefined || current.retiredAt !== null) return undefined;
   await sql`
-    UPDATE ${sql.table(tableName(entity))} SET retired_at = now(), version = version + 1, updated_at = now(), updated_by = ${by}
+    UPDATE ${sql.table(tableName(entity))} SET retired_at = least(coalesce(${on ?? null}::date, now()), now()), version = version + 1, updated_at = now(), updated_by = ${by}
     WHERE id = ${id}`.execute(tx);
   await writeHistory(tx, entity, id, [{ field: 'retiredAt', from: null, to: reason }], by);
   await announce(tx, entity);
@@ -117,10 +118,17 @@ export async function retireRecord(
 }
 
 /** One row of history for the version the record has now. */
-async function writeHistory(tx: Tx, entity: Entity, id: string, changes: readonly Change[], by: string): Promise<void> {
+export async function writeHistory(
+  tx: Tx,
+  entity: Entity,
+  id: string,
+  changes: readonly Change[],
+  by: string,
+  source: string | null = null,
+): Promise<void> {
   await sql`
-    INSERT INTO record_history (entity, id, version, by, changes, region_path, organisation_id, sector)
-    SELECT ${entity.key}, t.id, t.version, ${by}, ${JSON.stringify(changes)}::jsonb, t.region_path, t.organisation_id, t.sector
+    INSERT INTO record_history (entity, id, version, by, changes, region_path, organisation_id, sector, source)
+    SELECT ${entity.key}, t.id, t.version, ${by}, ${JSON.stringify(changes)}::jsonb, t.region_path, t.organisation_id, t.sector, ${source}
     FROM ${sql.table(tableName(entity))} t WHERE t.id = ${id}`.execute(tx);
 }
 
@@ -128,13 +136,15 @@ export interface Version {
   readonly version: number;
   readonly at: number;
   readonly by: string;
+  /** What brought it: `import:<id>`, `merge:<id>`, `census:<id>`. */
+  readonly source: string | null;
   readonly changes: readonly (Change & { readonly label: string })[];
 }
 
 /** Versions of a record, newest first; personal values masked. */
 export async function historyOf(tx: Tx, entity: Entity, id: string): Promise<Version[]> {
-  const { rows } = await sql<{ version: number; at: Date; by: string; changes: Change[] }>`
-    SELECT version, at, by, changes FROM record_history WHERE entity = ${entity.key} AND id = ${id} ORDER BY version DESC`.execute(
+  const { rows } = await sql<{ version: number; at: Date; by: string; source: string | null; changes: Change[] }>`
+    SELECT version, at, by, source, changes FROM record_history WHERE entity = ${entity.key} AND id = ${id} ORDER BY version DESC`.execute(
     tx,
   );
   return rows.map((row) => ({

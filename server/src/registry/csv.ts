@@ -19,7 +19,8 @@ function cellOf(key: string, field: Field): Cell {
   };
 }
 
-function columnsOf(entity: Entity): [label: string, cell: Cell][] {
+/** Columns of an exported register: heading, and how a record's cell reads on paper. */
+export function exportColumns(entity: Entity): [label: string, cell: Cell][] {
   const place: [string, Cell][] = entity.located
     ? [
         ['经度', (record) => record['lon']],
@@ -47,9 +48,7 @@ function written(value: unknown): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-/** The records as CSV with Chinese headings; the byte order mark makes spreadsheets read it as UTF-8. */
-export function csvOf(entity: Entity, records: readonly RegistryRecord[]): string {
-  const columns = columnsOf(entity);
-  const lines = [columns.map(([label]) => label), ...records.map((record) => columns.map(([, cell]) => cell(record)))];
-  return `\uFEFF${lines.map((line) => line.map(written).join(',')).join('\r\n')}\r\n`;
+/** One line of CSV with its end. */
+export function csvLine(cells: readonly unknown[]): string {
+  return `${cells.map(written).join(',')}\r\n`;
 }

@@ -8,3 +8,15 @@ export function initialsOf(name: string): string {
     .toLowerCase()
     .replaceAll(/[^a-z0-9]/g, '');
 }
+
+/**
+ * What `initials` of a record holds: its initials, a blank, its full pinyin (shangraoshi). Records sort and are searched
+ * by it.
+ */
+export function searchKeyOf(name: string): string {
+  const full = pinyin(name, { toneType: 'none', type: 'array', nonZh: 'consecutive', v: true })
+    .join('')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]/g, '');
+  return `${initialsOf(name)} ${full}`.trim();
+}

@@ -4,7 +4,7 @@ import { columnName, tableName, type Entity } from '@anlan/kernel/entity';
 import type { Tx } from '../access/scoped.ts';
 import { refuseInBoth, type BilingualRefusal } from '../http/problem.ts';
 import { checkReferences, checkRegion } from './checks.ts';
-import { initialsOf } from './initials.ts';
+import { searchKeyOf } from './initials.ts';
 import { belongingOf, type Belonging } from './owner.ts';
 import { announce } from './announce.ts';
 
@@ -23,6 +23,8 @@ export interface Origin {
   readonly by: string;
   /** Region the record must lie in; unset: anywhere. */
   readonly within?: string;
+  /** What brought it, for the record's history: `import:<id>`. */
+  readonly source?: string;
 }
 
 const CHUNK = 400;
@@ -66,7 +68,7 @@ export async function insertRecords(
       entity,
       chunk.filter((input) => known.has(input.id)),
       belongs,
-      origin.by,
+      origin,
     );
   }
   await announce(tx, entity);
@@ -86,7 +88,7 @@ function columnsOfInput(entity: Entity, input: Input, belongs: Belonging, origin
     sector: belongs.sector,
     lon: input['lon'] ?? null,
     lat: input['lat'] ?? null,
-    initials: initialsOf(input.name),
+    initials: searchKeyOf(input.name),
     demonstration: origin.demonstration,
     provenance: origin.provenance,
     updated_by: origin.by,
@@ -107,15 +109,15 @@ async function insertHistory(
   entity: Entity,
   inputs: readonly (Input & { id: string })[],
   belongs: (input: Input) => Belonging,
-  by: string,
+  { by, source = null }: { readonly by: string; readonly source?: string | null },
 ): Promise<void> {
   if (inputs.length === 0) return;
   const rows = inputs.map((input) => {
     const { organisationId, sector } = belongs(input);
-    return sql`(${entity.key}, ${input.id}::uuid, 1, ${by}, '[]'::jsonb, ${input.regionPath}, ${organisationId}::uuid, ${sector})`;
+    return sql`(${entity.key}, ${input.id}::uuid, 1, ${by}, '[]'::jsonb, ${input.regionPath}, ${organisationId}::uuid, ${sector}, ${source})`;
   });
   await sql`
-    INSERT INTO record_history (entity, id, version, by, changes, region_path, organisation_id, sector)
+    INSERT INTO record_history (entity, id, version, by, changes, region_path, organisation_id, sector, source)
     VALUES ${sql.join(rows)}`.execute(tx);
 }
 

@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import { scopeRange } from '@anlan/kernel/access';
-import { tableName, type Entity } from '@anlan/kernel/entity';
+import { columnName, countedFields, tableName, type Entity } from '@anlan/kernel/entity';
 import type { Tx } from '../access/scoped.ts';
 import { isFilter } from './shapes.ts';
 import { column, recordOf, selectFrom, type RegistryRecord } from './table.ts';
@@ -10,28 +10,52 @@ export interface Wish {
   readonly search?: string;
   readonly region?: string;
   readonly sort?: string;
+  readonly verified?: 'true' | 'false';
+  readonly missing?: string;
   readonly [field: string]: unknown;
 }
+
+/** Matches are counted up to here; a list that has more says `atLeast`. */
+export const COUNTED = 10_000;
+/** A search that finds more than this is read in the order of the list instead. */
+const FOUND = 4000;
 
 /** Escapes what LIKE takes for a pattern. */
 export function likeText(text: string): string {
   return text.replaceAll(/[\\%_]/g, String.raw`\$&`);
 }
 
-/** Matches a name anywhere, pinyin initials anywhere, and unique fields from their start (device identity anywhere). */
+/** Matches a name anywhere, initials and full pinyin anywhere, and unique fields anywhere. */
 export function matching(entity: Entity, search: string): RawBuilder<boolean> {
   const anywhere = `%${likeText(search)}%`;
   const ways = [
     sql`t.name ILIKE ${anywhere}`,
-    ...(entity.unique ?? []).map((key) => sql`${column(key)} ILIKE ${anywhere}`),
+    ...(search.length > 2 ? (entity.unique ?? []).map((key) => sql`${column(key)} ILIKE ${anywhere}`) : []),
   ];
-  if (/^[a-z0-9]+$/i.test(search)) ways.push(sql`t.initials LIKE ${`%${search.toLowerCase()}%`}`);
+  if (/^[a-z0-9 ]+$/i.test(search)) ways.push(sql`t.initials LIKE ${`%${search.toLowerCase().replaceAll(' ', '')}%`}`);
   return sql<boolean>`(${sql.join(ways, sql` OR `)})`;
 }
 
-function conditionsOf(entity: Entity, wish: Wish): RawBuilder<unknown> {
+/**
+ * Ids of live records the text finds under the transaction's scope, at most `most`. It asks the database's own search,
+ * which keeps its indexes where a row policy would lose them.
+ */
+export async function findIds(tx: Tx, entity: Entity, text: string, most: number): Promise<string[]> {
+  const numbers = (entity.unique ?? []).map(columnName);
+  const { rows } = await sql<{ id: string }>`
+    SELECT anlan_find(${tableName(entity)}::regclass, ${text}, ${numbers}::text[], ${most}) AS id`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
+/** The search of a wish as a condition: the ids found, or the match itself where it finds too many. */
+async function searched(tx: Tx, entity: Entity, { search }: Wish): Promise<RawBuilder<unknown>[]> {
+  if (search === undefined || search === '') return [];
+  const ids = await findIds(tx, entity, search, FOUND + 1);
+  return [ids.length > FOUND ? matching(entity, search) : sql`t.id = ANY (${ids}::uuid[])`];
+}
+
+function conditionsOf(entity: Entity, wish: Wish): RawBuilder<unknown>[] {
   const conditions: RawBuilder<unknown>[] = [sql`t.retired_at IS NULL`];
-  if (wish.search !== undefined && wish.search !== '') conditions.push(matching(entity, wish.search));
   if (wish.region !== undefined) {
     const { from, to } = scopeRange(wish.region);
     conditions.push(sql`t.region_path >= ${from} AND t.region_path < ${to}`);
@@ -41,7 +65,11 @@ function conditionsOf(entity: Entity, wish: Wish): RawBuilder<unknown> {
     if (values === undefined || values.length === 0 || !isFilter(field)) continue;
     conditions.push(sql`${column(key)} = ANY (${[...values]}::${sql.raw(ARRAY_TYPES[field.kind] ?? 'text[]')})`);
   }
-  return sql.join(conditions, sql` AND `);
+  if (wish.missing !== undefined) conditions.push(sql`${column(wish.missing)} IS NULL`);
+  if (wish.verified !== undefined)
+    conditions.push(sql`${sql.raw(wish.verified === 'true' ? '' : 'NOT')} EXISTS (
+      SELECT FROM record_verification v WHERE v.entity = ${entity.key} AND v.id = t.id AND v.version = t.version)`);
+  return conditions;
 }
 
 const ARRAY_TYPES: Readonly<Record<string, string>> = { 'yes-no': 'boolean[]', reference: 'uuid[]' };
@@ -50,8 +78,12 @@ const ARRAY_TYPES: Readonly<Record<string, string>> = { 'yes-no': 'boolean[]', r
 function orderOf(entity: Entity, sort = 'name'): RawBuilder<unknown> {
   const down = sort.startsWith('-');
   const key = down ? sort.slice(1) : sort;
+  // Neither column is ever empty: without a word on nulls the order is the index's, both ways.
+  if (key === 'name') {
+    const direction = sql.raw(down ? 'DESC' : 'ASC');
+    return sql`t.initials ${direction}, t.name ${direction}, t.id ${direction}`;
+  }
   const direction = sql.raw(down ? 'DESC NULLS LAST' : 'ASC NULLS LAST');
-  if (key === 'name') return sql`t.initials ${direction}, t.name ${direction}, t.id`;
   const field = entity.fields[key];
   const ranks: Record<string, readonly string[]> = {
     level: ['blue', 'yellow', 'orange', 'red'],
@@ -64,23 +96,54 @@ function orderOf(entity: Entity, sort = 'name'): RawBuilder<unknown> {
 
 export interface Page {
   readonly rows: RegistryRecord[];
+  /** Matches; where `atLeast`, counting ended here and there are more. */
   readonly total: number;
-  /** Share of the declared fields that are filled in over all matches, 0…1; null without matches. */
+  readonly atLeast: boolean;
+  /** Share of the declared fields that are filled in over all matches, 0…1; null without matches, or with more than were counted. */
   readonly completeness: number | null;
 }
 
-/** A page of live records under the transaction's scope, with the exact number of matches. */
+/** A page of live records under the transaction's scope, with the number of matches, exact up to `COUNTED`. */
 export async function listRecords(tx: Tx, entity: Entity, wish: Wish, limit: number, offset: number): Promise<Page> {
-  const conditions = conditionsOf(entity, wish);
-  const own = [...Object.keys(entity.fields), ...(entity.located ? ['lon'] : [])].map(column);
+  const conditions = sql.join([...conditionsOf(entity, wish), ...(await searched(tx, entity, wish))], sql` AND `);
+  const counted = countedFields(entity);
+  const filled =
+    counted.length === 0
+      ? sql`1::float8`
+      : sql`num_nonnulls(${sql.join(counted.map(column))})::float8 / ${sql.lit(counted.length)}`;
   const summary = await sql<{ total: number; completeness: number | null }>`
-    SELECT count(*) AS total, avg(num_nonnulls(${sql.join(own)})::float8 / ${sql.lit(own.length)}) AS completeness
-    FROM ${sql.table(tableName(entity))} AS t WHERE ${conditions}`.execute(tx);
+    SELECT count(*) AS total, avg(c.filled) AS completeness FROM (
+      SELECT ${filled} AS filled FROM ${sql.table(tableName(entity))} AS t WHERE ${conditions} LIMIT ${COUNTED + 1}) c`.execute(
+    tx,
+  );
+  const { total, completeness } = summary.rows[0]!;
+  const atLeast = total > COUNTED;
   const { rows } = await sql<RegistryRecord>`
     ${selectFrom(entity)} WHERE ${conditions} ORDER BY ${orderOf(entity, wish.sort)} LIMIT ${limit} OFFSET ${offset}`.execute(
     tx,
   );
-  return { rows: rows.map(recordOf), ...summary.rows[0]! };
+  return {
+    rows: rows.map(recordOf),
+    total: atLeast ? COUNTED : total,
+    atLeast,
+    completeness: atLeast ? null : completeness,
+  };
+}
+
+/** Ids of all matches in the order of the list, at most `most`. */
+export async function listIds(tx: Tx, entity: Entity, wish: Wish, most: number): Promise<string[]> {
+  const conditions = sql.join([...conditionsOf(entity, wish), ...(await searched(tx, entity, wish))], sql` AND `);
+  const { rows } = await sql<{ id: string }>`
+    SELECT t.id FROM ${sql.table(tableName(entity))} AS t WHERE ${conditions}
+    ORDER BY ${orderOf(entity, wish.sort)} LIMIT ${most}`.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
+/** The records of these ids in their order; those no longer seen are left out. */
+export async function readRecords(tx: Tx, entity: Entity, ids: readonly string[]): Promise<RegistryRecord[]> {
+  const { rows } = await sql<RegistryRecord>`${selectFrom(entity)} WHERE t.id = ANY (${[...ids]}::uuid[])`.execute(tx);
+  const known = new Map(rows.map((row) => [row.id, recordOf(row)]));
+  return ids.flatMap((id) => known.get(id) ?? []);
 }
 
 /** One record under the transaction's scope, retired ones too; `lock` keeps it from changing until the commit. */

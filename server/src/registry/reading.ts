@@ -7,13 +7,14 @@ import { withScope } from '../access/scoped.ts';
 import { auditOutside, record } from '../audit/index.ts';
 import { actorOf, need, refuseNow, responses } from '../http/index.ts';
 import { historyOf } from './change.ts';
-import { csvOf } from './csv.ts';
-import { listRecords, readRecord, type Wish } from './list.ts';
+import { csvStream, xlsxStream } from './export.ts';
+import { listIds, listRecords, readRecord, type Wish } from './list.ts';
 import { masked } from './mask.ts';
+import { survivorOf } from './merge.ts';
 import type { EntityRoute } from './entity-route.ts';
 import { shapesOf } from './shapes.ts';
 
-const EXPORT_LIMIT = 50_000;
+const EXPORT_LIMIT = 200_000;
 
 export const tagOf = (entity: Entity): string[] => [`${entity.label} ${entity.labelEn}`];
 export const idParams = z.object({ id: z.guid() });
@@ -61,48 +62,59 @@ export const listRoute: EntityRoute =
     );
   };
 
-export const exportRoute: EntityRoute =
+const FORMATS = {
+  csv: { type: 'text/csv; charset=utf-8', make: csvStream },
+  xlsx: { type: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet', make: xlsxStream },
+} as const;
+
+/** The file's name in Chinese for browsers that can, in Latin letters for the others. */
+export function attachment(latin: string, chinese: string): string {
+  return `attachment; filename="${latin}"; filename*=UTF-8''${encodeURIComponent(chinese)}`;
+}
+
+const exportIn =
+  (format: keyof typeof FORMATS): EntityRoute =>
   (entity) =>
   (app, { db }) => {
     const shapes = shapesOf(entity);
-    const csv = {
-      200: { description: 'CSV, UTF-8 with byte order mark', content: { 'text/csv': { schema: z.string() } } },
-    };
+    const { type, make } = FORMATS[format];
+    const file = { 200: { description: 'the file', content: { [type]: { schema: z.unknown() } } } };
     app.get(
-      `/api/${entity.plural}/export.csv`,
+      `/api/${entity.plural}/export.${format}`,
       {
         onRequest: need('registry.read'),
         config: { labels: shapes.labels },
         schema: {
           tags: tagOf(entity),
-          summary: `导出${entity.label} · Export as CSV`,
+          summary: `导出${entity.label} · Export as ${format}`,
           querystring: shapes.filters,
-          response: { ...responses(z.string()), ...csv },
+          response: { ...responses(z.unknown()), ...file },
         },
       },
       async (request, reply) => {
         const actor = actorOf(request);
         const { reveal, ...wish } = request.query as Wish & { reveal?: '0' | '1' };
         const clear = await revealed(request, reveal);
-        const { rows, total } = await withScope(db, actor.scope, (tx) =>
-          listRecords(tx, entity, wish, EXPORT_LIMIT, 0),
-        );
-        if (total > EXPORT_LIMIT)
+        const ids = await withScope(db, actor.scope, (tx) => listIds(tx, entity, wish, EXPORT_LIMIT + 1));
+        if (ids.length > EXPORT_LIMIT)
           refuseNow('too-large', { limit: `${EXPORT_LIMIT} 行` }, { limit: `${EXPORT_LIMIT} rows` });
         await record(db, actor, 'registry.export', null, 'done', {
           entity: entity.key,
           wish,
-          records: total,
+          records: ids.length,
           personal: clear,
         });
-        const name = encodeURIComponent(`${entity.label}-${new Date().toISOString().slice(0, 10)}.csv`);
+        const day = new Date().toISOString().slice(0, 10);
         return reply
-          .type('text/csv; charset=utf-8')
-          .header('content-disposition', `attachment; filename="${entity.plural}.csv"; filename*=UTF-8''${name}`)
-          .send(csvOf(entity, clear ? rows : rows.map((row) => masked(entity, row))));
+          .type(type)
+          .header('content-disposition', attachment(`${entity.plural}.${format}`, `${entity.label}-${day}.${format}`))
+          .send(make({ db, scope: actor.scope, entity, ids, clear }));
       },
     );
   };
+
+export const csvRoute = exportIn('csv');
+export const xlsxRoute = exportIn('xlsx');
 
 export const readRoute: EntityRoute = (entity) => (app, context) => {
   const shapes = shapesOf(entity);
@@ -118,12 +130,14 @@ export const readRoute: EntityRoute = (entity) => (app, context) => {
         response: responses(shapes.record),
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const actor = actorOf(request);
       const { id } = request.params;
       const clear = await revealed(request, request.query.reveal);
       const found = await withScope(context.db, actor.scope, (tx) => readRecord(tx, entity, id));
       if (found === undefined) return notFound(context, request, entity, id, 'registry.read');
+      const survivor = found.retiredAt === null ? undefined : await survivorOf(context.db, entity, id);
+      if (survivor !== undefined) return reply.redirect(`/api/${entity.plural}/${survivor}`, 308) as never;
       if (clear) await record(context.db, actor, 'personal.reveal', { kind: entity.key, id }, 'done');
       return clear ? found : masked(entity, found);
     },
@@ -135,6 +149,7 @@ const historySchema = z.array(
     version: z.int(),
     at: z.number(),
     by: z.string(),
+    source: z.string().nullable(),
     changes: z.array(z.object({ field: z.string(), label: z.string(), from: z.unknown(), to: z.unknown() })),
   }),
 );

@@ -3,21 +3,32 @@ import { regionSchema } from '@anlan/kernel/registry';
 import { withScope } from '../access/scoped.ts';
 import { actorOf, component, need, responses, type RouteModule } from '../http/index.ts';
 import type { EntityRoute } from './entity-route.ts';
-import { exportRoute, historyRoute, listRoute, readRoute } from './reading.ts';
+import { censusRoutes } from './census.ts';
+import { importRoutes } from './import/routes.ts';
+import { qrRoute } from './qr.ts';
+import { csvRoute, historyRoute, listRoute, readRoute, xlsxRoute } from './reading.ts';
+import { regionAdminRoutes } from './region-admin.ts';
 import { listRegions } from './regions.ts';
 import { foundSchema, search } from './search.ts';
 import { reachOf } from './standing.ts';
+import { asOfRoute, mergeRoute, registerRoutes, standingRoute, verifyRoute } from './standing-routes.ts';
 import { ENTITIES } from './table.ts';
 import { changeRoute, createRoute, retireRoute } from './writing.ts';
 
 const EACH: readonly EntityRoute[] = [
   listRoute,
-  exportRoute,
+  csvRoute,
+  xlsxRoute,
   readRoute,
   historyRoute,
   createRoute,
   changeRoute,
   retireRoute,
+  standingRoute,
+  asOfRoute,
+  verifyRoute,
+  mergeRoute,
+  qrRoute,
 ];
 
 const regionsQuery = z.strictObject({
@@ -32,6 +43,7 @@ const searchQuery = z.strictObject({ q: z.string().trim().max(60).default('') })
 /** The same routes for every declared entity, the region tree, and the search over all of them. */
 export const registryRoutes: RouteModule = async (app, context) => {
   for (const entity of ENTITIES.values()) for (const route of EACH) await route(entity)(app, context);
+  for (const module of [registerRoutes, regionAdminRoutes, importRoutes, censusRoutes]) await module(app, context);
   const { db } = context;
   const region = component('Region', regionSchema);
   app.get(

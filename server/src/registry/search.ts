@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { tableName, type Entity } from '@anlan/kernel/entity';
 import type { Tx } from '../access/scoped.ts';
-import { likeText, matching } from './list.ts';
+import { findIds, likeText } from './list.ts';
 import { findRegions } from './regions.ts';
 import { column, ENTITIES } from './table.ts';
 
@@ -16,6 +16,8 @@ export const foundSchema = z.object({
 export type Found = z.infer<typeof foundSchema>;
 
 const PER_KIND = 5;
+/** Of a kind that the text finds more of, the best of these are shown. */
+const CANDIDATES = 500;
 
 /** Records of every entity and regions by name, pinyin initials or unique number, under the transaction's scope. */
 export async function search(tx: Tx, reach: string | undefined, text: string): Promise<Found[]> {
@@ -33,12 +35,14 @@ export async function search(tx: Tx, reach: string | undefined, text: string): P
 }
 
 async function searchEntity(tx: Tx, entity: Entity, text: string): Promise<Found[]> {
+  const ids = await findIds(tx, entity, text, CANDIDATES);
+  if (ids.length === 0) return [];
   const [unique] = entity.unique ?? [];
   const number = unique === undefined ? sql`NULL` : column(unique);
   const { rows } = await sql<{ id: string; name: string; region: string | null; number: string | null }>`
     SELECT t.id, t.name, r.name AS region, ${number} AS number
     FROM ${sql.table(tableName(entity))} t LEFT JOIN region r ON r.path = t.region_path
-    WHERE t.retired_at IS NULL AND ${matching(entity, text)}
+    WHERE t.id = ANY (${ids}::uuid[])
     ORDER BY (t.name ILIKE ${`${likeText(text)}%`}) DESC, length(t.name), t.name LIMIT ${PER_KIND}`.execute(tx);
   return rows.map(({ id, name, region, number }) => ({
     kind: entity.key,

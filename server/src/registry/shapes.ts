@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { inputSchema, LEVELS, recordSchema, type Entity, type Field } from '@anlan/kernel/entity';
+import { countedFields, inputSchema, LEVELS, recordSchema, type Entity, type Field } from '@anlan/kernel/entity';
 import { component, type Labels } from '../http/index.ts';
 
 export const PAGE_SIZE = 200;
@@ -39,7 +39,13 @@ function makeShapes(entity: Entity): Shapes {
     input,
     patch: z.strictObject({ version: z.int().min(1), changes: input.partial() }),
     record,
-    page: z.object({ rows: z.array(record), total: z.int(), took: z.number(), completeness: z.number().nullable() }),
+    page: z.object({
+      rows: z.array(record),
+      total: z.int().describe('matches; a lower bound where atLeast'),
+      atLeast: z.boolean(),
+      took: z.number(),
+      completeness: z.number().nullable(),
+    }),
     filters,
     query: filters.extend({
       page: z.coerce.number().int().min(1).max(100_000).default(1),
@@ -87,7 +93,7 @@ function filterSchema(entity: Entity): z.ZodObject {
   const fields = Object.entries(entity.fields).filter(([, field]) => isFilter(field));
   const keys = sortable(entity);
   return z.strictObject({
-    search: z.string().trim().max(100).optional().describe('名称、拼音首字母或唯一编号'),
+    search: z.string().trim().max(100).optional().describe('名称、拼音、拼音首字母或唯一编号'),
     region: z
       .string()
       .regex(/^([\w-]+\.)+$/)
@@ -96,6 +102,8 @@ function filterSchema(entity: Entity): z.ZodObject {
       .describe('辖区路径'),
     sort: z.enum([...keys, ...keys.map((key) => `-${key}`)]).optional(),
     reveal: z.enum(['0', '1']).optional().describe('1 = 显示个人信息，须有登记权限，记入审计'),
+    verified: z.enum(['true', 'false']).optional().describe('最新一版是否已核实'),
+    missing: z.enum(countedFields(entity)).optional().describe('只要没有填这一项的'),
     ...Object.fromEntries(fields.map(([key, field]) => [key, valuesOf(field)])),
   });
 }

@@ -12,6 +12,8 @@ import { jurisdictionOf } from '../identity/view.ts';
 export async function reachOf(db: Database, scope: Scope): Promise<string | undefined> {
   if (scope.kind === 'all') return undefined;
   if (scope.kind === 'region') return scope.path;
+  // Participants see single records, no part of the tree, and place nothing.
+  if (scope.kind === 'participant') return 'nowhere.';
   const { rows } = await sql<{
     region_path: string;
   }>`SELECT region_path FROM enterprise WHERE id = ${scope.organisationId}`.execute(db);

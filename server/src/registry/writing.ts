@@ -116,7 +116,10 @@ export const changeRoute: EntityRoute = (entity) => (app, context) => {
   );
 };
 
-const retirement = z.strictObject({ reason: z.string().trim().max(500, '最长 500 字') });
+const retirement = z.strictObject({
+  reason: z.string().trim().max(500, '最长 500 字'),
+  on: z.iso.date().optional().describe('the day it ended, today where not given; not in the future'),
+});
 
 export const retireRoute: EntityRoute = (entity) => (app, context) => {
   const shapes = shapesOf(entity);
@@ -135,9 +138,17 @@ export const retireRoute: EntityRoute = (entity) => (app, context) => {
     async (request) => {
       const actor = actorOf(request);
       const { id } = request.params;
-      if (request.body.reason === '') refuseNow('reason-required', {}, {}, 'reason');
+      const { reason, on } = request.body;
+      if (reason === '') refuseNow('reason-required', {}, {}, 'reason');
+      if (on !== undefined && Date.parse(on) > Date.now())
+        refuseNow(
+          'field-invalid',
+          { field: '注销日期', problem: '不能晚于今天' },
+          { field: 'Day', problem: 'it lies in the future' },
+          'on',
+        );
       const retired = await withScope(context.db, actor.scope, async (tx) => {
-        const result = await retireRecord(tx, entity, id, request.body.reason, actor.name);
+        const result = await retireRecord(tx, entity, id, reason, actor.name, on);
         if (result !== undefined)
           await record(tx, actor, 'registry.retire', { kind: entity.key, id }, 'done', request.body);
         return result;

@@ -1,5 +1,7 @@
 import { defineSystem } from '@anlan/kernel/system';
 import { enterprise, site } from './entities.ts';
+import { organisation } from './organisations.ts';
+import { certificate, worker } from './people.ts';
 
 export const enterprises = defineSystem({
   id: 'S01',
@@ -7,7 +9,7 @@ export const enterprises = defineSystem({
   family: 'registry',
   label: '企业基础信息数据库',
   labelEn: 'Enterprise base information',
-  entities: [enterprise, site],
+  entities: [enterprise, site, organisation, worker, certificate],
   rules: [],
   layers: [
     {

@@ -11,8 +11,11 @@ import { entityByPlural, RecordFacts, useHistory, useRecord, Value } from '../re
 import { Page, useKeepScope } from '../shell/index.ts';
 import styles from './EnterprisePage.module.css';
 import { Head } from './Head.tsx';
+import { Cases } from './Cases.tsx';
 import { LiveCard } from './LiveCard.tsx';
 import { useOwned } from './owned.ts';
+import { Papers } from './Papers.tsx';
+import { People } from './People.tsx';
 import { Strip } from './Strip.tsx';
 import { WORDS } from './words.ts';
 
@@ -68,9 +71,12 @@ function File({
       <div className={styles.columns}>
         <div className={styles.column}>
           <LiveCard organisation={organisation} record={record} />
+          <Cases organisation={organisation} />
           <Tanks rows={tanks?.rows} total={tanks?.total ?? 0} enterprise={record.id} />
+          <People enterprise={record.id} />
         </div>
         <div className={styles.column}>
+          <Papers record={record} />
           <FactsCard record={record} />
           <History record={record} alarms={alarms} />
         </div>

@@ -1,10 +1,10 @@
-import { Button } from 'antd';
-import { Map as MapIcon, Pencil } from 'lucide-react';
+import { Button, Popover } from 'antd';
+import { Map as MapIcon, Pencil, Printer, QrCode } from 'lucide-react';
 import { Link } from 'react-router';
 import type { RegistryRecord } from '../api/index.ts';
 import { useLabel, useLanguage, useWords } from '../language/index.tsx';
 import { levelWord, PageHead, RiskMark } from '../parts/index.ts';
-import { entityByPlural, isLevel, useMay, Value } from '../registry/index.tsx';
+import { entityByPlural, isLevel, Standing, useMay, Value } from '../registry/index.tsx';
 import { useKeepScope } from '../shell/index.ts';
 import styles from './EnterprisePage.module.css';
 import { WORDS } from './words.ts';
@@ -67,8 +67,27 @@ export function Head({
                 <span key={String(text)}>{String(text)}</span>
               ))}
           </p>
+          <Standing entity={entityByPlural('enterprises')!} record={record} />
         </div>
+        <img className={styles.printedCode} src={`/api/enterprises/${record.id}/qr.svg`} alt="" aria-hidden />
         <div className={styles.acts} data-noprint>
+          <Popover
+            trigger={['click']}
+            placement="bottomRight"
+            content={
+              <img
+                src={`/api/enterprises/${record.id}/qr.svg`}
+                alt={t('qrOf', { name: record.name })}
+                width={180}
+                height={180}
+              />
+            }
+          >
+            <Button icon={<QrCode size={15} aria-hidden />} aria-label={t('qrCode')} title={t('qrCode')} />
+          </Popover>
+          <Button icon={<Printer size={15} aria-hidden />} onClick={() => window.print()}>
+            {t('print')}
+          </Button>
           {onMap === undefined ? null : (
             <Link to={onMap}>
               <Button icon={<MapIcon size={15} aria-hidden />}>{t('onMap')}</Button>

@@ -28,6 +28,9 @@ export function Strip({ record, organisation, alarms, tanks }: StripProps) {
   const silent =
     points?.filter((point) => point.latest === null || now - point.latest.at > staleAfter(point.expectedPeriod))
       .length ?? 0;
+  const certificates = useOwned('certificates', record.id, 200);
+  const today = new Date(now).toISOString().slice(0, 10);
+  const expired = certificates?.rows.filter((row) => String(row['validUntil'] ?? '') < today).length ?? 0;
   const count = (plural: string) => keep(`/registry/${plural}?enterprise=${record.id}`);
   const cells = [
     {
@@ -40,7 +43,12 @@ export function Strip({ record, organisation, alarms, tanks }: StripProps) {
     { label: t('tanks'), value: tanks, href: count('tanks') },
     { label: t('devices'), value: useOwned('devices', record.id, 50)?.total, href: count('devices') },
     { label: t('vehicles'), value: useOwned('vehicles', record.id, 50)?.total, href: count('vehicles') },
-    { label: t('vessels'), value: useOwned('vessels', record.id, 50)?.total, href: count('vessels') },
+    {
+      label: t('certified'),
+      value: certificates?.total,
+      note: expired === 0 ? t('allValid') : t('certifiedNote', { n: expired }),
+      href: count('certificates'),
+    },
   ];
   return (
     <dl className={styles.strip}>

@@ -23,9 +23,17 @@ interface FilterBarProps {
 /** Search, chips of the declared filters, density. All but the density is in the address. */
 export function FilterBar({ entity, state, change, density, setDensity }: FilterBarProps) {
   const t = useWords(WORDS);
-  const some = state.search !== '' || Object.keys(state.filters).length > 0;
+  const speak = useLabel();
+  const some =
+    state.search !== '' || Object.keys(state.filters).length > 0 || state.verified !== '' || state.missing !== '';
   const shown = narrowable(entity).filter(([key, field]) => field.filter === true || state.filters[key] !== undefined);
-  const clear = () => change({ search: null, ...Object.fromEntries(narrowable(entity).map(([key]) => [key, null])) });
+  const clear = () =>
+    change({
+      search: null,
+      verified: null,
+      missing: null,
+      ...Object.fromEntries(narrowable(entity).map(([key]) => [key, null])),
+    });
   const densities = [
     { value: 'compact' as const, icon: <AlignJustify size={14} aria-hidden />, title: t('compact') },
     { value: 'standard' as const, icon: <MenuIcon size={14} aria-hidden />, title: t('standard') },
@@ -42,6 +50,27 @@ export function FilterBar({ entity, state, change, density, setDensity }: Filter
           set={(values) => change({ [key]: values.length === 0 ? null : values.join(',') })}
         />
       ))}
+      <Chip
+        field={{ kind: 'yes-no', label: '已核实', labelEn: 'Verified' }}
+        values={state.verified === '' ? [] : [state.verified]}
+        set={(values) => change({ verified: values.at(-1) ?? null })}
+      />
+      {state.missing === '' ? null : (
+        <span className={`${styles.chip} ${styles.on}`}>
+          <button type="button">
+            {t('blank')}：
+            {entity.fields[state.missing] === undefined ? t('position') : speak(entity.fields[state.missing]!)}
+          </button>
+          <button
+            type="button"
+            className={styles.remove}
+            aria-label={t('remove')}
+            onClick={() => change({ missing: null })}
+          >
+            <X size={12} aria-hidden />
+          </button>
+        </span>
+      )}
       {some ? (
         <button type="button" className={styles.clear} onClick={clear}>
           {t('clear')}

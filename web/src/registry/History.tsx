@@ -3,12 +3,25 @@ import { useLabel, useWords } from '../language/index.tsx';
 import { Empty, Failed, Loading, Timeline } from '../parts/index.ts';
 import { useHistory } from './queries.ts';
 import { Value } from './Value.tsx';
+import { WORDS as TOOL_WORDS } from './tool-words.ts';
 import { WORDS } from './words.ts';
 import styles from './RecordPanel.module.css';
+
+const SOURCES: Readonly<Record<string, 'fromImport' | 'fromMerge' | 'fromUnmerge' | 'fromCensus'>> = {
+  import: 'fromImport',
+  merge: 'fromMerge',
+  unmerge: 'fromUnmerge',
+  census: 'fromCensus',
+};
 
 /** Who changed what, newest first. */
 export function History({ entity, id }: { readonly entity: Entity; readonly id: string }) {
   const t = useWords(WORDS);
+  const tool = useWords(TOOL_WORDS);
+  const sourceWord = (source: string | null | undefined) => {
+    const key = SOURCES[(source ?? '').split(':')[0] ?? ''];
+    return key === undefined ? '' : ` · ${tool(key)}`;
+  };
   const history = useHistory(entity.plural, id);
   if (history.isPending) return <Loading />;
   if (history.isError) return <Failed error={history.error} retry={() => void history.refetch()} />;
@@ -19,7 +32,7 @@ export function History({ entity, id }: { readonly entity: Entity; readonly id: 
       entries={entries.map((entry) => ({
         key: entry.version,
         at: typeof entry.at === 'number' ? entry.at : Date.parse(entry.at),
-        by: `${entry.by ?? '—'} · ${t('version', { n: entry.version })}`,
+        by: `${entry.by ?? '—'} · ${t('version', { n: entry.version })}${sourceWord(entry.source)}`,
         text:
           entry.changes.length === 0
             ? t('registered')

@@ -1,6 +1,6 @@
 import type { Entity } from '@anlan/kernel/entity';
 import { Button, Select } from 'antd';
-import { ChevronLeft, ChevronRight, Download, Plus, Table2 } from 'lucide-react';
+import { ChevronLeft, ChevronRight, Plus, Table2 } from 'lucide-react';
 import { useSearchParams } from 'react-router';
 import { query } from '../api/index.ts';
 import { useLabel, useWords } from '../language/index.tsx';
@@ -9,7 +9,8 @@ import { useKeepScope, useScope, useTitle } from '../shell/index.ts';
 import { listQuery, SIZES, type ListState } from './address.ts';
 import { familyOf, systemOf } from './entities.ts';
 import styles from './ListPage.module.css';
-import { useMay } from './RecordPanel.tsx';
+import { useMay } from './may.ts';
+import { ToolMenu } from './ToolMenu.tsx';
 import { Views } from './Views.tsx';
 import { WORDS } from './words.ts';
 
@@ -17,11 +18,12 @@ interface HeadProps {
   readonly entity: Entity;
   readonly state: ListState;
   readonly total: number | undefined;
+  readonly atLeast: boolean;
   readonly completeness: number | null | undefined;
   readonly add: () => void;
 }
 
-export function Head({ entity, state, total, completeness, add }: HeadProps) {
+export function Head({ entity, state, total, atLeast, completeness, add }: HeadProps) {
   const t = useWords(WORDS);
   const label = useLabel();
   const scope = useScope();
@@ -30,7 +32,7 @@ export function Head({ entity, state, total, completeness, add }: HeadProps) {
   useTitle(label(entity));
   const system = systemOf(entity);
   const family = familyOf(entity.family);
-  const file = `/api/${entity.plural}/export.csv${query({ ...listQuery(state, scope.narrowed ? scope.path : null), page: null, size: null })}`;
+  const wanted = query({ ...listQuery(state, scope.narrowed ? scope.path : null), page: null, size: null });
   const note = [entity.about, completeness == null ? '' : t('completeness', { p: Math.round(completeness * 100) })]
     .filter(Boolean)
     .join(' · ');
@@ -47,9 +49,7 @@ export function Head({ entity, state, total, completeness, add }: HeadProps) {
         ]}
         actions={
           <>
-            <Button icon={<Download size={15} aria-hidden />} href={file} download>
-              {t('export')}
-            </Button>
+            <ToolMenu entity={entity} wanted={wanted} />
             {writes ? (
               <Button type="primary" icon={<Plus size={15} aria-hidden />} onClick={add} style={{ fontWeight: 700 }}>
                 {t('add')}
@@ -58,7 +58,7 @@ export function Head({ entity, state, total, completeness, add }: HeadProps) {
           </>
         }
       />
-      <Views entity={entity} total={total} />
+      <Views entity={entity} total={total} atLeast={atLeast} />
     </div>
   );
 }
@@ -111,11 +111,13 @@ interface FootProps {
   readonly state: ListState;
   readonly shown: number;
   readonly total: number;
+  /** There are more than were counted. */
+  readonly atLeast: boolean;
   readonly took: number;
   readonly change: (change: Readonly<Record<string, string | number | null>>) => void;
 }
 
-export function Foot({ state, shown, total, took, change }: FootProps) {
+export function Foot({ state, shown, total, atLeast, took, change }: FootProps) {
   const t = useWords(WORDS);
   const first = (state.page - 1) * state.size;
   const count = (value: number) => value.toLocaleString('en-US');
@@ -123,7 +125,11 @@ export function Foot({ state, shown, total, took, change }: FootProps) {
     <footer className={styles.foot} data-noprint>
       <span className={styles.keys}>{t('keys')}</span>
       <span>
-        {t('range', { from: count(Math.min(first + 1, total)), to: count(first + shown), total: count(total) })}
+        {t('range', {
+          from: count(atLeast ? first + 1 : Math.min(first + 1, total)),
+          to: count(first + shown),
+          total: `${atLeast ? '≥ ' : ''}${count(total)}`,
+        })}
       </span>
       <span>{t('took', { ms: Math.round(took) })}</span>
       <Select
@@ -146,7 +152,7 @@ export function Foot({ state, shown, total, took, change }: FootProps) {
         size="small"
         type="text"
         aria-label={t('next')}
-        disabled={first + shown >= total}
+        disabled={atLeast ? shown < state.size : first + shown >= total}
         onClick={() => change({ page: state.page + 1 })}
         icon={<ChevronRight size={16} aria-hidden />}
       />

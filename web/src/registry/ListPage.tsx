@@ -62,6 +62,7 @@ function List({ entity }: { readonly entity: Entity }) {
         entity={entity}
         state={state}
         total={page.data?.total}
+        atLeast={page.data?.atLeast === true}
         completeness={page.data?.completeness}
         add={() => change({ open: 'new', edit: null })}
       />
@@ -95,7 +96,14 @@ function List({ entity }: { readonly entity: Entity }) {
         )}
       </div>
       {page.data === undefined || page.data.total === 0 ? null : (
-        <Foot state={state} shown={rows.length} total={page.data.total} took={page.data.took} change={change} />
+        <Foot
+          state={state}
+          shown={rows.length}
+          total={page.data.total}
+          atLeast={page.data.atLeast === true}
+          took={page.data.took}
+          change={change}
+        />
       )}
       {opened === null ? null : (
         <Drawer key={opened} entity={entity} id={opened} editing={params.get('edit') !== null} change={change} />

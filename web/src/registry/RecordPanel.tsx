@@ -1,27 +1,23 @@
-import { may, type Verb } from '@anlan/kernel/access';
-import { completeness, type Entity } from '@anlan/kernel/entity';
+import type { Entity } from '@anlan/kernel/entity';
 import { App, Button, Tabs } from 'antd';
 import { Link2, Maximize2, Printer, X } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
-import { useSession, type RegistryRecord } from '../api/index.ts';
+import type { RegistryRecord } from '../api/index.ts';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Facts, RiskTag } from '../parts/index.ts';
+import { RiskTag } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
 import { PointList } from '../points/index.ts';
-import { stampText } from '../time/index.ts';
 import { recordHref } from './entities.ts';
+import { useMay } from './may.ts';
 import { History } from './History.tsx';
+import { RecordFacts } from './RecordFacts.tsx';
 import { RecordForm } from './RecordForm.tsx';
 import styles from './RecordPanel.module.css';
 import { Retire } from './Retire.tsx';
-import { isLevel, Value } from './Value.tsx';
+import { Standing } from './Standing.tsx';
+import { isLevel } from './Value.tsx';
 import { WORDS } from './words.ts';
-
-export function useMay(verb: Verb): boolean {
-  const session = useSession();
-  return may({ role: session.role.key }, verb);
-}
 
 /** Which records carry measuring points, and by which member points are asked for. */
 const POINTS_BY: Record<string, string> = { tank: 'tank', device: 'device' };
@@ -53,6 +49,7 @@ export function RecordPanel({ entity, record, editing, setEditing, close, gone }
     <>
       <PanelHead entity={entity} record={record} close={close} />
       <div className={styles.body}>
+        <Standing entity={entity} record={record} />
         {editing ? (
           <RecordForm
             key={record.version}
@@ -133,53 +130,5 @@ function Tool({
     <button type="button" className={styles.tool} title={name} aria-label={name} onClick={act}>
       {children}
     </button>
-  );
-}
-
-const PROVENANCE: Record<string, string> = {
-  demonstration: '演示',
-  manual: '人工登记',
-  import: '表格导入',
-  exchange: '数据交换',
-};
-
-/** All fields of a record with what is missing named, how complete it is and where it comes from. */
-export function RecordFacts({
-  entity,
-  record,
-  columns = 1,
-}: {
-  readonly entity: Entity;
-  readonly record: RegistryRecord;
-  readonly columns?: 1 | 2;
-}) {
-  const t = useWords(WORDS);
-  const label = useLabel();
-  const rows = Object.entries(entity.fields).map(
-    ([key, field]) =>
-      [label(field), <Value key={key} field={field} value={record[key]} name={record.labels?.[key]} />] as const,
-  );
-  const position =
-    record.lon == null || record.lat == null ? null : `${record.lon.toFixed(5)}°, ${record.lat.toFixed(5)}°`;
-  const share = Math.round(completeness(entity, record) * 100);
-  const at = record.updatedAt == null ? '—' : stampText(Date.parse(record.updatedAt));
-  const updated = record.updatedBy == null ? t('updatedAt', { at }) : t('updated', { by: record.updatedBy, at });
-  return (
-    <>
-      <Facts
-        columns={columns}
-        rows={[
-          ...rows,
-          [t('region'), record.regionName],
-          ...(entity.located
-            ? [[t('position'), position ?? <span className={styles.missing}>{t('blank')}</span>] as const]
-            : []),
-        ]}
-      />
-      <p className={styles.meta}>
-        {t('completeness', { p: share })} · {t('provenance')}{' '}
-        {PROVENANCE[record.provenance ?? ''] ?? record.provenance ?? '—'} · {updated}
-      </p>
-    </>
   );
 }

@@ -29,7 +29,10 @@ export function RecordTable({ entity, rows, sort, setSort, density, at, open, op
   const t = useWords(WORDS);
   const label = useLabel();
   const body = useRef<HTMLTableSectionElement>(null);
-  useEffect(() => body.current?.rows[at]?.scrollIntoView({ block: 'nearest' }), [at]);
+  useEffect(() => {
+    // Newer browsers answer with a promise, which an effect must not return.
+    void body.current?.rows[at]?.scrollIntoView({ block: 'nearest' });
+  }, [at]);
   const columns = listFields(entity).filter(([key]) => key !== entity.levelField);
   const levelField = entity.levelField === undefined ? undefined : entity.fields[entity.levelField];
   return (

@@ -9,8 +9,14 @@ import styles from './ListPage.module.css';
 import { keepViews, readViews, viewQuery, type SavedView } from './views.ts';
 import { WORDS } from './words.ts';
 
+interface ViewsProps {
+  readonly entity: Entity;
+  readonly total: number | undefined;
+  readonly atLeast: boolean;
+}
+
 /** Views of a list: all, one per level, and the reader's own. */
-export function Views({ entity, total }: { readonly entity: Entity; readonly total: number | undefined }) {
+export function Views({ entity, total, atLeast }: ViewsProps) {
   const t = useWords(WORDS);
   const { language } = useLanguage();
   const [params, setParams] = useSearchParams();
@@ -36,7 +42,13 @@ export function Views({ entity, total }: { readonly entity: Entity; readonly tot
         <span key={`${view.name}${view.query}`} data-on={view.query === current}>
           <button type="button" aria-current={view.query === current} onClick={() => show(view)}>
             {view.name}
-            {view.query === current && total !== undefined ? <em> {total.toLocaleString('en-US')}</em> : null}
+            {view.query === current && total !== undefined ? (
+              <em>
+                {' '}
+                {atLeast ? '≥ ' : ''}
+                {total.toLocaleString('en-US')}
+              </em>
+            ) : null}
           </button>
           {own.includes(view) ? (
             <button

@@ -29,6 +29,8 @@ describe('the address of a list', () => {
     );
     expect(state).toEqual({
       search: '甲',
+      verified: '',
+      missing: '',
       sort: '-name',
       page: 3,
       size: 100,
@@ -51,6 +53,8 @@ describe('the address of a list', () => {
     const state = readAddress(shed, new URLSearchParams('kind=a,b'));
     expect(listQuery(state, 'cn.36.')).toEqual({
       search: '',
+      verified: '',
+      missing: '',
       sort: '',
       page: 1,
       size: 50,

@@ -1,4 +1,4 @@
-import type { Entity } from '@anlan/kernel/entity';
+import { countedFields, type Entity } from '@anlan/kernel/entity';
 import { narrowable } from './entities.ts';
 
 /** All that decides what a list shows. It lives in the address, so that it can be kept, shared and gone back to. */
@@ -9,6 +9,10 @@ export interface ListState {
   readonly page: number;
   readonly size: number;
   readonly filters: Readonly<Record<string, readonly string[]>>;
+  /** Only records whose latest version is, or is not, verified. */
+  readonly verified: string;
+  /** Only records without this field. */
+  readonly missing: string;
 }
 
 export const SIZES = [50, 100, 200];
@@ -30,13 +34,16 @@ export function readAddress(entity: Entity, params: URLSearchParams): ListState 
     page: positive(params.get('page'), 1),
     size: SIZES.includes(size) ? size : 50,
     filters: Object.fromEntries(filters),
+    verified: ['true', 'false'].includes(params.get('verified') ?? '') ? (params.get('verified') as string) : '',
+    missing: countedFields(entity).includes(params.get('missing') ?? '') ? (params.get('missing') as string) : '',
   };
 }
 
 /** The request members of a list state; `region` narrows to the scope on the screen. */
 export function listQuery(state: ListState, region: string | null): Record<string, string | number | null> {
   const filters = Object.fromEntries(Object.entries(state.filters).map(([key, values]) => [key, values.join(',')]));
-  return { search: state.search, region, sort: state.sort, page: state.page, size: state.size, ...filters };
+  const { search, sort, page, size, verified, missing } = state;
+  return { search, region, sort, page, size, verified, missing, ...filters };
 }
 
 /** A change of the address: empty and default values leave it, any change of content goes back to the first page. */

@@ -2,5 +2,14 @@ export { ENTITIES, entityByKey, entityByPlural, recordHref } from './entities.ts
 export { ListPage } from './ListPage.tsx';
 export { useHistory, useRecord } from './queries.ts';
 export { RecordPage } from './RecordPage.tsx';
-export { RecordFacts, RecordPanel, useMay } from './RecordPanel.tsx';
+export { useMay } from './may.ts';
+export { CensusPage } from './CensusPage.tsx';
+export { DuplicatesPage } from './DuplicatesPage.tsx';
+export { ImportPage } from './ImportPage.tsx';
+export { OverviewPage } from './OverviewPage.tsx';
+export { QrSheet } from './QrSheet.tsx';
+export { RecordFacts } from './RecordFacts.tsx';
+export { RecordPanel } from './RecordPanel.tsx';
+export { RegionsPage } from './RegionsPage.tsx';
+export { Standing, useStanding } from './Standing.tsx';
 export { isLevel, Reference, Value } from './Value.tsx';

@@ -9,7 +9,7 @@ export const WORDS = {
   viewName: ['视图名称', 'View name'],
   removeView: ['删除视图「{name}」', 'Remove view "{name}"'],
   views: ['视图', 'Views'],
-  search: ['名称、拼音首字母', 'Name or pinyin initials'],
+  search: ['名称、拼音首字母', 'Name, pinyin or initials'],
   clear: ['清除筛选', 'Clear filters'],
   remove: ['去掉', 'Remove'],
   contains: ['包含', 'Contains'],

@@ -1,4 +1,4 @@
-import { creditCodeCheck } from '@anlan/domain/identity-codes';
+import { creditCodeCheck, idNumberCheck } from '@anlan/domain/identity-codes';
 import type { Entity, Field } from '@anlan/kernel/entity';
 
 const pad = (number: number, length: number): string => number.toString().padStart(length, '0');
@@ -15,7 +15,12 @@ const FORMS: Readonly<Record<string, (number: number) => string>> = {
   mmsi: (number) => `413${pad(number, 6)}`,
   identity: (number) => `mqtt:gw-${number}`,
   cas: () => '67-56-1',
+  goodsClasses: () => '3、8',
   phone: () => '0793-8200000',
+  idNumber: (number) => {
+    const body = `36110219800101${pad(number % 1000, 3)}`;
+    return `${body}${idNumberCheck(body)}`;
+  },
 };
 
 const KINDS: { readonly [K in Field['kind']]: (field: Extract<Field, { kind: K }>, number: number) => unknown } = {
@@ -28,16 +33,19 @@ const KINDS: { readonly [K in Field['kind']]: (field: Extract<Field, { kind: K }
   reference: () => null,
 };
 
-/** A complete input for the entity, different for each number; references are empty but for the owner. */
+/** A complete input for the entity, different for each number; references are empty but for the owner and `others`. */
 export function sampleOf(
   entity: Entity,
   number: number,
   regionPath: string,
   owner: string | null,
+  others: (entity: string) => string | undefined = () => undefined,
 ): Record<string, unknown> & { name: string; regionPath: string } {
   const fields = Object.entries(entity.fields).map(([key, field]) => {
     const make = KINDS[field.kind] as (field: Field, number: number) => unknown;
-    return [key, key === entity.ownerField ? owner : (FORMS[key]?.(number) ?? make(field, number))] as const;
+    if (key === entity.ownerField) return [key, owner] as const;
+    if (field.kind === 'reference' && field.required === true) return [key, others(field.entity) ?? null] as const;
+    return [key, FORMS[key]?.(number) ?? make(field, number)] as const;
   });
   return { ...Object.fromEntries(fields), name: `${entity.label}${number}号`, regionPath, lon: 117.9, lat: 28.4 };
 }

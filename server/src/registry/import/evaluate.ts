@@ -1,0 +1,334 @@
+import { sql } from 'kysely';
+import { columnName, inputSchema, tableName, type Entity } from '@anlan/kernel/entity';
+import {
+  cleanNumber,
+  cleanValue,
+  isBlank,
+  isNoRecord,
+  membersOf,
+  textOf,
+  halfWidth,
+  type Cleaned,
+  type Grid,
+  type ImportRow,
+  type Layout,
+} from '@anlan/kernel/registry';
+import type { Tx } from '../../access/scoped.ts';
+import { mask } from '../mask.ts';
+import { existingBy, referredBy, regionFinder, regionsWithin, type Existing, type Referred } from './lookup.ts';
+import { EXAMPLE_MARK } from './template.ts';
+
+/** A line of the ledger with what it would write. */
+export interface Evaluated extends ImportRow {
+  readonly version: number | null;
+  readonly input: Readonly<Record<string, unknown>>;
+}
+
+type Problem = ImportRow['errors'][number];
+
+/** One line while it is being read: cleaned members, and what is wrong with it. */
+interface Line {
+  readonly line: number;
+  readonly given: ReadonlyMap<string, { readonly column: number; readonly text: string }>;
+  readonly values: Record<string, unknown>;
+  readonly errors: Problem[];
+}
+
+export interface Evaluation {
+  readonly rows: Evaluated[];
+  readonly skipped: number;
+  readonly missing: { readonly id: string; readonly name: string }[];
+}
+
+export interface EvaluationInput {
+  readonly entity: Entity;
+  readonly layout: Layout;
+  readonly grid: Grid;
+  /** Region the writer's records must lie in. */
+  readonly reach: string | undefined;
+  /** What every record is given where the sheet says nothing: an organisation's own id. */
+  readonly own: Readonly<Record<string, unknown>>;
+  /** Called now and then with the lines read so far; true ends the reading. */
+  readonly progress: (done: number) => Promise<boolean>;
+}
+
+const PAUSE = 500;
+
+/** Reads every line of a sheet, checks it as a form would, and compares it with what is registered. Writes nothing. */
+export async function evaluate(tx: Tx, input: EvaluationInput): Promise<Evaluation | 'cancelled'> {
+  const { entity, layout, grid } = input;
+  const findRegion = regionFinder(await regionsWithin(tx, input.reach));
+  const lines: Line[] = [];
+  let skipped = 0;
+  for (let row = layout.headerRow + layout.headerRows; row < grid.rows.length; row += 1) {
+    if (row % PAUSE === 0 && (await input.progress(row))) return 'cancelled';
+    const cells = grid.rows[row] ?? [];
+    if (isNoRecord(layout, cells) || cells.some((cell) => typeof cell === 'string' && cell.includes(EXAMPLE_MARK))) {
+      skipped += 1;
+      continue;
+    }
+    lines.push(readLine(input, row, findRegion));
+  }
+  await resolveReferences(tx, entity, lines);
+  const rows = await compare(tx, input, lines);
+  return { rows, skipped, missing: await missingFrom(tx, entity, rows) };
+}
+
+function readLine(
+  { entity, layout, grid, own }: EvaluationInput,
+  row: number,
+  findRegion: (text: string) => Cleaned<string>,
+): Line {
+  const cells = grid.rows[row] ?? [];
+  const members = new Map(membersOf(entity).map((member) => [member.key, member]));
+  const given = new Map<string, { column: number; text: string }>();
+  const values: Record<string, unknown> = { ...own };
+  const errors: Problem[] = [];
+  const take = (key: string, label: string, column: number | null, text: string, cleaned: Cleaned<unknown>): void => {
+    if ('problem' in cleaned) errors.push({ member: key, label, column, problem: cleaned.problem, given: text });
+    else if (cleaned.value !== null) values[key] = cleaned.value;
+  };
+  for (const { column, member: key } of layout.columns) {
+    const member = key === null ? undefined : members.get(key);
+    if (key === null || member === undefined) continue;
+    const cell = cells[column];
+    const text = textOf(cell).trim();
+    given.set(key, { column, text });
+    if (key === 'name')
+      take(key, member.label, column, text, isBlank(cell) ? { problem: `${member.label}必须填写` } : nameOf(text));
+    else if (key === 'regionPath') {
+      if (!isBlank(cell)) take(key, member.label, column, text, findRegion(text));
+    } else if (key === 'lon' || key === 'lat') {
+      if (!isBlank(cell)) take(key, member.label, column, text, degreesOf(cell, key));
+    } else if (member.field !== undefined) take(key, member.label, column, text, cleanValue(key, member.field, cell));
+  }
+  // A ledger of one town often names no region: the address does, and failing that the sheet's title.
+  if (values['regionPath'] === undefined && !errors.some(({ member }) => member === 'regionPath')) {
+    const address = typeof values['address'] === 'string' ? findRegion(values['address']) : undefined;
+    if (address !== undefined && 'value' in address) values['regionPath'] = address.value;
+  }
+  return { line: row + 1, given, values, errors };
+}
+
+function nameOf(text: string): Cleaned<string> {
+  const name = halfWidth(text);
+  if (name.length > 120) return { problem: '最长 120 字' };
+  // Chinese names carry Chinese brackets.
+  return { value: /[\u4e00-\u9fff]/.test(name) ? name.replaceAll('(', '（').replaceAll(')', '）') : name };
+}
+
+function degreesOf(cell: unknown, key: 'lon' | 'lat'): Cleaned<number> {
+  const number = cleanNumber(typeof cell === 'string' ? cell.replace(/[°度]$/, '') : cell);
+  const most = key === 'lon' ? 180 : 90;
+  return 'value' in number && Math.abs(number.value) > most ? { problem: `应在 ±${most} 度之内` } : number;
+}
+
+/** Names and numbers in reference columns become ids of records in scope. */
+async function resolveReferences(tx: Tx, entity: Entity, lines: readonly Line[]): Promise<void> {
+  // The owner first: a person is then looked for within that enterprise.
+  const fields = Object.entries(entity.fields).toSorted(
+    ([a], [b]) => Number(b === entity.ownerField) - Number(a === entity.ownerField),
+  );
+  for (const [key, field] of fields) {
+    if (field.kind !== 'reference') continue;
+    const wanted = lines.flatMap(({ values, given }) =>
+      given.has(key) && typeof values[key] === 'string' ? [values[key]] : [],
+    );
+    if (wanted.length === 0) continue;
+    const found = await referredBy(tx, field.entity, [...new Set(wanted)]);
+    for (const { values, errors, given } of lines) {
+      const text = values[key];
+      const place = given.get(key);
+      if (place === undefined || typeof text !== 'string') continue;
+      const owner =
+        entity.ownerField === undefined || key === entity.ownerField ? undefined : values[entity.ownerField];
+      const result = oneOf(found.get(text) ?? [], typeof owner === 'string' ? owner : undefined, text, field.label);
+      if ('value' in result) {
+        values[key] = result.value.id;
+        // What an enterprise owns lies where the enterprise lies, unless the ledger says otherwise.
+        if (key === entity.ownerField) values['regionPath'] ??= result.value.region;
+      } else {
+        delete values[key];
+        errors.push({ member: key, label: field.label, column: place.column, problem: result.problem, given: text });
+      }
+    }
+  }
+}
+
+function oneOf(
+  candidates: readonly Referred[],
+  owner: string | undefined,
+  text: string,
+  label: string,
+): Cleaned<Referred> {
+  const own =
+    candidates.length > 1 && owner !== undefined ? candidates.filter((one) => one.owner === owner) : candidates;
+  if (own.length === 1) return { value: own[0]! };
+  return {
+    problem: own.length === 0 ? `范围内没有登记“${text}”` : `“${text}”有 ${own.length} 条同名，请填${label}的编号`,
+  };
+}
+
+const keyText = (...parts: readonly unknown[]): string => parts.map((part) => String(part ?? '')).join('\u001f');
+
+/** Text without what differs between two ways to type it: width, brackets, blanks. */
+const plain = (value: unknown): unknown => (typeof value === 'string' ? halfWidth(value) : value);
+
+/** How a line and a record are known to be the same: by unique number, else by name with owner or region. */
+function keysOf(
+  entity: Entity,
+  values: Readonly<Record<string, unknown>>,
+): { number: string | undefined; name: string } {
+  const [unique] = entity.unique ?? [];
+  const number = unique === undefined ? undefined : values[unique];
+  const place = entity.ownerField === undefined ? values['regionPath'] : values[entity.ownerField];
+  return { number: typeof number === 'string' ? number : undefined, name: keyText(plain(values['name']), place) };
+}
+
+async function compare(tx: Tx, { entity, progress }: EvaluationInput, lines: readonly Line[]): Promise<Evaluated[]> {
+  const keys = lines.map(({ values }) => keysOf(entity, values));
+  const numbers = keys.flatMap(({ number }) => number ?? []);
+  const existing = await existingBy(
+    tx,
+    entity,
+    numbers,
+    lines.flatMap(({ values }) =>
+      typeof values['name'] === 'string' ? [values['name'], halfWidth(values['name'])] : [],
+    ),
+  );
+  const byNumber = new Map(
+    existing.flatMap((record) => {
+      const { number } = keysOf(entity, record);
+      return number === undefined ? [] : [[number, record] as const];
+    }),
+  );
+  const byName = new Map(existing.map((record) => [keysOf(entity, record).name, record]));
+  const sameName = new Map(existing.map((record) => [record.name, record]));
+  const elsewhere = await takenElsewhere(
+    tx,
+    entity,
+    numbers.filter((number) => !byNumber.has(number)),
+  );
+  const seen = new Map<string, number>();
+  const rows: Evaluated[] = [];
+  for (const [index, line] of lines.entries()) {
+    if (index % PAUSE === 0) await progress(index);
+    const { number, name } = keys[index]!;
+    const known =
+      (number === undefined ? undefined : byNumber.get(number)) ??
+      (number === undefined ? byName.get(name) : undefined);
+    const key = number ?? name;
+    const twin = seen.get(key);
+    const label = entity.fields[entity.unique?.[0] ?? '']?.label ?? entity.nameLabel;
+    const at = line.given.get(number === undefined ? 'name' : (entity.unique?.[0] ?? 'name'))?.column ?? null;
+    if (twin !== undefined)
+      line.errors.push({
+        member: entity.unique?.[0] ?? 'name',
+        label,
+        column: at,
+        problem: `与第 ${twin} 行重复`,
+        given: number ?? String(line.values['name']),
+      });
+    else if (line.errors.length === 0) seen.set(key, line.line);
+    if (number !== undefined && elsewhere.has(number))
+      line.errors.push({ member: entity.unique![0]!, label, column: at, problem: '已在范围外登记', given: number });
+    hintAtCode(line, sameName);
+    rows.push(rowOf(entity, line, index, known));
+  }
+  return rows;
+}
+
+/** A code that does not hold, of a name that is registered: say which code that one has. */
+function hintAtCode(line: Line, sameName: ReadonlyMap<string, Existing>): void {
+  const at = line.errors.findIndex(({ member }) => member === 'creditCode');
+  const known = sameName.get(String(line.values['name'] ?? ''))?.['creditCode'];
+  const wrong = line.errors[at];
+  if (wrong !== undefined && typeof known === 'string')
+    line.errors[at] = { ...wrong, problem: `${wrong.problem}；同名企业登记的是 ${known}` };
+}
+
+/** Unique numbers that live records outside the scope hold: asked as the search for a free number, which a form would be refused too. */
+async function takenElsewhere(tx: Tx, entity: Entity, numbers: readonly string[]): Promise<Set<string>> {
+  const [unique] = entity.unique ?? [];
+  if (unique === undefined || numbers.length === 0) return new Set();
+  const { rows: role } = await sql<{ role: string }>`SELECT current_setting('role') AS role`.execute(tx);
+  await sql`SET LOCAL ROLE NONE`.execute(tx);
+  const { rows } = await sql<{ number: string }>`
+    SELECT ${sql.ref(columnName(unique))} AS number FROM ${sql.table(tableName(entity))}
+    WHERE retired_at IS NULL AND ${sql.ref(columnName(unique))} = ANY (${[...numbers]}::text[])`.execute(tx);
+  await sql`SET LOCAL ROLE ${sql.raw(role[0]!.role === 'none' ? 'NONE' : `"${role[0]!.role}"`)}`.execute(tx);
+  return new Set(rows.map(({ number }) => number));
+}
+
+const LABELS: Readonly<Record<string, string>> = { regionPath: '所在辖区', lon: '经度', lat: '纬度' };
+
+function rowOf(entity: Entity, line: Line, n: number, known: Existing | undefined): Evaluated {
+  const labelOf = (key: string) =>
+    entity.fields[key]?.label ?? (key === 'name' ? entity.nameLabel : (LABELS[key] ?? key));
+  const columnOf = (key: string) => line.given.get(key)?.column ?? null;
+  const shown = (key: string, value: unknown) =>
+    entity.fields[key]?.personal === true && typeof value === 'string' ? mask(value) : value;
+  const base = {
+    n,
+    line: line.line,
+    name: String(line.values['name'] ?? line.given.get('name')?.text ?? ''),
+    record: known?.id ?? null,
+    version: known?.version ?? null,
+  };
+  const errors = [...line.errors];
+  if (known === undefined) {
+    const checked = inputSchema(entity).safeParse(line.values);
+    const told = new Set(errors.map(({ member }) => member));
+    for (const { path, message } of checked.error?.issues ?? []) {
+      const key = String(path[0] ?? 'name');
+      if (told.has(key)) continue;
+      told.add(key);
+      const missing = line.values[key] === undefined;
+      errors.push({
+        member: key,
+        label: labelOf(key),
+        column: columnOf(key),
+        problem: missing ? `${labelOf(key)}必须填写` : message,
+        given: line.given.get(key)?.text ?? '',
+      });
+    }
+    return { ...base, state: errors.length > 0 ? 'invalid' : 'new', errors, changes: [], input: line.values };
+  }
+  const different = Object.entries(line.values).filter(([key, to]) => {
+    const from = known[key] ?? null;
+    if (plain(from) === plain(to)) return false;
+    return !(entity.fields[key]?.personal === true && typeof from === 'string' && mask(from) === to);
+  });
+  const changes = different.map(([key, to]) => ({
+    field: key,
+    label: labelOf(key),
+    from: shown(key, known[key] ?? null),
+    to: shown(key, to),
+  }));
+  const state = errors.length > 0 ? 'invalid' : changes.length > 0 ? 'changed' : 'unchanged';
+  return { ...base, state, errors, changes, input: Object.fromEntries(different) };
+}
+
+const MISSING_SHOWN = 100;
+
+/** Live records of the regions the file speaks of (and of its sectors, where it speaks of sectors) that it does not name. */
+async function missingFrom(
+  tx: Tx,
+  entity: Entity,
+  rows: readonly Evaluated[],
+): Promise<{ id: string; name: string }[]> {
+  const matched = rows.flatMap(({ record }) => record ?? []);
+  if (matched.length === 0) return [];
+  const sector =
+    entity.sectorField === undefined
+      ? sql`true`
+      : sql`t.sector IN (SELECT DISTINCT m.sector FROM ${sql.table(tableName(entity))} m WHERE m.id = ANY (${matched}::uuid[]))`;
+  const { rows: missing } = await sql<{ id: string; name: string }>`
+    SELECT t.id, t.name FROM ${sql.table(tableName(entity))} t
+    WHERE t.retired_at IS NULL AND NOT (t.id = ANY (${matched}::uuid[])) AND ${sector}
+      AND t.region_path IN (SELECT DISTINCT m.region_path FROM ${sql.table(tableName(entity))} m WHERE m.id = ANY (${matched}::uuid[]))
+    ORDER BY t.name LIMIT 10000`.execute(tx);
+  return missing;
+}
+
+export { MISSING_SHOWN };

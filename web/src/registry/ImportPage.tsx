@@ -1,0 +1,423 @@
+import type { Entity } from '@anlan/kernel/entity';
+import { importRowSchema, importRunSchema, membersOf, type ImportRow, type ImportRun } from '@anlan/kernel/registry';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, Progress, Select } from 'antd';
+import { CircleCheck, Download, FileSpreadsheet, FileX, Upload } from 'lucide-react';
+import { useState } from 'react';
+import { Link, useParams, useSearchParams } from 'react-router';
+import { z } from 'zod';
+import { api, query, Refused } from '../api/index.ts';
+import { useLabel, useWords } from '../language/index.tsx';
+import { Card, Empty, Failed, Loading, PageHead, RefusalNote } from '../parts/index.ts';
+import { Lost } from '../shell/Lost.tsx';
+import { Page, useKeepScope } from '../shell/index.ts';
+import { entityByPlural } from './entities.ts';
+import { WORDS } from './tool-words.ts';
+import styles from './Tools.module.css';
+
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+
+/** A ledger on its way into a register: upload, columns, errors and differences, confirmation. */
+export function ImportPage() {
+  const { plural } = useParams();
+  const entity = entityByPlural(plural);
+  return entity === undefined ? <Lost /> : <Import key={entity.plural} entity={entity} />;
+}
+
+function useRun(id: string | null) {
+  return useQuery({
+    queryKey: ['import', id],
+    enabled: id !== null,
+    queryFn: ({ signal }) => api.get(`/imports/${id}`, importRunSchema, signal),
+    refetchInterval: ({ state }) => (state.data?.state === 'reading' || state.data?.state === 'applying' ? 500 : false),
+  });
+}
+
+async function upload(entity: Entity, file: File): Promise<ImportRun> {
+  const response = await fetch(`/api/${entity.plural}/imports${query({ name: file.name })}`, {
+    method: 'POST',
+    headers: { 'content-type': XLSX, 'x-anlan': '1' },
+    credentials: 'same-origin',
+    body: file,
+  });
+  const body: unknown = await response.json();
+  if (!response.ok) throw new Refused(body as ConstructorParameters<typeof Refused>[0]);
+  return importRunSchema.parse(body);
+}
+
+function Import({ entity }: { readonly entity: Entity }) {
+  const t = useWords(WORDS);
+  const label = useLabel();
+  const keep = useKeepScope();
+  const [params, setParams] = useSearchParams();
+  const id = params.get('run');
+  const run = useRun(id);
+  const open = (next: string | null) =>
+    setParams((before) => {
+      const after = new URLSearchParams(before);
+      if (next === null) after.delete('run');
+      else after.set('run', next);
+      return after;
+    });
+  const list = keep(`/registry/${entity.plural}`);
+  const title = t('importTitle', { what: label(entity) });
+  return (
+    <Page title={title}>
+      <PageHead
+        title={title}
+        note={t('importNote')}
+        crumbs={[{ label: label(entity), href: list }]}
+        actions={
+          <Button icon={<Download size={15} aria-hidden />} href={`/api/${entity.plural}/template.xlsx`}>
+            {t('template')}
+          </Button>
+        }
+      />
+      {id === null ? <Drop entity={entity} done={(made) => open(made.id)} /> : null}
+      {id !== null && run.isPending ? <Loading /> : null}
+      {run.isError && run.data === undefined ? <Failed error={run.error} retry={() => void run.refetch()} /> : null}
+      {id === null || run.data === undefined ? null : (
+        <Shown entity={entity} run={run.data} again={() => open(null)} list={list} />
+      )}
+    </Page>
+  );
+}
+
+function Drop({ entity, done }: { readonly entity: Entity; readonly done: (run: ImportRun) => void }) {
+  const t = useWords(WORDS);
+  const [over, setOver] = useState(false);
+  const send = useMutation({ mutationFn: (file: File) => upload(entity, file), onSuccess: done });
+  const take = (files: FileList | null) => {
+    const file = files?.[0];
+    if (file !== undefined) send.mutate(file);
+  };
+  return (
+    <>
+      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the keyboard uses the input inside; dropping needs a pointer */}
+      <label
+        className={styles.drop}
+        data-over={over}
+        onDragOver={(event) => (event.preventDefault(), setOver(true))}
+        onDragLeave={() => setOver(false)}
+        onDrop={(event) => (event.preventDefault(), setOver(false), take(event.dataTransfer.files))}
+      >
+        <Upload size={24} strokeWidth={1.6} aria-hidden />
+        <b>{send.isPending ? `${send.variables.name} …` : t('drop')}</b>
+        <span>{t('dropNote')}</span>
+        <input
+          type="file"
+          accept=".xlsx"
+          className="visually-hidden"
+          onChange={(event) => (take(event.target.files), (event.target.value = ''))}
+        />
+      </label>
+      {send.isError ? <RefusalNote error={send.error} /> : null}
+    </>
+  );
+}
+
+interface ShownProps {
+  readonly entity: Entity;
+  readonly run: ImportRun;
+  readonly again: () => void;
+  readonly list: string;
+}
+
+function Shown({ entity, run, again, list }: ShownProps) {
+  const t = useWords(WORDS);
+  const client = useQueryClient();
+  const act = useMutation({
+    mutationFn: ({ path, body }: { path: string; body: object }) =>
+      api.post(`/imports/${run.id}/${path}`, body, importRunSchema),
+    onSuccess: (next) => (
+      client.setQueryData(['import', run.id], next),
+      void client.invalidateQueries({ queryKey: ['registry', entity.plural] })
+    ),
+  });
+  const anew = <Button onClick={again}>{t('another')}</Button>;
+  if (run.state === 'reading' || run.state === 'applying')
+    return (
+      <Card
+        title={
+          <>
+            <FileSpreadsheet size={16} aria-hidden /> {run.fileName}
+          </>
+        }
+      >
+        <p>{t(run.state, { done: run.done, total: run.total })}</p>
+        <Progress percent={run.total === 0 ? 0 : Math.round((run.done / run.total) * 100)} status="active" />
+        <Button onClick={() => act.mutate({ path: 'cancel', body: {} })}>{t('cancel')}</Button>
+      </Card>
+    );
+  if (run.state === 'applied')
+    return (
+      <Empty
+        icon={<CircleCheck size={20} strokeWidth={1.6} />}
+        title={t('applied', { new: run.summary?.new ?? 0, changed: run.summary?.changed ?? 0 })}
+        note={run.fileName}
+        action={
+          <span className={styles.acts}>
+            {anew}
+            <Link to={list}>{t('openList')}</Link>
+          </span>
+        }
+      />
+    );
+  if (run.state === 'cancelled' || run.state === 'failed')
+    return (
+      <Empty
+        icon={<FileX size={20} strokeWidth={1.6} />}
+        title={run.state === 'cancelled' ? t('cancelled') : t('failedRun')}
+        note={run.problem ?? run.fileName}
+        action={anew}
+      />
+    );
+  return (
+    <Preview
+      entity={entity}
+      run={run}
+      act={(path, body) => act.mutate({ path, body })}
+      busy={act.isPending}
+      error={act.error}
+      anew={anew}
+    />
+  );
+}
+
+type State = ImportRow['state'];
+const STATES: readonly State[] = ['invalid', 'changed', 'new', 'unchanged'];
+
+function Preview({
+  entity,
+  run,
+  act,
+  busy,
+  error,
+  anew,
+}: {
+  readonly entity: Entity;
+  readonly run: ImportRun;
+  readonly act: (path: string, body: object) => void;
+  readonly busy: boolean;
+  readonly error: Error | null;
+  readonly anew: React.ReactNode;
+}) {
+  const t = useWords(WORDS);
+  const summary = run.summary ?? { new: 0, changed: 0, unchanged: 0, invalid: 0, skipped: 0, missing: 0 };
+  const [state, setState] = useState<State>(() => STATES.find((one) => summary[one] > 0) ?? 'unchanged');
+  const valid = summary.new + summary.changed;
+  return (
+    <>
+      <Card
+        title={
+          <>
+            <FileSpreadsheet size={16} aria-hidden /> {run.fileName}
+          </>
+        }
+        note={run.layout?.sheet}
+      >
+        <div className={styles.chips} role="group">
+          {STATES.map((one) => (
+            <button key={one} type="button" aria-pressed={state === one} onClick={() => setState(one)}>
+              {t(one)}
+              <b>{summary[one].toLocaleString('en-US')}</b>
+            </button>
+          ))}
+          <span className={styles.acts} style={{ marginLeft: 'auto' }}>
+            {summary.invalid === 0 ? null : (
+              <Button icon={<Download size={15} aria-hidden />} href={`/api/imports/${run.id}/marked.xlsx`}>
+                {t('downloadMarked')}
+              </Button>
+            )}
+            {anew}
+            <Button
+              type="primary"
+              loading={busy}
+              disabled={valid === 0}
+              onClick={() => act('apply', { what: summary.invalid === 0 ? 'all' : 'valid' })}
+              style={{ fontWeight: 700 }}
+            >
+              {valid === 0
+                ? t('nothingToDo')
+                : t(summary.invalid === 0 ? 'applyAll' : 'applyValid', { n: valid.toLocaleString('en-US') })}
+            </Button>
+          </span>
+        </div>
+        <p style={{ marginTop: 8, color: 'var(--ink-3)', fontSize: 'var(--fs-12)' }}>
+          {t('skipped')} {summary.skipped} · {t('missing')} {summary.missing}
+          {summary.missing === 0 ? '' : `（${t('missingNote')}）`}
+        </p>
+        {error === null ? null : <RefusalNote error={error} />}
+      </Card>
+      <Rows entity={entity} run={run} state={state} count={summary[state]} />
+      {run.missing.length === 0 ? null : <Missing entity={entity} run={run} />}
+      <Mapping key={JSON.stringify(run.layout)} entity={entity} run={run} />
+    </>
+  );
+}
+
+function Rows({
+  entity,
+  run,
+  state,
+  count,
+}: {
+  readonly entity: Entity;
+  readonly run: ImportRun;
+  readonly state: State;
+  readonly count: number;
+}) {
+  const t = useWords(WORDS);
+  const keep = useKeepScope();
+  const [size, setSize] = useState(100);
+  const rows = useQuery({
+    queryKey: ['import', run.id, 'rows', state, size, run.summary],
+    queryFn: ({ signal }) =>
+      api.get(`/imports/${run.id}/rows${query({ state, size })}`, z.array(importRowSchema), signal),
+  });
+  if (rows.isPending) return <Loading />;
+  if (rows.isError) return <Failed error={rows.error} retry={() => void rows.refetch()} />;
+  return (
+    <Card title={t(state)} note={String(count)} flush>
+      {rows.data.length === 0 ? <Empty title={t('noRows')} /> : null}
+      <div className={styles.scroll} style={{ maxHeight: 460 }}>
+        <table className={styles.table} aria-label={t(state)}>
+          <thead>
+            <tr>
+              <th>{t('line')}</th>
+              <th>{entity.nameLabel}</th>
+              <th>{t('what')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.data.map((row) => (
+              <tr key={row.n}>
+                <td className={styles.nowrap}>{row.line}</td>
+                <td>
+                  {row.record === null ? (
+                    row.name
+                  ) : (
+                    <Link to={keep(`/registry/${entity.plural}/${row.record}`)}>{row.name}</Link>
+                  )}
+                </td>
+                <td>
+                  {row.errors.map((wrong) => (
+                    <span key={`${wrong.member}${wrong.problem}`} className={styles.wrong}>
+                      <b>{wrong.label}</b> {wrong.problem}{' '}
+                      {wrong.given === '' ? null : <small>{t('given', { given: wrong.given })}</small>}
+                    </span>
+                  ))}
+                  {row.changes.map((change) => (
+                    <span key={change.field} className={styles.change}>
+                      {change.label} <del>{shown(entity, change.field, change.from)}</del> →{' '}
+                      <ins>{shown(entity, change.field, change.to)}</ins>
+                    </span>
+                  ))}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {count > rows.data.length && size < 500 ? (
+        <Button type="link" onClick={() => setSize(500)}>
+          {t('showMore', { n: Math.min(500, count) - rows.data.length })}
+        </Button>
+      ) : null}
+    </Card>
+  );
+}
+
+/** A value as people read it, without links: labels for keys. */
+function shown(entity: Entity, key: string, value: unknown): string {
+  const field = entity.fields[key];
+  if (value == null || value === '') return '—';
+  if (field?.kind === 'choice') return field.options.find((option) => option.value === value)?.label ?? String(value);
+  if (field?.kind === 'level')
+    return { red: '重大', orange: '较大', yellow: '一般', blue: '低' }[String(value)] ?? String(value);
+  if (field?.kind === 'yes-no') return value === true ? '是' : '否';
+  return String(value);
+}
+
+function Missing({ entity, run }: { readonly entity: Entity; readonly run: ImportRun }) {
+  const t = useWords(WORDS);
+  const keep = useKeepScope();
+  return (
+    <Card title={t('missing')} note={`${run.summary?.missing ?? 0} · ${t('missingNote')}`}>
+      <p className={styles.acts}>
+        {run.missing.map(({ id, name }) => (
+          <Link key={id} to={keep(`/registry/${entity.plural}/${id}`)}>
+            {name}
+          </Link>
+        ))}
+      </p>
+    </Card>
+  );
+}
+
+function Mapping({ entity, run }: { readonly entity: Entity; readonly run: ImportRun }) {
+  const t = useWords(WORDS);
+  const client = useQueryClient();
+  const [members, setMembers] = useState<Record<string, string | null>>({});
+  const change = useMutation({
+    mutationFn: (body: object) => api.patch(`/imports/${run.id}`, body, importRunSchema),
+    onSuccess: (next) => client.setQueryData(['import', run.id], next),
+  });
+  const layout = run.layout;
+  if (layout === null) return null;
+  const options = [
+    { value: '', label: t('ignored') },
+    ...membersOf(entity).map(({ key, label }) => ({ value: key, label })),
+  ];
+  return (
+    <Card
+      title={t('mapping')}
+      note={t('mappingNote', { row: layout.headerRow + 1 })}
+      flush
+      extra={
+        <>
+          {run.sheets.length < 2 ? null : (
+            <Select
+              size="small"
+              style={{ minWidth: 160 }}
+              aria-label={t('sheet')}
+              value={layout.sheet}
+              options={run.sheets.map(({ name, rows, fits }) => ({
+                value: name,
+                disabled: !fits,
+                label: t(fits ? 'sheetRows' : 'noHeader', { name, n: rows }),
+              }))}
+              onChange={(sheet) => change.mutate({ sheet })}
+            />
+          )}
+          <Button
+            size="small"
+            disabled={Object.keys(members).length === 0}
+            loading={change.isPending}
+            onClick={() => change.mutate({ members })}
+          >
+            {t('reread')}
+          </Button>
+        </>
+      }
+    >
+      <div className={styles.columns}>
+        {layout.columns.map((column) => (
+          <label key={column.column}>
+            <span title={column.header}>{column.header}</span>
+            <Select
+              size="small"
+              value={(String(column.column) in members ? members[String(column.column)] : column.member) ?? ''}
+              options={options}
+              showSearch={{ optionFilterProp: 'label' }}
+              onChange={(value: string) =>
+                setMembers({ ...members, [String(column.column)]: value === '' ? null : value })
+              }
+            />
+          </label>
+        ))}
+      </div>
+      {change.isError ? <RefusalNote error={change.error} /> : null}
+    </Card>
+  );
+}

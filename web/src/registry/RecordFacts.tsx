@@ -1,0 +1,64 @@
+import { completeness, type Entity } from '@anlan/kernel/entity';
+import type { RegistryRecord } from '../api/index.ts';
+import { useLabel, useWords } from '../language/index.tsx';
+import { Facts } from '../parts/index.ts';
+import { stampText } from '../time/index.ts';
+import styles from './RecordPanel.module.css';
+import { Value } from './Value.tsx';
+import { WORDS } from './words.ts';
+
+const PROVENANCE: Record<string, string> = {
+  demonstration: '演示',
+  manual: '人工登记',
+  import: '表格导入',
+  exchange: '数据交换',
+};
+
+/** All fields of a record with what is missing named, how complete it is and where it comes from. */
+export function RecordFacts({
+  entity,
+  record,
+  columns = 1,
+  marked = [],
+}: {
+  readonly entity: Entity;
+  readonly record: RegistryRecord;
+  readonly columns?: 1 | 2;
+  /** Fields to set off: those that have changed since. */
+  readonly marked?: readonly string[];
+}) {
+  const t = useWords(WORDS);
+  const label = useLabel();
+  const rows = Object.entries(entity.fields).map(
+    ([key, field]) =>
+      [
+        label(field),
+        <span key={key} className={marked.includes(key) ? styles.marked : ''}>
+          <Value field={field} value={record[key]} name={record.labels?.[key]} />
+        </span>,
+      ] as const,
+  );
+  const position =
+    record.lon == null || record.lat == null ? null : `${record.lon.toFixed(5)}°, ${record.lat.toFixed(5)}°`;
+  const share = Math.round(completeness(entity, record) * 100);
+  const at = record.updatedAt == null ? '—' : stampText(Date.parse(record.updatedAt));
+  const updated = record.updatedBy == null ? t('updatedAt', { at }) : t('updated', { by: record.updatedBy, at });
+  return (
+    <>
+      <Facts
+        columns={columns}
+        rows={[
+          ...rows,
+          [t('region'), record.regionName],
+          ...(entity.located
+            ? [[t('position'), position ?? <span className={styles.missing}>{t('blank')}</span>] as const]
+            : []),
+        ]}
+      />
+      <p className={styles.meta}>
+        {t('completeness', { p: share })} · {t('provenance')}{' '}
+        {PROVENANCE[record.provenance ?? ''] ?? record.provenance ?? '—'} · {updated}
+      </p>
+    </>
+  );
+}
