@@ -1,100 +1,138 @@
-import type { Level } from '../entity/index.ts';
-import { LEVEL_LABELS } from '../entity/index.ts';
-import type { Quality } from '../telemetry/index.ts';
-import type { Rule, Silence, Step, Threshold } from './rule.ts';
+import type { Condition, Limits, Sampled, Silence } from './condition.ts';
+import { KINDS, type Kind } from './kinds.ts';
+import type { Rule } from './rule.ts';
+import type { Memory, Sample, Verdict } from './sample.ts';
 
-/** A value to judge: `at` epoch ms at the device, value in the subject's unit. */
-export interface Sample {
+export interface Evaluation {
+  readonly verdict: Verdict;
+  readonly memory: Memory;
+}
+
+const ignored = (reason: Extract<Verdict, { state: 'ignored' }>['reason'], memory: Memory): Evaluation => ({
+  verdict: { state: 'ignored', reason },
+  memory,
+});
+
+/**
+ * Judges one sample under a rule. The level may rise during an excursion, and falls before its end only where the rule
+ * says so; the excursion ends after `offDelay` inside the mildest limit less the deadband.
+ */
+export function evaluate(rule: Rule, memory: Memory, sample: Sample, limits: Limits): Evaluation {
+  const { condition } = rule;
+  const kind = (KINDS as Partial<Record<Condition['kind'], Kind>>)[condition.kind];
+  if (kind === undefined || condition.kind === 'silence')
+    throw new Error(`${rule.key}: a silence rule is judged by the clock`);
+  if (kind.take === undefined) {
+    if (sample.quality !== 'good') return ignored('quality', memory);
+    if (sample.at <= memory.last) return ignored('not-newer', memory);
+    return judge(rule, condition, kind, memory, { at: sample.at, value: sample.value, own: undefined }, limits);
+  }
+  const taken = kind.take(condition, memory, sample, limits);
+  if (taken === 'quality' || taken === 'not-newer') return ignored(taken, memory);
+  const remembered = { ...memory, last: Math.max(memory.last, sample.at), own: taken.own };
+  if (taken.value === undefined) return ignored('not-yet', remembered);
+  const { value, own, margins } = taken;
+  return judge(rule, condition, kind, memory, { at: remembered.last, value, own, margins }, limits);
+}
+
+/** What is judged: a value at a time, what the kind remembers, and its distances beyond each limit where it has measured them. */
+interface Measured {
   readonly at: number;
   readonly value: number;
-  readonly quality: Quality;
+  readonly own: unknown;
+  readonly margins?: readonly (number | undefined)[] | undefined;
 }
 
-/**
- * All that a rule remembers about one subject. Constant size, plain data: it is checkpointed with the
- * alarm it led to, so that a duration goes on after a restart.
- */
-export interface Memory {
-  /** Device time of the last judged sample; older or equal samples are not judged again. */
-  readonly last: number;
-  /** Per step: since when every sample has been at or beyond its limit; null = not. */
-  readonly since: readonly (number | null)[];
-  /** Highest step held by the running excursion; -1 = none. */
-  readonly held: number;
-  /** Since when every sample has been inside the release limit; null = not. */
-  readonly clear: number | null;
-  /** Worst value of the running excursion. */
-  readonly peak: number | null;
-}
-
-export type Verdict =
-  | { readonly state: 'ignored'; readonly reason: 'quality' | 'not-newer' | 'no-limit' }
-  | { readonly state: 'normal'; readonly value: number | null }
-  | {
-      readonly state: 'breach';
-      readonly level: Level;
-      readonly step: number;
-      readonly label: string;
-      readonly limit: number;
-      readonly value: number | null;
-      readonly peak: number | null;
-      readonly since: number;
-    };
-
-/** Limits of one subject in its own unit; `span` (range width) scales the deadband. */
-export type Limits = Readonly<Record<string, number>>;
-
-export const FRESH: Memory = { last: Number.NEGATIVE_INFINITY, since: [], held: -1, clear: null, peak: null };
-
-/**
- * Judges one sample under a threshold rule. The level may rise during an excursion and never falls before its end;
- * the excursion ends after `offDelay` inside the mildest limit less the deadband.
- */
-export function evaluate(
+function judge(
   rule: Rule,
+  condition: Sampled,
+  kind: Kind,
   memory: Memory,
-  sample: Sample,
+  measured: Measured,
   limits: Limits,
-): { verdict: Verdict; memory: Memory } {
-  const condition = rule.condition;
-  if (condition.kind === 'silence') throw new Error(`${rule.key}: a silence rule is judged by the clock`);
-  if (sample.quality !== 'good') return { verdict: { state: 'ignored', reason: 'quality' }, memory };
-  if (sample.at <= memory.last) return { verdict: { state: 'ignored', reason: 'not-newer' }, memory };
-  const mildest = condition.steps.map((step) => limits[step.limit]).find((limit) => limit !== undefined);
-  if (mildest === undefined) return { verdict: { state: 'ignored', reason: 'no-limit' }, memory };
-
+): Evaluation {
+  const { at, value, margins } = measured;
+  const count = condition.steps.length;
+  const delay = (limits['onDelay'] ?? condition.onDelay) * 1000;
   // By place in the rule, so that a limit added or taken away does not shift what is remembered of the others.
-  const since = condition.steps.map((step, index) =>
-    sinceWhen(condition, sample, limits[step.limit], memory.since[index] ?? null),
-  );
-  const reached = since.findLastIndex((start) => start !== null && sample.at - start >= condition.onDelay * 1000);
-  const held = Math.max(reached, memory.held);
-  if (held < 0)
-    return { verdict: { state: 'normal', value: sample.value }, memory: { ...FRESH, last: sample.at, since } };
-
-  const inside = isReleased(condition, sample.value, mildest, limits);
-  const clear = inside ? (memory.clear ?? sample.at) : null;
-  if (clear !== null && sample.at - clear >= condition.offDelay * 1000) {
-    return { verdict: { state: 'normal', value: sample.value }, memory: { ...FRESH, last: sample.at } };
+  const since: (number | null)[] = [];
+  let mildest = -1;
+  let mildestMargin = 0;
+  let reached = -1;
+  for (let index = 0; index < count; index += 1) {
+    const margin = margins === undefined ? kind.margin(condition, index, value, limits) : margins[index];
+    const before = memory.since[index] ?? null;
+    const start = margin !== undefined && margin >= 0 ? (before ?? at) : null;
+    since.push(start);
+    if (start !== null && at - start >= delay) reached = index;
+    if (margin !== undefined && mildest < 0) {
+      mildest = index;
+      mildestMargin = margin;
+    }
   }
-  const peak = worse(condition, memory.peak, sample.value);
-  const start = since[held] ?? memory.last;
-  const step = condition.steps[held] as Step;
+  if (mildest < 0)
+    return ignored('no-limit', measured.own === undefined ? memory : { ...memory, last: at, own: measured.own });
+  const fall = rule.falls === true && memory.held >= 0 ? falling(condition, kind, memory, measured, limits) : undefined;
+  const held = Math.max(reached, fall === undefined ? memory.held : heldAfter(condition, memory.held, fall, at));
+  if (held < 0) return { verdict: { state: 'normal', value }, memory: kept(at, since, measured.own) };
+
+  const inside = mildestMargin < -kind.band(condition, mildest, limits);
+  const clear = inside ? (memory.clear ?? at) : null;
+  if (clear !== null && at - clear >= condition.offDelay * 1000)
+    return { verdict: { state: 'normal', value }, memory: kept(at, [], measured.own) };
+  const peak = memory.peak === null ? value : kind.worse(condition, memory.peak, value);
+  const step = condition.steps[held]!;
   // A limit taken away during its excursion: the one that will end the excursion is named.
-  const limit = limits[step.limit] ?? mildest;
-  return {
-    verdict: {
-      state: 'breach',
-      level: step.level,
-      step: held,
-      label: step.label,
-      limit,
-      value: sample.value,
-      peak,
-      since: start,
-    },
-    memory: { last: sample.at, since, held, clear, peak },
+  const limit = kind.limit(condition, held, limits) ?? kind.limit(condition, mildest, limits) ?? 0;
+  const verdict: Verdict = {
+    state: 'breach',
+    level: step.level,
+    step: held,
+    label: step.label,
+    limit,
+    value,
+    peak,
+    since: since[held] ?? memory.last,
+    ...(rule.falls === true ? { falls: true } : {}),
   };
+  const next = { last: at, since, held, clear, peak };
+  if (fall === undefined && measured.own === undefined) return { verdict, memory: next };
+  const extra = {
+    ...(fall === undefined ? {} : { fall }),
+    ...(measured.own === undefined ? {} : { own: measured.own }),
+  };
+  return { verdict, memory: { ...next, ...extra } };
+}
+
+const kept = (last: number, since: readonly (number | null)[], own: unknown): Memory =>
+  own === undefined
+    ? { last, since, held: -1, clear: null, peak: null }
+    : { last, since, held: -1, clear: null, peak: null, own };
+
+/** Since when the value has been inside each step's own release limit. */
+function falling(
+  condition: Sampled,
+  kind: Kind,
+  memory: Memory,
+  { at, value, margins }: Measured,
+  limits: Limits,
+): (number | null)[] {
+  return condition.steps.map((_, index) => {
+    const margin = margins === undefined ? kind.margin(condition, index, value, limits) : margins[index];
+    const inside = margin !== undefined && margin < -kind.band(condition, index, limits);
+    return inside ? (memory.fall?.[index] ?? at) : null;
+  });
+}
+
+/** The step still held: the highest that has not been left for the off-delay; the mildest ends the excursion, not the level. */
+function heldAfter(condition: Sampled, held: number, fall: readonly (number | null)[], at: number): number {
+  let now = held;
+  while (now > 0) {
+    const left = fall[now] ?? null;
+    if (left === null || at - left < condition.offDelay * 1000) break;
+    now -= 1;
+  }
+  return now;
 }
 
 /** Judges silence at platform time `now` (ms): `lastSeen` is when the last reading arrived. */
@@ -112,58 +150,4 @@ export function evaluateSilence(condition: Silence, lastSeen: number, expectedPe
     peak: null,
     since: lastSeen,
   };
-}
-
-function beyond(condition: Threshold, value: number, limit: number): boolean {
-  return condition.kind === 'above' ? value >= limit : value <= limit;
-}
-
-function sinceWhen(
-  condition: Threshold,
-  sample: Sample,
-  limit: number | undefined,
-  before: number | null,
-): number | null {
-  return limit !== undefined && beyond(condition, sample.value, limit) ? (before ?? sample.at) : null;
-}
-
-function isReleased(condition: Threshold, value: number, limit: number, limits: Limits): boolean {
-  const band = condition.deadband * (limits['span'] ?? Math.abs(limit));
-  return condition.kind === 'above' ? value < limit - band : value > limit + band;
-}
-
-function worse(condition: Threshold, peak: number | null, value: number): number {
-  if (peak === null) return value;
-  return condition.kind === 'above' ? Math.max(peak, value) : Math.min(peak, value);
-}
-
-/** What happens to an excursion's alarm. */
-export type Happening =
-  | {
-      readonly kind: 'raised';
-      readonly at: number;
-      readonly level: Level;
-      readonly label: string;
-      readonly value: number | null;
-      readonly limit: number;
-      readonly since: number;
-    }
-  | {
-      readonly kind: 'level-raised';
-      readonly at: number;
-      readonly level: Level;
-      readonly label: string;
-      readonly value: number | null;
-      readonly limit: number;
-    }
-  | { readonly kind: 'recovered'; readonly at: number; readonly value: number | null };
-
-/** The events a verdict causes on the running alarm (`current` = its level, or undefined when none runs). */
-export function nextAlarm(current: { readonly level: Level } | undefined, verdict: Verdict, at: number): Happening[] {
-  if (verdict.state === 'ignored') return [];
-  if (verdict.state === 'normal') return current === undefined ? [] : [{ kind: 'recovered', at, value: verdict.value }];
-  const { level, label, value, limit, since } = verdict;
-  if (current === undefined) return [{ kind: 'raised', at, level, label, value, limit, since }];
-  if (LEVEL_LABELS[level].rank <= LEVEL_LABELS[current.level].rank) return [];
-  return [{ kind: 'level-raised', at, level, label, value, limit }];
 }

@@ -1,15 +1,34 @@
-export { type Condition, type Rule, type Rung, type Silence, type Step, type Threshold } from './rule.ts';
 export {
-  evaluate,
-  evaluateSilence,
-  FRESH,
-  nextAlarm,
-  type Happening,
+  isTogether,
+  limitSteps,
+  type Band,
+  type Combined,
+  type Computed,
+  type Condition,
+  type Frozen,
+  type Grade,
   type Limits,
-  type Memory,
-  type Sample,
-  type Verdict,
-} from './evaluate.ts';
+  type Rate,
+  type Sampled,
+  type Silence,
+  type Step,
+  type Test,
+  type Threshold,
+  type Vote,
+} from './condition.ts';
+export {
+  CHATTER,
+  FIRST_OUT,
+  GOVERNMENTS,
+  SECOND,
+  type Government,
+  type Rule,
+  type Rung,
+  type Suppression,
+} from './rule.ts';
+export { evaluate, evaluateSilence } from './evaluate.ts';
+export { FRESH, type Memory, type Sample, type Verdict } from './sample.ts';
+export { nextAlarm, oneHigher, type Happening } from './happening.ts';
 export {
   act,
   escalateAt,
@@ -20,15 +39,18 @@ export {
   type ActOutcome,
   type AlarmStanding,
   type Response,
+  type Side,
 } from './life.ts';
 export {
   alarmDetailSchema,
   alarmEntrySchema,
   alarmQualitySchema,
   alarmViewSchema,
+  noticeSchema,
   type AlarmDetail,
   type AlarmEntry,
   type AlarmQuality,
   type AlarmView,
+  type Notice,
 } from './views.ts';
 export { describeCondition } from './words.ts';

@@ -1,5 +1,5 @@
 import type { Level } from '../entity/index.ts';
-import { refuse, type Refusal } from '../refusal/index.ts';
+import { isRefusal, refuse, type Refusal } from '../refusal/index.ts';
 import type { Rung } from './rule.ts';
 
 /** How people stand to an alarm. Whether the condition still lasts is `recoveredAt`, a separate fact. */
@@ -17,7 +17,12 @@ export interface AlarmStanding {
   readonly response: Response;
   readonly recoveredAt: number | null;
   readonly shelvedUntil: number | null;
+  /** When the enterprise itself first answered; an answer of a government is not one of the enterprise. */
+  readonly plantAcknowledgedAt?: number | null;
 }
+
+/** Who acts: the enterprise whose plant rings, or a government that watches it. */
+export type Side = 'plant' | 'government';
 
 export type Act =
   | { readonly verb: 'acknowledge'; readonly note?: string }
@@ -42,11 +47,19 @@ const ACT_LABELS = {
 } as const;
 
 type Doers = {
-  [V in Act['verb']]: (standing: AlarmStanding, act: Extract<Act, { verb: V }>, at: number) => ActOutcome | Refusal;
+  [V in Act['verb']]: (
+    standing: AlarmStanding,
+    act: Extract<Act, { verb: V }>,
+    at: number,
+    side: Side,
+  ) => ActOutcome | Refusal;
 };
 
 const DO: Doers = {
-  acknowledge: (standing, act) => {
+  acknowledge: (standing, act, _, side) => {
+    // A government that answered first has not answered for the enterprise: its own answer is still to come.
+    if (side === 'plant' && standing.response !== 'unacknowledged' && standing.plantAcknowledgedAt === null)
+      return done(standing, {}, 'plant-acknowledged', act.note?.trim() || '企业确认');
     if (standing.response !== 'unacknowledged') return wrongState(standing, act.verb);
     return done(
       standing,
@@ -81,10 +94,12 @@ const DO: Doers = {
 };
 
 /** One person's act on an alarm at time `at` (ms). A closed alarm takes no further act. */
-export function act(standing: AlarmStanding, input: Act, at: number): ActOutcome | Refusal {
+export function act(standing: AlarmStanding, input: Act, at: number, side: Side = 'government'): ActOutcome | Refusal {
   if (standing.response === 'closed') return wrongState(standing, input.verb);
-  const perform = DO[input.verb] as (standing: AlarmStanding, act: Act, at: number) => ActOutcome | Refusal;
-  return perform(standing, input, at);
+  const perform = DO[input.verb] as (standing: AlarmStanding, act: Act, at: number, side: Side) => ActOutcome | Refusal;
+  const outcome = perform(standing, input, at, side);
+  if (isRefusal(outcome) || side !== 'plant' || standing.plantAcknowledgedAt !== null) return outcome;
+  return { ...outcome, standing: { ...outcome.standing, plantAcknowledgedAt: at } };
 }
 
 function wrongState(standing: AlarmStanding, verb: Act['verb']): Refusal {

@@ -1,31 +1,5 @@
 import type { Level } from '../entity/index.ts';
-
-/** One limit of a rule: which of the subject's limits is crossed, and the level it then has. */
-export interface Step {
-  readonly level: Level;
-  /** Key among the subject's limits: `H`, `HH`, `L`, `LL`, `first`, `second`, `speed`. */
-  readonly limit: string;
-  readonly label: string;
-}
-
-/** Value at or beyond a limit for `onDelay` seconds; released `deadband` (share of span) inside for `offDelay` seconds. */
-export interface Threshold {
-  readonly kind: 'above' | 'below';
-  /** Mildest first. */
-  readonly steps: readonly Step[];
-  readonly deadband: number;
-  readonly onDelay: number;
-  readonly offDelay: number;
-}
-
-/** No reading for longer than max(`seconds`, three expected periods). */
-export interface Silence {
-  readonly kind: 'silence';
-  readonly level: Level;
-  readonly seconds: number;
-}
-
-export type Condition = Threshold | Silence;
+import type { Condition, Limits } from './condition.ts';
 
 /** A rung of the escalation ladder: who is told `after` seconds without acknowledgement. */
 export interface Rung {
@@ -33,6 +7,24 @@ export interface Rung {
   readonly label: string;
   readonly after: number;
 }
+
+/** Levels of government that get a notice of their own, with the kinds of region they rule; a city's leader reads the city's. */
+export const GOVERNMENTS = {
+  town: { label: '乡镇', labelEn: 'Town', kinds: ['town'] },
+  county: { label: '县（市、区）', labelEn: 'County', kinds: ['county', 'zone'] },
+  city: { label: '市', labelEn: 'City', kinds: ['city', 'municipality'] },
+} as const;
+export type Government = keyof typeof GOVERNMENTS;
+
+/** Why a rule is silent by design (IEC 62682 10.6.2): a value of the same unit, or its declared operating state. */
+export type Suppression =
+  | { readonly state: string; readonly label: string }
+  | {
+      readonly quantity: string;
+      readonly kind: 'above' | 'below';
+      readonly value: number;
+      readonly label: string;
+    };
 
 /** An alarm rule as data, with its rationalisation (IEC 62682 clause 9). */
 export interface Rule {
@@ -42,9 +34,23 @@ export interface Rule {
   readonly labelEn: string;
   /** Quantities it watches: point kinds, or `speed` of moving objects. */
   readonly watches: readonly string[];
-  /** Restricts to objects of an entity (`vehicle`, `vessel`) where the quantity alone does not tell. */
+  /** Restricts to objects of an entity (`vehicle`, `vessel`, `tailings-pond`) where the quantity alone does not tell. */
   readonly of?: string;
   readonly condition: Condition;
+  /** The level falls back within the excursion when the value has been inside the higher limit for the off-delay. */
+  readonly falls?: boolean;
+  /** Silent while any of these holds. */
+  readonly suppressedBy?: readonly Suppression[];
+  /** Again within so many seconds after closing counts as a second occurrence; `lift` raises it by one level. */
+  readonly second?: { readonly within: number; readonly lift?: boolean };
+  /** Governments that get a notice from a level on, whatever the ladder says. */
+  readonly notifies?: Readonly<Partial<Record<Level, readonly Government[]>>>;
+  /** What a notice must list of the unit, e.g. who lives below a dam; from the unit's record. */
+  readonly tells?: (record: Readonly<Record<string, unknown>>) => string | undefined;
+  /** Limits that follow from figures registered about the unit, e.g. 1.1 times the least freeboard. */
+  readonly limitsFrom?: (facts: Limits) => Limits;
+  /** Opens a case of a kind when the alarm is raised, is red, occurs a second time, or nobody has answered in time. */
+  readonly opensCase?: { readonly kind: string; readonly when: 'raised' | 'red' | 'second' | 'overdue' };
   readonly clause: string;
   readonly cause: string;
   readonly consequence: string;
@@ -53,3 +59,10 @@ export interface Rule {
   readonly respondWithin: number;
   readonly escalation: readonly Rung[];
 }
+
+/** Second occurrence where a rule does not say: within a day of closing, flagged, not lifted. */
+export const SECOND = { within: 86_400, lift: false } as const;
+/** Alarms of one unit that begin within this time (s) of each other have one likely first cause (IEC 62682 8.5.4: first-out). */
+export const FIRST_OUT = 300;
+/** A rule that rings this often about one subject within so many seconds is chattering (ISA-18.2, EEMUA 191). */
+export const CHATTER = { times: 3, within: 60 } as const;

@@ -36,6 +36,20 @@ export const alarmViewSchema = z.object({
   escalation: z.array(z.object({ to: z.string(), label: z.string(), at: z.number(), reached: z.boolean() })),
   escalateAt: z.number().nullable(),
   version: z.int(),
+  plant: z
+    .object({ acknowledgedAt: z.number().nullable(), acknowledgedBy: z.string().nullable() })
+    .optional()
+    .describe('what the enterprise itself has answered; a government’s answer is not the enterprise’s'),
+  marks: z
+    .object({
+      retrospective: z.boolean().describe('found in back-filled data: it rang nobody'),
+      occurrence: z.int().describe('2 = again soon after the last one was closed'),
+      chattering: z.boolean(),
+      firstOut: z.enum(['first', 'follows']).nullable().describe('among the alarms of one unit that came together'),
+      firstOutId: z.string().nullable(),
+      followsId: z.string().nullable().describe('the alarm closed as false that this one took over from'),
+    })
+    .optional(),
 });
 export type AlarmView = z.infer<typeof alarmViewSchema>;
 
@@ -49,6 +63,26 @@ export const alarmEntrySchema = z.object({
 });
 export type AlarmEntry = z.infer<typeof alarmEntrySchema>;
 
+/** What one level of government was told of an alarm, and its receipt. */
+export const noticeSchema = z.object({
+  id: z.string(),
+  alarmId: z.string(),
+  alarmNumber: z.string(),
+  government: z.enum(['town', 'county', 'city']),
+  regionPath: z.string(),
+  regionName: z.string(),
+  level: z.enum(['red', 'orange', 'yellow', 'blue']),
+  cause: z.enum(['level', 'ladder']).describe('told by the alarm’s level, or because nobody answered in time'),
+  text: z.string(),
+  raisedAt: z.number(),
+  seenAt: z.number().nullable(),
+  seenBy: z.string().nullable(),
+  supervisedAt: z.number().nullable(),
+  supervisedBy: z.string().nullable(),
+  supervision: z.string().nullable().describe('what the enterprise was told to do'),
+});
+export type Notice = z.infer<typeof noticeSchema>;
+
 /** The alarm card: the alarm, its trail, why it rang and what to do. */
 export const alarmDetailSchema = z.object({
   alarm: alarmViewSchema,
@@ -59,7 +93,9 @@ export const alarmDetailSchema = z.object({
     cause: z.string(),
     consequence: z.string(),
     response: z.string(),
+    respondWithin: z.number().optional().describe('seconds in which the response must begin'),
   }),
+  notices: z.array(noticeSchema).optional().describe('those of the governments in one’s scope'),
   limits: z.array(z.object({ key: z.string(), level: z.string(), label: z.string(), value: z.number() })),
   sameSubject30d: z.int(),
 });

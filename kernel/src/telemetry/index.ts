@@ -7,6 +7,7 @@ export {
   type Intake,
   type IntakeRefusal,
   type KnownDevice,
+  type KnownPoint,
   type Receipt,
   type Signal,
 } from './intake.ts';
@@ -65,3 +66,4 @@ export const seriesSchema = z.object({
   high: z.array(z.number().nullable()),
 });
 export type Series = z.infer<typeof seriesSchema>;
+export { pondStateSchema, pondUpgradesSchema, type PondState, type PondUpgrades } from './pond.ts';

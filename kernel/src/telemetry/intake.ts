@@ -48,6 +48,15 @@ export interface KnownDevice {
   readonly identity: string;
   /** Hex SHA-256 of the device's secret (808 authentication code, MQTT password); null = none set. */
   readonly secretHash: string | null;
+  /** Its points by key, where the register tells: for listeners that must know a point's unit or send only what is asked. */
+  readonly points?: ReadonlyMap<string, KnownPoint>;
+}
+
+/** A point as a listener needs to know it. */
+export interface KnownPoint {
+  readonly unit: string;
+  /** Value = raw number × scale in the point's unit, for devices that send in other steps than their protocol's. */
+  readonly scale?: number | null;
 }
 
 /** The one door for signals. `accept` resolves after the envelope is on disk: only then may a listener acknowledge. */

@@ -3,14 +3,14 @@ import { z } from 'zod';
 import { refuse } from '@anlan/kernel/refusal';
 import { withScope } from '../access/scoped.ts';
 import { auditOutside, record } from '../audit/index.ts';
-import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
+import { actorOf, answer, need, responses, type App, type RouteModule } from '../http/index.ts';
 import { addEntry, lockOutbox, publish } from './write.ts';
 
 const tags = ['报警 Alarms'];
-const LARGEST = 8 * 1024 * 1024;
+export const LARGEST_EVIDENCE = 8 * 1024 * 1024;
 
 /** What may be kept as evidence, and how its first bytes look. */
-const KINDS: Readonly<Record<string, (bytes: Buffer) => boolean>> = {
+export const EVIDENCE_KINDS: Readonly<Record<string, (bytes: Buffer) => boolean>> = {
   'image/jpeg': (bytes) => bytes.subarray(0, 3).toString('hex') === 'ffd8ff',
   'image/png': (bytes) => bytes.subarray(0, 8).toString('hex') === '89504e470d0a1a0a',
   'image/webp': (bytes) => bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WEBP',
@@ -19,16 +19,23 @@ const KINDS: Readonly<Record<string, (bytes: Buffer) => boolean>> = {
 
 const storedSchema = z.object({ sha256: z.string(), type: z.string(), size: z.int() });
 
-/** Photos and papers kept with an alarm, under the hash of their content. */
-export const evidenceRoutes: RouteModule = (app, context) => {
-  app.addContentTypeParser(Object.keys(KINDS), { parseAs: 'buffer', bodyLimit: LARGEST }, (_request, body, done) =>
+/** Lets the application read bodies that are files themselves. */
+export function takeEvidence(app: App): void {
+  const types = Object.keys(EVIDENCE_KINDS).filter((type) => !app.hasContentTypeParser(type));
+  if (types.length === 0) return;
+  app.addContentTypeParser(types, { parseAs: 'buffer', bodyLimit: LARGEST_EVIDENCE }, (_request, body, done) =>
     done(null, body),
   );
+}
+
+/** Photos and papers kept with an alarm, under the hash of their content. */
+export const evidenceRoutes: RouteModule = (app, context) => {
+  takeEvidence(app);
   app.post(
     '/api/alarms/:id/evidence',
     {
       onRequest: need('alarm.handle'),
-      bodyLimit: LARGEST,
+      bodyLimit: LARGEST_EVIDENCE,
       schema: {
         tags,
         summary: '附处置证据 · Add evidence: the body is the image or PDF itself',
@@ -41,7 +48,7 @@ export const evidenceRoutes: RouteModule = (app, context) => {
       const { id } = request.params;
       const type = (request.headers['content-type'] ?? '').split(';')[0] as string;
       const bytes = request.body as Buffer | undefined;
-      if (!Buffer.isBuffer(bytes) || KINDS[type]?.(bytes) !== true) return answer(refuse('file-kind'));
+      if (!Buffer.isBuffer(bytes) || EVIDENCE_KINDS[type]?.(bytes) !== true) return answer(refuse('file-kind'));
       const visible = await withScope(context.db, actor.scope, (tx) =>
         sql`SELECT FROM alarm WHERE id = ${id}`.execute(tx),
       );

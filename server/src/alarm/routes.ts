@@ -6,8 +6,10 @@ import {
   alarmQualitySchema,
   alarmViewSchema,
   describeCondition,
+  limitSteps,
   type Act,
   type AlarmDetail,
+  type Side,
 } from '@anlan/kernel/alarm';
 import type { Actor, Verb } from '@anlan/kernel/access';
 import { LEVELS } from '@anlan/kernel/entity';
@@ -16,6 +18,8 @@ import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { auditOutside, record } from '../audit/index.ts';
 import { actorOf, answer, need, refuseInBoth, responses, type RouteModule } from '../http/index.ts';
+import { limitsOf } from './limits.ts';
+import { noticesOf, receive } from './receipts.ts';
 import { qualityOf } from './quality.ts';
 import { alarmView, ruleOf, type AlarmRow } from './row.ts';
 import { addEntry, lockOutbox, publish } from './write.ts';
@@ -167,7 +171,7 @@ async function readIn(tx: Tx, id: string): Promise<AlarmDetail | undefined> {
   );
   const limits = await limitsOf(tx, row);
   const rule = ruleOf(row.rule);
-  const steps = rule === undefined || rule.condition.kind === 'silence' ? [] : rule.condition.steps;
+  const notices = await noticesOf(tx, sql`n.alarm_id = ${id}`);
   return {
     alarm: alarmView(row),
     trail: trail.rows.map((entry) => ({ ...entry, at: entry.at.getTime() })),
@@ -177,29 +181,15 @@ async function readIn(tx: Tx, id: string): Promise<AlarmDetail | undefined> {
       cause: rule?.cause ?? '',
       consequence: rule?.consequence ?? '',
       response: rule?.response ?? '',
+      ...(rule === undefined ? {} : { respondWithin: rule.respondWithin }),
     },
-    limits: steps.flatMap(({ level, limit, label }) => {
+    notices,
+    limits: (rule === undefined ? [] : limitSteps(rule.condition)).flatMap(({ level, limit, label }) => {
       const value = limits[limit];
       return value === undefined ? [] : [{ key: limit, level, label, value }];
     }),
     sameSubject30d: same.rows[0]?.count ?? 0,
   };
-}
-
-async function limitsOf(tx: Tx, row: AlarmRow): Promise<Record<string, number>> {
-  if (ruleOf(row.rule)?.condition.kind === 'silence') return { silence: row.limit_value };
-  if (row.subject_kind === 'point') {
-    const { rows } = await sql<{
-      limits: Record<string, number>;
-    }>`SELECT limits FROM point WHERE id = ${row.subject_id}`.execute(tx);
-    return rows[0]?.limits ?? {};
-  }
-  const table = row.subject_kind === 'vessel' ? 'vessel' : 'vehicle';
-  const { rows } = await sql<{
-    speed_limit: number | null;
-  }>`SELECT speed_limit FROM ${sql.id(table)} WHERE id = ${row.subject_id}`.execute(tx);
-  const limit = rows[0]?.speed_limit;
-  return limit == null ? {} : { overspeed: limit, overspeed20: limit * 1.2, overspeed50: limit * 1.5 };
 }
 
 function inBoth(refusal: Refusal, state: AlarmRow['response'], verb: Act['verb']): Refusal {
@@ -220,20 +210,28 @@ async function perform(context: Context, actor: Actor, id: string, input: Act): 
     const row = rows[0] as AlarmRow;
     const at = new Date();
     const { level, response } = row;
+    const side: Side = actor.scope.kind === 'organisation' ? 'plant' : 'government';
+    // A government's answer is first of all the receipt of its own notice; it never answers for the enterprise.
+    const received = input.verb === 'acknowledge' && side === 'government' && (await receive(tx, actor, row, at));
+    if (received && response !== 'unacknowledged') return undefined;
     const standing = {
       level,
       response,
       recoveredAt: row.recovered_at?.getTime() ?? null,
       shelvedUntil: row.shelved_until?.getTime() ?? null,
+      plantAcknowledgedAt: row.plant_acknowledged_at?.getTime() ?? null,
     };
-    const outcome = act(standing, input, at.getTime());
+    const outcome = act(standing, input, at.getTime(), side);
     if (isRefusal(outcome)) return inBoth(outcome, response, input.verb);
     const next = outcome.standing;
+    const plantAnswer = standing.plantAcknowledgedAt === null && next.plantAcknowledgedAt != null;
     const firstAnswer = response === 'unacknowledged' && next.response !== 'unacknowledged';
     await sql`
       UPDATE alarm SET response = ${next.response}, shelved_until = ${next.shelvedUntil === null ? null : new Date(next.shelvedUntil)},
         acknowledged_at = CASE WHEN ${firstAnswer} THEN ${at} ELSE acknowledged_at END,
         acknowledged_by = CASE WHEN ${firstAnswer} THEN ${actor.name} ELSE acknowledged_by END,
+        plant_acknowledged_at = CASE WHEN ${plantAnswer} THEN ${at} ELSE plant_acknowledged_at END,
+        plant_acknowledged_by = CASE WHEN ${plantAnswer} THEN ${actor.name} ELSE plant_acknowledged_by END,
         escalate_at = CASE WHEN ${next.response !== 'unacknowledged'} THEN NULL ELSE escalate_at END,
         closed_at = CASE WHEN ${next.response === 'closed'} THEN ${at} ELSE closed_at END,
         version = version + 1

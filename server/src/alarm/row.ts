@@ -1,5 +1,5 @@
 import { SYSTEMS } from '@anlan/systems';
-import type { AlarmView, Rule } from '@anlan/kernel/alarm';
+import type { AlarmView, Rule, Rung } from '@anlan/kernel/alarm';
 
 /** A row of table `alarm`. */
 export interface AlarmRow {
@@ -38,6 +38,18 @@ export interface AlarmRow {
   rungs_reached: number;
   escalate_at: Date | null;
   version: number;
+  excursion_id: string | null;
+  follows_id: string | null;
+  base_level: AlarmView['level'] | null;
+  unit_id: string | null;
+  retrospective: boolean;
+  occurrence: number;
+  second_of: string | null;
+  chattering: boolean;
+  first_out_id: string | null;
+  plant_acknowledged_at: Date | null;
+  plant_acknowledged_by: string | null;
+  ladder: readonly Rung[] | null;
 }
 
 const RULES = new Map(SYSTEMS.flatMap((system) => system.rules).map((rule) => [rule.key, rule]));
@@ -46,12 +58,17 @@ export function ruleOf(key: string): Rule | undefined {
   return RULES.get(key);
 }
 
+/** The ladder an alarm climbs: as its place had set it when it was raised, else the rule's own. */
+export function ladderOf(row: Pick<AlarmRow, 'rule' | 'ladder'>): readonly Rung[] {
+  return row.ladder ?? ruleOf(row.rule)?.escalation ?? [];
+}
+
 const ms = (date: Date | null): number | null => (date === null ? null : date.getTime());
 
 /** The view of an alarm that lists, cards and pushes carry. Rungs count from the moment the platform saw it. */
 export function alarmView(row: AlarmRow): AlarmView {
   const seenAt = row.seen_at.getTime();
-  const ladder = ruleOf(row.rule)?.escalation ?? [];
+  const ladder = ladderOf(row);
   return {
     id: row.id,
     number: row.number,
@@ -92,5 +109,14 @@ export function alarmView(row: AlarmRow): AlarmView {
     })),
     escalateAt: ms(row.escalate_at),
     version: row.version,
+    plant: { acknowledgedAt: ms(row.plant_acknowledged_at), acknowledgedBy: row.plant_acknowledged_by },
+    marks: {
+      retrospective: row.retrospective,
+      occurrence: row.occurrence,
+      chattering: row.chattering,
+      firstOut: row.first_out_id === null ? null : row.first_out_id === row.id ? 'first' : 'follows',
+      firstOutId: row.first_out_id,
+      followsId: row.follows_id,
+    },
   };
 }

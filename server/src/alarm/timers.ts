@@ -2,7 +2,10 @@ import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { escalateAt, nextRung } from '@anlan/kernel/alarm';
 import type { Database, Tx } from '../access/scoped.ts';
-import { ruleOf, type AlarmRow } from './row.ts';
+import { openCaseForAlarm } from './case.ts';
+import { applyDueLimits } from './limits.ts';
+import { notifyRung } from './notice.ts';
+import { ladderOf, ruleOf, type AlarmRow } from './row.ts';
 import { addEntry, lockOutbox, publish } from './write.ts';
 
 const EVERY_MS = 1000;
@@ -43,6 +46,7 @@ export async function runDue(db: Database, now: number): Promise<number> {
       tx,
     );
     for (const row of shelved.rows) await comeBack(tx, row, at);
+    await applyDueLimits(tx, at);
     // An instruction whose process ended before the answer came has none to come.
     await sql`
       UPDATE instruction SET state = 'timed-out', answered_at = ${at}
@@ -52,7 +56,7 @@ export async function runDue(db: Database, now: number): Promise<number> {
 }
 
 async function escalate(tx: Tx, row: AlarmRow, at: Date): Promise<void> {
-  const ladder = ruleOf(row.rule)?.escalation ?? [];
+  const ladder = ladderOf(row);
   const rung = nextRung(ladder, row.rungs_reached);
   const reached = row.rungs_reached + 1;
   const due = escalateAt(ladder, reached, row.seen_at.getTime());
@@ -61,6 +65,9 @@ async function escalate(tx: Tx, row: AlarmRow, at: Date): Promise<void> {
     WHERE id = ${row.id}`.execute(tx);
   if (rung === undefined) return;
   await addEntry(tx, row.id, at, '系统', 'escalated', `${rung.after} 秒未确认，升级到${rung.label}`);
+  const rule = ruleOf(row.rule);
+  await notifyRung(tx, row, rule, rung, at.getTime());
+  if (rule !== undefined) await openCaseForAlarm(tx, row.id, rule, ['overdue'], at.getTime());
   await publish(tx, row.id, 'escalated');
 }
 

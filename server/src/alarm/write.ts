@@ -1,119 +1,194 @@
-import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
-import { escalateAt, type Happening, type Rule } from '@anlan/kernel/alarm';
+import { oneHigher } from '@anlan/kernel/alarm';
+import type { Level } from '@anlan/kernel/entity';
 import type { Tx } from '../access/scoped.ts';
-import type { Subject } from '../ingest/register.ts';
+import { openCaseForAlarm } from './case.ts';
+import { excursionId, type Change, type Happened } from './change.ts';
+import { beginLadder, type Begun } from './ladder.ts';
+import { firstOut, isChattering, occurrenceOf } from './marks.ts';
+import { notifyGovernments } from './notice.ts';
 import { alarmView, type AlarmRow } from './row.ts';
+import { textOf } from './texts.ts';
+import { addEntry } from './trail.ts';
 
-/** One thing that happened to the excursion of a subject under a rule. `alarmId` is the running alarm's. */
-export interface Change {
-  readonly rule: Rule;
-  readonly subject: Subject;
-  readonly happening: Happening;
-  readonly alarmId: string;
-  /** Worst value of the excursion so far. */
-  readonly peak: number | null;
-  /** Where a moving object was. */
-  readonly lon: number | null;
-  readonly lat: number | null;
+export { addEntry } from './trail.ts';
+
+type Of<K extends Happened['kind']> = Change<Extract<Happened, { kind: K }>>;
+/** Each gives the id of the alarm it wrote, or undefined when there was none to write. */
+type Writers = { [K in Happened['kind']]: (tx: Tx, change: Of<K>, seenAt: number) => Promise<string | undefined> };
+
+const instant = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));
+
+const jsonOf = (ladder: Begun['ladder']): string | null => (ladder === null ? null : JSON.stringify(ladder));
+
+/** The alarm that stands for an excursion now: the newest of those that share it. */
+async function currentOf(tx: Tx, excursion: string): Promise<AlarmRow | undefined> {
+  const { rows } = await sql<AlarmRow>`
+    SELECT * FROM alarm WHERE coalesce(excursion_id, id) = ${excursion} OR id = ${excursion}
+    ORDER BY raised_at DESC, seen_at DESC LIMIT 1 FOR UPDATE`.execute(tx);
+  return rows[0];
 }
 
-/** The id of the alarm of an excursion: the same excursion gives the same id, however often it is computed. */
-export function excursionId(rule: string, subject: string, raisedAt: number): string {
-  const hash = createHash('sha256').update(`${rule}\n${subject}\n${raisedAt}`).digest('hex');
-  return `${hash.slice(0, 8)}-${hash.slice(8, 12)}-8${hash.slice(13, 16)}-a${hash.slice(17, 20)}-${hash.slice(20, 32)}`;
+interface Excursion {
+  readonly id: string;
+  readonly excursion: string;
+  readonly follows: string | null;
+  readonly raisedAt: number;
+  readonly since: number;
+  readonly recoveredAt: number | null;
+  readonly level: Level;
+  readonly label: string;
+  readonly value: number | null;
+  readonly limit: number;
 }
 
-type Writers = {
-  [K in Happening['kind']]: (
-    tx: Tx,
-    change: Change,
-    happening: Extract<Happening, { kind: K }>,
-    seenAt: number,
-  ) => Promise<void>;
-};
+/** Enters a new alarm with its marks, tells the governments, opens the case its rule asks for. */
+async function begin(tx: Tx, change: Change, begun: Excursion, seenAt: number): Promise<string> {
+  const { rule, subject, retrospective = false } = change;
+  const second = await occurrenceOf(tx, rule, subject.id, begun);
+  const level = second.lifted ? oneHigher(begun.level) : begun.level;
+  const { rungs, due, ladder } = retrospective
+    ? { rungs: 0, due: null, ladder: null }
+    : await beginLadder(tx, rule, subject.regionPath, seenAt);
+  const unit = subject.unitId ?? null;
+  const first = retrospective ? null : await firstOut(tx, unit, begun);
+  const chattering = await isChattering(tx, rule.key, subject.id, begun.raisedAt);
+  const number = await nextNumber(tx, begun.raisedAt);
+  const { rows } = await sql`
+    INSERT INTO alarm (id, number, rule, rule_label, system, level, base_level, label, subject_kind, subject_id, subject_name, device_id,
+      place_name, region_path, region_name, organisation_id, sector, value, peak, limit_value, unit, origin, lon, lat, since, raised_at,
+      seen_at, recovered_at, rungs_reached, escalate_at, demonstration, excursion_id, follows_id, unit_id, retrospective, occurrence,
+      second_of, chattering, first_out_id, ladder)
+    VALUES (${begun.id}, ${number}, ${rule.key}, ${rule.label}, ${rule.system}, ${level}, ${begun.level}, ${begun.label}, ${subject.kind},
+      ${subject.id}, ${subject.name}, ${subject.deviceId}, ${subject.placeName}, ${subject.regionPath}, ${subject.regionName},
+      ${subject.organisationId}, ${subject.sector}, ${begun.value}, ${change.peak}, ${begun.limit}, ${rule.condition.kind === 'computed' ? rule.condition.unit : subject.unit}, ${subject.origin},
+      ${change.lon}, ${change.lat}, ${new Date(begun.since)}, ${new Date(begun.raisedAt)}, ${new Date(seenAt)},
+      ${instant(begun.recoveredAt)}, ${rungs}, ${due}, ${subject.demonstration}, ${begun.excursion}, ${begun.follows}, ${unit},
+      ${retrospective}, ${second.occurrence}, ${second.of}, ${chattering}, ${first}, ${jsonOf(ladder)}::jsonb)
+    ON CONFLICT (id) DO NOTHING RETURNING id`.execute(tx);
+  if (rows.length === 0 || retrospective) return begun.id;
+  await afterRaised(tx, change, begun.id, second.occurrence, seenAt);
+  return begun.id;
+}
+
+async function afterRaised(tx: Tx, change: Change, id: string, occurrence: number, at: number): Promise<void> {
+  const { rule, subject } = change;
+  await notifyGovernments(tx, id, rule, subject.record ?? {}, at);
+  await openCaseForAlarm(tx, id, rule, occurrence > 1 ? ['raised', 'second'] : ['raised'], at);
+}
 
 const WRITE: Writers = {
-  raised: async (tx, change, happening, seenAt) => {
-    const { rule, subject } = change;
-    const number = await nextNumber(tx, happening.at);
-    const firstRungs = rule.escalation.filter((rung) => rung.after === 0).length;
-    const due = escalateAt(rule.escalation, firstRungs, seenAt);
-    await sql`
-      INSERT INTO alarm (id, number, rule, rule_label, system, level, label, subject_kind, subject_id, subject_name, device_id, place_name,
-        region_path, region_name, organisation_id, sector, value, peak, limit_value, unit, origin, lon, lat, since, raised_at, seen_at,
-        rungs_reached, escalate_at, demonstration)
-      VALUES (${change.alarmId}, ${number}, ${rule.key}, ${rule.label}, ${rule.system}, ${happening.level}, ${happening.label}, ${subject.kind},
-        ${subject.id}, ${subject.name}, ${subject.deviceId}, ${subject.placeName}, ${subject.regionPath}, ${subject.regionName},
-        ${subject.organisationId}, ${subject.sector}, ${happening.value}, ${change.peak}, ${happening.limit}, ${subject.unit}, ${subject.origin},
-        ${change.lon}, ${change.lat}, ${new Date(happening.since)}, ${new Date(happening.at)}, ${new Date(seenAt)},
-        ${firstRungs}, ${due === null ? null : new Date(due)}, ${subject.demonstration})
-      ON CONFLICT (id) DO NOTHING`.execute(tx);
+  raised: async (tx, change, seenAt) => {
+    const { alarmId, happening } = change;
+    const begun = {
+      ...happening,
+      id: alarmId,
+      excursion: alarmId,
+      follows: null,
+      raisedAt: happening.at,
+      recoveredAt: null,
+    };
+    return begin(tx, change, begun, seenAt);
   },
-  // A higher level is a new call on people: whoever answered the lower one, or closed it as false, is asked again.
-  'level-raised': async (tx, change, happening, seenAt) => {
-    const { escalation } = change.rule;
-    const firstRungs = escalation.filter((rung) => rung.after === 0).length;
-    const due = escalateAt(escalation, firstRungs, seenAt);
+  // A higher level is a new call on people: whoever answered the lower one is asked again. One that was closed as false
+  // stays closed: what gets worse after that is a new alarm (IEC 62682).
+  'level-raised': async (tx, change, seenAt) => {
+    const { rule, subject, happening, alarmId, retrospective } = change;
+    const row = await currentOf(tx, alarmId);
+    if (row === undefined) return undefined;
+    if (row.closed_at !== null) {
+      await sql`UPDATE alarm SET recovered_at = ${new Date(happening.at)}, version = version + 1 WHERE id = ${row.id}`.execute(
+        tx,
+      );
+      const id = excursionId(rule.key, subject.id, happening.at);
+      const begun = {
+        ...happening,
+        id,
+        excursion: alarmId,
+        follows: row.id,
+        raisedAt: happening.at,
+        since: happening.at,
+      };
+      return begin(tx, change, { ...begun, recoveredAt: null }, seenAt);
+    }
+    const { rungs, due, ladder } = await beginLadder(tx, rule, row.region_path, seenAt);
+    const level = row.level === row.base_level ? happening.level : oneHigher(happening.level);
+    const answered = row.response !== 'unacknowledged' && retrospective !== true;
     await sql`
-      UPDATE alarm SET level = ${happening.level}, label = ${happening.label}, value = ${happening.value}, peak = ${change.peak},
-        limit_value = ${happening.limit}, shelved_until = NULL, closed_at = NULL, version = version + 1,
-        seen_at = CASE WHEN response = 'unacknowledged' THEN seen_at ELSE ${new Date(seenAt)} END,
-        rungs_reached = CASE WHEN response = 'unacknowledged' THEN rungs_reached ELSE ${firstRungs} END,
-        escalate_at = CASE WHEN response = 'unacknowledged' THEN escalate_at ELSE ${due === null ? null : new Date(due)}::timestamptz END,
-        acknowledged_at = NULL, acknowledged_by = NULL, response = 'unacknowledged'
-      WHERE id = ${change.alarmId}`.execute(tx);
+      UPDATE alarm SET level = ${level}, base_level = ${happening.level}, label = ${happening.label}, value = ${happening.value},
+        peak = ${change.peak}, limit_value = ${happening.limit}, shelved_until = NULL, version = version + 1,
+        seen_at = CASE WHEN ${answered} THEN ${new Date(seenAt)} ELSE seen_at END,
+        rungs_reached = CASE WHEN ${answered} THEN ${rungs} ELSE rungs_reached END,
+        escalate_at = CASE WHEN ${answered} THEN ${due}::timestamptz ELSE escalate_at END,
+        ladder = CASE WHEN ${answered} THEN ${jsonOf(ladder)}::jsonb ELSE ladder END,
+        acknowledged_at = NULL, acknowledged_by = NULL, plant_acknowledged_at = NULL, plant_acknowledged_by = NULL,
+        response = 'unacknowledged'
+      WHERE id = ${row.id}`.execute(tx);
+    if (retrospective === true) return row.id;
+    await notifyGovernments(tx, row.id, rule, subject.record ?? {}, seenAt);
+    await openCaseForAlarm(tx, row.id, rule, [], seenAt);
+    return row.id;
   },
-  recovered: async (tx, change, happening) => {
+  'level-fallen': async (tx, { happening, alarmId, peak }) => {
+    const row = await currentOf(tx, alarmId);
+    if (row === undefined) return undefined;
+    const level = row.level === row.base_level ? happening.level : oneHigher(happening.level);
     await sql`
-      UPDATE alarm SET recovered_at = ${new Date(happening.at)}, peak = coalesce(${change.peak}, peak), escalate_at = NULL, version = version + 1
-      WHERE id = ${change.alarmId}`.execute(tx);
+      UPDATE alarm SET level = ${level}, base_level = ${happening.level}, label = ${happening.label}, value = ${happening.value},
+        peak = coalesce(${peak}, peak), limit_value = ${happening.limit}, version = version + 1
+      WHERE id = ${row.id}`.execute(tx);
+    return row.id;
+  },
+  recovered: async (tx, { happening, alarmId, peak }) => {
+    const row = await currentOf(tx, alarmId);
+    if (row === undefined) return undefined;
+    await sql`
+      UPDATE alarm SET recovered_at = ${new Date(happening.at)}, peak = coalesce(${peak}, peak), escalate_at = NULL, version = version + 1
+      WHERE id = ${row.id}`.execute(tx);
+    return row.id;
+  },
+  'came-live': async (tx, change, seenAt) => {
+    const row = await currentOf(tx, change.alarmId);
+    if (row === undefined) return undefined;
+    const { rungs, due, ladder } = await beginLadder(tx, change.rule, row.region_path, seenAt);
+    const open = row.response === 'unacknowledged';
+    await sql`
+      UPDATE alarm SET retrospective = false, seen_at = ${new Date(seenAt)}, rungs_reached = ${rungs},
+        escalate_at = ${open ? due : null}, ladder = ${jsonOf(ladder)}::jsonb, version = version + 1
+      WHERE id = ${row.id}`.execute(tx);
+    await afterRaised(tx, change, row.id, row.occurrence, seenAt);
+    return row.id;
+  },
+  // What back-filled data shows of an excursion already known is added to it; what is new is an alarm that rings nobody.
+  found: async (tx, change, seenAt) => {
+    const { rule, subject, happening, alarmId } = change;
+    const apart = Math.max(60_000, 3000 * subject.expectedPeriod);
+    const { rows } = await sql<{ id: string; since: Date }>`
+      SELECT id, since FROM alarm WHERE rule = ${rule.key} AND subject_id = ${subject.id}
+        AND since <= ${new Date(happening.at + apart)} AND coalesce(recovered_at, 'infinity') >= ${new Date(happening.since - apart)}
+      ORDER BY since LIMIT 1 FOR UPDATE`.execute(tx);
+    const [known] = rows;
+    if (known === undefined) {
+      const begun = { ...happening, id: alarmId, excursion: alarmId, follows: null, recoveredAt: happening.at };
+      return begin(tx, change, begun, seenAt);
+    }
+    if (known.since.getTime() <= happening.since) return undefined;
+    await sql`UPDATE alarm SET since = ${new Date(happening.since)}, version = version + 1 WHERE id = ${known.id}`.execute(
+      tx,
+    );
+    return known.id;
   },
 };
-
-const TEXTS: { [K in Happening['kind']]: (happening: Extract<Happening, { kind: K }>, subject: Subject) => string } = {
-  raised: (happening, subject) =>
-    happening.value === null
-      ? `${happening.label}：超过 ${happening.limit} ${subject.unit} 没有数据`
-      : `${happening.label}：${round(happening.value)} ${subject.unit}，限 ${round(happening.limit)}`,
-  'level-raised': (happening, subject) =>
-    `升为${happening.label}：${happening.value === null ? '—' : round(happening.value)} ${subject.unit}，限 ${round(happening.limit)}`,
-  recovered: (happening, subject) =>
-    happening.value === null ? '数据恢复' : `恢复正常：${round(happening.value)} ${subject.unit}`,
-};
-
-const round = (value: number): number => Math.round(value * 100) / 100;
 
 /** Writes one happening: the alarm, its trail, and the event for everyone who follows. Part of the caller's transaction. */
 export async function writeChange(tx: Tx, change: Change, seenAt: number): Promise<void> {
   const { happening } = change;
-  const write = WRITE[happening.kind] as (
-    tx: Tx,
-    change: Change,
-    happening: Happening,
-    seenAt: number,
-  ) => Promise<void>;
-  await write(tx, change, happening, seenAt);
-  const text = TEXTS[happening.kind] as (happening: Happening, subject: Subject) => string;
-  await addEntry(tx, change.alarmId, new Date(happening.at), '系统', happening.kind, text(happening, change.subject));
-  await publish(tx, change.alarmId, happening.kind);
-}
-
-/** Adds a line to an alarm's trail. */
-export async function addEntry(
-  tx: Tx,
-  alarmId: string,
-  at: Date,
-  by: string,
-  kind: string,
-  text: string,
-  file?: { readonly sha256: string; readonly type: string },
-): Promise<void> {
-  await sql`
-    INSERT INTO alarm_entry (alarm_id, seq, at, by, kind, text, file_sha256, file_type, region_path, organisation_id, sector)
-    SELECT a.id, coalesce((SELECT max(e.seq) FROM alarm_entry e WHERE e.alarm_id = a.id), 0) + 1, ${at}, ${by}, ${kind}, ${text},
-      ${file?.sha256 ?? null}, ${file?.type ?? null}, a.region_path, a.organisation_id, a.sector
-    FROM alarm a WHERE a.id = ${alarmId}`.execute(tx);
+  const write = WRITE[happening.kind] as (tx: Tx, change: Change, seenAt: number) => Promise<string | undefined>;
+  const id = await write(tx, change, seenAt);
+  if (id === undefined) return;
+  const at = happening.kind === 'found' ? new Date(seenAt) : new Date(happening.at);
+  await addEntry(tx, id, at, '系统', happening.kind, textOf(change));
+  await publish(tx, id, happening.kind);
 }
 
 /**

@@ -4,8 +4,11 @@ import { createClient } from '@clickhouse/client';
 import {
   listenAisTcp,
   listenAisUdp,
+  listenGb26875,
+  listenHj212,
   listenJt808,
   listenMqtt,
+  hj212Password,
   type Command,
   type Jt808Listener,
   type Listener,
@@ -14,6 +17,9 @@ import { openDatabase } from '../access/scoped.ts';
 import type { Configuration } from '../configuration/index.ts';
 import { listen as listenTo } from '../live/listen.ts';
 import { exitWithParent } from '../supervise/index.ts';
+import { openTerminals } from '../position/terminals.ts';
+import { sweepOffline } from '../position/offline.ts';
+import { openFrames } from './frames.ts';
 import { openHistory } from './history.ts';
 import { fanOut, openIntake, type OpenIntake } from './intake.ts';
 import { openJournal } from './journal/journal.ts';
@@ -21,7 +27,7 @@ import { openLatest, restoreLatest } from './latest.ts';
 import { openLink } from './link.ts';
 import { openRefusals } from './refusals.ts';
 import { openRegister, type Register } from './register.ts';
-import { openRules } from './rules.ts';
+import { openRules, SILENCE_RULES } from './rules.ts';
 import { deviceSecret, verifySecret, type SecretKeys } from './secrets.ts';
 import { sweepSilence } from './silence.ts';
 
@@ -35,6 +41,7 @@ interface Handed {
 }
 
 const SWEEP_MS = 5000;
+const RENEW_MS = 60_000;
 const TIDY_MS = 5000;
 
 const handed = JSON.parse(process.env['ANLAN_HANDED'] ?? 'null') as Handed;
@@ -60,6 +67,7 @@ const history = await openHistory(join(configuration.home, 'journal'), clickhous
 deliver = fanOut([rules.take, history.take, (_, record) => latest.take(record)]);
 for await (const entry of journal.read(Math.min(rules.position(), history.position()))) deliver([entry]);
 
+const frames = openFrames(clock);
 const pending = (): number => journal.last() - Math.min(rules.position(), history.position());
 const intake = openIntake({ register, journal, refusals, clock, pending });
 const listeners = await listen(intake, register);
@@ -70,6 +78,7 @@ const link = await openLink({
     state: () => stateOf(),
     device: (input) => deviceState((input as { id: string }).id),
     instruct: (input) => instruct(input as { identity: string; command: Command }),
+    frames: (input) => frames.of((input as { identity: string }).identity),
     secret: (input) => ({
       secret: deviceSecret(handed.keys, register, (input as { identity: string }).identity) ?? null,
     }),
@@ -77,13 +86,21 @@ const link = await openLink({
 });
 
 const follower = await followRegister();
-const sweep = setInterval(() => sweepSilence(register, latest, rules, since, clock()), SWEEP_MS);
+const sweep = setInterval(() => {
+  sweepSilence(register, latest, rules, since, clock());
+  sweepOffline(register, latest, rules, SILENCE_RULES, since, clock());
+  rules.tend(clock());
+}, SWEEP_MS);
 const tidy = setInterval(() => {
   refusals.flush().catch((error: unknown) => log.warn(error));
   journal.forget(Math.min(rules.position(), history.position())).catch((error: unknown) => log.warn(error));
 }, TIDY_MS);
 
+/** Limits that begin to hold at a date do so without anybody changing the register. */
+const renew = setInterval(() => void rules.refresh().catch((error: unknown) => log.warn(error)), RENEW_MS);
+
 exitWithParent(async () => {
+  clearInterval(renew);
   clearInterval(sweep);
   clearInterval(tidy);
   await Promise.all(listeners.map((listener) => listener.close()));
@@ -97,15 +114,22 @@ exitWithParent(async () => {
 process.send?.({ ready: true, ports: Object.fromEntries(listeners.map(({ name, port }) => [name, port])) });
 
 async function listen(intake: OpenIntake, register: Register): Promise<readonly Listener[]> {
-  const { host, jt808Port, aisPort, mqttPort } = configuration;
-  const common = { host, intake, clock, log };
+  const { host, jt808Port, aisPort, mqttPort, hj212Port, gb26875Port } = configuration;
+  const common = { host, intake, clock, log, witness: frames.note };
   const verify = (identity: string, given: string): boolean => verifySecret(handed.keys, register, identity, given);
+  const verifyPassword = (identity: string, given: string): boolean => {
+    const secret = deviceSecret(handed.keys, register, identity);
+    return secret !== undefined && hj212Password(secret) === given;
+  };
   const issueCode = (identity: string): string | undefined => deviceSecret(handed.keys, register, identity);
+  const terminals = openTerminals(db, register);
   return [
-    await listenJt808({ ...common, port: jt808Port, verify, issueCode }),
+    await listenJt808({ ...common, port: jt808Port, verify, issueCode, ...terminals }),
     await listenAisTcp({ ...common, port: aisPort }),
     await listenAisUdp({ ...common, port: aisPort }),
     await listenMqtt({ ...common, port: mqttPort, verify }),
+    await listenHj212({ ...common, port: hj212Port, verify: verifyPassword }),
+    await listenGb26875({ ...common, port: gb26875Port }),
   ];
 }
 
@@ -155,7 +179,9 @@ async function followRegister(): Promise<{ close(): void }> {
   const notified = await listenTo(handed.postgres, 'registry', () => {
     planned ??= setTimeout(() => {
       planned = undefined;
-      register.refresh().catch((error: unknown) => log.warn(error, 'register not refreshed'));
+      Promise.all([register.refresh(), rules.refresh()]).catch((error: unknown) =>
+        log.warn(error, 'register not refreshed'),
+      );
     }, 200);
   });
   return {

@@ -2,11 +2,22 @@ import { sql } from 'kysely';
 import type { Limits } from '@anlan/kernel/alarm';
 import type { KnownDevice } from '@anlan/kernel/telemetry';
 import type { Database } from '../access/scoped.ts';
+import {
+  readLimitSets,
+  readOutages,
+  readStates,
+  readUnits,
+  type LimitSet,
+  type Span,
+  type StateSpan,
+  type Unit,
+} from './units.ts';
 
-/** What a rule is about: a point, a vehicle, a vessel or a device, with all an alarm says of it. */
+/** What a rule is about: a point, a vehicle, a vessel, a device or a unit of points, with all an alarm says of it. */
 export interface Subject {
   readonly id: string;
-  readonly kind: 'point' | 'vehicle' | 'vessel' | 'device';
+  /** `point`, `vehicle`, `vessel`, `device`; of a unit the key of its entity, `tailings-pond`. */
+  readonly kind: string;
   /** The measured quantity: a point's kind, `speed` of a moving object, `silence` of a device. */
   readonly quantity: string;
   readonly name: string;
@@ -21,10 +32,24 @@ export interface Subject {
   readonly lon: number | null;
   readonly lat: number | null;
   readonly limits: Limits;
+  /** Where the limits changed lately, or will: oldest first. The last one in force at a sample's time judges it. */
+  readonly sets?: readonly LimitSet[];
+  /** What the point belongs to; the device where nothing else is named. */
+  readonly unitId?: string;
+  readonly unitKind?: string;
+  /** When the point, or its device, is out of service. */
+  readonly outages?: readonly Span[];
+  /** Of a unit: its declared operating states, and its record. */
+  readonly states?: readonly StateSpan[];
+  readonly record?: Readonly<Record<string, unknown>>;
   /** Seconds; 0 = event driven. */
   readonly expectedPeriod: number;
   readonly rangeLow: number | null;
   readonly rangeHigh: number | null;
+  /** Of a point: value = raw number × scale, where its device sends in steps of its own. */
+  readonly scale?: number | null;
+  /** Of a vehicle: the id its terminal must register with, where it is known. */
+  readonly terminalId?: string | null;
   readonly demonstration: boolean;
 }
 
@@ -61,6 +86,7 @@ interface DeviceRow {
   vehicle_name: string | null;
   vehicle_limit: number | null;
   vehicle_cargo: string | null;
+  vehicle_terminal: string | null;
   vessel: string | null;
   vessel_name: string | null;
   vessel_limit: number | null;
@@ -77,8 +103,19 @@ interface PointRow {
   range_low: number | null;
   range_high: number | null;
   expected_period: number;
+  scale: number | null;
   limits: Record<string, number>;
   tank_name: string | null;
+  unit_kind: string | null;
+  unit_id: string | null;
+}
+
+/** What is read beside devices and points. */
+interface Around {
+  readonly units: ReadonlyMap<string, Unit>;
+  readonly outages: ReadonlyMap<string, Span[]>;
+  readonly states: ReadonlyMap<string, StateSpan[]>;
+  readonly sets: ReadonlyMap<string, LimitSet[]>;
 }
 
 /** The device register in memory, read from the system of record. */
@@ -89,6 +126,7 @@ export async function openRegister(db: Database): Promise<Register> {
   async function refresh(): Promise<void> {
     const devices = await readDevices(db);
     const points = await readPoints(db);
+    const around = await readAround(db, points);
     const pointsOf = new Map<string, PointRow[]>();
     for (const point of points) {
       const own = pointsOf.get(point.device_id);
@@ -98,11 +136,12 @@ export async function openRegister(db: Database): Promise<Register> {
     const nextByIdentity = new Map<string, RegisteredDevice>();
     const nextSubjects = new Map<string, Subject>();
     for (const row of devices) {
-      const device = registered(row, pointsOf.get(row.id) ?? []);
+      const device = registered(row, pointsOf.get(row.id) ?? [], around);
       nextByIdentity.set(device.identity, device);
       for (const subject of [device.subject, device.moving, ...device.points.values()]) {
         if (subject !== null) nextSubjects.set(subject.id, subject);
       }
+      for (const point of device.points.values()) addUnit(nextSubjects, point, around);
     }
     byIdentity = nextByIdentity;
     subjects = nextSubjects;
@@ -121,7 +160,7 @@ async function readDevices(db: Database): Promise<DeviceRow[]> {
   const { rows } = await sql<DeviceRow>`
     SELECT d.id, d.identity, d.secret_hash, d.name, d.origin, d.region_path, r.name AS region_name, d.organisation_id, d.sector,
            d.lon, d.lat, d.demonstration, e.name AS enterprise_name,
-           d.vehicle, v.name AS vehicle_name, v.speed_limit AS vehicle_limit, v.cargo AS vehicle_cargo,
+           d.vehicle, v.name AS vehicle_name, v.speed_limit AS vehicle_limit, v.cargo AS vehicle_cargo, v.terminal_id AS vehicle_terminal,
            d.vessel, s.name AS vessel_name, s.speed_limit AS vessel_limit, s.waterway AS vessel_waterway
     FROM device d
     JOIN region r ON r.path = d.region_path
@@ -134,12 +173,53 @@ async function readDevices(db: Database): Promise<DeviceRow[]> {
 
 async function readPoints(db: Database): Promise<PointRow[]> {
   const { rows } = await sql<PointRow>`
-    SELECT p.id, p.device_id, p.key, p.name, p.kind, p.unit, p.range_low, p.range_high, p.expected_period, p.limits, t.name AS tank_name
-    FROM point p LEFT JOIN tank t ON t.id = p.tank_id`.execute(db);
+    SELECT p.id, p.device_id, p.key, p.name, p.kind, p.unit, p.range_low, p.range_high, p.expected_period, p.scale, p.limits, t.name AS tank_name,
+      coalesce(p.unit_kind, CASE WHEN p.tank_id IS NULL THEN NULL ELSE 'tank' END) AS unit_kind, coalesce(p.unit_id, p.tank_id) AS unit_id
+    FROM public.point p LEFT JOIN tank t ON t.id = p.tank_id`.execute(db);
   return rows;
 }
 
-function registered(row: DeviceRow, points: readonly PointRow[]): RegisteredDevice {
+async function readAround(db: Database, points: readonly PointRow[]): Promise<Around> {
+  const kinds = new Set(points.flatMap(({ unit_kind }) => unit_kind ?? []));
+  return {
+    units: await readUnits(db, kinds),
+    outages: await readOutages(db),
+    states: await readStates(db),
+    sets: await readLimitSets(db),
+  };
+}
+
+/** A unit is a subject too: rules over several of its points are about it. It is where it, or its first point, is. */
+function addUnit(subjects: Map<string, Subject>, point: Subject, around: Around): void {
+  const { unitId } = point;
+  if (unitId === undefined || subjects.has(unitId)) return;
+  const unit = around.units.get(unitId);
+  if (unit === undefined) return;
+  const states = around.states.get(unitId);
+  subjects.set(unitId, {
+    ...withoutOwn(point),
+    id: unitId,
+    kind: unit.kind,
+    unitKind: unit.kind,
+    quantity: unit.kind,
+    name: unit.name,
+    unit: '',
+    lon: unit.lon ?? point.lon,
+    lat: unit.lat ?? point.lat,
+    limits: unit.facts,
+    expectedPeriod: 0,
+    rangeLow: null,
+    rangeHigh: null,
+    record: unit.record,
+    ...(states === undefined ? {} : { states }),
+  });
+}
+
+function withoutOwn({ outages: _, sets: __, ...rest }: Subject): Subject {
+  return rest;
+}
+
+function registered(row: DeviceRow, points: readonly PointRow[], around: Around): RegisteredDevice {
   const base = {
     deviceId: row.id,
     regionPath: row.region_path,
@@ -155,9 +235,12 @@ function registered(row: DeviceRow, points: readonly PointRow[]): RegisteredDevi
     rangeHigh: null,
   };
   const enterprise = row.enterprise_name ?? '未登记企业';
+  const outages = around.outages.get(row.id);
   const subject: Subject = {
     ...base,
+    ...(outages === undefined ? {} : { outages }),
     id: row.id,
+    unitId: row.id,
     kind: 'device',
     quantity: 'silence',
     name: row.name,
@@ -165,7 +248,7 @@ function registered(row: DeviceRow, points: readonly PointRow[]): RegisteredDevi
     unit: 's',
     limits: {},
   };
-  const bykey = new Map(points.map((point) => [point.key, pointSubject(base, row, point, enterprise)]));
+  const bykey = new Map(points.map((point) => [point.key, pointSubject(base, row, point, enterprise, around)]));
   return {
     id: row.id,
     identity: row.identity,
@@ -192,19 +275,30 @@ type Base = Pick<
   | 'rangeHigh'
 >;
 
-function pointSubject(base: Base, device: DeviceRow, point: PointRow, enterprise: string): Subject {
+function pointSubject(base: Base, device: DeviceRow, point: PointRow, enterprise: string, around: Around): Subject {
   const span: Limits =
     point.range_low !== null && point.range_high !== null ? { span: point.range_high - point.range_low } : {};
+  const unit = point.unit_id === null ? undefined : around.units.get(point.unit_id);
+  const facts = unit?.facts ?? {};
+  const sets = around.sets
+    .get(point.id)
+    ?.map(({ from, limits }) => ({ from, limits: { ...facts, ...limits, ...span } }));
+  const outages = [...(around.outages.get(point.id) ?? []), ...(around.outages.get(device.id) ?? [])];
   return {
     ...base,
+    unitId: unit?.id ?? device.id,
+    ...(unit === undefined ? {} : { unitKind: unit.kind }),
+    ...(sets === undefined ? {} : { sets }),
+    ...(outages.length === 0 ? {} : { outages }),
     id: point.id,
     kind: 'point',
     quantity: point.kind,
-    name: `${point.name} ${point.tank_name ?? device.name}`,
-    placeName: point.tank_name === null ? enterprise : `${enterprise} · ${device.name}`,
+    name: `${point.name} ${unit?.name ?? point.tank_name ?? device.name}`,
+    placeName: unit === undefined && point.tank_name === null ? enterprise : `${enterprise} · ${device.name}`,
     unit: point.unit,
-    limits: { ...point.limits, ...span },
+    limits: { ...facts, ...point.limits, ...span },
     expectedPeriod: point.expected_period,
+    scale: point.scale,
     rangeLow: point.range_low,
     rangeHigh: point.range_high,
   };
@@ -225,6 +319,7 @@ function movingSubject(base: Base, row: DeviceRow, enterprise: string): Subject 
     placeName: note === null ? enterprise : `${enterprise} · ${note}`,
     unit: 'km/h',
     limits: limit === null ? {} : speedLimits(limit),
+    terminalId: row.vehicle_terminal,
   };
 }
 

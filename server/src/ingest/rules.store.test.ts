@@ -139,8 +139,20 @@ describe('rules over the journal', () => {
     ]);
   });
 
-  it('[S33.2] raise one overspeed where the vehicle was, and none for back-filled or exactly permitted speed', async () => {
-    await run([drive(0, 80), drive(1, 130, false), drive(2, 100), drive(3, 102), drive(4, 60), drive(24, 60)]);
+  it('[S33.2] raise one overspeed that lasts where the vehicle was, and none for a moment, back-filled or exactly permitted speed', async () => {
+    const moment = [drive(0, 80), drive(1, 130, false), drive(2, 100), drive(16.9, 100), drive(17.5, 60)];
+    await run(moment);
+    expect(await alarms()).toEqual([]);
+    await forgetMonitoring(db);
+    await run([
+      ...moment.slice(0, 3),
+      drive(17, 100),
+      drive(18, 102),
+      drive(19, 60),
+      drive(33.9, 60),
+      drive(34, 60),
+      drive(60, 60),
+    ]);
     expect(await alarms()).toMatchObject([
       {
         rule: 'overspeed',
@@ -148,8 +160,9 @@ describe('rules over the journal', () => {
         label: '超速 20 %',
         value: 100,
         peak: 102,
-        lon: 117.002,
-        recovered_at: new Date(at(24)),
+        lon: 117.017,
+        since: new Date(at(2)),
+        recovered_at: new Date(at(34)),
       },
     ]);
   });
@@ -205,12 +218,11 @@ describe('rules over the journal', () => {
     expect(rows).toEqual([{ level: 'red', shelved_until: null }]);
   });
 
-  it.each([
-    ['acknowledged', sql`response = 'acknowledged', acknowledged_at = now(), acknowledged_by = '值班'`],
-    ['closed as false', sql`response = 'closed', closed_at = now()`],
-  ])('ring anew at a higher level when the lower one was %s, still one alarm', async (_, answered) => {
+  it('ring anew at a higher level when the lower one was acknowledged, still one alarm', async () => {
     await run([read(0, 'level', 82)]);
-    await sql`UPDATE alarm SET escalate_at = NULL, rungs_reached = 2, ${answered}`.execute(db);
+    await sql`UPDATE alarm SET escalate_at = NULL, rungs_reached = 2, response = 'acknowledged', acknowledged_at = now(), acknowledged_by = '值班'`.execute(
+      db,
+    );
     await run([read(0, 'level', 82), read(1, 'level', 95)]);
     const { rows } = await sql<{ escalate_at: Date | null }>`
       SELECT level, response, acknowledged_at, closed_at, rungs_reached, escalate_at FROM alarm`.execute(db);
@@ -218,6 +230,29 @@ describe('rules over the journal', () => {
       { level: 'red', response: 'unacknowledged', acknowledged_at: null, closed_at: null, rungs_reached: 1 },
     ]);
     expect(rows[0]?.escalate_at).toBeInstanceOf(Date);
+  });
+
+  it('[S17.3] are a new alarm when it gets worse after the first was closed as false; that one stays closed', async () => {
+    await run([read(0, 'level', 82)]);
+    await sql`UPDATE alarm SET response = 'closed', closed_at = ${new Date(at(0.5))}, escalate_at = NULL`.execute(db);
+    const worse = [read(0, 'level', 82), read(1, 'level', 95)];
+    await run(worse);
+    await run([...worse, read(2, 'level', 96), read(3, 'level', 60), read(13, 'level', 60)]);
+    const found = await sql<{ id: string; follows_id: string }>`
+      SELECT id, follows_id, level, response, occurrence, raised_at, recovered_at FROM alarm ORDER BY raised_at`.execute(
+      db,
+    );
+    expect(found.rows).toMatchObject([
+      { level: 'orange', response: 'closed', recovered_at: new Date(at(1)) },
+      {
+        level: 'red',
+        response: 'unacknowledged',
+        raised_at: new Date(at(1)),
+        recovered_at: new Date(at(13)),
+        occurrence: 1,
+      },
+    ]);
+    expect(found.rows[1]!.follows_id).toBe(found.rows[0]!.id);
   });
 });
 
@@ -234,18 +269,20 @@ const HISTORY = (): SignalRecord[] => [
   read(9, 'level', 79, 'bad'),
   read(12, 'pressure', 66),
   read(12, 'level', 77),
-  drive(13, 60),
   read(15, 'combustible', 60),
+  drive(17, 99),
   read(20, 'level', 77),
+  drive(20, 60),
   read(22, 'level', 76),
   read(30, 'temperature', 58),
   read(29, 'temperature', 20),
-  drive(33, 60),
+  drive(35, 60),
   read(34, 'level', 85),
   read(36, 'temperature', 58),
   drive(37, 125),
   read(40, 'combustible', 5),
   read(50, 'combustible', 5),
+  drive(55, 125),
   read(60, 'temperature', 58),
   read(61, 'level', 50),
   read(71, 'level', 12),
@@ -264,10 +301,13 @@ async function left(): Promise<unknown> {
   const { rows: kept } = await sql`SELECT * FROM alarm ORDER BY number`.execute(db);
   const { rows: trail } =
     await sql`SELECT alarm_id, seq, at, kind, text FROM alarm_entry ORDER BY alarm_id, seq`.execute(db);
-  const { rows: events } = await sql`SELECT happening, body FROM outbox ORDER BY cursor`.execute(db);
+  const { rows: events } = await sql`SELECT happening, body FROM outbox WHERE topic = 'alarm' ORDER BY cursor`.execute(
+    db,
+  );
   const { rows: memory } = await sql`SELECT * FROM rule_memory ORDER BY rule, subject_id`.execute(db);
   const { rows: cursor } = await sql`SELECT * FROM journal_cursor`.execute(db);
-  return { kept, trail, events, memory, cursor };
+  const { rows: cases } = await sql`SELECT number, kind, state, origin_id FROM case_file ORDER BY number`.execute(db);
+  return { kept, trail, events, memory, cursor, cases };
 }
 
 /** Takes the first entries, waits a little, and is gone as by SIGKILL: connections cut, nothing closed. */

@@ -13,6 +13,7 @@ const pointsQuery = z.object({
   device: z.uuid().optional(),
   organisation: z.uuid().optional(),
   tank: z.uuid().optional(),
+  unit: z.uuid().optional(),
   id: z.uuid().optional(),
 });
 const readingsQuery = z.object({
@@ -65,11 +66,12 @@ export async function points(
   scope: Parameters<typeof withScope>[1],
   query: z.infer<typeof pointsQuery>,
 ): Promise<PointView[]> {
-  const { device, organisation, tank, id } = query;
+  const { device, organisation, tank, unit, id } = query;
   const conditions = [
     device === undefined ? sql`true` : sql`p.device_id = ${device}`,
     organisation === undefined ? sql`true` : sql`p.organisation_id = ${organisation}`,
     tank === undefined ? sql`true` : sql`p.tank_id = ${tank}`,
+    unit === undefined ? sql`true` : sql`(p.unit_id = ${unit} OR p.tank_id = ${unit})`,
     id === undefined ? sql`true` : sql`p.id = ${id}`,
   ];
   const { rows } = await withScope(context.db, scope, (tx) =>
@@ -99,7 +101,7 @@ async function series(context: Context, point: PointView, query: z.infer<typeof 
       SELECT toUnixTimestamp64Milli(toDateTime64(toStartOfInterval(at, toIntervalSecond({width:UInt32})), 3, 'UTC')) AS bucket,
              avg(value) AS mean, min(value) AS low, max(value) AS high
       FROM reading FINAL
-      WHERE point = {point:UUID} AND at >= fromUnixTimestamp64Milli({from:Int64}) AND at < fromUnixTimestamp64Milli({to:Int64})
+      WHERE quality = 'good' AND point = {point:UUID} AND at >= fromUnixTimestamp64Milli({from:Int64}) AND at < fromUnixTimestamp64Milli({to:Int64})
       GROUP BY bucket ORDER BY bucket`,
     query_params: { point: point.id, width, from: Math.floor(query.from), to: Math.floor(query.to) },
     format: 'JSONEachRow',

@@ -5,7 +5,8 @@ import type { Database } from '../../access/scoped.ts';
 import { subject } from '../../ingest/testing/devices.ts';
 import type { Subject } from '../../ingest/register.ts';
 import { ruleOf } from '../row.ts';
-import { excursionId, writeChange } from '../write.ts';
+import { excursionId } from '../change.ts';
+import { writeChange } from '../write.ts';
 
 export interface Raised {
   readonly id: string;

@@ -67,9 +67,15 @@ export async function enterPlant(
   return plant;
 }
 
-/** Empties what monitoring wrote, so that a history can be run again. */
+/** Tables whose lines are never removed; a test that runs a history again must. */
+const KEPT = ['case_entry', 'case_attachment', 'credit_event'] as const;
+
+/** Empties what monitoring wrote and the cases it opened, so that a history can be run again. */
 export async function forgetMonitoring(db: Database): Promise<void> {
-  await sql`TRUNCATE desk_entry, alarm_entry, alarm, alarm_number, rule_memory, journal_cursor, outbox, intake_refusal RESTART IDENTITY`.execute(
-    db,
-  );
+  await db.transaction().execute(async (tx) => {
+    for (const table of KEPT) await sql`ALTER TABLE ${sql.table(table)} DISABLE TRIGGER USER`.execute(tx);
+    await sql`TRUNCATE desk_entry, notice, alarm_entry, alarm, alarm_number, rule_memory, journal_cursor, outbox, intake_refusal, motion, fence_passage,
+      point_limit, out_of_service, unit_state, case_file, case_number RESTART IDENTITY CASCADE`.execute(tx);
+    for (const table of KEPT) await sql`ALTER TABLE ${sql.table(table)} ENABLE TRIGGER USER`.execute(tx);
+  });
 }

@@ -1,0 +1,122 @@
+import type { Level } from '../entity/index.ts';
+
+/** One limit of a rule: which of the subject's limits is crossed, and the level it then has. */
+export interface Step {
+  readonly level: Level;
+  /** Key among the subject's limits: `H`, `HH`, `L`, `LL`, `first`, `second`, `speed`. */
+  readonly limit: string;
+  readonly label: string;
+}
+
+/** A level that is reached as a whole, without a limit of its own. */
+export type Grade = Pick<Step, 'level' | 'label'>;
+
+/** What every condition on samples has: levels mildest first, and how long it must last or be over (s). */
+interface Lasting {
+  readonly steps: readonly Grade[];
+  readonly onDelay: number;
+  readonly offDelay: number;
+}
+
+interface Limited extends Lasting {
+  readonly steps: readonly Step[];
+  /** How far inside the limit it is over: a share of the span (default) or of the limit, or in the unit itself. */
+  readonly deadband: number;
+  readonly deadbandIn?: 'span' | 'limit' | 'unit';
+}
+
+/** Value at or beyond a limit for `onDelay` seconds; released `deadband` inside for `offDelay` seconds. */
+export interface Threshold extends Limited {
+  readonly kind: 'above' | 'below';
+}
+
+/** Change per `per` seconds, measured over a sliding `window` (s) of which at least half has been seen. */
+export interface Rate extends Limited {
+  readonly kind: 'rate';
+  readonly direction: 'rise' | 'fall' | 'either';
+  readonly window: number;
+  readonly per: number;
+}
+
+/** Value inside, or outside, the band between two of the subject's limits. */
+export interface Band extends Lasting {
+  readonly kind: 'inside' | 'outside';
+  readonly steps: readonly (Grade & { readonly low: string; readonly high: string })[];
+  readonly deadband: number;
+}
+
+/** A live instrument never stands quite still: the value has stayed within `tolerance` for a step's limit (s). */
+export interface Frozen extends Lasting {
+  readonly kind: 'frozen';
+  readonly steps: readonly (Grade & { readonly seconds: number })[];
+  readonly tolerance: number;
+}
+
+/** One test of one quantity within `all` and `any`. */
+export interface Test {
+  readonly quantity: string;
+  readonly kind: 'above' | 'below';
+  readonly limit: string;
+}
+
+/** All, or any, of several tests over the points of one unit hold; values older than `stale` seconds hold nothing. */
+export interface Combined extends Lasting {
+  readonly kind: 'all' | 'any';
+  readonly of: readonly Test[];
+  readonly steps: readonly [Grade];
+  /** Share of each limit. */
+  readonly deadband: number;
+  readonly stale: number;
+}
+
+/**
+ * n of m (IEC 61511-1 11.4): at least `need` points of one quantity of a unit are at or beyond their own limit. Points of
+ * bad quality and those older than `stale` seconds have no vote; where fewer than `need` are left, all of them must agree.
+ */
+export interface Vote extends Limited {
+  readonly kind: 'vote';
+  readonly side: 'above' | 'below';
+  readonly need: number;
+  readonly stale: number;
+}
+
+/** A limit on what a pure function makes of the points of a unit and of the facts registered about it. */
+export interface Computed extends Limited {
+  readonly kind: 'computed';
+  readonly side: 'above' | 'below';
+  /** Quantities it needs; all must be newer than `stale` seconds. */
+  readonly inputs: readonly string[];
+  readonly stale: number;
+  readonly unit: string;
+  /** Values by quantity (one a point of the unit); undefined where nothing can be said. */
+  readonly compute: (values: Readonly<Record<string, readonly number[]>>, facts: Limits) => number | undefined;
+}
+
+/** No reading for longer than max(`seconds`, three expected periods). */
+export interface Silence {
+  readonly kind: 'silence';
+  readonly level: Level;
+  readonly seconds: number;
+}
+
+/**
+ * Limits and registered figures of one subject in its own units; `span` (range width) scales the deadband, `onDelay` (s)
+ * stands in for the rule's where the jurisdiction sets it.
+ */
+export type Limits = Readonly<Record<string, number>>;
+
+/** Conditions that are judged sample by sample. A further kind is a member here and a row in `KINDS`. */
+export type Sampled = Threshold | Rate | Band | Frozen | Combined | Vote | Computed;
+export type Condition = Sampled | Silence;
+
+/** Kinds that look at several points of one unit: their subject is the unit. */
+const TOGETHER: ReadonlySet<Condition['kind']> = new Set(['all', 'any', 'vote', 'computed']);
+
+export function isTogether(condition: Condition): condition is Combined | Vote | Computed {
+  return TOGETHER.has(condition.kind);
+}
+
+/** The steps of a simple limit on a value, none for other conditions: what a chart draws as lines. */
+export function limitSteps(condition: Condition): readonly Step[] {
+  return condition.kind === 'above' || condition.kind === 'below' ? condition.steps : [];
+}

@@ -1,0 +1,76 @@
+import { sql } from 'kysely';
+import type { Rule } from '@anlan/kernel/alarm';
+import { isRefusal, REFUSALS } from '@anlan/kernel/refusal';
+import type { Tx } from '../access/scoped.ts';
+import { kindOf } from '../case/row.ts';
+import { openCase, PLATFORM } from '../case/write.ts';
+import type { AlarmRow } from './row.ts';
+import { addEntry } from './trail.ts';
+
+type When = NonNullable<Rule['opensCase']>['when'];
+
+/** What an alarm can fill in of a case's opening; the kind takes of it what it asks for. */
+const FILLED: Readonly<Record<string, (row: AlarmRow) => unknown>> = {
+  enterprise: (row) => row.organisation_id,
+  title: (row) => `${row.rule_label}：${row.subject_name}（${row.label}）`.slice(0, 120),
+  description: (row) => `${row.place_name} ${row.subject_name} ${row.rule_label}（${row.label}），报警 ${row.number}`,
+  place: (row) => row.place_name.slice(0, 120),
+  level: (row) => row.level,
+  vehicle: (row) => (row.subject_kind === 'vehicle' ? row.subject_id : null),
+};
+
+/**
+ * Opens the case a rule asks for, once an alarm, in the transaction of what happened to it. `now` = what just happened;
+ * being red is read from the alarm. A case that cannot be opened leaves a line in the alarm's trail.
+ */
+export async function openCaseForAlarm(
+  tx: Tx,
+  alarmId: string,
+  rule: Rule,
+  now: readonly When[],
+  at: number,
+): Promise<void> {
+  const { opensCase } = rule;
+  if (opensCase === undefined) return;
+  const { rows } = await sql<AlarmRow & { demonstration: boolean }>`SELECT * FROM alarm WHERE id = ${alarmId}`.execute(
+    tx,
+  );
+  const [row] = rows;
+  if (row === undefined || row.retrospective) return;
+  const happened: readonly When[] = row.level === 'red' ? [...now, 'red'] : now;
+  if (!happened.includes(opensCase.when)) return;
+  // Becoming red twice is one matter still, and one line of the trail.
+  const known = await sql`SELECT FROM case_file WHERE kind = ${opensCase.kind} AND origin_id = ${row.id}`.execute(tx);
+  if (known.rows.length > 0) return;
+  const asked = Object.keys(kindOf(opensCase.kind).opening.asks).flatMap((key) => {
+    const value = FILLED[key]?.(row) ?? null;
+    return value === null ? [] : [[key, value] as const];
+  });
+  const opening = {
+    kind: opensCase.kind,
+    input: Object.fromEntries(asked),
+    source: 'alarm',
+    belongs: await belongs(tx, row),
+    subject: { kind: row.subject_kind, id: row.subject_id },
+    origin: { kind: 'alarm', id: row.id },
+  };
+  const opened = await openCase(tx, opening, PLATFORM, at);
+  if (!isRefusal(opened))
+    await addEntry(tx, row.id, new Date(at), '系统', 'case-opened', `已开立事项 ${opened.number}`);
+  else await addEntry(tx, row.id, new Date(at), '系统', 'case-refused', `未能开立事项：${REFUSALS[opened.refused][1]}`);
+}
+
+async function belongs(tx: Tx, row: AlarmRow & { demonstration: boolean }) {
+  const { rows } = await sql<{ name: string }>`SELECT name FROM enterprise WHERE id = ${row.organisation_id}`.execute(
+    tx,
+  );
+  return {
+    organisationId: row.organisation_id,
+    organisationName: rows[0]?.name ?? null,
+    regionPath: row.region_path,
+    sector: row.sector,
+    lon: row.lon,
+    lat: row.lat,
+    demonstration: row.demonstration,
+  };
+}

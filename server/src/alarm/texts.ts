@@ -1,0 +1,50 @@
+import type { Change, Happened } from './change.ts';
+
+const round = (value: number): number => Math.round(value * 100) / 100;
+const valueOf = (value: number | null): string => (value === null ? '—' : String(round(value)));
+
+/** The unit of what a rule judges: of a computed value the rule's own, of a rate per its time. */
+function unitOf({ rule: { condition }, subject }: Pick<Change, 'rule' | 'subject'>): string {
+  if (condition.kind === 'computed') return condition.unit;
+  if (condition.kind === 'rate') return `${subject.unit}/${condition.per === 86_400 ? 'd' : `${condition.per} s`}`;
+  return condition.kind === 'frozen' ? 's' : subject.unit;
+}
+
+function measured(
+  change: Change,
+  { label, value, limit }: { label: string; value: number | null; limit: number },
+): string {
+  const { kind } = change.rule.condition;
+  if (kind === 'silence') return `${label}：超过 ${limit} ${change.subject.unit} 没有数据`;
+  // A combination has no value of its own.
+  if (kind === 'all' || kind === 'any' || value === null) return label;
+  return `${label}：${round(value)} ${unitOf(change)}，限 ${round(limit)}`;
+}
+
+type Texts = {
+  [K in Happened['kind']]: (change: Change, happening: Extract<Happened, { kind: K }>) => string;
+};
+
+const TEXTS: Texts = {
+  raised: (change, happening) => `${change.retrospective === true ? '补传数据：' : ''}${measured(change, happening)}`,
+  'level-raised': (change, { label, value, limit }) =>
+    `升为${label}：${valueOf(value)} ${unitOf(change)}，限 ${round(limit)}`,
+  'level-fallen': (change, { label, value, limit }) =>
+    `降为${label}：${valueOf(value)} ${unitOf(change)}，限 ${round(limit)}`,
+  recovered: (change, { value, reason }) =>
+    reason ?? (value === null ? '数据恢复' : `恢复正常：${round(value)} ${unitOf(change)}`),
+  'came-live': () => '补传数据中的越限仍在持续，转为实时报警',
+  found: (change, happening) =>
+    `补传数据：${timeOf(happening.since)} 至 ${timeOf(happening.at)} ${measured(change, happening)}`,
+};
+
+/** `03-18 09:11` in Asia/Shanghai. */
+function timeOf(ms: number): string {
+  return new Date(ms + 8 * 3_600_000).toISOString().slice(5, 16).replace('T', ' ');
+}
+
+/** The line a happening leaves in the trail. */
+export function textOf(change: Change): string {
+  const text = TEXTS[change.happening.kind] as (change: Change, happening: Happened) => string;
+  return text(change, change.happening);
+}

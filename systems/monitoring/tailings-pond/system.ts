@@ -1,0 +1,35 @@
+import { defineSystem } from '@anlan/kernel/system';
+import { pondFund, pondUpgrade, pondVideo, tailingsPond } from './entities.ts';
+import { rules } from './rules.ts';
+
+export const tailingsPonds = defineSystem({
+  id: 'S21',
+  key: 'tailings-pond',
+  family: 'monitoring',
+  label: '尾矿库在线监测系统（含“头顶库”）',
+  labelEn: 'Tailings-pond online monitoring',
+  entities: [tailingsPond, pondUpgrade, pondFund, pondVideo],
+  rules,
+  layers: [
+    {
+      key: 'tailings-ponds',
+      label: '尾矿库',
+      labelEn: 'Tailings ponds',
+      group: '监测',
+      draws: { entity: 'tailings-pond' },
+      unit: '座',
+      icon: 'droplet',
+      on: true,
+    },
+    {
+      key: 'tailings-points',
+      label: '尾矿库监测点',
+      labelEn: 'Tailings-pond points',
+      group: '监测',
+      draws: { points: ['water-level', 'dry-beach', 'phreatic-depth', 'displacement', 'rainfall', 'rainfall-24h'] },
+      unit: '点',
+      icon: 'gauge',
+      on: false,
+    },
+  ],
+});

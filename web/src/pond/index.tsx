@@ -1,0 +1,2 @@
+export { PondPage } from './PondPage.tsx';
+export { PondsPage } from './PondsPage.tsx';
