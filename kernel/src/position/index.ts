@@ -1,23 +1,30 @@
 import { z } from 'zod';
 
-/**
- * One position fix. `at` epoch ms UTC at the device; degrees WGS-84; speed km/h; heading ° clockwise from north.
- * `live` is false for back-filled fixes (JT/T 808 0x0704 type 1): they keep their time and move nothing on the map.
- */
-export interface Fix {
-  readonly at: number;
-  readonly lon: number;
-  readonly lat: number;
-  readonly speed: number | null;
-  readonly heading: number | null;
-  readonly altitude: number | null;
-  /** Has the receiver a position fix (JT/T 808 status bit 1)? */
-  readonly positioned: boolean;
-  readonly live: boolean;
-  /** Alarm and status words as sent, for the record. */
-  readonly alarmBits?: number;
-  readonly statusBits?: number;
-}
+export { type Fix } from './fix.ts';
+export {
+  concerns,
+  follow,
+  headCounts,
+  isActive,
+  PURPOSES,
+  type Fence,
+  type Passage,
+  type Period,
+  type Presence,
+  type Purpose,
+} from './fence.ts';
+export { NIGHT, SETTINGS, speedLimitFor, type Profile, type Settings } from './limits.ts';
+export { move, MOST_PRESENCES, UNMOVED, type Motion, type Moved, type Quantity, type Surroundings } from './motion.ts';
+export {
+  checkWaybill,
+  CHECKS,
+  coversClass,
+  type BillFacts,
+  type Finding as WaybillFinding,
+  WAYBILL_STATES,
+  WAYBILL_STEPS,
+  type WaybillState,
+} from './waybill.ts';
 
 /** Latest positions as columns of equal length: the map holds tens of thousands. */
 export const positionsSchema = z.object({

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { simplify, type Place } from '@anlan/domain/geo';
 import type { Scope } from '@anlan/kernel/access';
 import { positionsSchema, trackSchema, type Positions, type Track } from '@anlan/kernel/position';
 import { refuse } from '@anlan/kernel/refusal';
@@ -105,16 +106,33 @@ export function columns(
   };
 }
 
+/** Longer tracks are drawn with fewer places; metres they may stray by. */
+const DRAWN = 4000;
+const TOLERANCES = [10, 30, 100, 300] as const;
+
+/** Indices of the fixes to draw: all of a short track; of a long one those that matter, and where it stood or sped. */
+function drawn(rows: readonly { readonly lon: number; readonly lat: number }[]): number[] {
+  if (rows.length <= DRAWN) return rows.map((_, index) => index);
+  const path = rows.map(({ lon, lat }): Place => [lon, lat]);
+  let kept: number[] = [];
+  for (const tolerance of TOLERANCES) {
+    kept = simplify(path, tolerance);
+    if (kept.length <= DRAWN) return kept;
+  }
+  return kept;
+}
+
 async function track(context: Context, id: string, from: number, to: number): Promise<Track> {
   const result = await context.clickhouse.query({
     query: `
       SELECT toUnixTimestamp64Milli(at) AS time, lon, lat, speed FROM fix FINAL
       WHERE object = {id:UUID} AND at >= fromUnixTimestamp64Milli({from:Int64}) AND at <= fromUnixTimestamp64Milli({to:Int64}) AND positioned = 1
-      ORDER BY at LIMIT 20000`,
+      ORDER BY at LIMIT 200000`,
     query_params: { id, from: Math.floor(from), to: Math.floor(to) },
     format: 'JSONEachRow',
   });
-  const rows = await result.json<{ time: string; lon: number; lat: number; speed: number | null }>();
+  const all = await result.json<{ time: string; lon: number; lat: number; speed: number | null }>();
+  const rows = drawn(all).map((index) => all[index]!);
   return {
     id,
     time: rows.map((row) => Number(row.time)),

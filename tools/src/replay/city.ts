@@ -12,42 +12,17 @@ import {
   type Vessel,
 } from '@anlan/data';
 import { demonstrationSecret } from '@anlan/gateways';
-import type { AisRadio } from './ais-radio.ts';
-import type { Counts } from './counts.ts';
 import { MeasuringDevice } from './devices.ts';
 import { Episodes, type Candidates } from './episodes.ts';
+import { FieldPlayer } from './field-devices.ts';
 import { Gateway } from './gateway.ts';
 import type { Options } from './options.ts';
 import { recordedPlant } from './plant.ts';
 import { readPacked, vesselsOf } from './recording.ts';
+import type { Scenario, Surroundings } from './scenario.ts';
 import { Terminal } from './terminal.ts';
-import type { Player } from './timeline.ts';
 import { DrivenVehicle, trackAt } from './vehicles.ts';
 import { CarriedVessel } from './vessels.ts';
-
-/** A line that is opened at the start and closed at the end. */
-export interface Line {
-  readonly connected: boolean;
-  start(): void;
-  end(): void;
-}
-
-/** Everything a replay plays, and the lines it plays on. */
-export interface Scenario {
-  readonly players: Player[];
-  readonly terminals: Line[];
-  readonly gateways: Line[];
-  readonly notes: string[];
-}
-
-export interface Surroundings {
-  readonly options: Options;
-  /** The platform's key for secrets of demonstration devices. */
-  readonly key: string;
-  readonly origin: number;
-  readonly counts: Counts;
-  readonly radio: AisRadio;
-}
 
 const AIS_LOG = 'recordings/ais/dma_stream_2010.nmea.gz';
 
@@ -69,6 +44,7 @@ export function cityScenario(around: Surroundings): Scenario {
   addVehicles(scenario, around, vehicles, episodes);
   addVessels(scenario, around, spread(city.vessels, options.vessels), readPacked(packFile(AIS_LOG)));
   addDevices(scenario, around, city, episodes);
+  addFieldDevices(scenario, around, city);
   return scenario;
 }
 
@@ -166,13 +142,27 @@ function addDevices(
   }
 }
 
+/** Every pollution station, then fire transmission devices spread over the city. */
+function addFieldDevices(scenario: Scenario, around: Surroundings, city: DemonstrationCity): void {
+  const stations = city.fieldDevices.filter(({ protocol }) => protocol === 'hj212');
+  const boxes = city.fieldDevices.filter(({ protocol }) => protocol === 'gb26875');
+  const { fieldDevices } = around.options;
+  const first = stations.slice(0, fieldDevices);
+  for (const [index, device] of [...first, ...spread(boxes, fieldDevices - first.length)].entries()) {
+    const player = new FieldPlayer(device, around, index);
+    scenario.gateways.push(player.line);
+    scenario.players.push(player);
+  }
+}
+
 /**
- * `count` devices that speak: the recorded plant, all of the best equipped enterprise of each jurisdiction,
+ * `count` devices that speak: the recorded plant, all of the best equipped enterprise of each jurisdiction, every tailings pond,
  * then some of everywhere.
  */
 function speaking(city: DemonstrationCity, count: number): Device[] {
   const whole = new Set(packs.map(({ key }) => bestEquipped(city, key)));
-  const isFirst = ({ enterpriseId, origin }: Device) => origin === 'recorded' || whole.has(enterpriseId);
+  const isFirst = ({ enterpriseId, origin, kind }: Device) =>
+    origin === 'recorded' || whole.has(enterpriseId) || kind === 'tailings-station';
   const first = city.devices.filter(isFirst).slice(0, count);
   const rest = city.devices.filter((device) => !isFirst(device));
   return [...first, ...spread(rest, count - first.length)];
@@ -211,10 +201,24 @@ function candidatesOf(
     .map(({ id }) => id);
   const levels = points.filter(({ kind, limits }) => kind === 'level' && limits.HH !== undefined);
   const half = Math.ceil(levels.length / 2);
+  const valves = new Map(
+    points.flatMap(({ kind, tankId, id }) => (kind === 'shut-off' && tankId !== null ? [[tankId, id] as const] : [])),
+  );
+  const valveOf = ({ tankId }: Point) => (tankId === null ? undefined : valves.get(tankId));
+  // Tanks with a shut-off first, so that the first round shows one act.
+  const filled = levels
+    .slice(0, half)
+    .toSorted((a, b) => Number(valveOf(a) === undefined) - Number(valveOf(b) === undefined));
   return {
     gas,
-    tank: levels.slice(0, half).map(({ id }) => id),
+    tank: filled.map(({ id }) => id),
     silence: levels.slice(half).map(({ deviceId }) => deviceId),
+    shutOffOf: new Map(
+      filled.flatMap((level) => {
+        const valve = valveOf(level);
+        return valve === undefined ? [] : [[level.id, valve] as const];
+      }),
+    ),
     overspeed: overspeedFrom(vehicles.filter(({ jurisdiction }) => jurisdiction === pack)),
   };
 }

@@ -92,6 +92,7 @@ export class MeasuringDevice implements Player {
   }
 
   #disturbed(point: Point, episode: Episode, base: number, at: number): number {
+    if (episode.kind === 'shut-off') return 1;
     const { first, second, H, HH } = point.limits;
     return round(disturbed(episode, base, first ?? H ?? base, second ?? HH ?? base, at), point.precision);
   }

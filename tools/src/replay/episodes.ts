@@ -1,6 +1,6 @@
 /** A planned disturbance of one subject between two scenario times (epoch ms). */
 export interface Episode {
-  readonly kind: 'gas' | 'tank' | 'overspeed' | 'silence';
+  readonly kind: 'gas' | 'tank' | 'overspeed' | 'silence' | 'shut-off';
   /** Id of the point, vehicle or device. */
   readonly subject: string;
   readonly from: number;
@@ -14,6 +14,8 @@ export interface Candidates {
   readonly gas: readonly string[];
   readonly tank: readonly string[];
   readonly silence: readonly string[];
+  /** The shut-off signal of the tank whose level is disturbed, where it has one. */
+  readonly shutOffOf?: ReadonlyMap<string, string>;
   /** Vehicles that drive fast enough through the whole window, with the factor that takes them over their limit. */
   overspeed(from: number, to: number, round: number): { id: string; factor: number } | undefined;
 }
@@ -24,6 +26,8 @@ const PLAN = {
   gas: { after: 30, length: 240 },
   overspeed: { after: 60, length: 120 },
   tank: { after: 45, length: 360 },
+  // The plant's own interlock closes the inlet as the level passes HH, and is reset when it has been drawn down.
+  'shut-off': { after: 45 + 80, length: 240 },
 } as const;
 const ROUND = 20 * 60_000;
 
@@ -56,6 +60,8 @@ export class Episodes {
       const list = this.#candidates[kind];
       const subject = list[round % Math.max(1, list.length)];
       if (subject !== undefined) this.#plan({ kind, subject, ...this.#window(kind, round) });
+      const valve = kind === 'tank' && subject !== undefined ? this.#candidates.shutOffOf?.get(subject) : undefined;
+      if (valve !== undefined) this.#plan({ kind: 'shut-off', subject: valve, ...this.#window('shut-off', round) });
     }
     const window = this.#window('overspeed', round);
     const fast = this.#candidates.overspeed(window.from, window.to, round);

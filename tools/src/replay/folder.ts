@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { bearing, demonstrationCity, distance, type Vehicle } from '@anlan/data';
-import { addVessels, type Scenario, type Surroundings, terminalOf } from './city.ts';
+import { addVessels, terminalOf } from './city.ts';
+import type { Scenario, Surroundings } from './scenario.ts';
 import { readPacked } from './recording.ts';
 import type { Terminal } from './terminal.ts';
 import type { Player } from './timeline.ts';

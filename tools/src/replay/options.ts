@@ -11,12 +11,16 @@ export interface Options {
   readonly jt808Port: number;
   readonly aisPort: number;
   readonly mqttPort: number;
+  readonly hj212Port: number;
+  readonly gb26875Port: number;
   /** Seconds until the end; undefined runs on. */
   readonly duration: number | undefined;
   readonly seed: string;
   readonly vehicles: number;
   readonly vessels: number;
   readonly devices: number;
+  /** Fire transmission devices and pollution stations. */
+  readonly fieldDevices: number;
 }
 
 export const USAGE = `npm run replay -- city|FOLDER [options]
@@ -25,7 +29,9 @@ export const USAGE = `npm run replay -- city|FOLDER [options]
   --duration S      end after S seconds
   --host H          address of the platform (127.0.0.1)
   --jt808-port P  --ais-port P  --mqtt-port P    (ANLAN_JT808_PORT …, 8808, 8810, 8812)
+  --hj212-port P  --gb26875-port P               (ANLAN_HJ212_PORT …, 8814, 8816)
   --vehicles N  --vessels N  --devices N         how many of the city speak (120, 60, 270)
+  --field-devices N                              fire transmission devices and pollution stations (160)
   --seed S          seed of the city (anlan)
 FOLDER holds AIS logs (*.nmea, *.aivdm) and vehicle tracks (*.csv with device, time, lon, lat), also gzipped.
 The platform's key is read from <ANLAN_HOME>/demonstration.key (.anlan).`;
@@ -39,6 +45,9 @@ const OPTIONS = {
   'jt808-port': TEXT,
   'ais-port': TEXT,
   'mqtt-port': TEXT,
+  'hj212-port': TEXT,
+  'gb26875-port': TEXT,
+  'field-devices': TEXT,
   vehicles: TEXT,
   vessels: TEXT,
   devices: TEXT,
@@ -50,9 +59,9 @@ export function readOptions(argv: readonly string[], env: NodeJS.ProcessEnv): Op
   try {
     const { values, positionals } = parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
     if (positionals.length !== 1) return USAGE;
-    const port = (name: 'jt808-port' | 'ais-port' | 'mqtt-port', variable: string, usual: number) =>
+    const port = (name: `${'jt808' | 'ais' | 'mqtt' | 'hj212' | 'gb26875'}-port`, variable: string, usual: number) =>
       number(name, values[name] ?? env[variable], usual, 1, 65_535);
-    const count = (name: 'vehicles' | 'vessels' | 'devices', usual: number) =>
+    const count = (name: 'vehicles' | 'vessels' | 'devices' | 'field-devices', usual: number) =>
       number(name, values[name], usual, 0, 100_000);
     return {
       source: positionals[0]!,
@@ -62,11 +71,14 @@ export function readOptions(argv: readonly string[], env: NodeJS.ProcessEnv): Op
       jt808Port: port('jt808-port', 'ANLAN_JT808_PORT', 8808),
       aisPort: port('ais-port', 'ANLAN_AIS_PORT', 8810),
       mqttPort: port('mqtt-port', 'ANLAN_MQTT_PORT', 8812),
+      hj212Port: port('hj212-port', 'ANLAN_HJ212_PORT', 8814),
+      gb26875Port: port('gb26875-port', 'ANLAN_GB26875_PORT', 8816),
       duration: values.duration === undefined ? undefined : number('duration', values.duration, 0, 1, 1e7),
       seed: values.seed ?? 'anlan',
       vehicles: count('vehicles', 120),
       vessels: count('vessels', 60),
       devices: count('devices', 270),
+      fieldDevices: count('field-devices', 160),
     };
   } catch (error) {
     return `${(error as Error).message}\n${USAGE}`;

@@ -4,7 +4,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { demonstrationCity, packFile } from '@anlan/data';
-import { demonstrationSecret, listenAisUdp, listenJt808, listenMqtt, type Listener } from '@anlan/gateways';
+import {
+  demonstrationSecret,
+  hj212Password,
+  listenAisUdp,
+  listenGb26875,
+  listenHj212,
+  listenJt808,
+  listenMqtt,
+  type Listener,
+} from '@anlan/gateways';
 import type { Fix } from '@anlan/kernel/position';
 import type { Envelope, Intake, KnownDevice } from '@anlan/kernel/telemetry';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -30,10 +39,20 @@ class CityIntake implements Intake {
       ...city.vehicles.map(({ terminalPhone }) => `jt808:${terminalPhone}`),
       ...city.vessels.map(({ mmsi }) => `ais:${mmsi}`),
       ...city.devices.map(({ serial }) => `mqtt:${serial}`),
+      ...city.fieldDevices.map(({ protocol, address }) => `${protocol}:${address}`),
     ];
     const hash = (identity: string) => createHash('sha256').update(demonstrationSecret(KEY, identity)).digest('hex');
+    const points = new Map(
+      city.fieldDevices.map((device) => [
+        `${device.protocol}:${device.address}`,
+        new Map(device.points.map((point) => [point.key, { unit: point.unit }])),
+      ]),
+    );
     this.#known = new Map(
-      identities.map((identity) => [identity, { id: identity, identity, secretHash: hash(identity) }]),
+      identities.map((identity) => {
+        const own = points.get(identity);
+        return [identity, { id: identity, identity, secretHash: hash(identity), ...(own && { points: own }) }];
+      }),
     );
   }
 
@@ -67,6 +86,11 @@ beforeEach(async () => {
     await listenJt808({ ...common, verify, issueCode }),
     await listenAisUdp(common),
     await listenMqtt({ ...common, verify }),
+    await listenHj212({
+      ...common,
+      verify: (identity, given) => hj212Password(demonstrationSecret(KEY, identity)) === given,
+    }),
+    await listenGb26875(common),
   ];
 });
 
@@ -77,10 +101,17 @@ afterEach(async () => {
 });
 
 function run(source: string, change: Partial<Options> = {}): void {
-  const [jt808Port, aisPort, mqttPort] = listeners.map(({ port }) => port) as [number, number, number];
+  const [jt808Port, aisPort, mqttPort, hj212Port, gb26875Port] = listeners.map(({ port }) => port) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
   const usual = { speed: 1, keepTime: false, host: '127.0.0.1', duration: undefined, seed: 'anlan' };
-  const counts = { vehicles: 20, vessels: 10, devices: 60 };
-  replay = startReplay({ source, jt808Port, aisPort, mqttPort, ...usual, ...counts, ...change }, KEY, Date.now);
+  const ports = { jt808Port, aisPort, mqttPort, hj212Port, gb26875Port };
+  const counts = { vehicles: 20, vessels: 10, devices: 60, fieldDevices: 0 };
+  replay = startReplay({ source, ...ports, ...usual, ...counts, ...change }, KEY, Date.now);
 }
 
 const fixes = (protocol: string): Fix[] =>
@@ -250,6 +281,28 @@ describe('planned disturbances', () => {
     expect(episodes.of('g1', MINUTE)).toBeUndefined();
     expect(episodes.of('g1', 21 * MINUTE)).toMatchObject({ kind: 'gas' });
     expect(episodes.of('g0', 21 * MINUTE)).toBeUndefined();
+  });
+});
+
+describe('field devices', () => {
+  it('speak their own protocols: stations and fire devices send every point of theirs, in its unit', async () => {
+    run('city', { vehicles: 0, vessels: 0, devices: 0, fieldDevices: 50 });
+    await until(() => devices('gb26875').size + devices('hj212').size === 50);
+    expect(devices('hj212').size).toBeGreaterThan(10);
+    expect(devices('gb26875').size).toBeGreaterThan(10);
+    const known = new Map(city.fieldDevices.map((device) => [`${device.protocol}:${device.address}`, device]));
+    for (const { device, signals } of intake.envelopes) {
+      const points = new Map(known.get(device)!.points.map((point) => [point.key, point]));
+      for (const signal of signals) {
+        if (signal.kind !== 'reading') throw new Error('a fix of a field device');
+        const point = points.get(signal.point)!;
+        expect([signal.point, signal.value >= point.model.low && signal.value <= point.model.high]).toEqual([
+          signal.point,
+          true,
+        ]);
+      }
+    }
+    expect(intake.refusals).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { AisRadio } from './ais-radio.ts';
-import { cityScenario, type Line, type Scenario, type Surroundings } from './city.ts';
+import { cityScenario } from './city.ts';
+import type { Line, Scenario, Surroundings } from './scenario.ts';
 import { Counts } from './counts.ts';
 import { folderScenario } from './folder.ts';
 import type { Options } from './options.ts';

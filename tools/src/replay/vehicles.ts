@@ -1,8 +1,10 @@
 import { gmt8Moment, type LocationBody } from '@anlan/jt808';
-import { type Road, type Vehicle, vehicleTrack } from '@anlan/data';
+import { driveAt, type Road, type Vehicle } from '@anlan/data';
+import { destination } from '@anlan/domain/geo';
 import type { Episode } from './episodes.ts';
 import type { Terminal } from './terminal.ts';
 import type { Player } from './timeline.ts';
+import { aside, loadBits, tripAt } from './trips.ts';
 
 /** Where something moving is; speed km/h, heading degrees clockwise from north. */
 export interface Moving {
@@ -12,17 +14,21 @@ export interface Moving {
   readonly heading: number;
   readonly altitude?: number;
   readonly overspeed?: boolean;
+  /** Further status bits, e.g. the load. */
+  readonly status?: number;
 }
 
 const ACC_ON_AND_POSITIONED = 3;
 const OVERSPEED = 1 << 1;
 const STEP = 10_000;
+/** The city's seed: papers go by it. */
+const SEED = 'anlan';
 
 /** The 0x0200 body of a position at `at` (epoch ms). */
 export function locationBody(moving: Moving, at: number): LocationBody {
   return {
     alarm: moving.overspeed ? OVERSPEED : 0,
-    status: ACC_ON_AND_POSITIONED,
+    status: ACC_ON_AND_POSITIONED | (moving.status ?? 0),
     latitude: moving.lat,
     longitude: moving.lon,
     altitude: Math.round(moving.altitude ?? 0),
@@ -45,7 +51,7 @@ export interface DrivenOptions {
 
 /** The generated track of a vehicle at a time, on its road and within its own limit. */
 export function trackAt(vehicle: Vehicle, road: Road, at: number): Moving {
-  const { lon, lat, speed, heading, overspeed } = vehicleTrack(road, vehicle.id, at, at, 1, vehicle)[0]!;
+  const { lon, lat, speed, heading, overspeed } = driveAt(vehicle, road, at);
   return { lon, lat, speed, heading, overspeed };
 }
 
@@ -81,11 +87,15 @@ export class DrivenVehicle implements Player {
   }
 
   #moving(): Moving {
-    const { vehicle, road } = this.#options;
-    return trackAt(vehicle, road, this.#track);
+    const { vehicle, road, origin } = this.#options;
+    const moving = { ...trackAt(vehicle, road, this.#track), status: loadBits(SEED, vehicle) };
+    const off = aside(tripAt(vehicle, origin, this.due));
+    return off === 0 ? moving : { ...moving, ...destination(moving, moving.heading + 90, off) };
   }
 
   #factor(): number {
-    return this.#options.episode(this.due)?.factor ?? 1;
+    const { vehicle, origin, episode } = this.#options;
+    if (tripAt(vehicle, origin, this.due)?.kind === 'stray') return 0;
+    return episode(this.due)?.factor ?? 1;
   }
 }

@@ -1,0 +1,18 @@
+/**
+ * One position fix. `at` epoch ms UTC at the device; degrees WGS-84; speed km/h; heading ° clockwise from north.
+ * `live` is false for back-filled fixes (JT/T 808 0x0704 type 1): they keep their time and move nothing on the map.
+ */
+export interface Fix {
+  readonly at: number;
+  readonly lon: number;
+  readonly lat: number;
+  readonly speed: number | null;
+  readonly heading: number | null;
+  readonly altitude: number | null;
+  /** Has the receiver a position fix (JT/T 808 status bit 1)? */
+  readonly positioned: boolean;
+  readonly live: boolean;
+  /** Alarm and status words as sent, for the record. */
+  readonly alarmBits?: number;
+  readonly statusBits?: number;
+}

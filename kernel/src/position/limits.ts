@@ -1,0 +1,119 @@
+import type { Shape } from '@anlan/domain/geo';
+import type { Fence } from './fence.ts';
+
+/** What the rules must know of an object beside its fixes. */
+export interface Profile {
+  readonly kind: 'vehicle' | 'vessel';
+  /** Category of the register: `dangerous-goods`, `line-bus`, `tanker`, … */
+  readonly category: string;
+  /** Own limit in km/h. */
+  readonly speedLimit: number | null;
+  /** Carries passengers for hire: eighty per cent at night, two hours at night. */
+  readonly coach: boolean;
+  /** Must stop or be relayed from 2 to 5 o'clock. */
+  readonly nightBan: boolean;
+  /** Waybill in force, and the route approved for it. */
+  readonly waybill: string | null;
+  readonly route: { readonly name: string; readonly shape: Shape } | null;
+}
+
+/** Night of a coach: 22:00–06:00 at eighty per cent (道路旅客运输企业安全管理规范第三十八条). */
+export const NIGHT = { from: 22, to: 6, share: 0.8 } as const;
+
+/** The lowest limit that holds: the object's own, those of the fences it is in, and the night's share for coaches. */
+export function speedLimitFor(
+  profile: Profile,
+  inside: readonly Pick<Fence, 'purpose' | 'speedLimit' | 'name'>[],
+  at: number,
+): { readonly limit: number | null; readonly about: string | null } {
+  let limit = profile.speedLimit;
+  let about: string | null = null;
+  for (const fence of inside) {
+    const limited = fence.purpose === 'speed' || fence.purpose === 'water';
+    if (!limited || fence.speedLimit === null || fence.speedLimit >= (limit ?? Infinity)) continue;
+    limit = fence.speedLimit;
+    about = fence.name;
+  }
+  if (limit === null) return { limit, about };
+  const hour = new Date(at + 8 * 3_600_000).getUTCHours();
+  const night = profile.coach && (hour >= NIGHT.from || hour < NIGHT.to);
+  return { limit: night ? Math.round(limit * NIGHT.share * 10) / 10 : limit, about };
+}
+
+interface Setting {
+  readonly label: string;
+  readonly labelEn: string;
+  readonly unit: string;
+  readonly value: number;
+  readonly clause: string;
+}
+
+/** Limits of the position rules with their usual values; a jurisdiction may set its own, with a reason. */
+export const SETTINGS = {
+  'overspeed.delay': {
+    label: '超速持续',
+    labelEn: 'Overspeed lasts',
+    unit: 's',
+    value: 15,
+    clause: '监测目录：超速持续 15 s 且不少于两个定位点',
+  },
+  stop: {
+    label: '专用停车场外停车（提示）',
+    labelEn: 'Stop outside a lot, notice',
+    unit: 'min',
+    value: 15,
+    clause: '危险货物道路运输安全管理办法；时限为惯例',
+  },
+  stopLong: {
+    label: '专用停车场外停车（报警）',
+    labelEn: 'Stop outside a lot, alarm',
+    unit: 'min',
+    value: 30,
+    clause: '惯例，待核',
+  },
+  stopLongest: {
+    label: '专用停车场外停车（严重）',
+    labelEn: 'Stop outside a lot, serious',
+    unit: 'min',
+    value: 60,
+    clause: '惯例，待核',
+  },
+  driving: {
+    label: '连续驾驶',
+    labelEn: 'Continuous driving',
+    unit: 'min',
+    value: 240,
+    clause: '道路交通安全法实施条例第六十二条（七）：4 小时、休息 20 分钟',
+  },
+  drivingAtNight: {
+    label: '客车夜间连续驾驶',
+    labelEn: 'Continuous driving of a coach at night',
+    unit: 'min',
+    value: 120,
+    clause: '道路旅客运输企业安全管理规范第三十八条：夜间 2 小时',
+  },
+  off: { label: '偏离线路', labelEn: 'Off the route', unit: 'm', value: 300, clause: '惯例，待核' },
+  offFar: { label: '偏离线路（较大）', labelEn: 'Far off the route', unit: 'm', value: 1000, clause: '惯例，待核' },
+  offFarthest: {
+    label: '偏离线路（重大）',
+    labelEn: 'Very far off the route',
+    unit: 'm',
+    value: 3000,
+    clause: '惯例，待核',
+  },
+  unbilled: {
+    label: '重车无运单行驶',
+    labelEn: 'Loaded without a waybill',
+    unit: 'min',
+    value: 30,
+    clause: '危险货物道路运输安全管理办法第二十四条（运单）',
+  },
+  displaced: {
+    label: '离线位移',
+    labelEn: 'Displaced while offline',
+    unit: 'km',
+    value: 20,
+    clause: '联网联控考核；惯例，待核',
+  },
+} as const satisfies Record<string, Setting>;
+export type Settings = Partial<Record<keyof typeof SETTINGS, number>>;

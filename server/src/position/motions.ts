@@ -1,0 +1,91 @@
+import { sql } from 'kysely';
+import { move, UNMOVED, type Fix, type Motion, type Passage, type Quantity } from '@anlan/kernel/position';
+import type { Database, Tx } from '../access/scoped.ts';
+import type { Subject } from '../ingest/register.ts';
+import { readGround, readMotions } from './ground.ts';
+import { readSettings } from './settings.ts';
+
+/** What a batch of the rules stores of movement: memories and passages as they were at its position. */
+export interface Movements {
+  readonly motions: ReadonlyMap<string, Motion>;
+  readonly passages: readonly Crossed[];
+}
+
+interface Crossed {
+  readonly passage: Passage;
+  readonly subject: Subject;
+}
+
+/** Follows every moving object through the journal; its memories are stored with the rules' own. */
+export interface Motions {
+  /** The quantities a fix gives to be judged, each as a subject of its own; a fix in doubt gives none. */
+  take(subject: Subject, fix: Fix): readonly { readonly subject: Subject; readonly quantity: Quantity }[];
+  /** What is to be stored since the last call. */
+  flush(): Movements;
+  /** Reads fences, vehicles, waybills and limits anew. */
+  refresh(): Promise<void>;
+}
+
+export async function openMotions(db: Database): Promise<Motions> {
+  const motions = await readMotions(db);
+  let ground = await readGround(db);
+  let settings = await readSettings(db, Date.now());
+  let dirty = new Map<string, Motion>();
+  let crossed: Crossed[] = [];
+  return {
+    take(subject, fix) {
+      const profile = ground.profile(subject.id);
+      if (profile === undefined) return [];
+      const before = motions.get(subject.id) ?? UNMOVED;
+      const { motion, quantities, passages } = move(before, fix, profile, {
+        ...ground.around,
+        settings: settings(subject.regionPath),
+      });
+      if (motion !== before) {
+        motions.set(subject.id, motion);
+        dirty.set(subject.id, motion);
+      }
+      for (const passage of passages) crossed.push({ passage, subject });
+      return quantities.map((quantity) => ({ subject: judged(subject, quantity), quantity }));
+    },
+    flush() {
+      const movements = { motions: dirty, passages: crossed };
+      dirty = new Map();
+      crossed = [];
+      return movements;
+    },
+    async refresh() {
+      ground = await readGround(db);
+      settings = await readSettings(db, Date.now());
+    },
+  };
+}
+
+function judged(subject: Subject, { quantity, unit, limits, about }: Quantity): Subject {
+  const placeName = about === undefined || about === '' ? subject.placeName : `${subject.placeName} · ${about}`;
+  return { ...subject, quantity, unit, limits, placeName };
+}
+
+/** Stores movements; part of the transaction that stores the journal's position. Repeating it changes nothing. */
+export async function writeMovements(tx: Tx, { motions, passages }: Movements): Promise<void> {
+  if (motions.size > 0) {
+    const rows = [...motions].map(([object_id, memory]) => ({ object_id, memory }));
+    await sql`
+      INSERT INTO motion (object_id, memory)
+      SELECT object_id, memory FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS x(object_id uuid, memory jsonb)
+      ON CONFLICT (object_id) DO UPDATE SET memory = excluded.memory`.execute(tx);
+  }
+  for (const { passage, subject } of passages) await writePassage(tx, passage, subject);
+}
+
+async function writePassage(tx: Tx, passage: Passage, subject: Subject): Promise<void> {
+  const entered = new Date(passage.since);
+  const left = passage.kind === 'left' ? new Date(passage.at) : null;
+  await sql`
+    INSERT INTO fence_passage (fence_id, object_id, object_kind, object_name, entered_at, left_at, region_path, organisation_id, sector)
+    VALUES (${passage.fence}, ${subject.id}, ${subject.kind}, ${subject.name}, ${entered}, ${left}, ${subject.regionPath},
+      ${subject.organisationId}, ${subject.sector})
+    ON CONFLICT (fence_id, object_id, entered_at) DO UPDATE SET left_at = coalesce(excluded.left_at, fence_passage.left_at)`.execute(
+    tx,
+  );
+}

@@ -1,0 +1,164 @@
+import { type FieldDevice, type FieldPoint, faultAt, samplesAt, signal } from '@anlan/data';
+import { demonstrationSecret, hj212Password } from '@anlan/gateways';
+import { type ObjectOf, timeTagOf } from '@anlan/gb26875';
+import { FireBox } from '../simulate/fire-box.ts';
+import { type Factor, Station } from '../simulate/station.ts';
+import type { Line, Surroundings } from './scenario.ts';
+import type { Player } from './timeline.ts';
+
+const PERIOD = 60_000;
+const HOUR = 3_600_000;
+/** All devices have sent within this time of the start. */
+const FIRST_WITHIN = 20_000;
+const PRESSURE_SWITCH = 99;
+
+type Spoken = Line & { readonly ready: boolean };
+
+/** What a device's quality becomes as a data flag of HJ 212. */
+const FLAGS: Readonly<Record<string, string>> = {
+  good: 'N',
+  calibration: 'C',
+  maintenance: 'M',
+  bad: 'D',
+  suspect: 'T',
+};
+
+interface Measured {
+  readonly point: FieldPoint;
+  readonly value: number;
+  readonly quality: string;
+}
+
+/** The points of a device now, by their models, with faults of instruments; a point in a gap says nothing. */
+function measure(device: FieldDevice, at: number): Measured[] {
+  return device.points.flatMap((point) => {
+    const source = {
+      valueAt: (t: number) => signal(point.model, point.id, t),
+      low: point.model.low,
+      high: point.model.high,
+    };
+    const sample = samplesAt(source, faultAt(point.id, at), at).find((one) => one.at === at && one.arrivesAt <= at);
+    return sample === undefined ? [] : [{ point, value: sample.value, quality: sample.quality }];
+  });
+}
+
+/** A field device that plays its models over its protocol. */
+export class FieldPlayer implements Player {
+  readonly line: Spoken;
+  readonly #speak: (at: number, stamp: number) => void;
+  due: number;
+
+  constructor(device: FieldDevice, around: Surroundings, index: number) {
+    this.due = around.origin + ((index * 137) % FIRST_WITHIN);
+    const made = MAKERS[device.protocol](device, around, () => this.due);
+    this.line = made.line;
+    this.#speak = made.speak;
+  }
+
+  ready(): boolean {
+    return this.line.ready;
+  }
+
+  play(stamp: number): void {
+    this.#speak(this.due, stamp);
+  }
+
+  advance(): void {
+    this.due += PERIOD;
+  }
+}
+
+interface Made {
+  readonly line: Spoken;
+  readonly speak: (at: number, stamp: number) => void;
+}
+
+const MAKERS: Readonly<
+  Record<FieldDevice['protocol'], (device: FieldDevice, around: Surroundings, now: () => number) => Made>
+> = {
+  gb26875: (device, { options, counts }, now) => {
+    const line = new FireBox({
+      host: options.host,
+      port: options.gb26875Port,
+      address: Number(device.address),
+      clock: Date.now,
+      answered: () => (counts.acknowledged += 1),
+      lost: (messages) => (counts.missed += messages),
+      measure: () => analogs(measure(device, now()), Date.now()),
+    });
+    const speak = (at: number, stamp: number): void => {
+      const values = measure(device, at);
+      const objects = analogs(values, stamp);
+      counts.sent += 1;
+      if (objects.length > 0) line.values(objects);
+      const manual = values.find(({ point }) => point.key.endsWith('.manual'));
+      if (manual) line.states([systemState(manual, stamp)]);
+    };
+    return { line, speak };
+  },
+  hj212: (device, { options, key, counts }, now) => {
+    const secret = demonstrationSecret(key, `hj212:${device.address}`);
+    const line: Station = new Station({
+      host: options.host,
+      port: options.hj212Port,
+      mn: device.address,
+      pw: hj212Password(secret),
+      clock: Date.now,
+      answered: () => (counts.acknowledged += 1),
+      lost: (messages) => (counts.missed += messages),
+      asked: (cn) => void (cn === '2011' && line.upload('2011', Date.now(), factors(measure(device, now())))),
+    });
+    const speak = (at: number, stamp: number): void => {
+      counts.sent += 1;
+      line.upload('2011', stamp, factors(measure(device, at)));
+      if (at % HOUR < PERIOD) line.upload('2061', stamp - (at % HOUR) - HOUR, hourly(device, at));
+    };
+    return { line, speak };
+  },
+};
+
+/** Raw numbers of the standard: kind 5 in 0.1 kPa, kind 2 in 0.01 m. */
+function analogs(values: readonly Measured[], stamp: number): ObjectOf<3>[] {
+  return values.flatMap(({ point, value }) => {
+    const [systemType, systemAddress, componentAddress, analogType] = point.key.split('.').map(Number);
+    if (analogType === undefined || Number.isNaN(analogType) || Number.isNaN(componentAddress)) return [];
+    const valueRaw = Math.round(analogType === 5 ? value * 10_000 : value * 100);
+    return [
+      {
+        systemType: systemType!,
+        systemAddress: systemAddress!,
+        componentType: PRESSURE_SWITCH,
+        componentAddress: componentAddress!,
+        analogType,
+        valueRaw: Math.max(-32_768, Math.min(32_767, valueRaw)),
+        time: timeTagOf(stamp),
+      },
+    ];
+  });
+}
+
+const NORMAL = 1;
+const MANUAL = 1 << 11;
+
+function systemState({ point, value }: Measured, stamp: number): ObjectOf<1> {
+  const [systemType, systemAddress] = point.key.split('.').map(Number);
+  const state = value > 0 ? NORMAL | MANUAL : NORMAL;
+  return { systemType: systemType!, systemAddress: systemAddress!, state, time: timeTagOf(stamp) };
+}
+
+function factors(values: readonly Measured[]): Factor[] {
+  return values
+    .filter(({ point }) => !point.key.includes('.'))
+    .map(({ point, value, quality }) => ({ code: point.key, values: { Rtd: value }, flag: FLAGS[quality] ?? 'N' }));
+}
+
+/** The mean of the past hour from twelve samples of the model. */
+function hourly(device: FieldDevice, at: number): Factor[] {
+  return device.points.flatMap((point) => {
+    const [code, interval] = point.key.split('.');
+    if (interval !== 'hour') return [];
+    const samples = Array.from({ length: 12 }, (_, i) => signal(point.model, point.id, at - i * 300_000));
+    const mean = samples.reduce((sum, value) => sum + value, 0) / samples.length;
+    return [{ code: code!, values: { Avg: Number(mean.toFixed(4)) } }];
+  });
+}

@@ -1,0 +1,55 @@
+import { Link, useParams } from 'react-router';
+import { useWords } from '../language/index.tsx';
+import { Card, Failed, Loading, PageHead } from '../parts/index.ts';
+import { Page, useKeepScope } from '../shell/index.ts';
+import { EmergencyCard, useEmergencyCard } from './EmergencyCard.tsx';
+import { useCategory } from './TransportPage.tsx';
+import styles from './Transport.module.css';
+import { Violations } from './Violations.tsx';
+import { WORDS } from './words.ts';
+
+/** One vehicle: what it carries, how it is fitted out, what it did. */
+export function VehiclePage() {
+  const t = useWords(WORDS);
+  const keep = useKeepScope();
+  const category = useCategory();
+  const { id = '' } = useParams();
+  const card = useEmergencyCard(id);
+  if (card.isPending) return <Loading rows={6} />;
+  if (card.isError && card.data === undefined) return <Failed error={card.error} retry={() => void card.refetch()} />;
+  const { vehicle, equipment } = card.data;
+  return (
+    <Page title={vehicle.plate}>
+      <PageHead
+        title={vehicle.plate}
+        note={`${category(vehicle.category)} · ${vehicle.enterprise ?? '—'}`}
+        crumbs={[{ label: t('title'), href: keep('/transport') }]}
+        actions={
+          <>
+            <Link to={keep(`/map?object=vehicle:${id}`)}>{t('onMap')}</Link>
+            <Link to={keep(`/registry/vehicles/${id}`)}>{t('vehicle')}</Link>
+          </>
+        }
+      />
+      <div className={styles.columns}>
+        <div className={styles.stack}>
+          <EmergencyCard vehicle={id} />
+          {equipment.lines.length === 0 ? null : (
+            <Card title={t('equipment')}>
+              <ul className={styles.tick}>
+                {equipment.lines.map((line) => (
+                  <li key={line.key} title={line.clause}>
+                    <span>{line.met === null ? '?' : line.met ? '✓' : '✕'}</span>
+                    {line.label}
+                    <small>{line.required ? t('required') : t('encouraged')}</small>
+                  </li>
+                ))}
+              </ul>
+            </Card>
+          )}
+        </div>
+        <Violations vehicle={id} />
+      </div>
+    </Page>
+  );
+}

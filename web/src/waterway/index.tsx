@@ -1,0 +1,1 @@
+export { WaterwayPage } from './WaterwayPage.tsx';
