@@ -1,5 +1,21 @@
 import { z } from 'zod';
 
+export {
+  areaSchema,
+  boundsOf,
+  CORNERS,
+  insideOf,
+  isSimple,
+  middleOf,
+  readArea,
+  writeArea,
+  type Area,
+  type Bounds,
+} from './area.ts';
+export { decodePlaces, DEGREE, encodePlaces, idAt, LEVEL_CODES, putId, type PlaceColumns } from './columns.ts';
+export { geodesicArea, geodesicDistance, geodesicLength } from './measure.ts';
+export * from './views.ts';
+
 /** A layer of the one map, declared by a system. */
 export interface Layer {
   readonly key: string;
@@ -7,10 +23,31 @@ export interface Layer {
   readonly labelEn: string;
   /** Heading of the layer panel: 风险四色, 监测, 移动, 应急. */
   readonly group: string;
-  /** What it draws: records of an entity, points with latest values, or moving objects of a kind. */
-  readonly draws: { readonly entity: string } | { readonly points: readonly string[] } | { readonly moving: string };
+  /**
+   * What it draws: records of an entity by their place, lines and areas of an entity by its `geometry` column (GeoJSON),
+   * points with latest values, or moving objects of a kind.
+   */
+  readonly draws:
+    | { readonly entity: string }
+    | { readonly shapes: string }
+    | { readonly points: readonly string[] }
+    | { readonly moving: string };
   readonly unit: string;
-  readonly icon: 'gauge' | 'droplet' | 'flame' | 'wind' | 'truck' | 'bus' | 'ship' | 'factory' | 'tank';
+  readonly icon:
+    | 'gauge'
+    | 'droplet'
+    | 'flame'
+    | 'wind'
+    | 'truck'
+    | 'bus'
+    | 'ship'
+    | 'factory'
+    | 'tank'
+    | 'fence'
+    | 'people'
+    | 'shield'
+    | 'camera'
+    | 'box';
   readonly on: boolean;
 }
 

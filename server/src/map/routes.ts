@@ -1,71 +1,208 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Scope } from '@anlan/kernel/access';
-import { alarmViewSchema } from '@anlan/kernel/alarm';
-import { columnName, tableName, type Entity } from '@anlan/kernel/entity';
-import { placesSchema, type Layer, type Places } from '@anlan/kernel/map';
-import { positionsSchema } from '@anlan/kernel/position';
+import {
+  askRowsSchema,
+  askSchema,
+  KNOWLEDGE,
+  layerViewSchema,
+  momentSchema,
+  placesSchema,
+  readArea,
+  shapesSchema,
+  viewSchema,
+  type Area,
+} from '@anlan/kernel/map';
 import { refuse } from '@anlan/kernel/refusal';
-import { staleAfter } from '@anlan/kernel/telemetry';
-import { SYSTEMS } from '@anlan/systems';
 import type { Context } from '../access/context.ts';
 import { withScope } from '../access/scoped.ts';
-import { alarmView, type AlarmRow } from '../alarm/row.ts';
-import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
-import { columns, movingObjects } from '../position/routes.ts';
-import { momentSchema } from '../telemetry/time.ts';
+import { record } from '../audit/index.ts';
+import { actorOf, answer, need, responses, type App, type RouteModule } from '../http/index.ts';
+import { momentSchema as timeSchema } from '../telemetry/time.ts';
+import { askRows } from './ask-rows.ts';
+import { askArea } from './ask.ts';
+import { LAYERS } from './declared.ts';
+import { csvOfRows } from './export.ts';
+import { inView } from './in-view.ts';
 import { insideCircle, insideSchema } from './inside.ts';
+import { layerViews, placesInWords, placesOf, shapesOf } from './layers.ts';
+import { momentAt, valuesAt } from './moment.ts';
 
 const tags = ['一张图 Map'];
-const LAYERS = SYSTEMS.flatMap((system) => system.layers);
-const ENTITIES = new Map(SYSTEMS.flatMap((system) => system.entities).map((entity) => [entity.key, entity]));
-const layerSchema = z.object({
-  key: z.string(),
-  label: z.string(),
-  labelEn: z.string(),
-  group: z.string(),
-  unit: z.string(),
-  icon: z.string(),
-  on: z.boolean(),
-  count: z.int(),
-});
-const histogramSchema = z.object({ from: z.number(), step: z.number(), counts: z.array(z.int()) });
-const thenSchema = z.object({ positions: positionsSchema, alarms: z.array(alarmViewSchema) });
 const MINUTE = 60_000;
+/** Rows of one export. */
+const EXPORTED = 100_000;
+const PLACES = 'application/vnd.anlan.places';
+
+const knowledge = z
+  .enum(KNOWLEDGE)
+  .default('now')
+  .describe('then = as received by that moment; now = late data included');
+const boundsSchema = z
+  .string()
+  .regex(/^-?[\d.]+(,-?[\d.]+){3}$/, '应为 西,南,东,北')
+  .transform((text) => text.split(',').map(Number) as [number, number, number, number])
+  .describe('west,south,east,north');
+const areaQuery = z
+  .string()
+  .max(10_000)
+  .transform((text, issues): Area => {
+    const area = readArea(text);
+    if (area !== null) return area;
+    issues.addIssue({ code: 'custom', message: '画的范围读不懂' });
+    return z.NEVER;
+  })
+  .describe('c:lon,lat:metres · p:lon,lat;… · w:lon,lat;…:metres');
+const askQuery = z.object({ area: areaQuery, time: timeSchema.optional(), knowledge });
+const histogramSchema = z.object({ from: z.number(), step: z.number(), counts: z.array(z.int()) });
+const valuesSchema = z.array(
+  z.object({ id: z.string(), at: z.number(), received: z.number(), value: z.number().nullable(), quality: z.string() }),
+);
 
 export const mapRoutes: RouteModule = (app, context) => {
+  layerRoutes(app, context);
+  pastRoutes(app, context);
+  askRoutes(app, context);
+};
+
+function layerRoutes(app: App, context: Context): void {
   app.get(
     '/api/map/layers',
     {
       onRequest: need('registry.read'),
-      schema: { tags, summary: '图层 · Layers with counts', response: responses(z.array(layerSchema)) },
+      schema: { tags, summary: '图层 · Layers with counts', response: responses(z.array(layerViewSchema)) },
     },
-    (request) => Promise.all(LAYERS.map((layer) => withCount(context, actorOf(request).scope, layer))),
+    (request) => layerViews(context, actorOf(request).scope),
   );
+  const key = z.object({ key: z.string() });
   app.get(
     '/api/map/layers/:key',
     {
       onRequest: need('registry.read'),
-      schema: {
-        tags,
-        summary: '图层内容 · Places of a layer',
-        params: z.object({ key: z.string() }),
-        response: responses(placesSchema),
-      },
+      schema: { tags, summary: '图层内容 · Places of a layer', params: key, response: responses(placesSchema) },
     },
     async (request) => {
-      const layer = LAYERS.find(({ key }) => key === request.params.key);
+      const layer = LAYERS.find((one) => one.key === request.params.key);
       if (layer === undefined) return answer(refuse('not-found'));
-      return places(context, actorOf(request).scope, layer);
+      return placesInWords(context, actorOf(request).scope, layer);
     },
   );
+  app.get(
+    '/api/map/places/:key',
+    {
+      onRequest: need('registry.read'),
+      schema: {
+        tags,
+        summary: '图层内容（列式） · Places of a layer as packed columns',
+        params: key,
+        querystring: z.object({ time: timeSchema.optional() }),
+        response: responses(z.unknown().describe('Columns, see encodePlaces')),
+      },
+    },
+    async (request, reply) => {
+      const layer = LAYERS.find((one) => one.key === request.params.key);
+      if (layer === undefined) return answer(refuse('not-found'));
+      const places = await placesOf(context, actorOf(request).scope, layer, request.query.time ?? null);
+      const tag = `"${places.tag}"`;
+      void reply.header('etag', tag);
+      if (request.headers['if-none-match'] === tag) return reply.code(304).send();
+      return reply.type(PLACES).send(Buffer.from((await places.read()).buffer));
+    },
+  );
+  app.get(
+    '/api/map/shapes/:key',
+    {
+      onRequest: need('registry.read'),
+      schema: { tags, summary: '线与面 · Lines and areas of a layer', params: key, response: responses(shapesSchema) },
+    },
+    async (request) => {
+      const layer = LAYERS.find((one) => one.key === request.params.key);
+      if (layer === undefined || !('shapes' in layer.draws)) return answer(refuse('not-found'));
+      return shapesOf(context, actorOf(request).scope, layer.draws.shapes);
+    },
+  );
+  app.get(
+    '/api/map/view',
+    {
+      onRequest: need('registry.read'),
+      schema: {
+        tags,
+        summary: '视野内清单 · What is in view, in words',
+        querystring: z.object({
+          bounds: boundsSchema,
+          layers: z.string().transform((text) => text.split(',')),
+          offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
+        }),
+        response: responses(viewSchema),
+      },
+    },
+    (request) => inView(context, actorOf(request).scope, request.query),
+  );
+}
+
+function pastRoutes(app: App, context: Context): void {
+  app.get(
+    '/api/map/alarms',
+    {
+      onRequest: need('alarm.read'),
+      schema: {
+        tags,
+        summary: '过去报警分布 · Alarms per step',
+        querystring: z.object({
+          hours: z.coerce.number().int().min(1).max(168).default(24),
+          until: timeSchema.optional(),
+        }),
+        response: responses(histogramSchema),
+      },
+    },
+    (request) => histogram(context, actorOf(request).scope, request.query.hours, request.query.until ?? Date.now()),
+  );
+  app.get(
+    '/api/map/at',
+    {
+      onRequest: need('position.read'),
+      schema: {
+        tags,
+        summary: '那一刻 · Positions and alarms at a past minute',
+        querystring: z.object({ time: timeSchema, knowledge, bounds: boundsSchema.optional() }),
+        response: responses(momentSchema),
+      },
+    },
+    (request) => momentAt(context, actorOf(request).scope, request.query),
+  );
+  app.get(
+    '/api/map/at/values',
+    {
+      onRequest: need('alarm.read'),
+      schema: {
+        tags,
+        summary: '那一刻的读数 · Newest values of points at a past minute',
+        querystring: z.object({
+          time: timeSchema,
+          knowledge,
+          points: z
+            .string()
+            .transform((text) => text.split(','))
+            .pipe(z.array(z.uuid()).min(1).max(500)),
+        }),
+        response: responses(valuesSchema),
+      },
+    },
+    (request) => valuesAt(context, actorOf(request).scope, request.query.points, request.query),
+  );
+}
+
+const pastOf = ({ time, knowledge }: { time?: number | undefined; knowledge: 'then' | 'now' }) =>
+  time === undefined ? undefined : { time, knowledge };
+
+function askRoutes(app: App, context: Context): void {
   app.get(
     '/api/map/inside',
     {
       onRequest: need('registry.read'),
       schema: {
         tags,
-        summary: '圈内有什么 · Who and what is inside a circle',
+        summary: '圈内有什么 · What is near: counts and the nearest fifty',
         querystring: z.object({
           lon: z.coerce.number().min(-180).max(180),
           lat: z.coerce.number().min(-90).max(90),
@@ -77,112 +214,75 @@ export const mapRoutes: RouteModule = (app, context) => {
     (request) => insideCircle(context, actorOf(request).scope, request.query),
   );
   app.get(
-    '/api/map/alarms',
+    '/api/map/ask',
     {
-      onRequest: need('alarm.read'),
+      onRequest: need('registry.read'),
       schema: {
         tags,
-        summary: '过去报警分布 · Alarms per step',
-        querystring: z.object({ hours: z.coerce.number().int().min(1).max(168).default(24) }),
-        response: responses(histogramSchema),
+        summary: '画圈问 · Who and what is inside a drawn area',
+        querystring: askQuery,
+        response: responses(askSchema),
       },
     },
-    (request) => histogram(context, actorOf(request).scope, request.query.hours),
+    (request) => askArea(context, actorOf(request), request.query.area, pastOf(request.query)),
+  );
+  const rowsQuery = askQuery.extend({ group: z.string() });
+  app.get(
+    '/api/map/ask/rows',
+    {
+      onRequest: need('registry.read'),
+      schema: {
+        tags,
+        summary: '圈内清单 · One page of a group inside a drawn area',
+        querystring: rowsQuery.extend({
+          offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
+          size: z.coerce.number().int().min(1).max(500).default(50),
+        }),
+        response: responses(askRowsSchema),
+      },
+    },
+    async (request) => {
+      const { area, ...page } = request.query;
+      return (await askRows(context, actorOf(request), area, page, pastOf(page))) ?? answer(refuse('not-found'));
+    },
   );
   app.get(
-    '/api/map/at',
+    '/api/map/ask/export',
     {
-      onRequest: need('position.read'),
+      onRequest: need('registry.read'),
       schema: {
         tags,
-        summary: '那一刻 · Positions and alarms at a past minute',
-        querystring: z.object({ time: momentSchema }),
-        response: responses(thenSchema),
+        summary: '导出圈内清单 · A group inside a drawn area as CSV',
+        querystring: rowsQuery,
+        response: responses(z.unknown().describe('CSV')),
       },
     },
-    (request) => stateAt(context, actorOf(request).scope, request.query.time),
+    async (request, reply) => {
+      const { area, group, ...rest } = request.query;
+      const actor = actorOf(request);
+      const found = await askRows(context, actor, area, { group, offset: 0, size: EXPORTED }, pastOf(rest));
+      if (found === undefined) return answer(refuse('not-found'));
+      await context.db
+        .transaction()
+        .execute((tx) =>
+          record(tx, actor, 'map.export', null, 'done', { group, rows: found.rows.length, total: found.total, area }),
+        );
+      return reply
+        .type('text/csv; charset=utf-8')
+        .header('content-disposition', `attachment; filename="inside-${group}.csv"`)
+        .send(csvOfRows(found.rows));
+    },
   );
-};
-
-async function withCount(context: Context, scope: Scope, layer: Layer): Promise<z.infer<typeof layerSchema>> {
-  const { draws, ...rest } = layer;
-  return { ...rest, count: await countOf(context, scope, draws) };
 }
 
-async function countOf(context: Context, scope: Scope, draws: Layer['draws']): Promise<number> {
-  if ('moving' in draws) {
-    const objects = await movingObjects(context, scope);
-    return objects.filter((object) => object.kind === draws.moving && context.mirror.fixes.has(object.id)).length;
-  }
-  const counted =
-    'entity' in draws
-      ? sql<{
-          n: number;
-        }>`SELECT count(*)::int AS n FROM ${sql.id(tableName(ENTITIES.get(draws.entity) as Entity))} WHERE retired_at IS NULL AND lon IS NOT NULL`
-      : sql<{ n: number }>`SELECT count(*)::int AS n FROM point WHERE kind = ANY(${[...draws.points]})`;
-  const { rows } = await withScope(context.db, scope, (tx) => counted.execute(tx));
-  return rows[0]?.n ?? 0;
-}
-
-interface PlaceRow {
-  id: string;
-  name: string;
-  lon: number;
-  lat: number;
-  level: string | null;
-  period?: number;
-}
-
-async function places(context: Context, scope: Scope, layer: Layer): Promise<Places> {
-  const { draws } = layer;
-  if ('moving' in draws) {
-    const objects = (await movingObjects(context, scope)).filter((object) => object.kind === draws.moving);
-    return placeColumns(
-      objects.flatMap(({ id, name }) => {
-        const fix = context.mirror.fixes.get(id);
-        return fix === undefined ? [] : [{ id, name, lon: fix.lon, lat: fix.lat, level: null }];
-      }),
-      () => false,
-    );
-  }
-  if ('entity' in draws) {
-    const entity = ENTITIES.get(draws.entity) as Entity;
-    const level = entity.levelField === undefined ? sql`NULL` : sql.ref(columnName(entity.levelField));
-    const { rows } = await withScope(context.db, scope, (tx) =>
-      sql<PlaceRow>`SELECT id, name, lon, lat, ${level} AS level FROM ${sql.id(tableName(entity))} WHERE retired_at IS NULL AND lon IS NOT NULL`.execute(
-        tx,
-      ),
-    );
-    return placeColumns(rows, () => false);
-  }
-  const { rows } = await withScope(context.db, scope, (tx) =>
-    sql<PlaceRow>`
-      SELECT p.id, concat_ws(' ', p.name, d.name) AS name, d.lon, d.lat, NULL AS level, p.expected_period AS period
-      FROM point p JOIN device d ON d.id = p.device_id WHERE p.kind = ANY(${[...draws.points]}) AND d.lon IS NOT NULL`.execute(
-      tx,
-    ),
-  );
-  const now = Date.now();
-  return placeColumns(rows, ({ id, period }) => {
-    const latest = context.mirror.readings.get(id);
-    return latest === undefined || now - latest.receivedAt > staleAfter(period ?? 60);
-  });
-}
-
-function placeColumns(rows: readonly PlaceRow[], silent: (row: PlaceRow) => boolean): Places {
-  return {
-    id: rows.map((row) => row.id),
-    name: rows.map((row) => row.name),
-    lon: rows.map((row) => row.lon),
-    lat: rows.map((row) => row.lat),
-    level: rows.map((row) => row.level),
-    silent: rows.map(silent),
-  };
-}
-
-async function histogram(context: Context, scope: Scope, hours: number): Promise<z.infer<typeof histogramSchema>> {
+async function histogram(
+  context: Context,
+  scope: Scope,
+  hours: number,
+  until: number,
+): Promise<z.infer<typeof histogramSchema>> {
   const step = hours <= 24 ? 15 * MINUTE : 60 * MINUTE;
-  const to = Math.ceil(Date.now() / step) * step;
+  const to = Math.ceil(until / step) * step;
   const from = to - hours * 60 * MINUTE;
   const { rows } = await withScope(context.db, scope, (tx) =>
     sql<{ bucket: number; n: number }>`
@@ -192,37 +292,4 @@ async function histogram(context: Context, scope: Scope, hours: number): Promise
   const counts = Array.from({ length: (to - from) / step }, () => 0);
   for (const { bucket, n } of rows) counts[bucket] = n;
   return { from, step, counts };
-}
-
-/** A fix counts as the position at `time` when it is at most ten minutes older. */
-async function stateAt(context: Context, scope: Scope, time: number): Promise<z.infer<typeof thenSchema>> {
-  const objects = new Map((await movingObjects(context, scope)).map((object) => [object.id, object]));
-  const result = await context.clickhouse.query({
-    query: `
-      SELECT toString(object) AS id, toUnixTimestamp64Milli(max(fix.at)) AS at, argMax(fix.lon, fix.at) AS lon, argMax(fix.lat, fix.at) AS lat,
-             argMax(fix.speed, fix.at) AS speed, argMax(fix.heading, fix.at) AS heading
-      FROM fix WHERE fix.at > fromUnixTimestamp64Milli({from:Int64}) AND fix.at <= fromUnixTimestamp64Milli({to:Int64}) AND positioned = 1
-      GROUP BY id`,
-    query_params: { from: Math.floor(time - 10 * MINUTE), to: Math.floor(time) },
-    format: 'JSONEachRow',
-  });
-  const fixes = await result.json<{
-    id: string;
-    at: string;
-    lon: number;
-    lat: number;
-    speed: number | null;
-    heading: number | null;
-  }>();
-  const seen = fixes.flatMap((fix) => {
-    const object = objects.get(fix.id);
-    return object === undefined ? [] : [{ ...object, ...fix, at: Number(fix.at) }];
-  });
-  const at = new Date(time);
-  const alarms = await withScope(context.db, scope, (tx) =>
-    sql<AlarmRow>`
-      SELECT * FROM alarm WHERE raised_at <= ${at} AND (recovered_at IS NULL OR recovered_at > ${at}) AND (closed_at IS NULL OR closed_at > ${at})
-      ORDER BY raised_at DESC LIMIT 500`.execute(tx),
-  );
-  return { positions: columns(time, seen), alarms: alarms.rows.map(alarmView) };
 }

@@ -1,11 +1,9 @@
-import { X } from 'lucide-react';
-import { useEffect, useLayoutEffect, useRef, useState } from 'react';
-import { useWords } from '../language/index.tsx';
-import { numberText, RiskMark } from '../parts/index.ts';
-import { useInside, type Inside } from './facts.ts';
+import { useLayoutEffect, useRef, useState } from 'react';
+import { useLabel, useWords } from '../language/index.tsx';
+import { numberText } from '../parts/index.ts';
+import { useAsked, type Past } from './facts.ts';
 import styles from './Circle.module.css';
 import { destination, distance, metresWords, RADIUS_LIMITS, roundRadius } from './geometry.ts';
-import { type Level, LEVELS } from './palette.ts';
 import type { Stage } from './stage.ts';
 import { WORDS } from './words.ts';
 
@@ -20,31 +18,17 @@ interface CircleToolProps {
   readonly theme: 'wall' | undefined;
   readonly circle: Circle;
   readonly onChange: (circle: Circle) => void;
-  readonly onClose: () => void;
-  readonly onOpen: (object: string) => void;
+  readonly past: Past | null;
 }
 
-const KINDS = ['enterprises', 'tanks', 'devices', 'vehicles', 'vessels'] as const;
-const KIND_OF = {
-  enterprises: 'enterprise',
-  tanks: 'tank',
-  devices: 'device',
-  vehicles: 'vehicle',
-  vessels: 'vessel',
-} as const;
-
 /** The circle on the map with its draggable radius, and who and what is inside. */
-export function CircleTool({ stage, theme, circle, onChange, onClose, onOpen }: CircleToolProps) {
+export function CircleTool({ stage, theme, circle, past, onChange }: CircleToolProps) {
   const t = useWords(WORDS);
+  const label = useLabel();
   const [drag, setDrag] = useState<number | null>(null);
   const radius = drag ?? circle.radius;
   const frame = useProjected(stage, circle, radius);
-  const [asked, setAsked] = useState(circle);
-  useEffect(() => {
-    const timer = setTimeout(() => setAsked({ ...circle, radius }), 200);
-    return () => clearTimeout(timer);
-  }, [circle, radius]);
-  const inside = useInside(asked);
+  const asked = useAsked({ kind: 'circle', centre: [circle.lon, circle.lat], radius: circle.radius }, past);
   const box = useRef<HTMLDivElement>(null);
   const radiusAt = (x: number, y: number): number => {
     const rect = box.current?.getBoundingClientRect();
@@ -94,13 +78,16 @@ export function CircleTool({ stage, theme, circle, onChange, onClose, onOpen }: 
         aria-live="polite"
         data-testid="circle-counts"
       >
-        <header>
-          <b>{t('inside', { radius: metresWords(radius) })}</b>
-          <button type="button" onClick={onClose} aria-label={t('close')}>
-            <X size={14} aria-hidden />
-          </button>
-        </header>
-        <Counts inside={inside.data} onOpen={onOpen} />
+        <b>{t('inside', { radius: metresWords(radius) })}</b>
+        <p>
+          {asked.data === undefined
+            ? t('counting')
+            : asked.data.groups
+                .filter(({ count }) => count > 0)
+                .slice(0, 6)
+                .map((group) => `${label(group)} ${numberText(group.count)}`)
+                .join(' · ') || t('nothing')}
+        </p>
       </section>
     </div>
   );
@@ -121,36 +108,4 @@ function useProjected(
   const centre = stage.map.project([circle.lon, circle.lat]);
   const [lon, lat] = destination([circle.lon, circle.lat], radius, 90);
   return { x: centre.x, y: centre.y, r: Math.abs(stage.map.project([lon, lat]).x - centre.x) };
-}
-
-function Counts({
-  inside,
-  onOpen,
-}: {
-  readonly inside: Inside | undefined;
-  readonly onOpen: (object: string) => void;
-}) {
-  const t = useWords(WORDS);
-  if (inside === undefined) return <p>{t('counting')}</p>;
-  const present = KINDS.filter((kind) => inside[kind].count > 0);
-  if (present.length === 0) return <p>{t('nothing')}</p>;
-  const nearest = present
-    .flatMap((kind) => inside[kind].rows.slice(0, 3).map((row) => ({ ...row, object: `${KIND_OF[kind]}:${row.id}` })))
-    .sort((a, b) => a.distance - b.distance);
-  return (
-    <>
-      <p>{present.map((kind) => `${t(kind)} ${numberText(inside[kind].count)}`).join(' · ')}</p>
-      <ol>
-        {nearest.slice(0, 4).map((row) => (
-          <li key={row.object}>
-            <button type="button" onClick={() => onOpen(row.object)}>
-              {LEVELS.includes(row.level as Level) ? <RiskMark level={row.level as Level} size={9} /> : null}
-              <span>{row.name}</span>
-              <em>{metresWords(row.distance)}</em>
-            </button>
-          </li>
-        ))}
-      </ol>
-    </>
-  );
 }

@@ -1,12 +1,31 @@
+import { SYSTEMS } from '@anlan/systems';
 import { Input, Switch } from 'antd';
-import { Bus, Droplet, Factory, Flame, Gauge, Search, Ship, Truck, Wind, Cylinder } from 'lucide-react';
+import {
+  Box,
+  Bus,
+  Camera,
+  Cylinder,
+  Droplet,
+  Factory,
+  Flame,
+  Gauge,
+  Search,
+  Shield,
+  Ship,
+  Spline,
+  Truck,
+  Users,
+  Wind,
+} from 'lucide-react';
 import { Fragment, useState, type ReactNode, type RefObject } from 'react';
 import { useLabel, useWords } from '../language/index.tsx';
 import { levelWord, numberText, RiskMark } from '../parts/index.ts';
 import { useLanguage } from '../language/index.tsx';
+import { coordinatesOf, coordinateText } from './draw.ts';
 import { useFound, type LayerRow } from './facts.ts';
 import styles from './Map.module.css';
 import { type Level, LEVELS } from './palette.ts';
+import { ASK_WORDS } from './words-ask.ts';
 import { WORDS } from './words.ts';
 
 const ICONS: Readonly<Record<string, ReactNode>> = {
@@ -19,6 +38,11 @@ const ICONS: Readonly<Record<string, ReactNode>> = {
   ship: <Ship size={14} />,
   factory: <Factory size={14} />,
   tank: <Cylinder size={14} />,
+  fence: <Spline size={14} />,
+  people: <Users size={14} />,
+  shield: <Shield size={14} />,
+  camera: <Camera size={14} />,
+  box: <Box size={14} />,
 };
 
 /** Layers of this group stand under the four colours, which are their heading. */
@@ -34,6 +58,9 @@ interface LayerPanelProps {
   readonly dark: boolean;
   readonly onDark: (dark: boolean) => void;
   readonly onFound: (object: string) => void;
+  readonly onPlace: (place: readonly [number, number]) => void;
+  readonly opacity: Readonly<Record<string, number>>;
+  readonly onOpacity: (key: string, share: number) => void;
   readonly search: RefObject<HTMLInputElement | null>;
 }
 
@@ -66,7 +93,11 @@ export function LayerPanel(props: LayerPanelProps) {
           onChange={(event) => setText(event.target.value)}
           data-testid="map-search"
         />
-        <FoundList text={wanted} onFound={(object) => (setText(''), props.onFound(object))} />
+        <FoundList
+          text={wanted}
+          onFound={(object) => (setText(''), props.onFound(object))}
+          onPlace={(place) => (setText(''), props.onPlace(place))}
+        />
       </div>
       <h3>
         {t('fourColours')}
@@ -94,7 +125,14 @@ export function LayerPanel(props: LayerPanelProps) {
             {shown
               .filter((layer) => layer.group === group)
               .map((layer) => (
-                <LayerLine key={layer.key} layer={layer} on={on.has(layer.key)} onToggle={props.onToggle} />
+                <LayerLine
+                  key={layer.key}
+                  layer={layer}
+                  on={on.has(layer.key)}
+                  onToggle={props.onToggle}
+                  share={props.opacity[layer.key] ?? 1}
+                  onShare={(share) => props.onOpacity(layer.key, share)}
+                />
               ))}
           </ul>
         </Fragment>
@@ -116,12 +154,18 @@ function LayerLine({
   layer,
   on,
   onToggle,
+  share,
+  onShare,
 }: {
   readonly layer: LayerRow;
   readonly on: boolean;
   readonly onToggle: (key: string) => void;
+  readonly share: number;
+  readonly onShare: (share: number) => void;
 }) {
   const label = useLabel();
+  const a = useWords(ASK_WORDS);
+  const dims = on && layer.kind !== 'moving';
   const name = label({ label: layer.label, labelEn: layer.labelEn ?? undefined });
   return (
     <li data-on={on}>
@@ -132,25 +176,57 @@ function LayerLine({
         aria-label={name}
         data-testid={`layer-${layer.key}`}
       />
-      <i data-moving={['truck', 'bus', 'ship'].includes(layer.icon) ? layer.icon : undefined} aria-hidden>
+      <i data-moving={layer.kind === 'moving' ? layer.icon : undefined} aria-hidden>
         {ICONS[layer.icon]}
       </i>
       <span>{name}</span>
       <em>
         {numberText(layer.count)} {layer.unit}
       </em>
+      {dims ? (
+        <input
+          type="range"
+          min={10}
+          max={100}
+          step={10}
+          value={Math.round(share * 100)}
+          aria-label={`${name} ${a('opacity')}`}
+          title={a('opacity')}
+          onChange={(event) => onShare(event.target.valueAsNumber / 100)}
+        />
+      ) : null}
     </li>
   );
 }
 
-const PLACED = new Set(['enterprise', 'tank', 'device', 'vehicle', 'vessel', 'site']);
+const PLACED = new Set(
+  SYSTEMS.flatMap((system) => system.entities)
+    .filter((entity) => entity.located)
+    .map((entity) => entity.key),
+);
 
-function FoundList({ text, onFound }: { readonly text: string; readonly onFound: (object: string) => void }) {
+interface FoundListProps {
+  readonly text: string;
+  readonly onFound: (object: string) => void;
+  readonly onPlace: (place: readonly [number, number]) => void;
+}
+
+/** What a search found: a typed place first, then records with a place. */
+function FoundList({ text, onFound, onPlace }: FoundListProps) {
+  const a = useWords(ASK_WORDS);
+  const place = coordinatesOf(text);
   const { data } = useFound(text);
   const rows = text === '' ? [] : (data ?? []).filter((row) => PLACED.has(row.kind)).slice(0, 8);
-  if (rows.length === 0) return null;
+  if (rows.length === 0 && place === null) return null;
   return (
     <ul className={styles.found}>
+      {place === null ? null : (
+        <li>
+          <button type="button" onClick={() => onPlace(place)} data-testid="go-to-place">
+            {a('goto', { place: coordinateText(...place) })}
+          </button>
+        </li>
+      )}
       {rows.map((row) => (
         <li key={`${row.kind}${row.id}`}>
           <button type="button" onClick={() => onFound(`${row.kind}:${row.id}`)}>

@@ -1,7 +1,8 @@
 import 'maplibre-gl/dist/maplibre-gl.css';
 import type { AlarmView } from '@anlan/kernel/alarm';
+import { KNOWLEDGE } from '@anlan/kernel/map';
 import { History, MapPin, MapPinOff, X } from 'lucide-react';
-import { useMemo, useRef, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { usePlatform } from '../api/index.ts';
 import { byUrgency } from '../desk/alarm/index.ts';
 import { useWords } from '../language/index.tsx';
@@ -10,16 +11,21 @@ import { useTitle } from '../shell/title.ts';
 import { stampText } from '../time/index.ts';
 import { nextOf, objectOf } from './address.ts';
 import { AlarmPanel } from './AlarmPanel.tsx';
+import { AskPanel } from './AskPanel.tsx';
 import { CircleTool } from './CircleTool.tsx';
+import { DrawBar } from './DrawBar.tsx';
 import { LayerPanel } from './LayerPanel.tsx';
 import styles from './Map.module.css';
 import { ObjectPanel } from './ObjectPanel.tsx';
 import { Inset, ScaleLine, Tools } from './Overlays.tsx';
 import { LEVELS } from './palette.ts';
+import { PrintSheet } from './PrintSheet.tsx';
 import { Reader } from './Reader.tsx';
 import { TimeBar } from './TimeBar.tsx';
 import { useArrival, useDrawnMap, useInView } from './use-drawn.ts';
 import { riskCounts, useMapKeys, useMapState } from './use-map.ts';
+import { ViewList } from './ViewList.tsx';
+import { ASK_WORDS } from './words-ask.ts';
 import { WORDS } from './words.ts';
 
 const NARROW = '(max-width: 1023px)';
@@ -33,8 +39,11 @@ export function MapPage() {
   const host = useRef<HTMLDivElement>(null);
   const search = useRef<HTMLInputElement>(null);
   const drawn = useDrawnMap(host, state);
-  const { stage, jurisdiction, placing, setPlacing } = drawn;
+  const { stage, jurisdiction, draw } = drawn;
   const platform = usePlatform().data;
+  const [list, setList] = useState(false);
+  const [printing, setPrinting] = useState(false);
+  const endPrint = useCallback(() => setPrinting(false), []);
   const [panel, setPanel] = useState(() => !window.matchMedia(NARROW).matches);
   const ordered = useMemo(() => [...alarms].sort(byUrgency), [alarms]);
   const alarm =
@@ -58,11 +67,21 @@ export function MapPage() {
     n: step(1),
     p: step(-1),
     '/': () => (setPanel(true), setTimeout(() => search.current?.focus())),
-    o: () => setPlacing(true),
+    o: () => draw.start('circle'),
+    g: () => draw.start('polygon'),
+    c: () => draw.start('corridor'),
+    m: () => draw.start('length'),
+    v: () => setList(!list),
+    Enter: () => draw.finish(),
+    Backspace: () => draw.undo(),
     l: () => setPanel(!panel),
     t: () => change({ time: null }),
     Escape: () =>
-      placing ? setPlacing(false) : address.alarm !== null || object !== null ? close() : change({ circle: null }),
+      draw.mode !== null
+        ? draw.start(null)
+        : address.alarm !== null || object !== null
+          ? close()
+          : change({ area: null }),
   });
   // The dark base map changes what is drawn on it; panels keep the reader's theme.
   const base = address.dark ? 'wall' : undefined;
@@ -93,19 +112,18 @@ export function MapPage() {
       data-moving={moving}
       data-alarms={alarms.length}
       data-replay={state.replay}
-      data-placing={placing}
+      data-placing={draw.mode !== null}
       data-folded={!panel}
     >
       <div ref={host} className={styles.host} data-theme={base} role="application" aria-label={t('map')} />
       <Reader alarms={ordered} chosen={chosen} onAlarm={openAlarm} />
-      {stage !== null && address.circle !== null ? (
+      {stage !== null && address.area?.kind === 'circle' ? (
         <CircleTool
           stage={stage}
           theme={base}
-          circle={address.circle}
-          onChange={(circle) => change({ circle })}
-          onClose={() => change({ circle: null })}
-          onOpen={openObject}
+          circle={{ lon: address.area.centre[0], lat: address.area.centre[1], radius: address.area.radius }}
+          past={state.past}
+          onChange={({ lon, lat, radius }) => change({ area: { kind: 'circle', centre: [lon, lat], radius } })}
         />
       ) : null}
       {panel ? (
@@ -119,13 +137,19 @@ export function MapPage() {
           dark={address.dark}
           onDark={(dark) => change({ dark })}
           onFound={openObject}
+          onPlace={([lon, lat]) => stage?.fly(lon, lat, 13)}
+          opacity={address.opacity}
+          onOpacity={(key, share) => change({ opacity: { ...address.opacity, [key]: share } })}
           search={search}
         />
       ) : null}
       <Tools
         stage={stage}
-        circling={placing || address.circle !== null}
-        onCircle={() => setPlacing(!placing)}
+        mode={draw.mode}
+        onMode={draw.start}
+        list={list}
+        onList={() => setList(!list)}
+        onPrint={() => setPrinting(true)}
         panel={panel}
         onPanel={() => setPanel(!panel)}
       />
@@ -133,6 +157,23 @@ export function MapPage() {
       {jurisdiction === null ? null : <Inset jurisdiction={jurisdiction} view={drawn.view} />}
       <ScaleLine view={drawn.view} platform={platform} theme={base} />
       <TimeBar time={address.time} onTime={(time) => change({ time })} />
+      <DrawBar draw={draw} stage={stage} folded={!panel} />
+      {address.area !== null && card === null && object === null ? (
+        <AskPanel
+          area={address.area}
+          past={state.past}
+          onArea={(area) => change({ area })}
+          onClose={() => change({ area: null })}
+          onOpen={openObject}
+          onAlarm={openAlarm}
+        />
+      ) : null}
+      {list ? (
+        <ViewList view={drawn.view} layers={state.shown} onOpen={openObject} onClose={() => setList(false)} />
+      ) : null}
+      {printing && stage !== null ? (
+        <PrintSheet stage={stage} state={state} title={`${jurisdiction?.name ?? ''}${t('map')}`} onClose={endPrint} />
+      ) : null}
       {card}
       {object === null ? null : (
         <ObjectPanel
@@ -142,12 +183,13 @@ export function MapPage() {
           stage={stage}
           alarms={alarms}
           time={address.time}
+          knowledge={address.knowledge}
           arriving={drawn.arriving}
           onClose={close}
           onAlarm={openAlarm}
         />
       )}
-      {address.time === null ? null : <ReplayFrame time={address.time} onLive={() => change({ time: null })} />}
+      {address.time === null ? null : <ReplayFrame state={state} time={address.time} />}
       <Veil state={drawn.state} noPack={drawn.noPack} failure={drawn.failure} />
     </div>
   );
@@ -164,7 +206,7 @@ function FilterBar({
   readonly onNext: () => void;
 }) {
   const t = useWords(WORDS);
-  const { places, points, moving, ms } = useInView(stage);
+  const { places, points, moving, ms, workerMs } = useInView(stage);
   return (
     <div className={`${styles.panel} ${styles.filter}`}>
       <span className={styles.chip}>
@@ -178,7 +220,14 @@ function FilterBar({
           {t('fourColours')} {state.levels.size} / 4 <X size={12} aria-hidden />
         </button>
       ) : null}
-      <span className={styles.inView}>
+      <span
+        className={styles.inView}
+        data-testid="in-view"
+        data-ms={ms}
+        data-worker-ms={workerMs}
+        data-places={places}
+        data-moving={moving}
+      >
         {t('inView', { places: numberText(places), points: numberText(points), moving: numberText(moving), ms })}
       </span>
     </div>
@@ -211,15 +260,31 @@ function Veil({
 }
 
 /** The frame that says that what is shown is the past. */
-function ReplayFrame({ time, onLive }: { readonly time: number; readonly onLive: () => void }) {
+function ReplayFrame({ state, time }: { readonly state: ReturnType<typeof useMapState>; readonly time: number }) {
   const t = useWords(WORDS);
+  const a = useWords(ASK_WORDS);
+  const { address, change, moment } = state;
   return (
     <>
       <div className={styles.replay} aria-hidden />
-      <div className={styles.replayBand} role="status" data-testid="replay">
+      <div className={styles.replayBand} role="status" data-testid="replay" data-known={address.knowledge}>
         <History size={15} aria-hidden />
         <b>{t('replayAt', { time: stampText(time) })}</b>
-        <button type="button" onClick={onLive}>
+        <span role="group" aria-label={a('known')}>
+          {KNOWLEDGE.map((knowledge) => (
+            <button
+              key={knowledge}
+              type="button"
+              aria-pressed={address.knowledge === knowledge}
+              onClick={() => change({ knowledge })}
+              data-testid={`known-${knowledge}`}
+            >
+              {a(knowledge === 'then' ? 'knownThen' : 'knownNow')}
+            </button>
+          ))}
+        </span>
+        {moment === undefined || moment.late === 0 ? null : <em>{a('late', { n: numberText(moment.late) })}</em>}
+        <button type="button" onClick={() => change({ time: null })} data-testid="back-live">
           {t('backLive')}
         </button>
       </div>

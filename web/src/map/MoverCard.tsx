@@ -1,15 +1,16 @@
 import { SYSTEMS } from '@anlan/systems';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
 import { LimitTrend } from '../desk/alarm/index.ts';
 import { useLanguage, useWords } from '../language/index.tsx';
 import { Failed, Loading, numberText, OriginTag } from '../parts/index.ts';
 import { useKeepScope } from '../shell/scope.ts';
 import { ageText, useNow } from '../time/index.ts';
-import { TRACK_SPAN, useRecord, useTrack } from './facts.ts';
+import { CargoOf } from '../transport/EmergencyCard.tsx';
+import { useRecord, useTrack } from './facts.ts';
 import styles from './Map.module.css';
 import { ObjectAlarms, ObjectHead, type ObjectPanelProps } from './ObjectParts.tsx';
-import type { Stage } from './stage.ts';
+import { TrackTool } from './TrackTool.tsx';
 import { WORDS } from './words.ts';
 
 const ENTITIES = new Map(SYSTEMS.flatMap((system) => system.entities).map((entity) => [entity.key, entity]));
@@ -22,17 +23,6 @@ function optionLabel(entity: string, field: string, value: unknown): string | un
 
 const STALE = 60_000;
 
-/** The track of a moving object is drawn while its card is open. */
-function useDrawnTrack(stage: Stage | null, track: ReturnType<typeof useTrack>['data']): void {
-  useEffect(() => {
-    stage?.keeper.change({
-      track: track === undefined ? null : track.lon.map((lon, i) => [lon, track.lat[i] ?? 0] as const),
-    });
-    stage?.touch();
-    return () => stage?.keeper.change({ track: null });
-  }, [stage, track]);
-}
-
 /** A vehicle or vessel: speed, heading, age of the fix, its track on the map and its speed over three hours. */
 export function MoverCard({ kind, id, stage, alarms, time, arriving, onClose, onAlarm }: ObjectPanelProps) {
   const t = useWords(WORDS);
@@ -40,13 +30,13 @@ export function MoverCard({ kind, id, stage, alarms, time, arriving, onClose, on
   const keep = useKeepScope();
   const now = useNow();
   const record = useRecord(kind, id);
-  const track = useTrack(id, time);
+  const [hours, setHours] = useState(3);
+  const track = useTrack(id, time, hours);
   const movers = kind === 'vessel' ? stage?.keeper.vessels : stage?.keeper.vehicles;
   const at = movers?.indexOf(id) ?? -1;
   const fixAt = at < 0 ? 0 : (movers?.time[at] ?? 0);
   const speed = at < 0 ? null : (movers?.speed[at] ?? null);
   const limit = Number(record.data?.['speedLimit'] ?? Number.NaN);
-  useDrawnTrack(stage, track.data);
   useEffect(() => {
     stage?.choose({ kind, id });
     const place = stage?.keeper.placeOf(kind, id);
@@ -59,7 +49,7 @@ export function MoverCard({ kind, id, stage, alarms, time, arriving, onClose, on
     .filter((text) => typeof text === 'string' && text !== '')
     .join(' · ');
   const name = record.data?.name ?? (at < 0 ? id : (movers?.names[at] ?? id));
-  const age = ageText(fixAt, now, language);
+  const age = ageText(fixAt, time ?? now, language);
   return (
     <>
       <ObjectHead
@@ -74,7 +64,7 @@ export function MoverCard({ kind, id, stage, alarms, time, arriving, onClose, on
           <>
             {at < 0 ? null : <OriginTag origin={movers?.origins[at] ?? ''} />}
             <em className={styles.age}>
-              {now - fixAt < STALE ? t('online', { age }) : t('stale', { age: fixAt === 0 ? '' : age })}
+              {(time ?? now) - fixAt < STALE ? t('online', { age }) : t('stale', { age: fixAt === 0 ? '' : age })}
             </em>
           </>
         }
@@ -94,8 +84,9 @@ export function MoverCard({ kind, id, stage, alarms, time, arriving, onClose, on
             <span>{t('fixAge')}</span>
           </div>
         </div>
+        <TrackTool id={id} stage={stage} track={track.data} hours={hours} onHours={setHours} />
         <section className={styles.section}>
-          <h3>{t('speedTrend')}</h3>
+          <h3>{t('speedTrend', { n: hours })}</h3>
           {track.data === undefined ? (
             <Loading rows={2} />
           ) : track.data.time.length === 0 ? (
@@ -112,7 +103,7 @@ export function MoverCard({ kind, id, stage, alarms, time, arriving, onClose, on
               series={{
                 pointId: id,
                 unit: 'km/h',
-                from: (time ?? now) - TRACK_SPAN,
+                from: (time ?? now) - hours * 3_600_000,
                 to: time ?? now,
                 resolution: 0,
                 at: track.data.time,
@@ -123,6 +114,7 @@ export function MoverCard({ kind, id, stage, alarms, time, arriving, onClose, on
             />
           )}
         </section>
+        <CargoOf kind={kind} id={id} />
         <ObjectAlarms alarms={alarms.filter((alarm) => alarm.subjectId === id)} onAlarm={onAlarm} />
       </div>
       <footer className={styles.cardFoot}>

@@ -9,7 +9,7 @@ import { useWords } from '../language/index.tsx';
 import { useReading } from '../live/index.ts';
 import { Failed, numberText, RiskTag } from '../parts/index.ts';
 import { useKeepScope } from '../shell/scope.ts';
-import { useRecord } from './facts.ts';
+import { useRecord, useValueThen } from './facts.ts';
 import styles from './Map.module.css';
 import { MoverCard } from './MoverCard.tsx';
 import { ObjectAlarms, ObjectHead, type ObjectPanelProps } from './ObjectParts.tsx';
@@ -75,7 +75,7 @@ function PlaceCard({ kind, id, name, stage, alarms, arriving, onClose, onAlarm }
 
 const SPAN = 30 * 60_000;
 
-function PointCard({ id, name, alarms, time, onClose, onAlarm }: ObjectPanelProps) {
+function PointCard({ id, name, alarms, time, knowledge, onClose, onAlarm }: ObjectPanelProps) {
   const t = useWords(WORDS);
   const live = useReading(id);
   const series = useQuery({
@@ -89,7 +89,9 @@ function PointCard({ id, name, alarms, time, onClose, onAlarm }: ObjectPanelProp
       ),
   });
   const unit = series.data?.unit ?? '';
-  const value = live?.value ?? series.data?.value.findLast((one) => one !== null) ?? null;
+  const then = useValueThen(id, time === null ? null : { time, knowledge });
+  const newest = live?.value ?? series.data?.value.findLast((one) => one !== null) ?? null;
+  const value = time === null ? newest : (then.data?.[0]?.value ?? null);
   return (
     <>
       <ObjectHead title={name} sub={t('latest')} onClose={onClose} tags={null} />

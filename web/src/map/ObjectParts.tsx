@@ -1,4 +1,5 @@
 import type { AlarmView } from '@anlan/kernel/alarm';
+import type { Knowledge } from '@anlan/kernel/map';
 import type { ReactNode } from 'react';
 import { useWords } from '../language/index.tsx';
 import { numberText, RiskMark } from '../parts/index.ts';
@@ -15,6 +16,7 @@ export interface ObjectPanelProps {
   readonly stage: Stage | null;
   readonly alarms: readonly AlarmView[];
   readonly time: number | null;
+  readonly knowledge: Knowledge;
   /** Has the address named no place, so that the map should come to the object? */
   readonly arriving: boolean;
   readonly onClose: () => void;

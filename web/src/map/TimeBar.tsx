@@ -7,6 +7,7 @@ import { daysBetween, stampText, timeText, useNow } from '../time/index.ts';
 import { useHistogram } from './facts.ts';
 import styles from './TimeBar.module.css';
 import { bars, dayMarks, minuteAt, playOn, slide } from './timeline.ts';
+import { ASK_WORDS } from './words-ask.ts';
 import { WORDS } from './words.ts';
 
 const DAY = 86_400_000;
@@ -18,9 +19,15 @@ interface TimeBarProps {
   readonly onTime: (time: number | null) => void;
 }
 
+/** Local time as the browser's own picker wants it. */
+function localText(moment: number): string {
+  return new Date(moment - new Date(moment).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
 /** Alarms of the last day as a histogram under a slider that replays any past minute. */
 export function TimeBar({ time, onTime }: TimeBarProps) {
   const t = useWords(WORDS);
+  const a = useWords(ASK_WORDS);
   const [rate, setRate] = useState(60);
   const [playing, setPlaying] = useState(false);
   const step = useEffectEvent(() => {
@@ -62,6 +69,22 @@ export function TimeBar({ time, onTime }: TimeBarProps) {
         {playing ? <Pause size={16} aria-hidden /> : <Play size={16} aria-hidden />}
       </button>
       <Segmented size="small" value={time === null ? 0 : rate} options={choices} onChange={choose} />
+      <label className={styles.jump}>
+        <span className={styles.hidden}>{a('jump')}</span>
+        <input
+          type="datetime-local"
+          value={localText(time ?? Math.floor(Date.now() / 60_000) * 60_000)}
+          max={localText(Date.now())}
+          title={a('jump')}
+          onChange={(event) => {
+            const moment = new Date(event.target.value).getTime();
+            if (!Number.isFinite(moment) || moment > Date.now()) return;
+            setPlaying(false);
+            onTime(moment);
+          }}
+          data-testid="time-jump"
+        />
+      </label>
       <Slider time={time} onTime={(next) => (setPlaying(false), onTime(next))} />
     </section>
   );
@@ -71,16 +94,19 @@ function Slider({ time, onTime }: TimeBarProps) {
   const t = useWords(WORDS);
   const { language } = useLanguage();
   const now = useNow(30_000);
-  const { data } = useHistogram();
   const box = useRef<SVGSVGElement>(null);
-  const to = now;
+  // The day shown ends now, or half a day after a moment that lies further back.
+  const to = time === null || time > now - DAY ? now : Math.min(now, time + DAY / 2);
   const from = to - DAY;
+  const { data } = useHistogram(to === now ? null : Math.ceil(to / 900_000) * 900_000);
   const total = data?.counts.reduce((sum, count) => sum + count, 0) ?? null;
   const share = time === null ? 1 : Math.min(1, Math.max(0, (time - from) / DAY));
   const at = (x: number) => {
     const frame = box.current?.getBoundingClientRect();
-    if (frame !== undefined) onTime(minuteAt((x - frame.left) / Math.max(1, frame.width), from, to));
+    if (frame !== undefined) onTime(pastOf(minuteAt((x - frame.left) / Math.max(1, frame.width), from, to) ?? to));
   };
+  // Only the present is live; the right end of an older day is a moment like others.
+  const pastOf = (moment: number) => (moment > Date.now() - 60_000 ? null : moment);
   const words = (moment: number) =>
     daysBetween(moment, now) === 0
       ? timeText(moment).slice(0, 5)
@@ -101,7 +127,7 @@ function Slider({ time, onTime }: TimeBarProps) {
         onPointerDown={(event) => (event.currentTarget.setPointerCapture(event.pointerId), at(event.clientX))}
         onPointerMove={(event) => (event.buttons === 1 ? at(event.clientX) : undefined)}
         onKeyDown={(event) => {
-          const next = slide(time, event.key, event.shiftKey, from, to);
+          const next = slide(time, event.key, event.shiftKey, from, now);
           if (next === undefined) return;
           event.preventDefault();
           event.stopPropagation();

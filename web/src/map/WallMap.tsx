@@ -42,6 +42,7 @@ export function WallMap({
     positions: state.positions,
     alarms,
     places,
+    shapes: state.shapes,
     kinds: state.kinds,
     levels: state.levels,
     replay: false,

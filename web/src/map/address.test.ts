@@ -19,7 +19,7 @@ const read = (text: string) => readAddress(new URLSearchParams(text));
 describe('the address of the map', () => {
   it('comes back as it was written', () => {
     const text =
-      'alarm=a1&lon=117.9662&lat=28.4478&z=10.5&layers=enterprises%2Cvehicles&levels=red%2Corange&time=1773800000000&base=dark&circle=117.9000%2C28.4000%2C5000';
+      'alarm=a1&lon=117.9662&lat=28.4478&z=10.5&layers=enterprises%2Cvehicles&levels=red%2Corange&time=1773800000000&base=dark&known=now&area=c%3A117.90000%2C28.40000%3A5000&opacity=enterprises%3A40';
     expect(writeAddress(read(text)).toString()).toBe(text);
   });
 
@@ -32,10 +32,12 @@ describe('the address of the map', () => {
 
   it('takes what other pages link to, and ignores what it cannot read', () => {
     expect(read('open=vehicle:v1&at=117.1,28.2')).toMatchObject({ object: 'vehicle:v1', lon: 117.1, lat: 28.2 });
-    expect(read('lon=x&lat=1&levels=pink&circle=1,2')).toMatchObject({
+    expect(read('lon=x&lat=1&levels=pink&area=c:1,2&known=never&opacity=a:x,b:400')).toMatchObject({
       lon: null,
       levels: ['red', 'orange', 'yellow', 'blue'],
-      circle: null,
+      area: null,
+      knowledge: 'then',
+      opacity: {},
     });
   });
 

@@ -1,4 +1,4 @@
-import { roundRadius } from './geometry.ts';
+import { KNOWLEDGE, readArea, writeArea, type Area, type Knowledge } from '@anlan/kernel/map';
 import { LEVELS, type Level } from './palette.ts';
 
 /** What the address of the map says: everything that is needed to show somebody else the same picture. */
@@ -15,8 +15,12 @@ export interface MapAddress {
   /** Replayed moment (epoch ms); null = live. */
   readonly time: number | null;
   readonly dark: boolean;
-  /** Circle query: centre and radius in metres. */
-  readonly circle: { readonly lon: number; readonly lat: number; readonly radius: number } | null;
+  /** What a past moment is shown by. */
+  readonly knowledge: Knowledge;
+  /** The drawn area that is asked about. */
+  readonly area: Area | null;
+  /** Layers that are not fully drawn: key → 0 … 1. */
+  readonly opacity: Readonly<Record<string, number>>;
 }
 
 const number = (text: string | null): number | null => {
@@ -24,11 +28,15 @@ const number = (text: string | null): number | null => {
   return Number.isFinite(value) ? value : null;
 };
 
-function circleOf(text: string | null): MapAddress['circle'] {
-  const [lon, lat, radius] = (text ?? '').split(',').map(Number);
-  if (lon === undefined || lat === undefined || radius === undefined || ![lon, lat, radius].every(Number.isFinite))
-    return null;
-  return { lon, lat, radius: roundRadius(radius) };
+/** `enterprises:40,tanks:70` → shares of one. */
+function opacityOf(text: string | null): Record<string, number> {
+  const pairs = (text ?? '').split(',').map((pair) => pair.split(':'));
+  return Object.fromEntries(
+    pairs.flatMap(([key = '', share = '']): [string, number][] => {
+      const value = Number(share) / 100;
+      return key === '' || share === '' || !(value >= 0 && value < 1) ? [] : [[key, value]];
+    }),
+  );
 }
 
 /** Reads an address; what cannot be understood is left out, never an error. */
@@ -49,7 +57,9 @@ export function readAddress(search: URLSearchParams): MapAddress {
     levels: levels.length === 0 ? LEVELS : levels,
     time: number(search.get('time')),
     dark: search.get('base') === 'dark',
-    circle: circleOf(search.get('circle')),
+    knowledge: KNOWLEDGE.find((one) => one === search.get('known')) ?? 'then',
+    area: readArea(search.get('area')),
+    opacity: opacityOf(search.get('opacity')),
   };
 }
 
@@ -69,8 +79,10 @@ export function writeAddress(address: MapAddress, before = new URLSearchParams()
   if (address.levels.length < LEVELS.length) search.set('levels', address.levels.join(','));
   if (address.time !== null) search.set('time', String(address.time));
   if (address.dark) search.set('base', 'dark');
-  const { circle } = address;
-  if (circle !== null) search.set('circle', `${circle.lon.toFixed(4)},${circle.lat.toFixed(4)},${circle.radius}`);
+  if (address.time !== null && address.knowledge !== 'then') search.set('known', address.knowledge);
+  if (address.area !== null) search.set('area', writeArea(address.area));
+  const dim = Object.entries(address.opacity).filter(([, share]) => share < 1);
+  if (dim.length > 0) search.set('opacity', dim.map(([key, share]) => `${key}:${Math.round(share * 100)}`).join(','));
   return search;
 }
 

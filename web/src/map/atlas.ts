@@ -1,4 +1,4 @@
-import { type Cluster, discRadius, ringArcs } from './clusters.ts';
+import { type Cluster, discRadius, ringArcs, shortCount } from './clusters.ts';
 import { LEVELS, type Level, type Palette } from './palette.ts';
 
 /** Where an icon lies in its picture, as the icon layer reads it. */
@@ -217,17 +217,26 @@ function drawCluster(pen: Pen, cluster: Cluster, palette: Palette): void {
     pen.strokeStyle = palette.levels[arc.level];
     pen.stroke();
   }
-  pen.font = `700 12.5px ${palette.font}`;
+  pen.font = `700 ${cluster.size < 10_000 ? 12.5 : 11}px ${palette.font}`;
   pen.textAlign = 'center';
   pen.textBaseline = 'middle';
   pen.fillStyle = palette.ink;
-  pen.fillText(String(cluster.size), 0, 0.5);
+  pen.fillText(shortCount(cluster.size), 0, 0.5);
+  // One grave place among hundreds is a hair of the ring: its mark stands on the disc as well.
+  if (cluster.worst === null || cluster.worst === 'blue') return;
+  pen.save();
+  pen.translate(radius * 0.72, -radius * 0.72);
+  disc(pen, 7);
+  pen.fillStyle = palette.surface;
+  pen.fill();
+  mark(pen, cluster.worst, 4.4, palette);
+  pen.restore();
 }
 
 /** The clusters in view, each with its own ring of shares and number. Size of a cell: 2 × 26 + 4 px. */
 export function clusterAtlas(clusters: readonly Cluster[], palette: Palette): Atlas {
   const drawings = clusters.slice(0, 400).map((cluster) => ({
-    name: String(cluster.id),
+    name: cluster.id,
     size: CLUSTER_CELL,
     draw: (pen: Pen) => drawCluster(pen, cluster, palette),
   }));

@@ -1,83 +1,27 @@
-import type { Places } from '@anlan/kernel/map';
-import Supercluster from 'supercluster';
+import { LEVEL_CODES } from '@anlan/kernel/map';
 import { LEVELS, type Level } from './palette.ts';
+import { CLUSTER_WIDTH } from './place-index.ts';
 
 type Shares = Record<Level, number>;
-interface Row {
-  readonly row: number;
-}
 
-/** A cluster as drawn: where, how many, and how many of each level. */
+/** A cluster as drawn: where, how many, how many of each level, and the gravest of them. */
 export interface Cluster {
-  readonly id: number;
+  readonly id: string;
   readonly lon: number;
   readonly lat: number;
   readonly size: number;
   readonly shares: Shares;
-}
-export interface Clustered {
-  readonly clusters: readonly Cluster[];
-  /** Rows of the places that stand alone. */
-  readonly singles: readonly number[];
+  readonly worst: Level | null;
 }
 
-/** From this zoom on every place stands alone. */
-export const CLUSTER_UNTIL = 10;
-
-const NONE: Shares = { red: 0, orange: 0, yellow: 0, blue: 0 };
-const isLevel = (value: string | null | undefined): value is Level => LEVELS.includes(value as Level);
-
-/** A clustering of the places whose row passes `keep`, or, not `together`, only their index; built once per change. */
-export function clusterIndex(
-  places: Places,
-  keep: (row: number) => boolean,
-  together = true,
-): (bounds: readonly [number, number, number, number], zoom: number) => Clustered {
-  const index = new Supercluster<Row, Shares>({
-    radius: 56,
-    maxZoom: CLUSTER_UNTIL - 1,
-    minPoints: together ? 6 : Number.MAX_SAFE_INTEGER,
-    map: ({ row }) => {
-      const level = places.level[row];
-      return isLevel(level) ? { ...NONE, [level]: 1 } : { ...NONE };
-    },
-    reduce: (sum, more) => {
-      for (const level of LEVELS) sum[level] += more[level];
-    },
+/** The clusters of a layer from the worker's columns. */
+export function clustersOf(key: string, columns: Float64Array): Cluster[] {
+  return Array.from({ length: columns.length / CLUSTER_WIDTH }, (_, i) => {
+    const [lon = 0, lat = 0, size = 0, ...counts] = columns.subarray(i * CLUSTER_WIDTH, (i + 1) * CLUSTER_WIDTH);
+    const share = (level: Level): number => counts[LEVEL_CODES.indexOf(level)] ?? 0;
+    const shares = { red: share('red'), orange: share('orange'), yellow: share('yellow'), blue: share('blue') };
+    return { id: `${key}-${i}`, lon, lat, size, shares, worst: LEVELS.find((level) => shares[level] > 0) ?? null };
   });
-  const points = places.id.flatMap((_, row) =>
-    keep(row)
-      ? [
-          {
-            type: 'Feature' as const,
-            properties: { row },
-            geometry: { type: 'Point' as const, coordinates: [places.lon[row] ?? 0, places.lat[row] ?? 0] },
-          },
-        ]
-      : [],
-  );
-  index.load(points);
-  return (bounds, zoom) => {
-    const clusters: Cluster[] = [];
-    const singles: number[] = [];
-    for (const feature of index.getClusters([...bounds], Math.floor(zoom))) {
-      const [lon = 0, lat = 0] = feature.geometry.coordinates;
-      const { properties } = feature;
-      if (!('cluster_id' in properties)) {
-        singles.push(properties.row);
-        continue;
-      }
-      const { red, orange, yellow, blue } = properties;
-      clusters.push({
-        id: properties.cluster_id,
-        lon,
-        lat,
-        size: properties.point_count,
-        shares: { red, orange, yellow, blue },
-      });
-    }
-    return { clusters, singles };
-  };
 }
 
 /** Arcs of the ring of four shares, clockwise from twelve: gravest first, angles in radians, a hairline gap between. */
@@ -98,4 +42,9 @@ export function ringArcs(shares: Shares): { readonly level: Level; readonly from
 /** Radius of a cluster's disc in px: 16 for a handful, 26 for hundreds. */
 export function discRadius(size: number): number {
   return Math.min(26, 14 + 3.4 * Math.log10(Math.max(1, size)) * 1.4);
+}
+
+/** A number that fits a disc: 58, 1.2万, 103万. */
+export function shortCount(size: number): string {
+  return size < 10_000 ? String(size) : `${size < 100_000 ? (size / 10_000).toFixed(1) : Math.round(size / 10_000)}万`;
 }

@@ -1,26 +1,32 @@
 import type { AlarmView } from '@anlan/kernel/alarm';
-import type { Places } from '@anlan/kernel/map';
+import { LEVEL_CODES, putId } from '@anlan/kernel/map';
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readTokens } from '../theme/tokens.ts';
 import { shelve } from './atlas.ts';
-import { clusterIndex, discRadius, ringArcs } from './clusters.ts';
-import { buildLayers, drawingOrder, placeIcon, type Scene } from './layers.ts';
+import { clustersOf, discRadius, ringArcs, shortCount } from './clusters.ts';
+import { buildLayers, placeIcon, type Scene } from './layers.ts';
 import { Movers } from './movers.ts';
 import { paletteFrom, paletteOf, rgba } from './palette.ts';
 import { pickFrom } from './picking.ts';
+import type { Singles } from './places.ts';
 import { alarmColumns } from './scene.ts';
 
-const places = (
+const ID = '00000000-0000-4000-8000-000000000001';
+const singles = (
   rows: readonly (readonly [lon: number, lat: number, level: string | null, silent?: boolean])[],
-): Places => ({
-  id: rows.map((_, i) => `e${i}`),
-  name: rows.map((_, i) => `企业 ${i}`),
-  lon: rows.map((row) => row[0]),
-  lat: rows.map((row) => row[1]),
-  level: rows.map((row) => row[2]),
-  silent: rows.map((row) => row[3] ?? false),
-});
+): Singles => {
+  const ids = new Uint8Array(16 * rows.length);
+  rows.forEach((_, row) => putId(ids, row, ID));
+  return {
+    length: rows.length,
+    lonlat: Float64Array.from(rows.flatMap(([lon, lat]) => [lon, lat])),
+    level: Uint8Array.from(rows, ([, , level]) => LEVEL_CODES.indexOf((level ?? '') as 'red')),
+    silent: Uint8Array.from(rows, ([, , , silent]) => (silent === true ? 1 : 0)),
+    ids,
+    names: rows.map((_, i) => `企业 ${i}`),
+  };
+};
 const atlas = { image: document.createElement('canvas'), mapping: {} };
 const ringing = (id: string, level: AlarmView['level'], lon: number | null, part: Partial<AlarmView> = {}) =>
   ({
@@ -44,6 +50,11 @@ const scene = (part: Partial<Scene> = {}): Scene => ({
   alarms: alarmColumns([], () => null),
   chosen: null,
   track: null,
+  trackMarks: [],
+  trackHead: null,
+  shapes: [],
+  drawing: [],
+  past: false,
   pulse: 1,
   alarmVersion: 0,
   ...part,
@@ -52,7 +63,16 @@ const ids = (from: Scene) => buildLayers(from).map((layer) => layer.id);
 
 describe('layers of the map', () => {
   it('draws alarms above everything else', () => {
-    const clusters = [{ id: 1, lon: 117, lat: 28, size: 9, shares: { red: 1, orange: 0, yellow: 0, blue: 8 } }];
+    const clusters = [
+      {
+        id: 'e-1',
+        lon: 117,
+        lat: 28,
+        size: 9,
+        shares: { red: 1, orange: 0, yellow: 0, blue: 8 },
+        worst: 'red' as const,
+      },
+    ];
     const built = ids(
       scene({
         clusters,
@@ -77,21 +97,13 @@ describe('layers of the map', () => {
     ]);
   });
 
-  it('draws red last among alarms and among places', () => {
+  it('draws red last among alarms', () => {
     const alarms = alarmColumns(
       [ringing('r', 'red', 117), ringing('b', 'blue', 117), ringing('o', 'orange', 117)],
       () => null,
     );
     const order = buildLayers(scene({ alarms })).at(-1)?.props.data as number[];
     expect(order.map((row) => alarms.ids[row])).toEqual(['b', 'o', 'r']);
-    const shown = places([
-      [117, 28, 'red'],
-      [117, 28, 'blue'],
-      [117, 28, 'yellow'],
-    ]);
-    expect(
-      drawingOrder({ key: 'x', look: 'risk', places: shown, clustered: { clusters: [], singles: [0, 1, 2] } }),
-    ).toEqual([1, 2, 0]);
   });
 
   it('pulses only alarms that wait while they last', () => {
@@ -115,32 +127,67 @@ describe('layers of the map', () => {
   });
 
   it('gives every place its mark: level, sensor, silent sensor, plain', () => {
-    const shown = places([
+    const shown = singles([
       [117, 28, 'red'],
       [117, 28, null],
       [117, 28, null, true],
     ]);
-    const clustered = { clusters: [], singles: [0, 1, 2] };
-    expect([0, 1].map((row) => placeIcon({ key: 'x', look: 'risk', places: shown, clustered }, row))).toEqual([
-      'risk-red',
-      'plain',
-    ]);
-    expect([1, 2].map((row) => placeIcon({ key: 'x', look: 'sensor', places: shown, clustered }, row))).toEqual([
-      'sensor',
-      'silent',
-    ]);
+    expect([0, 1].map((row) => placeIcon({ look: 'risk', singles: shown }, row))).toEqual(['risk-red', 'plain']);
+    expect([1, 2].map((row) => placeIcon({ look: 'sensor', singles: shown }, row))).toEqual(['sensor', 'silent']);
+  });
+
+  it('draws lines and areas of a layer under everything that has a place', () => {
+    const shapes = {
+      type: 'FeatureCollection' as const,
+      features: [
+        {
+          type: 'Feature' as const,
+          id: 'f1',
+          properties: { name: '禁行区', level: 'red' },
+          geometry: {
+            type: 'Polygon',
+            coordinates: [
+              [
+                [117, 28],
+                [118, 28],
+                [118, 29],
+                [117, 28],
+              ],
+            ],
+          },
+        },
+      ],
+    };
+    const built = ids(
+      scene({
+        shapes: [{ key: 'fences', shapes, opacity: 0.5 }],
+        drawing: [
+          {
+            id: 'hand',
+            path: [
+              [117, 28],
+              [118, 28],
+            ],
+            closed: false,
+            corners: true,
+          },
+        ],
+        places: [{ key: 'e', look: 'risk', singles: singles([[117, 28, 'red']]), opacity: 1 }],
+      }),
+    );
+    expect(built.slice(0, 4)).toEqual(['shapes-fences', 'drawn-hand', 'corners-hand', 'places-e']);
   });
 
   it('picks the alarm before the vehicle before the place', () => {
-    const shown = places([[117, 28, 'blue']]);
+    const shown = singles([[117, 28, 'blue']]);
     const full = scene({
       alarms: alarmColumns([ringing('a', 'red', 117)], () => null),
-      places: [{ key: 'enterprises', look: 'risk', places: shown, clustered: { clusters: [], singles: [0] } }],
+      places: [{ key: 'enterprises', look: 'risk', singles: shown, opacity: 1 }],
     });
     expect(pickFrom(full, 117, 28, 10)).toEqual({ kind: 'alarm', id: 'a' });
     expect(pickFrom({ ...full, alarms: alarmColumns([], () => null) }, 117, 28, 10)).toMatchObject({
       kind: 'place',
-      id: 'e0',
+      id: ID,
       name: '企业 0',
     });
     expect(pickFrom(full, 117.5, 28, 10)).toBeNull();
@@ -148,22 +195,16 @@ describe('layers of the map', () => {
 });
 
 describe('clusters with the ring of four shares', () => {
-  const many = places([
-    ...Array.from({ length: 30 }, (_, i) => [117 + i / 1e4, 28, i < 3 ? 'red' : 'blue'] as const),
-    [119, 29, 'orange'] as const,
-  ]);
-  const world = [110, 20, 125, 35] as const;
-
-  it('adds up the levels of what it holds and leaves distant ones alone', () => {
-    const { clusters, singles } = clusterIndex(many, () => true)(world, 7);
-    expect(clusters).toMatchObject([{ size: 30, shares: { red: 3, orange: 0, yellow: 0, blue: 27 } }]);
-    expect(singles).toEqual([30]);
+  it('are read from the worker’s columns, with the gravest level', () => {
+    const columns = Float64Array.from([117, 28, 12, 2, 7, 3, 0, 0, 118, 29, 500, 0, 499, 0, 0, 1]);
+    expect(clustersOf('e', columns)).toEqual([
+      { id: 'e-0', lon: 117, lat: 28, size: 12, shares: { red: 0, orange: 0, yellow: 3, blue: 7 }, worst: 'yellow' },
+      { id: 'e-1', lon: 118, lat: 29, size: 500, shares: { red: 1, orange: 0, yellow: 0, blue: 499 }, worst: 'red' },
+    ]);
   });
 
-  it('counts only what passes the filter, and falls apart when near', () => {
-    expect(clusterIndex(many, (row) => many.level[row] !== 'red')(world, 7).clusters[0]?.size).toBe(27);
-    expect(clusterIndex(many, () => true)(world, 10)).toMatchObject({ clusters: [], singles: { length: 31 } });
-    expect(clusterIndex(many, () => true, false)(world, 7).singles).toHaveLength(31);
+  it('write numbers that fit their disc', () => {
+    expect([58, 9999, 12_345, 1_030_000].map(shortCount)).toEqual(['58', '9999', '1.2万', '103万']);
   });
 
   it('divides the ring by share, gravest first, all the way round', () => {

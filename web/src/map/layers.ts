@@ -1,10 +1,11 @@
 import type { Layer } from '@deck.gl/core';
-import { IconLayer, PathLayer, ScatterplotLayer } from '@deck.gl/layers';
-import type { Places } from '@anlan/kernel/map';
+import { GeoJsonLayer, IconLayer, PathLayer, PolygonLayer, ScatterplotLayer } from '@deck.gl/layers';
+import { LEVEL_CODES, type Shapes } from '@anlan/kernel/map';
 import { type Atlas, CLUSTER_CELL, ICON_SIZES } from './atlas.ts';
-import type { Cluster, Clustered } from './clusters.ts';
+import type { Cluster } from './clusters.ts';
 import type { Movers } from './movers.ts';
 import { LEVELS, type Level, type Palette, rgba } from './palette.ts';
+import type { Singles } from './places.ts';
 
 /** Active alarms as columns; `lonlat` follows moving subjects. */
 export interface AlarmColumns {
@@ -15,13 +16,30 @@ export interface AlarmColumns {
   readonly length: number;
 }
 
-/** Places of one layer of the panel, already clustered for the view. */
+/** Places of one layer of the panel that stand alone in the view, the gravest last. */
 export interface PlaceScene {
   readonly key: string;
   /** `risk`: mark by level; `sensor`: ring, dashed when silent; `plain`: a dot. */
   readonly look: 'risk' | 'sensor' | 'plain';
-  readonly places: Places;
-  readonly clustered: Clustered;
+  readonly singles: Singles;
+  /** 0 … 1 */
+  readonly opacity: number;
+}
+
+/** Lines and areas of one layer of the panel. */
+export interface ShapeScene {
+  readonly key: string;
+  readonly shapes: Shapes;
+  readonly opacity: number;
+}
+
+/** A line or a ring drawn by hand. */
+export interface Drawing {
+  readonly id: string;
+  readonly path: readonly (readonly [number, number])[];
+  readonly closed: boolean;
+  /** Is it a corner to be seen, as while drawing? */
+  readonly corners: boolean;
 }
 
 /** Everything drawn over the base map. */
@@ -35,6 +53,15 @@ export interface Scene {
   readonly alarms: AlarmColumns;
   readonly chosen: readonly [number, number] | null;
   readonly track: readonly (readonly [number, number])[] | null;
+  /** Alarms on the track, and where its playing stands. */
+  readonly trackMarks: readonly { readonly at: readonly [number, number]; readonly level: Level }[];
+  readonly trackHead: readonly [number, number] | null;
+  /** Lines and areas of declared layers. */
+  readonly shapes: readonly ShapeScene[];
+  /** What is being drawn or asked about, and what is being measured. */
+  readonly drawing: readonly Drawing[];
+  /** Is a past moment shown? */
+  readonly past: boolean;
   /** Phase of the pulse, 0 … 1; 1 is fully drawn (reduced motion). */
   readonly pulse: number;
   /** Changes with every batch of alarms or moved alarm places. */
@@ -44,18 +71,10 @@ export interface Scene {
 type Row = { readonly index: number };
 
 /** Icon of a place: its risk mark, a sensor's ring, or a dot where it has no level. */
-export function placeIcon(scene: PlaceScene, row: number): string {
-  if (scene.look === 'sensor') return scene.places.silent[row] === true ? 'silent' : 'sensor';
-  const level = scene.places.level[row];
-  return scene.look === 'risk' && LEVELS.includes(level as Level) ? `risk-${level}` : 'plain';
-}
-
-const RANK: Readonly<Record<string, number>> = { red: 3, orange: 2, yellow: 1 };
-
-/** Rows in drawing order: red on top. */
-export function drawingOrder(scene: PlaceScene): number[] {
-  const rank = (row: number) => RANK[scene.places.level[row] ?? ''] ?? 0;
-  return [...scene.clustered.singles].sort((a, b) => rank(a) - rank(b));
+export function placeIcon({ look, singles }: Pick<PlaceScene, 'look' | 'singles'>, row: number): string {
+  if (look === 'sensor') return singles.silent[row] === 1 ? 'silent' : 'sensor';
+  const level = LEVEL_CODES[singles.level[row] ?? 0] ?? '';
+  return look === 'risk' && level !== '' ? `risk-${level}` : 'plain';
 }
 
 function icons(id: string, atlas: Atlas, props: object): Layer {
@@ -70,28 +89,39 @@ function icons(id: string, atlas: Atlas, props: object): Layer {
 }
 
 function placeLayer(scene: Scene, places: PlaceScene): Layer {
-  const rows = drawingOrder(places);
-  const at = (index: number) => rows[index] ?? 0;
+  const { singles } = places;
   return icons(`places-${places.key}`, scene.marks, {
-    data: rows,
-    getPosition: (row: number) => [places.places.lon[row] ?? 0, places.places.lat[row] ?? 0],
-    getIcon: (row: number) => placeIcon(places, row),
-    getSize: (_: number, { index }: Row) =>
+    data: { length: singles.length, attributes: { getPosition: { value: singles.lonlat, size: 2 } } },
+    // The columns of a view are made once: the same columns are the same drawing.
+    dataComparator: (now: Attributes, before: Attributes) =>
+      now.attributes.getPosition.value === before.attributes.getPosition.value,
+    opacity: places.opacity,
+    getIcon: (_: unknown, { index }: Row) => placeIcon(places, index),
+    getSize: (_: unknown, { index }: Row) =>
       places.look === 'sensor'
         ? ICON_SIZES.sensor
-        : placeIcon(places, at(index)) === 'plain'
+        : placeIcon(places, index) === 'plain'
           ? ICON_SIZES.plain
           : ICON_SIZES.risk,
   });
 }
 
+interface Attributes {
+  readonly length: number;
+  readonly attributes: { readonly getPosition: { readonly value: Float64Array } };
+}
+
 function moverLayer(scene: Scene, movers: Movers): Layer {
   return icons(`moving-${movers.kind}`, scene.marks, {
-    // A new wrapper every frame tells the layer that the columns have changed; the columns themselves stay.
-    data: { length: movers.length, attributes: { getPosition: { value: movers.shown, size: 2 } } },
+    data: {
+      length: movers.length,
+      attributes: { getPosition: { value: movers.shown, size: 2 }, getAngle: { value: movers.angle, size: 1 } },
+    },
+    // Places move in place; icon and size of every object stay, so that a frame costs two copies and no walk.
+    dataComparator: (now: { length: number }, before: { length: number }) => now.length === before.length,
+    updateTriggers: { getPosition: movers.frame, getAngle: movers.frame },
+    opacity: scene.past ? 0.75 : 1,
     getIcon: () => movers.kind,
-    // The icon layer turns anticlockwise, headings count clockwise.
-    getAngle: (_: unknown, { index }: Row) => -(movers.heading[index] ?? 0),
     getSize: ICON_SIZES.mover,
     billboard: false,
   });
@@ -153,13 +183,100 @@ function trackLayers(scene: Scene): Layer[] {
       capRounded: true,
       jointRounded: true,
     }) as unknown as Layer;
-  return [line('track-case', 6, rgba(scene.palette.land)), line('track', 3, rgba(scene.palette.track, 0.85))];
+  const head = scene.trackHead;
+  return [
+    line('track-case', 6, rgba(scene.palette.land)),
+    line('track', 3, rgba(scene.palette.track, 0.85)),
+    ...(scene.trackMarks.length === 0
+      ? []
+      : [
+          icons('track-marks', scene.marks, {
+            data: scene.trackMarks,
+            getPosition: (mark: Scene['trackMarks'][number]) => mark.at,
+            getIcon: (mark: Scene['trackMarks'][number]) => `risk-${mark.level}`,
+            getSize: ICON_SIZES.risk + 4,
+          }),
+        ]),
+    ...(head === null
+      ? []
+      : [
+          new ScatterplotLayer({
+            id: 'track-head',
+            data: [head],
+            getPosition: (place: unknown) => place as never,
+            getRadius: 7,
+            radiusUnits: 'pixels',
+            stroked: true,
+            lineWidthUnits: 'pixels',
+            getLineWidth: 2.5,
+            getFillColor: rgba(scene.palette.track),
+            getLineColor: rgba(scene.palette.surface),
+          }) as unknown as Layer,
+        ]),
+  ];
+}
+
+function shapeLayer(scene: Scene, { key, shapes, opacity }: ShapeScene): Layer {
+  const colour = (feature: unknown) => {
+    const level = (feature as Shapes['features'][number]).properties.level;
+    return LEVELS.includes(level as Level) ? scene.palette.levels[level as Level] : scene.palette.track;
+  };
+  return new GeoJsonLayer({
+    id: `shapes-${key}`,
+    data: shapes as never,
+    opacity,
+    stroked: true,
+    filled: true,
+    lineWidthUnits: 'pixels',
+    getLineWidth: 2,
+    getLineColor: (feature: unknown) => rgba(colour(feature)),
+    getFillColor: (feature: unknown) => rgba(colour(feature), 0.14),
+  });
+}
+
+function drawingLayers(scene: Scene): Layer[] {
+  return scene.drawing.flatMap(({ id, path, closed, corners }): Layer[] => {
+    const ink = rgba(scene.palette.track);
+    const line = closed
+      ? new PolygonLayer({
+          id: `drawn-${id}`,
+          data: [path],
+          getPolygon: (ring: unknown) => ring as never,
+          getFillColor: rgba(scene.palette.track, 0.12),
+          getLineColor: ink,
+          lineWidthUnits: 'pixels',
+          getLineWidth: 2,
+        })
+      : new PathLayer({
+          id: `drawn-${id}`,
+          data: [path],
+          getPath: (line: unknown) => line as never,
+          getColor: ink,
+          widthUnits: 'pixels',
+          getWidth: 2.5,
+        });
+    const dots = new ScatterplotLayer({
+      id: `corners-${id}`,
+      data: [...path],
+      getPosition: (place: unknown) => place as never,
+      getRadius: 4,
+      radiusUnits: 'pixels',
+      getFillColor: rgba(scene.palette.surface),
+      stroked: true,
+      lineWidthUnits: 'pixels',
+      getLineWidth: 2,
+      getLineColor: ink,
+    });
+    return [line, ...(corners ? [dots] : [])];
+  });
 }
 
 /** The deck.gl layers of a scene, bottom to top: track, places, movers, clusters, chosen one, alarms with red on top. */
 export function buildLayers(scene: Scene): Layer[] {
   const { clusterAtlas } = scene;
   return [
+    ...scene.shapes.map((shapes) => shapeLayer(scene, shapes)),
+    ...drawingLayers(scene),
     ...trackLayers(scene),
     ...scene.places.map((places) => placeLayer(scene, places)),
     ...scene.movers.map((movers) => moverLayer(scene, movers)),
@@ -169,7 +286,7 @@ export function buildLayers(scene: Scene): Layer[] {
           icons('clusters', clusterAtlas, {
             data: scene.clusters,
             getPosition: (cluster: Cluster) => [cluster.lon, cluster.lat],
-            getIcon: (cluster: Cluster) => String(cluster.id),
+            getIcon: (cluster: Cluster) => cluster.id,
             getSize: CLUSTER_CELL,
           }),
         ]),

@@ -34,7 +34,12 @@ export class Movers {
   speed = new Float32Array(0);
   /** ° clockwise from north; the last known one when a fix has none. */
   heading = new Float32Array(0);
+  /** The same as the graphics layer turns: anticlockwise. */
+  angle = new Float32Array(0);
+  /** Grows with every change of a place or heading. */
+  frame = 0;
   #index = new Map<string, number>();
+  #arrived = false;
   /** Until when some object is still travelling (clock of `enter`). */
   busyUntil = 0;
 
@@ -58,6 +63,7 @@ export class Movers {
       this.time[at] = positions.time[row] ?? 0;
       this.speed[at] = positions.speed[row] ?? Number.NaN;
       this.heading[at] = positions.heading[row] ?? 0;
+      this.angle[at] = -(this.heading[at] ?? 0);
       const lon = positions.lon[row] ?? 0;
       const lat = positions.lat[row] ?? 0;
       const known = before.index.get(id);
@@ -82,7 +88,10 @@ export class Movers {
       this.time[at] = time;
       this.speed[at] = moved.speed[i] ?? Number.NaN;
       const heading = moved.heading[i];
-      if (heading != null) this.heading[at] = heading;
+      if (heading != null) {
+        this.heading[at] = heading;
+        this.angle[at] = -heading;
+      }
       this.#travel(at, moved.lon[i] ?? 0, moved.lat[i] ?? 0, now, jump ? 0 : Math.min(TRAVEL, Math.max(300, since)));
       count += 1;
     }
@@ -91,6 +100,10 @@ export class Movers {
 
   /** Moves every shown place to where it is at `now`; true while something is still travelling. */
   advance(now: number): boolean {
+    // Once everything has arrived nothing is walked again.
+    if (this.#arrived && now >= this.busyUntil) return false;
+    this.#arrived = now >= this.busyUntil;
+    this.frame += 1;
     for (let at = 0; at < this.length; at += 1) {
       const start = this.started[at] ?? 0;
       const end = this.ends[at] ?? 0;
@@ -120,6 +133,8 @@ export class Movers {
     this.time = new Float64Array(length);
     this.speed = new Float32Array(length);
     this.heading = new Float32Array(length);
+    this.angle = new Float32Array(length);
+    this.frame += 1;
   }
 
   #place(at: number, lon: number, lat: number): void {
@@ -133,6 +148,7 @@ export class Movers {
     this.from[k + 1] = duration === 0 ? lat : (this.shown[k + 1] ?? lat);
     this.to[k] = lon;
     this.to[k + 1] = lat;
+    this.#arrived = false;
     this.started[at] = now;
     this.ends[at] = now + duration;
     if (duration === 0) this.#place(at, lon, lat);

@@ -1,6 +1,7 @@
 import type { Cluster } from './clusters.ts';
 import type { Scene } from './layers.ts';
 import { nearest, pixelsPerDegree } from './pick.ts';
+import { idOf } from './places.ts';
 
 export type Picked =
   | { readonly kind: 'alarm' | 'vehicle' | 'vessel'; readonly id: string }
@@ -23,11 +24,9 @@ export function pickFrom(
     const at = nearest({ length: group.length, lonlat: group.shown }, lon, lat, screen, REACH.mover);
     if (at >= 0) return { kind: group.kind, id: group.ids[at] ?? '' };
   }
-  for (const { key, places, clustered } of [...scene.places].reverse()) {
-    const { singles } = clustered;
-    const lonlat = new Float64Array(singles.flatMap((row) => [places.lon[row] ?? 0, places.lat[row] ?? 0]));
-    const row = singles[nearest({ length: singles.length, lonlat }, lon, lat, screen, REACH.place)];
-    if (row !== undefined) return { kind: 'place', layer: key, id: places.id[row] ?? '', name: places.name[row] ?? '' };
+  for (const { key, singles } of [...scene.places].reverse()) {
+    const row = nearest(singles, lon, lat, screen, REACH.place);
+    if (row >= 0) return { kind: 'place', layer: key, id: idOf(singles, row), name: singles.names?.[row] ?? '' };
   }
   return null;
 }

@@ -1,17 +1,23 @@
 import type { AlarmView } from '@anlan/kernel/alarm';
-import type { Places } from '@anlan/kernel/map';
 import { clusterAtlas, markAtlas } from './atlas.ts';
-import { CLUSTER_UNTIL, clusterIndex } from './clusters.ts';
+import { clustersOf } from './clusters.ts';
 import type { AlarmColumns, PlaceScene, Scene } from './layers.ts';
 import { Movers } from './movers.ts';
+import { LEVEL_CODES, type Bounds } from '@anlan/kernel/map';
 import { type Level, type Palette, paletteOf } from './palette.ts';
+import { CLUSTER_UNTIL } from './place-index.ts';
+import { placeStore } from './place-store.ts';
+import type { LayerPart, LayerSummary } from './places.ts';
+
+export type { Bounds };
 
 export interface PlaceLayer {
   readonly key: string;
   readonly look: PlaceScene['look'];
-  readonly places: Places;
+  /** What the worker holds of it. */
+  readonly held: LayerSummary;
+  readonly opacity: number;
 }
-export type Bounds = readonly [number, number, number, number];
 
 /** Active alarms that have a place, as columns; `follow` gives the shown place of a moving subject. */
 export function alarmColumns(
@@ -35,13 +41,22 @@ export function alarmColumns(
   };
 }
 
+/** Level codes of the chosen levels as bits; what has no level is always shown. */
+const maskOf = (levels: ReadonlySet<Level>): number =>
+  [...levels].reduce((mask, level) => mask | (1 << LEVEL_CODES.indexOf(level)), 1);
+
 /** The scene in the making: keeps movers, indexes and pictures, and rebuilds only what a change touches. */
 export class SceneKeeper {
   readonly vehicles = new Movers('vehicle');
   readonly vessels = new Movers('vessel');
   palette: Palette;
   #scene: Scene;
-  #layers: { layer: PlaceLayer; query: ReturnType<typeof clusterIndex> }[] = [];
+  #layers: readonly PlaceLayer[] = [];
+  #parts: readonly LayerPart[] = [];
+  #levels: ReadonlySet<Level> = new Set();
+  #asked = 0;
+  /** Milliseconds the worker needed for the last view. */
+  workerMs = 0;
   #alarms: readonly AlarmView[] = [];
   #shown: ReadonlySet<string> = new Set(['vehicle', 'vessel']);
 
@@ -61,6 +76,11 @@ export class SceneKeeper {
       alarms: alarmColumns([], () => null),
       chosen: null,
       track: null,
+      trackMarks: [],
+      trackHead: null,
+      shapes: [],
+      drawing: [],
+      past: false,
       pulse: 1,
       alarmVersion: 0,
     };
@@ -74,22 +94,16 @@ export class SceneKeeper {
     this.#scene = { ...this.#scene, ...part };
   }
 
-  theme(theme: 'desk' | 'wall', bounds: Bounds, zoom: number): void {
+  theme(theme: 'desk' | 'wall'): void {
     this.palette = paletteOf(theme);
     this.change({ palette: this.palette, marks: markAtlas(this.palette) });
-    this.view(bounds, zoom);
+    this.#draw();
   }
 
-  /** Sets the place layers, filtered to the chosen levels (only layers that carry levels). */
+  /** Sets the place layers and the levels to which those with levels are filtered. */
   places(layers: readonly PlaceLayer[], levels: ReadonlySet<Level>): void {
-    this.#layers = layers.map((layer) => ({
-      layer,
-      query: clusterIndex(
-        layer.places,
-        (row) => layer.look !== 'risk' || levels.has((layer.places.level[row] ?? 'blue') as Level),
-        this.#together,
-      ),
-    }));
+    this.#layers = layers;
+    this.#levels = levels;
   }
 
   /** Which kinds of moving objects are drawn. */
@@ -102,14 +116,37 @@ export class SceneKeeper {
     return this.#shown.has(kind);
   }
 
-  /** Clusters for what is in view. Only risk layers cluster visibly; sensors and others appear when they stand alone. */
-  view(bounds: Bounds, zoom: number): void {
-    const wide: Bounds = [bounds[0] - 0.1, bounds[1] - 0.1, bounds[2] + 0.1, bounds[3] + 0.1];
-    const places = this.#layers.map(({ layer, query }): PlaceScene => {
-      const clustered = query(wide, Math.min(zoom, CLUSTER_UNTIL));
-      return { ...layer, clustered: layer.look === 'risk' ? clustered : { clusters: [], singles: clustered.singles } };
+  /** Asks the worker what to draw of the layers in view; true when that was drawn and nothing newer was asked since. */
+  async view(bounds: Bounds, zoom: number): Promise<boolean> {
+    this.#asked += 1;
+    const asked = this.#asked;
+    const wishes = this.#layers.map(({ key, look }) => ({
+      key,
+      mask: look === 'risk' ? maskOf(this.#levels) : 31,
+      together: this.#together,
+    }));
+    const { parts, ms } = await placeStore.view(bounds, zoom, wishes);
+    if (asked !== this.#asked) return false;
+    this.#parts = parts;
+    this.#far = zoom < CLUSTER_UNTIL;
+    this.workerMs = ms;
+    this.#draw();
+    return true;
+  }
+
+  #far = true;
+
+  /** Far away only layers with levels show clusters; others appear where they stand alone. */
+  #draw(): void {
+    const parts = new Map(this.#parts.map((part) => [part.key, part]));
+    const places = this.#layers.flatMap(({ key, look, opacity }): PlaceScene[] => {
+      const part = parts.get(key);
+      return part === undefined ? [] : [{ key, look, opacity, singles: part.singles }];
     });
-    const clusters = places.flatMap((place) => place.clustered.clusters);
+    const clusters = this.#layers.flatMap(({ key, look }) => {
+      const part = parts.get(key);
+      return part === undefined || (this.#far && look !== 'risk') ? [] : clustersOf(key, part.clusters);
+    });
     this.change({
       places,
       clusters,
@@ -117,17 +154,12 @@ export class SceneKeeper {
     });
   }
 
-  /** How many enterprises and points lie inside a box, clustered or not. */
-  countIn(bounds: Bounds): { readonly places: number; readonly points: number } {
+  /** How many enterprises and points are in view, clustered or not. */
+  countIn(): { readonly places: number; readonly points: number } {
     const sum = { places: 0, points: 0 };
-    for (const { layer } of this.#layers) {
-      const { lon, lat } = layer.places;
-      let count = 0;
-      for (let i = 0; i < lon.length; i += 1) {
-        const [x = 0, y = 0] = [lon[i], lat[i]];
-        if (x >= bounds[0] && y >= bounds[1] && x <= bounds[2] && y <= bounds[3]) count += 1;
-      }
-      sum[layer.look === 'sensor' ? 'points' : 'places'] += layer.look === 'plain' ? 0 : count;
+    const parts = new Map(this.#parts.map((part) => [part.key, part.count]));
+    for (const { key, look } of this.#layers) {
+      if (look !== 'plain') sum[look === 'sensor' ? 'points' : 'places'] += parts.get(key) ?? 0;
     }
     return sum;
   }

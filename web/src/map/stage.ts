@@ -64,6 +64,8 @@ export class Stage {
   #pause: number = FRAME.least;
   #ready = false;
   #dirty = true;
+  /** Is somebody drawing? Then a click is a corner and opens nothing. */
+  drawing = false;
   /** Milliseconds the last drawn frame took. */
   cost = 0;
   #hover: ReturnType<typeof setTimeout> | undefined;
@@ -134,8 +136,7 @@ export class Stage {
   }
 
   theme(theme: 'desk' | 'wall', labels: GeoJSON.FeatureCollection): void {
-    const { bounds, zoom } = this.view();
-    this.keeper.theme(theme, bounds, zoom);
+    this.keeper.theme(theme);
     this.map.setStyle(baseStyle(this.#options.pack, this.keeper.palette, labels), { diff: true });
     this.touch();
   }
@@ -177,7 +178,7 @@ export class Stage {
     const { bounds } = this.view();
     const { movers } = this.keeper.scene;
     return {
-      ...this.keeper.countIn(bounds),
+      ...this.keeper.countIn(),
       moving: movers.reduce(
         (sum, group) => sum + countInside({ length: group.length, lonlat: group.shown }, bounds),
         0,
@@ -209,6 +210,23 @@ export class Stage {
     this.map.remove();
   }
 
+  /** The map as drawn now, base and overlay in one picture (PNG data address). */
+  picture(): string {
+    const { map } = this;
+    map.redraw();
+    const deck = (this.#overlay as unknown as { _deck?: { redraw(reason: string): void } })._deck;
+    deck?.redraw('picture');
+    const base = map.getCanvas();
+    const made = document.createElement('canvas');
+    made.width = base.width;
+    made.height = base.height;
+    const pen = made.getContext('2d');
+    const over = this.#overlay.getCanvas();
+    pen?.drawImage(base, 0, 0);
+    if (over !== null) pen?.drawImage(over, 0, 0, base.width, base.height);
+    return made.toDataURL('image/png');
+  }
+
   pick(lon: number, lat: number): Picked | null {
     return pickFrom(this.keeper.scene, lon, lat, this.map.getZoom());
   }
@@ -225,7 +243,7 @@ export class Stage {
     });
     map.on('click', (event) => {
       const { lng, lat } = event.lngLat;
-      if (!this.#openCluster(lng, lat)) this.#options.onClick(this.pick(lng, lat), [lng, lat]);
+      if (this.drawing || !this.#openCluster(lng, lat)) this.#options.onClick(this.pick(lng, lat), [lng, lat]);
     });
     map.on('mousemove', (event) => {
       clearTimeout(this.#hover);
@@ -244,8 +262,7 @@ export class Stage {
 
   #regroup(): void {
     const { bounds, zoom } = this.view();
-    this.keeper.view(bounds, zoom);
-    this.touch();
+    void this.keeper.view(bounds, zoom).then((drawn) => (drawn ? this.touch() : undefined));
   }
 
   /** One loop for everything that moves by itself; it rests while nothing does. */

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useEffectEvent, useMemo } from 'react';
 import { useSearchParams } from 'react-router';
-import { activeOf, movingKind, useLayers, useMoment, usePlaces, usePositions } from './facts.ts';
+import { LEVEL_CODES } from '@anlan/kernel/map';
+import { activeOf, movingKind, useLayers, useMoment, usePlaces, usePositions, useShapes } from './facts.ts';
 import { type MapAddress, readAddress, writeAddress } from './address.ts';
 import { useAlarmBook } from '../desk/alarm/index.ts';
 import { useScope } from '../shell/scope.ts';
@@ -24,12 +25,20 @@ export function useMapState() {
     [address.layers, rows],
   );
   const shown = useMemo(() => rows.filter((layer) => on.has(layer.key)), [rows, on]);
-  const places = usePlaces(shown);
   const kinds = useMemo(() => new Set(shown.flatMap((layer) => movingKind(layer) ?? [])), [shown]);
   const levels = useMemo(() => new Set(address.levels), [address.levels]);
   const replay = address.time !== null;
   const positions = usePositions(true);
-  const moment = useMoment(address.time);
+  const moment = useMoment(address.time, address.knowledge);
+  const past = useMemo(
+    () =>
+      address.time === null || moment.data === undefined
+        ? null
+        : { time: address.time, register: moment.data.register },
+    [address.time, moment.data],
+  );
+  const places = usePlaces(shown, address.opacity, past);
+  const shapes = useShapes(shown, address.opacity);
   const live = useMemo(() => activeOf(book.book.values()), [book.book]);
   const alarms = replay ? (moment.data?.alarms ?? []) : live;
   return {
@@ -39,7 +48,11 @@ export function useMapState() {
     book,
     layers: rows,
     on,
+    shown,
     places,
+    shapes,
+    moment: replay ? moment.data : undefined,
+    past: address.time === null ? null : { time: address.time, knowledge: address.knowledge },
     kinds,
     levels,
     replay,
@@ -61,12 +74,12 @@ export function useMapState() {
   };
 }
 
-/** Enterprises by risk level among the places shown. */
+/** Enterprises by risk level among the layers shown. */
 export function riskCounts(places: ReturnType<typeof usePlaces>): Record<Level, number> {
   const counts: Record<Level, number> = { red: 0, orange: 0, yellow: 0, blue: 0 };
-  for (const layer of places) {
-    if (layer.look !== 'risk') continue;
-    for (const level of layer.places.level) if (level !== null && level in counts) counts[level as Level] += 1;
+  for (const { look, held } of places) {
+    if (look !== 'risk') continue;
+    for (const level of LEVELS) counts[level] += held.levels[LEVEL_CODES.indexOf(level)] ?? 0;
   }
   return counts;
 }

@@ -4,6 +4,7 @@ import type { Positions } from '@anlan/kernel/position';
 import { useLive, useLiveReset } from '../live/index.ts';
 import type { Jurisdiction } from '../api/index.ts';
 import type { Level } from './palette.ts';
+import type { ShapeScene } from './layers.ts';
 import type { PlaceLayer } from './scene.ts';
 import type { Picked } from './picking.ts';
 import type { Stage, View } from './stage.ts';
@@ -79,6 +80,7 @@ interface Feed {
   readonly positions: Positions | undefined;
   readonly alarms: readonly AlarmView[];
   readonly places: readonly PlaceLayer[];
+  readonly shapes: readonly ShapeScene[];
   readonly kinds: ReadonlySet<string>;
   readonly levels: ReadonlySet<Level>;
   /** Is a past moment shown? Then pushes move nothing. */
@@ -86,14 +88,27 @@ interface Feed {
   readonly refetch: () => void;
 }
 
+/** Longest step of time (ms) that is shown as travelling. */
+const PLAYED = 2 * 60_000;
+
 /** Hands the stage what it shows; pushed movements go straight to its columns and render nothing in React. */
 export function useFeed(stage: Stage | null, feed: Feed): void {
-  const { positions, alarms, places, kinds, levels, replay } = feed;
+  const { positions, alarms, places, shapes, kinds, levels, replay } = feed;
+  const before = useRef(0);
   useEffect(() => {
-    if (stage !== null && positions !== undefined) stage.positions(positions, replay);
+    if (stage === null || positions === undefined) return;
+    // Playing forward minute by minute things travel; a jump in time is a jump on the map.
+    const step = positions.at - before.current;
+    before.current = positions.at;
+    stage.positions(positions, replay && !(step > 0 && step <= PLAYED));
+    stage.keeper.change({ past: replay });
   }, [stage, positions, replay]);
   useEffect(() => stage?.alarms(alarms), [stage, alarms]);
   useEffect(() => stage?.places(places, levels), [stage, places, levels]);
+  useEffect(() => {
+    stage?.keeper.change({ shapes });
+    stage?.touch();
+  }, [stage, shapes]);
   useEffect(() => {
     stage?.keeper.show(kinds);
     stage?.touch();

@@ -1,0 +1,61 @@
+import type { AlarmView, Response } from '@anlan/kernel/alarm';
+import type { Level } from '@anlan/kernel/entity';
+
+/** A line of an alarm's trail: `at` epoch ms. */
+export interface TrailLine {
+  readonly at: number;
+  readonly kind: string;
+  readonly text: string;
+  readonly by: string;
+}
+
+/** Level by the label of a rule's step, so that the trail tells the level of any moment. */
+export type LevelOf = (rule: string, label: string) => Level | undefined;
+
+const AFTER: Readonly<Record<string, Response>> = {
+  raised: 'unacknowledged',
+  'level-raised': 'unacknowledged',
+  acknowledged: 'acknowledged',
+  handled: 'handling',
+  closed: 'closed',
+};
+/** `高高限：92.1 %，限 90` and `升为高高限：…`, as the trail words them. */
+const CALL = /^(?:升为)?(.+?)：(-?[\d.]+|—|超过)/;
+
+/**
+ * The alarm as it stood at `time` by its trail, or null where it was not open then. Everything later is forgotten:
+ * answers, recovery, closing, and a higher level that was reached afterwards.
+ */
+export function alarmThen(
+  alarm: AlarmView,
+  trail: readonly TrailLine[],
+  time: number,
+  levelOf: LevelOf,
+): AlarmView | null {
+  if (alarm.raisedAt > time) return null;
+  const known = trail.filter((line) => line.at <= time);
+  const response = known.reduce<Response>((before, { kind }) => AFTER[kind] ?? before, 'unacknowledged');
+  if (response === 'closed') return null;
+  const call = known.findLast(({ kind }) => kind === 'raised' || kind === 'level-raised');
+  const [, label, figure] = CALL.exec(call?.text ?? '') ?? [];
+  const value = figure === undefined ? Number.NaN : Number(figure);
+  const answered = response === 'unacknowledged' ? undefined : known.findLast(({ kind }) => kind === 'acknowledged');
+  const raisedLater = trail.some((line) => line.at > time && line.kind === 'level-raised');
+  const over = alarm.recoveredAt !== null && alarm.recoveredAt <= time;
+  return {
+    ...alarm,
+    response,
+    level: (label === undefined ? undefined : levelOf(alarm.rule, label)) ?? alarm.level,
+    label: label ?? alarm.label,
+    value: Number.isNaN(value) ? alarm.value : value,
+    peak: over ? alarm.peak : Number.isNaN(value) ? null : value,
+    recoveredAt: over ? alarm.recoveredAt : null,
+    acknowledgedAt: answered?.at ?? null,
+    acknowledgedBy: answered?.by ?? null,
+    closedAt: null,
+    shelvedUntil: null,
+    seenAt: raisedLater ? alarm.raisedAt : alarm.seenAt,
+    escalation: alarm.escalation.map((rung) => ({ ...rung, reached: rung.reached && rung.at <= time })),
+    escalateAt: null,
+  };
+}
