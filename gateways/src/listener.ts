@@ -14,7 +14,12 @@ export interface ListenOptions {
   readonly intake: Intake;
   readonly clock: () => number;
   readonly log: Log;
+  /** Is shown every frame of a known device, as it stood on the line; for checking the device against its protocol. */
+  readonly witness?: Witness;
 }
+
+/** Sees a frame of a device (`in` from it, `out` to it); must not keep the bytes without copying them. */
+export type Witness = (identity: string, direction: 'in' | 'out', bytes: Uint8Array) => void;
 
 /** Counts since the start: envelopes made durable, and refusals by reason. */
 export interface ListenerStats {
@@ -32,9 +37,17 @@ export interface Listener {
   close(): Promise<void>;
 }
 
-/** What the platform may ask of a device: its position or values now, or to show a text. */
+/** Which of its data a device is asked for: what it measures now, or what it kept of periods. */
+export type QueryData = 'realtime' | 'minute' | 'hour' | 'day';
+
+/**
+ * What the platform may ask of a device: its position or values (kept ones between `from` and `to`, epoch ms), to show
+ * a text, to set its clock, or that the person on duty answers within `minutes` (查岗).
+ */
 export type Command =
-  | { readonly kind: 'query' }
+  | { readonly kind: 'query'; readonly data?: QueryData; readonly from?: number; readonly to?: number }
+  | { readonly kind: 'clock' }
+  | { readonly kind: 'post-check'; readonly minutes: number }
   | { readonly kind: 'text'; readonly text: string; readonly urgent?: boolean };
 
 /** What became of a command; `offline` and `timeout` are the platform's own findings. */

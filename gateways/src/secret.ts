@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto';
 
 const CHARACTERS = 16;
+/** PW has at most six characters (HJ 212-2017 table 2). */
+const PASSWORD = 6;
 
 /**
  * The secret of a demonstration device: the first 16 hex digits of HMAC-SHA256(key, identity).
@@ -10,4 +12,9 @@ const CHARACTERS = 16;
  */
 export function demonstrationSecret(key: string, identity: string): string {
   return createHmac('sha256', key).update(identity).digest('hex').slice(0, CHARACTERS);
+}
+
+/** The password (PW) of an HJ 212 station: the first six digits of its secret. */
+export function hj212Password(secret: string): string {
+  return secret.slice(0, PASSWORD);
 }

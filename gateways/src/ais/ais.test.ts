@@ -14,6 +14,8 @@ import { listenAisUdp } from './udp.ts';
 const VESSEL = 'ais:413000001';
 const OTHER = 'ais:413000002';
 const NOW = Date.UTC(2026, 2, 1, 4, 0, 0);
+/** Longer than any wait in a test. */
+const PATIENT = { timeout: 45_000 };
 
 const opened: Listener[] = [];
 const sockets: Socket[] = [];
@@ -93,7 +95,7 @@ function fixes(vessel = VESSEL): Fix[] {
     .flatMap(({ signals }) => signals.flatMap((signal) => (signal.kind === 'fix' ? [signal.fix] : [])));
 }
 
-describe('a feed over TCP', () => {
+describe('a feed over TCP', PATIENT, () => {
   it('gives the position of registered vessels, speed in km/h', async () => {
     const listener = await open(listenAisTcp);
     feed(listener).write(lines(classA(413000001)));
@@ -145,7 +147,7 @@ describe('a feed over TCP', () => {
   });
 });
 
-describe('datagrams', () => {
+describe('datagrams', PATIENT, () => {
   it('of several stations are decoded each on its own, with or without line end', async () => {
     const listener = await open(listenAisUdp);
     const senders = [createSocket('udp4'), createSocket('udp4')];
@@ -169,7 +171,7 @@ describe('datagrams', () => {
   });
 });
 
-describe('bad input is refused and counted by reason, and the feed goes on', () => {
+describe('bad input is refused and counted by reason, and the feed goes on', PATIENT, () => {
   const good = () => lines(classA(413000001, 33));
   const broken = (change: (line: string) => string) => () => `${change(encodeMessage(classA(413000001))[0]!)}\r\n`;
   const withSum = (body: string) => {
@@ -213,7 +215,7 @@ describe('bad input is refused and counted by reason, and the feed goes on', () 
   });
 
   it('an unfinished line ends the connection as slow, silence as half-open', async () => {
-    const listener = await open(listenAisTcp, { limits: { slow: 100, idle: 250 } });
+    const listener = await open(listenAisTcp, { limits: { slow: 100, idle: 1500 } });
     const [slow, mute] = [feed(listener), feed(listener)];
     slow.write('!AIVDM,1,1');
     await until(() => slow.closed && mute.closed);

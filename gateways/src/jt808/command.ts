@@ -12,12 +12,13 @@ const NOTICE = 1;
 
 /** Sends a command to a terminal and waits for its answer. */
 export async function command(line: Line, wanted: Command): Promise<CommandResult> {
+  if (wanted.kind !== 'query' && wanted.kind !== 'text') return { result: 'unsupported' };
   const serial = line.send(messageOf(wanted, line.header?.version ?? 2013));
   return serial === undefined ? { result: 'offline' } : line.awaiting.answer(String(serial));
 }
 
 /** JT/T 808 0x8201 and 0x8300. */
-function messageOf(wanted: Command, version: Version): Message {
+function messageOf(wanted: Extract<Command, { kind: 'query' | 'text' }>, version: Version): Message {
   if (wanted.kind === 'query') return { kind: 'queryLocation', body: {} };
   const urgency = wanted.urgent ? URGENCY[version].urgent : URGENCY[version].plain;
   const flag = urgency | DISPLAY_AND_SPEAK;

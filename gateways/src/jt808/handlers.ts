@@ -24,12 +24,14 @@ export const OPEN_KINDS: ReadonlySet<string> = new Set(['registration', 'authent
 const DAY = 86_400_000;
 const BLIND_AREA = 1;
 const NO_SUCH_TERMINAL = 4;
+/** 0x8100: the vehicle is not in the database as this terminal says. */
+const NO_SUCH_VEHICLE = 2;
 const QUERY_LOCATION = 0x8201;
 const ANSWERED = ['done', 'failed', 'malformed', 'unsupported'] as const;
 
 /** Handlers by kind of message; any other kind is answered "not supported". */
 export const HANDLERS: Partial<Record<Decoded['kind'], unknown>> = {
-  registration: (terminal: Terminal, { header }: Of<'registration'>) => {
+  registration: (terminal: Terminal, { header, body }: Of<'registration'>) => {
     const identity = identityOf(header.phone);
     const known = terminal.platform.options.intake.find(identity);
     const authCode = known && terminal.platform.options.issueCode(identity);
@@ -41,7 +43,31 @@ export const HANDLERS: Partial<Record<Decoded['kind'], unknown>> = {
       });
       return terminal.strange();
     }
+    const { terminalId, plate } = body;
+    const complaint = terminal.platform.options.agrees?.(identity, { terminalId, plate });
+    if (complaint !== undefined) {
+      terminal.platform.tally.refuse('unauthenticated', identity, complaint);
+      terminal.answer(header, {
+        kind: 'registrationAnswer',
+        body: { ackSerial: header.serial, result: NO_SUCH_VEHICLE },
+      });
+      return terminal.strange();
+    }
     terminal.answer(header, { kind: 'registrationAnswer', body: { ackSerial: header.serial, result: 0, authCode } });
+  },
+
+  waybill: (terminal: Terminal, { header, body }: Of<'waybill'>, parts: number) => {
+    const { options } = terminal.platform;
+    if (options.waybill === undefined) return terminal.acknowledge(header, RESULT.unsupported, parts);
+    terminal.connection.hold();
+    options
+      .waybill(terminal.identity ?? '', body.content, options.clock())
+      .then(() => terminal.acknowledge(header, RESULT.done, parts))
+      .catch((error: unknown) => {
+        options.log.warn({ listener: 'jt808', device: terminal.identity, error: String(error) }, 'waybill not kept');
+        terminal.acknowledge(header, RESULT.failed, parts);
+      })
+      .finally(() => terminal.connection.release());
   },
 
   authentication: (terminal: Terminal, { header, body }: Of<'authentication'>, parts: number) => {

@@ -22,6 +22,10 @@ export interface Jt808Options extends ListenOptions {
   verify(identity: string, code: string): boolean;
   /** The code a registering terminal is given; undefined refuses it as unknown (0x8100 result 4). */
   issueCode(identity: string): string | undefined;
+  /** Does what a terminal says of itself agree with the register? A word of complaint refuses the registration. Default: it does. */
+  agrees?(identity: string, said: { readonly terminalId: string; readonly plate: string }): string | undefined;
+  /** Keeps an electronic waybill (0x0701); it is acknowledged when this resolves. Without it they are not supported. */
+  waybill?(identity: string, content: string, receivedAt: number): Promise<void>;
   readonly limits?: Partial<Jt808Limits>;
 }
 

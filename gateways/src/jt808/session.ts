@@ -68,6 +68,7 @@ export class Session implements Terminal {
       else this.#frame(decodeFrame(cut.frame));
     }
     this.connection.incomplete(chunk.at(-1) !== FLAG);
+    if (this.identity !== undefined) this.platform.options.witness?.(this.identity, 'in', chunk);
   }
 
   /** The socket is closed. */

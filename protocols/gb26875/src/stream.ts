@@ -12,6 +12,11 @@ export class Gb26875Stream {
   #inGarbage = false;
   #out: (Frame | Refusal)[] = [];
 
+  /** Bytes held of a frame not yet complete. */
+  get held(): number {
+    return this.#held.length;
+  }
+
   /** Takes the next bytes and returns the frames and faults they complete, in order. */
   push(chunk: Uint8Array): (Frame | Refusal)[] {
     this.#out = [];

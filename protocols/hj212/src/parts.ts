@@ -1,21 +1,27 @@
 import type { Packet } from './packet.ts';
-import { valueOf } from './packet.ts';
+import { valueOf, writePacket } from './packet.ts';
 import { type Refusal, refuse } from './refusal.ts';
 import { type Item, writeItems } from './segment.ts';
 
+/** Longest data segment (HJ 212-2017 table 1). */
+const LONGEST_SEGMENT = 1024;
+const NUMBERS = 'PNUM=9999;PNO=9999;'.length;
+
 /**
- * Divides a packet whose CP is longer than `longest` characters (950, HJ 212-2017 table 2) into numbered packets of
+ * Divides a packet whose CP is longer than `longest` characters (950, HJ 212-2017 table 2), or whose data segment would
+ * be longer than 1024, into numbered packets of
  * whole items that all begin with its DataTime. An item that is longer by itself stays whole.
  */
 export function splitPacket(packet: Packet, longest = 950): Packet[] {
-  if (writeItems(packet.items).length <= longest) return [packet];
+  const rest = LONGEST_SEGMENT - writePacket({ ...packet, items: [] }).length;
+  if (writeItems(packet.items).length <= Math.min(longest, rest)) return [packet];
+  const most = Math.min(longest, rest - NUMBERS);
   const repeated = packet.items.filter(isDataTime).slice(0, 1);
   const groups: Item[][] = [[...repeated]];
   for (const item of packet.items) {
     if (item === repeated[0]) continue;
     const group = groups.at(-1)!;
-    if (group.length > repeated.length && writeItems([...group, item]).length > longest)
-      groups.push([...repeated, item]);
+    if (group.length > repeated.length && writeItems([...group, item]).length > most) groups.push([...repeated, item]);
     else group.push(item);
   }
   const flag = packet.flag && { ...packet.flag, hasPacketNumbers: true };

@@ -51,6 +51,11 @@ export class Hj212Stream {
     this.#longest = options.longestSegment ?? 2048;
   }
 
+  /** Bytes held of a frame not yet complete. */
+  get held(): number {
+    return this.#held.length;
+  }
+
   /** Takes the next bytes and returns the frames and faults they complete, in order. */
   push(chunk: Uint8Array | string): (Frame | Refusal)[] {
     this.#out = [];

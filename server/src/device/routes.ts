@@ -46,9 +46,20 @@ const instructionSchema = z.object({
 });
 type Instruction = z.infer<typeof instructionSchema>;
 const instructionInput = z.strictObject({
-  kind: z.enum(['query', 'text']),
+  kind: z.enum(['query', 'text', 'clock', 'post-check']),
   text: z.string().trim().min(1).max(200).optional(),
+  data: z.enum(['realtime', 'minute', 'hour', 'day']).optional().describe('which values a query asks for'),
+  from: z.int().optional().describe('epoch ms'),
+  to: z.int().optional(),
+  minutes: z.int().min(1).max(60).optional().describe('time to answer a post check'),
 });
+
+/** What an instruction is kept as beside its kind. */
+function noteOf({ kind, text, data, minutes }: z.infer<typeof instructionInput>): string | null {
+  if (kind === 'query') return data ?? null;
+  return kind === 'post-check' ? `${minutes ?? POST_CHECK_MINUTES} min` : (text ?? null);
+}
+const POST_CHECK_MINUTES = 10;
 
 /** How a device's or listener's answer to an instruction is kept. */
 const STATES: Record<string, Instruction['state']> = { done: 'acknowledged', timeout: 'timed-out' };
@@ -202,7 +213,7 @@ async function instruct(
   const device = await visible(context, actor, id);
   if (device === undefined) return refuse('not-found');
   if (input.kind === 'text' && input.text === undefined) return refuse('field-required', { field: '指令内容' }, 'text');
-  const row = { id: randomUUID(), at: new Date(), by: actor.name, kind: input.kind, text: input.text ?? null };
+  const row = { id: randomUUID(), at: new Date(), by: actor.name, kind: input.kind, text: noteOf(input) };
   const audited = { kind: 'device', id } as const;
   // What is about to be sent is in the log and the audit before the device hears of it.
   await withScope(context.db, actor.scope, async (tx) => {
@@ -214,7 +225,7 @@ async function instruct(
   });
   const answered = await context.mirror.ask<{ result: string }>('instruct', {
     identity: device.identity,
-    command: input,
+    command: input.kind === 'post-check' ? { ...input, minutes: input.minutes ?? POST_CHECK_MINUTES } : input,
   });
   const result = answered?.result ?? 'offline';
   const state = STATES[result] ?? 'refused';

@@ -4,6 +4,7 @@ import { Map as MapIcon, Pencil, ShieldCheck } from 'lucide-react';
 import { Link, useParams } from 'react-router';
 import type { z } from 'zod';
 import { api, deviceIntakeSchema, type RegistryRecord } from '../api/index.ts';
+import { DeviceTest } from '../conformance/index.tsx';
 import { useLanguage, useWords } from '../language/index.tsx';
 import {
   Age,
@@ -23,8 +24,11 @@ import { entityByPlural, RecordFacts, Reference, useMay, useRecord } from '../re
 import { Page, useKeepScope } from '../shell/index.ts';
 import { momentText, spanText, stampText, useNow } from '../time/index.ts';
 import styles from './DevicePage.module.css';
-import { Instructions } from './Instructions.tsx';
+import { Instructions, takesInstructions } from './Instructions.tsx';
 import { WORDS } from './words.ts';
+
+/** Protocols whose listeners keep the last frames of a device. */
+const TESTED: ReadonlySet<string> = new Set(['jt808', 'hj212', 'gb26875']);
 
 type DeviceIntake = z.infer<typeof deviceIntakeSchema>;
 
@@ -100,7 +104,10 @@ function Shown({ record }: { readonly record: RegistryRecord }) {
         </div>
         <div className={styles.column}>
           {intake.data === undefined ? null : <SessionCard intake={intake.data} record={record} />}
-          {commands && record['protocol'] === 'jt808' ? <Instructions id={record.id} /> : null}
+          {commands && takesInstructions(record['protocol']) ? (
+            <Instructions id={record.id} protocol={record['protocol']} />
+          ) : null}
+          {TESTED.has(String(record['protocol'])) ? <DeviceTest id={record.id} /> : null}
           <Card title={t('facts')}>
             {device === undefined ? null : <RecordFacts entity={device} record={record} />}
           </Card>

@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input } from 'antd';
-import { Crosshair, SendHorizontal } from 'lucide-react';
+import { Clock3, Crosshair, SendHorizontal, UserRoundCheck, type LucideIcon } from 'lucide-react';
 import { useState } from 'react';
 import { z } from 'zod';
 import { api } from '../api/index.ts';
@@ -21,8 +21,49 @@ const listSchema = z.array(
   }),
 );
 
-/** Ask a terminal for its position or show it a text; each act stays in the list. */
-export function Instructions({ id }: { readonly id: string }) {
+type Body = { readonly kind: string; readonly data?: string; readonly text?: string; readonly minutes?: number };
+type Word = keyof typeof WORDS;
+interface Offer {
+  readonly word: Word;
+  readonly icon: LucideIcon;
+  readonly body: Body;
+}
+
+const CLOCK: Offer = { word: 'setClock', icon: Clock3, body: { kind: 'clock' } };
+
+/** What each protocol's devices can be told with one press. */
+const OFFERS: Readonly<Record<string, readonly Offer[]>> = {
+  jt808: [{ word: 'position', icon: Crosshair, body: { kind: 'query' } }],
+  mqtt: [{ word: 'values', icon: Crosshair, body: { kind: 'query' } }],
+  hj212: [
+    { word: 'values', icon: Crosshair, body: { kind: 'query', data: 'realtime' } },
+    { word: 'minuteValues', icon: Crosshair, body: { kind: 'query', data: 'minute' } },
+    { word: 'hourValues', icon: Crosshair, body: { kind: 'query', data: 'hour' } },
+    CLOCK,
+  ],
+  gb26875: [
+    { word: 'values', icon: Crosshair, body: { kind: 'query' } },
+    { word: 'postCheck', icon: UserRoundCheck, body: { kind: 'post-check', minutes: 10 } },
+    CLOCK,
+  ],
+};
+const TEXTS: ReadonlySet<string> = new Set(['jt808', 'mqtt']);
+
+/** Can a device of this protocol be told anything? */
+export function takesInstructions(protocol: unknown): protocol is string {
+  return typeof protocol === 'string' && protocol in OFFERS;
+}
+
+const KINDS: Readonly<Record<string, Word>> = { query: 'query', clock: 'setClock', 'post-check': 'postCheck' };
+const STATES: Readonly<Record<string, Word>> = {
+  sent: 'stateSent',
+  acknowledged: 'stateDone',
+  refused: 'stateRefused',
+  'timed-out': 'stateTimeout',
+};
+
+/** Tell a device something; each act stays in the list with what became of it. */
+export function Instructions({ id, protocol }: { readonly id: string; readonly protocol: string }) {
   const t = useWords(WORDS);
   const client = useQueryClient();
   const { message } = App.useApp();
@@ -32,46 +73,55 @@ export function Instructions({ id }: { readonly id: string }) {
     refetchInterval: 10_000,
     queryFn: ({ signal }) => api.get(`/devices/${id}/instructions`, listSchema, signal),
   });
+  const stateText = (state: string): string => (STATES[state] === undefined ? state : t(STATES[state]));
   const send = useMutation({
-    mutationFn: (body: { kind: 'query' } | { kind: 'text'; text: string }) =>
-      api.post(`/devices/${id}/instruction`, body, instructionSchema),
+    mutationFn: (body: Body) => api.post(`/devices/${id}/instruction`, body, instructionSchema),
     onSuccess: ({ state }) => {
       setText('');
-      void message.success(t('sent', { state }));
-      void client.invalidateQueries({ queryKey: ['instructions', id] });
+      void message.success(t('sent', { state: stateText(state) }));
     },
+    onSettled: () => void client.invalidateQueries({ queryKey: ['instructions', id] }),
   });
   return (
     <Card title={t('instruct')}>
       <div className={styles.instruct}>
-        <Button
-          icon={<Crosshair size={15} aria-hidden />}
-          loading={send.isPending}
-          onClick={() => send.mutate({ kind: 'query' })}
-        >
-          {t('position')}
-        </Button>
-        <Input.Search
-          value={text}
-          maxLength={120}
-          placeholder={t('textHint')}
-          aria-label={t('textHint')}
-          enterButton={<SendHorizontal size={15} aria-label={t('text')} />}
-          onChange={(event) => setText(event.target.value)}
-          onSearch={(value) => (value.trim() === '' ? undefined : send.mutate({ kind: 'text', text: value.trim() }))}
-        />
+        {(OFFERS[protocol] ?? []).map(({ word, icon: Icon, body }) => (
+          <Button
+            key={word}
+            icon={<Icon size={15} aria-hidden />}
+            loading={send.isPending}
+            onClick={() => send.mutate(body)}
+          >
+            {t(word)}
+          </Button>
+        ))}
+        {TEXTS.has(protocol) ? (
+          <Input.Search
+            value={text}
+            maxLength={120}
+            placeholder={t('textHint')}
+            aria-label={t('textHint')}
+            enterButton={<SendHorizontal size={15} aria-label={t('text')} />}
+            onChange={(event) => setText(event.target.value)}
+            onSearch={(value) => (value.trim() === '' ? undefined : send.mutate({ kind: 'text', text: value.trim() }))}
+          />
+        ) : null}
       </div>
       {send.isError ? <RefusalNote error={send.error} /> : null}
       {sent.data === undefined || sent.data.length === 0 ? (
         <p className={styles.none}>{t('noInstructions')}</p>
       ) : (
         <Timeline
-          entries={sent.data.slice(0, 8).map((row) => ({
-            key: row.id,
-            at: row.at,
-            by: row.by ?? '—',
-            text: `${row.kind === 'query' ? t('position') : (row.text ?? row.kind)} · ${row.state}`,
-          }))}
+          entries={sent.data.slice(0, 8).map((row) => {
+            const kind = KINDS[row.kind];
+            const what = [kind === undefined ? '' : t(kind), row.text ?? ''].filter(Boolean).join(' ');
+            return {
+              key: row.id,
+              at: row.at,
+              by: row.by ?? '—',
+              text: `${what || row.kind} · ${stateText(row.state)}`,
+            };
+          })}
         />
       )}
     </Card>

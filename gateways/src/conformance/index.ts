@@ -1,0 +1,34 @@
+import type { ExplainedFrame } from './explained.ts';
+import { explainGb26875 } from './gb26875.ts';
+import { explainHj212 } from './hj212.ts';
+import { explainAis, explainCap, explainJt808, explainJt809 } from './others.ts';
+
+export type { ExplainedField, ExplainedFrame, Verdict } from './explained.ts';
+
+const EXPLAINERS = {
+  jt808: { explain: explainJt808, text: false },
+  jt809: { explain: explainJt809, text: false },
+  hj212: { explain: explainHj212, text: true },
+  gb26875: { explain: explainGb26875, text: false },
+  ais: { explain: explainAis, text: true },
+  cap: { explain: explainCap, text: true },
+} as const;
+
+/** Protocols whose frames can be explained. */
+export type Conformable = keyof typeof EXPLAINERS;
+export const CONFORMABLE = Object.keys(EXPLAINERS) as [Conformable, ...Conformable[]];
+
+/** What frames mean field by field, and which rules of their standard they keep; never throws on any bytes. */
+export function explainFrames(protocol: Conformable, bytes: Uint8Array): ExplainedFrame[] {
+  return EXPLAINERS[protocol].explain(bytes);
+}
+
+const HEX = /^[0-9a-fA-F\s]*$/;
+
+/** The bytes of pasted text: hexadecimal with or without spaces for binary protocols, the text itself for the others. */
+export function pastedBytes(protocol: Conformable, text: string): Uint8Array | undefined {
+  const compact = text.replace(/\s/g, '').replace(/^0x/i, '');
+  const looksHex = HEX.test(text) && compact.length % 2 === 0 && compact.length > 0;
+  if (looksHex && (!EXPLAINERS[protocol].text || compact.startsWith('2323'))) return Buffer.from(compact, 'hex');
+  return EXPLAINERS[protocol].text ? new TextEncoder().encode(text) : undefined;
+}

@@ -1,0 +1,61 @@
+import { defineEntity } from '@anlan/kernel/entity';
+
+/** A building with fire-fighting water; key buildings are those whose water is to be watched (S44). */
+export const building = defineEntity({
+  key: 'building',
+  plural: 'buildings',
+  label: '建筑',
+  labelEn: 'Building',
+  about: '建筑及其消防给水系统；重点建筑应接入消防水压实时监测',
+  family: 'monitoring',
+  nameLabel: '建筑名称',
+  nameLabelEn: 'Name',
+  located: true,
+  ownerField: 'enterprise',
+  watchedBy: { sector: 'fire-protection' },
+  fields: {
+    enterprise: { kind: 'reference', entity: 'enterprise', label: '权属或管理单位', labelEn: 'Owner', list: true },
+    category: {
+      kind: 'choice',
+      label: '建筑类别',
+      labelEn: 'Category',
+      required: true,
+      list: true,
+      filter: true,
+      source: 'GB 50974-2014 5.2.1、5.2.2 的分类',
+      options: [
+        { value: 'high-public-1', label: '一类高层公共建筑', labelEn: 'High-rise public, class 1' },
+        { value: 'high-public-2', label: '二类高层公共建筑', labelEn: 'High-rise public, class 2' },
+        { value: 'high-residential', label: '高层住宅', labelEn: 'High-rise residential' },
+        { value: 'public', label: '多层公共建筑', labelEn: 'Multi-storey public' },
+        { value: 'industrial', label: '工业建筑', labelEn: 'Industrial' },
+        { value: 'storage', label: '仓储建筑', labelEn: 'Storage' },
+      ],
+    },
+    purpose: { kind: 'text', label: '使用性质', labelEn: 'Use', list: true, filter: true, max: 40 },
+    key: { kind: 'yes-no', label: '重点建筑', labelEn: 'Key building', required: true, list: true, filter: true },
+    height: { kind: 'number', label: '建筑高度', labelEn: 'Height', unit: 'm', min: 2, max: 700, list: true },
+    floors: { kind: 'number', label: '地上层数', labelEn: 'Floors', min: 1, max: 150 },
+    fireWaterSystem: {
+      kind: 'choice',
+      label: '消防给水系统',
+      labelEn: 'Fire-water system',
+      list: true,
+      filter: true,
+      options: [
+        { value: 'both', label: '消火栓与自动喷淋', labelEn: 'Hydrants and sprinklers' },
+        { value: 'hydrant', label: '仅消火栓', labelEn: 'Hydrants only' },
+        { value: 'sprinkler', label: '仅自动喷淋', labelEn: 'Sprinklers only' },
+        { value: 'none', label: '未设', labelEn: 'None' },
+      ],
+    },
+    tankVolume: {
+      kind: 'number',
+      label: '高位消防水箱有效容积',
+      labelEn: 'Roof tank volume',
+      unit: 'm³',
+      min: 0,
+      source: 'GB 50974-2014 5.2.1',
+    },
+  },
+});

@@ -1,0 +1,98 @@
+import type { Rule, Rung } from '@anlan/kernel/alarm';
+
+const LADDER: readonly Rung[] = [
+  { to: 'enterprise', label: '企业与园区', after: 0 },
+  { to: 'county', label: '县值班', after: 900 },
+  { to: 'city', label: '市值班', after: 3600 },
+];
+
+const common = { system: 'S20', escalation: LADDER } as const;
+
+/** Kinds of points of air at the border of a park. */
+export const VOC_KINDS = ['voc-nmhc', 'voc-benzene', 'voc-hydrogen-sulfide'] as const;
+
+export const rules: readonly Rule[] = [
+  {
+    ...common,
+    key: 'voc-nmhc-high',
+    label: '边界非甲烷总烃超标',
+    labelEn: 'NMHC above limit at the border',
+    watches: ['voc-nmhc'],
+    condition: {
+      kind: 'above',
+      steps: [
+        { level: 'blue', limit: 'nmhcHalf', label: '达限值一半' },
+        { level: 'yellow', limit: 'nmhcLimit', label: '超标' },
+        { level: 'orange', limit: 'nmhcFar', label: '严重超标' },
+      ],
+      deadband: 0.1,
+      deadbandIn: 'limit',
+      onDelay: 300,
+      offDelay: 300,
+    },
+    clause: 'GB 16297-1996 表 2 无组织排放 4.0 mg/m³；一半、10 mg/m³ 与 300 s 为惯例',
+    cause: '无组织排放、泄漏、装卸',
+    consequence: '污染投诉、爆炸前兆',
+    response: '按风向溯源 → 通知疑似企业自查 → 执法采样',
+    respondWithin: 1800,
+  },
+  {
+    ...common,
+    key: 'voc-benzene-high',
+    label: '边界苯超标',
+    labelEn: 'Benzene above limit at the border',
+    watches: ['voc-benzene'],
+    condition: {
+      kind: 'above',
+      steps: [
+        { level: 'yellow', limit: 'benzeneLimit', label: '超标' },
+        { level: 'orange', limit: 'benzeneFar', label: '严重超标' },
+      ],
+      deadband: 0.25,
+      deadbandIn: 'limit',
+      onDelay: 0,
+      offDelay: 3600,
+    },
+    clause: 'GB 16297-1996 表 2 苯无组织排放 0.40 mg/m³；1 mg/m³ 为惯例',
+    cause: '储罐呼吸、泄漏',
+    consequence: '致癌物暴露',
+    response: '停产排查 → 泄漏检测与修复',
+    respondWithin: 1800,
+  },
+  {
+    ...common,
+    key: 'voc-hydrogen-sulfide-high',
+    label: '边界硫化氢超标',
+    labelEn: 'Hydrogen sulfide above limit at the border',
+    watches: ['voc-hydrogen-sulfide'],
+    condition: {
+      kind: 'above',
+      steps: [
+        { level: 'yellow', limit: 'sulfideLimit', label: '超标' },
+        { level: 'orange', limit: 'sulfideFar', label: '严重超标' },
+      ],
+      deadband: 0.15,
+      deadbandIn: 'limit',
+      onDelay: 0,
+      offDelay: 300,
+    },
+    clause: 'GB 14554-93 表 1 二级 0.06 mg/m³；0.6 mg/m³ 为惯例',
+    cause: '污水站、脱硫装置',
+    consequence: '恶臭、中毒前兆',
+    response: '封闭加盖 → 启用吸收装置',
+    respondWithin: 1800,
+  },
+  {
+    ...common,
+    key: 'voc-offline',
+    label: 'VOCs 监测站失联',
+    labelEn: 'VOC station offline',
+    watches: VOC_KINDS,
+    condition: { kind: 'silence', level: 'blue', seconds: 600 },
+    clause: '惯例：10 min 无数据',
+    cause: '断电、断网、仪器故障',
+    consequence: '无监测',
+    response: '派单运维',
+    respondWithin: 14_400,
+  },
+];

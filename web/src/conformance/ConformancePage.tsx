@@ -1,0 +1,88 @@
+import { useMutation } from '@tanstack/react-query';
+import { Button, Input, Segmented } from 'antd';
+import { FileSearch } from 'lucide-react';
+import { useState } from 'react';
+import { api } from '../api/index.ts';
+import { useWords } from '../language/index.tsx';
+import { Card, Empty, PageHead, RefusalNote } from '../parts/index.ts';
+import { Page } from '../shell/index.ts';
+import styles from './Conformance.module.css';
+import { FrameCard } from './Frame.tsx';
+import { framesSchema } from './shapes.ts';
+import { WORDS } from './words.ts';
+
+/** Protocols with a frame printed in their standard or of its shape. */
+const PROTOCOLS = {
+  jt808: ['JT/T 808', '7e0002000001391234567800010f7e'],
+  hj212: [
+    'HJ 212',
+    '##0101QN=20160801085857223;ST=32;CN=1062;PW=100000;MN=010000A8900016F000169DC0;Flag=5;CP=&&RtdInterval=30&&1C80\n',
+  ],
+  gb26875: ['GB/T 26875.3', '404001000101233a091a090c385b01000000790300000000000003ab2323'],
+  jt809: ['JT/T 809', ''],
+  ais: ['AIS', '!AIVDM,1,1,,A,15RTgt0PAso;90TKcjM8h6g208CQ,0*4A'],
+  cap: ['CAP', ''],
+} as const;
+type Protocol = keyof typeof PROTOCOLS;
+
+/** Paste frames of a protocol and read them field by field with their clauses. */
+export function ConformancePage() {
+  const t = useWords(WORDS);
+  const [protocol, setProtocol] = useState<Protocol>('hj212');
+  const [text, setText] = useState('');
+  const explain = useMutation({
+    // A text area keeps line feeds only; the standards end a frame with both.
+    mutationFn: (given: string) =>
+      api.post(`/conformance/${protocol}`, { text: given.replace(/\r?\n/g, '\r\n') }, framesSchema),
+  });
+  const example = PROTOCOLS[protocol][1];
+  return (
+    <Page title={t('title')}>
+      <PageHead title={t('title')} note={t('note')} />
+      <Card>
+        <div className={styles.form}>
+          <Segmented
+            value={protocol}
+            aria-label={t('protocol')}
+            onChange={(chosen: Protocol) => {
+              setProtocol(chosen);
+              explain.reset();
+            }}
+            options={Object.entries(PROTOCOLS).map(([value, [label]]) => ({ value: value as Protocol, label }))}
+          />
+          <Input.TextArea
+            value={text}
+            rows={5}
+            maxLength={65_536}
+            className={styles.hex}
+            placeholder={t('paste')}
+            aria-label={t('paste')}
+            onChange={(event) => setText(event.target.value)}
+          />
+          <div className={styles.actions}>
+            <Button
+              type="primary"
+              icon={<FileSearch size={15} aria-hidden />}
+              disabled={text.trim() === ''}
+              loading={explain.isPending}
+              onClick={() => explain.mutate(text)}
+            >
+              {t('explain')}
+            </Button>
+            {example === '' ? null : <Button onClick={() => setText(example)}>{t('example')}</Button>}
+          </div>
+          {explain.isError ? <RefusalNote error={explain.error} /> : null}
+        </div>
+      </Card>
+      <div className={styles.frames}>
+        {explain.data === undefined ? null : explain.data.length === 0 ? (
+          <Card>
+            <Empty icon={<FileSearch size={20} strokeWidth={1.6} />} title={t('none')} note={t('noneNote')} />
+          </Card>
+        ) : (
+          explain.data.map((frame, index) => <FrameCard key={index} frame={frame} />)
+        )}
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,2 @@
+export { ConformancePage } from './ConformancePage.tsx';
+export { DeviceTest } from './DeviceTest.tsx';

@@ -1,0 +1,2 @@
+export { BuildingPage } from './BuildingPage.tsx';
+export { FireWaterPage } from './FireWaterPage.tsx';

@@ -1,0 +1,61 @@
+import type { RiserPoint } from './shapes.ts';
+
+/** Pressure of a metre of water, MPa. */
+export const MPA_PER_METRE = 0.0098;
+
+/** Where the picture's heights lie: pixels from metres, from below ground to above the roof tank. */
+export interface Heights {
+  readonly low: number;
+  readonly high: number;
+  y(metres: number): number;
+}
+
+const ABOVE = 6;
+const BELOW = -7;
+
+/** The vertical scale of a riser: `top` and `bottom` in pixels. */
+export function heightsOf(
+  building: { readonly height: number | null; readonly floors: number | null; readonly points: readonly RiserPoint[] },
+  top: number,
+  bottom: number,
+): Heights & { readonly roof: number } {
+  const roof = building.height ?? (building.floors ?? 6) * 3.9;
+  const high = Math.max(roof, ...building.points.map(({ elevation }) => elevation ?? 0)) + ABOVE;
+  const scale = (bottom - top) / (high - BELOW);
+  return { low: BELOW, high, roof, y: (metres) => bottom - (metres - BELOW) * scale };
+}
+
+/** Floors that get a line, at most about forty: every one, every second, every fifth … */
+export function floorLines(floors: number): number[] {
+  const step = [1, 2, 5, 10, 20].find((every) => floors / every <= 40) ?? 50;
+  return Array.from({ length: Math.floor(floors / step) }, (_, i) => (i + 1) * step);
+}
+
+/** Points that are drawn on the pipe: pressures with a height. */
+export function pressures(points: readonly RiserPoint[]): RiserPoint[] {
+  return points.filter(({ unit, elevation }) => unit === 'MPa' && elevation !== null);
+}
+
+/** The right end of the pressure axis: a round number above limits that matter and values. */
+export function pressureEnd(values: readonly number[]): number {
+  const most = Math.max(0.4, ...values) * 1.15;
+  return [0.5, 0.6, 0.8, 1, 1.2, 1.6, 2, 2.5].find((end) => end >= most) ?? Math.ceil(most);
+}
+
+/** Ticks of the pressure axis from 0 to its end. */
+export function pressureTicks(end: number): number[] {
+  const step = end <= 0.6 ? 0.1 : end <= 1.2 ? 0.2 : 0.5;
+  return Array.from({ length: Math.floor(end / step + 1e-9) + 1 }, (_, i) => i * step);
+}
+
+/** Moves labels apart so that none is nearer than `gap` to the one above it; keeps their order. */
+export function apart(wanted: readonly number[], gap: number): number[] {
+  const order = wanted.map((y, index) => ({ y, index })).sort((a, b) => a.y - b.y);
+  const placed: number[] = [];
+  let last = Number.NEGATIVE_INFINITY;
+  for (const { y, index } of order) {
+    last = Math.max(y, last + gap);
+    placed[index] = last;
+  }
+  return placed;
+}
