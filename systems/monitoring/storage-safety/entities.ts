@@ -1,0 +1,70 @@
+import { defineEntity } from '@anlan/kernel/entity';
+import { SAFETY_DEVICES } from './requirements.ts';
+
+/** A safety device installed at a storage place: its state, inspection and the point that reports it (S18). */
+export const safetyDevice = defineEntity({
+  key: 'safety-device',
+  plural: 'safety-devices',
+  label: '储存安全装置',
+  labelEn: 'Storage safety device',
+  about: '储罐、库房、充装设施的报警、切断与控制装置；应装未装、失效、超期由配备要求逐条核出',
+  family: 'monitoring',
+  nameLabel: '装置名称',
+  nameLabelEn: 'Device',
+  located: false,
+  ownerField: 'enterprise',
+  fields: {
+    enterprise: {
+      kind: 'reference',
+      entity: 'enterprise',
+      label: '所属企业',
+      labelEn: 'Enterprise',
+      required: true,
+      list: true,
+    },
+    holding: {
+      kind: 'reference',
+      entity: 'chemical-holding',
+      label: '所在储存位置',
+      labelEn: 'Storage place',
+      required: true,
+      list: true,
+    },
+    device: {
+      kind: 'choice',
+      label: '装置',
+      labelEn: 'Kind',
+      required: true,
+      list: true,
+      filter: true,
+      options: SAFETY_DEVICES,
+      source: 'D3:48',
+    },
+    state: {
+      kind: 'choice',
+      label: '状态',
+      labelEn: 'State',
+      required: true,
+      list: true,
+      filter: true,
+      options: [
+        { value: 'in-service', label: '投用', labelEn: 'In service' },
+        { value: 'faulty', label: '故障', labelEn: 'Faulty' },
+        { value: 'bypassed', label: '旁路', labelEn: 'Bypassed' },
+        { value: 'removed', label: '拆除', labelEn: 'Removed' },
+      ],
+    },
+    installedOn: { kind: 'date', label: '安装日期', labelEn: 'Installed on' },
+    inspectedOn: { kind: 'date', label: '上次检验', labelEn: 'Inspected on', list: true },
+    inspectionDue: { kind: 'date', label: '检验到期', labelEn: 'Inspection due', list: true },
+    maker: { kind: 'text', label: '制造单位', labelEn: 'Maker', max: 60 },
+    point: {
+      kind: 'text',
+      label: '绑定测点',
+      labelEn: 'Bound point',
+      max: 36,
+      pattern: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+      patternHelp: '测点编号',
+    },
+  },
+});
