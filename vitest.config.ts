@@ -12,6 +12,8 @@ export default defineConfig({
           name: 'pure',
           // Pure tests share nothing but code; one module graph for all of them starts in half the time.
           isolate: false,
+          // A whole city is generated in some of them; a loaded machine must not fail them.
+          testTimeout: 60_000,
           include: ['{kernel,domain,protocols,systems,gateways,data,tools,server,bench}/**/*.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**', '**/*.store.test.ts'],
         },
@@ -23,8 +25,7 @@ export default defineConfig({
           include: ['{server,gateways,bench,tools}/**/*.store.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**'],
           testTimeout: 60_000,
-          hookTimeout: 120_000,
-          fileParallelism: false,
+          hookTimeout: 180_000,
           // After the pure tests, and the journeys last: what starts engines has the machine to itself.
           sequence: { groupOrder: 1 },
         },
@@ -34,11 +35,12 @@ export default defineConfig({
         test: {
           name: 'journeys',
           include: ['journeys/src/**/*.journey.ts'],
-          // Two cores: one platform and one browser at a time.
-          fileParallelism: false,
+          globalSetup: ['journeys/src/city-home.ts'],
+          // Journeys wait more than they work: two platforms with their browsers at a time.
+          maxWorkers: 2,
           sequence: { groupOrder: 2 },
           testTimeout: 300_000,
-          hookTimeout: 180_000,
+          hookTimeout: 300_000,
         },
       },
       {

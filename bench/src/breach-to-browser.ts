@@ -161,7 +161,8 @@ async function breachSpeed(
 ): Promise<{ subject: string; at: number; end(): void }> {
   const terminal = await terminalOf(platform, vehicle);
   const place = { lon: vehicle.lon, lat: vehicle.lat };
-  await terminal.send(locationAt(Date.now() - 10_000, { ...place, speed: vehicle.maxSpeedKmh / 2 }));
+  // An overspeed is one that has lasted: the delay of the rule passes in the terminal's time, between these two reports.
+  await terminal.send(locationAt(Date.now() - 20_000, { ...place, speed: vehicle.maxSpeedKmh * 1.6 }));
   await pause(BETWEEN_MS);
   const at = Date.now();
   await terminal.send(locationAt(at, { ...place, speed: vehicle.maxSpeedKmh * 1.6 }));

@@ -1,19 +1,41 @@
 import { breachToBrowser } from './breach-to-browser.ts';
+import { cases } from './cases.ts';
+import { fences } from './fences.ts';
 import { kill } from './kill/kill.ts';
+import { listScope } from './list-scope.ts';
+import { simulate } from './simulate.ts';
+import { map } from './map.ts';
+import { fuzz } from './protocols/fuzz.ts';
+import { protocols } from './protocols/rates.ts';
 import { start } from './start.ts';
 
 /** Every measured promise by its name; each gives the exit code. */
 const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
   start,
+  fuzz,
   kill,
+  protocols,
+  map,
+  simulate,
   'breach-to-browser': breachToBrowser,
+  'list-scope': listScope,
+  cases,
+  fences,
 };
 
 const USAGE = `npm run bench -- NAME [options]
+  fuzz [--protocol P] [--inputs N]    random and mutated inputs for each decoder (all, 10^7 each); none may throw, hang or grow
+  protocols [--connections N] [--rate R] [--duration S] [--others off] [--platform off]
+                                      decode rates, AIS beside other decoders, JT/T 808 from socket to store (1000)
   start [--times N]                   cold first start, then N warm ones (5)
   kill [--rounds N] [--seed S]        kill -9 at random moments (50), then compare what was acknowledged with what is there
        [--server FILE]                another build of the server's main program
-  breach-to-browser [--rounds N]      socket write to event in a browser page, idle and under the replay (50)`;
+  simulate [--histories N] [--seed S] random histories of intake, journal and alarm engine with kills (10000)
+  list-scope [--rows N] [--rounds N]  lists and searches of 10^6 enterprises, a township officer against an administrator (20)
+  cases [--rows N] [--acts N]         lists, acts and lateness of 10^6 cases (1000 acts, 10,000 deadlines at once)
+  breach-to-browser [--rounds N]      socket write to event in a browser page, idle and under the replay (50)
+  fences [--fences N] [--moving N]    fixes judged a second among fences, and memory (10,000 and 50,000)
+  map [--places N] [--moving N]       answers for the map and a page without graphics hardware (1,000,000 and 50,000)`;
 
 // An end by a signal must reach the platforms under test: they stop when this process exits.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130));

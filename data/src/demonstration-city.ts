@@ -1,16 +1,26 @@
+import { bodiesOf } from './bodies.ts';
+import { buildingsOf } from './buildings.ts';
 import { coloured, draftEnterprises } from './enterprises.ts';
 import { fitOut, type Equipment } from './equipment.ts';
+import { fireWaterOf } from './fire-water.ts';
 import { vehiclesOf, vesselsOf } from './fleet.ts';
 import { groundOf } from './ground.ts';
+import type { HazchemRecords } from './hazchem-records.ts';
+import { withHazchem } from './hazchem.ts';
 import { packs, type Pack } from './packs.ts';
 import { peopleOf } from './people.ts';
 import { withRecordedPlant } from './recorded-plant.ts';
 import type { DemonstrationCity, MajorHazardLevel } from './records.ts';
+import { vocStationsOf } from './voc-stations.ts';
+import { workforceOf } from './workforce.ts';
 
 const SERIAL_PREFIX: Readonly<Record<Pack['key'], string>> = { shangrao: 'SR', chongqing: 'CQ' };
 const CREDIT_BLOCK: Readonly<Record<Pack['key'], number>> = { shangrao: 10_000, chongqing: 50_000 };
 
-function jurisdiction(seed: string, today: string, pack: Pack, taken: Set<string>): DemonstrationCity {
+/** The city without what stands on its records. */
+type CoreCity = Omit<DemonstrationCity, keyof HazchemRecords>;
+
+function jurisdiction(seed: string, today: string, pack: Pack, taken: Set<string>): CoreCity {
   const ground = groundOf(pack);
   const drafts = draftEnterprises({ seed, today, ground, taken }, CREDIT_BLOCK[pack.key]);
   const equipment: Equipment = { sites: [], tanks: [], devices: [], points: [], limits: [] };
@@ -19,12 +29,17 @@ function jurisdiction(seed: string, today: string, pack: Pack, taken: Set<string
   for (const site of equipment.sites)
     if (site.majorHazardLevel !== null) hazards.set(site.enterpriseId, site.majorHazardLevel);
   const enterprises = coloured(drafts, hazards);
+  const buildings = buildingsOf(seed, ground, enterprises);
   return {
     enterprises,
     ...equipment,
     vehicles: vehiclesOf(seed, pack.key, enterprises),
     vessels: vesselsOf(seed, pack.key, enterprises),
     people: peopleOf(seed, ground, enterprises, new Set(equipment.devices.map((device) => device.enterpriseId))),
+    buildings,
+    fieldDevices: [...fireWaterOf(seed, pack.key, buildings), ...vocStationsOf(seed, pack.key, enterprises)],
+    ...workforceOf(seed, today, enterprises),
+    organisations: bodiesOf(seed, today, ground),
   };
 }
 
@@ -35,9 +50,8 @@ function jurisdiction(seed: string, today: string, pack: Pack, taken: Set<string
 export function demonstrationCity(seed: string, today = '2026-01-01'): DemonstrationCity {
   const taken = new Set<string>();
   const parts = packs.map((pack) => jurisdiction(seed, today, pack, taken));
-  const all = <K extends keyof DemonstrationCity>(key: K) =>
-    parts.flatMap((part) => part[key] as never[]) as DemonstrationCity[K];
-  return withRecordedPlant({
+  const all = <K extends keyof CoreCity>(key: K) => parts.flatMap((part) => part[key] as never[]) as CoreCity[K];
+  const core = withRecordedPlant({
     enterprises: all('enterprises'),
     sites: all('sites'),
     tanks: all('tanks'),
@@ -47,5 +61,11 @@ export function demonstrationCity(seed: string, today = '2026-01-01'): Demonstra
     vehicles: all('vehicles'),
     vessels: all('vessels'),
     people: all('people'),
+    buildings: all('buildings'),
+    fieldDevices: all('fieldDevices'),
+    workers: all('workers'),
+    certificates: all('certificates'),
+    organisations: all('organisations'),
   });
+  return withHazchem(core, seed, today);
 }

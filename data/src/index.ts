@@ -2,6 +2,14 @@ export { carryOver, carryStep, type CarryState, type RecordedFix } from './carry
 export { demonstrationCity } from './demonstration-city.ts';
 export { DEMONSTRATION_MARK } from './enterprises.ts';
 export { faultAt, FAULTS, samplesAt, type Fault, type FaultKey, type Sample, type Undisturbed } from './faults.ts';
+export type {
+  ChemicalHolding,
+  HazardSource,
+  HazardSourcePoint,
+  HazchemRecords,
+  KeyProcess,
+  SafetyDevice,
+} from './hazchem-records.ts';
 export {
   bearing,
   distance,
@@ -13,6 +21,8 @@ export {
   type MultiPolygon,
   type Position,
 } from './geometry.ts';
+export type { Building, FieldDevice, FieldPoint } from './field-devices.ts';
+export { FIRE_SECTOR } from './fire-water.ts';
 export { creditCodeHolds } from './identity.ts';
 export {
   loadBoundaries,
@@ -28,14 +38,18 @@ export {
   type SystemFact,
   type Waterway,
 } from './packs.ts';
+export { pondId, pondsOf, type Pond, type PondFund, type PondUpgrade, type PondVideo } from './ponds.ts';
 export { uuidOf } from './random.ts';
+export { dangerPlansOf, riskPointsOf, type DangerPlan, type RiskPoint } from './risks.ts';
 export type {
   DemonstrationCity,
+  Certificate,
   Device,
   Enterprise,
   Limit,
   LimitKey,
   MajorHazardLevel,
+  Organisation,
   PackKey,
   Person,
   Point,
@@ -45,7 +59,29 @@ export type {
   Tank,
   Vehicle,
   Vessel,
+  Worker,
 } from './records.ts';
 export { SECTORS, type Sector } from './sectors.ts';
 export { excursionAt, signal, type Excursion, type SignalForm, type SignalModel } from './signal.ts';
 export { vehicleTrack, vesselTrack, type MovingFix } from './track.ts';
+export { driveAt, fencesOf, haltsOf, type DemonstrationFence, type Extent } from './fleet-ground.ts';
+export {
+  GOODS,
+  hasWaybill,
+  licencesOf,
+  transportPeopleOf,
+  vehiclePapersOf,
+  waybillsOf,
+  type DemonstrationWaybill,
+  type Licence,
+  type TransportPerson,
+  type VehiclePapers,
+} from './fleet-papers.ts';
+export {
+  rescueBasesOf,
+  shoreStationsOf,
+  vhfCallsOf,
+  type RescueBase,
+  type ShoreStation,
+  type VhfCall,
+} from './fleet-water.ts';

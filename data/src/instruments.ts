@@ -86,46 +86,54 @@ export const INSTRUMENTS = {
           params: { m: random.between(0.28, 0.42), sd: 0.008, tau: 1800 },
           excursions: [event('pump-off', '稳压泵停', 3, [20, 240], { to: 0.11 })],
         },
-        { L: 0.14, LL: 0.1 },
-        'GB 50974-2014；数值为惯例',
+        { staticNear: 0.154, staticLeast: 0.14, staticShort: 0.1, staticNone: 0.02 },
+        'GB 50974-2014 5.2.2；数值为惯例',
       ),
       quantity(
         'S44',
         'fire-tank-level',
         { form: 'ou', params: { m: random.between(2.4, 3.2), sd: 0.03, tau: 7200 } },
-        { L: 1.8, LL: 1.2 },
+        { tankNear: 1.98, tankLeast: 1.8, tankShort: 0.9 },
       ),
     ],
   },
   tailings: {
     kind: 'tailings-station',
     kindName: '尾矿库监测站',
-    quantities: (random) => [
-      quantity(
-        'S21',
-        'dry-beach',
-        {
+    quantities: (random) => {
+      const water = roundTo(random.between(140, 560), 0.01);
+      const beach = roundTo(random.between(120, 200), 0.1);
+      const flood = event('flood', '暴雨入库', 1, [360, 1440], { add: 0.7 });
+      const steady = (kind: 'phreatic-depth' | 'displacement', mark: string, m: number) =>
+        quantity(
+          'S21',
+          kind,
+          kind === 'displacement'
+            ? { form: 'walk', params: { m, sd: 0.1, drift: 0.02, noise: 0.4 } }
+            : { form: 'walk', params: { m, sd: 0.03, drift: 0.002, noise: 0.01 } },
+          {},
+          CONVENTION,
+          mark,
+        );
+      return [
+        quantity('S21', 'water-level', {
           form: 'walk',
-          params: { m: random.between(75, 130), sd: 0.4, drift: 0.01, noise: 0.1 },
-          excursions: [event('flood', '库水位上涨', 1, [360, 1440], { to: 52 })],
-        },
-        { L: 55, LL: 50 },
-        'GB 39496-2020（四等库，上游式最小干滩 50 m）',
-      ),
-      quantity(
-        'S21',
-        'phreatic-depth',
-        { form: 'walk', params: { m: random.between(8, 14), sd: 0.03, drift: 0.002, noise: 0.01 } },
-        { L: 6.6, LL: 6 },
-      ),
-      quantity(
-        'S21',
-        'displacement',
-        { form: 'walk', params: { m: 0, sd: 0.2, drift: 0.02, noise: 0.6 } },
-        { H: 18, HH: 24 },
-      ),
-      quantity('S21', 'rainfall', { form: 'rain', params: { wet: 0.1, mean: 1.8 } }, { H: 20, HH: 50 }),
-    ],
+          params: { m: water, sd: 0.015, drift: 0.0005, noise: 0.003 },
+          excursions: [flood],
+        }),
+        quantity('S21', 'dry-beach', {
+          form: 'walk',
+          params: { m: beach, sd: 0.4, drift: 0.01, noise: 0.1 },
+          excursions: [event('flood', '库水位上涨', 1, [360, 1440], { add: -58 })],
+        }),
+        ...['1#', '2#', '3#'].map((mark, index) =>
+          steady('phreatic-depth', `浸润线埋深 ${mark}`, random.between(13, 16) - 1.6 * index),
+        ),
+        ...['1#', '2#'].map((mark) => steady('displacement', `坝体表面位移 ${mark}`, 0)),
+        quantity('S21', 'rainfall', { form: 'rain', params: { wet: 0.1, mean: 1.8 } }),
+        quantity('S21', 'rainfall-24h', { form: 'lognormal', params: { m: 2.4, s: 0.8, tau: 86_400 } }),
+      ];
+    },
   },
   underground: {
     kind: 'underground-station',

@@ -1,9 +1,10 @@
+import { FIRE_SECTOR } from './fire-water.ts';
 import type { Ground } from './ground.ts';
 import { uuidOf } from './random.ts';
 import type { Enterprise, Person } from './records.ts';
 
 /** Posts of the city, and of every county and zone; `role` is a key of the kernel's roles. */
-const CITY_POSTS: readonly (readonly [account: string, role: string, title: string])[] = [
+const CITY_POSTS: readonly (readonly [account: string, role: string, title: string, sectors?: readonly string[]])[] = [
   ['duty', 'duty-officer', '值班员甲'],
   ['duty2', 'duty-officer', '值班员乙'],
   ['inspector', 'inspector', '执法人员甲'],
@@ -12,13 +13,20 @@ const CITY_POSTS: readonly (readonly [account: string, role: string, title: stri
   ['system', 'system-administrator', '系统管理员'],
   ['security', 'security-administrator', '安全管理员'],
   ['audit', 'audit-administrator', '审计管理员'],
+  ['fire', 'duty-officer', '消防救援支队值班员', [FIRE_SECTOR]],
 ];
 const COUNTY_POSTS: readonly (readonly [account: string, role: string, title: string])[] = [
   ['duty', 'duty-officer', '值班员'],
   ['inspector', 'inspector', '执法人员'],
 ];
 
-/** Accounts of a jurisdiction: posts with titles only. Enterprises in `monitored` get a safety officer. */
+/** Two posts of an enterprise, so that what one did another accepts. */
+const ENTERPRISE_POSTS: readonly (readonly [suffix: string, role: string, title: string])[] = [
+  ['', 'safety-officer', '安全员'],
+  ['.manager', 'enterprise-manager', '负责人'],
+];
+
+/** Accounts of a jurisdiction: posts with titles only. Enterprises in `monitored` get a safety officer and a manager. */
 export function peopleOf(
   seed: string,
   ground: Ground,
@@ -42,9 +50,10 @@ export function peopleOf(
     enterpriseId,
   });
   return [
-    ...CITY_POSTS.map(([account, role, title]) =>
-      person(`${pack.key}.${account}`, role, `${root.name}${title}`, root.path),
-    ),
+    ...CITY_POSTS.map(([account, role, title, sectors]) => ({
+      ...person(`${pack.key}.${account}`, role, `${root.name}${title}`, root.path),
+      ...(sectors && { sectors }),
+    })),
     ...districts.flatMap(({ region, key }) =>
       COUNTY_POSTS.map(([account, role, title]) =>
         person(`${pack.key}.${key}.${account}`, role, `${region.name}${title}`, region.path),
@@ -57,13 +66,15 @@ export function peopleOf(
       ),
     ...enterprises
       .filter((enterprise) => monitored.has(enterprise.id))
-      .map((enterprise) =>
-        person(
-          `${pack.key}.${enterprise.creditCode.slice(8, 17).toLowerCase()}`,
-          'safety-officer',
-          `${enterprise.name}安全员`,
-          enterprise.regionPath,
-          enterprise.id,
+      .flatMap((enterprise) =>
+        ENTERPRISE_POSTS.map(([suffix, role, title]) =>
+          person(
+            `${pack.key}.${enterprise.creditCode.slice(8, 17).toLowerCase()}${suffix}`,
+            role,
+            `${enterprise.name}${title}`,
+            enterprise.regionPath,
+            enterprise.id,
+          ),
         ),
       ),
   ];

@@ -1,10 +1,10 @@
+import type { HazchemRecords } from './hazchem-records.ts';
+import type { Building, FieldDevice } from './field-devices.ts';
+import type { MajorHazardLevel, PackKey } from './keys.ts';
 import type { SignalModel } from './signal.ts';
 
-/** The two demonstration jurisdictions; each has one pack of regions, boundaries, roads and waterways. */
-export type PackKey = 'shangrao' | 'chongqing';
-
+export type { MajorHazardLevel, PackKey } from './keys.ts';
 export type RiskLevel = 'red' | 'orange' | 'yellow' | 'blue';
-export type MajorHazardLevel = '一级' | '二级' | '三级' | '四级';
 
 /**
  * What every generated record carries. `id` is a UUID made from seed and key, so the same seed gives the same id.
@@ -103,7 +103,22 @@ export interface Device extends Owned {
 }
 
 /** Keys of limits as alarm rules name them. */
-export type LimitKey = 'H' | 'HH' | 'L' | 'LL' | 'first' | 'second';
+export type LimitKey =
+  | 'fire'
+  | 'closed'
+  | 'H'
+  | 'HH'
+  | 'L'
+  | 'LL'
+  | 'first'
+  | 'second'
+  | 'staticNear'
+  | 'staticLeast'
+  | 'staticShort'
+  | 'staticNone'
+  | 'tankNear'
+  | 'tankLeast'
+  | 'tankShort';
 
 /** A measuring point: one quantity of one device. Name is that of the quantity, e.g. 液位. */
 export interface Point {
@@ -179,9 +194,58 @@ export interface Person {
   readonly role: string;
   readonly regionPath: string;
   readonly enterpriseId: string | null;
+  /** Sees rows of these sectors only. */
+  readonly sectors?: readonly string[];
 }
 
-export interface DemonstrationCity {
+/** Somebody who works in an enterprise. */
+export interface Worker extends Owned {
+  readonly post: 'principal' | 'safety-manager' | 'registered-engineer' | 'special-operator' | 'equipment-operator';
+  readonly duty: string | null;
+  readonly education: 'junior' | 'senior' | 'college' | 'bachelor' | null;
+  readonly since: string | null;
+  readonly trainedUntil: string | null;
+}
+
+/** A certificate of a worker. */
+export interface Certificate extends Owned {
+  readonly workerId: string;
+  readonly kind:
+    | 'competence'
+    | 'engineer'
+    | 'electrical'
+    | 'welding'
+    | 'height'
+    | 'refrigeration'
+    | 'mine'
+    | 'hazchem-process'
+    | 'fireworks'
+    | 'metallurgy-gas'
+    | 'special-equipment';
+  readonly number: string;
+  readonly issuedOn: string;
+  readonly reviewDue: string | null;
+  readonly validUntil: string;
+}
+
+/** A body that is no enterprise. */
+export interface Organisation extends Located {
+  readonly kind:
+    | 'authority'
+    | 'rescue-team'
+    | 'fire-brigade'
+    | 'service-body'
+    | 'training-body'
+    | 'insurer'
+    | 'hospital'
+    | 'association';
+  readonly strength: number | null;
+  readonly qualification: string | null;
+  readonly validUntil: string | null;
+  readonly address: string | null;
+}
+
+export interface DemonstrationCity extends HazchemRecords {
   readonly enterprises: readonly Enterprise[];
   readonly sites: readonly Site[];
   readonly tanks: readonly Tank[];
@@ -191,4 +255,10 @@ export interface DemonstrationCity {
   readonly vehicles: readonly Vehicle[];
   readonly vessels: readonly Vessel[];
   readonly people: readonly Person[];
+  readonly buildings: readonly Building[];
+  /** Devices of protocols that name their own points; not among `devices`, nor their points among `points`. */
+  readonly fieldDevices: readonly FieldDevice[];
+  readonly workers: readonly Worker[];
+  readonly certificates: readonly Certificate[];
+  readonly organisations: readonly Organisation[];
 }

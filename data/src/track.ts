@@ -31,6 +31,10 @@ interface Manner {
   readonly acceleration: number;
   /** Chance of standing still through a cycle that begins between 0:00 and 5:00. */
   readonly restsAtNight: number;
+  /** Places along the line, in metres, where it may stop; elsewhere it does not end a leg. */
+  readonly halts?: readonly number[];
+  /** Drives at eighty per cent from 22 to 6 o'clock, and never long without a rest. */
+  readonly coach?: boolean;
 }
 
 const ROAD: Omit<Manner, 'limitKmh'> = {
@@ -82,8 +86,10 @@ const between = ([low, high]: readonly [number, number], share: number): number 
 function serviceOf(line: Line, manner: Manner, key: string): Service {
   const seed = hash(key);
   const cruise = (manner.limitKmh / 3.6) * between(manner.cruise, uniformAt(seed, 1));
-  const leg = Math.min(between(manner.leg, uniformAt(seed, 2)), line.length);
-  const slot = (leg / cruise) * 1.06 + between(manner.stop, uniformAt(seed, 4)) + 120;
+  const wanted = Math.min(between(manner.leg, uniformAt(seed, 2)), line.length);
+  const { start, leg } = stretchOf(line, manner.halts ?? [], wanted, uniformAt(seed, 3));
+  const slowest = manner.coach === true ? cruise * NIGHT_SHARE : cruise;
+  const slot = (leg / slowest) * 1.06 + between(manner.stop, uniformAt(seed, 4)) + 120;
   return {
     seed,
     line,
@@ -91,22 +97,52 @@ function serviceOf(line: Line, manner: Manner, key: string): Service {
     cruise,
     leg,
     slot,
-    start: uniformAt(seed, 3) * (line.length - leg),
+    start,
     phase: uniformAt(seed, 5) * slot * 2,
   };
+}
+
+/** The stretch served: anywhere of the wanted length, or between the two halts that come nearest to it. */
+function stretchOf(
+  line: Line,
+  halts: readonly number[],
+  wanted: number,
+  share: number,
+): { readonly start: number; readonly leg: number } {
+  if (halts.length < 2) return { start: share * (line.length - wanted), leg: wanted };
+  const first = Math.floor(share * halts.length);
+  const from = halts[first] as number;
+  const others = halts.filter((_, index) => index !== first);
+  const to = others.reduce((a, b) =>
+    Math.abs(Math.abs(b - from) - wanted) < Math.abs(Math.abs(a - from) - wanted) ? b : a,
+  );
+  return { start: Math.min(from, to), leg: Math.abs(to - from) };
+}
+
+const NIGHT_SHARE = 0.8;
+
+/** Hour of the day in China, 0 ≤ hour < 24, at seconds of the epoch. */
+const hourAt = (seconds: number): number => ((((seconds + CHINA_OFFSET_S) / 3600) % 24) + 24) % 24;
+
+/** Part of its speed a leg is driven at: legs that may reach into the night already go slower. */
+function shareOf({ manner, phase, slot }: Service, number: number): number {
+  const hour = hourAt(phase + number * slot);
+  return manner.coach === true && (hour >= 20 || hour < 6) ? NIGHT_SHARE : 1;
 }
 
 /** A cycle is a pair of legs, out and back; at night some are not driven. */
 function restsThrough(service: Service, number: number): boolean {
   const cycle = Math.floor(number / 2);
-  const hour = ((((service.phase + cycle * 2 * service.slot + CHINA_OFFSET_S) / 3600) % 24) + 24) % 24;
+  const hour = hourAt(service.phase + cycle * 2 * service.slot);
   return hour < 5 && uniformAt(service.seed ^ 41, cycle) < service.manner.restsAtNight;
 }
 
 /** Drives a leg: cruise with slow variation, an overspeed stretch on some, soft starts and stops. */
 function drive(service: Service, number: number): Leg {
-  const { seed, manner, leg, cruise } = service;
-  const limit = manner.limitKmh / 3.6;
+  const { seed, manner, leg } = service;
+  const share = shareOf(service, number);
+  const cruise = service.cruise * share;
+  const limit = (manner.limitKmh / 3.6) * share;
   const fast = uniformAt(seed ^ 43, number) < manner.overspeedChance;
   const fastFrom = (0.15 + 0.5 * uniformAt(seed ^ 47, number)) * leg;
   const fastTo = fastFrom + 2_000 + 8_000 * uniformAt(seed ^ 53, number);
@@ -191,6 +227,8 @@ function track(line: Line, manner: Manner, seed: string, from: number, to: numbe
 /** A vehicle of its own limit on a road; the lower of both limits holds. */
 interface VehicleManner {
   readonly maxSpeedKmh?: number;
+  readonly halts?: readonly number[];
+  readonly coach?: boolean;
 }
 
 /**
@@ -203,9 +241,15 @@ export function vehicleTrack(
   from: number,
   to: number,
   step: number,
-  { maxSpeedKmh = Infinity }: VehicleManner = {},
+  { maxSpeedKmh = Infinity, halts, coach }: VehicleManner = {},
 ): MovingFix[] {
-  return track(road.line, { ...ROAD, limitKmh: Math.min(road.speedLimitKmh, maxSpeedKmh) }, seed, from, to, step);
+  const manner: Manner = {
+    ...ROAD,
+    limitKmh: Math.min(road.speedLimitKmh, maxSpeedKmh),
+    ...(coach === true && { coach, leg: [25_000, 65_000] }),
+    ...(halts !== undefined && { halts }),
+  };
+  return track(road.line, manner, seed, from, to, step);
 }
 
 /** Fixes of a vessel on a waterway, as `vehicleTrack`. */

@@ -1,3 +1,4 @@
+import type { Api } from './api.ts';
 import {
   demonstrationCity,
   type DemonstrationCity,
@@ -61,4 +62,10 @@ export async function terminalOf(
     secret,
     version: protocolVersion === '2019' ? 2019 : 2013,
   });
+}
+
+/** Lets the county be told after `ms` without acknowledgement, as the city's parameter from now on. */
+export async function setLadder(system: Api, ms: number): Promise<void> {
+  const body = { regionPath: 'cn.36.11.', from: Date.now(), value: ms / 1000, reason: '加密升级' };
+  await system.post('/api/parameters/alarm.ladder.county/settings', body);
 }

@@ -13,6 +13,8 @@ export interface Ports {
   readonly jt808: number;
   readonly ais: number;
   readonly mqtt: number;
+  readonly hj212: number;
+  readonly gb26875: number;
 }
 
 export interface PlatformOptions {
@@ -94,6 +96,8 @@ function environmentOf(
     ANLAN_JT808_PORT: String(ports.jt808),
     ANLAN_AIS_PORT: String(ports.ais),
     ANLAN_MQTT_PORT: String(ports.mqtt),
+    ANLAN_HJ212_PORT: String(ports.hj212),
+    ANLAN_GB26875_PORT: String(ports.gb26875),
     ANLAN_DEMO: demo ? 'on' : 'off',
     ANLAN_REPLAY: replay ? 'on' : 'off',
     ANLAN_LOG_LEVEL: 'warn',
@@ -136,15 +140,24 @@ function outputOf(child: ChildProcess): () => string {
 }
 
 /** The database runs as its own user, so the folder may be passed through. */
-async function freshHome(): Promise<string> {
+/** An empty data folder of its own, which other users may traverse. */
+export async function freshHome(): Promise<string> {
   const home = mkdtempSync(join(tmpdir(), 'anlan-try-'));
   await chmod(home, 0o711);
   return home;
 }
 
 async function freePorts(): Promise<Ports> {
-  const [web, jt808, ais, mqtt] = await Promise.all([freePort(), freePort(), freePort(), freePort()]);
-  return { web, jt808, ais, mqtt };
+  const ports = Array.from({ length: 6 }, () => freePort());
+  const [web, jt808, ais, mqtt, hj212, gb26875] = (await Promise.all(ports)) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ];
+  return { web, jt808, ais, mqtt, hj212, gb26875 };
 }
 
 function freePort(): Promise<number> {

@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { connectApi, type Api } from './api.ts';
 import { openBrowser, signIn, type Page, type SignInOptions } from './browser.ts';
-import { startPlatform, type Platform, type PlatformOptions } from './platform.ts';
+import { cityHome } from './city-home.ts';
+import { freshHome, startPlatform, type Platform, type PlatformOptions } from './platform.ts';
 
 const SHOTS = fileURLToPath(new URL('../shots', import.meta.url));
 
@@ -23,7 +24,8 @@ export interface Stage {
 }
 
 export async function openStage(options: PlatformOptions = {}): Promise<Stage> {
-  const [platform, browser] = await Promise.all([startPlatform(options), openBrowser()]);
+  const home = options.home ?? (options.demo === false ? await freshHome() : await cityHome());
+  const [platform, browser] = await Promise.all([startPlatform({ ...options, home }), openBrowser()]);
   const pages: Page[] = [];
   const faults: string[] = [];
   mkdirSync(SHOTS, { recursive: true });

@@ -50,12 +50,14 @@ describe('a town officer sees the own town and nothing else', () => {
     ) as DrivenPoint;
     foreignEnterprise = city().enterprises.find(({ id }) => id === foreign.point.enterpriseId) as Enterprise;
     const security = await stage.api(identity('安'));
-    await security.post('/api/people', {
-      ...NEIGHBOUR,
+    const { link } = await security.post<{ link: { href: string } }>('/api/people', {
+      account: NEIGHBOUR.account,
       name: '邻镇安监员',
       role: 'town-officer',
       regionPath: foreign.point.regionPath,
     });
+    const token = new URL(link.href).searchParams.get('token');
+    await security.post('/api/session/reset', { token, password: NEIGHBOUR.password });
   });
   afterEach(async ({ task }) => {
     if (task.result?.state === 'fail') await stage.shotAll('town-failed');

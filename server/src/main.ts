@@ -9,7 +9,7 @@ import { openDatabase } from './access/scoped.ts';
 import { probePort, readConfiguration, type Configuration } from './configuration/index.ts';
 import { loadDemonstration, loadPacks } from './demonstration/load.ts';
 import { prepareSetup } from './identity/index.ts';
-import { migrate, openClickhouse, openPostgres, StoreProblem } from './store/index.ts';
+import { migrate, openClickhouse, openFiles, openPostgres, StoreProblem } from './store/index.ts';
 import {
   onTermination,
   stopInOrder,
@@ -52,7 +52,7 @@ async function start(configuration: Configuration): Promise<void> {
   const [postgres, clickhouse] = await openStores(configuration);
   const migrated = await migrate({ postgres: postgres.url, clickhouse: clickhouse.client });
   if (!migrated.ok) throw new StartProblem(migrated.problem);
-  const setup = await prepareData(postgres.url, configuration.demo);
+  const setup = await prepareData(postgres.url, configuration);
   const handed = {
     configuration,
     postgres: postgres.url,
@@ -63,6 +63,7 @@ async function start(configuration: Configuration): Promise<void> {
     keys: {
       demonstration: await keyFile(configuration, 'demonstration.key'),
       device: await keyFile(configuration, 'device.key'),
+      notify: await keyFile(configuration, 'notify.key'),
     },
   };
   const environment = { ...process.env, ANLAN_HANDED: JSON.stringify(handed) };
@@ -76,13 +77,16 @@ async function start(configuration: Configuration): Promise<void> {
   announce(configuration, setup);
 }
 
-async function refuseBusyPorts({ host, port, jt808Port, aisPort, mqttPort }: Configuration): Promise<void> {
+async function refuseBusyPorts(configuration: Configuration): Promise<void> {
+  const { host, port, jt808Port, aisPort, mqttPort, hj212Port, gb26875Port } = configuration;
   const wanted = [
     [port, 'ANLAN_PORT', 'tcp'],
     [jt808Port, 'ANLAN_JT808_PORT', 'tcp'],
     [aisPort, 'ANLAN_AIS_PORT', 'tcp'],
     [aisPort, 'ANLAN_AIS_PORT', 'udp'],
     [mqttPort, 'ANLAN_MQTT_PORT', 'tcp'],
+    [hj212Port, 'ANLAN_HJ212_PORT', 'tcp'],
+    [gb26875Port, 'ANLAN_GB26875_PORT', 'tcp'],
   ] as const;
   for (const [number, variable, transport] of wanted) {
     const probed = await probePort(number, variable, { host, transport });
@@ -100,11 +104,11 @@ async function openStores(configuration: Configuration) {
 }
 
 /** Regions always; the demonstration city or the one-time set-up token when there is nobody yet. */
-async function prepareData(url: string, demonstration: boolean): Promise<string | null> {
+async function prepareData(url: string, { demo, filesUrl }: Configuration): Promise<string | null> {
   const { db, pool } = openDatabase(url, 2);
   try {
     await loadPacks(db);
-    if (demonstration) await loadDemonstration(db);
+    if (demo) await loadDemonstration(db, await openFiles(filesUrl));
     return await prepareSetup(db);
   } finally {
     await pool.end();
@@ -160,6 +164,10 @@ function replay(configuration: Configuration): Stoppable {
     configuration.aisPort,
     '--mqtt-port',
     configuration.mqttPort,
+    '--hj212-port',
+    configuration.hj212Port,
+    '--gb26875-port',
+    configuration.gb26875Port,
   ];
   const script = here('../../tools/dist/replay/main.js');
   const child = fork(script, ['city', ...ports.map(String)], {

@@ -39,7 +39,6 @@ let link: Awaited<ReturnType<typeof openLink>>;
 let mirror: Mirror;
 let app: App;
 let ours: Plant;
-let theirs: Plant;
 let city: Ask;
 let town: Ask;
 let sector: Ask;
@@ -51,12 +50,13 @@ beforeAll(async () => {
   [stage, home] = await Promise.all([openStage(), temporaryHome()]);
   store = await openClickhouse({ home: home.home, clickhouseUrl: undefined });
   ({ client: clickhouse } = store);
-  for (const query of splitStatements(
-    await readFile(new URL('../sql/clickhouse/0001-history.sql', import.meta.url), 'utf8'),
-  ))
-    await clickhouse.command({ query });
+  for (const file of ['0001-history', '0013-map']) {
+    const text = await readFile(new URL(`../sql/clickhouse/${file}.sql`, import.meta.url), 'utf8');
+    for (const query of splitStatements(text)) await clickhouse.command({ query });
+  }
   ({ db } = stage);
-  [ours, theirs] = [await enterPlant(db, 1, TOWN, 'chemical'), await enterPlant(db, 2, NEXT_TOWN, 'port')];
+  ours = await enterPlant(db, 1, TOWN, 'chemical');
+  await enterPlant(db, 2, NEXT_TOWN, 'port');
   latest = openLatest();
   const state = () => ({
     accepted: 3,
@@ -256,7 +256,11 @@ describe('the map', () => {
     const then = await get(city, `/api/map/at?time=${NOW - 9 * MINUTE}`);
     expect(then.positions).toMatchObject({ id: [ours.vehicle], lon: [117.96] });
     expect(then.alarms.map(({ id }: { id: string }) => id)).toEqual([alarm.id]);
-    expect((await get(city, `/api/map/at?time=${NOW - 5 * MINUTE}`)).alarms).toEqual([]);
+    // Recovered, but nobody has closed it: it is still in the queue, then as live.
+    expect((await get(city, `/api/map/at?time=${NOW - 5 * MINUTE}`)).alarms).toMatchObject([
+      { id: alarm.id, recoveredAt: NOW - 8 * MINUTE },
+    ]);
+    expect((await get(city, `/api/map/at?time=${NOW - 31 * MINUTE}`)).alarms).toEqual([]);
     expect((await get(town, `/api/map/at?time=${NOW - 9 * MINUTE}`)).positions.id).toEqual([]);
     const { counts, step } = await get(city, '/api/map/alarms?hours=24');
     expect([counts.length, step, counts.reduce((a: number, b: number) => a + b)]).toEqual([96, 15 * MINUTE, 1]);
@@ -325,31 +329,6 @@ describe('supervision', () => {
     expect(await get(town, '/api/coverage')).toMatchObject([{ regionPath: NEXT_TOWN, registered: 1, connected: 0 }]);
   });
 
-  it('[S33.5] keeps the four rates apart, each with its numerator, denominator and who is missing', async () => {
-    const alarm = await raise(db, ours.vehicle, {
-      rule: 'overspeed',
-      at: NOW - MINUTE,
-      kind: 'vehicle',
-      organisationId: ours.enterprise,
-    });
-    const rates = async () =>
-      Object.fromEntries(
-        (await get(city, '/api/vehicles/rates')).map(({ key, ...rate }: { key: string }) => [key, rate]),
-      );
-    const before = await rates();
-    expect(before['online']).toMatchObject({
-      numerator: 1,
-      denominator: 2,
-      value: 0.5,
-      missing: [{ id: theirs.vehicle }],
-    });
-    expect(before['installed']).toMatchObject({ numerator: 2, denominator: 2, value: 1, missing: [] });
-    expect(before['handled']).toMatchObject({ numerator: 0, denominator: 1, missing: [{ id: alarm.id }] });
-    expect(before['responded']).toMatchObject({ denominator: 0, value: null });
-    await sql`UPDATE alarm SET response = 'handling' WHERE id = ${alarm.id}`.execute(db);
-    expect((await rates())['handled']).toMatchObject({ numerator: 1, value: 1 });
-  });
-
   it('[S38.5] reports by river how many vessels are heard', async () => {
     const rivers = await meanwhile(
       sql`INSERT INTO vessel (id, name, region_path, mmsi, waterway) VALUES (${uuid(71)}, 'a', ${TOWN}, '413000001', '信江'), (${uuid(72)}, 'b', ${TOWN}, '413000002', '信江'), (${uuid(73)}, 'c', ${TOWN}, '413000003', NULL)`,
@@ -363,8 +342,8 @@ describe('supervision', () => {
     );
     expect(rivers).toEqual(
       expect.arrayContaining([
-        { waterway: '信江', vessels: 2, heard: 1 },
-        { waterway: '未填', vessels: 1, heard: 0 },
+        expect.objectContaining({ waterway: '信江', vessels: 2, heard: 1 }),
+        expect.objectContaining({ waterway: '未填', vessels: 1, heard: 0 }),
       ]),
     );
   });

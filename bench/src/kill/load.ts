@@ -82,6 +82,8 @@ const ONCE = [
   [45, 0.75],
   [50, 0.7],
 ] as const;
+/** The same of a speed, which counts once it has lasted. */
+const SPEEDING = ONCE.map(([seconds, share]) => [seconds < 15 ? seconds : seconds + 10, share] as const);
 const AGAIN = [
   [55, 1.03],
   [60, 0.8],
@@ -120,7 +122,7 @@ export async function driveSpeeding(platform: () => Platform, vehicle: Vehicle, 
     every: 150 + Math.random() * 350,
     connect: () => overTerminal(platform(), vehicle),
     next: pieces(
-      ONCE.map(
+      SPEEDING.map(
         ([seconds, share]) =>
           () =>
             note(ledger.fixes, vehicle.id, start + seconds * SECOND, round(vehicle.maxSpeedKmh * share)),

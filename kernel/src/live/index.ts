@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { alarmViewSchema } from '../alarm/index.ts';
+import { caseViewSchema } from '../case/index.ts';
 
 /**
  * What the server pushes on `/api/live`. `event` messages come from the outbox in cursor order and are resumed
@@ -14,6 +15,7 @@ export const pushSchema = z.discriminatedUnion('kind', [
     happening: z.string(),
     alarm: alarmViewSchema,
   }),
+  z.object({ kind: z.literal('case'), cursor: z.number(), happening: z.string(), case: caseViewSchema }),
   z.object({
     kind: z.literal('moved'),
     /** Columns of equal length; speed km/h, heading °. */

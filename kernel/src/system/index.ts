@@ -1,6 +1,8 @@
 import type { Rule } from '../alarm/index.ts';
+import { checkCase, type CaseKind } from '../case/index.ts';
 import type { Entity } from '../entity/index.ts';
 import type { Layer } from '../map/index.ts';
+import type { Parameter } from '../parameter/index.ts';
 
 /** One of the 147 systems as a declaration over the kernel's words. */
 export interface System {
@@ -13,6 +15,8 @@ export interface System {
   readonly entities: readonly Entity[];
   readonly rules: readonly Rule[];
   readonly layers: readonly Layer[];
+  readonly cases?: readonly CaseKind[];
+  readonly parameters?: readonly Parameter[];
 }
 
 export function defineSystem(system: System): System {
@@ -42,6 +46,8 @@ export interface Finding {
 export function checkSystems(systems: readonly System[]): Finding[] {
   const findings: Finding[] = [];
   const entities = new Map(systems.flatMap((system) => system.entities.map((entity) => [entity.key, entity])));
+  const kinds = new Set(systems.flatMap((system) => (system.cases ?? []).map((kind) => kind.key)));
+  const parameters = systems.flatMap((system) => system.parameters ?? []);
   const seen = new Set<string>();
   for (const system of systems) {
     const find = (problem: string) => findings.push({ system: system.id, problem });
@@ -55,6 +61,9 @@ export function checkSystems(systems: readonly System[]): Finding[] {
         find(`layer ${layer.key} draws unknown ${layer.draws.entity}`);
     }
     for (const entity of system.entities) findings.push(...checkEntity(system.id, entity, entities));
+    for (const kind of system.cases ?? []) {
+      for (const problem of checkCase(kind, kinds, parameters)) find(`case ${kind.key}: ${problem}`);
+    }
     for (const rule of system.rules) {
       if (rule.system !== system.id) find(`rule ${rule.key} names system ${rule.system}`);
       if (rule.clause === '') find(`rule ${rule.key} cites no clause`);
@@ -68,6 +77,8 @@ function keysOf(system: System): string[] {
     ...system.entities.map((entity) => `entity ${entity.key}`),
     ...system.rules.map((rule) => `rule ${rule.key}`),
     ...system.layers.map((layer) => `layer ${layer.key}`),
+    ...(system.cases ?? []).map((kind) => `case ${kind.key}`),
+    ...(system.parameters ?? []).map((parameter) => `parameter ${parameter.key}`),
   ];
 }
 

@@ -2,10 +2,13 @@ import { pino } from 'pino';
 import { createClient } from '@clickhouse/client';
 import { openDatabase } from '../access/scoped.ts';
 import { startTimers } from '../alarm/timers.ts';
+import { startCaseTimers } from '../case/timers.ts';
 import type { Configuration } from '../configuration/index.ts';
 import { buildApp } from '../http/index.ts';
 import { followOutbox } from '../live/outbox.ts';
 import { openMirror } from '../live/mirror.ts';
+import { openChannels } from '../notify/channels.ts';
+import { openPostOffice } from '../notify/post-office.ts';
 import { ROUTES } from '../routes.ts';
 import { openFiles } from '../store/index.ts';
 import { exitWithParent } from '../supervise/index.ts';
@@ -16,6 +19,7 @@ interface Handed {
   readonly clickhouse: string;
   readonly startedAt: number;
   readonly link: { readonly port: number; readonly token: string };
+  readonly keys: { readonly notify: string };
 }
 
 const handed = JSON.parse(process.env['ANLAN_HANDED'] ?? 'null') as Handed;
@@ -40,13 +44,20 @@ const context = {
   mirror,
   outbox,
   files,
+  notifySecret: handed.keys.notify,
 };
 const app = await buildApp(context, ROUTES);
 await app.listen({ host: configuration.host, port: configuration.port });
 const timers = startTimers(db, log, () => Date.now());
+const caseTimers = startCaseTimers(db, log, () => Date.now());
+const channels = openChannels(configuration, handed.keys.notify);
+const postOffice = openPostOffice(db, channels, configuration.publicUrl, log, () => Date.now());
+outbox.onEvent(() => postOffice.wake());
 
 exitWithParent(async () => {
   timers.stop();
+  caseTimers.stop();
+  await postOffice.close();
   mirror.close();
   outbox.close();
   await app.close();

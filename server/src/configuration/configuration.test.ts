@@ -2,6 +2,7 @@ import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { describeConfiguration, probePort, readConfiguration } from './index.ts';
+import { variables } from './variables.ts';
 
 function read(env: Record<string, string>) {
   const result = readConfiguration(env, '/srv/city');
@@ -29,6 +30,10 @@ describe('readConfiguration', () => {
       jt808Port: 8808,
       aisPort: 8810,
       mqttPort: 8812,
+      hj212Port: 8814,
+      gb26875Port: 8816,
+      oidcName: '政务统一认证',
+      oidcClaim: 'preferred_username',
       logLevel: 'info',
     });
   });
@@ -71,7 +76,7 @@ describe('readConfiguration', () => {
 describe('describeConfiguration', () => {
   it('has one full row for each variable', () => {
     const rows = describeConfiguration();
-    expect(rows).toHaveLength(13);
+    expect(rows.map(({ variable }) => variable)).toEqual(Object.values(variables).map(({ variable }) => variable));
     for (const row of rows) expect(row.meaning.length * row.values.length).toBeGreaterThan(0);
   });
 

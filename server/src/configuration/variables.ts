@@ -1,3 +1,4 @@
+import { isIP } from 'node:net';
 import { z } from 'zod';
 
 /** One environment variable: what it is called, what it means, and how its text becomes a value. */
@@ -32,6 +33,15 @@ const addressValues = (schemes: string) => ({
   zh: `以 ${schemes} 开头的地址`,
   en: `an address beginning with ${schemes}`,
 });
+
+/** An address, a network such as 10.0.0.0/8, or the loopback addresses by name. */
+function isProxy(text: string): boolean {
+  if (text === 'loopback') return true;
+  const [host = '', bits, more] = text.split('/');
+  const version = isIP(host);
+  if (version === 0 || more !== undefined) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
+}
 
 const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
@@ -126,6 +136,105 @@ export const variables = {
     values: portValues,
     shownDefault: '8812',
     schema: portNumber(8812),
+  },
+  hj212Port: {
+    variable: 'ANLAN_HJ212_PORT',
+    meaning: { zh: '污染源与 VOC 数采仪接入端口（HJ 212，TCP）', en: 'TCP port for HJ 212 pollution and VOC stations' },
+    values: portValues,
+    shownDefault: '8814',
+    schema: portNumber(8814),
+  },
+  gb26875Port: {
+    variable: 'ANLAN_GB26875_PORT',
+    meaning: {
+      zh: '消防用户信息传输装置接入端口（GB/T 26875.3，TCP）',
+      en: 'TCP port for GB/T 26875.3 fire transmission devices',
+    },
+    values: portValues,
+    shownDefault: '8816',
+    schema: portNumber(8816),
+  },
+  smtpUrl: {
+    variable: 'ANLAN_SMTP_URL',
+    meaning: {
+      zh: '发邮件的 SMTP 服务器，?from= 为发件人',
+      en: 'SMTP server for e-mail notices; ?from= is the sender',
+    },
+    values: addressValues('smtp: / smtps:'),
+    shownDefault: '',
+    schema: address(['smtp', 'smtps']).optional(),
+  },
+  smsUrl: {
+    variable: 'ANLAN_SMS_URL',
+    meaning: { zh: '短信网关（HTTP POST，带签名）', en: 'text-message gateway: signed HTTP POST' },
+    values: addressValues('http: / https:'),
+    shownDefault: '',
+    schema: address(['http', 'https']).optional(),
+  },
+  webhookUrl: {
+    variable: 'ANLAN_WEBHOOK_URL',
+    meaning: { zh: '通知的接口推送地址（HTTP POST，带签名）', en: 'webhook for notices: signed HTTP POST' },
+    values: addressValues('http: / https:'),
+    shownDefault: '',
+    schema: address(['http', 'https']).optional(),
+  },
+  trustProxy: {
+    variable: 'ANLAN_TRUST_PROXY',
+    meaning: {
+      zh: '可信反向代理：只信它们给出的客户端地址（X-Forwarded-For 等），不填则都不信',
+      en: 'reverse proxies whose X-Forwarded headers name the client; unset: none is believed',
+    },
+    values: {
+      zh: '逗号分隔的 IP 地址或网段，或 loopback',
+      en: 'IP addresses or networks with commas between, or loopback',
+    },
+    shownDefault: '',
+    schema: z
+      .string()
+      .transform((text) => text.split(',').map((part) => part.trim()))
+      .refine((parts) => parts.every(isProxy))
+      .optional(),
+  },
+  oidcIssuer: {
+    variable: 'ANLAN_OIDC_ISSUER',
+    meaning: {
+      zh: '统一认证（OpenID Connect）签发者，不填则不用',
+      en: 'OpenID Connect issuer; unset: no such sign-in',
+    },
+    values: addressValues('http: / https:'),
+    shownDefault: '',
+    schema: address(['http', 'https']).optional(),
+  },
+  oidcClientId: {
+    variable: 'ANLAN_OIDC_CLIENT_ID',
+    meaning: { zh: '在统一认证登记的客户端编号', en: 'client id registered with the issuer' },
+    values: { zh: '文字', en: 'text' },
+    shownDefault: '',
+    schema: z.string().min(1).max(200).optional(),
+  },
+  oidcClientSecret: {
+    variable: 'ANLAN_OIDC_CLIENT_SECRET',
+    meaning: { zh: '客户端密钥，公开客户端不填', en: 'client secret; unset for a public client' },
+    values: { zh: '文字', en: 'text' },
+    shownDefault: '',
+    schema: z.string().min(1).max(500).optional(),
+  },
+  oidcName: {
+    variable: 'ANLAN_OIDC_NAME',
+    meaning: { zh: '登录页按钮上的名称', en: 'what the button on the sign-in page says' },
+    values: { zh: '文字', en: 'text' },
+    shownDefault: '政务统一认证',
+    schema: z.string().min(1).max(40).default('政务统一认证'),
+  },
+  oidcClaim: {
+    variable: 'ANLAN_OIDC_CLAIM',
+    meaning: { zh: '令牌中与平台账号对应的项', en: 'claim of the ID token that is the account here' },
+    values: { zh: '项的名称', en: 'name of a claim' },
+    shownDefault: 'preferred_username',
+    schema: z
+      .string()
+      .regex(/^[\w:./-]{1,100}$/)
+      .default('preferred_username'),
   },
   logLevel: {
     variable: 'ANLAN_LOG_LEVEL',

@@ -1,7 +1,11 @@
 import { sql } from 'kysely';
 import { demonstrationCity, loadRegions, packs } from '@anlan/data';
 import type { Database, Tx } from '../access/scoped.ts';
-import { initialsOf } from '../registry/index.ts';
+import { initialsOf, searchKeyOf } from '../registry/index.ts';
+import type { FileStore } from '../store/index.ts';
+import { caseRows } from './cases.ts';
+import { dutyRows } from './duty.ts';
+import { storePhotos } from './photos.ts';
 import { regionRow, rowsOf } from './rows.ts';
 
 /** The seed of the demonstration city: the same city on every machine. */
@@ -17,16 +21,30 @@ export async function loadPacks(db: Database): Promise<void> {
   await db.transaction().execute((tx) => insertRows(tx, 'region', [...byPath.values()]));
 }
 
-/** Loads the demonstration city into an empty system of record; says whether it did. */
-export async function loadDemonstration(db: Database): Promise<boolean> {
+/** Loads the demonstration city into an empty system of record and its pictures into the file store; says whether it did. */
+export async function loadDemonstration(db: Database, files: FileStore): Promise<boolean> {
   const { rows } = await sql<{ known: boolean }>`SELECT EXISTS (SELECT FROM person) AS known`.execute(db);
   if (rows[0]?.known === true) return false;
   const places = await sql<{ path: string; name: string }>`SELECT path, name FROM region`.execute(db);
   const nameOf = new Map(places.rows.map(({ path, name }) => [path, name]));
-  const today = new Date().toISOString().slice(0, 10);
-  const city = rowsOf(demonstrationCity(SEED, today), initialsOf, (path) => nameOf.get(path) ?? path);
+  const now = Date.now();
+  const city = demonstrationCity(SEED, new Date(now).toISOString().slice(0, 10));
+  const placeName = (path: string): string => nameOf.get(path) ?? path;
+  const named = (name: string) => ({
+    name,
+    initials: searchKeyOf(name),
+    demonstration: true,
+    provenance: 'demonstration',
+  });
+  const photos = await storePhotos(files);
+  const tables = [
+    rowsOf(city, searchKeyOf, placeName),
+    caseRows(city, SEED, now, named, placeName, photos),
+    dutyRows(city, now),
+  ];
   await db.transaction().execute(async (tx) => {
-    for (const [table, tableRows] of Object.entries(city)) await insertRows(tx, table, tableRows);
+    for (const [table, rowsOfTable] of tables.flatMap((rowsByTable) => Object.entries(rowsByTable)))
+      await insertRows(tx, table, rowsOfTable);
     await sql`NOTIFY registry`.execute(tx);
   });
   return true;

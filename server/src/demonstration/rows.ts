@@ -10,6 +10,11 @@ import {
   type Vehicle,
   type Vessel,
 } from '@anlan/data';
+import { buildingRows, fieldDeviceRows, fieldPointRows } from './protection.ts';
+import { hazchemRows } from '../hazchem/demonstration.ts';
+import { pondPoint, pondRows } from './ponds.ts';
+import { registryRows } from './registry.ts';
+import { papersByVehicle, transportRows } from './transport.ts';
 
 /** Rows of the demonstration city as the tables take them. */
 export interface Rows {
@@ -17,6 +22,8 @@ export interface Rows {
 }
 
 const GRADES: Record<string, string> = { 一级: 'one', 二级: 'two', 三级: 'three', 四级: 'four' };
+const STATES = { 生产: 'running', 停产: 'stopped', 关闭: 'closed' } as const;
+const SIZES = { 大型: 'large', 中型: 'medium', 小型: 'small', 微型: 'micro' } as const;
 const PLATE_COLOURS: Record<Vehicle['plateColour'], string> = {
   蓝: 'blue',
   黄: 'yellow',
@@ -56,6 +63,7 @@ export function rowsOf(
     demonstration: true,
     provenance: 'demonstration',
   });
+  const papersOf = papersByVehicle(city);
   const tankOf = new Map(city.tanks.map((tank) => [tank.id, tank]));
   return {
     enterprise: city.enterprises.map((record) => ({ ...named(record.name), ...enterpriseRow(record) })),
@@ -71,13 +79,16 @@ export function rowsOf(
       ...named(record.name),
       ...owned(record, sector(record)),
       ...vehicleRow(record),
+      ...papersOf(record),
     })),
     vessel: city.vessels.map((record) => ({
       ...named(record.name),
       ...owned(record, sector(record)),
       ...vesselRow(record),
     })),
+    building: buildingRows(city, named),
     device: [
+      ...fieldDeviceRows(city, named),
       ...city.devices.map((record) => ({
         ...named(deviceName(record, tankOf)),
         ...owned(record, sector(record)),
@@ -94,7 +105,11 @@ export function rowsOf(
         ...transponderRow(record),
       })),
     ],
-    point: pointRows(city.points, sector),
+    point: [...pointRows(city.points, sector), ...fieldPointRows(city)],
+    ...registryRows(city, named, sector),
+    ...pondRows(city, named, sector),
+    ...hazchemRows(city, named, sector),
+    ...transportRows(city, named),
     person: city.people.map((person) => personRow(person, city, placeName)),
   };
 }
@@ -113,7 +128,12 @@ function enterpriseRow(record: Enterprise) {
     safety_manager: record.safetyManager,
     employees: record.employees,
     standardisation: record.standardisationLevel === null ? null : GRADES[record.standardisationLevel],
+    licence_number: record.licenceNumber,
     licence_until: record.licenceExpiresOn,
+    status: STATES[record.status],
+    scale: SIZES[record.scale],
+    industry_code: record.industryCode,
+    established_on: record.establishedOn,
     address: record.address,
     park: record.park,
   };
@@ -220,6 +240,7 @@ function pointRows(points: readonly Point[], sector: (record: { enterpriseId: st
       expected_period: point.expectedPeriod,
       limits: point.limits,
       system: point.system,
+      ...pondPoint(point),
       region_path: point.regionPath,
       organisation_id: point.enterpriseId,
       sector: sector(point),
@@ -241,6 +262,7 @@ function personRow(
     scope_kind: organisation === null ? 'region' : 'organisation',
     scope_path: organisation === null ? person.regionPath : null,
     scope_organisation: organisation,
+    scope_sectors: person.sectors ?? null,
     demonstration: true,
     offered: offerOf(person, city, placeName),
   };
@@ -251,6 +273,7 @@ const OFFERED = [
   'duty-officer',
   'inspector',
   'safety-officer',
+  'enterprise-manager',
   'town-officer',
   'commander',
   'leader',
@@ -265,6 +288,7 @@ interface Offer {
   readonly place: string;
   /** Region path of the jurisdiction. */
   readonly jurisdiction: string;
+  readonly label?: string;
 }
 
 const ROOTS: Record<PackKey, string> = { shangrao: 'cn.36.11.', chongqing: 'cn.50.' };
@@ -280,13 +304,18 @@ function offerOf(
   const root = ROOTS[person.jurisdiction];
   const matches: Record<string, boolean> = {
     'safety-officer': person.enterpriseId === chosen.enterprise,
+    'enterprise-manager': person.enterpriseId === chosen.enterprise,
     'town-officer': person.regionPath === chosen.town,
     inspector: person.regionPath === chosen.county,
+    // Two of the city, so that one hands over to the other, and the county below them.
+    'duty-officer': person.regionPath === root || person.regionPath === chosen.county,
   };
-  const wanted = matches[person.role] ?? (person.regionPath === root && !person.account.endsWith('2'));
+  const wanted = matches[person.role] ?? person.regionPath === root;
   if (!wanted) return null;
   const enterprise = city.enterprises.find(({ id }) => id === person.enterpriseId);
-  return { order, place: enterprise?.name ?? placeName(person.regionPath), jurisdiction: root };
+  const second = person.account.endsWith('.duty2') ? { label: '值班员（乙班）' } : {};
+  const label = person.sectors === undefined ? second : { label: '消防救援值班员' };
+  return { order, place: enterprise?.name ?? placeName(person.regionPath), jurisdiction: root, ...label };
 }
 
 const chosenOf = new WeakMap<DemonstrationCity, Map<PackKey, { enterprise: string; town: string; county: string }>>();

@@ -30,19 +30,26 @@ export const deskRoutes: RouteModule = (app, context) => {
       schema: {
         tags,
         summary: '值班日志 · Duty log',
-        querystring: z.object({ limit: z.coerce.number().int().min(1).max(500).default(50) }),
+        querystring: z.object({
+          limit: z.coerce.number().int().min(1).max(500).default(50),
+          kind: z.enum(['note', 'call', 'handover', 'system']).optional(),
+          q: z.string().trim().max(60).optional(),
+        }),
         response: responses(z.array(entrySchema)),
       },
     },
     async (request) => {
+      const { limit, kind = null, q = '' } = request.query;
       const { rows } = await withScope(context.db, actorOf(request).scope, (tx) =>
         sql<{ id: string; at: Date; by: string; kind: string; text: string; alarmId: string | null }>`
-          (SELECT id::text, at, by, kind, text, alarm_id AS "alarmId" FROM desk_entry ORDER BY at DESC LIMIT ${request.query.limit})
+          (SELECT id::text, at, by, kind, text, alarm_id AS "alarmId" FROM desk_entry
+           WHERE (${kind}::text IS NULL OR kind = ${kind}) AND (${q} = '' OR position(${q} IN text || ' ' || by) > 0) ORDER BY at DESC LIMIT ${limit})
           UNION ALL
           (SELECT e.alarm_id::text || '-' || e.seq, e.at, e.by, 'system', a.subject_name || ' · ' || e.text, e.alarm_id
            FROM alarm_entry e JOIN alarm a ON a.id = e.alarm_id
-           WHERE e.at > now() - interval '24 hours' ORDER BY e.at DESC LIMIT ${request.query.limit})
-          ORDER BY at DESC LIMIT ${request.query.limit}`.execute(tx),
+           WHERE e.at > now() - interval '24 hours' AND (${kind}::text IS NULL OR ${kind} = 'system')
+             AND (${q} = '' OR position(${q} IN a.subject_name || ' ' || e.text) > 0) ORDER BY e.at DESC LIMIT ${limit})
+          ORDER BY at DESC LIMIT ${limit}`.execute(tx),
       );
       return rows.map((row) => ({ ...row, at: row.at.getTime() }));
     },

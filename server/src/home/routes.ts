@@ -1,43 +1,12 @@
 import { sql } from 'kysely';
-import { z } from 'zod';
 import { may, type Actor, type Verb } from '@anlan/kernel/access';
-import { LEVEL_LABELS, LEVELS } from '@anlan/kernel/entity';
+import { LEVEL_LABELS } from '@anlan/kernel/entity';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { alarmView, type AlarmRow } from '../alarm/row.ts';
 import { responses, visitOf, type RouteModule } from '../http/index.ts';
+import { casePart } from './cases.ts';
+import { homeSchema, type Count, type Home, type Item, type Part } from './shapes.ts';
 
-const itemSchema = z.object({
-  kind: z.enum(['alarm', 'record', 'device']),
-  id: z.string(),
-  level: z.enum(LEVELS).nullable(),
-  title: z.string(),
-  value: z.string().nullable(),
-  sub: z.string(),
-  why: z.string(),
-  dueAt: z.number().nullable(),
-  due: z.string(),
-  verb: z.object({ label: z.string(), href: z.string(), primary: z.boolean() }),
-});
-type Item = z.infer<typeof itemSchema>;
-const homeSchema = z.object({
-  now: z.array(itemSchema),
-  today: z.array(itemSchema),
-  week: z.array(itemSchema),
-  counts: z.array(
-    z.object({
-      key: z.string(),
-      label: z.string(),
-      value: z.number(),
-      of: z.number().nullable(),
-      note: z.string(),
-      href: z.string(),
-    }),
-  ),
-  levels: z.object({ red: z.int(), orange: z.int(), yellow: z.int(), blue: z.int() }),
-  since: z.array(z.object({ at: z.number(), text: z.string(), href: z.string() })),
-  lastVisit: z.number().nullable(),
-});
-type Home = z.infer<typeof homeSchema>;
 const DAY = 86_400_000;
 
 /** 待办: one list ordered by "when does this get worse", never by system. */
@@ -58,9 +27,6 @@ export const homeRoutes: RouteModule = (app, context) => {
   );
 };
 
-type Count = Home['counts'][number];
-type Part = Omit<Home, 'lastVisit'>;
-
 const NOTHING: Part = {
   now: [],
   today: [],
@@ -76,6 +42,7 @@ const PARTS: readonly {
   part: (tx: Tx, actor: Actor, lastVisit: number | null, now: number) => Promise<Partial<Part>>;
 }[] = [
   { verb: 'alarm.read', part: alarmPart },
+  { verb: 'case.read', part: casePart },
   { verb: 'registry.read', part: registryPart },
 ];
 
@@ -84,9 +51,17 @@ async function homeOf(tx: Tx, actor: Actor, lastVisit: number | null, now: numbe
   for (const { verb, part } of PARTS) {
     if (!may(actor, verb)) continue;
     const own = await part(tx, actor, lastVisit, now);
-    home = { ...home, ...own, counts: [...home.counts, ...(own.counts ?? [])] };
+    home = {
+      ...home,
+      ...own,
+      now: [...home.now, ...(own.now ?? [])],
+      today: [...home.today, ...(own.today ?? [])],
+      week: [...home.week, ...(own.week ?? [])],
+      counts: [...home.counts, ...(own.counts ?? [])],
+    };
   }
-  return { ...home, lastVisit };
+  const worstFirst = { now: [...home.now].sort(byUrgency), today: [...home.today].sort(byUrgency) };
+  return { ...home, ...worstFirst, lastVisit };
 }
 
 async function registryPart(tx: Tx, _actor: Actor, _lastVisit: number | null, now: number): Promise<Partial<Part>> {

@@ -13,6 +13,12 @@ export function visitOf(request: FastifyRequest): Visit {
   return request.visit ?? refuseNow('not-signed-in');
 }
 
+/** The session of a person at a screen; refuses programs that come with a token. */
+export function personOf(request: FastifyRequest): Visit {
+  const visit = visitOf(request);
+  return visit.by === 'session' ? visit : refuseNow('in-person-only');
+}
+
 /** Hook that lets only actors pass who hold the verb. Use as `onRequest`, so that it is asked before the body is read. */
 export function need(verb: Verb): (request: FastifyRequest) => Promise<void> {
   return async (request) => {

@@ -15,11 +15,13 @@ import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod
 import { refuse } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { record } from '../audit/record.ts';
-import { readVisit, SESSION_COOKIE } from '../identity/session.ts';
+import { readToken } from '../identity/api-token.ts';
+import { twoFactorRoles } from '../identity/policy.ts';
+import { readVisit, SESSION_COOKIE, type Visit } from '../identity/session.ts';
 import { describeApi } from './documentation.ts';
 import { refusedBy } from './failure.ts';
 import { servePages } from './pages.ts';
-import { languageOf, problemOf, PROBLEM_TYPE, Refused } from './problem.ts';
+import { languageOf, problemOf, PROBLEM_TYPE, Refused, refuseNow } from './problem.ts';
 import { sameOriginOnly, secureHeaders } from './security.ts';
 import type { App, RouteModule } from './types.ts';
 import { VERSION } from './version.ts';
@@ -61,6 +63,8 @@ function bare(context: Context): App {
     loggerInstance: context.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: BODY_LIMIT,
+    // Only a proxy named in the configuration may say who the client is.
+    trustProxy: context.configuration.trustProxy ?? false,
     requestTimeout: 30_000,
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
@@ -80,10 +84,21 @@ function guard(app: App, context: Context): void {
   app.addHook('onRequest', secureHeaders(publicUrl.startsWith('https:')));
   app.addHook('onRequest', sameOriginOnly(publicUrl));
   app.addHook('onRequest', async (request) => {
-    const token = request.cookies[SESSION_COOKIE];
-    if (token === undefined || !request.url.startsWith('/api/')) return;
-    request.visit = await readVisit(context.db, token);
+    if (!request.url.startsWith('/api/')) return;
+    request.visit = await visitOfRequest(context, request);
+    if (request.visit?.must != null && request.routeOptions.config.early !== true) refuseNow(DUE[request.visit.must]);
   });
+}
+
+const DUE = { password: 'password-due', 'second-factor': 'second-factor-due' } as const;
+
+/** A program names itself by a bearer token; a cookie beside it counts for nothing. */
+function visitOfRequest({ db, demonstration }: Context, request: FastifyRequest): Promise<Visit | null> {
+  const [kind, bearer] = (request.headers.authorization ?? '').split(' ');
+  if (kind?.toLowerCase() === 'bearer' && bearer !== undefined) return readToken(db, bearer);
+  const token = request.cookies[SESSION_COOKIE];
+  if (token === undefined) return Promise.resolve(null);
+  return readVisit(db, token, (named) => twoFactorRoles(named, demonstration));
 }
 
 /** The one place where a failure becomes an answer: refusals as they are, bugs logged under an incident number. */

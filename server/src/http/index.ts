@@ -1,4 +1,4 @@
-export { actorOf, need, visitOf } from './actor.ts';
+export { actorOf, need, personOf, visitOf } from './actor.ts';
 export { buildApp, type AppOptions } from './app.ts';
 export { component } from './documentation.ts';
 export { answer, languageOf, Refused, refuseInBoth, refuseNow, type BilingualRefusal } from './problem.ts';

@@ -52,7 +52,9 @@ export function sameOriginOnly(publicUrl: string): (request: FastifyRequest) => 
     if (SAFE.has(request.method) && !live) return;
     const { origin } = request.headers;
     const foreign = origin !== undefined && !sameHost(origin, [known, request.host]);
-    const unmarked = !live && request.headers['x-anlan'] !== '1';
+    // A foreign page cannot set a bearer token either.
+    const bearer = request.headers.authorization?.toLowerCase().startsWith('bearer ') === true;
+    const unmarked = !live && !bearer && request.headers['x-anlan'] !== '1';
     if (!foreign && !unmarked && request.headers['sec-fetch-site'] !== 'cross-site') return;
     refuseNow('cross-site');
   };

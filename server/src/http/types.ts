@@ -24,6 +24,8 @@ export type Labels = Readonly<Record<string, { readonly zh: string; readonly en:
 declare module 'fastify' {
   interface FastifyContextConfig {
     labels?: Labels;
+    /** Answered also while a password or a second factor is due. */
+    early?: boolean;
   }
   interface FastifyRequest {
     visit: Visit | null;

@@ -2,18 +2,20 @@ import { EventEmitter } from 'node:events';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import type { AlarmView } from '@anlan/kernel/alarm';
-import type { Database } from '../access/scoped.ts';
+import type { CaseView } from '@anlan/kernel/case';
+import type { Database, Tx } from '../access/scoped.ts';
 import { listen } from './listen.ts';
 
 /** One event of the outbox, with the place that decides who may see it. */
-export interface OutboxEvent {
+export type OutboxEvent = Placed &
+  ({ readonly topic: 'alarm'; readonly body: AlarmView } | { readonly topic: 'case'; readonly body: CaseView });
+
+interface Placed {
   readonly cursor: number;
-  readonly topic: string;
   readonly happening: string;
   readonly regionPath: string;
   readonly organisationId: string | null;
   readonly sector: string | null;
-  readonly body: AlarmView;
 }
 
 export interface Outbox {
@@ -39,7 +41,7 @@ export async function followOutbox(url: string, db: Database, log: Logger): Prom
   async function readOn(): Promise<void> {
     do {
       again = false;
-      const page = await readAfter(db, cursor, PAGE);
+      const page = await eventsAfter(db, cursor, PAGE);
       for (const event of page) {
         cursor = event.cursor;
         events.emit('event', event);
@@ -69,7 +71,7 @@ export async function followOutbox(url: string, db: Database, log: Logger): Prom
       events.on('event', listener);
       return () => events.off('event', listener);
     },
-    since: (after, limit) => readAfter(db, after, limit),
+    since: (after, limit) => eventsAfter(db, after, limit),
     close() {
       closed = true;
       clearInterval(timer);
@@ -83,7 +85,8 @@ async function lastCursor(db: Database): Promise<number> {
   return rows[0]?.last ?? 0;
 }
 
-async function readAfter(db: Database, cursor: number, limit: number): Promise<OutboxEvent[]> {
+/** Events after a cursor in their order, at most `limit`. */
+export async function eventsAfter(db: Database | Tx, cursor: number, limit: number): Promise<OutboxEvent[]> {
   const { rows } = await sql<OutboxEvent>`
     SELECT cursor, topic, happening, region_path AS "regionPath", organisation_id AS "organisationId", sector, body
     FROM outbox WHERE cursor > ${cursor} ORDER BY cursor LIMIT ${limit}`.execute(db);

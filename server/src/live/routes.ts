@@ -39,7 +39,9 @@ export const liveRoutes: RouteModule = (app, context) => {
         sent = event.cursor;
         const place = { regionPath: event.regionPath, organisationId: event.organisationId, sector: event.sector };
         if (!covers(actor.scope, place)) return;
-        send({ kind: 'event', cursor: event.cursor, topic: 'alarm', happening: event.happening, alarm: event.body });
+        const { cursor, happening } = event;
+        if (event.topic === 'case') send({ kind: 'case', cursor, happening, case: event.body });
+        else send({ kind: 'event', cursor, topic: 'alarm', happening, alarm: event.body });
       }
 
       function feed({ fixes, readings }: Feed): void {

@@ -13,6 +13,7 @@ export const device = defineEntity({
   located: true,
   unique: ['identity'],
   ownerField: 'enterprise',
+  watchedBy: { sector: 'fire-protection', when: 'building' },
   fields: {
     identity: {
       kind: 'text',
@@ -21,8 +22,9 @@ export const device = defineEntity({
       required: true,
       list: true,
       max: 60,
-      pattern: /^(jt808:\d{12,20}|ais:\d{9}|mqtt:[\w-]{1,40})$/,
-      patternHelp: '形如 jt808:013912345678、ais:413000001、mqtt:gw-0007',
+      pattern: /^(jt808:\d{12,20}|ais:\d{9}|mqtt:[\w-]{1,40}|hj212:[\w-]{1,30}|gb26875:\d{1,15})$/,
+      patternHelp:
+        '形如 jt808:013912345678、ais:413000001、mqtt:gw-0007、hj212:010000A8900016F000169DC0、gb26875:10001',
     },
     protocol: {
       kind: 'choice',
@@ -35,6 +37,8 @@ export const device = defineEntity({
         { value: 'jt808', label: 'JT/T 808', labelEn: 'JT/T 808' },
         { value: 'ais', label: 'AIS', labelEn: 'AIS' },
         { value: 'mqtt', label: 'MQTT', labelEn: 'MQTT' },
+        { value: 'hj212', label: 'HJ 212', labelEn: 'HJ 212' },
+        { value: 'gb26875', label: 'GB/T 26875.3', labelEn: 'GB/T 26875.3' },
       ],
     },
     enterprise: { kind: 'reference', entity: 'enterprise', label: '所属企业', labelEn: 'Enterprise', list: true },
@@ -55,5 +59,6 @@ export const device = defineEntity({
     model: { kind: 'text', label: '型号', labelEn: 'Model', max: 60 },
     vehicle: { kind: 'reference', entity: 'vehicle', label: '所装车辆', labelEn: 'Vehicle' },
     vessel: { kind: 'reference', entity: 'vessel', label: '所装船舶', labelEn: 'Vessel' },
+    building: { kind: 'reference', entity: 'building', label: '所在建筑', labelEn: 'Building' },
   },
 });

@@ -21,7 +21,8 @@ const READS = new Set(['GET', 'HEAD']);
 
 async function send(method: string, path: string, body: unknown, signal?: AbortSignal): Promise<Response> {
   const headers: Record<string, string> = { accept: 'application/json' };
-  if (body !== undefined) headers['content-type'] = 'application/json';
+  const file = body instanceof Blob ? body : undefined;
+  if (body !== undefined) headers['content-type'] = file === undefined ? 'application/json' : file.type;
   if (!READS.has(method)) headers['x-anlan'] = '1';
   try {
     return await fetch(`/api${path}`, {
@@ -29,7 +30,7 @@ async function send(method: string, path: string, body: unknown, signal?: AbortS
       headers,
       credentials: 'same-origin',
       ...(signal === undefined ? {} : { signal }),
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: file ?? JSON.stringify(body) }),
     });
   } catch (cause) {
     if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
@@ -76,6 +77,7 @@ export const api = {
     call('GET', path, shape, undefined, signal),
   post: <S extends z.ZodType>(path: string, body: unknown, shape: S) => call('POST', path, shape, body),
   patch: <S extends z.ZodType>(path: string, body: unknown, shape: S) => call('PATCH', path, shape, body),
+  put: <S extends z.ZodType>(path: string, body: unknown, shape: S) => call('PUT', path, shape, body),
   remove: <S extends z.ZodType>(path: string, shape: S) => call('DELETE', path, shape),
 };
 

@@ -1,6 +1,7 @@
 export { api, Mismatch, query, Refused, Unreachable } from './client.ts';
 export {
   queryClient,
+  type Entered,
   useDemonstrationIdentities,
   usePlatform,
   useRegions,

@@ -1,4 +1,4 @@
-import { demonstrationIdentitySchema, sessionSchema, type Session } from '@anlan/kernel/access';
+import { demonstrationIdentitySchema, pendingSchema, sessionSchema, type Session } from '@anlan/kernel/access';
 import { regionSchema } from '@anlan/kernel/registry';
 import { QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
@@ -57,14 +57,27 @@ export function useSession(): Session {
   return data;
 }
 
-/** Signs in by password, as a demonstration identity, or by setting the platform up. */
-export function useSignIn(path: '/session' | '/session/demonstration' | '/setup') {
+const notSession = ({ queryKey }: { readonly queryKey: readonly unknown[] }): boolean => queryKey[0] !== 'session';
+
+const enteredSchema = z.union([sessionSchema, pendingSchema]);
+export type Entered = z.infer<typeof enteredSchema>;
+type Entrance =
+  | '/session'
+  | '/session/code'
+  | '/session/passkey'
+  | '/session/demonstration'
+  | '/session/grant'
+  | '/setup';
+
+/** Signs in, completes a sign-in by its second factor, sets the platform up, or goes on under another grant. */
+export function useSignIn(path: Entrance) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: object) => api.post(path, body, sessionSchema),
-    onSuccess: (session) => {
-      client.clear();
-      client.setQueryData(['session'], session);
+    mutationFn: (body: object) => api.post(path, body, enteredSchema),
+    onSuccess: (entered) => {
+      if ('pending' in entered) return;
+      client.setQueryData(['session'], entered);
+      void client.resetQueries({ predicate: notSession });
     },
   });
 }
@@ -74,8 +87,9 @@ export function useSignOut() {
   return useMutation({
     mutationFn: () => api.remove('/session', z.unknown()),
     onSettled: () => {
-      client.clear();
+      // The session's watchers must hear of it: a cleared cache would tell them nothing.
       client.setQueryData(['session'], null);
+      client.removeQueries({ predicate: notSession });
     },
   });
 }

@@ -20,6 +20,8 @@ export const platformSchema = z.object({
   demonstration: z.boolean(),
   setupNeeded: z.boolean(),
   replay: z.boolean(),
+  passkeys: z.boolean(),
+  oidc: z.string().nullable(),
   jurisdictions: z.array(jurisdictionSchema),
   boundaries: z.object({ origin: z.string(), reviewNumber: z.string().nullable() }),
   systems: z.object({ total: z.number(), families: z.number() }),
@@ -29,7 +31,7 @@ export type Platform = z.infer<typeof platformSchema>;
 const levelSchema = z.enum(LEVELS);
 
 export const homeItemSchema = z.object({
-  kind: z.enum(['alarm', 'record', 'device']),
+  kind: z.enum(['alarm', 'record', 'device', 'case']),
   id: z.string(),
   level: levelSchema.nullish(),
   title: z.string(),
@@ -84,6 +86,8 @@ export type RegistryRecord = z.infer<typeof recordSchema>;
 export const recordPageSchema = z.object({
   rows: z.array(recordSchema),
   total: z.number(),
+  /** The total is a lower bound. */
+  atLeast: z.boolean().nullish(),
   took: z.number(),
   completeness: z.number().nullish(),
 });
@@ -93,6 +97,7 @@ export const historySchema = z.array(
     version: z.number(),
     at: z.union([z.number(), z.string()]),
     by: z.string().nullable(),
+    source: z.string().nullish(),
     changes: z.array(z.object({ field: z.string(), label: z.string(), from: z.unknown(), to: z.unknown() })),
   }),
 );

@@ -1,5 +1,6 @@
 import { Map as MapIcon } from 'lucide-react';
 import { Link } from 'react-router';
+import { Told } from '../duty/index.tsx';
 import { useWords } from '../language/index.tsx';
 import { Empty, Failed, Loading, RefusalNote } from '../parts/index.ts';
 import { useKeepScope } from '../shell/scope.ts';
@@ -17,6 +18,7 @@ import {
   VerbBar,
 } from './alarm/index.ts';
 import styles from './Desk.module.css';
+import { NoticeBar } from './NoticeBar.tsx';
 import { WORDS } from './words.ts';
 
 interface DeskCardProps {
@@ -60,10 +62,12 @@ export function DeskCard({ id, target, mutation, onDialog }: DeskCardProps) {
         <CardTrend alarm={alarm} limits={shown?.limits ?? []} width={416} height={176} />
         <Escalation alarm={alarm} />
         {shown === undefined ? <Loading rows={4} /> : <CardFacts detail={shown} />}
+        <Told subject={alarm.id} />
         {shown === undefined ? null : <Trail detail={shown} />}
       </div>
       <footer className={styles.cardFoot}>
         <RefusalNote error={mutation.error} kept={false} />
+        {shown === undefined ? null : <NoticeBar detail={shown} />}
         <VerbBar target={target ?? { alarm, members: [alarm] }} mutation={mutation} onDialog={onDialog} />
       </footer>
     </article>

@@ -107,6 +107,19 @@ function LastColumn({ row }: { readonly row: AlarmRow }) {
   return <>{alarm.acknowledgedBy ?? '—'}</>;
 }
 
+/** What else is known of an alarm, in a word each: how it came, and whether the enterprise itself has answered. */
+function Marks({ alarm: { marks, plant, response } }: { readonly alarm: AlarmRow['alarm'] }) {
+  const t = useWords(WORDS);
+  const shown = [
+    marks?.firstOut === 'first' ? t('markFirst') : null,
+    (marks?.occurrence ?? 1) > 1 ? t('markAgain') : null,
+    marks?.chattering === true ? t('markChattering') : null,
+    marks?.retrospective === true ? t('markRetrospective') : null,
+    plant?.acknowledgedAt != null && response !== 'closed' ? t('markPlant') : null,
+  ].filter((mark) => mark !== null);
+  return shown.map((mark) => <em key={mark}>{mark}</em>);
+}
+
 interface AlarmLineProps {
   readonly row: AlarmRow;
   readonly selected: boolean;
@@ -144,6 +157,7 @@ function AlarmLine({ row, selected, onSelect, phone }: AlarmLineProps) {
       <span className={styles.what}>
         <b>{alarm.subjectName}</b>
         {members.length > 1 ? <em>×{members.length}</em> : null}
+        <Marks alarm={alarm} />
         <small>
           {alarm.placeName} · {alarm.regionName}
         </small>

@@ -1,6 +1,8 @@
 import { Modal } from 'antd';
 import { useEffect, useRef, useState } from 'react';
+import { FlashForm, HandOverBanner, HandOverDialog, HolderLine } from '../duty/index.tsx';
 import { useWords } from '../language/index.tsx';
+import { useSession } from '../api/index.ts';
 import { Empty, Failed, Loading } from '../parts/index.ts';
 import { useNow } from '../time/index.ts';
 import { useTitle } from '../shell/title.ts';
@@ -32,6 +34,8 @@ import { WORDS } from './words.ts';
 export function DeskPage() {
   const t = useWords(WORDS);
   const phone = usePhone();
+  const { verbs, scope } = useSession();
+  const writes = verbs.includes('desk.write') && scope.kind === 'region';
   const rung = useRef<(levels: readonly Level[]) => void>(undefined);
   const desk = useDesk((levels) => rung.current?.(levels));
   const { alarms, lines, row } = desk;
@@ -41,7 +45,8 @@ export function DeskPage() {
   rung.current = sound.ring;
   useTitle(waiting.length > 0 ? `(${waiting.length}) ${t('desk')}` : t('desk'));
   const mutation = useVerb(alarms.put);
-  const [dialog, setDialog] = useState<DialogVerb | 'help' | null>(null);
+  const [dialog, setDialog] = useState<DialogVerb | 'help' | 'hand-over' | 'flash' | null>(null);
+  const [writing, setWriting] = useState(false);
   const [wide, setWide] = useState(false);
   const [reveal, show] = useReveal();
   const search = useRef<HTMLInputElement>(null);
@@ -61,6 +66,9 @@ export function DeskPage() {
     shelve: verb('shelve'),
     handle: verb('handle'),
     close: verb('close'),
+    'hand-over': () => (writes ? setDialog('hand-over') : undefined),
+    flash: () => (writes ? setDialog('flash') : undefined),
+    log: () => setWriting(writes),
     search: () => search.current?.focus(),
     help: () => setDialog('help'),
     dismiss: () => (document.activeElement instanceof HTMLElement && document.activeElement.blur(), setWide(false)),
@@ -102,6 +110,7 @@ export function DeskPage() {
             phone={phone}
             onHelp={() => setDialog('help')}
           />
+          <HandOverBanner onAccept={() => setDialog('hand-over')} />
           <ListOrState desk={desk} onSelect={onSelect} reveal={reveal} phone={phone} />
         </section>
       )}
@@ -111,13 +120,19 @@ export function DeskPage() {
             <DeskCard {...card} />
           </section>
           <aside className={styles.side}>
-            <LogPanel alarm={row === null ? null : row.alarm} />
+            <LogPanel
+              alarm={row === null ? null : row.alarm}
+              writing={writing}
+              setWriting={setWriting}
+              onFlash={() => setDialog('flash')}
+            />
+            <HolderLine onOffer={() => setDialog('hand-over')} />
             <QualityPanel />
           </aside>
         </>
       )}
       <Announcer alarms={waiting} />
-      {dialog === null || dialog === 'help' || row === null ? null : (
+      {dialog === null || dialog === 'help' || dialog === 'hand-over' || dialog === 'flash' || row === null ? null : (
         <VerbDialog
           key={dialog}
           verb={dialog}
@@ -127,6 +142,10 @@ export function DeskPage() {
           onCancel={() => (setDialog(null), mutation.reset())}
         />
       )}
+      {dialog === 'hand-over' ? <HandOverDialog onClose={() => setDialog(null)} /> : null}
+      {dialog === 'flash' ? (
+        <FlashForm {...(row === null ? {} : { alarm: row.alarm })} onClose={() => setDialog(null)} />
+      ) : null}
       {dialog === 'help' ? <HelpDialog onClose={() => setDialog(null)} /> : null}
     </div>
   );

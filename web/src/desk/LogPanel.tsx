@@ -1,11 +1,13 @@
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Input, Segmented } from 'antd';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, Input, Segmented, Select } from 'antd';
 import { Check, PenLine, Phone, Plus, Zap } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
+import { Link } from 'react-router';
 import { z } from 'zod';
-import { api, useSession } from '../api/index.ts';
+import { api, query, useSession } from '../api/index.ts';
 import { useLanguage, useWords } from '../language/index.tsx';
 import { Card, Failed, RefusalNote } from '../parts/index.ts';
+import { useKeepScope } from '../shell/scope.ts';
 import { momentText, stampText, useNow } from '../time/index.ts';
 import styles from './Side.module.css';
 import { WORDS } from './words.ts';
@@ -27,26 +29,66 @@ const ICONS: Readonly<Record<string, ReactNode>> = {
   note: <PenLine size={14} />,
 };
 
+interface LogPanelProps {
+  readonly alarm: { readonly id: string; readonly number: string } | null;
+  readonly writing: boolean;
+  readonly setWriting: (writing: boolean) => void;
+  readonly onFlash: () => void;
+}
+
 /** The shift log: what people wrote and what the platform did, newest first; a line can be added, never changed. */
-export function LogPanel({ alarm }: { readonly alarm: { readonly id: string; readonly number: string } | null }) {
+export function LogPanel({ alarm, writing, setWriting, onFlash }: LogPanelProps) {
   const t = useWords(WORDS);
   const { language } = useLanguage();
   const { verbs } = useSession();
   const now = useNow(60_000);
-  const [writing, setWriting] = useState(false);
+  const [kind, setKind] = useState('');
+  const [text, setText] = useState('');
+  const keep = useKeepScope();
   const log = useQuery({
-    queryKey: ['alarms', 'log'],
+    queryKey: ['alarms', 'log', kind, text],
+    placeholderData: keepPreviousData,
     refetchInterval: 20_000,
-    queryFn: ({ signal }) => api.get('/desk/log?limit=40', linesSchema, signal),
+    queryFn: ({ signal }) => api.get(`/desk/log${query({ limit: 80, kind, q: text.trim() })}`, linesSchema, signal),
   });
   const add = verbs.includes('desk.write') ? (
-    <button type="button" className={styles.link} onClick={() => setWriting(true)} data-testid="log-add">
-      <Plus size={12} aria-hidden /> {t('logAdd')}
-    </button>
+    <>
+      <button type="button" className={styles.link} onClick={onFlash} data-testid="flash-open">
+        <Phone size={12} aria-hidden /> {t('flash')}
+      </button>{' '}
+      <button type="button" className={styles.link} onClick={() => setWriting(true)} data-testid="log-add">
+        <Plus size={12} aria-hidden /> {t('logAdd')}
+      </button>
+    </>
   ) : null;
   return (
     <Card title={t('log')} extra={add} flush className={styles.log}>
       {writing ? <LogForm alarm={alarm} onEnd={() => setWriting(false)} /> : null}
+      <div className={styles.filter}>
+        <Select
+          size="small"
+          value={kind}
+          onChange={setKind}
+          aria-label={t('log')}
+          options={[
+            { value: '', label: t('logAll') },
+            { value: 'call', label: t('logCall') },
+            { value: 'handover', label: t('logHandover') },
+            { value: 'note', label: t('logNote') },
+            { value: 'system', label: t('logSystem') },
+          ]}
+        />
+        <Input
+          size="small"
+          allowClear
+          value={text}
+          maxLength={60}
+          placeholder={t('logFind')}
+          aria-label={t('logFind')}
+          onChange={(event) => setText(event.target.value)}
+        />
+        <Link to={keep('/duty')}>{t('roster')}</Link>
+      </div>
       {log.isError ? <Failed error={log.error} retry={() => void log.refetch()} /> : null}
       {log.data?.length === 0 ? <p className={styles.empty}>{t('logEmpty')}</p> : null}
       <ol className={styles.lines} data-testid="log">

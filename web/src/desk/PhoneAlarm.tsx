@@ -3,6 +3,7 @@ import { Button } from 'antd';
 import { ChevronLeft, ChevronRight, Clock3 } from 'lucide-react';
 import { Link } from 'react-router';
 import { useSession } from '../api/index.ts';
+import { Told } from '../duty/index.tsx';
 import { useWords } from '../language/index.tsx';
 import { Failed, levelWord, Loading, RefusalNote } from '../parts/index.ts';
 import { useKeepScope } from '../shell/scope.ts';
@@ -21,6 +22,7 @@ import {
   useClockSentence,
   type useVerb,
 } from './alarm/index.ts';
+import { NoticeBar } from './NoticeBar.tsx';
 import styles from './PhoneAlarm.module.css';
 import { WORDS } from './words.ts';
 
@@ -55,6 +57,8 @@ export function PhoneAlarm({ id, target, mutation, onDialog, onBack }: PhoneAlar
         ) : (
           <section className={styles.card}>
             <CardFacts detail={shown} />
+            <NoticeBar detail={shown} />
+            <Told subject={alarm.id} />
             <Trail detail={shown} />
           </section>
         )}

@@ -1,7 +1,20 @@
 /** What a key asks of the duty desk. */
 export type DeskAct =
   | { readonly kind: 'select'; readonly key: string }
-  | { readonly kind: 'acknowledge' | 'expand' | 'shelve' | 'handle' | 'close' | 'search' | 'help' | 'dismiss' };
+  | {
+      readonly kind:
+        | 'hand-over'
+        | 'flash'
+        | 'log'
+        | 'acknowledge'
+        | 'expand'
+        | 'shelve'
+        | 'handle'
+        | 'close'
+        | 'search'
+        | 'help'
+        | 'dismiss';
+    };
 
 export interface Press {
   readonly key: string;
@@ -22,6 +35,9 @@ const PLAIN: Readonly<Record<string, Exclude<DeskAct['kind'], 'select'>>> = {
   s: 'shelve',
   h: 'handle',
   c: 'close',
+  o: 'hand-over',
+  f: 'flash',
+  l: 'log',
   '/': 'search',
   '?': 'help',
   Escape: 'dismiss',
@@ -37,6 +53,9 @@ export const KEY_HELP = [
   ['H', 'keyH'],
   ['S', 'keyS'],
   ['C', 'keyC'],
+  ['O', 'keyO'],
+  ['F', 'keyF'],
+  ['L', 'keyL'],
   ['/', 'keySlash'],
   ['Home / End', 'keyEnds'],
   ['Esc', 'keyEsc'],

@@ -1,7 +1,7 @@
 import { LEVELS } from '@anlan/kernel/entity';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { Activity, ChevronRight, CircleAlert, FileText, Info } from 'lucide-react';
+import { Activity, ChevronRight, CircleAlert, ClipboardList, FileText, Info } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { api, homeSchema, useSession, type Home, type HomeItem } from '../api/index.ts';
@@ -19,6 +19,7 @@ import {
 } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
 import { momentText, spanText, timeText, useNow } from '../time/index.ts';
+import { Entries } from './Entries.tsx';
 import styles from './HomePage.module.css';
 import { MyRegion } from './MyRegion.tsx';
 import { WORDS } from './words.ts';
@@ -35,6 +36,7 @@ export function HomePage() {
   return (
     <Page title={t('title')}>
       <PageHead title={t('title')} note={note} />
+      <Entries />
       {home.isPending ? <Loading rows={8} /> : null}
       {home.isError && home.data === undefined ? <Failed error={home.error} retry={() => void home.refetch()} /> : null}
       {home.data === undefined ? null : <Answer home={home.data} />}
@@ -135,7 +137,7 @@ function Group({ title, note, items, first, urgent = false, limit = 40 }: GroupP
   );
 }
 
-const ICONS = { alarm: CircleAlert, record: FileText, device: Activity };
+const ICONS = { alarm: CircleAlert, record: FileText, device: Activity, case: ClipboardList };
 
 function Row({ item, primary }: { readonly item: HomeItem; readonly primary: boolean }) {
   const keep = useKeepScope();
@@ -147,7 +149,11 @@ function Row({ item, primary }: { readonly item: HomeItem; readonly primary: boo
         {item.level == null ? (
           <Icon size={16} strokeWidth={1.7} aria-hidden />
         ) : (
-          <RiskMark level={item.level} size={14} label={levelWord(item.level, 'alarm', language)} />
+          <RiskMark
+            level={item.level}
+            size={14}
+            label={levelWord(item.level, item.kind === 'case' ? 'risk' : 'alarm', language)}
+          />
         )}
       </span>
       <div className={styles.what}>

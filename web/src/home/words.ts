@@ -21,4 +21,12 @@ export const WORDS = {
   toDesk: ['去值班台看看', 'Look at the duty desk'],
   toRegistry: ['去台账登记第一家企业', 'Register the first enterprise'],
   enterprises: ['企业', 'enterprises'],
+  report: ['拍一张，报隐患', 'Photograph and report'],
+  reportNote: ['三下：拍照、选是什么、提交', 'Three taps: photo, what, send'],
+  reportWithout: ['没有照片，直接写', 'Without a photo'],
+  monthDo: ['去自报', 'Report'],
+  monthNote: [
+    '自查、自改、自报；逾期会逐级告知乡镇、县',
+    'Check, correct, report; when late, town and county are told',
+  ],
 } as const;

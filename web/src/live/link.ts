@@ -89,7 +89,7 @@ export class Link {
     if (!message.success) return;
     const push = message.data;
     if (push.kind === 'hello') this.greet(push.cursor);
-    if (push.kind === 'event') {
+    if (push.kind === 'event' || push.kind === 'case') {
       if (this.cursor !== null && push.cursor <= this.cursor) return;
       this.cursor = push.cursor;
     }

@@ -5,6 +5,7 @@ export { numberText } from './number.ts';
 export { RefusalNote } from './Refusal.tsx';
 export { projector, Sketch, type SketchPlace } from './Sketch.tsx';
 export { Spark } from './Spark.tsx';
+export { StateDiagram } from './StateDiagram.tsx';
 export { Empty, Failed, Loading } from './States.tsx';
 export { Age, DeadlinePie, DemonstrationTag, OriginTag, Pie, StatusWord, type WorkState } from './Status.tsx';
 export { Timeline } from './Timeline.tsx';

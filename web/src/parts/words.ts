@@ -15,4 +15,7 @@ export const WORDS = {
   loading: ['正在取数据', 'Fetching'],
   loadingSince: ['已 {seconds} 秒', '{seconds} s so far'],
   gap: ['静默', 'silent'],
+  diagramOf: ['{what}状态图', 'States of: {what}'],
+  diagramAt: ['现在是{state}', 'now {state}'],
+  diagramWalked: ['走过 {path}', 'went {path}'],
 } as const;

@@ -1,5 +1,5 @@
 import type { Level } from '@anlan/kernel/entity';
-import type { Rule } from '@anlan/kernel/alarm';
+import { limitSteps, type Rule } from '@anlan/kernel/alarm';
 import { SYSTEMS } from '@anlan/systems';
 import type { TrendLimit } from '../parts/index.ts';
 
@@ -13,9 +13,7 @@ interface Named {
 /** What the rules call a limit and which level it raises; the first rule that uses the key decides. */
 const NAMES = new Map<string, Named>(
   RULES.flatMap((rule) =>
-    rule.condition.kind === 'silence'
-      ? []
-      : rule.condition.steps.map((step) => [step.limit, { label: step.label, level: step.level }] as const),
+    limitSteps(rule.condition).map((step) => [step.limit, { label: step.label, level: step.level }] as const),
   ).toReversed(),
 );
 
@@ -32,8 +30,7 @@ export function levelAt(value: number, limits: Readonly<Record<string, number>>)
   const rank = { red: 4, orange: 3, yellow: 2, blue: 1 };
   const reached = RULES.flatMap((rule) => {
     const { condition } = rule;
-    if (condition.kind === 'silence') return [];
-    return condition.steps.filter((step) => {
+    return limitSteps(condition).filter((step) => {
       const limit = limits[step.limit];
       return limit !== undefined && (condition.kind === 'above' ? value >= limit : value <= limit);
     });

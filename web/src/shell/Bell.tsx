@@ -1,13 +1,15 @@
 import { alarmViewSchema } from '@anlan/kernel/alarm';
-import { useQuery } from '@tanstack/react-query';
+import { messageViewSchema } from '@anlan/kernel/notify';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Popover } from 'antd';
 import { Bell as BellIcon } from 'lucide-react';
 import { Link } from 'react-router';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { z } from 'zod';
 import { api, useSession } from '../api/index.ts';
 import { useLanguage, useWords } from '../language/index.tsx';
 import { Empty, levelWord, numberText, RiskMark } from '../parts/index.ts';
+import { useLive } from '../live/index.ts';
 import { momentText, useNow } from '../time/index.ts';
 import { useKeepScope } from './scope.ts';
 import styles from './TopBar.module.css';
@@ -29,6 +31,79 @@ export function useBell() {
   });
 }
 
+const messagesSchema = z.object({ unread: z.number(), messages: z.array(messageViewSchema) });
+const SOON_MS = 1500;
+
+/** My unread messages; asked for again soon after anything happens, since whoever is told is decided after the event. */
+function useMessages() {
+  const client = useQueryClient();
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const soon = () => {
+    timer.current ??= setTimeout(() => {
+      timer.current = undefined;
+      void client.invalidateQueries({ queryKey: ['messages', 'mine'] });
+    }, SOON_MS);
+  };
+  useLive('event', soon);
+  useLive('case', soon);
+  useEffect(() => () => clearTimeout(timer.current), []);
+  return useQuery({
+    queryKey: ['messages', 'mine'],
+    refetchInterval: 30_000,
+    queryFn: ({ signal }) => api.get('/messages?unread=1&limit=30', messagesSchema, signal),
+  });
+}
+
+interface MessagesProps {
+  readonly found: z.infer<typeof messagesSchema> | undefined;
+  readonly onOpen: () => void;
+}
+
+function Messages({ found, onOpen }: MessagesProps) {
+  const t = useWords(WORDS);
+  const { language } = useLanguage();
+  const keep = useKeepScope();
+  const now = useNow(60_000);
+  const client = useQueryClient();
+  const read = useMutation({
+    mutationFn: (ids: readonly string[]) => api.post('/messages/read', { ids }, z.unknown()),
+    onSuccess: () => void client.invalidateQueries({ queryKey: ['messages'] }),
+  });
+  if (found === undefined || found.messages.length === 0) return null;
+  return (
+    <>
+      <div className={styles.bellFoot}>
+        <b>{t('messagesUnread', { n: found.unread })}</b>
+        <button
+          type="button"
+          className={styles.bellRead}
+          onClick={() => read.mutate(found.messages.map(({ id }) => id))}
+          data-testid="messages-read"
+        >
+          {t('markRead')}
+        </button>
+      </div>
+      <div className={styles.bellMessages} data-testid="messages">
+        {found.messages.map((message) => (
+          <Link
+            key={message.id}
+            to={keep(message.topic === 'alarm' ? `/desk?alarm=${message.subjectId}` : `/case/${message.subjectId}`)}
+            data-bold
+            onClick={() => (read.mutate([message.id]), onOpen())}
+          >
+            <RiskMark level={(message.level ?? 'blue') as 'blue'} />
+            <span style={{ minWidth: 0 }}>
+              <b title={message.text}>{message.text}</b>
+              <small>{message.why}</small>
+            </span>
+            <small>{momentText(message.at, now, language)}</small>
+          </Link>
+        ))}
+      </div>
+    </>
+  );
+}
+
 /** How many alarms nobody has acknowledged, and the newest of them. */
 export function Bell() {
   const t = useWords(WORDS);
@@ -38,10 +113,14 @@ export function Bell() {
   const [open, setOpen] = useState(false);
   const { data } = useBell();
   const { verbs } = useSession();
+  const messages = useMessages();
+  const unread = messages.data?.unread ?? 0;
   const waiting = data?.counts.unacknowledged ?? 0;
   const close = () => setOpen(false);
   const list = (
     <div className={styles.bellList}>
+      <Messages found={messages.data} onOpen={close} />
+      <b className={styles.bellHead}>{t('alarms')}</b>
       {data?.alarms.map((alarm) => (
         <Link
           key={alarm.id}
@@ -73,7 +152,8 @@ export function Bell() {
       </div>
     </div>
   );
-  if (!verbs.includes('alarm.read')) return null;
+  if (!verbs.includes('alarm.read') && unread === 0) return null;
+  const badge = unread > 0 ? unread : waiting;
   return (
     <Popover
       open={open}
@@ -81,16 +161,16 @@ export function Bell() {
       trigger={['click']}
       placement="bottomRight"
       arrow={false}
-      title={t('alarms')}
       content={list}
     >
       <button
         type="button"
         className={styles.icon}
-        aria-label={`${t('alarms')}，${t('alarmsUnacknowledged', { n: waiting })}`}
+        aria-label={`${t('messagesUnread', { n: unread })}，${t('alarmsUnacknowledged', { n: waiting })}`}
+        data-testid="bell"
       >
         <BellIcon size={16} strokeWidth={1.7} aria-hidden />
-        {waiting > 0 ? <em aria-hidden>{waiting > 99 ? '99+' : waiting}</em> : null}
+        {badge > 0 ? <em aria-hidden>{badge > 99 ? '99+' : badge}</em> : null}
       </button>
     </Popover>
   );

@@ -24,6 +24,8 @@ function SignedIn({ children }: { readonly children: ReactNode }) {
   if (session.isError && session.data === undefined)
     return <Failed error={session.error} retry={() => void session.refetch()} />;
   if (session.data == null) return <Navigate to={`/sign-in?next=${encodeURIComponent(pathname + search)}`} replace />;
+  // A password or a second factor is due: nothing else would be answered.
+  if (session.data.must !== null && pathname !== '/account') return <Navigate to="/account" replace />;
   return children;
 }
 

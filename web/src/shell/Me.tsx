@@ -9,10 +9,16 @@ import { WORDS } from './words.ts';
 /** Places and choices that belong to the person; the administrators' pages only where the role may use them. */
 export function useMyEntries() {
   const t = useWords(WORDS);
-  const { verbs } = useSession();
+  const { verbs, role } = useSession();
   const pages = [
+    { key: '/account', label: t('me'), shown: true },
     { key: '/systems', label: t('systems'), shown: true },
-    { key: '/people', label: t('people'), shown: verbs.includes('people.write') },
+    { key: '/parameters', label: t('parameters'), shown: verbs.includes('registry.read') },
+    {
+      key: '/people',
+      label: t('people'),
+      shown: verbs.includes('people.write') || role.key === 'system-administrator',
+    },
     { key: '/audit', label: t('audit'), shown: verbs.includes('audit.read') },
     { key: '/health', label: t('health'), shown: true },
   ];

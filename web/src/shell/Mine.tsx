@@ -24,6 +24,7 @@ export function Mine() {
       <PageHead title={session.person.name} note={`${label(session.role)} · ${session.scope.label}`} />
       <Card title={t('registers')} flush>
         <div className={styles.links}>
+          <Link to={keep('/map')}>{t('map')}</Link>
           {entities.map((entity) => (
             <Link key={entity.key} to={keep(`/registry/${entity.plural}`)}>
               {label(entity)}

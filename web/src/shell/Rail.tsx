@@ -19,7 +19,7 @@ export function Rail() {
   const family = useFamilyOfPage();
   const { pathname } = useLocation();
   const entries = railOf(session.rail, session.lands);
-  const first = (href: string) => FAMILIES.every((one) => href !== `/systems/${one.key}`);
+  const first = (key: string) => FAMILIES.every((one) => key !== one.key);
   return (
     <nav className={styles.rail} aria-label={t('mainNavigation')} data-noprint>
       <NavLink to={keep(session.lands)} className={styles.logo} aria-label={t('brand')}>
@@ -33,7 +33,7 @@ export function Rail() {
             to={keep(entry.href)}
             className={on ? styles.on : ''}
             aria-current={on ? 'page' : undefined}
-            data-group={first(entry.href) && !first(entries[index + 1]?.href ?? '') ? 'end' : undefined}
+            data-group={first(entry.key) && !first(entries[index + 1]?.key ?? '') ? 'end' : undefined}
           >
             <entry.icon size={19} strokeWidth={1.6} aria-hidden />
             <span>{label(entry)}</span>

@@ -1,9 +1,13 @@
 import { Input, Popover } from 'antd';
 import { ChevronDown, MapPin } from 'lucide-react';
 import { useState } from 'react';
+import { useNavigate } from 'react-router';
+import { GRANT_ORIGINS, roleOf } from '@anlan/kernel/access';
 import { REGION_KINDS, type RegionKind } from '@anlan/kernel/registry';
-import { useSession } from '../api/index.ts';
-import { useWords } from '../language/index.tsx';
+import { useSession, useSignIn } from '../api/index.ts';
+import { useLabel, useWords } from '../language/index.tsx';
+import { RefusalNote } from '../parts/index.ts';
+import { stampText } from '../time/index.ts';
 import { useScope } from './scope.ts';
 import styles from './TopBar.module.css';
 import { WORDS } from './words.ts';
@@ -14,21 +18,24 @@ export function ScopeSwitch() {
   const scope = useScope();
   const t = useWords(WORDS);
   const [open, setOpen] = useState(false);
+  // An enterprise or single records have no regions to narrow to; several grants are still to be chosen from.
+  const tree = session.scope.kind === 'region' || session.scope.kind === 'all';
+  const still = !tree && session.grants.length < 2;
   const button = (
     <button
       type="button"
       className={styles.scope}
       data-narrowed={scope.narrowed}
       aria-label={`${t('scope')} ${scope.label}`}
-      disabled={session.scope.kind === 'organisation'}
+      disabled={still}
     >
       <MapPin size={14} strokeWidth={1.7} aria-hidden />
       <b>{scope.label}</b>
       <span>{scope.note}</span>
-      {session.scope.kind === 'organisation' ? null : <ChevronDown size={12} strokeWidth={1.7} aria-hidden />}
+      {still ? null : <ChevronDown size={12} strokeWidth={1.7} aria-hidden />}
     </button>
   );
-  if (session.scope.kind === 'organisation') return button;
+  if (still) return button;
   return (
     <Popover
       open={open}
@@ -36,10 +43,55 @@ export function ScopeSwitch() {
       trigger={['click']}
       placement="bottomLeft"
       arrow={false}
-      content={<RegionTree close={() => setOpen(false)} />}
+      content={
+        <>
+          {session.grants.length < 2 ? null : <Grants close={() => setOpen(false)} />}
+          {tree ? <RegionTree close={() => setOpen(false)} /> : null}
+        </>
+      }
     >
       {button}
     </Popover>
+  );
+}
+
+/** The grants a person holds: one is in use, choosing another goes on in its role and scope. */
+function Grants({ close }: { readonly close: () => void }) {
+  const session = useSession();
+  const t = useWords(WORDS);
+  const label = useLabel();
+  const navigate = useNavigate();
+  const change = useSignIn('/session/grant');
+  const choose = (grant: string) =>
+    change.mutate(
+      { grant },
+      {
+        onSuccess: (entered) => {
+          close();
+          if ('lands' in entered) void navigate(entered.lands);
+        },
+      },
+    );
+  return (
+    <section className={styles.grants} aria-label={t('grants')}>
+      <h3>{t('grants')}</h3>
+      {session.grants.map((grant) => (
+        <button
+          type="button"
+          key={grant.id}
+          aria-current={grant.id === session.grant}
+          disabled={change.isPending}
+          onClick={() => (grant.id === session.grant ? close() : choose(grant.id))}
+        >
+          {label(roleOf(grant.role) ?? { label: grant.role })} · {grant.scopeLabel || t('grantEverywhere')}
+          <small>
+            {label(GRANT_ORIGINS[grant.origin])}
+            {grant.to === null ? null : ` · ${t('grantUntil', { time: stampText(grant.to) })}`}
+          </small>
+        </button>
+      ))}
+      {change.isError ? <RefusalNote error={change.error} kept={false} /> : null}
+    </section>
   );
 }
 

@@ -4,9 +4,23 @@ import { useLocation } from 'react-router';
 /** Hand-made pages and the family they belong to. */
 const PAGES: Record<string, string> = {
   desk: 'monitoring',
+  duty: 'monitoring',
+  flash: 'emergency',
   enterprises: 'registry',
   devices: 'monitoring',
   coverage: 'monitoring',
+  tailings: 'monitoring',
+  transport: 'monitoring',
+  waybills: 'monitoring',
+  waterway: 'monitoring',
+  prevention: 'prevention',
+  cases: 'prevention',
+  case: 'prevention',
+  'fire-water': 'monitoring',
+  conformance: 'monitoring',
+  hazchem: 'registry',
+  'major-hazards': 'registry',
+  'safety-gaps': 'monitoring',
 };
 
 /** The family of a path, for the rail: `/registry/tanks` → the family of the entity that owns it. */

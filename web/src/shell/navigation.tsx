@@ -41,6 +41,9 @@ const ICONS: Record<string, LucideIcon> = {
   sharing: Globe,
 };
 
+/** Families whose own first page is more than the list of their systems. */
+const HOMES: Record<string, string> = { prevention: '/prevention' };
+
 /** Roles name the indicator family by its rail word; the family's own key is accountability. */
 const ALIASES: Record<string, string> = { indicators: 'accountability' };
 
@@ -52,7 +55,7 @@ export const RAIL: readonly RailEntry[] = [
     key: family.key,
     label: family.rail,
     labelEn: family.railEn,
-    href: `/systems/${family.key}`,
+    href: HOMES[family.key] ?? `/systems/${family.key}`,
     icon: ICONS[family.key] ?? Award,
   })),
 ];

@@ -19,7 +19,7 @@ export function useScope(): ActiveScope {
   const [search, setSearch] = useSearchParams();
   const own = session.scope.path;
   const wished = search.get('scope');
-  const regions = useRegions(own, session.scope.kind !== 'organisation').data ?? [];
+  const regions = useRegions(own, session.scope.kind === 'region' || session.scope.kind === 'all').data ?? [];
   const narrowed = wished !== null && wished !== own && (own === null || wished.startsWith(own));
   const found = regions.find((region) => region.path === wished);
   const narrow = useCallback(

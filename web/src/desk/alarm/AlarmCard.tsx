@@ -7,6 +7,7 @@ import { useReading } from '../../live/index.ts';
 import { OriginTag, RiskMark, RiskTag, StatusWord } from '../../parts/index.ts';
 import { spanText, timeText, useNow } from '../../time/index.ts';
 import { useKeepScope } from '../../shell/scope.ts';
+import { CargoOf } from '../../transport/EmergencyCard.tsx';
 import styles from './AlarmCard.module.css';
 import { LimitTrend } from './AlarmTrend.tsx';
 import { beyond, figure, isUpper } from './figures.ts';
@@ -149,11 +150,15 @@ function SpeedTrend({ until = null, ...rest }: TrendProps) {
   return <Drawn {...rest} series={useAlarmSeries(rest.alarm, until)} />;
 }
 
+/** Points have their readings, vehicles and vessels their speed; devices and units of several points have no line of their own. */
+const TRENDED: ReadonlySet<string> = new Set(['point', 'vehicle', 'vessel']);
+
 /** The trend of what the alarm watches, live unless `until` is a replayed moment; a silent device has none. */
 export function CardTrend(props: TrendProps) {
   const t = useWords(WORDS);
   const { subjectKind } = props.alarm;
-  if (subjectKind === 'device') return <p className={styles.noTrend}>{t('noTrend')}</p>;
+  if (!TRENDED.has(subjectKind))
+    return <p className={styles.noTrend}>{t(subjectKind === 'device' ? 'noTrend' : 'severalPoints')}</p>;
   return (
     <div className={styles.trend}>
       {subjectKind === 'point' ? <PointTrend {...props} /> : <SpeedTrend {...props} />}
@@ -177,6 +182,46 @@ function NearWords({ alarm }: { readonly alarm: AlarmView }) {
   );
 }
 
+/** What the enterprise itself has answered; a government's answer is shown as its receipt. */
+function PlantAnswer({ alarm }: { readonly alarm: AlarmView }) {
+  const t = useWords(WORDS);
+  const { acknowledgedAt, acknowledgedBy } = alarm.plant ?? { acknowledgedAt: null, acknowledgedBy: null };
+  if (acknowledgedAt === null) return <b>{t('plantSilent')}</b>;
+  return <>{t('plantAnswered', { by: acknowledgedBy ?? '', time: timeText(acknowledgedAt) })}</>;
+}
+
+function Notices({ detail }: { readonly detail: AlarmDetail }) {
+  const t = useWords(WORDS);
+  return (
+    <>
+      {(detail.notices ?? []).map((notice) => (
+        <span key={notice.id} style={{ display: 'block' }}>
+          {notice.regionName}：
+          {notice.seenAt === null
+            ? t('noticeUnseen')
+            : t('noticeSeen', { by: notice.seenBy ?? '', time: timeText(notice.seenAt) })}
+          {notice.supervision === null ? '' : ` · ${t('supervised', { text: notice.supervision })}`}
+        </span>
+      ))}
+    </>
+  );
+}
+
+type Mark = 'retrospective' | 'again' | 'chattering' | 'first' | 'follows' | 'afterFalse';
+
+function marksOf({ marks }: AlarmView): Mark[] {
+  if (marks === undefined) return [];
+  const found: readonly (readonly [boolean, Mark])[] = [
+    [marks.retrospective, 'retrospective'],
+    [marks.occurrence > 1, 'again'],
+    [marks.chattering, 'chattering'],
+    [marks.firstOut === 'first', 'first'],
+    [marks.firstOut === 'follows', 'follows'],
+    [marks.followsId !== null, 'afterFalse'],
+  ];
+  return found.flatMap(([holds, mark]) => (holds ? [mark] : []));
+}
+
 /** Why it rang, what to do, who is near, what else is known. */
 export function CardFacts({ detail }: { readonly detail: AlarmDetail }) {
   const t = useWords(WORDS);
@@ -188,16 +233,26 @@ export function CardFacts({ detail }: { readonly detail: AlarmDetail }) {
     [t('consequence'), `${why.consequence}（${t('cause')}：${why.cause}）`],
     [t('near'), <NearWords key="near" alarm={alarm} />],
     [t('related'), t('same30', { n: detail.sameSubject30d })],
+    ...(alarm.organisationId === null || alarm.plant === undefined
+      ? []
+      : [[t('plant'), <PlantAnswer key="plant" alarm={alarm} />] as const]),
+    ...((detail.notices ?? []).length === 0
+      ? []
+      : [[t('notices'), <Notices key="notices" detail={detail} />] as const]),
+    ...marksOf(alarm).map((mark) => [t('mark'), t(mark)] as const),
   ];
   return (
-    <dl className={styles.facts}>
-      {rows.map(([label, value]) => (
-        <div key={label}>
-          <dt>{label}</dt>
-          <dd>{value}</dd>
-        </div>
-      ))}
-    </dl>
+    <>
+      <CargoOf kind={alarm.subjectKind} id={alarm.subjectId} />
+      <dl className={styles.facts}>
+        {rows.map(([label, value]) => (
+          <div key={label}>
+            <dt>{label}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+    </>
   );
 }
 

@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { freshHome, startPlatform } from './platform.ts';
+import { until } from './wait.ts';
+
+const run = promisify(execFile);
+
+/** Where the run of one test process keeps its loaded city. */
+function templateOf(runner: number): string {
+  return join(tmpdir(), `anlan-city-${runner}`);
+}
+
+/** Notes the folder the city was loaded in: the database remembers where its data is. */
+const ORIGIN = 'origin.txt';
+
+/**
+ * A data folder with the demonstration city in it: loaded once for all journeys of a run, copied for each. A copy keeps
+ * owners and modes, which the database engine insists on.
+ */
+export async function cityHome(): Promise<string> {
+  const template = templateOf(process.ppid);
+  await loadOnce(template);
+  const home = await freshHome();
+  await run('cp', ['-a', `${template}/.`, home]);
+  const origin = await readFile(join(home, ORIGIN), 'utf8');
+  const remembered = join(home, 'postgres.json');
+  await writeFile(remembered, (await readFile(remembered, 'utf8')).replaceAll(origin, home));
+  return home;
+}
+
+/** The first to come loads; who comes meanwhile waits. */
+async function loadOnce(template: string): Promise<void> {
+  const mine = await mkdir(`${template}.lock`).then(
+    () => true,
+    () => false,
+  );
+  if (mine && !existsSync(template)) await load(template);
+  await until('the loaded city', () => Promise.resolve(existsSync(template) || undefined), 240_000, 200);
+}
+
+async function load(template: string): Promise<void> {
+  const platform = await startPlatform({ within: 240_000 });
+  await platform.stop();
+  await writeFile(join(platform.home, ORIGIN), platform.home);
+  // Under its final name only when it is whole.
+  await run('cp', ['-a', platform.home, `${template}.part`]);
+  await rename(`${template}.part`, template);
+  await platform.remove();
+}
+
+/** Runs around all journeys of a run: takes the loaded city away. */
+export default function prepare(): () => Promise<void> {
+  const template = templateOf(process.pid);
+  return async () => {
+    for (const path of [template, `${template}.lock`, `${template}.part`])
+      await rm(path, { recursive: true, force: true });
+  };
+}

@@ -1,0 +1,238 @@
+import { dayOf, endOf, endOfPeriod, type Overrides } from '@anlan/domain/calendar';
+import { z } from 'zod';
+import { fieldSchema, LEVELS, type Field, type Level } from '../entity/index.ts';
+import { isRefusal, refuse, type Refusal } from '../refusal/index.ts';
+import type { Action, CaseKind, Deadline, Effect } from './kind.ts';
+import { SIDES, type Attached, type CaseStanding, type Deed, type Doer, type Input } from './standing.ts';
+import { describeInput } from './words.ts';
+
+/** What the jurisdiction decides: numbers by key, and its own days. */
+export interface World {
+  readonly parameter: (key: string) => number;
+  readonly days: Overrides;
+}
+
+export interface Entry {
+  readonly action: string;
+  readonly from: string | null;
+  readonly to: string;
+  readonly text: string;
+}
+
+/** What an act makes of a case: how it now stands, the line of its trail, and what else is to happen. */
+export interface Outcome {
+  readonly standing: CaseStanding;
+  readonly entry: Entry;
+  readonly effects: readonly Effect[];
+}
+
+export interface Act {
+  readonly action: string;
+  readonly input: Input;
+  readonly files: readonly Attached[];
+}
+
+const OPEN = 'open';
+
+/** Begins a case. `source` says how it came to be known. */
+export function open(
+  kind: CaseKind,
+  act: Omit<Act, 'action'> & { readonly source: string; readonly organisationId: string | null },
+  by: Doer,
+  at: number,
+  world: World,
+): Outcome | Refusal {
+  const { opening } = kind;
+  if (!opening.sides.includes(by.side)) return wrongSide(opening, by);
+  const input = checked(opening.asks, act.input);
+  if (isRefusal(input)) return input;
+  const lacking = lacksEvidence(opening.evidence, act.files);
+  if (lacking !== undefined) return lacking;
+  const guarded = opening.guard?.({ input, by, at, parameter: world.parameter });
+  if (guarded !== undefined) return guarded;
+  const detail = kept(kind, {}, input);
+  const dueAt = dueFrom(opening.deadline, null, input, detail, at, world);
+  if (isRefusal(dueAt)) return dueAt;
+  const standing: CaseStanding = {
+    kind: kind.key,
+    state: opening.to,
+    level: levelOf(kind, detail, null),
+    source: act.source,
+    organisationId: act.organisationId,
+    openedAt: at,
+    dueAt,
+    overdueSince: null,
+    rungs: 0,
+    closedAt: kind.states[opening.to]?.end === undefined ? null : at,
+    detail,
+    deeds: [{ action: OPEN, by: by.id, at }],
+  };
+  const entry = { action: OPEN, from: null, to: opening.to, text: describeInput(opening.asks, input, opening.label) };
+  return { standing, entry, effects: [] };
+}
+
+/** One act on a case by somebody at `at` (epoch ms); what it may not be comes back as a refusal and changes nothing. */
+export function advance(
+  kind: CaseKind,
+  standing: CaseStanding,
+  act: Act,
+  by: Doer,
+  at: number,
+  world: World,
+): Outcome | Refusal {
+  const action = kind.actions[act.action];
+  if (action === undefined) return refuse('not-found');
+  const barred = bars(kind, standing, act.action, by, world);
+  if (barred !== undefined) return barred;
+  const input = checked(action.asks, act.input);
+  if (isRefusal(input)) return input;
+  const lacking = lacksEvidence(action.evidence, act.files);
+  if (lacking !== undefined) return lacking;
+  const guarded = action.guard?.({ standing, input, by, at, parameter: world.parameter });
+  if (guarded !== undefined) return guarded;
+  const detail = { ...kept(kind, standing.detail, input), ...action.sets, ...emptied(action.clears) };
+  const dueAt = dueFrom(action.deadline, standing.dueAt, input, detail, at, world);
+  if (isRefusal(dueAt)) return dueAt;
+  const state = action.to ?? standing.state;
+  const ended = kind.states[state]?.end !== undefined;
+  const onTime = ended || dueAt === null || dueAt > at;
+  return {
+    standing: {
+      ...standing,
+      state,
+      level: levelOf(kind, detail, standing.level),
+      dueAt: ended ? standing.dueAt : dueAt,
+      // A new deadline starts the ladder anew; an act that leaves the deadline leaves the lateness too.
+      overdueSince: onTime ? null : standing.overdueSince,
+      rungs: onTime ? 0 : standing.rungs,
+      closedAt: ended ? (standing.closedAt ?? at) : null,
+      detail,
+      deeds: [...standing.deeds, { action: act.action, by: by.id, at }],
+    },
+    entry: {
+      action: act.action,
+      from: standing.state,
+      to: state,
+      text: describeInput(action.asks, input, action.label),
+    },
+    effects: action.effects ?? [],
+  };
+}
+
+/** Why somebody may not do an action now, whatever is filled in; undefined = the form may be shown. */
+export function bars(
+  kind: CaseKind,
+  standing: CaseStanding,
+  key: string,
+  by: Doer,
+  world: Pick<World, 'parameter'>,
+): Refusal | undefined {
+  const action = kind.actions[key];
+  if (action === undefined) return refuse('not-found');
+  if (!action.from.includes(standing.state)) {
+    return refuse('case-state', { state: kind.states[standing.state]?.label ?? standing.state, action: action.label });
+  }
+  if (action.automatic === true ? by.id !== null : !action.sides.includes(by.side)) return wrongSide(action, by);
+  const before = action.notBy?.find((other) => lastDoer(standing.deeds, other) === by.id && by.id !== null);
+  if (before !== undefined) {
+    const label = before === OPEN ? kind.opening.label : (kind.actions[before]?.label ?? before);
+    return refuse('same-person', { action: action.label, before: label });
+  }
+  if (action.atMost !== undefined) {
+    const times = world.parameter(action.atMost.parameter);
+    if (standing.deeds.filter((deed) => deed.action === key).length >= times) {
+      return refuse('case-too-often', { action: action.label, times });
+    }
+  }
+  return undefined;
+}
+
+/** Who did an action last: the doers of earlier rounds are free again. */
+function lastDoer(deeds: readonly Deed[], action: string): string | null | undefined {
+  return deeds.findLast((deed) => deed.action === action)?.by;
+}
+
+function wrongSide({ label, sides }: Pick<Action, 'label' | 'sides'>, by: Doer): Refusal {
+  const may = sides.map((side) => SIDES[side]).join('、') || '平台';
+  return refuse('case-side', { action: label, side: may, own: SIDES[by.side] });
+}
+
+const schemas = new WeakMap<Field, z.ZodType>();
+
+/** A field's check is made once: cases are acted on far more often than kinds are declared. */
+function schemaOf(field: Field): z.ZodType {
+  const known = schemas.get(field);
+  if (known !== undefined) return known;
+  const made = fieldSchema(field);
+  schemas.set(field, made);
+  return made;
+}
+
+function checked(asks: Readonly<Record<string, Field>>, input: Input): Input | Refusal {
+  const known: Record<string, unknown> = {};
+  for (const [key, value] of Object.entries(input)) {
+    if (asks[key] === undefined) return refuse('field-invalid', { field: key, problem: '没有这一项' }, key);
+    if (value === undefined || value === null || value === '') continue;
+    const read = schemaOf(asks[key]).safeParse(value);
+    if (!read.success) {
+      const problem = read.error.issues[0]?.message ?? '不对';
+      return refuse('field-invalid', { field: asks[key].label, problem }, key);
+    }
+    known[key] = read.data;
+  }
+  for (const [key, field] of Object.entries(asks)) {
+    if (field.required === true && known[key] === undefined)
+      return refuse('field-required', { field: field.label }, key);
+  }
+  return known;
+}
+
+function lacksEvidence(
+  needed: { readonly least: number; readonly label: string } | undefined,
+  files: readonly Attached[],
+): Refusal | undefined {
+  const different = new Set(files.map((file) => file.sha256)).size;
+  if (needed === undefined || different >= needed.least) return undefined;
+  return refuse('evidence-required', { least: needed.least, label: needed.label }, 'files');
+}
+
+/** Members of the input that are the kind's own fields replace what is known of them. */
+function kept(kind: CaseKind, before: Input, input: Input): Input {
+  const own = Object.entries(input).filter(([key]) => kind.fields[key] !== undefined);
+  return { ...before, ...Object.fromEntries(own) };
+}
+
+function emptied(fields: readonly string[] = []): Input {
+  return Object.fromEntries(fields.map((key) => [key, null]));
+}
+
+const levelSchema = z.enum(LEVELS);
+
+function levelOf(kind: CaseKind, detail: Input, before: Level | null): Level | null {
+  if (kind.levelField === undefined) return before;
+  const read = levelSchema.safeParse(detail[kind.levelField]);
+  return read.success ? read.data : before;
+}
+
+function dueFrom(
+  deadline: Deadline | undefined,
+  before: number | null,
+  input: Input,
+  detail: Input,
+  at: number,
+  world: World,
+): number | null | Refusal {
+  if (deadline === undefined) return before;
+  if (deadline.kind === 'clear') return null;
+  if (deadline.kind === 'set') return endOfPeriod(at, world.parameter(deadline.parameter), deadline.unit, world.days);
+  const asked = input[deadline.field] ?? detail[deadline.field];
+  if (typeof asked !== 'string') return refuse('field-required', { field: '期限' }, deadline.field);
+  const due = endOf(asked);
+  if (due <= at) return refuse('deadline-past', { date: asked }, deadline.field);
+  if (deadline.most !== undefined) {
+    const { parameter, unit } = deadline.most;
+    const latest = endOfPeriod(at, world.parameter(parameter), unit, world.days);
+    if (due > latest) return refuse('deadline-too-late', { date: dayOf(latest) }, deadline.field);
+  }
+  return due;
+}

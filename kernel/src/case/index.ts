@@ -1,0 +1,30 @@
+export { advance, bars, open, type Act, type Entry, type Outcome, type World } from './advance.ts';
+export { checkCase } from './check.ts';
+export { diagramOf, type DiagramEdge, type DiagramNode } from './diagram.ts';
+export {
+  defineCase,
+  detailTable,
+  ownerOf,
+  SUPERVISORS,
+  type Action,
+  type CaseKind,
+  type Deadline,
+  type Effect,
+  type GuardFacts,
+  type OverdueRung,
+  type State,
+  type Supervisor,
+} from './kind.ts';
+export { clockRuns, lateness, nextRungAt, type Lateness } from './overdue.ts';
+export { SIDES, type Attached, type CaseStanding, type Deed, type Doer, type Input, type Side } from './standing.ts';
+export {
+  caseDetailSchema,
+  caseEntrySchema,
+  casePageSchema,
+  caseViewSchema,
+  type CaseDetail,
+  type CaseEntry,
+  type CasePage,
+  type CaseView,
+} from './views.ts';
+export { describeInput } from './words.ts';

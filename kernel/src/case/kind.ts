@@ -1,0 +1,140 @@
+import type { Unit } from '@anlan/domain/calendar';
+import type { Verb } from '../access/index.ts';
+import type { Field } from '../entity/index.ts';
+import type { Refusal } from '../refusal/index.ts';
+import type { CaseStanding, Doer, Input, Side } from './standing.ts';
+
+/** Levels of supervision a case climbs when it is late. */
+export const SUPERVISORS = {
+  owner: '责任单位',
+  town: '乡镇（街道）',
+  county: '县（市、区）',
+  city: '市',
+  leader: '分管领导',
+} as const;
+export type Supervisor = keyof typeof SUPERVISORS;
+
+export interface State {
+  readonly label: string;
+  readonly labelEn: string;
+  /** Whose to-do the case is; ends are nobody's. */
+  readonly owner: Side | null;
+  /** Whose to-do it is where the enterprise found the matter itself; default: `owner`. */
+  readonly ownerIfSelf?: Side;
+  /** A case ends well (`closed`) or because there was nothing (`void`). */
+  readonly end?: 'closed' | 'void';
+  /** Does the clock of the deadline run here? Default: yes where somebody owns the state. */
+  readonly clock?: boolean;
+}
+
+export type Deadline =
+  /** So many units of the parameter's value after the act. */
+  | { readonly kind: 'set'; readonly parameter: string; readonly unit: Unit }
+  /** The end of the day that is asked for in a field, at most the parameter's value in units after the act. */
+  | {
+      readonly kind: 'asked';
+      readonly field: string;
+      readonly most?: { readonly parameter: string; readonly unit: Unit };
+    }
+  | { readonly kind: 'clear' };
+
+/** What else happens, beside the case's own change. */
+export type Effect =
+  | { readonly kind: 'open-case'; readonly case: string; readonly because: string }
+  | { readonly kind: 'credit'; readonly parameter: string; readonly because: string };
+
+/** What a guard may look at; pure. */
+export interface GuardFacts {
+  readonly standing: CaseStanding;
+  readonly input: Input;
+  readonly by: Doer;
+  readonly at: number;
+  readonly parameter: (key: string) => number;
+}
+
+export interface Action {
+  readonly label: string;
+  readonly labelEn: string;
+  readonly from: readonly string[];
+  /** null = the state stays. */
+  readonly to: string | null;
+  readonly verb: Verb;
+  readonly sides: readonly Side[];
+  /** What is filled in; members that are fields of the kind are kept there. */
+  readonly asks: Readonly<Record<string, Field>>;
+  /** Photos or papers that must come with it. */
+  readonly evidence?: { readonly least: number; readonly label: string };
+  /** Actions whose doers may not do this one (separation of duties); `open` = whoever reported the case. */
+  readonly notBy?: readonly string[];
+  readonly guard?: (facts: GuardFacts) => Refusal | undefined;
+  /** Fields the action itself decides. */
+  readonly sets?: Readonly<Record<string, string>>;
+  /** Fields that are empty afterwards. */
+  readonly clears?: readonly string[];
+  readonly deadline?: Deadline;
+  readonly effects?: readonly Effect[];
+  /** Only so often; the parameter holds the number. */
+  readonly atMost?: { readonly parameter: string };
+  readonly tone?: 'primary' | 'danger';
+  /** Done by the platform when its time comes, never by a person. */
+  readonly automatic?: boolean;
+}
+
+/** A rung of the ladder of a case that is late: so many days (parameter) after its deadline. */
+export interface OverdueRung {
+  readonly to: Supervisor;
+  readonly parameter: string;
+  readonly effects?: readonly Effect[];
+}
+
+/** A kind of work with an owner: hidden danger, enforcement, violation. One table for all, a detail table for each. */
+export interface CaseKind {
+  /** English singular, kebab-case: `hidden-danger`; its detail table is `case_hidden_danger`. */
+  readonly key: string;
+  readonly label: string;
+  readonly labelEn: string;
+  readonly about: string;
+  readonly family: string;
+  /** Letters before the number: `YH-20260318-0042`. */
+  readonly prefix: string;
+  /** Columns of the detail table. */
+  readonly fields: Readonly<Record<string, Field>>;
+  /** Field that carries the four-colour level, where the kind has one. */
+  readonly levelField?: string;
+  readonly states: Readonly<Record<string, State>>;
+  /** How a case begins: in which state, by whom, with what. */
+  readonly opening: {
+    readonly label: string;
+    readonly labelEn: string;
+    readonly to: string;
+    readonly verb: Verb;
+    readonly sides: readonly Side[];
+    readonly asks: Readonly<Record<string, Field>>;
+    readonly evidence?: { readonly least: number; readonly label: string };
+    readonly deadline?: Deadline;
+    readonly guard?: (facts: Omit<GuardFacts, 'standing'>) => Refusal | undefined;
+  };
+  readonly actions: Readonly<Record<string, Action>>;
+  readonly overdue: readonly OverdueRung[];
+  /** The clause or loop it follows. */
+  readonly source: string;
+}
+
+export function defineCase(kind: CaseKind): CaseKind {
+  return kind;
+}
+
+/** Sources that are the enterprise's own: its people's rounds and its instruments. */
+const OWN_SOURCES: ReadonlySet<string> = new Set(['self', 'alarm']);
+
+/** Whose to-do a case in the state is; null at an end. */
+export function ownerOf(kind: CaseKind, state: string, source: string): Side | null {
+  const declared = kind.states[state];
+  if (declared === undefined) return null;
+  return OWN_SOURCES.has(source) ? (declared.ownerIfSelf ?? declared.owner) : declared.owner;
+}
+
+/** Table of the kind's own fields: `hidden-danger` → `case_hidden_danger`. */
+export function detailTable(kind: CaseKind): string {
+  return `case_${kind.key.replaceAll('-', '_')}`;
+}

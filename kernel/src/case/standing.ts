@@ -1,0 +1,46 @@
+import type { Level } from '../entity/index.ts';
+
+/** Who acts: the enterprise the case is about, an authority, or somebody let in to this case (expert, rescue team). */
+export const SIDES = { organisation: '企业', authority: '监管部门', participant: '参与方' } as const;
+export type Side = keyof typeof SIDES;
+
+/** Filled-in members of an act. */
+export type Input = Readonly<Record<string, unknown>>;
+
+/** Who does something. `id` null = the platform itself. */
+export interface Doer {
+  readonly id: string | null;
+  readonly name: string;
+  readonly side: Side;
+}
+
+export interface Deed {
+  readonly action: string;
+  readonly by: string | null;
+  readonly at: number;
+}
+
+/** A file that comes with an act, under the hash of its content. */
+export interface Attached {
+  readonly sha256: string;
+  readonly type: string;
+}
+
+/** All of a case that acts depend on and change. Times are epoch ms. */
+export interface CaseStanding {
+  readonly kind: string;
+  readonly state: string;
+  readonly level: Level | null;
+  /** How it came to be known: self, inspection, expert, public, alarm, case. */
+  readonly source: string;
+  readonly organisationId: string | null;
+  readonly openedAt: number;
+  readonly dueAt: number | null;
+  /** Deadline at which it became late; null = not late. */
+  readonly overdueSince: number | null;
+  /** Rungs of the ladder climbed since then. */
+  readonly rungs: number;
+  readonly closedAt: number | null;
+  readonly detail: Input;
+  readonly deeds: readonly Deed[];
+}

@@ -1,0 +1,185 @@
+import { sql } from 'kysely';
+import { may, VERBS, type Actor } from '@anlan/kernel/access';
+import type { CaseKind, Input } from '@anlan/kernel/case';
+import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
+import type { Context } from '../access/context.ts';
+import { withScope, type Database, type Tx } from '../access/scoped.ts';
+import { lockOutbox } from '../alarm/write.ts';
+import { auditOutside, record } from '../audit/index.ts';
+import { refuseInBoth } from '../http/index.ts';
+import { doerOf, sideOf } from './doer.ts';
+import { checkReferences } from './read.ts';
+import { KINDS, kindOf, type CaseRow } from './row.ts';
+import { actOn, openCase, type Attachment, type Belonging } from './write.ts';
+
+export interface Sent {
+  readonly input: Input;
+  readonly files: readonly Omit<Attachment, 'type'>[];
+  /** Made by the sender: the same act sent twice is one act. */
+  readonly requestId?: string | undefined;
+}
+
+const OWN_SOURCE = { organisation: 'self', authority: 'inspection', participant: 'expert' } as const;
+
+/** Begins a case as a person. A repeated request gives the case of the first one. */
+export async function openAs(
+  context: Context,
+  actor: Actor,
+  key: string,
+  sent: Sent & { readonly id?: string | undefined; readonly source?: 'inspection' | 'expert' | 'public' | undefined },
+): Promise<CaseRow | Refusal> {
+  const kind = KINDS.get(key)?.kind;
+  if (kind === undefined) return refuse('not-found');
+  const before = await sameRequest(context.db, actor, sent, OPENING);
+  if (before !== undefined) return before;
+  if (!may(actor, kind.opening.verb)) return lacksVerb(kind.opening.verb);
+  const side = sideOf(actor);
+  const source = side === 'authority' ? (sent.source ?? OWN_SOURCE.authority) : OWN_SOURCE[side];
+  const input = ownInput(actor, sent.input);
+  const belongs = await withScope(context.db, actor.scope, async (tx) => {
+    return (await checkReferences(tx, kind.opening.asks, input)) ?? belongingTo(tx, input);
+  });
+  if (isRefusal(belongs)) return belongs;
+  return context.db.transaction().execute(async (tx) => {
+    await lockOutbox(tx);
+    // The lock lets one writer at a time through: a twin of this request that came first is seen now.
+    const twin = await sameRequest(tx, actor, sent, OPENING);
+    if (twin !== undefined) return twin;
+    const files = await attachments(tx, actor, sent.files);
+    if (isRefusal(files)) return files;
+    const { id, requestId } = sent;
+    const known = await alreadyThere(tx, kind, id, input);
+    if (known !== undefined) return known;
+    const opening = {
+      kind: key,
+      input,
+      files,
+      source,
+      belongs,
+      ...(id === undefined ? {} : { id }),
+      ...(requestId === undefined ? {} : { requestId }),
+    };
+    const row = await openCase(tx, opening, doerOf(actor), Date.now());
+    if (isRefusal(row)) return row;
+    await record(tx, actor, 'case.open', { kind: 'case', id: row.id }, 'done', {
+      number: row.number,
+      title: row.title,
+    });
+    return row;
+  });
+}
+
+/** One act of a person on a case. A repeated request changes nothing and gives the case as it stands. */
+export async function actAs(
+  context: Context,
+  actor: Actor,
+  id: string,
+  action: string,
+  sent: Sent & { readonly version: number },
+): Promise<CaseRow | Refusal> {
+  const { rows } = await withScope(context.db, actor.scope, (tx) =>
+    sql<CaseRow>`SELECT * FROM case_file WHERE id = ${id}`.execute(tx),
+  );
+  const [seen] = rows;
+  if (seen === undefined) {
+    await auditOutside(context.db, actor, 'case_file', id, 'case.act');
+    return refuse('not-found');
+  }
+  const wanted = { id, action };
+  const before = await sameRequest(context.db, actor, sent, wanted);
+  if (before !== undefined) return before;
+  const declared = kindOf(seen.kind).actions[action];
+  if (declared === undefined) return refuse('not-found');
+  if (!may(actor, declared.verb)) return lacksVerb(declared.verb);
+  const wrong = await withScope(context.db, actor.scope, (tx) => checkReferences(tx, declared.asks, sent.input));
+  if (wrong !== undefined) return wrong;
+  return context.db.transaction().execute(async (tx) => {
+    await lockOutbox(tx);
+    const twin = await sameRequest(tx, actor, sent, wanted);
+    if (twin !== undefined) return twin;
+    const current = await sql<{ version: number }>`SELECT version FROM case_file WHERE id = ${id} FOR UPDATE`.execute(
+      tx,
+    );
+    const { version } = current.rows[0]!;
+    if (version !== sent.version) return refuse('version-conflict', { version });
+    const files = await attachments(tx, actor, sent.files);
+    if (isRefusal(files)) return files;
+    const row = await actOn(tx, id, { action, input: sent.input, files }, doerOf(actor), Date.now(), sent.requestId);
+    if (isRefusal(row)) return row;
+    await record(tx, actor, `case.${action}`, { kind: 'case', id }, 'done', { number: row.number, state: row.state });
+    return row;
+  });
+}
+
+/** An enterprise reports about itself, whatever was filled in. */
+function ownInput({ scope }: Actor, input: Input): Input {
+  return scope.kind === 'organisation' ? { ...input, enterprise: scope.organisationId } : input;
+}
+
+/** The enterprise a case is about decides where it belongs; read under the actor's scope. */
+async function belongingTo(tx: Tx, input: Input): Promise<Belonging | Refusal> {
+  const { rows } = await sql<Belonging>`
+    SELECT id AS "organisationId", name AS "organisationName", region_path AS "regionPath", sector, lon, lat, demonstration
+    FROM enterprise WHERE id::text = ${input['enterprise']}`.execute(tx);
+  return rows[0] ?? refuseInBoth('field-required', { field: '所属企业' }, { field: 'Enterprise' }, 'enterprise');
+}
+
+function lacksVerb(verb: keyof typeof VERBS): Refusal {
+  return refuseInBoth(
+    'not-permitted',
+    { verb: VERBS[verb], grantor: '安全管理员' },
+    { verb, grantor: 'the security administrator' },
+  );
+}
+
+const OPENING = { id: undefined, action: 'open' };
+
+/** The case of a request that was answered before. A number that stands for another act or sender is refused. */
+async function sameRequest(
+  db: Database | Tx,
+  actor: Actor,
+  { requestId }: Sent,
+  wanted: { readonly id: string | undefined; readonly action: string },
+): Promise<CaseRow | Refusal | undefined> {
+  if (requestId === undefined) return undefined;
+  const { rows } = await sql<CaseRow & { done: string; doer: string | null }>`
+    SELECT c.*, e.action AS done, e.by_id AS doer FROM case_entry e JOIN case_file c ON c.id = e.case_id
+    WHERE e.request_id = ${requestId}`.execute(db);
+  const [row] = rows;
+  if (row === undefined) return undefined;
+  const same = row.doer === actor.personId && row.done === wanted.action && row.id === (wanted.id ?? row.id);
+  return same ? row : taken('请求编号', 'request', requestId);
+}
+
+function taken(field: string, fieldEn: string, value: string): Refusal {
+  return refuseInBoth('already-exists', { field, value }, { field: fieldEn, value });
+}
+
+/** What the tables hold once only: an id made by the sender, and the task of an enterprise for a period. */
+async function alreadyThere(
+  tx: Tx,
+  kind: CaseKind,
+  id: string | undefined,
+  input: Input,
+): Promise<Refusal | undefined> {
+  if (id !== undefined) {
+    const { rows } = await sql`SELECT FROM case_file WHERE id = ${id}`.execute(tx);
+    if (rows.length > 0) return taken('事项', 'case', id);
+  }
+  const { enterprise, period } = input;
+  if (kind.key !== 'self-check' || typeof period !== 'string') return undefined;
+  const { rows } = await sql`
+    SELECT FROM case_self_check WHERE enterprise::text = ${enterprise} AND period = ${period}`.execute(tx);
+  return rows.length > 0 ? taken('自查期', 'period', period) : undefined;
+}
+
+/** Only what the actor brought in can be attached: knowing a hash is no right to a file. */
+async function attachments(tx: Tx, actor: Actor, files: Sent['files']): Promise<Attachment[] | Refusal> {
+  const wanted = [...new Set(files.map((file) => file.sha256))];
+  const { rows } = await sql<{ sha256: string; type: string }>`
+    SELECT sha256, type FROM upload WHERE person_id = ${actor.personId} AND sha256 = ANY (${wanted})`.execute(tx);
+  const types = new Map(rows.map((row) => [row.sha256, row.type]));
+  const missing = wanted.find((sha256) => !types.has(sha256));
+  if (missing !== undefined) return refuse('file-missing', { file: missing.slice(0, 12) }, 'files');
+  return files.map((file) => ({ ...file, type: types.get(file.sha256) as string }));
+}

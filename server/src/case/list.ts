@@ -1,0 +1,150 @@
+import { sql, type RawBuilder } from 'kysely';
+import { z } from 'zod';
+import { scopeRange, type Actor } from '@anlan/kernel/access';
+import type { CasePage } from '@anlan/kernel/case';
+import { LEVELS } from '@anlan/kernel/entity';
+import type { Context } from '../access/context.ts';
+import { withScope, type Tx } from '../access/scoped.ts';
+import { sideOf } from './doer.ts';
+import { caseView, runs, type CaseRow } from './row.ts';
+
+/** More matches than this are not counted one by one. */
+const MOST_COUNTED = 10_000;
+/** Stands for the cases where a member is not filled in. */
+const NONE = 'none';
+const words = z
+  .string()
+  .max(400)
+  .transform((text) => text.split(',').filter((part) => part !== ''));
+
+/** What narrows a list, whether it is read page by page or taken away whole. */
+export const filterSchema = z.strictObject({
+  kind: words.optional().describe('comma separated: hidden-danger,enforcement'),
+  state: words.optional(),
+  open: z.enum(['0', '1']).optional().describe('1 = open ones only, 0 = ended ones only'),
+  owner: z.enum(['mine', 'organisation', 'authority', 'participant']).optional(),
+  overdue: z.enum(['1']).optional(),
+  level: words.pipe(z.array(z.enum([...LEVELS, NONE]))).optional(),
+  source: words.optional(),
+  class: words.optional().describe('class of a hidden danger; none = not filled in'),
+  sector: words.optional().describe('trade of the enterprise; other = none known'),
+  organisation: z.uuid().optional(),
+  region: z
+    .string()
+    .regex(/^([\w-]+\.)+$/)
+    .max(200)
+    .optional(),
+  subject: z.uuid().optional(),
+  origin: z.uuid().optional(),
+  from: z.coerce.number().int().optional().describe('opened at or after, epoch ms'),
+  to: z.coerce.number().int().optional().describe('opened before, epoch ms'),
+  search: z.string().trim().max(80).optional().describe('number, title or enterprise'),
+  sort: z.enum(['due', 'opened', '-opened', 'level']).default('-opened'),
+});
+export type Filter = z.infer<typeof filterSchema>;
+
+export const wishSchema = filterSchema.extend({
+  page: z.coerce.number().int().min(1).max(10_000).default(1),
+  size: z.coerce.number().int().min(1).max(200).default(50),
+});
+export type Wish = z.infer<typeof wishSchema>;
+
+const ORDERS: Record<Filter['sort'], RawBuilder<unknown>> = {
+  due: sql`c.due_at ASC NULLS LAST, c.id`,
+  opened: sql`c.opened_at ASC, c.id`,
+  '-opened': sql`c.opened_at DESC, c.id`,
+  level: sql`array_position(ARRAY['red', 'orange', 'yellow', 'blue'], c.level), c.due_at ASC NULLS LAST, c.id`,
+};
+
+/** Members of the case that a list of values narrows; what is not filled in has a name of its own. */
+const AMONG: readonly (readonly [
+  key: 'kind' | 'state' | 'level' | 'source' | 'sector',
+  column: RawBuilder<unknown>,
+])[] = [
+  ['kind', sql`c.kind`],
+  ['state', sql`c.state`],
+  ['level', sql`coalesce(c.level, ${sql.lit(NONE)})`],
+  ['source', sql`c.source`],
+  ['sector', sql`coalesce(c.sector, 'other')`],
+];
+
+function conditionsOf(wish: Filter, actor: Actor): RawBuilder<unknown>[] {
+  const conditions: RawBuilder<unknown>[] = [sql`true`];
+  for (const [key, column] of AMONG) {
+    const values = wish[key] ?? [];
+    if (values.length > 0) conditions.push(sql`${column} = ANY (${[...values]}::text[])`);
+  }
+  if (wish.class !== undefined && wish.class.length > 0)
+    conditions.push(sql`EXISTS (SELECT FROM case_hidden_danger d
+      WHERE d.case_id = c.id AND coalesce(d.class, ${sql.lit(NONE)}) = ANY (${[...wish.class]}::text[]))`);
+  if (wish.open !== undefined)
+    conditions.push(wish.open === '1' ? sql`c.closed_at IS NULL` : sql`c.closed_at IS NOT NULL`);
+  if (wish.owner !== undefined) conditions.push(sql`c.owner = ${wish.owner === 'mine' ? sideOf(actor) : wish.owner}`);
+  // What was late when the clock was stopped is no longer late.
+  if (wish.overdue !== undefined) conditions.push(sql`c.overdue_since IS NOT NULL AND ${runs()}`);
+  return [...conditions, ...boundsOf(wish)];
+}
+
+/** Whom it is about, where, when, and words to be found. */
+function boundsOf(wish: Filter): RawBuilder<unknown>[] {
+  const conditions: RawBuilder<unknown>[] = [];
+  if (wish.organisation !== undefined) conditions.push(sql`c.organisation_id = ${wish.organisation}`);
+  if (wish.subject !== undefined) conditions.push(sql`c.subject_id = ${wish.subject}`);
+  if (wish.origin !== undefined) conditions.push(sql`c.origin_id = ${wish.origin}`);
+  if (wish.from !== undefined) conditions.push(sql`c.opened_at >= ${new Date(wish.from)}`);
+  if (wish.to !== undefined) conditions.push(sql`c.opened_at < ${new Date(wish.to)}`);
+  if (wish.region !== undefined) {
+    const { from, to } = scopeRange(wish.region);
+    conditions.push(sql`c.region_path >= ${from} AND c.region_path < ${to}`);
+  }
+  if (wish.search !== undefined && wish.search !== '') {
+    const text = wish.search.toLowerCase();
+    conditions.push(sql`position(${text} in lower(concat_ws(' ', c.number, c.title, c.organisation_name))) > 0`);
+  }
+  return conditions;
+}
+
+/** A page of cases under the actor's scope, with how many there are and how the open ones stand. */
+export function listCases(context: Context, actor: Actor, wish: Wish): Promise<CasePage> {
+  const began = performance.now();
+  const where = sql.join(conditionsOf(wish, actor), sql` AND `);
+  return withScope(context.db, actor.scope, async (tx) => {
+    const { rows } = await sql<CaseRow>`
+      SELECT c.* FROM case_file c WHERE ${where} ORDER BY ${ORDERS[wish.sort]}
+      LIMIT ${wish.size} OFFSET ${(wish.page - 1) * wish.size}`.execute(tx);
+    const counted = await sql<{ n: number }>`
+      SELECT count(*)::int AS n FROM (SELECT FROM case_file c WHERE ${where} LIMIT ${MOST_COUNTED + 1}) counted`.execute(
+      tx,
+    );
+    const n = counted.rows[0]!.n;
+    const summary = await openOf(tx, where);
+    return {
+      rows: rows.map(caseView),
+      total: Math.min(n, MOST_COUNTED),
+      atLeast: n > MOST_COUNTED,
+      ...summary,
+      took: Math.round(performance.now() - began),
+    };
+  });
+}
+
+async function openOf(
+  tx: Tx,
+  where: RawBuilder<unknown>,
+): Promise<{ states: Record<string, number>; overdue: number }> {
+  const { rows } = await sql<{ state: string; n: number; late: number }>`
+    SELECT c.state, count(*)::int AS n, count(c.overdue_since) FILTER (WHERE ${runs()})::int AS late FROM case_file c
+    WHERE c.closed_at IS NULL AND ${where} GROUP BY c.state`.execute(tx);
+  return {
+    states: Object.fromEntries(rows.map(({ state, n }) => [state, n])),
+    overdue: rows.reduce((sum, { late }) => sum + late, 0),
+  };
+}
+
+/** Ids of all cases under the actor's scope that the wish names, in its order, at most `limit`. */
+export async function caseIds(tx: Tx, actor: Actor, wish: Filter, limit: number): Promise<string[]> {
+  const where = sql.join(conditionsOf(wish, actor), sql` AND `);
+  const { rows } = await sql<{ id: string }>`
+    SELECT c.id FROM case_file c WHERE ${where} ORDER BY ${ORDERS[wish.sort]} LIMIT ${limit}`.execute(tx);
+  return rows.map(({ id }) => id);
+}

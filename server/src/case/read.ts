@@ -1,0 +1,118 @@
+import { sql } from 'kysely';
+import { may, type Actor } from '@anlan/kernel/access';
+import { bars, type Action, type CaseDetail, type CaseEntry, type CaseKind, type GuardFacts } from '@anlan/kernel/case';
+import { tableName } from '@anlan/kernel/entity';
+import { refuse, toProblem, type Refusal } from '@anlan/kernel/refusal';
+import { VERBS } from '@anlan/kernel/access';
+import type { Tx } from '../access/scoped.ts';
+import { refuseInBoth } from '../http/index.ts';
+import { worldFor } from '../parameter/book.ts';
+import { entityOf } from '../registry/table.ts';
+import { doerOf } from './doer.ts';
+import { caseView, kindOf, readDeeds, readDetail, standingOf, type CaseRow } from './row.ts';
+
+/** The case in full under the transaction's scope, with what the actor may do now; undefined = not in scope. */
+export async function readCase(tx: Tx, actor: Actor, id: string): Promise<CaseDetail | undefined> {
+  const { rows } = await sql<CaseRow>`SELECT * FROM case_file WHERE id = ${id}`.execute(tx);
+  const [row] = rows;
+  if (row === undefined) return undefined;
+  const kind = kindOf(row.kind);
+  const detail = await readDetail(tx, kind, id);
+  return {
+    case: caseView(row),
+    detail,
+    labels: await labelsOf(tx, kind, detail),
+    trail: await trailOf(tx, id),
+    actions: await actionsOf(tx, actor, row, kind, detail),
+    related: await relatedTo(tx, row),
+  };
+}
+
+async function actionsOf(
+  tx: Tx,
+  actor: Actor,
+  row: CaseRow,
+  kind: CaseKind,
+  detail: Record<string, unknown>,
+): Promise<CaseDetail['actions']> {
+  const at = Date.now();
+  const world = await worldFor(tx, row.region_path, at);
+  const facts = { standing: standingOf(row, detail, await readDeeds(tx, row.id)), by: doerOf(actor), at, input: {} };
+  return Object.entries(kind.actions)
+    .filter(([, action]) => action.automatic !== true && action.from.includes(row.state))
+    .map(([key, action]) => {
+      const barred = may(actor, action.verb)
+        ? (bars(kind, facts.standing, key, facts.by, world) ?? incurable(action, { ...facts, ...world }))
+        : lacks(action.verb);
+      return { key, allowed: barred === undefined, why: barred === undefined ? null : wordsOf(barred) };
+    });
+}
+
+/** What the guard refuses whatever is filled in: a refusal at a field is one that the form can still meet. */
+function incurable(action: Action, facts: GuardFacts): Refusal | undefined {
+  const refused = action.guard?.(facts);
+  return refused?.field === undefined ? refused : undefined;
+}
+
+function lacks(verb: keyof typeof VERBS): Refusal {
+  return refuse('not-permitted', { verb: VERBS[verb], grantor: '安全管理员' });
+}
+
+function wordsOf(refusal: Refusal): { zh: string; en: string } {
+  const { zh, en } = toProblem(refusal, 'zh');
+  return { zh, en };
+}
+
+/** Names of what the reference fields point to, as far as the scope shows them. */
+async function labelsOf(tx: Tx, kind: CaseKind, detail: Record<string, unknown>): Promise<Record<string, string>> {
+  const labels: Record<string, string> = {};
+  for (const [key, field] of Object.entries(kind.fields)) {
+    const id = detail[key];
+    if (field.kind !== 'reference' || typeof id !== 'string') continue;
+    const { rows } = await sql<{ name: string }>`
+      SELECT name FROM ${sql.table(tableName(entityOf(field.entity)))} WHERE id = ${id}`.execute(tx);
+    if (rows[0] !== undefined) labels[key] = rows[0].name;
+  }
+  return labels;
+}
+
+async function trailOf(tx: Tx, id: string): Promise<CaseEntry[]> {
+  const { rows } = await sql<Omit<CaseEntry, 'at'> & { at: Date }>`
+    SELECT e.seq, e.at, e.by, e.side, e.action, e.from_state AS "from", e.to_state AS "to", e.text,
+      coalesce((SELECT json_agg(json_build_object('sha256', a.sha256, 'type', a.type, 'name', a.name) ORDER BY a.sha256)
+        FROM case_attachment a WHERE a.case_id = e.case_id AND a.seq = e.seq), '[]'::json) AS files
+    FROM case_entry e WHERE e.case_id = ${id} ORDER BY e.seq`.execute(tx);
+  return rows.map((entry) => ({ ...entry, at: entry.at.getTime() }));
+}
+
+async function relatedTo(tx: Tx, row: CaseRow): Promise<CaseDetail['related']> {
+  const { rows } = await sql<CaseRow>`
+    SELECT * FROM case_file WHERE origin_id = ${row.id} OR (${row.origin_kind} = 'case' AND id = ${row.origin_id})
+    ORDER BY opened_at LIMIT 20`.execute(tx);
+  return rows.map(caseView);
+}
+
+/** Everything referred to must be a live record that the transaction's scope shows. */
+export async function checkReferences(
+  tx: Tx,
+  asks: CaseKind['fields'],
+  input: Readonly<Record<string, unknown>>,
+): Promise<Refusal | undefined> {
+  for (const [key, field] of Object.entries(asks)) {
+    const id = input[key];
+    if (field.kind !== 'reference' || typeof id !== 'string') continue;
+    const { rows } = await sql`
+      SELECT FROM ${sql.table(tableName(entityOf(field.entity)))} WHERE id::text = ${id} AND retired_at IS NULL`.execute(
+      tx,
+    );
+    if (rows.length > 0) continue;
+    const problem = ['不存在，或不在你的范围内', 'it does not exist, or lies outside your scope'] as const;
+    return refuseInBoth(
+      'field-invalid',
+      { field: field.label, problem: problem[0] },
+      { field: field.labelEn, problem: problem[1] },
+      key,
+    );
+  }
+  return undefined;
+}

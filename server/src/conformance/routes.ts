@@ -1,0 +1,133 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { CONFORMABLE, type Conformable, explainFrames, pastedBytes } from '@anlan/gateways';
+import { refuse } from '@anlan/kernel/refusal';
+import { withScope } from '../access/scoped.ts';
+import { auditOutside } from '../audit/index.ts';
+import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
+import type { SeenFrame } from '../ingest/frames.ts';
+
+const tags = ['设备接入 Devices'];
+const fieldSchema = z.object({
+  depth: z.int(),
+  name: z.string(),
+  label: z.string(),
+  value: z.string(),
+  meaning: z.string(),
+  clause: z.string(),
+  hex: z.string(),
+});
+const verdictSchema = z.object({
+  rule: z.string(),
+  clause: z.string(),
+  state: z.enum(['kept', 'broken', 'note']),
+  detail: z.string(),
+});
+const frameSchema = z.object({
+  title: z.string(),
+  accepted: z.boolean(),
+  fields: z.array(fieldSchema),
+  verdicts: z.array(verdictSchema),
+});
+const deviceSchema = z.object({
+  protocol: z.string(),
+  supported: z.boolean(),
+  frames: z.array(
+    z.object({ at: z.number(), direction: z.enum(['in', 'out']), text: z.string(), explained: z.array(frameSchema) }),
+  ),
+  rules: z
+    .array(verdictSchema.extend({ frames: z.int().describe('frames of the device that break it') }))
+    .describe('rules that frames of the device break, worst first'),
+});
+const MOST_FRAMES = 50;
+
+/** Frames explained field by field, and devices tested by what they last sent. */
+export const conformanceRoutes: RouteModule = (app, context) => {
+  app.post(
+    '/api/conformance/:protocol',
+    {
+      onRequest: need('device.read'),
+      schema: {
+        tags,
+        summary: '协议符合性 · Frames field by field',
+        params: z.object({ protocol: z.enum(CONFORMABLE) }),
+        body: z.strictObject({
+          text: z.string().min(1).max(65_536).describe('hexadecimal, or text of text protocols'),
+        }),
+        response: responses(z.array(frameSchema)),
+      },
+    },
+    async (request) => {
+      const { protocol } = request.params;
+      const bytes = pastedBytes(protocol, request.body.text);
+      if (bytes === undefined)
+        return answer(refuse('field-invalid', { field: '报文', problem: '应为十六进制' }, 'text'));
+      return explainFrames(protocol, bytes).slice(0, MOST_FRAMES).map(plain);
+    },
+  );
+  app.get(
+    '/api/devices/:id/conformance',
+    {
+      onRequest: need('device.read'),
+      schema: {
+        tags,
+        summary: '设备符合性 · The last frames of a device and the rules they break',
+        params: z.object({ id: z.uuid() }),
+        response: responses(deviceSchema),
+      },
+    },
+    async (request) => {
+      const actor = actorOf(request);
+      const { id } = request.params;
+      const { rows } = await withScope(context.db, actor.scope, (tx) =>
+        sql<{ identity: string; protocol: string }>`SELECT identity, protocol FROM device WHERE id = ${id}`.execute(tx),
+      );
+      const [device] = rows;
+      if (device === undefined) {
+        await auditOutside(context.db, actor, 'device', id, 'device.read');
+        return answer(refuse('not-found'));
+      }
+      const seen = await context.mirror.ask<SeenFrame[]>('frames', { identity: device.identity });
+      return tested(device.protocol, seen ?? []);
+    },
+  );
+};
+
+function tested(protocol: string, seen: readonly SeenFrame[]): z.infer<typeof deviceSchema> {
+  if (!isConformable(protocol)) return { protocol, supported: false, frames: [], rules: [] };
+  const frames = seen.map(({ at, direction, hex }) => {
+    const bytes = Buffer.from(hex, 'hex');
+    return { at, direction, text: shown(protocol, bytes), explained: explainFrames(protocol, bytes).map(plain) };
+  });
+  const rules = new Map<string, z.infer<typeof deviceSchema>['rules'][number]>();
+  for (const frame of frames.filter(({ direction }) => direction === 'in')) {
+    for (const verdict of frame.explained.flatMap(({ verdicts }) => verdicts)) {
+      if (verdict.state === 'kept') continue;
+      const known = rules.get(verdict.rule);
+      rules.set(verdict.rule, { ...verdict, frames: (known?.frames ?? 0) + 1 });
+    }
+  }
+  const order = { broken: 0, note: 1, kept: 2 };
+  return {
+    protocol,
+    supported: true,
+    frames: frames.toReversed(),
+    rules: [...rules.values()].sort((a, b) => order[a.state] - order[b.state] || b.frames - a.frames),
+  };
+}
+
+type Explained = ReturnType<typeof explainFrames>[number];
+
+function plain(frame: Explained): z.infer<typeof frameSchema> {
+  return { ...frame, fields: [...frame.fields], verdicts: [...frame.verdicts] };
+}
+
+const isConformable = (protocol: string): protocol is Conformable => CONFORMABLE.includes(protocol as Conformable);
+
+const PASSWORD = /PW=[^;]*/g;
+
+/** How a piece of the line is shown: text protocols as text, their passwords covered. */
+function shown(protocol: Conformable, bytes: Buffer): string {
+  const isText = protocol === 'hj212' || protocol === 'ais' || protocol === 'cap';
+  return isText ? bytes.toString('utf8').trimEnd().replace(PASSWORD, 'PW=••••••') : bytes.toString('hex');
+}

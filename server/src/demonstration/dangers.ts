@@ -1,0 +1,155 @@
+import type { DangerPlan, DemonstrationCity, Enterprise } from '@anlan/data';
+import { uuidOf } from '@anlan/data';
+import { dayOf } from '@anlan/domain/calendar';
+import type { Attached, Doer, World } from '@anlan/kernel/case';
+import { kindOf } from '../case/row.ts';
+import { play, type History } from './history.ts';
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** Who acts in the demonstration's cases: posts of the enterprise, its town and its county. */
+export interface Cast {
+  readonly officer: Doer;
+  readonly manager: Doer;
+  readonly inspector: Doer;
+  readonly town: Doer;
+}
+
+/** Finds the posts for an enterprise; an enterprise without accounts has posts without accounts. */
+export function castOf(city: DemonstrationCity): (enterprise: Enterprise) => Cast {
+  const byPost = new Map(
+    city.people.map((person) => [`${person.role} ${person.enterpriseId ?? person.regionPath}`, person]),
+  );
+  const post = (role: string, place: string, side: Doer['side'], fallback: string): Doer => {
+    const person = byPost.get(`${role} ${place}`);
+    return { id: person?.id ?? uuidOf('post', `${role}/${place}`), name: person?.name ?? fallback, side };
+  };
+  return ({ id, name, regionPath }) => {
+    const county = `${regionPath
+      .split('.')
+      .slice(0, regionPath.startsWith('cn.50.') ? 3 : 4)
+      .join('.')}.`;
+    return {
+      officer: post('safety-officer', id, 'organisation', `${name}安全员`),
+      manager: post('enterprise-manager', id, 'organisation', `${name}负责人`),
+      inspector: post('inspector', county, 'authority', '执法人员'),
+      town: post('town-officer', regionPath, 'authority', '乡镇安监员'),
+    };
+  };
+}
+
+/** The history of a planned hidden danger up to `now`. `photo` gives a picture for a number. */
+export function dangerHistory(
+  plan: DangerPlan,
+  cast: Cast,
+  now: number,
+  world: World,
+  photo: (number: number) => readonly Attached[],
+): History {
+  const own = plan.source === 'self';
+  const finder = { self: cast.officer, inspection: cast.inspector, public: cast.town, expert: cast.inspector }[
+    plan.source
+  ];
+  const grader = own ? cast.officer : cast.inspector;
+  const verifier = own ? cast.manager : plan.source === 'public' ? cast.inspector : cast.town;
+  const { text } = plan;
+  const story = play(
+    kindOf('hidden-danger'),
+    {
+      input: {
+        enterprise: plan.enterpriseId,
+        title: text.title,
+        class: text.class,
+        level: plan.level,
+        ...(plan.riskPointId !== null && { riskPoint: plan.riskPointId }),
+        ...(plan.round !== null && { round: plan.round }),
+      },
+      source: plan.source,
+      organisationId: plan.enterpriseId,
+      by: finder,
+      at: plan.openedAt,
+    },
+    now,
+    world,
+  );
+  tell(story, plan, { grader, verifier, officer: cast.officer, listing: cast.town }, photo);
+  return story.end();
+}
+
+interface Roles {
+  readonly grader: Doer;
+  readonly verifier: Doer;
+  readonly officer: Doer;
+  readonly listing: Doer;
+}
+
+function tell(
+  story: ReturnType<typeof play>,
+  plan: DangerPlan,
+  roles: Roles,
+  photo: (number: number) => readonly Attached[],
+): void {
+  const { text, major } = plan;
+  const { grader, verifier, officer } = roles;
+  let at = plan.openedAt + plan.gradeAfter * HOUR;
+  const dropped = plan.unfounded && plan.source !== 'self';
+  if (dropped)
+    return void story.act('unfounded', roles.listing === grader ? verifier : droppedBy(plan, roles), at, {
+      reason: '现场核实与描述不符',
+    });
+  const grade = {
+    grade: major ? 'major' : 'general',
+    level: plan.level,
+    class: text.class,
+    basis: major ? '对照重大隐患判定标准' : '一般隐患',
+  };
+  if (!story.act('grade', grader, at, grade)) return;
+  at += plan.assignAfter * HOUR;
+  const rectifyBy = dayOf(at + plan.allowedDays * DAY);
+  const order = {
+    responsible: '车间主任',
+    rectifyBy,
+    measures: text.measures,
+    ...(major && { funds: 5 + (plan.allowedDays % 40), emergencyPlan: '专人值守，撤离无关人员，备好应急器材' }),
+  };
+  if (!story.act('assign', grader, at, order)) return;
+  if (major && !story.act('list', roles.listing, at + 20 * HOUR, listing(plan, at))) return;
+  const started = at;
+  at += Math.max(plan.workHours, major ? 30 : 0.2) * HOUR;
+  if (
+    !story.act(
+      'submit',
+      officer,
+      at,
+      { result: text.measures, spent: Math.round(plan.workHours) / 100 },
+      photo(started),
+    )
+  )
+    return;
+  if (plan.returned) {
+    const again = at + 5 * HOUR;
+    if (!story.act('return', verifier, again, { reason: '整改不彻底', rectifyBy: dayOf(again + 7 * DAY) })) return;
+    at = again + 40 * HOUR;
+    if (!story.act('submit', officer, at, { result: `重新整改：${text.measures}` }, photo(started + 1))) return;
+  }
+  at += plan.verifyAfter * HOUR;
+  if (major && !story.act('delist', roles.listing, at, { reason: '验收合格' }, photo(started + 2))) return;
+  if (!story.act('accept', verifier, at + 0.2 * HOUR, { opinion: '已按要求整改' }, photo(started + 3))) return;
+  story.act('archive', verifier, at + 30 * DAY);
+}
+
+/** Whoever reported it does not drop it. */
+function droppedBy(plan: DangerPlan, { grader, verifier }: Roles): Doer {
+  return plan.source === 'public' ? grader : verifier;
+}
+
+function listing(plan: DangerPlan, at: number): { listedAt: string; listingNumber: string; reason: string } {
+  const year = dayOf(at).slice(0, 4);
+  const number = (Math.floor(at / DAY) % 90) + 1;
+  return {
+    listedAt: 'county',
+    listingNumber: `县级〔${year}〕${number} 号`,
+    reason: `${plan.text.title}，属重大事故隐患`,
+  };
+}

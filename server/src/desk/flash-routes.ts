@@ -1,0 +1,203 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { may, type Actor } from '@anlan/kernel/access';
+import { flashInputSchema, flashSchema, type FlashReport } from '@anlan/kernel/notify';
+import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import type { Context } from '../access/context.ts';
+import { withScope, type Tx } from '../access/scoped.ts';
+import { record } from '../audit/index.ts';
+import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
+import { deskOf, type Desk } from '../notify/desk.ts';
+import { flashReports } from './flash.ts';
+
+const tags = ['电话快报 Flash reports'];
+const one = z.object({ id: z.uuid() });
+const DAY = 86_400_000;
+/** A clock of a caller's may run a little ahead. */
+const AHEAD_MS = 120_000;
+
+/** 电话快报: what a caller says of an accident, when it came and when it was passed on, and what the law's clocks say of it. */
+export const flashRoutes: RouteModule = (app, context) => {
+  const read = (
+    actor: Actor,
+    condition: ReturnType<typeof sql>,
+    limit: number,
+    open: boolean,
+  ): Promise<FlashReport[]> =>
+    withScope(context.db, actor.scope, (tx) => flashReports(tx, condition, { limit, open, now: Date.now() }));
+  app.get(
+    '/api/flash-reports',
+    {
+      onRequest: need('alarm.read'),
+      schema: {
+        tags,
+        summary: '电话快报 · Flash reports, newest first, callers masked',
+        querystring: z.strictObject({
+          alarm: z.uuid().optional(),
+          limit: z.coerce.number().int().min(1).max(500).default(100),
+        }),
+        response: responses(z.array(flashSchema)),
+      },
+    },
+    (request) => {
+      const { alarm, limit } = request.query;
+      return read(actorOf(request), alarm === undefined ? sql`true` : sql`f.alarm_id = ${alarm}`, limit, false);
+    },
+  );
+  app.get(
+    '/api/flash-reports/:id',
+    {
+      onRequest: need('alarm.read'),
+      schema: {
+        tags,
+        summary: '快报与续报 · A report with its whole chain',
+        params: one,
+        response: responses(z.array(flashSchema)),
+      },
+    },
+    async (request) => {
+      const actor = actorOf(request);
+      const open = may(actor, 'desk.write');
+      const { id } = request.params;
+      const chain = await read(
+        actor,
+        sql`f.chain_id = (SELECT chain_id FROM flash_report WHERE id = ${id})`,
+        200,
+        open,
+      );
+      if (chain.length === 0) return answer(refuse('not-found'));
+      // A caller's name and number are personal: who read them in full stands in the audit.
+      if (open)
+        await context.db
+          .transaction()
+          .execute((tx) => record(tx, actor, 'flash.read', { kind: 'flash_report', id }, 'done', {}));
+      return chain.toSorted((a, b) => a.seq - b.seq);
+    },
+  );
+  app.post(
+    '/api/flash-reports',
+    {
+      onRequest: need('desk.write'),
+      schema: {
+        tags,
+        summary: '接报 · Write down a report or a supplement',
+        body: flashInputSchema,
+        response: responses(flashSchema, 201),
+      },
+    },
+    async (request, reply) => reply.code(201).send(answer(await enter(context, actorOf(request), request.body))),
+  );
+  app.post(
+    '/api/flash-reports/:id/passed-on',
+    {
+      onRequest: need('desk.write'),
+      schema: {
+        tags,
+        summary: '上报 · Passed on by telephone, or in writing',
+        params: one,
+        body: z.strictObject({ way: z.enum(['phone', 'written']), to: z.string().trim().min(1).max(100) }),
+        response: responses(flashSchema),
+      },
+    },
+    async (request) => answer(await passOn(context, actorOf(request), request.params.id, request.body)),
+  );
+};
+
+type Input = z.output<typeof flashInputSchema>;
+
+async function enter(context: Context, actor: Actor, input: Input): Promise<FlashReport | Refusal> {
+  const desk = deskOf(actor);
+  const now = Date.now();
+  const { occurredAt, learnedAt } = input;
+  if (occurredAt > now + AHEAD_MS || (learnedAt !== null && (learnedAt < occurredAt || learnedAt > now + AHEAD_MS)))
+    return refuse('flash-time', {}, 'occurredAt');
+  const place = input.regionPath ?? desk.path;
+  if (!place.startsWith(desk.path)) return refuse('not-found');
+  const number = await nextNumber(context, now);
+  return withScope(context.db, actor.scope, async (tx) => {
+    const before = input.follows === null ? undefined : await lastOf(tx, input.follows);
+    if (input.follows !== null && before === undefined) return refuse('not-found');
+    const known = await sql`SELECT FROM region WHERE path = ${place}`.execute(tx);
+    if (known.rows.length === 0) return refuse('not-found');
+    const id = randomUUID();
+    const seq = (before?.seq ?? 0) + 1;
+    await sql`
+      INSERT INTO flash_report (id, number, chain_id, seq, kind, place, occurred_at, learned_at, received_at, what, dead, injured, missing, trapped,
+        measures, reporter, reporter_phone, receiver, alarm_id, next_due_at, region_path, sector)
+      VALUES (${id}, ${number}, ${before?.chain ?? id}, ${seq}, ${input.kind}, ${input.place}, ${new Date(occurredAt)},
+        ${learnedAt === null ? null : new Date(learnedAt)}, ${new Date(now)}, ${input.what}, ${input.dead}, ${input.injured}, ${input.missing},
+        ${input.trapped}, ${input.measures}, ${input.reporter}, ${input.reporterPhone}, ${actor.name},
+        (SELECT id FROM alarm WHERE id = ${input.alarmId}), ${input.nextDueAt === null ? null : new Date(input.nextDueAt)}, ${place}, ${desk.sector})`.execute(
+      tx,
+    );
+    await log(
+      tx,
+      actor,
+      desk,
+      `接电话${seq === 1 ? '快报' : `续报（第 ${seq - 1} 次）`} ${number}：${input.place}，${input.what}`,
+      input.alarmId,
+    );
+    await record(tx, actor, 'flash.receive', { kind: 'flash_report', id }, 'done', { number, seq });
+    const [report] = await flashReports(tx, sql`f.id = ${id}`, { limit: 1, open: true, now });
+    return report!;
+  });
+}
+
+async function passOn(
+  context: Context,
+  actor: Actor,
+  id: string,
+  { way, to }: { way: 'phone' | 'written'; to: string },
+): Promise<FlashReport | Refusal> {
+  const desk = deskOf(actor);
+  return withScope(context.db, actor.scope, async (tx) => {
+    const { rows } = await sql<{ number: string; phone: Date | null; written: Date | null; alarm: string | null }>`
+      SELECT number, passed_on_at AS phone, written_at AS written, alarm_id AS alarm FROM flash_report WHERE id = ${id} FOR UPDATE`.execute(
+      tx,
+    );
+    const [row] = rows;
+    if (row === undefined) return refuse('not-found');
+    const done = way === 'phone' ? row.phone : row.written;
+    if (done !== null)
+      return refuse('flash-passed', { time: new Date(done.getTime() + 8 * 3_600_000).toISOString().slice(11, 16) });
+    if (way === 'phone')
+      await sql`UPDATE flash_report SET passed_on_at = now(), passed_on_to = ${to}, passed_on_by = ${actor.name} WHERE id = ${id}`.execute(
+        tx,
+      );
+    else await sql`UPDATE flash_report SET written_at = now(), written_by = ${actor.name} WHERE id = ${id}`.execute(tx);
+    await log(tx, actor, desk, `${way === 'phone' ? '电话上报' : '报送文字报告'} ${row.number} 至 ${to}`, row.alarm);
+    await record(tx, actor, 'flash.pass-on', { kind: 'flash_report', id }, 'done', { way, to });
+    const [report] = await flashReports(tx, sql`f.id = ${id}`, { limit: 1, open: true, now: Date.now() });
+    return report!;
+  });
+}
+
+async function lastOf(tx: Tx, id: string): Promise<{ chain: string; seq: number } | undefined> {
+  // Two supplements at once must not have one number: the chain's first report is locked.
+  await sql`SELECT FROM flash_report WHERE id = (SELECT chain_id FROM flash_report WHERE id = ${id}) FOR UPDATE`.execute(
+    tx,
+  );
+  const { rows } = await sql<{ chain: string; seq: number }>`
+    SELECT chain_id AS chain, max(seq)::int AS seq FROM flash_report
+    WHERE chain_id = (SELECT chain_id FROM flash_report WHERE id = ${id}) GROUP BY chain_id`.execute(tx);
+  return rows[0];
+}
+
+async function log(tx: Tx, actor: Actor, desk: Desk, text: string, alarm: string | null): Promise<void> {
+  await sql`
+    INSERT INTO desk_entry (id, at, by, kind, text, alarm_id, region_path, sector)
+    VALUES (${randomUUID()}, now(), ${actor.name}, 'call', ${text.slice(0, 500)}, (SELECT id FROM alarm WHERE id = ${alarm}), ${desk.path}, ${desk.sector})`.execute(
+    tx,
+  );
+}
+
+/** `KB-20260318-001`: the day in Asia/Shanghai and a running number; one that was refused leaves a gap. */
+async function nextNumber(context: Context, at: number): Promise<string> {
+  const day = new Date(at + DAY / 3).toISOString().slice(0, 10);
+  const { rows } = await sql<{ last: number }>`
+    INSERT INTO flash_number (day, last) VALUES (${day}, 1) ON CONFLICT (day) DO UPDATE SET last = flash_number.last + 1 RETURNING last`.execute(
+    context.db,
+  );
+  return `KB-${day.replaceAll('-', '')}-${String(rows[0]!.last).padStart(3, '0')}`;
+}

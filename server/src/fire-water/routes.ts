@@ -1,0 +1,189 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import type { Scope } from '@anlan/kernel/access';
+import { refuse } from '@anlan/kernel/refusal';
+import { pointViewSchema } from '@anlan/kernel/telemetry';
+import type { Context } from '../access/context.ts';
+import { withScope } from '../access/scoped.ts';
+import { auditOutside } from '../audit/index.ts';
+import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
+
+const tags = ['监测 Telemetry'];
+const regionSchema = z.object({
+  regionPath: z.string(),
+  region: z.string(),
+  key: z.int().describe('key buildings'),
+  equipped: z.int().describe('of these, with a registered device and points of fire water'),
+  connected: z.int().describe('of these, heard within 24 h'),
+});
+const coverageSchema = z.object({
+  regions: z.array(regionSchema),
+  total: regionSchema,
+  share: z.number().nullable().describe('equipped / key buildings; null without key buildings'),
+});
+const rowSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  region: z.string(),
+  category: z.string(),
+  height: z.number().nullable(),
+  owner: z.string().nullable().describe('null where nobody is entered, or outside the scope'),
+  owned: z.boolean().describe('is an owner entered?'),
+});
+const missingSchema = z.object({ total: z.int(), rows: z.array(rowSchema).describe('the first 200') });
+const buildingSchema = rowSchema.extend({
+  floors: z.number().nullable(),
+  purpose: z.string().nullable(),
+  key: z.boolean(),
+  fireWaterSystem: z.string().nullable(),
+  tankVolume: z.number().nullable(),
+  points: z.array(
+    pointViewSchema.extend({ key: z.string(), elevation: z.number().nullable().describe('m above ground') }),
+  ),
+  alarms: z.array(
+    z.object({ id: z.string(), pointId: z.string(), level: z.string(), label: z.string(), since: z.number() }),
+  ),
+});
+const DAY = 86_400_000;
+const MOST_MISSING = 200;
+
+/** Fire-fighting water of buildings (S44): coverage of key buildings, who is missing, a building with its points. */
+export const fireWaterRoutes: RouteModule = (app, context) => {
+  app.get(
+    '/api/fire-water/coverage',
+    {
+      onRequest: need('telemetry.read'),
+      schema: { tags, summary: '消防水压监测覆盖率 · Equipped of key buildings', response: responses(coverageSchema) },
+    },
+    (request) => coverage(context, actorOf(request).scope),
+  );
+  app.get(
+    '/api/fire-water/missing',
+    {
+      onRequest: need('telemetry.read'),
+      schema: {
+        tags,
+        summary: '未安装的重点建筑 · Key buildings without monitoring',
+        querystring: z.object({ region: z.string().optional().describe('region path') }),
+        response: responses(missingSchema),
+      },
+    },
+    (request) => missing(context, actorOf(request).scope, request.query.region ?? ''),
+  );
+  app.get(
+    '/api/buildings/:id/fire-water',
+    {
+      onRequest: need('telemetry.read'),
+      schema: {
+        tags,
+        summary: '建筑消防给水 · A building with its fire-water points',
+        params: z.object({ id: z.uuid() }),
+        response: responses(buildingSchema),
+      },
+    },
+    async (request) => {
+      const actor = actorOf(request);
+      const found = await building(context, actor.scope, request.params.id);
+      if (found !== undefined) return found;
+      await auditOutside(context.db, actor, 'building', request.params.id, 'telemetry.read');
+      return answer(refuse('not-found'));
+    },
+  );
+};
+
+/** Equipped is a key building with a living device that has points of fire water: a device without points measures nothing. */
+const EQUIPPED = sql`EXISTS (
+  SELECT FROM device d JOIN point p ON p.device_id = d.id
+  WHERE d.building = b.id AND d.retired_at IS NULL AND p.system = 'S44')`;
+
+async function coverage(context: Context, scope: Scope): Promise<z.infer<typeof coverageSchema>> {
+  const depth = scope.kind === 'region' ? scope.path.split('.').length : 3;
+  const { rows } = await withScope(context.db, scope, (tx) =>
+    sql<{ path: string; points: string[] | null }>`
+      SELECT array_to_string((string_to_array(b.region_path, '.'))[1:${depth}::int], '.') || '.' AS path, w.points
+      FROM building b
+      LEFT JOIN (
+        SELECT d.building, array_agg(p.id::text) AS points FROM device d JOIN point p ON p.device_id = d.id
+        WHERE d.building IS NOT NULL AND d.retired_at IS NULL AND p.system = 'S44' GROUP BY d.building) w ON w.building = b.id
+      WHERE b.key AND b.retired_at IS NULL`.execute(tx),
+  );
+  const since = Date.now() - DAY;
+  const heard = (points: readonly string[] | null): boolean =>
+    (points ?? []).some((id) => (context.mirror.readings.get(id)?.receivedAt ?? 0) > since);
+  const groups = new Map<string, { key: number; equipped: number; connected: number }>();
+  const total = { key: 0, equipped: 0, connected: 0 };
+  for (const row of rows) {
+    const path = row.path.replace(/\.\.$/, '.');
+    const group = groups.get(path) ?? { key: 0, equipped: 0, connected: 0 };
+    groups.set(path, group);
+    for (const counted of [group, total]) {
+      counted.key += 1;
+      if (row.points !== null) counted.equipped += 1;
+      if (heard(row.points)) counted.connected += 1;
+    }
+  }
+  const names = await namesOf(context, [...groups.keys()]);
+  const regions = [...groups]
+    .map(([regionPath, group]) => ({ regionPath, region: names.get(regionPath) ?? regionPath, ...group }))
+    .sort((a, b) => (a.regionPath < b.regionPath ? -1 : 1));
+  return {
+    regions,
+    total: { regionPath: '', region: '合计', ...total },
+    share: total.key === 0 ? null : total.equipped / total.key,
+  };
+}
+
+async function namesOf(context: Context, paths: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await sql<{ path: string; name: string }>`
+    SELECT path, name FROM region WHERE path = ANY(${paths})`.execute(context.db);
+  return new Map(rows.map(({ path, name }) => [path, name]));
+}
+
+async function missing(context: Context, scope: Scope, region: string): Promise<z.infer<typeof missingSchema>> {
+  const { rows } = await withScope(context.db, scope, (tx) =>
+    sql<z.infer<typeof rowSchema> & { total: number }>`
+      SELECT b.id, b.name, coalesce(r.name, b.region_path) AS region, b.category, b.height, e.name AS owner,
+        b.enterprise IS NOT NULL AS owned, count(*) OVER ()::int AS total
+      FROM building b LEFT JOIN region r ON r.path = b.region_path LEFT JOIN enterprise e ON e.id = b.enterprise
+      WHERE b.key AND b.retired_at IS NULL AND starts_with(b.region_path, ${region}) AND NOT ${EQUIPPED}
+      ORDER BY b.height DESC NULLS LAST, b.name LIMIT ${MOST_MISSING}`.execute(tx),
+  );
+  return { total: rows[0]?.total ?? 0, rows: rows.map(({ total: _, ...row }) => row) };
+}
+
+async function building(
+  context: Context,
+  scope: Scope,
+  id: string,
+): Promise<z.infer<typeof buildingSchema> | undefined> {
+  const found = await withScope(context.db, scope, async (tx) => {
+    const { rows } = await sql<Omit<z.infer<typeof buildingSchema>, 'points' | 'alarms'>>`
+      SELECT b.id, b.name, coalesce(r.name, b.region_path) AS region, b.category, b.height, e.name AS owner,
+        b.enterprise IS NOT NULL AS owned, b.floors,
+        b.purpose, b.key, b.fire_water_system AS "fireWaterSystem", b.tank_volume AS "tankVolume"
+      FROM building b LEFT JOIN region r ON r.path = b.region_path LEFT JOIN enterprise e ON e.id = b.enterprise
+      WHERE b.id = ${id}`.execute(tx);
+    const points = await sql<Omit<z.infer<typeof buildingSchema>['points'][number], 'latest'>>`
+      SELECT p.id, p.key, p.name, p.kind, p.unit, p.device_id AS "deviceId", d.name AS "deviceName", d.origin, p.limits,
+        p.range_low AS "rangeLow", p.range_high AS "rangeHigh", p.expected_period AS "expectedPeriod", p.elevation
+      FROM point p JOIN device d ON d.id = p.device_id
+      WHERE d.building = ${id} AND d.retired_at IS NULL ORDER BY p.elevation DESC NULLS LAST, p.key`.execute(tx);
+    const alarms = await sql<{ id: string; pointId: string; level: string; label: string; since: Date }>`
+      SELECT a.id, a.subject_id AS "pointId", a.level, a.label, a.since FROM alarm a
+      WHERE a.closed_at IS NULL AND a.subject_id = ANY(${points.rows.map((point) => point.id)})
+      ORDER BY a.raised_at DESC`.execute(tx);
+    return { record: rows[0], points: points.rows, alarms: alarms.rows };
+  });
+  if (found.record === undefined) return undefined;
+  return {
+    ...found.record,
+    points: found.points.map((point) => {
+      const latest = context.mirror.readings.get(point.id);
+      return {
+        ...point,
+        latest: latest === undefined ? null : { at: latest.at, value: latest.value, quality: latest.quality },
+      };
+    }),
+    alarms: found.alarms.map((alarm) => ({ ...alarm, since: alarm.since.getTime() })),
+  };
+}

@@ -1,0 +1,174 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import type { Logger } from 'pino';
+import { retryAt, type Channel } from '@anlan/kernel/notify';
+import type { Database, Tx } from '../access/scoped.ts';
+import { eventsAfter, type OutboxEvent } from '../live/outbox.ts';
+import type { Adapter } from './channels.ts';
+import { decide, type Telling } from './decide.ts';
+
+const CONSUMER = 'notify';
+const EVENTS = 200;
+const LETTERS = 50;
+const EVERY_MS = 1000;
+/** Levels that leave the platform by text message and the like; the rest is told inside it. */
+const OUTSIDE_LEVELS = new Set(['red', 'orange']);
+
+/**
+ * Reads events behind its own cursor and stores who is told of them, in one transaction with the cursor: an event is
+ * decided once, whatever ends in between. What is stored is sent until it is taken or given up.
+ */
+export function openPostOffice(
+  db: Database,
+  adapters: ReadonlyMap<Channel, Adapter>,
+  publicUrl: string,
+  log: Logger,
+  clock: () => number,
+): { wake(): void; close(): Promise<void> } {
+  let working: Promise<void> | undefined;
+  let closed = false;
+
+  async function work(): Promise<void> {
+    while (!closed && (await takeEvents(db, clock(), log)) === EVENTS);
+    while (!closed && (await sendDue(db, adapters, publicUrl, clock)) === LETTERS);
+  }
+
+  function wake(): void {
+    if (closed || working !== undefined) return;
+    working = work()
+      .catch((error: unknown) => log.warn({ error: (error as Error).message }, 'messages'))
+      .finally(() => {
+        working = undefined;
+      });
+  }
+
+  const timer = setInterval(wake, EVERY_MS);
+  return {
+    wake,
+    async close() {
+      closed = true;
+      clearInterval(timer);
+      await working;
+      for (const adapter of adapters.values()) adapter.close();
+    },
+  };
+}
+
+/** Decides the next events; gives back how many there were. A fresh installation begins with what happens from now on. */
+export async function takeEvents(db: Database, now: number, log?: Logger): Promise<number> {
+  return db.transaction().execute(async (tx) => {
+    const { rows } = await sql<{ position: number }>`
+      INSERT INTO journal_cursor (consumer, position) VALUES (${CONSUMER}, (SELECT coalesce(max(cursor), 0) FROM outbox))
+      ON CONFLICT (consumer) DO UPDATE SET position = journal_cursor.position RETURNING position`.execute(tx);
+    const events = await eventsAfter(tx, rows[0]!.position, EVENTS);
+    for (const event of events) await take(tx, event, now, log);
+    const last = events.at(-1);
+    if (last !== undefined)
+      await sql`UPDATE journal_cursor SET position = ${last.cursor} WHERE consumer = ${CONSUMER}`.execute(tx);
+    return events.length;
+  });
+}
+
+/** One event that cannot be decided must not silence all after it: it is left out and said in the log. */
+async function take(tx: Tx, event: OutboxEvent, now: number, log: Logger | undefined): Promise<void> {
+  await sql`SAVEPOINT event`.execute(tx);
+  try {
+    await store(tx, event, await decide(tx, event), now);
+    await sql`RELEASE SAVEPOINT event`.execute(tx);
+  } catch (error) {
+    await sql`ROLLBACK TO SAVEPOINT event`.execute(tx);
+    log?.error({ cursor: event.cursor, error: (error as Error).message }, 'nobody told of an event');
+  }
+}
+
+async function store(tx: Tx, event: OutboxEvent, telling: Telling | undefined, now: number): Promise<void> {
+  if (telling === undefined) return;
+  // Whoever is told for two reasons is told once, for the first.
+  const people = new Map([...telling.to].reverse().map((one) => [one.personId, one]));
+  if (people.size === 0) return;
+  const contacts = await addresses(tx, [...people.keys()], telling.level);
+  for (const { personId, name, why } of people.values()) {
+    const outside = contacts.filter((contact) => contact.personId === personId);
+    for (const { channel, address } of [{ channel: 'in-app', address: '' }, ...outside]) {
+      // In the platform a message is there as soon as it is stored.
+      const here = channel === 'in-app';
+      await sql`
+        INSERT INTO message (id, cause, person_id, person_name, channel, address, topic, subject_id, happening, level, text, why, at, state,
+          next_at, sent_at, delivered_at, region_path, organisation_id, sector)
+        VALUES (${randomUUID()}, ${event.cursor}, ${personId}, ${name}, ${channel}, ${address}, ${event.topic}, ${telling.subjectId}, ${event.happening},
+          ${telling.level}, ${telling.text}, ${why}, ${new Date(now)}, ${here ? 'delivered' : 'queued'}, ${here ? null : new Date(now)},
+          ${here ? new Date(now) : null}, ${here ? new Date(now) : null}, ${event.regionPath}, ${event.organisationId}, ${event.sector})
+        ON CONFLICT (cause, person_id, channel) DO NOTHING`.execute(tx);
+    }
+  }
+}
+
+async function addresses(
+  tx: Tx,
+  people: readonly string[],
+  level: string | null,
+): Promise<{ personId: string; channel: string; address: string }[]> {
+  if (level === null || !OUTSIDE_LEVELS.has(level)) return [];
+  const { rows } = await sql<{ personId: string; channel: string; address: string }>`
+    SELECT person_id AS "personId", channel, address FROM contact WHERE person_id = ANY (${[...people]}::uuid[])`.execute(
+    tx,
+  );
+  return rows;
+}
+
+interface Letter {
+  readonly id: string;
+  readonly channel: Channel;
+  readonly address: string;
+  readonly topic: string;
+  readonly subject_id: string;
+  readonly level: string | null;
+  readonly text: string;
+  readonly attempts: number;
+}
+
+/**
+ * Sends what is due. A letter is marked as tried before it goes out, so that a crash in between repeats it under the
+ * same id (the other side may drop the repetition) and never loses it.
+ */
+export async function sendDue(
+  db: Database,
+  adapters: ReadonlyMap<Channel, Adapter>,
+  publicUrl: string,
+  clock: () => number,
+): Promise<number> {
+  const now = clock();
+  const { rows } = await sql<Letter>`
+    UPDATE message SET attempts = attempts + 1, next_at = ${new Date(now + 60_000)}
+    WHERE id IN (SELECT id FROM message WHERE state = 'queued' AND next_at <= ${new Date(now)} ORDER BY next_at LIMIT ${LETTERS} FOR UPDATE SKIP LOCKED)
+    RETURNING id, channel, address, topic, subject_id, level, text, attempts`.execute(db);
+  await Promise.all(rows.map((letter) => send(db, adapters.get(letter.channel), letter, publicUrl, clock)));
+  return rows.length;
+}
+
+const PAGES: Readonly<Record<string, string>> = { alarm: '/desk?alarm=', test: '/account' };
+
+async function send(
+  db: Database,
+  adapter: Adapter | undefined,
+  letter: Letter,
+  publicUrl: string,
+  clock: () => number,
+): Promise<void> {
+  const href = `${publicUrl}${PAGES[letter.topic] ?? '/case/'}${PAGES[letter.topic] === '/account' ? '' : letter.subject_id}`;
+  try {
+    if (adapter === undefined) throw new Error('通道未配置 · channel not set up');
+    const { receipt, delivered } = await adapter.send({ ...letter, href });
+    const at = new Date(clock());
+    await sql`
+      UPDATE message SET state = ${delivered ? 'delivered' : 'sent'}, sent_at = ${at}, delivered_at = ${delivered ? at : null}, receipt = ${receipt},
+        next_at = NULL, error = NULL
+      WHERE id = ${letter.id} AND state = 'queued'`.execute(db);
+  } catch (error) {
+    const again = retryAt(letter.attempts, clock());
+    await sql`
+      UPDATE message SET state = ${again === null ? 'failed' : 'queued'}, next_at = ${again === null ? null : new Date(again)},
+        error = ${(error as Error).message.slice(0, 300)}
+      WHERE id = ${letter.id} AND state = 'queued'`.execute(db);
+  }
+}

@@ -1,0 +1,201 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { scopeRange, type Actor } from '@anlan/kernel/access';
+import {
+  inForce,
+  parameterViewSchema,
+  settingViewSchema,
+  valueSchema,
+  type Parameter,
+  type ParameterView,
+  type Setting,
+} from '@anlan/kernel/parameter';
+import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import type { Context } from '../access/context.ts';
+import { lockOutbox } from '../alarm/write.ts';
+import { record } from '../audit/index.ts';
+import { actorOf, answer, need, refuseInBoth, responses, type RouteModule } from '../http/index.ts';
+import { reachOf } from '../registry/standing.ts';
+import { PARAMETERS, settingsFor } from './book.ts';
+
+const tags = ['参数 Parameters'];
+const pathSchema = z
+  .string()
+  .regex(/^([\w-]+\.)+$/)
+  .max(200);
+const change = z.strictObject({
+  regionPath: pathSchema,
+  /** Epoch ms; a minute's grace for clocks. */
+  from: z.int(),
+  value: z.union([z.number(), z.boolean(), z.array(z.string()), z.null()]),
+  reason: z.string().trim().min(1).max(500),
+});
+const GRACE_MS = 60_000;
+
+/** Every limit, deadline and list: as it holds for a place, who set it, and what it was before. */
+export const parameterRoutes: RouteModule = (app, context) => {
+  app.get(
+    '/api/parameters',
+    {
+      onRequest: need('registry.read'),
+      schema: {
+        tags,
+        summary: '参数与现行值 · Parameters as they hold for a place',
+        querystring: z.strictObject({ region: pathSchema.optional(), at: z.coerce.number().int().optional() }),
+        response: responses(z.array(parameterViewSchema)),
+      },
+    },
+    async (request) => {
+      const own = await placeOf(context, actorOf(request));
+      const place = request.query.region ?? own;
+      // One's own values, those above that they come from, and those below that one answers for.
+      if (!place.startsWith(own) && !own.startsWith(place)) return answer(refuse('not-found'));
+      return listFor(context, place, request.query.at ?? Date.now());
+    },
+  );
+  app.get(
+    '/api/parameters/:key/settings',
+    {
+      onRequest: need('registry.read'),
+      schema: {
+        tags,
+        summary: '参数的历次设定 · Every value that was or will be set',
+        params: z.object({ key: z.string().max(80) }),
+        response: responses(z.array(settingViewSchema)),
+      },
+    },
+    async (request) => {
+      const { key } = request.params;
+      if (!PARAMETERS.has(key)) return answer(refuse('not-found'));
+      const own = await placeOf(context, actorOf(request));
+      const { rows } = await sql<{ from: Date; at: Date }>`
+        SELECT s.region_path AS "regionPath", r.name AS "regionName", s.valid_from AS "from", s.value, s.reason, s.by, s.at
+        FROM parameter_setting s JOIN region r ON r.path = s.region_path
+        WHERE s.key = ${key} AND (starts_with(s.region_path, ${own}) OR starts_with(${own}, s.region_path)) ORDER BY s.valid_from DESC, s.region_path LIMIT 500`.execute(
+        context.db,
+      );
+      return z
+        .array(settingViewSchema)
+        .parse(rows.map((row) => ({ ...row, from: row.from.getTime(), at: row.at.getTime() })));
+    },
+  );
+  app.post(
+    '/api/parameters/:key/settings',
+    {
+      onRequest: need('parameter.write'),
+      config: { labels: { reason: { zh: '理由', en: 'Reason' }, value: { zh: '新值', en: 'Value' } } },
+      schema: {
+        tags,
+        summary: '设定参数 · Set a value from an instant on, with a reason',
+        params: z.object({ key: z.string().max(80) }),
+        body: change,
+        response: responses(parameterViewSchema, 201),
+      },
+    },
+    async (request, reply) => {
+      const { key } = request.params;
+      const actor = actorOf(request);
+      answer(await set(context, actor, key, request.body));
+      const [view] = await listFor(context, request.body.regionPath, Math.max(Date.now(), request.body.from), key);
+      return reply.code(201).send(view as ParameterView);
+    },
+  );
+};
+
+/** The place whose values somebody sees first: their own jurisdiction, or the country. */
+async function placeOf(context: Context, { scope }: Actor): Promise<string> {
+  return (await reachOf(context.db, scope)) ?? 'cn.';
+}
+
+async function set(
+  context: Context,
+  actor: Actor,
+  key: string,
+  { regionPath, from, value, reason }: z.infer<typeof change>,
+): Promise<Refusal | undefined> {
+  const parameter = PARAMETERS.get(key)?.parameter;
+  if (parameter === undefined) return refuse('not-found');
+  const reach = await reachOf(context.db, actor.scope);
+  if (reach !== undefined && !regionPath.startsWith(reach)) return refuse('not-found');
+  if (from < Date.now() - GRACE_MS) return refuse('parameter-past', {}, 'from');
+  if (value !== null) {
+    const read = valueSchema(parameter).safeParse(value);
+    if (!read.success) {
+      const problem = read.error.issues[0]?.message ?? '不对';
+      return refuseInBoth(
+        'field-invalid',
+        { field: parameter.label, problem },
+        { field: parameter.labelEn, problem },
+        'value',
+      );
+    }
+  }
+  return context.db.transaction().execute(async (tx) => {
+    await lockOutbox(tx);
+    const { rows } = await sql`
+      INSERT INTO parameter_setting (id, key, region_path, valid_from, value, reason, by)
+      SELECT ${randomUUID()}, ${key}, path, ${new Date(from)}, ${value === null ? null : JSON.stringify(value)}::jsonb, ${reason}, ${actor.name}
+      FROM region WHERE path = ${regionPath}
+      ON CONFLICT (key, region_path, valid_from) DO NOTHING RETURNING id`.execute(tx);
+    if (rows.length === 0)
+      return refuse('already-exists', { field: parameter.label, value: new Date(from).toISOString() });
+    // Rungs of what is late already may come earlier now: the timer looks at them again when the value begins to hold.
+    const range = scopeRange(regionPath);
+    await sql`
+      UPDATE case_file SET escalate_at = least(escalate_at, ${new Date(from)})
+      WHERE escalate_at IS NOT NULL AND overdue_since IS NOT NULL AND region_path >= ${range.from} AND region_path < ${range.to}`.execute(
+      tx,
+    );
+    const detail = { regionPath, from, value, reason };
+    await record(tx, actor, 'parameter.write', { kind: 'parameter', id: key }, 'done', detail);
+    return undefined;
+  });
+}
+
+async function listFor(context: Context, place: string, at: number, only?: string): Promise<ParameterView[]> {
+  const settings = await settingsFor(context.db, place);
+  const names = await regionNames(context, settings);
+  return [...PARAMETERS.values()]
+    .filter(({ parameter }) => only === undefined || parameter.key === only)
+    .map(({ parameter, system }) => viewOf(parameter, system, settings, names, place, at));
+}
+
+async function regionNames(context: Context, settings: readonly Setting[]): Promise<ReadonlyMap<string, string>> {
+  const paths = [...new Set(settings.map((setting) => setting.regionPath))];
+  const { rows } = await sql<{ path: string; name: string }>`
+    SELECT path, name FROM region WHERE path = ANY (${paths})`.execute(context.db);
+  return new Map(rows.map((row) => [row.path, row.name]));
+}
+
+function viewOf(
+  parameter: Parameter,
+  system: string | null,
+  settings: readonly Setting[],
+  names: ReadonlyMap<string, string>,
+  place: string,
+  at: number,
+): ParameterView {
+  const { value, regionPath, from } = inForce(parameter, settings, place, at);
+  const bounds = parameter.kind === 'number' ? parameter : { unit: null, min: null, max: null };
+  const copy = (of: ParameterView['value'] | readonly string[]) =>
+    Array.isArray(of) ? [...of] : (of as number | boolean);
+  return {
+    key: parameter.key,
+    label: parameter.label,
+    labelEn: parameter.labelEn,
+    group: parameter.group,
+    kind: parameter.kind,
+    unit: bounds.unit,
+    min: bounds.min,
+    max: bounds.max,
+    source: parameter.source,
+    help: parameter.help ?? null,
+    system,
+    first: copy(parameter.value),
+    value: copy(value),
+    setBy:
+      regionPath === null ? null : { regionPath, regionName: names.get(regionPath) ?? regionPath, from: from ?? 0 },
+    coming: settings.filter((setting) => setting.key === parameter.key && setting.from > at).length,
+  };
+}

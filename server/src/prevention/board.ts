@@ -1,0 +1,196 @@
+import { sql, type RawBuilder } from 'kysely';
+import { z } from 'zod';
+import { scopeRange } from '@anlan/kernel/access';
+import { caseViewSchema } from '@anlan/kernel/case';
+import { FIVE, tierAt, TIERS, type Tier } from '@anlan/systems/prevention';
+import { dayOf, startOf } from '@anlan/domain/calendar';
+import type { Tx } from '../access/scoped.ts';
+import { caseView, type CaseRow } from '../case/row.ts';
+
+const rate = z.object({ numerator: z.int(), denominator: z.int() });
+export const boardSchema = z.object({
+  asOf: z.number(),
+  from: z.number(),
+  to: z.number(),
+  figures: z.object({
+    found: z.int(),
+    bySource: z.record(z.string(), z.int()),
+    closed: z.int(),
+    onTime: rate,
+    overdue: z.int(),
+    longestOverdueDays: z.int(),
+    major: z.int(),
+    listed: z.int(),
+    open: z.int(),
+  }),
+  flow: z.array(
+    z.object({
+      tier: z.enum(TIERS),
+      fresh: z.int().describe('found on this list in the month'),
+      carried: z.int().describe('came up from the list below'),
+      cleared: z.int(),
+      moved: z.int().describe('went on to the list above'),
+      open: z.int(),
+    }),
+  ),
+  ages: z.array(z.object({ key: z.enum(['0-1', '2-7', '8-30', 'over-30']), count: z.int() })),
+  matrix: z.array(z.object({ level: z.string().nullable(), class: z.string().nullable(), count: z.int() })),
+  listed: z.array(
+    z.object({
+      case: caseViewSchema,
+      listedAt: z.string().nullable(),
+      listingNumber: z.string().nullable(),
+      responsible: z.string().nullable(),
+      five: z.object(
+        Object.fromEntries(FIVE.map((key) => [key, z.boolean()])) as Record<(typeof FIVE)[number], z.ZodBoolean>,
+      ),
+    }),
+  ),
+  overdue: z.array(z.object({ case: caseViewSchema, urged: z.int() })),
+});
+export type Board = z.infer<typeof boardSchema>;
+
+const DAY = 86_400_000;
+
+/** Hidden dangers of a place as the board shows them at `now`, under the transaction's scope; `from` begins the month. */
+export async function boardOf(
+  tx: Tx,
+  { region, sector }: { region?: string | undefined; sector?: string | undefined },
+  now: number,
+): Promise<Board> {
+  const from = startOf(`${dayOf(now).slice(0, 7)}-01`);
+  const where = dangers(region, sector);
+  return {
+    asOf: now,
+    from,
+    to: now,
+    figures: await figuresOf(tx, where, from, now),
+    flow: await flowOf(tx, where, from, now),
+    ages: await agesOf(tx, where, now),
+    matrix: await matrixOf(tx, where),
+    listed: await listedOf(tx, where),
+    overdue: await overdueOf(tx, where),
+  };
+}
+
+/** Condition for the hidden dangers of a place and trade; `c` is the case. */
+export function dangers(region: string | undefined, sector: string | undefined): RawBuilder<unknown> {
+  const parts = [sql`c.kind = 'hidden-danger'`];
+  if (region !== undefined) {
+    const { from, to } = scopeRange(region);
+    parts.push(sql`c.region_path >= ${from} AND c.region_path < ${to}`);
+  }
+  if (sector !== undefined) parts.push(sql`c.sector = ${sector}`);
+  return sql.join(parts, sql` AND `);
+}
+
+async function figuresOf(tx: Tx, where: RawBuilder<unknown>, from: number, now: number): Promise<Board['figures']> {
+  const since = new Date(from);
+  const month = await sql<{ source: string; found: number }>`
+    SELECT c.source, count(*)::int AS found FROM case_file c WHERE ${where} AND c.opened_at >= ${since} GROUP BY 1`.execute(
+    tx,
+  );
+  // On time: of those whose deadline fell into the month, the share closed by then. What is not due yet does not count.
+  const closed = await sql<{ closed: number; due: number; met: number }>`
+    SELECT count(*) FILTER (WHERE c.state IN ('closed', 'archived') AND c.closed_at >= ${since})::int AS closed,
+      count(*) FILTER (WHERE c.due_at >= ${since} AND c.due_at < ${new Date(now)} AND c.state <> 'unfounded')::int AS due,
+      count(*) FILTER (WHERE c.due_at >= ${since} AND c.due_at < ${new Date(now)} AND c.state IN ('closed', 'archived') AND c.closed_at <= c.due_at)::int AS met
+    FROM case_file c WHERE ${where} AND (c.closed_at >= ${since} OR c.due_at >= ${since})`.execute(tx);
+  const open = await sql<{ open: number; overdue: number; longest: Date | null; major: number; listed: number }>`
+    SELECT count(*)::int AS open, count(c.overdue_since)::int AS overdue, min(c.overdue_since) AS longest,
+      count(*) FILTER (WHERE d.grade = 'major')::int AS major, count(d.listed_at)::int AS listed
+    FROM case_file c JOIN case_hidden_danger d ON d.case_id = c.id WHERE ${where} AND c.closed_at IS NULL`.execute(tx);
+  const { longest, ...standing } = open.rows[0]!;
+  const done = closed.rows[0]!;
+  return {
+    found: month.rows.reduce((sum, row) => sum + row.found, 0),
+    bySource: Object.fromEntries(month.rows.map((row) => [row.source, row.found])),
+    closed: done.closed,
+    onTime: { numerator: done.met, denominator: done.due },
+    longestOverdueDays: longest === null ? 0 : Math.ceil((now - longest.getTime()) / DAY),
+    ...standing,
+  };
+}
+
+/** What was found this month, list by list: how much each cleared and how much it handed on (三清三进). */
+async function flowOf(tx: Tx, where: RawBuilder<unknown>, from: number, now: number): Promise<Board['flow']> {
+  // Lists are made of days: cases of the same days move through them together.
+  const { rows } = await sql<{ round: string | null; openedAt: Date; closedAt: Date | null; n: number }>`
+    SELECT d.round, min(c.opened_at) AS "openedAt", min(c.closed_at) AS "closedAt", count(*)::int AS n
+    FROM case_file c JOIN case_hidden_danger d ON d.case_id = c.id
+    WHERE ${where} AND c.source = 'self' AND c.opened_at >= ${new Date(from)}
+    GROUP BY d.round, (c.opened_at AT TIME ZONE 'Asia/Shanghai')::date, (c.closed_at AT TIME ZONE 'Asia/Shanghai')::date`.execute(
+    tx,
+  );
+  const flow = new Map<Tier, Board['flow'][number]>(
+    TIERS.map((tier) => [tier, { tier, fresh: 0, carried: 0, cleared: 0, moved: 0, open: 0 }]),
+  );
+  for (const { round, openedAt, closedAt, n } of rows) {
+    const first = TIERS.indexOf(tierAt(round, openedAt.getTime(), openedAt.getTime()));
+    const last = TIERS.indexOf(tierAt(round, openedAt.getTime(), closedAt?.getTime() ?? now));
+    flow.get(TIERS[first]!)!.fresh += n;
+    for (let index = first; index < last; index += 1) {
+      flow.get(TIERS[index]!)!.moved += n;
+      flow.get(TIERS[index + 1]!)!.carried += n;
+    }
+    const at = flow.get(TIERS[last]!)!;
+    if (closedAt === null) at.open += n;
+    else at.cleared += n;
+  }
+  return [...flow.values()];
+}
+
+async function agesOf(tx: Tx, where: RawBuilder<unknown>, now: number): Promise<Board['ages']> {
+  const { rows } = await sql<{ key: Board['ages'][number]['key']; count: number }>`
+    SELECT CASE WHEN age <= 1 THEN '0-1' WHEN age <= 7 THEN '2-7' WHEN age <= 30 THEN '8-30' ELSE 'over-30' END AS key, count(*)::int AS count
+    FROM (SELECT extract(epoch FROM ${new Date(now)}::timestamptz - c.opened_at) / 86400 AS age FROM case_file c WHERE ${where} AND c.closed_at IS NULL) open
+    GROUP BY 1`.execute(tx);
+  const counts = new Map(rows.map((row) => [row.key, row.count]));
+  return (['0-1', '2-7', '8-30', 'over-30'] as const).map((key) => ({ key, count: counts.get(key) ?? 0 }));
+}
+
+async function matrixOf(tx: Tx, where: RawBuilder<unknown>): Promise<Board['matrix']> {
+  const { rows } = await sql<Board['matrix'][number]>`
+    SELECT c.level, d.class, count(*)::int AS count FROM case_file c JOIN case_hidden_danger d ON d.case_id = c.id
+    WHERE ${where} AND c.closed_at IS NULL GROUP BY 1, 2`.execute(tx);
+  return rows;
+}
+
+async function listedOf(tx: Tx, where: RawBuilder<unknown>): Promise<Board['listed']> {
+  const five = FIVE.map((key) => sql`${sql.lit(key)}, ${sql.ref(`d.${COLUMN_OF_FIVE[key]}`)} IS NOT NULL`);
+  const { rows } = await sql<
+    CaseRow & {
+      listedAt: string | null;
+      listingNumber: string | null;
+      responsible: string | null;
+      five: Board['listed'][number]['five'];
+    }
+  >`
+    SELECT c.*, d.listed_at AS "listedAt", d.listing_number AS "listingNumber", d.responsible, jsonb_build_object(${sql.join(five)}) AS five
+    FROM case_file c JOIN case_hidden_danger d ON d.case_id = c.id
+    WHERE ${where} AND c.closed_at IS NULL AND d.grade = 'major'
+    ORDER BY (d.listed_at IS NULL), c.due_at NULLS LAST LIMIT 50`.execute(tx);
+  return rows.map(({ listedAt, listingNumber, responsible, five: has, ...row }) => ({
+    case: caseView(row),
+    listedAt,
+    listingNumber,
+    responsible,
+    five: has,
+  }));
+}
+
+const COLUMN_OF_FIVE: Record<(typeof FIVE)[number], string> = {
+  measures: 'measures',
+  responsible: 'responsible',
+  funds: 'funds',
+  rectifyBy: 'rectify_by',
+  emergencyPlan: 'emergency_plan',
+};
+
+async function overdueOf(tx: Tx, where: RawBuilder<unknown>): Promise<Board['overdue']> {
+  const { rows } = await sql<CaseRow & { urged: number }>`
+    SELECT c.*, (SELECT count(*)::int FROM case_entry e WHERE e.case_id = c.id AND e.action = 'urge') AS urged
+    FROM case_file c WHERE ${where} AND c.closed_at IS NULL AND c.overdue_since IS NOT NULL
+    ORDER BY c.overdue_since LIMIT 20`.execute(tx);
+  return rows.map(({ urged, ...row }) => ({ case: caseView(row), urged }));
+}

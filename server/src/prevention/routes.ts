@@ -1,0 +1,180 @@
+import { z } from 'zod';
+import type { Actor } from '@anlan/kernel/access';
+import type { Context } from '../access/context.ts';
+import { withScope } from '../access/scoped.ts';
+import { lockOutbox } from '../alarm/write.ts';
+import { record } from '../audit/index.ts';
+import { doerOf } from '../case/doer.ts';
+import { actorOf, need, refuseNow, responses, type RouteModule } from '../http/index.ts';
+import { reachOf } from '../registry/standing.ts';
+import { boardOf, boardSchema } from './board.ts';
+import { heatOf, heatSchema, risksOf, risksSchema, UNHELD, unheldIn, unheldSchema } from './risks.ts';
+import { coverageOf, coverageSchema, issueTasks, periodSchema, selfChecksOf, selfChecksSchema } from './self-check.ts';
+
+const tags = ['风险与隐患 Prevention'];
+const region = z
+  .string()
+  .regex(/^([\w-]+\.)+$/)
+  .max(200)
+  .optional();
+const paging = {
+  page: z.coerce.number().int().min(1).max(10_000).default(1),
+  size: z.coerce.number().int().min(1).max(200).default(50),
+};
+const rowsOf = ({ page, size }: { page: number; size: number }) => ({ limit: size, offset: (page - 1) * size });
+
+/** Figures of the hidden dangers and risks of a place: board, matrix, heat, coverage, self-reports. */
+export const preventionRoutes: RouteModule = async (app, context) => {
+  const under = async (actor: Actor, asked: string | undefined) => asked ?? (await placeOf(context, actor));
+  app.get(
+    '/api/prevention/board',
+    {
+      onRequest: need('case.read'),
+      schema: {
+        tags,
+        summary: '隐患看板 · Hidden-danger board',
+        querystring: z.strictObject({ region, sector: z.string().max(60).optional() }),
+        response: responses(boardSchema),
+      },
+    },
+    (request) => withScope(context.db, actorOf(request).scope, (tx) => boardOf(tx, request.query, Date.now())),
+  );
+  app.get(
+    '/api/prevention/risks',
+    {
+      onRequest: need('case.read'),
+      schema: {
+        tags,
+        summary: '区域 × 行业风险与隐患 · Risks and dangers by area and sector',
+        querystring: z.strictObject({ region }),
+        response: responses(risksSchema),
+      },
+    },
+    async (request) => {
+      const actor = actorOf(request);
+      const place = await under(actor, request.query.region);
+      return withScope(context.db, actor.scope, (tx) => risksOf(tx, place, Date.now()));
+    },
+  );
+  app.get(
+    '/api/prevention/risks/unheld',
+    {
+      onRequest: need('case.read'),
+      schema: {
+        tags,
+        summary: '责任、措施未落实 · Risk points that nobody answers for',
+        querystring: z.strictObject({ region, why: z.enum(UNHELD).optional(), ...paging }),
+        response: responses(unheldSchema),
+      },
+    },
+    async (request) => {
+      const actor = actorOf(request);
+      const place = await under(actor, request.query.region);
+      const { why } = request.query;
+      return withScope(context.db, actor.scope, (tx) => unheldIn(tx, place, why, rowsOf(request.query), Date.now()));
+    },
+  );
+  app.get(
+    '/api/prevention/risks/heat',
+    {
+      onRequest: need('case.read'),
+      schema: {
+        tags,
+        summary: '风险热力 · Heat of risks',
+        querystring: z.strictObject({ region }),
+        response: responses(heatSchema),
+      },
+    },
+    async (request) => {
+      const actor = actorOf(request);
+      const place = await under(actor, request.query.region);
+      return withScope(context.db, actor.scope, (tx) => heatOf(tx, place));
+    },
+  );
+  await selfCheckRoutes(app, context);
+};
+
+const selfCheckRoutes: RouteModule = (app, context) => {
+  const query = z.strictObject({ period: periodSchema, region });
+  app.get(
+    '/api/prevention/coverage',
+    {
+      onRequest: need('case.read'),
+      schema: {
+        tags,
+        summary: '自查覆盖与零自查企业 · Who checked itself, and who did not',
+        querystring: query.extend(paging),
+        response: responses(coverageSchema),
+      },
+    },
+    async (request) => {
+      const actor = actorOf(request);
+      const place = request.query.region ?? (await placeOf(context, actor));
+      return withScope(context.db, actor.scope, (tx) =>
+        coverageOf(tx, request.query.period, place, rowsOf(request.query)),
+      );
+    },
+  );
+  app.get(
+    '/api/prevention/self-checks',
+    {
+      onRequest: need('case.read'),
+      schema: {
+        tags,
+        summary: '自报率 · Share of those who reported',
+        querystring: query,
+        response: responses(selfChecksSchema),
+      },
+    },
+    async (request) => {
+      const actor = actorOf(request);
+      const place = request.query.region ?? (await placeOf(context, actor));
+      return withScope(context.db, actor.scope, (tx) => selfChecksOf(tx, request.query.period, place));
+    },
+  );
+  app.post(
+    '/api/prevention/self-checks',
+    {
+      onRequest: need('case.supervise'),
+      schema: {
+        tags,
+        summary: '下达自查任务 · Set the period’s task for everyone who has to report',
+        body: z.strictObject({ period: periodSchema }),
+        response: responses(z.object({ issued: z.int(), known: z.int() }), 201),
+      },
+    },
+    async (request, reply) => {
+      const actor = actorOf(request);
+      if (actor.scope.kind === 'organisation' || actor.scope.kind === 'participant') {
+        return refuseNow(
+          'not-permitted',
+          { verb: '下达自查任务', grantor: '监管部门' },
+          { verb: 'set tasks', grantor: 'the authority' },
+        );
+      }
+      const { period } = request.body;
+      const trades = actor.scope.kind === 'region' ? (actor.scope.sectors ?? []) : [];
+      const place = await placeOf(context, actor);
+      const batch = () =>
+        context.db.transaction().execute(async (tx) => {
+          await lockOutbox(tx);
+          const result = await issueTasks(tx, period, { under: place, trades }, doerOf(actor), Date.now());
+          await record(tx, actor, 'self-check.issue', { kind: 'period', id: period }, 'done', result);
+          return result;
+        });
+      let last = await batch();
+      const { known } = last;
+      let { issued } = last;
+      while (last.left > 0) {
+        last = await batch();
+        issued += last.issued;
+      }
+      return reply.code(201).send({ issued, known });
+    },
+  );
+};
+
+/** The path whose figures somebody sees first: their own place, or the country. */
+async function placeOf(context: Context, { scope }: Actor): Promise<string> {
+  return (await reachOf(context.db, scope)) ?? 'cn.';
+}

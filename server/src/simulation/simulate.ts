@@ -1,0 +1,232 @@
+import type { Rule, Threshold } from '@anlan/kernel/alarm';
+import type { Envelope, Signal } from '@anlan/kernel/telemetry';
+import { openJudge, type Judge } from '../ingest/judge.ts';
+import { decodeRecord, encodeRecord, type SignalRecord } from '../ingest/record.ts';
+import { passThrough } from '../ingest/steps.ts';
+import { byDefinition } from './definition.ts';
+import { Ledger, type Kept } from './ledger.ts';
+import { plant, rulesOf } from './plant.ts';
+import { randomOf, type Random } from './random.ts';
+
+const START = Date.UTC(2026, 2, 18);
+const PERIOD = 10_000;
+const POINTS = ['x1', 'x2', 'x3', 'y1'] as const;
+
+/** What one history showed: what was wrong with it, and how much happened in it. */
+export interface Outcome {
+  readonly faults: readonly string[];
+  readonly alarms: number;
+  readonly crashes: number;
+  readonly retrospective: number;
+}
+
+/**
+ * One history of a device, the intake, the journal and the rules under a seed: messages are delayed, reordered, doubled and
+ * kept back for a back-fill; the process is killed at any moment, and goes on from the journal and its checkpoint. What is
+ * left must be what one undisturbed reading of the journal gives, and what the definitions say.
+ */
+export function simulate(seed: number): Outcome {
+  const random = randomOf(seed);
+  const world = new World(random);
+  const calm = random.chance(0.3);
+  for (let step = random.whole(30, 120); step > 0; step -= 1) world.step(calm);
+  world.settle();
+  return {
+    faults: world.faults(),
+    alarms: world.ledger.alarms.length,
+    crashes: world.crashes,
+    retrospective: world.retrospective(),
+  };
+}
+
+class World {
+  readonly #random: Random;
+  readonly #plant = plant();
+  readonly #rules: readonly Rule[];
+  readonly ledger = new Ledger();
+  readonly #journal: Buffer[] = [];
+  /** In memory only: gone with a crash. */
+  #pending: { payload: Buffer; message: Envelope }[] = [];
+  #judge: Judge;
+  #taken = 0;
+  /** On its way, with the time it arrives. */
+  #underway: { message: Envelope; at: number }[] = [];
+  #kept: Envelope[] = [];
+  #now = START;
+  #values = [50, 50, 50, 50];
+  crashes = 0;
+
+  constructor(random: Random) {
+    this.#random = random;
+    this.#rules = rulesOf(random);
+    this.#judge = openJudge(this.#rules, this.#plant, this.ledger.read());
+  }
+
+  step(calm: boolean): void {
+    const random = this.#random;
+    this.#now += PERIOD + random.whole(0, 3000);
+    this.#speak(calm);
+    this.#deliver();
+    if (random.chance(0.5)) this.#sync();
+    if (random.chance(0.3)) this.#store();
+    if (random.chance(0.05)) this.ledger.closeAsFalse(random.whole(0, 9));
+    if (random.chance(0.05)) this.#judge.tend(this.#now);
+    if (!calm && random.chance(0.04)) this.#crash();
+  }
+
+  /** The device takes a sample of every point; some messages are kept back and sent together much later. */
+  #speak(calm: boolean): void {
+    const random = this.#random;
+    this.#values = this.#values.map((value) =>
+      random.chance(0.1)
+        ? random.whole(0, 100)
+        : random.chance(0.4)
+          ? value
+          : Math.min(100, Math.max(0, value + random.whole(-12, 12))),
+    );
+    const signals = POINTS.map((point, index): Signal => {
+      const quality = random.chance(0.04) ? 'bad' : 'good';
+      return { kind: 'reading', point, at: this.#now, value: this.#values[index]!, quality };
+    });
+    const message: Envelope = {
+      device: 'mqtt:device',
+      receivedAt: 0,
+      signals: random.chance(0.1) ? signals.slice(1) : signals,
+    };
+    if (!calm && random.chance(0.1)) this.#kept.push(message);
+    else this.#send(message, calm);
+    if (this.#kept.length > 0 && random.chance(0.03)) {
+      this.#now += 15 * 60_000;
+      for (const old of this.#kept.splice(0)) this.#send(old, true);
+    }
+  }
+
+  #send(message: Envelope, calm: boolean): void {
+    const random = this.#random;
+    const delay = (): number => (calm ? 0 : random.chance(0.15) ? random.whole(0, 40_000) : 0);
+    this.#underway.push({ message, at: this.#now + delay() });
+    if (!calm && random.chance(0.08)) this.#underway.push({ message, at: this.#now + delay() });
+  }
+
+  #deliver(): void {
+    const due = this.#underway.filter(({ at }) => at <= this.#now).sort((a, b) => a.at - b.at);
+    this.#underway = this.#underway.filter(({ at }) => at > this.#now);
+    for (const { message } of due) {
+      const { record } = passThrough({ ...message, receivedAt: this.#now }, this.#plant.device);
+      if (record.readings.length > 0) this.#pending.push({ payload: encodeRecord(record), message });
+    }
+  }
+
+  /** The journal's group commit: only then is a message acknowledged, and handed to the rules. */
+  #sync(): void {
+    for (const { payload } of this.#pending.splice(0)) this.#journal.push(payload);
+    this.#judgeOn();
+  }
+
+  #judgeOn(): void {
+    for (; this.#taken < this.#journal.length; this.#taken += 1)
+      this.#judge.take(decodeRecord(this.#journal[this.#taken]!));
+  }
+
+  #store(): void {
+    this.ledger.write(this.#judge.drain(), this.#taken);
+  }
+
+  /** SIGKILL: what was not acknowledged the device sends again; a batch on its way to the store may or may not be in it. */
+  #crash(): void {
+    this.crashes += 1;
+    if (this.#random.chance(0.3)) this.#store();
+    for (const { message } of this.#pending.splice(0))
+      this.#underway.push({ message, at: this.#now + this.#random.whole(0, 20_000) });
+    const remembered = this.ledger.read();
+    this.#judge = openJudge(this.#rules, this.#plant, remembered);
+    this.#taken = remembered.position;
+    this.#judgeOn();
+  }
+
+  /** Everything arrives, is judged and stored. */
+  settle(): void {
+    for (const old of this.#kept.splice(0)) this.#send(old, true);
+    this.#now += 60_000;
+    this.#deliver();
+    this.#sync();
+    this.#judge.tend(this.#now + 3_600_000);
+    this.#store();
+  }
+
+  retrospective(): number {
+    return this.ledger.alarms.filter(({ retrospective }) => retrospective).length;
+  }
+
+  faults(): string[] {
+    const journal = this.#journal.map(decodeRecord);
+    return [
+      ...this.ledger.faults,
+      ...this.#againstUndisturbed(journal),
+      ...this.#againstDefinitions(journal),
+      ...this.#overlaps(),
+    ];
+  }
+
+  #againstUndisturbed(journal: readonly SignalRecord[]): string[] {
+    const calm = new Ledger();
+    const judge = openJudge(this.#rules, this.#plant, calm.read());
+    for (const record of journal) judge.take(record);
+    judge.tend(this.#now + 3_600_000);
+    calm.write(judge.drain(), journal.length);
+    const [left, wanted] = [summary(this.ledger.alarms), summary(calm.alarms)];
+    return left === wanted ? [] : [`not as undisturbed:\n${left}\ninstead of\n${wanted}`];
+  }
+
+  #againstDefinitions(journal: readonly SignalRecord[]): string[] {
+    const thresholds = this.#rules.filter(({ key }) => key === 'above' || key === 'below') as (Rule & {
+      condition: Threshold;
+    })[];
+    return thresholds.flatMap((rule) =>
+      ['x1', 'x2', 'x3'].flatMap((point) => {
+        const told = excursions(
+          this.ledger.alarms.filter((one) => one.rule === rule.key && one.subject === point && !one.found),
+        );
+        const wanted = byDefinition(rule, this.#plant.subject(point)!, journal).join(', ');
+        return told === wanted ? [] : [`${rule.key} ${point} told ${told} and should have told ${wanted}`];
+      }),
+    );
+  }
+
+  /** No two alarms of a rule about a subject at one time, whatever was found late. */
+  #overlaps(): string[] {
+    const sorted = this.ledger.alarms.toSorted((a, b) => a.raisedAt - b.raisedAt);
+    return sorted.flatMap((one, index) =>
+      sorted
+        .slice(index + 1)
+        .filter(
+          (other) => other.rule === one.rule && other.subject === one.subject && other.excursion !== one.excursion,
+        )
+        .filter((other) => other.raisedAt < (one.recoveredAt ?? Infinity))
+        .map((other) => `two at once: ${one.rule} ${one.subject} ${one.raisedAt} ${other.raisedAt}`),
+    );
+  }
+}
+
+/** Alarms of one excursion taken together: a false one and the one that took over from it. */
+function excursions(alarms: readonly Kept[]): string {
+  const byExcursion = new Map<string, Kept[]>();
+  for (const alarm of alarms) byExcursion.set(alarm.excursion, [...(byExcursion.get(alarm.excursion) ?? []), alarm]);
+  return [...byExcursion.values()]
+    .map((own) => `${own[0]!.raisedAt} ${String(own.at(-1)!.recoveredAt)}`)
+    .sort()
+    .join(', ');
+}
+
+function summary(alarms: readonly Kept[]): string {
+  const groups = new Map<string, Kept[]>();
+  for (const alarm of alarms) groups.set(alarm.excursion, [...(groups.get(alarm.excursion) ?? []), alarm]);
+  return [...groups.values()]
+    .map((own) => {
+      const { rule, subject, raisedAt } = own[0]!;
+      const levels = own.flatMap(({ levels }) => levels).join('>');
+      return `${rule} ${subject} ${raisedAt} ${levels} ${String(own.at(-1)!.recoveredAt)} ${own.at(-1)!.retrospective}`;
+    })
+    .sort()
+    .join('\n');
+}

@@ -1,0 +1,67 @@
+import type { Field, Option } from '@anlan/kernel/entity';
+
+export const SOURCES: readonly Option[] = [
+  { value: 'self', label: '企业自查', labelEn: 'Self-check' },
+  { value: 'inspection', label: '监管检查', labelEn: 'Inspection' },
+  { value: 'expert', label: '专家检查', labelEn: 'Expert' },
+  { value: 'public', label: '群众举报', labelEn: 'Public report' },
+  { value: 'alarm', label: '监测报警', labelEn: 'Alarm' },
+];
+
+/** Objects of graded control; columns of the colour-and-class list. */
+export const CLASSES: readonly Option[] = [
+  { value: 'process', label: '工艺', labelEn: 'Process' },
+  { value: 'equipment', label: '设备', labelEn: 'Equipment' },
+  { value: 'material', label: '物品', labelEn: 'Material' },
+  { value: 'place', label: '场所', labelEn: 'Place' },
+  { value: 'post', label: '岗位', labelEn: 'Post' },
+];
+
+export const GRADES: readonly Option[] = [
+  { value: 'general', label: '一般隐患', labelEn: 'General' },
+  { value: 'major', label: '重大隐患', labelEn: 'Major' },
+];
+
+const LISTING: readonly Option[] = [
+  { value: 'county', label: '县级挂牌', labelEn: 'County' },
+  { value: 'city', label: '市级挂牌', labelEn: 'City' },
+];
+
+/** Which round found it: the first list it stands on (D2:128 日周月). */
+const ROUNDS: readonly Option[] = [
+  { value: 'shift', label: '班组日排查', labelEn: 'Shift, daily' },
+  { value: 'department', label: '部门周排查', labelEn: 'Department, weekly' },
+  { value: 'manager', label: '经理月排查', labelEn: 'Manager, monthly' },
+];
+
+/** The five that a major hidden danger needs before it is worked on (D4:219 五到位). */
+export const FIVE = ['measures', 'responsible', 'funds', 'rectifyBy', 'emergencyPlan'] as const;
+
+/** Everything that is known of a hidden danger beside the case itself. */
+export const FIELDS = {
+  enterprise: { kind: 'reference', entity: 'enterprise', label: '所属企业', labelEn: 'Enterprise', required: true },
+  title: { kind: 'text', label: '隐患', labelEn: 'What is wrong', required: true, max: 120 },
+  description: { kind: 'text', label: '具体情况', labelEn: 'Description', max: 1000 },
+  place: { kind: 'text', label: '部位', labelEn: 'Where', max: 120 },
+  riskPoint: { kind: 'reference', entity: 'risk-point', label: '关联风险点', labelEn: 'Risk point' },
+  class: { kind: 'choice', label: '类别', labelEn: 'Class', options: CLASSES },
+  round: { kind: 'choice', label: '排查层级', labelEn: 'Round', options: ROUNDS },
+  grade: { kind: 'choice', label: '分级', labelEn: 'Grade', options: GRADES },
+  level: { kind: 'level', label: '颜色', labelEn: 'Colour', source: '安委办〔2016〕11号' },
+  basis: { kind: 'text', label: '定级依据', labelEn: 'Basis of the grade', max: 300 },
+  measures: { kind: 'text', label: '整改措施', labelEn: 'Measures', max: 1000 },
+  responsible: { kind: 'text', label: '整改责任人', labelEn: 'Responsible person', max: 40 },
+  funds: { kind: 'number', label: '整改资金', labelEn: 'Funds', unit: '万元', min: 0, max: 1_000_000 },
+  rectifyBy: { kind: 'date', label: '整改期限', labelEn: 'Rectify by' },
+  emergencyPlan: { kind: 'text', label: '应急预案与临时防范', labelEn: 'Emergency plan', max: 500 },
+  result: { kind: 'text', label: '整改情况', labelEn: 'What was done', max: 1000 },
+  spent: { kind: 'number', label: '实际投入', labelEn: 'Spent', unit: '万元', min: 0, max: 1_000_000 },
+  extendTo: { kind: 'date', label: '申请延期至', labelEn: 'Extend to' },
+  listedAt: { kind: 'choice', label: '挂牌督办', labelEn: 'Listed supervision', options: LISTING },
+  listingNumber: { kind: 'text', label: '督办号', labelEn: 'Listing number', max: 40 },
+} as const satisfies Record<string, Field>;
+
+/** The same field, to be filled in without fail. */
+export function must(field: Field): Field {
+  return { ...field, required: true };
+}

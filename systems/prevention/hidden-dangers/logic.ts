@@ -1,0 +1,34 @@
+import { dayOf } from '@anlan/domain/calendar';
+
+/** Lists of 三清三进, lowest first. */
+export const TIERS = ['day', 'week', 'month', 'quarter'] as const;
+export type Tier = (typeof TIERS)[number];
+
+const FIRST: Readonly<Record<string, Tier>> = { shift: 'day', department: 'week', manager: 'month' };
+
+/** Monday of the week of a day, `YYYY-MM-DD`. */
+function mondayOf(day: string): string {
+  const date = new Date(`${day}T00:00:00Z`);
+  date.setUTCDate(date.getUTCDate() - ((date.getUTCDay() + 6) % 7));
+  return date.toISOString().slice(0, 10);
+}
+
+const PERIODS: Record<Tier, (day: string) => string> = {
+  day: (day) => day,
+  week: mondayOf,
+  month: (day) => day.slice(0, 7),
+  quarter: (day) => `${day.slice(0, 4)}Q${Math.ceil(Number(day.slice(5, 7)) / 3)}`,
+};
+
+/**
+ * The list on which an open hidden danger stands at `now` (epoch ms): what is not cleared in its day goes to the week's
+ * list, from the week to the month, from the month to the quarter (D2:128 日清周进、周清月进、月清季进, our reading of an
+ * undefined slogan). Days and weeks are those of Asia/Shanghai; the day of origin is kept.
+ */
+export function tierAt(round: string | null | undefined, foundAt: number, now: number): Tier {
+  const found = dayOf(foundAt);
+  const today = dayOf(now);
+  const first = TIERS.indexOf(FIRST[round ?? 'shift'] ?? 'day');
+  for (const tier of TIERS.slice(first, -1)) if (PERIODS[tier](found) === PERIODS[tier](today)) return tier;
+  return 'quarter';
+}

@@ -1,0 +1,151 @@
+import { defineCase, type GuardFacts } from '@anlan/kernel/case';
+import type { Field } from '@anlan/kernel/entity';
+import { refuse, type Refusal } from '@anlan/kernel/refusal';
+
+const FIELDS = {
+  enterprise: { kind: 'reference', entity: 'enterprise', label: '所属企业', labelEn: 'Enterprise', required: true },
+  title: { kind: 'text', label: '任务', labelEn: 'Task', required: true, max: 120 },
+  period: {
+    kind: 'text',
+    label: '自查期',
+    labelEn: 'Period',
+    required: true,
+    max: 7,
+    pattern: /^\d{4}-(0[1-9]|1[0-2])$/,
+    patternHelp: '形如 2026-03',
+  },
+  checked: {
+    kind: 'number',
+    label: '自查项数',
+    labelEn: 'Items checked',
+    unit: '项',
+    integer: true,
+    min: 0,
+    max: 100_000,
+  },
+  found: {
+    kind: 'number',
+    label: '发现隐患',
+    labelEn: 'Dangers found',
+    unit: '条',
+    integer: true,
+    min: 0,
+    max: 100_000,
+  },
+  corrected: { kind: 'number', label: '已自改', labelEn: 'Corrected', unit: '条', integer: true, min: 0, max: 100_000 },
+  statement: { kind: 'text', label: '自查说明与承诺', labelEn: 'Statement', max: 1000 },
+  finding: { kind: 'text', label: '抽查情况', labelEn: 'Spot-check', max: 1000 },
+  truthful: {
+    kind: 'choice',
+    label: '抽查结论',
+    labelEn: 'Verdict',
+    options: [
+      { value: 'consistent', label: '属实', labelEn: 'Consistent' },
+      { value: 'false', label: '虚报', labelEn: 'False report' },
+    ],
+  },
+} as const satisfies Record<string, Field>;
+
+const must = (field: Field): Field => ({ ...field, required: true });
+
+/** Numbers of a report must agree with each other: nobody corrects more than was found. */
+export function agrees({ input }: Pick<GuardFacts, 'input'>): Refusal | undefined {
+  const { checked = 0, found = 0, corrected = 0 } = input as { checked?: number; found?: number; corrected?: number };
+  if (corrected > found)
+    return refuse(
+      'field-invalid',
+      { field: FIELDS.corrected.label, problem: `不能多于发现的 ${found} 条` },
+      'corrected',
+    );
+  if (checked === 0)
+    return refuse('field-invalid', { field: FIELDS.checked.label, problem: '一项未查不是自查' }, 'checked');
+  return undefined;
+}
+
+/** 自查自改自报 of one enterprise for one period (S62). */
+export const selfCheck = defineCase({
+  key: 'self-check',
+  label: '自查自改自报',
+  labelEn: 'Self-check report',
+  about: '企业按期自查、自改、自报；未报可见，抽查不实的记虚报并扣诚信',
+  family: 'prevention',
+  prefix: 'ZC',
+  fields: FIELDS,
+  source: 'D4:265、D4:269',
+  states: {
+    due: { label: '待自报', labelEn: 'To be reported', owner: 'organisation' },
+    reported: { label: '已自报', labelEn: 'Reported', owner: 'authority', clock: false },
+    consistent: { label: '抽查属实', labelEn: 'Found true', owner: null, end: 'closed' },
+    false: { label: '虚报', labelEn: 'Found false', owner: null, end: 'closed' },
+    excused: { label: '停产免报', labelEn: 'Excused', owner: null, end: 'void' },
+  },
+  opening: {
+    label: '下达自查任务',
+    labelEn: 'Set the task',
+    to: 'due',
+    verb: 'case.supervise',
+    sides: ['authority'],
+    asks: { enterprise: FIELDS.enterprise, title: FIELDS.title, period: FIELDS.period },
+    deadline: { kind: 'set', parameter: 'self-check.report-within', unit: 'days' },
+  },
+  actions: {
+    report: {
+      label: '自报',
+      labelEn: 'Report',
+      from: ['due'],
+      to: 'reported',
+      verb: 'case.rectify',
+      sides: ['organisation'],
+      asks: {
+        checked: must(FIELDS.checked),
+        found: must(FIELDS.found),
+        corrected: must(FIELDS.corrected),
+        statement: must(FIELDS.statement),
+      },
+      guard: agrees,
+      tone: 'primary',
+    },
+    excuse: {
+      label: '停产免报',
+      labelEn: 'Excuse',
+      from: ['due'],
+      to: 'excused',
+      verb: 'case.supervise',
+      sides: ['authority'],
+      asks: { reason: { kind: 'text', label: '理由', labelEn: 'Reason', required: true, max: 500 } },
+    },
+    confirm: {
+      label: '抽查属实',
+      labelEn: 'Spot-check: true',
+      from: ['reported'],
+      to: 'consistent',
+      verb: 'case.verify',
+      sides: ['authority'],
+      asks: { finding: must(FIELDS.finding) },
+      sets: { truthful: 'consistent' },
+      evidence: { least: 1, label: '抽查照片' },
+      tone: 'primary',
+    },
+    refute: {
+      label: '抽查不实',
+      labelEn: 'Spot-check: false',
+      from: ['reported'],
+      to: 'false',
+      verb: 'case.verify',
+      sides: ['authority'],
+      asks: { finding: must(FIELDS.finding) },
+      sets: { truthful: 'false' },
+      evidence: { least: 1, label: '抽查照片' },
+      effects: [
+        { kind: 'credit', parameter: 'credit.false-self-report', because: '自查自报虚报' },
+        { kind: 'open-case', case: 'enforcement', because: '自查自报虚报' },
+      ],
+      tone: 'danger',
+    },
+  },
+  overdue: [
+    { to: 'owner', parameter: 'self-check.overdue.owner' },
+    { to: 'town', parameter: 'self-check.overdue.town' },
+    { to: 'county', parameter: 'self-check.overdue.county' },
+  ],
+});

@@ -1,0 +1,168 @@
+import { fieldSchema, type Field } from '@anlan/kernel/entity';
+import { Button, Form } from 'antd';
+import { useEffect, useEffectEvent, useMemo, useState } from 'react';
+import { useLabel, useLanguage, useWords } from '../language/index.tsx';
+import { RefusalNote } from '../parts/index.ts';
+import { problemOf } from '../parts/Refusal.tsx';
+import { FieldInput } from '../registry/inputs.tsx';
+import { timeText } from '../time/index.ts';
+import styles from './CaseForm.module.css';
+import { Evidence } from './Evidence.tsx';
+import { dropForm, keepForm, readForm } from './form-draft.ts';
+import type { Sent } from './queries.ts';
+import { ReferencePick } from './ReferencePick.tsx';
+import { sentFiles, useFiles } from './use-files.ts';
+import { WORDS } from './words.ts';
+
+export interface CaseFormProps {
+  /** Under this name the draft is kept: `hidden-danger.open`, `<case>.submit`. */
+  readonly draft: string;
+  readonly asks: Readonly<Record<string, Field>>;
+  readonly evidence?: { readonly least: number; readonly label: string } | undefined;
+  readonly initial?: Readonly<Record<string, unknown>>;
+  /** Enterprise the form is about where it does not ask for one. */
+  readonly enterprise?: string | null;
+  readonly verb: string;
+  readonly danger?: boolean;
+  readonly pending: boolean;
+  readonly error: unknown;
+  /** Sends the form; `settled` is called once it was taken. */
+  readonly send: (sent: Sent, settled: () => void) => void;
+  readonly cancel?: (() => void) | undefined;
+  /** After a refusal that a newer version of the case would lift. */
+  readonly reload?: (() => void) | undefined;
+}
+
+/** Antd rule of a field: the kernel's own check, so that browser and server say the same. */
+function ruleOf(field: Field, required: string) {
+  return {
+    required: field.required === true,
+    validator: async (_: unknown, value: unknown) => {
+      if (value === undefined || value === null || value === '') {
+        if (field.required === true) throw new Error(required);
+        return;
+      }
+      const read = fieldSchema(field).safeParse(value);
+      if (!read.success) throw new Error(read.error.issues[0]?.message);
+    },
+  };
+}
+
+/** Fields that want the whole width of the form. */
+function isWide(field: Field): boolean {
+  return field.kind === 'text' && (field.max ?? 200) > 120;
+}
+
+/** The form of an act, generated from what it asks: kept as a draft, refused at the field, sent once. */
+export function CaseForm(props: CaseFormProps) {
+  const { asks, evidence, initial, enterprise = null, verb, danger = false, pending, error, cancel, reload } = props;
+  const t = useWords(WORDS);
+  const label = useLabel();
+  const { language } = useLanguage();
+  const [form] = Form.useForm<Record<string, unknown>>();
+  const [found] = useState(() => readForm(props.draft, Date.now()));
+  const [kept, setKept] = useState<number | 'lost' | undefined>(found.at);
+  const files = useFiles(found.files);
+  const [early, setEarly] = useState<string>();
+  const start = useMemo(() => ({ ...initial, ...found.input }), [initial, found]);
+  const about = (Form.useWatch('enterprise', form) as string | null | undefined) ?? enterprise;
+  const problem = problemOf(error);
+  const atField = problem?.field !== undefined && asks[problem.field] !== undefined ? problem.field : undefined;
+  useEffect(() => {
+    if (atField !== undefined && problem !== undefined)
+      form.setFields([{ name: atField, errors: [problem[language]] }]);
+    if (atField !== undefined) form.scrollToField(atField, { block: 'center' });
+  }, [error, atField, form, language, problem]);
+  const keep = () => {
+    const now = Date.now();
+    const draft = { input: form.getFieldsValue(true), files: files.held, requestId: found.requestId };
+    setKept(keepForm(props.draft, draft, now) ? now : 'lost');
+  };
+  const { held } = files;
+  // The draft follows the files; the fields keep themselves.
+  const follow = useEffectEvent(() => {
+    if (held.length > 0 || found.files.length > 0) keep();
+    setEarly(undefined);
+  });
+  useEffect(() => follow(), [held]);
+  const submit = (values: Record<string, unknown>) => {
+    if (held.some((one) => one.state === 'uploading')) return setEarly(t('waitFiles'));
+    const there = sentFiles(held);
+    const least = evidence?.least ?? 0;
+    if (new Set(there.map((file) => file.sha256)).size < least)
+      return setEarly(t('filesNeeded', { label: evidence?.label ?? '', least, n: there.length }));
+    const filled = Object.entries(values).filter(
+      ([key, value]) => asks[key] !== undefined && value != null && value !== '',
+    );
+    props.send({ input: Object.fromEntries(filled), files: there, requestId: found.requestId }, () =>
+      dropForm(props.draft),
+    );
+  };
+  const discard = () => (dropForm(props.draft), form.resetFields(), setKept(undefined), cancel?.());
+  const filesProblem = early ?? (problem?.field === 'files' ? problem[language] : undefined);
+  return (
+    <Form
+      form={form}
+      layout="vertical"
+      className={styles.form ?? ''}
+      initialValues={start}
+      onFinish={submit}
+      onValuesChange={keep}
+      scrollToFirstError={{ block: 'center', focus: true }}
+    >
+      <div className={styles.fields}>
+        {Object.entries(asks).map(([key, field]) => (
+          <Form.Item
+            key={key}
+            name={key}
+            label={label(field)}
+            className={isWide(field) ? (styles.wide ?? '') : ''}
+            rules={[ruleOf(field, t('required', { field: label(field) }))]}
+            extra={field.help}
+            tooltip={field.source}
+          >
+            {field.kind === 'reference' ? (
+              <ReferencePick field={field} enterprise={about} />
+            ) : (
+              <FieldInput field={field} />
+            )}
+          </Form.Item>
+        ))}
+      </div>
+      <Evidence files={files} needed={evidence} error={filesProblem} />
+      {error == null || atField !== undefined || problem?.field === 'files' ? null : <RefusalNote error={error} />}
+      {problem?.code === 'version-conflict' && reload !== undefined ? (
+        <Button type="link" onClick={reload}>
+          {t('loadLatest')}
+        </Button>
+      ) : null}
+      <div className={styles.foot}>
+        <DraftNote kept={kept} found={found.at} discard={discard} />
+        {cancel === undefined ? null : <Button onClick={cancel}>{t('cancel')}</Button>}
+        <Button type="primary" danger={danger} htmlType="submit" loading={pending} style={{ fontWeight: 700 }}>
+          {verb}
+        </Button>
+      </div>
+    </Form>
+  );
+}
+
+interface NoteProps {
+  readonly kept: number | 'lost' | undefined;
+  readonly found: number | undefined;
+  readonly discard: () => void;
+}
+
+function DraftNote({ kept, found, discard }: NoteProps) {
+  const t = useWords(WORDS);
+  if (kept === undefined) return <span className={styles.note} />;
+  if (kept === 'lost') return <span className={styles.note}>{t('draftLost')}</span>;
+  return (
+    <span className={styles.note} role="status">
+      {t(kept === found ? 'draftFound' : 'draftSaved', { time: timeText(kept) })}
+      <Button type="link" size="small" onClick={discard}>
+        {t('dropDraft')}
+      </Button>
+    </span>
+  );
+}

@@ -1,0 +1,81 @@
+import type { CaseDetail, CaseKind } from '@anlan/kernel/case';
+import { may } from '@anlan/kernel/access';
+import { App } from 'antd';
+import { Lock } from 'lucide-react';
+import { useMemo } from 'react';
+import { useSession } from '../api/index.ts';
+import { useLabel, useLanguage, useWords } from '../language/index.tsx';
+import { Empty } from '../parts/index.ts';
+import { CaseForm } from './CaseForm.tsx';
+import { useOpenCase } from './queries.ts';
+import { WORDS } from './words.ts';
+
+const SIDE = {
+  organisation: 'organisation',
+  participant: 'participant',
+  region: 'authority',
+  all: 'authority',
+} as const;
+
+/** The side of a case on which the signed-in person stands. */
+export function useSide(): 'organisation' | 'authority' | 'participant' {
+  return SIDE[useSession().scope.kind];
+}
+
+/** May the signed-in person begin a case of the kind? */
+export function useMayOpen(kind: CaseKind | undefined): boolean {
+  const session = useSession();
+  const side = useSide();
+  return kind !== undefined && kind.opening.sides.includes(side) && may({ role: session.role.key }, kind.opening.verb);
+}
+
+interface OpenFormProps {
+  readonly kind: CaseKind;
+  readonly initial?: Readonly<Record<string, unknown>>;
+  readonly done: (detail: CaseDetail) => void;
+  readonly cancel?: (() => void) | undefined;
+}
+
+/** The form that begins a case; an enterprise is not asked which enterprise it is. */
+export function OpenForm({ kind, initial, done, cancel }: OpenFormProps) {
+  const t = useWords(WORDS);
+  const label = useLabel();
+  const { language } = useLanguage();
+  const { scope } = useSession();
+  const { message } = App.useApp();
+  const allowed = useMayOpen(kind);
+  const opening = useOpenCase(kind.key);
+  const own = scope.kind === 'organisation' ? scope.organisationId : null;
+  const asks = useMemo(
+    () => Object.fromEntries(Object.entries(kind.opening.asks).filter(([key]) => own === null || key !== 'enterprise')),
+    [kind, own],
+  );
+  if (!allowed) {
+    const sides = kind.opening.sides.map((side) => t(side)).join(language === 'zh' ? '、' : ', ');
+    return (
+      <Empty icon={<Lock size={20} strokeWidth={1.6} />} title={t('mayNotOpen', { what: label(kind), side: sides })} />
+    );
+  }
+  return (
+    <CaseForm
+      draft={`${kind.key}.open`}
+      asks={asks}
+      evidence={kind.opening.evidence}
+      {...(initial === undefined ? {} : { initial })}
+      enterprise={own}
+      verb={label(kind.opening)}
+      pending={opening.isPending}
+      error={opening.error}
+      cancel={cancel}
+      send={(sent, settled) =>
+        opening.mutate(sent, {
+          onSuccess: (detail) => {
+            settled();
+            void message.success(t('openedCase', { number: detail.case.number }));
+            done(detail);
+          },
+        })
+      }
+    />
+  );
+}

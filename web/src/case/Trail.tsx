@@ -1,0 +1,99 @@
+import type { CaseDetail, CaseEntry, CaseKind } from '@anlan/kernel/case';
+import { Image } from 'antd';
+import { FileText } from 'lucide-react';
+import { useLabel, useLanguage, useWords } from '../language/index.tsx';
+import { Timeline } from '../parts/index.ts';
+import { stampText } from '../time/index.ts';
+import { fileHref } from './queries.ts';
+import styles from './Trail.module.css';
+import { WORDS } from './words.ts';
+
+const SIDE_KEYS = ['organisation', 'authority', 'participant'] as const;
+
+interface TrailProps {
+  readonly kind: CaseKind;
+  readonly detail: Pick<CaseDetail, 'case' | 'trail'>;
+}
+
+/** What has been done, newest first: who, which act, to which state, with its files to look at. */
+export function Trail({ kind, detail }: TrailProps) {
+  const entries = detail.trail.toReversed().map((entry) => ({
+    key: entry.seq,
+    at: entry.at,
+    by: <Who entry={entry} />,
+    text: <What kind={kind} entry={entry} id={detail.case.id} />,
+  }));
+  return (
+    <div className={styles.trail}>
+      <Timeline entries={entries} />
+    </div>
+  );
+}
+
+function Who({ entry }: { readonly entry: CaseEntry }) {
+  const t = useWords(WORDS);
+  const side = SIDE_KEYS.find((key) => key === entry.side);
+  return (
+    <span title={stampText(entry.at)}>
+      {entry.by}
+      {side === undefined ? '' : ` · ${t(side)}`}
+    </span>
+  );
+}
+
+/** Name of the act that made an entry; what the platform does by itself has no act. */
+export function useActWord(kind: CaseKind): (entry: CaseEntry) => string | undefined {
+  const label = useLabel();
+  return (entry) => {
+    const act = entry.from === null ? kind.opening : kind.actions[entry.action];
+    return act === undefined ? undefined : label(act);
+  };
+}
+
+function What({ kind, entry, id }: { readonly kind: CaseKind; readonly entry: CaseEntry; readonly id: string }) {
+  const label = useLabel();
+  const act = useActWord(kind)(entry);
+  const to = kind.states[entry.to];
+  const moved = entry.from !== entry.to && to !== undefined;
+  return (
+    <span className={styles.what}>
+      {act === undefined ? null : <b>{act}</b>}
+      {moved ? <em> → {label(to)}</em> : null}
+      {entry.text === '' || entry.text === act || entry.text === kind.actions[entry.action]?.label ? null : (
+        <p>{entry.text}</p>
+      )}
+      <Attached entry={entry} id={id} />
+    </span>
+  );
+}
+
+/** Photos as small pictures that open large; papers as doors. */
+function Attached({ entry, id }: { readonly entry: CaseEntry; readonly id: string }) {
+  const t = useWords(WORDS);
+  const { language } = useLanguage();
+  if (entry.files.length === 0) return null;
+  const pictures = entry.files.filter((file) => file.type.startsWith('image/'));
+  const papers = entry.files.filter((file) => !pictures.includes(file));
+  return (
+    <span className={styles.files}>
+      <Image.PreviewGroup>
+        {pictures.map((file, index) => (
+          <Image
+            key={file.sha256}
+            width={72}
+            height={54}
+            src={fileHref(id, file.sha256)}
+            alt={file.name ?? `${t('photo')} ${index + 1}`}
+            preview={{ mask: language === 'zh' ? '看' : 'view' }}
+          />
+        ))}
+      </Image.PreviewGroup>
+      {papers.map((file) => (
+        <a key={file.sha256} href={fileHref(id, file.sha256)} target="_blank" rel="noreferrer">
+          <FileText size={14} strokeWidth={1.7} aria-hidden />
+          {file.name ?? t('document')}
+        </a>
+      ))}
+    </span>
+  );
+}

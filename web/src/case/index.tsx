@@ -1,0 +1,11 @@
+export { CaseListPage } from './ListPage.tsx';
+export { CaseNewPage } from './NewPage.tsx';
+export { CasePage } from './CasePage.tsx';
+export { CasePrintPage } from './PrintPage.tsx';
+export { CaseRows } from './CaseRows.tsx';
+export { SearchBox } from './Filters.tsx';
+export { caseHref, KINDS, kindByKey } from './kinds.ts';
+export { CaseClock, CaseMark, CaseState } from './Marks.tsx';
+export { OpenForm, useMayOpen, useSide } from './OpenForm.tsx';
+export { newId, useAct, useCases, useFreshCases, useOpenCase } from './queries.ts';
+export { SECTORS, useSectorWord } from './sectors.ts';

@@ -1,0 +1,1 @@
+export { ParametersPage } from './ParametersPage.tsx';

@@ -1,0 +1,63 @@
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { useWords } from '../language/index.tsx';
+import { Card, Empty, Failed, numberText } from '../parts/index.ts';
+import { useKeepScope } from '../shell/index.ts';
+import table from '../shell/Table.module.css';
+import { stampText } from '../time/index.ts';
+import { shareText } from './Figures.tsx';
+import { useCoverage } from './queries.ts';
+import { useSectorWord } from '../case/index.tsx';
+import { Pager } from './UnheldCard.tsx';
+import { WORDS } from './words.ts';
+
+const SIZE = 20;
+
+/** Enterprises that found nothing themselves and reported nothing in the period: 全覆盖 names them. */
+export function ZeroCard({ period, region }: { readonly period: string; readonly region: string | null }) {
+  const t = useWords(WORDS);
+  const keep = useKeepScope();
+  const sectorWord = useSectorWord();
+  const [page, setPage] = useState(1);
+  const found = useCoverage({ period, region, page, size: SIZE });
+  if (found.data === undefined) return found.isError ? <Failed error={found.error} /> : null;
+  const heads = [t('enterprise'), t('sector'), t('area'), t('lastFound')];
+  const { registered, active, zero } = found.data;
+  const share = shareText(active, registered) ?? t('notApplicable');
+  return (
+    <Card title={`${t('zero')} ${numberText(zero)}`} note={`${t('coverage')} ${share} · ${t('zeroNote')}`} flush>
+      {found.data.rows.length === 0 ? (
+        <Empty title={t('zeroNone')} />
+      ) : (
+        <div className={table.scroll}>
+          <table className={table.table}>
+            <thead>
+              <tr>
+                {heads.map((head) => (
+                  <th key={head} scope="col">
+                    {head}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {found.data.rows.map((row) => (
+                <tr key={row.id}>
+                  <td title={row.name}>
+                    <Link to={keep(`/registry/enterprises/${row.id}`)}>{row.name}</Link>
+                  </td>
+                  <td>{sectorWord(row.sector)}</td>
+                  <td>{row.regionName}</td>
+                  <td>{row.lastSelfFound === null ? t('never') : stampText(row.lastSelfFound).slice(0, 10)}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {found.data.total <= SIZE ? null : (
+        <Pager page={page} size={SIZE} shown={found.data.rows.length} total={found.data.total} go={setPage} />
+      )}
+    </Card>
+  );
+}
