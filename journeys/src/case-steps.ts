@@ -6,9 +6,9 @@ export async function photoOf(page: Page, name: string): Promise<{ name: string;
   return { name, mimeType: 'image/png', buffer: await page.screenshot() };
 }
 
-/** Button by its words; the buttons of two characters are set with a space between them. */
+/** Button by its words; those of two characters are set with a space between them, and one that has just been busy may still say so. */
 export function button(within: Page | Locator, words: string): Locator {
-  const name = [...words].length === 2 ? new RegExp(`^${[...words].join('\\s*')}$`) : words;
+  const name = [...words].length === 2 ? new RegExp(`^(?:loading\\s*)?${[...words].join('\\s*')}$`) : words;
   return within.getByRole('button', { name, ...(typeof name === 'string' && { exact: true }) });
 }
 
@@ -21,8 +21,9 @@ export interface Filling {
   readonly photo?: string;
 }
 
-/** Fills the form on the screen. */
+/** Fills the form on the screen. A page behind another is drawn too seldom for its buttons to come to rest. */
 export async function fillForm(page: Page, { fill = {}, pick = {}, level, photo }: Filling): Promise<Locator> {
+  await page.bringToFront();
   const form = page.locator('form').first();
   await form.waitFor();
   for (const [label, option] of Object.entries(pick)) {
@@ -43,6 +44,7 @@ export async function fillForm(page: Page, { fill = {}, pick = {}, level, photo 
 
 /** Does one act on the case that the page shows: its form, filled in and sent, until the page says it is done. */
 export async function act(page: Page, words: string, filling: Filling = {}): Promise<void> {
+  await page.bringToFront();
   await button(page.getByRole('group', { name: '现在可以做' }), words).click();
   const form = await fillForm(page, filling);
   await button(form, words).click();

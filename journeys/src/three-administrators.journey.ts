@@ -215,10 +215,17 @@ async function signIn(page: Page, who: { account: string; password: string }): P
   await page.getByRole('button', { name: /^登\s*录$/ }).click();
 }
 
+/** Signs out by the menu; a click while the menu is still opening is repeated. */
 async function signOut(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /^我的账号/ }).click();
-  await page.getByText('退出登录').click();
-  await page.getByRole('button', { name: /^登\s*录$/ }).waitFor();
+  await page.bringToFront();
+  const entrance = page.getByRole('button', { name: /^登\s*录$/ });
+  for (let tries = 0; tries < 3 && !(await entrance.isVisible()); tries += 1) {
+    const leave = page.getByText('退出登录');
+    if (!(await leave.isVisible())) await page.getByRole('button', { name: /^我的账号/ }).click();
+    await leave.click();
+    await entrance.waitFor({ timeout: 7000 }).catch(() => {});
+  }
+  await entrance.waitFor();
   await page.goto(new URL('/sign-in', page.url()).href);
 }
 
