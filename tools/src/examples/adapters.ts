@@ -1,6 +1,6 @@
 import type { Checked } from './checked.ts';
 import { checkConsequence } from './consequence.ts';
-import { checkStandards } from './standards.ts';
+import { checkInterface, checkStandards } from './standards.ts';
 
 interface Adapter {
   /** Can it calculate a file whose first case is this? */
@@ -13,5 +13,6 @@ const has = (key: string) => (value: unknown) => typeof value === 'object' && va
 /** Which calculations read which file, by what a case holds: one row per room of formulas. */
 export const ADAPTERS: readonly Adapter[] = [
   { reads: has('topic'), check: checkStandards },
+  { reads: has('named'), check: checkInterface },
   { reads: has('model'), check: checkConsequence },
 ];

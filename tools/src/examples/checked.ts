@@ -4,4 +4,6 @@ export interface Checked {
   readonly ok: boolean;
   /** The first difference in words, where there is one. */
   readonly difference?: string;
+  /** Scores of the pool the case stands for, to be printed whatever became of it. */
+  readonly figures?: readonly string[];
 }

@@ -1,4 +1,5 @@
-import { miss, type Calculation, type Case, type CheckedConsequence } from './consequence/case.ts';
+import type { Checked } from './checked.ts';
+import { miss, type Calculation, type Case } from './consequence/case.ts';
 import { DISPERSION_MODELS } from './consequence/dispersion-models.ts';
 import { checkField } from './consequence/field.ts';
 import { FIRE_MODELS } from './consequence/fire-models.ts';
@@ -13,7 +14,7 @@ const CALCULATIONS: Readonly<Record<string, Calculation>> = {
   ...RISK_MODELS,
 };
 
-function checkWorked(one: Case): CheckedConsequence {
+function checkWorked(one: Case): Checked {
   const calculate = CALCULATIONS[one.model];
   if (calculate === undefined) return { id: one.id, ok: false, difference: `no calculation named ${one.model}` };
   try {
@@ -28,7 +29,7 @@ function checkWorked(one: Case): CheckedConsequence {
 }
 
 /** Calculates consequence cases: worked ones against their tolerance, field trials pooled by model with their scores as figures. */
-export function checkConsequence(cases: readonly unknown[]): CheckedConsequence[] {
+export function checkConsequence(cases: readonly unknown[]): Checked[] {
   const typed = cases as readonly Case[];
   const field = checkField(typed.filter(({ kind }) => kind === 'field'));
   return typed.map((one) => field.get(one.id) ?? checkWorked(one));

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { differenceOf } from './compare.ts';
 import { moment } from './moments.ts';
-import { checkStandards, TOPICS } from './standards.ts';
+import { checkInterface, checkStandards, TOPICS } from './standards.ts';
 import { articleOf } from './topics-law.ts';
 
 interface Case {
@@ -22,6 +22,14 @@ describe('cases of the standards', () => {
 
   it('cover every topic', () => {
     expect(new Set(cases.map(({ topic }) => topic))).toEqual(new Set(Object.keys(TOPICS)));
+  });
+});
+
+describe('an interface without cases', () => {
+  it('is asked topic by topic whether it can be calculated', () => {
+    const [known, unknown] = checkInterface([{ named: 'lec' }, { named: 'astrology' }]);
+    expect(known).toEqual({ id: 'lec', ok: true });
+    expect(unknown).toMatchObject({ ok: false, difference: 'no calculation for the topic astrology' });
   });
 });
 

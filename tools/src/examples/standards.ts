@@ -55,3 +55,12 @@ export function checkStandards(cases: readonly unknown[]): Checked[] {
     return found === undefined ? { id: one.id, ok: true } : { id: one.id, ok: false, difference: found };
   });
 }
+
+/** Topics that an interface names: each passes when there is a calculation of that name. */
+export function checkInterface(topics: readonly unknown[]): Checked[] {
+  return (topics as readonly { readonly named: string }[]).map(({ named }) =>
+    TOPICS[named] === undefined
+      ? { id: named, ok: false, difference: `no calculation for the topic ${named}` }
+      : { id: named, ok: true },
+  );
+}

@@ -1,4 +1,3 @@
-import type { Checked } from '../checked.ts';
 import type { Outcome, Stability, Terrain } from '@anlan/domain/consequence';
 
 export type Inputs = Readonly<Record<string, unknown>>;
@@ -20,11 +19,6 @@ export interface Case {
   readonly expected?: Readonly<Record<string, Expected>>;
   readonly observed?: unknown;
   readonly tolerance?: { readonly pooled?: unknown };
-}
-
-/** A case checked, with the figures a pooled field family prints. */
-export interface CheckedConsequence extends Checked {
-  readonly figures?: string[];
 }
 
 /** A number of a case; a missing one is an error in the case file. */

@@ -1,5 +1,6 @@
+import type { Checked } from '../checked.ts';
 import * as c from '@anlan/domain/consequence';
-import type { Case, CheckedConsequence } from './case.ts';
+import type { Case } from './case.ts';
 import { FIRE_TRIALS } from './field-fires.ts';
 import { GAS_TRIALS } from './field-gas.ts';
 import type { TrialFamily } from './trial-family.ts';
@@ -28,8 +29,8 @@ function pooled(family: TrialFamily, trials: readonly Case[]): { ok: boolean; fi
 }
 
 /** Field trials pooled by family: every case of a family passes or fails with its pool; the first carries the figures. */
-export function checkField(trials: readonly Case[]): ReadonlyMap<string, CheckedConsequence> {
-  const checked = new Map<string, CheckedConsequence>();
+export function checkField(trials: readonly Case[]): ReadonlyMap<string, Checked> {
+  const checked = new Map<string, Checked>();
   for (const family of FAMILIES) {
     const own = trials.filter(({ model }) => model === family.model);
     if (own.length === 0) continue;
