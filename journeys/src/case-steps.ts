@@ -6,9 +6,9 @@ export async function photoOf(page: Page, name: string): Promise<{ name: string;
   return { name, mimeType: 'image/png', buffer: await page.screenshot() };
 }
 
-/** Button by its words; those of two characters are set with a space between them, and one that has just been busy may still say so. */
+/** Button by its words; those of two characters are set with a space between them. */
 export function button(within: Page | Locator, words: string): Locator {
-  const name = [...words].length === 2 ? new RegExp(`^(?:loading\\s*)?${[...words].join('\\s*')}$`) : words;
+  const name = [...words].length === 2 ? new RegExp(`^${[...words].join('\\s*')}$`) : words;
   return within.getByRole('button', { name, ...(typeof name === 'string' && { exact: true }) });
 }
 

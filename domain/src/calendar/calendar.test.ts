@@ -4,6 +4,8 @@ import {
   dayOf,
   endOf,
   endOfPeriod,
+  hourOf,
+  stampOf,
   isAnnounced,
   isWorkingDay,
   shift,
@@ -42,6 +44,15 @@ describe('working days', () => {
   it("let a jurisdiction's own days come first", () => {
     expect(isWorkingDay('2026-11-23', { off: ['2026-11-23'] })).toBe(false);
     expect(isWorkingDay('2026-11-22', { worked: ['2026-11-22'] })).toBe(true);
+  });
+});
+
+describe('an instant', () => {
+  it('has the hour and the day of Shanghai, before 1970 too', () => {
+    expect(hourOf(at('2026-03-02T00:30:00'))).toBe(0);
+    expect(hourOf(at('2026-03-01T23:59:59'))).toBe(23);
+    expect(hourOf(at('1969-12-31T22:15:00'))).toBe(22);
+    expect(stampOf(at('2026-03-02T00:30:00'))).toBe('2026-03-02 00:30');
   });
 });
 

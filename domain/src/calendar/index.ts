@@ -35,6 +35,16 @@ export function endOf(day: Day): number {
   return startOf(day) + DAY - 1;
 }
 
+/** The hour of the day in Asia/Shanghai, 0…23. */
+export function hourOf(at: number): number {
+  return Math.floor(((((at + OFFSET) % DAY) + DAY) % DAY) / HOUR);
+}
+
+/** `2026-03-18 09:11` in Asia/Shanghai. */
+export function stampOf(at: number): string {
+  return new Date(at + OFFSET).toISOString().slice(0, 16).replace('T', ' ');
+}
+
 /** The day `count` days later (earlier where negative). */
 export function shift(day: Day, count: number): Day {
   return dayOf(startOf(day) + count * DAY);

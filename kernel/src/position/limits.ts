@@ -1,3 +1,4 @@
+import { hourOf } from '@anlan/domain/calendar';
 import type { Shape } from '@anlan/domain/geo';
 import type { Fence } from './fence.ts';
 
@@ -35,7 +36,7 @@ export function speedLimitFor(
     about = fence.name;
   }
   if (limit === null) return { limit, about };
-  const hour = new Date(at + 8 * 3_600_000).getUTCHours();
+  const hour = hourOf(at);
   const night = profile.coach && (hour >= NIGHT.from || hour < NIGHT.to);
   return { limit: night ? Math.round(limit * NIGHT.share * 10) / 10 : limit, about };
 }

@@ -1,3 +1,4 @@
+import { hourOf } from '@anlan/domain/calendar';
 import { distance, metresToPath, type Grid, type Place, type Shape } from '@anlan/domain/geo';
 import { concerns, follow, isActive, leaving, type Fence, type Passage, type Presence } from './fence.ts';
 import type { Fix } from './fix.ts';
@@ -219,7 +220,7 @@ function strayStop({ fix, motion, allowed, profile, setting }: Facts): Quantity[
 function fatigue({ fix, motion, profile, setting }: Facts): Quantity[] {
   if (profile.kind === 'vessel') return [];
   const minutes = Math.max(0, Math.floor((motion.driven - 1) / MINUTE));
-  const hour = new Date(fix.at + 8 * 3_600_000).getUTCHours();
+  const hour = hourOf(fix.at);
   const night = (hour >= 22 || hour < 6) && profile.coach;
   const tired = setting(night ? 'drivingAtNight' : 'driving');
   const limits = { soon: tired - 30, tired, tired30: tired + 30, tired60: tired + 60, span: 1 };
@@ -228,7 +229,7 @@ function fatigue({ fix, motion, profile, setting }: Facts): Quantity[] {
 
 function nightRunning({ fix, speed, profile }: Facts): Quantity[] {
   if (!profile.nightBan) return [];
-  const hour = new Date(fix.at + 8 * 3_600_000).getUTCHours();
+  const hour = hourOf(fix.at);
   const value = hour >= 2 && hour < 5 ? speed : 0;
   return [{ quantity: 'night-speed', value, unit: 'km/h', limits: { moving: 5, span: 5 }, resting: value < 5 }];
 }

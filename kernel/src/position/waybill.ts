@@ -1,3 +1,4 @@
+import { dayOf } from '@anlan/domain/calendar';
 import { isActive, type Period } from './fence.ts';
 
 /** States of an electronic waybill (危险货物道路运输安全管理办法第二十四条). */
@@ -82,7 +83,6 @@ interface Check {
 }
 
 const HOUR = 3_600_000;
-const dayOf = (at: number): string => new Date(at + 8 * HOUR).toISOString().slice(0, 10);
 
 /** Does a list of classes cover a class: itself or the main class it belongs to? */
 export function coversClass(classes: readonly string[], wanted: string): boolean {

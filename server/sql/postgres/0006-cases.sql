@@ -110,30 +110,19 @@ CREATE TABLE upload (
   PRIMARY KEY (sha256, person_id)
 );
 
-CREATE TABLE case_number (
+-- Running numbers of a day, one series for each prefix; alarms go on where they are.
+CREATE TABLE running_number (
   prefix text NOT NULL,
   day    date NOT NULL,
   last   integer NOT NULL,
   PRIMARY KEY (prefix, day)
 );
+INSERT INTO running_number (prefix, day, last) SELECT 'A', day, last FROM alarm_number;
+DROP TABLE alarm_number;
 
 -- Risk points and demonstration projects (entities of the prevention family).
 CREATE TABLE risk_point (
-  id              uuid PRIMARY KEY,
-  name            text NOT NULL,
-  region_path     text COLLATE "C" NOT NULL REFERENCES region (path),
-  organisation_id uuid,
-  sector          text,
-  lon             double precision,
-  lat             double precision,
-  initials        text NOT NULL DEFAULT '',
-  demonstration   boolean NOT NULL DEFAULT false,
-  provenance      text NOT NULL DEFAULT 'manual',
-  version         integer NOT NULL DEFAULT 1,
-  created_at      timestamptz NOT NULL DEFAULT now(),
-  updated_at      timestamptz NOT NULL DEFAULT now(),
-  updated_by      text,
-  retired_at      timestamptz,
+  LIKE record_base INCLUDING ALL,
   enterprise      uuid NOT NULL REFERENCES enterprise (id),
   object          text NOT NULL,
   hazard          text NOT NULL,
@@ -146,26 +135,10 @@ CREATE TABLE risk_point (
   control         text,
   reviewed_on     date
 );
-CREATE INDEX risk_point_region ON risk_point (region_path, name);
-CREATE INDEX risk_point_organisation ON risk_point (organisation_id);
-SELECT anlan_protect('risk_point');
+SELECT anlan_entity('risk_point');
 
 CREATE TABLE danger_demonstration (
-  id              uuid PRIMARY KEY,
-  name            text NOT NULL,
-  region_path     text COLLATE "C" NOT NULL REFERENCES region (path),
-  organisation_id uuid,
-  sector          text,
-  lon             double precision,
-  lat             double precision,
-  initials        text NOT NULL DEFAULT '',
-  demonstration   boolean NOT NULL DEFAULT false,
-  provenance      text NOT NULL DEFAULT 'manual',
-  version         integer NOT NULL DEFAULT 1,
-  created_at      timestamptz NOT NULL DEFAULT now(),
-  updated_at      timestamptz NOT NULL DEFAULT now(),
-  updated_by      text,
-  retired_at      timestamptz,
+  LIKE record_base INCLUDING ALL,
   enterprise          uuid NOT NULL REFERENCES enterprise (id),
   stage               text NOT NULL,
   responsibility_list boolean,
@@ -174,9 +147,7 @@ CREATE TABLE danger_demonstration (
   reward_rules        boolean,
   accepted_on         date
 );
-CREATE INDEX danger_demonstration_region ON danger_demonstration (region_path, name);
-CREATE INDEX danger_demonstration_organisation ON danger_demonstration (organisation_id);
-SELECT anlan_protect('danger_demonstration');
+SELECT anlan_entity('danger_demonstration');
 
 -- A detail table has the kind's fields, and where the case belongs for the row policies.
 CREATE TABLE case_hidden_danger (

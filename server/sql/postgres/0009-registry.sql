@@ -12,21 +12,7 @@ ALTER TABLE enterprise
   ADD COLUMN established_on date;
 
 CREATE TABLE organisation (
-  id              uuid PRIMARY KEY,
-  name            text NOT NULL,
-  region_path     text COLLATE "C" NOT NULL REFERENCES region (path),
-  organisation_id uuid,
-  sector          text,
-  lon             double precision,
-  lat             double precision,
-  initials        text NOT NULL DEFAULT '',
-  demonstration   boolean NOT NULL DEFAULT false,
-  provenance      text NOT NULL DEFAULT 'manual',
-  version         integer NOT NULL DEFAULT 1,
-  created_at      timestamptz NOT NULL DEFAULT now(),
-  updated_at      timestamptz NOT NULL DEFAULT now(),
-  updated_by      text,
-  retired_at      timestamptz,
+  LIKE record_base INCLUDING ALL,
   kind            text NOT NULL,
   credit_code     text,
   head            text,
@@ -36,27 +22,11 @@ CREATE TABLE organisation (
   valid_until     date,
   address         text
 );
-CREATE INDEX organisation_region ON organisation (region_path, name);
-CREATE INDEX organisation_organisation ON organisation (organisation_id);
 CREATE UNIQUE INDEX organisation_credit_code ON organisation (credit_code) WHERE retired_at IS NULL;
-SELECT anlan_protect('organisation');
+SELECT anlan_entity('organisation');
 
 CREATE TABLE worker (
-  id              uuid PRIMARY KEY,
-  name            text NOT NULL,
-  region_path     text COLLATE "C" NOT NULL REFERENCES region (path),
-  organisation_id uuid,
-  sector          text,
-  lon             double precision,
-  lat             double precision,
-  initials        text NOT NULL DEFAULT '',
-  demonstration   boolean NOT NULL DEFAULT false,
-  provenance      text NOT NULL DEFAULT 'manual',
-  version         integer NOT NULL DEFAULT 1,
-  created_at      timestamptz NOT NULL DEFAULT now(),
-  updated_at      timestamptz NOT NULL DEFAULT now(),
-  updated_by      text,
-  retired_at      timestamptz,
+  LIKE record_base INCLUDING ALL,
   enterprise      uuid NOT NULL REFERENCES enterprise (id),
   post            text NOT NULL,
   duty            text,
@@ -66,27 +36,11 @@ CREATE TABLE worker (
   since           date,
   trained_until   date
 );
-CREATE INDEX worker_region ON worker (region_path, name);
-CREATE INDEX worker_organisation ON worker (organisation_id);
 CREATE INDEX worker_enterprise ON worker (enterprise);
-SELECT anlan_protect('worker');
+SELECT anlan_entity('worker');
 
 CREATE TABLE certificate (
-  id              uuid PRIMARY KEY,
-  name            text NOT NULL,
-  region_path     text COLLATE "C" NOT NULL REFERENCES region (path),
-  organisation_id uuid,
-  sector          text,
-  lon             double precision,
-  lat             double precision,
-  initials        text NOT NULL DEFAULT '',
-  demonstration   boolean NOT NULL DEFAULT false,
-  provenance      text NOT NULL DEFAULT 'manual',
-  version         integer NOT NULL DEFAULT 1,
-  created_at      timestamptz NOT NULL DEFAULT now(),
-  updated_at      timestamptz NOT NULL DEFAULT now(),
-  updated_by      text,
-  retired_at      timestamptz,
+  LIKE record_base INCLUDING ALL,
   worker          uuid NOT NULL REFERENCES worker (id),
   enterprise      uuid NOT NULL REFERENCES enterprise (id),
   kind            text NOT NULL,
@@ -95,12 +49,10 @@ CREATE TABLE certificate (
   review_due      date,
   valid_until     date NOT NULL
 );
-CREATE INDEX certificate_region ON certificate (region_path, name);
-CREATE INDEX certificate_organisation ON certificate (organisation_id);
 CREATE INDEX certificate_worker ON certificate (worker);
 CREATE INDEX certificate_enterprise ON certificate (enterprise);
 CREATE UNIQUE INDEX certificate_number ON certificate (number) WHERE retired_at IS NULL;
-SELECT anlan_protect('certificate');
+SELECT anlan_entity('certificate');
 
 -- Where a version came from: an import with its row, a census, a merge.
 ALTER TABLE record_history ADD COLUMN source text;

@@ -107,21 +107,7 @@ CREATE INDEX notice_unseen ON notice (region_path) WHERE seen_at IS NULL;
 SELECT anlan_protect('notice');
 
 CREATE TABLE tailings_pond (
-  id              uuid PRIMARY KEY,
-  name            text NOT NULL,
-  region_path     text COLLATE "C" NOT NULL REFERENCES region (path),
-  organisation_id uuid,
-  sector          text,
-  lon             double precision,
-  lat             double precision,
-  initials        text NOT NULL DEFAULT '',
-  demonstration   boolean NOT NULL DEFAULT false,
-  provenance      text NOT NULL DEFAULT 'manual',
-  version         integer NOT NULL DEFAULT 1,
-  created_at      timestamptz NOT NULL DEFAULT now(),
-  updated_at      timestamptz NOT NULL DEFAULT now(),
-  updated_by      text,
-  retired_at      timestamptz,
+  LIKE record_base INCLUDING ALL,
   enterprise           uuid NOT NULL REFERENCES enterprise (id),
   grade                text NOT NULL,
   method               text,
@@ -144,26 +130,10 @@ CREATE TABLE tailings_pond (
   downstream_places    text,
   downstream_contact   text
 );
-CREATE INDEX tailings_pond_region ON tailings_pond (region_path, name);
-CREATE INDEX tailings_pond_organisation ON tailings_pond (organisation_id);
-SELECT anlan_protect('tailings_pond');
+SELECT anlan_entity('tailings_pond');
 
 CREATE TABLE pond_upgrade (
-  id              uuid PRIMARY KEY,
-  name            text NOT NULL,
-  region_path     text COLLATE "C" NOT NULL REFERENCES region (path),
-  organisation_id uuid,
-  sector          text,
-  lon             double precision,
-  lat             double precision,
-  initials        text NOT NULL DEFAULT '',
-  demonstration   boolean NOT NULL DEFAULT false,
-  provenance      text NOT NULL DEFAULT 'manual',
-  version         integer NOT NULL DEFAULT 1,
-  created_at      timestamptz NOT NULL DEFAULT now(),
-  updated_at      timestamptz NOT NULL DEFAULT now(),
-  updated_by      text,
-  retired_at      timestamptz,
+  LIKE record_base INCLUDING ALL,
   pond                 uuid NOT NULL REFERENCES tailings_pond (id),
   enterprise           uuid NOT NULL REFERENCES enterprise (id),
   stage                text NOT NULL,
@@ -173,26 +143,10 @@ CREATE TABLE pond_upgrade (
   done_on              date,
   approval             text
 );
-CREATE INDEX pond_upgrade_region ON pond_upgrade (region_path, name);
-CREATE INDEX pond_upgrade_organisation ON pond_upgrade (organisation_id);
-SELECT anlan_protect('pond_upgrade');
+SELECT anlan_entity('pond_upgrade');
 
 CREATE TABLE pond_fund (
-  id              uuid PRIMARY KEY,
-  name            text NOT NULL,
-  region_path     text COLLATE "C" NOT NULL REFERENCES region (path),
-  organisation_id uuid,
-  sector          text,
-  lon             double precision,
-  lat             double precision,
-  initials        text NOT NULL DEFAULT '',
-  demonstration   boolean NOT NULL DEFAULT false,
-  provenance      text NOT NULL DEFAULT 'manual',
-  version         integer NOT NULL DEFAULT 1,
-  created_at      timestamptz NOT NULL DEFAULT now(),
-  updated_at      timestamptz NOT NULL DEFAULT now(),
-  updated_by      text,
-  retired_at      timestamptz,
+  LIKE record_base INCLUDING ALL,
   pond                 uuid NOT NULL REFERENCES tailings_pond (id),
   enterprise           uuid NOT NULL REFERENCES enterprise (id),
   source               text NOT NULL,
@@ -200,26 +154,10 @@ CREATE TABLE pond_fund (
   paid_on              date,
   document             text
 );
-CREATE INDEX pond_fund_region ON pond_fund (region_path, name);
-CREATE INDEX pond_fund_organisation ON pond_fund (organisation_id);
-SELECT anlan_protect('pond_fund');
+SELECT anlan_entity('pond_fund');
 
 CREATE TABLE pond_video (
-  id              uuid PRIMARY KEY,
-  name            text NOT NULL,
-  region_path     text COLLATE "C" NOT NULL REFERENCES region (path),
-  organisation_id uuid,
-  sector          text,
-  lon             double precision,
-  lat             double precision,
-  initials        text NOT NULL DEFAULT '',
-  demonstration   boolean NOT NULL DEFAULT false,
-  provenance      text NOT NULL DEFAULT 'manual',
-  version         integer NOT NULL DEFAULT 1,
-  created_at      timestamptz NOT NULL DEFAULT now(),
-  updated_at      timestamptz NOT NULL DEFAULT now(),
-  updated_by      text,
-  retired_at      timestamptz,
+  LIKE record_base INCLUDING ALL,
   pond                 uuid NOT NULL REFERENCES tailings_pond (id),
   enterprise           uuid NOT NULL REFERENCES enterprise (id),
   place                text NOT NULL,
@@ -227,6 +165,4 @@ CREATE TABLE pond_video (
   platform             text,
   address              text
 );
-CREATE INDEX pond_video_region ON pond_video (region_path, name);
-CREATE INDEX pond_video_organisation ON pond_video (organisation_id);
-SELECT anlan_protect('pond_video');
+SELECT anlan_entity('pond_video');

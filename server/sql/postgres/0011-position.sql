@@ -18,21 +18,7 @@ ALTER TABLE vehicle
   ADD COLUMN tank_inspection_until date;
 
 CREATE TABLE fence (
-  id              uuid PRIMARY KEY,
-  name            text NOT NULL,
-  region_path     text COLLATE "C" NOT NULL REFERENCES region (path),
-  organisation_id uuid,
-  sector          text,
-  lon             double precision,
-  lat             double precision,
-  initials        text NOT NULL DEFAULT '',
-  demonstration   boolean NOT NULL DEFAULT false,
-  provenance      text NOT NULL DEFAULT 'manual',
-  version         integer NOT NULL DEFAULT 1,
-  created_at      timestamptz NOT NULL DEFAULT now(),
-  updated_at      timestamptz NOT NULL DEFAULT now(),
-  updated_by      text,
-  retired_at      timestamptz,
+  LIKE record_base INCLUDING ALL,
   purpose         text NOT NULL,
   categories      text,
   speed_limit     double precision,
@@ -54,55 +40,23 @@ CREATE TABLE fence (
   east            double precision,
   north           double precision
 );
-CREATE INDEX fence_region ON fence (region_path, name);
-CREATE INDEX fence_organisation ON fence (organisation_id);
 CREATE INDEX fence_purpose ON fence (purpose) WHERE retired_at IS NULL;
 CREATE INDEX fence_box ON fence (west, east) WHERE retired_at IS NULL;
-SELECT anlan_protect('fence');
+SELECT anlan_entity('fence');
 
 CREATE TABLE transport_licence (
-  id              uuid PRIMARY KEY,
-  name            text NOT NULL,
-  region_path     text COLLATE "C" NOT NULL REFERENCES region (path),
-  organisation_id uuid,
-  sector          text,
-  lon             double precision,
-  lat             double precision,
-  initials        text NOT NULL DEFAULT '',
-  demonstration   boolean NOT NULL DEFAULT false,
-  provenance      text NOT NULL DEFAULT 'manual',
-  version         integer NOT NULL DEFAULT 1,
-  created_at      timestamptz NOT NULL DEFAULT now(),
-  updated_at      timestamptz NOT NULL DEFAULT now(),
-  updated_by      text,
-  retired_at      timestamptz,
+  LIKE record_base INCLUDING ALL,
   enterprise      uuid NOT NULL REFERENCES enterprise (id),
   number          text NOT NULL,
   classes         text,
   valid_until     date
 );
-CREATE INDEX transport_licence_region ON transport_licence (region_path, name);
-CREATE INDEX transport_licence_organisation ON transport_licence (organisation_id);
 CREATE UNIQUE INDEX transport_licence_number ON transport_licence (number) WHERE retired_at IS NULL;
 CREATE INDEX transport_licence_enterprise ON transport_licence (enterprise);
-SELECT anlan_protect('transport_licence');
+SELECT anlan_entity('transport_licence');
 
 CREATE TABLE transport_person (
-  id              uuid PRIMARY KEY,
-  name            text NOT NULL,
-  region_path     text COLLATE "C" NOT NULL REFERENCES region (path),
-  organisation_id uuid,
-  sector          text,
-  lon             double precision,
-  lat             double precision,
-  initials        text NOT NULL DEFAULT '',
-  demonstration   boolean NOT NULL DEFAULT false,
-  provenance      text NOT NULL DEFAULT 'manual',
-  version         integer NOT NULL DEFAULT 1,
-  created_at      timestamptz NOT NULL DEFAULT now(),
-  updated_at      timestamptz NOT NULL DEFAULT now(),
-  updated_by      text,
-  retired_at      timestamptz,
+  LIKE record_base INCLUDING ALL,
   enterprise      uuid NOT NULL REFERENCES enterprise (id),
   kind            text NOT NULL,
   number          text NOT NULL,
@@ -110,54 +64,22 @@ CREATE TABLE transport_person (
   valid_until     date,
   phone           text
 );
-CREATE INDEX transport_person_region ON transport_person (region_path, name);
-CREATE INDEX transport_person_organisation ON transport_person (organisation_id);
 CREATE UNIQUE INDEX transport_person_number ON transport_person (number) WHERE retired_at IS NULL;
 CREATE INDEX transport_person_enterprise ON transport_person (enterprise);
-SELECT anlan_protect('transport_person');
+SELECT anlan_entity('transport_person');
 
 CREATE TABLE rescue_base (
-  id              uuid PRIMARY KEY,
-  name            text NOT NULL,
-  region_path     text COLLATE "C" NOT NULL REFERENCES region (path),
-  organisation_id uuid,
-  sector          text,
-  lon             double precision,
-  lat             double precision,
-  initials        text NOT NULL DEFAULT '',
-  demonstration   boolean NOT NULL DEFAULT false,
-  provenance      text NOT NULL DEFAULT 'manual',
-  version         integer NOT NULL DEFAULT 1,
-  created_at      timestamptz NOT NULL DEFAULT now(),
-  updated_at      timestamptz NOT NULL DEFAULT now(),
-  updated_by      text,
-  retired_at      timestamptz,
+  LIKE record_base INCLUDING ALL,
   kind            text NOT NULL,
   waterway        text,
   phone           text,
   boats           double precision,
   boat_speed      double precision
 );
-CREATE INDEX rescue_base_region ON rescue_base (region_path, name);
-CREATE INDEX rescue_base_organisation ON rescue_base (organisation_id);
-SELECT anlan_protect('rescue_base');
+SELECT anlan_entity('rescue_base');
 
 CREATE TABLE shore_station (
-  id              uuid PRIMARY KEY,
-  name            text NOT NULL,
-  region_path     text COLLATE "C" NOT NULL REFERENCES region (path),
-  organisation_id uuid,
-  sector          text,
-  lon             double precision,
-  lat             double precision,
-  initials        text NOT NULL DEFAULT '',
-  demonstration   boolean NOT NULL DEFAULT false,
-  provenance      text NOT NULL DEFAULT 'manual',
-  version         integer NOT NULL DEFAULT 1,
-  created_at      timestamptz NOT NULL DEFAULT now(),
-  updated_at      timestamptz NOT NULL DEFAULT now(),
-  updated_by      text,
-  retired_at      timestamptz,
+  LIKE record_base INCLUDING ALL,
   kind            text NOT NULL,
   waterway        text NOT NULL,
   reach           double precision,
@@ -165,10 +87,8 @@ CREATE TABLE shore_station (
   stream          text,
   state           text
 );
-CREATE INDEX shore_station_region ON shore_station (region_path, name);
-CREATE INDEX shore_station_organisation ON shore_station (organisation_id);
 CREATE INDEX shore_station_waterway ON shore_station (waterway, kind);
-SELECT anlan_protect('shore_station');
+SELECT anlan_entity('shore_station');
 
 -- An electronic waybill. Its check is kept as it was at the last change.
 CREATE TABLE waybill (

@@ -1,21 +1,7 @@
 -- Buildings and their fire-fighting water, what points of it need, and further instructions to devices.
 
 CREATE TABLE building (
-  id              uuid PRIMARY KEY,
-  name            text NOT NULL,
-  region_path     text COLLATE "C" NOT NULL REFERENCES region (path),
-  organisation_id uuid,
-  sector          text,
-  lon             double precision,
-  lat             double precision,
-  initials        text NOT NULL DEFAULT '',
-  demonstration   boolean NOT NULL DEFAULT false,
-  provenance      text NOT NULL DEFAULT 'manual',
-  version         integer NOT NULL DEFAULT 1,
-  created_at      timestamptz NOT NULL DEFAULT now(),
-  updated_at      timestamptz NOT NULL DEFAULT now(),
-  updated_by      text,
-  retired_at      timestamptz,
+  LIKE record_base INCLUDING ALL,
   enterprise        uuid REFERENCES enterprise (id),
   category          text NOT NULL,
   purpose           text,
@@ -25,10 +11,8 @@ CREATE TABLE building (
   fire_water_system text,
   tank_volume       double precision
 );
-CREATE INDEX building_region ON building (region_path, name);
-CREATE INDEX building_organisation ON building (organisation_id);
 CREATE INDEX building_enterprise ON building (enterprise);
-SELECT anlan_protect('building');
+SELECT anlan_entity('building');
 
 ALTER TABLE device ADD COLUMN building uuid REFERENCES building (id);
 CREATE INDEX device_building ON device (building) WHERE building IS NOT NULL;

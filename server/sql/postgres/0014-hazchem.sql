@@ -1,21 +1,7 @@
 -- S02, S08, S18: chemical holdings, major hazard sources with their grades and the focus list, safety devices, shut-offs.
 
 CREATE TABLE hazard_source (
-  id              uuid PRIMARY KEY,
-  name            text NOT NULL,
-  region_path     text COLLATE "C" NOT NULL REFERENCES region (path),
-  organisation_id uuid,
-  sector          text,
-  lon             double precision,
-  lat             double precision,
-  initials        text NOT NULL DEFAULT '',
-  demonstration   boolean NOT NULL DEFAULT false,
-  provenance      text NOT NULL DEFAULT 'manual',
-  version         integer NOT NULL DEFAULT 1,
-  created_at      timestamptz NOT NULL DEFAULT now(),
-  updated_at      timestamptz NOT NULL DEFAULT now(),
-  updated_by      text,
-  retired_at      timestamptz,
+  LIKE record_base INCLUDING ALL,
   enterprise       uuid NOT NULL REFERENCES enterprise (id),
   number           text,
   unit             text NOT NULL,
@@ -31,28 +17,12 @@ CREATE TABLE hazard_source (
   operation_phone  text,
   site             uuid REFERENCES site (id)
 );
-CREATE INDEX hazard_source_region ON hazard_source (region_path, name);
-CREATE INDEX hazard_source_organisation ON hazard_source (organisation_id);
 CREATE UNIQUE INDEX hazard_source_number ON hazard_source (number) WHERE retired_at IS NULL;
 CREATE INDEX hazard_source_changed ON hazard_source (updated_at);
-SELECT anlan_protect('hazard_source');
+SELECT anlan_entity('hazard_source');
 
 CREATE TABLE chemical_holding (
-  id              uuid PRIMARY KEY,
-  name            text NOT NULL,
-  region_path     text COLLATE "C" NOT NULL REFERENCES region (path),
-  organisation_id uuid,
-  sector          text,
-  lon             double precision,
-  lat             double precision,
-  initials        text NOT NULL DEFAULT '',
-  demonstration   boolean NOT NULL DEFAULT false,
-  provenance      text NOT NULL DEFAULT 'manual',
-  version         integer NOT NULL DEFAULT 1,
-  created_at      timestamptz NOT NULL DEFAULT now(),
-  updated_at      timestamptz NOT NULL DEFAULT now(),
-  updated_by      text,
-  retired_at      timestamptz,
+  LIKE record_base INCLUDING ALL,
   enterprise      uuid NOT NULL REFERENCES enterprise (id),
   substance       text NOT NULL,
   storage         text NOT NULL,
@@ -65,32 +35,16 @@ CREATE TABLE chemical_holding (
   hazard_source   uuid REFERENCES hazard_source (id),
   area            text
 );
-CREATE INDEX chemical_holding_region ON chemical_holding (region_path, name);
-CREATE INDEX chemical_holding_organisation ON chemical_holding (organisation_id);
 -- The question "who holds X near here" asks by chemical and latitude first.
 CREATE INDEX chemical_holding_near ON chemical_holding (substance, lat, lon) WHERE retired_at IS NULL;
 CREATE INDEX chemical_holding_place ON chemical_holding (lat, lon) WHERE retired_at IS NULL;
 CREATE INDEX chemical_holding_source ON chemical_holding (hazard_source);
 CREATE INDEX chemical_holding_tank ON chemical_holding (tank);
 CREATE INDEX chemical_holding_changed ON chemical_holding (updated_at);
-SELECT anlan_protect('chemical_holding');
+SELECT anlan_entity('chemical_holding');
 
 CREATE TABLE key_process (
-  id              uuid PRIMARY KEY,
-  name            text NOT NULL,
-  region_path     text COLLATE "C" NOT NULL REFERENCES region (path),
-  organisation_id uuid,
-  sector          text,
-  lon             double precision,
-  lat             double precision,
-  initials        text NOT NULL DEFAULT '',
-  demonstration   boolean NOT NULL DEFAULT false,
-  provenance      text NOT NULL DEFAULT 'manual',
-  version         integer NOT NULL DEFAULT 1,
-  created_at      timestamptz NOT NULL DEFAULT now(),
-  updated_at      timestamptz NOT NULL DEFAULT now(),
-  updated_by      text,
-  retired_at      timestamptz,
+  LIKE record_base INCLUDING ALL,
   enterprise      uuid NOT NULL REFERENCES enterprise (id),
   process         text NOT NULL,
   reactors        double precision,
@@ -98,26 +52,10 @@ CREATE TABLE key_process (
   thermal_risk    boolean,
   commissioned_on date
 );
-CREATE INDEX key_process_region ON key_process (region_path, name);
-CREATE INDEX key_process_organisation ON key_process (organisation_id);
-SELECT anlan_protect('key_process');
+SELECT anlan_entity('key_process');
 
 CREATE TABLE safety_device (
-  id              uuid PRIMARY KEY,
-  name            text NOT NULL,
-  region_path     text COLLATE "C" NOT NULL REFERENCES region (path),
-  organisation_id uuid,
-  sector          text,
-  lon             double precision,
-  lat             double precision,
-  initials        text NOT NULL DEFAULT '',
-  demonstration   boolean NOT NULL DEFAULT false,
-  provenance      text NOT NULL DEFAULT 'manual',
-  version         integer NOT NULL DEFAULT 1,
-  created_at      timestamptz NOT NULL DEFAULT now(),
-  updated_at      timestamptz NOT NULL DEFAULT now(),
-  updated_by      text,
-  retired_at      timestamptz,
+  LIKE record_base INCLUDING ALL,
   enterprise     uuid NOT NULL REFERENCES enterprise (id),
   holding        uuid NOT NULL REFERENCES chemical_holding (id),
   device         text NOT NULL,
@@ -128,10 +66,8 @@ CREATE TABLE safety_device (
   maker          text,
   point          text
 );
-CREATE INDEX safety_device_region ON safety_device (region_path, name);
-CREATE INDEX safety_device_organisation ON safety_device (organisation_id);
 CREATE INDEX safety_device_holding ON safety_device (holding);
-SELECT anlan_protect('safety_device');
+SELECT anlan_entity('safety_device');
 
 -- Sensors of a source that hang on none of its tanks: gas detectors of the area, reactors.
 CREATE TABLE hazard_source_point (

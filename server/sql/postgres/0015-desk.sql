@@ -43,4 +43,3 @@ CREATE TABLE flash_report (
 CREATE INDEX flash_report_received ON flash_report (received_at DESC);
 CREATE INDEX flash_report_alarm ON flash_report (alarm_id) WHERE alarm_id IS NOT NULL;
 SELECT anlan_protect('flash_report');
-CREATE TABLE flash_number (day date PRIMARY KEY, last integer NOT NULL);

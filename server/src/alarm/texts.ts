@@ -1,3 +1,4 @@
+import { stampOf } from '@anlan/domain/calendar';
 import type { Change, Happened } from './change.ts';
 
 const round = (value: number): number => Math.round(value * 100) / 100;
@@ -40,7 +41,7 @@ const TEXTS: Texts = {
 
 /** `03-18 09:11` in Asia/Shanghai. */
 function timeOf(ms: number): string {
-  return new Date(ms + 8 * 3_600_000).toISOString().slice(5, 16).replace('T', ' ');
+  return stampOf(ms).slice(5);
 }
 
 /** The line a happening leaves in the trail. */

@@ -286,7 +286,7 @@ describe('late data', () => {
 });
 
 describe('limits', () => {
-  it('[S17.2] are dated: a reading is judged by the limit in force at its time, and the history says who changed it and why', async () => {
+  it('[S16.4] [S17.2] are dated: a reading is judged by the limit in force at its time, and the history says who changed it and why', async () => {
     const changed = await city('POST', `/api/points/${plant.point('level')}/limits`, {
       key: 'H',
       value: 70,

@@ -1,3 +1,4 @@
+import { nextNumber } from '../number/next.ts';
 import { sql } from 'kysely';
 import { oneHigher } from '@anlan/kernel/alarm';
 import type { Level } from '@anlan/kernel/entity';
@@ -53,7 +54,7 @@ async function begin(tx: Tx, change: Change, begun: Excursion, seenAt: number): 
   const unit = subject.unitId ?? null;
   const first = retrospective ? null : await firstOut(tx, unit, begun);
   const chattering = await isChattering(tx, rule.key, subject.id, begun.raisedAt);
-  const number = await nextNumber(tx, begun.raisedAt);
+  const number = await nextNumber(tx, 'A', begun.raisedAt);
   const { rows } = await sql`
     INSERT INTO alarm (id, number, rule, rule_label, system, level, base_level, label, subject_kind, subject_id, subject_name, device_id,
       place_name, region_path, region_name, organisation_id, sector, value, peak, limit_value, unit, origin, lon, lat, since, raised_at,
@@ -209,13 +210,4 @@ export async function publish(tx: Tx, alarmId: string, happening: string): Promi
     VALUES ('alarm', ${happening}, ${row.region_path}, ${row.organisation_id}, ${row.sector}, ${JSON.stringify(alarmView(row))}::jsonb)`.execute(
     tx,
   );
-}
-
-/** `A-20260318-0911`: the day in Asia/Shanghai and a running number. */
-async function nextNumber(tx: Tx, at: number): Promise<string> {
-  const day = new Date(at + 8 * 3_600_000).toISOString().slice(0, 10);
-  const { rows } = await sql<{ last: number }>`
-    INSERT INTO alarm_number (day, last) VALUES (${day}, 1)
-    ON CONFLICT (day) DO UPDATE SET last = alarm_number.last + 1 RETURNING last`.execute(tx);
-  return `A-${day.replaceAll('-', '')}-${String(rows[0]?.last ?? 0).padStart(4, '0')}`;
 }

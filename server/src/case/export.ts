@@ -1,3 +1,4 @@
+import { stampOf } from '@anlan/domain/calendar';
 import { Readable } from 'node:stream';
 import { sql } from 'kysely';
 import { z } from 'zod';
@@ -16,12 +17,10 @@ import { caseView, kindOf, type CaseRow } from './row.ts';
 
 const LIMIT = 200_000;
 const CHUNK = 1000;
-const HOUR = 3_600_000;
 const TYPE = 'text/csv; charset=utf-8';
 
 /** An instant as clocks in China show it, `2026-03-18 09:30`. */
-const stamp = (at: number | null): string =>
-  at === null ? '' : new Date(at + 8 * HOUR).toISOString().slice(0, 16).replace('T', ' ');
+const stamp = (at: number | null): string => (at === null ? '' : stampOf(at));
 
 /** Headings of the file, and how a case reads under each. */
 const COLUMNS: readonly (readonly [heading: string, cell: (view: CaseView) => unknown])[] = [

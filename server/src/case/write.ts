@@ -1,3 +1,4 @@
+import { nextNumber } from '../number/next.ts';
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import {
@@ -254,13 +255,4 @@ export async function follow(tx: Tx, row: CaseRow, effects: readonly Effect[], a
     const happen = FOLLOW[effect.kind] as (tx: Tx, row: CaseRow, effect: Effect, at: number) => Promise<void>;
     await happen(tx, row, effect, at);
   }
-}
-
-/** `YH-20260318-0042`: the day in Asia/Shanghai and a running number. */
-async function nextNumber(tx: Tx, prefix: string, at: number): Promise<string> {
-  const day = new Date(at + 8 * 3_600_000).toISOString().slice(0, 10);
-  const { rows } = await sql<{ last: number }>`
-    INSERT INTO case_number (prefix, day, last) VALUES (${prefix}, ${day}, 1)
-    ON CONFLICT (prefix, day) DO UPDATE SET last = case_number.last + 1 RETURNING last`.execute(tx);
-  return `${prefix}-${day.replaceAll('-', '')}-${String(rows[0]?.last ?? 0).padStart(4, '0')}`;
 }

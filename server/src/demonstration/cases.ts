@@ -182,7 +182,7 @@ export function caseRows(
     danger_demonstration: demonstrations(city, named, now),
     case_file,
     ...rest,
-    case_number: book.numberRows(),
+    running_number: book.numberRows(),
   };
 }
 

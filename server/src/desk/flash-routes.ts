@@ -1,3 +1,5 @@
+import { nextNumber } from '../number/next.ts';
+import { stampOf } from '@anlan/domain/calendar';
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { z } from 'zod';
@@ -13,7 +15,6 @@ import { flashReports } from './flash.ts';
 
 const tags = ['电话快报 Flash reports'];
 const one = z.object({ id: z.uuid() });
-const DAY = 86_400_000;
 /** A clock of a caller's may run a little ahead. */
 const AHEAD_MS = 120_000;
 
@@ -114,7 +115,7 @@ async function enter(context: Context, actor: Actor, input: Input): Promise<Flas
     return refuse('flash-time', {}, 'occurredAt');
   const place = input.regionPath ?? desk.path;
   if (!place.startsWith(desk.path)) return refuse('not-found');
-  const number = await nextNumber(context, now);
+  const number = await nextNumber(context.db, 'KB', now);
   return withScope(context.db, actor.scope, async (tx) => {
     const before = input.follows === null ? undefined : await lastOf(tx, input.follows);
     if (input.follows !== null && before === undefined) return refuse('not-found');
@@ -159,8 +160,7 @@ async function passOn(
     const [row] = rows;
     if (row === undefined) return refuse('not-found');
     const done = way === 'phone' ? row.phone : row.written;
-    if (done !== null)
-      return refuse('flash-passed', { time: new Date(done.getTime() + 8 * 3_600_000).toISOString().slice(11, 16) });
+    if (done !== null) return refuse('flash-passed', { time: stampOf(done.getTime()).slice(11) });
     if (way === 'phone')
       await sql`UPDATE flash_report SET passed_on_at = now(), passed_on_to = ${to}, passed_on_by = ${actor.name} WHERE id = ${id}`.execute(
         tx,
@@ -190,14 +190,4 @@ async function log(tx: Tx, actor: Actor, desk: Desk, text: string, alarm: string
     VALUES (${randomUUID()}, now(), ${actor.name}, 'call', ${text.slice(0, 500)}, (SELECT id FROM alarm WHERE id = ${alarm}), ${desk.path}, ${desk.sector})`.execute(
     tx,
   );
-}
-
-/** `KB-20260318-001`: the day in Asia/Shanghai and a running number; one that was refused leaves a gap. */
-async function nextNumber(context: Context, at: number): Promise<string> {
-  const day = new Date(at + DAY / 3).toISOString().slice(0, 10);
-  const { rows } = await sql<{ last: number }>`
-    INSERT INTO flash_number (day, last) VALUES (${day}, 1) ON CONFLICT (day) DO UPDATE SET last = flash_number.last + 1 RETURNING last`.execute(
-    context.db,
-  );
-  return `KB-${day.replaceAll('-', '')}-${String(rows[0]!.last).padStart(3, '0')}`;
 }

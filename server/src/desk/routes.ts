@@ -1,10 +1,10 @@
+import { deskOf } from '../notify/desk.ts';
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { Actor } from '@anlan/kernel/access';
 import { withScope } from '../access/scoped.ts';
 import { record } from '../audit/index.ts';
-import { actorOf, need, refuseNow, responses, type RouteModule } from '../http/index.ts';
+import { actorOf, need, responses, type RouteModule } from '../http/index.ts';
 
 const tags = ['值班台 Duty desk'];
 const entrySchema = z.object({
@@ -62,7 +62,7 @@ export const deskRoutes: RouteModule = (app, context) => {
     },
     async (request, reply) => {
       const actor = actorOf(request);
-      const { path, sector } = homeOf(actor);
+      const { path, sector } = deskOf(actor);
       const { kind, text, alarmId } = request.body;
       const entry = { id: randomUUID(), at: new Date(), by: actor.name, kind, text, alarmId: alarmId ?? null };
       await withScope(context.db, actor.scope, async (tx) => {
@@ -77,13 +77,3 @@ export const deskRoutes: RouteModule = (app, context) => {
     },
   );
 };
-
-/** A log belongs to the desk of a place, and to its first sector where it has any; an organisation keeps its own elsewhere. */
-function homeOf({ scope }: Actor): { path: string; sector: string | null } {
-  if (scope.kind === 'region') return { path: scope.path, sector: scope.sectors?.[0] ?? null };
-  return refuseNow(
-    'not-permitted',
-    { verb: '记值班日志', grantor: '安全管理员' },
-    { verb: 'desk.write', grantor: 'the security administrator' },
-  );
-}

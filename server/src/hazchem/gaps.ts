@@ -1,3 +1,4 @@
+import { dayOf } from '@anlan/domain/calendar';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import { scopeRange, type Scope } from '@anlan/kernel/access';
@@ -17,7 +18,7 @@ export interface GapQuestion {
 }
 
 /** The calendar day in Asia/Shanghai. */
-export const chinaDay = (): string => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+export const chinaDay = (): string => dayOf(Date.now());
 
 /** Checks every storage place of the scope against the matrix of today: the missing devices with their clauses. */
 export async function gapList(context: Context, scope: Scope, question: GapQuestion, limit: number): Promise<Gaps> {

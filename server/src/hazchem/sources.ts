@@ -1,3 +1,4 @@
+import { dayOf } from '@anlan/domain/calendar';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { Scope } from '@anlan/kernel/access';
@@ -38,7 +39,7 @@ export interface SourcePoint {
   readonly expectedPeriod: number;
 }
 
-const today = (): string => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+const today = (): string => dayOf(Date.now());
 
 /** Sensors of sources: those of their tanks, and those bound to them by hand. */
 async function readPoints(tx: Tx, source: string | undefined): Promise<SourcePoint[]> {

@@ -361,7 +361,7 @@ describe('closing', () => {
       return Promise.race([holding, done]);
     };
     await hold(first.db, 'journal_cursor');
-    await hold(second.db, 'alarm_number');
+    await hold(second.db, 'running_number');
     rules.take(1, read(0, 'level', 50));
     await pause(2300);
     rules.take(2, read(1, 'level', 82));

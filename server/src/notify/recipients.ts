@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { GOVERNMENTS, type Government } from '@anlan/kernel/alarm';
 import { inCharge, type Post, type Shift } from '@anlan/kernel/notify';
 import type { Tx } from '../access/scoped.ts';
 
@@ -89,17 +90,12 @@ async function lastAccepted(
 
 /** The region of a kind that a place lies in: its town, county (or functional zone) or city. */
 export async function governmentOf(tx: Tx, place: string, government: string): Promise<string | undefined> {
-  const kinds = KINDS[government];
-  if (kinds === undefined) return undefined;
+  // A leader on duty belongs to the city.
+  const rung = government === 'leader' ? 'city' : government;
+  if (!Object.hasOwn(GOVERNMENTS, rung)) return undefined;
+  const { kinds } = GOVERNMENTS[rung as Government];
   const { rows } = await sql<{ path: string }>`
     SELECT path FROM region WHERE kind = ANY (${[...kinds]}::text[]) AND starts_with(${place}, path)
     ORDER BY length(path) DESC LIMIT 1`.execute(tx);
   return rows[0]?.path;
 }
-
-const KINDS: Readonly<Record<string, readonly string[]>> = {
-  town: ['town'],
-  county: ['county', 'zone'],
-  city: ['city', 'municipality'],
-  leader: ['city', 'municipality'],
-};

@@ -1,3 +1,4 @@
+import { dayOf, hourOf } from '@anlan/domain/calendar';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { refuse } from '@anlan/kernel/refusal';
@@ -107,10 +108,10 @@ const equipped = (row: Row): Equipped => ({
 
 /** Eight in the evening to six in the morning, as ERG's night. */
 const isNight = (at: number): boolean => {
-  const hour = new Date(at + 8 * 3_600_000).getUTCHours();
+  const hour = hourOf(at);
   return hour >= 20 || hour < 6;
 };
-const today = (): string => new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+const today = (): string => dayOf(Date.now());
 
 /** What a rescuer must know of a vehicle: cargo, quantity, response card; and its equipment against the list. */
 export const cardRoutes: RouteModule = (app, context) => {

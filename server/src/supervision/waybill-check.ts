@@ -1,3 +1,4 @@
+import { dayOf } from '@anlan/domain/calendar';
 import { sql } from 'kysely';
 import { boundsOf, depth, type Shape } from '@anlan/domain/geo';
 import { checkWaybill, type BillFacts, type Period, type WaybillFinding } from '@anlan/kernel/position';
@@ -26,7 +27,6 @@ interface CertificateRow {
 }
 
 const classesOf = (text: string | null): string[] => (text ?? '').split(/[,，、]/).filter((one) => one !== '');
-const dayOf = (at: number): string => new Date(at + 8 * 3_600_000).toISOString().slice(0, 10);
 
 /** Checks a waybill against licence, driver, escort, vehicle, route and time, as the register has them for the asker. */
 export async function checkBill(tx: Tx, bill: Bill, except: string | null): Promise<WaybillFinding[] | undefined> {

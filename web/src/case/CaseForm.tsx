@@ -139,13 +139,16 @@ export function CaseForm(props: CaseFormProps) {
       <div className={styles.foot}>
         <DraftNote kept={kept} found={found.at} discard={discard} />
         {cancel === undefined ? null : <Button onClick={cancel}>{t('cancel')}</Button>}
-        <Button type="primary" danger={danger} htmlType="submit" loading={pending} style={{ fontWeight: 700 }}>
+        <Button type="primary" danger={danger} htmlType="submit" loading={pending && SLOW} style={{ fontWeight: 700 }}>
           {verb}
         </Button>
       </div>
     </Form>
   );
 }
+
+/** A quick answer needs no sign of work: one that comes and goes at once is left standing in the button. */
+const SLOW = { delay: 200 } as const;
 
 interface NoteProps {
   readonly kept: number | 'lost' | undefined;

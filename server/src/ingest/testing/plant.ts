@@ -74,8 +74,8 @@ const KEPT = ['case_entry', 'case_attachment', 'credit_event'] as const;
 export async function forgetMonitoring(db: Database): Promise<void> {
   await db.transaction().execute(async (tx) => {
     for (const table of KEPT) await sql`ALTER TABLE ${sql.table(table)} DISABLE TRIGGER USER`.execute(tx);
-    await sql`TRUNCATE desk_entry, notice, alarm_entry, alarm, alarm_number, rule_memory, journal_cursor, outbox, intake_refusal, motion, fence_passage,
-      point_limit, out_of_service, unit_state, case_file, case_number RESTART IDENTITY CASCADE`.execute(tx);
+    await sql`TRUNCATE desk_entry, notice, alarm_entry, alarm, rule_memory, journal_cursor, outbox, intake_refusal, motion, fence_passage,
+      point_limit, out_of_service, unit_state, case_file, running_number RESTART IDENTITY CASCADE`.execute(tx);
     for (const table of KEPT) await sql`ALTER TABLE ${sql.table(table)} ENABLE TRIGGER USER`.execute(tx);
   });
 }
