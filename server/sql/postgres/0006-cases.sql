@@ -47,6 +47,9 @@ CREATE INDEX case_file_origin ON case_file (origin_id) WHERE origin_id IS NOT NU
 CREATE INDEX case_file_escalation ON case_file (escalate_at) WHERE escalate_at IS NOT NULL;
 -- One matter leads to one following case of a kind, however often it is told.
 CREATE UNIQUE INDEX case_file_followed ON case_file (kind, origin_id) WHERE origin_id IS NOT NULL;
+-- Open cases are counted on every page: all that is counted by stands in the index.
+CREATE INDEX case_file_open_cover ON case_file (region_path)
+  INCLUDE (id, kind, state, level, owner, source, sector, overdue_since, due_at, opened_at) WHERE closed_at IS NULL;
 SELECT anlan_protect('case_file');
 
 -- The trail: lines are added, never changed. `request_id` is made by the sender, so that a repeated act is one act.
@@ -179,6 +182,7 @@ CREATE TABLE case_hidden_danger (
 CREATE INDEX case_hidden_danger_risk ON case_hidden_danger (risk_point) WHERE risk_point IS NOT NULL;
 CREATE INDEX case_hidden_danger_region ON case_hidden_danger (region_path);
 CREATE INDEX case_hidden_danger_listed ON case_hidden_danger (listed_at) WHERE listed_at IS NOT NULL;
+CREATE INDEX case_hidden_danger_major ON case_hidden_danger (case_id) WHERE grade = 'major';
 SELECT anlan_protect('case_hidden_danger');
 
 CREATE TABLE case_enforcement (

@@ -244,8 +244,8 @@ BEGIN
   within := CASE current_setting('role')
     WHEN 'anlan_all' THEN 'true'
     WHEN 'anlan_region' THEN $p$ t.region_path >= current_setting('anlan.scope_from') AND t.region_path < current_setting('anlan.scope_to')
-      AND (coalesce(current_setting('anlan.sectors', true), '') = ''
-           OR t.sector = ANY (string_to_array(current_setting('anlan.sectors', true), ','))) $p$
+      AND CASE WHEN coalesce(current_setting('anlan.sectors', true), '') = '' THEN true
+          ELSE t.sector = ANY (string_to_array(current_setting('anlan.sectors', true), ',')) END $p$
     WHEN 'anlan_organisation' THEN $p$ t.organisation_id = current_setting('anlan.organisation')::uuid $p$
   END;
   IF within IS NULL OR length(wanted) = 0 THEN RETURN; END IF;

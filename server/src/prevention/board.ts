@@ -60,14 +60,15 @@ export async function boardOf(
 ): Promise<Board> {
   const from = startOf(`${dayOf(now).slice(0, 7)}-01`);
   const where = dangers(region, sector);
+  const cells = await openCells(tx, where);
   return {
     asOf: now,
     from,
     to: now,
-    figures: await figuresOf(tx, where, from, now),
+    figures: { ...(await monthOf(tx, where, from, now)), ...standingOf(cells, now) },
     flow: await flowOf(tx, where, from, now),
     ages: await agesOf(tx, where, now),
-    matrix: await matrixOf(tx, where),
+    matrix: cells.map(({ level, class: group, count }) => ({ level, class: group, count })),
     listed: await listedOf(tx, where),
     overdue: await overdueOf(tx, where),
   };
@@ -84,7 +85,9 @@ export function dangers(region: string | undefined, sector: string | undefined):
   return sql.join(parts, sql` AND `);
 }
 
-async function figuresOf(tx: Tx, where: RawBuilder<unknown>, from: number, now: number): Promise<Board['figures']> {
+type Month = Pick<Board['figures'], 'found' | 'bySource' | 'closed' | 'onTime'>;
+
+async function monthOf(tx: Tx, where: RawBuilder<unknown>, from: number, now: number): Promise<Month> {
   const since = new Date(from);
   const month = await sql<{ source: string; found: number }>`
     SELECT c.source, count(*)::int AS found FROM case_file c WHERE ${where} AND c.opened_at >= ${since} GROUP BY 1`.execute(
@@ -96,19 +99,45 @@ async function figuresOf(tx: Tx, where: RawBuilder<unknown>, from: number, now: 
       count(*) FILTER (WHERE c.due_at >= ${since} AND c.due_at < ${new Date(now)} AND c.state <> 'unfounded')::int AS due,
       count(*) FILTER (WHERE c.due_at >= ${since} AND c.due_at < ${new Date(now)} AND c.state IN ('closed', 'archived') AND c.closed_at <= c.due_at)::int AS met
     FROM case_file c WHERE ${where} AND (c.closed_at >= ${since} OR c.due_at >= ${since})`.execute(tx);
-  const open = await sql<{ open: number; overdue: number; longest: Date | null; major: number; listed: number }>`
-    SELECT count(*)::int AS open, count(c.overdue_since)::int AS overdue, min(c.overdue_since) AS longest,
-      count(*) FILTER (WHERE d.grade = 'major')::int AS major, count(d.listed_at)::int AS listed
-    FROM case_file c JOIN case_hidden_danger d ON d.case_id = c.id WHERE ${where} AND c.closed_at IS NULL`.execute(tx);
-  const { longest, ...standing } = open.rows[0]!;
   const done = closed.rows[0]!;
   return {
     found: month.rows.reduce((sum, row) => sum + row.found, 0),
     bySource: Object.fromEntries(month.rows.map((row) => [row.source, row.found])),
     closed: done.closed,
     onTime: { numerator: done.met, denominator: done.due },
-    longestOverdueDays: longest === null ? 0 : Math.ceil((now - longest.getTime()) / DAY),
-    ...standing,
+  };
+}
+
+/** Open ones of one colour and class. */
+interface Cell {
+  readonly level: string | null;
+  readonly class: string | null;
+  readonly count: number;
+  readonly overdue: number;
+  readonly longest: Date | null;
+  readonly major: number;
+  readonly listed: number;
+}
+
+/** What is open, counted once for the matrix and the figures together. */
+async function openCells(tx: Tx, where: RawBuilder<unknown>): Promise<Cell[]> {
+  const { rows } = await sql<Cell>`
+    SELECT c.level, d.class, count(*)::int AS count, count(c.overdue_since)::int AS overdue, min(c.overdue_since) AS longest,
+      count(*) FILTER (WHERE d.grade = 'major')::int AS major, count(d.listed_at)::int AS listed
+    FROM case_file c JOIN case_hidden_danger d ON d.case_id = c.id
+    WHERE ${where} AND c.closed_at IS NULL GROUP BY 1, 2`.execute(tx);
+  return rows;
+}
+
+function standingOf(cells: readonly Cell[], now: number): Omit<Board['figures'], keyof Month> {
+  const sum = (of: (cell: Cell) => number): number => cells.reduce((total, cell) => total + of(cell), 0);
+  const since = Math.min(...cells.flatMap(({ longest }) => (longest === null ? [] : [longest.getTime()])));
+  return {
+    overdue: sum((cell) => cell.overdue),
+    longestOverdueDays: Number.isFinite(since) ? Math.ceil((now - since) / DAY) : 0,
+    major: sum((cell) => cell.major),
+    listed: sum((cell) => cell.listed),
+    open: sum((cell) => cell.count),
   };
 }
 
@@ -147,13 +176,6 @@ async function agesOf(tx: Tx, where: RawBuilder<unknown>, now: number): Promise<
     GROUP BY 1`.execute(tx);
   const counts = new Map(rows.map((row) => [row.key, row.count]));
   return (['0-1', '2-7', '8-30', 'over-30'] as const).map((key) => ({ key, count: counts.get(key) ?? 0 }));
-}
-
-async function matrixOf(tx: Tx, where: RawBuilder<unknown>): Promise<Board['matrix']> {
-  const { rows } = await sql<Board['matrix'][number]>`
-    SELECT c.level, d.class, count(*)::int AS count FROM case_file c JOIN case_hidden_danger d ON d.case_id = c.id
-    WHERE ${where} AND c.closed_at IS NULL GROUP BY 1, 2`.execute(tx);
-  return rows;
 }
 
 async function listedOf(tx: Tx, where: RawBuilder<unknown>): Promise<Board['listed']> {
