@@ -12,7 +12,7 @@ import { columnName } from '@anlan/kernel/entity';
 import { kindOf, KINDS } from '../case/row.ts';
 import { parameterOf } from '../parameter/book.ts';
 import { castOf, dangerHistory, type Cast } from './dangers.ts';
-import { play, type History } from './history.ts';
+import { play, type History, type Play } from './history.ts';
 import type { Rows } from './rows.ts';
 
 /** Hidden dangers of the last half year in both jurisdictions. */
@@ -21,16 +21,35 @@ const world: World = { parameter: (key) => parameterOf(key).value as number, day
 
 type Row = Readonly<Record<string, unknown>>;
 
+/** What every story needs: until when it is told, who acts, and the pictures. */
+interface Scene {
+  readonly now: number;
+  readonly cast: (enterprise: Enterprise) => Cast;
+  readonly photo: (number: number) => readonly Attached[];
+}
+
+/** Leads are filed in time and most concluded by another officer; one in nine is still waiting. */
+function leadOn(story: Play, at: number, { inspector, chief }: Cast, photo: Scene['photo']): void {
+  const day = 86_400_000;
+  const chance = Math.floor(at / 1000) % 90;
+  if (chance < 10) return;
+  const fileNumber = `应急执法〔${dayOf(at).slice(0, 4)}〕${(Math.floor(at / 60_000) % 400) + 1} 号`;
+  if (!story.act('file', inspector, at + (1 + (chance % 5)) * day, { fileNumber })) return;
+  story.act('conclude', chief, at + (20 + (chance % 40)) * day, { decision: '责令改正，处罚款，已履行' }, photo(at));
+}
+
 /** Collects the rows of cases, numbers counted on in the order of opening. */
 class Book {
   readonly rows: Record<string, Row[]> = {};
   private readonly numbers = new Map<string, number>();
   private readonly firms: ReadonlyMap<string, Enterprise>;
   private readonly placeName: (path: string) => string;
+  private readonly scene: Scene;
 
-  constructor(city: DemonstrationCity, placeName: (path: string) => string) {
+  constructor(city: DemonstrationCity, placeName: (path: string) => string, scene: Scene) {
     this.firms = new Map(city.enterprises.map((enterprise) => [enterprise.id, enterprise]));
     this.placeName = placeName;
+    this.scene = scene;
   }
 
   add(id: string, kind: CaseKind, enterpriseId: string, history: History, origin: string | null = null): void {
@@ -112,12 +131,9 @@ class Book {
       const title = `${effect.because}：${String(standing.detail['title'])}`;
       const by = { id: null, name: '平台', side: 'authority' } as const;
       const input = { enterprise: enterpriseId, title, description: '由平台自动移送' };
-      const story = play(
-        kindOf(effect.case),
-        { input, source: 'case', organisationId: enterpriseId, by, at },
-        at,
-        world,
-      );
+      const opening = { input, source: 'case', organisationId: enterpriseId, by, at };
+      const story = play(kindOf(effect.case), opening, this.scene.now, world);
+      leadOn(story, at, this.scene.cast(enterprise), this.scene.photo);
       this.add(uuidOf('follow', `${id}/${effect.case}`), kindOf(effect.case), enterpriseId, story.end(), id);
     }
   }
@@ -156,12 +172,12 @@ export function caseRows(
 ): Rows {
   const risks = riskPointsOf(seed, city.enterprises, dayOf(now));
   const firms = new Map(city.enterprises.map((enterprise) => [enterprise.id, enterprise]));
-  const book = new Book(city, placeName);
-  const cast = castOf(city);
   const photo = (number: number): readonly Attached[] => {
     const one = photos[Math.abs(Math.floor(number)) % Math.max(1, photos.length)];
     return one === undefined ? [] : [one];
   };
+  const cast = castOf(city);
+  const book = new Book(city, placeName, { now, cast, photo });
   const plans = dangerPlansOf(seed, city.enterprises, risks, now, DANGERS).sort((a, b) => a.openedAt - b.openedAt);
   for (const plan of plans) {
     const enterprise = firms.get(plan.enterpriseId) as Enterprise;

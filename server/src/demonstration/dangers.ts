@@ -14,6 +14,8 @@ export interface Cast {
   readonly manager: Doer;
   readonly inspector: Doer;
   readonly town: Doer;
+  /** The city's own inspector, who concludes what a county filed. */
+  readonly chief: Doer;
 }
 
 /** Finds the posts for an enterprise; an enterprise without accounts has posts without accounts. */
@@ -35,6 +37,7 @@ export function castOf(city: DemonstrationCity): (enterprise: Enterprise) => Cas
       manager: post('enterprise-manager', id, 'organisation', `${name}负责人`),
       inspector: post('inspector', county, 'authority', '执法人员'),
       town: post('town-officer', regionPath, 'authority', '乡镇安监员'),
+      chief: post('inspector', regionPath.startsWith('cn.50.') ? 'cn.50.' : 'cn.36.11.', 'authority', '执法人员'),
     };
   };
 }

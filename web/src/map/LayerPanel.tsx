@@ -179,7 +179,7 @@ function LayerLine({
       <i data-moving={layer.kind === 'moving' ? layer.icon : undefined} aria-hidden>
         {ICONS[layer.icon]}
       </i>
-      <span>{name}</span>
+      <span title={name}>{name}</span>
       <em>
         {numberText(layer.count)} {layer.unit}
       </em>

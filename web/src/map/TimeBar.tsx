@@ -3,7 +3,7 @@ import { Pause, Play } from 'lucide-react';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useLanguage, useWords } from '../language/index.tsx';
 import { numberText } from '../parts/index.ts';
-import { daysBetween, stampText, timeText, useNow } from '../time/index.ts';
+import { daysBetween, fieldText, instantOf, stampText, timeText, useNow } from '../time/index.ts';
 import { useHistogram } from './facts.ts';
 import styles from './TimeBar.module.css';
 import { bars, dayMarks, minuteAt, playOn, slide } from './timeline.ts';
@@ -17,11 +17,6 @@ interface TimeBarProps {
   /** Shown moment (epoch ms); null = live. */
   readonly time: number | null;
   readonly onTime: (time: number | null) => void;
-}
-
-/** Local time as the browser's own picker wants it. */
-function localText(moment: number): string {
-  return new Date(moment - new Date(moment).getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
 /** Alarms of the last day as a histogram under a slider that replays any past minute. */
@@ -73,12 +68,12 @@ export function TimeBar({ time, onTime }: TimeBarProps) {
         <span className={styles.hidden}>{a('jump')}</span>
         <input
           type="datetime-local"
-          value={localText(time ?? Math.floor(Date.now() / 60_000) * 60_000)}
-          max={localText(Date.now())}
+          value={fieldText(time ?? Math.floor(Date.now() / 60_000) * 60_000)}
+          max={fieldText(Date.now())}
           title={a('jump')}
           onChange={(event) => {
-            const moment = new Date(event.target.value).getTime();
-            if (!Number.isFinite(moment) || moment > Date.now()) return;
+            const moment = instantOf(event.target.value);
+            if (moment === null || moment > Date.now()) return;
             setPlaying(false);
             onTime(moment);
           }}

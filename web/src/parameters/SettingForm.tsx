@@ -9,7 +9,8 @@ import { RegionInput } from '../registry/inputs.tsx';
 import { useScope } from '../shell/index.ts';
 import styles from './ParametersPage.module.css';
 import { useSet } from './queries.ts';
-import { entriesOf, instantOf, type ParameterValue } from './value.ts';
+import { instantOf } from '../time/index.ts';
+import { entriesOf, type ParameterValue } from './value.ts';
 import { WORDS } from './words.ts';
 
 interface Filled {

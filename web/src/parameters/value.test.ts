@@ -1,6 +1,6 @@
 import type { SettingView } from '@anlan/kernel/parameter';
 import { describe, expect, it } from 'vitest';
-import { entriesOf, instantOf, standingOf } from './value.ts';
+import { entriesOf, standingOf } from './value.ts';
 
 const setting = (regionPath: string, from: number): SettingView => ({
   regionPath,
@@ -31,11 +31,5 @@ describe('what is typed', () => {
   it('becomes entries without blanks and repetitions, whichever comma was used', () => {
     expect(entriesOf(' a\n\nb，c, a;')).toEqual(['a', 'b', 'c']);
     expect(entriesOf('')).toEqual([]);
-  });
-
-  it('is Shanghai time wherever the browser stands', () => {
-    expect(instantOf('2026-03-18T09:26')).toBe(Date.parse('2026-03-18T01:26:00Z'));
-    expect(instantOf('')).toBeNull();
-    expect(instantOf('soon')).toBeNull();
   });
 });

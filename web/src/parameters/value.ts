@@ -23,10 +23,3 @@ export function standingOf(
       return { ...setting, standing: first ? ('inForce' as const) : ('past' as const) };
     });
 }
-
-/** Epoch ms of a `datetime-local` text read as Shanghai time; empty = null. */
-export function instantOf(text: string): number | null {
-  if (text === '') return null;
-  const at = Date.parse(`${text.length === 16 ? `${text}:00` : text}+08:00`);
-  return Number.isNaN(at) ? null : at;
-}

@@ -1,2 +1,13 @@
 export { useNow } from './now.ts';
-export { ageText, clockText, daysBetween, dueWords, momentText, spanText, stampText, timeText } from './words.ts';
+export {
+  ageText,
+  clockText,
+  daysBetween,
+  dueWords,
+  fieldText,
+  instantOf,
+  momentText,
+  spanText,
+  stampText,
+  timeText,
+} from './words.ts';

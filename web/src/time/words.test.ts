@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ageText, clockText, daysBetween, dueWords, momentText, spanText } from './words.ts';
+import { ageText, clockText, daysBetween, dueWords, fieldText, instantOf, momentText, spanText } from './words.ts';
 
 /** 2026-03-18 (Wednesday) 09:26:41 in Shanghai. */
 const NOW = Date.parse('2026-03-18T09:26:41+08:00');
@@ -60,5 +60,12 @@ describe('a deadline', () => {
     expect(dueWords(NOW + 86_000, NOW).text).toBe('还剩 1 分 26 秒');
     expect(dueWords(NOW + 8 * HOUR, NOW).text).toBe('今天 17:26');
     expect(dueWords(NOW + 24 * HOUR, NOW).text).toBe('明天 09:26');
+  });
+
+  it('reads and fills a time field in Shanghai time wherever the browser stands', () => {
+    expect(instantOf('2026-03-18T09:26')).toBe(Date.parse('2026-03-18T01:26:00Z'));
+    expect(fieldText(NOW)).toBe('2026-03-18T09:26');
+    expect(instantOf('')).toBeNull();
+    expect(instantOf('soon')).toBeNull();
   });
 });

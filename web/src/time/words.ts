@@ -8,6 +8,18 @@ const WEEKDAYS = {
   en: ['Sun', 'Mon', 'Tue', 'Wed', 'Thu', 'Fri', 'Sat'],
 };
 
+/** An instant as a `datetime-local` field wants it, in Shanghai time wherever the browser is: `2026-03-18T09:26`. */
+export function fieldText(at: number): string {
+  return new Date(at + SHIFT).toISOString().slice(0, 16);
+}
+
+/** Epoch ms of a `datetime-local` text read as Shanghai time; empty or no time = null. */
+export function instantOf(text: string): number | null {
+  if (text === '') return null;
+  const at = Date.parse(`${text.length === 16 ? `${text}:00` : text}+08:00`);
+  return Number.isNaN(at) ? null : at;
+}
+
 const two = (value: number): string => String(value).padStart(2, '0');
 
 function parts(at: number) {
