@@ -24,6 +24,7 @@ export default defineConfig({
           name: 'store',
           include: ['{server,gateways,bench,tools}/**/*.store.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**'],
+          globalSetup: ['server/src/http/testing/shared-postgres.ts'],
           testTimeout: 60_000,
           hookTimeout: 180_000,
           // After the pure tests, and the journeys last: what starts engines has the machine to itself.
@@ -36,8 +37,8 @@ export default defineConfig({
           name: 'journeys',
           include: ['journeys/src/**/*.journey.ts'],
           globalSetup: ['journeys/src/city-home.ts'],
-          // Journeys wait more than they work: two platforms with their browsers at a time.
-          maxWorkers: 2,
+          // Journeys wait more than they work: three platforms with their browsers at a time.
+          maxWorkers: 3,
           sequence: { groupOrder: 2 },
           testTimeout: 300_000,
           hookTimeout: 300_000,

@@ -1,4 +1,4 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createClient } from '@clickhouse/client';
@@ -10,11 +10,10 @@ import { accessRoutes } from '../../access/routes.ts';
 import { openDatabase, type Database } from '../../access/scoped.ts';
 import { auditRoutes } from '../../audit/index.ts';
 import { readConfiguration } from '../../configuration/index.ts';
-import { loadPacks } from '../../demonstration/load.ts';
 import { identityRoutes, platformRoutes, SESSION_COOKIE } from '../../identity/index.ts';
 import { openSession } from '../../identity/session.ts';
 import { registryRoutes } from '../../registry/index.ts';
-import { migrate, openPostgres } from '../../store/index.ts';
+import { copyOfTemplate } from './shared-postgres.ts';
 import { buildApp, type App, type AppOptions, type RouteModule } from '../index.ts';
 
 export type Ask = (
@@ -24,7 +23,7 @@ export type Ask = (
   headers?: Record<string, string>,
 ) => Promise<LightMyRequestResponse>;
 
-/** The platform's web server on a real PostgreSQL of its own with the region packs, and nobody in it. */
+/** The platform's web server on a real PostgreSQL database of its own with the region packs, and nobody in it. */
 export interface Stage {
   readonly context: Context;
   readonly db: Database;
@@ -47,16 +46,11 @@ export const OWN_ROUTES: readonly RouteModule[] = [
 
 export async function openStage(): Promise<Stage> {
   const home = await mkdtemp(join(tmpdir(), 'anlan-http-'));
-  // As root the engine runs under another user, who must be able to get there.
-  await chmod(home, 0o755);
-  const read = readConfiguration({ ANLAN_HOME: home, ANLAN_POSTGRES_URL: process.env['ANLAN_TEST_POSTGRES_URL'] });
+  const { url, drop } = await copyOfTemplate();
+  const read = readConfiguration({ ANLAN_HOME: home, ANLAN_POSTGRES_URL: url });
   if (!read.ok) throw new Error(read.problems.join('\n'));
   const { configuration } = read;
-  const postgres = await openPostgres(configuration, () => {});
-  const migrated = await migrate({ postgres: postgres.url });
-  if (!migrated.ok) throw new Error(migrated.problem);
-  const { db } = openDatabase(postgres.url, 6);
-  await loadPacks(db);
+  const { db } = openDatabase(url, 6);
   // Second factors are asked for where a test says so.
   await sql`UPDATE access_policy SET two_factor_roles = '{}'`.execute(db);
   const errors: string[] = [];
@@ -75,7 +69,7 @@ export async function openStage(): Promise<Stage> {
   return {
     context,
     db,
-    url: postgres.url,
+    url,
     errors,
     async app({ demonstration = false, modules = OWN_ROUTES, ...options } = {}) {
       const app = await buildApp({ ...context, demonstration }, modules, options);
@@ -86,7 +80,7 @@ export async function openStage(): Promise<Stage> {
       for (const app of apps) await app.close();
       await clickhouse.close();
       await db.destroy();
-      await postgres.stop();
+      await drop();
       await rm(home, { recursive: true, force: true });
     },
   };
