@@ -25,6 +25,7 @@ export default defineConfig({
           include: ['{server,gateways,bench,tools}/**/*.store.test.ts'],
           exclude: ['**/node_modules/**', '**/dist/**'],
           globalSetup: ['server/src/http/testing/shared-postgres.ts'],
+          isolate: false,
           testTimeout: 60_000,
           hookTimeout: 180_000,
           // After the pure tests, and the journeys last: what starts engines has the machine to itself.
