@@ -8,9 +8,25 @@ import { vehicleSupervision } from './monitoring/vehicle-supervision/system.ts';
 import { hazchemTransport } from './monitoring/hazchem-transport/system.ts';
 import { voc } from './monitoring/voc/system.ts';
 import { waterway } from './monitoring/waterway/system.ts';
+import { campaigns } from './prevention/campaigns/system.ts';
+import { dayWeekMonth } from './prevention/checks/system.ts';
+import { threeLists } from './prevention/checks/three-lists.ts';
+import { fireGrassroots } from './prevention/fire-grassroots/system.ts';
+import { internalRules } from './prevention/internal-rules/system.ts';
+import { newTechnologies } from './prevention/new-technology/system.ts';
+import { lawLibrary } from './registry/law-library/system.ts';
+import { expertService } from './prevention/expert-service/system.ts';
+import { cityRiskSystem } from './prevention/city-risk/system.ts';
+import { dualPrevention } from './prevention/dual-prevention/system.ts';
 import { hiddenDangers } from './prevention/hidden-dangers/system.ts';
+import { jointPrevention } from './prevention/joint/system.ts';
+import { majorDangers } from './prevention/major-dangers/system.ts';
+import { notification } from './prevention/notification/system.ts';
+import { publicReports } from './prevention/public-report/system.ts';
+import { rectificationFunds } from './prevention/rectification-fund/system.ts';
 import { riskPoints } from './prevention/risk-points/system.ts';
 import { selfChecks } from './prevention/self-check/system.ts';
+import { standardisationSystem } from './technology/standardisation/system.ts';
 import { enterprises } from './registry/enterprises/system.ts';
 import { hazchemUnits } from './registry/hazchem-units/system.ts';
 import { majorHazards } from './registry/major-hazards/system.ts';
@@ -32,7 +48,23 @@ export const SYSTEMS: readonly System[] = [
   waterway,
   voc,
   fireWater,
+  lawLibrary,
   riskPoints,
   hiddenDangers,
+  internalRules,
+  newTechnologies,
   selfChecks,
+  majorDangers,
+  notification,
+  dayWeekMonth,
+  threeLists,
+  dualPrevention,
+  cityRiskSystem,
+  publicReports,
+  expertService,
+  rectificationFunds,
+  jointPrevention,
+  campaigns,
+  fireGrassroots,
+  standardisationSystem,
 ];

@@ -1,4 +1,11 @@
 export { carryOver, carryStep, type CarryState, type RecordedFix } from './carry-over.ts';
+export {
+  cityRiskOf,
+  type CityRiskRecords,
+  type CityRiskSource,
+  type DistanceReport,
+  type ProtectedObject,
+} from './city-risk.ts';
 export { demonstrationCity } from './demonstration-city.ts';
 export { DEMONSTRATION_MARK } from './enterprises.ts';
 export { faultAt, FAULTS, samplesAt, type Fault, type FaultKey, type Sample, type Undisturbed } from './faults.ts';
@@ -23,7 +30,9 @@ export {
 } from './geometry.ts';
 export type { Building, FieldDevice, FieldPoint } from './field-devices.ts';
 export { FIRE_SECTOR } from './fire-water.ts';
+export { loadCheckItems, type PackedCheckItem } from './check-items.ts';
 export { creditCodeHolds } from './identity.ts';
+export { loadCriteria, loadLaws, type PackedCriterion, type PackedLaw } from './laws.ts';
 export {
   loadBoundaries,
   loadRegions,

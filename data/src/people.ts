@@ -20,13 +20,14 @@ const COUNTY_POSTS: readonly (readonly [account: string, role: string, title: st
   ['inspector', 'inspector', '执法人员'],
 ];
 
-/** Two posts of an enterprise, so that what one did another accepts. */
+/** Posts of an enterprise, so that what one did another accepts. */
 const ENTERPRISE_POSTS: readonly (readonly [suffix: string, role: string, title: string])[] = [
   ['', 'safety-officer', '安全员'],
   ['.manager', 'enterprise-manager', '负责人'],
+  ['.team', 'team-worker', '班组长'],
 ];
 
-/** Accounts of a jurisdiction: posts with titles only. Enterprises in `monitored` get a safety officer and a manager. */
+/** Accounts of a jurisdiction: posts with titles only. Enterprises in `monitored` get a safety officer, a manager and a team worker. */
 export function peopleOf(
   seed: string,
   ground: Ground,

@@ -1,7 +1,7 @@
 /** What can go wrong in a trade: object, hazard, accident type (GB/T 6441-1986 keys of the register), usual measures. */
 export interface RiskText {
   readonly name: string;
-  readonly object: 'facility' | 'place' | 'activity';
+  readonly object: 'process' | 'facility' | 'material' | 'place' | 'activity';
   readonly hazard: string;
   readonly accident: string;
   readonly measures: string;
@@ -37,11 +37,11 @@ const COMMON_RISKS: readonly RiskText[] = [
 
 const RISKS: Readonly<Record<string, readonly RiskText[]>> = {
   'hazchem-production': [
-    risk('反应釜区', 'facility', '放热失控、超温超压', 'explosion', 'DCS 联锁；紧急冷却；安全阀与爆破片；每小时巡检'),
+    risk('反应釜区', 'process', '放热失控、超温超压', 'explosion', 'DCS 联锁；紧急冷却；安全阀与爆破片；每小时巡检'),
     risk('原料罐区', 'facility', '溢罐、泄漏', 'fire', '液位高高联锁；围堰；可燃气体报警；紧急切断'),
     risk('装卸车台', 'activity', '静电、脱管泄漏', 'fire', '静电接地联锁；万向管道；专人监护；防溢流'),
-    risk('氯气使用岗位', 'place', '有毒气体泄漏', 'poisoning', '有毒气体报警；碱洗吸收；空气呼吸器 2 具'),
-    risk('精馏塔', 'facility', '空气漏入、超压', 'explosion', '氮封；压力联锁；真空度监测'),
+    risk('氯气使用岗位', 'material', '有毒气体泄漏', 'poisoning', '有毒气体报警；碱洗吸收；空气呼吸器 2 具'),
+    risk('精馏塔', 'process', '空气漏入、超压', 'explosion', '氮封；压力联锁；真空度监测'),
   ],
   'hazchem-storage': [
     risk('储罐区', 'facility', '泄漏形成可燃蒸气云', 'explosion', '液位、温度、可燃气体监测；紧急切断；泡沫系统'),
@@ -57,11 +57,11 @@ const RISKS: Readonly<Record<string, readonly RiskText[]>> = {
   ],
   fireworks: [
     risk('装药工房', 'activity', '摩擦撞击起爆', 'explosion', '定员定量；防静电；洒水；药量监控'),
-    risk('成品库', 'facility', '超量储存', 'explosion', '核定药量；温湿度监测；防雷检测'),
+    risk('成品库', 'material', '超量储存', 'explosion', '核定药量；温湿度监测；防雷检测'),
   ],
   metallurgy: [
     risk('煤气区域', 'place', '一氧化碳中毒', 'poisoning', '固定报警仪；双人巡检；水封检查'),
-    risk('熔融金属吊运', 'activity', '倾翻、遇水爆炸', 'burn', '冶金专用起重机；吊运路线无积水；定期探伤'),
+    risk('熔融金属吊运', 'process', '倾翻、遇水爆炸', 'burn', '冶金专用起重机；吊运路线无积水；定期探伤'),
   ],
   'dust-explosion': [
     risk('除尘系统', 'facility', '粉尘云遇火源', 'explosion', '泄爆；火花探测；每班清灰；锁气卸灰'),

@@ -10,7 +10,7 @@ export interface RiskPoint {
   readonly lon: number;
   readonly lat: number;
   readonly name: string;
-  readonly object: 'facility' | 'place' | 'activity';
+  readonly object: 'process' | 'facility' | 'material' | 'place' | 'activity';
   readonly hazard: string;
   readonly accident: string;
   readonly method: 'LEC' | 'LS' | 'judged';
@@ -48,13 +48,22 @@ export interface DangerPlan {
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 const POINTS: Readonly<Record<RiskLevel, number>> = { red: 9, orange: 7, yellow: 5, blue: 4 };
-const CONTROLS = { red: 'company', orange: 'department', yellow: 'team', blue: 'post' } as const;
+/** High risks are held by the enterprise, but for a few that are still to be put right. */
+const CONTROLS = { red: 'company', orange: 'company', yellow: 'team', blue: 'post' } as const;
 /** Middle of each LEC band (70, 160, 320). */
 const SCORES: Readonly<Record<RiskLevel, readonly number[]>> = {
   red: [360, 420, 540],
   orange: [180, 210, 270],
   yellow: [84, 90, 126],
   blue: [18, 36, 54],
+};
+
+/** Products of the matrix in each band (9, 15, 20). */
+const PRODUCTS: Readonly<Record<RiskLevel, readonly number[]>> = {
+  red: [20, 25, 20],
+  orange: [15, 16, 15],
+  yellow: [9, 10, 12],
+  blue: [4, 6, 8],
 };
 
 /** Risk points of all enterprises: the same for a seed and a day, some 18,000 of them. */
@@ -65,6 +74,11 @@ export function riskPointsOf(seed: string, enterprises: readonly Enterprise[], t
     const level = enterprise.riskLevel;
     return texts.slice(0, POINTS[level]).map((text, index): RiskPoint => {
       const own = index === 0 ? level : random.weighted(LEVELS_BELOW[level]);
+      const method = random.weighted([
+        ['LEC', 7],
+        ['LS', 2],
+        ['judged', 1],
+      ] as const);
       return {
         id: uuidOf(seed, `risk/${enterprise.id}/${index}`),
         enterpriseId: enterprise.id,
@@ -75,17 +89,13 @@ export function riskPointsOf(seed: string, enterprises: readonly Enterprise[], t
         object: text.object,
         hazard: text.hazard,
         accident: text.accident,
-        method: random.weighted([
-          ['LEC', 7],
-          ['LS', 2],
-          ['judged', 1],
-        ] as const),
-        score: random.pick(SCORES[own]),
+        method,
+        score: random.pick(method === 'LS' ? PRODUCTS[own] : SCORES[own]),
         level: own,
         measures: random.chance(0.04) ? null : text.measures,
         responsible: random.chance(0.06) ? null : `${text.name}负责人`,
-        control: CONTROLS[own],
         reviewedOn: random.chance(0.07) ? null : dayBefore(today, random.whole(5, 420)),
+        control: own === 'orange' && random.chance(0.08) ? 'department' : CONTROLS[own],
       };
     });
   });

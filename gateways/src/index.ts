@@ -3,6 +3,7 @@ export { type AisLimits, type AisOptions } from './ais/source.ts';
 export { safetyProblem, safetyTelegram, type SafetyText } from './ais/safety.ts';
 export { listenAisTcp } from './ais/tcp.ts';
 export { listenAisUdp } from './ais/udp.ts';
+export { warningOf, type WarnedZone, type Warning } from './cap/index.ts';
 export {
   CONFORMABLE,
   type Conformable,

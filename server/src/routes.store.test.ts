@@ -8,6 +8,7 @@ import type { Database } from './access/scoped.ts';
 import { raise, recover } from './alarm/testing/raise.ts';
 import { deskRoutes } from './desk/routes.ts';
 import { deviceRoutes } from './device/routes.ts';
+import { metricsRoutes } from './health/metrics.ts';
 import { healthRoutes } from './health/routes.ts';
 import { homeRoutes } from './home/routes.ts';
 import { buildApp, type App } from './http/index.ts';
@@ -60,10 +61,10 @@ beforeAll(async () => {
   latest = openLatest();
   const state = () => ({
     accepted: 3,
-    journal: { last: 5, trouble: null },
-    history: { position: 4, trouble: 'no answer' },
-    rules: { position: 5, trouble: null },
-    listeners: [{ name: 'mqtt', port: 1883, sessions: 1, accepted: 3 }],
+    journal: { last: 5, backlog: 0, trouble: null },
+    history: { position: 4, waiting: 1, trouble: 'no answer' },
+    rules: { position: 5, waiting: 0, trouble: null },
+    listeners: [{ name: 'mqtt', port: 1883, sessions: 1, accepted: 3, refused: { 'unknown-device': 2 } }],
   });
   const device = () => ({ connected: true, since: NOW, remote: '10.0.0.7:1', lastSeen: NOW, clockOffsetMs: -40 });
   link = await openLink({ port: 0, token: 't', latest, answers: { state, device, instruct: () => instructed } });
@@ -72,6 +73,7 @@ beforeAll(async () => {
     deskRoutes,
     deviceRoutes,
     healthRoutes,
+    metricsRoutes,
     homeRoutes,
     mapRoutes,
     positionRoutes,
@@ -148,6 +150,26 @@ async function meanwhile<T>(
     await back.execute(db);
   }
 }
+
+describe('figures for those who watch the platform', () => {
+  it('are Prometheus text: what comes in, what waits, how long answers take; only for those who may see devices', async () => {
+    expect((await asker(app)('GET', '/api/metrics')).statusCode).toBe(401);
+    expect((await plant('GET', '/api/map/layers')).statusCode).toBe(200);
+    const answer = await city('GET', '/api/metrics');
+    expect(answer.headers['content-type']).toMatch(/^text\/plain; version=0\.0\.4/);
+    const lines = answer.body.split('\n');
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'anlan_intake_up 1',
+        'anlan_journal_last 5',
+        'anlan_intake_waiting{lane="history"} 1',
+        'anlan_listener_refused{listener="mqtt",reason="unknown-device"} 2',
+        'anlan_http_request_seconds_count{method="GET",route="/api/map/layers",status="2xx"} 1',
+      ]),
+    );
+    expect(answer.body).not.toContain(ours.enterprise);
+  });
+});
 
 describe('telemetry', () => {
   it('[S16.3] shows points with their newest value to those whose scope holds them, and to no other town', async () => {

@@ -5,21 +5,34 @@ import { noticeRoutes } from './alarm/notice-routes.ts';
 import { alarmRoutes } from './alarm/routes.ts';
 import { serviceRoutes } from './alarm/service-routes.ts';
 import { auditRoutes } from './audit/index.ts';
+import { campaignRoutes } from './campaign/routes.ts';
 import { caseRoutes } from './case/routes.ts';
+import { catalogueRoutes, internalRulesRoutes, lawRoutes, technologyRoutes } from './catalogue/index.ts';
 import { uploadRoutes } from './case/uploads.ts';
+import { checklistRoutes } from './checklist/routes.ts';
 import { conformanceRoutes } from './conformance/routes.ts';
 import { flashRoutes } from './desk/flash-routes.ts';
 import { deskRoutes } from './desk/routes.ts';
+import { cityRiskRoutes } from './city-risk/routes.ts';
+import { dualPreventionRoutes } from './dual-prevention/routes.ts';
+import { gradingRoutes } from './grading/routes.ts';
+import { standardisationRoutes } from './standardisation/routes.ts';
 import { deviceRoutes } from './device/routes.ts';
+import { expertRoutes } from './expert/routes.ts';
+import { fundRoutes } from './fund/routes.ts';
 import { hazchemRoutes } from './hazchem/routes.ts';
 import { fireWaterRoutes } from './fire-water/routes.ts';
+import { grassrootsRoutes } from './grassroots/routes.ts';
+import { metricsRoutes } from './health/metrics.ts';
 import { healthRoutes } from './health/routes.ts';
 import { homeRoutes } from './home/routes.ts';
 import type { RouteModule } from './http/index.ts';
 import { identityRoutes, platformRoutes } from './identity/index.ts';
+import { jointRoutes } from './joint/routes.ts';
 import { liveRoutes } from './live/routes.ts';
 import { mapRoutes } from './map/routes.ts';
 import { handOverRoutes } from './notify/hand-over-routes.ts';
+import { offlineRoutes } from './merge/index.ts';
 import { messageRoutes } from './notify/message-routes.ts';
 import { rosterRoutes } from './notify/roster-routes.ts';
 import { parameterRoutes } from './parameter/routes.ts';
@@ -27,10 +40,13 @@ import { preventionRoutes } from './prevention/routes.ts';
 import { fenceRoutes } from './position/fences.ts';
 import { withinRoutes } from './position/within.ts';
 import { positionRoutes } from './position/routes.ts';
+import { publicRoutes } from './public/index.ts';
+import { publicReportRoutes } from './public-report/routes.ts';
 import { registryRoutes } from './registry/index.ts';
 import { supervisionRoutes } from './supervision/routes.ts';
 import { pondRoutes } from './telemetry/ponds.ts';
 import { telemetryRoutes } from './telemetry/routes.ts';
+import { workbenchRoutes } from './workbench/routes.ts';
 
 /** Every route of the platform, in the order of the API description. */
 export const ROUTES: readonly RouteModule[] = [
@@ -45,6 +61,7 @@ export const ROUTES: readonly RouteModule[] = [
   withinRoutes,
   mapRoutes,
   hazchemRoutes,
+  workbenchRoutes,
   alarmRoutes,
   noticeRoutes,
   limitRoutes,
@@ -58,6 +75,23 @@ export const ROUTES: readonly RouteModule[] = [
   messageRoutes,
   parameterRoutes,
   preventionRoutes,
+  checklistRoutes,
+  gradingRoutes,
+  dualPreventionRoutes,
+  cityRiskRoutes,
+  standardisationRoutes,
+  catalogueRoutes,
+  lawRoutes,
+  internalRulesRoutes,
+  technologyRoutes,
+  jointRoutes,
+  campaignRoutes,
+  grassrootsRoutes,
+  publicRoutes,
+  publicReportRoutes,
+  expertRoutes,
+  fundRoutes,
+  offlineRoutes,
   deskRoutes,
   flashRoutes,
   deviceRoutes,
@@ -67,4 +101,5 @@ export const ROUTES: readonly RouteModule[] = [
   liveRoutes,
   auditRoutes,
   healthRoutes,
+  metricsRoutes,
 ];

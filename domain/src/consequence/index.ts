@@ -1,4 +1,5 @@
 export type * from './working/outcome.ts';
+export type { About } from './working/model.ts';
 export type * from './substances/parse.ts';
 export {
   SUBSTANCES,
@@ -48,3 +49,11 @@ export * from './risk/risk.ts';
 export * from './validation/metrics.ts';
 export * from './scenario/scenario.ts';
 export type { CloudSource, ReleaseSize, Weather } from './scenario/source.ts';
+export { probitConstants, type ProbitRow } from './vulnerability/probit-table.ts';
+export { absolutePressure, BREACHES, release, type Breach, type Release, type Spilling } from './scenario/release.ts';
+export * from './scenario/exposure.ts';
+export * from './scenario/effects.ts';
+export * from './risk/societal.ts';
+export type { Reading, Wind } from './estimate/reading.ts';
+export * from './estimate/estimate.ts';
+export * from './estimate/trace.ts';

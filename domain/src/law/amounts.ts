@@ -92,6 +92,39 @@ export function dangerReward(fine: number): Answer<Reward> {
   });
 }
 
+const INSIDE = '生产经营单位从业人员安全生产举报处理规定（应急〔2020〕69号）';
+
+/**
+ * Reward of a worker who reports from inside: raised by `share` per cent, which each province sets, and never beyond what
+ * one report may bring. Where `share` is 0 the reward stays as it is.
+ */
+export function insiderReward(base: Answer<Reward>, share: number): Answer<Reward> {
+  if (!base.ok) return base;
+  const wrong = refuseBelow(0, { 上浮比例: share }, INSIDE);
+  if (wrong) return wrong;
+  const before = base.result.reward;
+  const reward = Math.min(MOST_REWARD, (before * (100 + share)) / 100);
+  const { working } = base;
+  return {
+    ok: true,
+    result: { reward },
+    working: {
+      ...working,
+      inputs: [...working.inputs, { name: '从业人员上浮比例', value: share, unit: '%' }],
+      steps: [
+        ...working.steps,
+        {
+          clause: INSIDE,
+          name: '从业人员举报奖金',
+          formula: `${show(before)} × (100 + ${show(share)}) %，不超过30万元`,
+          value: reward,
+          unit: '元',
+        },
+      ],
+    },
+  };
+}
+
 /** Reward for reporting a concealed accident: 30 000–60 000 yuan by level for each verified concealed death, at most 300 000. */
 export function concealmentReward(level: string, concealedDeaths: number): Answer<Reward> {
   const wrong = refuseUncountable({ 瞒报谎报死亡人数: concealedDeaths }, RULE);

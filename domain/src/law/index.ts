@@ -1,4 +1,4 @@
-export { concealmentReward, dailyFine, dangerReward, lateSurcharge } from './amounts.ts';
+export { concealmentReward, dailyFine, dangerReward, insiderReward, lateSurcharge } from './amounts.ts';
 export {
   ACCIDENT_FINES,
   ARTICLES,

@@ -8,6 +8,7 @@ import {
   concealmentReward,
   dailyFine,
   dangerReward,
+  insiderReward,
   discretion,
   FINE_STEPS,
   fineStep,
@@ -137,6 +138,15 @@ describe('rewards', () => {
     expect(resultOf(concealmentReward('较大', 2))?.reward).toBe(80_000);
     expect(resultOf(concealmentReward('特别重大', 8))?.reward).toBe(300_000);
     expect(concealmentReward('轻微', 1).ok).toBe(false);
+  });
+
+  it('pays a worker from inside more, within the same limit, and shows both steps', () => {
+    const raised = insiderReward(dangerReward(100_000), 20);
+    expect(resultOf(raised)?.reward).toBe(18_000);
+    expect(raised.ok && raised.working.steps.map(({ value }) => value)).toEqual([15_000, 18_000]);
+    expect(resultOf(insiderReward(dangerReward(5_000_000), 20))?.reward).toBe(300_000);
+    expect(insiderReward(concealmentReward('轻微', 1), 20).ok).toBe(false);
+    expect(insiderReward(dangerReward(1), -1).ok).toBe(false);
   });
 });
 

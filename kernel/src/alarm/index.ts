@@ -53,4 +53,5 @@ export {
   type AlarmView,
   type Notice,
 } from './views.ts';
+export { OPERATING_STATES, type OperatingState } from './states.ts';
 export { describeCondition } from './words.ts';

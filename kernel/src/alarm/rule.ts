@@ -1,3 +1,4 @@
+import type { OperatingState } from './states.ts';
 import type { Level } from '../entity/index.ts';
 import type { Condition, Limits } from './condition.ts';
 
@@ -18,7 +19,7 @@ export type Government = keyof typeof GOVERNMENTS;
 
 /** Why a rule is silent by design (IEC 62682 10.6.2): a value of the same unit, or its declared operating state. */
 export type Suppression =
-  | { readonly state: string; readonly label: string }
+  | { readonly state: OperatingState; readonly label: string }
   | {
       readonly quantity: string;
       readonly kind: 'above' | 'below';

@@ -41,7 +41,9 @@ export type Deadline =
 /** What else happens, beside the case's own change. */
 export type Effect =
   | { readonly kind: 'open-case'; readonly case: string; readonly because: string }
-  | { readonly kind: 'credit'; readonly parameter: string; readonly because: string };
+  | { readonly kind: 'credit'; readonly parameter: string; readonly because: string }
+  /** Proposed for publication, where the case is under listed supervision; a person approves it. */
+  | { readonly kind: 'expose'; readonly because: string };
 
 /** What a guard may look at; pure. */
 export interface GuardFacts {
@@ -69,6 +71,8 @@ export interface Action {
   readonly guard?: (facts: GuardFacts) => Refusal | undefined;
   /** Fields the action itself decides. */
   readonly sets?: Readonly<Record<string, string>>;
+  /** Fields that follow from who acts. */
+  readonly derives?: (facts: Pick<GuardFacts, 'by' | 'at'>) => Input;
   /** Fields that are empty afterwards. */
   readonly clears?: readonly string[];
   readonly deadline?: Deadline;

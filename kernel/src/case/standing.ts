@@ -12,6 +12,8 @@ export interface Doer {
   readonly id: string | null;
   readonly name: string;
   readonly side: Side;
+  /** Region path of the authority they act for; left out or null where they act for none, or for everything. */
+  readonly place?: string | null;
 }
 
 export interface Deed {

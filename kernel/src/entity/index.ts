@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Refusal } from '../refusal/index.ts';
 import { columnType, fieldSchema, type Field } from './fields.ts';
 
 export {
@@ -43,6 +44,8 @@ export interface Entity {
   readonly watchedBy?: { readonly sector: string; readonly when?: string };
   /** Other headings that ledgers use for the name, for the import. */
   readonly nameAlso?: readonly string[];
+  /** What a record as a whole must fulfil, beside the check of each field; pure. */
+  readonly guard?: (record: Readonly<Record<string, unknown>>) => Refusal | undefined;
 }
 
 /** Columns every entity has, with their PostgreSQL types. */

@@ -1,6 +1,9 @@
 import type { Rule } from '../alarm/index.ts';
 import { checkCase, type CaseKind } from '../case/index.ts';
+import type { Catalogue } from '../catalogue/index.ts';
+import { checkTemplate, type DocumentTemplate } from '../document/index.ts';
 import type { Entity } from '../entity/index.ts';
+import { checkModel, type GradingModel } from '../grading/index.ts';
 import type { Layer } from '../map/index.ts';
 import type { Parameter } from '../parameter/index.ts';
 
@@ -17,6 +20,9 @@ export interface System {
   readonly layers: readonly Layer[];
   readonly cases?: readonly CaseKind[];
   readonly parameters?: readonly Parameter[];
+  readonly gradings?: readonly GradingModel[];
+  readonly catalogues?: readonly Catalogue[];
+  readonly documents?: readonly DocumentTemplate[];
 }
 
 export function defineSystem(system: System): System {
@@ -64,6 +70,14 @@ export function checkSystems(systems: readonly System[]): Finding[] {
     for (const kind of system.cases ?? []) {
       for (const problem of checkCase(kind, kinds, parameters)) find(`case ${kind.key}: ${problem}`);
     }
+    for (const model of system.gradings ?? []) {
+      for (const problem of checkModel(model)) find(`grading ${model.key} ${model.version}: ${problem}`);
+    }
+    for (const template of system.documents ?? []) {
+      for (const problem of checkTemplate(template)) find(`document ${template.key}: ${problem}`);
+      if (template.case !== undefined && !kinds.has(template.case.kind))
+        find(`document ${template.key} is for unknown case ${template.case.kind}`);
+    }
     for (const rule of system.rules) {
       if (rule.system !== system.id) find(`rule ${rule.key} names system ${rule.system}`);
       if (rule.clause === '') find(`rule ${rule.key} cites no clause`);
@@ -79,6 +93,9 @@ function keysOf(system: System): string[] {
     ...system.layers.map((layer) => `layer ${layer.key}`),
     ...(system.cases ?? []).map((kind) => `case ${kind.key}`),
     ...(system.parameters ?? []).map((parameter) => `parameter ${parameter.key}`),
+    ...(system.gradings ?? []).map((model) => `grading ${model.key} ${model.version}`),
+    ...(system.catalogues ?? []).map((catalogue) => `catalogue ${catalogue.key}`),
+    ...(system.documents ?? []).map((template) => `document ${template.key}`),
   ];
 }
 

@@ -95,7 +95,9 @@ describe('an alarm whose rule opens a case', () => {
       regionPath: TOWN,
       level: 'yellow',
     });
-    const told = (await trailOf(stage.db, alarm.id)).filter((line) => line.startsWith('case-'));
+    const trail = await trailOf(stage.db, alarm.id);
+    expect(trail.slice(0, 2).map((line) => line.split(' ')[0])).toEqual(['raised', 'case-opened']);
+    const told = trail.filter((line) => line.startsWith('case-'));
     expect(told).toEqual([`case-opened 已开立事项 ${rows[0]?.number}`]);
   });
 

@@ -14,6 +14,9 @@ export const EVIDENCE_KINDS: Readonly<Record<string, (bytes: Buffer) => boolean>
   'image/jpeg': (bytes) => bytes.subarray(0, 3).toString('hex') === 'ffd8ff',
   'image/png': (bytes) => bytes.subarray(0, 8).toString('hex') === '89504e470d0a1a0a',
   'image/webp': (bytes) => bytes.toString('latin1', 0, 4) === 'RIFF' && bytes.toString('latin1', 8, 12) === 'WEBP',
+  'audio/webm': (bytes) => bytes.subarray(0, 4).toString('hex') === '1a45dfa3',
+  'audio/ogg': (bytes) => bytes.toString('latin1', 0, 4) === 'OggS',
+  'audio/mp4': (bytes) => bytes.toString('latin1', 4, 8) === 'ftyp',
   'application/pdf': (bytes) => bytes.toString('latin1', 0, 5) === '%PDF-',
 };
 

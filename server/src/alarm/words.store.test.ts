@@ -358,6 +358,27 @@ describe('what is not judged', () => {
     expect(await alarms()).toMatchObject([{ id: ended!.id }, { level: 'red', since: new Date(until + 1000) }]);
   });
 
+  it('a declared operating state: rules that are suppressed by design in it are silent, the others are not', async () => {
+    const standing = () => enterprise('GET', `/api/devices/${plant.gateway}/standing`);
+    const [unit] = (await standing()).json().units as { id: string; points: { id: string }[]; state: unknown }[];
+    expect(unit).toMatchObject({ state: null });
+    expect(unit!.points.map(({ id }) => id)).toContain(plant.point('level'));
+    const until = now + HOUR;
+    const url = `/api/units/${unit!.id}/state`;
+    expect((await enterprise('POST', url, { state: 'asleep', reason: '清罐', until })).statusCode).toBe(422);
+    expect((await town('POST', url, { state: 'cleaning', reason: '清罐', until })).statusCode).toBe(403);
+    expect((await enterprise('POST', url, { state: 'cleaning', reason: '年度清罐', until })).statusCode).toBe(201);
+    expect((await standing()).json().units[0]).toMatchObject({ state: { state: 'cleaning', until } });
+    expect((await city('GET', '/api/unit-states')).json()).toMatchObject([{ unitId: unit!.id, by: '厂安全员' }]);
+    const lowThenHigh = [level(now + 1000, 5), level(now + 12_000, 5), level(now + 13_000, 85)];
+    await judge(lowThenHigh);
+    expect((await alarms()).map(({ rule }) => rule)).toEqual(['level-high']);
+    const { id } = (await standing()).json().units[0].state;
+    expect((await enterprise('POST', `/api/unit-states/${id}/end`)).json()).toEqual([]);
+    await judge([level(now + 20_000, 5), level(now + 32_000, 5)]);
+    expect((await alarms()).map(({ rule }) => rule)).toEqual(['level-high', 'level-low']);
+  });
+
   it('a retired device: its running alarms end with a reason', async () => {
     await judge([level(now, 85)]);
     await sql`UPDATE device SET retired_at = now() WHERE id = ${plant.gateway}`.execute(db);

@@ -15,8 +15,14 @@ import { addEntry } from './trail.ts';
 export { addEntry } from './trail.ts';
 
 type Of<K extends Happened['kind']> = Change<Extract<Happened, { kind: K }>>;
-/** Each gives the id of the alarm it wrote, or undefined when there was none to write. */
-type Writers = { [K in Happened['kind']]: (tx: Tx, change: Of<K>, seenAt: number) => Promise<string | undefined> };
+/** The alarm written, and what follows once the happening stands in its trail: notices and cases. */
+interface Written {
+  readonly id: string;
+  readonly follow?: () => Promise<void>;
+}
+type Writer<C> = (tx: Tx, change: C, seenAt: number) => Promise<Written | undefined>;
+/** Each gives undefined where there was no alarm to write. */
+type Writers = { [K in Happened['kind']]: Writer<Of<K>> };
 
 const instant = (ms: number | null): Date | null => (ms === null ? null : new Date(ms));
 
@@ -43,8 +49,8 @@ interface Excursion {
   readonly limit: number;
 }
 
-/** Enters a new alarm with its marks, tells the governments, opens the case its rule asks for. */
-async function begin(tx: Tx, change: Change, begun: Excursion, seenAt: number): Promise<string> {
+/** Enters a new alarm with its marks; the governments are told and the case its rule asks for is opened after that. */
+async function begin(tx: Tx, change: Change, begun: Excursion, seenAt: number): Promise<Written> {
   const { rule, subject, retrospective = false } = change;
   const second = await occurrenceOf(tx, rule, subject.id, begun);
   const level = second.lifted ? oneHigher(begun.level) : begun.level;
@@ -67,9 +73,8 @@ async function begin(tx: Tx, change: Change, begun: Excursion, seenAt: number): 
       ${instant(begun.recoveredAt)}, ${rungs}, ${due}, ${subject.demonstration}, ${begun.excursion}, ${begun.follows}, ${unit},
       ${retrospective}, ${second.occurrence}, ${second.of}, ${chattering}, ${first}, ${jsonOf(ladder)}::jsonb)
     ON CONFLICT (id) DO NOTHING RETURNING id`.execute(tx);
-  if (rows.length === 0 || retrospective) return begun.id;
-  await afterRaised(tx, change, begun.id, second.occurrence, seenAt);
-  return begun.id;
+  if (rows.length === 0 || retrospective) return { id: begun.id };
+  return { id: begun.id, follow: () => afterRaised(tx, change, begun.id, second.occurrence, seenAt) };
 }
 
 async function afterRaised(tx: Tx, change: Change, id: string, occurrence: number, at: number): Promise<void> {
@@ -125,10 +130,12 @@ const WRITE: Writers = {
         acknowledged_at = NULL, acknowledged_by = NULL, plant_acknowledged_at = NULL, plant_acknowledged_by = NULL,
         response = 'unacknowledged'
       WHERE id = ${row.id}`.execute(tx);
-    if (retrospective === true) return row.id;
-    await notifyGovernments(tx, row.id, rule, subject.record ?? {}, seenAt);
-    await openCaseForAlarm(tx, row.id, rule, [], seenAt);
-    return row.id;
+    if (retrospective === true) return { id: row.id };
+    const follow = async () => {
+      await notifyGovernments(tx, row.id, rule, subject.record ?? {}, seenAt);
+      await openCaseForAlarm(tx, row.id, rule, [], seenAt);
+    };
+    return { id: row.id, follow };
   },
   'level-fallen': async (tx, { happening, alarmId, peak }) => {
     const row = await currentOf(tx, alarmId);
@@ -138,7 +145,7 @@ const WRITE: Writers = {
       UPDATE alarm SET level = ${level}, base_level = ${happening.level}, label = ${happening.label}, value = ${happening.value},
         peak = coalesce(${peak}, peak), limit_value = ${happening.limit}, version = version + 1
       WHERE id = ${row.id}`.execute(tx);
-    return row.id;
+    return { id: row.id };
   },
   recovered: async (tx, { happening, alarmId, peak }) => {
     const row = await currentOf(tx, alarmId);
@@ -146,7 +153,7 @@ const WRITE: Writers = {
     await sql`
       UPDATE alarm SET recovered_at = ${new Date(happening.at)}, peak = coalesce(${peak}, peak), escalate_at = NULL, version = version + 1
       WHERE id = ${row.id}`.execute(tx);
-    return row.id;
+    return { id: row.id };
   },
   'came-live': async (tx, change, seenAt) => {
     const row = await currentOf(tx, change.alarmId);
@@ -157,8 +164,7 @@ const WRITE: Writers = {
       UPDATE alarm SET retrospective = false, seen_at = ${new Date(seenAt)}, rungs_reached = ${rungs},
         escalate_at = ${open ? due : null}, ladder = ${jsonOf(ladder)}::jsonb, version = version + 1
       WHERE id = ${row.id}`.execute(tx);
-    await afterRaised(tx, change, row.id, row.occurrence, seenAt);
-    return row.id;
+    return { id: row.id, follow: () => afterRaised(tx, change, row.id, row.occurrence, seenAt) };
   },
   // What back-filled data shows of an excursion already known is added to it; what is new is an alarm that rings nobody.
   found: async (tx, change, seenAt) => {
@@ -177,18 +183,19 @@ const WRITE: Writers = {
     await sql`UPDATE alarm SET since = ${new Date(happening.since)}, version = version + 1 WHERE id = ${known.id}`.execute(
       tx,
     );
-    return known.id;
+    return { id: known.id };
   },
 };
 
 /** Writes one happening: the alarm, its trail, and the event for everyone who follows. Part of the caller's transaction. */
 export async function writeChange(tx: Tx, change: Change, seenAt: number): Promise<void> {
   const { happening } = change;
-  const write = WRITE[happening.kind] as (tx: Tx, change: Change, seenAt: number) => Promise<string | undefined>;
-  const id = await write(tx, change, seenAt);
-  if (id === undefined) return;
+  const written = await (WRITE[happening.kind] as Writer<Change>)(tx, change, seenAt);
+  if (written === undefined) return;
+  const { id, follow } = written;
   const at = happening.kind === 'found' ? new Date(seenAt) : new Date(happening.at);
   await addEntry(tx, id, at, '系统', happening.kind, textOf(change));
+  await follow?.();
   await publish(tx, id, happening.kind);
 }
 

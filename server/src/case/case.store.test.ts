@@ -76,6 +76,19 @@ describe('cases', () => {
     expect(
       (await officer('POST', '/api/files', Buffer.from('<svg/>'), { 'content-type': 'image/png' })).statusCode,
     ).toBe(415);
+    await sql`
+      INSERT INTO upload (sha256, person_id, type, size) SELECT 'full', person_id, type, 2000000000 FROM upload LIMIT 1`.execute(
+      theatre.stage.db,
+    );
+    const answers = await Promise.all(
+      [officer, inspector].map((ask) =>
+        ask('POST', '/api/files', Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.from('once more')]), {
+          'content-type': 'image/png',
+        }),
+      ),
+    );
+    expect(answers.map(({ statusCode }) => statusCode).toSorted((a, b) => a - b)).toEqual([201, 429]);
+    await sql`DELETE FROM upload WHERE sha256 = 'full'`.execute(theatre.stage.db);
   });
 
   it('are listed by what is asked for, with the open ones counted by state', async () => {

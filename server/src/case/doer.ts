@@ -14,5 +14,6 @@ export function sideOf(actor: Actor): Side {
 }
 
 export function doerOf(actor: Actor): Doer {
-  return { id: actor.personId, name: actor.name, side: sideOf(actor) };
+  const { scope } = actor;
+  return { id: actor.personId, name: actor.name, side: sideOf(actor), place: scope.kind === 'region' ? scope.path : null };
 }

@@ -1,9 +1,21 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { refuse } from '@anlan/kernel/refusal';
+import type { Database } from '../access/scoped.ts';
 import { EVIDENCE_KINDS, LARGEST_EVIDENCE, takeEvidence } from '../alarm/evidence.ts';
 import { record } from '../audit/index.ts';
 import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
+
+/** What one person may bring in within a day (bytes): a day of photos many times over, and no way to fill the disk. */
+const DAILY_BYTES = 2e9;
+
+async function withinQuota(db: Database, person: string, more: number): Promise<boolean> {
+  const { rows } = await sql<{ bytes: number }>`
+    SELECT coalesce(sum(size), 0)::float8 AS bytes FROM upload WHERE person_id = ${person} AND at > now() - interval '1 day'`.execute(
+    db,
+  );
+  return (rows[0]?.bytes ?? 0) + more <= DAILY_BYTES;
+}
 
 /** Photos and papers brought in before the act they belong to, under the hash of their content. */
 export const uploadRoutes: RouteModule = (app, context) => {
@@ -24,6 +36,8 @@ export const uploadRoutes: RouteModule = (app, context) => {
       const type = (request.headers['content-type'] ?? '').split(';')[0] as string;
       const bytes = request.body as Buffer | undefined;
       if (!Buffer.isBuffer(bytes) || EVIDENCE_KINDS[type]?.(bytes) !== true) return answer(refuse('file-kind'));
+      if (!(await withinQuota(context.db, actor.personId, bytes.length)))
+        return answer(refuse('upload-quota', { megabytes: DAILY_BYTES / 1e6 }));
       const { sha256, size } = await context.files.put(bytes);
       await context.db.transaction().execute(async (tx) => {
         await sql`

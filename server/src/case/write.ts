@@ -20,6 +20,8 @@ import { columnName } from '@anlan/kernel/entity';
 import { isRefusal, type Refusal } from '@anlan/kernel/refusal';
 import type { Tx } from '../access/scoped.ts';
 import { worldFor } from '../parameter/book.ts';
+import { afterwards, withKnown } from './known.ts';
+import { proposeExposure } from '../publication/exposure.ts';
 import { caseView, KINDS, kindOf, ownerColumn, readDeeds, readDetail, standingOf, type CaseRow } from './row.ts';
 
 /** Where a case belongs: decided by the enterprise or object it is about. */
@@ -76,6 +78,7 @@ export async function openCase(tx: Tx, opening: Opening, by: Doer, at: number): 
   await addEntry(tx, id, entry, by, at, { input, files, requestId: opening.requestId });
   const row = await publishCase(tx, id, 'opened');
   await follow(tx, row, effects, at);
+  await afterwards(tx, row, 'open', at);
   return row;
 }
 
@@ -92,7 +95,8 @@ export async function actOn(
   const row = rows[0] as CaseRow;
   const kind = kindOf(row.kind);
   const world = await worldFor(tx, row.region_path, at);
-  const standing = standingOf(row, await readDetail(tx, kind, id), await readDeeds(tx, id));
+  const known = standingOf(row, await readDetail(tx, kind, id), await readDeeds(tx, id));
+  const standing = await withKnown(tx, row, known, act, at);
   const outcome = advance(kind, standing, act, by, at, world);
   if (isRefusal(outcome)) return outcome;
   await updateCase(tx, id, kind, outcome.standing, world);
@@ -100,6 +104,7 @@ export async function actOn(
   await addEntry(tx, id, outcome.entry, by, at, { input: act.input, files: act.files, requestId });
   const next = await publishCase(tx, id, act.action);
   await follow(tx, next, outcome.effects, at);
+  await afterwards(tx, next, act.action, at);
   return next;
 }
 
@@ -219,6 +224,11 @@ type Followers = {
 };
 
 const FOLLOW: Followers = {
+  expose: async (tx, row, effect, at) => {
+    if (!(await proposeExposure(tx, row, effect.because, at))) return;
+    const entry = { action: 'expose', from: row.state, to: row.state, text: `拟公开曝光，待审批：${effect.because}` };
+    await addEntry(tx, row.id, entry, PLATFORM, at);
+  },
   'open-case': async (tx, row, effect, at) => {
     const title = `${effect.because}：${row.title}`.slice(0, 120);
     const opened = await openCase(

@@ -39,7 +39,7 @@ function leadOn(story: Play, at: number, { inspector, chief }: Cast, photo: Scen
 }
 
 /** Collects the rows of cases, numbers counted on in the order of opening. */
-class Book {
+export class Book {
   readonly rows: Record<string, Row[]> = {};
   private readonly numbers = new Map<string, number>();
   private readonly firms: ReadonlyMap<string, Enterprise>;
@@ -128,6 +128,7 @@ class Book {
         });
         continue;
       }
+      if (effect.kind === 'expose') continue;
       const title = `${effect.because}：${String(standing.detail['title'])}`;
       const by = { id: null, name: '平台', side: 'authority' } as const;
       const input = { enterprise: enterpriseId, title, description: '由平台自动移送' };
@@ -234,6 +235,7 @@ function riskRow(point: RiskPoint, { sector }: Enterprise): Row {
     method,
     score,
     level,
+    computed_level: method === 'judged' ? null : level,
     measures,
     responsible,
     control,

@@ -1,9 +1,11 @@
 import type { DangerPlan, DemonstrationCity, Enterprise } from '@anlan/data';
 import { uuidOf } from '@anlan/data';
-import { dayOf } from '@anlan/domain/calendar';
+import { dayOf, startOf } from '@anlan/domain/calendar';
 import type { Attached, Doer, World } from '@anlan/kernel/case';
 import { kindOf } from '../case/row.ts';
-import { play, type History } from './history.ts';
+import { PLATFORM } from '../case/write.ts';
+import { movesOf, type Tier } from '@anlan/systems/prevention';
+import { play, type History, type Play } from './history.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -76,8 +78,34 @@ export function dangerHistory(
     now,
     world,
   );
-  tell(story, plan, { grader, verifier, officer: cast.officer, listing: cast.town }, photo);
-  return story.end();
+  const told = own ? carrying(story, plan, now) : story;
+  tell(told, plan, { grader, verifier, officer: cast.officer, listing: cast.town }, photo);
+  return told.end();
+}
+
+/** A self-found one goes up from list to list while the story lasts (三清三进), each move at its own midnight. */
+function carrying(story: Play, { round, openedAt }: DangerPlan, now: number): Play {
+  let tier: Tier | null = null;
+  let ended = false;
+  const carryUntil = (until: number): void => {
+    for (const move of ended ? [] : movesOf(round, openedAt, tier, Math.min(until, now))) {
+      const input = { tier: move.tier, since: move.since, foundOn: dayOf(openedAt) };
+      if (!story.act('carry', PLATFORM, startOf(move.since) + 1000, input)) return;
+      tier = move.tier;
+    }
+  };
+  return {
+    act(action, doer, at, input, files) {
+      carryUntil(at);
+      const done = story.act(action, doer, at, input, files);
+      if (done && (action === 'accept' || action === 'unfounded')) ended = true;
+      return done;
+    },
+    end() {
+      carryUntil(now);
+      return story.end();
+    },
+  };
 }
 
 interface Roles {

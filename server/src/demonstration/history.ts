@@ -49,16 +49,17 @@ export function play(
     readonly organisationId: string;
     readonly by: Doer;
     readonly at: number;
+    readonly files?: readonly Attached[];
   },
   now: number,
   world: World,
 ): Play {
-  const { by, at, input } = opening;
-  const begun = open(kind, { ...opening, files: [] }, by, at, world);
+  const { by, at, input, files: brought = [] } = opening;
+  const begun = open(kind, { ...opening, files: brought }, by, at, world);
   if (isRefusal(begun)) throw new Error(`${kind.key} not opened: ${begun.refused} ${begun.field ?? ''}`);
   let { standing } = begun;
   let supervisor: string | null = null;
-  const lines: Line[] = [{ entry: begun.entry, by, at, input, files: [] }];
+  const lines: Line[] = [{ entry: begun.entry, by, at, input, files: brought }];
   const effects: { effect: Effect; at: number }[] = [];
 
   function climbUntil(until: number): void {

@@ -1,8 +1,16 @@
 import { sql } from 'kysely';
 import { demonstrationCity, loadRegions, packs } from '@anlan/data';
+import { dayOf } from '@anlan/domain/calendar';
 import type { Database, Tx } from '../access/scoped.ts';
+import { loadCheckDemonstration, loadChecklist } from '../checklist/demonstration.ts';
 import { initialsOf, searchKeyOf } from '../registry/index.ts';
+import { settleDemonstration, technologyRows } from '../catalogue/demonstration-cases.ts';
+import { loadLibrary } from '../catalogue/index.ts';
+import { campaignRows, loadCampaignRuns } from '../campaign/demonstration.ts';
+import { jointRows } from '../joint/demonstration.ts';
 import type { FileStore } from '../store/index.ts';
+import { assessmentRows, cityRiskRows, controlRows, standardisationRows } from '../grading/demonstration.ts';
+import { playGrading } from '../grading/demonstration-play.ts';
 import { caseRows } from './cases.ts';
 import { dutyRows } from './duty.ts';
 import { storePhotos } from './photos.ts';
@@ -14,6 +22,8 @@ const BATCH = 5000;
 
 /** Loads the region packs once; both modes need them, as a jurisdiction is chosen from them. */
 export async function loadPacks(db: Database): Promise<void> {
+  await loadChecklist(db);
+  await loadLibrary(db);
   const { rows } = await sql<{ known: boolean }>`SELECT EXISTS (SELECT FROM region) AS known`.execute(db);
   if (rows[0]?.known === true) return;
   const regions = packs.flatMap(({ key }) => loadRegions(key).map((region) => regionRow(region, key, initialsOf)));
@@ -37,14 +47,28 @@ export async function loadDemonstration(db: Database, files: FileStore): Promise
     provenance: 'demonstration',
   });
   const photos = await storePhotos(files);
+  const cases = caseRows(city, SEED, now, named, placeName, photos);
+  const today = dayOf(now);
+  const { risk_point: risks = [], case_hidden_danger: dangers = [], case_file: opened = [] } = cases;
   const tables = [
     rowsOf(city, searchKeyOf, placeName),
-    caseRows(city, SEED, now, named, placeName, photos),
+    cases,
+    controlRows(risks, dangers, opened, now, photos[0]?.sha256),
+    assessmentRows(risks, now),
+    cityRiskRows(city, SEED, today, named, placeName),
+    standardisationRows(city, today, named),
+    technologyRows(city, now, placeName, photos),
     dutyRows(city, now),
+    campaignRows(city, now, opened, photos),
+    jointRows(city, now),
   ];
   await db.transaction().execute(async (tx) => {
     for (const [table, rowsOfTable] of tables.flatMap((rowsByTable) => Object.entries(rowsByTable)))
       await insertRows(tx, table, rowsOfTable);
+    await settleDemonstration(tx, city, now);
+    await playGrading(tx, city, photos, now);
+    await loadCampaignRuns(tx, now);
+    await loadCheckDemonstration(tx, now);
     await sql`NOTIFY registry`.execute(tx);
   });
   return true;

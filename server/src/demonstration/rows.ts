@@ -11,6 +11,8 @@ import {
   type Vessel,
 } from '@anlan/data';
 import { buildingRows, fieldDeviceRows, fieldPointRows } from './protection.ts';
+import { catalogueRows } from '../catalogue/demonstration.ts';
+import { grassrootsRows } from '../grassroots/demonstration.ts';
 import { hazchemRows } from '../hazchem/demonstration.ts';
 import { pondPoint, pondRows } from './ponds.ts';
 import { registryRows } from './registry.ts';
@@ -110,6 +112,8 @@ export function rowsOf(
     ...pondRows(city, named, sector),
     ...hazchemRows(city, named, sector),
     ...transportRows(city, named),
+    ...grassrootsRows(city, named),
+    ...catalogueRows(city, named),
     person: city.people.map((person) => personRow(person, city, placeName)),
   };
 }
@@ -274,6 +278,7 @@ const OFFERED = [
   'inspector',
   'safety-officer',
   'enterprise-manager',
+  'team-worker',
   'town-officer',
   'commander',
   'leader',
@@ -305,6 +310,7 @@ function offerOf(
   const matches: Record<string, boolean> = {
     'safety-officer': person.enterpriseId === chosen.enterprise,
     'enterprise-manager': person.enterpriseId === chosen.enterprise,
+    'team-worker': person.enterpriseId === chosen.enterprise,
     'town-officer': person.regionPath === chosen.town,
     inspector: person.regionPath === chosen.county,
     // Two of the city, so that one hands over to the other, and the county below them.

@@ -22,6 +22,7 @@ import { sweepOffline } from '../position/offline.ts';
 import { openFrames } from './frames.ts';
 import { openHistory } from './history.ts';
 import { fanOut, openIntake, type OpenIntake } from './intake.ts';
+import { held } from '../backup/hold.ts';
 import { openJournal } from './journal/journal.ts';
 import { openLatest, restoreLatest } from './latest.ts';
 import { openLink } from './link.ts';
@@ -93,8 +94,13 @@ const sweep = setInterval(() => {
 }, SWEEP_MS);
 const tidy = setInterval(() => {
   refusals.flush().catch((error: unknown) => log.warn(error));
-  journal.forget(Math.min(rules.position(), history.position())).catch((error: unknown) => log.warn(error));
+  forget().catch((error: unknown) => log.warn(error));
 }, TIDY_MS);
+
+/** What is stored and judged is forgotten, unless a backup still needs it. */
+async function forget(): Promise<void> {
+  if (!(await held(configuration.home))) await journal.forget(Math.min(rules.position(), history.position()));
+}
 
 /** Limits that begin to hold at a date do so without anybody changing the register. */
 const renew = setInterval(() => void rules.refresh().catch((error: unknown) => log.warn(error)), RENEW_MS);

@@ -236,9 +236,12 @@ function registered(row: DeviceRow, points: readonly PointRow[], around: Around)
   };
   const enterprise = row.enterprise_name ?? '未登记企业';
   const outages = around.outages.get(row.id);
+  // A device whose points belong to no tank or pond is the unit that an operating state is declared of.
+  const states = around.states.get(row.id);
   const subject: Subject = {
     ...base,
     ...(outages === undefined ? {} : { outages }),
+    ...(states === undefined ? {} : { states }),
     id: row.id,
     unitId: row.id,
     kind: 'device',

@@ -67,7 +67,8 @@ async function checkChange(
   const region = fields.includes('regionPath')
     ? await checkRegion(tx, after['regionPath'] as string, within)
     : undefined;
-  return region ?? checkReferences(tx, entity, Object.fromEntries(fields.map((field) => [field, after[field]])));
+  const reference = await checkReferences(tx, entity, Object.fromEntries(fields.map((field) => [field, after[field]])));
+  return region ?? reference ?? entity.guard?.(after);
 }
 
 /** Members whose value really changes; a masked value sent back unchanged is no change. */

@@ -39,7 +39,10 @@ export async function insertRecord(
   input: Input,
   origin: Origin,
 ): Promise<string | BilingualRefusal> {
-  const wrong = (await checkRegion(tx, input.regionPath, origin.within)) ?? (await checkReferences(tx, entity, input));
+  const wrong =
+    (await checkRegion(tx, input.regionPath, origin.within)) ??
+    (await checkReferences(tx, entity, input)) ??
+    entity.guard?.(input);
   if (wrong !== undefined) return wrong;
   const [id] = await insertRecords(tx, entity, [input], origin);
   return id ?? (await taken(tx, entity, input));

@@ -153,7 +153,8 @@ export async function readRecord(
   id: string,
   lock = false,
 ): Promise<RegistryRecord | undefined> {
-  const forUpdate = lock ? sql`FOR UPDATE OF t` : sql``;
+  // Not FOR UPDATE: who opens a case about the record meanwhile must not wait for us while we wait for them.
+  const forUpdate = lock ? sql`FOR NO KEY UPDATE OF t` : sql``;
   const { rows } = await sql<RegistryRecord>`${selectFrom(entity)} WHERE t.id = ${id} ${forUpdate}`.execute(tx);
   return rows[0] === undefined ? undefined : recordOf(rows[0]);
 }

@@ -123,12 +123,15 @@ async function referencesTo(tx: Tx, entity: Entity): Promise<{ table: string; co
         : [],
     ),
   );
-  // Points, alarms, cases, whatever comes later: every table names its enterprise organisation_id, and files the record under subject columns.
+  // Points, alarms, cases, whatever comes later: every table names its enterprise organisation_id, and files the record
+  // under subject columns. Lines that are never changed stay as they were written; the merged id leads to the survivor.
   const { rows } = await sql<{ table: string; column: string }>`
     SELECT c.table_name AS table, c.column_name AS column FROM information_schema.columns c
     JOIN information_schema.tables t ON t.table_schema = c.table_schema AND t.table_name = c.table_name AND t.table_type = 'BASE TABLE'
     WHERE c.table_schema = 'public' AND c.data_type = 'uuid' AND c.column_name IN ('organisation_id', 'scope_organisation', 'enterprise_id')
       AND c.table_name NOT IN ('record_history', 'record_verification', 'outbox', ${tableName(entity)})
+      AND NOT EXISTS (
+        SELECT FROM pg_trigger g WHERE g.tgrelid = c.table_name::regclass AND g.tgfoid = 'refuse_change'::regproc AND g.tgtype & 16 > 0)
     ORDER BY 1, 2`.execute(tx);
   const known = new Set(fields.map(({ table, column }) => `${table}.${column}`));
   const carried =
@@ -151,15 +154,58 @@ function free(table: string, column: string, to: string): RawBuilder<unknown> {
   return sql`NOT EXISTS (SELECT FROM case_self_check o WHERE o.enterprise = ${to} AND o.period = t.period)`;
 }
 
+/** Moves rows of one column; `only` narrows it to a single row. Gives the keys of what was moved. */
+async function moveRows(
+  tx: Tx,
+  { table, column }: { readonly table: string; readonly column: string },
+  keys: readonly string[],
+  [from, to]: readonly [string, string],
+  only?: Readonly<Record<string, unknown>>,
+): Promise<Record<string, unknown>[]> {
+  const returning = keys.length === 0 ? sql`1 AS n` : sql.join(keys.map((key) => sql.id(key)));
+  const one =
+    only === undefined
+      ? sql`true`
+      : sql.join(
+          keys.map((key) => sql`${sql.id(key)} = ${only[key]}`),
+          sql` AND `,
+        );
+  const { rows } = await sql<Record<string, unknown>>`
+    UPDATE ${sql.table(table)} t SET ${sql.id(column)} = ${to}
+    WHERE ${sql.id(column)} = ${from} AND ${one} AND ${free(table, column, to)} RETURNING ${returning}`.execute(tx);
+  return rows;
+}
+
+/** Undefined where the survivor has such a row already: the tables' own unique keys decide. */
+async function unlessTaken<T>(tx: Tx, work: () => Promise<T>): Promise<T | undefined> {
+  await sql`SAVEPOINT moving`.execute(tx);
+  try {
+    const done = await work();
+    await sql`RELEASE SAVEPOINT moving`.execute(tx);
+    return done;
+  } catch (error) {
+    if ((error as { code?: string }).code !== '23505') throw error;
+    await sql`ROLLBACK TO SAVEPOINT moving`.execute(tx);
+    return undefined;
+  }
+}
+
+/** Moves every reference; what there may be only one of, and the survivor has, stays with the merged record. */
 async function moveReferences(tx: Tx, entity: Entity, from: string, to: string): Promise<Moved[]> {
   const moved: Moved[] = [];
-  for (const { table, column } of await referencesTo(tx, entity)) {
+  for (const reference of await referencesTo(tx, entity)) {
+    const { table, column } = reference;
     const keys = await keysOf(tx, table);
-    const returning = keys.length === 0 ? sql`1 AS n` : sql.join(keys.map((key) => sql.id(key)));
-    const { rows } = await sql<Record<string, unknown>>`
-      UPDATE ${sql.table(table)} t SET ${sql.id(column)} = ${to} WHERE ${sql.id(column)} = ${from} AND ${free(table, column, to)} RETURNING ${returning}`.execute(
-      tx,
-    );
+    let rows = await unlessTaken(tx, () => moveRows(tx, reference, keys, [from, to]));
+    if (rows === undefined) {
+      const each = await sql<Record<string, unknown>>`
+        SELECT ${sql.join(keys.map((key) => sql.id(key)))} FROM ${sql.table(table)} WHERE ${sql.id(column)} = ${from}`.execute(
+        tx,
+      );
+      rows = [];
+      for (const row of each.rows)
+        rows.push(...((await unlessTaken(tx, () => moveRows(tx, reference, keys, [from, to], row))) ?? []));
+    }
     if (rows.length > 0) moved.push({ table, column, keys, rows });
   }
   return moved;

@@ -50,6 +50,8 @@ export const rules: readonly Rule[] = [
       onDelay: 10,
       offDelay: 10,
     },
+    // A tank being emptied and cleaned is low on purpose.
+    suppressedBy: [{ state: 'cleaning', label: '清罐检修' }],
     clause: 'AQ 3036-2010 液位低低联锁',
     cause: '出料未停、泄漏',
     consequence: '机泵抽空、浮盘落底',

@@ -1,6 +1,9 @@
+import { dayOf } from '@anlan/domain/calendar';
 import { defineCase, type GuardFacts } from '@anlan/kernel/case';
 import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { asProposed } from '../internal-rules/proposal.ts';
 import { FIELDS, FIVE, must } from './fields.ts';
+import { byListingAuthority, listedBy, mayList, regionalPlan, whileListed } from './listing.ts';
 
 const reason = { kind: 'text', label: '理由', labelEn: 'Reason', required: true, max: 500 } as const;
 const WITHIN = { parameter: 'danger.rectify.longest', unit: 'days' } as const;
@@ -24,6 +27,10 @@ export function notOwnRegulator(action: string): (facts: GuardFacts) => Refusal 
 
 function notListed({ standing }: GuardFacts): Refusal | undefined {
   return standing.detail['listedAt'] == null ? undefined : refuse('still-listed');
+}
+
+function notYetListed({ standing }: GuardFacts): Refusal | undefined {
+  return standing.detail['listedAt'] == null ? refuse('not-listed') : undefined;
 }
 
 /** 隐患闭环 (loop L01): found → graded → assigned and rectified → accepted by somebody else → closed. */
@@ -61,6 +68,9 @@ export const hiddenDanger = defineCase({
       class: FIELDS.class,
       round: FIELDS.round,
       level: FIELDS.level,
+      criterion: FIELDS.criterion,
+      exposed: FIELDS.exposed,
+      excess: FIELDS.excess,
     },
     deadline: { kind: 'set', parameter: 'danger.grade-within', unit: 'working-days' },
   },
@@ -77,8 +87,13 @@ export const hiddenDanger = defineCase({
         level: must(FIELDS.level),
         class: must(FIELDS.class),
         basis: must(FIELDS.basis),
+        exposed: FIELDS.exposed,
+        excess: FIELDS.excess,
+        gradeReason: FIELDS.gradeReason,
+        fire: FIELDS.fire,
+        department: FIELDS.department,
       },
-      guard: notOwnRegulator('定级'),
+      guard: (facts) => notOwnRegulator('定级')(facts) ?? asProposed(facts),
       deadline: { kind: 'set', parameter: 'danger.assign-within', unit: 'working-days' },
       tone: 'primary',
     },
@@ -95,8 +110,9 @@ export const hiddenDanger = defineCase({
         measures: must(FIELDS.measures),
         funds: FIELDS.funds,
         emergencyPlan: FIELDS.emergencyPlan,
+        regionalPlan: FIELDS.regionalPlan,
       },
-      guard: (facts) => notOwnRegulator('派单')(facts) ?? fiveInPlace(facts),
+      guard: (facts) => notOwnRegulator('派单')(facts) ?? fiveInPlace(facts) ?? regionalPlan(facts),
       deadline: { kind: 'asked', field: 'rectifyBy', most: WITHIN },
       tone: 'primary',
     },
@@ -122,7 +138,7 @@ export const hiddenDanger = defineCase({
       asks: { opinion: { kind: 'text', label: '复查意见', labelEn: 'Opinion', required: true, max: 500 } },
       evidence: { least: 1, label: '复查照片' },
       notBy: ['open', 'submit'],
-      guard: (facts) => notOwnRegulator('复查销号')(facts) ?? notListed(facts),
+      guard: (facts) => notOwnRegulator('复查销号')(facts) ?? notListed(facts) ?? byListingAuthority(facts),
       tone: 'primary',
     },
     return: {
@@ -155,8 +171,23 @@ export const hiddenDanger = defineCase({
       sides: ['authority'],
       asks: { extendTo: must(FIELDS.extendTo), reason },
       notBy: ['request-extension'],
+      guard: whileListed,
       deadline: { kind: 'asked', field: 'extendTo', most: WITHIN },
       atMost: { parameter: 'danger.extensions' },
+    },
+    carry: {
+      label: '转入上一级清单',
+      labelEn: 'Carry over',
+      from: ['registered', 'graded', 'rectifying', 'submitted'],
+      to: null,
+      verb: 'case.report',
+      sides: [],
+      asks: {
+        tier: must(FIELDS.tier),
+        since: { kind: 'date', label: '自', labelEn: 'Since', required: true },
+        foundOn: { kind: 'date', label: '首次发现', labelEn: 'First found', required: true },
+      },
+      automatic: true,
     },
     urge: {
       label: '督办',
@@ -174,7 +205,23 @@ export const hiddenDanger = defineCase({
       to: null,
       verb: 'case.supervise',
       sides: ['authority'],
-      asks: { listedAt: must(FIELDS.listedAt), listingNumber: must(FIELDS.listingNumber), reason },
+      asks: {
+        listedAt: must(FIELDS.listedAt),
+        listingNumber: must(FIELDS.listingNumber),
+        department: FIELDS.department,
+        reason,
+      },
+      guard: mayList,
+      derives: ({ by, at }) => ({ ...listedBy({ by }), listedOn: dayOf(at) }),
+    },
+    progress: {
+      label: '报告治理情况',
+      labelEn: 'Report progress',
+      from: ['rectifying'],
+      to: null,
+      verb: 'case.rectify',
+      sides: ['organisation'],
+      asks: { progress: must(FIELDS.progress), progressNote: must(FIELDS.progressNote) },
     },
     delist: {
       label: '摘牌',
@@ -186,6 +233,7 @@ export const hiddenDanger = defineCase({
       asks: { reason },
       notBy: ['submit'],
       evidence: { least: 1, label: '验收材料' },
+      guard: (facts) => notYetListed(facts) ?? byListingAuthority(facts),
       clears: ['listedAt'],
     },
     unfounded: {
@@ -221,7 +269,11 @@ export const hiddenDanger = defineCase({
         { kind: 'credit', parameter: 'credit.danger-overdue', because: '隐患逾期未整改' },
       ],
     },
-    { to: 'city', parameter: 'danger.overdue.city' },
+    {
+      to: 'city',
+      parameter: 'danger.overdue.city',
+      effects: [{ kind: 'expose', because: '挂牌督办逾期未整改' }],
+    },
   ],
 });
 

@@ -27,11 +27,35 @@ const LISTING: readonly Option[] = [
   { value: 'city', label: '市级挂牌', labelEn: 'City' },
 ];
 
+const FIRE: readonly Option[] = [
+  { value: 'major', label: '重大火灾隐患', labelEn: 'Major fire danger' },
+  { value: 'regional', label: '区域性火灾隐患', labelEn: 'Fire danger of an area' },
+];
+
+/** The five departments named for the fire campaign of their trades (D2:150), and who else answers for one. */
+const DEPARTMENTS: readonly Option[] = [
+  { value: 'education', label: '教育', labelEn: 'Education' },
+  { value: 'civil-affairs', label: '民政', labelEn: 'Civil affairs' },
+  { value: 'health', label: '卫生计生', labelEn: 'Health' },
+  { value: 'tourism', label: '旅游', labelEn: 'Tourism' },
+  { value: 'heritage', label: '文物', labelEn: 'Cultural heritage' },
+  { value: 'fire', label: '消防救援', labelEn: 'Fire and rescue' },
+  { value: 'other', label: '其他', labelEn: 'Other' },
+];
+
 /** Which round found it: the first list it stands on (D2:128 日周月). */
-const ROUNDS: readonly Option[] = [
+export const ROUNDS: readonly Option[] = [
   { value: 'shift', label: '班组日排查', labelEn: 'Shift, daily' },
   { value: 'department', label: '部门周排查', labelEn: 'Department, weekly' },
   { value: 'manager', label: '经理月排查', labelEn: 'Manager, monthly' },
+];
+
+/** Lists of 三清三进 with the owner to whom each hands the danger (L02). */
+export const CLEARING: readonly Option[] = [
+  { value: 'day', label: '班组日清单（班组长）', labelEn: 'Day list (team)' },
+  { value: 'week', label: '部门周清单（部门负责人）', labelEn: 'Week list (department)' },
+  { value: 'month', label: '经理月清单（经理）', labelEn: 'Month list (manager)' },
+  { value: 'quarter', label: '季清单（企业主要负责人）', labelEn: 'Quarter list (principal)' },
 ];
 
 /** The five that a major hidden danger needs before it is worked on (D4:219 五到位). */
@@ -46,9 +70,43 @@ export const FIELDS = {
   riskPoint: { kind: 'reference', entity: 'risk-point', label: '关联风险点', labelEn: 'Risk point' },
   class: { kind: 'choice', label: '类别', labelEn: 'Class', options: CLASSES },
   round: { kind: 'choice', label: '排查层级', labelEn: 'Round', options: ROUNDS },
+  tier: {
+    kind: 'choice',
+    label: '所在清单与责任人',
+    labelEn: 'List and owner',
+    options: CLEARING,
+    source: 'D2:128 日清周进、周清月进、月清季进',
+  },
   grade: { kind: 'choice', label: '分级', labelEn: 'Grade', options: GRADES },
   level: { kind: 'level', label: '颜色', labelEn: 'Colour', source: '安委办〔2016〕11号' },
   basis: { kind: 'text', label: '定级依据', labelEn: 'Basis of the grade', max: 300 },
+  criterion: {
+    kind: 'text',
+    label: '对照的判定条目',
+    labelEn: 'Criterion',
+    max: 120,
+    help: '边写边提示的重大隐患判定条目；选用后自动填写',
+  },
+  exposed: {
+    kind: 'number',
+    label: '受威胁人数',
+    labelEn: 'People exposed',
+    unit: '人',
+    integer: true,
+    min: 0,
+    max: 100_000,
+  },
+  excess: { kind: 'number', label: '实测与限值之比', labelEn: 'Measured / limit', unit: '倍', min: 0, max: 1000 },
+  proposedGrade: { kind: 'choice', label: '标准建议分级', labelEn: 'Proposed grade', options: GRADES },
+  proposedLevel: { kind: 'level', label: '标准建议颜色', labelEn: 'Proposed colour' },
+  proposedBasis: { kind: 'text', label: '建议的依据', labelEn: 'Basis of the proposal', max: 300 },
+  gradeReason: {
+    kind: 'text',
+    label: '与建议不同的理由',
+    labelEn: 'Why otherwise',
+    max: 300,
+    help: '与分级标准的建议一致时不用填',
+  },
   measures: { kind: 'text', label: '整改措施', labelEn: 'Measures', max: 1000 },
   responsible: { kind: 'text', label: '整改责任人', labelEn: 'Responsible person', max: 40 },
   funds: { kind: 'number', label: '整改资金', labelEn: 'Funds', unit: '万元', min: 0, max: 1_000_000 },
@@ -58,6 +116,13 @@ export const FIELDS = {
   spent: { kind: 'number', label: '实际投入', labelEn: 'Spent', unit: '万元', min: 0, max: 1_000_000 },
   extendTo: { kind: 'date', label: '申请延期至', labelEn: 'Extend to' },
   listedAt: { kind: 'choice', label: '挂牌督办', labelEn: 'Listed supervision', options: LISTING },
+  listedBy: { kind: 'text', label: '挂牌机关辖区', labelEn: 'Listing authority', max: 80 },
+  listedOn: { kind: 'date', label: '挂牌日期', labelEn: 'Listed on' },
+  fire: { kind: 'choice', label: '火灾隐患类别', labelEn: 'Fire danger', options: FIRE, source: 'D4:206' },
+  department: { kind: 'choice', label: '行业部门', labelEn: 'Department', options: DEPARTMENTS, source: 'D2:150' },
+  regionalPlan: { kind: 'text', label: '区域整治规划', labelEn: 'Plan for the area', max: 1000 },
+  progress: { kind: 'number', label: '治理进度', labelEn: 'Progress', unit: '%', integer: true, min: 0, max: 100 },
+  progressNote: { kind: 'text', label: '治理情况', labelEn: 'State of the work', max: 1000 },
   listingNumber: { kind: 'text', label: '督办号', labelEn: 'Listing number', max: 40 },
 } as const satisfies Record<string, Field>;
 

@@ -1,4 +1,4 @@
-import { dayOf } from '@anlan/domain/calendar';
+import { dayOf, shift } from '@anlan/domain/calendar';
 
 /** Lists of 三清三进, lowest first. */
 export const TIERS = ['day', 'week', 'month', 'quarter'] as const;
@@ -31,4 +31,36 @@ export function tierAt(round: string | null | undefined, foundAt: number, now: n
   const first = TIERS.indexOf(FIRST[round ?? 'shift'] ?? 'day');
   for (const tier of TIERS.slice(first, -1)) if (PERIODS[tier](found) === PERIODS[tier](today)) return tier;
   return 'quarter';
+}
+
+/** One step up: the list it enters, and the first day on which it stands there. */
+export interface Move {
+  readonly tier: Tier;
+  readonly since: string;
+}
+
+/**
+ * Steps of a danger found at `foundAt` that is still open at `now` (epoch ms), after the list `from` on which it was last
+ * seen: one move for each list in between, oldest first. The last of them is where `tierAt` sees it.
+ */
+export function movesOf(round: string | null | undefined, foundAt: number, from: Tier | null, now: number): Move[] {
+  const begin = from ?? FIRST[round ?? 'shift'] ?? 'day';
+  const last = TIERS.indexOf(tierAt(round, foundAt, now));
+  const found = dayOf(foundAt);
+  let since = found;
+  return TIERS.slice(TIERS.indexOf(begin), Math.max(last, 0)).map((left, index) => {
+    // A month may end before the week does: nothing enters a list before it entered the one below.
+    const ends = firstDayAfter(left, found);
+    since = ends > since ? ends : since;
+    return { tier: TIERS[TIERS.indexOf(begin) + index + 1] as Tier, since };
+  });
+}
+
+/** First day outside the period of a list that holds the day. */
+function firstDayAfter(tier: Tier, day: string): string {
+  const period = PERIODS[tier](day);
+  let next = shift(day, 1);
+  // A quarter has 92 days at most.
+  for (let step = 0; step < 93 && PERIODS[tier](next) === period; step += 1) next = shift(next, 1);
+  return next;
 }

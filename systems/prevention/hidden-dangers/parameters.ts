@@ -29,6 +29,11 @@ export const parameters: readonly Parameter[] = [
   days('danger.verify-within', DANGER, '复查时限', 'Verify within', 5, { unit: '工作日', min: 1 }),
   days('danger.rectify.longest', DANGER, '整改期限最长', 'Longest time to rectify', 180, { min: 1 }),
   days('danger.extensions', DANGER, '最多延期次数', 'Extensions at most', 2, { unit: '次', max: 10 }),
+  days('danger.progress.every', DANGER, '挂牌隐患治理情况报告间隔', 'Progress report every', 7, {
+    min: 1,
+    max: 90,
+    source: '平台初值：D2:128 要求治理情况报告，未给周期',
+  }),
   days('danger.overdue.owner', DANGER, '逾期告知责任单位', 'Late: tell the owner after', 0),
   days('danger.overdue.town', DANGER, '逾期升级到乡镇', 'Late: town after', 1, { min: 1 }),
   days('danger.overdue.county', DANGER, '逾期升级到县并移送立案', 'Late: county and enforcement after', 3, { min: 1 }),
@@ -39,6 +44,18 @@ export const parameters: readonly Parameter[] = [
     source: '行政处罚法 第六十条：自立案之日起九十日内',
   }),
   days('enforcement.overdue.city', '执法线索', '逾期升级到市', 'Late: city after', 0),
+  days('offline.room', '手机离线', '手机最多暂存未送达内容', 'Unsent content a phone may hold', 500, {
+    unit: 'MB',
+    min: 1,
+    max: 10_000,
+    source: '平台初值：一天的照片与录音绰绰有余，给手机留出空间',
+  }),
+  days('offline.cases', '手机离线', '一天最多带走的事项', 'Cases taken along for a day', 60, { unit: '件', min: 5, max: 500 }),
+  days('offline.enterprises', '手机离线', '一天最多带走的企业档案', 'Enterprise files taken along for a day', 30, {
+    unit: '家',
+    min: 1,
+    max: 300,
+  }),
   days('credit.danger-overdue', '诚信', '隐患逾期未整改扣分', 'Credit points: late hidden danger', 5, {
     unit: '分',
     max: 100,

@@ -1,4 +1,5 @@
 import { defineEntity } from '@anlan/kernel/entity';
+import { heldAsItsLevelWants } from './guard.ts';
 
 /** 风险点: where and in what work something can go wrong, how bad, held by what, answered for by whom. */
 export const riskPoint = defineEntity({
@@ -13,6 +14,7 @@ export const riskPoint = defineEntity({
   located: true,
   ownerField: 'enterprise',
   levelField: 'level',
+  guard: heldAsItsLevelWants,
   fields: {
     enterprise: {
       kind: 'reference',
@@ -30,11 +32,15 @@ export const riskPoint = defineEntity({
       list: true,
       filter: true,
       options: [
-        { value: 'facility', label: '设施部位', labelEn: 'Facility' },
+        { value: 'process', label: '工艺', labelEn: 'Process' },
+        { value: 'facility', label: '设备设施', labelEn: 'Equipment and facility' },
+        { value: 'material', label: '物品', labelEn: 'Material' },
         { value: 'place', label: '场所区域', labelEn: 'Place' },
-        { value: 'activity', label: '作业活动', labelEn: 'Activity' },
+        { value: 'activity', label: '岗位与作业活动', labelEn: 'Post and activity' },
       ],
+      source: 'D2:128 高危工艺、设备、物品、场所和岗位',
     },
+    unit: { kind: 'text', label: '分析单元', labelEn: 'Unit of analysis', max: 80 },
     hazard: { kind: 'text', label: '危险源', labelEn: 'Hazard', required: true, list: true, max: 200 },
     accident: {
       kind: 'choice',
@@ -67,6 +73,9 @@ export const riskPoint = defineEntity({
       options: [
         { value: 'LEC', label: '作业条件危险性评价法（LEC）', labelEn: 'LEC' },
         { value: 'LS', label: '风险矩阵（LS）', labelEn: 'LS matrix' },
+        { value: 'JHA', label: '工作危害分析（JHA）', labelEn: 'Job hazard analysis' },
+        { value: 'SCL', label: '安全检查表（SCL）', labelEn: 'Safety checklist' },
+        { value: 'HAZOP', label: '危险与可操作性分析（HAZOP）', labelEn: 'HAZOP' },
         { value: 'judged', label: '直接判定', labelEn: 'Judged directly' },
       ],
     },
@@ -80,6 +89,8 @@ export const riskPoint = defineEntity({
       filter: true,
       source: '安委办〔2016〕11号',
     },
+    computedLevel: { kind: 'level', label: '计算等级', labelEn: 'Computed level', source: '评估方法算出，未经调整' },
+    levelReason: { kind: 'text', label: '等级调整理由', labelEn: 'Why the level differs', max: 300 },
     measures: { kind: 'text', label: '管控措施', labelEn: 'Control measures', max: 500 },
     responsible: { kind: 'text', label: '责任人', labelEn: 'Responsible person', personal: true, list: true, max: 40 },
     control: {

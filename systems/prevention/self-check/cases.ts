@@ -33,6 +33,7 @@ const FIELDS = {
     max: 100_000,
   },
   corrected: { kind: 'number', label: '已自改', labelEn: 'Corrected', unit: '条', integer: true, min: 0, max: 100_000 },
+  origin: { kind: 'text', label: '数据来源', labelEn: 'Where the numbers come from', max: 200 },
   statement: { kind: 'text', label: '自查说明与承诺', labelEn: 'Statement', max: 1000 },
   finding: { kind: 'text', label: '抽查情况', labelEn: 'Spot-check', max: 1000 },
   truthful: {
@@ -48,8 +49,27 @@ const FIELDS = {
 
 const must = (field: Field): Field => ({ ...field, required: true });
 
+/** What the enterprise's own checks of the period already say is not typed otherwise; `knownX` is what they say of X. */
+function differsFromChecks(input: GuardFacts['input'], known: GuardFacts['input']): Refusal | undefined {
+  for (const [key, of] of [
+    ['checked', 'knownChecked'],
+    ['found', 'knownFound'],
+    ['corrected', 'knownCorrected'],
+  ] as const) {
+    const value = known[of];
+    if (typeof value === 'number' && input[key] !== value)
+      return refuse('self-check-known', { field: FIELDS[key].label, known: value }, key);
+  }
+  return undefined;
+}
+
 /** Numbers of a report must agree with each other: nobody corrects more than was found. */
-export function agrees({ input }: Pick<GuardFacts, 'input'>): Refusal | undefined {
+export function agrees({
+  input,
+  standing,
+}: Pick<GuardFacts, 'input'> & Partial<Pick<GuardFacts, 'standing'>>): Refusal | undefined {
+  const typed = differsFromChecks(input, standing?.detail ?? {});
+  if (typed !== undefined) return typed;
   const { checked = 0, found = 0, corrected = 0 } = input as { checked?: number; found?: number; corrected?: number };
   if (corrected > found)
     return refuse(

@@ -5,6 +5,7 @@ import { defineEntity, type Option } from '@anlan/kernel/entity';
 export const SECTORS: readonly Option[] = [
   { value: 'hazchem-production', label: '危险化学品生产', labelEn: 'Hazardous chemical production' },
   { value: 'hazchem-storage', label: '危险化学品经营储存', labelEn: 'Hazardous chemical storage' },
+  { value: 'coal-mine', label: '煤矿', labelEn: 'Coal mine' },
   { value: 'non-coal-mine', label: '非煤矿山', labelEn: 'Non-coal mine' },
   { value: 'fireworks', label: '烟花爆竹', labelEn: 'Fireworks' },
   { value: 'metallurgy', label: '冶金有色', labelEn: 'Metallurgy' },

@@ -1,9 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { articleOf, moment, TOPICS } from '@anlan/domain/calculator';
 import { differenceOf } from './compare.ts';
-import { moment } from './moments.ts';
-import { checkInterface, checkStandards, TOPICS } from './standards.ts';
-import { articleOf } from './topics-law.ts';
+import { checkInterface, checkStandards } from './standards.ts';
 
 interface Case {
   readonly id: string;

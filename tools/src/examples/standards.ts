@@ -1,10 +1,6 @@
+import { TOPICS, type Inputs, type Outputs } from '@anlan/domain/calculator';
 import type { Checked } from './checked.ts';
 import { differenceOf, type Tolerance } from './compare.ts';
-import type { Inputs, Outputs, Refusal } from './inputs.ts';
-import { GRADING } from './topics-grading.ts';
-import { LAW } from './topics-law.ts';
-import { LIMITS } from './topics-limits.ts';
-import { RISK } from './topics-risk.ts';
 
 /** A case of a standards file: a topic of the interface with its inputs and what must come out. */
 interface Case {
@@ -14,14 +10,6 @@ interface Case {
   readonly expected: Outputs;
   readonly tolerance?: Tolerance;
 }
-
-/** The calculation of each topic of `standards/interface.json`. */
-export const TOPICS: Readonly<Record<string, (inputs: Inputs) => Outputs | Refusal>> = {
-  ...GRADING,
-  ...LIMITS,
-  ...LAW,
-  ...RISK,
-};
 
 const SEXES: Readonly<Record<string, string>> = { male: '男', female: '女', m: '男', f: '女' };
 

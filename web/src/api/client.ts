@@ -1,5 +1,6 @@
 import type { Problem } from '@anlan/kernel/refusal';
 import type { z } from 'zod';
+import { keptAnswers } from './kept.ts';
 
 /** The server refused: which rule, in both languages. */
 export class Refused extends Error {
@@ -55,6 +56,23 @@ async function refusalOf(response: Response, path: string): Promise<Error> {
   });
 }
 
+/** The answer itself; of an unreachable platform, what this device has kept of it. */
+async function answerOf(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<unknown> {
+  try {
+    const response = await send(method, path, body, signal);
+    if (!response.ok) throw await refusalOf(response, path);
+    const answer: unknown = response.status === 204 ? undefined : await response.json();
+    const date = Date.parse(response.headers.get('date') ?? '');
+    if (READS.has(method)) keptAnswers()?.heard(path, answer, Number.isNaN(date) ? undefined : date);
+    return answer;
+  } catch (error) {
+    if (!(error instanceof Unreachable) || !READS.has(method)) throw error;
+    const kept = await keptAnswers()?.read(path);
+    if (kept === undefined) throw error;
+    return kept;
+  }
+}
+
 /** Asks the server and checks the answer's shape. Throws `Refused`, `Unreachable` or `Mismatch`. */
 async function call<S extends z.ZodType>(
   method: string,
@@ -63,9 +81,7 @@ async function call<S extends z.ZodType>(
   body?: unknown,
   signal?: AbortSignal,
 ): Promise<z.output<S>> {
-  const response = await send(method, path, body, signal);
-  if (!response.ok) throw await refusalOf(response, path);
-  const answer: unknown = response.status === 204 ? undefined : await response.json();
+  const answer = await answerOf(method, path, body, signal);
   const read = shape.safeParse(answer);
   if (!read.success)
     throw new Mismatch(`${method} ${path}: ${read.error.issues[0]?.path.join('.')} ${read.error.issues[0]?.message}`);

@@ -1,4 +1,5 @@
 export { api, Mismatch, query, Refused, Unreachable } from './client.ts';
+export { keepAnswersIn, type KeptAnswers } from './kept.ts';
 export {
   queryClient,
   type Entered,

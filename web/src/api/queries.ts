@@ -10,11 +10,13 @@ export const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 15_000,
-      retry: (count, error) => error instanceof Unreachable && count < 3,
+      // Pages ask without a signal too: what is kept on the device answers.
+      networkMode: 'always',
+      retry: (count, error) => error instanceof Unreachable && navigator.onLine && count < 3,
       retryDelay: (count) => Math.min(8000, 500 * 2 ** count),
       refetchOnWindowFocus: false,
     },
-    mutations: { retry: false },
+    mutations: { retry: false, networkMode: 'always' },
   },
 });
 

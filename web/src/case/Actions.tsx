@@ -6,6 +6,8 @@ import { useSearchParams } from 'react-router';
 import { useLabel, useLanguage, useWords } from '../language/index.tsx';
 import { Card } from '../parts/index.ts';
 import styles from './CasePage.module.css';
+import { GradeNote, proposedInput } from '../catalogue/GradeProposal.tsx';
+import { useGradeProposal } from '../catalogue/rule-queries.ts';
 import { CaseForm } from './CaseForm.tsx';
 import { useAct } from './queries.ts';
 import { WORDS } from './words.ts';
@@ -91,15 +93,22 @@ function ActForm({ kind, detail, action, close }: ActFormProps) {
   const holder = useRef<HTMLDivElement>(null);
   const declared = kind.actions[action];
   const act = useAct(detail.case.id, detail.case.version);
+  const grades = kind.key === 'hidden-danger' && action === 'grade';
+  const proposed = useGradeProposal(detail.case.id, grades);
   useEffect(() => {
     // Newer browsers answer with a promise, which an effect must not return.
     void holder.current?.scrollIntoView({ block: 'nearest' });
   }, []);
-  if (declared === undefined) return null;
+  if (declared === undefined || (grades && proposed.isPending)) return null;
   const known = Object.keys(declared.asks).filter((key) => detail.detail[key] != null);
-  const initial = Object.fromEntries(known.map((key) => [key, detail.detail[key]]));
+  const proposal = grades ? proposed.data?.proposal : undefined;
+  const initial = {
+    ...proposedInput(proposal),
+    ...Object.fromEntries(known.map((key) => [key, detail.detail[key]])),
+  };
   return (
     <div ref={holder} className={styles.form}>
+      {proposal === undefined ? null : <GradeNote proposal={proposal} />}
       <CaseForm
         draft={`${detail.case.id}.${action}`}
         asks={declared.asks}

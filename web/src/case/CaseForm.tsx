@@ -1,6 +1,6 @@
 import { fieldSchema, type Field } from '@anlan/kernel/entity';
-import { Button, Form } from 'antd';
-import { useEffect, useEffectEvent, useMemo, useState } from 'react';
+import { Button, Form, type FormInstance } from 'antd';
+import { useEffect, useEffectEvent, useMemo, useState, type ReactNode } from 'react';
 import { useLabel, useLanguage, useWords } from '../language/index.tsx';
 import { RefusalNote } from '../parts/index.ts';
 import { problemOf } from '../parts/Refusal.tsx';
@@ -29,6 +29,8 @@ export interface CaseFormProps {
   /** Sends the form; `settled` is called once it was taken. */
   readonly send: (sent: Sent, settled: () => void) => void;
   readonly cancel?: (() => void) | undefined;
+  /** What helps to fill the form in: shown above its fields, may set them and then keeps the draft. */
+  readonly hint?: ((form: FormInstance<Record<string, unknown>>, keep: () => void) => ReactNode) | undefined;
   /** After a refusal that a newer version of the case would lift. */
   readonly reload?: (() => void) | undefined;
 }
@@ -110,6 +112,7 @@ export function CaseForm(props: CaseFormProps) {
       onValuesChange={keep}
       scrollToFirstError={{ block: 'center', focus: true }}
     >
+      {props.hint?.(form, keep)}
       <div className={styles.fields}>
         {Object.entries(asks).map(([key, field]) => (
           <Form.Item

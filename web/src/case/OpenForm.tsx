@@ -6,6 +6,7 @@ import { useMemo } from 'react';
 import { useSession } from '../api/index.ts';
 import { useLabel, useLanguage, useWords } from '../language/index.tsx';
 import { Empty } from '../parts/index.ts';
+import { CriterionHint } from '../catalogue/CriterionHint.tsx';
 import { CaseForm } from './CaseForm.tsx';
 import { useOpenCase } from './queries.ts';
 import { WORDS } from './words.ts';
@@ -61,6 +62,11 @@ export function OpenForm({ kind, initial, done, cancel }: OpenFormProps) {
       draft={`${kind.key}.open`}
       asks={asks}
       evidence={kind.opening.evidence}
+      hint={
+        kind.key === 'hidden-danger'
+          ? (form, keep) => <CriterionHint form={form} enterprise={own} keep={keep} />
+          : undefined
+      }
       {...(initial === undefined ? {} : { initial })}
       enterprise={own}
       verb={label(kind.opening)}

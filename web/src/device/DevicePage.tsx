@@ -1,6 +1,8 @@
+import type { PointView } from '@anlan/kernel/telemetry';
 import { Button } from 'antd';
 import { useQuery } from '@tanstack/react-query';
 import { Map as MapIcon, Pencil, ShieldCheck } from 'lucide-react';
+import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import type { z } from 'zod';
 import { api, deviceIntakeSchema, type RegistryRecord } from '../api/index.ts';
@@ -25,6 +27,8 @@ import { Page, useKeepScope } from '../shell/index.ts';
 import { momentText, spanText, stampText, useNow } from '../time/index.ts';
 import styles from './DevicePage.module.css';
 import { Instructions, takesInstructions } from './Instructions.tsx';
+import { LimitsDrawer } from './LimitsDrawer.tsx';
+import { StandingCard } from './StandingCard.tsx';
 import { WORDS } from './words.ts';
 
 /** Protocols whose listeners keep the last frames of a device. */
@@ -84,6 +88,8 @@ function Shown({ record }: { readonly record: RegistryRecord }) {
   const t = useWords(WORDS);
   const device = entityByPlural('devices');
   const commands = useMay('device.command');
+  const alarms = useMay('alarm.read');
+  const [limitsOf, setLimitsOf] = useState<PointView | null>(null);
   const intake = useQuery({
     queryKey: ['intake', record.id],
     refetchInterval: 5000,
@@ -98,8 +104,9 @@ function Shown({ record }: { readonly record: RegistryRecord }) {
       <div className={styles.columns}>
         <div className={styles.column}>
           <Card title={t('points')}>
-            <PointList by="device" id={record.id} />
+            <PointList by="device" id={record.id} limits={setLimitsOf} />
           </Card>
+          {alarms ? <StandingCard id={record.id} /> : null}
           {intake.data === undefined ? null : <Counters intake={intake.data} />}
         </div>
         <div className={styles.column}>
@@ -113,6 +120,7 @@ function Shown({ record }: { readonly record: RegistryRecord }) {
           </Card>
         </div>
       </div>
+      {limitsOf === null ? null : <LimitsDrawer key={limitsOf.id} point={limitsOf} close={() => setLimitsOf(null)} />}
     </>
   );
 }

@@ -1,1 +1,2 @@
 export { DevicePage } from './DevicePage.tsx';
+export { ServicePage } from './ServicePage.tsx';

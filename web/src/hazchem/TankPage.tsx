@@ -41,9 +41,14 @@ export function TankPage() {
         title={data.name}
         crumbs={crumbs}
         actions={
-          <Link to={keep(`/registry/tanks?open=${id}`)}>
-            <Button>{t('register')}</Button>
-          </Link>
+          <>
+            <Link to={keep(`/workbench?tank=${id}`)} data-testid="to-workbench">
+              <Button type="primary">{t('consequences')}</Button>
+            </Link>
+            <Link to={keep(`/registry/tanks?open=${id}`)}>
+              <Button>{t('register')}</Button>
+            </Link>
+          </>
         }
       />
       <div className={styles.columns}>

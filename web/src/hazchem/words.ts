@@ -54,6 +54,7 @@ export const WORDS = {
   expiredOn: ['{date} 已过期', 'expired {date}'],
   unfiled: ['未备案', 'not filed'],
   lateFiled: ['备案超 15 日', 'filed late'],
+  consequences: ['后果计算', 'Consequences'],
   register: ['台账记录', 'Register entry'],
   why: ['为什么是这一级', 'Why this level'],
   notCounted: ['未给出 500 m 内常住人口，不能分级', 'Residents within 500 m are not counted: no level'],

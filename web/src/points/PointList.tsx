@@ -27,10 +27,12 @@ interface PointListProps {
   readonly id: string;
   /** Name the device beside the point, where several are listed. */
   readonly named?: boolean;
+  /** Opens the limits of a point, where the page has them. */
+  readonly limits?: (point: PointView) => void;
 }
 
 /** Live values against their limits, with age, origin and a trend on demand. */
-export function PointList({ by, id, named = false }: PointListProps) {
+export function PointList({ by, id, named = false, limits }: PointListProps) {
   const t = useWords(WORDS);
   const points = usePoints(by, id);
   if (points.isPending) return <Loading />;
@@ -41,7 +43,7 @@ export function PointList({ by, id, named = false }: PointListProps) {
   return (
     <ul className={styles.points}>
       {points.data.map((point, index) => (
-        <Point key={point.id} point={point} named={named} first={index === 0} />
+        <Point key={point.id} point={point} named={named} first={index === 0} limits={limits} />
       ))}
     </ul>
   );
@@ -51,10 +53,12 @@ function Point({
   point,
   named,
   first,
+  limits,
 }: {
   readonly point: PointView;
   readonly named: boolean;
   readonly first: boolean;
+  readonly limits: ((point: PointView) => void) | undefined;
 }) {
   const t = useWords(WORDS);
   const { language } = useLanguage();
@@ -83,7 +87,7 @@ function Point({
           {open ? t('hide') : t('show')}
         </span>
       </button>
-      {open ? <Trend point={point} /> : null}
+      {open ? <Trend point={point} limits={limits} /> : null}
     </li>
   );
 }
@@ -97,7 +101,15 @@ function limitsText(point: PointView): string {
 const SPANS = [1, 6, 24, 168];
 
 /** The last hours of a point. */
-export function Trend({ point, height = 170 }: { readonly point: PointView; readonly height?: number }) {
+export function Trend({
+  point,
+  height = 170,
+  limits,
+}: {
+  readonly point: PointView;
+  readonly height?: number;
+  readonly limits?: ((point: PointView) => void) | undefined;
+}) {
   const t = useWords(WORDS);
   const [hours, setHours] = useState(1);
   const series = useQuery({
@@ -116,6 +128,11 @@ export function Trend({ point, height = 170 }: { readonly point: PointView; read
   return (
     <div className={styles.trend}>
       <span className={styles.spans}>
+        {limits === undefined ? null : (
+          <Button size="small" type="link" onClick={() => limits(point)}>
+            {t('limits')}
+          </Button>
+        )}
         {SPANS.map((span) => (
           <Button
             key={span}

@@ -4,4 +4,5 @@ export const WORDS = {
   noReadings: ['这段时间没有数据', 'No readings in this time'],
   show: ['看趋势', 'Trend'],
   hide: ['收起', 'Hide'],
+  limits: ['限值与沿革', 'Limits and history'],
 } as const;

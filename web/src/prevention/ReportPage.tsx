@@ -45,6 +45,7 @@ export function ReportPage() {
   const [filled, setFilled] = useState<Filled>({
     title: textOf(draft.input['title']),
     class: textOf(draft.input['class']) || null,
+    criterion: textOf(draft.input['criterion']) || null,
     enterprise: own ?? (textOf(draft.input['enterprise']) || null),
     place: textOf(draft.input['place']),
     description: textOf(draft.input['description']),
@@ -84,6 +85,8 @@ export function ReportPage() {
     const texts = {
       title,
       class: filled.class,
+      criterion: filled.criterion,
+      level: filled.criterion === null ? null : 'red',
       place: filled.place.trim(),
       description: filled.description.trim(),
       enterprise,
@@ -106,7 +109,7 @@ export function ReportPage() {
       <main className={styles.body}>
         {mayOpen ? null : <p className={styles.lacks}>{t('needWhere')}</p>}
         <Evidence files={files} large error={problem?.field === 'files' ? problem[language] : undefined} />
-        <What filled={filled} change={change} />
+        <What filled={filled} change={change} enterprise={enterprise} />
         <Where own={own === null ? null : scope.label} near={near} enterprise={enterprise} change={change} />
         <label className={styles.line}>
           {t('place')}

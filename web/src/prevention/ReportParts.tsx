@@ -1,6 +1,8 @@
 import { Input } from 'antd';
 import { Check, MapPin } from 'lucide-react';
 import type { ReactNode } from 'react';
+import type { Suggestion } from '@anlan/kernel/catalogue';
+import { Suggestions } from '../catalogue/Suggestions.tsx';
 import { ReferencePick } from '../case/ReferencePick.tsx';
 import { useLabel, useWords } from '../language/index.tsx';
 import { COMMON } from './common.ts';
@@ -20,18 +22,28 @@ const ENTERPRISE = {
 export interface Filled {
   readonly title: string;
   readonly class: string | null;
+  /** The criterion of major hidden dangers that was chosen. */
+  readonly criterion: string | null;
   readonly enterprise: string | null;
   readonly place: string;
   readonly description: string;
 }
 
 interface PartProps {
+  readonly enterprise: string | null;
   readonly filled: Filled;
   readonly change: (part: Partial<Filled>) => void;
 }
 
+/** A criterion in the words of the standard; what was typed is kept as the description. */
+function takenOver(filled: Filled, one: Suggestion): Partial<Filled> {
+  const typed = filled.title.trim();
+  const description = filled.description === '' && typed !== one.title ? typed : filled.description;
+  return { criterion: one.code, title: one.title, class: one.class ?? filled.class, description };
+}
+
 /** What is wrong: one tap on what fits, or words. */
-export function What({ filled, change }: PartProps) {
+export function What({ filled, change, enterprise }: PartProps) {
   const t = useWords(WORDS);
   const label = useLabel();
   return (
@@ -60,6 +72,12 @@ export function What({ filled, change }: PartProps) {
         placeholder={t('whatHint')}
         value={filled.title}
         onChange={(event) => change({ title: event.target.value })}
+      />
+      <Suggestions
+        text={filled.title}
+        enterprise={enterprise}
+        chosen={filled.criterion}
+        choose={(one) => change(one === null ? { criterion: null } : takenOver(filled, one))}
       />
     </section>
   );

@@ -8,6 +8,8 @@ import { WORDS } from './words.ts';
 const PAGES = [
   { href: '/prevention', key: 'board' },
   { href: '/prevention/risks', key: 'risks' },
+  { href: '/internal-rules', key: 'internalRules' },
+  { href: '/new-technology', key: 'newTechnology' },
   { href: '/prevention/self-checks', key: 'selfChecks' },
 ] as const;
 
@@ -16,7 +18,7 @@ export function Tabs() {
   const t = useWords(WORDS);
   const keep = useKeepScope();
   const { pathname } = useLocation();
-  const pages = useSide() === 'organisation' ? PAGES.slice(0, 2) : PAGES;
+  const pages = useSide() === 'organisation' ? PAGES.filter(({ key }) => key !== 'selfChecks') : PAGES;
   return (
     <nav className={styles.tabs} aria-label={t('prevention')}>
       {pages.map((page) => (

@@ -141,6 +141,8 @@ export const WORDS = {
   range: ['{from}—{to} / {total}', '{from}—{to} / {total}'],
   previous: ['上一页', 'Previous page'],
   next: ['下一页', 'Next page'],
+  internalRules: ['内部制度', 'Internal rules'],
+  newTechnology: ['四新评估', 'New technology'],
   selfChecks: ['自查自改自报', 'Self-check reports'],
   selfChecksNote: ['谁该报、谁报了、谁没报、谁报得不实', 'who should, who did, who did not, who was untrue'],
   period: ['自查期', 'Period'],

@@ -19,7 +19,9 @@ const page = (load: () => Promise<object>, name: string) => async () => {
 const hazchem = () => import('../hazchem/index.tsx');
 const registry = () => import('../registry/index.tsx');
 const cases = () => import('../case/index.tsx');
+const catalogue = () => import('../catalogue/index.tsx');
 const prevention = () => import('../prevention/index.tsx');
+const open = () => import('../public/index.tsx');
 
 /** Every address of the platform. Pages are fetched when they are first opened. */
 export const router = createBrowserRouter([
@@ -27,6 +29,17 @@ export const router = createBrowserRouter([
   { path: '/setup', lazy: page(() => import('../entrance/index.tsx'), 'SetupPage'), HydrateFallback: Loading },
   { path: '/reset', lazy: page(() => import('../entrance/index.tsx'), 'ResetPage'), HydrateFallback: Loading },
   { path: '/', Component: Landing },
+  {
+    path: '/public',
+    lazy: page(open, 'PublicFrame'),
+    ErrorBoundary: Broken,
+    HydrateFallback: Loading,
+    children: [
+      { index: true, lazy: page(open, 'PublicHomePage') },
+      { path: 'report', lazy: page(open, 'PublicReportPage') },
+      { path: 'progress', lazy: page(open, 'PublicProgressPage') },
+    ],
+  },
   {
     Component: BareFrame,
     ErrorBoundary: Broken,
@@ -37,6 +50,7 @@ export const router = createBrowserRouter([
       { path: '/flash/:id/print', lazy: page(() => import('../duty/index.tsx'), 'FlashPrintPage') },
       { path: '/case/:id/print', lazy: page(cases, 'CasePrintPage') },
       { path: '/prevention/report', lazy: page(prevention, 'ReportPage') },
+      { path: '/internal-rules/:enterprise/rewards/:month/print', lazy: page(catalogue, 'StatementPrintPage') },
     ],
   },
   {
@@ -62,6 +76,7 @@ export const router = createBrowserRouter([
           { path: '/enterprises/:id', lazy: page(() => import('../enterprise/index.tsx'), 'EnterprisePage') },
           { path: '/registry/devices/:id', lazy: page(() => import('../device/index.tsx'), 'DevicePage') },
           { path: '/devices/:id', lazy: page(() => import('../device/index.tsx'), 'DevicePage') },
+          { path: '/out-of-service', lazy: page(() => import('../device/index.tsx'), 'ServicePage') },
           { path: '/hazchem', lazy: page(hazchem, 'HoldersPage') },
           { path: '/major-hazards', lazy: page(hazchem, 'SourcesPage') },
           { path: '/major-hazards/:id', lazy: page(hazchem, 'SourcePage') },
@@ -69,6 +84,9 @@ export const router = createBrowserRouter([
           { path: '/registry/hazard-sources/:id', lazy: page(hazchem, 'SourcePage') },
           { path: '/tanks/:id', lazy: page(hazchem, 'TankPage') },
           { path: '/registry/tanks/:id', lazy: page(hazchem, 'TankPage') },
+          { path: '/workbench', lazy: page(() => import('../workbench/index.tsx'), 'WorkbenchPage') },
+          { path: '/workbench/trace', lazy: page(() => import('../workbench/index.tsx'), 'TracePage') },
+          { path: '/calculators/:key?', lazy: page(() => import('../workbench/index.tsx'), 'CalculatorsPage') },
           { path: '/safety-gaps', lazy: page(hazchem, 'GapsPage') },
           { path: '/tailings', lazy: page(() => import('../pond/index.tsx'), 'PondsPage') },
           { path: '/registry/tailings-ponds/:id', lazy: page(() => import('../pond/index.tsx'), 'PondPage') },
@@ -97,6 +115,17 @@ export const router = createBrowserRouter([
           { path: '/prevention', lazy: page(prevention, 'BoardPage') },
           { path: '/prevention/risks', lazy: page(prevention, 'RisksPage') },
           { path: '/prevention/self-checks', lazy: page(prevention, 'SelfCheckPage') },
+          { path: '/public-reports', lazy: page(() => import('../public-report/index.tsx'), 'PublicReportsPage') },
+          { path: '/public-reports/:id', lazy: page(() => import('../public-report/index.tsx'), 'PublicReportDeskPage') },
+          { path: '/laws', lazy: page(catalogue, 'LawsPage') },
+          { path: '/laws/import', lazy: page(catalogue, 'LawImportPage') },
+          { path: '/laws/reviews', lazy: page(catalogue, 'ReviewsPage') },
+          { path: '/laws/:key/diff', lazy: page(catalogue, 'DiffPage') },
+          { path: '/laws/:key/:number?', lazy: page(catalogue, 'LawPage') },
+          { path: '/criteria', lazy: page(catalogue, 'CriteriaPage') },
+          { path: '/internal-rules', lazy: page(catalogue, 'InternalRulesPage') },
+          { path: '/internal-rules/:enterprise', lazy: page(catalogue, 'EnterpriseRulesPage') },
+          { path: '/new-technology', lazy: page(catalogue, 'TechnologyPage') },
           { path: '/parameters', lazy: page(() => import('../parameters/index.tsx'), 'ParametersPage') },
           { path: '/mine', Component: Mine },
           { path: '/:plural/:id', lazy: page(registry, 'RecordPage') },

@@ -4,6 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { z } from 'zod';
 import { HAZCHEM_PAGES } from '../hazchem/pages.ts';
 import { TRANSPORT_PAGES } from '../transport/pages.ts';
+import { WORKBENCH_PAGES } from '../workbench/pages.ts';
 
 const listSchema = z.object({
   systems: z.array(z.looseObject({ id: z.string(), familyKey: z.string(), nameZh: z.string(), nameEn: z.string() })),
@@ -62,6 +63,7 @@ export function pagesOf(
 ): readonly { readonly href: string; readonly label: string; readonly labelEn: string }[] {
   return [
     ...(HAZCHEM_PAGES[system.id] ?? []),
+    ...(WORKBENCH_PAGES[system.id] ?? []),
     ...system.entities.map((entity) => ({
       href: `/registry/${entity.plural}`,
       label: `${entity.label}台账`,

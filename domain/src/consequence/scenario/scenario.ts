@@ -1,11 +1,12 @@
 import { DIRECTION_SPREAD } from '../atmosphere/stability.ts';
+import { puffSigma } from '../dispersion/sigma.ts';
 import { heavyGasCriterion } from '../heavy/britter-mcquaid.ts';
 import type { Substance } from '../substances/parse.ts';
 import { lastCrossing } from '../numeric.ts';
 import { substance } from '../substances/substances.ts';
 import { chosen, fraction, notNegative, positive, temperature } from '../working/input.ts';
 import { model, type Recorder } from '../working/model.ts';
-import type { Working } from '../working/outcome.ts';
+import type { Outcome, Working } from '../working/outcome.ts';
 import { footprint, windSwing, type Footprint, type GroundField, type Point } from '../zones/footprint.ts';
 import type { ZoneLevel } from '../zones/levels.ts';
 import { boxField, heavyField, heavyRelease, neutralField } from './fields.ts';
@@ -25,6 +26,8 @@ export interface Scenario {
   readonly levels: readonly ZoneLevel[];
   /** Farthest distance reported, m. */
   readonly limit: number;
+  /** A model wished for instead of the Richardson number's choice. */
+  readonly prefer?: 'heavy' | 'neutral';
 }
 
 export type ChosenModel = 'Britter-McQuaid' | 'Gaussian plume' | 'Gaussian puff';
@@ -106,6 +109,7 @@ export const threatScenario = model<Scenario, ScenarioResult, 'vapourFraction' |
     weather: chosen,
     levels: chosen,
     limit: positive('m', [100, 10_000]),
+    prefer: chosen,
   },
   defaults: { vapourFraction: 1, releaseHeight: 0, limit: 10_000 },
   compute(scenario, work) {
@@ -122,8 +126,10 @@ export const threatScenario = model<Scenario, ScenarioResult, 'vapourFraction' |
     const volume = size.kind === 'continuous' ? { volumeRate: cloud.volume } : { volume: cloud.volume };
     const verdict = heavyGasCriterion({ ...volume, reducedGravity: cloud.reducedGravity, wind10: weather.wind10 });
     if (!verdict.ok) return verdict;
-    const { criterion, threshold, dense } = verdict.value;
+    const { criterion, threshold } = verdict.value;
     work.step('choice', 'Ri', criterion, '-');
+    const dense = denseAs(scenario, verdict.value.dense, cloud.reducedGravity);
+    if (dense !== verdict.value.dense) work.warn(`the model was chosen by hand: ${dense ? 'heavy' : 'neutral'}`);
     for (const text of doubts(scenario, dense)) work.warn(text);
     const { chosen, field, second } = chooseFields(s, cloud, dense, scenario);
     const zones = scenario.levels.map((level) => threatZone(field, second, level, scenario));
@@ -148,6 +154,10 @@ function unusable({ size, weather }: Scenario): [input: string, reason: string] 
   return positive ? undefined : ['size', 'rate, mass and duration must be above zero'];
 }
 
+/** The wish counts, except that what is no heavier than air has no heavy model. */
+const denseAs = ({ prefer }: Scenario, dense: boolean, reducedGravity: number): boolean =>
+  prefer === undefined ? dense : prefer === 'heavy' && reducedGravity > 0.1;
+
 /** A dense release well above the ground mixes before it lands; the ground-based correlation would be wrong for it. */
 const isHeavy = (dense: boolean, releaseHeight: number): boolean => dense && releaseHeight < 5;
 
@@ -162,12 +172,73 @@ function doubts({ releaseHeight, weather }: Scenario, dense: boolean): readonly 
   ];
 }
 
+/** The ground field (ppm) of a scenario and how long its cloud takes to pass a place, s; for doses and risks. */
+export interface ScenarioField {
+  readonly chosen: ChosenModel;
+  readonly field: GroundField;
+  /** Spread along the wind (m) at x m. */
+  readonly along: (x: number) => number;
+  /** Speed (m/s) at which the cloud travels. */
+  readonly speed: number;
+}
+
+/** The field of a scenario alone, without zones: the same choice of model as `threatScenario`, or its refusal. */
+export function scenarioField(scenario: Scenario): Outcome<ScenarioField> {
+  const s = substance(scenario.substance);
+  const fault =
+    s === undefined ? (['substance', `${scenario.substance} is not in the table`] as const) : unusable(scenario);
+  if (s === undefined || fault)
+    return {
+      ok: false,
+      refusal: {
+        code: 'outside-model',
+        model: 'release scenario',
+        input: fault?.[0] ?? 'substance',
+        reason: fault?.[1] ?? '',
+      },
+    };
+  const { size, weather } = scenario;
+  const amount = size.kind === 'continuous' ? size.rate : size.mass;
+  const source = cloudSource(s, amount, scenario.sourceTemperature, scenario.vapourFraction, weather);
+  if (!source.ok) return source;
+  const volume = size.kind === 'continuous' ? { volumeRate: source.value.volume } : { volume: source.value.volume };
+  const verdict = heavyGasCriterion({
+    ...volume,
+    reducedGravity: source.value.reducedGravity,
+    wind10: weather.wind10,
+  });
+  if (!verdict.ok) return verdict;
+  const { chosen, field } = chooseFields(
+    s,
+    source.value,
+    denseAs(scenario, verdict.value.dense, source.value.reducedGravity),
+    scenario,
+    false,
+  );
+  const heavyPuff = chosen === 'Britter-McQuaid' && size.kind === 'instantaneous';
+  return {
+    ok: true,
+    working: verdict.working,
+    value: {
+      chosen,
+      field,
+      // A slumping cloud is a disc of its own radius: two standard deviations.
+      along: (x) =>
+        heavyPuff
+          ? field.halfWidth(x, field.centre(x) / 10) / 2
+          : puffSigma(Math.max(1, x), weather.stability).y,
+      speed: heavyPuff ? 0.4 * weather.wind10 : weather.wind10,
+    },
+  };
+}
+
 /** The field that answers, and for a continuous heavy release a second opinion that widens the band. */
 function chooseFields(
   s: Substance,
   cloud: CloudSource,
   dense: boolean,
   { size, weather, releaseHeight, limit }: Scenario,
+  twice = true,
 ): { chosen: ChosenModel; field: GroundField; second?: GroundField } {
   const continuous = size.kind === 'continuous';
   if (!isHeavy(dense, releaseHeight)) {
@@ -180,7 +251,7 @@ function chooseFields(
   return {
     chosen: 'Britter-McQuaid',
     field,
-    ...(continuous && { second: boxField(s, cloud, size.rate, weather, limit) }),
+    ...(continuous && twice && { second: boxField(s, cloud, size.rate, weather, limit) }),
   };
 }
 

@@ -19,6 +19,15 @@ export interface Declaration<Input extends object, Output extends object, Defaul
   readonly compute: (input: Input, work: Recorder) => Output | Refused;
 }
 
+/** What a calculation says of itself: enough to make a form of it. */
+export interface About {
+  readonly name: string;
+  readonly title: string;
+  readonly equations: readonly Equation[];
+  readonly inputs: Readonly<Record<string, InputRule>>;
+  readonly defaults: Readonly<Record<string, unknown>>;
+}
+
 export type Given<Input, Defaulted extends keyof Input> = Omit<Input, Defaulted> & Partial<Pick<Input, Defaulted>>;
 
 const isRefused = (result: object): result is Refused => 'ok' in result && result.ok === false;
@@ -66,7 +75,7 @@ function examine(
  */
 export function model<Input extends object, Output extends object, Defaulted extends keyof Input = never>(
   declaration: Declaration<Input, Output, Defaulted>,
-): (given: Given<Input, Defaulted>) => Outcome<Output> {
+): ((given: Given<Input, Defaulted>) => Outcome<Output>) & { readonly about: About } {
   const { name, title, defaults, compute } = declaration;
   const keys = Object.keys(declaration.equations);
   const equations: readonly Equation[] = Object.values(declaration.equations).map(([formula, source, mark], index) => ({
@@ -75,7 +84,7 @@ export function model<Input extends object, Output extends object, Defaulted ext
     source,
     mark,
   }));
-  return (given) => {
+  const calculate = (given: Given<Input, Defaulted>): Outcome<Output> => {
     const input = withDefaults(defaults, given) as Input;
     const examined = examine(name, declaration.inputs, input as Readonly<Record<string, unknown>>);
     if ('ok' in examined) return examined;
@@ -96,6 +105,14 @@ export function model<Input extends object, Output extends object, Defaulted ext
     if (isRefused(value)) return value;
     return { ok: true, value, working: { model: name, title, equations, inputs, steps, warnings } };
   };
+  const about: About = {
+    name,
+    title,
+    equations,
+    inputs: declaration.inputs,
+    defaults: defaults as Readonly<Record<string, unknown>>,
+  };
+  return Object.assign(calculate, { about });
 }
 
 /** An input left out or given as undefined takes its default. */

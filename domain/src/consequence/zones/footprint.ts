@@ -78,7 +78,7 @@ export function turned(ring: readonly Point[], degrees: number): Point[] {
 
 /** Convex hull (Andrew's monotone chain), closed. */
 export function hull(points: readonly Point[]): Point[] {
-  const sorted = points.toSorted(([ax, ay], [bx, by]) => ax - bx || ay - by);
+  const sorted = points.toSorted((a, b) => a[0] - b[0] || a[1] - b[1]);
   const half = (ordered: readonly Point[]): Point[] => {
     const kept: Point[] = [];
     for (const point of ordered) {
@@ -96,12 +96,36 @@ export function hull(points: readonly Point[]): Point[] {
 const turn = (a: Point = [0, 0], b: Point = [0, 0], c: Point = [0, 0]): number =>
   (b[0] - a[0]) * (c[1] - a[1]) - (b[1] - a[1]) * (c[0] - a[0]);
 
+/** Corners kept of an outline before it is swung: 64 of a convex ring lie within a thousandth of its width. */
+const SWUNG = 64;
+
 /** Where the zone may lie when the wind swings: hull of the ring turned through ± 1.96 σθ, source kept inside. */
 export function windSwing(ring: readonly Point[], spreadDegrees: number): Point[] {
   if (ring.length === 0) return [];
   const swing = Math.min(90, 1.96 * spreadDegrees);
+  // The hull of all turned rings is that of their turned hulls: far fewer corners have to be sorted.
+  const outline = thinned(hull(thinned(ring, 4 * SWUNG)), SWUNG);
   const turns = Array.from({ length: 9 }, (_, i) => -swing + (i * swing) / 4);
-  return hull([[0, 0], ...turns.flatMap((degrees) => turned(ring, degrees))]);
+  return hull([[0, 0], ...turns.flatMap((degrees) => turned(outline, degrees))]);
+}
+
+/** At most about `most` points of a ring, evenly taken; the farthest downwind is kept. */
+export function thinned(ring: readonly Point[], most: number): readonly Point[] {
+  if (ring.length <= most) return ring;
+  const step = ring.length / most;
+  const far = ring.reduce((best, point, i) => (point[0] > (ring[best]?.[0] ?? -Infinity) ? i : best), 0);
+  const kept = new Set([0, far, ring.length - 1]);
+  for (let i = 0; i < most; i++) kept.add(Math.floor(i * step));
+  return [...kept].sort((a, b) => a - b).map((i) => ring[i] ?? [0, 0]);
+}
+
+/** Value of a field off its axis: its widths are those of a Gaussian profile, y = s √(2 ln(C/C*)). */
+export function valueAt(field: GroundField, downwind: number, crosswind: number): number {
+  if (downwind <= 0) return 0;
+  const centre = field.centre(downwind);
+  if (!(centre > 0)) return 0;
+  const spread = field.halfWidth(downwind, centre * Math.exp(-0.5));
+  return spread > 0 ? centre * Math.exp(-0.5 * (crosswind / spread) ** 2) : 0;
 }
 
 /** Metres of a degree of latitude (WGS-84 mean). */

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Database } from '../../access/scoped.ts';
+import type { Database, Tx } from '../../access/scoped.ts';
 import { creditCode } from '../../registry/testing/sample.ts';
 import { uuid } from './devices.ts';
 
@@ -68,14 +68,19 @@ export async function enterPlant(
 }
 
 /** Tables whose lines are never removed; a test that runs a history again must. */
-const KEPT = ['case_entry', 'case_attachment', 'credit_event'] as const;
+async function keptTables(tx: Tx): Promise<string[]> {
+  const { rows } = await sql<{ name: string }>`
+    SELECT DISTINCT tgrelid::regclass::text AS name FROM pg_trigger WHERE tgfoid = 'refuse_change'::regproc`.execute(tx);
+  return rows.map(({ name }) => name);
+}
 
 /** Empties what monitoring wrote and the cases it opened, so that a history can be run again. */
 export async function forgetMonitoring(db: Database): Promise<void> {
   await db.transaction().execute(async (tx) => {
-    for (const table of KEPT) await sql`ALTER TABLE ${sql.table(table)} DISABLE TRIGGER USER`.execute(tx);
+    const kept = await keptTables(tx);
+    for (const table of kept) await sql`ALTER TABLE ${sql.table(table)} DISABLE TRIGGER USER`.execute(tx);
     await sql`TRUNCATE desk_entry, notice, alarm_entry, alarm, rule_memory, journal_cursor, outbox, intake_refusal, motion, fence_passage,
       point_limit, out_of_service, unit_state, case_file, running_number RESTART IDENTITY CASCADE`.execute(tx);
-    for (const table of KEPT) await sql`ALTER TABLE ${sql.table(table)} ENABLE TRIGGER USER`.execute(tx);
+    for (const table of kept) await sql`ALTER TABLE ${sql.table(table)} ENABLE TRIGGER USER`.execute(tx);
   });
 }

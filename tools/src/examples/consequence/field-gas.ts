@@ -1,5 +1,6 @@
 import * as c from '@anlan/domain/consequence';
 import { number, optional, value, stability, type Case, type Inputs } from './case.ts';
+import { estimationFigure } from './estimation.ts';
 import type { Pair, TrialFamily } from './trial-family.ts';
 
 interface Arc {
@@ -167,6 +168,7 @@ export const GAS_TRIALS: readonly TrialFamily[] = [
     ],
     accepts: (s) =>
       s.fac2 >= 0.5 && Math.abs(s.fb) <= 0.3 && s.nmse <= 1.5 && s.mg >= 0.7 && s.mg <= 1.3 && s.vg <= 1.6,
+    further: estimationFigure,
   },
   {
     model: 'heavy gas plume',

@@ -24,7 +24,10 @@ function pooled(family: TrialFamily, trials: readonly Case[]): { ok: boolean; fi
   const [judged] = results;
   return {
     ok: judged !== undefined && family.accepts(judged.scores),
-    figures: results.map(({ name, scores }) => figure(`${family.model}, ${name}`, scores)),
+    figures: [
+      ...results.map(({ name, scores }) => figure(`${family.model}, ${name}`, scores)),
+      ...(family.further === undefined ? [] : [family.further(trials)]),
+    ],
   };
 }
 

@@ -13,4 +13,6 @@ export interface TrialFamily {
   /** One line per way of predicting; the first one is judged. */
   readonly predictions: readonly { readonly name: string; readonly of: (trial: Case) => readonly Pair[] }[];
   readonly accepts: (scores: Scores) => boolean;
+  /** A line about the pool that is no score of pairs. */
+  readonly further?: (trials: readonly Case[]) => string;
 }

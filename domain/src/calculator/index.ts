@@ -1,0 +1,173 @@
+import { sources as accident } from '../accident/index.ts';
+import { sources as exposure } from '../exposure/index.ts';
+import { sources as codes } from '../identity-codes/index.ts';
+import { sources as law } from '../law/index.ts';
+import { sources as hazard } from '../major-hazard/index.ts';
+import { sources as monitoring } from '../monitoring/index.ts';
+import { sources as scoring } from '../risk-scoring/index.ts';
+import type { Source } from '../working/index.ts';
+import type { Field } from './field.ts';
+import { workingOf, type Inputs, type Outputs, type Refusal } from './inputs.ts';
+import { PHYSICAL_ROWS } from './physics.ts';
+import { STANDARD_ROWS, type Word } from './standard-rows.ts';
+import { GRADING } from './topics-grading.ts';
+import { LAW } from './topics-law.ts';
+import { LIMITS } from './topics-limits.ts';
+import { RISK } from './topics-risk.ts';
+
+export type { Field } from './field.ts';
+export type { Inputs, Outputs, Refusal } from './inputs.ts';
+export { moment } from './moments.ts';
+export { articleOf } from './topics-law.ts';
+
+/** The calculation of each topic of the interface by which case files ask. */
+export const TOPICS: Readonly<Record<string, (inputs: Inputs) => Outputs | Refusal>> = {
+  ...GRADING,
+  ...LIMITS,
+  ...LAW,
+  ...RISK,
+};
+
+/** Where a formula or value comes from and how sure it is. */
+export interface Clause {
+  readonly source: string;
+  readonly what: string;
+  readonly mark: 'confirmed' | 'memory' | 'verify' | 'derived';
+}
+
+/** A page: what to type, and the clauses beside it. */
+export interface Calculator {
+  readonly key: string;
+  readonly family: 'standard' | 'physics';
+  readonly title: string;
+  readonly titleEn: string;
+  readonly clause: string;
+  readonly fields: readonly Field[];
+  readonly clauses: readonly Clause[];
+}
+
+/** What came out: values, the steps with their clauses, or why nothing did. */
+export interface Calculated {
+  readonly refused: string | null;
+  readonly outputs: readonly { readonly key: string; readonly value: unknown; readonly unit: string }[];
+  readonly steps: readonly {
+    readonly symbol: string;
+    readonly value: unknown;
+    readonly unit: string;
+    readonly formula: string;
+    readonly clause: string;
+    readonly mark: Clause['mark'] | null;
+  }[];
+  readonly warnings: readonly string[];
+}
+
+const SOURCES: Readonly<Record<Word, readonly Source[]>> = {
+  'major-hazard': hazard,
+  accident,
+  'risk-scoring': scoring,
+  'identity-codes': codes,
+  exposure,
+  law,
+  monitoring,
+  consequence: [
+    { standard: 'GB 36894-2018', clause: '4', what: '个人风险与社会风险基准值', mark: 'memory' },
+    { standard: 'CPR 18E', clause: '表5.2', what: '毒性概率函数常数 22 种', mark: 'memory' },
+  ],
+};
+
+const MARKS = { confirmed: 'confirmed', 'from memory': 'memory', derived: 'derived' } as const;
+
+const standards: readonly Calculator[] = STANDARD_ROWS.map(({ key, title, titleEn, clause, fields, word }) => ({
+  key,
+  family: 'standard',
+  title,
+  titleEn,
+  clause,
+  fields,
+  clauses: SOURCES[word].map(({ standard, clause: where, what, mark }) => ({ source: `${standard} ${where}`.trim(), what, mark })),
+}));
+
+const physics: readonly Calculator[] = PHYSICAL_ROWS.map(({ key, about, fields }) => ({
+  key,
+  family: 'physics',
+  title: about.title,
+  titleEn: about.name,
+  clause: about.equations[0]?.source ?? '',
+  fields,
+  clauses: about.equations.map(({ formula, source, mark, number }) => ({
+    source,
+    what: `(${number}) ${formula}`,
+    mark: MARKS[mark],
+  })),
+}));
+
+/** Every calculator: the standards first, then the physical models. */
+export const CALCULATORS: readonly Calculator[] = [...standards, ...physics];
+
+/** What was typed, without what was left empty. */
+const given = (inputs: Inputs): Inputs =>
+  Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== '' && value !== null && value !== undefined));
+
+const refused = (reason: string): Calculated => ({ refused: reason, outputs: [], steps: [], warnings: [] });
+
+/** Runs a calculator; undefined for one that does not exist. A required input left empty is a refusal. */
+export function calculate(key: string, typed: Inputs): Calculated | undefined {
+  const calculator = CALCULATORS.find((one) => one.key === key);
+  if (calculator === undefined) return undefined;
+  const inputs = given(typed);
+  const missing = calculator.fields.find((field) => !field.optional && !(field.key in inputs));
+  if (missing !== undefined) return refused(`${missing.label}没有填`);
+  const wrong = calculator.fields.find(
+    (field) => field.kind === 'number' && field.key in inputs && typeof inputs[field.key] !== 'number',
+  );
+  if (wrong !== undefined) return refused(`${wrong.label}应为数字`);
+  return calculator.family === 'standard' ? byTopic(key, inputs) : byModel(key, inputs);
+}
+
+function byTopic(key: string, inputs: Inputs): Calculated | undefined {
+  const row = STANDARD_ROWS.find((one) => one.key === key);
+  const topic = row === undefined ? undefined : TOPICS[row.topic];
+  if (topic === undefined) return undefined;
+  const made = topic(inputs);
+  if ('refused' in made) return refused(String(made['refused']));
+  const working = workingOf(made);
+  return {
+    refused: null,
+    outputs: Object.entries(made).map(([name, value]) => ({ key: name, value, unit: '' })),
+    steps: (working?.steps ?? []).map(({ name, value, unit, formula, clause }) => ({
+      symbol: name,
+      value,
+      unit: unit ?? '',
+      formula,
+      clause: clause === '' ? (working?.standard ?? '') : clause,
+      mark: null,
+    })),
+    warnings: working?.warnings ?? [],
+  };
+}
+
+function byModel(key: string, inputs: Inputs): Calculated | undefined {
+  const row = PHYSICAL_ROWS.find((one) => one.key === key);
+  if (row === undefined) return undefined;
+  const made = row.calculate(inputs);
+  if (!made.ok) return refused(made.refusal.reason);
+  const { steps, equations, warnings } = made.working;
+  return {
+    refused: null,
+    outputs: Object.entries(made.value).flatMap(([name, value]) =>
+      typeof value === 'object' ? [] : [{ key: name, value, unit: steps.find((step) => step.value === value)?.unit ?? '' }],
+    ),
+    steps: steps.map(({ symbol, value, unit, equation }) => {
+      const formula = equations.find(({ number }) => number === equation);
+      return {
+        symbol,
+        value,
+        unit,
+        formula: `(${equation}) ${formula?.formula ?? ''}`,
+        clause: formula?.source ?? '',
+        mark: formula === undefined ? null : MARKS[formula.mark],
+      };
+    }),
+    warnings,
+  };
+}

@@ -1,0 +1,120 @@
+import { z } from 'zod';
+import { LEVELS } from '../entity/index.ts';
+import { CHECK_TIERS, itemSchema, RESULTS } from './item.ts';
+
+/** What a check is for; a campaign's, a contract's and an approval's checks name their source too. */
+export const RUN_USES = ['self', 'enforcement', 'standard', 'expert', 'campaign', 'conditions'] as const;
+export type RunUse = (typeof RUN_USES)[number];
+
+/** `missed` stays, also where the check was made afterwards (`doneAt` later than `dueAt`). */
+export const RUN_STATES = ['open', 'done', 'missed', 'excused'] as const;
+export type RunState = (typeof RUN_STATES)[number];
+
+export const runViewSchema = z.object({
+  id: z.string(),
+  number: z.string(),
+  use: z.enum(RUN_USES),
+  tier: z.enum(CHECK_TIERS).nullable(),
+  title: z.string(),
+  period: z.string().describe('2026-03-18, Monday of the week, 2026-03'),
+  unit: z.string().nullable().describe('shift or department'),
+  state: z.enum(RUN_STATES),
+  masterVersion: z.int(),
+  organisationId: z.string(),
+  organisationName: z.string(),
+  regionPath: z.string(),
+  regionName: z.string(),
+  sector: z.string().nullable(),
+  sourceKind: z.string().nullable(),
+  sourceId: z.string().nullable(),
+  opensAt: z.number(),
+  dueAt: z.number(),
+  doneAt: z.number().nullable(),
+  doneBy: z.string().nullable(),
+  items: z.int(),
+  answered: z.int(),
+  bad: z.int(),
+  na: z.int(),
+});
+export type RunView = z.infer<typeof runViewSchema>;
+
+export const answerSchema = z.object({
+  itemId: z.string(),
+  result: z.enum(RESULTS).nullable(),
+  value: z.number().nullable(),
+  note: z.string().nullable(),
+  photos: z.array(z.string()),
+  riskPoint: z.string().nullable(),
+  caseId: z.string().nullable(),
+  caseNumber: z.string().nullable(),
+  caseState: z.string().nullable(),
+  by: z.string().nullable(),
+  at: z.number().nullable(),
+});
+export type Answer = z.infer<typeof answerSchema>;
+
+export const runDetailSchema = z.object({
+  run: runViewSchema,
+  items: z.array(itemSchema),
+  answers: z.array(answerSchema),
+  riskPoints: z.array(z.object({ id: z.string(), name: z.string(), level: z.enum(LEVELS) })),
+  /** Open dangers on the list of this round: what the level below did not clear. */
+  carried: z.array(
+    z.object({
+      id: z.string(),
+      number: z.string(),
+      title: z.string(),
+      level: z.enum(LEVELS).nullable(),
+      openedAt: z.number(),
+      tier: z.string(),
+    }),
+  ),
+  /** The same round of the last days, oldest first. */
+  before: z.array(z.object({ period: z.string(), state: z.enum(RUN_STATES), bad: z.int() })),
+  mayAnswer: z.boolean(),
+});
+export type RunDetail = z.infer<typeof runDetailSchema>;
+
+/** Members of an answer that are changed one by one. */
+export const ANSWER_FIELDS = ['result', 'value', 'note', 'photos', 'riskPoint'] as const;
+export type AnswerField = (typeof ANSWER_FIELDS)[number];
+
+const common = {
+  /** Made by the sender: the same change sent twice is one change. */
+  id: z.uuid(),
+  item: z.uuid(),
+  at: z.int().describe('when it was made on the device, epoch ms'),
+  device: z.string().max(60).nullable().default(null),
+};
+/** One field of one answer changed; what is sent again changes nothing. */
+export const answerChangeSchema = z.discriminatedUnion('field', [
+  z.strictObject({ ...common, field: z.literal('result'), value: z.enum(RESULTS).nullable() }),
+  z.strictObject({ ...common, field: z.literal('value'), value: z.number().nullable() }),
+  z.strictObject({ ...common, field: z.literal('note'), value: z.string().trim().max(500).nullable() }),
+  z.strictObject({
+    ...common,
+    field: z.literal('photos'),
+    value: z.array(z.string().regex(/^[0-9a-f]{64}$/)).max(9),
+  }),
+  z.strictObject({ ...common, field: z.literal('riskPoint'), value: z.uuid().nullable() }),
+]);
+export type AnswerChange = z.infer<typeof answerChangeSchema>;
+
+/** When each field was last set, and by which change. */
+export type Stamps = Readonly<Record<string, { readonly at: number; readonly id: string }>>;
+
+/**
+ * Which changes win against what is known: per field the newest, of the same instant the greater id. The outcome does not
+ * depend on the order in which devices send.
+ */
+export function newest(known: Stamps, changes: readonly AnswerChange[]): AnswerChange[] {
+  const stamps = new Map(Object.entries(known));
+  const winners = new Map<string, AnswerChange>();
+  for (const change of changes) {
+    const stamp = stamps.get(change.field);
+    if (stamp !== undefined && (stamp.at > change.at || (stamp.at === change.at && stamp.id >= change.id))) continue;
+    stamps.set(change.field, { at: change.at, id: change.id });
+    winners.set(change.field, change);
+  }
+  return [...winners.values()];
+}

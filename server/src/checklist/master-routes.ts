@@ -1,0 +1,259 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { dayOf } from '@anlan/domain/calendar';
+import type { Actor } from '@anlan/kernel/access';
+import {
+  CHECK_TIERS,
+  codeSchema,
+  generate,
+  ITEM_CLASSES,
+  ITEM_USES,
+  itemContentSchema,
+  itemSchema,
+} from '@anlan/kernel/checklist';
+import { isRefusal } from '@anlan/kernel/refusal';
+import { actorOf, answer, need, noContent, refuseInBoth, refuseNow, responses, type RouteModule } from '../http/index.ts';
+import { readWorkbook, LIMITS } from '../registry/import/workbook.ts';
+import { masterAt, presentVersion } from './lists.ts';
+import { dropDraft, keepDrafts, publishDrafts, readDrafts } from './master.ts';
+import { masterSheet, readSheet } from './sheet.ts';
+
+const tags = ['检查清单 Checklist'];
+const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
+const one = z.object({ id: z.uuid() });
+const versionView = z.object({
+  version: z.int(),
+  publishedAt: z.number(),
+  by: z.string(),
+  reason: z.string(),
+  items: z.int(),
+  added: z.int(),
+  changed: z.int(),
+  retired: z.int(),
+});
+const draftView = z.object({
+  itemId: z.string(),
+  code: z.string(),
+  change: z.enum(['add', 'edit', 'retire']),
+  content: z.unknown().nullable(),
+  by: z.string(),
+  at: z.number(),
+});
+const wishSchema = z.strictObject({
+  search: z.string().trim().max(80).optional(),
+  use: z.enum(ITEM_USES).optional(),
+  sector: z.string().max(60).optional(),
+  class: z.enum(ITEM_CLASSES).optional(),
+  grade: z.enum(['general', 'major']).optional(),
+  version: z.coerce.number().int().min(1).optional(),
+  page: z.coerce.number().int().min(1).max(1000).default(1),
+  size: z.coerce.number().int().min(1).max(200).default(50),
+});
+
+/** The master is kept at city level or above: counties and enterprises use it. */
+function keeperOf(actor: Actor): Actor {
+  const { scope } = actor;
+  const deep = scope.kind === 'region' ? scope.path.split('.').length - 1 : 0;
+  // 重庆市 is a municipality of two levels, a city of a province one of three.
+  if (scope.kind === 'all' || (scope.kind === 'region' && deep <= 3)) return actor;
+  return refuseNow('check-master-city');
+}
+
+/** The item master: items, drafts, publication, versions, workbook out and in, and the three lists it generates. */
+export const masterRoutes: RouteModule = async (app, context) => {
+  const { db } = context;
+  app.get(
+    '/api/checklist/items',
+    {
+      onRequest: need('case.read'),
+      schema: {
+        tags,
+        summary: '检查条目总库 · Items of the master at a version',
+        querystring: wishSchema,
+        response: responses(
+          z.object({ version: z.int(), rows: z.array(itemSchema), total: z.int(), drafts: z.array(draftView) }),
+        ),
+      },
+    },
+    async (request) => {
+      const { search = '', use, sector, class: kind, grade, page, size, version: asked } = request.query;
+      const version = asked ?? (await presentVersion(db));
+      const text = search.toLowerCase();
+      const rows = (await masterAt(db, version)).filter(
+        (item) =>
+          (use === undefined || item.uses.includes(use)) &&
+          (sector === undefined || item.sectors.length === 0 || item.sectors.includes(sector)) &&
+          (kind === undefined || item.class === kind) &&
+          (grade === undefined || item.grade === grade) &&
+          (text === '' || [item.code, item.title, item.criteria ?? '', ...item.clauses].join(' ').toLowerCase().includes(text)),
+      );
+      const drafts = await db.transaction().execute(readDrafts);
+      return { version, rows: rows.slice((page - 1) * size, page * size), total: rows.length, drafts };
+    },
+  );
+  app.get(
+    '/api/checklist/versions',
+    {
+      onRequest: need('case.read'),
+      schema: { tags, summary: '总库版本 · Versions of the master', response: responses(z.array(versionView)) },
+    },
+    async () => {
+      const { rows } = await sql<Omit<z.infer<typeof versionView>, 'publishedAt'> & { publishedAt: Date }>`
+        SELECT version, published_at AS "publishedAt", by, reason, items, added, changed, retired FROM check_master ORDER BY version DESC`.execute(
+        db,
+      );
+      return rows.map((row) => ({ ...row, publishedAt: row.publishedAt.getTime() }));
+    },
+  );
+  app.get(
+    '/api/checklist/lists',
+    {
+      onRequest: need('case.read'),
+      schema: {
+        tags,
+        summary: '三张清单 · The three lists of a trade, from one master at one version',
+        querystring: z.strictObject({
+          sector: z.string().max(60).optional(),
+          tier: z.enum(CHECK_TIERS).optional().describe('round of the self-check list'),
+          version: z.coerce.number().int().min(1).optional(),
+        }),
+        response: responses(
+          z.object({
+            version: z.int(),
+            lists: z.array(z.object({ use: z.enum(ITEM_USES), version: z.int(), items: z.array(itemSchema) })),
+          }),
+        ),
+      },
+    },
+    async (request) => {
+      const { sector = null, tier = null, version: asked } = request.query;
+      const version = asked ?? (await presentVersion(db));
+      const master = await masterAt(db, version);
+      const lists = ITEM_USES.map((use) => ({ use, version, items: generate(master, { use, sector, tier }, version) }));
+      return { version, lists };
+    },
+  );
+  app.post(
+    '/api/checklist/drafts',
+    {
+      onRequest: need('check.master'),
+      schema: {
+        tags,
+        summary: '起草条目 · Add, change or retire an item, for the next publication',
+        body: z.strictObject({ itemId: z.uuid().optional(), code: codeSchema, content: itemContentSchema.nullable() }),
+        response: responses(z.object({ kept: z.int() }), 201),
+      },
+    },
+    async (request, reply) => {
+      const actor = keeperOf(actorOf(request));
+      const kept = await db.transaction().execute((tx) => keepDrafts(tx, [request.body], actor));
+      return reply.code(201).send({ kept: answer(kept) });
+    },
+  );
+  app.delete(
+    '/api/checklist/drafts/:id',
+    {
+      onRequest: need('check.master'),
+      schema: { tags, summary: '撤销起草 · Drop a draft', params: one, response: noContent },
+    },
+    async (request, reply) => {
+      const actor = keeperOf(actorOf(request));
+      answer((await db.transaction().execute((tx) => dropDraft(tx, request.params.id, actor))) ?? null);
+      return reply.code(204).send();
+    },
+  );
+  app.post(
+    '/api/checklist/publish',
+    {
+      onRequest: need('check.master'),
+      schema: {
+        tags,
+        summary: '发布新版本 · Publish the drafts as the next version of the master',
+        body: z.strictObject({ base: z.int().min(0), reason: z.string().trim().min(2).max(200) }),
+        response: responses(z.object({ version: z.int(), added: z.int(), changed: z.int(), retired: z.int() }), 201),
+      },
+    },
+    async (request, reply) => {
+      const actor = keeperOf(actorOf(request));
+      const made = await db.transaction().execute(async (tx) => {
+        const result = await publishDrafts(tx, request.body, { id: actor.personId, name: actor.name }, Date.now());
+        if (!isRefusal(result)) await sql`SELECT audit_append(${actor.personId}::uuid, ${actor.name}, 'check.publish', 'check-master', ${String(result.version)}, 'done', ${JSON.stringify(result)}::jsonb)`.execute(tx);
+        return result;
+      });
+      return reply.code(201).send(answer(made));
+    },
+  );
+  await sheetRoutes(app, context);
+};
+
+const sheetRoutes: RouteModule = (app, { db }) => {
+  if (!app.hasContentTypeParser(XLSX))
+    app.addContentTypeParser(XLSX, { parseAs: 'buffer', bodyLimit: LIMITS.bytes }, (_request, body, done) => done(null, body));
+  app.get(
+    '/api/checklist/items.xlsx',
+    {
+      onRequest: need('case.read'),
+      schema: { tags, summary: '导出总库 · The master as a workbook', response: responses(z.unknown().describe('The workbook')) },
+    },
+    async (_request, reply) => {
+      const version = await presentVersion(db);
+      const bytes = await masterSheet(await masterAt(db, version));
+      const name = encodeURIComponent(`检查条目总库-第${version}版-${dayOf(Date.now())}.xlsx`);
+      return reply
+        .type(XLSX)
+        .header('content-disposition', `attachment; filename="checklist.xlsx"; filename*=UTF-8''${name}`)
+        .send(Buffer.from(bytes));
+    },
+  );
+  app.post(
+    '/api/checklist/import',
+    {
+      onRequest: need('check.master'),
+      bodyLimit: LIMITS.bytes,
+      schema: {
+        tags,
+        summary: '导入条目 · Items of a workbook: looked at first, drafted when confirmed',
+        querystring: z.strictObject({ confirm: z.enum(['1']).optional() }),
+        response: responses(
+          z.object({
+            added: z.int(),
+            changed: z.int(),
+            same: z.int(),
+            drafted: z.int(),
+            problems: z.array(z.object({ row: z.int(), code: z.string(), problem: z.string() })),
+          }),
+        ),
+      },
+    },
+    async (request) => {
+      const actor = keeperOf(actorOf(request));
+      const grids = await readWorkbook(request.body as Buffer);
+      if (isRefusal(grids)) return answer(grids);
+      const rows = readSheet(grids);
+      if (rows === undefined)
+        return answer(refuseInBoth('import-unreadable', { problem: '没有“条目编号”一列' }, { problem: 'no column 条目编号' }));
+      const known = new Map((await masterAt(db, await presentVersion(db))).map((item) => [item.code, item]));
+      const codes = rows.map(({ code }) => code);
+      const problems = rows.flatMap(({ row, code, problem }, index) => {
+        const double = problem === null && codes.indexOf(code) < index ? '编号在表中重复' : problem;
+        return double === null ? [] : [{ row, code, problem: double }];
+      });
+      const good = rows.filter(({ row }) => !problems.some((one) => one.row === row));
+      const added = good.filter(({ code }) => !known.has(code));
+      const changed = good.filter(({ code, content }) => {
+        const item = known.get(code);
+        return item !== undefined && differs(content as object, item);
+      });
+      const drafts = [...added, ...changed].map(({ code, content }) => ({ itemId: known.get(code)?.id, code, content }));
+      const write = request.query.confirm === '1' && drafts.length > 0;
+      const drafted = write ? answer(await db.transaction().execute((tx) => keepDrafts(tx, drafts, actor))) : 0;
+      const same = good.length - added.length - changed.length;
+      return { added: added.length, changed: changed.length, same, drafted, problems };
+    },
+  );
+};
+
+function differs(content: object, item: object): boolean {
+  const before = item as Readonly<Record<string, unknown>>;
+  return Object.entries(content).some(([key, value]) => JSON.stringify(value ?? null) !== JSON.stringify(before[key] ?? null));
+}

@@ -1,0 +1,243 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
+import {
+  newest,
+  type AnswerChange,
+  type Item,
+  type ItemUse,
+  type Result,
+  type RunUse,
+  type Selection,
+  type Stamps,
+} from '@anlan/kernel/checklist';
+import type { Doer } from '@anlan/kernel/case';
+import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
+import type { Database, Tx } from '../access/scoped.ts';
+import { nextNumber } from '../number/next.ts';
+import { openDangers } from './dangers.ts';
+import { ensureList, itemsOf } from './lists.ts';
+import type { RunRow } from './rows.ts';
+
+export interface NewRun {
+  /** Made by the sender, so that a repeated request is one check. */
+  readonly id?: string;
+  readonly use: RunUse;
+  readonly organisationId: string;
+  readonly title: string;
+  /** `2026-03-18`, Monday of the week, `2026-03`, or the day of the check. */
+  readonly period: string;
+  readonly unit?: string | null;
+  readonly tier?: Selection['tier'];
+  /** Narrows the generated list to these items of the master. */
+  readonly items?: readonly string[];
+  /** What it belongs to: campaign, contract, approval, standardisation … */
+  readonly source?: { readonly kind: string; readonly id: string };
+  /** Epoch ms. */
+  readonly opensAt: number;
+  readonly dueAt: number;
+}
+
+/** Which of the three lists a check is made from. */
+export const LIST_OF: Record<RunUse, ItemUse> = {
+  self: 'self',
+  enforcement: 'enforcement',
+  standard: 'standard',
+  expert: 'enforcement',
+  campaign: 'enforcement',
+  conditions: 'enforcement',
+};
+
+/**
+ * One check of one enterprise from the present master, inside the owner's transaction; a known `id`, or the round of a
+ * plan that exists already, gives the known one. Refuses an unknown enterprise and items outside the master.
+ */
+export async function createRun(tx: Tx, run: NewRun): Promise<RunRow | Refusal> {
+  const known = run.id === undefined ? undefined : await readRun(tx, run.id);
+  if (known !== undefined) return known;
+  const { rows } = await sql<{ name: string; sector: string | null }>`
+    SELECT name, sector FROM enterprise WHERE id = ${run.organisationId} AND retired_at IS NULL`.execute(tx);
+  const [firm] = rows;
+  if (firm === undefined) return refuse('not-found');
+  const tier = run.tier ?? null;
+  const list = await ensureList(tx, { use: LIST_OF[run.use], sector: firm.sector, tier }, run.items);
+  if (isRefusal(list)) return list;
+  const id = run.id ?? randomUUID();
+  const made = await sql<RunRow>`
+    INSERT INTO check_run (id, number, list_id, use, tier, title, period, unit, state, master_version, organisation_id, organisation_name,
+      region_path, region_name, sector, source_kind, source_id, opens_at, due_at, items, demonstration)
+    SELECT ${id}, ${await nextNumber(tx, 'JC', run.opensAt)}, ${list.id}, ${run.use}, ${tier}, ${run.title}, ${run.period}, ${run.unit ?? null},
+      'open', ${list.master_version}, e.id, e.name, e.region_path, r.name, e.sector, ${run.source?.kind ?? null}, ${run.source?.id ?? null}::uuid,
+      ${new Date(run.opensAt)}, ${new Date(run.dueAt)}, ${list.items}, e.demonstration
+    FROM enterprise e JOIN region r ON r.path = e.region_path WHERE e.id = ${run.organisationId}
+    ON CONFLICT DO NOTHING RETURNING *`.execute(tx);
+  if (made.rows[0] !== undefined) return made.rows[0];
+  const round = await sql<RunRow>`
+    SELECT * FROM check_run WHERE organisation_id = ${run.organisationId} AND tier = ${tier} AND coalesce(unit, '') = ${run.unit ?? ''}
+      AND period = ${run.period} AND source_kind IS NULL`.execute(tx);
+  return round.rows[0] as RunRow;
+}
+
+export async function readRun(db: Database | Tx, id: string, lock = false): Promise<RunRow | undefined> {
+  const held = lock ? sql`FOR NO KEY UPDATE` : sql``;
+  const { rows } = await sql<RunRow>`SELECT * FROM check_run WHERE id = ${id} ${held}`.execute(db);
+  return rows[0];
+}
+
+export interface AnswerRow {
+  id: string;
+  item_id: string;
+  result: Result | null;
+  value: number | null;
+  note: string | null;
+  photos: string[];
+  risk_point: string | null;
+  case_id: string | null;
+  stamps: Stamps;
+}
+
+const COLUMNS = { result: 'result', value: 'value', note: 'note', photos: 'photos', riskPoint: 'risk_point' } as const;
+
+/**
+ * Changes of single fields of answers, inside the owner's transaction. Each change has its sender's id: what was taken
+ * before changes nothing; of two devices the later change of a field stays. A finished check takes none.
+ */
+export async function answerRun(
+  tx: Tx,
+  runId: string,
+  changes: readonly AnswerChange[],
+  by: Pick<Doer, 'id' | 'name'>,
+  now: number,
+): Promise<{ readonly taken: number; readonly known: number } | Refusal> {
+  const run = await readRun(tx, runId, true);
+  if (run === undefined) return refuse('not-found');
+  const before = await sql<{ id: string; run_id: string }>`
+    SELECT id, run_id FROM check_change WHERE id = ANY (${changes.map(({ id }) => id)}::uuid[])`.execute(tx);
+  if (before.rows.some((row) => row.run_id !== runId)) return refuse('already-exists', { field: '变更编号', value: runId });
+  const seen = new Set(before.rows.map(({ id }) => id));
+  const fresh = changes.filter(({ id }) => !seen.has(id));
+  if (fresh.length === 0) return { taken: 0, known: changes.length };
+  if (run.done_at !== null || run.state === 'excused') return refuse('check-finished', { number: run.number });
+  const items = new Set((await itemsOf(tx, run.list_id)).map(({ id }) => id));
+  const stranger = fresh.find(({ item }) => !items.has(item));
+  if (stranger !== undefined) return refuse('check-outside-master', { version: run.master_version });
+  const wrong = (await unknownPhoto(tx, fresh, by.id)) ?? (await strangeRisk(tx, fresh, run.organisation_id));
+  if (wrong !== undefined) return wrong;
+  for (const item of new Set(fresh.map((change) => change.item))) {
+    // No device is ahead of the server: a wrong clock does not win for ever.
+    const own = fresh.filter((change) => change.item === item).map((change) => ({ ...change, at: Math.min(change.at, now) }));
+    await applyTo(tx, run, item, own, by);
+  }
+  await recount(tx, runId);
+  return { taken: fresh.length, known: seen.size };
+}
+
+async function applyTo(
+  tx: Tx,
+  run: RunRow,
+  item: string,
+  changes: readonly AnswerChange[],
+  by: Pick<Doer, 'id' | 'name'>,
+): Promise<void> {
+  await sql`
+    INSERT INTO check_answer (run_id, item_id, use, region_path, organisation_id, sector)
+    VALUES (${run.id}, ${item}, ${run.use}, ${run.region_path}, ${run.organisation_id}, ${run.sector}) ON CONFLICT DO NOTHING`.execute(
+    tx,
+  );
+  const { rows } = await sql<{ stamps: Stamps }>`
+    SELECT stamps FROM check_answer WHERE run_id = ${run.id} AND item_id = ${item} FOR UPDATE`.execute(tx);
+  const winners = newest(rows[0]!.stamps, changes);
+  const kept = new Set(winners.map(({ id }) => id));
+  for (const change of changes) {
+    await sql`
+      INSERT INTO check_change (id, run_id, item_id, field, value, at, by, by_id, device, kept, region_path, organisation_id, sector)
+      VALUES (${change.id}, ${run.id}, ${item}, ${change.field}, ${JSON.stringify(change.value)}::jsonb, ${new Date(change.at)}, ${by.name}, ${by.id},
+        ${change.device}, ${kept.has(change.id)}, ${run.region_path}, ${run.organisation_id}, ${run.sector})`.execute(tx);
+  }
+  if (winners.length === 0) return;
+  const stamps = Object.fromEntries(winners.map(({ field, at, id }) => [field, { at, id }]));
+  const sets = winners.map(({ field, value }) => sql`${sql.id(COLUMNS[field])} = ${value}`);
+  const at = Math.max(...winners.map((change) => change.at));
+  await sql`
+    UPDATE check_answer SET ${sql.join(sets)}, stamps = stamps || ${JSON.stringify(stamps)}::jsonb, by = ${by.name}, by_id = ${by.id}, at = ${new Date(at)}
+    WHERE run_id = ${run.id} AND item_id = ${item}`.execute(tx);
+}
+
+/** Only what the sender brought in can be a photo of an answer: knowing a hash is no right to a file. */
+async function unknownPhoto(
+  tx: Tx,
+  changes: readonly AnswerChange[],
+  personId: string | null,
+): Promise<Refusal | undefined> {
+  const wanted = [...new Set(changes.flatMap((change) => (change.field === 'photos' ? change.value : [])))];
+  if (wanted.length === 0) return undefined;
+  const { rows } = await sql<{ sha256: string }>`
+    SELECT sha256 FROM upload WHERE sha256 = ANY (${wanted}) AND person_id = ${personId}
+    UNION SELECT unnest(photos) FROM check_answer WHERE photos && ${wanted}::text[]`.execute(tx);
+  const known = new Set(rows.map(({ sha256 }) => sha256));
+  const missing = wanted.find((sha256) => !known.has(sha256));
+  return missing === undefined ? undefined : refuse('file-missing', { file: missing.slice(0, 12) }, 'photos');
+}
+
+async function strangeRisk(tx: Tx, changes: readonly AnswerChange[], firm: string): Promise<Refusal | undefined> {
+  const wanted = changes.flatMap((change) => (change.field === 'riskPoint' && change.value !== null ? [change.value] : []));
+  if (wanted.length === 0) return undefined;
+  const { rows } = await sql<{ id: string }>`
+    SELECT id FROM risk_point WHERE id = ANY (${wanted}::uuid[]) AND enterprise = ${firm}`.execute(tx);
+  return rows.length === new Set(wanted).size
+    ? undefined
+    : refuse('field-invalid', { field: '关联风险点', problem: '不是本企业的风险点' }, 'riskPoint');
+}
+
+async function recount(tx: Tx, runId: string): Promise<void> {
+  await sql`
+    UPDATE check_run r SET answered = a.answered, bad = a.bad, na = a.na
+    FROM (SELECT count(result)::int AS answered, count(*) FILTER (WHERE result = 'bad')::int AS bad,
+        count(*) FILTER (WHERE result = 'na')::int AS na FROM check_answer WHERE run_id = ${runId}) a
+    WHERE r.id = ${runId}`.execute(tx);
+}
+
+export async function answersOf(db: Database | Tx, runId: string): Promise<AnswerRow[]> {
+  const { rows } = await sql<AnswerRow>`
+    SELECT id, item_id, result, value, note, photos, risk_point, case_id, stamps FROM check_answer WHERE run_id = ${runId}`.execute(db);
+  return rows;
+}
+
+/** What still keeps a check from being finished. */
+function lacking(items: readonly Item[], answers: ReadonlyMap<string, AnswerRow>): Refusal | undefined {
+  const open = items.filter(({ id }) => (answers.get(id)?.result ?? null) === null);
+  if (open.length > 0) return refuse('check-incomplete', { left: open.length, first: open[0]!.title });
+  const bare = items.find((item) => {
+    const answer = answers.get(item.id)!;
+    const wanted = item.photo === 'always' ? answer.result !== 'na' : item.photo === 'bad' && answer.result === 'bad';
+    return wanted && answer.photos.length === 0;
+  });
+  if (bare !== undefined) return refuse('check-photo', { item: bare.title }, bare.id);
+  const beyond = items.find((item) => {
+    const { value, result } = answers.get(item.id)!;
+    if (value === null || result !== 'ok') return false;
+    return (item.valueMax !== null && value > item.valueMax) || (item.valueMin !== null && value < item.valueMin);
+  });
+  return beyond === undefined ? undefined : refuse('check-value', { item: beyond.title }, beyond.id);
+}
+
+/**
+ * Ends a check, inside the owner's transaction with the outbox's lock taken. What is bad becomes a hidden danger, once.
+ * After its time it stays missed, with the instant it was made. Repeated, it gives the check as it stands.
+ */
+export async function finishRun(tx: Tx, runId: string, by: Doer, now: number): Promise<RunRow | Refusal> {
+  const run = await readRun(tx, runId, true);
+  if (run === undefined) return refuse('not-found');
+  if (run.done_at !== null) return run;
+  if (run.state === 'excused') return refuse('check-finished', { number: run.number });
+  const items = await itemsOf(tx, run.list_id);
+  const answers = new Map((await answersOf(tx, runId)).map((answer) => [answer.item_id, answer]));
+  const wrong = lacking(items, answers);
+  if (wrong !== undefined) return wrong;
+  const opened = await openDangers(tx, run, items, [...answers.values()], by, now);
+  if (isRefusal(opened)) return opened;
+  const late = run.due_at.getTime() < now;
+  const { rows } = await sql<RunRow>`
+    UPDATE check_run SET state = ${late ? 'missed' : 'done'}, done_at = ${new Date(now)}, done_by = ${by.name}, done_by_id = ${by.id}
+    WHERE id = ${runId} RETURNING *`.execute(tx);
+  return rows[0] as RunRow;
+}

@@ -1,0 +1,108 @@
+import type { Parameter } from '@anlan/kernel/parameter';
+import { defineSystem } from '@anlan/kernel/system';
+import { campaignPart, keyCounty } from './cases.ts';
+
+const GROUP = '专项行动';
+const number = (
+  key: string,
+  label: string,
+  labelEn: string,
+  unit: string,
+  value: number,
+  [min, max]: readonly [number, number],
+  source = '平台初值：来源文件未给数字',
+): Parameter => ({ key, label, labelEn, group: GROUP, kind: 'number', unit, value, min, max, source });
+
+const parameters: readonly Parameter[] = [
+  {
+    key: 'campaign.violations',
+    label: '违法违规行为种类',
+    labelEn: 'Kinds of violations',
+    group: GROUP,
+    kind: 'list',
+    value: [
+      '无证、证照不全或过期从事生产经营建设',
+      '停产整顿、整合技改期间擅自组织生产',
+      '关闭取缔后死灰复燃',
+      '未履行“三同时”手续擅自建设',
+      '非法生产、储存、运输、销售危险物品',
+      '超能力、超强度、超定员组织生产',
+      '违章指挥、违章作业、违反劳动纪律',
+      '未按规定进行安全培训或无证上岗',
+      '未制定落实安全措施、隐患排查治理不到位',
+      '安全设施、消防设施损坏挪用或擅自停用',
+      '占用堵塞消防通道、安全出口',
+      '拒不执行监管指令、抗拒执法',
+      '瞒报、谎报、迟报事故',
+      '其他违法违规行为',
+    ],
+    source: '平台初值：通行的“打非治违”重点内容；D4:103、D4:179 只列“非法违法、违规违章”，未列举',
+  },
+  {
+    key: 'campaign.departments',
+    label: '联合执法部门',
+    labelEn: 'Departments of joint enforcement',
+    group: GROUP,
+    kind: 'list',
+    value: [
+      '应急管理',
+      '消防救援',
+      '公安',
+      '市场监管',
+      '交通运输',
+      '住房城乡建设',
+      '自然资源',
+      '生态环境',
+      '工业和信息化',
+      '农业农村',
+      '教育',
+      '民政',
+      '卫生健康',
+      '文化旅游',
+      '文物',
+    ],
+    source: '平台初值；教育、民政、卫生计生、旅游、文物见 D2:150',
+  },
+  number(
+    'campaign.fire.per-year',
+    '消防专项治理每年至少',
+    'Fire campaigns a year at least',
+    '次',
+    1,
+    [0, 12],
+    'D4:206 每年开展一次以上的专项治理行动',
+  ),
+  number('campaign.longest', '任务期限最长', 'Longest task', '日', 400, [1, 1100]),
+  number('campaign.overdue.county', '任务逾期催办本级', 'Late task: tell the place after', '日', 0, [0, 60]),
+  number('campaign.overdue.city', '任务逾期升级到市', 'Late task: city after', '日', 5, [1, 60]),
+  number(
+    'key-county.accidents',
+    '近一年事故达到即列为重点县候选',
+    'Key county: accidents in a year from',
+    '起',
+    3,
+    [1, 1000],
+  ),
+  number(
+    'key-county.dangers',
+    '在办重大隐患达到即列为重点县候选',
+    'Key county: open major dangers from',
+    '条',
+    5,
+    [1, 10_000],
+  ),
+  number('key-county.plan-within', '重点县整治方案时限', 'Key county: plan within', '日', 30, [1, 365]),
+];
+
+export const campaigns = defineSystem({
+  id: 'S68',
+  key: 'campaigns',
+  family: 'prevention',
+  label: '专项整治与打非治违',
+  labelEn: 'Special campaigns',
+  entities: [],
+  rules: [],
+  layers: [],
+  cases: [campaignPart, keyCounty],
+  parameters,
+});

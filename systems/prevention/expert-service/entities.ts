@@ -1,0 +1,125 @@
+import { defineEntity } from '@anlan/kernel/entity';
+
+/** Sectors an expert knows; the six key sectors of D1:39 first. */
+export const SPECIALITIES = [
+  { value: 'hazchem', label: '危险化学品', labelEn: 'Hazardous chemicals' },
+  { value: 'mine', label: '矿山', labelEn: 'Mines' },
+  { value: 'metallurgy', label: '冶金', labelEn: 'Metallurgy' },
+  { value: 'road', label: '道路交通', labelEn: 'Road traffic' },
+  { value: 'crowded', label: '人员密集场所', labelEn: 'Crowded places' },
+  { value: 'labour', label: '劳动密集型企业', labelEn: 'Labour-intensive enterprises' },
+  { value: 'fireworks', label: '烟花爆竹', labelEn: 'Fireworks' },
+  { value: 'dust', label: '粉尘涉爆', labelEn: 'Explosive dust' },
+  { value: 'electric', label: '电气', labelEn: 'Electrical' },
+  { value: 'fire', label: '消防', labelEn: 'Fire protection' },
+] as const;
+
+/** 专家库: who may be sent to look for dangers, and where he may not be sent. */
+export const expert = defineEntity({
+  key: 'expert',
+  plural: 'experts',
+  label: '专家',
+  labelEn: 'Expert',
+  about: '受聘查隐患的专家：专业、机构、受雇单位（须回避）',
+  family: 'prevention',
+  nameLabel: '姓名',
+  nameLabelEn: 'Name',
+  located: false,
+  fields: {
+    institution: { kind: 'text', label: '所在机构', labelEn: 'Institution', list: true, max: 120 },
+    speciality: {
+      kind: 'choice',
+      label: '专业',
+      labelEn: 'Speciality',
+      required: true,
+      list: true,
+      filter: true,
+      options: SPECIALITIES,
+    },
+    second: { kind: 'choice', label: '第二专业', labelEn: 'Second speciality', options: SPECIALITIES },
+    title: { kind: 'text', label: '职称', labelEn: 'Title', list: true, max: 40 },
+    certificate: { kind: 'text', label: '注册安全工程师证号', labelEn: 'Certificate', max: 40 },
+    phone: { kind: 'text', label: '电话', labelEn: 'Telephone', personal: true, max: 20 },
+    employer: {
+      kind: 'reference',
+      entity: 'enterprise',
+      label: '受雇企业（须回避）',
+      labelEn: 'Employed by (not sent there)',
+      help: '由企业聘用的专家，政府不派去查这家企业',
+    },
+    account: { kind: 'text', label: '平台账号', labelEn: 'Account', max: 60, help: '登录后只看派给本人的企业' },
+    engagedUntil: { kind: 'date', label: '聘期至', labelEn: 'Engaged until', list: true },
+  },
+});
+
+/** 政府买服务或企业自聘的合同 (D1:39): who is bought, with what money, to look at whom. */
+export const inspectionContract = defineEntity({
+  key: 'inspection-contract',
+  plural: 'inspection-contracts',
+  label: '专家检查合同',
+  labelEn: 'Inspection contract',
+  about: '政府购买或企业自聘的隐患排查服务：机构、资金、期限、覆盖企业',
+  family: 'prevention',
+  nameLabel: '合同名称',
+  nameLabelEn: 'Name',
+  located: false,
+  ownerField: 'enterprise',
+  fields: {
+    number: { kind: 'text', label: '合同编号', labelEn: 'Number', required: true, list: true, max: 60 },
+    mode: {
+      kind: 'choice',
+      label: '方式',
+      labelEn: 'Mode',
+      required: true,
+      list: true,
+      filter: true,
+      source: 'D1:39',
+      options: [
+        { value: 'government', label: '政府购买', labelEn: 'Bought by government' },
+        { value: 'enterprise', label: '企业自聘', labelEn: 'Hired by the enterprise' },
+      ],
+    },
+    level: {
+      kind: 'choice',
+      label: '资金级次',
+      labelEn: 'Funds of',
+      list: true,
+      filter: true,
+      source: 'D1:39 县、镇两级财政安排专项资金',
+      options: [
+        { value: 'city', label: '市级', labelEn: 'City' },
+        { value: 'county', label: '县级', labelEn: 'County' },
+        { value: 'town', label: '镇级', labelEn: 'Town' },
+        { value: 'own', label: '企业自筹', labelEn: 'Own' },
+      ],
+    },
+    institution: { kind: 'text', label: '服务机构', labelEn: 'Institution', required: true, list: true, max: 120 },
+    enterprise: { kind: 'reference', entity: 'enterprise', label: '聘用企业', labelEn: 'Hiring enterprise' },
+    funds: {
+      kind: 'number',
+      label: '合同金额',
+      labelEn: 'Contract sum',
+      unit: '元',
+      required: true,
+      list: true,
+      min: 0,
+      max: 1_000_000_000,
+    },
+    startsOn: { kind: 'date', label: '开始', labelEn: 'From', required: true, list: true },
+    endsOn: { kind: 'date', label: '结束', labelEn: 'To', required: true, list: true },
+    state: {
+      kind: 'choice',
+      label: '状态',
+      labelEn: 'State',
+      required: true,
+      list: true,
+      filter: true,
+      options: [
+        { value: 'active', label: '履行中', labelEn: 'Active' },
+        { value: 'completed', label: '已完成', labelEn: 'Completed' },
+        { value: 'terminated', label: '已终止', labelEn: 'Terminated' },
+      ],
+    },
+    scope: { kind: 'text', label: '服务内容', labelEn: 'What is to be done', max: 500 },
+  },
+});

@@ -1,0 +1,11 @@
+export {
+  ELEMENTS,
+  GRADE_OPTIONS,
+  percentOf,
+  reachesGrade,
+  SOURCED_RATES,
+  UNIT_KINDS,
+  type ElementKey,
+} from './standardisation/elements.ts';
+export { certificateOfStandard } from './standardisation/entities.ts';
+export { coalStandardisation, standardisation, standardisationModelOf } from './standardisation/model.ts';

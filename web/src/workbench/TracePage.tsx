@@ -1,0 +1,196 @@
+import { inChinese } from '@anlan/kernel/workbench';
+import { useQuery } from '@tanstack/react-query';
+import { Wind } from 'lucide-react';
+import { Link, useSearchParams } from 'react-router';
+import { api, query } from '../api/index.ts';
+import { useLanguage, useWords } from '../language/index.tsx';
+import { Card, Empty, Failed, Loading, numberText, PageHead, RiskMark } from '../parts/index.ts';
+import { Page, useKeepScope } from '../shell/index.ts';
+import { stampText } from '../time/index.ts';
+import { Segments } from './fields.tsx';
+import { exceedancesSchema, tracedSchema, type TracedSources } from './shapes.ts';
+import { metresText, rateText, shareText, significant } from './text.ts';
+import { WORDS } from './words.ts';
+import styles from './Workbench.module.css';
+
+const HOURS = ['1', '3', '6', '12'] as const;
+const LEVELS = ['red', 'orange', 'yellow', 'blue'] as const;
+type Level = (typeof LEVELS)[number];
+const levelOf = (level: string): Level => LEVELS.find((one) => one === level) ?? 'blue';
+
+/** VOC exceedances and, for the chosen one, candidates upwind ranked with their likelihood (S20). */
+export function TracePage() {
+  const t = useWords(WORDS);
+  const [search, setSearch] = useSearchParams();
+  const keep = useKeepScope();
+  const list = useQuery({
+    queryKey: ['workbench', 'exceedances'],
+    refetchInterval: 60_000,
+    queryFn: ({ signal }) => api.get('/workbench/exceedances?days=7', exceedancesSchema, signal),
+  });
+  const point = search.get('point') ?? list.data?.[0]?.point ?? null;
+  const chosen = list.data?.find((one) => one.id === search.get('alarm')) ?? (search.get('point') === null ? list.data?.[0] : undefined);
+  const hours = HOURS.find((one) => one === search.get('hours')) ?? '3';
+  const until = chosen === undefined ? undefined : Math.min(Date.now(), chosen.at + 40 * 60_000);
+  const traced = useQuery({
+    queryKey: ['workbench', 'trace', point, chosen?.id, hours],
+    enabled: point !== null,
+    retry: false,
+    queryFn: ({ signal }) => api.get(`/workbench/trace${query({ point, until, hours })}`, tracedSchema, signal),
+  });
+  return (
+    <Page title={t('trace')}>
+      <PageHead title={t('trace')} note={t('traceNote')} />
+      <div className={styles.trace}>
+        <Card title={t('exceedances')} note={numberText(list.data?.length ?? 0)} flush>
+          {list.data === undefined ? list.isError ? <Failed error={list.error} /> : <Loading rows={4} /> : null}
+          {list.data?.length === 0 ? <Empty icon={<Wind size={20} strokeWidth={1.6} />} title={t('noExceedance')} /> : null}
+          <nav className={styles.exceedances}>
+            {(list.data ?? []).map((one) => (
+              <Link
+                key={one.id}
+                to={keep(`/workbench/trace?point=${one.point}&alarm=${one.id}`)}
+                aria-current={one.id === chosen?.id ? 'page' : undefined}
+                data-testid="exceedance"
+              >
+                <RiskMark level={levelOf(one.level)} size={12} />
+                <span>
+                  {one.station}
+                  <small>
+                    {one.label} · {stampText(one.at)}
+                  </small>
+                </span>
+                <b>{one.value === null ? '—' : `${significant(one.value)}`}</b>
+              </Link>
+            ))}
+          </nav>
+        </Card>
+        <div className={styles.stack}>
+          <Segments
+            label={t('trace')}
+            value={hours}
+            options={HOURS.map((one) => [one, t('hours', { n: one })] as const)}
+            onChange={(next) => {
+              const wanted = new URLSearchParams(search);
+              wanted.set('hours', next);
+              setSearch(wanted, { replace: true });
+            }}
+          />
+          {traced.isError ? <Failed error={traced.error} /> : null}
+          {traced.data === undefined ? traced.isFetching ? <Loading rows={6} /> : null : <Ranked traced={traced.data} />}
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function Ranked({ traced }: { readonly traced: TracedSources }) {
+  const t = useWords(WORDS);
+  const { language } = useLanguage();
+  const keep = useKeepScope();
+  const stations = new Set(traced.readings.map(({ station }) => station)).size;
+  return (
+    <>
+      <Card title={traced.point.station} note={traced.point.name} flush>
+        <TraceMap traced={traced} />
+      </Card>
+      <Card
+        title={t('ranked')}
+        note={t('background', { value: significant(traced.background, 2), n: traced.readings.length, stations })}
+        extra={<span data-testid="trace-other">{t('other', { share: shareText(traced.other) })}</span>}
+        flush
+      >
+        <table className={styles.zones} data-testid="trace-ranked">
+          <thead>
+            <tr>
+              <th />
+              <th>{t('candidate')}</th>
+              <th>{t('share')}</th>
+              <th>{t('traceRate')}</th>
+              <th>{t('distance')}</th>
+              <th>{t('offWind')}</th>
+              <th>{t('explains')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {traced.ranked.slice(0, 15).map((one, i) => (
+              <tr key={one.id} data-testid="trace-row" data-id={one.id} data-enterprise={one.enterprise} data-share={one.share}>
+                <td>{i + 1}</td>
+                <td>
+                  <Link to={keep(`/registry/${one.kind === 'tank' ? 'tanks' : 'enterprises'}/${one.id}`)}>{one.name}</Link>
+                  <small>{one.kind === 'tank' ? one.enterpriseName : ''}</small>
+                </td>
+                <td>
+                  <span className={styles.bar}>
+                    <i style={{ width: `${100 * one.share}%` }} />
+                  </span>
+                  {shareText(one.share)}
+                </td>
+                <td>{rateText(one.rate)}</td>
+                <td>{metresText(one.distance)}</td>
+                <td>{Math.round(one.offWind)}°</td>
+                <td>{one.explains}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+        <p className={styles.small}>
+          {traced.warnings.map((warning) => (language === 'zh' ? inChinese(warning) : warning)).join('；')}
+        </p>
+      </Card>
+    </>
+  );
+}
+
+const [WIDTH, HEIGHT] = [720, 400];
+
+/** Stations with the wind of their highest reading, and the candidates, the likelier the larger. */
+function TraceMap({ traced }: { readonly traced: TracedSources }) {
+  const places = [traced.point, ...traced.readings, ...traced.ranked.slice(0, 15)];
+  const [lons, lats] = [places.map(({ lon }) => lon), places.map(({ lat }) => lat)];
+  const middle = { lon: (Math.min(...lons) + Math.max(...lons)) / 2, lat: (Math.min(...lats) + Math.max(...lats)) / 2 };
+  const squeeze = Math.cos((middle.lat * Math.PI) / 180);
+  const span = Math.max((Math.max(...lons) - Math.min(...lons)) * squeeze * (HEIGHT / WIDTH), Math.max(...lats) - Math.min(...lats), 0.004);
+  const scale = (HEIGHT - 90) / span;
+  const at = ({ lon, lat }: { readonly lon: number; readonly lat: number }) =>
+    [WIDTH / 2 + (lon - middle.lon) * squeeze * scale, HEIGHT / 2 - (lat - middle.lat) * scale] as const;
+  const highest = new Map<string, TracedSources['readings'][number]>();
+  for (const reading of traced.readings) {
+    if ((highest.get(reading.station)?.value ?? -1) < reading.value) highest.set(reading.station, reading);
+  }
+  return (
+    <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className={styles.traceMap} role="img" aria-label={traced.point.station} data-testid="trace-map">
+      {[...highest.values()].map((reading) => {
+        const [x, y] = at(reading);
+        // A plume seen backwards: a wedge towards where the wind came from.
+        const wedge = [-14, 14].map((side) => {
+          const bearing = ((reading.wind.from + side) * Math.PI) / 180;
+          return `${x + 260 * Math.sin(bearing)},${y - 260 * Math.cos(bearing)}`;
+        });
+        const strong = reading.value > 2 * traced.background;
+        return (
+          <g key={reading.station}>
+            {strong ? <polygon points={`${x},${y} ${wedge.join(' ')}`} fill="var(--c-band)" /> : null}
+            <circle cx={x} cy={y} r={strong ? 7 : 5} fill={strong ? 'var(--c-5)' : 'var(--c-2)'} stroke="var(--m-halo)" strokeWidth="1.5" />
+            <text x={x + 10} y={y + 4}>
+              {significant(reading.value, 2)}
+            </text>
+          </g>
+        );
+      })}
+      {traced.ranked.slice(0, 15).map((one, i) => {
+        const [x, y] = at(one);
+        return (
+          <g key={one.id}>
+            <rect x={x - 4 - 8 * one.share} y={y - 4 - 8 * one.share} width={8 + 16 * one.share} height={8 + 16 * one.share} fill="var(--c-1)" opacity={0.35 + 0.65 * one.share} />
+            {i < 4 ? (
+              <text x={x + 12} y={y + 4}>
+                {i + 1} {one.name.slice(0, 16)}
+              </text>
+            ) : null}
+          </g>
+        );
+      })}
+    </svg>
+  );
+}

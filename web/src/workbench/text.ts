@@ -1,0 +1,22 @@
+/** Figures as people read them on the workbench. */
+export const metresText = (metres: number): string => {
+  if (metres >= 9999) return `≥ ${(metres / 1000).toFixed(0)} km`;
+  if (metres >= 10_000 / 3) return `${(metres / 1000).toFixed(2)} km`;
+  return `${Math.round(metres)} m`;
+};
+
+export function significant(value: number, digits = 3): string {
+  if (!Number.isFinite(value)) return '—';
+  if (value === 0) return '0';
+  const size = Math.abs(value);
+  if (size >= 1e6 || size < 1e-3) return value.toExponential(digits - 1).replace('e+', 'e');
+  return String(Number(value.toPrecision(digits)));
+}
+
+export const massText = (kg: number): string => (kg >= 10_000 ? `${significant(kg / 1000)} t` : `${significant(kg)} kg`);
+export const rateText = (kg: number): string => (kg < 0.01 ? `${significant(kg * 1000)} g/s` : `${significant(kg)} kg/s`);
+export const shareText = (share: number): string =>
+  share >= 0.995 ? '> 99 %' : share < 0.001 ? '< 0.1 %' : `${significant(100 * share, 2)} %`;
+
+const DIRECTIONS = ['N', 'NNE', 'NE', 'ENE', 'E', 'ESE', 'SE', 'SSE', 'S', 'SSW', 'SW', 'WSW', 'W', 'WNW', 'NW', 'NNW'];
+export const windName = (degrees: number): string => DIRECTIONS[Math.round(degrees / 22.5) % 16] ?? '';
