@@ -1,5 +1,6 @@
 import { breachToBrowser } from './breach-to-browser.ts';
 import { cases } from './cases.ts';
+import { consequence } from './consequence.ts';
 import { fences } from './fences.ts';
 import { kill } from './kill/kill.ts';
 import { listScope } from './list-scope.ts';
@@ -20,6 +21,7 @@ const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<numb
   'breach-to-browser': breachToBrowser,
   'list-scope': listScope,
   cases,
+  consequence,
   fences,
 };
 
@@ -34,6 +36,8 @@ const USAGE = `npm run bench -- NAME [options]
   list-scope [--rows N] [--rounds N]  lists and searches of 10^6 enterprises, a township officer against an administrator (20)
   cases [--rows N] [--acts N]         lists, acts and lateness of 10^6 cases (1000 acts, 10,000 deadlines at once)
   breach-to-browser [--rounds N]      socket write to event in a browser page, idle and under the replay (50)
+  consequence [--rounds N] [--starts N]
+                                      zones, doses, F–N and estimation: cold, warm, in a worker (60, 5)
   fences [--fences N] [--moving N]    fixes judged a second among fences, and memory (10,000 and 50,000)
   map [--places N] [--moving N]       answers for the map and a page without graphics hardware (1,000,000 and 50,000)`;
 

@@ -12,6 +12,9 @@ const ARGUMENTS = [
   '--disable-component-update',
   '--disable-sync',
   '--no-first-run',
+  // A microphone that hums, for voice notes.
+  '--use-fake-device-for-media-stream',
+  '--use-fake-ui-for-media-stream',
 ];
 
 /** Chromium without a window; `CHROMIUM` names another program than Debian's. */
@@ -25,17 +28,22 @@ export interface SignInOptions {
   readonly cookie?: string;
   readonly width?: number;
   readonly height?: number;
+  /** A phone in the field: keeps the application on the device, and knows where it is. */
+  readonly field?: boolean;
 }
 
 /** A page of its own context, Chinese, in Shanghai time, with the given session. */
 export async function signIn(
   browser: Browser,
-  { url, cookie, width = 1440, height = 900 }: SignInOptions,
+  { url, cookie, width = 1440, height = 900, field = false }: SignInOptions,
 ): Promise<Page> {
   const context = await browser.newContext({
     viewport: { width, height },
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
+    // Requests that a service worker answers cannot be intercepted by a journey.
+    serviceWorkers: field ? 'allow' : 'block',
+    ...(field ? { permissions: ['geolocation', 'microphone'], geolocation: { longitude: 117.43, latitude: 28.4, accuracy: 6 } } : {}),
   });
   if (cookie !== undefined)
     await context.addCookies([{ name: 'anlan_session', value: cookie, url, httpOnly: true, sameSite: 'Lax' }]);

@@ -104,11 +104,11 @@ async function openStores(configuration: Configuration) {
 }
 
 /** Regions always; the demonstration city or the one-time set-up token when there is nobody yet. */
-async function prepareData(url: string, { demo, filesUrl }: Configuration): Promise<string | null> {
+async function prepareData(url: string, { demo, filesUrl, publicUrl }: Configuration): Promise<string | null> {
   const { db, pool } = openDatabase(url, 2);
   try {
     await loadPacks(db);
-    if (demo) await loadDemonstration(db, await openFiles(filesUrl));
+    if (demo) await loadDemonstration(db, await openFiles(filesUrl), publicUrl);
     return await prepareSetup(db);
   } finally {
     await pool.end();

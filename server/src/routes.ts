@@ -11,6 +11,7 @@ import { catalogueRoutes, internalRulesRoutes, lawRoutes, technologyRoutes } fro
 import { uploadRoutes } from './case/uploads.ts';
 import { checklistRoutes } from './checklist/routes.ts';
 import { conformanceRoutes } from './conformance/routes.ts';
+import { documentRoutes, sealRoutes } from './document/index.ts';
 import { flashRoutes } from './desk/flash-routes.ts';
 import { deskRoutes } from './desk/routes.ts';
 import { cityRiskRoutes } from './city-risk/routes.ts';
@@ -35,11 +36,14 @@ import { handOverRoutes } from './notify/hand-over-routes.ts';
 import { offlineRoutes } from './merge/index.ts';
 import { messageRoutes } from './notify/message-routes.ts';
 import { rosterRoutes } from './notify/roster-routes.ts';
+import { majorDangerRoutes } from './major-danger/routes.ts';
+import { notificationRoutes } from './notification/routes.ts';
 import { parameterRoutes } from './parameter/routes.ts';
 import { preventionRoutes } from './prevention/routes.ts';
 import { fenceRoutes } from './position/fences.ts';
 import { withinRoutes } from './position/within.ts';
 import { positionRoutes } from './position/routes.ts';
+import { publicationRoutes } from './publication/routes.ts';
 import { publicRoutes } from './public/index.ts';
 import { publicReportRoutes } from './public-report/routes.ts';
 import { registryRoutes } from './registry/index.ts';
@@ -75,6 +79,11 @@ export const ROUTES: readonly RouteModule[] = [
   messageRoutes,
   parameterRoutes,
   preventionRoutes,
+  majorDangerRoutes,
+  notificationRoutes,
+  documentRoutes,
+  sealRoutes,
+  publicationRoutes,
   checklistRoutes,
   gradingRoutes,
   dualPreventionRoutes,

@@ -12,6 +12,7 @@ import { RouterProvider } from 'react-router/dom';
 import { config } from 'zod';
 import { queryClient } from './api/index.ts';
 import { LanguageProvider, useLanguage } from './language/index.tsx';
+import { startOffline } from './offline/start.ts';
 import { router } from './shell/router.tsx';
 import { antdTheme } from './theme/index.ts';
 
@@ -27,6 +28,8 @@ function Look({ children }: { readonly children: ReactNode }) {
 
 // The content security policy forbids generated code; without this zod tries it once and the browser reports it.
 config({ jitless: true });
+
+startOffline();
 
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>

@@ -259,7 +259,7 @@ export const ROLES: readonly Role[] = [
     mark: '专',
     question: '派给我查的企业有哪些',
     verbs: ['registry.read', 'case.read', 'case.report', 'check.answer', 'expert.inspect'],
-    lands: '/experts/mine',
+    lands: '/expert-service/mine',
     rail: ['home', 'prevention'],
   },
   {
@@ -268,7 +268,7 @@ export const ROLES: readonly Role[] = [
     labelEn: 'System administrator',
     mark: '系',
     question: '设备都接进来了吗',
-    verbs: ['registry.read', 'registry.write', 'region.write', 'device.read', 'parameter.write'],
+    verbs: ['registry.read', 'registry.write', 'region.write', 'device.read', 'law.write', 'parameter.write'],
     lands: '/systems',
     rail: ['registry', 'monitoring'],
   },

@@ -86,11 +86,12 @@ export const citingSchema = z.object({
   id: z.string(),
   code: z.string(),
   name: z.string(),
+  times: z.int().describe('lists that have it'),
 });
 export const articleViewSchema = z.object({
   reference: z.string(),
   article: articleSchema.omit({ cited: true }),
-  citing: z.array(citingSchema).describe('the first 200'),
+  citing: z.array(citingSchema).describe('the first 200, the same words once'),
   total: z.int(),
   /** The article of the number in the other versions of the law. */
   history: z.array(

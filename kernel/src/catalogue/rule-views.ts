@@ -95,6 +95,7 @@ export const technologyRowSchema = z.object({
   level: z.string().nullable(),
   monitorUntil: z.string().nullable(),
   conditions: z.int().describe('conditions of the approval'),
+  met: z.int().describe('conditions found in order by their newest check'),
   overdue: z.boolean(),
 });
 export const technologySchema = z.object({

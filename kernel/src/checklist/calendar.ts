@@ -19,7 +19,8 @@ export const planSchema = z
   .superRefine((plan, context) => {
     for (const key of ['shifts', 'departments'] as const) {
       const names = plan[key].map((one) => (typeof one === 'string' ? one : one.name));
-      if (new Set(names).size < names.length) context.addIssue({ code: 'custom', path: [key], message: '名称不能重复' });
+      if (new Set(names).size < names.length)
+        context.addIssue({ code: 'custom', path: [key], message: '名称不能重复' });
     }
   });
 export type CheckPlan = z.infer<typeof planSchema>;

@@ -80,7 +80,7 @@ describe('three lists from one master', () => {
 });
 
 describe('the score of standardisation', () => {
-  it('is what was reached of what applies', () => {
+  it('is what was reached of what applies [S97.2]', () => {
     const rows = [
       { weight: 10, result: 'ok' },
       { weight: 30, result: 'bad' },
@@ -151,11 +151,15 @@ describe('answers from several devices', () => {
 
   it('come to the same, in whatever order and however often they are sent', () => {
     fc.assert(
-      fc.property(fc.uniqueArray(change, { selector: ({ id }) => id, maxLength: 12 }), fc.integer(), (changes, seed) => {
-        const shuffled = [...changes].sort((a, b) => (a.id + seed < b.id + seed ? -1 : 1)).reverse();
-        expect(fold(shuffled.map((one) => [one]))).toEqual(fold([changes]));
-        expect(fold([changes, changes])).toEqual(fold([changes]));
-      }),
+      fc.property(
+        fc.uniqueArray(change, { selector: ({ id }) => id, maxLength: 12 }),
+        fc.integer(),
+        (changes, seed) => {
+          const shuffled = [...changes].sort((a, b) => (a.id + seed < b.id + seed ? -1 : 1)).reverse();
+          expect(fold(shuffled.map((one) => [one]))).toEqual(fold([changes]));
+          expect(fold([changes, changes])).toEqual(fold([changes]));
+        },
+      ),
     );
   });
 

@@ -71,6 +71,8 @@ export const runDetailSchema = z.object({
   ),
   /** The same round of the last days, oldest first. */
   before: z.array(z.object({ period: z.string(), state: z.enum(RUN_STATES), bad: z.int() })),
+  /** Points of a standardisation check, 0…100; null for other checks and where nothing applies. */
+  score: z.number().nullable(),
   mayAnswer: z.boolean(),
 });
 export type RunDetail = z.infer<typeof runDetailSchema>;

@@ -23,6 +23,13 @@ export const envelopeSchema = z.strictObject({
 export type Envelope = Readonly<z.infer<typeof envelopeSchema>>;
 
 /** What is signed: everything but the signature. */
-export function envelopeText({ id, method, path, body, madeAt, key }: Omit<Envelope, 'label' | 'offset' | 'signature'>): string {
+export function envelopeText({
+  id,
+  method,
+  path,
+  body,
+  madeAt,
+  key,
+}: Omit<Envelope, 'label' | 'offset' | 'signature'>): string {
   return [id, method, path, madeAt, key ?? '', body].join('\n');
 }

@@ -9,7 +9,11 @@ interface InspectionField {
 }
 
 const text = (max: number) => z.string().max(max).nullable();
-const choice = (options: readonly string[]) => z.string().refine((value) => options.includes(value)).nullable();
+const choice = (options: readonly string[]) =>
+  z
+    .string()
+    .refine((value) => options.includes(value))
+    .nullable();
 const RESULTS = ['符合', '不符合', '部分不符合'];
 
 /** What a 现场检查记录 says, in the order of its form (应急管理行政执法文书式样: 现场检查记录). */

@@ -21,7 +21,10 @@ const changes = fc.array(
 );
 
 const shuffled = (list: readonly Change[], seed: number) =>
-  [...list].map((one, i) => [Math.sin(seed + i * 12.9898) % 1, one] as const).sort(([a], [b]) => a - b).map(([, one]) => one);
+  [...list]
+    .map((one, i) => [Math.sin(seed + i * 12.9898) % 1, one] as const)
+    .sort(([a], [b]) => a - b)
+    .map(([, one]) => one);
 
 describe('merge', () => {
   it('gives the same in any order, in any grouping, and however often a change comes', () => {

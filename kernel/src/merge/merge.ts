@@ -74,7 +74,8 @@ function standingOf(own: readonly Change[]): Change[] {
   const byId = new Map(own.map((change) => [change.id, change]));
   const replaced = new Set<string>();
   for (const change of own)
-    for (const id of change.base) if (id !== change.id && byId.get(id)?.base.includes(change.id) !== true) replaced.add(id);
+    for (const id of change.base)
+      if (id !== change.id && byId.get(id)?.base.includes(change.id) !== true) replaced.add(id);
   const standing = own.filter(({ id }) => !replaced.has(id));
   return standing.length === 0 ? [...own] : standing;
 }

@@ -19,6 +19,9 @@ const WALK = 1;
 /** Farthest way out across the wind, m. */
 const WAY_OUT = 500;
 
+/** Within so many metres of a source nobody is upwind of it. */
+const NEAR = 25;
+
 interface Measures {
   readonly peak: number;
   readonly indoorPeak: number;
@@ -60,7 +63,10 @@ export function placesUnder(setup: Setup): Outcome<Prepared> {
   const low = value('yellow') ?? value('orange') ?? value('red') ?? Infinity;
   const middle = value('orange') ?? value('red') ?? Infinity;
   const at = (to: Readonly<LonLat>): PlaceOutlook => {
-    const [downwind, crosswind] = downwindOf(setup, to);
+    const [along, across] = downwindOf(setup, to);
+    // The cloud stands around its source, upwind too: whoever is there breathes what leaves it.
+    const atSource = Math.hypot(along, across) <= Math.max(NEAR, field.value.field.upwind);
+    const [downwind, crosswind] = atSource ? [Math.max(1, along), 0] : [along, across];
     const last = Math.max(1, downwind) / field.value.speed + (size.kind === 'continuous' ? size.duration : 600);
     const found = exposureAt({
       field: field.value,

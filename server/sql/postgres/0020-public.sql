@@ -140,10 +140,11 @@ CREATE POLICY handler ON reporter TO anlan_handler
   USING (region_path = current_setting('anlan.authority') AND case_id::text = current_setting('anlan.handling'));
 -- A reward is also decided above.
 CREATE POLICY handler ON report_reward TO anlan_handler USING (starts_with(region_path, current_setting('anlan.authority')));
-CREATE POLICY handler ON case_file TO anlan_handler
-  USING (kind = 'public-report' AND starts_with(region_path, current_setting('anlan.authority')));
-CREATE POLICY handler ON case_public_report TO anlan_handler
-  USING (starts_with(region_path, current_setting('anlan.authority')));
+-- The cases behind them, as far as handling needs them.
+CREATE VIEW handled_report WITH (security_barrier) AS
+  SELECT f.id, f.number, f.title, f.state, f.opened_at, f.region_path, c.subject, c.enterprise
+  FROM case_file f JOIN case_public_report c ON c.case_id = f.id
+  WHERE f.kind = 'public-report' AND starts_with(f.region_path, current_setting('anlan.authority'));
 DO $$
 DECLARE
   target text;
@@ -153,7 +154,7 @@ BEGIN
     EXECUTE format('GRANT SELECT ON %I TO anlan_handler', target);
   END LOOP;
 END $$;
-GRANT SELECT ON case_file, case_public_report, region TO anlan_handler;
+GRANT SELECT ON handled_report, region TO anlan_handler;
 
 -- ---- purchased expert inspection (S66) ----
 

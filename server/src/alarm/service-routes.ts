@@ -65,7 +65,7 @@ export const serviceRoutes: RouteModule = (app, context) => {
     (request) => withScope(context.db, actorOf(request).scope, (tx) => statesNow(tx)),
   );
   app.get(
-    '/api/devices/:id/standing',
+    '/api/devices/:id/operation',
     {
       onRequest: need('alarm.read'),
       schema: {

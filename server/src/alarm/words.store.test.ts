@@ -359,7 +359,7 @@ describe('what is not judged', () => {
   });
 
   it('a declared operating state: rules that are suppressed by design in it are silent, the others are not', async () => {
-    const standing = () => enterprise('GET', `/api/devices/${plant.gateway}/standing`);
+    const standing = () => enterprise('GET', `/api/devices/${plant.gateway}/operation`);
     const [unit] = (await standing()).json().units as { id: string; points: { id: string }[]; state: unknown }[];
     expect(unit).toMatchObject({ state: null });
     expect(unit!.points.map(({ id }) => id)).toContain(plant.point('level'));

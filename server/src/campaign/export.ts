@@ -3,11 +3,13 @@ import { z } from 'zod';
 import { dayOf, stampOf } from '@anlan/domain/calendar';
 import type { Campaign, Figures } from '@anlan/kernel/campaign';
 import { CAMPAIGN_STATES } from '@anlan/kernel/campaign';
+import type { Paper } from '@anlan/kernel/document';
 import { refuse } from '@anlan/kernel/refusal';
 import { CAMPAIGN_CATEGORIES, MEASURES } from '@anlan/systems/prevention';
 import { withScope } from '../access/scoped.ts';
 import { auditOutside, record } from '../audit/index.ts';
 import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
+import { renderPdf } from '../document/index.ts';
 import { attachment } from '../registry/reading.ts';
 import { campaignOf, findingsIn } from './read.ts';
 
@@ -84,8 +86,64 @@ function reportSheets(campaign: Campaign): Sheet[] {
   ];
 }
 
+/** The report as a paper: totals, by place, by kind of violation, the summary. */
+function paperOf(campaign: Campaign): Paper {
+  const [facts, parts, kinds] = reportSheets(campaign) as [Sheet, Sheet, Sheet];
+  const words = (row: readonly Cell[]): string[] => row.map((cell) => (cell === null ? '' : String(cell)));
+  const top = parts.rows.slice(1).filter(([name]) => !String(name).startsWith('　'));
+  return {
+    form: 'list',
+    issuer: campaign.home,
+    title: `${campaign.name}总结报告`,
+    number: campaign.number,
+    blocks: [
+      { kind: 'heading', text: '总体情况' },
+      { kind: 'facts', rows: facts.rows.map((row) => words(row) as [string, string]) },
+      { kind: 'heading', text: '分辖区进度' },
+      {
+        kind: 'table',
+        head: ['辖区', ...FIGURE_HEADS.map(([, head]) => head)],
+        rows: top.map((row) => words(row.slice(0, FIGURE_HEADS.length + 1))),
+        widths: [2, ...FIGURE_HEADS.map(() => 1)],
+      },
+      { kind: 'heading', text: '违法违规种类' },
+      { kind: 'table', head: ['种类', '发现', '处罚'], rows: kinds.rows.slice(1).map(words), widths: [6, 1, 1] },
+    ],
+    issuedOn: dayOf(campaign.finishedAt ?? Date.now()),
+    copies: [],
+  };
+}
+
 /** The report as a workbook: totals, by place, by kind of violation, and the findings behind them. */
 export const exportRoutes: RouteModule = (app, context) => {
+  const paper = { 200: { description: 'the paper', content: { 'application/pdf': { schema: z.unknown() } } } };
+  app.get(
+    '/api/campaigns/:id/report.pdf',
+    {
+      onRequest: need('case.read'),
+      schema: {
+        tags: ['专项行动 Campaigns'],
+        summary: '总结报告 PDF · The report as a paper',
+        params: z.object({ id: z.uuid() }),
+        response: { ...responses(z.unknown()), ...paper },
+      },
+    },
+    async (request, reply) => {
+      const actor = actorOf(request);
+      const { id } = request.params;
+      const campaign = await withScope(context.db, actor.scope, (tx) => campaignOf(tx, actor, id, Date.now()));
+      if (campaign === undefined) {
+        await auditOutside(context.db, actor, 'campaign', id, 'campaign.export');
+        return answer(refuse('not-found'));
+      }
+      const bytes = await renderPdf(paperOf(campaign), campaign.state === 'running' ? { mark: '进行中' } : {});
+      await record(context.db, actor, 'campaign.export', { kind: 'campaign', id }, 'done', { form: 'pdf' });
+      return reply
+        .type('application/pdf')
+        .header('content-disposition', attachment('campaign.pdf', `${campaign.name}-${dayOf(Date.now())}.pdf`))
+        .send(bytes);
+    },
+  );
   const file = { 200: { description: 'the workbook', content: { [TYPE]: { schema: z.unknown() } } } };
   app.get(
     '/api/campaigns/:id/report.xlsx',

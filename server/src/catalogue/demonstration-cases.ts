@@ -10,6 +10,7 @@ import { parameterOf } from '../parameter/book.ts';
 import { NOVEL, type NovelText } from './demonstration-texts.ts';
 import { firmsWithRules, novelOf } from './demonstration.ts';
 import { keepApproved, readStatement } from './rewards.ts';
+import { approvedCases, putConditions } from './technology-conditions.ts';
 
 const DAY = 86_400_000;
 const world: World = { parameter: (key) => parameterOf(key).value as number, days: {} };
@@ -106,6 +107,7 @@ function assessment(
 
 /** Statements of the last three months for enterprises with accounts: put forward by one, approved by the other. */
 export async function settleDemonstration(tx: Tx, city: DemonstrationCity, now: number): Promise<void> {
+  await putConditions(tx, await approvedCases(tx, null), '平台', now - DAY);
   const cast = castOf(city);
   const staffed = new Set(city.people.flatMap(({ enterpriseId }) => (enterpriseId === null ? [] : [enterpriseId])));
   const firms = firmsWithRules(city)

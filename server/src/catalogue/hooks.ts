@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { happenAfter, lookBefore } from '../case/known.ts';
 import { readDetail, kindOf } from '../case/row.ts';
 import { proposedFields } from './proposal.ts';
+import { approvedCases, conditionsLeft, putConditions } from './technology-conditions.ts';
 
 /** Ties the standards to the cases they speak about; said once, when the routes start. */
 export function tieToCases(): void {
@@ -19,4 +20,8 @@ export function tieToCases(): void {
       UPDATE case_hidden_danger SET proposed_grade = ${proposed['proposedGrade']}, proposed_level = ${proposed['proposedLevel']},
         proposed_basis = ${proposed['proposedBasis']} WHERE case_id = ${row.id}`.execute(tx);
   });
+  happenAfter('new-technology', 'approve', async (tx, row, at) =>
+    putConditions(tx, await approvedCases(tx, [row.id]), '平台', at),
+  );
+  lookBefore('new-technology', 'end', (tx, row) => conditionsLeft(tx, row.id));
 }

@@ -1,7 +1,7 @@
 import { type ArticleView, diffArticles, type LawDiff, type LawView } from '@anlan/kernel/catalogue';
 import { sql } from 'kysely';
 import type { Tx } from '../access/scoped.ts';
-import { citing } from './review.ts';
+import { citing, type Citing } from './review.ts';
 
 type Version = LawView['version'];
 
@@ -86,10 +86,28 @@ export async function readArticle(tx: Tx, key: string, number: string, asked: As
   return {
     reference,
     article,
-    citing: found.slice(0, 200).map(({ kind, id, code, name }) => ({ kind: kind as 'check-item', id, code, name })),
+    citing: grouped(found).slice(0, 200),
     total: found.length,
     history,
   };
+}
+
+const KINDS = ['check-item', 'catalogue-item', 'post-duty'] as const;
+
+/** The same words in many enterprises' lists are one line with how often they stand there; check items first. */
+function grouped(found: readonly Citing[]): ArticleView['citing'] {
+  const groups = new Map<string, ArticleView['citing'][number]>();
+  for (const { kind, id, code, name } of found) {
+    const key = `${kind} ${code} ${name}`;
+    const known = groups.get(key);
+    groups.set(
+      key,
+      known === undefined
+        ? { kind: kind as 'check-item', id, code, name, times: 1 }
+        : { ...known, times: known.times + 1 },
+    );
+  }
+  return [...groups.values()].sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
 }
 
 /** Two versions article by article; `to` undefined = the newest, `from` undefined = the one before it. */

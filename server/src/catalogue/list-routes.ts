@@ -13,7 +13,7 @@ import { dayOf } from '@anlan/domain/calendar';
 import { refuse } from '@anlan/kernel/refusal';
 import { withScope } from '../access/scoped.ts';
 import { auditOutside } from '../audit/index.ts';
-import { actorOf, answer, need, noContent, responses, type RouteModule } from '../http/index.ts';
+import { actorOf, answer, component, need, noContent, responses, type RouteModule } from '../http/index.ts';
 import { tieToCases } from './hooks.ts';
 import { proposalFor } from './proposal.ts';
 import { endItem, saveItem } from './list-write.ts';
@@ -22,11 +22,13 @@ import { suggest } from './suggest.ts';
 
 const tags = ['目录 Catalogues'];
 const kind = z.object({ kind: z.string().max(60) });
+/** A condition holds conditions: the description needs a name for it. */
+const condition = component('CatalogueCondition', conditionSchema);
 const itemInput = z.strictObject({
   code: z.string().trim().min(1).max(40),
   title: z.string().trim().min(1).max(120),
   text: z.string().trim().max(1000).nullable().default(null),
-  when: conditionSchema,
+  when: condition,
   effect: effectSchema,
   clauses: z.array(z.string().trim().min(1).max(120)).max(10).default([]),
   from: z.iso.date(),

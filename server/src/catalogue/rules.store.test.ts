@@ -1,9 +1,12 @@
+import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dayOf } from '@anlan/domain/calendar';
 import type { CaseDetail } from '@anlan/kernel/case';
 import type { Cover, GradeProposal, Rules, Statement, Suggestion, Technology } from '@anlan/kernel/catalogue';
 import { act, done, inDays, photo } from '../case/testing/theatre.ts';
+import { lockOutbox } from '../alarm/write.ts';
+import { answerRun, finishRun } from '../checklist/index.ts';
 import type { Ask } from '../http/testing/stage.ts';
 import { uuid } from '../ingest/testing/devices.ts';
 import { FIRM, openHouse, OTHER, TOWN, type House } from './testing/house.ts';
@@ -42,7 +45,7 @@ describe('criteria of major hidden dangers', () => {
     >();
 
   it('are suggested while typing, for the trade of the enterprise', async () => {
-    const [first] = await suggest('罐区没有设可燃气体报警');
+    const [first] = await suggest('可燃有毒气体泄漏处没有检测报警');
     expect(first).toMatchObject({ code: 'hazchem-criteria/12', grade: 'major', level: 'red' });
     const codes = (await suggest('特种作业人员无证')).map(({ code }) => code);
     expect(codes.length).toBeGreaterThan(0);
@@ -262,6 +265,14 @@ describe('the monthly statement', () => {
 });
 
 describe('new technology', () => {
+  const conditionRuns = async (id: string) => {
+    const { rows } = await sql<object>`
+      SELECT r.use, r.items, r.state, (SELECT array_agg(w.title ORDER BY l.seq) FROM check_list_item l
+        JOIN check_item_version w ON w.item_id = l.item_id AND w.from_version = l.from_version WHERE l.list_id = r.list_id) AS titles
+      FROM check_run r WHERE r.source_kind = 'new-technology' AND r.source_id = ${id}`.execute(house.stage.db);
+    return rows;
+  };
+
   const register = async (ask: Ask, wish = '') => (await ask('GET', `/api/new-technology${wish}`)).json<Technology>();
 
   it('is not permitted before an accepted assessment; approval opens a monitored period, and its end permits it [S70.1]', async () => {
@@ -287,7 +298,7 @@ describe('new technology', () => {
     const verdict = { likelihood: 3, severity: 5, level: 'orange', conclusion: 'not-accepted', opinion: '论证不足' };
     const back = await done(house.inspector, found, 'assess', verdict, await paper(house.inspector));
     expect((await act(house.second, back, 'approve', { monitorUntil: inDays(30) })).json()).toMatchObject({
-      code: 'not-permitted',
+      code: 'not-accepted',
     });
     const returned = await done(house.inspector, back, 'return', { reason: '补充中试数据' });
     found = await done(
@@ -317,11 +328,52 @@ describe('new technology', () => {
       monitored: 1,
       permitted: 0,
     });
+    const [run] = await conditionRuns(found.case.id);
+    expect(run).toMatchObject({ use: 'conditions', items: 2, state: 'open', titles: ['联锁投用', '首月每班记录'] });
     const early = await act(house.second, found, 'end', { summary: '正常' });
     expect(early.json()).toMatchObject({ code: 'monitoring-runs' });
+    await sql`UPDATE case_new_technology SET monitor_until = ${today()} WHERE case_id = ${found.case.id}`.execute(
+      house.stage.db,
+    );
+    expect((await act(house.second, found, 'end', { summary: '正常' })).json()).toMatchObject({
+      code: 'conditions-open',
+    });
     const stopped = await done(house.second, found, 'suspend', { reason: '温差异常' });
     expect(await permission()).toBe('forbidden');
     expect(stopped.case.dueAt).toBeNull();
     expect((await register(house.neighbour)).rows).toEqual([]);
+
+    const resumed = await done(house.second, stopped, 'resume', { reason: '已消除', monitorUntil: inDays(1) });
+    await sql`UPDATE case_new_technology SET monitor_until = ${today()} WHERE case_id = ${found.case.id}`.execute(
+      house.stage.db,
+    );
+    await checkConditions(resumed.case.id);
+    const ended = await done(house.second, resumed, 'end', { summary: '监控期内无异常' });
+    expect(ended.case.state).toBe('permitted');
+    expect(await permission()).toBe('permitted');
   });
+
+  /** Answers every condition as met and finishes the check. */
+  async function checkConditions(id: string): Promise<void> {
+    const { db } = house.stage;
+    const by = { id: uuid(715), name: '执法乙', side: 'authority' } as const;
+    await db.transaction().execute(async (tx) => {
+      await lockOutbox(tx);
+      const { rows } = await sql<{ run: string; item: string }>`
+        SELECT r.id AS run, l.item_id AS item FROM check_run r JOIN check_list_item l ON l.list_id = r.list_id WHERE r.source_id = ${id}`.execute(
+        tx,
+      );
+      const change = (item: string) =>
+        ({ id: randomUUID(), item, field: 'result', value: 'ok', at: Date.now(), device: null }) as const;
+      const taken = await answerRun(
+        tx,
+        rows[0]!.run,
+        rows.map(({ item }) => change(item)),
+        by,
+        Date.now(),
+      );
+      expect(taken).toMatchObject({ taken: 2 });
+      expect(await finishRun(tx, rows[0]!.run, by, Date.now())).toMatchObject({ state: 'done' });
+    });
+  }
 });

@@ -25,12 +25,16 @@ export async function technologyOf(tx: Tx, wish: TechnologyWish): Promise<Techno
     SELECT n.id, n.name, n.category, n.place, n.first_use AS "firstUse", n.planned_on AS "plannedOn", n.enterprise AS "enterpriseId",
       e.name AS "enterpriseName", r.name AS "regionName", ${PERMISSION} AS permission, a.id AS "caseId", a.number AS "caseNumber",
       a.state AS "caseState", a.level, a.monitor_until AS "monitorUntil", a.overdue_since IS NOT NULL AS overdue,
-      coalesce(array_length(regexp_split_to_array(nullif(btrim(a.conditions), ''), '\n|；|;'), 1), 0) AS conditions
+      coalesce(array_length(regexp_split_to_array(nullif(btrim(a.conditions), ''), '\n|；|;'), 1), 0) AS conditions,
+      coalesce(k.answered - k.bad, 0) AS met
     FROM novel_item n JOIN enterprise e ON e.id = n.enterprise JOIN region r ON r.path = n.region_path
     LEFT JOIN LATERAL (
       SELECT c.id, c.number, c.state, d.level, d.monitor_until, d.conditions, c.overdue_since
       FROM case_new_technology d JOIN case_file c ON c.id = d.case_id
       WHERE d.item = n.id AND c.state <> 'withdrawn' ORDER BY c.opened_at DESC LIMIT 1) a ON true
+    LEFT JOIN LATERAL (
+      SELECT r.answered, r.bad FROM check_run r WHERE r.source_kind = 'new-technology' AND r.source_id = a.id
+      ORDER BY r.opens_at DESC LIMIT 1) k ON true
     WHERE n.retired_at IS NULL AND (${wish.category ?? null}::text IS NULL OR n.category = ${wish.category ?? null})
       AND (${wish.enterprise ?? null}::uuid IS NULL OR n.enterprise = ${wish.enterprise ?? null}::uuid)
       AND (${text} = '' OR position(${text} IN lower(concat_ws(' ', n.name, e.name, n.place))) > 0)`;

@@ -96,7 +96,14 @@ export async function closeMissed(db: Database, now: number): Promise<number> {
       RETURNING *`.execute(tx);
     for (const run of rows) {
       if (run.bad === 0) continue;
-      const opened = await openDangers(tx, run, await itemsOf(tx, run.list_id), await answersOf(tx, run.id), PLATFORM, now);
+      const opened = await openDangers(
+        tx,
+        run,
+        await itemsOf(tx, run.list_id),
+        await answersOf(tx, run.id),
+        PLATFORM,
+        now,
+      );
       // The platform's own opening can only be refused by a declaration that does not fit.
       if (isRefusal(opened)) throw new Error(`dangers of ${run.number} refused: ${opened.refused}`);
     }

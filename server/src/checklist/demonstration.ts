@@ -125,7 +125,9 @@ async function insertRounds(tx: Tx, lists: readonly object[], now: number): Prom
     INSERT INTO check_answer (run_id, item_id, use, result, by, at, region_path, organisation_id, sector)
     SELECT r.id, l.item_id, 'self', CASE WHEN l.seq <= r.na THEN 'na' ELSE 'ok' END, r.done_by, r.done_at, r.region_path, r.organisation_id, r.sector
     FROM check_run r JOIN check_list_item l ON l.list_id = r.list_id
-    WHERE r.done_at IS NOT NULL AND r.tier = 'shift' AND r.opens_at >= ${new Date(startOf(today) - IN_FULL * DAY)}`.execute(tx);
+    WHERE r.done_at IS NOT NULL AND r.tier = 'shift' AND r.opens_at >= ${new Date(startOf(today) - IN_FULL * DAY)}`.execute(
+    tx,
+  );
 }
 
 /** What was found in a round is what the enterprise's cases say of that time; the newest are tied to their items. */
@@ -149,15 +151,21 @@ async function tellDangers(tx: Tx, now: number): Promise<void> {
       SELECT a.id, a.run_id, v.class, row_number() OVER (PARTITION BY a.run_id, v.class ORDER BY a.item_id) AS nth FROM check_answer a
       JOIN check_item_version v ON v.item_id = a.item_id AND v.to_version IS NULL WHERE a.use = 'self' AND a.result = 'ok')
     UPDATE check_answer a SET result = 'bad', case_id = danger.id, note = danger.title FROM danger JOIN item
-      ON item.run_id = danger.run AND item.class = danger.class AND item.nth = danger.nth WHERE a.id = item.id`.execute(tx);
+      ON item.run_id = danger.run AND item.class = danger.class AND item.nth = danger.nth WHERE a.id = item.id`.execute(
+    tx,
+  );
   await sql`
     UPDATE check_run r SET bad = f.bad FROM (
-      SELECT run_id, count(*) FILTER (WHERE result = 'bad')::int AS bad FROM check_answer GROUP BY 1) f WHERE r.id = f.run_id`.execute(tx);
+      SELECT run_id, count(*) FILTER (WHERE result = 'bad')::int AS bad FROM check_answer GROUP BY 1) f WHERE r.id = f.run_id`.execute(
+    tx,
+  );
 }
 
 /** Officers' checks: one for each of the newest inspections that found something, with all its items. */
 async function insertOfficerRuns(tx: Tx, now: number): Promise<void> {
-  const sectors = await sql<{ sector: string }>`SELECT DISTINCT sector FROM enterprise WHERE sector IS NOT NULL`.execute(tx);
+  const sectors = await sql<{
+    sector: string;
+  }>`SELECT DISTINCT sector FROM enterprise WHERE sector IS NOT NULL`.execute(tx);
   const lists = [];
   for (const { sector } of sectors.rows) {
     const list = await ensureList(tx, { use: 'enforcement', sector, tier: null });
@@ -173,7 +181,9 @@ async function insertOfficerRuns(tx: Tx, now: number): Promise<void> {
     SELECT c.id, c.id::text, list.list, 'enforcement', '现场执法检查', to_char(c.opened_at AT TIME ZONE 'Asia/Shanghai', 'YYYY-MM-DD'), 'done',
       list.version, c.organisation_id, c.organisation_name, c.region_path, c.region_name, c.sector, c.opened_at - interval '2 hours',
       c.opened_at + interval '8 hours', c.opened_at, c.opened_by, c.opened_by_id, list.items, list.items, 1, true
-    FROM found c JOIN list ON list.sector = c.sector WHERE c.opened_at < ${new Date(now)} ORDER BY c.opened_at DESC LIMIT ${OFFICER_RUNS}`.execute(tx);
+    FROM found c JOIN list ON list.sector = c.sector WHERE c.opened_at < ${new Date(now)} ORDER BY c.opened_at DESC LIMIT ${OFFICER_RUNS}`.execute(
+    tx,
+  );
   await sql`
     WITH item AS (
       SELECT r.id AS run, l.item_id, row_number() OVER (PARTITION BY r.id ORDER BY (v.class IS DISTINCT FROM d.class), cardinality(v.sectors) = 0, l.seq) AS nth

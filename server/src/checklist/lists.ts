@@ -28,7 +28,9 @@ export async function presentVersion(db: Database | Tx): Promise<number> {
 export async function masterAt(db: Database | Tx, version: number): Promise<Item[]> {
   const { rows } = await sql<Item>`
     SELECT ${ITEM_COLUMNS} FROM check_item i JOIN check_item_version v ON v.item_id = i.id
-    WHERE v.from_version <= ${version} AND (v.to_version IS NULL OR v.to_version > ${version}) ORDER BY i.code`.execute(db);
+    WHERE v.from_version <= ${version} AND (v.to_version IS NULL OR v.to_version > ${version}) ORDER BY i.code`.execute(
+    db,
+  );
   return rows;
 }
 

@@ -1,7 +1,5 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { dayOf } from '@anlan/domain/calendar';
-import type { Actor } from '@anlan/kernel/access';
 import {
   CHECK_TIERS,
   codeSchema,
@@ -12,14 +10,13 @@ import {
   itemSchema,
 } from '@anlan/kernel/checklist';
 import { isRefusal } from '@anlan/kernel/refusal';
-import { actorOf, answer, need, noContent, refuseInBoth, refuseNow, responses, type RouteModule } from '../http/index.ts';
-import { readWorkbook, LIMITS } from '../registry/import/workbook.ts';
+import { actorOf, answer, need, noContent, responses, type RouteModule } from '../http/index.ts';
+import { keeperOf } from './keeper.ts';
 import { masterAt, presentVersion } from './lists.ts';
 import { dropDraft, keepDrafts, publishDrafts, readDrafts } from './master.ts';
-import { masterSheet, readSheet } from './sheet.ts';
+import { sheetRoutes } from './sheet-routes.ts';
 
 const tags = ['检查清单 Checklist'];
-const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 const one = z.object({ id: z.uuid() });
 const versionView = z.object({
   version: z.int(),
@@ -50,15 +47,6 @@ const wishSchema = z.strictObject({
   size: z.coerce.number().int().min(1).max(200).default(50),
 });
 
-/** The master is kept at city level or above: counties and enterprises use it. */
-function keeperOf(actor: Actor): Actor {
-  const { scope } = actor;
-  const deep = scope.kind === 'region' ? scope.path.split('.').length - 1 : 0;
-  // 重庆市 is a municipality of two levels, a city of a province one of three.
-  if (scope.kind === 'all' || (scope.kind === 'region' && deep <= 3)) return actor;
-  return refuseNow('check-master-city');
-}
-
 /** The item master: items, drafts, publication, versions, workbook out and in, and the three lists it generates. */
 export const masterRoutes: RouteModule = async (app, context) => {
   const { db } = context;
@@ -85,7 +73,8 @@ export const masterRoutes: RouteModule = async (app, context) => {
           (sector === undefined || item.sectors.length === 0 || item.sectors.includes(sector)) &&
           (kind === undefined || item.class === kind) &&
           (grade === undefined || item.grade === grade) &&
-          (text === '' || [item.code, item.title, item.criteria ?? '', ...item.clauses].join(' ').toLowerCase().includes(text)),
+          (text === '' ||
+            [item.code, item.title, item.criteria ?? '', ...item.clauses].join(' ').toLowerCase().includes(text)),
       );
       const drafts = await db.transaction().execute(readDrafts);
       return { version, rows: rows.slice((page - 1) * size, page * size), total: rows.length, drafts };
@@ -177,7 +166,10 @@ export const masterRoutes: RouteModule = async (app, context) => {
       const actor = keeperOf(actorOf(request));
       const made = await db.transaction().execute(async (tx) => {
         const result = await publishDrafts(tx, request.body, { id: actor.personId, name: actor.name }, Date.now());
-        if (!isRefusal(result)) await sql`SELECT audit_append(${actor.personId}::uuid, ${actor.name}, 'check.publish', 'check-master', ${String(result.version)}, 'done', ${JSON.stringify(result)}::jsonb)`.execute(tx);
+        if (!isRefusal(result))
+          await sql`SELECT audit_append(${actor.personId}::uuid, ${actor.name}, 'check.publish', 'check-master', ${String(result.version)}, 'done', ${JSON.stringify(result)}::jsonb)`.execute(
+            tx,
+          );
         return result;
       });
       return reply.code(201).send(answer(made));
@@ -185,75 +177,3 @@ export const masterRoutes: RouteModule = async (app, context) => {
   );
   await sheetRoutes(app, context);
 };
-
-const sheetRoutes: RouteModule = (app, { db }) => {
-  if (!app.hasContentTypeParser(XLSX))
-    app.addContentTypeParser(XLSX, { parseAs: 'buffer', bodyLimit: LIMITS.bytes }, (_request, body, done) => done(null, body));
-  app.get(
-    '/api/checklist/items.xlsx',
-    {
-      onRequest: need('case.read'),
-      schema: { tags, summary: '导出总库 · The master as a workbook', response: responses(z.unknown().describe('The workbook')) },
-    },
-    async (_request, reply) => {
-      const version = await presentVersion(db);
-      const bytes = await masterSheet(await masterAt(db, version));
-      const name = encodeURIComponent(`检查条目总库-第${version}版-${dayOf(Date.now())}.xlsx`);
-      return reply
-        .type(XLSX)
-        .header('content-disposition', `attachment; filename="checklist.xlsx"; filename*=UTF-8''${name}`)
-        .send(Buffer.from(bytes));
-    },
-  );
-  app.post(
-    '/api/checklist/import',
-    {
-      onRequest: need('check.master'),
-      bodyLimit: LIMITS.bytes,
-      schema: {
-        tags,
-        summary: '导入条目 · Items of a workbook: looked at first, drafted when confirmed',
-        querystring: z.strictObject({ confirm: z.enum(['1']).optional() }),
-        response: responses(
-          z.object({
-            added: z.int(),
-            changed: z.int(),
-            same: z.int(),
-            drafted: z.int(),
-            problems: z.array(z.object({ row: z.int(), code: z.string(), problem: z.string() })),
-          }),
-        ),
-      },
-    },
-    async (request) => {
-      const actor = keeperOf(actorOf(request));
-      const grids = await readWorkbook(request.body as Buffer);
-      if (isRefusal(grids)) return answer(grids);
-      const rows = readSheet(grids);
-      if (rows === undefined)
-        return answer(refuseInBoth('import-unreadable', { problem: '没有“条目编号”一列' }, { problem: 'no column 条目编号' }));
-      const known = new Map((await masterAt(db, await presentVersion(db))).map((item) => [item.code, item]));
-      const codes = rows.map(({ code }) => code);
-      const problems = rows.flatMap(({ row, code, problem }, index) => {
-        const double = problem === null && codes.indexOf(code) < index ? '编号在表中重复' : problem;
-        return double === null ? [] : [{ row, code, problem: double }];
-      });
-      const good = rows.filter(({ row }) => !problems.some((one) => one.row === row));
-      const added = good.filter(({ code }) => !known.has(code));
-      const changed = good.filter(({ code, content }) => {
-        const item = known.get(code);
-        return item !== undefined && differs(content as object, item);
-      });
-      const drafts = [...added, ...changed].map(({ code, content }) => ({ itemId: known.get(code)?.id, code, content }));
-      const write = request.query.confirm === '1' && drafts.length > 0;
-      const drafted = write ? answer(await db.transaction().execute((tx) => keepDrafts(tx, drafts, actor))) : 0;
-      const same = good.length - added.length - changed.length;
-      return { added: added.length, changed: changed.length, same, drafted, problems };
-    },
-  );
-};
-
-function differs(content: object, item: object): boolean {
-  const before = item as Readonly<Record<string, unknown>>;
-  return Object.entries(content).some(([key, value]) => JSON.stringify(value ?? null) !== JSON.stringify(before[key] ?? null));
-}

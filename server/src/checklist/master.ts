@@ -48,7 +48,8 @@ export async function keepDrafts(tx: Tx, wanted: readonly Wanted[], actor: Actor
     const id = itemId ?? randomUUID();
     const present = byId.get(id);
     const holder = idOf.get(code);
-    if (holder !== undefined && holder !== id) return refuse('already-exists', { field: '条目编号', value: code }, 'code');
+    if (holder !== undefined && holder !== id)
+      return refuse('already-exists', { field: '条目编号', value: code }, 'code');
     if (present !== undefined && present.code !== code)
       return refuse('field-invalid', { field: '条目编号', problem: '编号不能改，请停用后新增' }, 'code');
     if (present === undefined && content === null) return refuse('not-found');
@@ -65,7 +66,9 @@ export async function keepDrafts(tx: Tx, wanted: readonly Wanted[], actor: Actor
 }
 
 export async function dropDraft(tx: Tx, id: string, actor: Actor): Promise<Refusal | undefined> {
-  const { rows } = await sql<{ code: string }>`DELETE FROM check_draft WHERE item_id = ${id} RETURNING code`.execute(tx);
+  const { rows } = await sql<{ code: string }>`DELETE FROM check_draft WHERE item_id = ${id} RETURNING code`.execute(
+    tx,
+  );
   if (rows[0] === undefined) return refuse('not-found');
   await record(tx, actor, 'check.draft-drop', { kind: 'check-item', id }, 'done', { code: rows[0].code });
   return undefined;
@@ -92,16 +95,21 @@ export async function publishDrafts(
   const items = (await masterAt(tx, present)).length + added - retired;
   await sql`
     INSERT INTO check_master (version, published_at, by, by_id, reason, items, added, changed, retired)
-    VALUES (${version}, ${new Date(now)}, ${by.name}, ${by.id}, ${reason}, ${items}, ${added}, ${changed}, ${retired})`.execute(tx);
+    VALUES (${version}, ${new Date(now)}, ${by.name}, ${by.id}, ${reason}, ${items}, ${added}, ${changed}, ${retired})`.execute(
+    tx,
+  );
   for (const draft of drafts) await publishOne(tx, draft, version);
   await sql`DELETE FROM check_draft`.execute(tx);
   return { version, added, changed, retired };
 }
 
 async function publishOne(tx: Tx, { itemId, code, change, content }: Draft, version: number): Promise<void> {
-  if (change === 'add') await sql`INSERT INTO check_item (id, code) VALUES (${itemId}, ${code}) ON CONFLICT DO NOTHING`.execute(tx);
+  if (change === 'add')
+    await sql`INSERT INTO check_item (id, code) VALUES (${itemId}, ${code}) ON CONFLICT DO NOTHING`.execute(tx);
   else
-    await sql`UPDATE check_item_version SET to_version = ${version} WHERE item_id = ${itemId} AND to_version IS NULL`.execute(tx);
+    await sql`UPDATE check_item_version SET to_version = ${version} WHERE item_id = ${itemId} AND to_version IS NULL`.execute(
+      tx,
+    );
   if (content === null) return;
   const values = content as Readonly<Record<string, unknown>>;
   await sql`

@@ -2,7 +2,15 @@ import { sql, type RawBuilder } from 'kysely';
 import { z } from 'zod';
 import { dayOf } from '@anlan/domain/calendar';
 import { scopeRange, may, type Actor } from '@anlan/kernel/access';
-import { RUN_STATES, RUN_USES, CHECK_TIERS, type Answer, type RunDetail, type RunView } from '@anlan/kernel/checklist';
+import {
+  RUN_STATES,
+  RUN_USES,
+  CHECK_TIERS,
+  scoreOf,
+  type Answer,
+  type RunDetail,
+  type RunView,
+} from '@anlan/kernel/checklist';
 import { MAY_CHECK } from '@anlan/systems/prevention';
 import type { Tx } from '../access/scoped.ts';
 import { itemsOf } from './lists.ts';
@@ -70,9 +78,13 @@ export async function listRuns(
     tx,
   );
   const counted = await sql<{ n: number }>`
-    SELECT count(*)::int AS n FROM (SELECT FROM check_run r WHERE ${where} LIMIT ${MOST_COUNTED + 1}) counted`.execute(tx);
+    SELECT count(*)::int AS n FROM (SELECT FROM check_run r WHERE ${where} LIMIT ${MOST_COUNTED + 1}) counted`.execute(
+    tx,
+  );
   const states = await sql<{ state: string; n: number }>`
-    SELECT r.state, count(*)::int AS n FROM check_run r WHERE ${conditionsOf({ ...wish, state: undefined })} GROUP BY 1`.execute(tx);
+    SELECT r.state, count(*)::int AS n FROM check_run r WHERE ${conditionsOf({ ...wish, state: undefined })} GROUP BY 1`.execute(
+    tx,
+  );
   const n = counted.rows[0]!.n;
   return {
     rows: rows.map(runView),
@@ -106,10 +118,18 @@ export async function readDetail(tx: Tx, actor: Actor, id: string): Promise<RunD
     ORDER BY array_position(ARRAY['red', 'orange', 'yellow', 'blue'], level), name LIMIT 100`.execute(tx);
   const before = await sql<RunDetail['before'][number]>`
     SELECT period, state, bad FROM check_run WHERE organisation_id = ${run.organisation_id} AND tier = ${run.tier}
-      AND coalesce(unit, '') = ${run.unit ?? ''} AND opens_at < ${run.opens_at} ORDER BY opens_at DESC LIMIT 6`.execute(tx);
+      AND coalesce(unit, '') = ${run.unit ?? ''} AND opens_at < ${run.opens_at} ORDER BY opens_at DESC LIMIT 6`.execute(
+    tx,
+  );
+  const items = await itemsOf(tx, run.list_id);
+  const resultOf = new Map(answers.rows.map(({ itemId, result }) => [itemId, result]));
   return {
     run: runView(run),
-    items: await itemsOf(tx, run.list_id),
+    items,
+    score:
+      run.use === 'standard'
+        ? scoreOf(items.map(({ id: item, weight }) => ({ weight, result: resultOf.get(item) ?? null })))
+        : null,
     answers: answers.rows.map((answer) => ({ ...answer, at: answer.at?.getTime() ?? null })),
     riskPoints: risks.rows,
     carried: await carriedTo(tx, run),

@@ -50,7 +50,12 @@ lookBefore('self-check', 'report', async (tx, row, standing) => {
   if (row.organisation_id === null || typeof period !== 'string') return {};
   const known = await selfReportOf(tx, row.organisation_id, period);
   if (known.checks === 0) return {};
-  return { knownChecked: known.checked, knownFound: known.found, knownCorrected: known.corrected, origin: known.origin };
+  return {
+    knownChecked: known.checked,
+    knownFound: known.found,
+    knownCorrected: known.corrected,
+    origin: known.origin,
+  };
 });
 
 /** Checklists: master, checks, plans of rounds, figures of what was missed, the colour-and-class list. */
@@ -155,7 +160,12 @@ const DEFAULT_PLAN: CheckPlan = {
 };
 
 const planRoutes: RouteModule = (app, context) => {
-  const planView = z.object({ set: z.boolean(), plan: planSchema, nextAt: z.number().nullable(), by: z.string().nullable() });
+  const planView = z.object({
+    set: z.boolean(),
+    plan: planSchema,
+    nextAt: z.number().nullable(),
+    by: z.string().nullable(),
+  });
   const of = z.object({ id: z.uuid() });
   app.get(
     '/api/enterprises/:id/check-plan',
@@ -185,13 +195,21 @@ const planRoutes: RouteModule = (app, context) => {
     '/api/enterprises/:id/check-plan',
     {
       onRequest: need('check.plan'),
-      schema: { tags, summary: '安排日周月 · Set the rounds', params: of, body: planSchema, response: responses(planView) },
+      schema: {
+        tags,
+        summary: '安排日周月 · Set the rounds',
+        params: of,
+        body: planSchema,
+        response: responses(planView),
+      },
     },
     async (request) => {
       const actor = actorOf(request);
       const { id } = request.params;
       const { rows } = await withScope(context.db, actor.scope, (tx) =>
-        sql<{ region_path: string }>`SELECT region_path FROM enterprise WHERE id = ${id} AND retired_at IS NULL`.execute(tx),
+        sql<{
+          region_path: string;
+        }>`SELECT region_path FROM enterprise WHERE id = ${id} AND retired_at IS NULL`.execute(tx),
       );
       if (rows[0] === undefined) {
         await auditOutside(context.db, actor, 'enterprise', id, 'check.plan');

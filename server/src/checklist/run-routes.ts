@@ -6,15 +6,17 @@ import { answerChangeSchema, runDetailSchema, runViewSchema, type RunDetail } fr
 import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
 import { MAY_CHECK } from '@anlan/systems/prevention';
 import type { Context } from '../access/context.ts';
-import { withScope } from '../access/scoped.ts';
+import { withScope, type Tx } from '../access/scoped.ts';
 import { lockOutbox } from '../alarm/write.ts';
 import { auditOutside, record } from '../audit/index.ts';
 import { doerOf } from '../case/doer.ts';
 import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
+import { valuesFor } from '../parameter/book.ts';
 import { listRuns, mayAnswer, mineOf, readDetail, runWishSchema } from './read.ts';
 import type { RunRow } from './rows.ts';
 import { answerRun, createRun, finishRun } from './runs.ts';
 
+const HOUR = 3_600_000;
 const tags = ['检查清单 Checklist'];
 const one = z.object({ id: z.uuid() });
 
@@ -55,7 +57,12 @@ export const runRoutes: RouteModule = (app, context) => {
     '/api/checks/:id',
     {
       onRequest: need('case.read'),
-      schema: { tags, summary: '一次检查 · One check with its items', params: one, response: responses(runDetailSchema) },
+      schema: {
+        tags,
+        summary: '一次检查 · One check with its items',
+        params: one,
+        response: responses(runDetailSchema),
+      },
     },
     async (request) => answer(await detail(context, actorOf(request), request.params.id)),
   );
@@ -88,20 +95,28 @@ export const runRoutes: RouteModule = (app, context) => {
         tags,
         summary: '答检查项 · Answers field by field; what is sent again changes nothing',
         params: one,
-        body: z.strictObject({ changes: z.array(answerChangeSchema).max(500), finish: z.boolean().default(false) }),
+        body: z.strictObject({
+          changes: z.array(answerChangeSchema).max(500),
+          finish: z.boolean().default(false),
+          finishedAt: z.int().optional().describe('when it was made on the device, epoch ms'),
+        }),
         response: responses(z.object({ taken: z.int(), known: z.int(), detail: runDetailSchema })),
       },
     },
     async (request) => {
       const actor = actorOf(request);
       const { id } = request.params;
-      const { changes, finish } = request.body;
+      const { changes, finish, finishedAt } = request.body;
       const done = answer(
-        await act(context, actor, id, async (tx) => {
+        await act(context, actor, id, async (tx, run) => {
           const now = Date.now();
-          const taken = changes.length === 0 ? { taken: 0, known: 0 } : await answerRun(tx, id, changes, doerOf(actor), now);
+          const taken =
+            changes.length === 0 ? { taken: 0, known: 0 } : await answerRun(tx, id, changes, doerOf(actor), now);
           if (isRefusal(taken) || !finish) return taken;
-          const ended = await finishRun(tx, id, doerOf(actor), now);
+          const longest = (await valuesFor(tx, run.region_path, now)).number('check.sent-later') * HOUR;
+          // A device's own time counts for as long as a shift may be without signal, and never before the check began.
+          const made = Math.min(now, Math.max(finishedAt ?? now, now - longest, run.opens_at.getTime()));
+          const ended = await finishRun(tx, id, doerOf(actor), now, made);
           return isRefusal(ended) ? ended : taken;
         }),
       );
@@ -126,7 +141,9 @@ export const runRoutes: RouteModule = (app, context) => {
       );
       const content = rows.length === 0 ? undefined : await context.files.read(sha256);
       if (content === undefined) return answer(refuse('not-found'));
-      const type = await sql<{ type: string }>`SELECT type FROM upload WHERE sha256 = ${sha256} LIMIT 1`.execute(context.db);
+      const type = await sql<{ type: string }>`SELECT type FROM upload WHERE sha256 = ${sha256} LIMIT 1`.execute(
+        context.db,
+      );
       return reply
         .type(type.rows[0]?.type ?? 'image/png')
         .header('content-security-policy', "sandbox; default-src 'none'")
@@ -147,7 +164,7 @@ async function act<T>(
   context: Context,
   actor: Actor,
   id: string,
-  work: (tx: Parameters<typeof lockOutbox>[0]) => Promise<T | Refusal>,
+  work: (tx: Tx, run: RunRow) => Promise<T | Refusal>,
 ): Promise<T | Refusal> {
   const { rows } = await withScope(context.db, actor.scope, (tx) =>
     sql<RunRow>`SELECT * FROM check_run WHERE id = ${id}`.execute(tx),
@@ -158,13 +175,12 @@ async function act<T>(
     return refuse('not-found');
   }
   if (!mayAnswer(actor, run)) return notYours(run);
-  if (run.opens_at.getTime() > Date.now())
-    return refuse('check-not-open', { opens: dayOf(run.opens_at.getTime()) });
+  if (run.opens_at.getTime() > Date.now()) return refuse('check-not-open', { opens: dayOf(run.opens_at.getTime()) });
   // A refusal undoes what was taken with it: answers and end are one act.
   try {
     return await context.db.transaction().execute(async (tx) => {
       await lockOutbox(tx);
-      const result = await work(tx);
+      const result = await work(tx, run);
       if (isRefusal(result)) throw new Undone(result);
       await record(tx, actor, 'check.answer', { kind: 'check-run', id }, 'done', { number: run.number });
       return result;
@@ -213,7 +229,8 @@ async function begin(
       opensAt: now,
       dueAt: endOf(dueOn ?? dayOf(now)),
     });
-    if (!isRefusal(run)) await record(tx, actor, 'check.begin', { kind: 'check-run', id: run.id }, 'done', { number: run.number });
+    if (!isRefusal(run))
+      await record(tx, actor, 'check.begin', { kind: 'check-run', id: run.id }, 'done', { number: run.number });
     return run;
   });
 }

@@ -112,7 +112,8 @@ export async function answerRun(
   if (run === undefined) return refuse('not-found');
   const before = await sql<{ id: string; run_id: string }>`
     SELECT id, run_id FROM check_change WHERE id = ANY (${changes.map(({ id }) => id)}::uuid[])`.execute(tx);
-  if (before.rows.some((row) => row.run_id !== runId)) return refuse('already-exists', { field: '变更编号', value: runId });
+  if (before.rows.some((row) => row.run_id !== runId))
+    return refuse('already-exists', { field: '变更编号', value: runId });
   const seen = new Set(before.rows.map(({ id }) => id));
   const fresh = changes.filter(({ id }) => !seen.has(id));
   if (fresh.length === 0) return { taken: 0, known: changes.length };
@@ -124,7 +125,9 @@ export async function answerRun(
   if (wrong !== undefined) return wrong;
   for (const item of new Set(fresh.map((change) => change.item))) {
     // No device is ahead of the server: a wrong clock does not win for ever.
-    const own = fresh.filter((change) => change.item === item).map((change) => ({ ...change, at: Math.min(change.at, now) }));
+    const own = fresh
+      .filter((change) => change.item === item)
+      .map((change) => ({ ...change, at: Math.min(change.at, now) }));
     await applyTo(tx, run, item, own, by);
   }
   await recount(tx, runId);
@@ -151,7 +154,9 @@ async function applyTo(
     await sql`
       INSERT INTO check_change (id, run_id, item_id, field, value, at, by, by_id, device, kept, region_path, organisation_id, sector)
       VALUES (${change.id}, ${run.id}, ${item}, ${change.field}, ${JSON.stringify(change.value)}::jsonb, ${new Date(change.at)}, ${by.name}, ${by.id},
-        ${change.device}, ${kept.has(change.id)}, ${run.region_path}, ${run.organisation_id}, ${run.sector})`.execute(tx);
+        ${change.device}, ${kept.has(change.id)}, ${run.region_path}, ${run.organisation_id}, ${run.sector})`.execute(
+      tx,
+    );
   }
   if (winners.length === 0) return;
   const stamps = Object.fromEntries(winners.map(({ field, at, id }) => [field, { at, id }]));
@@ -179,7 +184,9 @@ async function unknownPhoto(
 }
 
 async function strangeRisk(tx: Tx, changes: readonly AnswerChange[], firm: string): Promise<Refusal | undefined> {
-  const wanted = changes.flatMap((change) => (change.field === 'riskPoint' && change.value !== null ? [change.value] : []));
+  const wanted = changes.flatMap((change) =>
+    change.field === 'riskPoint' && change.value !== null ? [change.value] : [],
+  );
   if (wanted.length === 0) return undefined;
   const { rows } = await sql<{ id: string }>`
     SELECT id FROM risk_point WHERE id = ANY (${wanted}::uuid[]) AND enterprise = ${firm}`.execute(tx);
@@ -198,7 +205,9 @@ async function recount(tx: Tx, runId: string): Promise<void> {
 
 export async function answersOf(db: Database | Tx, runId: string): Promise<AnswerRow[]> {
   const { rows } = await sql<AnswerRow>`
-    SELECT id, item_id, result, value, note, photos, risk_point, case_id, stamps FROM check_answer WHERE run_id = ${runId}`.execute(db);
+    SELECT id, item_id, result, value, note, photos, risk_point, case_id, stamps FROM check_answer WHERE run_id = ${runId}`.execute(
+    db,
+  );
   return rows;
 }
 
@@ -222,9 +231,10 @@ function lacking(items: readonly Item[], answers: ReadonlyMap<string, AnswerRow>
 
 /**
  * Ends a check, inside the owner's transaction with the outbox's lock taken. What is bad becomes a hidden danger, once.
- * After its time it stays missed, with the instant it was made. Repeated, it gives the check as it stands.
+ * After its time it stays missed, with the instant it was made; `madeAt` is that instant where it was sent later (offline).
+ * Repeated, it gives the check as it stands.
  */
-export async function finishRun(tx: Tx, runId: string, by: Doer, now: number): Promise<RunRow | Refusal> {
+export async function finishRun(tx: Tx, runId: string, by: Doer, now: number, madeAt = now): Promise<RunRow | Refusal> {
   const run = await readRun(tx, runId, true);
   if (run === undefined) return refuse('not-found');
   if (run.done_at !== null) return run;
@@ -235,9 +245,9 @@ export async function finishRun(tx: Tx, runId: string, by: Doer, now: number): P
   if (wrong !== undefined) return wrong;
   const opened = await openDangers(tx, run, items, [...answers.values()], by, now);
   if (isRefusal(opened)) return opened;
-  const late = run.due_at.getTime() < now;
+  const late = run.due_at.getTime() < madeAt;
   const { rows } = await sql<RunRow>`
-    UPDATE check_run SET state = ${late ? 'missed' : 'done'}, done_at = ${new Date(now)}, done_by = ${by.name}, done_by_id = ${by.id}
+    UPDATE check_run SET state = ${late ? 'missed' : 'done'}, done_at = ${new Date(madeAt)}, done_by = ${by.name}, done_by_id = ${by.id}
     WHERE id = ${runId} RETURNING *`.execute(tx);
   return rows[0] as RunRow;
 }

@@ -1,10 +1,5 @@
 import { writeXlsx } from 'hucre/xlsx';
-import {
-  codeSchema,
-  itemContentSchema,
-  type Item,
-  type ItemContent,
-} from '@anlan/kernel/checklist';
+import { codeSchema, itemContentSchema, type Item, type ItemContent } from '@anlan/kernel/checklist';
 import type { Grid } from '@anlan/kernel/registry';
 import { LEVEL_LABELS, LEVELS } from '@anlan/kernel/entity';
 import { CLASSES, GRADES } from '@anlan/systems/prevention';
@@ -59,7 +54,8 @@ const CODE = '条目编号';
 const SEPARATOR = /[;；\n]+/;
 
 const wordOf = (labels: Labels, value: string): string => labels.find(([key]) => key === value)?.[1] ?? value;
-const keyOf = (labels: Labels, word: string): string => labels.find(([key, label]) => label === word || key === word)?.[0] ?? word;
+const keyOf = (labels: Labels, word: string): string =>
+  labels.find(([key, label]) => label === word || key === word)?.[0] ?? word;
 
 /** The master as a workbook that can be brought in again as it is. */
 export function masterSheet(items: readonly Item[]): Promise<Uint8Array> {
@@ -113,7 +109,11 @@ function readRow(row: number, cell: (heading: string) => unknown): SheetRow {
   const code = String(cell(CODE) ?? '').trim();
   const known = codeSchema.safeParse(code);
   const content = itemContentSchema.safeParse(
-    Object.fromEntries(COLUMNS.map(([heading, key, kind]) => [key, taken(cell(heading), kind)]).filter(([, value]) => value !== undefined)),
+    Object.fromEntries(
+      COLUMNS.map(([heading, key, kind]) => [key, taken(cell(heading), kind)]).filter(
+        ([, value]) => value !== undefined,
+      ),
+    ),
   );
   if (!known.success) return { row, code, content: null, problem: known.error.issues[0]?.message ?? '条目编号不对' };
   if (content.success) return { row, code, content: content.data, problem: null };
@@ -125,7 +125,10 @@ function readRow(row: number, cell: (heading: string) => unknown): SheetRow {
 function taken(value: unknown, kind: Kind): unknown {
   const text = value == null ? '' : String(value).trim();
   if (kind === 'list' || (typeof kind === 'object' && 'many' in kind)) {
-    const words = text.split(SEPARATOR).map((word) => word.trim()).filter((word) => word !== '');
+    const words = text
+      .split(SEPARATOR)
+      .map((word) => word.trim())
+      .filter((word) => word !== '');
     return kind === 'list' ? words : words.map((word) => keyOf(kind.many, word));
   }
   if (text === '') return undefined;

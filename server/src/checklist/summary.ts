@@ -21,7 +21,9 @@ export const checkFiguresSchema = z.object({
   planned: z.int().describe('of these, with rounds set up'),
   tiers: z.array(z.object({ tier: z.string(), ...counts })),
   regions: z.array(z.object({ path: z.string(), name: z.string(), ...counts })),
-  enterprises: z.array(z.object({ id: z.string(), name: z.string(), regionName: z.string(), sector: z.string().nullable(), ...counts })),
+  enterprises: z.array(
+    z.object({ id: z.string(), name: z.string(), regionName: z.string(), sector: z.string().nullable(), ...counts }),
+  ),
   total: z.int().describe('enterprises with checks'),
 });
 export type CheckFigures = z.infer<typeof checkFiguresSchema>;
@@ -51,7 +53,9 @@ export async function checkFigures(
     SELECT r.organisation_id AS id, min(r.organisation_name) AS name, min(r.region_name) AS "regionName", min(r.sector) AS sector, ${COUNTED},
       (count(*) OVER ())::int AS total
     FROM check_run r WHERE ${where} GROUP BY 1
-    ORDER BY count(*) FILTER (WHERE r.state = 'missed') DESC, min(r.organisation_name) LIMIT ${page.limit} OFFSET ${page.offset}`.execute(tx);
+    ORDER BY count(*) FILTER (WHERE r.state = 'missed') DESC, min(r.organisation_name) LIMIT ${page.limit} OFFSET ${page.offset}`.execute(
+    tx,
+  );
   const { from: low, to: high } = scopeRange(place);
   const covered = await sql<{ should: number; planned: number }>`
     SELECT count(*)::int AS should, count(p.organisation_id)::int AS planned FROM enterprise e LEFT JOIN check_plan p ON p.organisation_id = e.id
@@ -112,18 +116,28 @@ export async function clearingOf(
   const tiers = await sql<{ tier: Clearing['tiers'][number]['tier']; open: number }>`
     SELECT ${tier} AS tier, count(*)::int AS open FROM ${joined} WHERE ${base} GROUP BY 1`.execute(tx);
   const cells = await sql<Clearing['cells'][number]>`
-    SELECT c.level, d.class, count(*)::int AS count FROM ${joined} WHERE ${base} AND ${ofTier} GROUP BY 1, 2`.execute(tx);
-  const { rows } = await sql<Omit<Clearing['rows'][number], 'foundAt' | 'dueAt'> & { foundAt: Date; dueAt: Date | null; total: number }>`
+    SELECT c.level, d.class, count(*)::int AS count FROM ${joined} WHERE ${base} AND ${ofTier} GROUP BY 1, 2`.execute(
+    tx,
+  );
+  const { rows } = await sql<
+    Omit<Clearing['rows'][number], 'foundAt' | 'dueAt'> & { foundAt: Date; dueAt: Date | null; total: number }
+  >`
     SELECT c.id, c.number, c.title, c.level, d.class, c.state, ${tier} AS tier, c.organisation_name AS "organisationName",
       c.region_name AS "regionName", c.opened_at AS "foundAt", c.due_at AS "dueAt", (count(*) OVER ())::int AS total,
       coalesce((SELECT jsonb_agg(jsonb_build_object('at', extract(epoch FROM e.at) * 1000, 'text', e.text) ORDER BY e.seq)
         FROM case_entry e WHERE e.case_id = c.id AND e.action = 'carry'), '[]') AS moves
-    FROM ${joined} WHERE ${base} AND ${chosen} ORDER BY c.opened_at, c.id LIMIT ${page.limit} OFFSET ${page.offset}`.execute(tx);
+    FROM ${joined} WHERE ${base} AND ${chosen} ORDER BY c.opened_at, c.id LIMIT ${page.limit} OFFSET ${page.offset}`.execute(
+    tx,
+  );
   const open = new Map(tiers.rows.map((row) => [row.tier, row.open]));
   return {
     tiers: TIERS.map((one) => ({ tier: one, open: open.get(one) ?? 0 })),
     cells: cells.rows,
-    rows: rows.map(({ total: _, ...row }) => ({ ...row, foundAt: row.foundAt.getTime(), dueAt: row.dueAt?.getTime() ?? null })),
+    rows: rows.map(({ total: _, ...row }) => ({
+      ...row,
+      foundAt: row.foundAt.getTime(),
+      dueAt: row.dueAt?.getTime() ?? null,
+    })),
     total: rows[0]?.total ?? 0,
   };
 }
@@ -143,7 +157,9 @@ export async function selfReportOf(tx: Tx, organisationId: string, period: strin
   const { from, to } = boundsOf(period);
   const { rows } = await sql<{ checks: number; checked: number }>`
     SELECT count(*)::int AS checks, coalesce(sum(r.answered - r.na), 0)::int AS checked FROM check_run r
-    WHERE r.organisation_id = ${organisationId} AND r.use = 'self' AND r.done_at >= ${new Date(from)} AND r.done_at < ${new Date(to)}`.execute(tx);
+    WHERE r.organisation_id = ${organisationId} AND r.use = 'self' AND r.done_at >= ${new Date(from)} AND r.done_at < ${new Date(to)}`.execute(
+    tx,
+  );
   const dangers = await sql<{ found: number; corrected: number }>`
     SELECT count(*)::int AS found, count(*) FILTER (WHERE c.state IN ('closed', 'archived'))::int AS corrected FROM case_file c
     WHERE c.organisation_id = ${organisationId} AND c.kind = 'hidden-danger' AND c.source = 'self' AND c.state <> 'unfounded'
@@ -166,7 +182,9 @@ export const compareSchema = z.object({
       selfBad: z.int(),
       officerChecked: z.int(),
       officerBad: z.int(),
-      contradicted: z.int().describe('enterprises whose own last check said met where an officer then found it not met'),
+      contradicted: z
+        .int()
+        .describe('enterprises whose own last check said met where an officer then found it not met'),
     }),
   ),
   total: z.int(),

@@ -3,6 +3,7 @@ import type { Fact, Facts, Grading } from '@anlan/kernel/grading';
 import { isRefusal } from '@anlan/kernel/refusal';
 import { dayOf, shift } from '@anlan/domain/calendar';
 import type { Tx } from '../access/scoped.ts';
+import { within } from '../standardisation/rates.ts';
 import { UNOWNED } from '../dual-prevention/figures.ts';
 import { keepGrading } from '../grading/index.ts';
 
@@ -38,22 +39,22 @@ export async function cityFactsOf(tx: Tx, under: string, at: number): Promise<Fa
   const { rows } = await sql<Counts>`
     SELECT s.*, p.*, x.*, d.*, k.*, e.* FROM
       (SELECT count(*)::int AS sources, count(*) FILTER (WHERE registered_grade IN ('one', 'two'))::int AS grave, coalesce(sum(population), 0)::int AS exposed
-        FROM hazard_source WHERE retired_at IS NULL AND starts_with(region_path, ${under})) s,
+        FROM hazard_source WHERE retired_at IS NULL AND ${within(under, 'region_path')}) s,
       (SELECT count(*)::int AS risks, count(*) FILTER (WHERE p.level = 'red')::int AS red, count(*) FILTER (WHERE p.level IN ('red', 'orange'))::int AS high,
-        count(*) FILTER (WHERE ${UNOWNED})::int AS unowned FROM risk_point p WHERE p.retired_at IS NULL AND starts_with(p.region_path, ${under})) p,
+        count(*) FILTER (WHERE ${UNOWNED})::int AS unowned FROM risk_point p WHERE p.retired_at IS NULL AND ${within(under, 'p.region_path')}) p,
       (SELECT count(*)::int AS "cityRisks", count(*) FILTER (WHERE level IN ('red', 'orange'))::int AS "cityGrave", count(*) FILTER (WHERE kind = 'hidden')::int AS hidden,
         count(*) FILTER (WHERE kind = 'hidden' AND surveyed_on >= ${old}::date)::int AS "hiddenSurveyed"
-        FROM risk_source WHERE retired_at IS NULL AND starts_with(region_path, ${under})) x,
+        FROM risk_source WHERE retired_at IS NULL AND ${within(under, 'region_path')}) x,
       (SELECT count(*)::int AS firms, count(*) FILTER (WHERE short)::int AS short, count(*) FILTER (WHERE unknown AND NOT short)::int AS unknown,
         count(*) FILTER (WHERE short AND EXISTS (SELECT FROM hazard_source h WHERE h.enterprise = f.enterprise AND h.retired_at IS NULL AND h.registered_grade = 'one'))::int AS "gravestShort"
         FROM (SELECT enterprise, bool_or(verdict = 'short') AS short, bool_or(verdict = 'undetermined') AS unknown FROM safety_distance
-          WHERE newest AND starts_with(region_path, ${under}) GROUP BY enterprise) f) d,
+          WHERE newest AND ${within(under, 'region_path')} GROUP BY enterprise) f) d,
       (SELECT count(*)::int AS dangers, count(c.overdue_since)::int AS late, count(*) FILTER (WHERE h.grade = 'major')::int AS major
-        FROM case_file c JOIN case_hidden_danger h ON h.case_id = c.id WHERE c.kind = 'hidden-danger' AND c.closed_at IS NULL AND starts_with(c.region_path, ${under})) k,
+        FROM case_file c JOIN case_hidden_danger h ON h.case_id = c.id WHERE c.kind = 'hidden-danger' AND c.closed_at IS NULL AND ${within(under, 'c.region_path')}) k,
       (SELECT count(*) FILTER (WHERE EXISTS (SELECT FROM standardisation_certificate t WHERE t.enterprise = e.id AND t.retired_at IS NULL
           AND t.issued_on <= ${today}::date AND t.valid_until >= ${today}::date AND (t.revoked_on IS NULL OR t.revoked_on > ${today}::date)))::float8
           / nullif(count(*), 0) * 100 AS standardised
-        FROM enterprise e WHERE e.retired_at IS NULL AND e.sector IN ('hazchem-production', 'hazchem-storage') AND starts_with(e.region_path, ${under})) e`.execute(
+        FROM enterprise e WHERE e.retired_at IS NULL AND e.sector IN ('hazchem-production', 'hazchem-storage') AND ${within(under, 'e.region_path')}) e`.execute(
     tx,
   );
   return factsOf(rows[0]!, at);
@@ -100,12 +101,14 @@ export interface Scored {
   readonly result: Grading;
 }
 
-/** Grades the place and each area next below it; runs as the owner. */
-export async function scoreCity(tx: Tx, under: string, by: string, at: number): Promise<Scored[]> {
+/** Grades the place and, at depth 1, each area next below it; runs as the owner. */
+export async function scoreCity(tx: Tx, under: string, by: string, at: number, depth: 0 | 1 = 1): Promise<Scored[]> {
   const levels = under.split('.').length;
   const { rows } = await sql<{ path: string; name: string }>`
     SELECT path, name FROM region WHERE valid_to IS NULL AND starts_with(path, ${under})
-      AND array_length(string_to_array(path, '.'), 1) BETWEEN ${levels} AND ${levels + 1} ORDER BY path`.execute(tx);
+      AND array_length(string_to_array(path, '.'), 1) BETWEEN ${levels} AND ${levels + depth} ORDER BY path`.execute(
+    tx,
+  );
   const scored: Scored[] = [];
   for (const { path, name } of rows) {
     const facts = await cityFactsOf(tx, path, at);

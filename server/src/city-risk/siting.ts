@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { loadWaterways, packs } from '@anlan/data';
-import { distance, distanceToPath, type LonLat } from '@anlan/domain/geo';
+import { bearing, distance, distanceToPath, type LonLat } from '@anlan/domain/geo';
 import { STANDARD_DISTANCES, type StandardFacility } from '@anlan/domain/safety-distance';
 import { TARGET_CLASSES } from '@anlan/systems/prevention';
 import type { Tx } from '../access/scoped.ts';
@@ -15,6 +15,7 @@ const found = z.object({
   kind: z.string(),
   name: z.string(),
   metres: z.number(),
+  bearing: z.number().nullable().describe('degrees clockwise from north'),
   people: z.number().nullable(),
   inside: z.boolean().describe('nearer than required'),
 });
@@ -138,6 +139,7 @@ function foundOf(rows: readonly Near[], from: LonLat, required: number | null) {
       kind: row.kind,
       name: row.name,
       metres: Math.round(distance(from, row)),
+      bearing: Math.round(bearing(from, row)),
       people: row.people,
       inside: required !== null && distance(from, row) < required,
     }))
@@ -211,6 +213,7 @@ function waterLine(from: LonLat, required: number): SitingLine {
     kind: schematic ? 'schematic' : 'river',
     name,
     metres: Math.round(distanceToPath(from, path)),
+    bearing: null,
     people: null,
     inside: false,
   }))

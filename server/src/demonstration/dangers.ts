@@ -15,9 +15,12 @@ export interface Cast {
   readonly officer: Doer;
   readonly manager: Doer;
   readonly inspector: Doer;
+  /** A second inspector of the county: who lists does not accept alone. */
+  readonly second: Doer;
   readonly town: Doer;
   /** The city's own inspector, who concludes what a county filed. */
   readonly chief: Doer;
+  readonly secondChief: Doer;
 }
 
 /** Finds the posts for an enterprise; an enterprise without accounts has posts without accounts. */
@@ -27,19 +30,23 @@ export function castOf(city: DemonstrationCity): (enterprise: Enterprise) => Cas
   );
   const post = (role: string, place: string, side: Doer['side'], fallback: string): Doer => {
     const person = byPost.get(`${role} ${place}`);
-    return { id: person?.id ?? uuidOf('post', `${role}/${place}`), name: person?.name ?? fallback, side };
+    const acts = side === 'authority' ? { place } : {};
+    return { id: person?.id ?? uuidOf('post', `${role}/${place}`), name: person?.name ?? fallback, side, ...acts };
   };
   return ({ id, name, regionPath }) => {
     const county = `${regionPath
       .split('.')
       .slice(0, regionPath.startsWith('cn.50.') ? 3 : 4)
       .join('.')}.`;
+    const city = regionPath.startsWith('cn.50.') ? 'cn.50.' : 'cn.36.11.';
     return {
       officer: post('safety-officer', id, 'organisation', `${name}安全员`),
       manager: post('enterprise-manager', id, 'organisation', `${name}负责人`),
       inspector: post('inspector', county, 'authority', '执法人员'),
+      second: { id: uuidOf('post', `second/${county}`), name: '验收组', side: 'authority', place: county },
       town: post('town-officer', regionPath, 'authority', '乡镇安监员'),
-      chief: post('inspector', regionPath.startsWith('cn.50.') ? 'cn.50.' : 'cn.36.11.', 'authority', '执法人员'),
+      chief: post('inspector', city, 'authority', '执法人员'),
+      secondChief: { id: uuidOf('post', `second/${city}`), name: '市验收组', side: 'authority', place: city },
     };
   };
 }
@@ -79,7 +86,10 @@ export function dangerHistory(
     world,
   );
   const told = own ? carrying(story, plan, now) : story;
-  tell(told, plan, { grader, verifier, officer: cast.officer, listing: cast.town }, photo);
+  const level = plan.allowedDays % 6 === 0 ? 'city' : 'county';
+  const [lister, accepter] = level === 'city' ? [cast.chief, cast.secondChief] : [cast.inspector, cast.second];
+  const roles = { grader, verifier, officer: cast.officer, listing: cast.town, level, lister, accepter } as const;
+  tell(told, plan, roles, photo);
   return told.end();
 }
 
@@ -113,6 +123,10 @@ interface Roles {
   readonly verifier: Doer;
   readonly officer: Doer;
   readonly listing: Doer;
+  /** Of a major one: on which list it stands, who lists it, and who of the same authority accepts it. */
+  readonly level: 'county' | 'city';
+  readonly lister: Doer;
+  readonly accepter: Doer;
 }
 
 function tell(
@@ -145,9 +159,10 @@ function tell(
     ...(major && { funds: 5 + (plan.allowedDays % 40), emergencyPlan: '专人值守，撤离无关人员，备好应急器材' }),
   };
   if (!story.act('assign', grader, at, order)) return;
-  if (major && !story.act('list', roles.listing, at + 20 * HOUR, listing(plan, at))) return;
+  if (major && !story.act('list', roles.lister, at + 20 * HOUR, listing(plan, at, roles.level))) return;
   const started = at;
   at += Math.max(plan.workHours, major ? 30 : 0.2) * HOUR;
+  if (major) reports(story, plan, officer, started + 20 * HOUR, at);
   if (
     !story.act(
       'submit',
@@ -165,8 +180,8 @@ function tell(
     if (!story.act('submit', officer, at, { result: `重新整改：${text.measures}` }, photo(started + 1))) return;
   }
   at += plan.verifyAfter * HOUR;
-  if (major && !story.act('delist', roles.listing, at, { reason: '验收合格' }, photo(started + 2))) return;
-  if (!story.act('accept', verifier, at + 0.2 * HOUR, { opinion: '已按要求整改' }, photo(started + 3))) return;
+  if (major && !story.act('delist', roles.lister, at, { reason: '验收合格' }, photo(started + 2))) return;
+  if (!story.act('accept', major ? roles.accepter : verifier, at + 0.2 * HOUR, { opinion: '已按要求整改' }, photo(started + 3))) return;
   story.act('archive', verifier, at + 30 * DAY);
 }
 
@@ -175,12 +190,29 @@ function droppedBy(plan: DangerPlan, { grader, verifier }: Roles): Doer {
   return plan.source === 'public' ? grader : verifier;
 }
 
-function listing(plan: DangerPlan, at: number): { listedAt: string; listingNumber: string; reason: string } {
+/** A report on the work every week or so; one in five is forgotten. */
+function reports(
+  story: Pick<Play, 'act'>,
+  plan: DangerPlan,
+  officer: Doer,
+  from: number,
+  until: number,
+): void {
+  const steps = ['方案已审定，备件已订货', '备件到场，正在安装', '安装完成，正在调试', '联动测试，准备申请验收'];
+  for (let week = 0; week < 12; week += 1) {
+    const when = from + (week * 7 + 4) * DAY;
+    if (when >= until || (plan.allowedDays + week) % 5 === 3) continue;
+    const progress = Math.min(95, 20 + week * 18);
+    if (!story.act('progress', officer, when, { progress, progressNote: steps[Math.min(3, week)] })) return;
+  }
+}
+
+function listing(plan: DangerPlan, at: number, level: 'county' | 'city'): { listedAt: string; listingNumber: string; reason: string } {
   const year = dayOf(at).slice(0, 4);
   const number = (Math.floor(at / DAY) % 90) + 1;
   return {
-    listedAt: 'county',
-    listingNumber: `县级〔${year}〕${number} 号`,
+    listedAt: level,
+    listingNumber: `${level === 'city' ? '市级' : '县级'}〔${year}〕${number} 号`,
     reason: `${plan.text.title}，属重大事故隐患`,
   };
 }

@@ -46,7 +46,7 @@ export function play(
   opening: {
     readonly input: Input;
     readonly source: string;
-    readonly organisationId: string;
+    readonly organisationId: string | null;
     readonly by: Doer;
     readonly at: number;
     readonly files?: readonly Attached[];

@@ -12,6 +12,13 @@ import type { FileStore } from '../store/index.ts';
 import { assessmentRows, cityRiskRows, controlRows, standardisationRows } from '../grading/demonstration.ts';
 import { playGrading } from '../grading/demonstration-play.ts';
 import { caseRows } from './cases.ts';
+import { loadExpertDemonstration } from '../expert/demonstration.ts';
+import { loadFundDemonstration } from '../fund/demonstration.ts';
+import { loadReportDemonstration } from '../public-report/demonstration.ts';
+import { loadDocumentDemonstration } from '../document/demonstration.ts';
+import { loadNotificationDemonstration } from '../notification/demonstration.ts';
+import { loadPublicationDemonstration } from '../publication/demonstration.ts';
+import { loadInspectionDemonstration } from '../merge/demonstration.ts';
 import { dutyRows } from './duty.ts';
 import { storePhotos } from './photos.ts';
 import { regionRow, rowsOf } from './rows.ts';
@@ -32,7 +39,7 @@ export async function loadPacks(db: Database): Promise<void> {
 }
 
 /** Loads the demonstration city into an empty system of record and its pictures into the file store; says whether it did. */
-export async function loadDemonstration(db: Database, files: FileStore): Promise<boolean> {
+export async function loadDemonstration(db: Database, files: FileStore, publicUrl = ''): Promise<boolean> {
   const { rows } = await sql<{ known: boolean }>`SELECT EXISTS (SELECT FROM person) AS known`.execute(db);
   if (rows[0]?.known === true) return false;
   const places = await sql<{ path: string; name: string }>`SELECT path, name FROM region`.execute(db);
@@ -65,10 +72,17 @@ export async function loadDemonstration(db: Database, files: FileStore): Promise
   await db.transaction().execute(async (tx) => {
     for (const [table, rowsOfTable] of tables.flatMap((rowsByTable) => Object.entries(rowsByTable)))
       await insertRows(tx, table, rowsOfTable);
-    await settleDemonstration(tx, city, now);
-    await playGrading(tx, city, photos, now);
-    await loadCampaignRuns(tx, now);
     await loadCheckDemonstration(tx, now);
+    await loadCampaignRuns(tx, now);
+    await playGrading(tx, city, photos, now);
+    await loadReportDemonstration(tx, photos, now);
+    await loadExpertDemonstration(tx, now);
+    await loadFundDemonstration(tx, photos, now);
+    await settleDemonstration(tx, city, now);
+    await loadDocumentDemonstration(tx, { configuration: { publicUrl }, files }, now);
+    await loadPublicationDemonstration(tx, now);
+    await loadNotificationDemonstration(tx, now);
+    await loadInspectionDemonstration(tx, now);
     await sql`NOTIFY registry`.execute(tx);
   });
   return true;

@@ -282,6 +282,7 @@ const OFFERED = [
   'town-officer',
   'commander',
   'leader',
+  'expert',
   'system-administrator',
   'security-administrator',
   'audit-administrator',

@@ -78,7 +78,13 @@ const newCode = (): string => Array.from({ length: 12 }, () => ALPHABET[randomIn
 /** `ABCD2345EFGH` as it is printed: in groups of four. */
 export const spoken = (code: string): string => code.replaceAll(/(.{4})(?=.)/g, '$1-');
 
-export function verifyUrl(context: Pick<Context, 'configuration'>, code: string): string {
+/** What drawing and keeping a paper needs. */
+export interface Press {
+  readonly configuration: { readonly publicUrl: string };
+  readonly files: Pick<Context['files'], 'put' | 'read'>;
+}
+
+export function verifyUrl(context: Pick<Press, 'configuration'>, code: string): string {
   return `${context.configuration.publicUrl}/verify/${code}`;
 }
 
@@ -87,7 +93,7 @@ export function verifyUrl(context: Pick<Context, 'configuration'>, code: string)
  * hashes, the case's act. Drawing the pages takes some 50 ms; issuing is rare and numbers must leave no gap.
  */
 export async function issueApproved(
-  context: Context,
+  context: Press,
   tx: Tx,
   row: DocumentRow,
   by: Doer,
@@ -104,15 +110,15 @@ export async function issueApproved(
   const number = await nextOfficialNumber(tx, `${word}${template.word}`, at);
   const followed = await follow(tx, template, row, number, by, at);
   if (isRefusal(followed)) return followed;
-  const issued = await keep(context, tx, row, { number, seal: sealed, by, at });
+  const issued = await keepIssued(context, tx, row, { number, seal: sealed, by, at });
   await addEvent(tx, issued, 'issue', by, at, { note: number });
   if (row.case_id !== null) await tell(tx, issued, template, by, at);
   return issued;
 }
 
 /** Draws the paper as it goes out and writes its number, code and hashes down. */
-async function keep(
-  context: Context,
+export async function keepIssued(
+  context: Press,
   tx: Tx,
   row: DocumentRow,
   { number, seal, by, at }: { number: string; seal: Seal | undefined; by: Doer; at: number },
@@ -175,7 +181,7 @@ async function tell(tx: Tx, row: DocumentRow, template: DocumentTemplate, by: Do
  * `lockOutbox`; `word` begins the number.
  */
 export async function issueDocument(
-  context: Context,
+  context: Press,
   tx: Tx,
   draft: Draft,
   by: Doer,

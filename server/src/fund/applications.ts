@@ -132,11 +132,11 @@ export function disburse(context: Context, actor: Actor, asked: Payment): Promis
     const found = await referenceOf(tx, application.organisation ?? '', application);
     if (found.danger === null && found.project === null) return refuse('fund-unreferenced');
     const fen = Math.round(asked.yuan * 100);
-    const left = Math.round((application.approved ?? 0) * 100) - application.paid;
-    if (fen > left) return refuse('funds-exceeded', { left: left / 100 }, 'yuan');
     const input = { note: `${asked.yuan} 元：${asked.note}` };
     const next = await actOn(tx, row.id, { action: 'disburse', input, files: [] }, platformAs(actor), Date.now());
     if (isRefusal(next)) return next;
+    const left = Math.round((application.approved ?? 0) * 100) - application.paid;
+    if (fen > left) return refuse('funds-exceeded', { left: left / 100 }, 'yuan');
     const moved = await move(tx, actor, {
       fund: application.fund,
       onDate: asked.onDate,

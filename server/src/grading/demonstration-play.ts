@@ -29,12 +29,12 @@ export async function playGrading(
   photos: readonly Attached[],
   now: number,
 ): Promise<void> {
-  const before = await sql<{ id: number }>`SELECT coalesce(max(id), 0) AS id FROM outbox`.execute(tx);
+  const before = await sql<{ id: number }>`SELECT coalesce(max(cursor), 0) AS id FROM outbox`.execute(tx);
   await sql`
     UPDATE risk_point p SET method = a.method, score = a.score, computed_level = a.computed_level, reviewed_on = (a.done_at AT TIME ZONE 'Asia/Shanghai')::date
     FROM risk_assessment a WHERE a.risk_point = p.id AND a.state = 'done'`.execute(tx);
   for (const [path, name, lon, lat] of ROOTS) {
-    await scoreCity(tx, path, `${name}应急管理局`, now - 120 * DAY);
+    await scoreCity(tx, path, `${name}应急管理局`, now - 120 * DAY, 0);
     await evaluateDistances(tx, { under: path, by: PLATFORM, at: now - 75 * DAY });
     await scoreCity(tx, path, `${name}应急管理局`, now - 2 * DAY);
     await runDefaults(tx, path, now - 60 * DAY);
@@ -45,7 +45,7 @@ export async function playGrading(
   await playDefaults(tx, city, photo, now);
   await playApplications(tx, city, now);
   // Of what lies in the past nobody is told today.
-  await sql`DELETE FROM outbox WHERE id > ${before.rows[0]!.id}`.execute(tx);
+  await sql`DELETE FROM outbox WHERE cursor > ${before.rows[0]!.id}`.execute(tx);
 }
 
 async function askSites(tx: Tx, place: string, lon: number, lat: number, by: string, now: number): Promise<void> {

@@ -47,7 +47,8 @@ export function controlRows(
       const due = late > 0 ? shift(today, -late) : shift(today, Math.floor(chanceOf(`${id}d`) * every));
       const place = placeOf(point);
       const checked = shift(due, -every);
-      const danger = index === 0 && photo !== undefined ? found.get(point['id'] as string) : undefined;
+      const linked = index === 0 && photo !== undefined ? found.get(point['id'] as string) : undefined;
+      const danger = linked?.class === CLASS_OF[point['object'] as string] ? linked : undefined;
       const at = danger === undefined ? `${checked}T02:00:00.000Z` : danger.at;
       const grave = point['level'] === 'red' || point['level'] === 'orange';
       const isChecked = danger !== undefined || (grave && chanceOf(`${id}c`) < 0.5);
@@ -89,6 +90,15 @@ export function controlRows(
   return { risk_measure: measures, risk_measure_check: checks };
 }
 
+/** Class of a danger by the object of its risk point. */
+const CLASS_OF: Readonly<Record<string, string>> = {
+  process: 'process',
+  facility: 'equipment',
+  material: 'material',
+  place: 'place',
+  activity: 'post',
+};
+
 const placeOf = (row: Row): Row => ({
   demonstration: true,
   region_path: row['region_path'],
@@ -96,19 +106,28 @@ const placeOf = (row: Row): Row => ({
   sector: row['sector'],
 });
 
-/** Self-found dangers that began with an ineffective measure: about one in eight of those linked to a risk point. */
-function dangersByPoint(
-  dangers: readonly Row[],
-  files: readonly Row[],
-): ReadonlyMap<string, { id: string; at: string; title: string }> {
+interface Linked {
+  readonly id: string;
+  readonly at: string;
+  readonly title: string;
+  readonly class: string;
+}
+
+/** Self-found dangers that began with an ineffective measure: some of those linked to a risk point. */
+function dangersByPoint(dangers: readonly Row[], files: readonly Row[]): ReadonlyMap<string, Linked> {
   const opened = new Map(files.map((row) => [row['id'] as string, row]));
-  const found = new Map<string, { id: string; at: string; title: string }>();
+  const found = new Map<string, Linked>();
   for (const danger of dangers) {
     const point = danger['risk_point'];
     const file = opened.get(danger['case_id'] as string);
     if (typeof point !== 'string' || file?.['source'] !== 'self' || chanceOf(String(danger['case_id'])) > 0.125)
       continue;
-    found.set(point, { id: file['id'] as string, at: file['opened_at'] as string, title: String(danger['title']) });
+    found.set(point, {
+      id: file['id'] as string,
+      at: file['opened_at'] as string,
+      title: String(danger['title']),
+      class: String(danger['class']),
+    });
   }
   return found;
 }

@@ -274,7 +274,28 @@ describe('a joint action', () => {
     });
   });
 
-  it('closes when all owners have confirmed, which takes their tasks done, and not before [S65.3]', async () => {
+  it('is inspected together: each owner makes checks of its own enterprises, the other sees their numbers only [S65.3]', async () => {
+    const inspect = (ask: Ask, enterprises: string[]) =>
+      ask('POST', `/api/joint/actions/${id}/inspections`, { enterprises });
+    expect((await inspect(neighbour, [PLANT])).statusCode).toBe(404);
+    expect((await inspect(other, [SHOP])).statusCode).toBe(404);
+    const made = await inspect(home, [PLANT]);
+    expect(made.statusCode, made.body).toBe(201);
+    expect((await inspect(home, [PLANT])).json()).toEqual(made.json());
+    const { rows } = await sql<{ n: number; source: string }>`
+      SELECT count(*)::int AS n, min(source_id::text) AS source FROM check_run WHERE source_kind = 'joint-action'`.execute(
+      stage.db,
+    );
+    expect(rows).toEqual([{ n: 1, source: id }]);
+    const theirs = await read(neighbour, id);
+    expect(theirs.sides.find(({ name }) => name === '信州区')?.inspections).toMatchObject({ runs: 1, done: 0 });
+    const seen = await withScope(stage.db, { kind: 'region', path: GUANGXIN }, (tx) =>
+      sql`SELECT id FROM check_run`.execute(tx),
+    );
+    expect(seen.rows).toEqual([]);
+  });
+
+  it('closes when all owners have confirmed, which takes their tasks done, and not before', async () => {
     const mine = own(await read(home, id));
     expect((await act(home, mine.caseId!, 'confirm', { result: '已查' })).json()).toMatchObject({
       code: 'joint-tasks-open',

@@ -21,11 +21,15 @@ export function insideSql(area: Area): RawBuilder<boolean> {
   const box = inBox(boundsOf(area));
   if (area.kind === 'circle') return sql`${box} AND ${metresFrom(area.centre)} <= ${area.radius}`;
   if (area.kind === 'polygon') {
-    const text = `(${area.ring.map(([lon, lat]) => `(${lon},${lat})`).join(',')})`;
-    return sql`${box} AND ${text}::polygon @> pg_catalog.point(t.lon, t.lat)`;
+    // PostgreSQL takes cross products below 1e-6 for zero: in degrees that would count places a hundred metres off an edge
+    // as being on it. In millionths of a degree it is less than a decimetre.
+    const text = `(${area.ring.map(([lon, lat]) => `(${Math.round(lon * MICRO)},${Math.round(lat * MICRO)})`).join(',')})`;
+    return sql`${box} AND ${text}::polygon @> pg_catalog.point(t.lon * ${MICRO}::float8, t.lat * ${MICRO}::float8)`;
   }
   return nearPath(area.path, area.metres);
 }
+
+const MICRO = 1e6;
 
 /** Long parts of a path are cut, so that their boxes stay slim (°). */
 const PART = 0.05;

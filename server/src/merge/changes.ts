@@ -61,7 +61,9 @@ export async function takeChanges(
     const place = await kind.lock(tx, id);
     const fresh = await unknown(tx, wish);
     if (isRefusal(fresh) || fresh.length === 0) return fresh;
-    const wrong = place.closed ? refuse('case-state', { state: '已归档', action: '修改' }) : await kind.check(tx, id, fresh, actor);
+    const wrong = place.closed
+      ? refuse('case-state', { state: '已归档', action: '修改' })
+      : await kind.check(tx, id, fresh, actor);
     if (wrong !== undefined) return wrong;
     for (const change of fresh)
       await sql`
@@ -71,7 +73,9 @@ export async function takeChanges(
           ${place.organisationId}, ${place.sector})`.execute(tx);
     const all = await rowsOf(tx, wish.record);
     await kind.apply(tx, id, merge(all.map(changeOf)), actor);
-    await audit(tx, actor, 'field.change', { kind: kind.table, id }, 'done', { fields: fresh.map(({ field }) => field) });
+    await audit(tx, actor, 'field.change', { kind: kind.table, id }, 'done', {
+      fields: fresh.map(({ field }) => field),
+    });
     return fresh;
   });
   return isRefusal(outcome) ? outcome : readChanges(context, actor, wish.record);
@@ -83,14 +87,23 @@ async function unknown(
   { record, changes }: { readonly record: string; readonly changes: readonly Sent[] },
 ): Promise<Sent[] | Refusal> {
   const { rows } = await sql<Row>`
-    SELECT *, NULL AS ahead, NULL AS verdict FROM field_change WHERE id = ANY (${changes.map(({ id }) => id)}::uuid[])`.execute(tx);
+    SELECT *, NULL AS ahead, NULL AS verdict FROM field_change WHERE id = ANY (${changes.map(({ id }) => id)}::uuid[])`.execute(
+    tx,
+  );
   const known = new Map(rows.map((row) => [row.id, row]));
   const forged = changes.find((change) => {
     const row = known.get(change.id);
-    return row !== undefined && (row.record !== record || canonical(changeOf(row)) !== canonical({ ...change, record, by: row.by }));
+    return (
+      row !== undefined &&
+      (row.record !== record || canonical(changeOf(row)) !== canonical({ ...change, record, by: row.by }))
+    );
   });
   if (forged !== undefined)
-    return refuseInBoth('already-exists', { field: '变更编号', value: forged.id }, { field: 'change', value: forged.id });
+    return refuseInBoth(
+      'already-exists',
+      { field: '变更编号', value: forged.id },
+      { field: 'change', value: forged.id },
+    );
   const once = new Map(changes.map((change) => [change.id, change]));
   return [...once.values()].filter(({ id }) => !known.has(id));
 }
@@ -110,14 +123,18 @@ export async function readChanges(
   const full = ({ id }: Change): Kept => kept.get(id) as Kept;
   return {
     record,
-    fields: Object.fromEntries(Object.entries(fields).map(([key, field]) => [key, { ...field, standing: [...field.standing] }])),
+    fields: Object.fromEntries(
+      Object.entries(fields).map(([key, field]) => [key, { ...field, standing: [...field.standing] }]),
+    ),
     conflicts: conflicts.map(({ field, versions }) => ({ field, versions: versions.map(full) })),
     history: rows.map((row) => kept.get(row.id) as Kept),
   };
 }
 
 async function seen(db: Database, actor: Actor, kind: RecordKind, id: string): Promise<boolean> {
-  const { rows } = await withScope(db, actor.scope, (tx) => sql`SELECT FROM ${sql.table(kind.table)} WHERE id = ${id}`.execute(tx));
+  const { rows } = await withScope(db, actor.scope, (tx) =>
+    sql`SELECT FROM ${sql.table(kind.table)} WHERE id = ${id}`.execute(tx),
+  );
   return rows.length > 0;
 }
 

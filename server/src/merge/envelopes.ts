@@ -70,7 +70,11 @@ export function envelopeView(row: EnvelopeRow): z.infer<typeof envelopeViewSchem
 }
 
 /** Carries a request out as the sender's own session would, guards and all. */
-export type CarryOut = (request: { method: string; path: string; body: string }) => Promise<{ status: number; answer: unknown }>;
+export type CarryOut = (request: {
+  method: string;
+  path: string;
+  body: string;
+}) => Promise<{ status: number; answer: unknown }>;
 
 /** Answers that say "later", not "no": the phone keeps the record and sends it again. */
 const isLater = (status: number): boolean => status === 401 || status === 429 || status >= 500;
@@ -91,7 +95,8 @@ export async function takeEnvelope(
   const wrong = wrongBody(envelope);
   if (wrong !== undefined) return wrong;
   const verdict = await verdictOf(context.db, actor.personId, envelope);
-  if (verdict !== 'signed') return keep(context.db, actor, envelope, { verdict, state: 'quarantined', status: null, answer: null });
+  if (verdict !== 'signed')
+    return keep(context.db, actor, envelope, { verdict, state: 'quarantined', status: null, answer: null });
   const { status, answer } = await carryOut(envelope);
   if (isLater(status)) return refuse('store-unavailable', { store: '办理' });
   return keep(context.db, actor, envelope, { verdict, state: status < 300 ? 'done' : 'refused', status, answer });
@@ -108,8 +113,11 @@ function wrongBody({ id, path, body }: Envelope): Refusal | undefined {
   if (/^\/(envelopes|session|account|people|setup|files)(\/|$)/.test(path) || path.includes('..'))
     return bad('这类操作不能离线补送', 'this cannot be sent later');
   try {
-    const read = JSON.parse(body) as { requestId?: unknown; id?: unknown };
-    return read.requestId === id || read.id === id ? undefined : bad('缺请求编号', 'the request id is missing');
+    const read = JSON.parse(body) as { requestId?: unknown; id?: unknown; changes?: unknown };
+    // Changes have ids of their own.
+    return read.requestId === id || read.id === id || Array.isArray(read.changes)
+      ? undefined
+      : bad('缺请求编号', 'the request id is missing');
   } catch {
     return bad('不是 JSON', 'not JSON');
   }
@@ -141,12 +149,19 @@ function keep(db: Database, actor: Actor, envelope: Envelope, outcome: Outcome):
     const [row] = rows;
     if (row === undefined) return (await readEnvelope(tx as unknown as Database, envelope.id)) as EnvelopeRow;
     const { verdict, state, status } = outcome;
-    await record(tx, actor, 'envelope.take', { kind: 'envelope', id: row.id }, state === 'refused' ? 'refused' : 'done', {
-      verdict,
-      state,
-      status,
-      path: envelope.path,
-    });
+    await record(
+      tx,
+      actor,
+      'envelope.take',
+      { kind: 'envelope', id: row.id },
+      state === 'refused' ? 'refused' : 'done',
+      {
+        verdict,
+        state,
+        status,
+        path: envelope.path,
+      },
+    );
     return row;
   });
 }
@@ -172,7 +187,9 @@ export async function decideEnvelope(
   decision: { readonly take: boolean; readonly reason: string },
   carryOut: CarryOut,
 ): Promise<EnvelopeRow | Refusal> {
-  const seen = await withScope(db, actor.scope, (tx) => sql<EnvelopeRow>`SELECT * FROM envelope WHERE id = ${id}`.execute(tx));
+  const seen = await withScope(db, actor.scope, (tx) =>
+    sql<EnvelopeRow>`SELECT * FROM envelope WHERE id = ${id}`.execute(tx),
+  );
   const [row] = seen.rows;
   if (row === undefined) return refuse('not-found');
   if (row.state !== 'quarantined') return refuse('case-state', { state: row.state, action: '处理' });

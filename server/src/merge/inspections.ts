@@ -48,7 +48,12 @@ const SELECT = sql`
 export async function listInspections(
   { db }: Context,
   actor: Actor,
-  wish: { readonly open?: '1' | undefined; readonly enterprise?: string | undefined; readonly conflicts?: '1' | undefined; readonly size: number },
+  wish: {
+    readonly open?: '1' | undefined;
+    readonly enterprise?: string | undefined;
+    readonly conflicts?: '1' | undefined;
+    readonly size: number;
+  },
 ): Promise<Inspection[]> {
   const { rows } = await withScope(db, actor.scope, (tx) =>
     sql<Row>`
@@ -73,7 +78,12 @@ export async function readInspection({ db }: Context, actor: Actor, id: string):
 }
 
 /** A file that stands in a record's fields, or stood there before: only whoever sees the record reads it. */
-export async function inspectionFile(context: Context, actor: Actor, id: string, sha256: string): Promise<{ type: string; content: NonNullable<Awaited<ReturnType<Context['files']['read']>>> } | Refusal> {
+export async function inspectionFile(
+  context: Context,
+  actor: Actor,
+  id: string,
+  sha256: string,
+): Promise<{ type: string; content: NonNullable<Awaited<ReturnType<Context['files']['read']>>> } | Refusal> {
   const seen = await readInspection(context, actor, id);
   if ('refused' in seen) return seen;
   const { rows } = await sql<{ type: string }>`
@@ -97,7 +107,9 @@ export async function openInspection(
     );
   const { rows } = await withScope(context.db, actor.scope, (tx) =>
     sql<{ id: string; name: string; region_path: string; sector: string | null; demonstration: boolean }>`
-      SELECT id, name, region_path, sector, demonstration FROM enterprise WHERE id = ${wish.enterprise} AND retired_at IS NULL`.execute(tx),
+      SELECT id, name, region_path, sector, demonstration FROM enterprise WHERE id = ${wish.enterprise} AND retired_at IS NULL`.execute(
+      tx,
+    ),
   );
   const [firm] = rows;
   if (firm === undefined) return refuse('not-found');
@@ -114,8 +126,11 @@ export async function openInspection(
     const made = await sql`
       INSERT INTO inspection_record (id, number, enterprise, enterprise_name, region_path, sector, opened_at, opened_by, opened_by_id, request_id, demonstration)
       VALUES (${wish.id}, ${number}, ${firm.id}, ${firm.name}, ${firm.region_path}, ${firm.sector}, ${new Date(Math.min(wish.openedAt, now))},
-        ${actor.name}, ${actor.personId}, ${wish.requestId}, ${firm.demonstration}) ON CONFLICT DO NOTHING RETURNING 1`.execute(tx);
-    if (made.rows.length > 0) await record(tx, actor, 'inspection.open', { kind: 'inspection_record', id: wish.id }, 'done', { number });
+        ${actor.name}, ${actor.personId}, ${wish.requestId}, ${firm.demonstration}) ON CONFLICT DO NOTHING RETURNING 1`.execute(
+      tx,
+    );
+    if (made.rows.length > 0)
+      await record(tx, actor, 'inspection.open', { kind: 'inspection_record', id: wish.id }, 'done', { number });
     return undefined;
   });
   return taken ?? readInspection(context, actor, wish.id);
@@ -133,7 +148,9 @@ export async function closeInspection(context: Context, actor: Actor, id: string
     if (closed_at !== null) return undefined;
     if (conflicts > 0) return refuse('changes-in-conflict', { count: conflicts });
     await sql`
-      UPDATE inspection_record SET closed_at = now(), closed_by = ${actor.name}, organisation_id = enterprise WHERE id = ${id}`.execute(tx);
+      UPDATE inspection_record SET closed_at = now(), closed_by = ${actor.name}, organisation_id = enterprise WHERE id = ${id}`.execute(
+      tx,
+    );
     await sql`
       UPDATE field_change SET organisation_id = (SELECT enterprise FROM inspection_record WHERE id = ${id})
       WHERE record = ${`inspection/${id}`}`.execute(tx);

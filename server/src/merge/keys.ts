@@ -33,13 +33,15 @@ export async function registerKey(
   actor: Actor,
   { publicKey, name }: { publicKey: string; name: string },
 ): Promise<string | Refusal> {
-  if (keyOf(publicKey) === undefined) return refuse('field-invalid', { field: '设备公钥', problem: '须为 P-256' }, 'publicKey');
+  if (keyOf(publicKey) === undefined)
+    return refuse('field-invalid', { field: '设备公钥', problem: '须为 P-256' }, 'publicKey');
   const id = createHash('sha256').update(Buffer.from(publicKey, 'base64')).digest('hex');
   return db.transaction().execute(async (tx) => {
     const { rows } = await sql`
       INSERT INTO device_key (id, person_id, name, public_key) VALUES (${id}, ${actor.personId}, ${name}, ${publicKey})
       ON CONFLICT DO NOTHING RETURNING 1`.execute(tx);
-    if (rows.length > 0) await record(tx, actor, 'device-key.register', { kind: 'person', id: actor.personId }, 'done', { key: id, name });
+    if (rows.length > 0)
+      await record(tx, actor, 'device-key.register', { kind: 'person', id: actor.personId }, 'done', { key: id, name });
     const known = await sql`SELECT FROM device_key WHERE id = ${id} AND person_id = ${actor.personId}`.execute(tx);
     return known.rows.length > 0 ? id : refuse('not-found');
   });

@@ -64,7 +64,9 @@ async function missingFile(tx: Tx, changes: readonly Sent[], actor: Actor): Prom
   if (wanted.length === 0) return undefined;
   const { rows } = await sql<{ sha256: string }>`
     SELECT sha256 FROM upload WHERE person_id = ${actor.personId} AND sha256 = ANY (${wanted})
-    UNION SELECT split_part(field, ':', 2) FROM field_change WHERE split_part(field, ':', 2) = ANY (${wanted})`.execute(tx);
+    UNION SELECT split_part(field, ':', 2) FROM field_change WHERE split_part(field, ':', 2) = ANY (${wanted})`.execute(
+    tx,
+  );
   const there = new Set(rows.map(({ sha256 }) => sha256));
   const missing = wanted.find((one) => !there.has(one));
   return missing === undefined ? undefined : refuse('file-missing', { file: missing.slice(0, 12) }, 'files');

@@ -36,11 +36,18 @@ beforeAll(async () => {
   const files = await openFiles(pathToFileURL(`${folder}/`).href);
   await sql`
     INSERT INTO enterprise (id, name, region_path, organisation_id, sector, credit_code, risk_level, lon, lat)
-    VALUES (${FIRM}, '远山化工', 'cn.36.11.02.001.', ${FIRM}, 'hazchem', 'F1', 'orange', 117.9, 28.4)`.execute(stage.db);
+    VALUES (${FIRM}, '远山化工', 'cn.36.11.02.001.', ${FIRM}, 'hazchem', 'F1', 'orange', 117.9, 28.4)`.execute(
+    stage.db,
+  );
   for (const person of PEOPLE) await enterPerson(stage.db, person);
   const app = await buildApp({ ...stage.context, files }, [offlineRoutes, uploadRoutes]);
   close = () => app.close();
-  [first, second, stranger, officer] = (await Promise.all(PEOPLE.map(({ id }) => askAs(app, stage.db, id)))) as [Ask, Ask, Ask, Ask];
+  [first, second, stranger, officer] = (await Promise.all(PEOPLE.map(({ id }) => askAs(app, stage.db, id)))) as [
+    Ask,
+    Ask,
+    Ask,
+    Ask,
+  ];
 });
 afterAll(async () => {
   await close();
@@ -70,7 +77,11 @@ function sealed(path: string, content: object, device: Device | null, id: string
     key: device?.key ?? null,
   };
   const signature =
-    device === null ? null : sign('sha256', Buffer.from(envelopeText(bare)), { key: device.secret, dsaEncoding: 'ieee-p1363' }).toString('base64');
+    device === null
+      ? null
+      : sign('sha256', Buffer.from(envelopeText(bare)), { key: device.secret, dsaEncoding: 'ieee-p1363' }).toString(
+          'base64',
+        );
   return { ...bare, label: '现场检查', offset: 1500, signature };
 }
 
@@ -103,7 +114,10 @@ describe('an envelope', () => {
     }
     const { rows } = await sql`SELECT FROM inspection_record WHERE id = ${id}`.execute(stage.db);
     expect(rows).toHaveLength(1);
-    expect((await first('GET', `/api/inspections/${id}`)).json()).toMatchObject({ verdict: 'signed', enterpriseName: '远山化工' });
+    expect((await first('GET', `/api/inspections/${id}`)).json()).toMatchObject({
+      verdict: 'signed',
+      enterpriseName: '远山化工',
+    });
   });
 
   it('refused by a rule may come again corrected under the same id; its words come back', async () => {
@@ -117,9 +131,12 @@ describe('an envelope', () => {
   });
 
   it.each([
-    ['unsigned', (device: Device) => sealed('/inspections', opening(randomUUID()), (void device, null))],
+    ['unsigned', () => sealed('/inspections', opening(randomUUID()), null)],
     ['wrong-signature', (device: Device) => ({ ...sealed('/inspections', opening(randomUUID()), device), madeAt: 1 })],
-    ['unknown-key', (device: Device) => ({ ...sealed('/inspections', opening(randomUUID()), device), key: 'f'.repeat(64) })],
+    [
+      'unknown-key',
+      (device: Device) => ({ ...sealed('/inspections', opening(randomUUID()), device), key: 'f'.repeat(64) }),
+    ],
     ['revoked-key', (device: Device) => sealed('/inspections', opening(randomUUID()), device)],
   ])('%s is kept and waits for another person, who lets it in or keeps it out', async (verdict, make) => {
     const device = await deviceOf(first);
@@ -131,9 +148,11 @@ describe('an envelope', () => {
     const envelope = make(device);
     expect((await first('POST', '/api/envelopes', envelope)).json()).toMatchObject({ state: 'quarantined', verdict });
     const record = (JSON.parse(envelope.body) as { id: string }).id;
-    const inRecords = async () => (await sql`SELECT FROM inspection_record WHERE id = ${record}`.execute(stage.db)).rows.length;
+    const inRecords = async () =>
+      (await sql`SELECT FROM inspection_record WHERE id = ${record}`.execute(stage.db)).rows.length;
     expect(await inRecords()).toBe(0);
-    const decide = (ask: Ask) => ask('POST', `/api/envelopes/${envelope.id}/decide`, { take: true, reason: '已电话核实' });
+    const decide = (ask: Ask) =>
+      ask('POST', `/api/envelopes/${envelope.id}/decide`, { take: true, reason: '已电话核实' });
     expect((await decide(first)).json()).toMatchObject({ code: 'same-person' });
     expect((await decide(stranger)).statusCode).toBe(404);
     const waiting = (await second('GET', '/api/envelopes')).json<{ id: string; person: string }[]>();
@@ -172,7 +191,9 @@ describe('changes of fields', () => {
     await send(first, id, [a]);
     const clash = (await send(second, id, [b])).json<MergedView>();
     expect(clash.conflicts).toMatchObject([{ field: 'result', versions: [{ value: '符合' }, { value: '不符合' }] }]);
-    expect((await first('GET', '/api/inspections?conflicts=1')).json<Inspection[]>().map((one) => one.id)).toContain(id);
+    expect((await first('GET', '/api/inspections?conflicts=1')).json<Inspection[]>().map((one) => one.id)).toContain(
+      id,
+    );
     const early = await first('POST', `/api/inspections/${id}/close`, { requestId: randomUUID() });
     expect(early.json()).toMatchObject({ code: 'changes-in-conflict' });
     const decision = { ...change('result', '不符合', [a.id, b.id]), reason: '以复测为准' };
@@ -181,7 +202,9 @@ describe('changes of fields', () => {
     expect(settled.history).toHaveLength(3);
     const back = (await send(second, id, [change('result', '符合', [decision.id])])).json<MergedView>();
     expect(back.fields['result']).toMatchObject({ value: '符合', settled: true });
-    expect((await first('POST', `/api/inspections/${id}/close`, { requestId: randomUUID() })).json<Inspection>().closedAt).not.toBeNull();
+    expect(
+      (await first('POST', `/api/inspections/${id}/close`, { requestId: randomUUID() })).json<Inspection>().closedAt,
+    ).not.toBeNull();
     expect((await send(first, id, [change('note', '迟到')])).json()).toMatchObject({ code: 'case-state' });
   });
 
@@ -190,10 +213,15 @@ describe('changes of fields', () => {
     const a = change('note', '一');
     await send(first, id, [a]);
     expect((await send(first, id, [{ ...a, value: '二' }])).json()).toMatchObject({ code: 'already-exists' });
-    expect((await send(first, id, [change('result', '大概')])).json()).toMatchObject({ code: 'field-invalid', field: 'result' });
+    expect((await send(first, id, [change('result', '大概')])).json()).toMatchObject({
+      code: 'field-invalid',
+      field: 'result',
+    });
     expect((await send(first, id, [change('secret', 'x')])).json()).toMatchObject({ code: 'field-invalid' });
     expect((await send(stranger, id, [change('note', 'x')])).statusCode).toBe(404);
-    expect((await send(first, id, [change(`photo:${'a'.repeat(64)}`, '{}')])).json()).toMatchObject({ code: 'file-missing' });
+    expect((await send(first, id, [change(`photo:${'a'.repeat(64)}`, '{}')])).json()).toMatchObject({
+      code: 'file-missing',
+    });
   });
 
   it('of an open record are hidden from the inspected enterprise, which sees the closed one', async () => {
@@ -203,12 +231,14 @@ describe('changes of fields', () => {
     expect((await officer('GET', `/api/changes?record=inspection/${id}`)).statusCode).toBe(404);
     await first('POST', `/api/inspections/${id}/close`, { requestId: randomUUID() });
     expect((await officer('GET', `/api/inspections/${id}`)).statusCode).toBe(200);
-    expect((await officer('POST', '/api/inspections', { ...opening(randomUUID()), requestId: randomUUID() })).statusCode).toBe(403);
+    expect(
+      (await officer('POST', '/api/inspections', { ...opening(randomUUID()), requestId: randomUUID() })).statusCode,
+    ).toBe(403);
   });
 
   it('are never altered or removed in the table', async () => {
     await expect(sql`UPDATE field_change SET value = '"x"'`.execute(stage.db)).rejects.toThrow('never altered');
-    await expect(sql`DELETE FROM field_change`.execute(stage.db)).rejects.toThrow();
+    await expect(sql`DELETE FROM field_change`.execute(stage.db)).rejects.toThrow('never');
   });
 });
 

@@ -37,7 +37,9 @@ export async function planFor(
     const cases = sees
       ? await sql<{ id: string; organisation: string | null }>`
           SELECT id, organisation_id AS organisation FROM case_file WHERE closed_at IS NULL
-          ORDER BY (owner = ${sideOf(actor)}) DESC NULLS LAST, overdue_since IS NULL, due_at NULLS LAST, id LIMIT ${most.cases}`.execute(tx)
+          ORDER BY (owner = ${sideOf(actor)}) DESC NULLS LAST, overdue_since IS NULL, due_at NULLS LAST, id LIMIT ${most.cases}`.execute(
+          tx,
+        )
       : { rows: [] };
     const runs = may(actor, 'check.answer')
       ? await sql<{ id: string; organisation: string }>`
@@ -54,7 +56,9 @@ export async function planFor(
         : sql`(lon - ${here.lon}) ^ 2 * cos(radians(${here.lat})) ^ 2 + (lat - ${here.lat}) ^ 2 NULLS LAST, id`;
     const firms = await sql<{ id: string }>`
       SELECT id FROM enterprise WHERE retired_at IS NULL
-      ORDER BY array_position(${[...new Set(named)]}::uuid[], id) NULLS LAST, ${near} LIMIT ${most.enterprises}`.execute(tx);
+      ORDER BY array_position(${[...new Set(named)]}::uuid[], id) NULLS LAST, ${near} LIMIT ${most.enterprises}`.execute(
+      tx,
+    );
     const laws = await sql<{ id: string }>`SELECT key AS id FROM law ORDER BY key LIMIT 60`.execute(tx);
     return {
       at: Date.now(),

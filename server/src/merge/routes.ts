@@ -3,14 +3,25 @@ import type { FastifyRequest } from 'fastify';
 import { changeSchema, envelopeSchema, inspectionSchema, mergedSchema } from '@anlan/kernel/merge';
 import { actorOf, answer, need, noContent, personOf, responses, type App, type RouteModule } from '../http/index.ts';
 import { readChanges, takeChanges } from './changes.ts';
-import { decideEnvelope, envelopeView, envelopeViewSchema, takeEnvelope, waitingEnvelopes, type CarryOut } from './envelopes.ts';
+import {
+  decideEnvelope,
+  envelopeView,
+  envelopeViewSchema,
+  takeEnvelope,
+  waitingEnvelopes,
+  type CarryOut,
+} from './envelopes.ts';
 import { closeInspection, inspectionFile, listInspections, openInspection, readInspection } from './inspections.ts';
 import { deviceKeySchema, keysOf, registerKey, revokeKey } from './keys.ts';
 import { planFor, planSchema } from './plan.ts';
 
 const tags = ['离线 Offline'];
 const one = z.object({ id: z.uuid() });
-const LABELS = { label: { zh: '标题', en: 'Label' }, body: { zh: '内容', en: 'Body' }, enterprise: { zh: '被检查单位', en: 'Enterprise' } };
+const LABELS = {
+  label: { zh: '标题', en: 'Label' },
+  body: { zh: '内容', en: 'Body' },
+  enterprise: { zh: '被检查单位', en: 'Enterprise' },
+};
 const recordText = z.string().max(120);
 
 /** What phones bring back: signed envelopes, changes of single fields, inspection records, and what they take along. */
@@ -26,7 +37,10 @@ export const offlineRoutes: RouteModule = async (app, context) => {
       schema: {
         tags,
         summary: '今天要带的资料 · What a phone takes along for a day',
-        querystring: z.object({ lon: z.coerce.number().min(-180).max(180).optional(), lat: z.coerce.number().min(-90).max(90).optional() }),
+        querystring: z.object({
+          lon: z.coerce.number().min(-180).max(180).optional(),
+          lat: z.coerce.number().min(-90).max(90).optional(),
+        }),
         response: responses(planSchema),
       },
     },
@@ -40,7 +54,9 @@ export const offlineRoutes: RouteModule = async (app, context) => {
 const keyRoutes: RouteModule = (app, { db }) => {
   app.get(
     '/api/account/devices',
-    { schema: { tags, summary: '我的设备密钥 · One’s own device keys', response: responses(z.array(deviceKeySchema)) } },
+    {
+      schema: { tags, summary: '我的设备密钥 · One’s own device keys', response: responses(z.array(deviceKeySchema)) },
+    },
     (request) => keysOf(db, personOf(request).actor.personId),
   );
   app.post(
@@ -60,7 +76,14 @@ const keyRoutes: RouteModule = (app, { db }) => {
   );
   app.delete(
     '/api/account/devices/:id',
-    { schema: { tags, summary: '吊销设备密钥 · Revoke a device key', params: z.object({ id: z.string().max(80) }), response: noContent } },
+    {
+      schema: {
+        tags,
+        summary: '吊销设备密钥 · Revoke a device key',
+        params: z.object({ id: z.string().max(80) }),
+        response: noContent,
+      },
+    },
     async (request, reply) => {
       answer(await revokeKey(db, personOf(request).actor, request.params.id));
       return reply.code(204).send();
@@ -93,7 +116,12 @@ const envelopeRoutes: RouteModule = (app, context) => {
     '/api/envelopes',
     {
       config: { labels: LABELS },
-      schema: { tags, summary: '送达离线记录 · Take what a device has signed', body: envelopeSchema, response: responses(envelopeViewSchema) },
+      schema: {
+        tags,
+        summary: '送达离线记录 · Take what a device has signed',
+        body: envelopeSchema,
+        response: responses(envelopeViewSchema),
+      },
     },
     async (request) => {
       const { actor } = personOf(request);
@@ -104,7 +132,11 @@ const envelopeRoutes: RouteModule = (app, context) => {
     '/api/envelopes',
     {
       onRequest: need('case.supervise'),
-      schema: { tags, summary: '待核收的离线记录 · Records set aside for a person', response: responses(z.array(envelopeViewSchema)) },
+      schema: {
+        tags,
+        summary: '待核收的离线记录 · Records set aside for a person',
+        response: responses(z.array(envelopeViewSchema)),
+      },
     },
     async (request) => (await waitingEnvelopes(context, actorOf(request))).map(envelopeView),
   );
@@ -122,7 +154,9 @@ const envelopeRoutes: RouteModule = (app, context) => {
     },
     async (request) => {
       const { actor } = personOf(request);
-      return envelopeView(answer(await decideEnvelope(context, actor, request.params.id, request.body, carryOutAs(app, request))));
+      return envelopeView(
+        answer(await decideEnvelope(context, actor, request.params.id, request.body, carryOutAs(app, request))),
+      );
     },
   );
 };
@@ -138,7 +172,10 @@ const changeRoutes: RouteModule = (app, context) => {
         body: z.strictObject({
           requestId: z.uuid(),
           record: recordText,
-          changes: z.array(changeSchema.omit({ by: true, record: true })).min(1).max(200),
+          changes: z
+            .array(changeSchema.omit({ by: true, record: true }))
+            .min(1)
+            .max(200),
         }),
         response: responses(mergedSchema),
       },
@@ -191,13 +228,19 @@ const inspectionRoutes: RouteModule = (app, context) => {
         response: responses(inspectionSchema, 201),
       },
     },
-    async (request, reply) => reply.code(201).send(answer(await openInspection(context, actorOf(request), request.body))),
+    async (request, reply) =>
+      reply.code(201).send(answer(await openInspection(context, actorOf(request), request.body))),
   );
   app.get(
     '/api/inspections/:id',
     {
       onRequest: need('case.read'),
-      schema: { tags, summary: '一份现场检查记录 · One inspection record', params: one, response: responses(inspectionSchema) },
+      schema: {
+        tags,
+        summary: '一份现场检查记录 · One inspection record',
+        params: one,
+        response: responses(inspectionSchema),
+      },
     },
     async (request) => answer(await readInspection(context, actorOf(request), request.params.id)),
   );

@@ -103,7 +103,7 @@ async function dossierIn(tx: Tx, id: string): Promise<Read | null> {
     tx,
   );
   const merged = await sql<{ id: string; number: string; at: Date }>`
-    SELECT f.id, f.number, f.opened_at AS at FROM report_dossier d JOIN case_file f ON f.id = d.case_id
+    SELECT f.id, f.number, f.opened_at AS at FROM report_dossier d JOIN handled_report f ON f.id = d.case_id
     WHERE d.first_id = ${id} ORDER BY f.opened_at`.execute(tx);
   const timed = <T extends { at: Date }>(list: readonly T[]) => list.map((one) => ({ ...one, at: one.at.getTime() }));
   return {
@@ -135,13 +135,13 @@ async function likeIn(tx: Tx, id: string): Promise<Dossier['like']> {
     place: boolean | null;
   }>`
     SELECT f.id, f.number, f.title, f.state, f.opened_at AS at, like_.photo, like_.enterprise, like_.place
-    FROM case_file own JOIN case_public_report c ON c.case_id = own.id JOIN report_dossier d ON d.case_id = own.id
-    JOIN case_file f ON f.kind = 'public-report' AND f.region_path = own.region_path AND f.id <> own.id AND f.opened_at <= own.opened_at
-    JOIN case_public_report o ON o.case_id = f.id JOIN report_dossier p ON p.case_id = f.id AND p.first_id IS NULL
+    FROM handled_report own JOIN report_dossier d ON d.case_id = own.id
+    JOIN handled_report f ON f.region_path = own.region_path AND f.id <> own.id AND f.opened_at <= own.opened_at
+    JOIN report_dossier p ON p.case_id = f.id AND p.first_id IS NULL
     CROSS JOIN LATERAL (SELECT
       EXISTS (SELECT FROM report_photo a JOIN report_photo b USING (sha256) WHERE a.case_id = own.id AND b.case_id = f.id) AS photo,
-      o.subject = c.subject AND o.enterprise = c.enterprise AND f.opened_at > own.opened_at - ${`${LIKE_DAYS} days`}::interval AS enterprise,
-      o.subject = c.subject AND f.opened_at > own.opened_at - ${`${LIKE_DAYS} days`}::interval
+      f.subject = own.subject AND f.enterprise = own.enterprise AND f.opened_at > own.opened_at - ${`${LIKE_DAYS} days`}::interval AS enterprise,
+      f.subject = own.subject AND f.opened_at > own.opened_at - ${`${LIKE_DAYS} days`}::interval
         AND power((p.lat - d.lat) * 110574, 2) + power((p.lon - d.lon) * 111320 * cos(radians(d.lat)), 2) < ${LIKE_METRES ** 2} AS place) like_
     WHERE own.id = ${id} AND (like_.photo OR like_.enterprise OR like_.place) ORDER BY f.opened_at LIMIT 8`.execute(tx);
   return rows.map(({ at, photo, enterprise, place, ...row }) => ({

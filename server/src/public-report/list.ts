@@ -156,7 +156,7 @@ export async function reportFigures(
   });
   const paid = await withHandling(context.db, actor, undefined, async (tx) => {
     const { rows } = await sql<{ yuan: number }>`
-      SELECT coalesce(sum(w.amount), 0)::double precision / 100 AS yuan FROM report_reward w JOIN case_file f ON f.id = w.case_id
+      SELECT coalesce(sum(w.amount), 0)::double precision / 100 AS yuan FROM report_reward w JOIN handled_report f ON f.id = w.case_id
       WHERE w.paid_at IS NOT NULL AND f.opened_at >= ${new Date(span.from)} AND f.opened_at < ${new Date(span.to)} AND ${place}`.execute(
       tx,
     );

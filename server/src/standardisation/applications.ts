@@ -59,8 +59,14 @@ export async function elementsOf(
   application: Application,
   stage: Stage,
 ): Promise<ElementSum[] | Refusal> {
-  const head = await sql<{ organisation: string; use: string; done: boolean; source: string | null }>`
-    SELECT organisation_id AS organisation, use, done_at IS NOT NULL AS done, source_id AS source FROM check_run WHERE id::text = ${run}`.execute(
+  const head = await sql<{
+    organisation: string;
+    use: string;
+    done: boolean;
+    source: string | null;
+    kind: string | null;
+  }>`
+    SELECT organisation_id AS organisation, use, done_at IS NOT NULL AS done, source_id AS source, source_kind AS kind FROM check_run WHERE id::text = ${run}`.execute(
     tx,
   );
   const [found] = head.rows;
@@ -68,7 +74,8 @@ export async function elementsOf(
     found === undefined ||
     found.organisation !== application.enterprise ||
     found.use !== 'standard' ||
-    found.source !== application.id
+    found.source !== application.id ||
+    found.kind !== `standardisation-${stage}`
   )
     return refuse('not-found');
   if (!found.done) return refuse('standardisation-unscored', { what: STAGE_WORD[stage] });

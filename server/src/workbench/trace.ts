@@ -24,6 +24,14 @@ const exceedanceSchema = z.object({
   lon: z.number().nullable(),
   lat: z.number().nullable(),
 });
+const vocPointSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  station: z.string(),
+  unit: z.string(),
+  value: z.number().nullable(),
+  at: z.number().nullable(),
+});
 const tracedSchema = z.object({
   point: z.object({ id: z.string(), name: z.string(), station: z.string(), unit: z.string(), lon: z.number(), lat: z.number() }),
   from: z.number(),
@@ -95,6 +103,24 @@ export const traceRoutes: RouteModule = (app, context) => {
           ORDER BY a.raised_at DESC LIMIT 100`.execute(tx),
       );
       return rows.map((row) => ({ ...row, at: row.at.getTime() }));
+    },
+  );
+  app.get(
+    '/api/workbench/voc-points',
+    {
+      onRequest: need('telemetry.read'),
+      schema: { tags, summary: 'VOCs 测点 · Points of VOC', response: responses(z.array(vocPointSchema)) },
+    },
+    async (request) => {
+      const { rows } = await withScope(context.db, actorOf(request).scope, (tx) =>
+        sql<{ id: string; name: string; station: string; unit: string }>`
+          SELECT p.id, p.name, d.name AS station, p.unit FROM public.point p JOIN device d ON d.id = p.device_id
+          WHERE p.kind = 'voc-nmhc' AND d.retired_at IS NULL ORDER BY d.name LIMIT 200`.execute(tx),
+      );
+      return rows.map((row) => {
+        const latest = context.mirror.readings.get(row.id);
+        return { ...row, value: latest?.value ?? null, at: latest?.at ?? null };
+      });
     },
   );
   app.get(
@@ -176,18 +202,18 @@ async function registerOf(context: Context, scope: Scope, id: string) {
 async function meansOf(context: Context, points: readonly string[], from: number, until: number, direction: ReadonlySet<string>) {
   const result = await context.clickhouse.query({
     query: `
-      SELECT toString(point) AS point, toUnixTimestamp(toStartOfInterval(at, toIntervalSecond({step:UInt32}))) * 1000 AS bucket,
+      SELECT toString(point) AS id, toUnixTimestamp(toStartOfInterval(at, toIntervalSecond({step:UInt32}))) * 1000 AS bucket,
         avg(value) AS mean, avg(sin(value * pi() / 180)) AS s, avg(cos(value * pi() / 180)) AS c
       FROM reading FINAL
       WHERE quality = 'good' AND value IS NOT NULL AND point IN {points:Array(UUID)}
         AND at >= fromUnixTimestamp64Milli({from:Int64}) AND at < fromUnixTimestamp64Milli({until:Int64})
-      GROUP BY point, bucket`,
+      GROUP BY id, bucket`,
     query_params: { points: [...points], step: STEP_S, from: Math.floor(from), until: Math.floor(until) },
     format: 'JSONEachRow',
   });
-  const rows = await result.json<{ point: string; bucket: string | number; mean: number; s: number; c: number }>();
+  const rows = await result.json<{ id: string; bucket: string | number; mean: number; s: number; c: number }>();
   const means = new Map<string, number>();
-  for (const { point, bucket, mean, s, c } of rows) {
+  for (const { id: point, bucket, mean, s, c } of rows) {
     // Directions are averaged on the circle: 350° and 10° are north.
     const value = direction.has(point) ? ((Math.atan2(s, c) * 180) / Math.PI + 360) % 360 : mean;
     means.set(`${point}/${Number(bucket)}`, value);

@@ -33,6 +33,18 @@ export const dayWeekMonth = defineSystem({
       source: '平台初值：高危行业（D2:128）',
     },
     {
+      key: 'check.sent-later',
+      label: '离线检查按本机时间计的最长时间',
+      labelEn: 'A check sent later counts by the device’s time for at most',
+      group: '日周月排查',
+      kind: 'number',
+      unit: '小时',
+      value: 24,
+      min: 0,
+      max: 72,
+      source: SOURCE,
+    },
+    {
       key: 'check.catch-up',
       label: '中断后补建检查最长',
       labelEn: 'After a stop, checks are made up for at most',

@@ -1,7 +1,10 @@
 import type { CheckTier } from '@anlan/kernel/checklist';
 
 /** Roles that make the round of a level: who stands higher may stand in, never the other way round. */
-export const MAY_CHECK: Record<CheckTier, { readonly roles: readonly string[]; readonly label: string; readonly labelEn: string }> = {
+export const MAY_CHECK: Record<
+  CheckTier,
+  { readonly roles: readonly string[]; readonly label: string; readonly labelEn: string }
+> = {
   shift: {
     roles: ['team-worker', 'safety-officer', 'enterprise-manager'],
     label: '班组',

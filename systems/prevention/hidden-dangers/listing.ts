@@ -39,8 +39,8 @@ export function mayList({ standing, input, by }: GuardFacts): Refusal | undefine
 /** What was listed is extended, accepted and delisted by the authority that listed it, nobody below or beside it. */
 export function byListingAuthority({ standing, by }: GuardFacts): Refusal | undefined {
   const lister = standing.detail['listedBy'];
-  if (typeof lister !== 'string' || by.place === undefined || by.place === null) return undefined;
-  if (by.place === lister) return undefined;
+  if (typeof lister !== 'string' || by.place === lister) return undefined;
+  if (by.side === 'authority' && (by.place === undefined || by.place === null)) return undefined;
   return refuse('listing-authority', { authority: WORDS[rankOf(lister) === 'city' ? 'city' : 'county'] });
 }
 

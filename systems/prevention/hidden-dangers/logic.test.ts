@@ -15,13 +15,17 @@ describe('carry-over of what a list does not clear (三清三进)', () => {
     expect(movesOf('shift', monday, null, at('2026-06-01T23:59:59'))).toEqual([]);
     expect(movesOf('shift', monday, null, at('2026-06-02T00:00:00'))).toEqual([{ tier: 'week', since: '2026-06-02' }]);
     expect(movesOf('shift', monday, 'week', at('2026-06-07T23:59:59'))).toEqual([]);
-    expect(movesOf('shift', monday, 'week', at('2026-06-08T00:00:00'))).toEqual([{ tier: 'month', since: '2026-06-08' }]);
+    expect(movesOf('shift', monday, 'week', at('2026-06-08T00:00:00'))).toEqual([
+      { tier: 'month', since: '2026-06-08' },
+    ]);
     expect(movesOf('shift', monday, null, at('2026-07-01T00:00:00'))).toEqual([
       { tier: 'week', since: '2026-06-02' },
       { tier: 'month', since: '2026-06-08' },
       { tier: 'quarter', since: '2026-07-01' },
     ]);
-    expect(movesOf('manager', monday, null, at('2026-07-01T00:00:00'))).toEqual([{ tier: 'quarter', since: '2026-07-01' }]);
+    expect(movesOf('manager', monday, null, at('2026-07-01T00:00:00'))).toEqual([
+      { tier: 'quarter', since: '2026-07-01' },
+    ]);
   });
 
   it('ends where the list is seen at that instant, in single steps upward, none before the day of origin or in the future', () => {
@@ -43,16 +47,21 @@ describe('carry-over of what a list does not clear (三清三进)', () => {
 
   it('looked at in between, however often, comes to the same moves', () => {
     fc.assert(
-      fc.property(round, found, fc.array(fc.integer({ min: 0, max: 150 * DAY }), { minLength: 1, maxLength: 8 }), (by, origin, ages) => {
-        const looks = ages.map((age) => origin + age).sort((a, b) => a - b);
-        let tier: Tier | null = null;
-        const seen = looks.flatMap((now) => {
-          const moves = movesOf(by, origin, tier, now);
-          tier = moves.at(-1)?.tier ?? tier;
-          return moves;
-        });
-        expect(seen).toEqual(movesOf(by, origin, null, looks.at(-1)!));
-      }),
+      fc.property(
+        round,
+        found,
+        fc.array(fc.integer({ min: 0, max: 150 * DAY }), { minLength: 1, maxLength: 8 }),
+        (by, origin, ages) => {
+          const looks = ages.map((age) => origin + age).sort((a, b) => a - b);
+          let tier: Tier | null = null;
+          const seen = looks.flatMap((now) => {
+            const moves = movesOf(by, origin, tier, now);
+            tier = moves.at(-1)?.tier ?? tier;
+            return moves;
+          });
+          expect(seen).toEqual(movesOf(by, origin, null, looks.at(-1)!));
+        },
+      ),
     );
   });
 });

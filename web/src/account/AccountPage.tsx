@@ -6,6 +6,7 @@ import { api, useSession } from '../api/index.ts';
 import { useLabel, useLanguage, useWords, type Language } from '../language/index.tsx';
 import { ContactsCard } from '../duty/index.tsx';
 import { Card, Empty, Facts, Failed, Loading, PageHead } from '../parts/index.ts';
+import { DevicesCard } from '../offline/DevicesCard.tsx';
 import { SessionList } from '../people/index.tsx';
 import { Page } from '../shell/index.ts';
 import styles from './Account.module.css';
@@ -79,6 +80,7 @@ function Parts({ account }: { readonly account: Account }) {
             <Participations account={account} />
           )}
           <ContactsCard />
+          <DevicesCard />
           <Tokens account={account} />
         </div>
       ) : null}

@@ -89,6 +89,7 @@ export function useSignOut() {
   return useMutation({
     mutationFn: () => api.remove('/session', z.unknown()),
     onSettled: () => {
+      window.dispatchEvent(new Event('anlan:signed-out'));
       // The session's watchers must hear of it: a cleared cache would tell them nothing.
       client.setQueryData(['session'], null);
       client.removeQueries({ predicate: notSession });

@@ -2,8 +2,10 @@ import { ownerOf, SUPERVISORS, type CaseDetail, type CaseKind } from '@anlan/ker
 import { Button } from 'antd';
 import { Archive, FolderX } from 'lucide-react';
 import { Link, useParams } from 'react-router';
+import { CaseDocuments } from '../document/CaseDocuments.tsx';
 import { Told } from '../duty/index.tsx';
 import { useLabel, useLanguage, useWords } from '../language/index.tsx';
+import { JobPeople } from '../notification/JobPeople.tsx';
 import { Card, Empty, Failed, Loading, PageHead, RiskTag, StateDiagram } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
 import { stampText } from '../time/index.ts';
@@ -74,6 +76,8 @@ function Shown({ kind, detail }: ShownProps) {
       <div className={styles.columns}>
         <div className={styles.main}>
           <Actions kind={kind} detail={detail} />
+          <CaseDocuments detail={detail} />
+          {kind.key === 'contractor-job' ? <JobPeople detail={detail} /> : null}
           <Card title={t('facts')}>
             <CaseFacts kind={kind} detail={detail} />
           </Card>

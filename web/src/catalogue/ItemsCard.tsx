@@ -1,9 +1,18 @@
-import type { Catalogue, ShownItem } from '@anlan/kernel/catalogue';
+import {
+  articleLabel,
+  factsOf,
+  readReference,
+  type Catalogue,
+  type Condition,
+  type ShownItem,
+} from '@anlan/kernel/catalogue';
 import { LEVELS, type Level } from '@anlan/kernel/entity';
 import { Button, Popconfirm } from 'antd';
 import { ListX, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
+import { useSession } from '../api/index.ts';
+import { useSectorWord } from '../case/sectors.ts';
 import { useLabel, useLanguage, useWords } from '../language/index.tsx';
 import { Card, Empty, Failed, Loading, numberText, RiskTag } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
@@ -11,6 +20,7 @@ import table from '../shell/Table.module.css';
 import { stampText } from '../time/index.ts';
 import { conditionWords, valueWord } from './condition-words.ts';
 import { ItemForm } from './ItemForm.tsx';
+import { useLawNames } from './law-queries.ts';
 import { useEndItem, useItems } from './rule-queries.ts';
 import { WORDS } from './rule-words.ts';
 import styles from './Rules.module.css';
@@ -28,6 +38,7 @@ export function ItemsCard({ catalogue, organisation, mayWrite, empty, search = '
   const t = useWords(WORDS);
   const label = useLabel();
   const items = useItems(catalogue.key, organisation, search);
+  const { scope } = useSession();
   const [open, setOpen] = useState<ShownItem | 'new'>();
   const heads = [t('code'), t('item'), t('when'), t('proposes'), t('clauses'), t('from'), ...(mayWrite ? [''] : [])];
   if (items.isPending) return <Loading rows={8} />;
@@ -63,7 +74,13 @@ export function ItemsCard({ catalogue, organisation, mayWrite, empty, search = '
                   key={item.id}
                   catalogue={catalogue}
                   item={item}
-                  edit={mayWrite && item.organisationId === organisation ? () => setOpen(item) : undefined}
+                  edit={
+                    mayWrite &&
+                    item.organisationId === organisation &&
+                    (organisation !== null || item.regionPath === scope.path)
+                      ? () => setOpen(item)
+                      : undefined
+                  }
                   acts={mayWrite}
                 />
               ))}
@@ -78,6 +95,12 @@ export function ItemsCard({ catalogue, organisation, mayWrite, empty, search = '
   );
 }
 
+/** The trades a rule names. */
+function sectorsIn(condition: Condition): readonly string[] {
+  const parts = 'all' in condition ? condition.all : [condition];
+  return parts.flatMap((part) => ('is' in part && part.fact === 'sector' ? part.is.map(String) : []));
+}
+
 interface ItemRowProps {
   readonly catalogue: Catalogue;
   readonly item: ShownItem;
@@ -90,11 +113,22 @@ function ItemRow({ catalogue, item, edit, acts }: ItemRowProps) {
   const label = useLabel();
   const { language } = useLanguage();
   const end = useEndItem();
+  const sectorWord = useSectorWord();
+  // A criterion is chosen by a person; what its rule says beside that are the trades.
+  const trades =
+    catalogue.key === 'major-danger' && factsOf(item.when).includes('criterion')
+      ? [item.list, sectorsIn(item.when).map(sectorWord).join('、')].filter((part) => part !== '').join(' · ')
+      : undefined;
   return (
     <tr>
       <td>{item.code}</td>
       <td>{item.title}</td>
-      <td className={styles.when}>{conditionWords(item.when, catalogue.facts, { t, label, language })}</td>
+      <td className={styles.when}>
+        {trades === undefined ? conditionWords(item.when, catalogue.facts, { t, label, language }) : trades}
+        {item.confidence === null || item.confidence === 'confirmed' ? null : (
+          <small> · {t(item.confidence === 'partly' ? 'partly' : 'memory')}</small>
+        )}
+      </td>
       <td>
         <Effect catalogue={catalogue} item={item} />
       </td>
@@ -144,17 +178,25 @@ function Effect({ catalogue, item }: { readonly catalogue: Catalogue; readonly i
   );
 }
 
-/** Clauses as links into the library where they are references. */
+/** Clauses in words, leading into the library where they are references. */
 export function Clauses({ clauses }: { readonly clauses: readonly string[] }) {
   const keep = useKeepScope();
+  const names = useLawNames();
   return (
     <>
-      {clauses.map((clause, index) => (
-        <span key={clause}>
-          {index === 0 ? '' : '、'}
-          {/^[a-z0-9-]+\/[\w.-]+$/.test(clause) ? <Link to={keep(`/laws/${clause}`)}>{clause}</Link> : clause}
-        </span>
-      ))}
+      {clauses.map((clause, index) => {
+        const reference = readReference(clause);
+        const words =
+          reference === undefined
+            ? clause
+            : `${names.get(reference.law) ?? reference.law} ${articleLabel(reference.article)}`;
+        return (
+          <span key={clause}>
+            {index === 0 ? '' : '、'}
+            {reference === undefined ? clause : <Link to={keep(`/laws/${clause}`)}>{words}</Link>}
+          </span>
+        );
+      })}
     </>
   );
 }

@@ -201,8 +201,8 @@ function Beside({ law, number }: PartProps) {
   return (
     <div className={styles.beside}>
       <Card
-        title={`${t('citedTitle')} · ${articleLabel(number)}`}
-        note={total > citing.length ? t('citedMore', { n: total }) : String(total)}
+        title={articleLabel(number)}
+        note={t('cited', { n: total })}
         extra={
           <Button size="small" icon={<Copy size={13} aria-hidden />} onClick={copy} title={reference}>
             {t('copy')}
@@ -219,6 +219,7 @@ function Beside({ law, number }: PartProps) {
                 <small>{t(one.kind)}</small>
                 <span>
                   {one.code} {one.name}
+                  {one.times === 1 ? null : <small> × {one.times}</small>}
                 </span>
               </li>
             ))}

@@ -16,7 +16,7 @@ import { around, Marked } from './Marked.tsx';
 export function LawsPage() {
   const t = useWords(WORDS);
   const keep = useKeepScope();
-  const { verbs } = useSession();
+  const { verbs, scope, jurisdiction } = useSession();
   const [params, setParams] = useSearchParams();
   const [text, setText] = useState(params.get('search') ?? '');
   const search = useDeferredValue(text.trim());
@@ -43,7 +43,7 @@ export function LawsPage() {
             <Link to={keep('/laws/reviews')}>
               <Button icon={<ListChecks size={15} aria-hidden />}>{t('reviews')}</Button>
             </Link>
-            {verbs.includes('law.write') ? (
+            {verbs.includes('law.write') && (scope.kind === 'all' || scope.path === jurisdiction) ? (
               <Link to={keep('/laws/import')}>
                 <Button type="primary" icon={<FileUp size={15} aria-hidden />} style={{ fontWeight: 700 }}>
                   {t('import')}

@@ -28,7 +28,7 @@ export function StatementTab({ enterprise }: { readonly enterprise: string }) {
   const [params, setParams] = useSearchParams();
   const current = stampText(Date.now()).slice(0, 7);
   const asked = params.get('month') ?? '';
-  const month = /^\d{4}-(0[1-9]|1[0-2])$/.test(asked) ? asked : (monthsUntil(current, current)[1] ?? current);
+  const month = /^\d{4}-(0[1-9]|1[0-2])$/.test(asked) ? asked : (monthsUntil(current, current)[2] ?? current);
   const statement = useStatement(enterprise, month);
   const choose = (next: string) =>
     setParams((before) => {

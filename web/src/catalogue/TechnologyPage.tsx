@@ -101,6 +101,12 @@ export function TechnologyPage() {
 
 type Row = NonNullable<ReturnType<typeof useTechnology>['data']>['rows'][number];
 
+function conditionsText(row: Row, t: ReturnType<typeof useWords<typeof WORDS>>): string {
+  if (row.conditions === 0) return '—';
+  if (row.permission === 'permitted') return t('items', { n: row.conditions });
+  return t('conditionsMet', { done: row.met, all: row.conditions });
+}
+
 function Register({ rows, mayOpen }: { readonly rows: readonly Row[]; readonly mayOpen: boolean }) {
   const t = useWords(WORDS);
   const label = useLabel();
@@ -162,7 +168,7 @@ function Register({ rows, mayOpen }: { readonly rows: readonly Row[]; readonly m
                 </>
               ) : null}
             </td>
-            <td>{row.conditions === 0 ? '—' : t('items', { n: row.conditions })}</td>
+            <td>{conditionsText(row, t)}</td>
             <td>{row.monitorUntil ?? '—'}</td>
             <td>{row.plannedOn ?? '—'}</td>
           </tr>

@@ -102,3 +102,13 @@ export function useDecideReview() {
     },
   });
 }
+
+/** Short titles of the laws by key, for references: 安全生产法. */
+export function useLawNames(): ReadonlyMap<string, string> {
+  const laws = useQuery({
+    queryKey: ['laws', 'names'],
+    staleTime: 600_000,
+    queryFn: ({ signal }) => api.get('/laws?limit=1', lawSearchSchema, signal),
+  });
+  return new Map((laws.data?.laws ?? []).map(({ key, title, short }) => [key, short ?? title]));
+}

@@ -18,7 +18,7 @@ import {
   VerbBar,
 } from './alarm/index.ts';
 import styles from './Desk.module.css';
-import { NoticeBar } from './NoticeBar.tsx';
+import { NoticeBar, useOwnNotice } from './NoticeBar.tsx';
 import { WORDS } from './words.ts';
 
 interface DeskCardProps {
@@ -33,6 +33,7 @@ export function DeskCard({ id, target, mutation, onDialog }: DeskCardProps) {
   const t = useWords(WORDS);
   const keep = useKeepScope();
   const detail = useAlarmDetail(id);
+  const notice = useOwnNotice(detail.data);
   if (id === null) return <Empty title={t('pick')} note={t('pickNote')} />;
   const alarm = target?.alarm ?? detail.data?.alarm;
   if (alarm === undefined)
@@ -68,7 +69,12 @@ export function DeskCard({ id, target, mutation, onDialog }: DeskCardProps) {
       <footer className={styles.cardFoot}>
         <RefusalNote error={mutation.error} kept={false} />
         {shown === undefined ? null : <NoticeBar detail={shown} />}
-        <VerbBar target={target ?? { alarm, members: [alarm] }} mutation={mutation} onDialog={onDialog} />
+        <VerbBar
+          target={target ?? { alarm, members: [alarm] }}
+          mutation={mutation}
+          onDialog={onDialog}
+          quiet={notice !== undefined && notice.seenAt === null}
+        />
       </footer>
     </article>
   );

@@ -9,10 +9,10 @@ import styles from './Desk.module.css';
 import { WORDS } from './words.ts';
 
 /** The notice that the reader's own government has of an alarm. */
-function useOwnNotice(detail: AlarmDetail): Notice | undefined {
+export function useOwnNotice(detail: AlarmDetail | undefined): Notice | undefined {
   const { scope, verbs } = useSession();
   if (!verbs.includes('alarm.supervise') || scope.kind !== 'region') return undefined;
-  return detail.notices?.find((notice) => notice.regionPath === scope.path);
+  return detail?.notices?.find((notice) => notice.regionPath === scope.path);
 }
 
 /** A government's own answers to an alarm: seen, and telling the enterprise what to do. Neither answers for the enterprise. */
@@ -37,7 +37,8 @@ export function NoticeBar({ detail }: { readonly detail: AlarmDetail }) {
       <span>{notice.seenAt === null ? t('noticeWaits') : t('noticeNote')}</span>
       {notice.seenAt === null ? (
         <Button
-          loading={act.isPending}
+          type="primary"
+          loading={act.isPending && { delay: 150 }}
           onClick={() => act.mutate({ path: 'seen', body: {} })}
           data-testid="notice-seen"
         >

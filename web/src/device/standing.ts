@@ -40,7 +40,7 @@ export function useStanding(device: string) {
   return useQuery({
     queryKey: ['standing', device],
     refetchInterval: 60_000,
-    queryFn: ({ signal }) => api.get(`/devices/${device}/standing`, standingSchema, signal),
+    queryFn: ({ signal }) => api.get(`/devices/${device}/operation`, standingSchema, signal),
   });
 }
 

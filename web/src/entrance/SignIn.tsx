@@ -11,6 +11,7 @@ import {
   type Jurisdiction,
 } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
+import { SignInNote } from '../offline/SignInNote.tsx';
 import { Empty, Failed, Loading, RefusalNote } from '../parts/index.ts';
 import { Elsewhere } from './Elsewhere.tsx';
 import { Entrance } from './Entrance.tsx';
@@ -34,6 +35,7 @@ export function SignInPage() {
   const enter = (lands: string) => void navigate(next ?? lands, { replace: true });
   return (
     <Entrance platform={platform.data} jurisdiction={place} title={t('signIn')}>
+      <SignInNote />
       {platform.isPending ? <Loading /> : null}
       {platform.isError ? <Failed error={platform.error} retry={() => void platform.refetch()} /> : null}
       {platform.data?.setupNeeded === true ? (

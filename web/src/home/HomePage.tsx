@@ -17,6 +17,8 @@ import {
   PageHead,
   RiskMark,
 } from '../parts/index.ts';
+import { PhoneHome } from '../offline/PhoneHome.tsx';
+import { usePhone } from '../shell/phone.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
 import { momentText, spanText, timeText, useNow } from '../time/index.ts';
 import { Entries } from './Entries.tsx';
@@ -32,7 +34,16 @@ export function HomePage() {
     refetchInterval: 60_000,
     queryFn: ({ signal }) => api.get('/home', homeSchema, signal),
   });
+  const now = useNow(60_000);
   const note = home.data === undefined ? undefined : t('note', { time: timeText(home.dataUpdatedAt) });
+  const phone = usePhone();
+  if (phone && home.data !== undefined)
+    return (
+      <Page title={t('title')}>
+        <Entries />
+        <PhoneHome home={home.data} now={now} />
+      </Page>
+    );
   return (
     <Page title={t('title')}>
       <PageHead title={t('title')} note={note} />

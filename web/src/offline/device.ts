@@ -4,7 +4,8 @@ import { api } from '../api/index.ts';
 import { database, type DeviceKey } from './database.ts';
 
 const base64 = (bytes: ArrayBuffer): string => btoa(String.fromCharCode(...new Uint8Array(bytes)));
-const hex = (bytes: ArrayBuffer): string => [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+const hex = (bytes: ArrayBuffer): string =>
+  [...new Uint8Array(bytes)].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 
 /** SHA-256 in hex; undefined where the page was not opened over a secure connection. */
 export async function hashOf(content: Blob): Promise<string | undefined> {

@@ -24,6 +24,8 @@ export interface Send {
   readonly body: Readonly<Record<string, unknown>>;
   readonly files?: readonly FileToSend[];
   readonly named?: boolean;
+  /** The body's parts have ids of their own (`changes`): nothing is added to it. */
+  readonly bare?: boolean;
   /** What the queue page calls it. */
   readonly label: string;
   /** What is sent in order: `inspection/<id>`; left out it has no order with others. */
@@ -57,12 +59,22 @@ export async function queueSend(send: Send): Promise<Entry> {
   const files: (QueuedFile & { blob: Blob })[] = [];
   for (const { blob, name, takenAt = null, lon = null, lat = null, accuracy = null } of send.files ?? []) {
     const sha256 = (await hashOf(blob)) ?? '';
-    files.push({ sha256, name: name.slice(0, 120), type: blob.type, size: blob.size, takenAt, lon, lat, accuracy, blob });
+    files.push({
+      sha256,
+      name: name.slice(0, 120),
+      type: blob.type,
+      size: blob.size,
+      takenAt,
+      lon,
+      lat,
+      accuracy,
+      blob,
+    });
   }
   const named = files.map(({ sha256, name, takenAt, lon, lat }) => ({ sha256, name, takenAt, lon, lat }));
   const before = (send.body['files'] as readonly object[] | undefined) ?? [];
   const listed = files.length === 0 || send.named === true ? {} : { files: [...before, ...named] };
-  const body = JSON.stringify({ ...send.body, requestId: send.id, ...listed });
+  const body = JSON.stringify({ ...send.body, ...(send.bare === true ? {} : { requestId: send.id }), ...listed });
   const madeAt = Date.now();
   const { id, method, path, label, record = send.id, href = null } = send;
   const bytes = body.length + files.reduce((sum, { size }) => sum + size, 0);
@@ -141,7 +153,10 @@ export async function othersWaiting(): Promise<ReadonlyMap<string, number>> {
 }
 
 /** Corrects members of what the platform refused, signs it anew and puts it back in line where it was. */
-export async function correct(id: string, change: (body: Record<string, unknown>) => Record<string, unknown>): Promise<void> {
+export async function correct(
+  id: string,
+  change: (body: Record<string, unknown>) => Record<string, unknown>,
+): Promise<void> {
   const db = await database();
   const known = await db.getFromIndex('entries', 'id', id);
   if (known === undefined || known.state === 'sent') return;
@@ -162,7 +177,9 @@ const KEEP_SENT = 7 * 86_400_000;
 export async function markSent(entry: Entry, answer: unknown): Promise<void> {
   const db = await database();
   const tx = db.transaction(['entries', 'files'], 'readwrite');
-  await tx.objectStore('entries').put({ ...entry, state: 'sent', body: '{}', problem: null, sentAt: Date.now(), answer });
+  await tx
+    .objectStore('entries')
+    .put({ ...entry, state: 'sent', body: '{}', problem: null, sentAt: Date.now(), answer });
   for (const file of entry.files) await tx.objectStore('files').delete(`${entry.id}/${file.sha256 || file.name}`);
   for (const old of await tx.objectStore('entries').index('account').getAll(entry.account))
     if (old.state === 'sent' && old.sentAt !== null && Date.now() - old.sentAt > KEEP_SENT && old.seq !== undefined)
@@ -171,7 +188,10 @@ export async function markSent(entry: Entry, answer: unknown): Promise<void> {
   changed();
 }
 
-export async function mark(entry: Entry, part: Partial<Pick<Entry, 'state' | 'problem' | 'attempts' | 'answer' | 'body' | 'key' | 'signature' | 'files'>>): Promise<void> {
+export async function mark(
+  entry: Entry,
+  part: Partial<Pick<Entry, 'state' | 'problem' | 'attempts' | 'answer' | 'body' | 'key' | 'signature' | 'files'>>,
+): Promise<void> {
   const db = await database();
   const tx = db.transaction('entries', 'readwrite');
   // What was corrected meanwhile is not overwritten.
@@ -187,6 +207,7 @@ channel?.addEventListener('message', () => listeners.forEach((listener) => liste
 
 /** The queue changed, here or in another tab. */
 export function changed(): void {
+  // eslint-disable-next-line unicorn/require-post-message-target-origin -- a channel belongs to one origin
   channel?.postMessage('changed');
   for (const listener of listeners) listener();
 }

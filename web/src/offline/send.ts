@@ -47,12 +47,13 @@ async function sendAll(): Promise<Stop> {
   if (owner === undefined) return 'signed-out';
   for (;;) {
     const line = await waiting();
-    for (const entry of line) if (entry.state === 'refused') held.add(entry.record);
+    for (const entry of line) if (entry.state !== 'waiting') held.add(entry.record);
     const next = line.find(({ state, record }) => state === 'waiting' && !held.has(record));
     if (next === undefined) return null;
     const stop = await sendOne(next);
     if (stop !== null) return stop;
-    if ((await waiting()).some(({ id, state, body }) => id === next.id && state === 'waiting' && body === next.body)) held.add(next.record);
+    if ((await waiting()).some(({ id, state, body }) => id === next.id && state === 'waiting' && body === next.body))
+      held.add(next.record);
   }
 }
 
@@ -61,7 +62,11 @@ async function sendOne(entry: Entry): Promise<Stop> {
     await registerDevice(entry.account);
     const ready = await upload(entry);
     const { id, method, path, body, label, madeAt, offset, key, signature } = ready;
-    const taken = await api.post('/envelopes', { id, method, path, body, label, madeAt, offset, key, signature }, takenSchema);
+    const taken = await api.post(
+      '/envelopes',
+      { id, method, path, body, label, madeAt, offset, key, signature },
+      takenSchema,
+    );
     if (taken.state === 'refused') {
       const words = wordsSchema.safeParse(taken.answer);
       const problem = words.success ? words.data : { zh: '平台没有接受', en: 'The platform did not accept it' };
@@ -69,7 +74,10 @@ async function sendOne(entry: Entry): Promise<Stop> {
       return null;
     }
     if (taken.state === 'rejected') {
-      const problem = { zh: `核收人没有收：${taken.reason ?? ''}`, en: `Kept out by a reviewer: ${taken.reason ?? ''}` };
+      const problem = {
+        zh: `核收人没有收：${taken.reason ?? ''}`,
+        en: `Kept out by a reviewer: ${taken.reason ?? ''}`,
+      };
       await mark(ready, { state: 'refused', problem });
       return null;
     }

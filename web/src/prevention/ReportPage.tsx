@@ -5,13 +5,14 @@ import { App, Button, Input } from 'antd';
 import { X } from 'lucide-react';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
-import { api, useSession } from '../api/index.ts';
+import { api, Unreachable, useSession } from '../api/index.ts';
 import { caseHref, kindByKey, useMayOpen } from '../case/index.tsx';
 import { Evidence } from '../case/Evidence.tsx';
 import { dropForm, keepForm, readForm } from '../case/form-draft.ts';
 import { sentFiles, useFiles } from '../case/use-files.ts';
 import { useLanguage, useWords } from '../language/index.tsx';
 import { RefusalNote } from '../parts/index.ts';
+import { queueSend, StorageFull } from '../offline/queue.ts';
 import { problemOf } from '../parts/Refusal.tsx';
 import { useKeepScope, useTitle } from '../shell/index.ts';
 import { timeText } from '../time/index.ts';
@@ -77,6 +78,24 @@ export function ReportPage() {
       void navigate(keep(caseHref(view.id)), { replace: true });
     },
   });
+  const later = useMutation({
+    mutationFn: (body: Readonly<Record<string, unknown>>) =>
+      queueSend({
+        id: draft.requestId,
+        method: 'POST',
+        path: '/cases',
+        body: { ...body, files: sentFiles(files.held) },
+        files: files.held.flatMap(({ sha256, file, name, takenAt, lon, lat, accuracy }) =>
+          sha256 === null && file !== null ? [{ blob: file, name, takenAt, lon, lat, accuracy }] : [],
+        ),
+        label: `${t('reportTitle')}：${filled.title.trim()}`,
+      }),
+    onSuccess: () => {
+      dropForm(DRAFT);
+      void message.success(t('keptToSend'));
+      void navigate(keep('/offline'), { replace: true });
+    },
+  });
   const submit = () => {
     const title = filled.title.trim();
     if (title === '') return setLacks(t('needWhat'));
@@ -92,7 +111,13 @@ export function ReportPage() {
       enterprise,
     };
     const input = Object.fromEntries(Object.entries(texts).filter(([, value]) => value !== null && value !== ''));
-    send.mutate({ kind: KIND, input, files: sentFiles(files.held), requestId: draft.requestId });
+    const body = { kind: KIND, input, requestId: draft.requestId };
+    if (!navigator.onLine || files.held.some(({ sha256 }) => sha256 === null)) return later.mutate(body);
+    // The signal may go at this very moment: then it waits in line as well.
+    send.mutate(
+      { ...body, files: sentFiles(files.held) },
+      { onError: (error) => (error instanceof Unreachable ? later.mutate(body) : undefined) },
+    );
   };
   const problem = problemOf(send.error);
   return (
@@ -129,7 +154,12 @@ export function ReportPage() {
             onChange={(event) => change({ description: event.target.value })}
           />
         </label>
-        {send.isError ? <RefusalNote error={send.error} /> : null}
+        {later.error instanceof StorageFull ? (
+          <p className={styles.lacks} role="alert">
+            {t('storageFull')}
+          </p>
+        ) : null}
+        {send.isError && !later.isPending && !later.isSuccess ? <RefusalNote error={send.error} /> : null}
       </main>
       <footer className={styles.foot}>
         {lacks === undefined ? null : (

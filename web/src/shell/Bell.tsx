@@ -87,7 +87,7 @@ function Messages({ found, onOpen }: MessagesProps) {
         {found.messages.map((message) => (
           <Link
             key={message.id}
-            to={keep(message.topic === 'alarm' ? `/desk?alarm=${message.subjectId}` : `/case/${message.subjectId}`)}
+            to={keep(hrefOf(message))}
             data-bold
             onClick={() => (read.mutate([message.id]), onOpen())}
           >
@@ -102,6 +102,12 @@ function Messages({ found, onOpen }: MessagesProps) {
       </div>
     </>
   );
+}
+
+/** Where what a message is about can be seen. */
+function hrefOf({ topic, subjectId }: { readonly topic: string; readonly subjectId: string }): string {
+  if (topic === 'alarm') return `/desk?alarm=${subjectId}`;
+  return topic === 'shared-alert' ? '/joint?tab=alerts' : `/case/${subjectId}`;
 }
 
 /** How many alarms nobody has acknowledged, and the newest of them. */

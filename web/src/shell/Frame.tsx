@@ -8,6 +8,7 @@ import { startLive, useLive, useLiveReset, useLiveState } from '../live/index.ts
 import { Failed, Loading } from '../parts/index.ts';
 import { timeText, useNow } from '../time/index.ts';
 import styles from './Frame.module.css';
+import { OfflineBanner, VersionBanner } from '../offline/Banner.tsx';
 import { PhoneNav } from './PhoneNav.tsx';
 import { Rail } from './Rail.tsx';
 import { TopBar } from './TopBar.tsx';
@@ -99,11 +100,12 @@ function ConnectionBanner() {
   const now = useNow();
   const [lostAt, setLostAt] = useState<number | null>(null);
   useEffect(() => setLostAt((before) => (state === 'open' ? null : (before ?? Date.now()))), [state]);
-  if (connected && (!live || lostAt === null || now - lostAt < 3000)) return null;
+  if (!connected) return <OfflineBanner />;
+  if (!live || lostAt === null || now - lostAt < 3000) return <VersionBanner />;
   return (
     <div className={styles.banner} role="status" data-noprint>
       <WifiOff size={14} strokeWidth={1.7} aria-hidden />
-      {connected ? t('waiting', { time: timeText(lostAt ?? now) }) : t('offline')}
+      {t('waiting', { time: timeText(lostAt) })}
     </div>
   );
 }

@@ -4,9 +4,11 @@ import { Link } from 'react-router';
 import { useSession, useSignOut } from '../api/index.ts';
 import { useLabel, useLanguage, useWords, type Language } from '../language/index.tsx';
 import { Card, Facts, PageHead } from '../parts/index.ts';
+import { PrepareCard } from '../offline/Prepare.tsx';
 import { useMyEntries } from './Me.tsx';
 import styles from './Mine.module.css';
 import { Page } from './Page.tsx';
+import { pagesFor } from './pages.ts';
 import { useKeepScope } from './scope.ts';
 import { WORDS } from './words.ts';
 
@@ -22,8 +24,21 @@ export function Mine() {
   return (
     <Page title={t('mine')}>
       <PageHead title={session.person.name} note={`${label(session.role)} · ${session.scope.label}`} />
+      <Card title={t('pages')} flush>
+        <div className={styles.links}>
+          {pagesFor(session.verbs).map((one) => (
+            <Link key={one.href} to={keep(one.href)}>
+              {label(one)}
+            </Link>
+          ))}
+        </div>
+      </Card>
       <Card title={t('registers')} flush>
         <div className={styles.links}>
+          <Link to={keep('/offline')}>{t('queue')}</Link>
+          {session.verbs.includes('case.report') && session.scope.kind !== 'organisation' ? (
+            <Link to={keep('/inspections')}>{t('inspections')}</Link>
+          ) : null}
           <Link to={keep('/map')}>{t('map')}</Link>
           {entities.map((entity) => (
             <Link key={entity.key} to={keep(`/registry/${entity.plural}`)}>
@@ -37,6 +52,7 @@ export function Mine() {
           ))}
         </div>
       </Card>
+      <PrepareCard />
       <Card title={t('settings')}>
         <Facts
           rows={[

@@ -1,10 +1,12 @@
 import { FAMILIES } from '@anlan/kernel/system';
+import { Popover } from 'antd';
 import { Settings } from 'lucide-react';
-import { NavLink, useLocation } from 'react-router';
+import { Link, NavLink, useLocation } from 'react-router';
 import { useSession } from '../api/index.ts';
 import { useLabel, useWords } from '../language/index.tsx';
 import { Logo } from './Logo.tsx';
 import { railOf } from './navigation.tsx';
+import { familyOfPage, pagesFor, type PlatformPage } from './pages.ts';
 import styles from './Rail.module.css';
 import { useKeepScope } from './scope.ts';
 import { useFamilyOfPage } from './family.ts';
@@ -19,6 +21,7 @@ export function Rail() {
   const family = useFamilyOfPage();
   const { pathname } = useLocation();
   const entries = railOf(session.rail, session.lands);
+  const menu = pagesFor(session.verbs);
   const first = (key: string) => FAMILIES.every((one) => key !== one.key);
   return (
     <nav className={styles.rail} aria-label={t('mainNavigation')} data-noprint>
@@ -27,7 +30,7 @@ export function Rail() {
       </NavLink>
       {entries.map((entry, index) => {
         const on = pathname === entry.href || (family === entry.key && !entries.some((one) => one.href === pathname));
-        return (
+        const link = (
           <NavLink
             key={entry.key}
             to={keep(entry.href)}
@@ -38,6 +41,21 @@ export function Rail() {
             <entry.icon size={19} strokeWidth={1.6} aria-hidden />
             <span>{label(entry)}</span>
           </NavLink>
+        );
+        const pages = menu.filter((one) => familyOfPage(one) === entry.key);
+        return pages.length < 2 ? (
+          link
+        ) : (
+          <Popover
+            key={entry.key}
+            placement="rightTop"
+            arrow={false}
+            mouseEnterDelay={0.25}
+            content={<FamilyMenu pages={pages} />}
+            classNames={{ root: styles.menu }}
+          >
+            {link}
+          </Popover>
         );
       })}
       <span className={styles.space} />
@@ -50,5 +68,23 @@ export function Rail() {
         <Settings size={19} strokeWidth={1.6} aria-hidden />
       </NavLink>
     </nav>
+  );
+}
+
+/** The pages of a family beside its rail entry, for the mouse; the keyboard finds them with Ctrl K and on the family's page. */
+function FamilyMenu({ pages }: { readonly pages: readonly PlatformPage[] }) {
+  const label = useLabel();
+  const keep = useKeepScope();
+  const { pathname } = useLocation();
+  return (
+    <ul className={styles.pages}>
+      {pages.map((one) => (
+        <li key={one.href}>
+          <Link to={keep(one.href)} aria-current={pathname === one.href ? 'page' : undefined}>
+            {label(one)}
+          </Link>
+        </li>
+      ))}
+    </ul>
   );
 }

@@ -5,9 +5,10 @@ import { SYSTEMS } from '@anlan/systems';
 import { Search as SearchIcon } from 'lucide-react';
 import { useDeferredValue, useEffect, useMemo, useState, type KeyboardEvent } from 'react';
 import { useNavigate } from 'react-router';
-import { api, foundSchema, query, type Found } from '../api/index.ts';
+import { api, foundSchema, query, useSession, type Found } from '../api/index.ts';
 import { useLabel, useWords } from '../language/index.tsx';
 import { Empty } from '../parts/index.ts';
+import { pagesFor } from './pages.ts';
 import { useKeepScope } from './scope.ts';
 import styles from './Search.module.css';
 import top from './TopBar.module.css';
@@ -66,12 +67,12 @@ const KINDS = new Map<string, Entity>(
 function usePages(text: string): readonly Found[] {
   const t = useWords(WORDS);
   const label = useLabel();
+  const { verbs } = useSession();
   return useMemo(() => {
     const fixed: [string, string][] = [
       [t('home'), '/home'],
       [t('map'), '/map'],
-      [t('desk'), '/desk'],
-      [t('coverage'), '/coverage'],
+      ...pagesFor(verbs).map((one): [string, string] => [label(one), one.href]),
       [t('systems'), '/systems'],
       [t('health'), '/health'],
     ];
@@ -83,7 +84,7 @@ function usePages(text: string): readonly Found[] {
       .filter(([name]) => text === '' || name.toLowerCase().includes(text.toLowerCase()))
       .slice(0, text === '' ? 14 : 6)
       .map(([name, href]) => ({ kind: t('pages'), id: href, label: name, sub: '', href }));
-  }, [text, t, label]);
+  }, [text, t, label, verbs]);
 }
 
 function Palette({ close }: { readonly close: () => void }) {

@@ -1,36 +1,20 @@
 import { SYSTEMS } from '@anlan/systems';
 import { useLocation } from 'react-router';
+import { familyOfPage, PAGES } from './pages.ts';
 
-/** Hand-made pages and the family they belong to. */
-const PAGES: Record<string, string> = {
-  desk: 'monitoring',
-  duty: 'monitoring',
-  flash: 'emergency',
+/** First segments of pages that no menu names: single records and what grew out of another page. */
+const INNER: Record<string, string> = {
   enterprises: 'registry',
   devices: 'monitoring',
-  coverage: 'monitoring',
-  tailings: 'monitoring',
-  transport: 'monitoring',
-  waybills: 'monitoring',
-  waterway: 'monitoring',
-  prevention: 'prevention',
-  laws: 'registry',
-  criteria: 'prevention',
-  'internal-rules': 'prevention',
-  'new-technology': 'prevention',
-  checks: 'prevention',
-  checklist: 'prevention',
   cases: 'prevention',
-  'public-reports': 'prevention',
   case: 'prevention',
-  'fire-water': 'monitoring',
-  conformance: 'monitoring',
-  workbench: 'emergency',
-  calculators: 'emergency',
-  hazchem: 'registry',
-  'major-hazards': 'registry',
-  'safety-gaps': 'monitoring',
+  control: 'prevention',
+  'risk-assessments': 'prevention',
+  'fund-applications': 'prevention',
 };
+
+/** First segments of the pages of menus. */
+const PAGE = new Map(PAGES.flatMap((one) => [[one.href.split('/')[1] ?? '', familyOfPage(one)] as const]).toReversed());
 
 /** The family of a path, for the rail: `/registry/tanks` → the family of the entity that owns it. */
 export function familyOf(pathname: string): string | undefined {
@@ -38,7 +22,7 @@ export function familyOf(pathname: string): string | undefined {
   if (first === 'systems') return second === '' ? undefined : second;
   const plural = first === 'registry' ? second : first;
   const owner = SYSTEMS.find((system) => system.entities.some((entity) => entity.plural === plural));
-  return owner?.family ?? PAGES[first];
+  return owner?.family ?? INNER[first] ?? PAGE.get(first);
 }
 
 export function useFamilyOfPage(): string | undefined {

@@ -20,7 +20,13 @@ const hazchem = () => import('../hazchem/index.tsx');
 const registry = () => import('../registry/index.tsx');
 const cases = () => import('../case/index.tsx');
 const catalogue = () => import('../catalogue/index.tsx');
+const offline = () => import('../offline/index.tsx');
 const prevention = () => import('../prevention/index.tsx');
+const control = () => import('../control/index.tsx');
+const cityRisk = () => import('../city-risk/index.tsx');
+const standard = () => import('../standardisation/index.tsx');
+const checks = () => import('../checklist/index.tsx');
+const publication = () => import('../publication/index.tsx');
 const open = () => import('../public/index.tsx');
 
 /** Every address of the platform. Pages are fetched when they are first opened. */
@@ -29,6 +35,7 @@ export const router = createBrowserRouter([
   { path: '/setup', lazy: page(() => import('../entrance/index.tsx'), 'SetupPage'), HydrateFallback: Loading },
   { path: '/reset', lazy: page(() => import('../entrance/index.tsx'), 'ResetPage'), HydrateFallback: Loading },
   { path: '/', Component: Landing },
+  { path: '/verify/:code', lazy: page(publication, 'VerifyDoor'), HydrateFallback: Loading },
   {
     path: '/public',
     lazy: page(open, 'PublicFrame'),
@@ -38,6 +45,9 @@ export const router = createBrowserRouter([
       { index: true, lazy: page(open, 'PublicHomePage') },
       { path: 'report', lazy: page(open, 'PublicReportPage') },
       { path: 'progress', lazy: page(open, 'PublicProgressPage') },
+      { path: 'notices', lazy: page(publication, 'PublicNoticesPage') },
+      { path: 'notices/:id', lazy: page(publication, 'PublicNoticePage') },
+      { path: 'verify/:code?', lazy: page(publication, 'PublicVerifyPage') },
     ],
   },
   {
@@ -49,6 +59,10 @@ export const router = createBrowserRouter([
       { path: '/duty/hand-overs/:id/print', lazy: page(() => import('../duty/index.tsx'), 'HandOverPrintPage') },
       { path: '/flash/:id/print', lazy: page(() => import('../duty/index.tsx'), 'FlashPrintPage') },
       { path: '/case/:id/print', lazy: page(cases, 'CasePrintPage') },
+      { path: '/campaigns/:id/print', lazy: page(() => import('../campaign/index.tsx'), 'CampaignPrintPage') },
+      { path: '/inspections/:id', lazy: page(offline, 'InspectionPage') },
+      { path: '/inspections/:id/conflict', lazy: page(offline, 'ConflictPage') },
+      { path: '/control/:id/print', lazy: page(control, 'RiskListPrintPage') },
       { path: '/prevention/report', lazy: page(prevention, 'ReportPage') },
       { path: '/internal-rules/:enterprise/rewards/:month/print', lazy: page(catalogue, 'StatementPrintPage') },
     ],
@@ -99,6 +113,16 @@ export const router = createBrowserRouter([
           { path: '/fences', lazy: page(() => import('../transport/index.tsx'), 'FencesPage') },
           { path: '/waterway', lazy: page(() => import('../waterway/index.tsx'), 'WaterwayPage') },
           { path: '/systems/:family?', lazy: page(() => import('../systems/index.tsx'), 'SystemsPage') },
+          { path: '/joint', lazy: page(() => import('../joint/index.tsx'), 'JointPage') },
+          { path: '/joint/actions/:id', lazy: page(() => import('../joint/index.tsx'), 'ActionPage') },
+          { path: '/cases/joint-action/new', element: <Navigate to="/joint?tab=actions" replace /> },
+          { path: '/campaigns', lazy: page(() => import('../campaign/index.tsx'), 'CampaignsPage') },
+          { path: '/campaigns/:id', lazy: page(() => import('../campaign/index.tsx'), 'CampaignPage') },
+          { path: '/cases/campaign-part/new', element: <Navigate to="/campaigns" replace /> },
+          { path: '/cases/key-county/new', element: <Navigate to="/campaigns?tab=keys" replace /> },
+          { path: '/fire-grassroots', lazy: page(() => import('../grassroots/index.tsx'), 'GrassrootsPage') },
+          { path: '/fire-grassroots/units/:id', lazy: page(() => import('../grassroots/index.tsx'), 'FireUnitPage') },
+          { path: '/registry/fire-units/:id', lazy: page(() => import('../grassroots/index.tsx'), 'FireUnitPage') },
           { path: '/fire-water', lazy: page(() => import('../fire-water/index.tsx'), 'FireWaterPage') },
           { path: '/registry/buildings/:id', lazy: page(() => import('../fire-water/index.tsx'), 'BuildingPage') },
           { path: '/buildings/:id', lazy: page(() => import('../fire-water/index.tsx'), 'BuildingPage') },
@@ -114,9 +138,38 @@ export const router = createBrowserRouter([
           { path: '/case/:id', lazy: page(cases, 'CasePage') },
           { path: '/prevention', lazy: page(prevention, 'BoardPage') },
           { path: '/prevention/risks', lazy: page(prevention, 'RisksPage') },
+          { path: '/checks', lazy: page(checks, 'MinePage') },
+          { path: '/checks/runs', lazy: page(checks, 'RunsPage') },
+          { path: '/checks/missed', lazy: page(checks, 'FiguresPage') },
+          { path: '/checks/clearing', lazy: page(checks, 'ClearingPage') },
+          { path: '/checks/plan', lazy: page(checks, 'PlanPage') },
+          { path: '/checks/:id', lazy: page(checks, 'CheckPage') },
+          { path: '/checklist', lazy: page(checks, 'MasterPage') },
+          { path: '/checklist/lists', lazy: page(checks, 'ListsPage') },
+          { path: '/checklist/compare', lazy: page(checks, 'ComparePage') },
+          { path: '/prevention/control', lazy: page(control, 'ControlPage') },
+          { path: '/control/checks', lazy: page(control, 'ChecksPage') },
+          { path: '/control/points/:id', lazy: page(control, 'RiskPointPage') },
+          { path: '/control/:id', lazy: page(control, 'EnterpriseRisksPage') },
+          { path: '/risk-assessments/:id', lazy: page(control, 'AssessmentPage') },
+          { path: '/city-risk', lazy: page(cityRisk, 'CityRiskPage') },
+          { path: '/city-risk/siting', lazy: page(cityRisk, 'SitingPage') },
+          { path: '/standardisation', lazy: page(standard, 'StandardisationPage') },
+          { path: '/standardisation/applications/:id', lazy: page(standard, 'ApplicationPage') },
+          { path: '/major-dangers', lazy: page(() => import('../major-danger/index.tsx'), 'MajorDangersPage') },
+          { path: '/documents', lazy: page(() => import('../document/index.tsx'), 'DocumentsPage') },
+          { path: '/documents/:id', lazy: page(() => import('../document/index.tsx'), 'DocumentPage') },
+          { path: '/publications', lazy: page(publication, 'PublicationsPage') },
+          { path: '/publications/new', lazy: page(publication, 'PublicationNewPage') },
+          { path: '/publications/:id', lazy: page(publication, 'PublicationPage') },
+          { path: '/notification', lazy: page(() => import('../notification/index.tsx'), 'NotificationPage') },
+          { path: '/notification/:id', lazy: page(() => import('../notification/index.tsx'), 'FirmNotificationPage') },
           { path: '/prevention/self-checks', lazy: page(prevention, 'SelfCheckPage') },
           { path: '/public-reports', lazy: page(() => import('../public-report/index.tsx'), 'PublicReportsPage') },
-          { path: '/public-reports/:id', lazy: page(() => import('../public-report/index.tsx'), 'PublicReportDeskPage') },
+          {
+            path: '/public-reports/:id',
+            lazy: page(() => import('../public-report/index.tsx'), 'PublicReportDeskPage'),
+          },
           { path: '/laws', lazy: page(catalogue, 'LawsPage') },
           { path: '/laws/import', lazy: page(catalogue, 'LawImportPage') },
           { path: '/laws/reviews', lazy: page(catalogue, 'ReviewsPage') },
@@ -126,7 +179,19 @@ export const router = createBrowserRouter([
           { path: '/internal-rules', lazy: page(catalogue, 'InternalRulesPage') },
           { path: '/internal-rules/:enterprise', lazy: page(catalogue, 'EnterpriseRulesPage') },
           { path: '/new-technology', lazy: page(catalogue, 'TechnologyPage') },
+          { path: '/expert-service', lazy: page(() => import('../expert/index.tsx'), 'ExpertContractsPage') },
+          { path: '/expert-service/mine', lazy: page(() => import('../expert/index.tsx'), 'ExpertMinePage') },
+          {
+            path: '/expert-service/contracts/:id',
+            lazy: page(() => import('../expert/index.tsx'), 'ExpertContractPage'),
+          },
+          { path: '/expert-service/visits/:id', lazy: page(() => import('../expert/index.tsx'), 'ExpertVisitPage') },
+          { path: '/funds', lazy: page(() => import('../fund/index.tsx'), 'FundPage') },
+          { path: '/fund-applications/:id', lazy: page(() => import('../fund/index.tsx'), 'FundApplicationPage') },
           { path: '/parameters', lazy: page(() => import('../parameters/index.tsx'), 'ParametersPage') },
+          { path: '/offline', lazy: page(offline, 'QueuePage') },
+          { path: '/offline/review', lazy: page(offline, 'ReviewPage') },
+          { path: '/inspections', lazy: page(offline, 'InspectionsPage') },
           { path: '/mine', Component: Mine },
           { path: '/:plural/:id', lazy: page(registry, 'RecordPage') },
           { path: '*', Component: Lost },

@@ -6,8 +6,8 @@ import { Link, useParams } from 'react-router';
 import { useLabel, useLanguage, useWords } from '../language/index.tsx';
 import { Card, Empty, PageHead, StatusWord } from '../parts/index.ts';
 import { Lost } from '../shell/Lost.tsx';
-import { Page, useKeepScope } from '../shell/index.ts';
-import { familyByKey, pagesOf, useCatalogue, type Listed } from './catalogue.ts';
+import { Page, pagesOf, useKeepScope } from '../shell/index.ts';
+import { familyByKey, useCatalogue, type Listed } from './catalogue.ts';
 import styles from './SystemsPage.module.css';
 import { WORDS } from './words.ts';
 

@@ -138,6 +138,65 @@ function valueText(value: unknown, yes: string, no: string): string {
   return typeof value === 'number' ? significant(value, 6) : String(value);
 }
 
+/** Outputs of the standards by the keys of their interface. */
+const OUTPUTS: Readonly<Record<string, string>> = {
+  is_major_hazard: '构成重大危险源',
+  level: '等级',
+  band: '危险程度',
+  value: '数值',
+  valid: '有效',
+  check: '校验码',
+  check_char: '校验码',
+  sex: '性别',
+  birth: '出生日期',
+  region: '行政区划',
+  c_twa: 'C-TWA',
+  exceeds: '超过限值',
+  ratio: '比值之和',
+  rf: '折减因子',
+  adjusted: '折减后限值',
+  lex8h: 'LEX,8h',
+  exceeds_85: '超过 85 dB(A)',
+  lexw: 'LEX,w',
+  mg_m3: 'mg/m³',
+  min_yuan: '下限（元）',
+  max_yuan: '上限（元）',
+  fine_yuan: '罚款（元）',
+  unit_min_yuan: '单位下限（元）',
+  unit_max_yuan: '单位上限（元）',
+  person_min_yuan: '个人下限（元）',
+  person_max_yuan: '个人上限（元）',
+  surcharge_yuan: '加处罚款（元）',
+  days_if_counted_from_next_day_to_day_before_correction: '计罚日数',
+  reward_yuan: '奖励（元）',
+  unit_report_by: '单位应于',
+  county_to_city_by: '县报市应于',
+  city_to_province_by: '市报省应于',
+  province_to_state_council_by: '省报国务院应于',
+  stops_at: '逐级报至',
+  final_level: '最终等级',
+  investigation_due: '调查期限',
+  max_extended_due: '延长后期限',
+  alarm: '报警',
+  cutoff: '断电',
+  may_restore: '可复电',
+  fatigue: '疲劳驾驶',
+  acceptable: '可接受',
+  zone: '区域',
+  fraction: '致死份额',
+  listed: '列入',
+  years: '年限',
+  early_removal_possible: '可提前移出',
+  massRate: '质量流量',
+  concentration: '浓度',
+  distance: '距离',
+  flux: '热辐射',
+  overpressure: '超压',
+  duration: '持续时间',
+  probit: '概率单位',
+  share: '份额',
+};
+
 function Result({ made }: { readonly made: Made }) {
   const t = useWords(WORDS);
   const { language } = useLanguage();
@@ -155,7 +214,7 @@ function Result({ made }: { readonly made: Made }) {
         <div className={styles.results} data-testid="calculator-result">
           {made.outputs.map(({ key, value, unit }) => (
             <div key={key} data-output={key}>
-              <small>{key}</small>
+              <small>{language === 'zh' ? (OUTPUTS[key] ?? key) : key}</small>
               <b>
                 {valueText(value, t('yes'), t('no'))} {unit === '-' ? '' : unit}
               </b>

@@ -134,7 +134,7 @@ export function Sensors({ setup, sensors, remark, onArea, onUse }: SensorsProps)
       </p>
       {found === null ? null : found.ok ? (
         <div className={styles.found} data-testid="estimated" data-rate={found.value.rate.median}>
-          <b>{t('estimated', { median: rateText(found.value.rate.median), low: rateText(found.value.rate.low), high: rateText(found.value.rate.high) })}</b>
+          <b>{t('estimated', { median: rateText(found.value.rate.median), low: rateText(found.value.rate.low, found.value.rate.median), high: rateText(found.value.rate.high, found.value.rate.median) })}</b>
           <span>
             {known ? '' : t('estimatedPlace', { radius: metresText(found.value.radius) })} · {t('evidence', { k: significant(found.value.evidence, 3) })}
           </span>

@@ -1,4 +1,4 @@
-import { guidelinesOf, GUIDELINES, LOOKS, startAt, substance, SUBSTANCES, VESSELS, type Look, type NoOutlook, type Setup } from '@anlan/kernel/workbench';
+import { guidelinesOf, GUIDELINES, LOOKS, substance, SUBSTANCES, VESSELS, type Look, type NoOutlook, type Setup } from '@anlan/kernel/workbench';
 import { Select } from 'antd';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState, type ReactNode } from 'react';
@@ -7,7 +7,7 @@ import { useLanguage, useWords } from '../language/index.tsx';
 import { stampText } from '../time/index.ts';
 import { useRested } from './engine.ts';
 import { ChoiceField, NumberField, Section, Segments } from './fields.tsx';
-import { chosenTanksSchema, filledSetupSchema, stationsSchema } from './shapes.ts';
+import { chosenTanksSchema, filledSetupSchema, stationsSchema, type Station } from './shapes.ts';
 import { metresText, windName } from './text.ts';
 import { WORDS } from './words.ts';
 import styles from './Workbench.module.css';
@@ -249,20 +249,19 @@ function WeatherPart({ setup, refusal, onChange }: PartProps) {
     enabled: wanted,
     queryFn: ({ signal }) => api.get(`/workbench/stations${query({ lon: place[0], lat: place[1], radius: 30_000 })}`, stationsSchema, signal),
   });
-  const take = async (): Promise<void> => {
+  const take = ({ name, distance, at, speed, from }: Station): void =>
+    put({ wind10: speed, from, station: t('fromStation', { name, distance: metresText(distance), time: stampText(at).slice(11) }) });
+  const ask = async (): Promise<void> => {
     setWanted(true);
-    const { data = [] } = await stations.refetch();
-    const [nearest] = data;
-    if (nearest === undefined) return;
-    const station = t('fromStation', { name: nearest.name, distance: metresText(nearest.distance), time: stampText(nearest.at).slice(11) });
-    put({ wind10: nearest.speed, from: nearest.from, station });
+    const [nearest] = (await stations.refetch()).data ?? [];
+    if (nearest !== undefined) take(nearest);
   };
   const bad = refusal?.input === 'weather' || refusal?.input === 'wind';
   return (
     <Section
       title={t('sectionWeather')}
       extra={
-        <button type="button" className={styles.link} onClick={() => void take()} data-testid="take-station">
+        <button type="button" className={styles.link} onClick={() => void ask()} data-testid="take-station">
           {t('station')}
         </button>
       }
@@ -274,6 +273,15 @@ function WeatherPart({ setup, refusal, onChange }: PartProps) {
           {weather.station}
         </p>
       )}
+      {wanted && (stations.data?.length ?? 0) > 1 ? (
+        <p className={styles.stations}>
+          {stations.data?.slice(0, 4).map((one) => (
+            <button key={one.id} type="button" title={one.name} onClick={() => take(one)}>
+              {metresText(one.distance)} · {one.speed} m/s {windName(one.from)}
+            </button>
+          ))}
+        </p>
+      ) : null}
       <div className={styles.pair}>
         <NumberField
           label={t('wind')}
@@ -379,5 +387,3 @@ export const movedTo = (setup: Setup, lon: number, lat: number): Setup => ({
   place: [lon, lat],
   origin: setup.origin === null ? null : { ...setup.origin, kind: 'hand', id: null },
 });
-
-export const freshAt = startAt;

@@ -8,7 +8,7 @@ import { Card, Empty, Failed, Loading, numberText, PageHead, RiskMark } from '..
 import { Page, useKeepScope } from '../shell/index.ts';
 import { stampText } from '../time/index.ts';
 import { Segments } from './fields.tsx';
-import { exceedancesSchema, tracedSchema, type TracedSources } from './shapes.ts';
+import { exceedancesSchema, tracedSchema, vocPointsSchema, type TracedSources } from './shapes.ts';
 import { metresText, rateText, shareText, significant } from './text.ts';
 import { WORDS } from './words.ts';
 import styles from './Workbench.module.css';
@@ -27,6 +27,11 @@ export function TracePage() {
     queryKey: ['workbench', 'exceedances'],
     refetchInterval: 60_000,
     queryFn: ({ signal }) => api.get('/workbench/exceedances?days=7', exceedancesSchema, signal),
+  });
+  const points = useQuery({
+    queryKey: ['workbench', 'voc-points'],
+    refetchInterval: 60_000,
+    queryFn: ({ signal }) => api.get('/workbench/voc-points', vocPointsSchema, signal),
   });
   const point = search.get('point') ?? list.data?.[0]?.point ?? null;
   const chosen = list.data?.find((one) => one.id === search.get('alarm')) ?? (search.get('point') === null ? list.data?.[0] : undefined);
@@ -61,6 +66,21 @@ export function TracePage() {
                   </small>
                 </span>
                 <b>{one.value === null ? '—' : `${significant(one.value)}`}</b>
+              </Link>
+            ))}
+          </nav>
+          <h3 className={styles.subhead}>{t('anyStation')}</h3>
+          <nav className={styles.exceedances}>
+            {(points.data ?? []).map((one) => (
+              <Link key={one.id} to={keep(`/workbench/trace?point=${one.id}`)} aria-current={one.id === point && chosen === undefined ? 'page' : undefined} data-testid="voc-point">
+                <Wind size={12} aria-hidden />
+                <span>
+                  {one.station}
+                  <small>
+                    {one.name} {one.at === null ? '' : stampText(one.at).slice(11)}
+                  </small>
+                </span>
+                <b>{one.value === null ? '—' : significant(one.value)}</b>
               </Link>
             ))}
           </nav>

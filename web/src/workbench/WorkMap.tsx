@@ -158,7 +158,7 @@ function useFit(stage: Stage | null, setup: Setup, zones: readonly Zone[]): void
   const far = Math.max(0, ...zones.map(({ distance }) => distance));
   useEffect(() => {
     if (stage === null || zones.length === 0) return;
-    const key = `${setup.place.join()}${setup.weather.from}${Math.round(Math.log(Math.max(100, far)) / Math.log(1.9))}`;
+    const key = `${setup.place.join()}${setup.weather.from}${Math.round(Math.log(Math.max(100, far)) / Math.log(1.35))}`;
     if (shown.current === key) return;
     shown.current = key;
     stage.map.fitBounds(boundsOf(setup, zones), { padding: 46, animate: false, maxZoom: 15 });
@@ -197,16 +197,11 @@ function Marks({ stage, setup, zones, places, clicked }: MarksProps) {
         ? place
         : best,
     );
-  const source = stage.map.project([...setup.place]);
-  // Names at the release itself would lie on its own.
-  const apart = ({ lon, lat }: MapPlace): boolean => {
-    const { x, y } = stage.map.project([lon, lat]);
-    return Math.hypot(x - source.x, y - source.y) > 34;
-  };
+  const named = namedApart(stage, setup.place, places);
   const bar = scaleBar(metresPerPixel(setup.place[1], stage.map.getZoom()), 110);
   return (
     <div className={styles.marks} aria-hidden>
-      {places.filter(apart).slice(0, 14).map((place) => (
+      {named.map((place) => (
         <span key={`${place.kind}${place.name}${place.lon}`} className={styles.placeName} style={at([place.lon, place.lat])}>
           {place.name}
         </span>
@@ -228,6 +223,23 @@ function Marks({ stage, setup, zones, places, clicked }: MarksProps) {
       </span>
     </div>
   );
+}
+
+/** Most names on the map, and the room (px) each needs. */
+const NAMES = { most: 12, wide: 130, high: 15 } as const;
+
+/** Places whose names do not lie over one another or over the release, worst first. */
+function namedApart(stage: Stage, release: Readonly<LonLat>, places: readonly MapPlace[]): MapPlace[] {
+  const taken = [stage.map.project([release[0], release[1]])];
+  const named: MapPlace[] = [];
+  for (const place of places) {
+    if (named.length >= NAMES.most) break;
+    const at = stage.map.project([place.lon, place.lat]);
+    if (taken.some(({ x, y }) => Math.abs(x - at.x) < NAMES.wide && Math.abs(y - at.y) < NAMES.high)) continue;
+    taken.push(at);
+    named.push(place);
+  }
+  return named;
 }
 
 function Compass({ from }: { readonly from: number }) {

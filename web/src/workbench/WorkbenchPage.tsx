@@ -1,5 +1,4 @@
-import { inChinese, setupSchema, startAt, substance, type LonLat, type SavedScenario, type Setup } from '@anlan/kernel/workbench';
-import { scenarioSchema } from '@anlan/kernel/workbench';
+import { inChinese, scenarioSchema, setupSchema, startAt, substance, type LonLat, type SavedScenario, type Setup } from '@anlan/kernel/workbench';
 import { Download, TriangleAlert } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
@@ -259,6 +258,12 @@ function Workbench({ setup, change, saved, open }: WorkbenchProps) {
         </div>
       </section>
       <section className={styles.side}>
+        {refusal === null ? null : (
+          <Card title={t('refusedTitle')}>
+            <p className={styles.refused}>{remark(refusal.reason)}</p>
+            <p className={styles.small}>{t('refusedNote')}</p>
+          </Card>
+        )}
         {outlook === undefined ? null : (
           <>
             <ZonesCard outlook={outlook} inside={inside} />

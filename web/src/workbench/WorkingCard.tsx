@@ -31,8 +31,8 @@ export function WorkingList({ workings, remark }: { readonly workings: readonly 
     <div className={styles.workings} data-testid="working">
       {workings
         .filter(({ equations }) => equations.length > 0)
-        .map((working, index) => (
-          <details key={`${working.model}${index}`} open={index === 0}>
+        .map((working, index, all) => (
+          <details key={`${working.model}${index}`} open={index === 0 || index === all.length - 1}>
             <summary>
               {language === 'zh' ? working.title : working.model} <small>{working.steps.length}</small>
             </summary>

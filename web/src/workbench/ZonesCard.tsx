@@ -7,7 +7,7 @@ import { useKeepScope } from '../shell/index.ts';
 import type { Advised } from './compute.ts';
 import { saveTargets } from './exports.ts';
 import type { Target } from './inside.ts';
-import { metresText, significant } from './text.ts';
+import { metresText, rangeText, significant } from './text.ts';
 import { WORDS } from './words.ts';
 import styles from './Workbench.module.css';
 
@@ -47,7 +47,7 @@ export function ZonesCard({ outlook, inside }: { readonly outlook: Outlook; read
                 </td>
                 <td>
                   <b>{reached ? metresText(zone.distance) : t('notReached')}</b>
-                  <small>{reached ? t('reaches', { near: metresText(zone.nearest), far: metresText(zone.farthest) }) : ''}</small>
+                  <small>{reached ? rangeText(zone.nearest, zone.farthest) : ''}</small>
                 </td>
                 <td>{reached ? metresText(zone.width) : '—'}</td>
                 <td>{reached ? significant(zone.area / 1e6, 2) : '—'}</td>

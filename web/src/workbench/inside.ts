@@ -7,7 +7,7 @@ import { api, query } from '../api/index.ts';
 import { useJurisdiction } from '../map/facts.ts';
 import { useComputed, useRested } from './engine.ts';
 import { crowdSchema } from './shapes.ts';
-import { insideRing, linesThrough, zoneAt } from './zones.ts';
+import { linesThrough, zoneAt } from './zones.ts';
 
 /** Groups of the register whose places are listed one by one. */
 const LISTED = ['site', 'enterprise', 'tank', 'building'] as const;
@@ -134,5 +134,3 @@ export function useCrowd(setup: Setup, wanted: boolean) {
     queryFn: ({ signal }) => api.get(`/workbench/people${query({ lon, lat, radius: 10_000 })}`, crowdSchema, signal),
   });
 }
-
-export { insideRing };

@@ -79,6 +79,16 @@ export const exceedancesSchema = z.array(
     lat: z.number().nullable(),
   }),
 );
+export const vocPointsSchema = z.array(
+  z.object({
+    id: z.string(),
+    name: z.string(),
+    station: z.string(),
+    unit: z.string(),
+    value: z.number().nullable(),
+    at: z.number().nullable(),
+  }),
+);
 export const tracedSchema = z.object({
   point: z.object({
     id: z.string(),

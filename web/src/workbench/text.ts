@@ -5,6 +5,13 @@ export const metresText = (metres: number): string => {
   return `${Math.round(metres)} m`;
 };
 
+/** A band of distances in one unit. */
+export const rangeText = (near: number, far: number): string => {
+  if (far < 1000) return `${Math.round(near)}–${Math.round(far)} m`;
+  const end = far >= 9999 ? '≥ 10' : (far / 1000).toFixed(1);
+  return near >= 9999 ? `${end} km` : `${(near / 1000).toFixed(1)}–${end} km`;
+};
+
 export function significant(value: number, digits = 3): string {
   if (!Number.isFinite(value)) return '—';
   if (value === 0) return '0';
@@ -14,7 +21,9 @@ export function significant(value: number, digits = 3): string {
 }
 
 export const massText = (kg: number): string => (kg >= 10_000 ? `${significant(kg / 1000)} t` : `${significant(kg)} kg`);
-export const rateText = (kg: number): string => (kg < 0.01 ? `${significant(kg * 1000)} g/s` : `${significant(kg)} kg/s`);
+/** A rate in the unit that suits `like`, so that the ends of an interval read alike. */
+export const rateText = (kg: number, like = kg): string =>
+  like < 0.02 ? `${significant(kg * 1000)} g/s` : `${significant(kg)} kg/s`;
 export const shareText = (share: number): string =>
   share >= 0.995 ? '> 99 %' : share < 0.001 ? '< 0.1 %' : `${significant(100 * share, 2)} %`;
 

@@ -2,7 +2,16 @@ import { bisect, normalShare } from '../numeric.ts';
 import { chosen, notNegative, positive } from '../working/input.ts';
 import { model } from '../working/model.ts';
 import type { Terrain } from '../atmosphere/wind.ts';
-import { logLikelihood, unitConcentration, type Ground, type Reading } from './reading.ts';
+import {
+  judged,
+  likelihoodAt,
+  logLikelihood,
+  totalAt,
+  unitConcentration,
+  type Ground,
+  type Judged,
+  type Reading,
+} from './reading.ts';
 
 export interface Bounds {
   readonly west: number;
@@ -85,15 +94,18 @@ const middle = ({ bounds, columns, rows }: Grid, index: number): readonly [numbe
 function posteriorOn(grid: Grid, rates: readonly number[], readings: readonly Reading[], ground: Ground): Posterior {
   const count = grid.columns * grid.rows;
   const logs = new Float64Array(count * rates.length);
+  const facts = readings.map(judged);
+  const lnRates = rates.map(Math.log);
+  const units = new Float64Array(facts.length);
   let best = 0;
   for (let cell = 0; cell < count; cell++) {
     const [east, north] = middle(grid, cell);
-    const units = readings.map((reading) => unitConcentration(east, north, reading, ground));
+    for (let i = 0; i < facts.length; i++)
+      units[i] = Math.log(unitConcentration(east, north, readings[i] as Reading, ground));
     for (let r = 0; r < rates.length; r++) {
       let total = 0;
-      for (let i = 0; i < readings.length; i++) {
-        total += logLikelihood(readings[i] as Reading, (units[i] ?? 0) * (rates[r] ?? 0), ground);
-      }
+      for (let i = 0; i < facts.length; i++)
+        total += likelihoodAt(facts[i] as Judged, totalAt(units[i] ?? 0, lnRates[r] ?? 0, ground.background));
       const at = cell * rates.length + r;
       logs[at] = total;
       if (total > (logs[best] ?? -Infinity)) best = at;

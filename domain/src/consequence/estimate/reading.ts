@@ -85,10 +85,33 @@ export function logShare(z: number): number {
 /** A reading that no plume explains still has this chance (a fault, another source): keeps one sensor from ruling all. */
 const STRAY = Math.log(0.002);
 
-/** ln likelihood of a reading when the source adds `expected` mg/m³ to the background. */
-export function logLikelihood(reading: Reading, expected: number, ground: Ground): number {
-  const total = Math.log(Math.max(1e-12, expected + ground.background));
-  if (reading.value <= reading.detection) return Math.max(2 * STRAY, logShare((Math.log(reading.detection) - total) / SCATTER));
-  const off = (Math.log(reading.value) - total) / SCATTER;
-  return Math.max(2 * STRAY, -0.5 * off * off - Math.log(SCATTER * 2.5066));
+/** What of a reading does not change while places and rates are tried. */
+export interface Judged {
+  readonly seen: boolean;
+  /** ln of the value, or of the detection limit of a reading below it. */
+  readonly log: number;
 }
+
+export const judged = (reading: Reading): Judged =>
+  reading.value > reading.detection
+    ? { seen: true, log: Math.log(reading.value) }
+    : { seen: false, log: Math.log(reading.detection) };
+
+const WIDTH = Math.log(SCATTER * Math.sqrt(2 * Math.PI));
+
+/** ln likelihood of a reading where the air holds e^`total` mg/m³ in all. */
+export function likelihoodAt({ seen, log }: Judged, total: number): number {
+  const off = (log - total) / SCATTER;
+  return Math.max(2 * STRAY, seen ? -0.5 * off * off - WIDTH : logShare(off));
+}
+
+/** Least concentration told apart from none, ln mg/m³. */
+const NOTHING = Math.log(1e-12);
+
+/** ln of what a source of e^`rate` kg/s adds to the background, `unit` being ln mg/m³ for one kg/s. */
+export const totalAt = (unit: number, rate: number, background: number): number =>
+  Math.max(NOTHING, background > 0 ? Math.log(Math.exp(unit + rate) + background) : unit + rate);
+
+/** ln likelihood of a reading when the source adds `expected` mg/m³ to the background. */
+export const logLikelihood = (reading: Reading, expected: number, ground: Ground): number =>
+  likelihoodAt(judged(reading), Math.log(Math.max(1e-12, expected + ground.background)));

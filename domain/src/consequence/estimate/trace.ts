@@ -1,7 +1,7 @@
 import { chosen, notNegative, positive } from '../working/input.ts';
 import { model } from '../working/model.ts';
 import type { Terrain } from '../atmosphere/wind.ts';
-import { logLikelihood, unitConcentration, type Reading } from './reading.ts';
+import { judged, likelihoodAt, logLikelihood, totalAt, unitConcentration, type Reading } from './reading.ts';
 
 /** Something that may leak, m east and north of the common origin. */
 export interface Candidate {
@@ -39,14 +39,17 @@ const RATES = 41;
 
 /** Mean likelihood over rates flat in ln Q (ln), and the likeliest rate. */
 function overRates(input: TraceInput, candidate: Candidate): { log: number; rate: number } {
-  const units = input.readings.map((reading) => unitConcentration(candidate.east, candidate.north, reading, input));
+  const facts = input.readings.map(judged);
+  const units = input.readings.map((reading) =>
+    Math.log(unitConcentration(candidate.east, candidate.north, reading, input)),
+  );
   let best = -Infinity;
   let bestRate = input.leastRate;
   const logs: number[] = [];
   for (let r = 0; r < RATES; r++) {
     const rate = input.leastRate * (input.mostRate / input.leastRate) ** (r / (RATES - 1));
-    const log = input.readings.reduce(
-      (total, reading, i) => total + logLikelihood(reading, rate * (units[i] ?? 0), input),
+    const log = facts.reduce(
+      (total, fact, i) => total + likelihoodAt(fact, totalAt(units[i] ?? 0, Math.log(rate), input.background)),
       0,
     );
     logs.push(log);

@@ -27,13 +27,16 @@ export interface Footprint {
 const NONE: Footprint = { distance: 0, beyond: false, maxHalfWidth: 0, area: 0, ring: [] };
 const POINTS = 200;
 
+// Pairs are indexed, not taken apart, wherever every point of an outline passes: uncompiled code is slow at the latter.
+const ORIGIN: Point = [0, 0];
+
 /** Area inside a closed ring by the shoelace formula, in squared units of its points. */
 export function ringArea(ring: readonly Point[]): number {
   let twice = 0;
   for (let i = 1; i < ring.length; i++) {
-    const [x0, y0] = ring[i - 1] ?? [0, 0];
-    const [x1, y1] = ring[i] ?? [0, 0];
-    twice += x0 * y1 - x1 * y0;
+    const from = ring[i - 1] ?? ORIGIN;
+    const to = ring[i] ?? ORIGIN;
+    twice += from[0] * to[1] - to[0] * from[1];
   }
   return Math.abs(twice) / 2;
 }
@@ -51,12 +54,12 @@ export function footprint(field: GroundField, level: number, near: number, limit
     side.push([x, Math.max(0, field.halfWidth(x, level))]);
   }
   const start: Point[] = tail < 0 ? [[tail, 0]] : [];
-  const ring: Point[] = [...start, ...side, ...side.toReversed().map(([x, y]): Point => [x, -y])];
+  const ring: Point[] = [...start, ...side, ...side.toReversed().map((point): Point => [point[0], -point[1]])];
   ring.push(ring[0] ?? [0, 0]);
   return {
     distance,
     beyond: distance >= limit,
-    maxHalfWidth: Math.max(...side.map(([, y]) => y)),
+    maxHalfWidth: side.reduce((most, point) => Math.max(most, point[1]), 0),
     area: ringArea(ring),
     ring,
   };
@@ -73,7 +76,7 @@ function firstReach(centre: (x: number) => number, level: number, near: number, 
 /** Ring turned by an angle in degrees, positive to the left of the wind. */
 export function turned(ring: readonly Point[], degrees: number): Point[] {
   const [c, s] = [Math.cos((degrees * Math.PI) / 180), Math.sin((degrees * Math.PI) / 180)];
-  return ring.map(([x, y]) => [c * x - s * y, s * x + c * y]);
+  return ring.map((point) => [c * point[0] - s * point[1], s * point[0] + c * point[1]]);
 }
 
 /** Convex hull (Andrew's monotone chain), closed. */
@@ -140,8 +143,8 @@ export function toLonLat(
   const heading = ((windFrom + 180) * Math.PI) / 180;
   const [sin, cos] = [Math.sin(heading), Math.cos(heading)];
   const east = METRES_PER_DEGREE * Math.cos((source[1] * Math.PI) / 180);
-  return ring.map(([x, y]) => [
-    source[0] + (x * sin - y * cos) / east,
-    source[1] + (x * cos + y * sin) / METRES_PER_DEGREE,
+  return ring.map((point) => [
+    source[0] + (point[0] * sin - point[1] * cos) / east,
+    source[1] + (point[0] * cos + point[1] * sin) / METRES_PER_DEGREE,
   ]);
 }

@@ -26,10 +26,12 @@ interface VerbBarProps {
   readonly mutation: Mutation;
   readonly onDialog: (verb: DialogVerb) => void;
   readonly disabled?: boolean;
+  /** Something else on the card comes first: no verb of the alarm is primary. */
+  readonly quiet?: boolean;
 }
 
 /** The verbs of an alarm that the reader's role has: one primary, the rest quiet. */
-export function VerbBar({ target, mutation, onDialog, disabled = false }: VerbBarProps) {
+export function VerbBar({ target, mutation, onDialog, disabled = false, quiet = false }: VerbBarProps) {
   const t = useWords(WORDS);
   const now = useNow(5000);
   const { verbs } = useSession();
@@ -42,6 +44,7 @@ export function VerbBar({ target, mutation, onDialog, disabled = false }: VerbBa
   const go = (body: VerbBody, alarms: readonly AlarmView[]) => mutation.mutate({ alarms, body });
   const busy = mutation.isPending;
   const primary = (verb: DialogVerb) =>
+    !quiet &&
     waiting.length === 0 &&
     ((group === 'handling' && verb === 'handle') || (group === 'recovered' && verb === 'close'));
   const button = (verb: DialogVerb, icon?: ReactNode) =>
@@ -64,8 +67,8 @@ export function VerbBar({ target, mutation, onDialog, disabled = false }: VerbBa
       {waiting.length > 0 && can('acknowledge') ? (
         <Button
           size="large"
-          type="primary"
-          className={styles.primary}
+          type={quiet ? 'default' : 'primary'}
+          className={quiet ? '' : styles.primary}
           loading={busy}
           disabled={disabled}
           onClick={() => go({ verb: 'acknowledge' }, waiting)}

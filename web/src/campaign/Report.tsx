@@ -1,0 +1,205 @@
+import type { Campaign, Figures, Part } from '@anlan/kernel/campaign';
+import { ChevronDown, ChevronRight } from 'lucide-react';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { caseHref } from '../case/index.tsx';
+import { Ask } from '../joint/Ask.tsx';
+import { useWords } from '../language/index.tsx';
+import { Card, numberText, StatusWord } from '../parts/index.ts';
+import { useKeepScope } from '../shell/index.ts';
+import table from '../shell/Table.module.css';
+import styles from './Campaign.module.css';
+import { Progress } from './CampaignsPage.tsx';
+import { useMayIssue, useSend } from './queries.ts';
+import { WORDS } from './words.ts';
+
+export const NUMBERS = [
+  'targets',
+  'planned',
+  'inspected',
+  'found',
+  'rectified',
+  'closed',
+  'penalised',
+  'shut',
+] as const;
+const DOORS: Partial<Record<(typeof NUMBERS)[number], string>> = {
+  targets: 'tab=targetList',
+  inspected: 'tab=targetList&state=done',
+  found: 'tab=findings',
+  rectified: 'tab=findings&state=rectified',
+  closed: 'tab=findings&state=closed',
+  penalised: 'tab=findings&state=penalised',
+};
+
+/** What a campaign has come to by place: counties, below them their towns; every number opens its records. */
+export function Report({ campaign }: { readonly campaign: Campaign }) {
+  const t = useWords(WORDS);
+  const [opened, setOpened] = useState<string>();
+  const top = campaign.parts.filter(
+    (part) => part.parent === null || !campaign.parts.some(({ id }) => id === part.parent),
+  );
+  return (
+    <Card title={t('report')} note={t('reportNote')} flush>
+      <div className={`${table.scroll} ${styles.tall}`}>
+        <table className={table.table} data-testid="campaign-report">
+          <thead>
+            <tr>
+              <th scope="col">{t('region')}</th>
+              <th scope="col">{t('progress')}</th>
+              {NUMBERS.map((key) => (
+                <th key={key} scope="col" className={table.number}>
+                  {t(key)}
+                </th>
+              ))}
+              <th scope="col">{t('state')}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {top.map((part) => (
+              <Rows
+                key={part.id}
+                campaign={campaign}
+                part={part}
+                open={opened === part.id}
+                toggle={() => setOpened(opened === part.id ? undefined : part.id)}
+              />
+            ))}
+            <tr className={styles.total}>
+              <td>{t('total')}</td>
+              <td>
+                <Progress part={campaign.total.inspected} whole={campaign.total.planned} />
+              </td>
+              <Numbers campaign={campaign} figures={campaign.total} path={null} />
+              <td />
+            </tr>
+          </tbody>
+        </table>
+      </div>
+    </Card>
+  );
+}
+
+function Numbers({
+  campaign,
+  figures,
+  path,
+}: {
+  readonly campaign: Campaign;
+  readonly figures: Figures;
+  readonly path: string | null;
+}) {
+  const keep = useKeepScope();
+  return NUMBERS.map((key) => {
+    const door = DOORS[key];
+    const text = numberText(figures[key]);
+    return (
+      <td key={key} className={table.number}>
+        {door === undefined || figures[key] === 0 ? (
+          text
+        ) : (
+          <Link to={keep(`/campaigns/${campaign.id}?${door}${path === null ? '' : `&region=${path}`}`)}>{text}</Link>
+        )}
+      </td>
+    );
+  });
+}
+
+interface RowsProps {
+  readonly campaign: Campaign;
+  readonly part: Part;
+  readonly open: boolean;
+  readonly toggle: () => void;
+}
+
+function Rows({ campaign, part, open, toggle }: RowsProps) {
+  const towns = campaign.parts.filter(({ parent }) => parent === part.id);
+  return (
+    <>
+      <Row campaign={campaign} part={part} open={open} toggle={towns.length === 0 ? undefined : toggle} />
+      {open ? towns.map((town) => <Row key={town.id} campaign={campaign} part={town} town />) : null}
+    </>
+  );
+}
+
+interface RowProps {
+  readonly campaign: Campaign;
+  readonly part: Part;
+  readonly town?: boolean;
+  readonly open?: boolean;
+  readonly toggle?: (() => void) | undefined;
+}
+
+function Row({ campaign, part, town = false, open = false, toggle }: RowProps) {
+  const t = useWords(WORDS);
+  const keep = useKeepScope();
+  const send = useSend();
+  const may = useMayIssue() && campaign.state === 'running' && (campaign.own || town);
+  const [setting, setSetting] = useState(false);
+  return (
+    <tr className={town ? styles.town : ''}>
+      <td title={part.name}>
+        {toggle === undefined ? (
+          part.name
+        ) : (
+          <button type="button" className={styles.door} aria-expanded={open} onClick={toggle}>
+            {open ? <ChevronDown size={13} aria-hidden /> : <ChevronRight size={13} aria-hidden />} {part.name}
+          </button>
+        )}
+      </td>
+      <td>
+        <Progress part={part.figures.inspected} whole={part.figures.planned} />
+      </td>
+      {NUMBERS.map((key) => {
+        const door = DOORS[key];
+        const text = numberText(part.figures[key]);
+        return (
+          <td key={key} className={table.number}>
+            {key === 'planned' && may ? (
+              <button type="button" className={styles.door} title={t('setPlan')} onClick={() => setSetting(true)}>
+                {text}
+              </button>
+            ) : door === undefined || part.figures[key] === 0 ? (
+              text
+            ) : (
+              <Link to={keep(`/campaigns/${campaign.id}?${door}&region=${part.path}`)}>{text}</Link>
+            )}
+          </td>
+        );
+      })}
+      <td>
+        {part.caseId === null ? null : (
+          <Link to={keep(caseHref(part.caseId))}>
+            <StatusWord
+              state={
+                part.late
+                  ? 'late'
+                  : part.caseState === 'accepted'
+                    ? 'done'
+                    : part.caseState === 'issued'
+                      ? 'wait'
+                      : 'doing'
+              }
+            >
+              {t(part.late ? 'late' : part.caseState === 'accepted' ? 'closed' : 'onTime')}
+              {part.urged === 0 ? '' : ` · ${t('urged', { n: part.urged })}`}
+            </StatusWord>
+          </Link>
+        )}
+        {setting ? (
+          <Ask
+            title={`${t('setPlan')} ${part.name}`}
+            submit={t('setPlan')}
+            open
+            close={() => setSetting(false)}
+            initial={{ planned: part.figures.planned }}
+            fields={[
+              { key: 'planned', label: `${t('planned')}（≤ ${part.figures.targets}）`, kind: 'number', required: true },
+            ]}
+            send={(answers) => send(`/campaigns/${campaign.id}/parts/${part.id}`, answers)}
+          />
+        ) : null}
+      </td>
+    </tr>
+  );
+}

@@ -1,0 +1,3 @@
+export { CampaignPage } from './CampaignPage.tsx';
+export { CampaignsPage } from './CampaignsPage.tsx';
+export { CampaignPrintPage } from './PrintPage.tsx';

@@ -1,0 +1,9 @@
+export { CheckPage } from './CheckPage.tsx';
+export { ClearingPage } from './ClearingPage.tsx';
+export { ComparePage } from './ComparePage.tsx';
+export { FiguresPage } from './FiguresPage.tsx';
+export { ListsPage } from './ListsPage.tsx';
+export { MasterPage } from './MasterPage.tsx';
+export { MinePage } from './MinePage.tsx';
+export { PlanPage } from './PlanPage.tsx';
+export { RunsPage } from './RunsPage.tsx';

@@ -1,0 +1,2 @@
+export { CityRiskPage } from './CityRiskPage.tsx';
+export { SitingPage } from './SitingPage.tsx';

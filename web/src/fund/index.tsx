@@ -1,0 +1,2 @@
+export { FundApplicationPage } from './ApplicationPage.tsx';
+export { FundPage } from './FundPage.tsx';

@@ -1,0 +1,2 @@
+export { FireUnitPage } from './FireUnitPage.tsx';
+export { GrassrootsPage } from './GrassrootsPage.tsx';

@@ -1,0 +1,2 @@
+export { ActionPage } from './ActionPage.tsx';
+export { JointPage } from './JointPage.tsx';

@@ -1,0 +1,1 @@
+export { MajorDangersPage } from './MajorDangersPage.tsx';

@@ -1,0 +1,2 @@
+export { FirmNotificationPage } from './FirmPage.tsx';
+export { NotificationPage } from './NotificationPage.tsx';

@@ -1,0 +1,57 @@
+import { useQuery } from '@tanstack/react-query';
+import { Select } from 'antd';
+import { useEffect, useState } from 'react';
+import { api, query, recordPageSchema, recordSchema } from '../api/index.ts';
+import { useWords } from '../language/index.tsx';
+import { keptUnder } from './keep.ts';
+import { useOnline } from './use-offline.ts';
+import { WORDS } from './words.ts';
+
+export interface Firm {
+  readonly id: string;
+  readonly name: string;
+}
+
+interface EnterprisePickProps {
+  /** Id that the address asks for. */
+  readonly first: string | null;
+  readonly value: Firm | undefined;
+  readonly change: (firm: Firm | undefined) => void;
+}
+
+/** An enterprise by name or pinyin; without a signal one of those whose files were taken along. */
+export function EnterprisePick({ first, value, change }: EnterprisePickProps) {
+  const t = useWords(WORDS);
+  const online = useOnline();
+  const [search, setSearch] = useState('');
+  const found = useQuery({
+    queryKey: ['registry', 'enterprises', 'pick', search],
+    enabled: online,
+    queryFn: ({ signal }) =>
+      api.get(`/enterprises${query({ search: search.trim(), size: 20 })}`, recordPageSchema, signal),
+  });
+  const [kept, setKept] = useState<readonly Firm[]>([]);
+  useEffect(() => {
+    void keptUnder('/enterprises/').then(
+      (answers) => setKept(answers.flatMap(({ answer }) => recordSchema.safeParse(answer).data ?? [])),
+      () => undefined,
+    );
+  }, [online]);
+  const near = online ? (found.data?.rows ?? []) : kept.filter(({ name }) => name.includes(search.trim()));
+  useEffect(() => {
+    if (first === null || value !== undefined) return;
+    const own = [...kept, ...(found.data?.rows ?? [])].find(({ id }) => id === first);
+    if (own !== undefined) change({ id: own.id, name: own.name });
+  }, [first, kept, found.data, value, change]);
+  return (
+    <Select
+      size="large"
+      showSearch={{ filterOption: false, onSearch: setSearch }}
+      aria-label={t('beginWhere')}
+      placeholder={t('beginWhere')}
+      value={value?.id}
+      options={near.map(({ id, name }) => ({ value: id, label: name }))}
+      onChange={(id: string) => change(near.find((one) => one.id === id))}
+    />
+  );
+}

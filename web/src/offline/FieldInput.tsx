@@ -1,0 +1,99 @@
+import { INSPECTION_FIELDS, type Field } from '@anlan/kernel/merge';
+import { Input } from 'antd';
+import { Check, GitMerge, Minus, X } from 'lucide-react';
+import { useEffect, useEffectEvent, useState } from 'react';
+import { useLanguage, useWords } from '../language/index.tsx';
+import styles from './Inspection.module.css';
+import { labelOf } from './use-record.ts';
+import { WORDS } from './words.ts';
+
+interface FieldInputProps {
+  readonly record: string;
+  readonly name: string;
+  readonly field: Field | undefined;
+  readonly closed: boolean;
+  readonly save: (value: string) => void;
+}
+
+const draftKey = (record: string, name: string): string => `anlan.typing.${record}.${name}`;
+
+/**
+ * One field. What is typed is on the disk with every keystroke; it becomes a change when the field is left, or when the
+ * page is opened again after the app was killed.
+ */
+export function FieldInput({ record, name, field, closed, save }: FieldInputProps) {
+  const { language } = useLanguage();
+  const t = useWords(WORDS);
+  const declared = INSPECTION_FIELDS[name];
+  const known = typeof field?.value === 'string' ? field.value : '';
+  const [typed, setTyped] = useState<string | null>(() => localStorage.getItem(draftKey(record, name)));
+  const commit = useEffectEvent(() => {
+    if (typed === null) return;
+    localStorage.removeItem(draftKey(record, name));
+    setTyped(null);
+    if (typed !== known) save(typed);
+  });
+  useEffect(() => commit(), []);
+  useEffect(() => {
+    const hidden = () => (document.visibilityState === 'hidden' ? commit() : undefined);
+    document.addEventListener('visibilitychange', hidden);
+    return () => document.removeEventListener('visibilitychange', hidden);
+  }, []);
+  const type = (value: string) => {
+    localStorage.setItem(draftKey(record, name), value);
+    setTyped(value);
+  };
+  const note =
+    field?.settled === false ? (
+      <em className={styles.differs}>
+        <GitMerge size={14} aria-hidden /> {t('conflict')}
+      </em>
+    ) : null;
+  if (declared?.options !== undefined)
+    return (
+      <div className={styles.field} role="group" aria-label={labelOf(name, language)}>
+        <span>
+          {labelOf(name, language)} {note}
+        </span>
+        <div className={styles.options}>
+          {declared.options.map((option, index) => {
+            const Icon = [Check, X, Minus][index] ?? Minus;
+            return (
+              <button
+                key={option}
+                type="button"
+                disabled={closed}
+                data-no={index === 1}
+                aria-pressed={known === option}
+                onClick={() => save(option)}
+              >
+                <Icon size={18} aria-hidden /> {option}
+              </button>
+            );
+          })}
+        </div>
+      </div>
+    );
+  const shared = {
+    value: typed ?? known,
+    disabled: closed,
+    onBlur: () => commit(),
+    maxLength: declared?.long === true ? 1000 : 200,
+  };
+  return (
+    <label className={styles.field}>
+      <span>
+        {labelOf(name, language)} {note}
+      </span>
+      {declared?.long === true ? (
+        <Input.TextArea
+          autoSize={{ minRows: 2, maxRows: 8 }}
+          {...shared}
+          onChange={(event) => type(event.target.value)}
+        />
+      ) : (
+        <Input size="large" {...shared} onChange={(event) => type(event.target.value)} />
+      )}
+    </label>
+  );
+}

@@ -1,0 +1,194 @@
+import { INSPECTION_FIELDS } from '@anlan/kernel/merge';
+import { runViewSchema } from '@anlan/kernel/checklist';
+import { useQuery } from '@tanstack/react-query';
+import { Check, ChevronRight, CloudOff } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { Link } from 'react-router';
+import { z } from 'zod';
+import { api, useSession, type Home, type HomeItem } from '../api/index.ts';
+import { useLanguage, useWords } from '../language/index.tsx';
+import { levelWord, RiskMark } from '../parts/index.ts';
+import { useKeepScope } from '../shell/index.ts';
+import { timeText } from '../time/index.ts';
+import { useInspections } from './InspectionsPage.tsx';
+import { keptUnder } from './keep.ts';
+import styles from './Offline.module.css';
+import { PrepareCard } from './Prepare.tsx';
+import { useOnline, useQueue } from './use-offline.ts';
+import { WORDS } from './words.ts';
+
+type Part = 'today' | 'week' | 'late';
+const TOTAL = Object.keys(INSPECTION_FIELDS).length;
+
+/** The phone's first page: the one thing to go on with, then the rest by time, and what of it is on this device. */
+export function PhoneHome({ home, now }: { readonly home: Home; readonly now: number }) {
+  const t = useWords(WORDS);
+  const session = useSession();
+  const { language } = useLanguage();
+  const [part, setPart] = useState<Part>('today');
+  const here = useHere();
+  const all = [...home.now, ...home.today, ...home.week];
+  const late = all.filter(({ dueAt }) => dueAt !== null && dueAt < now);
+  const parts: Record<Part, readonly HomeItem[]> = { today: [...home.now, ...home.today], week: all, late };
+  const day = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', {
+    month: 'long',
+    day: 'numeric',
+    weekday: 'short',
+  }).format(now);
+  const shown = parts[part];
+  return (
+    <div className={styles.page}>
+      <header>
+        <small className={styles.note}>
+          {day} · {session.scope.label}
+        </small>
+        <h1 className={styles.title}>
+          {parts.today.length === 0 ? t('allDone') : t('todayN', { n: parts.today.length })}
+        </h1>
+      </header>
+      <div className={styles.segments} role="group" aria-label={t('today')}>
+        {(['today', 'week', 'late'] as const).map((key) => (
+          <button key={key} type="button" aria-pressed={key === part} onClick={() => setPart(key)}>
+            {t(key)} <b {...(key === 'late' && late.length > 0 ? { 'data-late': true } : {})}>{parts[key].length}</b>
+          </button>
+        ))}
+      </div>
+      <Current />
+      {shown.length === 0 ? null : (
+        <section aria-label={t('next')}>
+          <h2 className={styles.heading}>{t('next')}</h2>
+          <ul className={styles.list}>
+            {shown.slice(0, 40).map((item) => (
+              <Item key={`${item.kind}${item.id}`} item={item} now={now} here={here.has(item.id)} />
+            ))}
+          </ul>
+        </section>
+      )}
+      <PrepareCard />
+    </div>
+  );
+}
+
+/** Ids of the cases whose page opens without a signal. */
+function useHere(): ReadonlySet<string> {
+  const { prepared } = useQueue();
+  const [ids, setIds] = useState<ReadonlySet<string>>(new Set());
+  useEffect(() => {
+    void keptUnder('/cases/').then(
+      (answers) => setIds(new Set(answers.map(({ key }) => key.split('/cases/')[1] ?? ''))),
+      () => undefined,
+    );
+  }, [prepared?.at]);
+  return ids;
+}
+
+/** What is under way: an inspection, or a check of today. */
+function Current() {
+  const t = useWords(WORDS);
+  const keep = useKeepScope();
+  const { verbs } = useSession();
+  const { rows, here } = useInspections();
+  const runs = useQuery({
+    queryKey: ['checks', 'mine'],
+    enabled: verbs.includes('check.answer'),
+    queryFn: ({ signal }) => api.get('/checks/mine', z.array(runViewSchema), signal),
+  });
+  const run = runs.data?.find(({ state }) => state === 'open');
+  const own = here[0];
+  const record = rows[0];
+  if (own !== undefined || record !== undefined) {
+    const id = own === undefined ? (record?.id ?? '') : own.record.slice('inspection/'.length);
+    const filled =
+      own === undefined
+        ? (record?.filled ?? 0)
+        : new Set(own.replica.changes.map(({ field }) => field).filter((field) => field in INSPECTION_FIELDS)).size;
+    const title = own === undefined ? (record?.enterpriseName ?? '') : String(own.head['title'] ?? '');
+    return <Now title={title} kind={t('inspection')} done={filled} total={TOTAL} href={keep(`/inspections/${id}`)} />;
+  }
+  if (run === undefined) return null;
+  return (
+    <Now
+      title={run.organisationName}
+      kind={run.title}
+      done={run.answered}
+      total={run.items}
+      href={keep(`/checks/${run.id}`)}
+    />
+  );
+}
+
+interface NowProps {
+  readonly title: string;
+  readonly kind: string;
+  readonly done: number;
+  readonly total: number;
+  readonly href: string;
+}
+
+function Now({ title, kind, done, total, href }: NowProps) {
+  const t = useWords(WORDS);
+  return (
+    <section className={styles.card} data-now aria-label={t('doing')}>
+      <div>
+        <span className={styles.tag}>{t('doing')}</span> <small>{kind}</small>
+        <p className={styles.big}>
+          <b>{title}</b>
+        </p>
+      </div>
+      <div className={styles.ends}>
+        <div className={styles.bar} style={{ flex: 1, alignSelf: 'center' }} aria-hidden>
+          <i style={{ width: `${total === 0 ? 0 : (done / total) * 100}%` }} />
+        </div>
+        <span>
+          <b>{done}</b>/{total}
+        </span>
+      </div>
+      <Link to={href} className={styles.go}>
+        {t('goOn')} <ChevronRight size={18} aria-hidden />
+      </Link>
+    </section>
+  );
+}
+
+function Item({ item, now, here }: { readonly item: HomeItem; readonly now: number; readonly here: boolean }) {
+  const t = useWords(WORDS);
+  const keep = useKeepScope();
+  const { language } = useLanguage();
+  const online = useOnline();
+  const soon = item.dueAt !== null && Math.abs(item.dueAt - now) < 86_400_000;
+  return (
+    <li>
+      <Link to={keep(item.verb.href)} className={styles.line}>
+        <span className={styles.time}>
+          <b>
+            {item.dueAt === null
+              ? item.due || '—'
+              : soon
+                ? timeText(item.dueAt).slice(0, 5)
+                : item.due.slice(5, 10) || '—'}
+          </b>
+          <small>{item.verb.label}</small>
+        </span>
+        <span>
+          <b title={item.title}>{item.title}</b>
+          <small>
+            {item.level == null ? null : (
+              <RiskMark
+                level={item.level}
+                size={12}
+                label={levelWord(item.level, item.kind === 'case' ? 'risk' : 'alarm', language)}
+              />
+            )}{' '}
+            {item.sub}
+          </small>
+        </span>
+        {item.kind !== 'case' || (online && !here) ? null : (
+          <strong className={here ? (styles.here ?? '') : ''}>
+            {here ? <Check size={16} aria-hidden /> : <CloudOff size={16} aria-hidden />}{' '}
+            {t(here ? 'downloaded' : 'notDownloaded')}
+          </strong>
+        )}
+      </Link>
+    </li>
+  );
+}

@@ -1,0 +1,149 @@
+import { App, Button, DatePicker, Form, Input, InputNumber, Modal, Select } from 'antd';
+import type { Dayjs } from 'dayjs';
+import { Plus, RefreshCw } from 'lucide-react';
+import { useState } from 'react';
+import { api, useSession } from '../api/index.ts';
+import { SECTORS, useSectorWord, useSide } from '../case/index.tsx';
+import { usePair } from '../control/parts.tsx';
+import { useLabel, useWords } from '../language/index.tsx';
+import { Card, Empty, numberText, RefusalNote, StatusWord } from '../parts/index.ts';
+import table from '../shell/Table.module.css';
+import { defaultsSchema, targetsSchema, useStandardWrite, type Target } from './shapes.ts';
+import { GRADES, KINDS, WORDS } from './words.ts';
+
+/** Until when a trade has to be up to standard, how far it is, and the check of who is past it. */
+export function TargetsCard({ targets }: { readonly targets: readonly Target[] }) {
+  const t = useWords(WORDS);
+  const pair = usePair();
+  const sectorWord = useSectorWord();
+  const { verbs } = useSession();
+  const [open, setOpen] = useState(false);
+  const acts = useSide() === 'authority' && verbs.includes('case.supervise');
+  return (
+    <Card title={t('targets')} extra={acts ? <Acts open={() => setOpen(true)} /> : undefined} flush>
+      {targets.length === 0 ? (
+        <Empty title={t('noTargets')} />
+      ) : (
+        <div className={table.scroll}>
+          <table className={table.table}>
+            <thead>
+              <tr>
+                {[t('trade'), t('kind'), t('due'), t('reached'), t('state'), t('basis')].map((head) => (
+                  <th key={head} scope="col">
+                    {head}
+                  </th>
+                ))}
+              </tr>
+            </thead>
+            <tbody>
+              {targets.map((one) => (
+                <tr key={one.id}>
+                  <td>{sectorWord(one.trade)}</td>
+                  <td>
+                    {pair(KINDS, one.kind)} {pair(GRADES, one.grade)} ≥ {numberText(one.share)} %
+                  </td>
+                  <td>{one.dueOn}</td>
+                  <td>
+                    {one.reached.percent === null ? t('none') : `${numberText(one.reached.percent, 1)} %`} ·{' '}
+                    {t('of', { n: numberText(one.reached.numerator), d: numberText(one.reached.denominator) })}
+                  </td>
+                  <td>
+                    <StatusWord state={one.met ? 'done' : one.past ? 'late' : 'doing'}>
+                      {t(one.met ? 'met' : one.past ? 'past' : 'running')}
+                    </StatusWord>
+                  </td>
+                  <td title={`${one.basis} · ${one.setBy}`}>{one.basis}</td>
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
+      {open ? <NewTarget close={() => setOpen(false)} /> : null}
+    </Card>
+  );
+}
+
+function Acts({ open }: { readonly open: () => void }) {
+  const t = useWords(WORDS);
+  const { message } = App.useApp();
+  const check = useStandardWrite(() => api.post('/standardisation/defaults', {}, defaultsSchema));
+  return (
+    <>
+      <Button
+        size="small"
+        icon={<RefreshCw size={14} aria-hidden />}
+        loading={check.isPending}
+        onClick={() =>
+          check.mutate(undefined, {
+            onSuccess: ({ opened, reached }) => void message.success(t('checked', { n: opened, r: reached })),
+          })
+        }
+      >
+        {t('check')}
+      </Button>{' '}
+      <Button size="small" icon={<Plus size={14} aria-hidden />} onClick={open}>
+        {t('setTarget')}
+      </Button>
+      {check.isError ? <RefusalNote error={check.error} kept={false} /> : null}
+    </>
+  );
+}
+
+interface Entered {
+  readonly trade: string;
+  readonly kind: string;
+  readonly grade: string;
+  readonly share: number;
+  readonly dueOn: Dayjs;
+  readonly basis: string;
+}
+
+function NewTarget({ close }: { readonly close: () => void }) {
+  const t = useWords(WORDS);
+  const pair = usePair();
+  const label = useLabel();
+  const [form] = Form.useForm<Entered>();
+  const set = useStandardWrite((body: object) => api.post('/standardisation/targets', body, targetsSchema));
+  const save = () =>
+    void form
+      .validateFields()
+      .then(({ dueOn, ...rest }) => set.mutate({ ...rest, dueOn: dueOn.format('YYYY-MM-DD') }, { onSuccess: close }));
+  const must = [{ required: true }];
+  return (
+    <Modal
+      open
+      title={t('setTarget')}
+      onCancel={close}
+      onOk={save}
+      okText={t('save')}
+      cancelText={t('cancel')}
+      confirmLoading={set.isPending}
+    >
+      <Form form={form} layout="vertical" initialValues={{ kind: 'enterprise', grade: 'three', share: 100 }}>
+        <Form.Item name="trade" label={t('trade')} rules={must}>
+          <Select
+            showSearch={{ optionFilterProp: 'label' }}
+            options={SECTORS.map((one) => ({ value: one.value, label: label(one) }))}
+          />
+        </Form.Item>
+        <Form.Item name="kind" label={t('kind')}>
+          <Select options={Object.keys(KINDS).map((value) => ({ value, label: pair(KINDS, value) }))} />
+        </Form.Item>
+        <Form.Item name="grade" label={t('grade')}>
+          <Select options={['one', 'two', 'three'].map((value) => ({ value, label: pair(GRADES, value) }))} />
+        </Form.Item>
+        <Form.Item name="share" label={t('share')}>
+          <InputNumber min={1} max={100} />
+        </Form.Item>
+        <Form.Item name="dueOn" label={t('due')} rules={must}>
+          <DatePicker />
+        </Form.Item>
+        <Form.Item name="basis" label={t('basis')} rules={must}>
+          <Input maxLength={200} />
+        </Form.Item>
+      </Form>
+      {set.isError ? <RefusalNote error={set.error} /> : null}
+    </Modal>
+  );
+}

@@ -1,0 +1,2 @@
+export { ApplicationPage } from './ApplicationPage.tsx';
+export { StandardisationPage } from './StandardisationPage.tsx';
