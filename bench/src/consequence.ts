@@ -7,10 +7,7 @@ import { machine, printTable, quantile, rounded } from './table.ts';
 const CASES: readonly (readonly [name: string, code: string])[] = [
   ['chlorine cylinder, 5 mm hole (heavy gas)', 'k.assess(setup)'],
   ['the same by the Gaussian plume', "k.assess({ ...setup, model: 'neutral' })"],
-  [
-    'sudden release of a tonne',
-    "k.assess({ ...setup, breach: { ...setup.breach, kind: 'rupture' } })",
-  ],
+  ['sudden release of a tonne', "k.assess({ ...setup, breach: { ...setup.breach, kind: 'rupture' } })"],
   [
     'benzene pool of 200 m²',
     "k.assess({ ...setup, substance: '71-43-2', vessel: { ...setup.vessel, amount: 20000, pressure: 101325, head: 3, bundArea: 200 }, breach: { ...setup.breach, holeDiameter: 0.05 } })",
@@ -19,7 +16,10 @@ const CASES: readonly (readonly [name: string, code: string])[] = [
     'pool fire of benzene',
     "k.assess({ ...setup, substance: '71-43-2', look: 'pool-fire', vessel: { ...setup.vessel, amount: 20000, pressure: 101325, head: 3, bundArea: 200 }, breach: { ...setup.breach, holeDiameter: 0.05 } })",
   ],
-  ['fireball of 20 t propane', "k.assess({ ...setup, substance: '74-98-6', look: 'fireball', vessel: { ...setup.vessel, amount: 20000 } })"],
+  [
+    'fireball of 20 t propane',
+    "k.assess({ ...setup, substance: '74-98-6', look: 'fireball', vessel: { ...setup.vessel, amount: 20000 } })",
+  ],
   ['dose at 60 places', 'places()'],
   ['F–N curve, 2000 places with people', 'k.society(setup, crowd)'],
   ['rate and place from 40 sensors', 'estimate()'],
@@ -95,7 +95,13 @@ export async function consequence(args: readonly string[]): Promise<number> {
     const [cold = Infinity, ...warm] = times;
     colds.push(cold);
     const middle = quantile(colds, 0.5);
-    rows.push([name, rounded(middle), rounded(Math.max(...colds)), rounded(quantile(warm, 0.5)), rounded(quantile(warm, 0.99))]);
+    rows.push([
+      name,
+      rounded(middle),
+      rounded(Math.max(...colds)),
+      rounded(quantile(warm, 0.5)),
+      rounded(quantile(warm, 0.99)),
+    ]);
     if (name.includes('heavy gas') && middle > 50) late += 1;
     if (!name.startsWith('F–N') && !name.startsWith('rate') && quantile(warm, 0.99) > 100) late += 1;
   }

@@ -48,7 +48,7 @@ export interface CityRiskRecords {
   readonly sources: readonly CityRiskSource[];
 }
 
-const HAZCHEM: readonly string[] = ['hazchem-production', 'hazchem-storage'];
+const HAZCHEM: ReadonlySet<string> = new Set(['hazchem-production', 'hazchem-storage']);
 /** Kind of target, what it is called, its class (GB 36894-2018), people. */
 const TARGETS = [
   ['school', '中心小学', 'first', [180, 1600]],
@@ -89,7 +89,7 @@ export function cityRiskOf(
   today: string,
   placeName: (path: string) => string,
 ): CityRiskRecords {
-  const firms = city.enterprises.filter(({ sector }) => HAZCHEM.includes(sector));
+  const firms = city.enterprises.filter(({ sector }) => HAZCHEM.has(sector));
   const reports = firms.flatMap((firm) => reportOf(firm, seed, today));
   const required = new Map(reports.map(({ enterpriseId, first }) => [enterpriseId, first]));
   const objects = firms

@@ -18,6 +18,7 @@ const CITY_POSTS: readonly (readonly [account: string, role: string, title: stri
 const COUNTY_POSTS: readonly (readonly [account: string, role: string, title: string])[] = [
   ['duty', 'duty-officer', '值班员'],
   ['inspector', 'inspector', '执法人员'],
+  ['leader', 'leader', '分管领导'],
 ];
 
 /** Posts of an enterprise, so that what one did another accepts. */

@@ -79,7 +79,9 @@ describe('a chlorine tank leaks: where does it reach, and who is there', () => {
     const { setup } = await api.get<{ setup: Setup }>(`/api/workbench/tanks/${tank.tankId}`);
     expect(setup.place).toEqual([tank.lon, tank.lat]);
     expect(Number(await page.getByTestId('set-amount').inputValue())).toBeCloseTo(setup.vessel.amount, -2);
-    const distances = await Promise.all(['AEGL-3', 'AEGL-2', 'AEGL-1'].map(async (name) => (await zoneOf(name)).metres));
+    const distances = await Promise.all(
+      ['AEGL-3', 'AEGL-2', 'AEGL-1'].map(async (name) => (await zoneOf(name)).metres),
+    );
     expect(distances).toEqual(distances.toSorted((a, b) => a - b));
     expect(distances[0]).toBeGreaterThan(100);
     await page.locator('[data-testid=workbench-map][data-zones="3"]').waitFor();
@@ -114,10 +116,18 @@ describe('a chlorine tank leaks: where does it reach, and who is there', () => {
     );
     const listed = await page.locator('[data-testid=target][data-kind=enterprise]').allTextContents();
     const shown = listed.filter((text) => !text.startsWith('↷'));
-    for (const one of inside) expect(shown.some((text) => text.includes(one.name)), one.name).toBe(true);
-    expect(await page.getByTestId('target').filter({ hasText: neighbour.name }).first().textContent()).toMatch(/疏散|就地避险/);
+    for (const one of inside)
+      expect(
+        shown.some((text) => text.includes(one.name)),
+        one.name,
+      ).toBe(true);
+    expect(await page.getByTestId('target').filter({ hasText: neighbour.name }).first().textContent()).toMatch(
+      /疏散|就地避险/,
+    );
     const employees = inside.reduce((sum, one) => sum + (one.employees ?? 0), 0);
-    await until('the people to be counted', async () => ((await zoneOf('AEGL-1')).people >= employees ? true : undefined));
+    await until('the people to be counted', async () =>
+      (await zoneOf('AEGL-1')).people >= employees ? true : undefined,
+    );
     await stage.shot(page, 'chlorine-zones');
   });
 

@@ -18,7 +18,7 @@ export async function prepareDay(page: Page, url: string): Promise<string> {
   const card = page.getByRole('region', { name: '为今天准备' });
   await card.getByRole('button', { name: /为今天准备|重新准备/ }).click();
   const done = card.getByText(/准备好/);
-  await done.waitFor({ timeout: 60_000 });
+  await done.waitFor({ timeout: 120_000 });
   return (await done.textContent()) ?? '';
 }
 

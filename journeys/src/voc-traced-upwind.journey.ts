@@ -67,7 +67,9 @@ describe('VOC above the limit at the border of a park: where does it come from',
     duty = await stage.api(DUTY);
     const key = await stage.platform.key();
     // The wind turns through the directions from the leak to each station: twenty minutes each, then once more.
-    const headings = stations.map((one) => ((Math.atan2(east(leak, one), north(leak, one)) * 180) / Math.PI + 360) % 360);
+    const headings = stations.map(
+      (one) => ((Math.atan2(east(leak, one), north(leak, one)) * 180) / Math.PI + 360) % 360,
+    );
     await Promise.all(
       stations.map(async (station) => {
         const secret = hj212Password(demonstrationSecret(key, `hj212:${station.address}`));
@@ -126,7 +128,9 @@ describe('VOC above the limit at the border of a park: where does it come from',
   it('says so when no wind was measured, and hides points of other places', async () => {
     const point = stations[0]!.points.find(({ kind }) => kind === 'voc-nmhc')!;
     const long = start - 30 * 24 * 60 * MINUTE;
-    await expect(duty.get(`/api/workbench/trace?point=${point.id}&until=${long}`)).rejects.toThrow(/scenario-refused|422/);
+    await expect(duty.get(`/api/workbench/trace?point=${point.id}&until=${long}`)).rejects.toThrow(
+      /scenario-refused|422/,
+    );
     const elsewhere = await stage.api('chongqing.duty');
     await expect(elsewhere.get(`/api/workbench/trace?point=${point.id}`)).rejects.toThrow(/404/);
   });

@@ -21,7 +21,10 @@ describe('calculators', () => {
   });
 
   it.each(CALCULATORS.map(({ key }) => key))('%s answers its own example', (key) => {
-    const made = calculate(key, key === 'indicator' ? { ...example(key), deaths: 15, gdp_yi_yuan: 9875 } : example(key));
+    const made = calculate(
+      key,
+      key === 'indicator' ? { ...example(key), deaths: 15, gdp_yi_yuan: 9875 } : example(key),
+    );
     expect(made?.refused).toBeNull();
     const numbers = (made?.outputs ?? []).map(({ value }) => value).filter((value) => typeof value === 'number');
     for (const value of numbers) expect(Number.isFinite(value)).toBe(true);

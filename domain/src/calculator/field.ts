@@ -29,11 +29,23 @@ const field = (key: string, label: string, labelEn: string, part: Part): Field =
   ...part,
 });
 
-export const number = (key: string, label: string, labelEn: string, unit: string, example: number, optional = false): Field =>
-  field(key, label, labelEn, { unit, example, optional });
+export const number = (
+  key: string,
+  label: string,
+  labelEn: string,
+  unit: string,
+  example: number,
+  optional = false,
+): Field => field(key, label, labelEn, { unit, example, optional });
 export const text = (key: string, label: string, labelEn: string, example: string, optional = false): Field =>
   field(key, label, labelEn, { kind: 'text', example, optional });
-export const choice = (key: string, label: string, labelEn: string, options: readonly string[], optional = false): Field =>
+export const choice = (
+  key: string,
+  label: string,
+  labelEn: string,
+  options: readonly string[],
+  optional = false,
+): Field =>
   field(key, label, labelEn, { kind: 'choice', options, example: optional ? null : (options[0] ?? null), optional });
 export const flag = (key: string, label: string, labelEn: string, example = false): Field =>
   field(key, label, labelEn, { kind: 'flag', example, optional: true });

@@ -84,7 +84,11 @@ const standards: readonly Calculator[] = STANDARD_ROWS.map(({ key, title, titleE
   titleEn,
   clause,
   fields,
-  clauses: SOURCES[word].map(({ standard, clause: where, what, mark }) => ({ source: `${standard} ${where}`.trim(), what, mark })),
+  clauses: SOURCES[word].map(({ standard, clause: where, what, mark }) => ({
+    source: `${standard} ${where}`.trim(),
+    what,
+    mark,
+  })),
 }));
 
 const physics: readonly Calculator[] = PHYSICAL_ROWS.map(({ key, about, fields }) => ({
@@ -106,7 +110,9 @@ export const CALCULATORS: readonly Calculator[] = [...standards, ...physics];
 
 /** What was typed, without what was left empty. */
 const given = (inputs: Inputs): Inputs =>
-  Object.fromEntries(Object.entries(inputs).filter(([, value]) => value !== '' && value !== null && value !== undefined));
+  Object.fromEntries(
+    Object.entries(inputs).filter(([, value]) => value !== '' && value !== null && value !== undefined),
+  );
 
 const refused = (reason: string): Calculated => ({ refused: reason, outputs: [], steps: [], warnings: [] });
 
@@ -155,7 +161,9 @@ function byModel(key: string, inputs: Inputs): Calculated | undefined {
   return {
     refused: null,
     outputs: Object.entries(made.value).flatMap(([name, value]) =>
-      typeof value === 'object' ? [] : [{ key: name, value, unit: steps.find((step) => step.value === value)?.unit ?? '' }],
+      typeof value === 'object'
+        ? []
+        : [{ key: name, value, unit: steps.find((step) => step.value === value)?.unit ?? '' }],
     ),
     steps: steps.map(({ symbol, value, unit, equation }) => {
       const formula = equations.find(({ number }) => number === equation);

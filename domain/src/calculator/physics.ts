@@ -7,7 +7,8 @@ type Physical = ((given: never) => models.Outcome<object>) & { readonly about: A
 
 const isModel = (value: unknown): value is Physical => typeof value === 'function' && 'about' in value;
 
-const choicesOf = (about: About, key: string): readonly string[] | undefined => CHOICES[`${about.name}/${key}`] ?? CHOICES[key];
+const choicesOf = (about: About, key: string): readonly string[] | undefined =>
+  CHOICES[`${about.name}/${key}`] ?? CHOICES[key];
 
 function fieldOf(about: About, key: string): Field | undefined {
   const rule = about.inputs[key];
@@ -32,7 +33,17 @@ function fieldOf(about: About, key: string): Field | undefined {
   const [label, usual] = named;
   const optional = key in about.defaults;
   const example = EXAMPLES[`${about.name}/${key}`] ?? (typeof preset === 'number' ? preset : usual);
-  return { key, label, labelEn: wordsOf(key), unit: rule.unit === '-' ? '' : rule.unit, kind: 'number', options: [], columns: [], optional, example };
+  return {
+    key,
+    label,
+    labelEn: wordsOf(key),
+    unit: rule.unit === '-' ? '' : rule.unit,
+    kind: 'number',
+    options: [],
+    columns: [],
+    optional,
+    example,
+  };
 }
 
 export interface PhysicalRow {
@@ -42,7 +53,11 @@ export interface PhysicalRow {
   readonly calculate: (inputs: Readonly<Record<string, unknown>>) => models.Outcome<object>;
 }
 
-const slug = (name: string): string => name.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, '');
+const slug = (name: string): string =>
+  name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
 
 /** A page for every model whose inputs are numbers or choices; those that take series or fields belong to the workbench. */
 export const PHYSICAL_ROWS: readonly PhysicalRow[] = (Object.values(models) as readonly unknown[])

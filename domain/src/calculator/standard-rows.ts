@@ -13,7 +13,15 @@ export interface StandardRow {
   readonly clause: string;
   readonly fields: readonly Field[];
 }
-export type Word = 'major-hazard' | 'accident' | 'risk-scoring' | 'identity-codes' | 'exposure' | 'law' | 'monitoring' | 'consequence';
+export type Word =
+  | 'major-hazard'
+  | 'accident'
+  | 'risk-scoring'
+  | 'identity-codes'
+  | 'exposure'
+  | 'law'
+  | 'monitoring'
+  | 'consequence';
 
 const LEVELS = ACCIDENT_LEVELS.map(({ level }) => level);
 const TARGETS = Object.keys(INDIVIDUAL_LIMITS);
@@ -180,10 +188,7 @@ export const STANDARD_ROWS: readonly StandardRow[] = [
     titleEn: 'Reduction for long shifts',
     word: 'exposure',
     clause: 'GBZ 2.1-2019 附录 A',
-    fields: [
-      number('oel', '限值', 'Limit', 'mg/m³', 50),
-      number('hours_per_day', '每日接触', 'Hours a day', 'h', 12),
-    ],
+    fields: [number('oel', '限值', 'Limit', 'mg/m³', 50), number('hours_per_day', '每日接触', 'Hours a day', 'h', 12)],
   },
   {
     key: 'noise-8h',
@@ -255,10 +260,7 @@ export const STANDARD_ROWS: readonly StandardRow[] = [
     titleEn: 'Methane by location',
     word: 'monitoring',
     clause: 'AQ 1029-2019；煤矿安全规程',
-    fields: [
-      text('location', '地点', 'Place', '采煤工作面'),
-      number('ch4_pct', '甲烷', 'CH₄', '%', 1.2),
-    ],
+    fields: [text('location', '地点', 'Place', '采煤工作面'), number('ch4_pct', '甲烷', 'CH₄', '%', 1.2)],
   },
   {
     key: 'driving',
@@ -317,7 +319,10 @@ export const STANDARD_ROWS: readonly StandardRow[] = [
     titleEn: 'Reward for reporting a danger',
     word: 'law',
     clause: '安全生产领域举报奖励办法 第十二条',
-    fields: [text('kind', '举报事项', 'What was reported', '重大事故隐患'), yuan('admin_fine_yuan', '行政处罚金额', 'Fine', 100_000)],
+    fields: [
+      text('kind', '举报事项', 'What was reported', '重大事故隐患'),
+      yuan('admin_fine_yuan', '行政处罚金额', 'Fine', 100_000),
+    ],
   },
   {
     key: 'concealment-reward',
@@ -367,7 +372,10 @@ export const STANDARD_ROWS: readonly StandardRow[] = [
     titleEn: 'Criterion of societal risk',
     word: 'consequence',
     clause: 'GB 36894-2018',
-    fields: [number('N', '死亡人数不少于', 'Deaths at least', '人', 10), number('F', '累积频率', 'Frequency', '次/年', 1e-5)],
+    fields: [
+      number('N', '死亡人数不少于', 'Deaths at least', '人', 10),
+      number('F', '累积频率', 'Frequency', '次/年', 1e-5),
+    ],
   },
   {
     key: 'toxic-death',
@@ -389,10 +397,7 @@ export const STANDARD_ROWS: readonly StandardRow[] = [
     titleEn: 'Thermal probit',
     word: 'consequence',
     clause: 'CPR 18E；AQ/T 3046-2013',
-    fields: [
-      number('thermal_w_m2', '热辐射', 'Flux', 'W/m²', 12_500),
-      number('t_s', '暴露', 'Exposure', 's', 30),
-    ],
+    fields: [number('thermal_w_m2', '热辐射', 'Flux', 'W/m²', 12_500), number('t_s', '暴露', 'Exposure', 's', 30)],
   },
   {
     key: 'credit-code',

@@ -268,7 +268,7 @@ export const ROLES: readonly Role[] = [
     labelEn: 'System administrator',
     mark: '系',
     question: '设备都接进来了吗',
-    verbs: ['registry.read', 'registry.write', 'region.write', 'device.read', 'law.write', 'parameter.write'],
+    verbs: ['registry.read', 'registry.write', 'region.write', 'device.read', 'law.write', 'check.master', 'parameter.write'],
     lands: '/systems',
     rail: ['registry', 'monitoring'],
   },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Field } from '../entity/index.ts';
-import { conditionSchema, factsOf, judge, type Condition, type Facts, type FactValue } from './condition.ts';
+import { factsOf, judge, type Condition, type Facts, type FactValue } from './condition.ts';
 
 /** What an item of a list does to what it matches. */
 export type Effect =
@@ -112,14 +112,3 @@ export function checkItem(
     problems.push({ field: 'until', zh: '截止日应晚于起始日', en: 'it must end after it begins' });
   return problems;
 }
-
-export const catalogueItemSchema = z.object({
-  id: z.string(),
-  code: z.string(),
-  title: z.string(),
-  from: z.string(),
-  until: z.string().nullable(),
-  when: conditionSchema,
-  effect: effectSchema,
-  clauses: z.array(z.string()),
-});

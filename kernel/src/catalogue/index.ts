@@ -1,5 +1,4 @@
 export {
-  catalogueItemSchema,
   checkItem,
   defineCatalogue,
   effectSchema,
@@ -27,10 +26,8 @@ export { fromChinese, toChinese } from './numeral.ts';
 export { articleLabel, readReference, referenceText, spokenArticle, type ArticleReference } from './reference.ts';
 export {
   articleViewSchema,
-  hitSchema,
   LAW_KINDS,
   lawDiffSchema,
-  lawRowSchema,
   lawSchema,
   lawSearchSchema,
   previewSchema,

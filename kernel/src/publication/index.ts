@@ -11,9 +11,7 @@ export const PUBLICATION_KINDS = {
   internal: { label: '内部通知', labelEn: 'Internal notice' },
 } as const;
 export type PublicationKind = keyof typeof PUBLICATION_KINDS;
-export const publicationKindSchema = z.enum(
-  Object.keys(PUBLICATION_KINDS) as [PublicationKind, ...PublicationKind[]],
-);
+export const publicationKindSchema = z.enum(Object.keys(PUBLICATION_KINDS) as [PublicationKind, ...PublicationKind[]]);
 
 /** drafted → published by another person → withdrawn; or rejected. */
 export const PUBLICATION_STATES = {

@@ -62,7 +62,11 @@ export function releaseOf(setup: Setup): Outcome<Release> {
 }
 
 /** The dispersion scenario of a release. */
-export function scenarioOf(setup: Setup, given: Release, levels: readonly ZoneLevel[]): Scenario & {
+export function scenarioOf(
+  setup: Setup,
+  given: Release,
+  levels: readonly ZoneLevel[],
+): Scenario & {
   vapourFraction: number;
   releaseHeight: number;
   limit: number;
@@ -98,8 +102,7 @@ export function assess(setup: Setup): Outlook | NoOutlook {
     : effect(setup, s, given.value, parts);
 }
 
-const placed = (setup: Setup, ring: readonly Point[]): LonLat[] =>
-  toLonLat(ring, setup.place, setup.weather.from);
+const placed = (setup: Setup, ring: readonly Point[]): LonLat[] => toLonLat(ring, setup.place, setup.weather.from);
 
 function cloud(setup: Setup, s: Substance, given: Release, parts: readonly Working[]): Outlook | NoOutlook {
   const levels = levelsOf(setup, s);

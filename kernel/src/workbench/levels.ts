@@ -14,8 +14,7 @@ export function toxicLevelsBy(s: Substance, guideline: Guideline): readonly Zone
   if (guideline === 'default') return toxicZoneLevels(s);
   if (guideline === 'IDLH')
     return s.idlh === undefined ? [] : [{ colour: 'red', value: s.idlh, unit: 'ppm', source: 'IDLH, from memory' }];
-  const three: Three =
-    guideline === 'ERPG' ? s.erpg : guideline === 'PAC' || s.pacBasis === 'AEGL' ? s.pac : {};
+  const three: Three = guideline === 'ERPG' ? s.erpg : guideline === 'PAC' || s.pacBasis === 'AEGL' ? s.pac : {};
   const rows: readonly (readonly [ZoneColour, number | undefined])[] = [
     ['red', three.level3],
     ['orange', three.level2],
@@ -34,7 +33,12 @@ export const guidelinesOf = (s: Substance): readonly Guideline[] =>
 export const flammableLevels = (s: Substance): readonly ZoneLevel[] => flammableZoneLevels(s);
 
 /** Short name of a zone's level: `AEGL-3`, `60 % LFL`, `10 kW/m²`. */
-export function levelName({ colour, source, unit, value }: Pick<ZoneLevel, 'colour' | 'source' | 'unit' | 'value'>): string {
+export function levelName({
+  colour,
+  source,
+  unit,
+  value,
+}: Pick<ZoneLevel, 'colour' | 'source' | 'unit' | 'value'>): string {
   const guideline = /^(AEGL|ERPG|PAC)/.exec(source)?.[1];
   if (guideline !== undefined) return `${guideline}-${{ red: 3, orange: 2, yellow: 1 }[colour]}`;
   if (source.startsWith('IDLH')) return 'IDLH';

@@ -97,9 +97,7 @@ function toxic(s: Substance, { setup, given, frequency, share }: Case): LethalOu
   };
   let reach = 10;
   while (reach < 10_000 && death(reach, 0) > 0) reach *= 1.15;
-  return [
-    { frequency, probability: share, reach, outdoors: death, indoors: (x, y) => INDOOR_SHARE * death(x, y) },
-  ];
+  return [{ frequency, probability: share, reach, outdoors: death, indoors: (x, y) => INDOOR_SHARE * death(x, y) }];
 }
 
 /** Fireball on direct ignition of a burst vessel, flash fire at the cloud's largest extent otherwise (CPR 18E). */
@@ -111,7 +109,8 @@ function burning(s: Substance, one: Case): LethalOutcome[] {
     'gas, average or high reactivity',
     size.kind === 'continuous' ? { rate: size.rate } : { mass: size.mass },
   );
-  const ball = size.kind === 'instantaneous' ? fireballEffect(s, Math.max(100, setup.vessel.amount), weatherOf(setup)) : undefined;
+  const ball =
+    size.kind === 'instantaneous' ? fireballEffect(s, Math.max(100, setup.vessel.amount), weatherOf(setup)) : undefined;
   const found = scenarioField(scenarioOf(setup, given, []));
   const flash: LethalOutcome[] = [];
   if (found.ok) {
@@ -121,7 +120,10 @@ function burning(s: Substance, one: Case): LethalOutcome[] {
     while (reach < 10_000 && inside(reach, 0) > 0) reach *= 1.1;
     flash.push({ frequency: frequency * (1 - direct), probability: share, reach, outdoors: inside, indoors: inside });
   }
-  return [...flash, ...(ball?.ok === true ? [fireballDeath(ball.value, setup.vessel.amount, frequency * direct * 0.7, share)] : [])];
+  return [
+    ...flash,
+    ...(ball?.ok === true ? [fireballDeath(ball.value, setup.vessel.amount, frequency * direct * 0.7, share)] : []),
+  ];
 }
 
 function fireballDeath(ball: Effect, mass: number, frequency: number, share: number): LethalOutcome {

@@ -1,10 +1,16 @@
 /** A formula's English remark → Chinese; `$1` … are figures of it. Remarks without a row are shown as they are. */
 const REMARKS: readonly (readonly [pattern: RegExp, chinese: string])[] = [
-  [/^not modelled: chemical reactions.*$/, '不计算：化学反应、颗粒物、地形与建筑、风向变化、碎片、燃烧产物；沿程风向风速不变'],
+  [
+    /^not modelled: chemical reactions.*$/,
+    '不计算：化学反应、颗粒物、地形与建筑、风向变化、碎片、燃烧产物；沿程风向风速不变',
+  ],
   [/^all droplets are counted as airborne.*$/, '液滴全部按气载计（同 ALOHA），若有液滴沉降，影响区会小一些'],
   [/^the rate at the start is kept.*$/, '按初始速率直到放空计；压力下降后实际速率会小'],
   [/^the liquid that rains out.*$/, '沉降到地面的液体随后蒸发，未计入本次云团'],
-  [/^(\d+) kPa is below the vapour pressure (\d+) kPa.*$/, '压力 $1 kPa 低于该温度下的饱和蒸气压 $2 kPa，改按饱和蒸气压驱动'],
+  [
+    /^(\d+) kPa is below the vapour pressure (\d+) kPa.*$/,
+    '压力 $1 kPa 低于该温度下的饱和蒸气压 $2 kPa，改按饱和蒸气压驱动',
+  ],
   [/^dense but released above 5 m.*$/, '比空气重但泄漏高于 5 m：按中性气体计，下沉过程未模拟'],
   [/^the heavy-gas correlation was made on open ground.*$/, '重气关联式来自开阔地试验；街道会引导重气，城区结果偏粗'],
   [/^the model was chosen by hand: heavy$/, '人工指定重气模型，与理查森数判别不同'],

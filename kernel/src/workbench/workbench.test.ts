@@ -1,7 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { insideOf, areaSchema } from '../map/index.ts';
-import { askRing, assess, inChinese, placesUnder, setupSchema, society, startAt, substance, toxicLevelsBy, type Setup } from './index.ts';
+import {
+  askRing,
+  assess,
+  inChinese,
+  placesUnder,
+  setupSchema,
+  society,
+  startAt,
+  substance,
+  toxicLevelsBy,
+  type Setup,
+} from './index.ts';
 
 const setup = startAt(117.2, 28.4);
 const of = (change: Partial<Setup> = {}) => {

@@ -469,13 +469,16 @@ export async function loadCampaignRuns(tx: Tx, now: number): Promise<number> {
     for (const script of SCRIPTS) {
       const { rows } = await sql<{ n: number }>`
         WITH list AS (SELECT * FROM jsonb_to_recordset(${JSON.stringify(lists)}::jsonb) AS t (sector text, list uuid, version int, items int)),
+        found AS (
+          SELECT enterprise_id, count(*)::int AS bad, min(found_at) AS found_at FROM campaign_finding
+          WHERE campaign_id = ${campaignId(key, script.key)} AND enterprise_id IS NOT NULL GROUP BY 1),
         picked AS (
           SELECT t.*, k.name AS title, k.from_on, k.to_on, k.number AS campaign, l.list, l.version, l.items, r.name AS region_name,
             ('x' || left(md5(t.enterprise_id::text || ${script.key}), 7))::bit(28)::int / 268435456.0 AS dice,
             ('x' || right(md5(t.enterprise_id::text || ${script.key}), 7))::bit(28)::int / 268435456.0 AS turn,
-            (SELECT count(*)::int FROM campaign_finding f WHERE f.campaign_id = t.campaign_id AND f.enterprise_id = t.enterprise_id) AS bad,
-            (SELECT min(f.found_at) FROM campaign_finding f WHERE f.campaign_id = t.campaign_id AND f.enterprise_id = t.enterprise_id) AS found_at
+            coalesce(f.bad, 0) AS bad, f.found_at
           FROM campaign_target t JOIN campaign k ON k.id = t.campaign_id JOIN list l ON l.sector = t.sector JOIN region r ON r.path = t.region_path
+            LEFT JOIN found f ON f.enterprise_id = t.enterprise_id
           WHERE t.campaign_id = ${campaignId(key, script.key)}),
         made AS (
           INSERT INTO check_run (id, number, list_id, use, title, period, state, master_version, organisation_id, organisation_name, region_path, region_name,

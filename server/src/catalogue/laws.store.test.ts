@@ -162,9 +162,9 @@ describe('bringing a text in', () => {
   });
 
   it('closes a review only for what was really changed, or with a reason, and the case after the last', async () => {
-    const [open] = (await house.officer('GET', '/api/laws/reviews'))
+    const open = (await house.officer('GET', '/api/laws/reviews'))
       .json<Review[]>()
-      .filter(({ targetCode }) => targetCode === 'T-1');
+      .find(({ targetCode }) => targetCode === 'T-1');
     const caseId = open!.caseId as string;
     const read = async () => (await house.officer('GET', `/api/cases/${caseId}`)).json<CaseDetail>();
     const before = await read();

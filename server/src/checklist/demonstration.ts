@@ -4,6 +4,7 @@ import { dayOf, startOf } from '@anlan/domain/calendar';
 import { CHECK_TIERS, itemContentSchema, nextOpening, type CheckPlan } from '@anlan/kernel/checklist';
 import { isRefusal } from '@anlan/kernel/refusal';
 import type { Database, Tx } from '../access/scoped.ts';
+import { parameterOf } from '../parameter/book.ts';
 import { ensureList, presentVersion } from './lists.ts';
 import { publishDrafts } from './master.ts';
 
@@ -54,10 +55,12 @@ const PLAN: CheckPlan = {
 
 /** Rounds of the demonstration's enterprises up to `now`, and officers' checks; the dangers are those of the cases. */
 export async function loadCheckDemonstration(tx: Tx, now: number): Promise<void> {
-  const chosen = await sql<{ id: string; sector: string }>`
-    SELECT e.id, e.sector FROM enterprise e
-    LEFT JOIN (SELECT DISTINCT scope_organisation FROM person) p ON p.scope_organisation = e.id
-    WHERE e.status = 'running' AND e.sector IS NOT NULL ORDER BY (p.scope_organisation IS NULL), hashtext(e.id::text) LIMIT ${FIRMS}`.execute(
+  const due = parameterOf('check.sectors').value as readonly string[];
+  const chosen = await sql<{ id: string; sector: string; offered: boolean }>`
+    SELECT e.id, e.sector, coalesce(p.offered, false) AS offered FROM enterprise e
+    LEFT JOIN (SELECT scope_organisation, bool_or(offered IS NOT NULL) AS offered FROM person GROUP BY 1) p ON p.scope_organisation = e.id
+    WHERE e.status = 'running' AND e.sector = ANY (${[...due]}::text[])
+    ORDER BY coalesce(p.offered, false) DESC, (p.scope_organisation IS NULL), hashtext(e.id::text) LIMIT ${FIRMS}`.execute(
     tx,
   );
   const firms = chosen.rows;
@@ -74,13 +77,18 @@ export async function loadCheckDemonstration(tx: Tx, now: number): Promise<void>
     INSERT INTO check_plan (organisation_id, region_path, sector, plan, made_until, next_at, by)
     SELECT id, region_path, sector, ${JSON.stringify(PLAN)}::jsonb, ${new Date(now)}, ${next === null ? null : new Date(next)}, name || '负责人'
     FROM enterprise WHERE id = ANY (${firms.map(({ id }) => id)}::uuid[])`.execute(tx);
-  await insertRounds(tx, lists, now);
+  await insertRounds(
+    tx,
+    lists,
+    firms.flatMap(({ id, offered }) => (offered ? [id] : [])),
+    now,
+  );
   await tellDangers(tx, now);
   await insertOfficerRuns(tx, now);
   await numberRuns(tx);
 }
 
-async function insertRounds(tx: Tx, lists: readonly object[], now: number): Promise<void> {
+async function insertRounds(tx: Tx, lists: readonly object[], shown: readonly string[], now: number): Promise<void> {
   const today = dayOf(now);
   const version = await presentVersion(tx);
   await sql`
@@ -100,7 +108,9 @@ async function insertRounds(tx: Tx, lists: readonly object[], now: number): Prom
       FROM days WHERE extract(day FROM day) = 1),
     made AS (
       SELECT slot.*, e.id AS firm, e.name, e.region_path, r.name AS place, e.sector, list.list, list.items,
-        abs(hashtext(e.id::text || slot.tier || coalesce(slot.unit, '') || slot.period)) % 1000 AS chance
+        -- Whoever is offered on the sign-in page finds a round of theirs that was missed.
+        CASE WHEN e.id = ANY (${[...shown]}::uuid[]) AND slot.unit = '夜班' AND slot.period = to_char(${today}::date - 5, 'YYYY-MM-DD') THEN 15
+          ELSE abs(hashtext(e.id::text || slot.tier || coalesce(slot.unit, '') || slot.period)) % 1000 END AS chance
       FROM slot CROSS JOIN check_plan p JOIN enterprise e ON e.id = p.organisation_id JOIN region r ON r.path = e.region_path
       JOIN list ON list.sector = e.sector AND list.tier = slot.tier
       WHERE slot.opens <= ${new Date(now)}),
@@ -117,7 +127,7 @@ async function insertRounds(tx: Tx, lists: readonly object[], now: number): Prom
       region_path, region_name, sector, opens_at, due_at, done_at, done_by, items, answered, na, demonstration)
     SELECT gen_random_uuid(), gen_random_uuid()::text, list, 'self', tier,
       CASE tier WHEN 'shift' THEN '班组日查·' || unit WHEN 'department' THEN '部门周查·' || unit ELSE '经理月查' END,
-      period, unit, state, ${version}, firm, name, region_path, place, sector, opens, due, least(done, ${new Date(now)}),
+      period, unit, state, ${version}, firm, name, region_path, place, sector, opens, due, CASE WHEN done IS NOT NULL THEN least(done, ${new Date(now)}) END,
       CASE WHEN done IS NULL THEN NULL ELSE name || CASE tier WHEN 'shift' THEN '班组长' WHEN 'department' THEN '安全员' ELSE '负责人' END END,
       items, CASE WHEN done IS NULL THEN 0 ELSE items END, CASE WHEN done IS NULL THEN 0 ELSE chance % 3 END, true
     FROM told`.execute(tx);

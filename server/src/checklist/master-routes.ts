@@ -53,7 +53,7 @@ export const masterRoutes: RouteModule = async (app, context) => {
   app.get(
     '/api/checklist/items',
     {
-      onRequest: need('case.read'),
+      onRequest: need('registry.read'),
       schema: {
         tags,
         summary: '检查条目总库 · Items of the master at a version',
@@ -83,7 +83,7 @@ export const masterRoutes: RouteModule = async (app, context) => {
   app.get(
     '/api/checklist/versions',
     {
-      onRequest: need('case.read'),
+      onRequest: need('registry.read'),
       schema: { tags, summary: '总库版本 · Versions of the master', response: responses(z.array(versionView)) },
     },
     async () => {
@@ -97,7 +97,7 @@ export const masterRoutes: RouteModule = async (app, context) => {
   app.get(
     '/api/checklist/lists',
     {
-      onRequest: need('case.read'),
+      onRequest: need('registry.read'),
       schema: {
         tags,
         summary: '三张清单 · The three lists of a trade, from one master at one version',

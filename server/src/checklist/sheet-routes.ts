@@ -20,7 +20,7 @@ export const sheetRoutes: RouteModule = (app, { db }) => {
   app.get(
     '/api/checklist/items.xlsx',
     {
-      onRequest: need('case.read'),
+      onRequest: need('registry.read'),
       schema: {
         tags,
         summary: '导出总库 · The master as a workbook',

@@ -83,7 +83,8 @@ export async function draftForCase(
   const template = TEMPLATES.get(wanted.template);
   if (template?.case === undefined) return refuse('not-found');
   if (!may(actor, template.verb)) return refuse('not-permitted', { verb: VERBS[template.verb], grantor: '安全管理员' });
-  if (actor.scope.kind !== 'region') return refuse('case-side', { action: template.label, side: '监管部门', own: actor.name });
+  if (actor.scope.kind !== 'region')
+    return refuse('case-side', { action: template.label, side: '监管部门', own: actor.name });
   const place = actor.scope.path;
   const seen = await withScope(context.db, actor.scope, (tx) =>
     sql<CaseRow>`SELECT * FROM case_file WHERE id = ${wanted.caseId}`.execute(tx),
@@ -101,7 +102,8 @@ export async function draftForCase(
     const at = Date.now();
     const locked = await sql<CaseRow>`SELECT * FROM case_file WHERE id = ${found.id} FOR UPDATE`.execute(tx);
     const row = locked.rows[0] as CaseRow;
-    if (template.case?.states.includes(row.state) !== true) return refuse('document-not-here', { state: row.state, document: template.label });
+    if (template.case?.states.includes(row.state) !== true)
+      return refuse('document-not-here', { state: row.state, document: template.label });
     const asked = readAsks(template, wanted.input);
     if (isRefusal(asked)) return asked;
     const issuer = await authorityOf(tx, place);
@@ -135,7 +137,14 @@ async function sameRequest(tx: Tx, requestId: string | undefined, personId: stri
   return rows[0];
 }
 
-type Doing = (context: Context, tx: Tx, row: DocumentRow, actor: Actor, given: ActInput, at: number) => Promise<DocumentRow | Refusal>;
+type Doing = (
+  context: Context,
+  tx: Tx,
+  row: DocumentRow,
+  actor: Actor,
+  given: ActInput,
+  at: number,
+) => Promise<DocumentRow | Refusal>;
 
 const change = async (tx: Tx, id: string, values: ReturnType<typeof sql>): Promise<DocumentRow> => {
   const { rows } = await sql<DocumentRow>`
@@ -146,7 +155,11 @@ const change = async (tx: Tx, id: string, values: ReturnType<typeof sql>): Promi
 const DOING: Record<DocumentAct, Doing> = {
   approve: async (_, tx, row, actor, { contentSha256 }, at) => {
     if (contentSha256 !== row.content_sha256) return refuse('preview-changed');
-    return change(tx, row.id, sql`state = 'approved', approved_at = ${new Date(at)}, approved_by = ${actor.name}, approved_by_id = ${actor.personId}`);
+    return change(
+      tx,
+      row.id,
+      sql`state = 'approved', approved_at = ${new Date(at)}, approved_by = ${actor.name}, approved_by_id = ${actor.personId}`,
+    );
   },
   return: (_, tx, row) => change(tx, row.id, sql`state = 'returned'`),
   edit: async (_, tx, row, __, { input = {} }) => {
@@ -168,7 +181,8 @@ const DOING: Record<DocumentAct, Doing> = {
     return issueApproved(context, tx, row, doerOf(actor), at, word);
   },
   serve: async (_, tx, row, __, { how = 'on-site', signature, reason }, at) => {
-    if (how === 'on-site' && signature === undefined) return refuse('field-required', { field: '签收人签名' }, 'signature');
+    if (how === 'on-site' && signature === undefined)
+      return refuse('field-required', { field: '签收人签名' }, 'signature');
     if (how === 'refused' && (reason ?? '').trim() === '') return refuse('reason-required', {}, 'reason');
     return change(tx, row.id, sql`state = 'served', served_at = ${new Date(at)}`);
   },
@@ -176,13 +190,23 @@ const DOING: Record<DocumentAct, Doing> = {
     row.read_at === null ? change(tx, row.id, sql`read_at = ${new Date(at)}`) : row,
   sign: async (_, tx, row, __, { signature }, at) => {
     if (signature === undefined) return refuse('field-required', { field: '签名' }, 'signature');
-    return change(tx, row.id, sql`state = 'served', served_at = ${new Date(at)}, read_at = coalesce(read_at, ${new Date(at)})`);
+    return change(
+      tx,
+      row.id,
+      sql`state = 'served', served_at = ${new Date(at)}, read_at = coalesce(read_at, ${new Date(at)})`,
+    );
   },
   revoke: async (_, tx, row, __, { reason, replacedBy }, at) => {
     const other = await sql<{ id: string }>`
-      SELECT id FROM document WHERE id = ${replacedBy ?? null} AND number IS NOT NULL AND enterprise_id IS NOT DISTINCT FROM ${row.enterprise_id}`.execute(tx);
+      SELECT id FROM document WHERE id = ${replacedBy ?? null} AND number IS NOT NULL AND enterprise_id IS NOT DISTINCT FROM ${row.enterprise_id}`.execute(
+      tx,
+    );
     if (replacedBy !== undefined && other.rows[0] === undefined) return refuse('not-found');
-    return change(tx, row.id, sql`state = 'revoked', revoked_at = ${new Date(at)}, revoke_reason = ${reason}, replaced_by = ${other.rows[0]?.id ?? null}`);
+    return change(
+      tx,
+      row.id,
+      sql`state = 'revoked', revoked_at = ${new Date(at)}, revoke_reason = ${reason}, replaced_by = ${other.rows[0]?.id ?? null}`,
+    );
   },
 };
 
@@ -216,7 +240,11 @@ export async function actOnDocument(
       if (isRefusal(done)) throw new Undone(done);
       if (act !== 'issue') {
         const note = act === 'serve' && given.how === 'refused' ? `拒绝签收，留置送达：${given.reason}` : given.reason;
-        await addEvent(tx, done, act, { id: actor.personId, name: actor.name }, at, { note, signature: given.signature, device: given.device });
+        await addEvent(tx, done, act, { id: actor.personId, name: actor.name }, at, {
+          note,
+          signature: given.signature,
+          device: given.device,
+        });
       }
       const detail = { number: done.number, state: done.state, sha256: done.content_sha256, pdf: done.pdf_sha256 };
       await record(tx, actor, `document.${act}`, { kind: 'document', id }, 'done', detail);

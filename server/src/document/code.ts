@@ -13,7 +13,8 @@ export function codePng(text: string, scale = 6): Buffer {
   const rgba = new Uint8Array(size * size * 4).fill(255);
   for (let y = 0; y < size; y += 1) {
     for (let x = 0; x < size; x += 1) {
-      if (modules[Math.floor(y / scale)]?.[Math.floor(x / scale)] === true) rgba.fill(0, (y * size + x) * 4, (y * size + x) * 4 + 3);
+      if (modules[Math.floor(y / scale)]?.[Math.floor(x / scale)] === true)
+        rgba.fill(0, (y * size + x) * 4, (y * size + x) * 4 + 3);
     }
   }
   return pngOf(size, size, rgba);

@@ -10,5 +10,7 @@ function canonical(value: unknown): unknown {
 
 /** SHA-256 of a content, whatever the order of its members. */
 export function shaOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(canonical(value))).digest('hex');
+  return createHash('sha256')
+    .update(JSON.stringify(canonical(value)))
+    .digest('hex');
 }

@@ -35,7 +35,9 @@ export async function loadDocumentDemonstration(tx: Tx, press: Press, now: numbe
     const listed = await sql<CaseRow & { listed_by: string; rectify_by: string }>`
       SELECT c.*, d.listed_by, d.rectify_by FROM case_hidden_danger d JOIN case_file c ON c.id = d.case_id
       WHERE d.listed_at IS NOT NULL AND d.listed_by IS NOT NULL AND c.closed_at IS NULL AND c.region_path LIKE ${`${root}%`}
-      ORDER BY (SELECT count(*) FROM person p WHERE p.scope_path = d.listed_by AND p.offered IS NOT NULL) DESC, c.due_at, c.id LIMIT ${PAPERS + 2}`.execute(tx);
+      ORDER BY (SELECT count(*) FROM person p WHERE p.scope_path = d.listed_by AND p.offered IS NOT NULL) DESC, c.due_at, c.id LIMIT ${PAPERS + 2}`.execute(
+      tx,
+    );
     for (const [index, row] of listed.rows.entries()) {
       const officer = await officerOf(tx, row.listed_by);
       if (officer === undefined) continue;
@@ -48,7 +50,9 @@ export async function loadDocumentDemonstration(tx: Tx, press: Press, now: numbe
 /** The first inspector of a place; its seal is put into use with that person as its user. */
 async function officerOf(tx: Tx, place: string): Promise<Officer | undefined> {
   const { rows } = await sql<Officer>`
-    SELECT id, name FROM person WHERE role = 'inspector' AND scope_path = ${place} AND retired_at IS NULL ORDER BY account LIMIT 1`.execute(tx);
+    SELECT id, name FROM person WHERE role = 'inspector' AND scope_path = ${place} AND retired_at IS NULL ORDER BY account LIMIT 1`.execute(
+    tx,
+  );
   return rows[0];
 }
 
@@ -57,17 +61,31 @@ async function sealed(tx: Tx, press: Press, place: string, officer: Officer): Pr
   const { sha256 } = await press.files.put(sealPicture());
   await sql`
     INSERT INTO authority_seal (id, region_path, sha256, type, users, uploaded_by, demonstration)
-    VALUES (${randomUUID()}, ${place}, ${sha256}, 'image/png', ${[officer.id]}::uuid[], '安全管理员', true)`.execute(tx);
+    VALUES (${randomUUID()}, ${place}, ${sha256}, 'image/png', ${[officer.id]}::uuid[], '安全管理员', true)`.execute(
+    tx,
+  );
 }
 
-async function drafted(tx: Tx, template: string, row: CaseRow & { listed_by: string }, asked: TemplateFacts, by: Doer, at: number): Promise<DocumentRow> {
+async function drafted(
+  tx: Tx,
+  template: string,
+  row: CaseRow & { listed_by: string },
+  asked: TemplateFacts,
+  by: Doer,
+  at: number,
+): Promise<DocumentRow> {
   const declared = TEMPLATES.get(template);
   if (declared === undefined) throw new Error(`no template ${template}`);
   const issuer = await authorityOf(tx, row.listed_by);
   const facts = { ...(await factsOfCase(tx, row, at)), ...asked, authorityPath: row.listed_by };
   const { region_path: regionPath, organisation_id: organisationId, sector } = row;
   const belongs = { regionPath, organisationId, sector, demonstration: true };
-  const made = await draftDocument(tx, { template: declared, facts, issuer: issuer.name, authorityPath: row.listed_by, belongs, caseId: row.id }, by, at);
+  const made = await draftDocument(
+    tx,
+    { template: declared, facts, issuer: issuer.name, authorityPath: row.listed_by, belongs, caseId: row.id },
+    by,
+    at,
+  );
   if (isRefusal(made)) throw new Error(`${template} not drafted: ${made.refused}`);
   return made;
 }
@@ -82,14 +100,25 @@ async function listing(
   now: number,
 ): Promise<void> {
   await sealed(tx, press, row.listed_by, officer);
-  const entry = await sql<{ at: Date }>`SELECT max(at) AS at FROM case_entry WHERE case_id = ${row.id} AND action = 'list'`.execute(tx);
+  const entry = await sql<{
+    at: Date;
+  }>`SELECT max(at) AS at FROM case_entry WHERE case_id = ${row.id} AND action = 'list'`.execute(tx);
   const at = Math.min(now - 3_600_000, entry.rows[0]?.at.getTime() ?? now);
   const by: Doer = { ...officer, side: 'authority', place: row.listed_by };
-  const level = await sql<{ level: string }>`SELECT listed_at AS level FROM case_hidden_danger WHERE case_id = ${row.id}`.execute(tx);
-  const asked = { listedAt: level.rows[0]?.level, rectifyBy: row.rectify_by, reason: `${row.title}，属重大事故隐患，可能造成群死群伤`, contact: `${officer.name} 0793-8200000` };
+  const level = await sql<{
+    level: string;
+  }>`SELECT listed_at AS level FROM case_hidden_danger WHERE case_id = ${row.id}`.execute(tx);
+  const asked = {
+    listedAt: level.rows[0]?.level,
+    rectifyBy: row.rectify_by,
+    reason: `${row.title}，属重大事故隐患，可能造成群死群伤`,
+    contact: `${officer.name} 0793-8200000`,
+  };
   const made = await drafted(tx, 'listing-notice', row, asked, by, at - 2 * 3_600_000);
   await sql`
-    UPDATE document SET state = 'approved', approved_at = ${new Date(at - 3_600_000)}, approved_by = '法规科' WHERE id = ${made.id}`.execute(tx);
+    UPDATE document SET state = 'approved', approved_at = ${new Date(at - 3_600_000)}, approved_by = '法规科' WHERE id = ${made.id}`.execute(
+    tx,
+  );
   await addEvent(tx, made, 'approve', { id: null, name: '法规科' }, at - 3_600_000);
   const party = await authorityOf(tx, row.listed_by);
   const number = await nextOfficialNumber(tx, `${party.word}督`, at);
@@ -98,12 +127,16 @@ async function listing(
   await sql`UPDATE case_hidden_danger SET listing_number = ${number} WHERE case_id = ${row.id}`.execute(tx);
   if (index === 3) {
     await sql`
-      UPDATE document SET state = 'revoked', revoked_at = ${new Date(at + DAY)}, revoke_reason = '整改期限写错，另行印发', version = version + 1 WHERE id = ${issued.id}`.execute(tx);
+      UPDATE document SET state = 'revoked', revoked_at = ${new Date(at + DAY)}, revoke_reason = '整改期限写错，另行印发', version = version + 1 WHERE id = ${issued.id}`.execute(
+      tx,
+    );
     await addEvent(tx, issued, 'revoke', { id: null, name: '法规科' }, at + DAY, { note: '整改期限写错，另行印发' });
   } else if (index !== 1) {
     const served = Math.min(now, at + 20 * 3_600_000);
     await sql`
-      UPDATE document SET state = 'served', served_at = ${new Date(served)}, read_at = ${new Date(served - 600_000)}, version = version + 1 WHERE id = ${issued.id}`.execute(tx);
+      UPDATE document SET state = 'served', served_at = ${new Date(served)}, read_at = ${new Date(served - 600_000)}, version = version + 1 WHERE id = ${issued.id}`.execute(
+      tx,
+    );
     await addEvent(tx, issued, 'sign', { id: null, name: '企业安全员' }, served, { signature: SIGNED, device: '手机' });
   }
 }

@@ -38,7 +38,11 @@ interface Look {
 function line(text: string, look: Look = {}, options: IParagraphOptions = {}): Paragraph {
   const { font = SONG, size = SIZE.body, colour } = look;
   const run = new TextRun({ text, font, size: size * 2, ...(colour === undefined ? {} : { color: colour }) });
-  return new Paragraph({ spacing: size <= SIZE.body ? EXACT : { line: twips(size * 1.6) }, ...options, children: [run] });
+  return new Paragraph({
+    spacing: size <= SIZE.body ? EXACT : { line: twips(size * 1.6) },
+    ...options,
+    children: [run],
+  });
 }
 
 const centred = { alignment: AlignmentType.CENTER } as const;
@@ -84,7 +88,11 @@ function headOf({ form, issuer, title, number }: Paper): Paragraph[] {
   return [
     ...(form === 'order' ? [line(issuer, { size: 20 }, centred)] : []),
     line(title, { font: TITLE, size: SIZE.title + 4 }, centred),
-    line(form === 'order' ? numbered : `${issuer}　${number ?? ''}`, { size: SIZE.small }, { ...centred, border: ruled('1C2733', 6) }),
+    line(
+      form === 'order' ? numbered : `${issuer}　${number ?? ''}`,
+      { size: SIZE.small },
+      { ...centred, border: ruled('1C2733', 6) },
+    ),
     line(''),
   ];
 }

@@ -7,7 +7,8 @@ const measure = (text: string): number => [...text].reduce((sum, one) => sum + (
 
 describe('a text in lines of 28 characters', () => {
   it('begins no line with a comma and ends none with an opening bracket', () => {
-    const text = '经查，你单位存在下列问题：速冻作业间内有作业人员十一人，超过九人（《工贸企业重大事故隐患判定标准》）；';
+    const text =
+      '经查，你单位存在下列问题：速冻作业间内有作业人员十一人，超过九人（《工贸企业重大事故隐患判定标准》）；';
     for (const line of breakLines(text, 28, 2, measure)) {
       expect(line).not.toMatch(/^[，。、；：）》]/);
       expect(line).not.toMatch(/[（《]$/);

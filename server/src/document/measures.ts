@@ -5,7 +5,14 @@ export const mm = (length: number): number => (length * 72) / 25.4;
  * GB/T 9704-2012 §5.2, §6: A4, top margin 37 mm, binding margin 28 mm, text area 156 × 225 mm, 22 lines of 28 characters
  * of size three (16 pt).
  */
-export const PAGE = { width: mm(210), height: mm(297), top: mm(37), left: mm(28), wide: mm(156), high: mm(225) } as const;
+export const PAGE = {
+  width: mm(210),
+  height: mm(297),
+  top: mm(37),
+  left: mm(28),
+  wide: mm(156),
+  high: mm(225),
+} as const;
 export const LINES = 22;
 export const CHARACTERS = 28;
 export const PITCH = PAGE.high / LINES;

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import PDFDocument from 'pdfkit';
+import PdfKit from 'pdfkit';
 import type { Block, Paper } from '@anlan/kernel/document';
 import { dateText } from '@anlan/kernel/document';
 import { modulesOf } from './code.ts';
@@ -17,7 +17,7 @@ export interface PaperExtras {
   readonly mark?: string;
 }
 
-type Sheet = InstanceType<typeof PDFDocument>;
+type Sheet = InstanceType<typeof PdfKit>;
 
 const FONTS = { song: '400Regular/NotoSerifSC_400Regular.ttf', bold: '700Bold/NotoSerifSC_700Bold.ttf' } as const;
 const loaded = new Map<string, Buffer>();
@@ -33,7 +33,7 @@ function font(name: keyof typeof FONTS): Buffer {
 
 /** The paper as PDF, A4, with the fonts it needs inside. The same paper gives the same pages. */
 export async function renderPdf(paper: Paper, extras: PaperExtras = {}): Promise<Buffer> {
-  const sheet = new PDFDocument({
+  const sheet = new PdfKit({
     size: 'A4',
     margin: 0,
     bufferPages: true,

@@ -40,8 +40,11 @@ export async function listDocuments(tx: Tx, wish: Wish): Promise<DocumentPage> {
   const states = Object.fromEntries(counted.rows.map(({ state, n }) => [state, n]));
   const { rows } = await sql<DocumentRow>`
     SELECT * FROM document WHERE ${where} AND ${wish.state === undefined ? sql`true` : sql`state = ${wish.state}`}
-    ORDER BY coalesce(issued_at, drafted_at) DESC, id LIMIT ${wish.size} OFFSET ${(wish.page - 1) * wish.size}`.execute(tx);
-  const total = wish.state === undefined ? Object.values(states).reduce((sum, n) => sum + n, 0) : (states[wish.state] ?? 0);
+    ORDER BY coalesce(issued_at, drafted_at) DESC, id LIMIT ${wish.size} OFFSET ${(wish.page - 1) * wish.size}`.execute(
+    tx,
+  );
+  const total =
+    wish.state === undefined ? Object.values(states).reduce((sum, n) => sum + n, 0) : (states[wish.state] ?? 0);
   return { rows: rows.map(documentView), total, states };
 }
 
@@ -56,7 +59,9 @@ export async function readDocument(
   const [row] = rows;
   if (row === undefined) return undefined;
   const events = await sql<{ at: Date; by: string; act: string; note: string | null; signed: boolean }>`
-    SELECT at, by, act, note, signature IS NOT NULL AS signed FROM document_event WHERE document_id = ${id} ORDER BY seq`.execute(tx);
+    SELECT at, by, act, note, signature IS NOT NULL AS signed FROM document_event WHERE document_id = ${id} ORDER BY seq`.execute(
+    tx,
+  );
   const other = await sql<{ id: string; number: string | null }>`
     SELECT id, number FROM document WHERE id = ${row.replaced_by}`.execute(tx);
   return {

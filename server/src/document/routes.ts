@@ -56,7 +56,11 @@ export const documentRoutes: RouteModule = (app, context) => {
     '/api/documents/templates',
     {
       onRequest: need('case.read'),
-      schema: { tags, summary: '文书种类 · Kinds of documents and who may draft them', response: responses(templatesSchema) },
+      schema: {
+        tags,
+        summary: '文书种类 · Kinds of documents and who may draft them',
+        response: responses(templatesSchema),
+      },
     },
     (request) =>
       [...TEMPLATES.values()].map((template) => ({
@@ -70,7 +74,12 @@ export const documentRoutes: RouteModule = (app, context) => {
     '/api/documents',
     {
       onRequest: need('case.read'),
-      schema: { tags, summary: '文书列表 · Documents in scope', querystring: wishSchema, response: responses(documentPageSchema) },
+      schema: {
+        tags,
+        summary: '文书列表 · Documents in scope',
+        querystring: wishSchema,
+        response: responses(documentPageSchema),
+      },
     },
     (request) => withScope(context.db, actorOf(request).scope, (tx) => listDocuments(tx, request.query)),
   );
@@ -86,7 +95,12 @@ export const documentRoutes: RouteModule = (app, context) => {
     '/api/documents',
     {
       onRequest: need('document.write'),
-      schema: { tags, summary: '拟制文书 · Draft a document', body: drafting, response: responses(documentDetailSchema, 201) },
+      schema: {
+        tags,
+        summary: '拟制文书 · Draft a document',
+        body: drafting,
+        response: responses(documentDetailSchema, 201),
+      },
     },
     async (request, reply) => {
       const actor = actorOf(request);
@@ -185,14 +199,19 @@ export const sealRoutes: RouteModule = (app, context) => {
     const { rows } = await sql<Omit<z.infer<typeof sealSchema>, 'uploadedAt'> & { uploadedAt: Date }>`
       SELECT s.id, s.region_path AS "regionPath", r.name AS place, s.uploaded_at AS "uploadedAt", s.uploaded_by AS "uploadedBy",
         coalesce((SELECT json_agg(json_build_object('id', p.id, 'name', p.name) ORDER BY p.name) FROM person p WHERE p.id = ANY (s.users)), '[]'::json) AS users
-      FROM authority_seal s JOIN region r ON r.path = s.region_path WHERE s.retired_at IS NULL ORDER BY s.region_path`.execute(context.db);
+      FROM authority_seal s JOIN region r ON r.path = s.region_path WHERE s.retired_at IS NULL ORDER BY s.region_path`.execute(
+      context.db,
+    );
     return rows.map((row) => ({ ...row, uploadedAt: row.uploadedAt.getTime() }));
   };
   const within = (actor: Actor, path: string): boolean =>
     actor.scope.kind === 'all' || (actor.scope.kind === 'region' && path.startsWith(actor.scope.path));
   app.get(
     '/api/seals',
-    { onRequest: need('seal.write'), schema: { tags, summary: '印章 · Seals', response: responses(z.array(sealSchema)) } },
+    {
+      onRequest: need('seal.write'),
+      schema: { tags, summary: '印章 · Seals', response: responses(z.array(sealSchema)) },
+    },
     async (request) => (await list()).filter(({ regionPath }) => within(actorOf(request), regionPath)),
   );
   app.post(
@@ -233,7 +252,9 @@ async function putSeal(
   if (type === undefined) return refuse('field-invalid', { field: '印章', problem: '应为 PNG 或 JPEG' }, 'picture');
   const { sha256 } = await context.files.put(picture);
   await context.db.transaction().execute(async (tx) => {
-    await sql`UPDATE authority_seal SET retired_at = now() WHERE region_path = ${regionPath} AND retired_at IS NULL`.execute(tx);
+    await sql`UPDATE authority_seal SET retired_at = now() WHERE region_path = ${regionPath} AND retired_at IS NULL`.execute(
+      tx,
+    );
     await sql`
       INSERT INTO authority_seal (id, region_path, sha256, type, users, uploaded_by)
       VALUES (gen_random_uuid(), ${regionPath}, ${sha256}, ${type}, ${[...users]}::uuid[], ${actor.name})`.execute(tx);

@@ -17,7 +17,8 @@ export async function verified(db: Database, asked: string, now: number): Promis
   const [row] = rows;
   if (row === undefined) return undefined;
   const { number, code, issued_on: issuedOn, pdf_sha256: pdfSha256, docx_sha256: docxSha256 } = row;
-  if (number === null || code === null || issuedOn === null || pdfSha256 === null || docxSha256 === null) return undefined;
+  if (number === null || code === null || issuedOn === null || pdfSha256 === null || docxSha256 === null)
+    return undefined;
   const deadline = row.facts['rectifyBy'];
   return {
     code,
@@ -33,13 +34,16 @@ export async function verified(db: Database, asked: string, now: number): Promis
     steps: [
       { key: 'issued', at: ms(row.issued_at) },
       { key: 'served', at: ms(row.served_at) },
-      ...(row.state === 'revoked' ? [{ key: 'revoked', at: ms(row.revoked_at) }] : [{ key: 'ended', at: ms(row.ended_at) }]),
+      ...(row.state === 'revoked'
+        ? [{ key: 'revoked', at: ms(row.revoked_at) }]
+        : [{ key: 'ended', at: ms(row.ended_at) }]),
     ],
     pdfSha256,
     docxSha256,
     paper: maskDeep(row.paper, row.names) as Verified['paper'],
     sealed: row.seal_id !== null,
-    replacedBy: row.other_code === null || row.other_number === null ? null : { code: row.other_code, number: row.other_number },
+    replacedBy:
+      row.other_code === null || row.other_number === null ? null : { code: row.other_code, number: row.other_number },
     checkedAt: now,
   };
 }

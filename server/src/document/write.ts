@@ -30,7 +30,6 @@ export interface Draft {
   readonly requestId?: string | undefined;
 }
 
-
 const insert = (id: string, draft: Draft, paper: Paper, by: Doer, at: number) => {
   const { template, facts, belongs } = draft;
   return sql<DocumentRow>`
@@ -67,7 +66,14 @@ export async function actWouldDo(
   const kind = kindOf(row.kind);
   const standing = standingOf(row, await readDetail(tx, kind, row.id), await readDeeds(tx, row.id));
   const input = template.act.input({ ...facts, number: '（签发时编号）' });
-  const tried = advance(kind, standing, { action: template.act.action, input, files: [] }, by, at, await worldFor(tx, row.region_path, at));
+  const tried = advance(
+    kind,
+    standing,
+    { action: template.act.action, input, files: [] },
+    by,
+    at,
+    await worldFor(tx, row.region_path, at),
+  );
   return isRefusal(tried) ? tried : undefined;
 }
 
@@ -161,7 +167,9 @@ async function follow(
   for (const key of template.ends ?? []) {
     await sql`
       UPDATE document SET ended_at = ${new Date(at)}, version = version + 1
-      WHERE case_id = ${row.case_id} AND template = ${key} AND state IN ('issued', 'served') AND ended_at IS NULL`.execute(tx);
+      WHERE case_id = ${row.case_id} AND template = ${key} AND state IN ('issued', 'served') AND ended_at IS NULL`.execute(
+      tx,
+    );
   }
   return undefined;
 }

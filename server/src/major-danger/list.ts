@@ -109,7 +109,9 @@ export async function listMajors(tx: Tx, wish: Wish, now: number): Promise<z.inf
     every.set(place, (await valuesFor(tx, place, now)).number('danger.progress.every'));
   const figures = await countMajors(tx);
   const counted = await sql<{ n: number }>`
-    SELECT count(*)::int AS n FROM case_hidden_danger d JOIN case_file c ON c.id = d.case_id WHERE ${where(wish)}`.execute(tx);
+    SELECT count(*)::int AS n FROM case_hidden_danger d JOIN case_file c ON c.id = d.case_id WHERE ${where(wish)}`.execute(
+    tx,
+  );
   return {
     rows: rows.map((row) => major(row, every.get(row.listed_by ?? row.region_path) ?? 7, now)),
     total: counted.rows[0]?.n ?? 0,
@@ -120,7 +122,8 @@ export async function listMajors(tx: Tx, wish: Wish, now: number): Promise<z.inf
 function major(row: Row, every: number, now: number): Major {
   const start = row.start?.getTime() ?? now;
   // Rectifying ends the reports: what is submitted waits for its acceptance.
-  const end = row.state === 'rectifying' || row.state === 'graded' ? null : Math.min(now, row.closed_at?.getTime() ?? now);
+  const end =
+    row.state === 'rectifying' || row.state === 'graded' ? null : Math.min(now, row.closed_at?.getTime() ?? now);
   return {
     case: caseView(row),
     listedAt: row.listed_at,

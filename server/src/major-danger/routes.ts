@@ -49,7 +49,9 @@ function lineOf({ case: view, ...row }: Major, index: number): string[] {
 const MOST = 2000;
 
 async function linesOf(context: Context, actor: Actor, wish: Wish): Promise<{ lines: string[][]; names: string[] }> {
-  const page = await withScope(context.db, actor.scope, (tx) => listMajors(tx, { ...wish, page: 1, size: MOST }, Date.now()));
+  const page = await withScope(context.db, actor.scope, (tx) =>
+    listMajors(tx, { ...wish, page: 1, size: MOST }, Date.now()),
+  );
   const names = [...new Set(page.rows.flatMap((row) => namesIn(row.responsible)))];
   return { lines: maskDeep(page.rows.map(lineOf), names), names };
 }
@@ -60,7 +62,12 @@ export const majorDangerRoutes: RouteModule = (app, context) => {
     '/api/major-dangers',
     {
       onRequest: need('case.read'),
-      schema: { tags, summary: '挂牌督办清单 · Listed major dangers', querystring: wishSchema, response: responses(majorPageSchema) },
+      schema: {
+        tags,
+        summary: '挂牌督办清单 · Listed major dangers',
+        querystring: wishSchema,
+        response: responses(majorPageSchema),
+      },
     },
     (request) => withScope(context.db, actorOf(request).scope, (tx) => listMajors(tx, request.query, Date.now())),
   );
@@ -80,7 +87,11 @@ export const majorDangerRoutes: RouteModule = (app, context) => {
       const actor = actorOf(request);
       const { type } = request.params;
       const { lines } = await linesOf(context, actor, request.query);
-      await record(context.db, actor, 'case.export', null, 'done', { list: 'major-dangers', wish: request.query, records: lines.length });
+      await record(context.db, actor, 'case.export', null, 'done', {
+        list: 'major-dangers',
+        wish: request.query,
+        records: lines.length,
+      });
       const name = `重大隐患挂牌督办清单-${dayOf(Date.now())}`;
       return reply
         .type(type === 'pdf' ? 'application/pdf' : 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet')
@@ -106,11 +117,20 @@ export const majorDangerRoutes: RouteModule = (app, context) => {
       const body = {
         title: `${place}重大事故隐患挂牌督办清单（${dayOf(Date.now())}）`,
         blocks: [
-          { kind: 'paragraph' as const, text: `截至${dayOf(Date.now())}，挂牌督办重大事故隐患${lines.length}项，现予公示，接受社会监督。` },
+          {
+            kind: 'paragraph' as const,
+            text: `截至${dayOf(Date.now())}，挂牌督办重大事故隐患${lines.length}项，现予公示，接受社会监督。`,
+          },
           table(lines),
         ],
       };
-      const wanted = { kind: 'major-danger-list' as const, body: body as never, names, to: [], requestId: request.body.requestId };
+      const wanted = {
+        kind: 'major-danger-list' as const,
+        body: body as never,
+        names,
+        to: [],
+        requestId: request.body.requestId,
+      };
       const id = answer(await draftAs(context, actor, wanted));
       const found = await readPublication(context, actor, id);
       return reply.code(201).send(answer(found ?? refuse('not-found')));
@@ -124,7 +144,15 @@ const table = (rows: string[][]): Block => ({ kind: 'table', head: [...HEAD], ro
 async function pdfOf(context: Context, actor: Actor, lines: string[][]): Promise<Buffer> {
   const path = actor.scope.kind === 'region' ? actor.scope.path : undefined;
   const issuer = path === undefined ? actor.name : (await authorityOf(context.db, path)).name;
-  const paper = { form: 'list', issuer, title: '重大事故隐患挂牌督办清单', number: null, issuedOn: dayOf(Date.now()), copies: [], blocks: [table(lines)] } as const;
+  const paper = {
+    form: 'list',
+    issuer,
+    title: '重大事故隐患挂牌督办清单',
+    number: null,
+    issuedOn: dayOf(Date.now()),
+    copies: [],
+    blocks: [table(lines)],
+  } as const;
   return renderPdf(paper);
 }
 

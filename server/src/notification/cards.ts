@@ -60,13 +60,16 @@ interface Firm {
 /** Publishes a card for a post of the own enterprise: a printable document; the version before is superseded. */
 export async function publishCard(context: Context, actor: Actor, wanted: CardWanted): Promise<CardRow | Refusal> {
   const { scope } = actor;
-  if (scope.kind !== 'organisation') return refuse('case-side', { action: '发布告知卡', side: '企业', own: actor.name });
+  if (scope.kind !== 'organisation')
+    return refuse('case-side', { action: '发布告知卡', side: '企业', own: actor.name });
   const template = TEMPLATES.get('risk-card');
   if (template === undefined) return refuse('not-found');
   return context.db.transaction().execute(async (tx) => {
     await lockOutbox(tx);
     const firms = await sql<Firm>`
-      SELECT id, name, region_path, sector, demonstration FROM enterprise WHERE id = ${scope.organisationId} FOR UPDATE`.execute(tx);
+      SELECT id, name, region_path, sector, demonstration FROM enterprise WHERE id = ${scope.organisationId} FOR UPDATE`.execute(
+      tx,
+    );
     const firm = firms.rows[0] as Firm;
     const points = await pointsOf(tx, firm.id, wanted.points);
     if (wanted.kind === 'post' && points.length === 0) return refuse('field-required', { field: '风险点' }, 'points');
@@ -75,23 +78,37 @@ export async function publishCard(context: Context, actor: Actor, wanted: CardWa
       WHERE enterprise_id = ${firm.id} AND kind = ${wanted.kind} AND post = ${wanted.post}`.execute(tx);
     const version = before.rows[0]!.version + 1;
     const at = Date.now();
-    const title = wanted.kind === 'gas' ? '中毒窒息应急救援风险告知卡' : `${wanted.post === '' ? '全员' : wanted.post}安全风险告知卡`;
+    const title =
+      wanted.kind === 'gas'
+        ? '中毒窒息应急救援风险告知卡'
+        : `${wanted.post === '' ? '全员' : wanted.post}安全风险告知卡`;
     const emergency = wanted.kind === 'gas' ? [...GAS_RESCUE, ...wanted.emergency] : [...wanted.emergency];
     const content = { points: points.map(lineOf), emergency, phone: wanted.phone };
     const facts = { ...content, title, post: wanted.post, version };
-    const belongs = { organisationId: firm.id, regionPath: firm.region_path, sector: firm.sector, demonstration: firm.demonstration };
+    const belongs = {
+      organisationId: firm.id,
+      regionPath: firm.region_path,
+      sector: firm.sector,
+      demonstration: firm.demonstration,
+    };
     const draft = { template, facts, issuer: firm.name, authorityPath: firm.region_path, belongs };
     const document = await issueDocument(context, tx, draft, doerOf(actor), at);
     if (isRefusal(document)) return document;
     await sql`
       UPDATE risk_card SET superseded_at = ${new Date(at)}
-      WHERE enterprise_id = ${firm.id} AND kind = ${wanted.kind} AND post = ${wanted.post} AND superseded_at IS NULL`.execute(tx);
+      WHERE enterprise_id = ${firm.id} AND kind = ${wanted.kind} AND post = ${wanted.post} AND superseded_at IS NULL`.execute(
+      tx,
+    );
     const { rows } = await sql<CardRow>`
       INSERT INTO risk_card (id, enterprise_id, kind, post, title, card_version, content, document_id, published_at, published_by, region_path, organisation_id, sector)
       VALUES (${randomUUID()}, ${firm.id}, ${wanted.kind}, ${wanted.post}, ${title}, ${version}, ${JSON.stringify(content)}::jsonb, ${document.id},
         ${new Date(at)}, ${actor.name}, ${firm.region_path}, ${firm.id}, ${firm.sector}) RETURNING *`.execute(tx);
     const card = rows[0] as CardRow;
-    await record(tx, actor, 'card.publish', { kind: 'risk-card', id: card.id }, 'done', { title, version, number: document.number });
+    await record(tx, actor, 'card.publish', { kind: 'risk-card', id: card.id }, 'done', {
+      title,
+      version,
+      number: document.number,
+    });
     return card;
   });
 }
@@ -123,8 +140,15 @@ export interface SignWanted {
 }
 
 /** A worker signs a card on the enterprise's device, by hand or by the own PIN. The same request twice is one. */
-export async function signCard(context: Context, actor: Actor, cardId: string, wanted: SignWanted): Promise<true | Refusal> {
-  const card = await withScope(context.db, actor.scope, (tx) => sql<CardRow>`SELECT * FROM risk_card WHERE id = ${cardId}`.execute(tx));
+export async function signCard(
+  context: Context,
+  actor: Actor,
+  cardId: string,
+  wanted: SignWanted,
+): Promise<true | Refusal> {
+  const card = await withScope(context.db, actor.scope, (tx) =>
+    sql<CardRow>`SELECT * FROM risk_card WHERE id = ${cardId}`.execute(tx),
+  );
   const [row] = card.rows;
   if (row === undefined || actor.scope.kind !== 'organisation') {
     await auditOutside(context.db, actor, 'risk-card', cardId, 'card.sign');
@@ -136,7 +160,9 @@ export async function signCard(context: Context, actor: Actor, cardId: string, w
     const locked = await sql<CardRow>`SELECT * FROM risk_card WHERE id = ${cardId} FOR UPDATE`.execute(tx);
     if (locked.rows[0]?.superseded_at !== null) return refuse('card-superseded');
     const workers = await sql<{ name: string; post: string }>`
-      SELECT name, post FROM worker WHERE id = ${wanted.workerId} AND enterprise = ${row.enterprise_id} AND retired_at IS NULL`.execute(tx);
+      SELECT name, post FROM worker WHERE id = ${wanted.workerId} AND enterprise = ${row.enterprise_id} AND retired_at IS NULL`.execute(
+      tx,
+    );
     const [worker] = workers.rows;
     if (worker === undefined || (row.post !== '' && worker.post !== row.post))
       return refuse('card-worker', { worker: worker?.name ?? '此人' });
@@ -146,23 +172,31 @@ export async function signCard(context: Context, actor: Actor, cardId: string, w
         ${wanted.signature === undefined ? null : JSON.stringify(wanted.signature)}::jsonb, ${wanted.device}, ${actor.name}, ${actor.personId},
         ${wanted.requestId ?? null}, ${row.region_path}, ${row.organisation_id}, ${row.sector})
       ON CONFLICT DO NOTHING RETURNING card_id`.execute(tx);
-    if (kept.rows.length === 0) return (await sameRequest(tx, wanted)) ? true : refuse('card-signed', { worker: worker.name });
-    if (wanted.signature !== undefined && wanted.newPin !== undefined) await keepPin(tx, wanted.workerId, wanted.newPin);
-    await record(tx, actor, 'card.sign', { kind: 'risk-card', id: cardId }, 'done', { worker: wanted.workerId, device: wanted.device });
+    if (kept.rows.length === 0)
+      return (await sameRequest(tx, wanted)) ? true : refuse('card-signed', { worker: worker.name });
+    if (wanted.signature !== undefined && wanted.newPin !== undefined)
+      await keepPin(tx, wanted.workerId, wanted.newPin);
+    await record(tx, actor, 'card.sign', { kind: 'risk-card', id: cardId }, 'done', {
+      worker: wanted.workerId,
+      device: wanted.device,
+    });
     return true;
   });
 }
 
 async function sameRequest(tx: Tx, { requestId, workerId }: SignWanted): Promise<boolean> {
   if (requestId === undefined) return false;
-  const { rows } = await sql`SELECT FROM risk_card_signature WHERE request_id = ${requestId} AND worker_id = ${workerId}`.execute(tx);
+  const { rows } =
+    await sql`SELECT FROM risk_card_signature WHERE request_id = ${requestId} AND worker_id = ${workerId}`.execute(tx);
   return rows.length > 0;
 }
 
 async function keepPin(tx: Tx, workerId: string, pin: string): Promise<void> {
   await sql`
     INSERT INTO worker_pin (worker_id, hash) VALUES (${workerId}, ${await hashPassword(pin)})
-    ON CONFLICT (worker_id) DO UPDATE SET hash = excluded.hash, set_at = now(), failed = 0, locked_until = NULL`.execute(tx);
+    ON CONFLICT (worker_id) DO UPDATE SET hash = excluded.hash, set_at = now(), failed = 0, locked_until = NULL`.execute(
+    tx,
+  );
 }
 
 const MOST_WRONG = 5;
@@ -171,7 +205,9 @@ const MOST_WRONG = 5;
 async function pinAllows({ db }: Context, { workerId, pin }: SignWanted): Promise<true | Refusal> {
   if (pin === undefined) return refuse('field-required', { field: '签名' }, 'signature');
   const { rows } = await sql<{ hash: string; locked: boolean }>`
-    SELECT hash, coalesce(locked_until > now(), false) AS locked FROM worker_pin WHERE worker_id = ${workerId}`.execute(db);
+    SELECT hash, coalesce(locked_until > now(), false) AS locked FROM worker_pin WHERE worker_id = ${workerId}`.execute(
+    db,
+  );
   const known = rows[0];
   if (known !== undefined && !known.locked && (await passwordMatches(known.hash, pin))) {
     await sql`UPDATE worker_pin SET failed = 0, locked_until = NULL WHERE worker_id = ${workerId}`.execute(db);
@@ -185,4 +221,5 @@ async function pinAllows({ db }: Context, { workerId, pin }: SignWanted): Promis
 }
 
 /** Names of workers outside their own enterprise are masked. */
-export const nameFor = (actor: Actor, name: string): string => (actor.scope.kind === 'organisation' ? name : maskName(name));
+export const nameFor = (actor: Actor, name: string): string =>
+  actor.scope.kind === 'organisation' ? name : maskName(name);

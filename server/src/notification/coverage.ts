@@ -29,7 +29,13 @@ export const firmCoverageSchema = z.object({
   rate: z.number().nullable().describe('signed / employees'),
   cards: z.array(cardSchema),
   unsigned: z.array(
-    z.object({ workerId: z.string(), name: z.string(), post: z.string(), cards: z.array(z.string()), pin: z.boolean() }),
+    z.object({
+      workerId: z.string(),
+      name: z.string(),
+      post: z.string(),
+      cards: z.array(z.string()),
+      pin: z.boolean(),
+    }),
   ),
   posts: z.array(z.object({ post: z.string(), workers: z.int() })),
 });
@@ -37,11 +43,16 @@ export type FirmCoverage = z.infer<typeof firmCoverageSchema>;
 
 /** One enterprise: its cards, who signed, and who has not, by name; undefined = not in scope. */
 export async function firmCoverage(tx: Tx, actor: Actor, id: string): Promise<FirmCoverage | undefined> {
-  const firms = await sql<{ id: string; name: string }>`SELECT id, name FROM enterprise WHERE id = ${id} AND retired_at IS NULL`.execute(tx);
+  const firms = await sql<{
+    id: string;
+    name: string;
+  }>`SELECT id, name FROM enterprise WHERE id = ${id} AND retired_at IS NULL`.execute(tx);
   const [enterprise] = firms.rows;
   if (enterprise === undefined) return undefined;
   const workers = await sql<{ id: string; name: string; post: string }>`
-    SELECT id, name, post FROM worker WHERE enterprise = ${id} AND retired_at IS NULL ORDER BY post, name, id`.execute(tx);
+    SELECT id, name, post FROM worker WHERE enterprise = ${id} AND retired_at IS NULL ORDER BY post, name, id`.execute(
+    tx,
+  );
   const cards = await sql<CardRow>`
     SELECT * FROM risk_card WHERE enterprise_id = ${id} AND superseded_at IS NULL ORDER BY kind, post`.execute(tx);
   const signed = await sql<{ card: string; worker: string }>`
@@ -75,7 +86,9 @@ export async function firmCoverage(tx: Tx, actor: Actor, id: string): Promise<Fi
     }),
     unsigned: coverage.missing.flatMap(({ worker, cards: open }) => {
       const found = byId.get(worker);
-      return found === undefined ? [] : [{ workerId: worker, name: nameFor(actor, found.name), post: found.post, cards: [...open], pin: false }];
+      return found === undefined
+        ? []
+        : [{ workerId: worker, name: nameFor(actor, found.name), post: found.post, cards: [...open], pin: false }];
     }),
     posts: [...posts].map(([post, count]) => ({ post, workers: count })),
   };

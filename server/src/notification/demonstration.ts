@@ -7,7 +7,12 @@ import type { Tx } from '../access/scoped.ts';
 import { actOn, openCase } from '../case/write.ts';
 
 const DAY = 86_400_000;
-const CONTRACTORS = ['众安检维修工程有限公司（演示）', '长城防腐保温有限公司（演示）', '恒力吊装工程有限公司（演示）', '信达电力安装有限公司（演示）'];
+const CONTRACTORS = [
+  '众安检维修工程有限公司（演示）',
+  '长城防腐保温有限公司（演示）',
+  '恒力吊装工程有限公司（演示）',
+  '信达电力安装有限公司（演示）',
+];
 const NAMES = ['周大海', '吴建平', '郑小军', '王福生', '冯志强', '陈水根', '褚红兵', '卫东升', '蒋开明', '沈立新'];
 const WORKS = ['焊工', '架子工', '起重工', '电工', '监护人'];
 
@@ -22,14 +27,19 @@ export async function loadNotificationDemonstration(tx: Tx, now: number): Promis
 
 /** One card a post, and one for gas rescue, in four of five enterprises that have workers; some people still unsigned. */
 async function cards(tx: Tx, now: number): Promise<void> {
-  const emergency = JSON.stringify(['1. 立即停止作业，撤到上风向集合点。', '2. 报告当班班长和值班室。', '3. 未经培训、未佩戴防护用品不得施救。']);
+  const emergency = JSON.stringify([
+    '1. 立即停止作业，撤到上风向集合点。',
+    '2. 报告当班班长和值班室。',
+    '3. 未经培训、未佩戴防护用品不得施救。',
+  ]);
   const insert = (kind: string, select: ReturnType<typeof sql>) => sql`
     INSERT INTO risk_card (id, enterprise_id, kind, post, title, card_version, content, published_at, published_by, region_path, organisation_id, sector)
     SELECT gen_random_uuid(), e.id, ${kind}, ${select}, ${new Date(now - 60 * DAY)}, '安全员', e.region_path, e.id, e.sector`;
   const points = sql`coalesce((SELECT jsonb_agg(jsonb_build_array(p.name || '：' || p.hazard, coalesce(p.accident, '—'), p.word, coalesce(p.measures, '—'), coalesce(p.responsible, '—')))
     FROM (SELECT r.*, CASE r.level WHEN 'red' THEN '重大风险' WHEN 'orange' THEN '较大风险' WHEN 'yellow' THEN '一般风险' ELSE '低风险' END AS word
       FROM risk_point r WHERE r.enterprise = e.id AND r.retired_at IS NULL ORDER BY r.score DESC NULLS LAST, r.name LIMIT 4) p), '[]'::jsonb)`;
-  const content = (steps: string) => sql`jsonb_build_object('points', ${points}, 'emergency', ${steps}::jsonb, 'phone', '0793-8201190')`;
+  const content = (steps: string) =>
+    sql`jsonb_build_object('points', ${points}, 'emergency', ${steps}::jsonb, 'phone', '0793-8201190')`;
   await sql`${insert('post', sql`w.post, w.post || '安全风险告知卡', 1, ${content(emergency)}`)}
     FROM enterprise e JOIN (SELECT DISTINCT enterprise, post FROM worker WHERE retired_at IS NULL) w ON w.enterprise = e.id
     WHERE abs(hashtext(e.id::text)) % 5 <> 0`.execute(tx);
@@ -80,7 +90,15 @@ async function job(tx: Tx, firm: Firm, index: number, now: number): Promise<void
     supervisor: NAMES[index % NAMES.length],
     measures: '作业票审批、气体检测合格、专人监护、配备灭火和救援器材',
   };
-  const belongs = { organisationId: firm.id, organisationName: firm.name, regionPath: firm.region_path, sector: firm.sector, lon: firm.lon, lat: firm.lat, demonstration: true };
+  const belongs = {
+    organisationId: firm.id,
+    organisationName: firm.name,
+    regionPath: firm.region_path,
+    sector: firm.sector,
+    lon: firm.lon,
+    lat: firm.lat,
+    demonstration: true,
+  };
   const row = await openCase(tx, { kind: 'contractor-job', input, source: 'self', belongs }, by, at);
   if (isRefusal(row)) throw new Error(`job not opened: ${row.refused} ${JSON.stringify(row.facts)}`);
   const people = 2 + (index % 5);
@@ -90,7 +108,9 @@ async function job(tx: Tx, firm: Firm, index: number, now: number): Promise<void
     SELECT gen_random_uuid(), ${row.id}, (${NAMES}::text[])[1 + (${index} + n) % ${NAMES.length}], (${WORKS}::text[])[1 + n % ${WORKS.length}],
       CASE WHEN n <= ${told} THEN ${new Date(at + 3_600_000)}::timestamptz END, '手机', ${by.name}, ${firm.region_path}, ${firm.id}, ${firm.sector}
     FROM generate_series(1, ${people}::int) n`.execute(tx);
-  await sql`UPDATE case_contractor_job SET workers = ${people}, notified = ${told} WHERE case_id = ${row.id}`.execute(tx);
+  await sql`UPDATE case_contractor_job SET workers = ${people}, notified = ${told} WHERE case_id = ${row.id}`.execute(
+    tx,
+  );
   if (index % 4 === 3) return;
   const high = level === 'red' || level === 'orange';
   if (high && told < people) return;

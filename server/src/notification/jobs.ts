@@ -23,8 +23,16 @@ export const jobWorkerSchema = z.object({
 
 /** The contractor's people on a job in the transaction's scope. */
 export async function workersOf(tx: Tx, actor: Actor, caseId: string): Promise<z.infer<typeof jobWorkerSchema>[]> {
-  const { rows } = await sql<{ id: string; name: string; work: string; certificate: string | null; toldAt: Date | null }>`
-    SELECT id, name, work, certificate, told_at AS "toldAt" FROM contractor_worker WHERE case_id = ${caseId} AND removed_at IS NULL ORDER BY name, id`.execute(tx);
+  const { rows } = await sql<{
+    id: string;
+    name: string;
+    work: string;
+    certificate: string | null;
+    toldAt: Date | null;
+  }>`
+    SELECT id, name, work, certificate, told_at AS "toldAt" FROM contractor_worker WHERE case_id = ${caseId} AND removed_at IS NULL ORDER BY name, id`.execute(
+    tx,
+  );
   return rows.map((row) => ({ ...row, name: nameFor(actor, row.name), toldAt: row.toldAt?.getTime() ?? null }));
 }
 
@@ -69,19 +77,30 @@ export function addWorker(
 ): Promise<true | Refusal> {
   return changing(context, actor, caseId, 'job.worker', async (tx, row) => {
     const twice = await sql`
-      SELECT FROM contractor_worker WHERE case_id = ${caseId} AND removed_at IS NULL AND name = ${wanted.name} AND work = ${wanted.work}`.execute(tx);
+      SELECT FROM contractor_worker WHERE case_id = ${caseId} AND removed_at IS NULL AND name = ${wanted.name} AND work = ${wanted.work}`.execute(
+      tx,
+    );
     if (twice.rows.length > 0) return refuse('already-exists', { field: '作业人员', value: wanted.name }, 'name');
     await sql`
       INSERT INTO contractor_worker (id, case_id, name, work, certificate, region_path, organisation_id, sector)
-      VALUES (${randomUUID()}, ${caseId}, ${wanted.name}, ${wanted.work}, ${wanted.certificate ?? null}, ${row.region_path}, ${row.organisation_id}, ${row.sector})`.execute(tx);
+      VALUES (${randomUUID()}, ${caseId}, ${wanted.name}, ${wanted.work}, ${wanted.certificate ?? null}, ${row.region_path}, ${row.organisation_id}, ${row.sector})`.execute(
+      tx,
+    );
     return undefined;
   });
 }
 
-export function removeWorker(context: Context, actor: Actor, caseId: string, workerId: string): Promise<true | Refusal> {
+export function removeWorker(
+  context: Context,
+  actor: Actor,
+  caseId: string,
+  workerId: string,
+): Promise<true | Refusal> {
   return changing(context, actor, caseId, 'job.worker', async (tx) => {
     const { rows } = await sql`
-      UPDATE contractor_worker SET removed_at = now() WHERE id = ${workerId} AND case_id = ${caseId} AND removed_at IS NULL RETURNING id`.execute(tx);
+      UPDATE contractor_worker SET removed_at = now() WHERE id = ${workerId} AND case_id = ${caseId} AND removed_at IS NULL RETURNING id`.execute(
+      tx,
+    );
     return rows.length === 0 ? refuse('not-found') : undefined;
   });
 }
@@ -96,7 +115,9 @@ export function tellWorker(
 ): Promise<true | Refusal> {
   return changing(context, actor, caseId, 'job.tell', async (tx) => {
     const known = await sql<{ name: string; told: boolean }>`
-      SELECT name, told_at IS NOT NULL AS told FROM contractor_worker WHERE id = ${workerId} AND case_id = ${caseId} AND removed_at IS NULL`.execute(tx);
+      SELECT name, told_at IS NOT NULL AS told FROM contractor_worker WHERE id = ${workerId} AND case_id = ${caseId} AND removed_at IS NULL`.execute(
+      tx,
+    );
     const [worker] = known.rows;
     if (worker === undefined) return refuse('not-found');
     if (worker.told) return refuse('card-signed', { worker: worker.name });
@@ -119,14 +140,24 @@ export const jobSchema = z.object({
   warnings: z.array(z.enum(['high-risk', 'unnotified', 'late'])),
 });
 
-type Row = CaseRow & { contractor: string; job: string; place: string | null; starts_on: string | null; ends_on: string | null; workers: number | null; notified: number | null };
+type Row = CaseRow & {
+  contractor: string;
+  job: string;
+  place: string | null;
+  starts_on: string | null;
+  ends_on: string | null;
+  workers: number | null;
+  notified: number | null;
+};
 
 /** Jobs under way or about to begin, those to be warned of first; at most 300. */
 export async function openJobs(tx: Tx): Promise<z.infer<typeof jobSchema>[]> {
   const { rows } = await sql<Row>`
     SELECT c.*, j.contractor, j.job, j.place, j.starts_on, j.ends_on, j.workers, j.notified
     FROM case_contractor_job j JOIN case_file c ON c.id = j.case_id WHERE c.closed_at IS NULL
-    ORDER BY c.state <> 'running', array_position(ARRAY['red', 'orange', 'yellow', 'blue'], c.level), j.starts_on, c.id LIMIT 300`.execute(tx);
+    ORDER BY c.state <> 'running', array_position(ARRAY['red', 'orange', 'yellow', 'blue'], c.level), j.starts_on, c.id LIMIT 300`.execute(
+    tx,
+  );
   return rows.map((row) => {
     const workers = row.workers ?? 0;
     const notified = row.notified ?? 0;

@@ -18,10 +18,14 @@ beforeAll(async () => {
   for (const worker of WORKERS)
     await sql`
       INSERT INTO worker (id, name, region_path, organisation_id, sector, enterprise, post)
-      VALUES (${worker.id}, ${worker.name}, ${TOWN}, ${FIRM}, 'hazchem-production', ${FIRM}, ${worker.post})`.execute(desk.stage.db);
+      VALUES (${worker.id}, ${worker.name}, ${TOWN}, ${FIRM}, 'hazchem-production', ${FIRM}, ${worker.post})`.execute(
+      desk.stage.db,
+    );
   await sql`
     INSERT INTO risk_point (id, name, region_path, organisation_id, sector, enterprise, object, hazard, level, measures, responsible)
-    VALUES (${POINT}, '反应釜区', ${TOWN}, ${FIRM}, 'hazchem-production', ${FIRM}, 'facility', '超温超压', 'red', '联锁投用', '赵建国')`.execute(desk.stage.db);
+    VALUES (${POINT}, '反应釜区', ${TOWN}, ${FIRM}, 'hazchem-production', ${FIRM}, 'facility', '超温超压', 'red', '联锁投用', '赵建国')`.execute(
+    desk.stage.db,
+  );
 }, 120_000);
 afterAll(() => desk.close());
 
@@ -34,17 +38,30 @@ interface Firm {
 }
 const firm = async (ask: Ask): Promise<Firm> => (await ask('GET', `/api/enterprises/${FIRM}/notification`)).json();
 const publish = (ask: Ask, more: object = {}) =>
-  ask('POST', '/api/risk-cards', { kind: 'post', post: '操作工', points: [POINT], emergency: ['撤离'], phone: '8201190', ...more });
+  ask('POST', '/api/risk-cards', {
+    kind: 'post',
+    post: '操作工',
+    points: [POINT],
+    emergency: ['撤离'],
+    phone: '8201190',
+    ...more,
+  });
 const sign = (ask: Ask, card: string, workerId: string, more: object = { signature: SIGNATURE }) =>
   ask('POST', `/api/risk-cards/${card}/signatures`, { workerId, device: 'phone', ...more });
 
 describe('a risk card', () => {
   it('[S71.1] is published for a post out of the risk points, with a document anybody can verify', async () => {
     expect((await publish(desk.inspector)).statusCode).toBe(403);
-    expect((await publish(desk.officer, { points: [] })).json()).toMatchObject({ code: 'field-required', field: 'points' });
+    expect((await publish(desk.officer, { points: [] })).json()).toMatchObject({
+      code: 'field-required',
+      field: 'points',
+    });
     const card = (await publish(desk.officer)).json<{ id: string; version: number; documentId: string }>();
     expect(card.version).toBe(1);
-    const paper = (await desk.officer('GET', `/api/documents/${card.documentId}`)).json<{ document: { code: string }; paper: object }>();
+    const paper = (await desk.officer('GET', `/api/documents/${card.documentId}`)).json<{
+      document: { code: string };
+      paper: object;
+    }>();
     expect(JSON.stringify(paper.paper)).toContain('联锁投用');
     const known = await desk.anybody('GET', `/api/public/verify?code=${paper.document.code}`);
     expect(known.json()).toMatchObject({ state: 'in-force', issuer: '远山化工' });
@@ -66,7 +83,10 @@ describe('a risk card', () => {
     expect((await sign(desk.officer, gas.id, one, { pin: '2468' })).statusCode).toBe(200);
     const requestId = uuid(8800);
     for (const twice of [1, 2])
-      expect((await sign(desk.officer, post.id, two, { signature: SIGNATURE, requestId })).statusCode, String(twice)).toBe(200);
+      expect(
+        (await sign(desk.officer, post.id, two, { signature: SIGNATURE, requestId })).statusCode,
+        String(twice),
+      ).toBe(200);
     const after = await firm(desk.officer);
     expect(after.signed).toBe(1);
     expect(after.rate).toBeCloseTo(1 / 3);
@@ -74,7 +94,10 @@ describe('a risk card', () => {
       ['吴建平', [gas.id]],
       ['郑小军', [gas.id]],
     ]);
-    expect((await firm(desk.inspector)).unsigned.map(({ name }) => name), 'masked outside the enterprise').toEqual(['吴**', '郑**']);
+    expect(
+      (await firm(desk.inspector)).unsigned.map(({ name }) => name),
+      'masked outside the enterprise',
+    ).toEqual(['吴**', '郑**']);
     expect((await desk.stranger('GET', `/api/enterprises/${FIRM}/notification`)).statusCode).toBe(404);
     const rates = (await desk.inspector('GET', '/api/notification/rates')).json<{ rows: object[] }>();
     expect(rates.rows).toEqual([expect.objectContaining({ id: FIRM, employees: 3, signed: 1, cards: 2 })]);
@@ -95,7 +118,15 @@ describe('a risk card', () => {
 
 describe('a contracted job', () => {
   it('[S71.4] [S71.5] of high risk does not start before all its workers were told, and running is warned of', async () => {
-    const input = { enterprise: FIRM, title: '污水池清淤', contractor: '众安检维修', job: 'confined-space', level: 'red', startsOn: inDays(0), endsOn: inDays(5) };
+    const input = {
+      enterprise: FIRM,
+      title: '污水池清淤',
+      contractor: '众安检维修',
+      job: 'confined-space',
+      level: 'red',
+      startsOn: inDays(0),
+      endsOn: inDays(5),
+    };
     const opened = await desk.officer('POST', '/api/cases', { kind: 'contractor-job', input });
     expect(opened.statusCode, opened.body).toBe(201);
     const job = opened.json<CaseDetail>();
@@ -106,17 +137,28 @@ describe('a contracted job', () => {
     await add('冯志强');
     expect((await add('冯志强')).json()).toMatchObject({ code: 'already-exists' });
     const people = (await add('陈水根')).json<{ id: string }[]>();
-    expect((await act(desk.officer, await read(), 'start')).json()).toMatchObject({ code: 'job-unnotified', facts: { workers: 2, notified: 0 } });
-    const tell = (worker: string) => desk.officer('POST', `/api/contractor-jobs/${id}/workers/${worker}/tell`, { signature: SIGNATURE, device: 'phone' });
+    expect((await act(desk.officer, await read(), 'start')).json()).toMatchObject({
+      code: 'job-unnotified',
+      facts: { workers: 2, notified: 0 },
+    });
+    const tell = (worker: string) =>
+      desk.officer('POST', `/api/contractor-jobs/${id}/workers/${worker}/tell`, {
+        signature: SIGNATURE,
+        device: 'phone',
+      });
     await tell(people[0]!.id);
     expect((await tell(people[0]!.id)).json()).toMatchObject({ code: 'card-signed' });
     expect((await act(desk.officer, await read(), 'start')).json()).toMatchObject({ code: 'job-unnotified' });
-    expect((await desk.inspector('POST', `/api/contractor-jobs/${id}/workers`, { name: '某某', work: '工' })).statusCode).toBe(403);
+    expect(
+      (await desk.inspector('POST', `/api/contractor-jobs/${id}/workers`, { name: '某某', work: '工' })).statusCode,
+    ).toBe(403);
     await tell(people[1]!.id);
     const running = await done(desk.officer, await read(), 'start');
     expect(running.case.state).toBe('running');
     await add('后来者');
-    const jobs = (await desk.inspector('GET', '/api/contractor-jobs')).json<{ case: { id: string }; warnings: string[] }[]>();
+    const jobs = (await desk.inspector('GET', '/api/contractor-jobs')).json<
+      { case: { id: string }; warnings: string[] }[]
+    >();
     expect(jobs.find((one) => one.case.id === id)?.warnings).toEqual(['high-risk', 'unnotified']);
     expect((await desk.inspector('GET', `/api/contractor-jobs/${id}/workers`)).body).not.toContain('冯志强');
   });

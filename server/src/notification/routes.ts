@@ -34,7 +34,12 @@ export const notificationRoutes: RouteModule = async (app, context) => {
     '/api/enterprises/:id/notification',
     {
       onRequest: need('registry.read'),
-      schema: { tags, summary: '企业告知情况 · Cards, signatures, who is missing', params: one, response: responses(firmCoverageSchema) },
+      schema: {
+        tags,
+        summary: '企业告知情况 · Cards, signatures, who is missing',
+        params: one,
+        response: responses(firmCoverageSchema),
+      },
     },
     async (request) => {
       const actor = actorOf(request);
@@ -45,7 +50,9 @@ export const notificationRoutes: RouteModule = async (app, context) => {
         return answer(refuse('not-found'));
       }
       const pins = await sql<{ id: string }>`
-        SELECT worker_id AS id FROM worker_pin WHERE worker_id = ANY (${found.unsigned.map(({ workerId }) => workerId)}::uuid[])`.execute(context.db);
+        SELECT worker_id AS id FROM worker_pin WHERE worker_id = ANY (${found.unsigned.map(({ workerId }) => workerId)}::uuid[])`.execute(
+        context.db,
+      );
       const known = new Set(pins.rows.map((row) => row.id));
       return { ...found, unsigned: found.unsigned.map((row) => ({ ...row, pin: known.has(row.workerId) })) };
     },
@@ -102,7 +109,11 @@ const jobRoutes: RouteModule = (app, context) => {
     '/api/contractor-jobs',
     {
       onRequest: need('case.read'),
-      schema: { tags, summary: '外包作业与预警 · Jobs under way, with warnings', response: responses(z.array(jobSchema)) },
+      schema: {
+        tags,
+        summary: '外包作业与预警 · Jobs under way, with warnings',
+        response: responses(z.array(jobSchema)),
+      },
     },
     (request) => withScope(context.db, actorOf(request).scope, openJobs),
   );
@@ -161,7 +172,10 @@ const jobRoutes: RouteModule = (app, context) => {
   );
   app.delete(
     '/api/contractor-jobs/:id/workers/:worker',
-    { ...write, schema: { tags, summary: '移出作业人员 · Remove a worker', params: worker, response: responses(people) } },
+    {
+      ...write,
+      schema: { tags, summary: '移出作业人员 · Remove a worker', params: worker, response: responses(people) },
+    },
     async (request) => {
       const actor = actorOf(request);
       const { id } = request.params;

@@ -57,21 +57,28 @@ export interface Wanted {
 /** Drafts a publication as a person of an authority; a repeated request gives the first one's. */
 export async function draftAs(context: Context, actor: Actor, wanted: Wanted): Promise<string | Refusal> {
   const { scope } = actor;
-  if (scope.kind !== 'region') return refuse('case-side', { action: '拟制公布事项', side: '监管部门', own: actor.name });
+  if (scope.kind !== 'region')
+    return refuse('case-side', { action: '拟制公布事项', side: '监管部门', own: actor.name });
   return context.db.transaction().execute(async (tx) => {
     if (wanted.requestId !== undefined) {
       const twin = await sql<{ id: string }>`
-        SELECT id FROM publication WHERE request_id = ${wanted.requestId} AND drafted_by_id = ${actor.personId}`.execute(tx);
+        SELECT id FROM publication WHERE request_id = ${wanted.requestId} AND drafted_by_id = ${actor.personId}`.execute(
+        tx,
+      );
       if (twin.rows[0] !== undefined) return twin.rows[0].id;
     }
     const outside = wanted.to.find((path) => !path.startsWith(scope.path));
     if (outside !== undefined) return refuse('not-found');
-    if (wanted.kind === 'internal' && wanted.to.length === 0) return refuse('field-required', { field: '收件单位' }, 'to');
+    if (wanted.kind === 'internal' && wanted.to.length === 0)
+      return refuse('field-required', { field: '收件单位' }, 'to');
     const draft = { ...wanted, regionPath: scope.path };
     const id = await draftPublication(tx, draft, { id: actor.personId, name: actor.name }, Date.now());
     if (id === undefined) return refuse('already-exists', { field: '公布事项', value: wanted.body.title });
     for (const path of wanted.to) await addReaders(tx, id, path);
-    await record(tx, actor, 'publication.draft', { kind: 'publication', id }, 'done', { kind: wanted.kind, title: wanted.body.title });
+    await record(tx, actor, 'publication.draft', { kind: 'publication', id }, 'done', {
+      kind: wanted.kind,
+      title: wanted.body.title,
+    });
     return id;
   });
 }
@@ -109,7 +116,9 @@ export async function actOnPublication(
   act: Exclude<PublicationAct, 'read'>,
   given: PublicationInput,
 ): Promise<true | Refusal> {
-  const seen = await withScope(context.db, actor.scope, (tx) => sql`SELECT FROM publication WHERE id = ${id}`.execute(tx));
+  const seen = await withScope(context.db, actor.scope, (tx) =>
+    sql`SELECT FROM publication WHERE id = ${id}`.execute(tx),
+  );
   if (seen.rows.length === 0) {
     await auditOutside(context.db, actor, 'publication', id, `publication.${act}`);
     return refuse('not-found');
@@ -129,7 +138,11 @@ export async function actOnPublication(
     const reason = (given.reason ?? '').trim();
     if (act !== 'approve' && reason === '') return refuse('reason-required', {}, 'reason');
     await settle(tx, row, act, actor, preview, reason);
-    await record(tx, actor, `publication.${act}`, { kind: 'publication', id }, 'done', { title: row.title, sha256: shaOf(preview), reason });
+    await record(tx, actor, `publication.${act}`, { kind: 'publication', id }, 'done', {
+      title: row.title,
+      sha256: shaOf(preview),
+      reason,
+    });
     return true;
   });
 }

@@ -50,14 +50,32 @@ export async function loadPublicationDemonstration(tx: Tx, now: number): Promise
     await lists(tx, root, name, now);
     await exposures(tx, root, now);
     for (const [days, body] of [
-      [3, text(`${name}关于开展冬季危险化学品安全专项检查的通告`, '自即日起至明年2月底，对危险化学品生产、储存企业开展冬季防冻防凝、防泄漏专项检查。', '请各企业对照清单自查自改，并于每月5日前通过平台自报。', '举报电话12350。')],
+      [
+        3,
+        text(
+          `${name}关于开展冬季危险化学品安全专项检查的通告`,
+          '自即日起至明年2月底，对危险化学品生产、储存企业开展冬季防冻防凝、防泄漏专项检查。',
+          '请各企业对照清单自查自改，并于每月5日前通过平台自报。',
+          '举报电话12350。',
+        ),
+      ],
       [12, text(`${name}“安全生产月”活动安排`, '组织公众开放日、应急演练观摩和安全知识进社区活动，欢迎参加。')],
-      [26, text(`${name}致企业主要负责人的一封信`, '主要负责人是本单位安全生产第一责任人，请亲自组织一次全面的风险辨识和隐患排查。')],
+      [
+        26,
+        text(
+          `${name}致企业主要负责人的一封信`,
+          '主要负责人是本单位安全生产第一责任人，请亲自组织一次全面的风险辨识和隐患排查。',
+        ),
+      ],
     ] as const)
       await put(tx, { kind: 'notice', body, place: root, at: now - days * DAY, state: 'published' });
     const id = await put(tx, {
       kind: 'internal',
-      body: text('关于做好寒潮期间值班值守的通知', '各县（市、区）应急管理局：受强冷空气影响，请加强值班，重点巡查罐区、管线和在建工地。', '收到请在平台确认。'),
+      body: text(
+        '关于做好寒潮期间值班值守的通知',
+        '各县（市、区）应急管理局：受强冷空气影响，请加强值班，重点巡查罐区、管线和在建工地。',
+        '收到请在平台确认。',
+      ),
       place: root,
       at: now - 2 * DAY,
       state: 'published',
@@ -66,7 +84,9 @@ export async function loadPublicationDemonstration(tx: Tx, now: number): Promise
       INSERT INTO publication_reader (publication_id, person_id, name, place, read_at)
       SELECT ${id}, p.id, p.name, r.name, CASE WHEN abs(hashtext(p.account)) % 10 < 6 THEN ${new Date(now - 1.5 * DAY)}::timestamptz END
       FROM person p JOIN region r ON r.path = p.scope_path
-      WHERE p.scope_path LIKE ${`${root}%`} AND p.role IN ('inspector', 'duty-officer') AND p.retired_at IS NULL`.execute(tx);
+      WHERE p.scope_path LIKE ${`${root}%`} AND p.role IN ('inspector', 'duty-officer') AND p.retired_at IS NULL`.execute(
+      tx,
+    );
   }
 }
 
@@ -75,12 +95,18 @@ async function lists(tx: Tx, root: string, name: string, now: number): Promise<v
     SELECT ARRAY[row_number() OVER (ORDER BY d.listed_on, c.number)::text, c.organisation_name, c.title, coalesce(d.listing_number, '—'),
       coalesce(d.listed_on::text, '—'), coalesce(d.rectify_by::text, '—')] AS line
     FROM case_hidden_danger d JOIN case_file c ON c.id = d.case_id
-    WHERE d.listed_at IS NOT NULL AND c.closed_at IS NULL AND c.region_path LIKE ${`${root}%`} ORDER BY d.listed_on, c.number LIMIT 60`.execute(tx);
+    WHERE d.listed_at IS NOT NULL AND c.closed_at IS NULL AND c.region_path LIKE ${`${root}%`} ORDER BY d.listed_on, c.number LIMIT 60`.execute(
+    tx,
+  );
   const body: PublicationBody = {
     title: `${name}重大事故隐患挂牌督办清单（${dayOf(now - 5 * DAY)}）`,
     blocks: [
       { kind: 'paragraph', text: `现将挂牌督办的重大事故隐患${rows.length}项予以公示，接受社会监督。` },
-      { kind: 'table', head: ['序号', '单位', '隐患', '挂牌文号', '挂牌日期', '整改期限'], rows: rows.map(({ line }) => line) },
+      {
+        kind: 'table',
+        head: ['序号', '单位', '隐患', '挂牌文号', '挂牌日期', '整改期限'],
+        rows: rows.map(({ line }) => line),
+      },
     ],
   };
   await put(tx, { kind: 'major-danger-list', body, place: root, at: now - 5 * DAY, state: 'published' });

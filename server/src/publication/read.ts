@@ -67,10 +67,15 @@ export async function listPublications(context: Context, actor: Actor, wish: z.i
       SELECT state, count(*)::int AS n FROM publication WHERE ${kind} GROUP BY state`.execute(tx);
     const { rows } = await sql<{ id: string }>`
       SELECT id FROM publication WHERE ${kind} AND ${state}
-      ORDER BY coalesce(published_at, drafted_at) DESC, id LIMIT ${wish.size} OFFSET ${(wish.page - 1) * wish.size}`.execute(tx);
+      ORDER BY coalesce(published_at, drafted_at) DESC, id LIMIT ${wish.size} OFFSET ${(wish.page - 1) * wish.size}`.execute(
+      tx,
+    );
     return { ids: rows.map(({ id }) => id), states: Object.fromEntries(counted.rows.map((row) => [row.state, row.n])) };
   });
-  const total = wish.state === undefined ? Object.values(found.states).reduce((sum, n) => sum + n, 0) : (found.states[wish.state] ?? 0);
+  const total =
+    wish.state === undefined
+      ? Object.values(found.states).reduce((sum, n) => sum + n, 0)
+      : (found.states[wish.state] ?? 0);
   return { rows: (await listed(context.db, found.ids)).map(view), total, states: found.states };
 }
 
@@ -80,18 +85,30 @@ export async function inbox(context: Context, actor: Actor) {
     SELECT p.id FROM publication_reader r JOIN publication p ON p.id = r.publication_id
     WHERE r.person_id = ${actor.personId} AND p.state = 'published'
     ORDER BY r.read_at IS NOT NULL, p.published_at DESC LIMIT 100`.execute(context.db);
-  const found = await listed(context.db, rows.map(({ id }) => id));
+  const found = await listed(
+    context.db,
+    rows.map(({ id }) => id),
+  );
   return { rows: found.map(view), total: found.length, states: {} };
 }
 
 /** One publication with its preview; for those whose scope shows it, and for its readers. */
-export async function readPublication(context: Context, actor: Actor, id: string): Promise<PublicationDetail | undefined> {
-  const inScope = await withScope(context.db, actor.scope, (tx: Tx) => sql`SELECT FROM publication WHERE id = ${id}`.execute(tx));
+export async function readPublication(
+  context: Context,
+  actor: Actor,
+  id: string,
+): Promise<PublicationDetail | undefined> {
+  const inScope = await withScope(context.db, actor.scope, (tx: Tx) =>
+    sql`SELECT FROM publication WHERE id = ${id}`.execute(tx),
+  );
   const readers = await sql<{ name: string; place: string; read_at: Date | null; person_id: string }>`
-    SELECT name, place, read_at, person_id FROM publication_reader WHERE publication_id = ${id} ORDER BY read_at IS NOT NULL, place, name`.execute(context.db);
+    SELECT name, place, read_at, person_id FROM publication_reader WHERE publication_id = ${id} ORDER BY read_at IS NOT NULL, place, name`.execute(
+    context.db,
+  );
   const own = readers.rows.find((reader) => reader.person_id === actor.personId);
   const [row] = await listed(context.db, [id]);
-  if (row === undefined || (inScope.rows.length === 0 && (own === undefined || row.state !== 'published'))) return undefined;
+  if (row === undefined || (inScope.rows.length === 0 && (own === undefined || row.state !== 'published')))
+    return undefined;
   const preview = previewOf(row);
   return {
     publication: view(row),
@@ -99,13 +116,20 @@ export async function readPublication(context: Context, actor: Actor, id: string
     preview,
     previewSha256: shaOf(preview),
     names: inScope.rows.length === 0 ? [] : row.names,
-    recipients: inScope.rows.length === 0 ? [] : readers.rows.map((reader) => ({ name: reader.name, place: reader.place, readAt: ms(reader.read_at) })),
+    recipients:
+      inScope.rows.length === 0
+        ? []
+        : readers.rows.map((reader) => ({ name: reader.name, place: reader.place, readAt: ms(reader.read_at) })),
     mine: row.drafted_by_id === actor.personId,
     unread: own !== undefined && own.read_at === null,
   };
 }
 
-type NoticeRow = Omit<Notice, 'publishedAt' | 'withdrawnAt'> & { publishedAt: Date; withdrawnAt: Date | null; shown: unknown };
+type NoticeRow = Omit<Notice, 'publishedAt' | 'withdrawnAt'> & {
+  publishedAt: Date;
+  withdrawnAt: Date | null;
+  shown: unknown;
+};
 
 const notice = ({ publishedAt, withdrawnAt, shown: _, ...row }: NoticeRow): Notice => ({
   ...row,
@@ -134,7 +158,9 @@ export async function publicNotices(
 /** One public notice; the content of a withdrawn one is no longer shown. */
 export async function publicNotice(db: Database, id: string) {
   const { rows } = await sql<NoticeRow>`
-    SELECT ${COLUMNS} FROM publication p JOIN region r ON r.path = p.region_path WHERE ${PUBLIC} AND p.id = ${id}`.execute(db);
+    SELECT ${COLUMNS} FROM publication p JOIN region r ON r.path = p.region_path WHERE ${PUBLIC} AND p.id = ${id}`.execute(
+    db,
+  );
   const [row] = rows;
   return row === undefined ? undefined : { ...notice(row), body: row.withdrawnAt === null ? row.shown : null };
 }

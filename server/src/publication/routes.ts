@@ -38,7 +38,12 @@ export const publicationRoutes: RouteModule = async (app, context) => {
     '/api/publications',
     {
       onRequest: need('case.read'),
-      schema: { tags, summary: '公布事项 · Publications in scope', querystring: wishSchema, response: responses(publicationPageSchema) },
+      schema: {
+        tags,
+        summary: '公布事项 · Publications in scope',
+        querystring: wishSchema,
+        response: responses(publicationPageSchema),
+      },
     },
     (request) => listPublications(context, actorOf(request), request.query),
   );
@@ -54,7 +59,12 @@ export const publicationRoutes: RouteModule = async (app, context) => {
     '/api/publications/:id',
     {
       onRequest: need('case.read'),
-      schema: { tags, summary: '一项公布 · One publication', params: one, response: responses(publicationDetailSchema) },
+      schema: {
+        tags,
+        summary: '一项公布 · One publication',
+        params: one,
+        response: responses(publicationDetailSchema),
+      },
     },
     async (request) => answer(await read(context, actorOf(request), request.params.id)),
   );
@@ -62,7 +72,12 @@ export const publicationRoutes: RouteModule = async (app, context) => {
     '/api/publications',
     {
       onRequest: need('publication.write'),
-      schema: { tags, summary: '拟制公布 · Draft a publication', body: drafting, response: responses(publicationDetailSchema, 201) },
+      schema: {
+        tags,
+        summary: '拟制公布 · Draft a publication',
+        body: drafting,
+        response: responses(publicationDetailSchema, 201),
+      },
     },
     async (request, reply) => {
       const actor = actorOf(request);
@@ -75,7 +90,13 @@ export const publicationRoutes: RouteModule = async (app, context) => {
       `/api/publications/:id/${act}`,
       {
         onRequest: need('publication.approve'),
-        schema: { tags, summary: '审批、撤回 · Approve, reject, withdraw', params: one, body: acting, response: responses(publicationDetailSchema) },
+        schema: {
+          tags,
+          summary: '审批、撤回 · Approve, reject, withdraw',
+          params: one,
+          body: acting,
+          response: responses(publicationDetailSchema),
+        },
       },
       async (request) => {
         const actor = actorOf(request);
@@ -118,7 +139,11 @@ const noticeRoutes: RouteModule = (app, context) => {
         ...open,
         summary: '公开公布 · Public notices',
         querystring: z.object({
-          place: z.string().regex(/^([\w-]+\.)+$/).max(200).optional(),
+          place: z
+            .string()
+            .regex(/^([\w-]+\.)+$/)
+            .max(200)
+            .optional(),
           kind: publicationKindSchema.optional(),
           page: z.coerce.number().int().min(1).max(1000).default(1),
           size: z.coerce.number().int().min(1).max(50).default(20),
@@ -132,7 +157,12 @@ const noticeRoutes: RouteModule = (app, context) => {
     '/api/public/notices/:id',
     {
       onRequest: limiter,
-      schema: { ...open, summary: '一项公开公布 · One public notice', params: one, response: responses(noticeDetailSchema) },
+      schema: {
+        ...open,
+        summary: '一项公开公布 · One public notice',
+        params: one,
+        response: responses(noticeDetailSchema),
+      },
     },
     async (request) => {
       const found = await publicNotice(context.db, request.params.id);

@@ -135,9 +135,8 @@ describe('an application', () => {
     expect((await act(house.officer, id, 'apply', { statement: '真实' })).statusCode).toBe(200);
     await act(house.inspector, id, 'organise', { evaluator: '协会', visitOn: today });
     expect((await score(house.officer, id, 'evaluation', run.id)).statusCode).toBe(403);
-    expect((await score(house.inspector, id, 'evaluation', run.id)).json()).toMatchObject({
-      code: 'standardisation-unscored',
-    });
+    // The enterprise's own check is no evaluation.
+    expect((await score(house.inspector, id, 'evaluation', run.id)).statusCode).toBe(404);
     const visit = await begin(house.inspector, id, 'evaluation');
     await answer(visit.id, ['目标职责', '应急管理']);
     expect((await score(house.inspector, id, 'evaluation', visit.id)).json()).toMatchObject({

@@ -85,7 +85,10 @@ function working(one: Working, index: number): Block[] {
         one.steps
           .filter((step) => step.equation === number)
           .slice(0, 6)
-          .map(({ symbol, value, unit }) => `${symbol} = ${typeof value === 'number' ? figure(value) : String(value)} ${unit === '-' ? '' : unit}`)
+          .map(
+            ({ symbol, value, unit }) =>
+              `${symbol} = ${typeof value === 'number' ? figure(value) : String(value)} ${unit === '-' ? '' : unit}`,
+          )
           .join('；'),
         source,
         MARKS[mark] ?? mark,

@@ -41,13 +41,28 @@ const sensorSchema = z.object({
 });
 const crowdSchema = z.object({
   people: z.array(
-    z.object({ id: z.string(), kind: z.string(), name: z.string(), lon: z.number(), lat: z.number(), count: z.number() }),
+    z.object({
+      id: z.string(),
+      kind: z.string(),
+      name: z.string(),
+      lon: z.number(),
+      lat: z.number(),
+      count: z.number(),
+    }),
   ),
   unknown: z.int().describe('places without a count'),
 });
 
 /** Kinds of points that measure a gas in the open. */
-export const GAS_KINDS = ['toxic', 'combustible', 'ammonia', 'carbon-monoxide', 'voc-nmhc', 'voc-benzene', 'voc-hydrogen-sulfide'];
+export const GAS_KINDS = [
+  'toxic',
+  'combustible',
+  'ammonia',
+  'carbon-monoxide',
+  'voc-nmhc',
+  'voc-benzene',
+  'voc-hydrogen-sulfide',
+];
 /** Older winds say nothing of now, ms. */
 const FRESH = 3_600_000;
 const MOST = 400;
@@ -58,7 +73,12 @@ export const aroundRoutes: RouteModule = (app, context) => {
     '/api/workbench/stations',
     {
       onRequest: need('telemetry.read'),
-      schema: { tags, summary: '附近风站 · Wind stations near a place', querystring: near, response: responses(z.array(stationSchema)) },
+      schema: {
+        tags,
+        summary: '附近风站 · Wind stations near a place',
+        querystring: near,
+        response: responses(z.array(stationSchema)),
+      },
     },
     (request) => stationsNear(context, actorOf(request).scope, request.query),
   );
@@ -79,7 +99,12 @@ export const aroundRoutes: RouteModule = (app, context) => {
     '/api/workbench/people',
     {
       onRequest: need('registry.read'),
-      schema: { tags, summary: '周边人员 · People of the register near a place', querystring: near, response: responses(crowdSchema) },
+      schema: {
+        tags,
+        summary: '周边人员 · People of the register near a place',
+        querystring: near,
+        response: responses(crowdSchema),
+      },
     },
     (request) => peopleNear(context, actorOf(request).scope, request.query),
   );
@@ -137,7 +162,9 @@ async function sensorsNear(context: Context, scope: Scope, place: Near): Promise
         (SELECT a.id FROM alarm a WHERE a.subject_id = p.id AND a.recovered_at IS NULL AND a.closed_at IS NULL ORDER BY a.raised_at DESC LIMIT 1) AS alarm
       FROM device d JOIN public.point p ON p.device_id = d.id
       LEFT JOIN enterprise e ON e.organisation_id = p.organisation_id
-      WHERE d.retired_at IS NULL AND p.kind = ANY (${GAS_KINDS}::text[]) AND ${box('d', place)} LIMIT ${MOST}`.execute(tx),
+      WHERE d.retired_at IS NULL AND p.kind = ANY (${GAS_KINDS}::text[]) AND ${box('d', place)} LIMIT ${MOST}`.execute(
+      tx,
+    ),
   );
   return rows
     .map(({ limits, ...row }) => {

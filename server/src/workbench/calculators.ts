@@ -50,7 +50,11 @@ export const calculatorRoutes: RouteModule = (app) => {
     '/api/calculators',
     {
       onRequest: need('registry.read'),
-      schema: { tags, summary: '计算器 · All calculators with their inputs', response: responses(z.array(calculatorSchema)) },
+      schema: {
+        tags,
+        summary: '计算器 · All calculators with their inputs',
+        response: responses(z.array(calculatorSchema)),
+      },
     },
     () =>
       CALCULATORS.map(({ fields, clauses, ...one }) => ({

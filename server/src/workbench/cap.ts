@@ -15,7 +15,8 @@ const ADVICE: Readonly<Record<WarnedZone['colour'], string>> = {
   yellow: '关闭门窗与通风，留在室内，等候通知',
 };
 
-const kilometres = (metres: number): string => (metres < 1000 ? `${Math.round(metres)} m` : `${(metres / 1000).toFixed(1)} km`);
+const kilometres = (metres: number): string =>
+  metres < 1000 ? `${Math.round(metres)} m` : `${(metres / 1000).toFixed(1)} km`;
 
 function warned(zone: Zone, unit: string): WarnedZone[] {
   if (zone.ring.length < 4) return [];

@@ -9,6 +9,14 @@ import { traceRoutes } from './trace.ts';
 
 /** The consequence workbench: scenarios, what fills them in, what lies around, tracing, exports, calculators. */
 export const workbenchRoutes: RouteModule = async (app, context) => {
-  for (const routes of [scenarioRoutes, tankRoutes, aroundRoutes, traceRoutes, capRoutes, appendixRoutes, calculatorRoutes])
+  for (const routes of [
+    scenarioRoutes,
+    tankRoutes,
+    aroundRoutes,
+    traceRoutes,
+    capRoutes,
+    appendixRoutes,
+    calculatorRoutes,
+  ])
     await routes(app, context);
 };

@@ -3,7 +3,13 @@ import { sql, type RawBuilder } from 'kysely';
 import { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
 import { refuse } from '@anlan/kernel/refusal';
-import { scenarioSchema, scenarioWishSchema, setupSchema, type SavedScenario, type Setup } from '@anlan/kernel/workbench';
+import {
+  scenarioSchema,
+  scenarioWishSchema,
+  setupSchema,
+  type SavedScenario,
+  type Setup,
+} from '@anlan/kernel/workbench';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { auditOutside, record } from '../audit/index.ts';
 import { actorOf, answer, need, noContent, refuseNow, responses, type RouteModule } from '../http/index.ts';
@@ -72,7 +78,9 @@ async function ownerOf(tx: Tx, actor: Actor, { origin }: Setup): Promise<Owner> 
   }
   if (scope.kind === 'organisation') {
     const { rows: own } = await sql<{ path: string; sector: string | null }>`
-      SELECT region_path AS path, sector FROM enterprise WHERE organisation_id = ${scope.organisationId} LIMIT 1`.execute(tx);
+      SELECT region_path AS path, sector FROM enterprise WHERE organisation_id = ${scope.organisationId} LIMIT 1`.execute(
+      tx,
+    );
     const place = tank ?? own[0];
     if (place !== undefined)
       return { path: place.path, organisation: scope.organisationId, sector: place.sector, tank: tank?.id ?? null };
@@ -113,7 +121,9 @@ export const scenarioRoutes: RouteModule = (app, context) => {
     },
     async (request) => {
       const actor = actorOf(request);
-      const [found] = await withScope(context.db, actor.scope, (tx) => read(tx, actor, sql`c.id = ${request.params.id}`));
+      const [found] = await withScope(context.db, actor.scope, (tx) =>
+        read(tx, actor, sql`c.id = ${request.params.id}`),
+      );
       if (found !== undefined) return found;
       await auditOutside(context.db, actor, TABLE, request.params.id, 'registry.read');
       return answer(refuse('not-found'));
@@ -144,13 +154,16 @@ export const scenarioRoutes: RouteModule = (app, context) => {
           ON CONFLICT (id) DO NOTHING`.execute(tx);
         const [made] = await read(tx, actor, sql`c.id = ${own}`);
         if (made !== undefined && Number(added) > 0)
-          await record(tx, actor, 'scenario.write', { kind: TABLE, id: own }, 'done', { name, substance: setup.substance });
+          await record(tx, actor, 'scenario.write', { kind: TABLE, id: own }, 'done', {
+            name,
+            substance: setup.substance,
+          });
         return made;
       });
       return saved === undefined ? answer(refuse('not-found')) : reply.code(201).send(saved);
     },
   );
-  app.put(
+  app.patch(
     '/api/workbench/scenarios/:id',
     {
       onRequest: need('scenario.write'),
@@ -192,7 +205,9 @@ export const scenarioRoutes: RouteModule = (app, context) => {
       const actor = actorOf(request);
       const { numAffectedRows } = await withScope(context.db, actor.scope, async (tx) => {
         const done = await sql`
-          UPDATE consequence_scenario SET retired_at = now(), updated_at = now() WHERE id = ${request.params.id} AND retired_at IS NULL`.execute(tx);
+          UPDATE consequence_scenario SET retired_at = now(), updated_at = now() WHERE id = ${request.params.id} AND retired_at IS NULL`.execute(
+          tx,
+        );
         if (Number(done.numAffectedRows) > 0)
           await record(tx, actor, 'scenario.write', { kind: TABLE, id: request.params.id }, 'done', { retired: true });
         return done;

@@ -112,7 +112,11 @@ async function setupOfTank(context: Context, scope: Scope, id: string) {
   const { tank } = found;
   const known = propertiesOf(tank);
   if (known === undefined || tank.lon === null || tank.lat === null)
-    return { setup: null, name: tank.name, missing: known === undefined ? `${tank.substance}没有物性数据` : '储罐没有登记坐标' };
+    return {
+      setup: null,
+      name: tank.name,
+      missing: known === undefined ? `${tank.substance}没有物性数据` : '储罐没有登记坐标',
+    };
   return { setup: filledIn(context, { ...found, known, place: [tank.lon, tank.lat] }), name: tank.name, missing: null };
 }
 
@@ -147,7 +151,9 @@ function filledIn(context: Context, { tank, holding, gauges, known, place }: Fac
   const warm = temperature === undefined ? start.vessel.temperature : temperature.value + 273.15;
   const pressed = pressure !== undefined || holding?.storage === 'pressure-tank';
   // Without a gauge a pressure vessel is taken at the vapour pressure of what it holds.
-  const saturated = pressed ? Math.max(ATMOSPHERE, Math.round(vapourPressure(known, Math.min(warm, known.criticalTemperature)).value)) : ATMOSPHERE;
+  const saturated = pressed
+    ? Math.max(ATMOSPHERE, Math.round(vapourPressure(known, Math.min(warm, known.criticalTemperature)).value))
+    : ATMOSPHERE;
   if (pressure === undefined && pressed) take('pressure', '饱和蒸气压', null);
   return {
     ...start,
@@ -164,7 +170,10 @@ function filledIn(context: Context, { tank, holding, gauges, known, place }: Fac
       bundArea: pressed || tank.volume === null ? null : Math.round(2 * (Math.PI / 4) * sideOf(tank.volume) ** 2 * 4),
     },
     breach: { ...start.breach, holeDiameter: 0.01 },
-    look: known.pac.level2 === undefined && known.erpg.level2 === undefined && known.idlh === undefined ? 'flammable' : 'toxic',
+    look:
+      known.pac.level2 === undefined && known.erpg.level2 === undefined && known.idlh === undefined
+        ? 'flammable'
+        : 'toxic',
   };
 }
 

@@ -33,7 +33,14 @@ const vocPointSchema = z.object({
   at: z.number().nullable(),
 });
 const tracedSchema = z.object({
-  point: z.object({ id: z.string(), name: z.string(), station: z.string(), unit: z.string(), lon: z.number(), lat: z.number() }),
+  point: z.object({
+    id: z.string(),
+    name: z.string(),
+    station: z.string(),
+    unit: z.string(),
+    lon: z.number(),
+    lat: z.number(),
+  }),
   from: z.number(),
   until: z.number(),
   background: z.number().describe('mg/m³'),
@@ -79,6 +86,8 @@ const CANDIDATES_WITHIN = 3500;
 /** Slower wind points nowhere. */
 const CALM = 0.5;
 const SHOWN = 30;
+/** A leak larger than this (kg/s) is no fugitive emission: it is seen and heard. */
+const MOST_RATE = 1;
 
 /** Recent exceedances of VOC, and where one of them may come from (S20). */
 export const traceRoutes: RouteModule = (app, context) => {
@@ -199,7 +208,13 @@ async function registerOf(context: Context, scope: Scope, id: string) {
 }
 
 /** Ten-minute means of points, by point and bucket (epoch ms). */
-async function meansOf(context: Context, points: readonly string[], from: number, until: number, direction: ReadonlySet<string>) {
+async function meansOf(
+  context: Context,
+  points: readonly string[],
+  from: number,
+  until: number,
+  direction: ReadonlySet<string>,
+) {
   const result = await context.clickhouse.query({
     query: `
       SELECT toString(point) AS id, toUnixTimestamp(toStartOfInterval(at, toIntervalSecond({step:UInt32}))) * 1000 AS bucket,
@@ -229,11 +244,19 @@ interface Taken {
   readonly from: number;
 }
 
-async function trace(context: Context, scope: Scope, id: string, from: number, until: number): Promise<Traced | undefined> {
+async function trace(
+  context: Context,
+  scope: Scope,
+  id: string,
+  from: number,
+  until: number,
+): Promise<Traced | undefined> {
   const found = await registerOf(context, scope, id);
   if (found === undefined) return undefined;
   const { point, stations, candidates } = found;
-  const winds = stations.flatMap(({ speed, direction }) => [speed, direction]).filter((one): one is string => one !== null);
+  const winds = stations
+    .flatMap(({ speed, direction }) => [speed, direction])
+    .filter((one): one is string => one !== null);
   const directions = new Set(stations.flatMap(({ direction }) => direction ?? []));
   const means = await meansOf(context, [...stations.map((one) => one.id), ...winds], from, until, directions);
   const taken = stations.flatMap((row): Taken[] => {
@@ -258,7 +281,13 @@ async function trace(context: Context, scope: Scope, id: string, from: number, u
 
 const METRES_PER_DEGREE = 111_195;
 
-function ranked(point: PointRow, taken: readonly Taken[], candidates: readonly CandidateRow[], from: number, until: number): Traced {
+function ranked(
+  point: PointRow,
+  taken: readonly Taken[],
+  candidates: readonly CandidateRow[],
+  from: number,
+  until: number,
+): Traced {
   const local = ({ lon, lat }: { readonly lon: number; readonly lat: number }) => ({
     east: (lon - point.lon) * METRES_PER_DEGREE * Math.cos((point.lat * Math.PI) / 180),
     north: (lat - point.lat) * METRES_PER_DEGREE,
@@ -281,9 +310,14 @@ function ranked(point: PointRow, taken: readonly Taken[], candidates: readonly C
     readings,
     candidates: near.map((one) => ({ id: one.id, ...local(one), weight: 1 / (per.get(one.enterprise) ?? 1) })),
     background,
+    mostRate: MOST_RATE,
   });
   if (!result.ok)
-    return refuseNow('scenario-refused', { reason: inChinese(result.refusal.reason) }, { reason: result.refusal.reason });
+    return refuseNow(
+      'scenario-refused',
+      { reason: inChinese(result.refusal.reason) },
+      { reason: result.refusal.reason },
+    );
   const known = new Map(near.map((one) => [one.id, one]));
   return {
     point: { id: point.id, name: point.name, station: point.station, unit: point.unit, lon: point.lon, lat: point.lat },

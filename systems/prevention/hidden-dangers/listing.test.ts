@@ -23,7 +23,7 @@ describe('the level of a place', () => {
 });
 
 describe('progress reports at an interval', () => {
-  it('counts a period without a report as missed once it is over', () => {
+  it('[S63.3] counts a period without a report as missed once it is over', () => {
     expect(progressOf(0, [], 7, 6 * DAY)).toEqual({ expected: 0, made: 0, missed: 0, nextAt: 7 * DAY });
     expect(progressOf(0, [], 7, 15 * DAY)).toMatchObject({ expected: 2, missed: 2, nextAt: 21 * DAY });
     expect(progressOf(0, [3 * DAY, 4 * DAY], 7, 15 * DAY)).toMatchObject({ expected: 2, made: 1, missed: 1 });

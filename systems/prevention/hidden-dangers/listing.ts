@@ -89,7 +89,9 @@ export function progressOf(
   const length = Math.max(1, every) * DAY;
   const until = Math.min(now, end ?? now);
   const whole = Math.max(0, Math.floor((until - start) / length));
-  const periods = new Set(reports.filter((at) => at >= start && at <= until).map((at) => Math.floor((at - start) / length)));
+  const periods = new Set(
+    reports.filter((at) => at >= start && at <= until).map((at) => Math.floor((at - start) / length)),
+  );
   const made = [...periods].filter((period) => period < whole).length;
   const running = periods.has(whole);
   const nextAt = end !== null && now >= end ? null : start + (whole + (running ? 2 : 1)) * length;

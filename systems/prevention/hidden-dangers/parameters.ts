@@ -50,7 +50,11 @@ export const parameters: readonly Parameter[] = [
     max: 10_000,
     source: '平台初值：一天的照片与录音绰绰有余，给手机留出空间',
   }),
-  days('offline.cases', '手机离线', '一天最多带走的事项', 'Cases taken along for a day', 60, { unit: '件', min: 5, max: 500 }),
+  days('offline.cases', '手机离线', '一天最多带走的事项', 'Cases taken along for a day', 60, {
+    unit: '件',
+    min: 5,
+    max: 500,
+  }),
   days('offline.enterprises', '手机离线', '一天最多带走的企业档案', 'Enterprise files taken along for a day', 30, {
     unit: '家',
     min: 1,

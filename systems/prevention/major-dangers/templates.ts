@@ -53,7 +53,8 @@ export const listingNotice = defineTemplate({
     action: 'list',
     input: ({ listedAt, number, reason }) => ({ listedAt, listingNumber: number, reason }),
   },
-  title: (facts) => `关于对${enterprise(facts)}重大事故隐患实行${LEVELS[String(facts['listedAt'])] ?? ''}挂牌督办的通知`,
+  title: (facts) =>
+    `关于对${enterprise(facts)}重大事故隐患实行${LEVELS[String(facts['listedAt'])] ?? ''}挂牌督办的通知`,
   addressee: enterprise,
   copies: (facts) => [firmText(facts['regionName'], '属地人民政府'), '行业主管部门'],
   source: 'D4:219；安全生产法 第四十一条、第一百一十三条',
@@ -112,7 +113,9 @@ export const rectificationOrder = defineTemplate({
     p(
       `依据${LAW}第六十五条，现责令你单位于${dateText(facts['rectifyBy'])}前整改完毕，达到有关法律法规规章和标准规定的要求。由此造成事故的，依法追究有关人员的责任。整改期间，你单位应当采取措施，确保安全生产。`,
     ),
-    p('如不服本指令，可在60日内依法申请行政复议，或者在6个月内依法提起行政诉讼，但本指令不停止执行，法律另有规定的除外。'),
+    p(
+      '如不服本指令，可在60日内依法申请行政复议，或者在6个月内依法提起行政诉讼，但本指令不停止执行，法律另有规定的除外。',
+    ),
     p(`执法人员：${firmText(facts['officers'])}。联系人：${firmText(facts['contact'])}。`),
     { kind: 'blanks', labels: ['被检查单位现场负责人（签名）'] },
   ],
@@ -147,9 +150,7 @@ export const recheckOpinion = defineTemplate({
   source: '安全生产违法行为行政处罚办法：自收到申请或者期满之日起10日内复查',
   blocks: (facts) => [
     { kind: 'addressee', text: enterprise(facts) },
-    p(
-      `我局对你单位“${what(facts)}”（${firmText(facts['caseNumber'])}）的整改情况进行了复查，提出如下意见：`,
-    ),
+    p(`我局对你单位“${what(facts)}”（${firmText(facts['caseNumber'])}）的整改情况进行了复查，提出如下意见：`),
     p(`整改情况：${firmText(facts['result'], '见复查记录')}`),
     p(`复查意见：${firmText(facts['opinion'])}`),
     p(`复查结论：${facts['passed'] === 'yes' ? '整改符合要求。' : '整改不符合要求，责令继续整改，并将依法处理。'}`),

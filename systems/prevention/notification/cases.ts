@@ -108,7 +108,10 @@ export const contractorJob = defineCase({
       to: null,
       verb: 'notification.write',
       sides: ['organisation'],
-      asks: { endsOn: FIELDS.endsOn, reason: { kind: 'text', label: '理由', labelEn: 'Reason', required: true, max: 300 } },
+      asks: {
+        endsOn: FIELDS.endsOn,
+        reason: { kind: 'text', label: '理由', labelEn: 'Reason', required: true, max: 300 },
+      },
       deadline: { kind: 'asked', field: 'endsOn' },
     },
     finish: {

@@ -1,10 +1,10 @@
 import { refuse, type Refusal } from '@anlan/kernel/refusal';
 
-const HIGH: readonly unknown[] = ['red', 'orange'];
+const HIGH: ReadonlySet<unknown> = new Set(['red', 'orange']);
 
 /** Is a risk of this level high: 重大 or 较大? */
 export function isHigh(level: unknown): boolean {
-  return HIGH.includes(level);
+  return HIGH.has(level);
 }
 
 /** A high risk is held at the level of the enterprise, by a named person (D2:128; 安委办〔2016〕11号). */

@@ -39,11 +39,7 @@ export function LawImportPage() {
           <div className={styles.stack}>
             <Card title={t('read')}>
               <div className={styles.stack}>
-                <label
-                  className={styles.drop}
-                  onDragOver={(event) => event.preventDefault()}
-                  onDrop={(event) => (event.preventDefault(), take(event.dataTransfer.files[0]))}
-                >
+                <label className={styles.drop}>
                   <FileUp size={22} strokeWidth={1.6} aria-hidden />
                   {t('drop')}
                   <input

@@ -2,7 +2,7 @@ import { articleLabel, type LawView } from '@anlan/kernel/catalogue';
 import { App, Button, Input, Select } from 'antd';
 import { Copy, GitCompareArrows, Link2 } from 'lucide-react';
 import { useDeferredValue, useEffect, useState } from 'react';
-import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
+import { Link, useParams, useSearchParams } from 'react-router';
 import { useWords } from '../language/index.tsx';
 import { Card, Empty, Failed, Loading, PageHead } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
@@ -138,7 +138,6 @@ function Contents({ law, number }: PartProps) {
 
 function Text({ law, number, find }: PartProps & { readonly find: string }) {
   const t = useWords(WORDS);
-  const navigate = useNavigate();
   const href = useArticleHref(law.key);
   const words = find === '' ? [] : find.split(/\s+/);
   const fits = (text: string) => words.every((word) => text.toLowerCase().includes(word.toLowerCase()));
@@ -155,14 +154,11 @@ function Text({ law, number, find }: PartProps & { readonly find: string }) {
           <section key={`${chapter}${index}`}>
             {chapter === '' ? null : <h3>{chapter}</h3>}
             {shown.map((article) => (
-              <article
-                key={article.number}
-                id={`article-${article.number}`}
-                data-on={article.number === number}
-                onClick={() => void navigate(href(article.number), { replace: true })}
-              >
+              <article key={article.number} id={`article-${article.number}`} data-on={article.number === number}>
                 <header>
-                  <b>{article.label}</b>
+                  <Link to={href(article.number)} replace>
+                    <b>{article.label}</b>
+                  </Link>
                   {article.cited === 0 ? null : <small>{t('cited', { n: article.cited })}</small>}
                 </header>
                 {article.text.split('\n').map((line, at) => (

@@ -1,4 +1,4 @@
-import { gradingStandard, majorDanger, rewardRule } from '@anlan/systems/prevention';
+import { gradingStandard, rewardRule } from '@anlan/systems/prevention';
 import { Input } from 'antd';
 import { Building2 } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
@@ -236,36 +236,6 @@ function OneEnterprise({ enterprise, own }: { readonly enterprise: string; reado
         )
       ) : null}
       {tab === 'statement' ? <StatementTab enterprise={enterprise} /> : null}
-    </Page>
-  );
-}
-
-/** Criteria of major hidden dangers by trade, with their origin. */
-export function CriteriaPage() {
-  const t = useWords(WORDS);
-  const [text, setText] = useState('');
-  const search = useDeferredValue(text.trim());
-  const { verbs, scope } = useSession();
-  return (
-    <Page title={t('criteria')}>
-      <PageHead title={t('criteria')} note={majorDanger.about} />
-      <Tabs />
-      <div className={styles.filters}>
-        <Input.Search
-          allowClear
-          placeholder={t('item')}
-          aria-label={t('item')}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-        />
-      </div>
-      <ItemsCard
-        catalogue={majorDanger}
-        organisation={null}
-        search={search}
-        mayWrite={verbs.includes('catalogue.write') && scope.kind !== 'organisation'}
-        empty={[t('none'), '']}
-      />
     </Page>
   );
 }

@@ -1,11 +1,9 @@
 export { DiffPage } from './DiffPage.tsx';
-export { GradeNote, proposedInput } from './GradeProposal.tsx';
 export { LawImportPage } from './LawImportPage.tsx';
 export { LawPage } from './LawPage.tsx';
 export { LawsPage } from './LawsPage.tsx';
 export { ReviewsPage } from './ReviewsPage.tsx';
-export { CriteriaPage, EnterpriseRulesPage, InternalRulesPage } from './RulesPage.tsx';
-export { StatementPrintPage } from './StatementTab.tsx';
-export { Suggestions } from './Suggestions.tsx';
+export { CriteriaPage } from './CriteriaPage.tsx';
+export { EnterpriseRulesPage, InternalRulesPage } from './RulesPage.tsx';
+export { StatementPrintPage } from './StatementPrintPage.tsx';
 export { TechnologyPage } from './TechnologyPage.tsx';
-export { useGradeProposal } from './rule-queries.ts';

@@ -111,7 +111,11 @@ export function Ended({
     );
   return (
     <div className={styles.ended} role="status" data-late={late}>
-      <b>{run.doneAt === null ? t('keptHere') : t('finished', { at: stampText(run.doneAt), by: run.doneBy ?? '' })}</b>
+      <b>
+        {run.doneAt === null
+          ? t('keptHere')
+          : t('finished', { at: stampText(run.doneAt).slice(5, 16), by: run.doneBy ?? '' })}
+      </b>
       <span>
         {t('itemsDone', { done: run.answered, all: run.items })} · {t('foundN', { n: run.bad })}
         {score === null ? '' : ` · ${t('score')} ${score.toFixed(1)}`}

@@ -57,7 +57,7 @@ function Check({ detail }: { readonly detail: RunDetail }) {
             )}
           </h1>
           <small>
-            {run.organisationName} · {run.unit ?? run.period} · {t('until', { at: stampText(run.dueAt).slice(5) })}
+            {run.organisationName} · {run.unit ?? run.period} · {t('until', { at: stampText(run.dueAt).slice(5, 16) })}
           </small>
         </div>
         {ended ? null : (

@@ -6,6 +6,7 @@ import { useLabel, useWords } from '../language/index.tsx';
 import { RefusalNote, RiskMark } from '../parts/index.ts';
 import { beyond, lackOf, type Own } from './answers.ts';
 import styles from './Check.module.css';
+import { useCite } from './clauses.ts';
 import type { Check } from './use-check.ts';
 import { WORDS } from './words.ts';
 
@@ -20,6 +21,7 @@ interface Props {
 /** One item: what is asked, by which clause, the reading, the photos, and what is wrong where it is not met. */
 export function ItemCard({ item, own, run, check, riskPoints }: Props) {
   const t = useWords(WORDS);
+  const cite = useCite();
   return (
     <>
       <h2 className={styles.title}>{item.title}</h2>
@@ -35,7 +37,7 @@ export function ItemCard({ item, own, run, check, riskPoints }: Props) {
         {item.criteria === null ? null : <blockquote>{item.criteria}</blockquote>}
         {item.method === null ? null : <p>{t('how', { how: item.method })}</p>}
         <small>
-          {[...item.clauses, item.origin]
+          {[...item.clauses.map(cite), item.origin]
             .filter((part) => part != null)
             .slice(0, 3)
             .join(' · ')}

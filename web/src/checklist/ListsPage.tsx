@@ -6,6 +6,7 @@ import { useLabel, useWords } from '../language/index.tsx';
 import { Card, Failed, Loading, numberText, PageHead } from '../parts/index.ts';
 import { Page } from '../shell/index.ts';
 import { LevelWord } from './CheckOverview.tsx';
+import { useCite } from './clauses.ts';
 import styles from './Pages.module.css';
 import { useLists, useVersions } from './queries.ts';
 import { Tabs } from './Tabs.tsx';
@@ -102,6 +103,7 @@ function List({
   readonly version: number;
 }) {
   const t = useWords(WORDS);
+  const cite = useCite();
   return (
     <ol className={styles.printed} data-testid={`list-${use}`}>
       {items.map((item) => (
@@ -112,7 +114,9 @@ function List({
             <small>
               {use === 'standard'
                 ? `${item.element} · ${t('points', { n: item.weight ?? 0 })}`
-                : (item.clauses[0] ?? item.criteria)}
+                : item.clauses[0] === undefined
+                  ? item.criteria
+                  : cite(item.clauses[0])}
             </small>
           </span>
           <LevelWord level={item.level} />

@@ -10,6 +10,7 @@ import { Card, Empty, Failed, Loading, PageHead } from '../parts/index.ts';
 import { Pager } from '../prevention/UnheldCard.tsx';
 import { Page } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
+import { useCite } from './clauses.ts';
 import { LevelWord } from './CheckOverview.tsx';
 import { ItemDrawer } from './ItemDrawer.tsx';
 import { Drafts, Import, Versions } from './MasterParts.tsx';
@@ -24,8 +25,10 @@ const SIZE = 50;
 export function MasterPage() {
   const t = useWords(WORDS);
   const label = useLabel();
-  const { verbs } = useSession();
-  const keeper = verbs.includes('check.master');
+  const { verbs, scope } = useSession();
+  // Kept at city level or above; the server says so too.
+  const high = scope.kind === 'all' || (scope.kind === 'region' && (scope.path ?? '').split('.').length <= 4);
+  const keeper = high && verbs.includes('check.master');
   const [params, setParams] = useSearchParams();
   const [edited, setEdited] = useState<Item | 'new' | undefined>();
   const get = (key: string) => params.get(key);
@@ -136,6 +139,7 @@ export function MasterPage() {
 function Rows({ rows, edit }: { readonly rows: readonly Item[]; readonly edit: ((item: Item) => void) | undefined }) {
   const t = useWords(WORDS);
   const sectorWord = useSectorWord();
+  const cite = useCite();
   const heads = [
     t('code'),
     t('title'),
@@ -172,7 +176,9 @@ function Rows({ rows, edit }: { readonly rows: readonly Item[]; readonly edit: (
                   </button>
                 )}
               </td>
-              <td title={item.clauses.join('\n')}>{item.clauses[0] ?? '—'}</td>
+              <td title={item.clauses.map(cite).join('\n')}>
+                {item.clauses[0] === undefined ? '—' : cite(item.clauses[0])}
+              </td>
               <td>{item.uses.map((use) => t(use)).join(' ')}</td>
               <td>{item.tiers.length === 0 ? '—' : item.tiers.map((tier) => t(tier).slice(0, 2)).join(' ')}</td>
               <td>

@@ -52,7 +52,7 @@ export function Drafts({ drafts, version, keeper }: DraftsProps) {
             <b data-change={draft.change}>{t(draft.change)}</b> {draft.code}
             <span>{(draft.content as { title?: string } | null)?.title ?? ''}</span>
             <small>
-              {draft.by} {stampText(draft.at).slice(5)}
+              {draft.by} {stampText(draft.at).slice(5, 16)}
             </small>
             {keeper ? (
               <button type="button" className={styles.link} onClick={() => drop.mutate(draft.itemId)}>

@@ -81,7 +81,7 @@ function Round({ run }: { readonly run: RunView }) {
         <span>
           <b>{run.title}</b>
           <small data-soon={hours < 2}>
-            {run.period} · {t('until', { at: stampText(run.dueAt).slice(5) })}
+            {run.period} · {t('until', { at: stampText(run.dueAt).slice(5, 16) })}
           </small>
           <i className={styles.bar}>
             <i style={{ width: `${run.items === 0 ? 0 : (run.answered / run.items) * 100}%` }} />
@@ -106,7 +106,7 @@ function Past({ run }: { readonly run: RunView }) {
         <b>{run.title}</b>
         <span data-state={run.state}>{t(run.state)}</span>
         <small>
-          {run.doneAt === null ? t('passed') : `${stampText(run.doneAt).slice(11)} ${run.doneBy ?? ''}`}
+          {run.doneAt === null ? t('passed') : `${stampText(run.doneAt).slice(11, 16)} ${run.doneBy ?? ''}`}
           {run.bad > 0 ? ` · ${t('foundN', { n: run.bad })}` : ''}
         </small>
         <ChevronRight size={16} aria-hidden />

@@ -53,7 +53,7 @@ function Plan({
   const save = () =>
     keep.mutate(plan, {
       onSuccess: ({ nextAt }) =>
-        void message.success(nextAt === null ? t('savedNone') : t('saved', { at: stampText(nextAt).slice(5) })),
+        void message.success(nextAt === null ? t('savedNone') : t('saved', { at: stampText(nextAt).slice(5, 16) })),
     });
   return (
     <Card note={set ? undefined : t('notSet')} title={t('plan')}>

@@ -146,7 +146,7 @@ function Rows({ rows }: { readonly rows: readonly RunView[] }) {
               <td title={run.organisationName}>{run.organisationName}</td>
               <td>{sectorWord(run.sector)}</td>
               <td>{run.regionName}</td>
-              <td>{stampText(run.dueAt).slice(5)}</td>
+              <td>{stampText(run.dueAt).slice(5, 16)}</td>
               <td>
                 <span className={styles.state} data-state={run.state}>
                   {t(run.state)}

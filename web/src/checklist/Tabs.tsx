@@ -12,8 +12,8 @@ const PAGES = [
   { href: '/checks/missed', key: 'missedPage', verb: 'case.read' },
   { href: '/checks/clearing', key: 'clearing', verb: 'case.read' },
   { href: '/checks/plan', key: 'plan', verb: 'check.plan' },
-  { href: '/checklist', key: 'master', verb: 'case.read' },
-  { href: '/checklist/lists', key: 'lists', verb: 'case.read' },
+  { href: '/checklist', key: 'master', verb: 'registry.read' },
+  { href: '/checklist/lists', key: 'lists', verb: 'registry.read' },
   { href: '/checklist/compare', key: 'compare', verb: 'case.supervise' },
 ] as const;
 

@@ -58,7 +58,7 @@ export function CityRiskPage() {
         title={t('title')}
         note={t('note')}
         actions={
-          <>
+          <div className={styles.head}>
             <RegionSelect />
             {acts ? <Acts /> : null}
             <Link to={keep('/city-risk/siting')}>
@@ -66,7 +66,7 @@ export function CityRiskPage() {
                 {t('siting')}
               </Button>
             </Link>
-          </>
+          </div>
         }
       />
       <Tabs />

@@ -77,12 +77,12 @@ export function Breakdown({ lines }: { readonly lines: ScoreRow['result']['lines
             <tr key={line.factor}>
               <td title={line.clause ?? ''}>{language === 'zh' ? line.label : line.labelEn}</td>
               <td className={styles.number}>{line.leftOut ? '—' : `${numberText(line.points, 1)} / ${line.full}`}</td>
-              <td>
+              <td aria-label={t('points')}>
                 <span className={styles.meter} aria-hidden>
                   <i style={{ width: line.leftOut ? 0 : `${(line.points / line.full) * 100}%` }} />
                 </span>
               </td>
-              <td className={table.wide}>
+              <td className={table.wide} aria-label={t('fact')}>
                 <Popover
                   trigger={['click']}
                   arrow={false}

@@ -23,7 +23,9 @@ export function DocumentPage() {
   return (
     <Page title={found.data?.document.title ?? t('documents')}>
       {found.isPending ? <Loading rows={10} /> : null}
-      {found.isError && found.data === undefined ? <Failed error={found.error} retry={() => void found.refetch()} /> : null}
+      {found.isError && found.data === undefined ? (
+        <Failed error={found.error} retry={() => void found.refetch()} />
+      ) : null}
       {found.data === undefined ? null : <Shown key={found.data.document.id} detail={found.data} />}
     </Page>
   );
@@ -35,7 +37,9 @@ function Shown({ detail }: { readonly detail: DocumentDetail }) {
   const keep = useKeepScope();
   const { document, paper } = detail;
   const template = templateByKey(document.template);
-  const stamp = { revoked: t('revokedStamp'), drafted: t('draftStamp'), returned: t('draftStamp') }[document.state as string];
+  const stamp = { revoked: t('revokedStamp'), drafted: t('draftStamp'), returned: t('draftStamp') }[
+    document.state as string
+  ];
   return (
     <>
       <PageHead
@@ -97,7 +101,9 @@ function Doing({ detail }: { readonly detail: DocumentDetail }) {
   const { message } = App.useApp();
   const [open, setOpen] = useState<ActWord | null>(null);
   const act = useDocumentAct(detail);
-  const offered = detail.may.filter((one) => one.act !== 'edit' && !(one.act === 'read' && detail.document.readAt !== null));
+  const offered = detail.may.filter(
+    (one) => one.act !== 'edit' && !(one.act === 'read' && detail.document.readAt !== null),
+  );
   const allowed = offered.filter((one) => one.allowed);
   const barred = offered.filter((one) => !one.allowed);
   const first = PRIMARY.find((key) => allowed.some((one) => one.act === key));
@@ -172,7 +178,13 @@ function ReasonForm({ act, pending, send }: FormProps) {
         onChange={(event) => setReason(event.target.value)}
       />
       {act === 'revoke' ? <p className={styles.hint}>{t('ends')}</p> : null}
-      <Button htmlType="submit" type="primary" danger={act === 'revoke'} loading={pending} disabled={reason.trim() === ''}>
+      <Button
+        htmlType="submit"
+        type="primary"
+        danger={act === 'revoke'}
+        loading={pending}
+        disabled={reason.trim() === ''}
+      >
         {t('confirm')}
       </Button>
     </form>
@@ -212,7 +224,14 @@ function SignForm({ act, pending, send }: FormProps) {
         </Button>
       ) : null}
       <p className={styles.hint}>{t('signNote')}</p>
-      <Button htmlType="submit" type="primary" size="large" icon={<FileSignature size={17} aria-hidden />} loading={pending} disabled={!ready}>
+      <Button
+        htmlType="submit"
+        type="primary"
+        size="large"
+        icon={<FileSignature size={17} aria-hidden />}
+        loading={pending}
+        disabled={!ready}
+      >
         {t(act === 'serve' ? 'confirmServe' : 'confirm')}
       </Button>
     </form>
@@ -237,9 +256,18 @@ function About({ detail }: { readonly detail: DocumentDetail }) {
           [t('readAt'), at(document.readAt)],
           [
             t('served'),
-            document.serveBy === null ? at(document.servedAt) : t('serveBy', { day: stampText(document.serveBy).slice(0, 10) }),
+            document.serveBy === null
+              ? at(document.servedAt)
+              : t('serveBy', { day: stampText(document.serveBy).slice(0, 10) }),
           ],
-          [t('hash'), detail.pdfSha256 === null ? null : <span key="pdf" className={styles.hash}>{detail.pdfSha256}</span>],
+          [
+            t('hash'),
+            detail.pdfSha256 === null ? null : (
+              <span key="pdf" className={styles.hash}>
+                {detail.pdfSha256}
+              </span>
+            ),
+          ],
         ]}
       />
       {document.code === null ? null : (

@@ -63,7 +63,9 @@ export function DocumentsPage() {
         />
       </div>
       {found.isPending ? <Loading rows={8} /> : null}
-      {found.isError && found.data === undefined ? <Failed error={found.error} retry={() => void found.refetch()} /> : null}
+      {found.isError && found.data === undefined ? (
+        <Failed error={found.error} retry={() => void found.refetch()} />
+      ) : null}
       {found.data === undefined ? null : (
         <Card flush>
           {found.data.rows.length === 0 ? (
@@ -88,7 +90,13 @@ export function DocumentsPage() {
 }
 
 /** Documents as a table; on a phone each is a card. */
-export function DocumentTable({ rows, small = false }: { readonly rows: readonly DocumentView[]; readonly small?: boolean }) {
+export function DocumentTable({
+  rows,
+  small = false,
+}: {
+  readonly rows: readonly DocumentView[];
+  readonly small?: boolean;
+}) {
   const t = useWords(WORDS);
   const label = useLabel();
   const keep = useKeepScope();
@@ -97,11 +105,13 @@ export function DocumentTable({ rows, small = false }: { readonly rows: readonly
       <table className={`${table.table} ${styles.table}`} data-small={small}>
         <thead>
           <tr>
-            {[t('title'), t('number'), t('state'), ...(small ? [] : [t('addressee'), t('issuer')]), t('when')].map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
+            {[t('title'), t('number'), t('state'), ...(small ? [] : [t('addressee'), t('issuer')]), t('when')].map(
+              (head) => (
+                <th key={head} scope="col">
+                  {head}
+                </th>
+              ),
+            )}
           </tr>
         </thead>
         <tbody>

@@ -1,6 +1,9 @@
 export const WORDS = {
   documents: ['文书', 'Documents'],
-  note: ['由事项生成，双人审批，编号、印章和二维码一次办成', 'Made from cases, approved by a second person, numbered, sealed and verifiable'],
+  note: [
+    '由事项生成，双人审批，编号、印章和二维码一次办成',
+    'Made from cases, approved by a second person, numbered, sealed and verifiable',
+  ],
   none: ['没有文书', 'No documents'],
   noneNote: ['从隐患事项页拟制', 'Drafted from the page of a danger'],
   all: ['全部', 'All'],
@@ -39,7 +42,10 @@ export const WORDS = {
   done: ['已办：{act}', 'Done: {act}'],
   signTitle: ['签收', 'Sign for it'],
   serveTitle: ['请现场负责人签名', 'The person in charge on site signs'],
-  signNote: ['签名与文书内容绑定，签名只表示收到。', 'The signature is bound to this content and only says it was received.'],
+  signNote: [
+    '签名与文书内容绑定，签名只表示收到。',
+    'The signature is bound to this content and only says it was received.',
+  ],
   here: ['在此处写', 'Sign here'],
   undo: ['退一笔', 'Undo a stroke'],
   clear: ['重写', 'Clear'],

@@ -87,10 +87,16 @@ export function MajorDangersPage() {
         />
       </div>
       {found.isPending ? <Loading rows={8} /> : null}
-      {found.isError && found.data === undefined ? <Failed error={found.error} retry={() => void found.refetch()} /> : null}
+      {found.isError && found.data === undefined ? (
+        <Failed error={found.error} retry={() => void found.refetch()} />
+      ) : null}
       {found.data === undefined ? null : (
         <Card flush>
-          {found.data.rows.length === 0 ? <Empty title={t(current === '' ? 'none' : 'noneOther')} /> : <List rows={found.data.rows} />}
+          {found.data.rows.length === 0 ? (
+            <Empty title={t(current === '' ? 'none' : 'noneOther')} />
+          ) : (
+            <List rows={found.data.rows} />
+          )}
           {found.data.total > SIZE ? (
             <Pagination
               className={styles.pages ?? ''}
@@ -204,7 +210,13 @@ function Row({ row }: { readonly row: Major }) {
         </span>
       </td>
       <td>
-        <span className={styles.bar} role="meter" aria-valuemin={0} aria-valuemax={100} aria-valuenow={row.progress ?? 0}>
+        <span
+          className={styles.bar}
+          role="meter"
+          aria-valuemin={0}
+          aria-valuemax={100}
+          aria-valuenow={row.progress ?? 0}
+        >
           <i style={{ width: `${row.progress ?? 0}%` }} />
         </span>
         <small className={styles.under}>{row.progress === null ? '—' : `${row.progress}%`}</small>

@@ -1,6 +1,9 @@
 export const WORDS = {
   title: ['重大隐患挂牌督办', 'Listed major dangers'],
-  note: ['定为重大的才能挂牌；延期、验收、摘牌由挂牌机关办', 'Only graded-major; extension, acceptance and delisting by the listing authority'],
+  note: [
+    '定为重大的才能挂牌；延期、验收、摘牌由挂牌机关办',
+    'Only graded-major; extension, acceptance and delisting by the listing authority',
+  ],
   listed: ['在挂牌', 'Listed'],
   county: ['县级', 'County'],
   city: ['市级', 'City'],

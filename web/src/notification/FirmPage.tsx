@@ -47,7 +47,8 @@ function Shown({ firm }: { readonly firm: Firm }) {
   const t = useWords(WORDS);
   const session = useSession();
   const { message } = App.useApp();
-  const own = session.scope.organisationId === firm.enterprise.id && may({ role: session.role.key }, 'notification.write');
+  const own =
+    session.scope.organisationId === firm.enterprise.id && may({ role: session.role.key }, 'notification.write');
   const [signing, setSigning] = useState<Signing | null>(null);
   const sign = useSignCard();
   const worker = firm.unsigned.find((one) => one.workerId === signing?.workerId);
@@ -70,7 +71,8 @@ function Shown({ firm }: { readonly firm: Firm }) {
                 <span>
                   <b>{one.title}</b>
                   <small>
-                    {one.post === '' ? t('everybody') : one.post} · {t('version', { n: one.version })} · {one.signed} / {one.concerned}
+                    {one.post === '' ? t('everybody') : one.post} · {t('version', { n: one.version })} · {one.signed} /{' '}
+                    {one.concerned}
                   </small>
                 </span>
                 {one.documentId === null ? null : (
@@ -85,7 +87,9 @@ function Shown({ firm }: { readonly firm: Firm }) {
         {own ? <PublishForm firm={firm} /> : null}
       </div>
       <Card title={t('unsignedTitle')} note={String(firm.unsigned.length)} flush>
-        {firm.unsigned.length === 0 ? <Empty icon={<ShieldCheck size={20} strokeWidth={1.6} />} title={t('allSigned')} /> : null}
+        {firm.unsigned.length === 0 ? (
+          <Empty icon={<ShieldCheck size={20} strokeWidth={1.6} />} title={t('allSigned')} />
+        ) : null}
         {signing !== null && worker !== undefined && card !== undefined ? (
           <SignBox
             key={signing.requestId}
@@ -141,7 +145,8 @@ function PublishForm({ firm }: { readonly firm: Firm }) {
   const [phone, setPhone] = useState('');
   const risks = useQuery({
     queryKey: ['notification', 'points', firm.enterprise.id],
-    queryFn: ({ signal }) => api.get(`/risk-points${query({ enterprise: firm.enterprise.id, size: 100 })}`, recordPageSchema, signal),
+    queryFn: ({ signal }) =>
+      api.get(`/risk-points${query({ enterprise: firm.enterprise.id, size: 100 })}`, recordPageSchema, signal),
   });
   const ready = phone.trim() !== '' && (kind === 'gas' || points.length > 0);
   return (
@@ -150,7 +155,10 @@ function PublishForm({ firm }: { readonly firm: Firm }) {
         className={styles.form}
         onSubmit={(event) => {
           event.preventDefault();
-          const lines = emergency.split('\n').map((line) => line.trim()).filter((line) => line !== '');
+          const lines = emergency
+            .split('\n')
+            .map((line) => line.trim())
+            .filter((line) => line !== '');
           publish.mutate(
             { kind, post, points, emergency: lines, phone },
             { onSuccess: () => (setPoints([]), void message.success(t('published'))) },
@@ -166,7 +174,10 @@ function PublishForm({ firm }: { readonly firm: Firm }) {
           aria-label={t('post')}
           value={post}
           onChange={setPost}
-          options={[{ value: '', label: t('everybody') }, ...firm.posts.map((one) => ({ value: one.post, label: `${one.post}（${one.workers}）` }))]}
+          options={[
+            { value: '', label: t('everybody') },
+            ...firm.posts.map((one) => ({ value: one.post, label: `${one.post}（${one.workers}）` })),
+          ]}
         />
         <Select
           mode="multiple"
@@ -177,8 +188,20 @@ function PublishForm({ firm }: { readonly firm: Firm }) {
           optionFilterProp="label"
           options={(risks.data?.rows ?? []).map((row) => ({ value: row.id, label: row.name }))}
         />
-        <Input.TextArea rows={3} aria-label={t('emergency')} placeholder={t('emergency')} value={emergency} onChange={(event) => setEmergency(event.target.value)} />
-        <Input aria-label={t('phone')} placeholder={t('phone')} maxLength={60} value={phone} onChange={(event) => setPhone(event.target.value)} />
+        <Input.TextArea
+          rows={3}
+          aria-label={t('emergency')}
+          placeholder={t('emergency')}
+          value={emergency}
+          onChange={(event) => setEmergency(event.target.value)}
+        />
+        <Input
+          aria-label={t('phone')}
+          placeholder={t('phone')}
+          maxLength={60}
+          value={phone}
+          onChange={(event) => setPhone(event.target.value)}
+        />
         <p className={styles.quiet}>{t('again')}</p>
         {publish.isError ? <RefusalNote error={publish.error} kept /> : null}
         <Button type="primary" htmlType="submit" loading={publish.isPending} disabled={!ready}>

@@ -16,7 +16,10 @@ export function JobPeople({ detail }: { readonly detail: CaseDetail }) {
   const t = useWords(WORDS);
   const session = useSession();
   const { id, organisationId, closedAt } = detail.case;
-  const own = session.scope.organisationId === organisationId && closedAt === null && may({ role: session.role.key }, 'notification.write');
+  const own =
+    session.scope.organisationId === organisationId &&
+    closedAt === null &&
+    may({ role: session.role.key }, 'notification.write');
   const found = useJobPeople(id);
   const change = useJobWorker(id);
   const [telling, setTelling] = useState<string | null>(null);
@@ -24,7 +27,15 @@ export function JobPeople({ detail }: { readonly detail: CaseDetail }) {
   const [work, setWork] = useState('');
   const person = found.data?.find((one) => one.id === telling);
   return (
-    <Card title={t('jobPeople')} note={found.data === undefined ? undefined : `${found.data.filter((one) => one.toldAt !== null).length} / ${found.data.length}`} flush>
+    <Card
+      title={t('jobPeople')}
+      note={
+        found.data === undefined
+          ? undefined
+          : `${found.data.filter((one) => one.toldAt !== null).length} / ${found.data.length}`
+      }
+      flush
+    >
       {found.isPending ? <Loading rows={3} /> : null}
       {found.isError ? <Failed error={found.error} /> : null}
       {found.data?.length === 0 ? <Empty title={t('noPeople')} /> : null}
@@ -47,10 +58,13 @@ export function JobPeople({ detail }: { readonly detail: CaseDetail }) {
             <span>
               <b>{one.name}</b>
               <small>
-                {one.work} · {one.toldAt === null ? t('notTold') : t('toldAt', { at: stampText(one.toldAt).slice(5, 16) })}
+                {one.work} ·{' '}
+                {one.toldAt === null ? t('notTold') : t('toldAt', { at: stampText(one.toldAt).slice(5, 16) })}
               </small>
             </span>
-            {own && one.toldAt === null ? <Button onClick={() => (change.reset(), setTelling(one.id))}>{t('tellNow')}</Button> : null}
+            {own && one.toldAt === null ? (
+              <Button onClick={() => (change.reset(), setTelling(one.id))}>{t('tellNow')}</Button>
+            ) : null}
             {own ? (
               <Button type="text" onClick={() => change.mutate({ remove: one.id })}>
                 {t('remove')}
@@ -67,8 +81,20 @@ export function JobPeople({ detail }: { readonly detail: CaseDetail }) {
             change.mutate({ add: { name, work } }, { onSuccess: () => (setName(''), setWork('')) });
           }}
         >
-          <Input aria-label={t('name')} placeholder={t('name')} maxLength={40} value={name} onChange={(event) => setName(event.target.value)} />
-          <Input aria-label={t('work')} placeholder={t('work')} maxLength={60} value={work} onChange={(event) => setWork(event.target.value)} />
+          <Input
+            aria-label={t('name')}
+            placeholder={t('name')}
+            maxLength={40}
+            value={name}
+            onChange={(event) => setName(event.target.value)}
+          />
+          <Input
+            aria-label={t('work')}
+            placeholder={t('work')}
+            maxLength={60}
+            value={work}
+            onChange={(event) => setWork(event.target.value)}
+          />
           <Button htmlType="submit" loading={change.isPending} disabled={name.trim().length < 2 || work.trim() === ''}>
             {t('add')}
           </Button>

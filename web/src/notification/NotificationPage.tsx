@@ -49,7 +49,8 @@ export function NotificationPage() {
   );
 }
 
-const percent = (signed: number, employees: number): string => (employees === 0 ? '—' : `${Math.floor((signed / employees) * 100)}%`);
+const percent = (signed: number, employees: number): string =>
+  employees === 0 ? '—' : `${Math.floor((signed / employees) * 100)}%`;
 
 function Rates() {
   const t = useWords(WORDS);
@@ -106,7 +107,9 @@ function Rates() {
                     </span>{' '}
                     {percent(row.signed, row.employees)}
                   </td>
-                  <td className={styles.quiet}>{row.signed === row.employees ? '' : t('unsigned', { n: row.employees - row.signed })}</td>
+                  <td className={styles.quiet}>
+                    {row.signed === row.employees ? '' : t('unsigned', { n: row.employees - row.signed })}
+                  </td>
                 </tr>
               ))}
             </tbody>

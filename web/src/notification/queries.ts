@@ -9,7 +9,14 @@ const ratesSchema = z.object({
   employees: z.number(),
   signed: z.number(),
   rows: z.array(
-    z.object({ id: z.string(), name: z.string(), place: z.string(), employees: z.number(), signed: z.number(), cards: z.number() }),
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      place: z.string(),
+      employees: z.number(),
+      signed: z.number(),
+      cards: z.number(),
+    }),
   ),
 });
 
@@ -34,7 +41,13 @@ const firmSchema = z.object({
     }),
   ),
   unsigned: z.array(
-    z.object({ workerId: z.string(), name: z.string(), post: z.string(), cards: z.array(z.string()), pin: z.boolean() }),
+    z.object({
+      workerId: z.string(),
+      name: z.string(),
+      post: z.string(),
+      cards: z.array(z.string()),
+      pin: z.boolean(),
+    }),
   ),
   posts: z.array(z.object({ post: z.string(), workers: z.number() })),
 });
@@ -54,7 +67,13 @@ const jobSchema = z.object({
 export type Job = z.infer<typeof jobSchema>;
 
 const peopleSchema = z.array(
-  z.object({ id: z.string(), name: z.string(), work: z.string(), certificate: z.string().nullable(), toldAt: z.number().nullable() }),
+  z.object({
+    id: z.string(),
+    name: z.string(),
+    work: z.string(),
+    certificate: z.string().nullable(),
+    toldAt: z.number().nullable(),
+  }),
 );
 
 export function useRates(region: string | null) {

@@ -1,6 +1,9 @@
 export const WORDS = {
   title: ['风险告知与外包预警', 'Risk notification and contracted work'],
-  note: ['告知率 = 已签 / 员工；高风险外包作业全员告知后才能开工', 'Rate = signed / employees; high-risk jobs start when everybody was told'],
+  note: [
+    '告知率 = 已签 / 员工；高风险外包作业全员告知后才能开工',
+    'Rate = signed / employees; high-risk jobs start when everybody was told',
+  ],
   rates: ['企业告知率', 'Rates'],
   jobs: ['外包作业', 'Contracted jobs'],
   enterprises: ['企业', 'Enterprises'],

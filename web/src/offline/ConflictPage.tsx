@@ -79,9 +79,12 @@ export function ConflictPage() {
           <p className={styles.notes}>{t('noConflict')}</p>
         ) : (
           <>
-            <p>
-              <GitMerge size={18} strokeWidth={1.75} aria-hidden /> {t('both', { same })}
-              <b>{t('differ', { n: conflicts.length })}</b>
+            <p className={styles.said}>
+              <GitMerge size={18} strokeWidth={1.75} aria-hidden />
+              <span>
+                {t('both', { same })}
+                <b>{t('differ', { n: conflicts.length })}</b>
+              </span>
             </p>
             <section className={`${styles.card} ${styles.compare}`} aria-label={t('conflict')}>
               <Who change={first} right={false} />
@@ -102,19 +105,19 @@ export function ConflictPage() {
                 </Fragment>
               ))}
             </section>
-            <h2>{t('which')}</h2>
+            <h2 className={styles.ask}>{t('which')}</h2>
             <div className={styles.choices} role="radiogroup" aria-label={t('which')}>
               <Choice
                 on={way === 'last'}
                 pick={() => setWay('last')}
-                title={t('useTheirs', { name: nameOf(last, t('mine')) })}
+                title={isOwn(last) ? t('useMine') : t('useTheirs', { name: last.by })}
                 note={t('newer')}
                 tag={t('suggested')}
               />
               <Choice
                 on={way === 'first'}
                 pick={() => setWay('first')}
-                title={t('useTheirs', { name: nameOf(first, t('mine')) })}
+                title={isOwn(first) ? t('useMine') : t('useTheirs', { name: first.by })}
                 note={t('needReason')}
               />
               <Choice
@@ -162,7 +165,7 @@ export function ConflictPage() {
       </main>
       {conflicts.length === 0 ? null : (
         <footer className={styles.foot} style={{ flexWrap: 'wrap' }}>
-          <small className={styles.notes} style={{ flexBasis: '100%' }}>
+          <small className={`${styles.notes} ${styles.said}`} style={{ flexBasis: '100%' }}>
             <Undo2 size={14} aria-hidden /> {t('stays')}
           </small>
           <Link to={keep(`/inspections/${id}`)} className={styles.other}>
@@ -182,11 +185,11 @@ export function ConflictPage() {
   );
 }
 
-const nameOf = (change: Change, mine: string): string => (change.by === holder()?.name ? mine : change.by);
+const isOwn = (change: Change): boolean => change.by === holder()?.name;
 
 function Who({ change, right }: { readonly change: Change; readonly right: boolean }) {
   const t = useWords(WORDS);
-  const own = change.by === holder()?.name;
+  const own = isOwn(change);
   return (
     <div className={styles.who} {...(right ? { 'data-right': true } : {})}>
       <i aria-hidden>{own ? '我' : change.by.slice(0, 1)}</i>

@@ -80,20 +80,21 @@ export function FieldInput({ record, name, field, closed, save }: FieldInputProp
     onBlur: () => commit(),
     maxLength: declared?.long === true ? 1000 : 200,
   };
+  const own = `${record}-${name}`;
   return (
-    <label className={styles.field}>
-      <span>
-        {labelOf(name, language)} {note}
-      </span>
+    <div className={styles.field}>
+      <label htmlFor={own}>{labelOf(name, language)}</label>
+      {note}
       {declared?.long === true ? (
         <Input.TextArea
+          id={own}
           autoSize={{ minRows: 2, maxRows: 8 }}
           {...shared}
           onChange={(event) => type(event.target.value)}
         />
       ) : (
-        <Input size="large" {...shared} onChange={(event) => type(event.target.value)} />
+        <Input id={own} size="large" {...shared} onChange={(event) => type(event.target.value)} />
       )}
-    </label>
+    </div>
   );
 }

@@ -183,10 +183,9 @@ function Item({ item, now, here }: { readonly item: HomeItem; readonly now: numb
           </small>
         </span>
         {item.kind !== 'case' || (online && !here) ? null : (
-          <strong className={here ? (styles.here ?? '') : ''}>
-            {here ? <Check size={16} aria-hidden /> : <CloudOff size={16} aria-hidden />}{' '}
-            {t(here ? 'downloaded' : 'notDownloaded')}
-          </strong>
+          <span className={`${styles.taken} ${here ? styles.here : ''}`}>
+            {here ? <Check size={16} aria-hidden /> : <CloudOff size={16} aria-hidden />} {t(here ? 'downloaded' : 'notDownloaded')}
+          </span>
         )}
       </Link>
     </li>

@@ -87,9 +87,10 @@ export async function prepareToday(tell: (progress: Progress) => void): Promise<
       tell({ done: (done += 1), total, what: [zh, en] });
     }
   };
+  const assets = takeAssets();
   await Promise.all(Array.from({ length: AT_ONCE }, work));
   tell({ done, total, what: ['字体与页面', 'fonts and pages'] });
-  bytes += await takeAssets();
+  bytes += await assets;
   await forgetOthers();
   const taken = { at: Date.now(), bytes, answers: wanted.length - failed, failed };
   await writeFact('prepared', taken);

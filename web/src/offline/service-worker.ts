@@ -49,14 +49,20 @@ worker.addEventListener('message', (event) => {
   if (event.data === 'take-all') event.waitUntil(takeAll().then((bytes) => event.ports[0]?.postMessage(bytes)));
 });
 
+const AT_ONCE = 8;
+
 /** Everything the application may ask for without a signal; says how many bytes are kept. */
 async function takeAll(): Promise<number> {
   const cache = await caches.open(CACHE);
+  const line = [PAGE, ...CORE, ...MORE];
   let bytes = 0;
-  for (const path of [PAGE, ...CORE, ...MORE]) {
-    if ((await cache.match(path)) === undefined) await cache.add(path).catch(() => undefined);
-    bytes += (await (await cache.match(path))?.clone().arrayBuffer())?.byteLength ?? 0;
-  }
+  const work = async (): Promise<void> => {
+    for (let path = line.pop(); path !== undefined; path = line.pop()) {
+      if ((await cache.match(path)) === undefined) await cache.add(path).catch(() => undefined);
+      bytes += (await (await cache.match(path))?.blob())?.size ?? 0;
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
   return bytes;
 }
 

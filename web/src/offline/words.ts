@@ -105,7 +105,6 @@ export const WORDS = {
   closeSure: ['归档后不能再改，企业可以看到。确定？', 'Afterwards nothing changes and the enterprise sees it. Close?'],
   both: ['两份都保留。{same} 处相同已合并，', 'Both are kept. {same} merged, '],
   differ: ['{n} 处不同', '{n} differ'],
-  mine: ['我的', 'mine'],
   myPhone: ['我的手机', 'My phone'],
   madeOffline: ['离线时改', 'made offline'],
   arrived: ['已送达', 'arrived'],

@@ -11,6 +11,7 @@ const PAGES = [
   { href: '/prevention/risks', key: 'risks' },
   { href: '/prevention/control', key: 'control' },
   { href: '/city-risk', key: 'cityRisk' },
+  { href: '/standardisation', key: 'standardisation' },
   { href: '/internal-rules', key: 'internalRules' },
   { href: '/new-technology', key: 'newTechnology' },
   { href: '/prevention/self-checks', key: 'selfChecks' },

@@ -1,5 +1,6 @@
 export const WORDS = {
   control: ['双重预防', 'Dual prevention'],
+  standardisation: ['标准化', 'Standardisation'],
   cityRisk: ['城市风险', 'City risk'],
   board: ['隐患日周月看板', 'Hidden-danger board'],
   prevention: ['隐患', 'Prevention'],
@@ -205,7 +206,10 @@ export const WORDS = {
   waitPhotos: ['照片传完就能提交', 'Wait until the photos are uploaded'],
   sent: ['已上报 {number}', 'Reported {number}'],
   keptToSend: ['已保存在本机，有信号自动上传', 'Kept on this device; sent by itself when there is a signal'],
-  storageFull: ['本机存满了，这一条没有存下；已填的还在，请先上传或清理空间', 'This device is full: not kept. What you filled in is still here; send first or free space'],
+  storageFull: [
+    '本机存满了，这一条没有存下；已填的还在，请先上传或清理空间',
+    'This device is full: not kept. What you filled in is still here; send first or free space',
+  ],
   keptHere: ['没提交之前都存在这台手机上', 'Kept on this phone until it is sent'],
   monthTask: ['本月自查', 'This month’s self-check'],
   monthTaskDo: ['去自报', 'Report'],

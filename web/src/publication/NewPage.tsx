@@ -26,7 +26,10 @@ export function PublicationNewPage() {
   const [requestId] = useState(newId);
   const regions = useRegions(session.scope.path, kind === 'internal' && session.scope.path !== null);
   const draft = useDraftPublication();
-  const paragraphs = text.split('\n').map((line) => line.trim()).filter((line) => line !== '');
+  const paragraphs = text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
   const send = () =>
     draft.mutate(
       {
@@ -53,10 +56,26 @@ export function PublicationNewPage() {
           <Segmented<PublicationKind>
             value={kind}
             onChange={setKind}
-            options={(['notice', 'exposure', 'internal'] as const).map((value) => ({ value, label: label(PUBLICATION_KINDS[value]) }))}
+            options={(['notice', 'exposure', 'internal'] as const).map((value) => ({
+              value,
+              label: label(PUBLICATION_KINDS[value]),
+            }))}
           />
-          <Input aria-label={t('title')} placeholder={t('title')} maxLength={120} value={title} onChange={(event) => setTitle(event.target.value)} />
-          <Input.TextArea aria-label={t('body')} placeholder={t('body')} rows={8} maxLength={8000} value={text} onChange={(event) => setText(event.target.value)} />
+          <Input
+            aria-label={t('title')}
+            placeholder={t('title')}
+            maxLength={120}
+            value={title}
+            onChange={(event) => setTitle(event.target.value)}
+          />
+          <Input.TextArea
+            aria-label={t('body')}
+            placeholder={t('body')}
+            rows={8}
+            maxLength={8000}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
           {kind === 'internal' ? (
             <Select
               mode="multiple"
@@ -68,10 +87,20 @@ export function PublicationNewPage() {
               options={(regions.data ?? []).map((region) => ({ value: region.path, label: region.name }))}
             />
           ) : (
-            <Input aria-label={t('names')} placeholder={t('names')} value={names} onChange={(event) => setNames(event.target.value)} />
+            <Input
+              aria-label={t('names')}
+              placeholder={t('names')}
+              value={names}
+              onChange={(event) => setNames(event.target.value)}
+            />
           )}
           {draft.isError ? <RefusalNote error={draft.error} kept /> : null}
-          <Button type="primary" htmlType="submit" loading={draft.isPending} disabled={title.trim() === '' || paragraphs.length === 0}>
+          <Button
+            type="primary"
+            htmlType="submit"
+            loading={draft.isPending}
+            disabled={title.trim() === '' || paragraphs.length === 0}
+          >
             {t('send')}
           </Button>
         </form>

@@ -1,5 +1,10 @@
 import type { Block } from '@anlan/kernel/document';
-import { noticeDetailSchema, noticePageSchema, PUBLICATION_KINDS, type PublicationKind } from '@anlan/kernel/publication';
+import {
+  noticeDetailSchema,
+  noticePageSchema,
+  PUBLICATION_KINDS,
+  type PublicationKind,
+} from '@anlan/kernel/publication';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { api, query } from '../api/index.ts';
@@ -47,7 +52,12 @@ export function PublicNoticesPage() {
       </header>
       <nav className={styles.kinds} aria-label={t('notices')}>
         {[null, ...KINDS].map((one) => (
-          <button key={one ?? ''} type="button" aria-pressed={one === kind} onClick={() => to({ kind: one, page: null })}>
+          <button
+            key={one ?? ''}
+            type="button"
+            aria-pressed={one === kind}
+            onClick={() => to({ kind: one, page: null })}
+          >
             {one === null ? t('all') : label(PUBLICATION_KINDS[one])}
           </button>
         ))}
@@ -62,7 +72,8 @@ export function PublicNoticesPage() {
               <span>
                 <b>{notice.title}</b>
                 <small>
-                  {label(PUBLICATION_KINDS[notice.kind as PublicationKind])} · {notice.place} · {stampText(notice.publishedAt).slice(0, 10)}
+                  {label(PUBLICATION_KINDS[notice.kind as PublicationKind])} · {notice.place} ·{' '}
+                  {stampText(notice.publishedAt).slice(0, 10)}
                 </small>
               </span>
               {notice.withdrawnAt === null ? null : <em>{t('withdrawn')}</em>}
@@ -101,7 +112,8 @@ export function PublicNoticePage() {
         <article className={styles.card}>
           <h1>{notice.title}</h1>
           <p className={styles.quiet}>
-            {label(PUBLICATION_KINDS[notice.kind])} · {notice.place} · {stampText(notice.publishedAt).slice(0, 16)} · {t('masked')}
+            {label(PUBLICATION_KINDS[notice.kind])} · {notice.place} · {stampText(notice.publishedAt).slice(0, 16)} ·{' '}
+            {t('masked')}
           </p>
           {notice.withdrawnAt === null ? null : (
             <p className={styles.late} role="status">

@@ -91,7 +91,11 @@ function Found({ known }: { readonly known: Verified }) {
   const t = useWords(WORDS);
   const at = stampText(known.checkedAt);
   const when = known.endedAt === null ? '' : stampText(known.endedAt).slice(0, 10);
-  const note = { 'in-force': t('inForceNote', { at }), closed: t('closedNote', { when, at }), revoked: t('revokedNote', { when, at }) };
+  const note = {
+    'in-force': t('inForceNote', { at }),
+    closed: t('closedNote', { when, at }),
+    revoked: t('revokedNote', { when, at }),
+  };
   const Icon = { 'in-force': Check, closed: Minus, revoked: X }[known.state];
   return (
     <div className={styles.columns}>
@@ -216,7 +220,8 @@ function Compare({ known }: { readonly known: Verified }) {
         </label>
         {result === null ? null : (
           <p role="status" data-same={result.same} className={styles.result}>
-            {result.same ? <Check size={16} aria-hidden /> : <X size={16} aria-hidden />} {result.name}：{t(result.same ? 'same' : 'different')}
+            {result.same ? <Check size={16} aria-hidden /> : <X size={16} aria-hidden />} {result.name}：
+            {t(result.same ? 'same' : 'different')}
           </p>
         )}
         <p className={styles.hash}>

@@ -22,7 +22,9 @@ export function PublicationPage() {
   return (
     <Page title={found.data?.publication.title ?? t('publications')}>
       {found.isPending ? <Loading rows={8} /> : null}
-      {found.isError && found.data === undefined ? <Failed error={found.error} retry={() => void found.refetch()} /> : null}
+      {found.isError && found.data === undefined ? (
+        <Failed error={found.error} retry={() => void found.refetch()} />
+      ) : null}
       {found.data === undefined ? null : <Shown key={id} detail={found.data} />}
     </Page>
   );
@@ -38,7 +40,10 @@ function Shown({ detail }: { readonly detail: PublicationDetail }) {
   return (
     <>
       <PageHead
-        crumbs={[{ label: t('publications'), href: keep('/publications') }, { label: label(PUBLICATION_KINDS[publication.kind]) }]}
+        crumbs={[
+          { label: t('publications'), href: keep('/publications') },
+          { label: label(PUBLICATION_KINDS[publication.kind]) },
+        ]}
         title={publication.title}
         actions={
           publication.publishedAt === null || publication.kind === 'internal' ? undefined : (
@@ -49,7 +54,10 @@ function Shown({ detail }: { readonly detail: PublicationDetail }) {
         }
       />
       <div className={docs.columns}>
-        <Card title={t(publication.kind === 'internal' ? 'draftView' : 'publicView')} note={publication.kind === 'internal' ? undefined : t('masked')}>
+        <Card
+          title={t(publication.kind === 'internal' ? 'draftView' : 'publicView')}
+          note={publication.kind === 'internal' ? undefined : t('masked')}
+        >
           <div data-testid="publication-preview">
             <BlocksView blocks={preview.blocks as readonly Block[]} />
           </div>
@@ -62,8 +70,18 @@ function Shown({ detail }: { readonly detail: PublicationDetail }) {
                 [t('state'), label(PUBLICATION_STATES[publication.state])],
                 [t('place'), publication.place],
                 [t('draftedBy'), `${publication.draftedBy} · ${at(publication.draftedAt)}`],
-                [t('publishedBy'), publication.publishedBy === null ? null : `${publication.publishedBy} · ${at(publication.publishedAt)}`],
-                [t('withdrawnBy'), publication.withdrawnBy === null ? null : `${publication.withdrawnBy} · ${at(publication.withdrawnAt)}`],
+                [
+                  t('publishedBy'),
+                  publication.publishedBy === null
+                    ? null
+                    : `${publication.publishedBy} · ${at(publication.publishedAt)}`,
+                ],
+                [
+                  t('withdrawnBy'),
+                  publication.withdrawnBy === null
+                    ? null
+                    : `${publication.withdrawnBy} · ${at(publication.withdrawnAt)}`,
+                ],
                 [t('reason'), publication.reason],
               ]}
             />
@@ -72,8 +90,13 @@ function Shown({ detail }: { readonly detail: PublicationDetail }) {
             ) : null}
           </Card>
           {recipients.length === 0 ? null : (
-            <Card title={t('recipients')} note={unread.length === 0 ? t('allRead') : t('notRead', { n: unread.length })}>
-              <Facts rows={recipients.map((one) => [`${one.name} · ${one.place}`, at(one.readAt) ?? t('unread')] as const)} />
+            <Card
+              title={t('recipients')}
+              note={unread.length === 0 ? t('allRead') : t('notRead', { n: unread.length })}
+            >
+              <Facts
+                rows={recipients.map((one) => [`${one.name} · ${one.place}`, at(one.readAt) ?? t('unread')] as const)}
+              />
             </Card>
           )}
         </div>
@@ -106,7 +129,12 @@ function Doing({ detail }: { readonly detail: PublicationDetail }) {
           <>
             {state === 'drafted' && detail.mine ? <p className={docs.hint}>{t('own')}</p> : null}
             {state === 'drafted' ? (
-              <Button type="primary" disabled={detail.mine} loading={act.isPending} onClick={() => send({ act: 'approve' })}>
+              <Button
+                type="primary"
+                disabled={detail.mine}
+                loading={act.isPending}
+                onClick={() => send({ act: 'approve' })}
+              >
                 {t('approve')}
               </Button>
             ) : null}

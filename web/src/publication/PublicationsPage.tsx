@@ -13,7 +13,12 @@ import { stampText } from '../time/index.ts';
 import { usePublications } from './queries.ts';
 import { WORDS } from './words.ts';
 
-const TONE: Record<PublicationState, string> = { drafted: 'wait', rejected: 'soon', published: 'done', withdrawn: 'late' };
+const TONE: Record<PublicationState, string> = {
+  drafted: 'wait',
+  rejected: 'soon',
+  published: 'done',
+  withdrawn: 'late',
+};
 const SIZE = 50;
 
 /** What is to be published and what is; the notices addressed to the reader, unread ones first. */
@@ -56,7 +61,9 @@ export function PublicationsPage() {
         />
       </div>
       {found.isPending ? <Loading rows={6} /> : null}
-      {found.isError && found.data === undefined ? <Failed error={found.error} retry={() => void found.refetch()} /> : null}
+      {found.isError && found.data === undefined ? (
+        <Failed error={found.error} retry={() => void found.refetch()} />
+      ) : null}
       {found.data === undefined ? null : (
         <Card flush>
           {found.data.rows.length === 0 ? (

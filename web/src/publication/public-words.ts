@@ -1,6 +1,9 @@
 export const WORDS = {
   notices: ['安全生产公开', 'Public notices'],
-  noticesNote: ['挂牌督办、逾期曝光和通告，都经过两人审核', 'Listed dangers, exposures and notices, each approved by two people'],
+  noticesNote: [
+    '挂牌督办、逾期曝光和通告，都经过两人审核',
+    'Listed dangers, exposures and notices, each approved by two people',
+  ],
   all: ['全部', 'All'],
   none: ['还没有公布', 'Nothing published yet'],
   withdrawn: ['已撤下', 'Withdrawn'],
@@ -9,11 +12,17 @@ export const WORDS = {
   masked: ['已隐去个人信息', 'Personal data is masked'],
   more: ['更多', 'More'],
   verifyTitle: ['验一验这份文书', 'Verify a document'],
-  verifyNote: ['扫文书上的二维码会直接打开结果；也可输入码或完整文号。核验不记录你的身份。', 'The code on the paper opens the result; or type its letters or full number. Nothing is kept about you.'],
+  verifyNote: [
+    '扫文书上的二维码会直接打开结果；也可输入码或完整文号。核验不记录你的身份。',
+    'The code on the paper opens the result; or type its letters or full number. Nothing is kept about you.',
+  ],
   code: ['核验码或文号', 'Code or number'],
   look: ['核验', 'Verify'],
   unknown: ['查不到这份文书', 'No such document'],
-  unknownNote: ['可能是输错、涂改或冒充，请先别照它办，向机关核实。', 'Perhaps mistyped, altered or forged: do not act on it, ask the authority.'],
+  unknownNote: [
+    '可能是输错、涂改或冒充，请先别照它办，向机关核实。',
+    'Perhaps mistyped, altered or forged: do not act on it, ask the authority.',
+  ],
   'in-force': ['是真的，现在有效', 'Genuine and in force'],
   closed: ['是真的，已办结', 'Genuine and settled'],
   revoked: ['是真的，但已撤销', 'Genuine but revoked'],
@@ -36,7 +45,10 @@ export const WORDS = {
   step_ended: ['办结销号', 'Settled'],
   step_revoked: ['撤销', 'Revoked'],
   how: ['和手里的文件对一对', 'Compare your file'],
-  howNote: ['选手里的 PDF 或 Word，在你的浏览器里算指纹，文件不会上传。', 'Choose your PDF or Word file: its fingerprint is computed here, nothing is uploaded.'],
+  howNote: [
+    '选手里的 PDF 或 Word，在你的浏览器里算指纹，文件不会上传。',
+    'Choose your PDF or Word file: its fingerprint is computed here, nothing is uploaded.',
+  ],
   choose: ['选文件核对', 'Choose a file'],
   same: ['一样：就是签发的那一份', 'Identical to what was issued'],
   different: ['不一样：不是签发的原件', 'Different from what was issued'],

@@ -44,7 +44,11 @@ export function usePublicationAct({ publication, previewSha256 }: PublicationDet
         `/publications/${publication.id}/${act}`,
         act === 'read'
           ? {}
-          : { version: publication.version, ...(act === 'approve' && { previewSha256 }), ...(reason !== undefined && { reason }) },
+          : {
+              version: publication.version,
+              ...(act === 'approve' && { previewSha256 }),
+              ...(reason !== undefined && { reason }),
+            },
         publicationDetailSchema,
       ),
     onSuccess: settle,

@@ -1,6 +1,9 @@
 export const WORDS = {
   publications: ['公布与通知', 'Publications'],
-  note: ['拟制、另一人审批、按规则遮盖后公开；撤回留理由', 'Drafted, approved by another person, masked, public; withdrawals keep their reason'],
+  note: [
+    '拟制、另一人审批、按规则遮盖后公开；撤回留理由',
+    'Drafted, approved by another person, masked, public; withdrawals keep their reason',
+  ],
   all: ['全部', 'All'],
   inbox: ['收到的通知', 'Addressed to me'],
   unread: ['未读', 'Unread'],

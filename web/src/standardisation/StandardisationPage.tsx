@@ -33,7 +33,7 @@ export function StandardisationPage() {
         title={t('title')}
         note={overview.data === undefined ? undefined : t('note', { day: overview.data.day })}
         actions={
-          <>
+          <div className={styles.head}>
             <RegionSelect />
             <Input
               type="date"
@@ -48,7 +48,7 @@ export function StandardisationPage() {
                 {t('applications')}
               </Button>
             </Link>
-          </>
+          </div>
         }
       />
       {overview.isPending ? <Loading rows={6} /> : null}

@@ -44,7 +44,9 @@ export function CalculatorsPage() {
       <PageHead title={t('calculators')} note={t('calculatorsNote')} />
       {all.isError ? <Failed error={all.error} /> : null}
       {all.data === undefined ? (
-        all.isError ? null : <Loading rows={8} />
+        all.isError ? null : (
+          <Loading rows={8} />
+        )
       ) : (
         <div className={styles.calculators}>
           <div>
@@ -68,7 +70,11 @@ export function CalculatorsPage() {
                         {t(family)} {rows.length}
                       </h3>
                       {rows.map((one) => (
-                        <Link key={one.key} to={keep(`/calculators/${one.key}`)} aria-current={one.key === chosen?.key ? 'page' : undefined}>
+                        <Link
+                          key={one.key}
+                          to={keep(`/calculators/${one.key}`)}
+                          aria-current={one.key === chosen?.key ? 'page' : undefined}
+                        >
                           {language === 'zh' ? one.title : one.titleEn}
                           <small>{one.clause}</small>
                         </Link>
@@ -107,7 +113,12 @@ function One({ calculator }: { readonly calculator: Calculator }) {
       <Card title={language === 'zh' ? calculator.title : calculator.titleEn} note={calculator.clause}>
         <div className={styles.form}>
           {calculator.fields.map((field) => (
-            <FieldInput key={field.key} field={field} value={typed[field.key]} onChange={(value) => put(field.key, value)} />
+            <FieldInput
+              key={field.key}
+              field={field}
+              value={typed[field.key]}
+              onChange={(value) => put(field.key, value)}
+            />
           ))}
         </div>
       </Card>
@@ -234,7 +245,8 @@ function Result({ made }: { readonly made: Made }) {
           <ol className={styles.steps} data-testid="calculator-steps">
             {made.steps.map((step, i) => (
               <li key={`${step.symbol}${i}`}>
-                {step.formula} <b>{`${step.symbol} = ${valueText(step.value, t('yes'), t('no'))} ${step.unit === '-' ? '' : step.unit}`}</b>
+                {step.formula}{' '}
+                <b>{`${step.symbol} = ${valueText(step.value, t('yes'), t('no'))} ${step.unit === '-' ? '' : step.unit}`}</b>
                 <small>
                   {step.clause} <MarkWord mark={step.mark} />
                 </small>
@@ -253,7 +265,8 @@ interface FieldInputProps {
   readonly onChange: (value: unknown) => void;
 }
 
-const numberOf = (text: string): number | string | null => (text.trim() === '' ? null : Number.isFinite(Number(text)) ? Number(text) : text);
+const numberOf = (text: string): number | string | null =>
+  text.trim() === '' ? null : Number.isFinite(Number(text)) ? Number(text) : text;
 
 function FieldInput({ field, value, onChange }: FieldInputProps) {
   const t = useWords(WORDS);
@@ -272,7 +285,10 @@ function FieldInput({ field, value, onChange }: FieldInputProps) {
       <label className={styles.field}>
         {label}
         <span className={styles.box}>
-          <select value={String(value ?? '')} onChange={(event) => onChange(event.target.value === '' ? null : event.target.value)}>
+          <select
+            value={String(value ?? '')}
+            onChange={(event) => onChange(event.target.value === '' ? null : event.target.value)}
+          >
             {field.optional ? <option value="">{t('empty')}</option> : null}
             {field.options.map((option) => (
               <option key={option}>{option}</option>
@@ -289,10 +305,18 @@ function FieldInput({ field, value, onChange }: FieldInputProps) {
     else onChange(field.kind === 'number' ? numberOf(next) : next);
   };
   return (
-    <label className={styles.field} title={field.kind === 'numbers' || field.kind === 'texts' ? t('listHint') : undefined}>
+    <label
+      className={styles.field}
+      title={field.kind === 'numbers' || field.kind === 'texts' ? t('listHint') : undefined}
+    >
       {label}
       <span className={styles.box}>
-        <input value={text} inputMode={field.kind === 'number' ? 'decimal' : 'text'} onChange={(event) => type(event.target.value)} data-testid={`calc-${field.key}`} />
+        <input
+          value={text}
+          inputMode={field.kind === 'number' ? 'decimal' : 'text'}
+          onChange={(event) => type(event.target.value)}
+          data-testid={`calc-${field.key}`}
+        />
         <em>{field.unit}</em>
       </span>
     </label>
@@ -313,7 +337,7 @@ function Rows({ field, value, onChange }: FieldInputProps) {
             {field.columns.map(({ key, label }) => (
               <th key={key}>{label}</th>
             ))}
-            <th />
+            <th aria-label={t('deleteRow')} />
           </tr>
         </thead>
         <tbody>
@@ -321,11 +345,20 @@ function Rows({ field, value, onChange }: FieldInputProps) {
             <tr key={i}>
               {field.columns.map(({ key, label, number }) => (
                 <td key={key}>
-                  <input aria-label={label} defaultValue={String(row[key] ?? '')} onChange={(event) => put(i, key, event.target.value, number)} />
+                  <input
+                    aria-label={label}
+                    defaultValue={String(row[key] ?? '')}
+                    onChange={(event) => put(i, key, event.target.value, number)}
+                  />
                 </td>
               ))}
               <td>
-                <button type="button" className={styles.link} aria-label={t('deleteRow')} onClick={() => onChange(rows.filter((_, k) => k !== i))}>
+                <button
+                  type="button"
+                  className={styles.link}
+                  aria-label={t('deleteRow')}
+                  onClick={() => onChange(rows.filter((_, k) => k !== i))}
+                >
                   <X size={14} aria-hidden />
                 </button>
               </td>

@@ -18,27 +18,55 @@ export function ProfileChart({ outlook }: { readonly outlook: Outlook }) {
   const shown = outlook.profile.filter(({ distance, value }) => distance <= Math.min(10_000, farthest) && value > 0);
   const low = Math.min(...levels) / 3;
   const high = Math.min(1e6, Math.max(...shown.map(({ value }) => value), ...levels) * 1.4);
-  const x: Axis = { min: near, max: Math.max(near * 3, Math.min(10_000, farthest)), log: true, ticks: logTicks(near, Math.min(10_000, farthest)), text: metres };
-  const y: Axis = { min: low, max: high, log: true, ticks: logTicks(low, high), text: (value) => significant(value, 1) };
+  const x: Axis = {
+    min: near,
+    max: Math.max(near * 3, Math.min(10_000, farthest)),
+    log: true,
+    ticks: logTicks(near, Math.min(10_000, farthest)),
+    text: metres,
+  };
+  const y: Axis = {
+    min: low,
+    max: high,
+    log: true,
+    ticks: logTicks(low, high),
+    text: (value) => significant(value, 1),
+  };
   return (
     <Plot x={x} y={y} label={t('profile')}>
       {(frame) => {
         const points = shown.map(({ distance, value }) => [distance, value] as const);
         const factor = outlook.unit === 'ppm' ? 2 : 1.5;
-        const band = [...points.map(([d, v]) => [d, v * factor] as const), ...points.toReversed().map(([d, v]) => [d, v / factor] as const)];
+        const band = [
+          ...points.map(([d, v]) => [d, v * factor] as const),
+          ...points.toReversed().map(([d, v]) => [d, v / factor] as const),
+        ];
         return (
           <>
             <path d={`${frame.path(band)}Z`} className={styles.bandArea} />
             <path d={frame.path(points)} className={styles.curve} />
             {outlook.zones.map((zone) => (
               <g key={zone.name} style={{ color: INK[zone.level.colour] }}>
-                <line x1={frame.left} x2={frame.right} y1={frame.y(zone.level.value)} y2={frame.y(zone.level.value)} className={styles.levelLine} />
+                <line
+                  x1={frame.left}
+                  x2={frame.right}
+                  y1={frame.y(zone.level.value)}
+                  y2={frame.y(zone.level.value)}
+                  className={styles.levelLine}
+                />
                 <text x={frame.left + 4} y={frame.y(zone.level.value) - 4} className={styles.levelText}>
-                  {zone.name} {significant(zone.level.value)} {zone.name.includes('kW') || zone.name.includes('kPa') ? '' : zone.level.unit}
+                  {zone.name} {significant(zone.level.value)}{' '}
+                  {zone.name.includes('kW') || zone.name.includes('kPa') ? '' : zone.level.unit}
                 </text>
                 {zone.distance > 0 ? (
                   <>
-                    <line x1={frame.x(zone.distance)} x2={frame.x(zone.distance)} y1={frame.y(zone.level.value)} y2={frame.bottom} className={styles.dropLine} />
+                    <line
+                      x1={frame.x(zone.distance)}
+                      x2={frame.x(zone.distance)}
+                      y1={frame.y(zone.level.value)}
+                      y2={frame.bottom}
+                      className={styles.dropLine}
+                    />
                     <circle cx={frame.x(zone.distance)} cy={frame.y(zone.level.value)} r="3.4" fill="currentColor" />
                   </>
                 ) : null}
@@ -57,7 +85,13 @@ export function SourceChart({ outlook, setup }: { readonly outlook: Outlook; rea
   const { history, size, airborne, outflow } = outlook.release;
   const sudden = size.kind === 'instantaneous';
   const most = Math.max(...history.rate) * 1.15;
-  const x: Axis = { min: 0, max: 3600, log: false, ticks: [0, 900, 1800, 2700, 3600], text: (value) => `${value / 60} min` };
+  const x: Axis = {
+    min: 0,
+    max: 3600,
+    log: false,
+    ticks: [0, 900, 1800, 2700, 3600],
+    text: (value) => `${value / 60} min`,
+  };
   const y: Axis = { min: 0, max: most, log: false, ticks: plainTicks(most), text: (value) => significant(value, 2) };
   return (
     <Plot x={x} y={y} label={t('source')}>
@@ -66,16 +100,31 @@ export function SourceChart({ outlook, setup }: { readonly outlook: Outlook; rea
         const end = size.kind === 'continuous' ? size.duration : 0;
         return (
           <>
-            <path d={`${frame.path(points)}L${frame.x(3600)} ${frame.bottom}L${frame.left} ${frame.bottom}Z`} className={styles.bandArea} />
+            <path
+              d={`${frame.path(points)}L${frame.x(3600)} ${frame.bottom}L${frame.left} ${frame.bottom}Z`}
+              className={styles.bandArea}
+            />
             <path d={frame.path(points)} className={styles.curve} />
             <text x={frame.left + 16} y={frame.top + 14} className={styles.strong}>
-              {t('sourceText', { rate: sudden ? massText(outflow) : rateText(size.kind === 'continuous' ? size.rate : 0), mass: massText(airborne) })}
+              {t('sourceText', {
+                rate: sudden ? massText(outflow) : rateText(size.kind === 'continuous' ? size.rate : 0),
+                mass: massText(airborne),
+              })}
             </text>
             {sudden ? null : (
               <>
-                <line x1={frame.x(end)} x2={frame.x(end)} y1={frame.top + 24} y2={frame.bottom} className={styles.stopLine} />
+                <line
+                  x1={frame.x(end)}
+                  x2={frame.x(end)}
+                  y1={frame.top + 24}
+                  y2={frame.bottom}
+                  className={styles.stopLine}
+                />
                 <text x={Math.min(frame.x(end) + 6, frame.right - 92)} y={frame.top + 40}>
-                  {t(setup.breach.stopAfter < 3600 && Math.abs(end - setup.breach.stopAfter) < 1 ? 'stopped' : 'emptied', { minutes: significant(end / 60, 2) })}
+                  {t(
+                    setup.breach.stopAfter < 3600 && Math.abs(end - setup.breach.stopAfter) < 1 ? 'stopped' : 'emptied',
+                    { minutes: significant(end / 60, 2) },
+                  )}
                 </text>
               </>
             )}
@@ -91,11 +140,18 @@ export function DoseChart({ place }: { readonly place: PlaceOutlook }) {
   const t = useWords(WORDS);
   const most = Math.max(1e-3, place.peak * 1.1);
   const last = place.time.at(-1) ?? 3600;
-  const x: Axis = { min: 0, max: last, log: false, ticks: plainTicks(last / 60).map((minute) => minute * 60), text: (value) => `${significant(value / 60, 3)} min` };
+  const x: Axis = {
+    min: 0,
+    max: last,
+    log: false,
+    ticks: plainTicks(last / 60).map((minute) => minute * 60),
+    text: (value) => `${significant(value / 60, 3)} min`,
+  };
   const y: Axis = { min: 0, max: most, log: false, ticks: plainTicks(most), text: (value) => significant(value, 2) };
   const series = (values: readonly number[]) => place.time.map((time, i) => [time, values[i] ?? 0] as const);
   const load = Math.max(...place.outdoorLoad);
-  const scaledLoad = (values: readonly number[]) => place.time.map((time, i) => [time, load === 0 ? 0 : ((values[i] ?? 0) / load) * place.peak] as const);
+  const scaledLoad = (values: readonly number[]) =>
+    place.time.map((time, i) => [time, load === 0 ? 0 : ((values[i] ?? 0) / load) * place.peak] as const);
   return (
     <>
       <Plot x={x} y={y} label={t('dose')}>
@@ -125,7 +181,9 @@ export function DoseChart({ place }: { readonly place: PlaceOutlook }) {
 }
 
 const exponent = (value: number): string => {
-  const superscript = String(Math.round(Math.log10(value))).replace('-', '⁻').replaceAll(/\d/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)] ?? '');
+  const superscript = String(Math.round(Math.log10(value)))
+    .replace('-', '⁻')
+    .replaceAll(/\d/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)] ?? '');
   return `10${superscript}`;
 };
 
@@ -134,9 +192,20 @@ export function FnChart({ society }: { readonly society: Society }) {
   const t = useWords(WORDS);
   const { points, region, potentialLossOfLife } = society.fn;
   const x: Axis = { min: 1, max: 1000, log: true, ticks: [1, 10, 100, 1000], text: String };
-  const y: Axis = { min: 1e-9, max: 1e-2, log: true, ticks: [1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2], text: exponent };
-  const steps = points.flatMap(({ deaths, frequency }, i) => [[points[i - 1]?.deaths ?? 1, frequency] as const, [deaths, frequency] as const]);
-  const lines = (['GB 36894 upper', 'GB 36894 lower'] as const).map((name) => [1, 1000].map((n) => [n, allowedFrequency(name, n)] as const));
+  const y: Axis = {
+    min: 1e-9,
+    max: 1e-2,
+    log: true,
+    ticks: [1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2],
+    text: exponent,
+  };
+  const steps = points.flatMap(({ deaths, frequency }, i) => [
+    [points[i - 1]?.deaths ?? 1, frequency] as const,
+    [deaths, frequency] as const,
+  ]);
+  const lines = (['GB 36894 upper', 'GB 36894 lower'] as const).map((name) =>
+    [1, 1000].map((n) => [n, allowedFrequency(name, n)] as const),
+  );
   return (
     <>
       <Plot x={x} y={y} label={t('society')}>
@@ -152,9 +221,14 @@ export function FnChart({ society }: { readonly society: Society }) {
         )}
       </Plot>
       <p className={styles.figures} data-testid="fn-figures">
-        {points.length === 0 ? t('noDeaths') : `${t('region', { region })} · ${t('pll', { pll: significant(potentialLossOfLife, 2) })}`}
+        {points.length === 0
+          ? t('noDeaths')
+          : `${t('region', { region })} · ${t('pll', { pll: significant(potentialLossOfLife, 2) })}`}
         {society.individual.map(({ level, distance }) => (
-          <span key={level}> · {t('individual', { level: level.toExponential(0), distance: metresText(distance) })}</span>
+          <span key={level}>
+            {' '}
+            · {t('individual', { level: level.toExponential(0), distance: metresText(distance) })}
+          </span>
         ))}
         <br />
         <small>

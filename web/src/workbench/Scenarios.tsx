@@ -37,7 +37,11 @@ export function SaveDialog({ setup, known, onClose, onSaved }: SaveDialogProps) 
   const save = useMutation({
     mutationFn: () =>
       update && known !== null
-        ? api.put(`/workbench/scenarios/${known.id}`, scenarioWish(name, note, setup, { version: known.version }), scenarioSchema)
+        ? api.patch(
+            `/workbench/scenarios/${known.id}`,
+            scenarioWish(name, note, setup, { version: known.version }),
+            scenarioSchema,
+          )
         : api.post('/workbench/scenarios', scenarioWish(name, note, setup, { id }), scenarioSchema),
     onSuccess: (saved) => {
       void cache.invalidateQueries({ queryKey: ['workbench', 'scenarios'] });
@@ -56,12 +60,25 @@ export function SaveDialog({ setup, known, onClose, onSaved }: SaveDialogProps) 
     >
       <div className={styles.dialog}>
         <label htmlFor="wb-name">{t('name')}</label>
-        <Input id="wb-name" value={name} maxLength={80} onChange={(event) => setName(event.target.value)} data-testid="save-name" />
+        <Input
+          id="wb-name"
+          value={name}
+          maxLength={80}
+          onChange={(event) => setName(event.target.value)}
+          data-testid="save-name"
+        />
         <label htmlFor="wb-note">{t('note')}</label>
-        <Input.TextArea id="wb-note" value={note} maxLength={1000} rows={2} onChange={(event) => setNote(event.target.value)} />
+        <Input.TextArea
+          id="wb-note"
+          value={note}
+          maxLength={1000}
+          rows={2}
+          onChange={(event) => setNote(event.target.value)}
+        />
         {known?.mine === true ? (
           <label className={styles.check}>
-            <input type="checkbox" checked={update} onChange={(event) => setUpdate(event.target.checked)} /> {t('update', { name: known.name })}
+            <input type="checkbox" checked={update} onChange={(event) => setUpdate(event.target.checked)} />{' '}
+            {t('update', { name: known.name })}
           </label>
         ) : null}
         {save.isError ? <RefusalNote error={save.error} /> : null}
@@ -90,7 +107,10 @@ export function Compare({ setup, outlook, onOpen }: CompareProps) {
     void Promise.all(
       (scenarios.data ?? [])
         .filter(({ id }) => ticked.includes(id))
-        .map(async ({ id, setup: other }) => [id, (await engine.ask<'assess'>({ kind: 'assess', setup: other })).value] as const),
+        .map(
+          async ({ id, setup: other }) =>
+            [id, (await engine.ask<'assess'>({ kind: 'assess', setup: other })).value] as const,
+        ),
     ).then((found) => {
       if (!gone) setOutlooks(new Map(found.flatMap(([id, one]) => (one.ok ? [[id, one] as const] : []))));
     });
@@ -115,7 +135,9 @@ export function Compare({ setup, outlook, onOpen }: CompareProps) {
               <input
                 type="checkbox"
                 checked={ticked.includes(row.id)}
-                onChange={(event) => setTicked(event.target.checked ? [...ticked, row.id].slice(-3) : ticked.filter((id) => id !== row.id))}
+                onChange={(event) =>
+                  setTicked(event.target.checked ? [...ticked, row.id].slice(-3) : ticked.filter((id) => id !== row.id))
+                }
               />
               <b>{row.name}</b>
               <small>
@@ -137,7 +159,7 @@ export function Compare({ setup, outlook, onOpen }: CompareProps) {
         <table className={styles.zones} data-testid="compared">
           <thead>
             <tr>
-              <th />
+              <th aria-label={t('level')} />
               {[{ id: '', name: t('current') }, ...chosen].map(({ id, name }) => (
                 <th key={id} title={name}>
                   {name}
@@ -149,7 +171,13 @@ export function Compare({ setup, outlook, onOpen }: CompareProps) {
             <tr>
               <td>{t('source')}</td>
               {[outlook, ...chosen.map(({ id }) => outlooks.get(id))].map((one, i) => (
-                <td key={i}>{one === undefined ? '—' : one.release.size.kind === 'continuous' ? rateText(one.release.size.rate) : t('rupture')}</td>
+                <td key={i}>
+                  {one === undefined
+                    ? '—'
+                    : one.release.size.kind === 'continuous'
+                      ? rateText(one.release.size.rate)
+                      : t('rupture')}
+                </td>
               ))}
             </tr>
             <tr>

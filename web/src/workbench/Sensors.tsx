@@ -1,4 +1,11 @@
-import { substance, type Estimate, type LonLat, type Reading, type Setup, type Substance } from '@anlan/kernel/workbench';
+import {
+  substance,
+  type Estimate,
+  type LonLat,
+  type Reading,
+  type Setup,
+  type Substance,
+} from '@anlan/kernel/workbench';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, query } from '../api/index.ts';
@@ -109,7 +116,12 @@ export function Sensors({ setup, sensors, remark, onArea, onUse }: SensorsProps)
   const [found, setFound] = useState<Estimated | null>(null);
   const [base, setBase] = useState(setup);
   if (s === undefined || sensors.length === 0) return <p className={styles.small}>{t('sensorsNone')}</p>;
-  const readings = readingsOf(setup, sensors.filter(({ id }) => !left.has(id)), s, Date.now());
+  const readings = readingsOf(
+    setup,
+    sensors.filter(({ id }) => !left.has(id)),
+    s,
+    Date.now(),
+  );
   const seen = readings.filter(({ value, detection }) => value > detection).length;
   const run = async (): Promise<void> => {
     const half = known ? 0 : SEARCHED;
@@ -126,24 +138,43 @@ export function Sensors({ setup, sensors, remark, onArea, onUse }: SensorsProps)
       <p className={styles.small}>{t('sensorsNote', { n: numberText(readings.length), seen: numberText(seen) })}</p>
       <p className={styles.row}>
         <label className={styles.check}>
-          <input type="checkbox" checked={known} onChange={(event) => setKnown(event.target.checked)} /> {t('knownPlace')}
+          <input type="checkbox" checked={known} onChange={(event) => setKnown(event.target.checked)} />{' '}
+          {t('knownPlace')}
         </label>
-        <button type="button" className={styles.primary} onClick={() => void run()} disabled={readings.length === 0} data-testid="estimate">
+        <button
+          type="button"
+          className={styles.primary}
+          onClick={() => void run()}
+          disabled={readings.length === 0}
+          data-testid="estimate"
+        >
           {t('estimate')}
         </button>
       </p>
       {found === null ? null : found.ok ? (
         <div className={styles.found} data-testid="estimated" data-rate={found.value.rate.median}>
-          <b>{t('estimated', { median: rateText(found.value.rate.median), low: rateText(found.value.rate.low, found.value.rate.median), high: rateText(found.value.rate.high, found.value.rate.median) })}</b>
+          <b>
+            {t('estimated', {
+              median: rateText(found.value.rate.median),
+              low: rateText(found.value.rate.low, found.value.rate.median),
+              high: rateText(found.value.rate.high, found.value.rate.median),
+            })}
+          </b>
           <span>
-            {known ? '' : t('estimatedPlace', { radius: metresText(found.value.radius) })} · {t('evidence', { k: significant(found.value.evidence, 3) })}
+            {known ? '' : t('estimatedPlace', { radius: metresText(found.value.radius) })} ·{' '}
+            {t('evidence', { k: significant(found.value.evidence, 3) })}
           </span>
           <ul className={styles.limits}>
             {found.working.warnings.map((warning) => (
               <li key={warning}>{remark(warning)}</li>
             ))}
           </ul>
-          <button type="button" className={styles.primary} onClick={() => onUse(setupOfEstimate(base, found.value))} data-testid="use-estimate">
+          <button
+            type="button"
+            className={styles.primary}
+            onClick={() => onUse(setupOfEstimate(base, found.value))}
+            data-testid="use-estimate"
+          >
             {t('useEstimate')}
           </button>
         </div>
@@ -153,11 +184,11 @@ export function Sensors({ setup, sensors, remark, onArea, onUse }: SensorsProps)
       <table className={styles.zones}>
         <thead>
           <tr>
-            <th />
+            <th aria-label={t('level')} />
             <th>{t('sensor')}</th>
             <th>{t('measured')}</th>
             {expected === undefined ? null : <th>{t('expected')}</th>}
-            <th>{t('distance')}</th>
+            <th>{t('away')}</th>
           </tr>
         </thead>
         <tbody>
@@ -168,7 +199,13 @@ export function Sensors({ setup, sensors, remark, onArea, onUse }: SensorsProps)
                   type="checkbox"
                   aria-label={sensor.name}
                   checked={!left.has(sensor.id)}
-                  onChange={(event) => setLeft(event.target.checked ? new Set([...left].filter((id) => id !== sensor.id)) : new Set([...left, sensor.id]))}
+                  onChange={(event) =>
+                    setLeft(
+                      event.target.checked
+                        ? new Set([...left].filter((id) => id !== sensor.id))
+                        : new Set([...left, sensor.id]),
+                    )
+                  }
                 />
               </td>
               <td>
@@ -180,7 +217,9 @@ export function Sensors({ setup, sensors, remark, onArea, onUse }: SensorsProps)
                 {sensor.value === null ? '—' : `${significant(sensor.value)} ${sensor.unit}`}
                 <small>{sensor.at === null ? '' : stampText(sensor.at).slice(11)}</small>
               </td>
-              {expected === undefined ? null : <td>{expected.has(sensor.id) ? `${significant(expected.get(sensor.id) ?? 0, 2)} mg/m³` : '—'}</td>}
+              {expected === undefined ? null : (
+                <td>{expected.has(sensor.id) ? `${significant(expected.get(sensor.id) ?? 0, 2)} mg/m³` : '—'}</td>
+              )}
               <td>{metresText(sensor.distance)}</td>
             </tr>
           ))}

@@ -1,4 +1,14 @@
-import { guidelinesOf, GUIDELINES, LOOKS, substance, SUBSTANCES, VESSELS, type Look, type NoOutlook, type Setup } from '@anlan/kernel/workbench';
+import {
+  guidelinesOf,
+  GUIDELINES,
+  LOOKS,
+  substance,
+  SUBSTANCES,
+  VESSELS,
+  type Look,
+  type NoOutlook,
+  type Setup,
+} from '@anlan/kernel/workbench';
 import { Select } from 'antd';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState, type ReactNode } from 'react';
@@ -94,7 +104,13 @@ function VesselPart({ setup, refusal, onChange }: PartProps) {
           options={VESSELS.map((kind) => [kind, t(kind)] as const)}
           onChange={(kind) => put({ kind }, 'kind')}
         />
-        <NumberField label={t('amount')} value={vessel.amount} unit="kg" onChange={(amount) => put({ amount }, 'amount')} {...field('amount')} />
+        <NumberField
+          label={t('amount')}
+          value={vessel.amount}
+          unit="kg"
+          onChange={(amount) => put({ amount }, 'amount')}
+          {...field('amount')}
+        />
         <NumberField
           label={t('pressure')}
           value={(vessel.pressure - ATMOSPHERE) / 1e6}
@@ -118,7 +134,13 @@ function VesselPart({ setup, refusal, onChange }: PartProps) {
           ]}
           onChange={(state) => put({ state }, 'state')}
         />
-        <NumberField label={t('head')} value={vessel.head} unit="m" onChange={(head) => put({ head }, 'head')} {...field('head')} />
+        <NumberField
+          label={t('head')}
+          value={vessel.head}
+          unit="m"
+          onChange={(head) => put({ head }, 'head')}
+          {...field('head')}
+        />
         {vessel.kind === 'pressure vessel' ? null : (
           <NumberField
             label={t('bund')}
@@ -145,7 +167,13 @@ function TankPicker({ setup, onChange }: Pick<PartProps, 'setup' | 'onChange'>) 
     const filled = await api.get(`/workbench/tanks/${id}`, filledSetupSchema);
     if (filled.setup === null) return;
     const { weather, breach, guideline, airChanges } = setup;
-    onChange({ ...filled.setup, weather, breach: { ...breach, holeDiameter: filled.setup.breach.holeDiameter }, guideline, airChanges });
+    onChange({
+      ...filled.setup,
+      weather,
+      breach: { ...breach, holeDiameter: filled.setup.breach.holeDiameter },
+      guideline,
+      airChanges,
+    });
   };
   return (
     <div className={styles.field}>
@@ -185,7 +213,9 @@ function BreachPart({ setup, refusal, onChange }: PartProps) {
           label={t('breach')}
           value={breach.kind}
           name="set-breach"
-          options={(['hole', 'pipe', 'rupture', 'ten-minutes', 'steady'] as const).map((kind) => [kind, t(kind)] as const)}
+          options={(['hole', 'pipe', 'rupture', 'ten-minutes', 'steady'] as const).map(
+            (kind) => [kind, t(kind)] as const,
+          )}
           onChange={(kind) => put({ kind })}
         />
         <ChoiceField
@@ -209,13 +239,31 @@ function BreachPart({ setup, refusal, onChange }: PartProps) {
           />
         ) : null}
         {breach.kind === 'pipe' ? (
-          <NumberField label={t('pipeLength')} value={breach.pipeLength} unit="m" refused={refusal?.input === 'pipeLength'} onChange={(pipeLength) => put({ pipeLength })} />
+          <NumberField
+            label={t('pipeLength')}
+            value={breach.pipeLength}
+            unit="m"
+            refused={refusal?.input === 'pipeLength'}
+            onChange={(pipeLength) => put({ pipeLength })}
+          />
         ) : null}
         {breach.kind === 'hole' ? (
-          <NumberField label={t('coefficient')} value={breach.coefficient} unit="" refused={refusal?.input === 'dischargeCoefficient'} onChange={(coefficient) => put({ coefficient })} />
+          <NumberField
+            label={t('coefficient')}
+            value={breach.coefficient}
+            unit=""
+            refused={refusal?.input === 'dischargeCoefficient'}
+            onChange={(coefficient) => put({ coefficient })}
+          />
         ) : null}
         {breach.kind === 'steady' ? (
-          <NumberField label={t('rate')} value={breach.rate} unit="kg/s" refused={refusal?.input === 'rate'} onChange={(rate) => put({ rate })} />
+          <NumberField
+            label={t('rate')}
+            value={breach.rate}
+            unit="kg/s"
+            refused={refusal?.input === 'rate'}
+            onChange={(rate) => put({ rate })}
+          />
         ) : null}
         {breach.kind === 'rupture' ? null : (
           <NumberField
@@ -243,14 +291,20 @@ function WeatherPart({ setup, refusal, onChange }: PartProps) {
   const t = useWords(WORDS);
   const { weather, place } = setup;
   const [wanted, setWanted] = useState(false);
-  const put = (part: Partial<Setup['weather']>) => onChange({ ...setup, weather: { ...weather, station: null, ...part } });
+  const put = (part: Partial<Setup['weather']>) =>
+    onChange({ ...setup, weather: { ...weather, station: null, ...part } });
   const stations = useQuery({
     queryKey: ['workbench', 'stations', place[0].toFixed(3), place[1].toFixed(3)],
     enabled: wanted,
-    queryFn: ({ signal }) => api.get(`/workbench/stations${query({ lon: place[0], lat: place[1], radius: 30_000 })}`, stationsSchema, signal),
+    queryFn: ({ signal }) =>
+      api.get(`/workbench/stations${query({ lon: place[0], lat: place[1], radius: 30_000 })}`, stationsSchema, signal),
   });
   const take = ({ name, distance, at, speed, from }: Station): void =>
-    put({ wind10: speed, from, station: t('fromStation', { name, distance: metresText(distance), time: stampText(at).slice(11) }) });
+    put({
+      wind10: speed,
+      from,
+      station: t('fromStation', { name, distance: metresText(distance), time: stampText(at).slice(11) }),
+    });
   const ask = async (): Promise<void> => {
     setWanted(true);
     const [nearest] = (await stations.refetch()).data ?? [];
@@ -267,7 +321,9 @@ function WeatherPart({ setup, refusal, onChange }: PartProps) {
       }
     >
       {weather.station === null ? (
-        wanted && stations.data?.length === 0 ? <p className={styles.origin}>{t('noStation')}</p> : null
+        wanted && stations.data?.length === 0 ? (
+          <p className={styles.origin}>{t('noStation')}</p>
+        ) : null
       ) : (
         <p className={styles.origin} data-testid="station">
           {weather.station}
@@ -371,10 +427,20 @@ function ModelPart({ setup, onChange }: PartProps) {
           />
         ) : null}
         {setup.look === 'blast' ? (
-          <NumberField label={t('strength')} value={setup.strength} unit="1–10" onChange={(strength) => onChange({ ...setup, strength: Math.min(10, Math.max(1, Math.round(strength))) })} />
+          <NumberField
+            label={t('strength')}
+            value={setup.strength}
+            unit="1–10"
+            onChange={(strength) => onChange({ ...setup, strength: Math.min(10, Math.max(1, Math.round(strength))) })}
+          />
         ) : null}
         {setup.look === 'toxic' ? (
-          <NumberField label={t('airChanges')} value={setup.airChanges} unit="1/h" onChange={(airChanges) => onChange({ ...setup, airChanges: Math.max(0.05, airChanges) })} />
+          <NumberField
+            label={t('airChanges')}
+            value={setup.airChanges}
+            unit="1/h"
+            onChange={(airChanges) => onChange({ ...setup, airChanges: Math.max(0.05, airChanges) })}
+          />
         ) : null}
       </div>
     </Section>

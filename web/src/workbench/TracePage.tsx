@@ -34,7 +34,9 @@ export function TracePage() {
     queryFn: ({ signal }) => api.get('/workbench/voc-points', vocPointsSchema, signal),
   });
   const point = search.get('point') ?? list.data?.[0]?.point ?? null;
-  const chosen = list.data?.find((one) => one.id === search.get('alarm')) ?? (search.get('point') === null ? list.data?.[0] : undefined);
+  const chosen =
+    list.data?.find((one) => one.id === search.get('alarm')) ??
+    (search.get('point') === null ? list.data?.[0] : undefined);
   const hours = HOURS.find((one) => one === search.get('hours')) ?? '3';
   const until = chosen === undefined ? undefined : Math.min(Date.now(), chosen.at + 40 * 60_000);
   const traced = useQuery({
@@ -49,7 +51,9 @@ export function TracePage() {
       <div className={styles.trace}>
         <Card title={t('exceedances')} note={numberText(list.data?.length ?? 0)} flush>
           {list.data === undefined ? list.isError ? <Failed error={list.error} /> : <Loading rows={4} /> : null}
-          {list.data?.length === 0 ? <Empty icon={<Wind size={20} strokeWidth={1.6} />} title={t('noExceedance')} /> : null}
+          {list.data?.length === 0 ? (
+            <Empty icon={<Wind size={20} strokeWidth={1.6} />} title={t('noExceedance')} />
+          ) : null}
           <nav className={styles.exceedances}>
             {(list.data ?? []).map((one) => (
               <Link
@@ -72,7 +76,12 @@ export function TracePage() {
           <h3 className={styles.subhead}>{t('anyStation')}</h3>
           <nav className={styles.exceedances}>
             {(points.data ?? []).map((one) => (
-              <Link key={one.id} to={keep(`/workbench/trace?point=${one.id}`)} aria-current={one.id === point && chosen === undefined ? 'page' : undefined} data-testid="voc-point">
+              <Link
+                key={one.id}
+                to={keep(`/workbench/trace?point=${one.id}`)}
+                aria-current={one.id === point && chosen === undefined ? 'page' : undefined}
+                data-testid="voc-point"
+              >
                 <Wind size={12} aria-hidden />
                 <span>
                   {one.station}
@@ -97,7 +106,13 @@ export function TracePage() {
             }}
           />
           {traced.isError ? <Failed error={traced.error} /> : null}
-          {traced.data === undefined ? traced.isFetching ? <Loading rows={6} /> : null : <Ranked traced={traced.data} />}
+          {traced.data === undefined ? (
+            traced.isFetching ? (
+              <Loading rows={6} />
+            ) : null
+          ) : (
+            <Ranked traced={traced.data} />
+          )}
         </div>
       </div>
     </Page>
@@ -123,21 +138,29 @@ function Ranked({ traced }: { readonly traced: TracedSources }) {
         <table className={styles.zones} data-testid="trace-ranked">
           <thead>
             <tr>
-              <th />
+              <th aria-label={t('level')} />
               <th>{t('candidate')}</th>
               <th>{t('share')}</th>
               <th>{t('traceRate')}</th>
-              <th>{t('distance')}</th>
+              <th>{t('away')}</th>
               <th>{t('offWind')}</th>
               <th>{t('explains')}</th>
             </tr>
           </thead>
           <tbody>
             {traced.ranked.slice(0, 15).map((one, i) => (
-              <tr key={one.id} data-testid="trace-row" data-id={one.id} data-enterprise={one.enterprise} data-share={one.share}>
+              <tr
+                key={one.id}
+                data-testid="trace-row"
+                data-id={one.id}
+                data-enterprise={one.enterprise}
+                data-share={one.share}
+              >
                 <td>{i + 1}</td>
                 <td>
-                  <Link to={keep(`/registry/${one.kind === 'tank' ? 'tanks' : 'enterprises'}/${one.id}`)}>{one.name}</Link>
+                  <Link to={keep(`/registry/${one.kind === 'tank' ? 'tanks' : 'enterprises'}/${one.id}`)}>
+                    {one.name}
+                  </Link>
                   <small>{one.kind === 'tank' ? one.enterpriseName : ''}</small>
                 </td>
                 <td>
@@ -170,7 +193,11 @@ function TraceMap({ traced }: { readonly traced: TracedSources }) {
   const [lons, lats] = [places.map(({ lon }) => lon), places.map(({ lat }) => lat)];
   const middle = { lon: (Math.min(...lons) + Math.max(...lons)) / 2, lat: (Math.min(...lats) + Math.max(...lats)) / 2 };
   const squeeze = Math.cos((middle.lat * Math.PI) / 180);
-  const span = Math.max((Math.max(...lons) - Math.min(...lons)) * squeeze * (HEIGHT / WIDTH), Math.max(...lats) - Math.min(...lats), 0.004);
+  const span = Math.max(
+    (Math.max(...lons) - Math.min(...lons)) * squeeze * (HEIGHT / WIDTH),
+    Math.max(...lats) - Math.min(...lats),
+    0.004,
+  );
   const scale = (HEIGHT - 90) / span;
   const at = ({ lon, lat }: { readonly lon: number; readonly lat: number }) =>
     [WIDTH / 2 + (lon - middle.lon) * squeeze * scale, HEIGHT / 2 - (lat - middle.lat) * scale] as const;
@@ -179,7 +206,13 @@ function TraceMap({ traced }: { readonly traced: TracedSources }) {
     if ((highest.get(reading.station)?.value ?? -1) < reading.value) highest.set(reading.station, reading);
   }
   return (
-    <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className={styles.traceMap} role="img" aria-label={traced.point.station} data-testid="trace-map">
+    <svg
+      viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
+      className={styles.traceMap}
+      role="img"
+      aria-label={traced.point.station}
+      data-testid="trace-map"
+    >
       {[...highest.values()].map((reading) => {
         const [x, y] = at(reading);
         // A plume seen backwards: a wedge towards where the wind came from.
@@ -191,7 +224,14 @@ function TraceMap({ traced }: { readonly traced: TracedSources }) {
         return (
           <g key={reading.station}>
             {strong ? <polygon points={`${x},${y} ${wedge.join(' ')}`} fill="var(--c-band)" /> : null}
-            <circle cx={x} cy={y} r={strong ? 7 : 5} fill={strong ? 'var(--c-5)' : 'var(--c-2)'} stroke="var(--m-halo)" strokeWidth="1.5" />
+            <circle
+              cx={x}
+              cy={y}
+              r={strong ? 7 : 5}
+              fill={strong ? 'var(--c-5)' : 'var(--c-2)'}
+              stroke="var(--m-halo)"
+              strokeWidth="1.5"
+            />
             <text x={x + 10} y={y + 4}>
               {significant(reading.value, 2)}
             </text>
@@ -202,7 +242,14 @@ function TraceMap({ traced }: { readonly traced: TracedSources }) {
         const [x, y] = at(one);
         return (
           <g key={one.id}>
-            <rect x={x - 4 - 8 * one.share} y={y - 4 - 8 * one.share} width={8 + 16 * one.share} height={8 + 16 * one.share} fill="var(--c-1)" opacity={0.35 + 0.65 * one.share} />
+            <rect
+              x={x - 4 - 8 * one.share}
+              y={y - 4 - 8 * one.share}
+              width={8 + 16 * one.share}
+              height={8 + 16 * one.share}
+              fill="var(--c-1)"
+              opacity={0.35 + 0.65 * one.share}
+            />
             {i < 4 ? (
               <text x={x + 12} y={y + 4}>
                 {i + 1} {one.name.slice(0, 16)}

@@ -42,7 +42,15 @@ interface WorkMapProps {
 function prepare(stage: Stage): void {
   const { map } = stage;
   const colour = ['match', ['get', 'colour'], 'red', token('--red'), 'orange', token('--orange'), token('--yellow')];
-  const edge = ['match', ['get', 'colour'], 'red', token('--red-ink'), 'orange', token('--orange-ink'), token('--yellow-edge')];
+  const edge = [
+    'match',
+    ['get', 'colour'],
+    'red',
+    token('--red-ink'),
+    'orange',
+    token('--orange-ink'),
+    token('--yellow-edge'),
+  ];
   for (const id of ['wb-swing', 'wb-band', 'wb-cells', 'wb-zones', 'wb-places', 'wb-sensors']) {
     if (map.getSource(id) === undefined)
       map.addSource(id, { type: 'geojson', data: { type: 'FeatureCollection', features: [] } });
@@ -53,7 +61,11 @@ function prepare(stage: Stage): void {
       type: 'line',
       source,
       layout: { 'line-join': 'round' },
-      paint: { 'line-color': edge as never, 'line-width': width, ...(dash === null ? {} : { 'line-dasharray': [...dash] }) },
+      paint: {
+        'line-color': edge as never,
+        'line-width': width,
+        ...(dash === null ? {} : { 'line-dasharray': [...dash] }),
+      },
     });
   if (map.getLayer('wb-zones-fill') !== undefined) return;
   map.addLayer({
@@ -141,12 +153,24 @@ export function WorkMap({ setup, zones, places, sensors, estimate, clicked, on, 
     });
   }, [ready, stage, estimate]);
   useFit(ready ? stage : null, setup, zones);
-  if (state === 'none')
-    return <Empty icon={<MapPinOff size={20} />} title={t('noWebgl')} />;
+  if (state === 'none') return <Empty icon={<MapPinOff size={20} />} title={t('noWebgl')} />;
   return (
-    <div className={styles.mapBox} data-testid="workbench-map" data-ready={ready} data-zones={zones.filter(({ ring }) => ring.length > 0).length}>
+    <div
+      className={styles.mapBox}
+      data-testid="workbench-map"
+      data-ready={ready}
+      data-zones={zones.filter(({ ring }) => ring.length > 0).length}
+    >
       <div ref={host} className={styles.mapHost} role="application" aria-label={t('zonesLayer')} />
-      {ready ? <Marks stage={stage} setup={setup} zones={on.has('zones') ? zones : []} places={on.has('places') ? places : []} clicked={clicked} /> : null}
+      {ready ? (
+        <Marks
+          stage={stage}
+          setup={setup}
+          zones={on.has('zones') ? zones : []}
+          places={on.has('places') ? places : []}
+          clicked={clicked}
+        />
+      ) : null}
       <Compass from={setup.weather.from} />
     </div>
   );
@@ -193,7 +217,8 @@ function Marks({ stage, setup, zones, places, clicked }: MarksProps) {
   const heading = ((setup.weather.from + 180) * Math.PI) / 180;
   const farthest = (zone: Zone): LonLat =>
     zone.ring.reduce((best, place) =>
-      place[0] * Math.sin(heading) + place[1] * Math.cos(heading) > best[0] * Math.sin(heading) + best[1] * Math.cos(heading)
+      place[0] * Math.sin(heading) + place[1] * Math.cos(heading) >
+      best[0] * Math.sin(heading) + best[1] * Math.cos(heading)
         ? place
         : best,
     );
@@ -202,7 +227,11 @@ function Marks({ stage, setup, zones, places, clicked }: MarksProps) {
   return (
     <div className={styles.marks} aria-hidden>
       {named.map((place) => (
-        <span key={`${place.kind}${place.name}${place.lon}`} className={styles.placeName} style={at([place.lon, place.lat])}>
+        <span
+          key={`${place.kind}${place.name}${place.lon}`}
+          className={styles.placeName}
+          style={at([place.lon, place.lat])}
+        >
           {place.name}
         </span>
       ))}

@@ -1,4 +1,13 @@
-import { inChinese, scenarioSchema, setupSchema, startAt, substance, type LonLat, type SavedScenario, type Setup } from '@anlan/kernel/workbench';
+import {
+  inChinese,
+  scenarioSchema,
+  setupSchema,
+  startAt,
+  substance,
+  type LonLat,
+  type SavedScenario,
+  type Setup,
+} from '@anlan/kernel/workbench';
 import { Download, TriangleAlert } from 'lucide-react';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
@@ -29,7 +38,12 @@ const readSetup = (value: unknown): Setup | null => {
 };
 
 /** What the address asks for: a saved scenario, a tank, a place, or the draft of this tab. */
-function useSetup(): readonly [Setup | null, (setup: Setup) => void, SavedScenario | null, (saved: SavedScenario | null) => void] {
+function useSetup(): readonly [
+  Setup | null,
+  (setup: Setup) => void,
+  SavedScenario | null,
+  (saved: SavedScenario | null) => void,
+] {
   const [search, setSearch] = useSearchParams();
   const jurisdiction = useJurisdiction();
   const [setup, setSetup] = useState<Setup | null>(null);
@@ -43,7 +57,10 @@ function useSetup(): readonly [Setup | null, (setup: Setup) => void, SavedScenar
     const [scenario = '', tank = ''] = asked.split('|');
     const [lon, lat] = [Number(search.get('lon')), Number(search.get('lat'))];
     const [west = 117, south = 28, east = 118, north = 29] = jurisdiction?.bounds ?? [];
-    const usual = lon !== 0 && lat !== 0 ? startAt(lon, lat) : (draftOf(readSetup) ?? startAt((west + east) / 2, (south + north) / 2));
+    const usual =
+      lon !== 0 && lat !== 0
+        ? startAt(lon, lat)
+        : (draftOf(readSetup) ?? startAt((west + east) / 2, (south + north) / 2));
     const load = async (): Promise<void> => {
       if (scenario !== '') {
         const found = await api.get(`/workbench/scenarios/${scenario}`, scenarioSchema);
@@ -111,7 +128,10 @@ function Workbench({ setup, change, saved, open }: WorkbenchProps) {
   const computed = useComputed<'assess'>(order);
   const outlook = computed?.value.ok === true ? computed.value : undefined;
   const refusal = computed?.value.ok === false ? computed.value : null;
-  const placeOrder = useMemo(() => (clicked === null ? null : { kind: 'place' as const, setup, to: clicked }), [setup, clicked]);
+  const placeOrder = useMemo(
+    () => (clicked === null ? null : { kind: 'place' as const, setup, to: clicked }),
+    [setup, clicked],
+  );
   const place = useComputed<'place'>(placeOrder)?.value ?? null;
   const inside = useInside(setup, outlook);
   const targets = useTargets(setup, outlook);
@@ -155,10 +175,21 @@ function Workbench({ setup, change, saved, open }: WorkbenchProps) {
         }
         foot={
           <>
-            <button type="button" className={styles.primary} onClick={() => change({ ...setup })} data-testid="recompute">
+            <button
+              type="button"
+              className={styles.primary}
+              onClick={() => change({ ...setup })}
+              data-testid="recompute"
+            >
               {t('recompute', { ms: computed === undefined ? '…' : Math.max(1, Math.round(computed.ms)) })}
             </button>
-            <button type="button" className={styles.plain} onClick={() => setSaving(true)} disabled={!mayWrite} data-testid="save">
+            <button
+              type="button"
+              className={styles.plain}
+              onClick={() => setSaving(true)}
+              disabled={!mayWrite}
+              data-testid="save"
+            >
               {t('save')}
             </button>
           </>
@@ -172,7 +203,9 @@ function Workbench({ setup, change, saved, open }: WorkbenchProps) {
                 key={layer}
                 type="button"
                 aria-pressed={on.has(layer)}
-                onClick={() => setOn(on.has(layer) ? new Set([...on].filter((one) => one !== layer)) : new Set([...on, layer]))}
+                onClick={() =>
+                  setOn(on.has(layer) ? new Set([...on].filter((one) => one !== layer)) : new Set([...on, layer]))
+                }
               >
                 {t(word)}
               </button>
@@ -210,12 +243,27 @@ function Workbench({ setup, change, saved, open }: WorkbenchProps) {
             />
             {left === 'profile' && outlook !== undefined ? (
               <>
-                <p className={styles.small}>{t('profileNote', { unit: outlook.unit === 'kW/m2' ? 'kW/m²' : outlook.unit })} · {remark(outlook.chosen)}</p>
+                <p className={styles.small}>
+                  {t('profileNote', { unit: outlook.unit === 'kW/m2' ? 'kW/m²' : outlook.unit })} ·{' '}
+                  {remark(outlook.chosen)}
+                </p>
                 <ProfileChart outlook={outlook} />
               </>
             ) : null}
-            {left === 'dose' ? place === null ? <p className={styles.hint}>{t('doseHint')}</p> : <DoseChart place={place} /> : null}
-            {left === 'society' && society !== undefined ? society.ok ? <FnChart society={society} /> : <p className={styles.refused}>{remark(society.reason)}</p> : null}
+            {left === 'dose' ? (
+              place === null ? (
+                <p className={styles.hint}>{t('doseHint')}</p>
+              ) : (
+                <DoseChart place={place} />
+              )
+            ) : null}
+            {left === 'society' && society !== undefined ? (
+              society.ok ? (
+                <FnChart society={society} />
+              ) : (
+                <p className={styles.refused}>{remark(society.reason)}</p>
+              )
+            ) : null}
           </div>
           <div className={styles.card}>
             <Segments
@@ -230,7 +278,9 @@ function Workbench({ setup, change, saved, open }: WorkbenchProps) {
               onChange={setRight}
             />
             {right === 'source' && outlook !== undefined ? <SourceChart outlook={outlook} setup={setup} /> : null}
-            {right === 'working' && outlook !== undefined ? <WorkingList workings={outlook.workings} remark={remark} /> : null}
+            {right === 'working' && outlook !== undefined ? (
+              <WorkingList workings={outlook.workings} remark={remark} />
+            ) : null}
             {right === 'compare' ? (
               <Compare
                 setup={setup}
@@ -279,7 +329,11 @@ function Workbench({ setup, change, saved, open }: WorkbenchProps) {
               <button type="button" onClick={() => saveGeoJson(setup, outlook)} data-testid="export-geojson">
                 {t('geojson')}
               </button>
-              <button type="button" onClick={() => (stage.current === null ? undefined : void savePicture(stage.current.picture()))} data-testid="export-png">
+              <button
+                type="button"
+                onClick={() => (stage.current === null ? undefined : void savePicture(stage.current.picture()))}
+                data-testid="export-png"
+              >
                 {t('png')}
               </button>
               <button type="button" onClick={() => void written('cap')()} data-testid="export-cap">

@@ -5,7 +5,11 @@ import { significant } from './text.ts';
 import { WORDS } from './words.ts';
 import styles from './Workbench.module.css';
 
-const MARKS: Readonly<Record<string, ClauseMark>> = { confirmed: 'confirmed', 'from memory': 'memory', derived: 'derived' };
+const MARKS: Readonly<Record<string, ClauseMark>> = {
+  confirmed: 'confirmed',
+  'from memory': 'memory',
+  derived: 'derived',
+};
 
 const datum = (value: unknown): string => {
   if (typeof value === 'number') return significant(value, 4);
@@ -24,7 +28,13 @@ export function MarkWord({ mark }: { readonly mark: ClauseMark | null }) {
 }
 
 /** Each calculation that led here: inputs with units, numbered equations with their source, values, warnings. */
-export function WorkingList({ workings, remark }: { readonly workings: readonly Working[]; readonly remark: (text: string) => string }) {
+export function WorkingList({
+  workings,
+  remark,
+}: {
+  readonly workings: readonly Working[];
+  readonly remark: (text: string) => string;
+}) {
   const t = useWords(WORDS);
   const { language } = useLanguage();
   return (
@@ -39,8 +49,16 @@ export function WorkingList({ workings, remark }: { readonly workings: readonly 
             <p className={styles.small}>
               {t('inputs')}：
               {working.inputs
-                .filter(({ value }) => typeof value === 'number' || typeof value === 'boolean' || (typeof value === 'string' && value.length < 30))
-                .map(({ symbol, value, unit }) => `${symbol} ${datum(value)}${unit === '' || unit === '-' ? '' : ` ${unit}`}`)
+                .filter(
+                  ({ value }) =>
+                    typeof value === 'number' ||
+                    typeof value === 'boolean' ||
+                    (typeof value === 'string' && value.length < 30),
+                )
+                .map(
+                  ({ symbol, value, unit }) =>
+                    `${symbol} ${datum(value)}${unit === '' || unit === '-' ? '' : ` ${unit}`}`,
+                )
                 .join(' · ')}
             </p>
             <ol>
@@ -60,7 +78,9 @@ export function WorkingList({ workings, remark }: { readonly workings: readonly 
                 </li>
               ))}
             </ol>
-            {working.warnings.length === 0 ? null : <p className={styles.small}>{working.warnings.map(remark).join('；')}</p>}
+            {working.warnings.length === 0 ? null : (
+              <p className={styles.small}>{working.warnings.map(remark).join('；')}</p>
+            )}
           </details>
         ))}
     </div>

@@ -14,14 +14,20 @@ import styles from './Workbench.module.css';
 const unitText = (unit: string): string => (unit === 'kW/m2' ? 'kW/m²' : unit);
 
 /** Distance, band, width, area and people of each zone. */
-export function ZonesCard({ outlook, inside }: { readonly outlook: Outlook; readonly inside: ReadonlyMap<string, Asked> }) {
+export function ZonesCard({
+  outlook,
+  inside,
+}: {
+  readonly outlook: Outlook;
+  readonly inside: ReadonlyMap<string, Asked>;
+}) {
   const t = useWords(WORDS);
   return (
     <Card title={t('zones')} note={t('zonesNote')} flush>
       <table className={styles.zones} data-testid="zones">
         <thead>
           <tr>
-            <th />
+            <th aria-label={t('level')} />
             <th>{t('level')}</th>
             <th>{t('distance')}</th>
             <th>{t('width')}</th>
@@ -35,7 +41,13 @@ export function ZonesCard({ outlook, inside }: { readonly outlook: Outlook; read
             const people = asked === undefined ? null : Math.max(asked.people.employees, asked.people.present);
             const reached = zone.distance > 0;
             return (
-              <tr key={zone.name} data-testid="zone" data-zone={zone.name} data-people={people ?? ''} data-metres={Math.round(zone.distance)}>
+              <tr
+                key={zone.name}
+                data-testid="zone"
+                data-zone={zone.name}
+                data-people={people ?? ''}
+                data-metres={Math.round(zone.distance)}
+              >
                 <td>
                   <RiskMark level={zone.level.colour} size={13} />
                 </td>
@@ -64,7 +76,12 @@ export function ZonesCard({ outlook, inside }: { readonly outlook: Outlook; read
   );
 }
 
-const PLURALS: Readonly<Record<string, string>> = { site: 'sites', enterprise: 'enterprises', tank: 'tanks', building: 'buildings' };
+const PLURALS: Readonly<Record<string, string>> = {
+  site: 'sites',
+  enterprise: 'enterprises',
+  tank: 'tanks',
+  building: 'buildings',
+};
 
 interface PlacesCardProps {
   readonly targets: readonly Target[];
@@ -89,7 +106,13 @@ export function PlacesCard({ targets, advice, roads }: PlacesCardProps) {
           type="button"
           className={styles.link}
           data-testid="export-places"
-          onClick={() => saveTargets(targets, targets.map((_, i) => words(i)), [t('level'), t('name'), '', '', 'lon', 'lat'])}
+          onClick={() =>
+            saveTargets(
+              targets,
+              targets.map((_, i) => words(i)),
+              [t('level'), t('name'), '', '', 'lon', 'lat'],
+            )
+          }
         >
           {t('exportList')}
         </button>
@@ -99,7 +122,11 @@ export function PlacesCard({ targets, advice, roads }: PlacesCardProps) {
       <ul className={styles.targets} data-testid="targets" data-inside={inside.length}>
         {targets.slice(0, 60).map((target, i) => (
           <li key={`${target.kind}${target.id}`} data-testid="target" data-kind={target.kind}>
-            {target.zone === null ? <span className={styles.turned}>↷</span> : <RiskMark level={target.zone.level.colour} size={13} />}
+            {target.zone === null ? (
+              <span className={styles.turned}>↷</span>
+            ) : (
+              <RiskMark level={target.zone.level.colour} size={13} />
+            )}
             <span>
               <Link to={keep(`/registry/${PLURALS[target.kind] ?? target.kind}/${target.id}`)}>{target.name}</Link>
               <small>
@@ -130,7 +157,9 @@ export function PlacesCard({ targets, advice, roads }: PlacesCardProps) {
 /** Where each zone may end: nearest and farthest of the models. */
 export function UncertaintyCard({ outlook }: { readonly outlook: Outlook }) {
   const t = useWords(WORDS);
-  const zone = outlook.zones.find(({ distance, level }) => distance > 0 && level.colour === 'orange') ?? outlook.zones.find(({ distance }) => distance > 0);
+  const zone =
+    outlook.zones.find(({ distance, level }) => distance > 0 && level.colour === 'orange') ??
+    outlook.zones.find(({ distance }) => distance > 0);
   if (zone === undefined) return null;
   const most = Math.max(zone.farthest * 1.15, 1);
   const at = (metres: number): string => `${(100 * metres) / most}%`;
@@ -151,7 +180,15 @@ export function UncertaintyCard({ outlook }: { readonly outlook: Outlook }) {
 }
 
 /** What the figures do not say, as plainly as the models' authors do. */
-export function LimitsList({ outlook, setup, remark }: { readonly outlook: Outlook; readonly setup: Setup; readonly remark: (text: string) => string }) {
+export function LimitsList({
+  outlook,
+  setup,
+  remark,
+}: {
+  readonly outlook: Outlook;
+  readonly setup: Setup;
+  readonly remark: (text: string) => string;
+}) {
   const t = useWords(WORDS);
   const source = [...new Set(outlook.zones.map(({ level }) => level.source))].join('、');
   return (

@@ -33,7 +33,9 @@ class Engine {
 export const engine = new Engine();
 
 /** The newest answer to an order that changes while it is computed: what came in between is left out. */
-export function useComputed<K extends keyof Answers>(order: Extract<Order, { kind: K }> | null): Answered<K> | undefined {
+export function useComputed<K extends keyof Answers>(
+  order: Extract<Order, { kind: K }> | null,
+): Answered<K> | undefined {
   const [answered, setAnswered] = useState<Answered<K>>();
   const wanted = useRef<Extract<Order, { kind: K }> | null>(null);
   const busy = useRef(false);

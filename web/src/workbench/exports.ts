@@ -52,5 +52,9 @@ export function saveTargets(targets: readonly Target[], advice: readonly string[
     String(target.lat),
     ...Object.entries(target.facts).map(([label, value]) => `${label} ${value}`),
   ]);
-  download('places.csv', 'text/csv;charset=utf-8', `\uFEFF${[heads, ...lines].map((line) => line.map(cell).join(',')).join('\r\n')}\r\n`);
+  download(
+    'places.csv',
+    'text/csv;charset=utf-8',
+    `\uFEFF${[heads, ...lines].map((line) => line.map(cell).join(',')).join('\r\n')}\r\n`,
+  );
 }

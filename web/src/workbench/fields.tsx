@@ -16,7 +16,17 @@ interface NumberFieldProps {
 }
 
 /** A number with its unit; typed freely, sent on at every readable value. With a slider under it, dragged. */
-export function NumberField({ label, value, unit, digits = 4, onChange, origin, refused = false, slider, name }: NumberFieldProps) {
+export function NumberField({
+  label,
+  value,
+  unit,
+  digits = 4,
+  onChange,
+  origin,
+  refused = false,
+  slider,
+  name,
+}: NumberFieldProps) {
   const id = useId();
   const shown = String(Number(value.toPrecision(digits)));
   const [text, setText] = useState(shown);
@@ -101,7 +111,15 @@ export function Segments<V extends string>({ value, options, onChange, label }: 
   );
 }
 
-export function Section({ title, extra, children }: { readonly title: string; readonly extra?: ReactNode; readonly children: ReactNode }) {
+export function Section({
+  title,
+  extra,
+  children,
+}: {
+  readonly title: string;
+  readonly extra?: ReactNode;
+  readonly children: ReactNode;
+}) {
   return (
     <section className={styles.section}>
       <h3>

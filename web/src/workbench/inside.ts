@@ -21,7 +21,10 @@ const areaOf = (setup: Setup, zone: Zone | undefined): Area | null => {
 /** People, assets and substances of the register in each zone, asked of the map once the sliders rest. */
 export function useInside(setup: Setup, outlook: Outlook | undefined): ReadonlyMap<string, Asked> {
   const rested = useRested(outlook, 350);
-  const zones = useMemo(() => (rested?.zones ?? []).map((zone) => [zone.name, areaOf(setup, zone)] as const), [rested, setup]);
+  const zones = useMemo(
+    () => (rested?.zones ?? []).map((zone) => [zone.name, areaOf(setup, zone)] as const),
+    [rested, setup],
+  );
   return useQueries({
     queries: zones.map(([name, area]) => ({
       queryKey: ['workbench', 'inside', area === null ? '' : writeArea(area)],
@@ -33,7 +36,12 @@ export function useInside(setup: Setup, outlook: Outlook | undefined): ReadonlyM
         asked: await api.get(`/map/ask${query({ area: writeArea(area as Area) })}`, askSchema, signal),
       }),
     })),
-    combine: (results) => new Map(results.flatMap(({ data }, i) => (data === undefined ? [] : [[zones[i]?.[0] ?? data.name, data.asked] as const]))),
+    combine: (results) =>
+      new Map(
+        results.flatMap(({ data }, i) =>
+          data === undefined ? [] : [[zones[i]?.[0] ?? data.name, data.asked] as const],
+        ),
+      ),
   });
 }
 
@@ -88,7 +96,9 @@ export function useTargets(setup: Setup, outlook: Outlook | undefined): readonly
         ),
       );
       const rank = ({ zone }: Target): number => (zone === null ? 9 : zones.indexOf(zone));
-      return found.toSorted((a, b) => rank(a) - rank(b) || LISTED.indexOf(a.kind as never) - LISTED.indexOf(b.kind as never));
+      return found.toSorted(
+        (a, b) => rank(a) - rank(b) || LISTED.indexOf(a.kind as never) - LISTED.indexOf(b.kind as never),
+      );
     },
   });
 }

@@ -67,7 +67,10 @@ export function Plot({ x, y, label, children }: PlotProps) {
     y: scaled(y, SIZE.bottom, SIZE.top),
     path: (points) =>
       points
-        .map(([a, b], i) => `${i === 0 ? 'M' : 'L'}${scaled(x, SIZE.left, SIZE.right)(a).toFixed(1)} ${scaled(y, SIZE.bottom, SIZE.top)(b).toFixed(1)}`)
+        .map(
+          ([a, b], i) =>
+            `${i === 0 ? 'M' : 'L'}${scaled(x, SIZE.left, SIZE.right)(a).toFixed(1)} ${scaled(y, SIZE.bottom, SIZE.top)(b).toFixed(1)}`,
+        )
         .join(''),
   };
   return (

@@ -20,7 +20,8 @@ export function significant(value: number, digits = 3): string {
   return String(Number(value.toPrecision(digits)));
 }
 
-export const massText = (kg: number): string => (kg >= 10_000 ? `${significant(kg / 1000)} t` : `${significant(kg)} kg`);
+export const massText = (kg: number): string =>
+  kg >= 10_000 ? `${significant(kg / 1000)} t` : `${significant(kg)} kg`;
 /** A rate in the unit that suits `like`, so that the ends of an interval read alike. */
 export const rateText = (kg: number, like = kg): string =>
   like < 0.02 ? `${significant(kg * 1000)} g/s` : `${significant(kg)} kg/s`;

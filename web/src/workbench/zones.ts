@@ -1,7 +1,5 @@
 import type { LonLat, Outlook, Setup, Zone } from '@anlan/kernel/workbench';
 
-export const COLOURS = { red: '--red', orange: '--orange', yellow: '--yellow' } as const;
-
 const polygon = (ring: readonly LonLat[], properties: object): GeoJSON.Feature => ({
   type: 'Feature',
   properties: { ...properties },
@@ -20,7 +18,10 @@ export function anticlockwise(ring: readonly LonLat[]): readonly LonLat[] {
   return twice < 0 ? ring.toReversed() : ring;
 }
 
-const collection = (features: GeoJSON.Feature[]): GeoJSON.FeatureCollection => ({ type: 'FeatureCollection', features });
+const collection = (features: GeoJSON.Feature[]): GeoJSON.FeatureCollection => ({
+  type: 'FeatureCollection',
+  features,
+});
 
 /** Zones from the outermost, so that the worst lies on top. */
 export function zoneFeatures(zones: readonly Zone[], which: 'ring' | 'band' | 'swing'): GeoJSON.FeatureCollection {
@@ -70,7 +71,9 @@ export function geoJsonOf(setup: Setup, outlook: Outlook, at: number): GeoJSON.F
       },
       ...reached.map((zone) => polygon(zone.ring, { kind: 'zone', ...of(zone) })),
       ...reached.map((zone) => polygon(zone.band, { kind: 'band', ...of(zone) })),
-      ...reached.filter(({ swing }) => swing.length >= 4).map((zone) => polygon(zone.swing, { kind: 'swing', ...of(zone) })),
+      ...reached
+        .filter(({ swing }) => swing.length >= 4)
+        .map((zone) => polygon(zone.swing, { kind: 'swing', ...of(zone) })),
     ]),
     anlan: { setup, model: outlook.chosen, warnings: outlook.warnings, at: new Date(at).toISOString() },
   };
@@ -109,7 +112,11 @@ export function linesThrough(lines: readonly GeoJSON.Feature[], ring: readonly L
     const name = String(properties?.['name'] ?? properties?.['ref'] ?? '');
     if (name === '' || names.has(name)) continue;
     const parts =
-      geometry.type === 'LineString' ? [geometry.coordinates] : geometry.type === 'MultiLineString' ? geometry.coordinates : [];
+      geometry.type === 'LineString'
+        ? [geometry.coordinates]
+        : geometry.type === 'MultiLineString'
+          ? geometry.coordinates
+          : [];
     if (parts.some((part) => passes(part, ring, box))) names.add(name);
   }
   return [...names];
@@ -118,11 +125,21 @@ export function linesThrough(lines: readonly GeoJSON.Feature[], ring: readonly L
 /** Degrees between tested points of a line: some 50 m. */
 const STEP = 0.0005;
 
-function passes(line: readonly (readonly number[])[], ring: readonly LonLat[], box: readonly [number, number, number, number]): boolean {
+function passes(
+  line: readonly (readonly number[])[],
+  ring: readonly LonLat[],
+  box: readonly [number, number, number, number],
+): boolean {
   for (let i = 1; i < line.length; i += 1) {
     const [x0 = 0, y0 = 0] = line[i - 1] ?? [];
     const [x1 = 0, y1 = 0] = line[i] ?? [];
-    if (Math.max(x0, x1) < box[0] || Math.min(x0, x1) > box[2] || Math.max(y0, y1) < box[1] || Math.min(y0, y1) > box[3]) continue;
+    if (
+      Math.max(x0, x1) < box[0] ||
+      Math.min(x0, x1) > box[2] ||
+      Math.max(y0, y1) < box[1] ||
+      Math.min(y0, y1) > box[3]
+    )
+      continue;
     const count = Math.min(2000, Math.max(1, Math.ceil(Math.hypot(x1 - x0, y1 - y0) / STEP)));
     for (let k = 0; k <= count; k += 1) {
       if (insideRing(ring, x0 + ((x1 - x0) * k) / count, y0 + ((y1 - y0) * k) / count)) return true;

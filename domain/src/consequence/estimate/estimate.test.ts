@@ -45,7 +45,9 @@ function readings({ rate, east, north, seed, noise }: Leak): Reading[] {
   });
 }
 
-const estimate = (input: EstimateInput | Omit<EstimateInput, 'terrain' | 'releaseHeight' | 'background' | 'leastRate' | 'mostRate'>) => {
+const estimate = (
+  input: EstimateInput | Omit<EstimateInput, 'terrain' | 'releaseHeight' | 'background' | 'leastRate' | 'mostRate'>,
+) => {
   const result = estimateRelease(input);
   if (!result.ok) throw new Error(result.refusal.reason);
   return { ...result.value, warnings: result.working.warnings };

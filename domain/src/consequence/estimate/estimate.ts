@@ -183,14 +183,20 @@ function radiusHolding(cells: readonly Cell[], east: number, north: number, want
 }
 
 /** Readings a person must judge before trusting the answer. */
-function doubts(readings: readonly Reading[], found: Estimate, { within, leastRate, mostRate }: EstimateInput): string[] {
+function doubts(
+  readings: readonly Reading[],
+  found: Estimate,
+  { within, leastRate, mostRate }: EstimateInput,
+): string[] {
   const seen = readings.filter(({ value, detection }) => value > detection).length;
   const span = Math.max(within.east - within.west, within.north - within.south);
   return [
     ...(seen === 0 ? ['no reading is above its detection limit: only an upper bound of the rate is known'] : []),
     ...(seen > 0 && seen < 3 ? ['fewer than three sensors see it: place and rate trade off against each other'] : []),
     ...(seen > 0 && found.evidence < 3 ? ['the readings are hardly better explained by a leak than by none'] : []),
-    ...(span > 0 && found.radius > 0.25 * span ? ['the place is not narrowed down: see the shaded area, not the point'] : []),
+    ...(span > 0 && found.radius > 0.25 * span
+      ? ['the place is not narrowed down: see the shaded area, not the point']
+      : []),
     ...(found.rate.high > 0.9 * mostRate || found.rate.low < 1.1 * leastRate
       ? ['the rate reaches the edge of what was searched']
       : []),
@@ -211,8 +217,16 @@ export const estimateRelease = model<
   name: 'release estimated from sensors',
   title: '由监测读数反演源强与位置',
   equations: {
-    plume: ['C = Q/(2π u σy′ σz)·exp(−y²/2σy′²)[…], σy′² = σy² + (x tan(σθ/2))²', 'Briggs 1973; Gaussian plume', 'confirmed'],
-    likelihood: ['ln p = −(ln Co − ln Cp)²/2s², s = 0.8; below detection ln Φ((ln Cd − ln Cp)/s)', 'Senocak et al. 2008; Yee 2008', 'from memory'],
+    plume: [
+      'C = Q/(2π u σy′ σz)·exp(−y²/2σy′²)[…], σy′² = σy² + (x tan(σθ/2))²',
+      'Briggs 1973; Gaussian plume',
+      'confirmed',
+    ],
+    likelihood: [
+      'ln p = −(ln Co − ln Cp)²/2s², s = 0.8; below detection ln Φ((ln Cd − ln Cp)/s)',
+      'Senocak et al. 2008; Yee 2008',
+      'from memory',
+    ],
     posterior: ['p(x, y, ln Q | C) ∝ Π p(Ci | x, y, Q); flat in place and ln Q', 'Bayes', 'confirmed'],
     common: ['ln Q ± 0.45 common to all sensors', 'pooled error of Prairie Grass runs', 'derived'],
     evidence: ['ln p(best) − ln p(no source)', 'likelihood ratio', 'confirmed'],
@@ -236,7 +250,11 @@ export const estimateRelease = model<
     let rates = ratesBetween(leastRate, mostRate);
     let posterior = posteriorOn({ bounds: within, columns: side, rows: side }, rates, readings, input);
     for (let round = 1; round < ROUNDS; round++) {
-      const grid = { bounds: closer(placesOf(posterior, rates.length), posterior.grid, within), columns: side, rows: side };
+      const grid = {
+        bounds: closer(placesOf(posterior, rates.length), posterior.grid, within),
+        columns: side,
+        rows: side,
+      };
       rates = narrowed(rates, posterior.share);
       posterior = posteriorOn(grid, rates, readings, input);
     }

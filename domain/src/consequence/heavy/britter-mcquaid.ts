@@ -65,8 +65,7 @@ export function britterMcQuaidCurve(release: HeavyRelease): (x: number) => numbe
   const sudden = of('puff', puff);
   return (x) => {
     const regime = regimeAt(release, x);
-    const ratio =
-      regime === 'plume' ? steady(x) : regime === 'puff' ? sudden(x) : Math.min(steady(x), sudden(x));
+    const ratio = regime === 'plume' ? steady(x) : regime === 'puff' ? sudden(x) : Math.min(steady(x), sudden(x));
     return release.sourceFraction * (release.temperatureCorrection ? warmed(ratio, release.temperatureRatio) : ratio);
   };
 }

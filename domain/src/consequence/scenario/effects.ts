@@ -46,7 +46,16 @@ function zonesOf(
       half.push([distance * Math.cos(angle), distance * Math.sin(angle)]);
     }
     const distance = Math.max(...half.map(([x, y]) => Math.hypot(x, y)));
-    const ring = distance > 0 ? [...half, ...half.slice(0, -1).reverse().map(([x, y]): Point => [x, -y])] : [];
+    const ring =
+      distance > 0
+        ? [
+            ...half,
+            ...half
+              .slice(0, -1)
+              .reverse()
+              .map(([x, y]): Point => [x, -y]),
+          ]
+        : [];
     return {
       level,
       distance,
@@ -163,7 +172,8 @@ export function jetFireEffect(
   jet: { rate: number; holeDiameter: number; pressure: number; temperature: number },
   weather: Weather,
 ): Outcome<Effect> {
-  if (s.heatOfCombustion === undefined || s.lowerFlammable === undefined) return refused('substance', 'it does not burn');
+  if (s.heatOfCombustion === undefined || s.lowerFlammable === undefined)
+    return refused('substance', 'it does not burn');
   const heatOfCombustion = s.heatOfCombustion;
   const flame = jetFire({
     massRate: jet.rate,
@@ -208,7 +218,8 @@ export function jetFireEffect(
 
 /** Heat of the fireball of a bursting vessel, kg. */
 export function fireballEffect(s: Substance, mass: number, weather: Weather): Outcome<Effect> {
-  if (s.heatOfCombustion === undefined || s.lowerFlammable === undefined) return refused('substance', 'it does not burn');
+  if (s.heatOfCombustion === undefined || s.lowerFlammable === undefined)
+    return refused('substance', 'it does not burn');
   const heatOfCombustion = s.heatOfCombustion;
   const at = (distance: number) =>
     fireball({ mass, heatOfCombustion, radiativeFraction: 0.3, distance, waterPressure: humid(weather) });
@@ -235,7 +246,8 @@ export function fireballEffect(s: Substance, mass: number, weather: Weather): Ou
 
 /** Overpressure of a burning cloud of `mass` kg in a congested region of a strength class 1–10. */
 export function blastEffect(s: Substance, mass: number, strength: number): Outcome<Effect> {
-  if (s.heatOfCombustion === undefined || s.lowerFlammable === undefined) return refused('substance', 'it does not burn');
+  if (s.heatOfCombustion === undefined || s.lowerFlammable === undefined)
+    return refused('substance', 'it does not burn');
   const energy = mass * s.heatOfCombustion;
   const at = (distance: number) => multiEnergy({ strength, energy, distance });
   const shown = at(100);
@@ -251,7 +263,9 @@ export function blastEffect(s: Substance, mass: number, strength: number): Outco
       zones: zonesOf(OVERPRESSURE_LEVELS, (level) => reach(level, 0), far),
       profile: profileOf(value, 1, far),
       parts: [],
-      warnings: ['the whole flammable mass in one congested region about the source: the cloud may drift before it ignites'],
+      warnings: [
+        'the whole flammable mass in one congested region about the source: the cloud may drift before it ignites',
+      ],
     },
     shown.working,
   );

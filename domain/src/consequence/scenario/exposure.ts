@@ -108,7 +108,8 @@ function worstWindow(load: readonly number[], step: number): number {
   return load.reduce((worst, value, i) => Math.max(worst, value - (load[i - width] ?? 0)), 0);
 }
 
-const deathsOf = ({ a, b }: ProbitConstants, load: number): number => (load > 0 ? probitShare(a + b * Math.log(load)) : 0);
+const deathsOf = ({ a, b }: ProbitConstants, load: number): number =>
+  load > 0 ? probitShare(a + b * Math.log(load)) : 0;
 
 /** Seconds a cloud needs to pass a place: what its dose counts. */
 export function passageTime({ along, speed }: ScenarioField, size: ReleaseSize, downwind: number): number {

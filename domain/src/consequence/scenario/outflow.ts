@@ -16,7 +16,8 @@ export interface Outflow {
 /** Liquid density (kg/m³) at a temperature: linear through the values at the boiling point and 20 °C. */
 export function liquidDensity(s: Substance, kelvin: number): number {
   const { liquidDensityAtBoiling: boiling, liquidDensityAt20C: room, boilingPoint } = s;
-  if (boiling === undefined || room === undefined || Math.abs(boilingPoint - 293.15) < 1) return room ?? boiling ?? 1000;
+  if (boiling === undefined || room === undefined || Math.abs(boilingPoint - 293.15) < 1)
+    return room ?? boiling ?? 1000;
   const slope = (room - boiling) / (293.15 - boilingPoint);
   return Math.max(0.4 * Math.min(room, boiling), boiling + slope * (kelvin - boilingPoint));
 }
@@ -40,7 +41,11 @@ const flashingPipe = model<
   name: 'flashing liquid through a pipe',
   title: '闪蒸液体经管泄漏',
   equations: {
-    friction: ['F of L/d: 0.85 at 50, 0.75 at 100, 0.65 at 200, 0.55 at 400', 'CCPS Consequence Analysis (1999)', 'from memory'],
+    friction: [
+      'F of L/d: 0.85 at 50, 0.75 at 100, 0.65 at 200, 0.55 at 400',
+      'CCPS Consequence Analysis (1999)',
+      'from memory',
+    ],
     flux: ['G = √(Cd² 2ρl(P − Psat) + (F G_ERM)²)', 'CCPS Consequence Analysis (1999)', 'from memory'],
     rate: ['ṁ = A G', 'continuity', 'confirmed'],
   },
@@ -55,9 +60,17 @@ const flashingPipe = model<
   },
   defaults: {},
   compute(input, work) {
-    const factor = work.step('friction', 'F', interpolate(FRICTION.over, FRICTION.factor, input.pipeLength / input.diameter), '-');
+    const factor = work.step(
+      'friction',
+      'F',
+      interpolate(FRICTION.over, FRICTION.factor, input.pipeLength / input.diameter),
+      '-',
+    );
     const cooled =
-      input.dischargeCoefficient ** 2 * 2 * input.liquidDensity * Math.max(0, input.pressure - input.saturationPressure);
+      input.dischargeCoefficient ** 2 *
+      2 *
+      input.liquidDensity *
+      Math.max(0, input.pressure - input.saturationPressure);
     const flux = work.step('flux', 'G', Math.sqrt(cooled + (factor * input.equilibriumFlux) ** 2), 'kg/m²/s');
     return { massRate: work.step('rate', 'ṁ', flux * circleArea(input.diameter), 'kg/s') };
   },
@@ -84,7 +97,12 @@ const liquidPipe = model<
   defaults: {},
   compute({ density, gaugePressure, head, diameter, pipeLength }, work) {
     const loss = 1.5 + (4 * 0.005 * pipeLength) / diameter;
-    const velocity = work.step('velocity', 'u', Math.sqrt((2 * (gaugePressure / density + GRAVITY * head)) / loss), 'm/s');
+    const velocity = work.step(
+      'velocity',
+      'u',
+      Math.sqrt((2 * (gaugePressure / density + GRAVITY * head)) / loss),
+      'm/s',
+    );
     return { massRate: work.step('rate', 'ṁ', density * velocity * circleArea(diameter), 'kg/s') };
   },
 });

@@ -87,7 +87,14 @@ describe('a release from a vessel', () => {
   });
 
   it('of a liquid below its boiling point makes a pool, no wider than its bund', () => {
-    const pool = of({ substance: 'benzene', amount: 20_000, pressure: 101_325, head: 3, holeDiameter: 0.05, bundArea: 200 });
+    const pool = of({
+      substance: 'benzene',
+      amount: 20_000,
+      pressure: 101_325,
+      head: 3,
+      holeDiameter: 0.05,
+      bundArea: 200,
+    });
     expect(pool.state).toBe('evaporating pool');
     expect(pool.poolDiameter).toBeCloseTo(2 * Math.sqrt(200 / Math.PI), 3);
     expect(pool.airborne).toBeLessThan(20_000);
@@ -120,7 +127,11 @@ describe('a model chosen by hand', () => {
     const reach = (prefer?: 'heavy' | 'neutral') => {
       const result = threatScenario({ ...scenario(of()), ...(prefer && { prefer }) });
       if (!result.ok) throw new Error(result.refusal.reason);
-      return { chosen: result.value.chosen, far: result.value.zones[0]?.distance ?? 0, warnings: result.working.warnings };
+      return {
+        chosen: result.value.chosen,
+        far: result.value.zones[0]?.distance ?? 0,
+        warnings: result.working.warnings,
+      };
     };
     expect(reach('heavy').chosen).toBe('Britter-McQuaid');
     const neutral = reach('neutral');

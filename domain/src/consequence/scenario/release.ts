@@ -69,7 +69,11 @@ export const release = model<Spilling, Release, 'head' | 'dischargeCoefficient' 
   equations: {
     state: ['superheated when T > Tb + 0.5 K', 'CPR 14E ch. 2', 'from memory'],
     pressure: ['liquid is driven by max(P, Psat(T))', 'a liquid is never below its own vapour pressure', 'confirmed'],
-    airborne: ['two-phase jets: all airborne; sudden: CPR 18E table 4.8', 'ALOHA (NOAA OR&R 43); CPR 18E', 'from memory'],
+    airborne: [
+      'two-phase jets: all airborne; sudden: CPR 18E table 4.8',
+      'ALOHA (NOAA OR&R 43); CPR 18E',
+      'from memory',
+    ],
     duration: ['t = min(m/ṁ, stop, 3600 s)', 'zones count at most one hour', 'from memory'],
   },
   inputs: {
@@ -169,7 +173,11 @@ function fromGas(given: Spilling, s: Substance, work: Recorder): Release | Refus
   if (!flow.ok) return flow;
   work.warn('the rate at the start is kept until the vessel is empty: a falling pressure would lower it');
   const { massRate, exitTemperature } = flow.value;
-  return continuous(given, { ...common, rate: massRate, sourceTemperature: exitTemperature, parts: [flow.working] }, work);
+  return continuous(
+    given,
+    { ...common, rate: massRate, sourceTemperature: exitTemperature, parts: [flow.working] },
+    work,
+  );
 }
 
 /** The vessel as vapour above its liquid: saturated at the storage temperature. */
@@ -184,12 +192,14 @@ function fromLiquid(given: Spilling, s: Substance, work: Recorder): Release | Re
     );
   const throughHole = given.breach === 'hole' || given.breach === 'pipe';
   if (throughHole && given.phase === 'vapour') {
-    if (driving <= given.weather.pressure) return work.refuse('phase', 'no overpressure in the vapour: nothing flows out');
+    if (driving <= given.weather.pressure)
+      return work.refuse('phase', 'no overpressure in the vapour: nothing flows out');
     return fromGas(asVapour(given, driving), s, work);
   }
   const superheated = isSuperheated(s, given.temperature);
   work.step('state', 'superheated', superheated, '');
-  if (given.breach === 'rupture') return superheated ? burst(given, s, work) : pooled(given, s, given.amount / 60, 60, []);
+  if (given.breach === 'rupture')
+    return superheated ? burst(given, s, work) : pooled(given, s, given.amount / 60, 60, []);
   const flow = rateOf(given, s, driving, saturation, superheated);
   if (!flow.ok) return flow;
   const parts = [flow.working];
@@ -213,7 +223,14 @@ function fromLiquid(given: Spilling, s: Substance, work: Recorder): Release | Re
   );
 }
 
-const NO_WORKING: Working = { model: 'given rate', title: '给定速率', equations: [], inputs: [], steps: [], warnings: [] };
+const NO_WORKING: Working = {
+  model: 'given rate',
+  title: '给定速率',
+  equations: [],
+  inputs: [],
+  steps: [],
+  warnings: [],
+};
 
 function rateOf(
   given: Spilling,
@@ -223,8 +240,7 @@ function rateOf(
   superheated: boolean,
 ): Outcome<Outflow> {
   if (given.breach === 'steady') return { ok: true, value: { massRate: given.rate ?? 0 }, working: NO_WORKING };
-  if (given.breach === 'ten-minutes')
-    return { ok: true, value: { massRate: given.amount / 600 }, working: NO_WORKING };
+  if (given.breach === 'ten-minutes') return { ok: true, value: { massRate: given.amount / 600 }, working: NO_WORKING };
   return liquidOutflow(given, s, driving, saturation, superheated);
 }
 

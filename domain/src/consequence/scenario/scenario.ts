@@ -224,9 +224,7 @@ export function scenarioField(scenario: Scenario): Outcome<ScenarioField> {
       field,
       // A slumping cloud is a disc of its own radius: two standard deviations.
       along: (x) =>
-        heavyPuff
-          ? field.halfWidth(x, field.centre(x) / 10) / 2
-          : puffSigma(Math.max(1, x), weather.stability).y,
+        heavyPuff ? field.halfWidth(x, field.centre(x) / 10) / 2 : puffSigma(Math.max(1, x), weather.stability).y,
       speed: heavyPuff ? 0.4 * weather.wind10 : weather.wind10,
     },
   };

@@ -42,7 +42,15 @@ export async function openDesk(): Promise<Desk> {
   const stage = await openStage();
   const folder = await mkdtemp(join(tmpdir(), 'anlan-document-'));
   const files = await openFiles(pathToFileURL(`${folder}/`).href);
-  const routes = [caseRoutes, uploadRoutes, documentRoutes, sealRoutes, publicationRoutes, majorDangerRoutes, notificationRoutes];
+  const routes = [
+    caseRoutes,
+    uploadRoutes,
+    documentRoutes,
+    sealRoutes,
+    publicationRoutes,
+    majorDangerRoutes,
+    notificationRoutes,
+  ];
   const app = await buildApp({ ...stage.context, files }, routes);
   await sql`
     INSERT INTO enterprise (id, name, region_path, organisation_id, sector, lon, lat, credit_code, risk_level)
@@ -68,7 +76,13 @@ export async function majorDanger({ inspector }: Desk, input: object = {}): Prom
   const found = await report(inspector, { title: '反应釜紧急切断阀拆除未恢复', ...input });
   const grade = { grade: 'major', level: 'red', class: 'equipment', basis: '判定标准第四条' };
   const graded = await done(inspector, found, 'grade', grade);
-  const order = { responsible: '赵建国', rectifyBy: inDays(10), measures: '恢复切断阀', funds: 12, emergencyPlan: '专人值守' };
+  const order = {
+    responsible: '赵建国',
+    rectifyBy: inDays(10),
+    measures: '恢复切断阀',
+    funds: 12,
+    emergencyPlan: '专人值守',
+  };
   return done(inspector, graded, 'assign', order);
 }
 

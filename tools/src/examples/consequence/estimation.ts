@@ -19,7 +19,13 @@ const DETECTION = 0.1;
 function readingsOf(trial: Case): c.Reading[] {
   const i = trial.inputs;
   const stability = i['stability_derived_from_L'] as c.Stability;
-  const speed = c.powerLawWind({ speed: number(i, 'u_2m_m_s'), measuredAt: 2, height: 10, stability, terrain: 'rural' });
+  const speed = c.powerLawWind({
+    speed: number(i, 'u_2m_m_s'),
+    measuredAt: 2,
+    height: 10,
+    stability,
+    terrain: 'rural',
+  });
   const { arcs } = trial.observed as { readonly arcs: readonly Arc[] };
   return arcs.flatMap(({ x_m, max_conc_kg_m3, sigma_y_m = 0 }) =>
     (sigma_y_m > 0 ? [-2, -1, 0, 1, 2] : [0]).map((off) => {
