@@ -76,7 +76,7 @@ describe('a campaign goes from the city to its counties and comes back as number
     await stage.shot(page, 'campaign-calendar');
   });
 
-  it('[S68.1] the city issues it: targets are drawn by criteria, frozen, and split by county', async () => {
+  it('the city issues it: targets are drawn by criteria, frozen, and split by county', async () => {
     await page.goto(`${stage.platform.url}/campaigns`);
     await button(page, '部署专项行动').click();
     const form = page.locator('form');
@@ -105,7 +105,7 @@ describe('a campaign goes from the city to its counties and comes back as number
     );
   });
 
-  it('[S68.1] a county inspects its targets; a finding becomes a hidden danger and a penalty, and nobody else’s numbers move', async () => {
+  it('a county inspects its targets; a finding becomes a hidden danger and a penalty, and nobody else’s numbers move', async () => {
     const before = await read(county);
     expect(before.parts.filter(({ parent }) => parent === null).map(({ name }) => name)).toEqual(['信州区']);
     const elsewhere = (await read(other)).total;
@@ -170,7 +170,7 @@ describe('a campaign goes from the city to its counties and comes back as number
     });
   });
 
-  it('[S68.2] a county with too much is listed for rectification with its figures', async () => {
+  it('a county with too much is listed for rectification with its figures', async () => {
     await page.goto(`${stage.platform.url}/campaigns?tab=keys`);
     await page.getByText('重点县清单').waitFor();
     await page.waitForTimeout(500);
@@ -189,7 +189,7 @@ describe('a campaign goes from the city to its counties and comes back as number
     expect((await other.ask('GET', `/api/cases/${made.id}`)).status).toBe(404);
   });
 
-  it('[S69.1] [S69.2] [S69.3] a key unit evaluates itself on a phone, and the coverage of stations is computed', async () => {
+  it('a key unit evaluates itself on a phone, and the coverage of stations is computed', async () => {
     await page.goto(`${stage.platform.url}/fire-grassroots`);
     await page.getByTestId('fire-regions').waitFor();
     await stage.shot(page, 'fire-overview');

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { dayOf } from '@anlan/domain/calendar';
 import type { CaseDetail } from '@anlan/kernel/case';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Api } from './api.ts';
@@ -148,7 +149,7 @@ describe('a control that does not hold becomes a hidden danger, and a plant that
       regionPath: firm.regionPath,
       enterprise: firm.id,
       method: 'qra',
-      determinedOn: '2026-06-01',
+      determinedOn: dayOf(Date.now()),
       firstClass: 300,
     });
     await inspecting.post('/api/city-risk/distances', { enterprise: firm.id });

@@ -50,7 +50,7 @@ describe('an inspector works a day without a signal, and everything arrives once
     expect(await shown(phone.getByRole('heading', { name: /今天要办 \d+ 件|今天的都办完了/ }))).toBe(true);
     await stage.shot(phone, 'offline-home');
     await phone.goto(`${url}/enterprises/${plan.enterprises[0] as string}`);
-    expect(await shown(phone.getByRole('heading', { name: enterprise }))).toBe(true);
+    expect(await shown(phone.getByRole('main').getByText(enterprise))).toBe(true);
     await phone.goto(`${url}/case/${plan.cases[0] as string}`);
     expect(await shown(phone.getByText('办理经过'))).toBe(true);
   });
@@ -88,7 +88,9 @@ describe('an inspector works a day without a signal, and everything arrives once
     await killed.close({ runBeforeUnload: false });
     phone.setDefaultTimeout(20_000);
     await phone.goto(`${url}/inspections/${record}`);
-    await expect.poll(() => phone.getByLabel('检查情况', { exact: true }).inputValue()).toBe('压力表已过期');
+    await expect
+      .poll(() => phone.getByLabel('检查情况', { exact: true }).inputValue(), { timeout: 20_000 })
+      .toBe('压力表已过期');
     expect(await phone.getByLabel('检查场所', { exact: true }).inputValue()).toBe('氨机房');
     await phone.locator('figure img').waitFor();
     await phone.goto(`${url}/offline`);
@@ -224,6 +226,7 @@ describe('an inspector works a day without a signal, and everything arrives once
       if (revokedAt === null) await inspecting.ask('DELETE', `/api/account/devices/${id}`);
     await phone.getByLabel('检查场所', { exact: true }).fill('配电室');
     await phone.getByLabel('检查场所', { exact: true }).blur();
+    await phone.getByText(/已保存/).waitFor();
     await phone.goto(`${url}/offline`);
     expect(await shown(phone.getByText('等同事核收'))).toBe(true);
     expect((await read(fourth)).history).toEqual([]);

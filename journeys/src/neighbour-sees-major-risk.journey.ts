@@ -51,7 +51,7 @@ describe('a major risk at a border is the neighbour’s concern as well, read-on
   });
   afterAll(() => stage.close());
 
-  it('[S65.1] [S65.2] a red risk point within reach of the border appears for the neighbour by itself, and for nobody else', async () => {
+  it('a red risk point within reach of the border appears for the neighbour by itself, and for nobody else', async () => {
     const firms = await home.get<{ rows: { id: string; regionPath: string }[] }>(
       `/api/enterprises?region=${HOME}&size=20`,
     );
@@ -97,7 +97,7 @@ describe('a major risk at a border is the neighbour’s concern as well, read-on
   const read = (api: Api): Promise<Action> => api.get(`/api/joint/actions/${action.id}`);
   const own = (one: Action) => one.sides.find((side) => side.own)!;
 
-  it('[S65.3] a joint action has both as owners; each sees the other’s tasks and writes its own', async () => {
+  it('a joint action has both as owners; each sees the other’s tasks and writes its own', async () => {
     await page.goto(`${stage.platform.url}/joint?tab=actions`);
     await button(page, '发起联合行动').click();
     const form = page.locator('form');
@@ -160,7 +160,7 @@ describe('a major risk at a border is the neighbour’s concern as well, read-on
     await stage.shot(page, 'joint-action-closed');
   });
 
-  it('[S65.4] mutual aid is on record for both, and the risk disappears for the neighbour when it ends', async () => {
+  it('mutual aid is on record for both, and the risk disappears for the neighbour when it ends', async () => {
     await neighbour.post('/api/joint/agreements', {
       name: '广信信州应急救援互助协议',
       signedOn: '2026-01-01',

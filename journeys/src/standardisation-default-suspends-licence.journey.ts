@@ -37,9 +37,9 @@ describe('an enterprise that misses its date of standardisation loses its licenc
   let caseId: string;
 
   const defaultsOf = async (): Promise<Default[]> =>
-    (
-      await inspecting.get<{ rows: Default[] }>('/api/cases?kind=standardisation-default&open=all&size=200')
-    ).rows.filter(({ organisationId }) => organisationId === firm.id);
+    (await inspecting.get<{ rows: Default[] }>('/api/cases?kind=standardisation-default&size=200')).rows.filter(
+      ({ organisationId }) => organisationId === firm.id,
+    );
   const weights = async () =>
     (
       await inspecting.get<{ rows: { factor: number; reason: string }[] }>(

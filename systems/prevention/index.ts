@@ -44,3 +44,4 @@ export { authoritiesOf, progressOf, rankOf, type Progress, type Rank } from './h
 export { cardsFor, coverageOf, type Coverage, type CurrentCard, type Told } from './notification/logic.ts';
 export { JOBS } from './notification/cases.ts';
 export { GAS_RESCUE } from './notification/system.ts';
+export { postWords } from './notification/posts.ts';

@@ -233,6 +233,8 @@ export const ROLES: readonly Role[] = [
       'commission.write',
       'participation.write',
       'case.supervise',
+      'campaign.write',
+      'joint.write',
       'reward.decide',
       'fund.review',
       'fund.pay',

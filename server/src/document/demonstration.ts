@@ -4,12 +4,14 @@ import { dayOf, shift } from '@anlan/domain/calendar';
 import type { Doer } from '@anlan/kernel/case';
 import type { TemplateFacts } from '@anlan/kernel/document';
 import { isRefusal } from '@anlan/kernel/refusal';
+import { rankOf } from '@anlan/systems/prevention';
 import type { Tx } from '../access/scoped.ts';
 import type { CaseRow } from '../case/row.ts';
 import { nextOfficialNumber } from '../number/official.ts';
 import { authorityOf, sealOf } from './authority.ts';
 import { addEvent } from './events.ts';
 import { factsOfCase } from './facts.ts';
+import { actOn, openCase, type Belonging } from '../case/write.ts';
 import { TEMPLATES, type DocumentRow } from './row.ts';
 import { sealPicture } from './seal-picture.ts';
 import { draftDocument, keepIssued, type Press } from './write.ts';
@@ -31,6 +33,10 @@ interface Officer {
 
 /** Seals, listing notices of the listed dangers that end soonest, orders in every state; for both cities. */
 export async function loadDocumentDemonstration(tx: Tx, press: Press, now: number): Promise<void> {
+  const before = await sql<{ last: number }>`SELECT coalesce(max(cursor), 0) AS last FROM outbox`.execute(tx);
+  await listShown(tx, now);
+  // Of what lies in the past nobody is told today.
+  await sql`DELETE FROM outbox WHERE cursor > ${before.rows[0]!.last}`.execute(tx);
   for (const root of ['cn.36.11.', 'cn.50.']) {
     const listed = await sql<CaseRow & { listed_by: string; rectify_by: string }>`
       SELECT c.*, d.listed_by, d.rectify_by FROM case_hidden_danger d JOIN case_file c ON c.id = d.case_id
@@ -47,10 +53,67 @@ export async function loadDocumentDemonstration(tx: Tx, press: Press, now: numbe
   }
 }
 
+const FOUND = [
+  ['合成车间可燃气体报警联锁停用', '恢复联锁并投用', -9],
+  ['罐区防火堤开口未封堵', '砌筑封堵并做防渗', 12],
+  ['老厂区电缆沟未做防火封堵', '分段防火封堵', 20],
+  ['液氨球罐紧急切断阀故障', '更换切断阀并联动测试', 6],
+] as const;
+
+/** The counties whose inspectors the sign-in page offers have listed dangers to show: found, graded, assigned and listed by the engine. */
+async function listShown(tx: Tx, now: number): Promise<void> {
+  const { rows } = await sql<Officer & { place: string }>`
+    SELECT id, name, scope_path AS place FROM person WHERE role = 'inspector' AND offered IS NOT NULL AND scope_path IS NOT NULL ORDER BY account`.execute(
+    tx,
+  );
+  for (const { place, id, name } of rows.filter((one) => rankOf(one.place) === 'county')) {
+    const firms = await sql<Belonging>`
+      SELECT e.id AS "organisationId", e.name AS "organisationName", e.region_path AS "regionPath", e.sector, e.lon, e.lat, true AS demonstration
+      FROM enterprise e WHERE e.region_path LIKE ${`${place}%`} AND e.retired_at IS NULL
+      ORDER BY (SELECT count(*) FROM person p WHERE p.scope_organisation = e.id AND p.offered IS NOT NULL) DESC, e.id LIMIT ${FOUND.length}`.execute(
+      tx,
+    );
+    const by: Doer = { id, name, side: 'authority', place };
+    for (const [index, firm] of firms.rows.entries()) await listOne(tx, firm, by, FOUND[index] ?? FOUND[0], now);
+  }
+}
+
+async function listOne(
+  tx: Tx,
+  belongs: Belonging,
+  by: Doer,
+  [title, measures, days]: (typeof FOUND)[number],
+  now: number,
+): Promise<void> {
+  const at = now - 24 * DAY;
+  const input = { enterprise: belongs.organisationId, title, class: 'equipment', place: '一车间' };
+  const opened = await openCase(tx, { kind: 'hidden-danger', input, source: 'inspection', belongs }, by, at);
+  const acts = [
+    ['grade', { grade: 'major', level: 'red', class: 'equipment', basis: '对照重大事故隐患判定标准' }],
+    [
+      'assign',
+      {
+        responsible: '车间主任',
+        rectifyBy: shift(dayOf(now), days),
+        measures,
+        funds: 26,
+        emergencyPlan: '专人值守，撤离无关人员',
+      },
+    ],
+    ['list', { listedAt: 'county', listingNumber: '待编号', reason: `${title}，属重大事故隐患` }],
+  ] as const;
+  if (isRefusal(opened)) throw new Error(`demonstration danger not opened: ${opened.refused}`);
+  for (const [index, [action, given]] of acts.entries()) {
+    const done = await actOn(tx, opened.id, { action, input: given, files: [] }, by, at + (index + 1) * 3_600_000);
+    if (isRefusal(done))
+      throw new Error(`demonstration danger: ${action} ${done.refused} ${JSON.stringify(done.facts)}`);
+  }
+}
+
 /** The first inspector of a place; its seal is put into use with that person as its user. */
 async function officerOf(tx: Tx, place: string): Promise<Officer | undefined> {
   const { rows } = await sql<Officer>`
-    SELECT id, name FROM person WHERE role = 'inspector' AND scope_path = ${place} AND retired_at IS NULL ORDER BY account LIMIT 1`.execute(
+    SELECT id, name FROM person WHERE role = 'inspector' AND scope_path = ${place} AND retired_at IS NULL ORDER BY account LIKE '%.inspector' DESC, account LIMIT 1`.execute(
     tx,
   );
   return rows[0];

@@ -5,7 +5,8 @@ import { LEVEL_LABELS, type Level } from '@anlan/kernel/entity';
 import type { Signature } from '@anlan/kernel/document';
 import { maskName } from '@anlan/kernel/publication';
 import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
-import { GAS_RESCUE } from '@anlan/systems/prevention';
+import { GAS_RESCUE, postWords } from '@anlan/systems/prevention';
+import { entityOf } from '../registry/table.ts';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { lockOutbox } from '../alarm/write.ts';
@@ -78,13 +79,12 @@ export async function publishCard(context: Context, actor: Actor, wanted: CardWa
       WHERE enterprise_id = ${firm.id} AND kind = ${wanted.kind} AND post = ${wanted.post}`.execute(tx);
     const version = before.rows[0]!.version + 1;
     const at = Date.now();
+    const post = postWords(entityOf('worker'), wanted.post).label;
     const title =
-      wanted.kind === 'gas'
-        ? '中毒窒息应急救援风险告知卡'
-        : `${wanted.post === '' ? '全员' : wanted.post}安全风险告知卡`;
+      wanted.kind === 'gas' ? '中毒窒息应急救援风险告知卡' : `${wanted.post === '' ? '全员' : post}安全风险告知卡`;
     const emergency = wanted.kind === 'gas' ? [...GAS_RESCUE, ...wanted.emergency] : [...wanted.emergency];
     const content = { points: points.map(lineOf), emergency, phone: wanted.phone };
-    const facts = { ...content, title, post: wanted.post, version };
+    const facts = { ...content, title, post, version };
     const belongs = {
       organisationId: firm.id,
       regionPath: firm.region_path,

@@ -3,10 +3,14 @@ import { dayOf, shift } from '@anlan/domain/calendar';
 import type { Doer } from '@anlan/kernel/case';
 import { isRefusal } from '@anlan/kernel/refusal';
 import { GAS_RESCUE, JOBS } from '@anlan/systems/prevention';
+import { entityOf } from '../registry/table.ts';
 import type { Tx } from '../access/scoped.ts';
 import { actOn, openCase } from '../case/write.ts';
 
 const DAY = 86_400_000;
+const post = entityOf('worker').fields['post'];
+/** Words of the register's posts by key. */
+const POSTS = Object.fromEntries(post?.kind === 'choice' ? post.options.map(({ value, label }) => [value, label]) : []);
 const CONTRACTORS = [
   '众安检维修工程有限公司（演示）',
   '长城防腐保温有限公司（演示）',
@@ -40,11 +44,13 @@ async function cards(tx: Tx, now: number): Promise<void> {
       FROM risk_point r WHERE r.enterprise = e.id AND r.retired_at IS NULL ORDER BY r.score DESC NULLS LAST, r.name LIMIT 4) p), '[]'::jsonb)`;
   const content = (steps: string) =>
     sql`jsonb_build_object('points', ${points}, 'emergency', ${steps}::jsonb, 'phone', '0793-8201190')`;
-  await sql`${insert('post', sql`w.post, w.post || '安全风险告知卡', 1, ${content(emergency)}`)}
+  await sql`${insert('post', sql`w.post, coalesce(${JSON.stringify(POSTS)}::jsonb ->> w.post, w.post) || '安全风险告知卡', 1, ${content(emergency)}`)}
     FROM enterprise e JOIN (SELECT DISTINCT enterprise, post FROM worker WHERE retired_at IS NULL) w ON w.enterprise = e.id
-    WHERE abs(hashtext(e.id::text)) % 5 <> 0`.execute(tx);
+    WHERE (abs(hashtext(e.id::text)) % 5 <> 0 OR EXISTS (SELECT FROM person p WHERE p.scope_organisation = e.id AND p.offered IS NOT NULL))`.execute(
+    tx,
+  );
   await sql`${insert('gas', sql`'', '中毒窒息应急救援风险告知卡', 1, ${content(JSON.stringify(GAS_RESCUE))}`)}
-    FROM enterprise e WHERE e.sector IN ('hazchem-production', 'hazchem-storage', 'metallurgy') AND abs(hashtext(e.id::text)) % 5 <> 0
+    FROM enterprise e WHERE e.sector IN ('hazchem-production', 'hazchem-storage', 'metallurgy') AND (abs(hashtext(e.id::text)) % 5 <> 0 OR EXISTS (SELECT FROM person p WHERE p.scope_organisation = e.id AND p.offered IS NOT NULL))
       AND EXISTS (SELECT FROM worker w WHERE w.enterprise = e.id)`.execute(tx);
   await sql`
     INSERT INTO risk_card_signature (card_id, worker_id, at, method, signature, device, by, region_path, organisation_id, sector)
@@ -102,7 +108,7 @@ async function job(tx: Tx, firm: Firm, index: number, now: number): Promise<void
   const row = await openCase(tx, { kind: 'contractor-job', input, source: 'self', belongs }, by, at);
   if (isRefusal(row)) throw new Error(`job not opened: ${row.refused} ${JSON.stringify(row.facts)}`);
   const people = 2 + (index % 5);
-  const told = index % 3 === 0 ? people - 1 : people;
+  const told = index % 5 === 1 ? people - 1 : people;
   await sql`
     INSERT INTO contractor_worker (id, case_id, name, work, told_at, device, by, region_path, organisation_id, sector)
     SELECT gen_random_uuid(), ${row.id}, (${NAMES}::text[])[1 + (${index} + n) % ${NAMES.length}], (${WORKS}::text[])[1 + n % ${WORKS.length}],

@@ -22,6 +22,12 @@ function described({ description }: TemplateFacts): Block[] {
   return typeof description === 'string' && description.trim() !== '' ? [p(`具体情况：${description.trim()}`)] : [];
 }
 
+/** 河口镇 → 河口镇人民政府, 北门街道 → 北门街道办事处. */
+function localGovernment({ regionName }: TemplateFacts): string {
+  if (typeof regionName !== 'string' || regionName === '') return '属地人民政府';
+  return regionName.endsWith('街道') ? `${regionName}办事处` : `${regionName}人民政府`;
+}
+
 const LEVELS: Readonly<Record<string, string>> = { county: '县级', city: '市级' };
 
 /** 重大事故隐患挂牌督办通知书: puts a major danger on the list of the authority that issues it (D4:219). */
@@ -56,7 +62,7 @@ export const listingNotice = defineTemplate({
   title: (facts) =>
     `关于对${enterprise(facts)}重大事故隐患实行${LEVELS[String(facts['listedAt'])] ?? ''}挂牌督办的通知`,
   addressee: enterprise,
-  copies: (facts) => [firmText(facts['regionName'], '属地人民政府'), '行业主管部门'],
+  copies: (facts) => [localGovernment(facts), '行业主管部门'],
   source: 'D4:219；安全生产法 第四十一条、第一百一十三条',
   blocks: (facts) => [
     { kind: 'addressee', text: enterprise(facts) },
@@ -178,7 +184,7 @@ export const delistingNotice = defineTemplate({
   ends: ['listing-notice', 'rectification-order'],
   title: (facts) => `关于对${enterprise(facts)}重大事故隐患予以摘牌的通知`,
   addressee: enterprise,
-  copies: (facts) => [firmText(facts['regionName'], '属地人民政府'), '行业主管部门'],
+  copies: (facts) => [localGovernment(facts), '行业主管部门'],
   source: 'D4:219；L03',
   blocks: (facts) => [
     { kind: 'addressee', text: enterprise(facts) },

@@ -12,7 +12,7 @@ import { FigureBand } from '../prevention/Figures.tsx';
 import { Page, useKeepScope } from '../shell/index.ts';
 import { stampText } from '../time/index.ts';
 import styles from './Campaign.module.css';
-import { useCategoryWord } from './CampaignsPage.tsx';
+import { useCategoryWord } from './parts.tsx';
 import { Findings } from './Findings.tsx';
 import { Report } from './Report.tsx';
 import { useCampaign, useMayIssue, useSend } from './queries.ts';

@@ -14,6 +14,7 @@ import { FireCalendarCard } from './Calendar.tsx';
 import styles from './Campaign.module.css';
 import { IssueForm } from './IssueForm.tsx';
 import { KeyCountiesPart } from './KeyCounties.tsx';
+import { Progress, useCategoryWord } from './parts.tsx';
 import { useCampaigns, useMayIssue } from './queries.ts';
 import { WORDS } from './words.ts';
 
@@ -50,27 +51,6 @@ export function CampaignsPage() {
       {may ? <IssueForm open={open} close={() => setOpen(false)} /> : null}
     </Page>
   );
-}
-
-/** A share as a bar and in percent. */
-export function Progress({ part, whole }: { readonly part: number; readonly whole: number }) {
-  const share = whole === 0 ? 0 : Math.min(1, part / whole);
-  return (
-    <span className={styles.progress}>
-      <i aria-hidden>
-        <i style={{ width: `${share * 100}%` }} />
-      </i>
-      {whole === 0 ? '—' : `${numberText((part / whole) * 100, 1)} %`}
-    </span>
-  );
-}
-
-export function useCategoryWord(): (key: string) => string {
-  const label = useLabel();
-  return (key) => {
-    const found = CAMPAIGN_CATEGORIES.find(({ value }) => value === key);
-    return found === undefined ? key : label(found);
-  };
 }
 
 function List() {

@@ -10,7 +10,7 @@ import { levelWord, numberText, RefusalNote } from '../parts/index.ts';
 import { useKeepScope, useScope } from '../shell/index.ts';
 import { stampText } from '../time/index.ts';
 import styles from './Campaign.module.css';
-import { useCategoryWord } from './CampaignsPage.tsx';
+import { useCategoryWord } from './parts.tsx';
 import { useItems, usePreview, useSend } from './queries.ts';
 import { WORDS } from './words.ts';
 

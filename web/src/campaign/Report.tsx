@@ -9,7 +9,7 @@ import { Card, numberText, StatusWord } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
 import styles from './Campaign.module.css';
-import { Progress } from './CampaignsPage.tsx';
+import { Progress } from './parts.tsx';
 import { useMayIssue, useSend } from './queries.ts';
 import { WORDS } from './words.ts';
 
@@ -71,7 +71,7 @@ export function Report({ campaign }: { readonly campaign: Campaign }) {
                 <Progress part={campaign.total.inspected} whole={campaign.total.planned} />
               </td>
               <Numbers campaign={campaign} figures={campaign.total} path={null} />
-              <td />
+              <td>{t('lateN', { n: top.filter((part) => part.late).length })}</td>
             </tr>
           </tbody>
         </table>

@@ -1,6 +1,6 @@
 import { fieldSchema, type Field } from '@anlan/kernel/entity';
 import { Button, Form, type FormInstance } from 'antd';
-import { useEffect, useEffectEvent, useMemo, useState, type ReactNode } from 'react';
+import { Fragment, useEffect, useEffectEvent, useMemo, useState, type ReactNode } from 'react';
 import { useLabel, useLanguage, useWords } from '../language/index.tsx';
 import { RefusalNote } from '../parts/index.ts';
 import { problemOf } from '../parts/Refusal.tsx';
@@ -29,7 +29,7 @@ export interface CaseFormProps {
   /** Sends the form; `settled` is called once it was taken. */
   readonly send: (sent: Sent, settled: () => void) => void;
   readonly cancel?: (() => void) | undefined;
-  /** What helps to fill the form in: shown above its fields, may set them and then keeps the draft. */
+  /** What helps to fill the form in: shown under its title, may set fields and then keeps the draft. */
   readonly hint?: ((form: FormInstance<Record<string, unknown>>, keep: () => void) => ReactNode) | undefined;
   /** After a refusal that a newer version of the case would lift. */
   readonly reload?: (() => void) | undefined;
@@ -112,24 +112,27 @@ export function CaseForm(props: CaseFormProps) {
       onValuesChange={keep}
       scrollToFirstError={{ block: 'center', focus: true }}
     >
-      {props.hint?.(form, keep)}
       <div className={styles.fields}>
         {Object.entries(asks).map(([key, field]) => (
-          <Form.Item
-            key={key}
-            name={key}
-            label={label(field)}
-            className={isWide(field) ? (styles.wide ?? '') : ''}
-            rules={[ruleOf(field, t('required', { field: label(field) }))]}
-            extra={field.help}
-            tooltip={field.source}
-          >
-            {field.kind === 'reference' ? (
-              <ReferencePick field={field} enterprise={about} />
-            ) : (
-              <FieldInput field={field} />
-            )}
-          </Form.Item>
+          <Fragment key={key}>
+            <Form.Item
+              name={key}
+              label={label(field)}
+              className={isWide(field) ? (styles.wide ?? '') : ''}
+              rules={[ruleOf(field, t('required', { field: label(field) }))]}
+              extra={field.help}
+              tooltip={field.source}
+            >
+              {field.kind === 'reference' ? (
+                <ReferencePick field={field} enterprise={about} />
+              ) : (
+                <FieldInput field={field} />
+              )}
+            </Form.Item>
+            {key === 'title' && props.hint !== undefined ? (
+              <div className={styles.wide}>{props.hint(form, keep)}</div>
+            ) : null}
+          </Fragment>
         ))}
       </div>
       <Evidence files={files} needed={evidence} error={filesProblem} />

@@ -1,11 +1,12 @@
 import { articleLabel, type LawView } from '@anlan/kernel/catalogue';
 import { App, Button, Input, Select } from 'antd';
 import { Copy, GitCompareArrows, Link2 } from 'lucide-react';
-import { useDeferredValue, useEffect, useState } from 'react';
+import { Fragment, useDeferredValue, useEffect, useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { useWords } from '../language/index.tsx';
 import { Card, Empty, Failed, Loading, PageHead } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
+import { usePhone } from '../shell/phone.ts';
 import { useArticle, useLaw } from './law-queries.ts';
 import { WORDS } from './law-words.ts';
 import styles from './Laws.module.css';
@@ -19,6 +20,7 @@ export function LawPage() {
   const [params, setParams] = useSearchParams();
   const version = params.get('version');
   const law = useLaw(key, version);
+  const phone = usePhone();
   const [find, setFind] = useState('');
   const wanted = useDeferredValue(find.trim());
   const choose = (id: string) =>
@@ -68,7 +70,7 @@ export function LawPage() {
           <div className={styles.law}>
             <Contents law={law.data} number={number} />
             <Text law={law.data} number={number} find={wanted} />
-            <Beside law={law.data} number={number} />
+            {phone ? null : <Beside law={law.data} number={number} />}
           </div>
         </>
       )}
@@ -139,6 +141,7 @@ function Contents({ law, number }: PartProps) {
 function Text({ law, number, find }: PartProps & { readonly find: string }) {
   const t = useWords(WORDS);
   const href = useArticleHref(law.key);
+  const phone = usePhone();
   const words = find === '' ? [] : find.split(/\s+/);
   const fits = (text: string) => words.every((word) => text.toLowerCase().includes(word.toLowerCase()));
   useEffect(() => {
@@ -154,19 +157,22 @@ function Text({ law, number, find }: PartProps & { readonly find: string }) {
           <section key={`${chapter}${index}`}>
             {chapter === '' ? null : <h3>{chapter}</h3>}
             {shown.map((article) => (
-              <article key={article.number} id={`article-${article.number}`} data-on={article.number === number}>
-                <header>
-                  <Link to={href(article.number)} replace>
-                    <b>{article.label}</b>
-                  </Link>
-                  {article.cited === 0 ? null : <small>{t('cited', { n: article.cited })}</small>}
-                </header>
-                {article.text.split('\n').map((line, at) => (
-                  <p key={at}>
-                    <Marked text={line} words={words} />
-                  </p>
-                ))}
-              </article>
+              <Fragment key={article.number}>
+                <article id={`article-${article.number}`} data-on={article.number === number}>
+                  <header>
+                    <Link to={href(article.number)} replace>
+                      <b>{article.label}</b>
+                    </Link>
+                    {article.cited === 0 ? null : <small>{t('cited', { n: article.cited })}</small>}
+                  </header>
+                  {article.text.split('\n').map((line, at) => (
+                    <p key={at}>
+                      <Marked text={line} words={words} />
+                    </p>
+                  ))}
+                </article>
+                {phone && article.number === number ? <Beside law={law} number={number} /> : null}
+              </Fragment>
             ))}
           </section>
         );

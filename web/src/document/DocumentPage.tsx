@@ -271,8 +271,9 @@ function About({ detail }: { readonly detail: DocumentDetail }) {
         ]}
       />
       {document.code === null ? null : (
-        <a href={`/verify/${document.code}`} target="_blank" rel="noreferrer">
-          <ExternalLink size={14} aria-hidden /> {t('print')}
+        <a className={styles.link} href={`/verify/${document.code}`} target="_blank" rel="noreferrer">
+          <ExternalLink size={14} aria-hidden />
+          {t('print')}
         </a>
       )}
     </Card>

@@ -1,4 +1,6 @@
 import { may } from '@anlan/kernel/access';
+import { SYSTEMS } from '@anlan/systems';
+import { postWords } from '@anlan/systems/prevention';
 import { App, Button, Input, Segmented, Select } from 'antd';
 import { ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
@@ -6,7 +8,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useParams } from 'react-router';
 import { api, query, recordPageSchema, useSession } from '../api/index.ts';
 import { newId } from '../case/index.tsx';
-import { useWords } from '../language/index.tsx';
+import { useLabel, useWords } from '../language/index.tsx';
 import { Card, Empty, Failed, Loading, PageHead, RefusalNote } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
 import styles from './Notification.module.css';
@@ -37,6 +39,13 @@ export function FirmPage({ id }: { readonly id: string }) {
   return <Shown firm={found.data} />;
 }
 
+const WORKER = SYSTEMS.flatMap(({ entities }) => entities).find(({ key }) => key === 'worker');
+
+function usePostWord(): (post: string) => string {
+  const label = useLabel();
+  return (post) => label(postWords(WORKER, post));
+}
+
 interface Signing {
   readonly workerId: string;
   readonly cardId: string;
@@ -50,6 +59,7 @@ function Shown({ firm }: { readonly firm: Firm }) {
   const own =
     session.scope.organisationId === firm.enterprise.id && may({ role: session.role.key }, 'notification.write');
   const [signing, setSigning] = useState<Signing | null>(null);
+  const word = usePostWord();
   const sign = useSignCard();
   const worker = firm.unsigned.find((one) => one.workerId === signing?.workerId);
   const card = firm.cards.find((one) => one.id === signing?.cardId);
@@ -71,8 +81,8 @@ function Shown({ firm }: { readonly firm: Firm }) {
                 <span>
                   <b>{one.title}</b>
                   <small>
-                    {one.post === '' ? t('everybody') : one.post} · {t('version', { n: one.version })} · {one.signed} /{' '}
-                    {one.concerned}
+                    {one.post === '' ? t('everybody') : word(one.post)} · {t('version', { n: one.version })} ·{' '}
+                    {one.signed} / {one.concerned}
                   </small>
                 </span>
                 {one.documentId === null ? null : (
@@ -112,7 +122,7 @@ function Shown({ firm }: { readonly firm: Firm }) {
               <span>
                 <b>{one.name}</b>
                 <small>
-                  {one.post}
+                  {word(one.post)}
                   {one.cards.length === 0 ? ` · ${t('noCard')}` : ''}
                 </small>
               </span>
@@ -137,6 +147,7 @@ function Shown({ firm }: { readonly firm: Firm }) {
 function PublishForm({ firm }: { readonly firm: Firm }) {
   const t = useWords(WORDS);
   const { message } = App.useApp();
+  const word = usePostWord();
   const publish = usePublishCard();
   const [kind, setKind] = useState<'post' | 'gas'>('post');
   const [post, setPost] = useState(firm.posts[0]?.post ?? '');
@@ -176,7 +187,7 @@ function PublishForm({ firm }: { readonly firm: Firm }) {
           onChange={setPost}
           options={[
             { value: '', label: t('everybody') },
-            ...firm.posts.map((one) => ({ value: one.post, label: `${one.post}（${one.workers}）` })),
+            ...firm.posts.map((one) => ({ value: one.post, label: `${word(one.post)}（${one.workers}）` })),
           ]}
         />
         <Select

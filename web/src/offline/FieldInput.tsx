@@ -12,7 +12,7 @@ interface FieldInputProps {
   readonly name: string;
   readonly field: Field | undefined;
   readonly closed: boolean;
-  readonly save: (value: string) => void;
+  readonly save: (value: string) => Promise<boolean>;
 }
 
 const draftKey = (record: string, name: string): string => `anlan.typing.${record}.${name}`;
@@ -29,9 +29,12 @@ export function FieldInput({ record, name, field, closed, save }: FieldInputProp
   const [typed, setTyped] = useState<string | null>(() => localStorage.getItem(draftKey(record, name)));
   const commit = useEffectEvent(() => {
     if (typed === null) return;
-    localStorage.removeItem(draftKey(record, name));
-    setTyped(null);
-    if (typed !== known) save(typed);
+    // What was typed leaves the draft only when the change is on the disk: the app may be killed in between.
+    void (typed === known ? Promise.resolve(true) : save(typed)).then((kept) => {
+      if (!kept || localStorage.getItem(draftKey(record, name)) !== typed) return;
+      localStorage.removeItem(draftKey(record, name));
+      setTyped(null);
+    });
   });
   useEffect(() => commit(), []);
   useEffect(() => {
@@ -65,7 +68,7 @@ export function FieldInput({ record, name, field, closed, save }: FieldInputProp
                 disabled={closed}
                 data-no={index === 1}
                 aria-pressed={known === option}
-                onClick={() => save(option)}
+                onClick={() => void save(option)}
               >
                 <Icon size={18} aria-hidden /> {option}
               </button>

@@ -89,9 +89,7 @@ export function InspectionPage() {
               name={name}
               field={merged.fields[name]}
               closed={closed}
-              save={(value) =>
-                void save([{ field: name, value: value === '' ? null : value, label: labelOf(name, 'zh') }])
-              }
+              save={(value) => save([{ field: name, value: value === '' ? null : value, label: labelOf(name, 'zh') }])}
             />
           ))}
         </section>

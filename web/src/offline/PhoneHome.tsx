@@ -184,7 +184,8 @@ function Item({ item, now, here }: { readonly item: HomeItem; readonly now: numb
         </span>
         {item.kind !== 'case' || (online && !here) ? null : (
           <span className={`${styles.taken} ${here ? styles.here : ''}`}>
-            {here ? <Check size={16} aria-hidden /> : <CloudOff size={16} aria-hidden />} {t(here ? 'downloaded' : 'notDownloaded')}
+            {here ? <Check size={16} aria-hidden /> : <CloudOff size={16} aria-hidden />}{' '}
+            {t(here ? 'downloaded' : 'notDownloaded')}
           </span>
         )}
       </Link>

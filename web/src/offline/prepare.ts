@@ -35,6 +35,7 @@ const FILE = (id: string): string[] => [
   ...['tanks', 'devices', 'vehicles'].map((plural) => `/${plural}${query({ enterprise: id, size: 50 })}`),
   ...['certificates', 'workers'].map((plural) => `/${plural}${query({ enterprise: id, size: 200 })}`),
   `/inspections${query({ enterprise: id })}`,
+  `/points${query({ organisation: id })}`,
 ];
 
 function wantedOf(plan: z.infer<typeof planSchema>): Wanted[] {

@@ -88,7 +88,7 @@ function Shown({ report }: { readonly report: Report }) {
               </div>
             </Card>
           ) : null}
-          <Actions kind={kind} detail={rest} />
+          {rest.actions.length === 0 ? null : <Actions kind={kind} detail={rest} />}
           <RewardCard report={report} />
           <Card title={t('matter')}>
             <CaseFacts kind={kind} detail={detail} />

@@ -61,7 +61,11 @@ function Head() {
           <PlaceSelect />
           <LanguageButton />
         </nav>
-        {platform.data?.demonstration === true ? <DemonstrationTag>{t('demonstration')}</DemonstrationTag> : null}
+        {platform.data?.demonstration === true ? (
+          <span className={styles.tag}>
+            <DemonstrationTag>{t('demonstration')}</DemonstrationTag>
+          </span>
+        ) : null}
         <LargeButton />
         <button
           type="button"
@@ -130,12 +134,14 @@ function LargeButton() {
 
 function Foot() {
   const t = useWords(WORDS);
+  const platform = usePlatform();
   const { place } = usePublicPlace();
   return (
     <footer className={styles.foot}>
       <div className={styles.width}>
         <span>{place === undefined ? '' : t('footer', { place: place.name })}</span>
         <span>{t('footerNote')}</span>
+        {platform.data?.demonstration === true ? <DemonstrationTag>{t('demonstration')}</DemonstrationTag> : null}
         <Link to="/sign-in">{t('staff')}</Link>
       </div>
     </footer>
