@@ -43,7 +43,9 @@ export async function signIn(
     timezoneId: 'Asia/Shanghai',
     // Requests that a service worker answers cannot be intercepted by a journey.
     serviceWorkers: field ? 'allow' : 'block',
-    ...(field ? { permissions: ['geolocation', 'microphone'], geolocation: { longitude: 117.43, latitude: 28.4, accuracy: 6 } } : {}),
+    ...(field
+      ? { permissions: ['geolocation', 'microphone'], geolocation: { longitude: 117.43, latitude: 28.4, accuracy: 6 } }
+      : {}),
   });
   if (cookie !== undefined)
     await context.addCookies([{ name: 'anlan_session', value: cookie, url, httpOnly: true, sameSite: 'Lax' }]);

@@ -27,7 +27,8 @@ export async function fillForm(page: Page, { fill = {}, pick = {}, level, photo 
   const form = page.locator('form').first();
   await form.waitFor();
   for (const [label, option] of Object.entries(pick)) {
-    await form.getByRole('combobox', { name: label }).click();
+    // From its beginning, behind the star of what is required: 类别 is not 火灾隐患类别.
+    await form.getByRole('combobox', { name: new RegExp(`^\\*?\\s*${label}`) }).click();
     await page.locator('.ant-select-item-option').filter({ hasText: option }).first().click();
   }
   if (level !== undefined) await form.getByRole('radio', { name: level, exact: true }).check();

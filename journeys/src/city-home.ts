@@ -9,9 +9,12 @@ import { until } from './wait.ts';
 
 const run = promisify(execFile);
 
+/** A folder that keeps the loaded city from run to run, for whoever works on one journey; its maker removes it. */
+const KEPT = process.env['ANLAN_JOURNEY_CITY'];
+
 /** Where the run of one test process keeps its loaded city. */
 function templateOf(runner: number): string {
-  return join(tmpdir(), `anlan-city-${runner}`);
+  return KEPT ?? join(tmpdir(), `anlan-city-${runner}`);
 }
 
 /** Notes the folder the city was loaded in: the database remembers where its data is. */
@@ -56,6 +59,7 @@ async function load(template: string): Promise<void> {
 export default function prepare(): () => Promise<void> {
   const template = templateOf(process.pid);
   return async () => {
+    if (KEPT !== undefined) return;
     for (const path of [template, `${template}.lock`, `${template}.part`])
       await rm(path, { recursive: true, force: true });
   };

@@ -30,7 +30,7 @@ export async function beginInspection(page: Page, url: string, enterprise: strin
   await page.locator('.ant-select-item-option').filter({ hasText: enterprise }).first().click();
   await page.getByRole('button', { name: '开始现场检查' }).click();
   await page.waitForURL(/\/inspections\/[0-9a-f-]{36}/);
-  return (new URL(page.url()).pathname.split('/')[2] ?? '') as string;
+  return new URL(page.url()).pathname.split('/')[2] ?? '';
 }
 
 /** How many things wait on the device, as its own database says. */

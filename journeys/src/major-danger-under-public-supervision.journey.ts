@@ -49,7 +49,28 @@ describe('a major danger is put under public supervision by a document anybody c
       headers: { 'content-type': 'image/png', 'x-anlan': '1' },
       data: buffer,
     });
-    return (await sent.json()) as { sha256: string };
+    const { sha256 } = (await sent.json()) as { sha256: string };
+    return { sha256 };
+  };
+  /** Another inspector of the same county, entered by the security administrator and signed in with a password. */
+  const appointed = async ({ scope }: { scope: { path: string } }): Promise<Api> => {
+    const security = await stage.api('shangrao.security');
+    const account = 'second.inspector';
+    const made = await security.post<{ link: { href: string } }>('/api/people', {
+      name: '执法人员乙',
+      account,
+      role: 'inspector',
+      regionPath: scope.path,
+      reason: '任命',
+    });
+    const password = 'Zhi-Fa-2026-yi-hao';
+    const answer = await fetch(`${stage.platform.url}/api/session/reset`, {
+      method: 'POST',
+      headers: { 'x-anlan': '1', 'content-type': 'application/json' },
+      body: JSON.stringify({ token: new URL(made.link.href).searchParams.get('token'), password }),
+    });
+    expect(answer.status).toBe(200);
+    return stage.api({ account, password });
   };
   const documentOf = (key: string): Promise<DocumentDetail> => county.get(`/api/documents/${key}`);
 
@@ -63,7 +84,7 @@ describe('a major danger is put under public supervision by a document anybody c
     officerKey = keyOf('企');
     county = await stage.api(keyOf('执'));
     // The second person of the same authority: papers and publications are approved by another than who drafted them.
-    second = await stage.api(keyOf('执').replace(/inspector$/, 'leader'));
+    second = await appointed(await county.get<{ scope: { path: string } }>('/api/session'));
     officer = await stage.api(officerKey);
     const session = await officer.get<{ scope: { organisationId: string } }>('/api/session');
     firm = await county.get(`/api/enterprises/${session.scope.organisationId}`);

@@ -1,4 +1,6 @@
+import { dayOf } from '@anlan/domain/calendar';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { enrol, inspectorOf, type Account } from './accounts.ts';
 import type { Api } from './api.ts';
 import { shown, type Page } from './browser.ts';
 import { button } from './case-steps.ts';
@@ -7,12 +9,15 @@ import { until } from './wait.ts';
 
 const HOME = 'cn.36.11.02.';
 const NEIGHBOUR = 'cn.36.11.04.';
+const WUYUAN = 'cn.36.11.30.';
 const NAME = '界边液氯库（联防）';
+const GROUP = '液氯使用单位同类联防组';
 
 interface Shared {
   readonly id: string;
   readonly name: string;
   readonly via: string;
+  readonly group: string | null;
   readonly distance: number | null;
 }
 interface Action {
@@ -33,6 +38,7 @@ describe('a major risk at a border is the neighbour’s concern as well, read-on
   let home: Api;
   let neighbour: Api;
   let stranger: Api;
+  let inspector: Account;
   let page: Page;
   let risk: { id: string; version: number };
 
@@ -41,17 +47,23 @@ describe('a major risk at a border is the neighbour’s concern as well, read-on
 
   beforeAll(async () => {
     stage = await openStage();
-    home = await stage.api('shangrao.361102.inspector');
-    neighbour = await stage.api('shangrao.361104.inspector');
-    stranger = await stage.api('shangrao.361130.inspector');
-    page = await stage.page('/joint', 'shangrao.361104.inspector');
+    const accounts = await enrol(stage, {
+      home: inspectorOf('信州区', HOME, 'xinzhou.zhifa3'),
+      neighbour: inspectorOf('广信区', NEIGHBOUR, 'guangxin.zhifa3'),
+      stranger: inspectorOf('婺源县', WUYUAN, 'wuyuan.zhifa3'),
+    });
+    inspector = accounts.neighbour;
+    home = await stage.api(accounts.home);
+    neighbour = await stage.api(accounts.neighbour);
+    stranger = await stage.api(accounts.stranger);
+    page = await stage.page('/joint', inspector);
   });
   afterEach(async ({ task }) => {
     if (task.result?.state === 'fail') await stage.shotAll('neighbour-failed');
   });
   afterAll(() => stage.close());
 
-  it('a red risk point within reach of the border appears for the neighbour by itself, and for nobody else', async () => {
+  it('[S65.2] a red risk point within reach of the border appears for the neighbour by itself, and for nobody else', async () => {
     const firms = await home.get<{ rows: { id: string; regionPath: string }[] }>(
       `/api/enterprises?region=${HOME}&size=20`,
     );
@@ -64,6 +76,7 @@ describe('a major risk at a border is the neighbour’s concern as well, read-on
       hazard: '液氯',
       accident: 'poisoning',
       level: 'red',
+      control: 'company',
       measures: '联锁切断、负压收集',
       responsible: '车间主任',
       lon: 117.971,
@@ -85,19 +98,35 @@ describe('a major risk at a border is the neighbour’s concern as well, read-on
     await page.reload();
     await page.getByTestId('shared-risks').waitFor();
     await stage.shot(page, 'joint-risks');
-    const groups = await (await stage.api('shangrao.inspector')).get<{ rows: { name: string }[] }>('/api/joint/groups');
-    expect(groups.rows.length).toBeGreaterThan(0);
     const trail = await home.get<{ rows: { name: string; to: string; until: number | null }[] }>('/api/joint/trail');
     expect(trail.rows).toEqual(
       expect.arrayContaining([expect.objectContaining({ name: NAME, to: '广信区', until: null })]),
     );
   });
 
+  it('[S65.1] a group of places with the same trade shows it to a member far away, while the group lasts', async () => {
+    const city = await stage.api('shangrao.leader');
+    const group = await city.post<{ id: string }>('/api/joint/groups', {
+      name: GROUP,
+      kind: 'trade',
+      about: '两地都有液氯使用企业',
+      from: dayOf(Date.now()),
+      members: [{ regionPath: HOME }, { regionPath: WUYUAN }],
+    });
+    expect(await sharedTo(stranger)).toMatchObject({ via: 'group', group: GROUP });
+    const end = { because: '行业调整' };
+    expect((await stranger.ask('POST', `/api/joint/groups/${group.id}/end`, end)).status).toBe(404);
+    expect(await sharedTo(stranger)).toBeDefined();
+    await city.post(`/api/joint/groups/${group.id}/end`, end);
+    expect(await sharedTo(stranger)).toBeUndefined();
+    expect(await sharedTo(neighbour)).toMatchObject({ via: 'border' });
+  });
+
   let action: Action;
   const read = (api: Api): Promise<Action> => api.get(`/api/joint/actions/${action.id}`);
   const own = (one: Action) => one.sides.find((side) => side.own)!;
 
-  it('a joint action has both as owners; each sees the other’s tasks and writes its own', async () => {
+  it('[S65.3] a joint action has both as owners; each sees the other’s tasks and writes its own', async () => {
     await page.goto(`${stage.platform.url}/joint?tab=actions`);
     await button(page, '发起联合行动').click();
     const form = page.locator('form');
@@ -134,7 +163,7 @@ describe('a major risk at a border is the neighbour’s concern as well, read-on
     await stage.shot(page, 'joint-action');
   });
 
-  it('closes only when both have confirmed, and nobody confirms with tasks open or twice', async () => {
+  it('[S65.3] closes only when both have confirmed, and nobody confirms with tasks open or twice', async () => {
     const confirm = async (api: Api) => {
       const { caseId } = own(await read(api));
       const { case: view } = await api.get<{ case: { version: number } }>(`/api/cases/${caseId}`);
@@ -160,7 +189,7 @@ describe('a major risk at a border is the neighbour’s concern as well, read-on
     await stage.shot(page, 'joint-action-closed');
   });
 
-  it('mutual aid is on record for both, and the risk disappears for the neighbour when it ends', async () => {
+  it('[S65.4] mutual aid is on record for both, and the risk disappears for the neighbour when it ends', async () => {
     await neighbour.post('/api/joint/agreements', {
       name: '广信信州应急救援互助协议',
       signedOn: '2026-01-01',
@@ -196,7 +225,7 @@ describe('a major risk at a border is the neighbour’s concern as well, read-on
   });
 
   it('reads on a phone, and no page threw an error', async () => {
-    const phone = await stage.page('/joint', 'shangrao.361104.inspector', { width: 390, height: 844 });
+    const phone = await stage.page('/joint', inspector, { width: 390, height: 844 });
     await phone.getByTestId('shared-risks').waitFor();
     await stage.shot(phone, 'joint-phone');
     expect(stage.faults).toEqual([]);

@@ -36,11 +36,7 @@ describe("an enterprise's own rules grade its dangers and settle its month; what
 
   it('[S61.1] is offered the criterion while typing; class, grade and basis come with it', async () => {
     await phone.bringToFront();
-    await phone
-      .getByLabel('或写一句')
-      .or(phone.locator('main input').first())
-      .first()
-      .fill('可燃有毒气体泄漏处没有检测报警');
+    await phone.getByRole('textbox', { name: '点一个最像的，或自己写' }).fill('可燃有毒气体泄漏处没有检测报警');
     await phone.getByTestId('criteria').getByRole('button').first().click();
     expect(await shown(phone.getByTestId('criterion-chosen'))).toBe(true);
     await stage.shot(phone, 'criterion-chosen');
@@ -85,8 +81,17 @@ describe("an enterprise's own rules grade its dangers and settle its month; what
       await stage.api('shangrao.leader')
     ).ask('POST', '/api/catalogues/grading-standard/items', item);
     expect(status).toBe(403);
+    const { regionPath } = await officer.get<{ regionPath: string }>(`/api/enterprises/${firm}`);
+    await officer.post('/api/safety-posts', {
+      name: '消防控制室值班岗',
+      enterprise: firm,
+      area: '消防控制室',
+      tier: 'shift',
+      regionPath,
+    });
     await desk.goto(`${stage.platform.url}/internal-rules?tab=posts`);
-    expect(await shown(desk.getByTestId('posts-without'))).toBe(true);
+    expect(await shown(desk.getByTestId('posts-without').getByText('消防控制室值班岗'))).toBe(true);
+    await stage.shot(desk, 'own-rules-posts');
   });
 
   it('[S61.2] settles a month: the statement is the sum over the rules and is approved by somebody else', async () => {

@@ -1,6 +1,7 @@
 import { dayOf } from '@anlan/domain/calendar';
 import type { CaseDetail } from '@anlan/kernel/case';
-import type { RunDetail, RunView } from '@anlan/kernel/checklist';
+import type { CheckPlan, RunDetail, RunView } from '@anlan/kernel/checklist';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Api } from './api.ts';
 import { shown, type Page } from './browser.ts';
@@ -8,6 +9,8 @@ import { act, button, photoOf } from './case-steps.ts';
 import { openStage, type Stage } from './stage.ts';
 
 const PHONE = { width: 390, height: 844 };
+/** What a round takes to be answered here; the day and night shifts change at 08:00 and 20:00. */
+const LONG_ENOUGH = 10 * 60_000;
 const WRONG = '空呼缺一套，出口有纸箱';
 
 interface Identity {
@@ -17,6 +20,16 @@ interface Identity {
 }
 interface Clearing {
   readonly rows: readonly { id: string; tier: string; foundAt: number; moves: readonly { text: string }[] }[];
+}
+
+/** A further shift that begins with the next minute and goes on for six hours: the calendar sets its round. */
+async function addShift(asOfficer: Api, enterprise: string): Promise<void> {
+  const { plan } = await asOfficer.get<{ plan: CheckPlan }>(`/api/enterprises/${enterprise}/check-plan`);
+  const clock = (at: number) =>
+    new Date(at).toLocaleTimeString('en-GB', { timeZone: 'Asia/Shanghai', hour: '2-digit', minute: '2-digit' });
+  const begins = Date.now() + 60_000;
+  const shift = { name: '加班', from: clock(begins), to: clock(begins + 6 * 3_600_000) };
+  await asOfficer.post(`/api/enterprises/${enterprise}/check-plan`, { ...plan, shifts: [...plan.shifts, shift] });
 }
 
 describe('a team’s shift check finds a danger on a phone, and what is not cleared goes up to the next list', () => {
@@ -31,6 +44,18 @@ describe('a team’s shift check finds a danger on a phone, and what is not clea
   let danger: string;
 
   const read = (id: string): Promise<RunDetail> => asTeam.get(`/api/checks/${id}`);
+  /** The team's open round with the latest end. */
+  const openRound = async (): Promise<RunView | undefined> =>
+    (await asTeam.get<RunView[]>('/api/checks/mine'))
+      .filter(({ state, tier }) => state === 'open' && tier === 'shift')
+      .sort((a, b) => b.dueAt - a.dueAt)[0];
+  const enough = async (): Promise<RunView> => {
+    for (const until = Date.now() + 90_000; Date.now() < until; await pause(1000)) {
+      const round = await openRound();
+      if (round !== undefined && round.dueAt > Date.now() + LONG_ENOUGH) return round;
+    }
+    throw new Error('the calendar set no round for the shift');
+  };
   const goTo = (page: Page, path: string) => page.goto(`${stage.platform.url}${path}`);
 
   beforeAll(async () => {
@@ -50,15 +75,17 @@ describe('a team’s shift check finds a danger on a phone, and what is not clea
   afterAll(() => stage.close());
 
   it('[S60.1] has its round set by the calendar, for this shift and no other level', async () => {
-    const mine = await asTeam.get<RunView[]>('/api/checks/mine');
-    run = mine.find(({ state, tier }) => state === 'open' && tier === 'shift') as RunView;
+    const own = (await asTeam.get<{ scope: { organisationId: string } }>('/api/session')).scope.organisationId;
+    if ((await openRound())!.dueAt < Date.now() + LONG_ENOUGH) await addShift(await stage.api(officer), own);
+    run = await enough();
     expect(run.dueAt).toBeGreaterThan(Date.now());
+    const mine = await asTeam.get<RunView[]>('/api/checks/mine');
     expect(mine.every(({ tier }) => tier === 'shift')).toBe(true);
+    await goTo(phone, '/checks');
+    const round = phone.getByRole('link', { name: new RegExp(run.title) }).first();
+    await round.waitFor();
     await stage.shot(phone, 'shift-check-mine');
-    await phone
-      .getByRole('link', { name: new RegExp(run.title) })
-      .first()
-      .click();
+    await round.click();
     await phone.waitForURL(`**/checks/${run.id}*`);
     expect(await shown(phone.getByRole('heading', { level: 2 }).first())).toBe(true);
   });
@@ -105,7 +132,7 @@ describe('a team’s shift check finds a danger on a phone, and what is not clea
     expect(found.total).toBe(1);
     const officers = await inspecting.ask('POST', `/api/checks/${run.id}/answers`, { changes: [] });
     expect([officers.status, (officers.body as { code: string }).code]).toEqual([403, 'check-tier']);
-    const rows = (await asTeam.get<{ rows: RunView[] }>('/api/checks?tier=department&state=open&size=1')).rows;
+    const rows = (await asTeam.get<{ rows: RunView[] }>('/api/checks?tier=department&size=1')).rows;
     const above = await asTeam.ask('POST', `/api/checks/${rows[0]?.id}/answers`, { changes: [] });
     expect((above.body as { code: string }).code).toBe('check-tier');
     const neighbour = await stage.api('chongqing.duty');
@@ -114,7 +141,7 @@ describe('a team’s shift check finds a danger on a phone, and what is not clea
 
   it('a round that was missed and is made up for later stays counted as missed', async () => {
     const { rows } = await asTeam.get<{ rows: RunView[] }>('/api/checks?tier=shift&state=missed&size=50');
-    const missed = rows.find(({ doneAt }) => doneAt === null) as RunView | undefined;
+    const missed = rows.find(({ doneAt }) => doneAt === null);
     if (missed === undefined) throw new Error('the demonstration has no missed round of this team');
     const count = async () =>
       (
@@ -164,7 +191,9 @@ describe('a team’s shift check finds a danger on a phone, and what is not clea
     const desk = await stage.page(`/case/${danger}`, officer);
     const { detail } = await inspecting.get<CaseDetail>(`/api/cases/${danger}`);
     const level = { red: '重大', orange: '较大', yellow: '一般', blue: '低' }[detail['level'] as string] as string;
-    await act(desk, '定级', { pick: { 分级: '一般隐患', 类别: '场所' }, level, fill: { 定级依据: '检查条目不符合' } });
+    // The item's own level may be another than the one the enterprise's grading standard proposes.
+    const fill = { 定级依据: '检查条目不符合', 与建议不同的理由: '以检查条目的等级为准' };
+    await act(desk, '定级', { pick: { 分级: '一般隐患', 类别: '场所' }, level, fill });
     const due = dayOf(Date.now() + 3 * 86_400_000);
     await act(desk, '派单', { fill: { 整改责任人: '班组长', 整改期限: due, 整改措施: '补足空呼，清走纸箱' } });
     await act(desk, '提交整改', { fill: { 整改情况: '已补足、已清走' }, photo: '整改后.png' });

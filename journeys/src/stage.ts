@@ -15,7 +15,11 @@ export interface Stage {
   readonly faults: readonly string[];
   api(who: Parameters<typeof connectApi>[1]): Promise<Api>;
   /** A page of its own browser context, signed in when an identity is given. */
-  page(path: string, who?: string, size?: Pick<SignInOptions, 'width' | 'height' | 'field'>): Promise<Page>;
+  page(
+    path: string,
+    who?: Parameters<typeof connectApi>[1],
+    size?: Pick<SignInOptions, 'width' | 'height' | 'field'>,
+  ): Promise<Page>;
   /** Keeps a picture of the page in journeys/shots. */
   shot(page: Page, name: string): Promise<void>;
   /** Keeps a picture of every page, for a step that failed. */

@@ -44,7 +44,7 @@ describe('one item edited once changes the self-check, the enforcement and the s
 
   it('[S97.3] is edited as a draft that changes nothing, and published as a new version', async () => {
     await desk.getByRole('button', { name: item.title }).click();
-    await desk.getByLabel('检查内容').fill(TITLE);
+    await desk.getByRole('dialog').getByLabel('检查内容').fill(TITLE);
     await stage.shot(desk, 'three-lists-edit');
     await button(desk, '存为待发布').click();
     await desk.getByText('待发布 1 条').waitFor();

@@ -83,8 +83,8 @@ describe('two people write one record without a signal: nothing is lost, and a p
     expect(
       history
         .filter(({ field }) => field === 'result')
-        .map(({ value }) => value)
-        .sort(),
+        .map(({ value }) => String(value))
+        .toSorted((a, b) => (a < b ? -1 : 1)),
     ).toEqual(['不符合', '符合']);
     for (const page of [phone, desk]) {
       await page.goto(`${url}/inspections/${record}/conflict`);

@@ -50,7 +50,7 @@ export function open(
   if (lacking !== undefined) return lacking;
   const guarded = opening.guard?.({ input, by, at, parameter: world.parameter });
   if (guarded !== undefined) return guarded;
-  const detail = kept(kind, {}, input);
+  const detail = { ...kept(kind, {}, input), ...opening.derives?.({ by, at }) };
   const dueAt = dueFrom(opening.deadline, null, input, detail, at, world);
   if (isRefusal(dueAt)) return dueAt;
   const standing: CaseStanding = {
@@ -90,7 +90,12 @@ export function advance(
   if (lacking !== undefined) return lacking;
   const guarded = action.guard?.({ standing, input, by, at, parameter: world.parameter });
   if (guarded !== undefined) return guarded;
-  const detail = { ...kept(kind, standing.detail, input), ...action.sets, ...action.derives?.({ by, at }), ...emptied(action.clears) };
+  const detail = {
+    ...kept(kind, standing.detail, input),
+    ...action.sets,
+    ...action.derives?.({ by, at }),
+    ...emptied(action.clears),
+  };
   const dueAt = dueFrom(action.deadline, standing.dueAt, input, detail, at, world);
   if (isRefusal(dueAt)) return dueAt;
   const state = action.to ?? standing.state;

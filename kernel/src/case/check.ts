@@ -20,7 +20,8 @@ export function checkCase(kind: CaseKind, kinds: ReadonlySet<string>, parameters
   const follows = (effects: readonly Effect[] | undefined, where: string) => {
     for (const effect of effects ?? []) {
       if (effect.kind === 'credit') needs(effect.parameter, where);
-      else if (effect.kind === 'open-case' && !kinds.has(effect.case)) problems.push(`${where} opens unknown case ${effect.case}`);
+      else if (effect.kind === 'open-case' && !kinds.has(effect.case))
+        problems.push(`${where} opens unknown case ${effect.case}`);
     }
   };
   named(kind.opening.to, 'opening');

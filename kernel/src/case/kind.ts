@@ -117,6 +117,8 @@ export interface CaseKind {
     readonly evidence?: { readonly least: number; readonly label: string };
     readonly deadline?: Deadline;
     readonly guard?: (facts: Omit<GuardFacts, 'standing'>) => Refusal | undefined;
+    /** Fields that follow from who begins it. */
+    readonly derives?: (facts: Pick<GuardFacts, 'by' | 'at'>) => Input;
   };
   readonly actions: Readonly<Record<string, Action>>;
   readonly overdue: readonly OverdueRung[];

@@ -141,7 +141,7 @@ describe('rounds by the calendar', () => {
 describe('answers from several devices', () => {
   const change = fc
     .record({ id: fc.uuid(), at: fc.integer({ min: 1, max: 5 }), field: fc.constantFrom('result', 'note') })
-    .map((one) => ({ ...one, item: one.id, device: null, value: null }) as unknown as AnswerChange);
+    .map((one) => ({ ...one, item: one.id, device: null, value: null }));
   const fold = (batches: readonly (readonly AnswerChange[])[]) => {
     let stamps = {};
     for (const batch of batches)

@@ -64,7 +64,8 @@ export function grade(model: GradingModel, facts: Facts, at: number): Grading | 
   const points = tidy(counted.reduce((sum, line) => sum + line.points, 0));
   const full = tidy(counted.reduce((sum, line) => sum + line.full, 0));
   const score = tidy((points / full) * 100);
-  const own = model.bands.find(({ from }) => reaches(score, from)) ?? (model.bands.at(-1) as Band);
+  const own = model.bands.find(({ from }) => reaches(score, from)) ?? model.bands.at(-1);
+  if (own === undefined) throw new Error(`${model.key} has no bands`);
   const vetoes = model.vetoes.flatMap((veto) => strikes(veto, knownAt(facts, veto.fact, at)));
   const band = worst(model, own, vetoes);
   return {
@@ -166,7 +167,7 @@ const RULES: { readonly [K in Rule['kind']]: Reader<K> } = {
 
 function pointsBy(factor: Factor, value: number | string | boolean): Scored | undefined {
   const reader = RULES[factor.rule.kind] as Reader<Rule['kind']>;
-  return reader(factor.rule as never, value, factor);
+  return reader(factor.rule, value, factor);
 }
 
 function strikes(veto: Veto, known: Fact | null): Struck[] {

@@ -40,7 +40,7 @@ export const REFUSALS = {
     '{expert} must not inspect {enterprise}: {why}',
   ],
   'contract-closed': [409, '合同已「{state}」，不能再{action}', 'The contract is {state}: {action} is not possible'],
-  'funds-exceeded': [409, '超出可用金额，还可用 {left} 元', 'More than is left: ¥{left}'],
+  'funds-exceeded': [409, '超出可用金额，还可用 {left} 元', 'More than is left: CNY {left}'],
   'fund-unreferenced': [
     422,
     '基金支付必须对应本企业的一条隐患或一个技改项目',
@@ -123,6 +123,11 @@ export const REFUSALS = {
     422,
     '{place}的对象有 {targets} 家，计划检查不能是 {planned} 家',
     '{place} has {targets} targets; {planned} cannot be planned',
+  ],
+  'campaign-issuer': [
+    403,
+    '{action}由下达单位或其上级办理，不能由承办的辖区自己办理',
+    '{action} is for the place that issued the task, or one above it, not for the place that carries it out',
   ],
   'campaign-open-parts': [
     409,
@@ -352,13 +357,25 @@ export const REFUSALS = {
   'grading-model-later': [422, '评级模型自 {from} 起施行', 'The grading model holds from {from} on'],
   'grading-no-facts': [422, '「{model}」没有一项可评的数据', 'Nothing is known that {model} could grade'],
   'grading-fact-kind': [422, '「{factor}」的数据“{value}”不能计分', 'The fact of {factor} cannot be scored: {value}'],
-  'risk-owner': [422, '较大及以上风险须由公司级负责人管控，填明责任人', 'A risk of high level or above needs an enterprise-level owner by name'],
+  'risk-owner': [
+    422,
+    '较大及以上风险须由公司级负责人管控，填明责任人',
+    'A risk of high level or above needs an enterprise-level owner by name',
+  ],
   'risk-level-reason': [422, '调整计算出的风险等级须写明理由', 'Changing the computed risk level needs a reason'],
   'assessment-empty': [422, '评估还没有{what}', 'The assessment has no {what} yet'],
   'assessment-done': [409, '评估已完成，请另起一份', 'The assessment is complete; begin another'],
   'distance-unknown': [422, '{what}没有坐标，不能量算距离', '{what} has no place on the map to measure from'],
-  'standardisation-state': [409, '申请处于「{state}」，不能{action}', 'The application is {state}: {action} is not possible'],
-  'standardisation-unscored': [422, '自评或现场评审尚未完成：{what}', 'The self-score or the evaluation is not finished: {what}'],
+  'standardisation-state': [
+    409,
+    '申请处于「{state}」，不能{action}',
+    'The application is {state}: {action} is not possible',
+  ],
+  'standardisation-unscored': [
+    422,
+    '自评或现场评审尚未完成：{what}',
+    'The self-score or the evaluation is not finished: {what}',
+  ],
 } as const satisfies Record<string, readonly [number, string, string]>;
 
 export type RefusalCode = keyof typeof REFUSALS;

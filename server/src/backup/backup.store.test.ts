@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { Client } from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openJournal } from '../ingest/journal/journal.ts';
+import { openReportBox } from '../public-report/box.ts';
 import { migrate, openClickhouse, openFiles, openPostgres } from '../store/index.ts';
 import { temporaryHome } from '../store/testing/folders.ts';
 import { held } from './hold.ts';
@@ -20,6 +21,7 @@ let backup: string;
 /** How many rows were committed when the backup began, and when it had ended. */
 let [before, after] = [0, 0];
 let photo: string;
+let reporter: string;
 
 const whereOf = (home: string) => ({
   home,
@@ -40,6 +42,7 @@ beforeAll(async () => {
   const journal = await openJournal({ folder: join(home, 'journal'), durable: () => {} });
   const files = await openFiles(whereOf(home).filesUrl);
   ({ sha256: photo } = await files.put(Buffer.from('a photo')));
+  reporter = (await openReportBox(home)).seal('13812345678');
   const client = new Client({ connectionString: postgres.url });
   await client.connect();
   await client.query('CREATE TABLE counted (n integer PRIMARY KEY, filler text)');
@@ -109,6 +112,9 @@ describe('a backup of a platform that runs', () => {
     await journal.close();
     const files = await openFiles(whereOf(home).filesUrl);
     expect((await files.read(photo))?.toString()).toBe('a photo');
+    const [made, box] = [await openReportBox(place.home), await openReportBox(home)];
+    expect(box.open(reporter)).toBe('13812345678');
+    expect(box.mark('13812345678'), 'known again by the same mark').toBe(made.mark('13812345678'));
   });
 
   it('is refused where data is already, into a folder that is used, and when a byte has changed', async () => {

@@ -18,6 +18,8 @@ type Where = Pick<Configuration, 'home' | 'filesUrl' | 'postgresUrl' | 'clickhou
 
 /** Files of the home that are neither data of a store nor made anew at every start. */
 const SECRET = /\.key$|^(postgres|clickhouse)\.json$/;
+/** Folder of the keys under which reporters are sealed: without them a restored platform knows and pays nobody. */
+const REPORTS = 'reports';
 
 /**
  * Takes a backup of a platform, running or not, into a new folder. The order makes it whole: first how far history is
@@ -57,6 +59,7 @@ export async function takeBackup(where: Where, to: string, tell: (line: string) 
     );
     const names = (await readdir(home)).filter((name) => SECRET.test(name));
     files.push(...journal, ...stored, ...(await copyNamed(home, names, join(part, 'home'), 'home')));
+    files.push(...(await copyFolder(join(home, REPORTS), join(part, 'home', REPORTS), `home/${REPORTS}`)));
     tell(`日志与附件 · journal and files: ${sizeText([...journal, ...stored])}`);
     const manifest: Manifest = {
       format: 1,

@@ -274,7 +274,7 @@ describe('keeping time', () => {
     expect(after.trail.map(({ action }) => action)).toEqual(expect.arrayContaining(['issued', 'urged', 'extended']));
   });
 
-  it('closes when every place is accepted, by somebody else than who summed up; its report is kept and taken away [S68.1]', async () => {
+  it('closes when every place is accepted by the level that issued it, and not by who summed up; its report is kept and taken away [S68.1]', async () => {
     const finish = () => city('POST', `/api/campaigns/${id}/finish`, { summary: '整治见效' });
     expect((await finish()).json()).toMatchObject({ code: 'campaign-open-parts' });
     const parts = (await read(city, id)).parts.filter(({ caseId }) => caseId !== null);
@@ -286,6 +286,14 @@ describe('keeping time', () => {
       expect((await act(ask, caseId!, 'receive')).statusCode).toBe(200);
       expect((await act(ask, caseId!, 'sum', { summary: '已完成' })).statusCode).toBe(200);
       expect((await act(ask, caseId!, 'accept')).json()).toMatchObject({ code: 'same-person' });
+      if (name === '信州区')
+        // A colleague in the same county is no other level: the place that issued it decides.
+        for (const [action, input] of [
+          ['accept', {}],
+          ['return', { reason: 'x' }],
+          ['drop', { reason: 'x' }],
+        ] as const)
+          expect((await act(second, caseId!, action, input)).json()).toMatchObject({ code: 'campaign-issuer' });
       expect((await act(city, caseId!, 'accept')).statusCode).toBe(200);
     }
     expect((await finish()).statusCode).toBe(200);

@@ -250,7 +250,7 @@ interface Part {
 
 function doer({ people }: Stage, path: string, fallback: string): Doer {
   const person = people.get(path);
-  return { id: person?.id ?? uuidOf('post', path), name: person?.name ?? fallback, side: 'authority' };
+  return { id: person?.id ?? uuidOf('post', path), name: person?.name ?? fallback, side: 'authority', place: path };
 }
 
 function tellPart(book: PlaceCases, stage: Stage, part: Part, dangers: ReadonlyMap<string, readonly Danger[]>): void {

@@ -15,5 +15,10 @@ export function sideOf(actor: Actor): Side {
 
 export function doerOf(actor: Actor): Doer {
   const { scope } = actor;
-  return { id: actor.personId, name: actor.name, side: sideOf(actor), place: scope.kind === 'region' ? scope.path : null };
+  return {
+    id: actor.personId,
+    name: actor.name,
+    side: sideOf(actor),
+    place: scope.kind === 'region' ? scope.path : null,
+  };
 }

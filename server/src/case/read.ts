@@ -63,14 +63,20 @@ function wordsOf(refusal: Refusal): { zh: string; en: string } {
   return { zh, en };
 }
 
-/** Names of what the reference fields point to, as far as the scope shows them. */
+/** A place kept with a case, such as who listed or issued it. */
+const PLACE = /^([a-z0-9_-]+\.){2,}$/i;
+
+/** Names of what the reference fields point to and of places kept by their path, as far as the scope shows them. */
 async function labelsOf(tx: Tx, kind: CaseKind, detail: Record<string, unknown>): Promise<Record<string, string>> {
   const labels: Record<string, string> = {};
   for (const [key, field] of Object.entries(kind.fields)) {
     const id = detail[key];
-    if (field.kind !== 'reference' || typeof id !== 'string') continue;
-    const { rows } = await sql<{ name: string }>`
-      SELECT name FROM ${sql.table(tableName(entityOf(field.entity)))} WHERE id = ${id}`.execute(tx);
+    if (typeof id !== 'string' || (field.kind !== 'reference' && !(field.kind === 'text' && PLACE.test(id)))) continue;
+    const { rows } = await (
+      field.kind === 'reference'
+        ? sql<{ name: string }>`SELECT name FROM ${sql.table(tableName(entityOf(field.entity)))} WHERE id = ${id}`
+        : sql<{ name: string }>`SELECT name FROM region WHERE path = ${id}`
+    ).execute(tx);
     if (rows[0] !== undefined) labels[key] = rows[0].name;
   }
   return labels;

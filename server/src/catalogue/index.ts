@@ -2,5 +2,5 @@ export { internalRulesRoutes } from './rules-routes.ts';
 export { lawRoutes } from './law-routes.ts';
 export { loadLibrary } from './library.ts';
 export { catalogueRoutes } from './list-routes.ts';
-export { itemsFor, type KeptItem } from './lists.ts';
+export { startReviewTimers } from './review-timers.ts';
 export { technologyRoutes } from './technology-routes.ts';

@@ -99,6 +99,8 @@ export interface Imported {
   readonly changed: number;
   readonly reviews: number;
   readonly cases: readonly string[];
+  /** Owners whose task is opened within the next seconds. */
+  readonly waiting: number;
 }
 
 /**
@@ -137,13 +139,7 @@ export async function confirmImport(
     });
     await sql`UPDATE law_import SET state = 'done', body = '{}' WHERE id = ${id}`.execute(tx);
     const changes = await changesBefore(tx, facts.key, validFrom, articles);
-    const asked = await askForReview(
-      tx,
-      { id: version, key: facts.key, title: facts.title, validFrom },
-      changes,
-      keeper,
-      Date.now(),
-    );
+    const asked = await askForReview(tx, { id: version, key: facts.key }, changes, keeper, Date.now());
     const changed = changes.filter(({ kind }) => kind !== 'same').length;
     await record(tx, actor, 'law.import', { kind: 'law', id: facts.key }, 'done', {
       version: name,

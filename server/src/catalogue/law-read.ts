@@ -58,7 +58,7 @@ async function citedCounts(tx: Tx, key: string, numbers: readonly string[]): Pro
   const counts = new Map<string, number>();
   for (const { clauses } of found) {
     for (const clause of clauses) {
-      if (clause?.startsWith(`${key}/`) !== true) continue;
+      if (!clause?.startsWith(`${key}/`)) continue;
       const number = clause.slice(key.length + 1);
       counts.set(number, (counts.get(number) ?? 0) + 1);
     }

@@ -201,6 +201,7 @@ const importRoutes: RouteModule = (app, context) => {
             changed: z.int().describe('articles that are not the same as before'),
             reviews: z.int().describe('items put down for review'),
             cases: z.array(z.string()),
+            waiting: z.int().describe('owners whose task is opened within seconds'),
           }),
           201,
         ),

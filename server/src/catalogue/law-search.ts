@@ -82,6 +82,10 @@ async function articlesWith(
   return { hits: nearest.map(({ item }) => item), total: nearest.length, near: true };
 }
 
+/** Laws before regulations before rules, also among the candidates: a law brought in last is not left out. */
+const weightOf = (table: string) =>
+  sql`array_position(ARRAY['law', 'regulation', 'local', 'rule'], ${sql.ref(`${table}.kind`)})`;
+
 /**
  * Pairs of signs can stand apart in an article; the ones with the whole words come first, then by how often they say
  * them, laws before rules, short articles before long ones.
@@ -104,9 +108,9 @@ async function ranked(
   const { rows } = await sql<Hit & { n: number }>`
     WITH f AS MATERIALIZED (
       SELECT ${HIT(wish.day)} FROM law_article a JOIN law_version v ON v.id = a.version JOIN law l ON l.key = v.law
-      WHERE ${conditions} LIMIT ${MOST + 1})
+      WHERE ${conditions} ORDER BY ${weightOf('l')} NULLS LAST LIMIT ${MOST + 1})
     SELECT f.*, (SELECT count(*) FROM f)::int AS n FROM f
-    ORDER BY ${whole} DESC, array_position(ARRAY['law', 'regulation', 'local', 'rule'], f.kind) NULLS LAST,
+    ORDER BY ${whole} DESC, ${weightOf('f')} NULLS LAST,
       (${often})::float8 / (20 + length(f.text)) DESC, f.law, f.number
     LIMIT ${wish.limit}`.execute(db);
   return { hits: rows.map(({ n: _, ...hit }) => hit), total: rows[0]?.n ?? 0 };

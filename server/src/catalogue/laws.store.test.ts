@@ -4,7 +4,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ArticleView, LawDiff, LawSearch, LawView, Preview, Review } from '@anlan/kernel/catalogue';
 import type { CaseDetail, CasePage } from '@anlan/kernel/case';
 import type { Ask } from '../http/testing/stage.ts';
-import { FIRM, importLaw, openHouse, type House } from './testing/house.ts';
+import type { Imported } from './law-import.ts';
+import { openWaiting } from './review.ts';
+import { FIRM, importLaw, openHouse, TOWN, type House } from './testing/house.ts';
 
 let house: House;
 let city: Ask;
@@ -194,6 +196,44 @@ describe('bringing a text in', () => {
     expect(done.json<CaseDetail>().case.state, done.body).toBe('done');
     const cases = (await city('GET', '/api/cases?kind=law-review')).json<CasePage>();
     expect(cases.rows.some(({ organisationId }) => organisationId === FIRM)).toBe(true);
+  });
+
+  it('an act that very many enterprises cite opens their tasks in several steps, one for each and none twice', async () => {
+    const firms = 120;
+    await sql`
+      INSERT INTO enterprise (id, name, region_path, organisation_id, sector, lon, lat, credit_code, risk_level)
+      SELECT id, '甲' || n, ${TOWN}, id, 'hazchem-production', 117.9, 28.4, 'M' || n, 'red'
+      FROM (SELECT gen_random_uuid() AS id, n FROM generate_series(1, ${firms}::int) n) made`.execute(house.stage.db);
+    await sql`
+      WITH post AS (
+        INSERT INTO safety_post (id, name, region_path, organisation_id, sector, enterprise, area, tier)
+        SELECT gen_random_uuid(), '岗位', region_path, id, sector, id, '库房', 'shift' FROM enterprise WHERE credit_code LIKE 'M%' RETURNING *)
+      INSERT INTO post_duty (id, name, region_path, organisation_id, sector, enterprise, post, cycle, clause)
+      SELECT gen_random_uuid(), '查动火票', region_path, organisation_id, sector, enterprise, id, 'day', 'example-regulation/3' FROM post`.execute(
+      house.stage.db,
+    );
+    const third = NEXT.replace('全程现场监护', '全程现场监护并记录');
+    const facts = { ...FACTS, name: '2026年修正', issuedOn: '2026-05-01', validFrom: '2026-06-01' };
+    const answer = (await importLaw(city, '条例.txt', third, facts)).json<Imported>();
+    expect(answer).toMatchObject({ changed: 1, waiting: expect.any(Number) });
+    // An item of an enterprise's own standard and one of the check master cite the article too.
+    expect(answer.cases.length + answer.waiting).toBe(firms + 2);
+    expect(answer.waiting).toBeGreaterThan(0);
+    const steps: boolean[] = [];
+    while (steps.length < 10 && steps.at(-1) !== false) steps.push(await openWaiting(house.stage.db, Date.now()));
+    expect(steps.at(-1)).toBe(false);
+    const { rows } = await sql<{ tasks: number; firms: number; lines: number; open: number; none: number }>`
+      SELECT count(DISTINCT c.id)::int AS tasks, count(DISTINCT c.organisation_id)::int AS firms, count(*)::int AS lines,
+        sum(d.open_items)::int AS open, count(*) FILTER (WHERE r.case_id IS NULL)::int AS none
+      FROM law_review r LEFT JOIN case_file c ON c.id = r.case_id LEFT JOIN case_law_review d ON d.case_id = c.id
+      WHERE r.version = ${answer.version}`.execute(house.stage.db);
+    expect(rows[0]).toEqual({
+      tasks: firms + 2,
+      firms: firms + 1,
+      lines: answer.reviews,
+      open: answer.reviews,
+      none: 0,
+    });
   });
 });
 

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { ArticleChange } from '@anlan/kernel/catalogue';
 import { isRefusal } from '@anlan/kernel/refusal';
-import type { Tx } from '../access/scoped.ts';
+import type { Database, Tx } from '../access/scoped.ts';
+import { lockOutbox } from '../alarm/write.ts';
 import { openCase, PLATFORM } from '../case/write.ts';
 
 /** What cites an article: an item of the check master, of a list, a duty of a post. */
@@ -34,106 +35,127 @@ export async function citing(tx: Tx, references: readonly string[]): Promise<Cit
   return rows;
 }
 
-interface NewVersion {
-  readonly id: string;
-  readonly key: string;
-  readonly title: string;
-  readonly validFrom: string;
-}
+/** Owners whose tasks are opened in one transaction: the outbox is held for all of them. */
+const OWNERS_AT_ONCE = 50;
 
 /**
- * Puts down everything that cites an article the version changed, moved or repealed, and opens one case for each owner
- * (a jurisdiction or an enterprise; `keeper` = the jurisdiction that keeps the library). Run as the owner of the database with the outbox locked.
+ * Puts down everything that cites an article the version changed, moved or repealed, and opens the task of the first
+ * owners (a jurisdiction or an enterprise; `keeper` = the jurisdiction that keeps the library). An act that several
+ * hundred enterprises cite leaves the other owners to `openWaiting`. Run as the owner of the database with the outbox locked.
  */
 export async function askForReview(
   tx: Tx,
-  version: NewVersion,
+  version: { readonly id: string; readonly key: string },
   changes: readonly ArticleChange[],
   keeper: string,
   at: number,
-): Promise<{ reviews: number; cases: string[] }> {
+): Promise<{ reviews: number; cases: string[]; waiting: number }> {
   const touched = new Map(
     changes.flatMap((change) =>
       change.from === null || change.kind === 'same' ? [] : [[`${version.key}/${change.from}`, change] as const],
     ),
   );
-  if (touched.size === 0) return { reviews: 0, cases: [] };
+  if (touched.size === 0) return { reviews: 0, cases: [], waiting: 0 };
   // Lists that come with the platform are looked after by whoever keeps the library.
   const found = (await citing(tx, [...touched.keys()])).map((one) =>
     one.organisationId === null && one.regionPath === 'cn.' ? { ...one, regionPath: keeper } : one,
   );
-  const byOwner = new Map<string, Citing[]>();
-  for (const one of found) {
-    const owner = one.organisationId ?? one.regionPath;
-    byOwner.set(owner, [...(byOwner.get(owner) ?? []), one]);
-  }
-  const cases: string[] = [];
-  const rows: object[] = [];
-  for (const items of byOwner.values()) {
-    const caseId = await openReview(tx, version, items, at);
-    cases.push(caseId);
-    for (const item of items) rows.push(...linesOf(item, touched, caseId));
-  }
+  const rows = found.flatMap((item) => linesOf(item, touched));
   await putDown(tx, version.id, rows);
-  return { reviews: rows.length, cases };
+  const owners = new Set(found.map(({ organisationId, regionPath }) => organisationId ?? regionPath)).size;
+  const cases = await openFirst(tx, at, version.id);
+  return { reviews: rows.length, cases, waiting: owners - cases.length };
 }
 
-function linesOf(item: Citing, touched: ReadonlyMap<string, ArticleChange>, caseId: string): object[] {
+/** Opens the tasks of further owners whose reviews have none yet; gives back whether more may be waiting. */
+export async function openWaiting(db: Database, at: number): Promise<boolean> {
+  const { rows } = await sql`SELECT FROM law_review WHERE case_id IS NULL AND outcome IS NULL LIMIT 1`.execute(db);
+  if (rows.length === 0) return false;
+  return db.transaction().execute(async (tx) => {
+    await lockOutbox(tx);
+    return (await openFirst(tx, at)).length === OWNERS_AT_ONCE;
+  });
+}
+
+function linesOf(item: Citing, touched: ReadonlyMap<string, ArticleChange>): object[] {
   return item.clauses.flatMap((reference) => {
     const change = touched.get(reference);
     if (change === undefined) return [];
     const { kind, id, code, name, regionPath, organisationId, sector } = item;
     const target = { kind, id, code, name, regionPath, organisationId, sector };
-    return [{ article: change.from, change: change.kind, becomes: change.to, caseId, ...target }];
+    return [{ article: change.from, change: change.kind, becomes: change.to, ...target }];
   });
 }
 
 async function putDown(tx: Tx, version: string, rows: readonly object[]): Promise<void> {
   await sql`
-    INSERT INTO law_review (version, article, change, becomes, target_kind, target_id, target_code, target_name, case_id, region_path, organisation_id, sector)
-    SELECT ${version}::uuid, r.article, r.change, r.becomes, r.kind, r.id, r.code, r.name, r."caseId", r."regionPath", r."organisationId", r.sector
+    INSERT INTO law_review (version, article, change, becomes, target_kind, target_id, target_code, target_name, region_path, organisation_id, sector)
+    SELECT ${version}::uuid, r.article, r.change, r.becomes, r.kind, r.id, r.code, r.name, r."regionPath", r."organisationId", r.sector
     FROM jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS r (article text, change text, becomes text, kind text, id uuid, code text, name text,
-      "caseId" uuid, "regionPath" text, "organisationId" uuid, sector text)
+      "regionPath" text, "organisationId" uuid, sector text)
     ON CONFLICT DO NOTHING`.execute(tx);
-  await sql`
-    UPDATE case_law_review d SET open_items = n.open
-    FROM (SELECT case_id, count(*) AS open FROM law_review WHERE version = ${version} GROUP BY case_id) n WHERE n.case_id = d.case_id`.execute(
-    tx,
-  );
 }
 
-async function openReview(tx: Tx, version: NewVersion, items: readonly Citing[], at: number): Promise<string> {
-  const [first] = items as [Citing, ...Citing[]];
-  const organisation = await sql<{ name: string; lon: number | null; lat: number | null; demonstration: boolean }>`
-    SELECT name, lon, lat, demonstration FROM enterprise WHERE id = ${first.organisationId}::uuid`.execute(tx);
+/** An owner whose reviews of a version have no task yet. */
+interface Waiting {
+  readonly version: string;
+  readonly title: string;
+  readonly validFrom: string;
+  readonly items: number;
+  readonly organisationId: string | null;
+  readonly organisationName: string | null;
+  readonly regionPath: string;
+  readonly sector: string | null;
+  readonly lon: number | null;
+  readonly lat: number | null;
+  readonly demonstration: boolean;
+}
+
+/** Opens the tasks of the first owners without one, jurisdictions before enterprises; gives back the cases. */
+async function openFirst(tx: Tx, at: number, version: string | null = null): Promise<string[]> {
+  const { rows } = await sql<Waiting>`
+    WITH waiting AS (
+      SELECT version, organisation_id, CASE WHEN organisation_id IS NULL THEN region_path END AS region, min(region_path) AS path,
+        min(sector) AS sector, count(*)::int AS items
+      FROM law_review WHERE case_id IS NULL AND outcome IS NULL AND (${version}::uuid IS NULL OR version = ${version}::uuid)
+      GROUP BY 1, 2, 3 ORDER BY organisation_id NULLS FIRST LIMIT ${OWNERS_AT_ONCE})
+    SELECT w.version, l.title, v.valid_from AS "validFrom", w.items, w.organisation_id AS "organisationId", e.name AS "organisationName",
+      w.path AS "regionPath", w.sector, e.lon, e.lat, coalesce(e.demonstration, false) AS demonstration
+    FROM waiting w JOIN law_version v ON v.id = w.version JOIN law l ON l.key = v.law LEFT JOIN enterprise e ON e.id = w.organisation_id
+    ORDER BY w.organisation_id NULLS FIRST`.execute(tx);
+  const cases: string[] = [];
+  for (const one of rows) cases.push(await openReview(tx, one, at));
+  return cases;
+}
+
+async function openReview(tx: Tx, waiting: Waiting, at: number): Promise<string> {
+  const { version, title, validFrom, items, ...belongs } = waiting;
+  const { organisationId, regionPath } = belongs;
   const opened = await openCase(
     tx,
     {
       kind: 'law-review',
       input: {
-        title: `《${version.title}》更新，${items.length} 条引用待复核`.slice(0, 120),
-        law: version.title.slice(0, 80),
-        validFrom: version.validFrom,
-        items: items.length,
-        ...(first.organisationId === null ? {} : { enterprise: first.organisationId }),
+        title: `《${title}》更新，${items} 条引用待复核`.slice(0, 120),
+        law: title.slice(0, 80),
+        validFrom,
+        items,
+        ...(organisationId === null ? {} : { enterprise: organisationId }),
       },
-      source: first.organisationId === null ? 'case' : 'self',
-      belongs: {
-        organisationId: first.organisationId,
-        organisationName: organisation.rows[0]?.name ?? null,
-        regionPath: first.regionPath,
-        sector: first.sector,
-        lon: organisation.rows[0]?.lon ?? null,
-        lat: organisation.rows[0]?.lat ?? null,
-        demonstration: organisation.rows[0]?.demonstration ?? false,
-      },
-      subject: { kind: 'law-version', id: version.id },
+      source: organisationId === null ? 'case' : 'self',
+      belongs,
+      subject: { kind: 'law-version', id: version },
     },
     PLATFORM,
     at,
   );
   // Everything it asks for is given here: a refusal is a declaration that does not fit.
   if (isRefusal(opened)) throw new Error(`no review could be opened: ${opened.refused}`);
+  await sql`
+    UPDATE law_review SET case_id = ${opened.id} WHERE version = ${version} AND case_id IS NULL
+      AND CASE WHEN ${organisationId}::uuid IS NULL THEN organisation_id IS NULL AND region_path = ${regionPath}
+        ELSE organisation_id = ${organisationId}::uuid END`.execute(tx);
+  await countOpen(tx, opened.id);
   return opened.id;
 }
 

@@ -54,10 +54,10 @@ async function recordsOf(tx: Tx, enterprise: string, month: string): Promise<Dan
       AND (c.closed_at IS NULL OR c.closed_at >= ${from}) ORDER BY c.opened_at, c.id`.execute(tx);
   return rows.map(({ acts, ...row }) => ({
     ...row,
-    acts: acts.map(({ action, at, by }) => ({ action, at: Number(at), by })),
+    acts: acts.map(({ action, at, by }) => ({ action, at, by })),
     deadlines: acts.flatMap(({ action, at, until }) =>
       until !== null && (action === 'assign' || action === 'return' || action === 'extend')
-        ? [{ from: Number(at), due: endOf(until) }]
+        ? [{ from: at, due: endOf(until) }]
         : [],
     ),
   }));

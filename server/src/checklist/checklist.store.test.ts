@@ -250,7 +250,7 @@ describe('rounds of the day, week and month', () => {
       rows
         .filter(({ period }) => period.startsWith('2026-06'))
         .map(({ tier, unit }) => [tier, unit])
-        .sort(),
+        .toSorted((a, b) => (String(a) < String(b) ? -1 : 1)),
     ).toEqual([
       ['department', '制冷部'],
       ['manager', null],
@@ -274,7 +274,7 @@ describe('rounds of the day, week and month', () => {
     expect(detail.mayAnswer).toBe(true);
     expect((await as.stranger('GET', `/api/checks/${run.id}`)).statusCode).toBe(404);
     expect((await answers(as.inspector, run.id, [])).json()).toMatchObject({ code: 'check-tier' });
-    const monthly = rows.find(({ tier }) => tier === 'manager') as RunView | undefined;
+    const monthly = rows.find(({ tier }) => tier === 'manager');
     if (monthly !== undefined)
       expect((await answers(as.team, monthly.id, [])).json()).toMatchObject({ code: 'check-tier' });
     const bad = detail.items.find(({ photo: wanted }) => wanted === 'bad') as Item;

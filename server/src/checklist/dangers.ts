@@ -4,8 +4,7 @@ import type { Item, RunUse } from '@anlan/kernel/checklist';
 import { isRefusal, type Refusal } from '@anlan/kernel/refusal';
 import type { Tx } from '../access/scoped.ts';
 import { openCase, type Attachment, type Belonging } from '../case/write.ts';
-import type { RunRow } from './rows.ts';
-import type { AnswerRow } from './runs.ts';
+import type { AnswerRow, RunRow } from './rows.ts';
 
 /** How a danger found in a check came to be known; scores and conditions of use find no dangers. */
 const SOURCES: Partial<Record<RunUse, string>> = {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Actor } from '@anlan/kernel/access';
-import { itemContentSchema, type Item, type ItemContent } from '@anlan/kernel/checklist';
+import { itemContentSchema, type ItemContent } from '@anlan/kernel/checklist';
 import { columnName } from '@anlan/kernel/entity';
 import { refuse, type Refusal } from '@anlan/kernel/refusal';
 import type { Tx } from '../access/scoped.ts';
@@ -115,10 +115,4 @@ async function publishOne(tx: Tx, { itemId, code, change, content }: Draft, vers
   await sql`
     INSERT INTO check_item_version (item_id, from_version, ${sql.join(CONTENT_COLUMNS.map(([, column]) => sql.id(column)))})
     VALUES (${itemId}, ${version}, ${sql.join(CONTENT_COLUMNS.map(([key]) => values[key] ?? null))})`.execute(tx);
-}
-
-/** What an item says without where it stands: what a draft begins with. */
-export function contentOf(item: Item): ItemContent {
-  const { id: _id, code: _code, from: _from, to: _to, ...content } = item;
-  return content;
 }

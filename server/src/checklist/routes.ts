@@ -61,8 +61,8 @@ lookBefore('self-check', 'report', async (tx, row, standing) => {
 /** Checklists: master, checks, plans of rounds, figures of what was missed, the colour-and-class list. */
 export const checklistRoutes: RouteModule = async (app, context) => {
   await masterRoutes(app, context);
-  figureRoutes(app, context);
-  planRoutes(app, context);
+  await figureRoutes(app, context);
+  await planRoutes(app, context);
   await runRoutes(app, context);
 };
 

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { Item, RunUse, RunView } from '@anlan/kernel/checklist';
+import type { Item, Result, RunUse, RunView, Stamps } from '@anlan/kernel/checklist';
 
 /** Columns of an item's wording by the names of `Item`; `i` is check_item, `v` its version. */
 export const ITEM_COLUMNS: RawBuilder<Item> = sql<Item>`
@@ -65,4 +65,16 @@ export function runView(row: RunRow): RunView {
     bad: row.bad,
     na: row.na,
   };
+}
+
+export interface AnswerRow {
+  id: string;
+  item_id: string;
+  result: Result | null;
+  value: number | null;
+  note: string | null;
+  photos: string[];
+  risk_point: string | null;
+  case_id: string | null;
+  stamps: Stamps;
 }

@@ -5,7 +5,6 @@ import {
   type AnswerChange,
   type Item,
   type ItemUse,
-  type Result,
   type RunUse,
   type Selection,
   type Stamps,
@@ -16,7 +15,7 @@ import type { Database, Tx } from '../access/scoped.ts';
 import { nextNumber } from '../number/next.ts';
 import { openDangers } from './dangers.ts';
 import { ensureList, itemsOf } from './lists.ts';
-import type { RunRow } from './rows.ts';
+import type { AnswerRow, RunRow } from './rows.ts';
 
 export interface NewRun {
   /** Made by the sender, so that a repeated request is one check. */
@@ -81,18 +80,6 @@ export async function readRun(db: Database | Tx, id: string, lock = false): Prom
   const held = lock ? sql`FOR NO KEY UPDATE` : sql``;
   const { rows } = await sql<RunRow>`SELECT * FROM check_run WHERE id = ${id} ${held}`.execute(db);
   return rows[0];
-}
-
-export interface AnswerRow {
-  id: string;
-  item_id: string;
-  result: Result | null;
-  value: number | null;
-  note: string | null;
-  photos: string[];
-  risk_point: string | null;
-  case_id: string | null;
-  stamps: Stamps;
 }
 
 const COLUMNS = { result: 'result', value: 'value', note: 'note', photos: 'photos', riskPoint: 'risk_point' } as const;

@@ -204,7 +204,7 @@ const WATERS = packs
     id,
     name,
     schematic,
-    path: path.positions.map(([lon, lat]) => ({ lon: lon as number, lat: lat as number })),
+    path: path.positions.map(([lon, lat]) => ({ lon: lon, lat: lat })),
   }));
 
 function waterLine(from: LonLat, required: number): SitingLine {

@@ -181,7 +181,16 @@ function tell(
   }
   at += plan.verifyAfter * HOUR;
   if (major && !story.act('delist', roles.lister, at, { reason: '验收合格' }, photo(started + 2))) return;
-  if (!story.act('accept', major ? roles.accepter : verifier, at + 0.2 * HOUR, { opinion: '已按要求整改' }, photo(started + 3))) return;
+  if (
+    !story.act(
+      'accept',
+      major ? roles.accepter : verifier,
+      at + 0.2 * HOUR,
+      { opinion: '已按要求整改' },
+      photo(started + 3),
+    )
+  )
+    return;
   story.act('archive', verifier, at + 30 * DAY);
 }
 
@@ -191,13 +200,7 @@ function droppedBy(plan: DangerPlan, { grader, verifier }: Roles): Doer {
 }
 
 /** A report on the work every week or so; one in five is forgotten. */
-function reports(
-  story: Pick<Play, 'act'>,
-  plan: DangerPlan,
-  officer: Doer,
-  from: number,
-  until: number,
-): void {
+function reports(story: Pick<Play, 'act'>, plan: DangerPlan, officer: Doer, from: number, until: number): void {
   const steps = ['方案已审定，备件已订货', '备件到场，正在安装', '安装完成，正在调试', '联动测试，准备申请验收'];
   for (let week = 0; week < 12; week += 1) {
     const when = from + (week * 7 + 4) * DAY;
@@ -207,7 +210,11 @@ function reports(
   }
 }
 
-function listing(plan: DangerPlan, at: number, level: 'county' | 'city'): { listedAt: string; listingNumber: string; reason: string } {
+function listing(
+  plan: DangerPlan,
+  at: number,
+  level: 'county' | 'city',
+): { listedAt: string; listingNumber: string; reason: string } {
   const year = dayOf(at).slice(0, 4);
   const number = (Math.floor(at / DAY) % 90) + 1;
   return {

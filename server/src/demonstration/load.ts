@@ -95,7 +95,7 @@ async function insertRows(tx: Tx, table: string, rows: readonly Readonly<Record<
   const list = sql.join(columns.map((column) => sql.id(column)));
   for (let start = 0; start < rows.length; start += BATCH) {
     const batch = JSON.stringify(rows.slice(start, start + BATCH));
-    await sql`INSERT INTO ${sql.id(table)} (${list}) SELECT ${list} FROM jsonb_populate_recordset(NULL::${sql.id('public', table)}, ${batch}::jsonb)`.execute(
+    await sql`INSERT INTO ${sql.id(table)} (${list}) SELECT ${list} FROM json_populate_recordset(NULL::${sql.id('public', table)}, ${batch}::json)`.execute(
       tx,
     );
   }

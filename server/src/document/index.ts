@@ -1,5 +1,4 @@
 export { authorityOf } from './authority.ts';
-export { renderDocx } from './docx.ts';
-export { renderPdf, type PaperExtras } from './pdf.ts';
+export { renderPdf } from './pdf.ts';
 export { documentRoutes, sealRoutes } from './routes.ts';
-export { draftDocument, issueDocument, spoken, type Draft } from './write.ts';
+export { issueDocument } from './write.ts';

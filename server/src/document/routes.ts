@@ -149,7 +149,7 @@ export const documentRoutes: RouteModule = (app, context) => {
         .send(content);
     },
   );
-  verifyRoute(app, context);
+  void verifyRoute(app, context);
 };
 
 const verifyRoute: RouteModule = (app, context) => {

@@ -140,7 +140,7 @@ class Stopped extends Error {
   }
 }
 function refusalThrown(error: unknown): Refusal {
-  if (error instanceof Stopped) return error.refusal as Refusal;
+  if (error instanceof Stopped) return error.refusal;
   throw error;
 }
 

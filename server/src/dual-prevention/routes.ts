@@ -40,7 +40,7 @@ const rowsOf = ({ page, size }: { page: number; size: number }) => ({ limit: siz
 const one = z.object({ id: z.uuid() });
 
 /** The place whose figures somebody sees first. */
-export async function placeOf(context: Context, { scope }: Actor, asked?: string | undefined): Promise<string> {
+export async function placeOf(context: Context, { scope }: Actor, asked?: string): Promise<string> {
   return asked ?? (await reachOf(context.db, scope)) ?? 'cn.';
 }
 

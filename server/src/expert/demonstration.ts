@@ -44,7 +44,7 @@ export async function loadExpertDemonstration(tx: Tx, now: number): Promise<void
   await bulk(tx, 'expert', experts);
   const above = await readAbove(tx);
   const found = await sql<Pick<Finding, 'id' | 'enterprise' | 'region' | 'sector' | 'opened'>>`
-    SELECT id, organisation_id AS enterprise, region_path AS region, sector, extract(epoch FROM opened_at) * 1000 AS opened
+    SELECT id, organisation_id AS enterprise, region_path AS region, sector, (extract(epoch FROM opened_at) * 1000)::float8 AS opened
     FROM case_file WHERE kind = 'hidden-danger' AND source = 'expert' AND demonstration ORDER BY opened_at LIMIT 1500`.execute(
     tx,
   );
@@ -177,7 +177,7 @@ function visit(
   const [first] = found as [Finding];
   const place = { region_path: first.region, organisation_id: enterprise, sector: first.sector };
   const id = uuidOf('expert-visit', `${one.id}/${enterprise}`);
-  const last = Math.max(...found.map(({ opened }) => Number(opened)));
+  const last = Math.max(...found.map(({ opened }) => opened));
   rows['contract_target']!.push({ ...place, contract: one.id, enterprise });
   rows['expert_assignment']!.push({
     ...place,
@@ -188,7 +188,7 @@ function visit(
     due_on: dayOf(last + 3 * DAY),
     state: 'reported',
     assigned_by: uuidOf('expert-post', first.county),
-    assigned_at: new Date(Number(first.opened) - 6 * DAY).toISOString(),
+    assigned_at: new Date(first.opened - 6 * DAY).toISOString(),
     reported_at: new Date(Math.min(now, last + DAY)).toISOString(),
     summary: `检查 ${20 + (index % 40)} 项，查出隐患 ${found.length} 条，已当面交底。`,
   });

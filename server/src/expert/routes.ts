@@ -27,7 +27,7 @@ const text = (most: number) => z.string().trim().min(1, '不能为空').max(most
 const score = z.int().min(1).max(5);
 const finding = z.strictObject({
   requestId: z.uuid(),
-  input: z.record(z.string().max(60), z.union([z.string().max(2000), z.null()])),
+  input: z.record(z.string().max(60), z.union([z.string().max(4000), z.number(), z.boolean(), z.null()])),
   files: z
     .array(
       z.strictObject({

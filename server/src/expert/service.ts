@@ -28,9 +28,9 @@ export async function pay(
   return context.db.transaction().execute(async (tx) => {
     await sql`SELECT FROM inspection_contract WHERE id = ${contract.id} FOR UPDATE`.execute(tx);
     const { rows } = await sql<{ left: number }>`
-      SELECT round(c.funds * 100)::bigint - coalesce((SELECT sum(amount) FROM contract_payment WHERE contract = c.id), 0) AS left
+      SELECT (round(c.funds * 100)::bigint - coalesce((SELECT sum(amount) FROM contract_payment WHERE contract = c.id), 0))::float8 AS left
       FROM inspection_contract c WHERE c.id = ${contract.id}`.execute(tx);
-    const left = Number(rows[0]!.left);
+    const { left } = rows[0]!;
     const fen = Math.round(asked.yuan * 100);
     if (fen > left) return refuse('funds-exceeded', { left: left / 100 }, 'yuan');
     await sql`

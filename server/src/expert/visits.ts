@@ -120,8 +120,7 @@ export async function addFinding(
       VALUES (${row.id}, ${asked.id}, ${row.region_path}, ${row.organisation_id}, ${row.sector})`.execute(tx);
     await sql`
       INSERT INTO participation (entity_kind, entity_id, person_id, capacity, reason, added_by)
-      SELECT 'case_file', ${row.id}, ${actor.personId}, 'expert', '本人查出', a.assigned_by FROM expert_assignment a
-      WHERE a.id = ${asked.id}`.execute(tx);
+      VALUES ('case_file', ${row.id}, ${actor.personId}, 'expert', '本人查出', ${actor.personId})`.execute(tx);
     await record(tx, actor, 'expert.finding', { kind: 'case', id: row.id }, 'done', { number: row.number });
     return row;
   });

@@ -45,7 +45,7 @@ export async function loadFundDemonstration(tx: Tx, photos: readonly Attached[],
   const above = await readAbove(tx);
   const found = await sql<Omit<Danger, 'city'>>`
     SELECT f.id, f.number, f.title, f.organisation_id AS enterprise, f.organisation_name AS name, f.region_path AS region, f.region_name, f.sector,
-      f.lon, f.lat, extract(epoch FROM f.opened_at) * 1000 AS opened, extract(epoch FROM f.closed_at) * 1000 AS closed
+      f.lon, f.lat, (extract(epoch FROM f.opened_at) * 1000)::float8 AS opened, (extract(epoch FROM f.closed_at) * 1000)::float8 AS closed
     FROM case_file f JOIN case_hidden_danger d ON d.case_id = f.id
     WHERE f.kind = 'hidden-danger' AND f.demonstration AND d.grade = 'major' ORDER BY f.opened_at LIMIT ${MOST}`.execute(
     tx,
@@ -111,7 +111,7 @@ class Book {
 
   /** Leads one application through the engine; gives the movements of money it caused. */
   add(fund: string, danger: Danger, index: number, now: number): Movement[] {
-    const at = Number(danger.opened) + 5 * DAY;
+    const at = danger.opened + 5 * DAY;
     if (at > now - DAY) return [];
     const cost = 80_000 + (index % 12) * 30_000;
     const amount = cost * 0.4;
@@ -157,7 +157,7 @@ class Book {
       if (!story.act('review', FIRST, at + 4 * DAY, { approved: amount, opinion: '现场核实属实，同意补助' })) return;
       if (!story.act('approve', SECOND, at + 9 * DAY, { approved: amount, opinion: '同意' })) return;
       if (!paid(at + 14 * DAY, 0.6, '首期 60%')) return;
-      const closed = danger.closed === null ? Infinity : Number(danger.closed);
+      const closed = danger.closed === null ? Infinity : danger.closed;
       const shown = Math.max(closed, at + 20 * DAY) + 3 * DAY;
       if (shown + 4 * DAY > now) return;
       if (index % 3 !== 0 && !paid(shown - DAY, 0.4, '尾款 40%')) return;

@@ -181,7 +181,7 @@ describe('the rectification fund', () => {
     const before_ = await balance(TODAY);
     const note = { entry: wrong, note: '记错' };
     const done = await Promise.all([1, 2].map(() => asks.payer('POST', `/api/funds/${FUND}/corrections`, note)));
-    expect(done.map(({ statusCode }) => statusCode).toSorted()).toEqual([201, 409]);
+    expect(done.map(({ statusCode }) => statusCode).toSorted((a, b) => a - b)).toEqual([201, 409]);
     expect(await balance(TODAY)).toBe(before_ - 7777);
     const lines = (await asks.first('GET', `/api/funds/${FUND}/entries`)).json() as LedgerEntry[];
     expect(lines.find(({ id }) => id === wrong)).toMatchObject({ corrected: true, yuan: 7777 });

@@ -1,11 +1,1 @@
-export {
-  keepGrading,
-  keepModel,
-  modelAt,
-  MODELS,
-  rederive,
-  resultAt,
-  resultById,
-  resultView,
-  type Subject,
-} from './keep.ts';
+export { keepGrading } from './keep.ts';

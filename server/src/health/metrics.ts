@@ -44,7 +44,7 @@ export const metricsRoutes: RouteModule = (app, context) => {
       onRequest: need('device.read'),
       schema: {
         tags: ['运行状态 Health'],
-        summary: '运行指标（Prometheus 文本格式）· Figures in Prometheus text format',
+        summary: '运行指标 · Figures in Prometheus text format',
         produces: ['text/plain'],
       },
     },

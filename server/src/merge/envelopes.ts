@@ -147,7 +147,7 @@ function keep(db: Database, actor: Actor, envelope: Envelope, outcome: Outcome):
         status = excluded.status, answer = excluded.answer
       WHERE envelope.state = 'refused' AND envelope.person_id = excluded.person_id RETURNING *`.execute(tx);
     const [row] = rows;
-    if (row === undefined) return (await readEnvelope(tx as unknown as Database, envelope.id)) as EnvelopeRow;
+    if (row === undefined) return (await readEnvelope(tx, envelope.id)) as EnvelopeRow;
     const { verdict, state, status } = outcome;
     await record(
       tx,

@@ -246,7 +246,7 @@ describe('a photo of a record', () => {
   it('is a field of its own, and is read by whoever sees the record', async () => {
     const id = await openRecord();
     const png = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.from('photo')]);
-    const put = await first('POST', '/api/files', png as unknown as string, { 'content-type': 'image/png' });
+    const put = await first('POST', '/api/files', png, { 'content-type': 'image/png' });
     const { sha256 } = put.json<{ sha256: string }>();
     await send(first, id, [change(`photo:${sha256}`, '{"takenAt":1}')]);
     const read = await second('GET', `/api/inspections/${id}/files/${sha256}`);

@@ -42,7 +42,7 @@ export async function loadReportDemonstration(tx: Tx, photos: readonly Attached[
   const above = await readAbove(tx);
   const found = await sql<Omit<Danger, 'authority' | 'authority_name'>>`
     SELECT id, number, title, organisation_id AS enterprise, region_path AS place,
-      extract(epoch FROM opened_at) * 1000 AS opened, extract(epoch FROM closed_at) * 1000 AS closed, lon, lat
+      (extract(epoch FROM opened_at) * 1000)::float8 AS opened, (extract(epoch FROM closed_at) * 1000)::float8 AS closed, lon, lat
     FROM case_file WHERE kind = 'hidden-danger' AND source = 'public' AND origin_id IS NULL AND demonstration
     ORDER BY opened_at DESC LIMIT 420`.execute(tx);
   const dangers = found.rows.map((row): Danger => {
@@ -69,7 +69,7 @@ export async function loadReportDemonstration(tx: Tx, photos: readonly Attached[
   const dealt = dangers.map((danger, index) => ({
     danger,
     index,
-    at: Number(danger.opened) - (2 + (index % 19)) * DAY,
+    at: danger.opened - (2 + (index % 19)) * DAY,
   }));
   const idle = dangers.map((danger, index) => ({
     danger,
@@ -138,7 +138,7 @@ function lead(
     })
   )
     return done;
-  const checked = Math.max(Number(danger.opened), at + 8 * HOUR + slow);
+  const checked = Math.max(danger.opened, at + 8 * HOUR + slow);
   const finding = {
     enterprise: danger.enterprise,
     basis,
@@ -147,7 +147,7 @@ function lead(
   };
   if (!story.act('verify', handler, checked, finding)) return done;
   story.act('link', platform(handler), checked, { followKind: '事故隐患', followNumber: danger.number });
-  const handled = Math.max(checked + 3 * DAY, danger.closed === null ? Infinity : Number(danger.closed));
+  const handled = Math.max(checked + 3 * DAY, danger.closed === null ? Infinity : danger.closed);
   if (handled > now) return done;
   const outcome = OUTCOMES[index % OUTCOMES.length] as string;
   if (!story.act('handle', handler, handled, { outcome, ...(basis === 'general' ? {} : { fine }) })) return done;

@@ -87,7 +87,7 @@ export const publicReportRoutes: RouteModule = async (app, context) => {
       onRequest: need('report.handle'),
       schema: {
         tags,
-        summary: '查看举报人（留痕）· Who the reporter is; the reading is kept',
+        summary: '查看举报人，读取留痕 · Who the reporter is; the reading is kept',
         params: one,
         body: z.strictObject({ reason: text(200) }),
         response: responses(identitySchema),

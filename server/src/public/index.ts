@@ -1,2 +1,2 @@
-export { limited, openLimiter, type Limiter } from './limits.ts';
+export { limited, openLimiter } from './limits.ts';
 export { publicRoutes } from './routes.ts';

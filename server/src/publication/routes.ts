@@ -7,7 +7,6 @@ import {
   publicationDetailSchema,
   publicationKindSchema,
   publicationPageSchema,
-  type PublicationBody,
 } from '@anlan/kernel/publication';
 import { refuse } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
@@ -81,7 +80,7 @@ export const publicationRoutes: RouteModule = async (app, context) => {
     },
     async (request, reply) => {
       const actor = actorOf(request);
-      const id = answer(await draftAs(context, actor, { ...request.body, body: request.body.body as PublicationBody }));
+      const id = answer(await draftAs(context, actor, { ...request.body, body: request.body.body }));
       return reply.code(201).send(answer(await read(context, actor, id)));
     },
   );

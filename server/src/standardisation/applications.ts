@@ -236,7 +236,7 @@ export async function grantCertificate(
     { version: register.rows[0]!.version, changes: { standardisation: grade } },
     { by, source: `standardisation:${application.id}` },
   );
-  if (changed !== undefined && isRefusal(changed)) return changed as Refusal;
+  if (changed !== undefined && isRefusal(changed)) return changed;
   const acted = await actOn(
     tx,
     application.id,

@@ -1,5 +1,6 @@
 import { defineCase } from '@anlan/kernel/case';
 import type { Field } from '@anlan/kernel/entity';
+import { byIssuer, issuer } from './issuer.ts';
 import { SECTOR_TRADES } from './trades.ts';
 
 const must = (field: Field): Field => ({ ...field, required: true });
@@ -12,6 +13,7 @@ const PART = {
   dueOn: { kind: 'date', label: '完成期限', labelEn: 'Due' },
   extendTo: { kind: 'date', label: '延期至', labelEn: 'Extended to' },
   summary: text('小结', 'Summary', 2000),
+  issuer: text('下达单位辖区', 'Issuing place', 80),
 } as const satisfies Record<string, Field>;
 
 const LONGEST = { parameter: 'campaign.longest', unit: 'days' } as const;
@@ -41,6 +43,7 @@ export const campaignPart = defineCase({
     sides: ['authority'],
     asks: { title: PART.title, planned: PART.planned, dueOn: must(PART.dueOn) },
     deadline: { kind: 'asked', field: 'dueOn', most: LONGEST },
+    derives: issuer,
   },
   actions: {
     receive: {
@@ -68,6 +71,7 @@ export const campaignPart = defineCase({
       from: ['issued', 'running'],
       to: null,
       verb: 'campaign.write',
+      guard: byIssuer('批准延期'),
       sides: ['authority'],
       asks: { extendTo: must(PART.extendTo), reason },
       notBy: ['request-extension'],
@@ -98,6 +102,7 @@ export const campaignPart = defineCase({
       from: ['summed'],
       to: 'accepted',
       verb: 'campaign.write',
+      guard: byIssuer('验收'),
       sides: ['authority'],
       asks: {},
       notBy: ['sum'],
@@ -109,6 +114,7 @@ export const campaignPart = defineCase({
       from: ['summed'],
       to: 'running',
       verb: 'campaign.write',
+      guard: byIssuer('退回'),
       sides: ['authority'],
       asks: { reason },
       notBy: ['sum'],
@@ -119,6 +125,7 @@ export const campaignPart = defineCase({
       from: ['issued', 'running', 'summed'],
       to: 'dropped',
       verb: 'campaign.write',
+      guard: byIssuer('取消'),
       sides: ['authority'],
       asks: { reason },
       tone: 'danger',
@@ -141,6 +148,7 @@ const KEY = {
   dueOn: { kind: 'date', label: '整治期限', labelEn: 'Due' },
   result: text('整治成效', 'Result', 2000),
   extendTo: { kind: 'date', label: '延期至', labelEn: 'Extended to' },
+  issuer: text('列入单位辖区', 'Listing place', 80),
 } as const satisfies Record<string, Field>;
 
 /** 重点县整治攻坚 (D4:191, D4:193): listed with its figures, plan, rectification, acceptance off the list by somebody else. */
@@ -174,6 +182,7 @@ export const keyCounty = defineCase({
       dangers: KEY.dangers,
     },
     deadline: { kind: 'set', parameter: 'key-county.plan-within', unit: 'days' },
+    derives: issuer,
   },
   actions: {
     plan: {
@@ -204,6 +213,7 @@ export const keyCounty = defineCase({
       from: ['submitted'],
       to: 'off',
       verb: 'campaign.write',
+      guard: byIssuer('验收退出'),
       sides: ['authority'],
       asks: { opinion: must(text('验收意见', 'Opinion', 500)) },
       notBy: ['submit', 'plan'],
@@ -215,6 +225,7 @@ export const keyCounty = defineCase({
       from: ['submitted'],
       to: 'rectifying',
       verb: 'campaign.write',
+      guard: byIssuer('退回整治'),
       sides: ['authority'],
       asks: { reason, dueOn: must(KEY.dueOn) },
       notBy: ['submit'],
@@ -226,6 +237,7 @@ export const keyCounty = defineCase({
       from: ['listed', 'rectifying'],
       to: null,
       verb: 'campaign.write',
+      guard: byIssuer('批准延期'),
       sides: ['authority'],
       asks: { extendTo: must(KEY.extendTo), reason },
       deadline: { kind: 'asked', field: 'extendTo', most: LONGEST },
@@ -236,6 +248,7 @@ export const keyCounty = defineCase({
       from: ['listed'],
       to: 'mistaken',
       verb: 'campaign.write',
+      guard: byIssuer('撤销列入'),
       sides: ['authority'],
       asks: { reason },
       tone: 'danger',

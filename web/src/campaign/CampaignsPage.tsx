@@ -112,7 +112,7 @@ function Rows({ rows }: { readonly rows: readonly CampaignRow[] }) {
   const word = useCategoryWord();
   const numbers = ['planned', 'inspected', 'found', 'rectified', 'penalised', 'shut'] as const;
   return (
-    <div className={table.scroll}>
+    <div className={`${table.scroll} ${styles.tall}`}>
       <table className={table.table} data-testid="campaigns">
         <thead>
           <tr>
@@ -131,7 +131,7 @@ function Rows({ rows }: { readonly rows: readonly CampaignRow[] }) {
         <tbody>
           {rows.map((row) => (
             <tr key={row.id}>
-              <td title={`${row.name} ${row.number}`}>
+              <td className={styles.name} title={`${row.name} ${row.number}`}>
                 <Link to={keep(`/campaigns/${row.id}`)}>{row.name}</Link>
               </td>
               <td>{word(row.category)}</td>

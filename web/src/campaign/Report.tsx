@@ -2,9 +2,9 @@ import type { Campaign, Figures, Part } from '@anlan/kernel/campaign';
 import { ChevronDown, ChevronRight } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { caseHref } from '../case/index.tsx';
+import { caseHref, kindByKey } from '../case/index.tsx';
 import { Ask } from '../joint/Ask.tsx';
-import { useWords } from '../language/index.tsx';
+import { useLabel, useWords } from '../language/index.tsx';
 import { Card, numberText, StatusWord } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
@@ -30,6 +30,15 @@ const DOORS: Partial<Record<(typeof NUMBERS)[number], string>> = {
   rectified: 'tab=findings&state=rectified',
   closed: 'tab=findings&state=closed',
   penalised: 'tab=findings&state=penalised',
+};
+
+/** How a place's task stands, beside being late. */
+const LOOK: Readonly<Record<string, 'wait' | 'doing' | 'done' | 'draft'>> = {
+  issued: 'wait',
+  running: 'doing',
+  summed: 'wait',
+  accepted: 'done',
+  dropped: 'draft',
 };
 
 /** What a campaign has come to by place: counties, below them their towns; every number opens its records. */
@@ -136,6 +145,8 @@ function Row({ campaign, part, town = false, open = false, toggle }: RowProps) {
   const send = useSend();
   const may = useMayIssue() && campaign.state === 'running' && (campaign.own || town);
   const [setting, setSetting] = useState(false);
+  const label = useLabel();
+  const state = kindByKey('campaign-part')?.states[part.caseState ?? ''];
   return (
     <tr className={town ? styles.town : ''}>
       <td title={part.name}>
@@ -170,18 +181,8 @@ function Row({ campaign, part, town = false, open = false, toggle }: RowProps) {
       <td>
         {part.caseId === null ? null : (
           <Link to={keep(caseHref(part.caseId))}>
-            <StatusWord
-              state={
-                part.late
-                  ? 'late'
-                  : part.caseState === 'accepted'
-                    ? 'done'
-                    : part.caseState === 'issued'
-                      ? 'wait'
-                      : 'doing'
-              }
-            >
-              {t(part.late ? 'late' : part.caseState === 'accepted' ? 'closed' : 'onTime')}
+            <StatusWord state={part.late ? 'late' : (LOOK[part.caseState ?? ''] ?? 'doing')}>
+              {part.late ? t('late') : state === undefined ? part.caseState : label(state)}
               {part.urged === 0 ? '' : ` · ${t('urged', { n: part.urged })}`}
             </StatusWord>
           </Link>

@@ -116,10 +116,7 @@ export const WORDS = {
   allHave: ['各辖区都已开展', 'Every place had one'],
   least: ['至少', 'At least'],
   had: ['已开展', 'Held'],
-  calendarNote: [
-    '每年至少开展一次消防专项治理（D4:206），次数为参数',
-    'At least one a year (D4:206); the number is a parameter',
-  ],
+  calendarNote: ['每年至少开展一次消防专项治理，次数可在参数中调整', 'At least one a year; the number is a parameter'],
   trade: ['领域', 'Trade'],
   listed: ['重点县清单', 'Listed'],
   candidates: ['达到列入标准', 'Reaching the numbers'],

@@ -1,6 +1,6 @@
 import { fieldSchema, type Field } from '@anlan/kernel/entity';
 import { Button, Form, type FormInstance } from 'antd';
-import { Fragment, useEffect, useEffectEvent, useMemo, useState, type ReactNode } from 'react';
+import { Fragment, useEffect, useEffectEvent, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useLabel, useLanguage, useWords } from '../language/index.tsx';
 import { RefusalNote } from '../parts/index.ts';
 import { problemOf } from '../parts/Refusal.tsx';
@@ -30,7 +30,7 @@ export interface CaseFormProps {
   readonly send: (sent: Sent, settled: () => void) => void;
   readonly cancel?: (() => void) | undefined;
   /** What helps to fill the form in: shown under its title, may set fields and then keeps the draft. */
-  readonly hint?: ((form: FormInstance<Record<string, unknown>>, keep: () => void) => ReactNode) | undefined;
+  readonly renderHint?: ((form: FormInstance<Record<string, unknown>>, keep: () => void) => ReactNode) | undefined;
   /** After a refusal that a newer version of the case would lift. */
   readonly reload?: (() => void) | undefined;
 }
@@ -75,6 +75,9 @@ export function CaseForm(props: CaseFormProps) {
       form.setFields([{ name: atField, errors: [problem[language]] }]);
     if (atField !== undefined) form.scrollToField(atField, { block: 'center' });
   }, [error, atField, form, language, problem]);
+  // On a phone the note lies below the buttons that stand: a refusal nobody sees looks like nothing happening.
+  const note = useRef<HTMLDivElement>(null);
+  useEffect(() => note.current?.scrollIntoView({ block: 'center' }), [error]);
   const keep = () => {
     const now = Date.now();
     const draft = { input: form.getFieldsValue(true), files: files.held, requestId: found.requestId };
@@ -129,14 +132,18 @@ export function CaseForm(props: CaseFormProps) {
                 <FieldInput field={field} />
               )}
             </Form.Item>
-            {key === 'title' && props.hint !== undefined ? (
-              <div className={styles.wide}>{props.hint(form, keep)}</div>
+            {key === 'title' && props.renderHint !== undefined ? (
+              <div className={styles.wide}>{props.renderHint(form, keep)}</div>
             ) : null}
           </Fragment>
         ))}
       </div>
       <Evidence files={files} needed={evidence} error={filesProblem} />
-      {error == null || atField !== undefined || problem?.field === 'files' ? null : <RefusalNote error={error} />}
+      {error == null || atField !== undefined || problem?.field === 'files' ? null : (
+        <div ref={note}>
+          <RefusalNote error={error} />
+        </div>
+      )}
       {problem?.code === 'version-conflict' && reload !== undefined ? (
         <Button type="link" onClick={reload}>
           {t('loadLatest')}

@@ -62,7 +62,7 @@ export function OpenForm({ kind, initial, done, cancel }: OpenFormProps) {
       draft={`${kind.key}.open`}
       asks={asks}
       evidence={kind.opening.evidence}
-      hint={
+      renderHint={
         kind.key === 'hidden-danger'
           ? (form, keep) => <CriterionHint form={form} enterprise={own} keep={keep} />
           : undefined

@@ -85,7 +85,7 @@ function Check({ detail }: { readonly detail: RunDetail }) {
         </main>
       </div>
       {ended || item === undefined ? null : (
-        <footer className={styles.foot}>
+        <footer className={styles.foot} data-thumb-foot>
           <Verdict
             value={own(item).result}
             choose={(result) => {

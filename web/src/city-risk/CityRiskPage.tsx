@@ -150,7 +150,7 @@ function Figures({ region }: { readonly region: string | null }) {
           note: 'GB/T 37243-2019',
           href: '/city-risk?verdict=undetermined',
         },
-        { key: 'list', label: t('list'), value: numberText(c.listed), note: 'D4:193', href: '/cases/relocation' },
+        { key: 'list', label: t('list'), value: numberText(c.listed), note: t('listNote'), href: '/cases/relocation' },
       ]}
     />
   );

@@ -12,6 +12,7 @@ export const WORDS = {
   measured: ['测定 {n} 家，不达标 {s} 家，新列入 {l} 家', '{n} measured, {s} short, {l} newly listed'],
   siting: ['选址核查', 'Siting check'],
   list: ['关停搬迁清单', 'Close or relocate'],
+  listNote: ['逐户列单，办结销号', 'Plant by plant, until settled'],
   short: ['不达标', 'Short'],
   met: ['达标', 'Met'],
   undetermined: ['未确定', 'Undetermined'],

@@ -163,20 +163,22 @@ function Measures({ control, writes }: { readonly control: Control; readonly wri
                       </StatusWord>
                     )}
                   </td>
-                  <td style={{ whiteSpace: 'nowrap' }}>
-                    {verbs.includes('case.report') ? (
-                      <Link
-                        to={keep(`/control/checks?measure=${measure.id}&point=${control.point.id}`)}
-                        aria-label={`${t('checkNow')} ${measure.text}`}
-                      >
-                        <ClipboardCheck size={16} aria-hidden />
-                      </Link>
-                    ) : null}{' '}
-                    {writes ? (
-                      <Button size="small" type="link" onClick={() => setGone(measure.id)}>
-                        {t('retire')}
-                      </Button>
-                    ) : null}
+                  <td>
+                    <span className={styles.acts}>
+                      {verbs.includes('case.report') ? (
+                        <Link
+                          to={keep(`/control/checks?measure=${measure.id}&point=${control.point.id}`)}
+                          aria-label={`${t('checkNow')} ${measure.text}`}
+                        >
+                          <ClipboardCheck size={16} aria-hidden />
+                        </Link>
+                      ) : null}
+                      {writes ? (
+                        <Button size="small" type="link" onClick={() => setGone(measure.id)}>
+                          {t('retire')}
+                        </Button>
+                      ) : null}
+                    </span>
                   </td>
                 </tr>
               ))}
@@ -372,7 +374,7 @@ function Checks({ control }: { readonly control: Control }) {
                 {t(one.result === 'ineffective' ? 'ineffectiveOne' : 'effective')}
               </StatusWord>{' '}
               {one.text}
-              <small className={styles.formula}>
+              <small className={styles.trace}>
                 {stampText(one.at)} · {one.by}
                 {one.caseId === null ? null : (
                   <>

@@ -144,7 +144,6 @@ const checkSchema = z.object({
   caseId: z.string().nullable(),
   caseNumber: z.string().nullable(),
 });
-export type Check = z.infer<typeof checkSchema>;
 
 const value = z.union([z.number(), z.string(), z.boolean(), z.null()]);
 const workingSchema = z.object({

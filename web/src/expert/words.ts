@@ -1,9 +1,6 @@
 export const WORDS = {
   title: ['专家服务', 'Expert inspection'],
-  note: [
-    '政府买服务、专家查隐患、企业抓整改（D1:39）',
-    'Bought by government, found by experts, put right by enterprises',
-  ],
+  note: ['政府买服务、专家查隐患、企业抓整改', 'Bought by government, found by experts, put right by enterprises'],
   contracts: ['合同', 'Contracts'],
   newContract: ['登记合同', 'New contract'],
   experts: ['专家库', 'Experts'],

@@ -1,7 +1,7 @@
 export const WORDS = {
   title: ['整改基金', 'Rectification fund'],
   note: [
-    '安全生产技术改造和隐患整改基金（D3:44）：收支一笔一行，任一日余额由账得出',
+    '安全生产技术改造和隐患整改基金：收支一笔一行，任一日余额由账得出',
     'Every movement a line; the balance of any day follows from them',
   ],
   balance: ['余额', 'Balance'],

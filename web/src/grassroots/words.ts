@@ -17,7 +17,7 @@ export const WORDS = {
   organised: ['已建消防组织', 'Organised'],
   missing: ['{n} 个没有', '{n} without'],
   of: ['{n} / {d}', '{n} / {d}'],
-  coverNote: ['{m} min 内到场，折合 {r} m', 'reached within {m} min, that is {r} m'],
+  coverNote: ['{m} min（{r} m）', 'within {m} min ({r} m)'],
   region: ['辖区', 'Place'],
   total: ['合计', 'Total'],
   grids: ['网格', 'Grids'],
@@ -78,8 +78,5 @@ export const WORDS = {
   coverage: ['到场覆盖', 'Coverage'],
   standardWord: ['消防标准化', 'Fire standardisation'],
   toMap: ['一张图', 'Map'],
-  undefinedNote: [
-    '内容由辖区参数决定；来源未列举，初值为通行解释',
-    'Members are a parameter of the place; the sources name none',
-  ],
+  undefinedNote: ['内容可由辖区在参数中调整', 'The place may change the members as a parameter'],
 } as const;

@@ -126,7 +126,7 @@ function Control({ field, value, change }: ControlProps) {
       <Select
         aria-label={label}
         {...(kind === 'picks' && { mode: 'multiple' as const })}
-        value={(value as string) ?? (kind === 'picks' ? [] : null)}
+        value={value ?? (kind === 'picks' ? [] : null)}
         options={[...options]}
         allowClear
         showSearch={{ optionFilterProp: 'label' }}

@@ -54,7 +54,7 @@ export function SharedRisks() {
           <Empty icon={EMPTY} title={t('noRisks')} note={t('noRisksNote')} />
         ) : (
           <div className={table.scroll}>
-            <table className={table.table} data-testid="shared-risks">
+            <table className={`${table.table} ${styles.dense}`} data-testid="shared-risks">
               <thead>
                 <tr>
                   {heads.map((head) => (
@@ -71,10 +71,10 @@ export function SharedRisks() {
                     <td>{label(RISK_SOURCES[row.kind])}</td>
                     <td>{riskPoint(row.kind, row.what, label)}</td>
                     <td title={row.firm ?? undefined}>{row.firm ?? '—'}</td>
-                    <td>{row.region}</td>
-                    <td>{row.to}</td>
-                    <td>{via(row)}</td>
-                    <td>{stampText(row.since).slice(0, 16)}</td>
+                    <td title={row.region}>{row.region}</td>
+                    <td title={row.to}>{row.to}</td>
+                    <td title={via(row)}>{via(row)}</td>
+                    <td>{stampText(row.since).slice(0, 10)}</td>
                   </tr>
                 ))}
               </tbody>

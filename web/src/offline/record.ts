@@ -8,8 +8,7 @@ import {
   type Replica,
   type Value,
 } from '@anlan/kernel/merge';
-import { z } from 'zod';
-import { api, Refused } from '../api/index.ts';
+import { api } from '../api/index.ts';
 import { newId } from '../case/queries.ts';
 import { holder } from './account.ts';
 import { database } from './database.ts';
@@ -27,6 +26,17 @@ export interface LocalRecord {
 
 async function deviceId(account: string): Promise<string> {
   return (await deviceKey(account))?.id.slice(0, 16) ?? `web-${account.slice(0, 8)}`;
+}
+
+let line: Promise<unknown> = Promise.resolve();
+
+/** One after another over all tabs: two fields left at the same moment must not write over each other's copy. */
+function alone<T>(work: () => Promise<T>): Promise<T> {
+  // Without a secure connection the browser has no locks: then at least one after another in this tab.
+  const own = () => (navigator.locks === undefined ? work() : navigator.locks.request('anlan-records', work));
+  const mine = line.then(own, own);
+  line = mine.catch(() => undefined);
+  return mine;
 }
 
 async function keep(local: LocalRecord): Promise<void> {
@@ -56,25 +66,27 @@ export async function beginRecord(record: string, head: LocalRecord['head']): Pr
 /** Brings in what the platform knows; what this device knows beyond it stays, and is put in line again if it was lost. */
 export async function refreshRecord(record: string, head: LocalRecord['head']): Promise<LocalRecord> {
   const seen = await api.get(`/changes?record=${encodeURIComponent(record)}`, mergedSchema);
-  const before = (await localRecord(record)) ?? (await beginRecord(record, head));
-  const arrived = seen.history.map(({ receivedAt: _, offset: __, verdict: ___, ...change }) => change);
-  const local = {
-    ...before,
-    head: { ...before.head, ...head },
-    replica: absorb(before.replica, arrived, Date.now()),
-    seen,
-  };
-  await keep(local);
-  await requeueLost(local);
-  return local;
+  return alone(async () => {
+    const before = (await localRecord(record)) ?? (await beginRecord(record, head));
+    const arrived = seen.history.map(({ receivedAt: _, offset: __, verdict: ___, ...change }) => change);
+    const local = {
+      ...before,
+      head: { ...before.head, ...head },
+      replica: absorb(before.replica, arrived, Date.now()),
+      seen,
+    };
+    await keep(local);
+    await requeueLost(local);
+    return local;
+  });
 }
 
 /** The change is on disk before it is in line; an app killed between the two puts it in line when it comes back. */
 async function requeueLost({ record, replica, seen, head }: LocalRecord): Promise<void> {
   const there = new Set(seen?.history.map(({ id }) => id));
-  const line = (await waiting()).map(({ body }) => body).join('\n');
+  const queued = (await waiting()).map(({ body }) => body).join('\n');
   const lost = replica.changes.filter(
-    ({ id, device }) => device === replica.device && !there.has(id) && !line.includes(id),
+    ({ id, device }) => device === replica.device && !there.has(id) && !queued.includes(id),
   );
   if (lost.length > 0) await sendChanges(record, lost, String(head['title'] ?? ''));
 }
@@ -109,15 +121,19 @@ export interface Wish {
 }
 
 /** Changes fields of a record: kept and in line when this resolves. Throws `StorageFull`, and then nothing was changed. */
-export async function changeRecord(record: string, wishes: readonly Wish[]): Promise<LocalRecord> {
+export function changeRecord(record: string, wishes: readonly Wish[]): Promise<LocalRecord> {
+  return alone(() => change(record, wishes));
+}
+
+async function change(record: string, wishes: readonly Wish[]): Promise<LocalRecord> {
   const before = await localRecord(record);
   if (before === undefined) throw new Error(`no copy of ${record}`);
   let { replica } = before;
   const made: Change[] = [];
   for (const { field, value, reason = null } of wishes) {
-    const [next, change] = edit(replica, { id: newId(), field, value, by: holder()?.name ?? '', reason }, Date.now());
+    const [next, one] = edit(replica, { id: newId(), field, value, by: holder()?.name ?? '', reason }, Date.now());
     replica = next;
-    made.push(change);
+    made.push(one);
   }
   const local = { ...before, replica };
   // In line first: a change that does not fit is not shown as kept.
@@ -130,7 +146,3 @@ export async function changeRecord(record: string, wishes: readonly Wish[]): Pro
   await keep(local);
   return local;
 }
-
-/** Is this the platform's no, and not a missing signal? */
-export const isGone = (error: unknown): boolean => error instanceof Refused && error.problem.status === 404;
-export const anything = z.unknown();

@@ -10,7 +10,7 @@ import { usePublicPlace } from './place.tsx';
 import { useScannedEnterprise } from './queries.ts';
 import styles from './Report.module.css';
 import { ReceiptCard } from './ReceiptCard.tsx';
-import { missingIn, useReport, type Missing, type ReportForm } from './use-report.ts';
+import { missingIn, useReport, type Missing, type PartProps, type ReportForm } from './use-report.ts';
 import { WherePart } from './WherePart.tsx';
 import { WORDS } from './words.ts';
 
@@ -70,12 +70,6 @@ export function PublicReportPage() {
       </footer>
     </form>
   );
-}
-
-export interface PartProps {
-  readonly form: ReportForm;
-  readonly change: (part: Partial<ReportForm>) => void;
-  readonly missing: boolean;
 }
 
 /** The form with the enterprise whose code was scanned, unless another was chosen. */

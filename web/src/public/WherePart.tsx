@@ -2,7 +2,7 @@ import { Building2, LocateFixed, MapPin } from 'lucide-react';
 import { useState } from 'react';
 import { useWords } from '../language/index.tsx';
 import { placesNear, useEnterpriseSearch, usePublicPlaces, type PublicEnterprise } from './queries.ts';
-import type { PartProps } from './ReportPage.tsx';
+import type { PartProps } from './use-report.ts';
 import styles from './Report.module.css';
 import { WORDS } from './words.ts';
 

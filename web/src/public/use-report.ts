@@ -160,3 +160,9 @@ export function useReport() {
     clear,
   };
 }
+
+export interface PartProps {
+  readonly form: ReportForm;
+  readonly change: (part: Partial<ReportForm>) => void;
+  readonly missing: boolean;
+}

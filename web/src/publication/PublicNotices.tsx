@@ -1,10 +1,4 @@
-import type { Block } from '@anlan/kernel/document';
-import {
-  noticeDetailSchema,
-  noticePageSchema,
-  PUBLICATION_KINDS,
-  type PublicationKind,
-} from '@anlan/kernel/publication';
+import { noticeDetailSchema, noticePageSchema, PUBLICATION_KINDS } from '@anlan/kernel/publication';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { api, query } from '../api/index.ts';
@@ -72,7 +66,7 @@ export function PublicNoticesPage() {
               <span>
                 <b>{notice.title}</b>
                 <small>
-                  {label(PUBLICATION_KINDS[notice.kind as PublicationKind])} · {notice.place} ·{' '}
+                  {label(PUBLICATION_KINDS[notice.kind])} · {notice.place} ·{' '}
                   {stampText(notice.publishedAt).slice(0, 10)}
                 </small>
               </span>
@@ -120,7 +114,7 @@ export function PublicNoticePage() {
               {t('withdrawnNote', { at: stampText(notice.withdrawnAt).slice(0, 16), why: notice.reason ?? '' })}
             </p>
           )}
-          {notice.body === null ? null : <BlocksView blocks={notice.body.blocks as readonly Block[]} />}
+          {notice.body === null ? null : <BlocksView blocks={notice.body.blocks} />}
         </article>
       )}
     </div>

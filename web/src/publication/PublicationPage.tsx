@@ -1,6 +1,5 @@
 import { PUBLICATION_KINDS, PUBLICATION_STATES, type PublicationDetail } from '@anlan/kernel/publication';
 import { may } from '@anlan/kernel/access';
-import type { Block } from '@anlan/kernel/document';
 import { App, Button, Input } from 'antd';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
@@ -59,7 +58,7 @@ function Shown({ detail }: { readonly detail: PublicationDetail }) {
           note={publication.kind === 'internal' ? undefined : t('masked')}
         >
           <div data-testid="publication-preview">
-            <BlocksView blocks={preview.blocks as readonly Block[]} />
+            <BlocksView blocks={preview.blocks} />
           </div>
         </Card>
         <div className={docs.side}>

@@ -31,6 +31,8 @@ export function Value({ field, value, name, inTable = false }: ValueProps) {
   if (field.kind === 'yes-no') return <>{value === true ? t('yes') : t('no')}</>;
   if (field.kind === 'number') return <Num value={value as number} unit={inTable ? undefined : field.unit} />;
   if (field.kind === 'reference') return <Reference entity={field.entity} id={String(value)} name={name} />;
+  // A place kept by its path comes with its name.
+  if (field.kind === 'text' && typeof name === 'string') return <>{name}</>;
   if (field.kind !== 'choice') return <>{String(value)}</>;
   const option = field.options.find((one) => one.value === value);
   if (field.options.some((one) => one.value === 'carried-over')) return <OriginTag origin={String(value)} />;

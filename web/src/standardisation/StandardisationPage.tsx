@@ -7,6 +7,7 @@ import { useLabel, useWords } from '../language/index.tsx';
 import { Card, Empty, Failed, Loading, numberText, PageHead, StatusWord } from '../parts/index.ts';
 import { RegionSelect } from '../prevention/Board.tsx';
 import { FigureBand } from '../prevention/Figures.tsx';
+import { Tabs } from '../prevention/Tabs.tsx';
 import { Pager } from '../prevention/UnheldCard.tsx';
 import { Page, useKeepScope, useScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
@@ -51,6 +52,7 @@ export function StandardisationPage() {
           </div>
         }
       />
+      <Tabs />
       {overview.isPending ? <Loading rows={6} /> : null}
       {overview.isError && overview.data === undefined ? (
         <Failed error={overview.error} retry={() => void overview.refetch()} />

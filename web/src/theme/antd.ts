@@ -25,6 +25,8 @@ function colours(t: (key: string) => string, name: ThemeName) {
     colorInfo: t('--primary'),
     colorLink: t('--link'),
     colorSuccess: t('--done'),
+    colorSuccessBg: t('--done-soft'),
+    colorSuccessBorder: t('--done-line'),
     colorWarning: t('--soon'),
     colorError: t('--late'),
     colorTextBase: t('--ink'),

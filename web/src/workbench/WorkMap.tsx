@@ -95,7 +95,7 @@ function prepare(stage: Stage): void {
 }
 
 function show(stage: Stage, id: string, data: GeoJSON.FeatureCollection): void {
-  (stage.map.getSource(id) as GeoJSONSource | undefined)?.setData(data);
+  void stage.map.getSource<GeoJSONSource>(id)?.setData(data);
 }
 
 const NOTHING: GeoJSON.FeatureCollection = { type: 'FeatureCollection', features: [] };

@@ -6,7 +6,7 @@ import type { Substance } from '../substances/parse.ts';
 import { discharge, notNegative, positive, pressure } from '../working/input.ts';
 import { model } from '../working/model.ts';
 import type { Outcome } from '../working/outcome.ts';
-import type { Spilling } from './release.ts';
+import type { Spilling } from './spilling.ts';
 
 export interface Outflow {
   /** kg/s */

@@ -3,7 +3,7 @@ import type { Substance } from '../substances/parse.ts';
 import { vapourPressure } from '../substances/substances.ts';
 import type { Outcome } from '../working/outcome.ts';
 import { liquidDensity } from './outflow.ts';
-import type { Release, Spilling } from './release.ts';
+import type { Release, Spilling } from './spilling.ts';
 
 const HOUR = 3600;
 /** Zones follow the highest mean over so many s: a shorter peak is not a ten-minute concentration. */

@@ -4,7 +4,8 @@ import { substance } from '../substances/substances.ts';
 import { toxicZoneLevels } from '../zones/levels.ts';
 import { blastEffect, fireballEffect, jetFireEffect, poolFireEffect } from './effects.ts';
 import { exposureAt } from './exposure.ts';
-import { release, type Release, type Spilling } from './release.ts';
+import { release } from './release.ts';
+import type { Release, Spilling } from './spilling.ts';
 import { scenarioField, threatScenario } from './scenario.ts';
 
 const weather = {

@@ -110,7 +110,7 @@ export function model<Input extends object, Output extends object, Defaulted ext
     title,
     equations,
     inputs: declaration.inputs,
-    defaults: defaults as Readonly<Record<string, unknown>>,
+    defaults: defaults,
   };
   return Object.assign(calculate, { about });
 }

@@ -70,7 +70,9 @@ export async function enterPlant(
 /** Tables whose lines are never removed; a test that runs a history again must. */
 async function keptTables(tx: Tx): Promise<string[]> {
   const { rows } = await sql<{ name: string }>`
-    SELECT DISTINCT tgrelid::regclass::text AS name FROM pg_trigger WHERE tgfoid = 'refuse_change'::regproc`.execute(tx);
+    SELECT DISTINCT tgrelid::regclass::text AS name FROM pg_trigger WHERE tgfoid = 'refuse_change'::regproc`.execute(
+    tx,
+  );
   return rows.map(({ name }) => name);
 }
 
