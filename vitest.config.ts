@@ -37,6 +37,11 @@ export default defineConfig({
         test: {
           name: 'journeys',
           include: ['journeys/src/**/*.journey.ts'],
+          // npm test has a quarter of an hour; `npm run journeys` walks the long ones too.
+          exclude: [
+            '**/node_modules/**',
+            ...(process.env['ANLAN_JOURNEYS'] === 'short' ? ['**/*.long.journey.ts'] : []),
+          ],
           globalSetup: ['journeys/src/city-home.ts'],
           // Journeys wait more than they work: three platforms with their browsers at a time.
           maxWorkers: 3,

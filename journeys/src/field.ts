@@ -16,7 +16,10 @@ export async function installed(page: Page): Promise<void> {
 export async function prepareDay(page: Page, url: string): Promise<string> {
   await page.goto(`${url}/offline`);
   const card = page.getByRole('region', { name: '为今天准备' });
-  await card.getByRole('button', { name: /为今天准备|重新准备/ }).click();
+  // What an earlier preparation took stays readable meanwhile: the new one is over when its progress has come and gone.
+  const progress = card.getByRole('status');
+  await Promise.all([progress.waitFor(), card.getByRole('button', { name: /为今天准备|重新准备/ }).click()]);
+  await progress.waitFor({ state: 'detached', timeout: 120_000 });
   const done = card.getByText(/准备好/);
   await done.waitFor({ timeout: 120_000 });
   return (await done.textContent()) ?? '';

@@ -26,7 +26,7 @@ CREATE TABLE grading_model (
   PRIMARY KEY (key, version)
 );
 CREATE TRIGGER grading_model_immutable BEFORE UPDATE OR DELETE ON grading_model FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
-GRANT SELECT ON grading_model TO anlan_region, anlan_organisation, anlan_all;
+GRANT SELECT ON grading_model TO anlan_region, anlan_organisation, anlan_participant, anlan_all;
 
 -- One grading of one subject at an instant: the facts it was derived from, and the hash it must come out with again.
 CREATE TABLE grading_result (
@@ -345,7 +345,7 @@ CREATE TABLE standardisation_target (
   demonstration boolean NOT NULL DEFAULT false
 );
 CREATE INDEX standardisation_target_region ON standardisation_target (region_path, trade);
-GRANT SELECT ON standardisation_target TO anlan_region, anlan_organisation, anlan_all;
+GRANT SELECT ON standardisation_target TO anlan_region, anlan_organisation, anlan_participant, anlan_all;
 
 CREATE TABLE case_standardisation (
   case_id            uuid PRIMARY KEY REFERENCES case_file (id),

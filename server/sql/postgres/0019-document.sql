@@ -6,7 +6,7 @@ CREATE TABLE issuing_authority (
   name        text NOT NULL,
   word        text NOT NULL
 );
-GRANT SELECT ON issuing_authority TO anlan_region, anlan_organisation, anlan_all;
+GRANT SELECT ON issuing_authority TO anlan_region, anlan_organisation, anlan_participant, anlan_all;
 
 -- A seal belongs to an authority; only the people named may have it put on a paper. Replaced seals are kept.
 CREATE TABLE authority_seal (

@@ -54,6 +54,7 @@ export async function loadFundDemonstration(tx: Tx, photos: readonly Attached[],
   const cities = [...new Set(dangers.map(({ city }) => city))].sort();
   const funds = cities.map((city) => fundRow(city, now));
   await bulk(tx, 'rectification_fund', funds);
+  await bulk(tx, 'renovation_project', dangers.filter((_, index) => index % 2 === 0).map(projectRow));
   const book = new Book(photos[0]);
   for (const city of cities) {
     const movements: Movement[] = quarters(now);
@@ -82,6 +83,36 @@ function fundRow(city: string, now: number): Row {
     share: 50,
     rules:
       '补助企业重大隐患整改与安全技术改造，最高为总费用的一半；两人审核，分期拨付，隐患销号后认定有效，无效的收回。',
+  };
+}
+
+const PROJECTS = [
+  ['monitoring', '罐区监测监控与自动联锁改造'],
+  ['automation', '危险工序自动化减人改造'],
+  ['replacement', '老旧承压设备更新'],
+  ['relocation', '安全距离不足装置搬迁改造'],
+  ['other', '通风除尘系统改造'],
+] as const;
+const STAGES = ['accepted', 'building', 'planned'] as const;
+
+/** A project of technical renovation of an enterprise that had a major danger. */
+function projectRow({ id, name, enterprise, region, sector }: Danger, index: number): Row {
+  const [kind, what] = PROJECTS[index % PROJECTS.length]!;
+  const title = `${name}${what}`.slice(0, 120);
+  return {
+    id: uuidOf('renovation-project', id),
+    name: title,
+    initials: searchKeyOf(title),
+    demonstration: true,
+    provenance: 'demonstration',
+    region_path: region,
+    organisation_id: enterprise,
+    sector,
+    enterprise,
+    kind,
+    cost: (60 + ((index * 37) % 900)) * 10_000,
+    approval: index % 4 === 3 ? null : `演示备〔2025〕${index + 1} 号`,
+    stage: STAGES[index % STAGES.length],
   };
 }
 

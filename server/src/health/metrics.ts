@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { z } from 'zod';
 import type { Context } from '../access/context.ts';
-import { need, type RouteModule } from '../http/index.ts';
+import { need, responses, type RouteModule } from '../http/index.ts';
 
 interface Lane {
   readonly waiting: number;
@@ -45,7 +46,7 @@ export const metricsRoutes: RouteModule = (app, context) => {
       schema: {
         tags: ['运行状态 Health'],
         summary: '运行指标 · Figures in Prometheus text format',
-        produces: ['text/plain'],
+        response: responses(z.string()),
       },
     },
     async (_, reply) => {
