@@ -56,9 +56,11 @@ describe('an alarm at night that the enterprise does not answer', () => {
       request.on('data', (chunk: Buffer) => (body += chunk.toString()));
       request.on('end', () => {
         const { id, to, text } = JSON.parse(body) as { id: string; to: string; text: string };
-        const taken = failing <= 0;
-        failing -= 1;
-        letters.push({ id, to, text, taken, body, signed: String(request.headers['x-anlan-signature']) });
+        // What else the city has to tell in this night, of cases that are late, is taken and not counted.
+        const ours = text.includes('报警');
+        const taken = !ours || failing <= 0;
+        if (ours) failing -= 1;
+        if (ours) letters.push({ id, to, text, taken, body, signed: String(request.headers['x-anlan-signature']) });
         if (taken) response.end(JSON.stringify({ receipt: `r-${id}` }));
         else response.writeHead(503).end();
       });

@@ -11,7 +11,7 @@ export {
   WHOM,
   type RewardEvent,
 } from './internal-rules/catalogues.ts';
-export { proposalOf, type Proposal, type StandardItem } from './internal-rules/proposal.ts';
+export { proposalOf, type Proposal, type StandardItem } from './hidden-dangers/proposal.ts';
 export { rewardLines, totalOf, type DangerRecord, type RewardLine } from './internal-rules/rewards.ts';
 export { CATEGORIES } from './new-technology/entities.ts';
 export { conditionsOf, permissionOf, PERMISSIONS, type Permission } from './new-technology/logic.ts';

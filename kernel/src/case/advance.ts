@@ -96,9 +96,11 @@ export function advance(
     ...action.derives?.({ by, at }),
     ...emptied(action.clears),
   };
-  const dueAt = dueFrom(action.deadline, standing.dueAt, input, detail, at, world);
-  if (isRefusal(dueAt)) return dueAt;
   const state = action.to ?? standing.state;
+  const { deadline } = action;
+  const runsOn = deadline?.kind === 'set' && deadline.once === true && state === standing.state;
+  const dueAt = dueFrom(runsOn ? undefined : deadline, standing.dueAt, input, detail, at, world);
+  if (isRefusal(dueAt)) return dueAt;
   const ended = kind.states[state]?.end !== undefined;
   const onTime = ended || dueAt === null || dueAt > at;
   return {

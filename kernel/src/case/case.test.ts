@@ -53,6 +53,16 @@ const repair = defineCase({
     deadline: { kind: 'set', parameter: 'fix', unit: 'working-days' },
   },
   actions: {
+    triage: {
+      label: '分派',
+      labelEn: 'Triage',
+      from: ['open'],
+      to: null,
+      verb: 'case.report',
+      sides: ['organisation', 'authority'],
+      asks: {},
+      deadline: { kind: 'set', parameter: 'fix', unit: 'working-days', once: true },
+    },
     submit: {
       label: '提交',
       labelEn: 'Submit',
@@ -242,6 +252,15 @@ describe('lateness', () => {
     const late = lateness(repair, standing, due + 1, world).standing;
     const extended = must(act(late, 'extend', officer, { until: '2026-03-20' }, [], due + 2)).standing;
     expect(extended).toMatchObject({ overdueSince: null, rungs: 0 });
+  });
+});
+
+describe('a time that is given once', () => {
+  it('runs on when the act is done again within its step: doing it again buys no time', () => {
+    const late = lateness(repair, begun(), START + 90 * DAY, world).standing;
+    const again = must(act(late, 'triage', worker, {}, [], START + 90 * DAY)).standing;
+    expect([again.dueAt, again.rungs, again.overdueSince]).toEqual([late.dueAt, late.rungs, late.overdueSince]);
+    expect(late.rungs).toBeGreaterThan(0);
   });
 });
 

@@ -28,8 +28,11 @@ export interface State {
 }
 
 export type Deadline =
-  /** So many units of the parameter's value after the act. */
-  | { readonly kind: 'set'; readonly parameter: string; readonly unit: Unit }
+  /**
+   * So many units of the parameter's value after the act; `once` = only where the act begins the step: done again within
+   * it, the step's time runs on.
+   */
+  | { readonly kind: 'set'; readonly parameter: string; readonly unit: Unit; readonly once?: true }
   /** The end of the day that is asked for in a field, at most the parameter's value in units after the act. */
   | {
       readonly kind: 'asked';

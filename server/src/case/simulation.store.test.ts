@@ -222,7 +222,11 @@ function checkLateness(row: CaseRow, trail: readonly Line[], note: string): void
   expect(row.overdue_since?.getTime() ?? null, note).toBe(now > due ? due : null);
   expect(row.supervisor, note).toBe(kind.overdue[row.rungs - 1]?.to ?? null);
   // Every rung is a line of the trail, counted since the deadline was set.
-  const set = trail.findLastIndex(({ action }) => action === 'open' || kind.actions[action]?.deadline !== undefined);
+  const set = trail.findLastIndex(({ action, from, to }) => {
+    const deadline = kind.actions[action]?.deadline;
+    if (deadline?.kind === 'set' && deadline.once === true && from === to) return false;
+    return action === 'open' || deadline !== undefined;
+  });
   expect(
     trail.slice(set).filter((line) => line.action === 'overdue'),
     note,
@@ -256,8 +260,8 @@ async function check(): Promise<{ late: number; leads: number; closed: number }>
       (line) => line.action === 'refute' || (row.kind === 'hidden-danger' && line.text.includes('升级到县')),
     );
     expect([credit.get(row.id) ?? 0, leads.get(row.id) ?? 0], own).toEqual(grave ? [1, 1] : [0, 0]);
-    // Each line is told once; the cost to credit is told with what caused it.
-    expect(events.get(row.id), own).toBe(trail.filter((line) => line.action !== 'credit').length);
+    // Each line is told once; what an act brings with it, the cost to credit and the exposure, is told with the act.
+    expect(events.get(row.id), own).toBe(trail.filter((line) => !['credit', 'expose'].includes(line.action)).length);
   }
   for (const { requestId, result } of answered) {
     const done = lines.rows.filter((line) => line.request === requestId);

@@ -1,9 +1,9 @@
 import { dayOf } from '@anlan/domain/calendar';
 import { defineCase, type GuardFacts } from '@anlan/kernel/case';
 import { refuse, type Refusal } from '@anlan/kernel/refusal';
-import { asProposed } from '../internal-rules/proposal.ts';
 import { FIELDS, FIVE, must } from './fields.ts';
 import { byListingAuthority, listedBy, mayList, regionalPlan, whileListed } from './listing.ts';
+import { asProposed } from './proposal.ts';
 
 const reason = { kind: 'text', label: '理由', labelEn: 'Reason', required: true, max: 500 } as const;
 const WITHIN = { parameter: 'danger.rectify.longest', unit: 'days' } as const;
@@ -27,6 +27,11 @@ export function notOwnRegulator(action: string): (facts: GuardFacts) => Refusal 
 
 function notListed({ standing }: GuardFacts): Refusal | undefined {
   return standing.detail['listedAt'] == null ? undefined : refuse('still-listed');
+}
+
+/** What is listed stays major until it is delisted. */
+function staysMajor(facts: GuardFacts): Refusal | undefined {
+  return facts.input['grade'] === 'major' ? undefined : notListed(facts);
 }
 
 function notYetListed({ standing }: GuardFacts): Refusal | undefined {
@@ -93,8 +98,8 @@ export const hiddenDanger = defineCase({
         fire: FIELDS.fire,
         department: FIELDS.department,
       },
-      guard: (facts) => notOwnRegulator('定级')(facts) ?? asProposed(facts),
-      deadline: { kind: 'set', parameter: 'danger.assign-within', unit: 'working-days' },
+      guard: (facts) => notOwnRegulator('定级')(facts) ?? staysMajor(facts) ?? asProposed(facts),
+      deadline: { kind: 'set', parameter: 'danger.assign-within', unit: 'working-days', once: true },
       tone: 'primary',
     },
     assign: {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { endOf } from '@anlan/domain/calendar';
 import type { CatalogueItem, Condition } from '@anlan/kernel/catalogue';
-import { asProposed, proposalOf } from './proposal.ts';
+import { asProposed, proposalOf } from '../hidden-dangers/proposal.ts';
 import { happeningsOf, rewardLines, totalOf, type DangerRecord } from './rewards.ts';
 
 const at = (text: string) => Date.parse(`${text}+08:00`);

@@ -100,7 +100,7 @@ export const standardisationCase = defineCase({
       verb: 'case.supervise',
       sides: ['authority'],
       asks: { evaluator: must(FIELDS.evaluator), visitOn: must(FIELDS.visitOn) },
-      deadline: { kind: 'set', parameter: 'standardisation.visit-within', unit: 'working-days' },
+      deadline: { kind: 'set', parameter: 'standardisation.visit-within', unit: 'working-days', once: true },
       tone: 'primary',
     },
     evaluate: {

@@ -2,7 +2,7 @@ import { match, type CatalogueItem, type Facts, type Match } from '@anlan/kernel
 import { LEVEL_LABELS, LEVELS, type Level } from '@anlan/kernel/entity';
 import type { GuardFacts } from '@anlan/kernel/case';
 import { refuse, type Refusal } from '@anlan/kernel/refusal';
-import { GRADES } from '../hidden-dangers/fields.ts';
+import { GRADES } from './fields.ts';
 
 /** An item of a standard with the name of its list. */
 export interface StandardItem extends CatalogueItem {
