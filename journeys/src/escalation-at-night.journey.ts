@@ -57,7 +57,7 @@ describe('an alarm at night that the enterprise does not answer', () => {
       request.on('end', () => {
         const { id, to, text } = JSON.parse(body) as { id: string; to: string; text: string };
         // What else the city has to tell in this night, of cases that are late, is taken and not counted.
-        const ours = text.includes('报警');
+        const ours = text.startsWith('【红色报警】');
         const taken = !ours || failing <= 0;
         if (ours) failing -= 1;
         if (ours) letters.push({ id, to, text, taken, body, signed: String(request.headers['x-anlan-signature']) });
