@@ -80,7 +80,10 @@ describe('the main pages can be read and worked by everybody (WCAG 2.2 AA)', () 
     });
 
   it('finds a barrier where there is one', async () => {
-    await open.setContent('<html lang="zh"><title>x</title><main><h1>x</h1><button></button><input></main></html>');
+    const large = 'style="width:40px;height:40px"';
+    await open.setContent(
+      `<html lang="zh"><title>x</title><main><h1>x</h1><button ${large}></button><input ${large}></main></html>`,
+    );
     const found = await barriers(open);
     expect(found.map((line) => line.split(' · ')[0] ?? '').toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
       'button-name',

@@ -45,3 +45,25 @@ export { cardsFor, coverageOf, type Coverage, type CurrentCard, type Told } from
 export { JOBS } from './notification/cases.ts';
 export { GAS_RESCUE } from './notification/system.ts';
 export { postWords } from './notification/posts.ts';
+export {
+  KIND_KEYS,
+  METHOD_KEYS,
+  controlCheckSchema,
+  controlCheckedSchema,
+  controlMeasureSchema,
+  controlMeasuresSchema,
+  dualOverviewSchema,
+  dualUnitsSchema,
+  enterpriseRisksSchema,
+  riskAssessmentSchema,
+  riskControlSchema,
+  threeInOneSchema,
+  unownedRisksSchema,
+  type ControlMeasure,
+  type DualOverview,
+  type DualUnits,
+  type EnterpriseRisks,
+  type RiskAssessment,
+  type RiskControl,
+  type RiskRow,
+} from './dual-prevention/views.ts';

@@ -19,5 +19,5 @@ export const OUTSIDE: Readonly<Record<string, readonly string[]>> = {
   // CAP is XML: one parser, which resolves no entities.
   protocols: ['saxes'],
   kernel: ['zod'],
-  systems: [],
+  systems: ['zod'],
 };

@@ -174,8 +174,8 @@ describe('the demonstration city', () => {
     );
     // A participant sees what was opened to them: nothing, in a city that has just been loaded.
     const roles = ROLES.map(({ key }) => key).filter((key) => key !== 'participant');
-    // Beside them the fire desk, a second officer to hand over to, a county's, and who keeps the fund.
-    const posts = rows.filter(({ account }) => !/\.fire$|\.duty2$|\.finance$|\.\w+\.duty$/.test(account));
+    // Beside them the fire desk, a second officer to hand over to, a county's desk and its leader, and who keeps the fund.
+    const posts = rows.filter(({ account }) => !/\.fire$|\.duty2$|\.finance$|\.\w+\.(duty|leader)$/.test(account));
     expect(posts.map(({ role, offered }) => `${offered.jurisdiction} ${role}`)).toEqual(
       ['cn.36.11.', 'cn.50.'].flatMap((jurisdiction) => roles.map((role) => `${jurisdiction} ${role}`)),
     );

@@ -316,13 +316,21 @@ function offerOf(
     inspector: person.regionPath === chosen.county,
     // Two of the city, so that one hands over to the other, and the county below them.
     'duty-officer': person.regionPath === root || person.regionPath === chosen.county,
+    // The county's papers and notices are approved in the county, by another than who wrote them.
+    leader: person.regionPath === root || person.regionPath === chosen.county,
   };
   const wanted = matches[person.role] ?? person.regionPath === root;
   if (!wanted) return null;
   const enterprise = city.enterprises.find(({ id }) => id === person.enterpriseId);
-  const second = person.account.endsWith('.duty2') ? { label: '值班员（乙班）' } : {};
-  const label = person.sectors === undefined ? second : { label: '消防救援值班员' };
+  const label = labelOf(person, root);
   return { order, place: enterprise?.name ?? placeName(person.regionPath), jurisdiction: root, ...label };
+}
+
+/** What a post is called where its role's own name would mislead. */
+function labelOf(person: DemonstrationCity['people'][number], root: string): { label?: string } {
+  if (person.sectors !== undefined) return { label: '消防救援值班员' };
+  if (person.account.endsWith('.duty2')) return { label: '值班员（乙班）' };
+  return person.role === 'leader' && person.regionPath !== root ? { label: '区县领导' } : {};
 }
 
 const chosenOf = new WeakMap<DemonstrationCity, Map<PackKey, { enterprise: string; town: string; county: string }>>();

@@ -1,5 +1,7 @@
 import { sql } from 'kysely';
+import { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
+import { LEVELS } from '@anlan/kernel/entity';
 import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
 import { dayOf } from '@anlan/domain/calendar';
 import type { Edge } from '@anlan/domain/risk-scoring';
@@ -11,6 +13,7 @@ import {
   scoreRow,
   worstOf,
   type Method,
+  type RiskAssessment,
 } from '@anlan/systems/prevention';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
@@ -18,9 +21,28 @@ import { record } from '../audit/index.ts';
 import type { BilingualRefusal } from '../http/problem.ts';
 import { valuesFor } from '../parameter/book.ts';
 import { changeRecord } from '../registry/change.ts';
-import type { Assessment, RowInput } from './shapes.ts';
 
-interface Head extends Omit<Assessment, 'rows' | 'begunAt' | 'doneAt'> {
+/** A row of an assessment as it is entered; what is computed from it is never sent. */
+export const rowInput = z.strictObject({
+  step: z.string().trim().min(1).max(200),
+  parameter: z.string().trim().max(40).nullish(),
+  guideWord: z.string().trim().max(40).nullish(),
+  hazard: z.string().trim().min(1).max(300),
+  cause: z.string().trim().max(300).nullish(),
+  consequence: z.string().trim().max(300).nullish(),
+  existing: z.string().trim().max(500).nullish(),
+  scale: z.enum(['LEC', 'LS']),
+  l: z.number(),
+  e: z.number().nullish(),
+  c: z.number().nullish(),
+  s: z.number().nullish(),
+  level: z.enum(LEVELS).nullish().describe('where it differs from the computed one, with a reason'),
+  reason: z.string().trim().max(300).nullish(),
+  suggestion: z.string().trim().max(300).nullish(),
+});
+export type RowInput = z.infer<typeof rowInput>;
+
+interface Head extends Omit<RiskAssessment, 'rows' | 'begunAt' | 'doneAt'> {
   readonly begunAt: Date;
   readonly doneAt: Date | null;
   readonly edge: Edge;
@@ -31,25 +53,25 @@ const HEAD = sql`
   a.version, a.level, a.computed_level AS "computedLevel", a.score, a.begun_at AS "begunAt", a.begun_by AS "begunBy", a.done_at AS "doneAt",
   a.done_by AS "doneBy", a.edge FROM risk_assessment a JOIN risk_point p ON p.id = a.risk_point LEFT JOIN enterprise e ON e.id = a.enterprise`;
 
-const headView = ({ edge: _, begunAt, doneAt, ...head }: Head): Omit<Assessment, 'rows'> => ({
+const headView = ({ edge: _, begunAt, doneAt, ...head }: Head): Omit<RiskAssessment, 'rows'> => ({
   ...head,
   begunAt: begunAt.getTime(),
   doneAt: doneAt?.getTime() ?? null,
 });
 
 /** Assessments of a risk point, the newest first. */
-export async function assessmentsOf(tx: Tx, point: string): Promise<Omit<Assessment, 'rows'>[]> {
+export async function assessmentsOf(tx: Tx, point: string): Promise<Omit<RiskAssessment, 'rows'>[]> {
   const { rows } =
     await sql<Head>`SELECT ${HEAD} WHERE a.risk_point = ${point} ORDER BY a.begun_at DESC LIMIT 50`.execute(tx);
   return rows.map(headView);
 }
 
 /** One assessment with its rows, each derived again from what was entered; undefined outside the scope. */
-export async function assessmentOf(tx: Tx, id: string): Promise<Assessment | undefined> {
+export async function assessmentOf(tx: Tx, id: string): Promise<RiskAssessment | undefined> {
   const { rows } = await sql<Head>`SELECT ${HEAD} WHERE a.id = ${id}`.execute(tx);
   const [head] = rows;
   if (head === undefined) return undefined;
-  const own = await sql<Omit<Assessment['rows'][number], 'same'>>`
+  const own = await sql<Omit<RiskAssessment['rows'][number], 'same'>>`
     SELECT seq, step, parameter, guide_word AS "guideWord", hazard, cause, consequence, existing, scale, l, e, c, s, score,
       computed_level AS "computedLevel", level, reason, suggestion, working
     FROM risk_assessment_row WHERE assessment = ${id} ORDER BY seq`.execute(tx);
@@ -198,7 +220,7 @@ export async function completeAssessment(
   return withScope(context.db, actor.scope, async (tx) => {
     const draft = await draftOf(tx, id, version);
     if (draft === undefined || isRefusal(draft)) return draft;
-    const found = (await assessmentOf(tx, id)) as Assessment;
+    const found = (await assessmentOf(tx, id)) as RiskAssessment;
     const judged = worstOf(found.rows);
     if (judged === undefined) return refuse('assessment-empty', { what: METHODS[draft.method].row });
     const reasons = found.rows.flatMap(({ reason }) => (reason === null ? [] : [reason]));

@@ -3,8 +3,8 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CaseDetail } from '@anlan/kernel/case';
 import { dayOf, shift } from '@anlan/domain/calendar';
+import { type RiskAssessment, type ControlMeasure, type DualOverview, type DualUnits } from '@anlan/systems/prevention';
 import { FIRM, openHouse, photo, RISK, TOWN, type House } from '../grading/testing/house.ts';
-import type { Assessment, Measure, Overview, Units } from './shapes.ts';
 
 let house: House;
 const today = dayOf(Date.now());
@@ -25,7 +25,7 @@ const control = async (ask = house.officer) =>
       method: string;
       reviewedOn: string;
     };
-    measures: Measure[];
+    measures: ControlMeasure[];
     checks: { id: string; result: string; missed: number; caseId: string | null; photos: string[] }[];
     assessments: { id: string }[];
     dangers: { id: string; title: string }[];
@@ -44,7 +44,7 @@ describe('an assessment', () => {
       rows: [row({ parameter: '液位', guideWord: '高' }), row({ step: '储存', l: 2, s: 2, hazard: '腐蚀' })],
     });
     expect(begun.statusCode, begun.body).toBe(201);
-    const draft = begun.json<Assessment>();
+    const draft = begun.json<RiskAssessment>();
     expect(draft.rows[0]).toMatchObject({
       score: 20,
       computedLevel: 'red',
@@ -66,7 +66,7 @@ describe('an assessment', () => {
       reviewedOn: today,
     });
     const again = await house.officer('PATCH', `/api/risk-assessments/${id}`, {
-      version: done.json<Assessment>().version,
+      version: done.json<RiskAssessment>().version,
       rows: [],
     });
     expect(again.json()).toMatchObject({ code: 'assessment-done' });
@@ -82,9 +82,11 @@ describe('an assessment', () => {
       ...body,
       rows: [row({ level: 'orange', reason: '已加装独立液位高高联锁' })],
     });
-    await house.officer('POST', `/api/risk-assessments/${id}/complete`, { version: begun.json<Assessment>().version });
+    await house.officer('POST', `/api/risk-assessments/${id}/complete`, {
+      version: begun.json<RiskAssessment>().version,
+    });
     expect((await control()).point).toMatchObject({ level: 'orange', computedLevel: 'red' });
-    const figures = (await house.inspector('GET', '/api/dual-prevention/overview')).json<Overview>();
+    const figures = (await house.inspector('GET', '/api/dual-prevention/overview')).json<DualOverview>();
     expect(figures).toMatchObject({ changed: 1, assessed: 1, points: { orange: 1 } });
   });
 
@@ -97,7 +99,7 @@ describe('an assessment', () => {
       code: 'field-invalid',
       field: 'scale',
     });
-    const begun = (await post({ method: 'SCL', rows: [row()] })).json<Assessment>();
+    const begun = (await post({ method: 'SCL', rows: [row()] })).json<RiskAssessment>();
     const old = await house.officer('PATCH', `/api/risk-assessments/${begun.id}`, {
       version: begun.version + 1,
       rows: [],
@@ -107,7 +109,7 @@ describe('an assessment', () => {
     expect(
       (await house.reader('PATCH', `/api/risk-assessments/${begun.id}`, { version: 1, rows: [] })).statusCode,
     ).toBe(403);
-    const empty = (await post({ method: 'SCL', rows: [] })).json<Assessment>();
+    const empty = (await post({ method: 'SCL', rows: [] })).json<RiskAssessment>();
     expect(
       (await house.officer('POST', `/api/risk-assessments/${empty.id}/complete`, { version: 1 })).json(),
     ).toMatchObject({ code: 'assessment-empty' });
@@ -128,7 +130,7 @@ describe('identification', () => {
     for (const object of ['process', 'facility', 'material', 'place', 'activity'])
       expect((await create(object)).statusCode).toBe(201);
     expect((await create('weather')).statusCode).toBe(422);
-    const { byObject } = (await house.inspector('GET', '/api/dual-prevention/overview')).json<Overview>();
+    const { byObject } = (await house.inspector('GET', '/api/dual-prevention/overview')).json<DualOverview>();
     expect(byObject.map(({ object }) => object)).toEqual(['activity', 'facility', 'material', 'place', 'process']);
   });
 });
@@ -169,17 +171,19 @@ describe('the owner of a high risk', () => {
 });
 
 describe('a measure', () => {
-  let measure: Measure;
+  let measure: ControlMeasure;
 
   it('is checked at the rhythm of its risk’s level, or its own [S64.4]', async () => {
     const add = (body: object) => house.officer('POST', `/api/dual-prevention/points/${RISK}/measures`, body);
     await add({ kind: 'engineering', text: '液位高高联锁' });
-    const added = (await add({ kind: 'training', text: '每季培训', everyDays: 90 })).json<{ measures: Measure[] }>();
+    const added = (await add({ kind: 'training', text: '每季培训', everyDays: 90 })).json<{
+      measures: ControlMeasure[];
+    }>();
     expect(added.measures.map(({ text, every, own, nextDue }) => ({ text, every, own, nextDue }))).toEqual([
       { text: '液位高高联锁', every: 7, own: false, nextDue: shift(today, 7) },
       { text: '每季培训', every: 90, own: true, nextDue: shift(today, 90) },
     ]);
-    measure = added.measures[0] as Measure;
+    measure = added.measures[0] as ControlMeasure;
     // The jurisdiction decides otherwise: the rhythm follows.
     const set = await house.system('POST', '/api/parameters/risk.check.orange/settings', {
       value: 3,
@@ -198,7 +202,7 @@ describe('a measure', () => {
       house.stage.db,
     );
     const due = (await house.officer('GET', '/api/dual-prevention/measures')).json<{
-      rows: Measure[];
+      rows: ControlMeasure[];
       total: number;
     }>();
     expect(due).toMatchObject({ total: 1, rows: [{ id: measure.id, missedNow: 2 }] });
@@ -245,7 +249,7 @@ describe('a measure', () => {
     expect(danger.detail).toMatchObject({ riskPoint: RISK, class: 'equipment', level: 'orange', enterprise: FIRM });
     expect(danger.trail[0]?.files).toHaveLength(1);
     expect((await control()).dangers).toMatchObject([{ id: caseId }]);
-    const units = (await house.inspector('GET', '/api/dual-prevention/units')).json<Units>();
+    const units = (await house.inspector('GET', '/api/dual-prevention/units')).json<DualUnits>();
     expect(units.rows[0]).toMatchObject({ id: FIRM, ineffective: 1 });
     expect((await house.stranger('POST', url, { id: randomUUID(), result: 'effective' })).statusCode).toBe(404);
     expect((await house.reader('POST', url, { id: randomUUID(), result: 'effective' })).statusCode).toBe(403);
@@ -260,7 +264,7 @@ describe('a measure', () => {
     const retired = await house.officer('POST', `/api/dual-prevention/measures/${measure.id}/retire`, {
       reason: '改为独立 SIS',
     });
-    expect(retired.json<{ measures: Measure[] }>().measures.map(({ text }) => text)).toEqual(['每季培训']);
+    expect(retired.json<{ measures: ControlMeasure[] }>().measures.map(({ text }) => text)).toEqual(['每季培训']);
     const late = await house.officer('POST', `/api/dual-prevention/measures/${measure.id}/checks`, {
       id: randomUUID(),
       result: 'effective',

@@ -3,9 +3,15 @@ import type { z } from 'zod';
 import { scopeRange } from '@anlan/kernel/access';
 import { LEVELS, type Level } from '@anlan/kernel/entity';
 import { dayOf, startOf } from '@anlan/domain/calendar';
+import {
+  type EnterpriseRisks,
+  type DualOverview,
+  type threeInOneSchema,
+  type DualUnits,
+  type unownedRisksSchema,
+} from '@anlan/systems/prevention';
 import type { Tx } from '../access/scoped.ts';
 import { valuesFor } from '../parameter/book.ts';
-import type { EnterpriseRisks, Overview, threeInOneSchema, Units, unownedSchema } from './shapes.ts';
 
 const DAY = 86_400_000;
 
@@ -51,23 +57,23 @@ const byLevel = (alias: string) =>
   );
 
 /** The figures of dual prevention of a place under the transaction's scope. */
-export async function overviewOf(tx: Tx, under: string, now: number): Promise<Overview> {
+export async function overviewOf(tx: Tx, under: string, now: number): Promise<DualOverview> {
   const rhythm = await rhythmOf(tx, under, now);
   const month = new Date(startOf(`${rhythm.today.slice(0, 7)}-01`));
-  const objects = await sql<Overview['byObject'][number]>`
+  const objects = await sql<DualOverview['byObject'][number]>`
     SELECT p.object, ${byLevel('p')} FROM risk_point p WHERE p.retired_at IS NULL AND ${within(under)} GROUP BY p.object ORDER BY p.object`.execute(
     tx,
   );
-  const points = await sql<Pick<Overview, 'assessed' | 'unowned' | 'changed' | 'reviewDue'>>`
+  const points = await sql<Pick<DualOverview, 'assessed' | 'unowned' | 'changed' | 'reviewDue'>>`
     SELECT count(p.computed_level)::int AS assessed, count(*) FILTER (WHERE ${UNOWNED})::int AS unowned,
       count(*) FILTER (WHERE p.computed_level <> p.level)::int AS changed, count(*) FILTER (WHERE ${reviewDue(rhythm)})::int AS "reviewDue"
     FROM risk_point p WHERE p.retired_at IS NULL AND ${within(under)}`.execute(tx);
-  const measures = await sql<Pick<Overview, 'measures' | 'due' | 'late' | 'missed'>>`
+  const measures = await sql<Pick<DualOverview, 'measures' | 'due' | 'late' | 'missed'>>`
     SELECT count(*)::int AS measures, count(*) FILTER (WHERE m.next_due = ${rhythm.today}::date)::int AS due,
       count(*) FILTER (WHERE m.next_due < ${rhythm.today}::date)::int AS late, coalesce(sum(${missedOf(rhythm)}), 0)::int AS missed
     FROM risk_measure m JOIN risk_point p ON p.id = m.risk_point AND p.retired_at IS NULL
     WHERE m.retired_at IS NULL AND ${within(under, 'm.region_path')}`.execute(tx);
-  const checks = await sql<Pick<Overview, 'checksMonth' | 'ineffectiveMonth'>>`
+  const checks = await sql<Pick<DualOverview, 'checksMonth' | 'ineffectiveMonth'>>`
     SELECT count(*)::int AS "checksMonth", count(*) FILTER (WHERE k.result = 'ineffective')::int AS "ineffectiveMonth"
     FROM risk_measure_check k WHERE k.at >= ${month} AND ${within(under, 'k.region_path')}`.execute(tx);
   const sum = (level: Level) => objects.rows.reduce((total, row) => total + row[level], 0);
@@ -97,13 +103,13 @@ const ORDER: Record<UnitWish['sort'], RawBuilder<unknown>> = {
 };
 
 /** Enterprises with their risks by colour and how they are held; gravest first unless asked otherwise. */
-export async function unitsOf(tx: Tx, under: string, wish: UnitWish, now: number): Promise<Units> {
+export async function unitsOf(tx: Tx, under: string, wish: UnitWish, now: number): Promise<DualUnits> {
   const rhythm = await rhythmOf(tx, under, now);
   const conditions = [sql`e.retired_at IS NULL`, within(under, 'e.region_path')];
   if (wish.q !== undefined) conditions.push(sql`e.name ILIKE ${`%${wish.q.replaceAll(/[%_\\]/g, '\\$&')}%`}`);
   if (wish.sector !== undefined) conditions.push(sql`e.sector = ${wish.sector}`);
   const where = sql.join(conditions, sql` AND `);
-  const { rows } = await sql<Units['rows'][number] & { total: number }>`
+  const { rows } = await sql<DualUnits['rows'][number] & { total: number }>`
     WITH u AS (
       SELECT p.enterprise, ${byLevel('p')}, count(*) FILTER (WHERE ${UNOWNED})::int AS unowned,
         count(*) FILTER (WHERE ${reviewDue(rhythm)})::int AS "reviewDue"
@@ -174,8 +180,8 @@ export async function unownedIn(
   tx: Tx,
   under: string,
   page: { limit: number; offset: number },
-): Promise<z.infer<typeof unownedSchema>> {
-  const { rows } = await sql<z.infer<typeof unownedSchema>['rows'][number] & { total: number }>`
+): Promise<z.infer<typeof unownedRisksSchema>> {
+  const { rows } = await sql<z.infer<typeof unownedRisksSchema>['rows'][number] & { total: number }>`
     SELECT p.id, p.name, p.level, p.control, p.responsible, p.enterprise AS "enterpriseId", e.name AS "enterpriseName", r.name AS "regionName",
       count(*) OVER ()::int AS total
     FROM risk_point p LEFT JOIN enterprise e ON e.id = p.enterprise LEFT JOIN region r ON r.path = p.region_path

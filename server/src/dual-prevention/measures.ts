@@ -4,7 +4,14 @@ import type { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
 import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
 import { dayOf } from '@anlan/domain/calendar';
-import { missedRounds, nextDue, type MeasureKind } from '@anlan/systems/prevention';
+import {
+  missedRounds,
+  nextDue,
+  type MeasureKind,
+  type controlCheckSchema,
+  type ControlMeasure,
+  type controlMeasuresSchema,
+} from '@anlan/systems/prevention';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { lockOutbox } from '../alarm/write.ts';
@@ -12,9 +19,8 @@ import { record } from '../audit/index.ts';
 import { doerOf, sideOf } from '../case/doer.ts';
 import { openCase, type Attachment } from '../case/write.ts';
 import { everyOf, missedOf, rhythmOf, type Rhythm } from './figures.ts';
-import type { checkSchema, Measure, measuresSchema } from './shapes.ts';
 
-interface MeasureRow extends Omit<Measure, 'lastCheckedAt'> {
+interface MeasureRow extends Omit<ControlMeasure, 'lastCheckedAt'> {
   readonly lastCheckedAt: Date | null;
 }
 
@@ -24,10 +30,10 @@ const COLUMNS = (rhythm: Rhythm) => sql`
   m.last_result AS "lastResult", m.missed, ${missedOf(rhythm)} AS "missedNow"`;
 const FROM = sql`risk_measure m JOIN risk_point p ON p.id = m.risk_point AND p.retired_at IS NULL LEFT JOIN enterprise e ON e.id = m.enterprise`;
 
-const view = (row: MeasureRow): Measure => ({ ...row, lastCheckedAt: row.lastCheckedAt?.getTime() ?? null });
+const view = (row: MeasureRow): ControlMeasure => ({ ...row, lastCheckedAt: row.lastCheckedAt?.getTime() ?? null });
 
 /** Measures of one risk point, those due first. */
-export async function measuresOfPoint(tx: Tx, point: string, rhythm: Rhythm): Promise<Measure[]> {
+export async function measuresOfPoint(tx: Tx, point: string, rhythm: Rhythm): Promise<ControlMeasure[]> {
   const { rows } = await sql<MeasureRow>`
     SELECT ${COLUMNS(rhythm)} FROM ${FROM} WHERE m.risk_point = ${point} AND m.retired_at IS NULL ORDER BY m.next_due, m.added_at, m.id`.execute(
     tx,
@@ -41,7 +47,7 @@ export async function measuresDue(
   place: string,
   wish: { enterprise?: string | undefined; until: string; limit: number; offset: number },
   now: number,
-): Promise<z.infer<typeof measuresSchema>> {
+): Promise<z.infer<typeof controlMeasuresSchema>> {
   const rhythm = await rhythmOf(tx, place, now);
   const own =
     wish.enterprise === undefined ? sql`starts_with(m.region_path, ${place})` : sql`m.enterprise = ${wish.enterprise}`;
@@ -274,8 +280,8 @@ async function uploadsOf(tx: Tx, actor: Actor, files: SentCheck['files']): Promi
 }
 
 /** Checks of a risk point, the newest first. */
-export async function checksOf(tx: Tx, point: string): Promise<z.infer<typeof checkSchema>[]> {
-  const { rows } = await sql<Omit<z.infer<typeof checkSchema>, 'at'> & { at: Date }>`
+export async function checksOf(tx: Tx, point: string): Promise<z.infer<typeof controlCheckSchema>[]> {
+  const { rows } = await sql<Omit<z.infer<typeof controlCheckSchema>, 'at'> & { at: Date }>`
     SELECT k.id, k.measure, m.text, k.at, k.by, k.side, k.result, k.note, k.photos, k.missed, k.case_id AS "caseId", c.number AS "caseNumber"
     FROM risk_measure_check k JOIN risk_measure m ON m.id = k.measure LEFT JOIN case_file c ON c.id = k.case_id
     WHERE k.risk_point = ${point} ORDER BY k.at DESC LIMIT 100`.execute(tx);

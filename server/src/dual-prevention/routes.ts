@@ -3,28 +3,34 @@ import { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
 import { refuse } from '@anlan/kernel/refusal';
 import { dayOf, shift } from '@anlan/domain/calendar';
+import {
+  riskAssessmentSchema,
+  riskControlSchema,
+  enterpriseRisksSchema,
+  KIND_KEYS,
+  controlMeasuresSchema,
+  METHOD_KEYS,
+  dualOverviewSchema,
+  threeInOneSchema,
+  dualUnitsSchema,
+  unownedRisksSchema,
+} from '@anlan/systems/prevention';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { auditOutside } from '../audit/index.ts';
 import { csvLines } from '../hazchem/csv.ts';
 import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
 import { reachOf } from '../registry/standing.ts';
-import { assessmentOf, assessmentsOf, beginAssessment, completeAssessment, rewriteAssessment } from './assessments.ts';
+import {
+  assessmentOf,
+  assessmentsOf,
+  beginAssessment,
+  completeAssessment,
+  rewriteAssessment,
+  rowInput,
+} from './assessments.ts';
 import { enterpriseRisksOf, overviewOf, pointOf, threeInOneOf, UNIT_SORTS, unitsOf, unownedIn } from './figures.ts';
 import { addMeasure, checkMeasure, checksOf, measuresDue, measuresOfPoint, retireMeasure } from './measures.ts';
-import {
-  assessmentSchema,
-  controlSchema,
-  enterpriseRisksSchema,
-  KIND_KEYS,
-  measuresSchema,
-  METHOD_KEYS,
-  overviewSchema,
-  rowInput,
-  threeInOneSchema,
-  unitsSchema,
-  unownedSchema,
-} from './shapes.ts';
 
 const tags = ['双重预防 Dual prevention'];
 const region = z
@@ -66,7 +72,7 @@ const figureRoutes: RouteModule = (app, context) => {
         tags,
         summary: '双重预防总览 · Figures of dual prevention',
         querystring: z.strictObject({ region }),
-        response: responses(overviewSchema),
+        response: responses(dualOverviewSchema),
       },
     },
     async (request) => {
@@ -89,7 +95,7 @@ const figureRoutes: RouteModule = (app, context) => {
           sort: z.enum(UNIT_SORTS).default('worst'),
           ...paging,
         }),
-        response: responses(unitsSchema),
+        response: responses(dualUnitsSchema),
       },
     },
     async (request) => {
@@ -108,7 +114,7 @@ const figureRoutes: RouteModule = (app, context) => {
         tags,
         summary: '高风险未落实企业级责任人 · High risks without an enterprise-level owner',
         querystring: z.strictObject({ region, ...paging }),
-        response: responses(unownedSchema),
+        response: responses(unownedRisksSchema),
       },
     },
     async (request) => {
@@ -232,7 +238,7 @@ const assessmentRoutes: RouteModule = (app, context) => {
         tags,
         summary: '风险评估 · An assessment, its rows derived again',
         params: one,
-        response: responses(assessmentSchema),
+        response: responses(riskAssessmentSchema),
       },
     },
     (request) => read(actorOf(request), request.params.id),
@@ -252,7 +258,7 @@ const assessmentRoutes: RouteModule = (app, context) => {
           team: z.string().trim().max(200).nullish(),
           rows: rows.default([]),
         }),
-        response: responses(assessmentSchema, 201),
+        response: responses(riskAssessmentSchema, 201),
       },
     },
     async (request, reply) => {
@@ -272,7 +278,7 @@ const assessmentRoutes: RouteModule = (app, context) => {
         summary: '修改评估的步骤 · Replace the rows of a draft',
         params: one,
         body: z.strictObject({ version: z.int().min(1), rows }),
-        response: responses(assessmentSchema),
+        response: responses(riskAssessmentSchema),
       },
     },
     async (request) => {
@@ -297,7 +303,7 @@ const assessmentRoutes: RouteModule = (app, context) => {
           control: z.enum(['company', 'department', 'team', 'post']).optional(),
           responsible: z.string().trim().min(1).max(40).optional(),
         }),
-        response: responses(assessmentSchema),
+        response: responses(riskAssessmentSchema),
       },
     },
     async (request) => {
@@ -330,7 +336,7 @@ const measureRoutes: RouteModule = (app, context) => {
     '/api/dual-prevention/points/:id',
     {
       onRequest: need('case.read'),
-      schema: { tags, summary: '风险点管控 · How a risk is held', params: one, response: responses(controlSchema) },
+      schema: { tags, summary: '风险点管控 · How a risk is held', params: one, response: responses(riskControlSchema) },
     },
     (request) => control(actorOf(request), request.params.id),
   );
@@ -347,7 +353,7 @@ const measureRoutes: RouteModule = (app, context) => {
           days: z.coerce.number().int().min(0).max(365).default(0),
           ...paging,
         }),
-        response: responses(measuresSchema),
+        response: responses(controlMeasuresSchema),
       },
     },
     async (request) => {
@@ -374,7 +380,7 @@ const measureRoutes: RouteModule = (app, context) => {
           everyDays: z.int().min(1).max(365).nullish(),
           nextDue: z.iso.date().optional(),
         }),
-        response: responses(controlSchema, 201),
+        response: responses(riskControlSchema, 201),
       },
     },
     async (request, reply) => {
@@ -394,7 +400,7 @@ const measureRoutes: RouteModule = (app, context) => {
         summary: '停用管控措施 · Take a measure out of use',
         params: one,
         body: z.strictObject({ reason: z.string().trim().min(1).max(300) }),
-        response: responses(controlSchema),
+        response: responses(riskControlSchema),
       },
     },
     async (request) => {
@@ -467,7 +473,7 @@ const measureRoutes: RouteModule = (app, context) => {
   );
 };
 
-async function dangersOf(tx: Tx, point: string): Promise<z.infer<typeof controlSchema>['dangers']> {
+async function dangersOf(tx: Tx, point: string): Promise<z.infer<typeof riskControlSchema>['dangers']> {
   const { rows } = await sql<{
     id: string;
     number: string;

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { api, useSession } from '../api/index.ts';
 import { KINDS, useSide } from '../case/index.tsx';
-import { ColourBar, usePair } from '../control/parts.tsx';
+import { ColourBar, usePair } from '../dual-prevention/parts.tsx';
 import { useLabel, useLanguage, useWords } from '../language/index.tsx';
 import {
   Card,

@@ -1,7 +1,7 @@
 import { Button, Form, Input, InputNumber, Select } from 'antd';
 import { useState } from 'react';
 import { api } from '../api/index.ts';
-import { usePair } from '../control/parts.tsx';
+import { usePair } from '../dual-prevention/parts.tsx';
 import { useLanguage, useWords } from '../language/index.tsx';
 import { Card, Empty, Failed, Loading, numberText, PageHead, RefusalNote, StatusWord } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';

@@ -45,7 +45,8 @@ function Head() {
   return (
     <header className={styles.head}>
       <div className={styles.width}>
-        <Link to="/public" className={styles.brand} aria-label={t('home')}>
+        <Link to="/public" className={styles.brand}>
+          <span className="visually-hidden">{t('home')}</span>
           <span className={styles.mark}>
             <Logo size={30} />
           </span>

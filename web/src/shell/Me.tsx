@@ -51,7 +51,8 @@ export function Me() {
   const choose = ({ key }: { key: string }) => (acts[key] ?? (() => void navigate(keep(key))))();
   return (
     <Dropdown menu={{ items, onClick: choose }} trigger={['click']} placement="bottomRight">
-      <button type="button" className={styles.me} aria-label={`${t('me')} ${session.person.name}`}>
+      <button type="button" className={styles.me}>
+        <span className="visually-hidden">{t('me')}</span>
         <span className={styles.avatar} aria-hidden>
           {session.role.mark}
         </span>

@@ -22,13 +22,8 @@ export function ScopeSwitch() {
   const tree = session.scope.kind === 'region' || session.scope.kind === 'all';
   const still = !tree && session.grants.length < 2;
   const button = (
-    <button
-      type="button"
-      className={styles.scope}
-      data-narrowed={scope.narrowed}
-      aria-label={`${t('scope')} ${scope.label}`}
-      disabled={still}
-    >
+    <button type="button" className={styles.scope} data-narrowed={scope.narrowed} disabled={still}>
+      <span className="visually-hidden">{t('scope')}</span>
       <MapPin size={14} strokeWidth={1.7} aria-hidden />
       <b>{scope.label}</b>
       <span>{scope.note}</span>

@@ -32,16 +32,10 @@ export function Search() {
   }, []);
   return (
     <>
-      <button
-        type="button"
-        className={top.find}
-        onClick={() => setOpen(true)}
-        aria-keyshortcuts="Control+K"
-        aria-label={t('search')}
-      >
+      <button type="button" className={top.find} onClick={() => setOpen(true)} aria-keyshortcuts="Control+K">
         <SearchIcon size={14} strokeWidth={1.7} aria-hidden />
         <span>{t('search')}</span>
-        <kbd>Ctrl K</kbd>
+        <kbd aria-hidden>Ctrl K</kbd>
       </button>
       <Modal
         open={open}

@@ -22,7 +22,7 @@ const cases = () => import('../case/index.tsx');
 const catalogue = () => import('../catalogue/index.tsx');
 const offline = () => import('../offline/index.tsx');
 const prevention = () => import('../prevention/index.tsx');
-const control = () => import('../control/index.tsx');
+const dualPrevention = () => import('../dual-prevention/index.tsx');
 const cityRisk = () => import('../city-risk/index.tsx');
 const standard = () => import('../standardisation/index.tsx');
 const checks = () => import('../checklist/index.tsx');
@@ -62,7 +62,7 @@ export const router = createBrowserRouter([
       { path: '/campaigns/:id/print', lazy: page(() => import('../campaign/index.tsx'), 'CampaignPrintPage') },
       { path: '/inspections/:id', lazy: page(offline, 'InspectionPage') },
       { path: '/inspections/:id/conflict', lazy: page(offline, 'ConflictPage') },
-      { path: '/control/:id/print', lazy: page(control, 'RiskListPrintPage') },
+      { path: '/control/:id/print', lazy: page(dualPrevention, 'RiskListPrintPage') },
       { path: '/prevention/report', lazy: page(prevention, 'ReportPage') },
       { path: '/internal-rules/:enterprise/rewards/:month/print', lazy: page(catalogue, 'StatementPrintPage') },
     ],
@@ -147,11 +147,11 @@ export const router = createBrowserRouter([
           { path: '/checklist', lazy: page(checks, 'MasterPage') },
           { path: '/checklist/lists', lazy: page(checks, 'ListsPage') },
           { path: '/checklist/compare', lazy: page(checks, 'ComparePage') },
-          { path: '/prevention/control', lazy: page(control, 'ControlPage') },
-          { path: '/control/checks', lazy: page(control, 'ChecksPage') },
-          { path: '/control/points/:id', lazy: page(control, 'RiskPointPage') },
-          { path: '/control/:id', lazy: page(control, 'EnterpriseRisksPage') },
-          { path: '/risk-assessments/:id', lazy: page(control, 'AssessmentPage') },
+          { path: '/prevention/control', lazy: page(dualPrevention, 'ControlPage') },
+          { path: '/control/checks', lazy: page(dualPrevention, 'ChecksPage') },
+          { path: '/control/points/:id', lazy: page(dualPrevention, 'RiskPointPage') },
+          { path: '/control/:id', lazy: page(dualPrevention, 'EnterpriseRisksPage') },
+          { path: '/risk-assessments/:id', lazy: page(dualPrevention, 'AssessmentPage') },
           { path: '/city-risk', lazy: page(cityRisk, 'CityRiskPage') },
           { path: '/city-risk/siting', lazy: page(cityRisk, 'SitingPage') },
           { path: '/standardisation', lazy: page(standard, 'StandardisationPage') },

@@ -3,7 +3,7 @@ import { Link, useParams } from 'react-router';
 import { api, useSession } from '../api/index.ts';
 import { KINDS as CASES, useSide } from '../case/index.tsx';
 import { Breakdown } from '../city-risk/ScoreCard.tsx';
-import { usePair } from '../control/parts.tsx';
+import { usePair } from '../dual-prevention/parts.tsx';
 import { useLabel, useLanguage, useWords } from '../language/index.tsx';
 import { Card, Empty, Facts, Failed, Loading, numberText, PageHead, RefusalNote, StatusWord } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';

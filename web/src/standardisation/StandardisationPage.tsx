@@ -2,7 +2,7 @@ import { Button, Input, Segmented } from 'antd';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { KINDS as CASES, useSectorWord } from '../case/index.tsx';
-import { usePair } from '../control/parts.tsx';
+import { usePair } from '../dual-prevention/parts.tsx';
 import { useLabel, useWords } from '../language/index.tsx';
 import { Card, Empty, Failed, Loading, numberText, PageHead, StatusWord } from '../parts/index.ts';
 import { RegionSelect } from '../prevention/Board.tsx';

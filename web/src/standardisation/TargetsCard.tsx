@@ -4,7 +4,7 @@ import { Plus, RefreshCw } from 'lucide-react';
 import { useState } from 'react';
 import { api, useSession } from '../api/index.ts';
 import { SECTORS, useSectorWord, useSide } from '../case/index.tsx';
-import { usePair } from '../control/parts.tsx';
+import { usePair } from '../dual-prevention/parts.tsx';
 import { useLabel, useWords } from '../language/index.tsx';
 import { Card, Empty, numberText, RefusalNote, StatusWord } from '../parts/index.ts';
 import table from '../shell/Table.module.css';

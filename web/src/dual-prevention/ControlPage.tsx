@@ -1,3 +1,4 @@
+import { type DualOverview, type DualUnits } from '@anlan/systems/prevention';
 import { Button, Input, Select, Segmented } from 'antd';
 import { ClipboardCheck } from 'lucide-react';
 import { useState } from 'react';
@@ -11,7 +12,7 @@ import { Pager } from '../prevention/UnheldCard.tsx';
 import { Page, useKeepScope, useScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
 import { ColourBar, Count, PointLink, styles, usePair, useT } from './parts.tsx';
-import { useOverview, useThree, useUnits, useUnowned, type Overview, type Unit } from './shapes.ts';
+import { useOverview, useThree, useUnits, useUnowned } from './queries.ts';
 import { CONTROLS, OBJECTS } from './words.ts';
 
 const VIEWS = ['units', 'unowned', 'three'] as const;
@@ -84,7 +85,7 @@ export function ControlPage() {
   );
 }
 
-function Band({ overview: o }: { readonly overview: Overview }) {
+function Band({ overview: o }: { readonly overview: DualOverview }) {
   const t = useT();
   return (
     <FigureBand
@@ -129,7 +130,7 @@ function Band({ overview: o }: { readonly overview: Overview }) {
   );
 }
 
-function Units({ region, overview }: { readonly region: string | null; readonly overview: Overview | undefined }) {
+function Units({ region, overview }: { readonly region: string | null; readonly overview: DualOverview | undefined }) {
   const t = useT();
   const pair = usePair();
   const [q, setQ] = useState('');
@@ -193,7 +194,7 @@ function Units({ region, overview }: { readonly region: string | null; readonly 
   );
 }
 
-function UnitRows({ rows }: { readonly rows: readonly Unit[] }) {
+function UnitRows({ rows }: { readonly rows: readonly DualUnits['rows'][number][] }) {
   const t = useT();
   const keep = useKeepScope();
   const sectorWord = useSectorWord();

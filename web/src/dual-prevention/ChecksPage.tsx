@@ -1,3 +1,4 @@
+import { controlCheckedSchema, type ControlMeasure } from '@anlan/systems/prevention';
 import { Button, Input } from 'antd';
 import { CircleCheck, CircleX } from 'lucide-react';
 import { useState } from 'react';
@@ -23,7 +24,7 @@ import { Pager } from '../prevention/UnheldCard.tsx';
 import { Page, useKeepScope, useScope } from '../shell/index.ts';
 import { MEASURE_KINDS } from './methods.ts';
 import { styles, usePair, useT } from './parts.tsx';
-import { checked, useControl, useMeasures, useWrite, type Measure } from './shapes.ts';
+import { useControl, useMeasures, useWrite } from './queries.ts';
 
 const SIZE = 20;
 
@@ -78,7 +79,7 @@ function One({ point, measure }: { readonly point: string; readonly measure: str
 
 type Result = 'effective' | 'ineffective';
 
-function CheckCard({ measure, begun = false }: { readonly measure: Measure; readonly begun?: boolean }) {
+function CheckCard({ measure, begun = false }: { readonly measure: ControlMeasure; readonly begun?: boolean }) {
   const t = useT();
   const pair = usePair();
   const { language } = useLanguage();
@@ -153,7 +154,7 @@ function Outcome({ caseId }: { readonly caseId: string | null }) {
 }
 
 interface FormProps {
-  readonly measure: Measure;
+  readonly measure: ControlMeasure;
   readonly result: Result;
   readonly done: (outcome: { caseId: string | null }) => void;
 }
@@ -163,7 +164,9 @@ function CheckForm({ measure, result, done }: FormProps) {
   const files = useFiles();
   const [id] = useState(newId);
   const [note, setNote] = useState('');
-  const send = useWrite((body: object) => api.post(`/dual-prevention/measures/${measure.id}/checks`, body, checked));
+  const send = useWrite((body: object) =>
+    api.post(`/dual-prevention/measures/${measure.id}/checks`, body, controlCheckedSchema),
+  );
   const photos = files.held.flatMap(({ sha256, name }) =>
     sha256 === null ? [] : [{ sha256, name: name.slice(0, 120) }],
   );

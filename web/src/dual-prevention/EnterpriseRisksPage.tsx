@@ -1,3 +1,4 @@
+import { type EnterpriseRisks, type RiskRow } from '@anlan/systems/prevention';
 import { LEVELS, type Level } from '@anlan/kernel/entity';
 import { Button } from 'antd';
 import { Download, Printer } from 'lucide-react';
@@ -8,7 +9,7 @@ import { Card, Empty, Failed, levelWord, Loading, numberText, PageHead } from '.
 import { Page, useKeepScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
 import { ColourBar, Count, PointLink, styles, usePair, useT } from './parts.tsx';
-import { useEnterpriseRisks, type EnterpriseRisks, type RiskRow } from './shapes.ts';
+import { useEnterpriseRisks } from './queries.ts';
 import { CONTROLS, OBJECTS } from './words.ts';
 
 /** One enterprise: its four-colour map and the list of its risks, to be printed and exported (S64). */

@@ -1,3 +1,4 @@
+import { riskAssessmentSchema, type RiskAssessment } from '@anlan/systems/prevention';
 import { LEVELS, type Level } from '@anlan/kernel/entity';
 import { isRefusal } from '@anlan/kernel/refusal';
 import { Button, Input, Modal, Select } from 'antd';
@@ -22,7 +23,7 @@ import {
 import { Page, useKeepScope } from '../shell/index.ts';
 import { deviations, HAZOP_PARAMETERS, LEC_SCALES, METHODS, scoreRow, type Method } from './methods.ts';
 import { styles, useT } from './parts.tsx';
-import { assessmentSchema, useAssessment, useWrite, type Assessment } from './shapes.ts';
+import { useAssessment, useWrite } from './queries.ts';
 
 /** One row as it is typed. */
 interface Draft {
@@ -76,7 +77,7 @@ export function AssessmentPage() {
   );
 }
 
-const draftOf = (row: Assessment['rows'][number]): Draft => ({
+const draftOf = (row: RiskAssessment['rows'][number]): Draft => ({
   key: row.seq,
   step: row.step,
   parameter: row.parameter,
@@ -114,7 +115,7 @@ const empty = (key: number, method: Method): Draft => ({
   suggestion: null,
 });
 
-function Sheet({ one }: { readonly one: Assessment }) {
+function Sheet({ one }: { readonly one: RiskAssessment }) {
   const t = useT();
   const { verbs } = useSession();
   const [rows, setRows] = useState<readonly Draft[]>(() => one.rows.map(draftOf));
@@ -126,7 +127,7 @@ function Sheet({ one }: { readonly one: Assessment }) {
     api.patch(
       `/risk-assessments/${one.id}`,
       { version: one.version, rows: sent.map(({ key: _, ...row }) => row) },
-      assessmentSchema,
+      riskAssessmentSchema,
     ),
   );
   return (
@@ -175,11 +176,13 @@ function Sheet({ one }: { readonly one: Assessment }) {
   );
 }
 
-function Complete({ one, close }: { readonly one: Assessment; readonly close: () => void }) {
+function Complete({ one, close }: { readonly one: RiskAssessment; readonly close: () => void }) {
   const t = useT();
   const [control, setControl] = useState<string>();
   const [responsible, setResponsible] = useState('');
-  const complete = useWrite((body: object) => api.post(`/risk-assessments/${one.id}/complete`, body, assessmentSchema));
+  const complete = useWrite((body: object) =>
+    api.post(`/risk-assessments/${one.id}/complete`, body, riskAssessmentSchema),
+  );
   const go = () =>
     complete.mutate(
       {
@@ -230,7 +233,7 @@ function Complete({ one, close }: { readonly one: Assessment; readonly close: ()
 }
 
 interface RowsProps {
-  readonly one: Assessment;
+  readonly one: RiskAssessment;
   readonly rows: readonly Draft[];
   readonly change: ((rows: readonly Draft[]) => void) | undefined;
 }
@@ -285,7 +288,7 @@ function Rows({ one, rows, change }: RowsProps) {
 }
 
 interface RowProps {
-  readonly one: Assessment;
+  readonly one: RiskAssessment;
   readonly row: Draft;
   readonly hazop: boolean;
   readonly put: ((part: Partial<Draft>) => void) | undefined;
@@ -403,7 +406,7 @@ function Values({
   row,
   put,
 }: {
-  readonly one: Assessment;
+  readonly one: RiskAssessment;
   readonly row: Draft;
   readonly put: ((part: Partial<Draft>) => void) | undefined;
 }) {

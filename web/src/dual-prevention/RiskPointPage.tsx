@@ -1,3 +1,4 @@
+import { riskAssessmentSchema, riskControlSchema, type RiskControl } from '@anlan/systems/prevention';
 import { Button, Form, Input, InputNumber, Modal, Select } from 'antd';
 import { ClipboardCheck, Plus, Scale } from 'lucide-react';
 import { useState } from 'react';
@@ -23,7 +24,7 @@ import table from '../shell/Table.module.css';
 import { stampText } from '../time/index.ts';
 import { MEASURE_KINDS, METHODS } from './methods.ts';
 import { styles, usePair, useT } from './parts.tsx';
-import { assessmentSchema, controlSchema, useControl, useWrite, type Control } from './shapes.ts';
+import { useControl, useWrite } from './queries.ts';
 import { CONTROLS, OBJECTS } from './words.ts';
 
 /** How one risk is held: grade with its method, owner, measures and their checks, assessments, dangers (S64). */
@@ -76,7 +77,7 @@ export function RiskPointPage() {
   );
 }
 
-function Standing({ control: { point } }: { readonly control: Control }) {
+function Standing({ control: { point } }: { readonly control: RiskControl }) {
   const t = useT();
   const pair = usePair();
   const { language } = useLanguage();
@@ -109,7 +110,7 @@ function Standing({ control: { point } }: { readonly control: Control }) {
   );
 }
 
-function Measures({ control, writes }: { readonly control: Control; readonly writes: boolean }) {
+function Measures({ control, writes }: { readonly control: RiskControl; readonly writes: boolean }) {
   const t = useT();
   const pair = usePair();
   const keep = useKeepScope();
@@ -196,7 +197,7 @@ function AddMeasure({ id, close }: { readonly id: string; readonly close: () => 
   const t = useT();
   const pair = usePair();
   const [form] = Form.useForm<{ kind: string; text: string; responsible?: string; everyDays?: number | null }>();
-  const add = useWrite((body: object) => api.post(`/dual-prevention/points/${id}/measures`, body, controlSchema));
+  const add = useWrite((body: object) => api.post(`/dual-prevention/points/${id}/measures`, body, riskControlSchema));
   const save = () =>
     void form.validateFields().then(({ everyDays, responsible, ...rest }) =>
       add.mutate(
@@ -240,7 +241,9 @@ function AddMeasure({ id, close }: { readonly id: string; readonly close: () => 
 function Retire({ id, close }: { readonly id: string; readonly close: () => void }) {
   const t = useT();
   const [reason, setReason] = useState('');
-  const retire = useWrite((body: object) => api.post(`/dual-prevention/measures/${id}/retire`, body, controlSchema));
+  const retire = useWrite((body: object) =>
+    api.post(`/dual-prevention/measures/${id}/retire`, body, riskControlSchema),
+  );
   return (
     <Modal
       open
@@ -272,7 +275,7 @@ function NewAssessment({ id }: { readonly id: string }) {
   const [method, setMethod] = useState<keyof typeof METHODS>('JHA');
   const [title, setTitle] = useState('');
   const { language } = useLanguage();
-  const begin = useWrite((body: object) => api.post('/risk-assessments', body, assessmentSchema));
+  const begin = useWrite((body: object) => api.post('/risk-assessments', body, riskAssessmentSchema));
   const start = () =>
     begin.mutate(
       { id: newId(), riskPoint: id, method, title: title.trim(), rows: [] },
@@ -324,7 +327,7 @@ function NewAssessment({ id }: { readonly id: string }) {
   );
 }
 
-function Assessments({ control }: { readonly control: Control }) {
+function Assessments({ control }: { readonly control: RiskControl }) {
   const t = useT();
   const keep = useKeepScope();
   return (
@@ -359,7 +362,7 @@ function Assessments({ control }: { readonly control: Control }) {
   );
 }
 
-function Checks({ control }: { readonly control: Control }) {
+function Checks({ control }: { readonly control: RiskControl }) {
   const t = useT();
   const keep = useKeepScope();
   return (
@@ -402,7 +405,7 @@ function Checks({ control }: { readonly control: Control }) {
   );
 }
 
-function Dangers({ control }: { readonly control: Control }) {
+function Dangers({ control }: { readonly control: RiskControl }) {
   const t = useT();
   const keep = useKeepScope();
   return (

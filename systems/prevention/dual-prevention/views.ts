@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { LEVELS } from '@anlan/kernel/entity';
+import { workingSchema } from '../../working.ts';
+import { MEASURE_KINDS, METHODS, type MeasureKind, type Method } from './logic.ts';
 
 const level = z.enum(LEVELS);
-export const METHOD_KEYS = ['LEC', 'LS', 'JHA', 'SCL', 'HAZOP'] as const;
-export const KIND_KEYS = ['engineering', 'management', 'training', 'protection', 'emergency'] as const;
+export const METHOD_KEYS = Object.keys(METHODS) as [Method, ...Method[]];
+export const KIND_KEYS = Object.keys(MEASURE_KINDS) as [MeasureKind, ...MeasureKind[]];
 
-export const overviewSchema = z.object({
+export const dualOverviewSchema = z.object({
   points: z.record(level, z.int()),
   byObject: z.array(z.object({ object: z.string(), red: z.int(), orange: z.int(), yellow: z.int(), blue: z.int() })),
   assessed: z.int().describe('points with a computed level of a stated method'),
@@ -20,7 +22,7 @@ export const overviewSchema = z.object({
   ineffectiveMonth: z.int(),
   every: z.record(level, z.number()).describe('days between checks by level'),
 });
-export type Overview = z.infer<typeof overviewSchema>;
+export type DualOverview = z.infer<typeof dualOverviewSchema>;
 
 const unit = z.object({
   id: z.string(),
@@ -38,8 +40,8 @@ const unit = z.object({
   missed: z.int(),
   ineffective: z.int().describe('open dangers from ineffective measures'),
 });
-export const unitsSchema = z.object({ rows: z.array(unit), total: z.int() });
-export type Units = z.infer<typeof unitsSchema>;
+export const dualUnitsSchema = z.object({ rows: z.array(unit), total: z.int() });
+export type DualUnits = z.infer<typeof dualUnitsSchema>;
 
 const pointRow = z.object({
   id: z.string(),
@@ -63,6 +65,7 @@ const pointRow = z.object({
   late: z.int(),
   dangers: z.int(),
 });
+export type RiskRow = z.infer<typeof pointRow>;
 export const enterpriseRisksSchema = z.object({
   id: z.string(),
   name: z.string(),
@@ -72,7 +75,7 @@ export const enterpriseRisksSchema = z.object({
 });
 export type EnterpriseRisks = z.infer<typeof enterpriseRisksSchema>;
 
-export const unownedSchema = z.object({
+export const unownedRisksSchema = z.object({
   rows: z.array(
     z.object({
       id: z.string(),
@@ -109,7 +112,7 @@ export const threeInOneSchema = z.object({
   total: z.int(),
 });
 
-export const measureSchema = z.object({
+export const controlMeasureSchema = z.object({
   id: z.string(),
   riskPoint: z.string(),
   riskName: z.string(),
@@ -127,10 +130,14 @@ export const measureSchema = z.object({
   missed: z.int().describe('rounds missed up to the last check'),
   missedNow: z.int().describe('rounds missed since'),
 });
-export type Measure = z.infer<typeof measureSchema>;
-export const measuresSchema = z.object({ today: z.string(), rows: z.array(measureSchema), total: z.int() });
+export type ControlMeasure = z.infer<typeof controlMeasureSchema>;
+export const controlMeasuresSchema = z.object({
+  today: z.string(),
+  rows: z.array(controlMeasureSchema),
+  total: z.int(),
+});
 
-export const checkSchema = z.object({
+export const controlCheckSchema = z.object({
   id: z.string(),
   measure: z.string(),
   text: z.string(),
@@ -145,46 +152,7 @@ export const checkSchema = z.object({
   caseNumber: z.string().nullable(),
 });
 
-export const rowInput = z.strictObject({
-  step: z.string().trim().min(1).max(200),
-  parameter: z.string().trim().max(40).nullish(),
-  guideWord: z.string().trim().max(40).nullish(),
-  hazard: z.string().trim().min(1).max(300),
-  cause: z.string().trim().max(300).nullish(),
-  consequence: z.string().trim().max(300).nullish(),
-  existing: z.string().trim().max(500).nullish(),
-  scale: z.enum(['LEC', 'LS']),
-  l: z.number(),
-  e: z.number().nullish(),
-  c: z.number().nullish(),
-  s: z.number().nullish(),
-  level: level.nullish().describe('where it differs from the computed one, with a reason'),
-  reason: z.string().trim().max(300).nullish(),
-  suggestion: z.string().trim().max(300).nullish(),
-});
-export type RowInput = z.infer<typeof rowInput>;
-
-const working = z.object({
-  standard: z.string(),
-  inputs: z.array(
-    z.object({
-      name: z.string(),
-      value: z.union([z.number(), z.string(), z.boolean(), z.null()]),
-      unit: z.string().optional(),
-    }),
-  ),
-  steps: z.array(
-    z.object({
-      clause: z.string(),
-      formula: z.string(),
-      name: z.string(),
-      value: z.union([z.number(), z.string(), z.boolean(), z.null()]),
-      unit: z.string().optional(),
-    }),
-  ),
-  warnings: z.array(z.string()),
-});
-export const assessmentSchema = z.object({
+export const riskAssessmentSchema = z.object({
   id: z.string(),
   riskPoint: z.string(),
   riskName: z.string(),
@@ -222,18 +190,18 @@ export const assessmentSchema = z.object({
       level,
       reason: z.string().nullable(),
       suggestion: z.string().nullable(),
-      working,
+      working: workingSchema,
       same: z.boolean().describe('derived again from what was entered, it came out the same'),
     }),
   ),
 });
-export type Assessment = z.infer<typeof assessmentSchema>;
+export type RiskAssessment = z.infer<typeof riskAssessmentSchema>;
 
-export const controlSchema = z.object({
+export const riskControlSchema = z.object({
   point: pointRow.extend({ enterpriseId: z.string(), enterpriseName: z.string().nullable(), version: z.int() }),
-  measures: z.array(measureSchema),
-  checks: z.array(checkSchema),
-  assessments: z.array(assessmentSchema.omit({ rows: true })),
+  measures: z.array(controlMeasureSchema),
+  checks: z.array(controlCheckSchema),
+  assessments: z.array(riskAssessmentSchema.omit({ rows: true })),
   dangers: z.array(
     z.object({
       id: z.string(),
@@ -245,3 +213,6 @@ export const controlSchema = z.object({
     }),
   ),
 });
+export type RiskControl = z.infer<typeof riskControlSchema>;
+/** What a check of a measure became. */
+export const controlCheckedSchema = z.object({ id: z.string(), caseId: z.string().nullable() });
