@@ -47,7 +47,8 @@ export default defineConfig({
           maxWorkers: 3,
           sequence: { groupOrder: 2 },
           testTimeout: 300_000,
-          hookTimeout: 300_000,
+          // The first to come loads the city.
+          hookTimeout: 600_000,
         },
       },
       {

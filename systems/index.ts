@@ -1,4 +1,5 @@
 import type { System } from '@anlan/kernel/system';
+import { disasterWarning } from './monitoring/disaster-warning/system.ts';
 import { fireWater } from './monitoring/fire-water/system.ts';
 import { iotPlatform } from './monitoring/iot-platform/system.ts';
 import { majorHazardMonitoring } from './monitoring/major-hazard-monitoring/system.ts';
@@ -46,6 +47,7 @@ export const SYSTEMS: readonly System[] = [
   vehicleSupervision,
   hazchemTransport,
   waterway,
+  disasterWarning,
   voc,
   fireWater,
   lawLibrary,

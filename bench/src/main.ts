@@ -1,3 +1,5 @@
+import { alarmQuality } from './alarm-quality.ts';
+import { backTest } from './back-test.ts';
 import { breachToBrowser } from './breach-to-browser.ts';
 import { cases } from './cases.ts';
 import { consequence } from './consequence.ts';
@@ -6,6 +8,7 @@ import { kill } from './kill/kill.ts';
 import { listScope } from './list-scope.ts';
 import { simulate } from './simulate.ts';
 import { map } from './map.ts';
+import { processWatch } from './process-watch.ts';
 import { fuzz } from './protocols/fuzz.ts';
 import { protocols } from './protocols/rates.ts';
 import { start } from './start.ts';
@@ -23,12 +26,16 @@ const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<numb
   cases,
   consequence,
   fences,
+  'process-watch': processWatch,
+  'back-test': backTest,
+  'alarm-quality': alarmQuality,
 };
 
 const USAGE = `npm run bench -- NAME [options]
   fuzz [--protocol P] [--inputs N]    random and mutated inputs for each decoder (all, 10^7 each); none may throw, hang or grow
-  protocols [--connections N] [--rate R] [--duration S] [--others off] [--platform off]
-                                      decode rates, AIS beside other decoders, JT/T 808 from socket to store (1000)
+  protocols [--connections N,M] [--rate R] [--duration S] [--idle N] [--decoders off] [--others off] [--platform off]
+                                      decode rates, AIS beside other decoders, JT/T 808 from socket to rules (1000 and
+                                      10,000 connections), memory of idle connections (15,000)
   start [--times N]                   cold first start, then N warm ones (5)
   kill [--rounds N] [--seed S]        kill -9 at random moments (50), then compare what was acknowledged with what is there
        [--server FILE]                another build of the server's main program
@@ -39,6 +46,10 @@ const USAGE = `npm run bench -- NAME [options]
   consequence [--rounds N] [--starts N]
                                       zones, doses, F–N and estimation: cold, warm, in a worker (60, 5)
   fences [--fences N] [--moving N]    fixes judged a second among fences, and memory (10,000 and 50,000)
+  process-watch [--folder F]          T² and SPE on the Tennessee Eastman process and SKAB, beside published figures
+  back-test [--points N] [--days N] [--period S]
+                                      a changed rule over months of stored readings (50 points, 90 days, 60 s)
+  alarm-quality [--alarms N]          reports of a month with 10^5 alarms
   map [--places N] [--moving N]       answers for the map and a page without graphics hardware (1,000,000 and 50,000)`;
 
 // An end by a signal must reach the platforms under test: they stop when this process exits.

@@ -51,21 +51,24 @@ export function demonstrationCity(seed: string, today = '2026-01-01'): Demonstra
   const taken = new Set<string>();
   const parts = packs.map((pack) => jurisdiction(seed, today, pack, taken));
   const all = <K extends keyof CoreCity>(key: K) => parts.flatMap((part) => part[key] as never[]) as CoreCity[K];
-  const core = withRecordedPlant({
-    enterprises: all('enterprises'),
-    sites: all('sites'),
-    tanks: all('tanks'),
-    devices: all('devices'),
-    points: all('points'),
-    limits: all('limits'),
-    vehicles: all('vehicles'),
-    vessels: all('vessels'),
-    people: all('people'),
-    buildings: all('buildings'),
-    fieldDevices: all('fieldDevices'),
-    workers: all('workers'),
-    certificates: all('certificates'),
-    organisations: all('organisations'),
-  });
+  const core = withRecordedPlant(
+    {
+      enterprises: all('enterprises'),
+      sites: all('sites'),
+      tanks: all('tanks'),
+      devices: all('devices'),
+      points: all('points'),
+      limits: all('limits'),
+      vehicles: all('vehicles'),
+      vessels: all('vessels'),
+      people: all('people'),
+      buildings: all('buildings'),
+      fieldDevices: all('fieldDevices'),
+      workers: all('workers'),
+      certificates: all('certificates'),
+      organisations: all('organisations'),
+    },
+    seed,
+  );
   return withHazchem(core, seed, today);
 }

@@ -48,6 +48,7 @@ export {
   type Waterway,
 } from './packs.ts';
 export { pondId, pondsOf, type Pond, type PondFund, type PondUpgrade, type PondVideo } from './ponds.ts';
+export { PLANT_MEASUREMENTS, plantRecording } from './recorded-plant.ts';
 export { uuidOf } from './random.ts';
 export { dangerPlansOf, riskPointsOf, type DangerPlan, type RiskPoint } from './risks.ts';
 export type {

@@ -3,6 +3,8 @@ export { type AisLimits, type AisOptions } from './ais/source.ts';
 export { safetyProblem, safetyTelegram, type SafetyText } from './ais/safety.ts';
 export { listenAisTcp } from './ais/tcp.ts';
 export { listenAisUdp } from './ais/udp.ts';
+export { readWarning, type Received, type ReceivedWarning } from './cap/receive.ts';
+export { parseFeed, type FeedEntry } from '@anlan/cap';
 export { warningOf, type WarnedZone, type Warning } from './cap/index.ts';
 export {
   CONFORMABLE,
@@ -20,7 +22,6 @@ export { listenHj212 } from './hj212/listen.ts';
 export type {
   Command,
   CommandingListener as Jt808Listener,
-  CommandingListener as MqttListener,
   CommandResult,
   Listener,
   ListenerStats,
@@ -30,7 +31,19 @@ export type {
   Witness,
 } from './listener.ts';
 export { type MqttLimits, type MqttOptions } from './mqtt/broker.ts';
-export { listenMqtt } from './mqtt/listen.ts';
+export { listenMqtt, type MqttListener } from './mqtt/listen.ts';
+export { type CollectedDevice, type CollectLimits, type Collector, type CollectOptions } from './collect/collector.ts';
+export { watchMineFiles, type FolderOptions } from './coal/folder.ts';
+export { type MineMemory, type ReceivedFile } from './coal/receive.ts';
+export { collectModbus } from './modbus/collect.ts';
+export { collectOpcua, type OpcuaOptions } from './opcua/collect.ts';
+export { readPayload as readSparkplug, writePayload as writeSparkplug } from './sparkplug/payload.ts';
 export { demonstrationSecret, hj212Password } from './secret.ts';
 export { listenJt808 } from './jt808/listen.ts';
 export { type Jt808Limits, type Jt808Options } from './jt808/platform.ts';
+export { listenAttachments } from './jt808/attachment/listen.ts';
+export { jt809Identity, type Jt809Options, type LinkFrame, type LinkState, type PeerLink } from './jt809/link.ts';
+export { alarmTypeText, eventNumber, type LinkWord } from './jt809/words.ts';
+export { type Jt809Listener, listenJt809, MOST_POSITIONS } from './jt809/listen.ts';
+export { type Medium } from './jt808/medium.ts';
+export { type SafetyReport } from './jt808/safety.ts';

@@ -42,12 +42,13 @@ export type QueryData = 'realtime' | 'minute' | 'hour' | 'day';
 
 /**
  * What the platform may ask of a device: its position or values (kept ones between `from` and `to`, epoch ms), to show
- * a text, to set its clock, or that the person on duty answers within `minutes` (查岗).
+ * a text, to set its clock, that the person on duty answers within `minutes` (查岗), or pictures of a camera taken now.
  */
 export type Command =
   | { readonly kind: 'query'; readonly data?: QueryData; readonly from?: number; readonly to?: number }
   | { readonly kind: 'clock' }
   | { readonly kind: 'post-check'; readonly minutes: number }
+  | { readonly kind: 'photo'; readonly channel: number; readonly count: number }
   | { readonly kind: 'text'; readonly text: string; readonly urgent?: boolean };
 
 /** What became of a command; `offline` and `timeout` are the platform's own findings. */

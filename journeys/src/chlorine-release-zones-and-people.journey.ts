@@ -131,6 +131,56 @@ describe('a chlorine tank leaks: where does it reach, and who is there', () => {
     await stage.shot(page, 'chlorine-zones');
   });
 
+  it('says that no station near measured a wind within the hour, and keeps what was typed', async () => {
+    await page.getByTestId('take-station').click();
+    await page.getByText('附近 30 km 没有一小时内的测风').waitFor();
+    expect(await page.getByTestId('set-wind').inputValue()).toBe('3');
+  });
+
+  it('counts assets and names roads zone by zone', async () => {
+    await until('the assets of each zone', async () => {
+      const cells = await page.locator('[data-testid=assets-zone]').allTextContents();
+      return cells.length === 3 && cells.every((text) => !text.includes('…')) ? true : undefined;
+    });
+    const [worst, , widest] = await page
+      .locator('[data-testid=assets-zone]')
+      .evaluateAll((rows) =>
+        rows.map((row) => Number(row.querySelectorAll('td')[2]?.textContent?.replace(',', '') ?? 'NaN')),
+      );
+    expect(widest).toBeGreaterThanOrEqual(worst ?? Infinity);
+  });
+
+  it('draws risk contours on the map, of the vessel and of the site, beside the F–N curve of GB 36894', async () => {
+    await page.getByRole('button', { name: '风险', exact: true }).click();
+    await page.locator('[data-testid=risk][data-ready=true]').waitFor({ timeout: 60_000 });
+    await page.locator('[data-testid=workbench-map]:not([data-contours="0"])').waitFor();
+    expect(await page.getByTestId('fn-figures').getAttribute('data-region')).toMatch(/区$/);
+    const widest = async (): Promise<number> =>
+      Number(await page.getByTestId('risk-contour').last().getAttribute('data-metres'));
+    const one = await widest();
+    expect(one).toBeGreaterThan(0);
+    await page.getByRole('button', { name: '周边 600 m 储罐' }).click();
+    await until('the risk of the site', async () => ((await widest()) >= one ? true : undefined));
+    await stage.shot(page, 'chlorine-risk');
+    const { features } = JSON.parse(String(await downloaded('export-geojson'))) as { features: Zone[] };
+    expect(features.some(({ properties }) => properties.kind === 'individual-risk')).toBe(true);
+    await page.getByRole('button', { name: '下风向剖面' }).click();
+    await page.locator('[data-testid=workbench-map][data-contours="0"]').waitFor();
+  });
+
+  it('screens which units a blast may break in turn; a toxic cloud breaks none', async () => {
+    await page.getByRole('button', { name: '多米诺' }).click();
+    await page.getByText('气云本身不破坏装置', { exact: false }).waitFor();
+    await page.getByRole('button', { name: '源项' }).click();
+  });
+
+  it('says plainly what it does not cover, and marks what is from memory', async () => {
+    const limits = await page.getByTestId('limits').textContent();
+    for (const said of ['影响区不是安全边界', '地形', '化学反应', '10 km']) expect(limits).toContain(said);
+    await page.getByTestId('memory').getByText('凭记忆', { exact: false }).waitFor();
+    expect(await page.locator('[data-testid=zone] [data-mark=memory]').count()).toBe(3);
+  });
+
   it('hands the zones to other systems: GeoJSON of RFC 7946, a CAP draft without offence, an appendix as PDF', async () => {
     const { features } = JSON.parse(String(await downloaded('export-geojson'))) as { features: Zone[] };
     const polygons = features.filter(({ geometry }) => geometry.type === 'Polygon');

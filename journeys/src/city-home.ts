@@ -4,7 +4,7 @@ import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { freshHome, startPlatform } from './platform.ts';
+import { freshHome, QUICK, startPlatform } from './platform.ts';
 import { until } from './wait.ts';
 
 const run = promisify(execFile);
@@ -16,6 +16,9 @@ const KEPT = process.env['ANLAN_JOURNEY_CITY'];
 function templateOf(runner: number): string {
   return KEPT ?? join(tmpdir(), `anlan-city-${runner}`);
 }
+
+/** Half a minute on two idle cores; a machine that does much else takes minutes (ms). */
+const PATIENCE = 540_000;
 
 /** Notes the folder the city was loaded in: the database remembers where its data is. */
 const ORIGIN = 'origin.txt';
@@ -32,21 +35,36 @@ export async function cityHome(): Promise<string> {
   const origin = await readFile(join(home, ORIGIN), 'utf8');
   const remembered = join(home, 'postgres.json');
   await writeFile(remembered, (await readFile(remembered, 'utf8')).replaceAll(origin, home));
+  // Copies that start at once would all take the port the city was loaded on, and read each other's history.
+  for (const engine of ['postgres', 'clickhouse']) {
+    const path = join(home, `${engine}.json`);
+    await writeFile(path, JSON.stringify({ ...(JSON.parse(await readFile(path, 'utf8')) as object), port: 0 }));
+  }
   return home;
 }
 
-/** The first to come loads; who comes meanwhile waits. */
+/** The first to come loads, who comes meanwhile waits; where a load failed, the next to look tries again. */
 async function loadOnce(template: string): Promise<void> {
-  const mine = await mkdir(`${template}.lock`).then(
-    () => true,
-    () => false,
-  );
-  if (mine && !existsSync(template)) await load(template);
-  await until('the loaded city', () => Promise.resolve(existsSync(template) || undefined), 240_000, 200);
+  const lock = `${template}.lock`;
+  const loaded = async (): Promise<boolean> => {
+    if (existsSync(template)) return true;
+    const mine = await mkdir(lock).then(
+      () => true,
+      () => false,
+    );
+    if (!mine) return false;
+    try {
+      if (!existsSync(template)) await load(template);
+    } finally {
+      await rm(lock, { recursive: true, force: true });
+    }
+    return true;
+  };
+  await until('the loaded city', loaded, PATIENCE, 200);
 }
 
 async function load(template: string): Promise<void> {
-  const platform = await startPlatform({ within: 240_000 });
+  const platform = await startPlatform({ within: PATIENCE, env: QUICK });
   await platform.stop();
   await writeFile(join(platform.home, ORIGIN), platform.home);
   // Under its final name only when it is whole.

@@ -8,6 +8,7 @@ import type { Api } from './api.ts';
 import { shown, type Page } from './browser.ts';
 import { button, fillForm, photoOf } from './case-steps.ts';
 import { openStage, type Stage } from './stage.ts';
+import { until } from './wait.ts';
 
 const PHONE = { width: 390, height: 844 };
 const TODAY = dayOf(Date.now());
@@ -154,6 +155,39 @@ describe('a major danger is put under public supervision by a document anybody c
     await phone.getByText('已办：签收').first().waitFor();
     expect((await documentOf(notice.document.id)).document.state).toBe('served');
     await phone.close();
+  });
+
+  it('without a signal, sent twice, too late and by strangers: the report arrives once, and nothing else does', async () => {
+    const phone = await stage.page(`/case/${id}`, officerKey, PHONE);
+    const acts = phone.getByRole('group', { name: '现在可以做' });
+    await acts.waitFor();
+    await phone.context().setOffline(true);
+    await button(acts, '报告治理情况').click();
+    const form = await fillForm(phone, { fill: { 治理进度: '40', 治理情况: '正在拆检联锁回路' } });
+    await button(form, '报告治理情况').click();
+    expect(await shown(phone.getByText('已存在本机，有信号后自动上传'))).toBe(true);
+    await stage.shot(phone, 'major-danger-offline');
+    const reports = async () => (await read()).trail.filter(({ action }) => action === 'progress');
+    expect(await reports()).toHaveLength(0);
+    await phone.context().setOffline(false);
+    await until('the report', async () => ((await reports()).length === 1 ? true : undefined), 30_000, 300);
+    await phone.close();
+    const twice = {
+      version: (await read()).case.version,
+      input: { progress: 50, progressNote: '回路已更换' },
+      requestId: crypto.randomUUID(),
+    };
+    for (let times = 0; times < 2; times += 1)
+      expect((await officer.ask('POST', `/api/cases/${id}/acts/progress`, twice)).status).toBe(200);
+    expect(await reports()).toHaveLength(2);
+    // What was seen an hour ago is no ground to act on: the newer version is shown first.
+    expect(
+      (await officer.ask('POST', `/api/cases/${id}/acts/progress`, { ...twice, requestId: crypto.randomUUID() })).body,
+    ).toMatchObject({
+      code: 'version-conflict',
+    });
+    const neighbour = await stage.api('chongqing.duty');
+    expect((await neighbour.ask('GET', `/api/cases/${id}`)).status).toBe(404);
   });
 
   it('is verified by anybody: the page says so, and knows the file from another', async () => {

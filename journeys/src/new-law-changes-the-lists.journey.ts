@@ -109,6 +109,12 @@ describe('a new version of a law reaches the lists that cite it', () => {
   it('puts down every item that cites a changed article, with a task to the owner', async () => {
     await librarian.getByLabel('版本名称').fill('示例修订版');
     await librarian.getByLabel('施行日期').fill(TODAY);
+    // Without a signal nothing is taken over, and nothing that was typed is lost.
+    await librarian.context().setOffline(true);
+    await button(librarian.locator('main'), '入库').click();
+    expect(await shown(librarian.getByRole('alert').filter({ hasText: '连不上' }))).toBe(true);
+    expect(await librarian.getByLabel('版本名称').inputValue()).toBe('示例修订版');
+    await librarian.context().setOffline(false);
     await button(librarian.locator('main'), '入库').click();
     expect(await shown(librarian.getByText(/处引用待复核/))).toBe(true);
     await stage.shot(librarian, 'law-imported');

@@ -3,24 +3,82 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from './browser.ts';
 import { openStage, type Stage } from './stage.ts';
 
-const OFFICER = 'shangrao.duty';
 /** WCAG 2.2 level AA, and what it takes over from 2.0 and 2.1. */
 const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const GRAVE: ReadonlySet<string | null | undefined> = new Set(['serious', 'critical']);
 
-const INSIDE = [
+/** The pages of the city's duty officer, at the desk. */
+const DESK = [
   '/home',
   '/desk',
   '/map',
+  '/flash',
+  '/duty',
+  '/coverage',
+  '/safety-gaps',
+  '/tailings',
+  '/transport',
+  '/waybills',
+  '/waterway',
+  '/fire-water',
+  '/hazchem',
+  '/major-hazards',
+  '/registry/overview',
   '/prevention',
+  '/prevention/risks',
+  '/prevention/control',
+  '/prevention/self-checks',
+  '/control/checks',
   '/checks',
+  '/checks/runs',
+  '/checks/clearing',
   '/checklist',
+  '/checklist/lists',
+  '/cases/hidden-danger',
+  '/major-dangers',
+  '/laws',
+  '/internal-rules',
+  '/criteria',
+  '/new-technology',
+  '/documents',
+  '/publications',
+  '/campaigns',
+  '/joint',
+  '/expert-service',
+  '/public-reports',
+  '/fire-grassroots',
+  '/notification',
+  '/city-risk',
+  '/city-risk/siting',
+  '/funds',
+  '/standardisation',
+  '/systems/prevention',
+  '/workbench',
+];
+/** The pages of a county's inspector, on a phone. */
+const FIELD = [
+  '/home',
+  '/prevention',
+  '/prevention/risks',
+  '/prevention/control',
+  '/checks/runs',
+  '/checklist/lists',
+  '/cases/hidden-danger',
+  '/major-dangers',
   '/laws',
   '/documents',
   '/campaigns',
-  '/workbench',
+  '/public-reports',
+  '/city-risk',
+  '/funds',
+  '/standardisation',
+  '/systems/prevention',
+  '/offline',
 ];
 const OPEN = ['/public', '/public/report'];
+type Seat = 'desk' | 'field' | 'open' | 'openPhone';
+const PAGES: Readonly<Record<Seat, readonly string[]>> = { desk: DESK, field: FIELD, open: OPEN, openPhone: OPEN };
+const PHONE = { width: 390, height: 844 };
 
 /** What keeps people out of a page, a line for each rule and place: which rule, where, what is wrong. */
 async function barriers(page: Page): Promise<string[]> {
@@ -61,30 +119,33 @@ async function loaded(page: Page): Promise<void> {
 
 describe('the main pages can be read and worked by everybody (WCAG 2.2 AA)', () => {
   let stage: Stage;
-  let inside: Page;
-  let open: Page;
+  const seats: Partial<Record<Seat, Page>> = {};
 
   beforeAll(async () => {
     stage = await openStage();
-    inside = await stage.page('/home', OFFICER);
-    open = await stage.page('/public');
+    seats.desk = await stage.page('/home', 'shangrao.duty');
+    seats.field = await stage.page('/home', 'shangrao.361129.inspector', PHONE);
+    seats.open = await stage.page('/public');
+    seats.openPhone = await stage.page('/public', undefined, PHONE);
   });
   afterAll(() => stage.close());
 
-  for (const path of [...INSIDE, ...OPEN])
-    it(`${path} has no barrier of weight`, async () => {
-      const page = path.startsWith('/public') ? open : inside;
-      await page.goto(`${stage.platform.url}${path}`);
-      await loaded(page);
-      expect(await barriers(page)).toEqual([]);
-    });
+  for (const [seat, paths] of Object.entries(PAGES) as [Seat, readonly string[]][])
+    for (const path of paths)
+      it(`${path} (${seat}) has no barrier of weight`, async () => {
+        const page = seats[seat] as Page;
+        await page.goto(`${stage.platform.url}${path}`);
+        await loaded(page);
+        expect(await barriers(page)).toEqual([]);
+      });
 
   it('finds a barrier where there is one', async () => {
     const large = 'style="width:40px;height:40px"';
-    await open.setContent(
+    const page = seats.open as Page;
+    await page.setContent(
       `<html lang="zh"><title>x</title><main><h1>x</h1><button ${large}></button><input ${large}></main></html>`,
     );
-    const found = await barriers(open);
+    const found = await barriers(page);
     expect(found.map((line) => line.split(' · ')[0] ?? '').toSorted((a, b) => (a < b ? -1 : 1))).toEqual([
       'button-name',
       'label',

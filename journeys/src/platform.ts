@@ -15,6 +15,8 @@ export interface Ports {
   readonly mqtt: number;
   readonly hj212: number;
   readonly gb26875: number;
+  readonly jt808Attachment: number;
+  readonly jt809: number;
 }
 
 export interface PlatformOptions {
@@ -53,6 +55,9 @@ export interface Platform {
 }
 
 const MAIN = fileURLToPath(new URL('../../server/dist/main.js', import.meta.url));
+/** For what shows nothing about crashes: the disk is not waited for, and what is copied has a short write-ahead log. */
+export const QUICK = { ANLAN_POSTGRES_SETTINGS: 'fsync=off,full_page_writes=off,wal_recycle=off' };
+
 /** The ready line and the address after it. */
 const READY = /ready in [\d.]+ s\n.+\n/;
 
@@ -98,6 +103,8 @@ function environmentOf(
     ANLAN_MQTT_PORT: String(ports.mqtt),
     ANLAN_HJ212_PORT: String(ports.hj212),
     ANLAN_GB26875_PORT: String(ports.gb26875),
+    ANLAN_JT808_ATTACHMENT_PORT: String(ports.jt808Attachment),
+    ANLAN_JT809_PORT: String(ports.jt809),
     ANLAN_DEMO: demo ? 'on' : 'off',
     ANLAN_REPLAY: replay ? 'on' : 'off',
     ANLAN_LOG_LEVEL: 'warn',
@@ -139,25 +146,17 @@ function outputOf(child: ChildProcess): () => string {
   return () => text;
 }
 
-/** The database runs as its own user, so the folder may be passed through. */
-/** An empty data folder of its own, which other users may traverse. */
+/** An empty data folder of its own, which other users may traverse: the database runs as its own. */
 export async function freshHome(): Promise<string> {
   const home = mkdtempSync(join(tmpdir(), 'anlan-try-'));
   await chmod(home, 0o711);
   return home;
 }
 
-async function freePorts(): Promise<Ports> {
-  const ports = Array.from({ length: 6 }, () => freePort());
-  const [web, jt808, ais, mqtt, hj212, gb26875] = (await Promise.all(ports)) as [
-    number,
-    number,
-    number,
-    number,
-    number,
-    number,
-  ];
-  return { web, jt808, ais, mqtt, hj212, gb26875 };
+export async function freePorts(): Promise<Ports> {
+  const names = ['web', 'jt808', 'ais', 'mqtt', 'hj212', 'gb26875', 'jt808Attachment', 'jt809'] as const;
+  const ports = await Promise.all(names.map(async (name) => [name, await freePort()] as const));
+  return Object.fromEntries(ports) as unknown as Ports;
 }
 
 function freePort(): Promise<number> {

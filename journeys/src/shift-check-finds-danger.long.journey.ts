@@ -170,7 +170,7 @@ describe('a team’s shift check finds a danger on a phone, and what is not clea
 
   it('[S60.3] what earlier rounds did not clear stands on the next list, with its path and its day of origin', async () => {
     const desk = await stage.page('/checks/clearing?tier=week', inspector);
-    await desk.getByRole('table', { name: '分色分类清单' }).waitFor();
+    await desk.getByRole('group', { name: '分色分类清单' }).waitFor();
     const lists = await inspecting.get<Clearing>('/api/checks/clearing?size=200');
     const today = dayOf(Date.now());
     for (const row of lists.rows) {

@@ -124,6 +124,13 @@ describe('a shift is handed over while alarms are open', () => {
       .waitFor();
     await stage.shot(theirs, 'hand-over-done');
     await theirs.close();
+    // The desk can be handed on from a phone as well.
+    const phone = await stage.page('/desk', incoming, { width: 390, height: 844 });
+    await phone.getByTestId('holder').getByText(nameOf(incoming)).waitFor();
+    await phone.getByTestId('hand-over-prepare').click();
+    await phone.getByTestId('hand-over-draft').waitFor();
+    await stage.shot(phone, 'hand-over-phone');
+    await phone.close();
   });
 
   it('a new alarm that nobody answers reaches the incoming officer', async () => {

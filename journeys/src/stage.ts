@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { connectApi, type Api } from './api.ts';
 import { openBrowser, signIn, type Page, type SignInOptions } from './browser.ts';
 import { cityHome } from './city-home.ts';
-import { freshHome, startPlatform, type Platform, type PlatformOptions } from './platform.ts';
+import { freshHome, QUICK, startPlatform, type Platform, type PlatformOptions } from './platform.ts';
 
 const SHOTS = fileURLToPath(new URL('../shots', import.meta.url));
 
@@ -29,7 +29,10 @@ export interface Stage {
 
 export async function openStage(options: PlatformOptions = {}): Promise<Stage> {
   const home = options.home ?? (options.demo === false ? await freshHome() : await cityHome());
-  const [platform, browser] = await Promise.all([startPlatform({ ...options, home }), openBrowser()]);
+  const [platform, browser] = await Promise.all([
+    startPlatform({ ...options, home, env: { ...QUICK, ...options.env } }),
+    openBrowser(),
+  ]);
   const pages: Page[] = [];
   const faults: string[] = [];
   mkdirSync(SHOTS, { recursive: true });

@@ -94,7 +94,14 @@ describe('an enterprise that misses its date of standardisation loses its licenc
       dueOn: shift(TODAY, -1),
     });
     await desk.reload();
-    await button(desk, '核对逾期').click();
+    const check = button(desk, '核对逾期');
+    await check.waitFor();
+    await desk.context().setOffline(true);
+    await check.click();
+    expect(await shown(desk.getByRole('alert').filter({ hasText: '连不上' }))).toBe(true);
+    expect(await defaultsOf()).toEqual([]);
+    await desk.context().setOffline(false);
+    await check.click();
     expect(await shown(desk.getByText(/新建议暂扣 \d+ 家/))).toBe(true);
     await desk.goto(`${stage.platform.url}/standardisation?filter=default`);
     expect(await shown(desk.getByText(firm.name))).toBe(true);

@@ -1,17 +1,26 @@
 import { connect } from 'node:net';
 import {
   decodeFrame,
+  type Decoded,
   encodeFrame,
+  encodeFrames,
   FrameSplitter,
   gmt8Moment,
   type LocationBody,
   type Message,
   type Version,
 } from '@anlan/jt808';
+import { until } from './wait.ts';
 
 /** A signed-on JT/T 808 terminal; texts of the platform (0x8300) are confirmed and kept. */
 export interface Terminal {
   readonly texts: readonly string[];
+  /** The next message of a kind from the platform, waited for. */
+  next<K extends Decoded['kind']>(kind: K): Promise<Extract<Decoded, { kind: K }>>;
+  /** Sends a message that is not answered with 0x8001, such as an answer. */
+  say(message: Message): void;
+  /** Sends a message above 1023 bytes in its parts. */
+  sayParts(message: Message): void;
   /** Sends a message; resolves with the result of its general answer 0x8001 (0 = done), rejects when the connection ends. */
   send(message: Message): Promise<number>;
   end(): void;
@@ -31,6 +40,7 @@ export async function connectTerminal({ port, phone, secret, version = 2013 }: T
   const socket = connect(port, '127.0.0.1');
   const splitter = new FrameSplitter();
   const texts: string[] = [];
+  const others: Decoded[] = [];
   const waiting = new Map<number, { resolve: (result: number) => void; reject: (reason: Error) => void }>();
   let serial = 0;
   let gone = false;
@@ -43,7 +53,8 @@ export async function connectTerminal({ port, phone, secret, version = 2013 }: T
       if (frame.kind === 'platformAnswer') {
         waiting.get(frame.body.ackSerial)?.resolve(frame.body.result);
         waiting.delete(frame.body.ackSerial);
-      } else if (frame.kind === 'text') {
+      } else if (frame.kind !== 'text') others.push(frame);
+      else {
         texts.push(frame.body.text);
         write({
           kind: 'terminalAnswer',
@@ -83,7 +94,24 @@ export async function connectTerminal({ port, phone, secret, version = 2013 }: T
   } finally {
     clearTimeout(late);
   }
-  return { texts, send, end: () => socket.destroy() };
+  return {
+    texts,
+    send,
+    say: write,
+    sayParts(message) {
+      const parts = encodeFrames(message, { phone, serial, version });
+      serial = (serial + parts.length) & 0xffff;
+      for (const part of parts) socket.write(part);
+    },
+    async next<K extends Decoded['kind']>(kind: K) {
+      const found = (): Decoded | undefined => others.find((frame) => frame.kind === kind);
+      await until(`a message ${kind}`, async () => found() !== undefined);
+      const frame = found() as Extract<Decoded, { kind: K }>;
+      others.splice(others.indexOf(frame), 1);
+      return frame;
+    },
+    end: () => socket.destroy(),
+  };
 }
 
 /** The 0x0200 message of a fix at `at` (epoch ms; the protocol keeps whole seconds). Speed km/h, place degrees WGS-84. */

@@ -5,11 +5,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { openDatabase } from './access/scoped.ts';
 import { probePort, readConfiguration, type Configuration } from './configuration/index.ts';
-import { loadDemonstration, loadPacks } from './demonstration/load.ts';
-import { prepareSetup } from './identity/index.ts';
-import { migrate, openClickhouse, openFiles, openPostgres, StoreProblem } from './store/index.ts';
+import { migrate, openClickhouse, openPostgres, StoreProblem } from './store/index.ts';
 import {
   onTermination,
   stopInOrder,
@@ -49,7 +46,11 @@ try {
 async function start(configuration: Configuration): Promise<void> {
   await refuseBusyPorts(configuration);
   await mkdir(configuration.home, { recursive: true });
-  const [postgres, clickhouse] = await openStores(configuration);
+  // What fills the stores is read in while the engines start.
+  const [[postgres, clickhouse], { prepareData }] = await Promise.all([
+    openStores(configuration),
+    import('./prepare.ts'),
+  ]);
   const migrated = await migrate({ postgres: postgres.url, clickhouse: clickhouse.client });
   if (!migrated.ok) throw new StartProblem(migrated.problem);
   const setup = await prepareData(postgres.url, configuration);
@@ -68,17 +69,16 @@ async function start(configuration: Configuration): Promise<void> {
   };
   const environment = { ...process.env, ANLAN_HANDED: JSON.stringify(handed) };
   const ingest = role('ingest', here('./ingest/main.js'), [], environment);
-  parts.push(ingest);
-  await ingest.ready();
   const api = role('api', here('./api/main.js'), [], environment);
-  parts.push(api);
-  await api.ready();
+  parts.push(ingest, api);
+  await Promise.all([ingest.ready(), api.ready()]);
   if (configuration.demo && configuration.replay) parts.push(replay(configuration));
   announce(configuration, setup);
 }
 
 async function refuseBusyPorts(configuration: Configuration): Promise<void> {
   const { host, port, jt808Port, aisPort, mqttPort, hj212Port, gb26875Port } = configuration;
+  const { jt808AttachmentPort, jt809Port } = configuration;
   const wanted = [
     [port, 'ANLAN_PORT', 'tcp'],
     [jt808Port, 'ANLAN_JT808_PORT', 'tcp'],
@@ -87,6 +87,8 @@ async function refuseBusyPorts(configuration: Configuration): Promise<void> {
     [mqttPort, 'ANLAN_MQTT_PORT', 'tcp'],
     [hj212Port, 'ANLAN_HJ212_PORT', 'tcp'],
     [gb26875Port, 'ANLAN_GB26875_PORT', 'tcp'],
+    [jt808AttachmentPort, 'ANLAN_JT808_ATTACHMENT_PORT', 'tcp'],
+    [jt809Port, 'ANLAN_JT809_PORT', 'tcp'],
   ] as const;
   for (const [number, variable, transport] of wanted) {
     const probed = await probePort(number, variable, { host, transport });
@@ -101,18 +103,6 @@ async function openStores(configuration: Configuration) {
     if (result.status === 'fulfilled') parts.push({ name: 'store', stop: () => result.value.stop() });
   }
   return Promise.all(opening);
-}
-
-/** Regions always; the demonstration city or the one-time set-up token when there is nobody yet. */
-async function prepareData(url: string, { demo, filesUrl, publicUrl }: Configuration): Promise<string | null> {
-  const { db, pool } = openDatabase(url, 2);
-  try {
-    await loadPacks(db);
-    if (demo) await loadDemonstration(db, await openFiles(filesUrl), publicUrl);
-    return await prepareSetup(db);
-  } finally {
-    await pool.end();
-  }
 }
 
 /** A random key, made once and readable by its owner only. */
@@ -143,6 +133,8 @@ function role(name: string, script: string, args: readonly string[], environment
     stop(child) {
       process.kill(child.pid, 'SIGTERM');
     },
+    // A machine that does much else reads our programs slowly: that is no reason to give up.
+    limits: { readyWithin: 180_000 },
   });
 }
 

@@ -1,14 +1,18 @@
 import { accessRoutes } from './access/routes.ts';
+import { alarmQualityRoutes } from './alarm-quality/index.ts';
 import { evidenceRoutes } from './alarm/evidence.ts';
 import { limitRoutes } from './alarm/limit-routes.ts';
 import { noticeRoutes } from './alarm/notice-routes.ts';
 import { alarmRoutes } from './alarm/routes.ts';
 import { serviceRoutes } from './alarm/service-routes.ts';
+import { attachmentRoutes } from './attachment/index.ts';
 import { auditRoutes } from './audit/index.ts';
+import { backTestRoutes } from './back-test/index.ts';
 import { campaignRoutes } from './campaign/routes.ts';
 import { caseRoutes } from './case/routes.ts';
 import { catalogueRoutes, internalRulesRoutes, lawRoutes, technologyRoutes } from './catalogue/index.ts';
 import { uploadRoutes } from './case/uploads.ts';
+import { collectionRoutes } from './collection/routes.ts';
 import { checklistRoutes } from './checklist/routes.ts';
 import { conformanceRoutes } from './conformance/routes.ts';
 import { documentRoutes, sealRoutes } from './document/index.ts';
@@ -37,12 +41,15 @@ import { offlineRoutes } from './merge/index.ts';
 import { messageRoutes } from './notify/message-routes.ts';
 import { rosterRoutes } from './notify/roster-routes.ts';
 import { majorDangerRoutes } from './major-danger/routes.ts';
+import { mineRoutes } from './mine/routes.ts';
 import { notificationRoutes } from './notification/routes.ts';
+import { platformLinkRoutes } from './platform-link/index.ts';
 import { parameterRoutes } from './parameter/routes.ts';
 import { preventionRoutes } from './prevention/routes.ts';
 import { fenceRoutes } from './position/fences.ts';
 import { withinRoutes } from './position/within.ts';
 import { positionRoutes } from './position/routes.ts';
+import { processWatchRoutes } from './process-watch/routes.ts';
 import { publicationRoutes } from './publication/routes.ts';
 import { publicRoutes } from './public/index.ts';
 import { publicReportRoutes } from './public-report/routes.ts';
@@ -50,6 +57,7 @@ import { registryRoutes } from './registry/index.ts';
 import { supervisionRoutes } from './supervision/routes.ts';
 import { pondRoutes } from './telemetry/ponds.ts';
 import { telemetryRoutes } from './telemetry/routes.ts';
+import { warningRoutes } from './warning/routes.ts';
 import { workbenchRoutes } from './workbench/routes.ts';
 
 /** Every route of the platform, in the order of the API description. */
@@ -60,6 +68,7 @@ export const ROUTES: readonly RouteModule[] = [
   homeRoutes,
   registryRoutes,
   telemetryRoutes,
+  processWatchRoutes,
   positionRoutes,
   fenceRoutes,
   withinRoutes,
@@ -67,6 +76,8 @@ export const ROUTES: readonly RouteModule[] = [
   hazchemRoutes,
   workbenchRoutes,
   alarmRoutes,
+  alarmQualityRoutes,
+  backTestRoutes,
   noticeRoutes,
   limitRoutes,
   serviceRoutes,
@@ -104,7 +115,12 @@ export const ROUTES: readonly RouteModule[] = [
   deskRoutes,
   flashRoutes,
   deviceRoutes,
+  attachmentRoutes,
+  platformLinkRoutes,
+  collectionRoutes,
   conformanceRoutes,
+  warningRoutes,
+  mineRoutes,
   fireWaterRoutes,
   supervisionRoutes,
   liveRoutes,

@@ -67,3 +67,99 @@ export {
   type RiskControl,
   type RiskRow,
 } from './dual-prevention/views.ts';
+export {
+  assignmentSchema,
+  contractReportSchema,
+  contractSchema,
+  visitSchema,
+  type Assignment,
+  type Contract,
+  type ContractReport,
+  type Visit,
+} from './expert-service/views.ts';
+export {
+  fundApplicationSchema,
+  fundBalanceSchema,
+  fundSchema,
+  ledgerEntrySchema,
+  type Fund,
+  type FundApplication,
+  type FundEntryKind,
+  type LedgerEntry,
+} from './rectification-fund/views.ts';
+export {
+  cityScoresSchema,
+  distancesMeasuredSchema,
+  externalDistancesSchema,
+  riskInventorySchema,
+  SITING_FACILITIES,
+  sitingSchema,
+  sitingsSchema,
+  type CityScores,
+  type ExternalDistances,
+  type RiskInventory,
+  type Siting,
+  type SitingLine,
+} from './city-risk/views.ts';
+export {
+  answersTakenSchema,
+  checkClearingSchema,
+  checkComparisonSchema,
+  checkFiguresSchema,
+  checkPlanSchema,
+  checkRunsSchema,
+  checksForReportSchema,
+  draftsKeptSchema,
+  itemsImportedSchema,
+  masterItemsSchema,
+  masterPublishedSchema,
+  masterVersionSchema,
+  threeListsSchema,
+  type CheckClearing,
+  type CheckComparison,
+  type CheckFigures,
+  type ChecksForReport,
+} from './checks/views.ts';
+export { dangerBoardSchema, type DangerBoard } from './hidden-dangers/views.ts';
+export {
+  riskHeatSchema,
+  riskSpreadSchema,
+  UNHELD_FOR,
+  unheldRisksSchema,
+  type RiskHeat,
+  type RiskSpread,
+  type UnheldRisks,
+} from './risk-points/views.ts';
+export {
+  selfCheckCoverageSchema,
+  selfChecksIssuedSchema,
+  selfChecksSchema,
+  type SelfCheckCoverage,
+  type SelfChecks,
+} from './self-check/views.ts';
+export { majorDangersSchema, type MajorDanger, type MajorDangers } from './major-dangers/views.ts';
+export {
+  cardPublishedSchema,
+  contractorJobSchema,
+  firmNotificationSchema,
+  jobWorkerSchema,
+  notificationRatesSchema,
+  type ContractorJob,
+  type FirmNotification,
+  type JobWorker,
+  type NotificationRates,
+} from './notification/views.ts';
+export {
+  publicReportFiguresSchema,
+  publicReportSchema,
+  publicReportsSchema,
+  reportReceiptSchema,
+  reportRewardSchema,
+  reporterSchema,
+  type PublicReport,
+  type PublicReportFigures,
+  type PublicReports,
+  type Reporter,
+  type ReportDossier,
+  type ReportReward,
+} from './public-report/views.ts';

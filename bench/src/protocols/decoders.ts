@@ -2,9 +2,16 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { AisStream } from '@anlan/ais';
 import { parseAlert } from '@anlan/cap';
+import { LAYOUTS, parseFile, parseFileName } from '@anlan/coal-mine-files';
 import { Gb26875Stream, objectsOf } from '@anlan/gb26875';
 import { Hj212Stream, measuredOf } from '@anlan/hj212';
-import { decodeFrame as decode808, FrameSplitter as Splitter808 } from '@anlan/jt808';
+import {
+  AttachmentSplitter,
+  decodeFrame as decode808,
+  encodePacket,
+  FrameSplitter as Splitter808,
+  Reassembler,
+} from '@anlan/jt808';
 import { decodeFrame as decode809, FrameSplitter as Splitter809 } from '@anlan/jt809';
 
 /** A decoder as a stream would use it: takes bytes, gives how many messages and how many refusals came of them. */
@@ -13,23 +20,49 @@ export interface Decoder {
 }
 
 /** Decoders by protocol, each with the vectors that seed it. */
-export const DECODERS: Readonly<Record<string, { readonly vectors: string; readonly open: () => Decoder }>> = {
+export const DECODERS: Readonly<
+  Record<
+    string,
+    { readonly vectors: readonly string[]; readonly open: () => Decoder; readonly more?: () => readonly Uint8Array[] }
+  >
+> = {
   jt808: {
-    vectors: 'jt808.json',
+    vectors: ['jt808.json', 'jt808-active-safety.json'],
     open: () => {
       const splitter = new Splitter808();
-      return counting((bytes) => splitter.push(bytes).map((cut) => (cut.ok ? decode808(cut.frame) : cut)));
+      const reassembler = new Reassembler({ messages: 8, bytes: 65_536 });
+      let now = 0;
+      const whole = (frame: ReturnType<typeof decode808>) =>
+        frame.ok && frame.kind === 'part' ? reassembler.add(frame, (now += 1)) : frame;
+      return counting((bytes) => splitter.push(bytes).map((cut) => (cut.ok ? whole(decode808(cut.frame)) : cut)));
     },
   },
+  'jt808-attachment': {
+    vectors: ['jt808-active-safety.json'],
+    open: () => {
+      let splitter = new AttachmentSplitter();
+      let turn = 0;
+      return counting((bytes) => {
+        // A packet that declares gigabytes would swallow all that follows.
+        if ((turn = (turn + 1) % 32) === 0) splitter = new AttachmentSplitter();
+        return splitter.push(bytes).map((cut) => (cut.ok && 'frame' in cut ? decode808(cut.frame) : cut));
+      });
+    },
+    // The published frames hold no file packet.
+    more: () => [
+      encodePacket('00_65_6501_0_1.jpg', 0, new Uint8Array(300).fill(0x7e)),
+      encodePacket('02_64_6401_1_1.mp4', 65_536, new Uint8Array(0)),
+    ],
+  },
   jt809: {
-    vectors: 'jt809.json',
+    vectors: ['jt809.json'],
     open: () => {
       const splitter = new Splitter809();
       return counting((bytes) => splitter.push(bytes).map((cut) => (cut.ok ? decode809(cut.frame) : cut)));
     },
   },
   hj212: {
-    vectors: 'hj212.json',
+    vectors: ['hj212.json'],
     open: () => {
       const stream = new Hj212Stream({ crc: 'either' });
       return counting((bytes) => {
@@ -40,7 +73,7 @@ export const DECODERS: Readonly<Record<string, { readonly vectors: string; reado
     },
   },
   gb26875: {
-    vectors: 'gb26875.json',
+    vectors: ['gb26875.json'],
     open: () => {
       const stream = new Gb26875Stream();
       return counting((bytes) => {
@@ -51,14 +84,26 @@ export const DECODERS: Readonly<Record<string, { readonly vectors: string; reado
     },
   },
   ais: {
-    vectors: 'ais.json',
+    vectors: ['ais.json'],
     open: () => {
       const stream = new AisStream();
       let now = 0;
       return counting((bytes) => stream.push(bytes, (now += 1)));
     },
   },
-  cap: { vectors: 'cap.json', open: () => counting((bytes) => [parseAlert(bytes)]) },
+  'coal-mine-files': {
+    vectors: ['coal-mine.json'],
+    open: () => {
+      const types = Object.keys(LAYOUTS);
+      let turn = 0;
+      return counting((bytes) => {
+        turn = (turn + 1) % types.length;
+        const file = parseFile(bytes, { type: types[turn]! });
+        return [parseFileName(Buffer.from(bytes).toString('latin1')), 'reason' in file ? file : { ok: true }];
+      });
+    },
+  },
+  cap: { vectors: ['cap.json'], open: () => counting((bytes) => [parseAlert(bytes)]) },
 };
 
 function counting(take: (bytes: Uint8Array) => readonly { readonly ok: boolean }[]): Decoder {
@@ -79,7 +124,12 @@ interface Vector {
 
 /** Frames of the vectors as bytes; only the valid ones where asked. */
 export function vectorsOf(protocol: string, onlyValid = false): Uint8Array[] {
-  const file = fileURLToPath(new URL(`../../../data/packs/vectors/${DECODERS[protocol]!.vectors}`, import.meta.url));
+  const { vectors, more } = DECODERS[protocol]!;
+  return [...vectors.flatMap((file) => framesOf(file, onlyValid)), ...(more?.() ?? [])];
+}
+
+function framesOf(name: string, onlyValid: boolean): Uint8Array[] {
+  const file = fileURLToPath(new URL(`../../../data/packs/vectors/${name}`, import.meta.url));
   const vectors = JSON.parse(readFileSync(file, 'utf8')) as Vector[];
   return vectors
     .filter(({ valid }) => !onlyValid || valid === true)

@@ -1,13 +1,18 @@
 import { optionsOf } from '../options.ts';
 import { machine, printTable } from '../table.ts';
+import { type Coverage, openCoverage } from './coverage.ts';
 import { DECODERS, type Decoder, vectorsOf } from './decoders.ts';
+import { type Mutator, openMutator } from './mutate.ts';
 
 /** A single input may take this long (ms): what takes longer hangs a listener. */
 const SLOWEST = 1000;
 /** Heap a decoder may have gained after all inputs (MB): streams are bounded, so that more is growth. */
 const MOST_GROWTH = 64;
-/** Inputs between two looks at the clock. */
-const ROUND = 10_000;
+/** Coverage is looked at after so many inputs; a find among them is narrowed down by halves. */
+const BATCH = 256;
+/** Part of the inputs that coverage guides; the rest is made of what was found, at full speed. */
+const GUIDED = 0.05;
+const MOST_GUIDED = 200_000;
 
 interface Result {
   readonly protocol: string;
@@ -17,6 +22,8 @@ interface Result {
   readonly perSecond: number;
   readonly slowest: number;
   readonly growth: number;
+  /** Inputs kept because they reached code that none before them had. */
+  readonly found: number;
   readonly fault: string;
 }
 
@@ -32,7 +39,7 @@ export async function fuzz(args: readonly string[]): Promise<number> {
   console.log(`fuzz --inputs ${inputs} --seed ${seed} · ${machine()}`);
   const results = wanted.map((name) => fuzzOne(name, inputs, seed));
   printTable(
-    ['protocol', 'inputs', 'messages', 'refusals', 'inputs/s', 'slowest ms', 'growth MB', 'fault'],
+    ['protocol', 'inputs', 'messages', 'refusals', 'inputs/s', 'slowest ms', 'growth MB', 'kept by coverage', 'fault'],
     results.map((one) => [
       one.protocol,
       one.inputs,
@@ -41,6 +48,7 @@ export async function fuzz(args: readonly string[]): Promise<number> {
       one.perSecond,
       one.slowest.toFixed(1),
       one.growth.toFixed(1),
+      one.found,
       one.fault || '–',
     ]),
   );
@@ -48,28 +56,85 @@ export async function fuzz(args: readonly string[]): Promise<number> {
 }
 
 function fuzzOne(protocol: string, inputs: number, seed: number): Result {
-  const decoder = DECODERS[protocol]!.open();
-  const mutate = mutator(vectorsOf(protocol), seed);
+  const mutator = openMutator(vectorsOf(protocol), seed);
+  const trial = openTrial(DECODERS[protocol]!.open());
   const began = performance.now();
   const heap = heapUsed();
-  const sums = { messages: 0, refusals: 0 };
-  let slowest = 0;
-  let fault = '';
-  let done = 0;
-  while (done < inputs && fault === '') {
-    for (let end = Math.min(inputs, done + ROUND); done < end && fault === ''; done += 1) {
-      const input = mutate();
-      const started = performance.now();
-      fault = tried(decoder, input, sums);
-      const took = performance.now() - started;
-      if (took > slowest) slowest = took;
-      if (took > SLOWEST) fault = `${took.toFixed(0)} ms for ${hexOf(input)}`;
-    }
-  }
+  const seeds = mutator.corpus.length;
+  guided(trial, mutator, Math.min(MOST_GUIDED, Math.ceil(inputs * GUIDED)));
+  while (trial.done < inputs && trial.fault === '') trial.run(mutator.next());
   const growth = (heapUsed() - heap) / 2 ** 20;
-  if (fault === '' && growth > MOST_GROWTH) fault = `grew by ${growth.toFixed(0)} MB`;
+  const fault = trial.fault === '' && growth > MOST_GROWTH ? `grew by ${growth.toFixed(0)} MB` : trial.fault;
+  const { done, messages, refusals, slowest } = trial;
   const perSecond = Math.round(done / ((performance.now() - began) / 1000));
-  return { protocol, inputs: done, ...sums, perSecond, slowest, growth, fault };
+  const found = mutator.corpus.length - seeds;
+  return { protocol, inputs: done, messages, refusals, perSecond, slowest, growth, found, fault };
+}
+
+/** Inputs that make the decoder run code none has run before are kept, so that the next go on from there. */
+function guided(trial: Trial, mutator: Mutator, inputs: number): void {
+  const coverage = openCoverage();
+  try {
+    for (const frame of mutator.corpus) trial.run(frame);
+    const seen = new Set(coverage.take());
+    while (trial.done < inputs && trial.fault === '') {
+      const batch = Array.from({ length: BATCH }, () => mutator.next());
+      for (const input of reaching(batch, trial, coverage, seen)) mutator.keep(input);
+    }
+  } finally {
+    coverage.close();
+  }
+}
+
+/** Those inputs of a batch that reach blocks not `seen`, which are seen from then on; found by halving. */
+function reaching(
+  batch: readonly Uint8Array[],
+  trial: Trial,
+  coverage: Coverage,
+  seen: Set<string>,
+): readonly Uint8Array[] {
+  for (const input of batch) trial.run(input);
+  const blocks = coverage.take();
+  if ([...blocks].every((block) => seen.has(block))) return [];
+  if (batch.length === 1) {
+    for (const block of blocks) seen.add(block);
+    return batch;
+  }
+  const half = batch.length >> 1;
+  const found = [batch.slice(0, half), batch.slice(half)].flatMap((part) => reaching(part, trial, coverage, seen));
+  // What only the whole reached, as streams remember, is news no more either.
+  for (const block of blocks) seen.add(block);
+  return found;
+}
+
+/** A decoder under trial, with what has come of it so far. */
+interface Trial {
+  run(input: Uint8Array): void;
+  done: number;
+  messages: number;
+  refusals: number;
+  slowest: number;
+  fault: string;
+}
+
+function openTrial(decoder: Decoder): Trial {
+  const trial: Trial = {
+    done: 0,
+    messages: 0,
+    refusals: 0,
+    slowest: 0,
+    fault: '',
+    run(input) {
+      if (trial.fault !== '') return;
+      const started = performance.now();
+      trial.fault = tried(decoder, input, trial);
+      const took = performance.now() - started;
+      if (took > trial.slowest) trial.slowest = took;
+      if (took > SLOWEST && trial.fault === '') trial.fault = `${took.toFixed(0)} ms for ${hexOf(input)}`;
+      trial.done += 1;
+    },
+  };
+  return trial;
 }
 
 function tried(decoder: Decoder, input: Uint8Array, sums: { messages: number; refusals: number }): string {
@@ -89,45 +154,4 @@ function heapUsed(): number {
   // With --expose-gc the measure is exact; without it the bound leaves room for what is not collected yet.
   (globalThis as { gc?: () => void }).gc?.();
   return process.memoryUsage().heapUsed;
-}
-
-/** A repeatable source of inputs: noise, and frames with bytes changed, cut, doubled, or glued to another. */
-function mutator(frames: readonly Uint8Array[], seed: number): () => Uint8Array {
-  let state = seed | 1;
-  const next = (): number => {
-    state ^= state << 13;
-    state ^= state >>> 17;
-    state ^= state << 5;
-    return state >>> 0;
-  };
-  const frame = (): Uint8Array => frames[next() % frames.length]!.slice();
-  const kinds: readonly (() => Uint8Array)[] = [
-    () => Uint8Array.from({ length: next() % 96 }, () => next()),
-    frame,
-    () => {
-      const changed = frame();
-      for (let n = 1 + (next() % 4); n > 0; n -= 1) changed[next() % changed.length] = next();
-      return changed;
-    },
-    () => {
-      const cut = frame();
-      return cut.subarray(next() % cut.length);
-    },
-    () => {
-      const cut = frame();
-      return cut.subarray(0, next() % cut.length);
-    },
-    () => {
-      const [first, second] = [frame(), frame()];
-      const at = next() % first.length;
-      return Uint8Array.from([...first.subarray(0, at), ...second.subarray(next() % second.length)]);
-    },
-    () => {
-      const changed = frame();
-      // One bit: what a check must find.
-      changed[next() % changed.length]! ^= 1 << (next() % 8);
-      return changed;
-    },
-  ];
-  return () => kinds[next() % kinds.length]!();
 }

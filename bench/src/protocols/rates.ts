@@ -1,38 +1,40 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import { packFile } from '@anlan/data';
-import { startPlatform } from '@anlan/journeys';
 import { optionsOf } from '../options.ts';
 import { machine, printTable } from '../table.ts';
 import { DECODERS, vectorsOf } from './decoders.ts';
+import { endToEnd } from './end-to-end.ts';
 
-const SIMULATOR = fileURLToPath(new URL('../../../tools/dist/simulate/main.js', import.meta.url));
 const RECORDING = 'recordings/ais/dma_stream_2010.nmea.gz';
 
-/** Decode rates of every protocol, AIS beside other decoders, and positions of 1,000 terminals from socket to store. */
+/** Decode rates of every protocol, AIS beside other decoders, and JT/T 808 from the terminals' sockets to store and rules. */
 export async function protocols(args: readonly string[]): Promise<number> {
   const options = optionsOf(args, {
     seconds: 3,
-    connections: 1000,
-    rate: 1000,
+    connections: '1000,10000',
+    rate: 6000,
     duration: 20,
+    idle: 15_000,
+    decoders: 'on',
     others: 'on',
     platform: 'on',
   });
   console.log(`protocols · ${machine()}`);
-  printTable(
-    ['protocol', 'frames/s', 'MB/s'],
-    Object.keys(DECODERS).map((name) => rateOf(name, options.seconds)),
-  );
+  if (options.decoders === 'on')
+    printTable(
+      ['protocol', 'frames/s', 'MB/s'],
+      Object.keys(DECODERS).map((name) => rateOf(name, options.seconds)),
+    );
   if (options.others === 'on')
     printTable(['AIS decoder', 'sentences', 'sentences/s'], await aisBeside(options.seconds));
   if (options.platform === 'on') {
-    const { connections, rate, duration } = options;
-    return endToEnd(connections, rate, duration);
+    const { connections, rate, duration, idle } = options;
+    return endToEnd({ loads: connections.split(',').map(Number), rate, seconds: duration, idle });
   }
   return 0;
 }
@@ -130,60 +132,4 @@ function gpsdecode(folder: string, lines: readonly string[]): (string | number)[
   });
   if (run.status !== 0) return ['gpsdecode', lines.length, 'skipped: Debian’s gpsd-clients is not installed'];
   return ['gpsdecode', lines.length, Math.round((lines.length * copies) / ((performance.now() - began) / 1000))];
-}
-
-/** Positions of terminals over real connections until they are on disk and acknowledged; the simulator is another process. */
-async function endToEnd(connections: number, rate: number, seconds: number): Promise<number> {
-  const platform = await startPlatform({ within: 300_000 });
-  try {
-    const report = await simulated(platform.home, platform.ports.jt808, connections, rate, seconds);
-    if (report === undefined) return 1;
-    printTable(
-      ['JT/T 808', 'connections', 'positions/s stored', 'lost', 'held back', 'p50 ms', 'p99 ms'],
-      [
-        [
-          'gateway and simulator apart',
-          report.connected,
-          report.perSecond,
-          report.lost,
-          report.held,
-          report.latency?.p50 ?? '–',
-          report.latency?.p99 ?? '–',
-        ],
-      ],
-    );
-    return report.lost === 0 ? 0 : 1;
-  } finally {
-    await platform.remove();
-  }
-}
-
-interface Report {
-  readonly connected: number;
-  readonly perSecond: number;
-  readonly lost: number;
-  readonly held: number;
-  readonly latency: { readonly p50: number; readonly p99: number } | null;
-}
-
-function simulated(
-  home: string,
-  port: number,
-  connections: number,
-  rate: number,
-  seconds: number,
-): Promise<Report | undefined> {
-  const numbers = ['--devices', connections, '--rate', rate, '--seconds', seconds, '--port', port].map(String);
-  const child = spawn(process.execPath, [SIMULATOR, 'jt808', ...numbers, '--json'], {
-    env: { ...process.env, ANLAN_HOME: home },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
-  let text = '';
-  child.stdout.on('data', (chunk) => (text += String(chunk)));
-  return new Promise((resolve) => {
-    child.once('exit', () => {
-      const line = text.trim().split('\n').at(-1) ?? '';
-      resolve(line.startsWith('{') ? (JSON.parse(line) as Report) : undefined);
-    });
-  });
 }

@@ -1,4 +1,4 @@
-import { answer, refuseBelow, refuseUncountable, type Answer, type Step } from '../working/index.ts';
+import { answer, refuse, refuseBelow, refuseUncountable, type Answer, type Step } from '../working/index.ts';
 import { LEVELS, severity, type AccidentLevel } from './levels.ts';
 
 const DECREE = '生产安全事故报告和调查处理条例（国务院令第493号）';
@@ -16,11 +16,19 @@ const CRITERIA = [
   ['loss', '直接经济损失', '元'],
 ] as const;
 
+/** First day of Decree 493; the grades before it are not held. */
+const IN_FORCE = '2007-06-01';
+
 /**
  * Level of an accident (Decree 493 art. 3): the worst any one criterion reaches; deaths and injuries are never added.
- * A criterion left out does not apply. Refuses broken or negative numbers of people and negative losses.
+ * A criterion left out does not apply. Refuses broken or negative numbers of people, negative losses, and accidents of a
+ * day (`YYYY-MM-DD`) before the decree was in force.
  */
-export function grade({ deaths = 0, serious = 0, loss = 0 }: Harm): Answer<{ readonly level: AccidentLevel }> {
+export function grade(
+  { deaths = 0, serious = 0, loss = 0 }: Harm,
+  day?: string,
+): Answer<{ readonly level: AccidentLevel }> {
+  if (day !== undefined && day < IN_FORCE) return refuse('第493号令2007-06-01施行，此前的等级划分未收录', '第三条');
   const wrong =
     refuseUncountable({ 死亡人数: deaths, 重伤人数: serious }, '第三条') ??
     refuseBelow(0, { 直接经济损失: loss }, '第三条');

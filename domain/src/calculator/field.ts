@@ -60,3 +60,7 @@ export const rows = (
   columns: Field['columns'],
   example: readonly Readonly<Record<string, unknown>>[],
 ): Field => field(key, label, labelEn, { kind: 'rows', columns, example });
+
+/** An amount of money. */
+export const yuan = (key: string, label: string, labelEn: string, example: number, optional = false): Field =>
+  number(key, label, labelEn, '元', example, optional);

@@ -1,4 +1,6 @@
 import { sources as accident } from '../accident/index.ts';
+import { sources as consequence } from '../consequence/index.ts';
+import { sources as emergency } from '../emergency/index.ts';
 import { sources as exposure } from '../exposure/index.ts';
 import { sources as codes } from '../identity-codes/index.ts';
 import { sources as law } from '../law/index.ts';
@@ -9,10 +11,12 @@ import type { Source } from '../working/index.ts';
 import type { Field } from './field.ts';
 import { workingOf, type Inputs, type Outputs, type Refusal } from './inputs.ts';
 import { PHYSICAL_ROWS } from './physics.ts';
-import { STANDARD_ROWS, type Word } from './standard-rows.ts';
+import type { Word } from './standard-row.ts';
+import { STANDARD_ROWS } from './standard-rows.ts';
 import { GRADING } from './topics-grading.ts';
 import { LAW } from './topics-law.ts';
 import { LIMITS } from './topics-limits.ts';
+import { MORE_TOPICS } from './topics-more.ts';
 import { RISK } from './topics-risk.ts';
 
 export type { Field } from './field.ts';
@@ -69,10 +73,8 @@ const SOURCES: Readonly<Record<Word, readonly Source[]>> = {
   exposure,
   law,
   monitoring,
-  consequence: [
-    { standard: 'GB 36894-2018', clause: '4', what: '个人风险与社会风险基准值', mark: 'memory' },
-    { standard: 'CPR 18E', clause: '表5.2', what: '毒性概率函数常数 22 种', mark: 'memory' },
-  ],
+  emergency,
+  consequence,
 };
 
 const MARKS = { confirmed: 'confirmed', 'from memory': 'memory', derived: 'derived' } as const;
@@ -132,7 +134,7 @@ export function calculate(key: string, typed: Inputs): Calculated | undefined {
 
 function byTopic(key: string, inputs: Inputs): Calculated | undefined {
   const row = STANDARD_ROWS.find((one) => one.key === key);
-  const topic = row === undefined ? undefined : TOPICS[row.topic];
+  const topic = row === undefined ? undefined : (TOPICS[row.topic] ?? MORE_TOPICS[row.topic]);
   if (topic === undefined) return undefined;
   const made = topic(inputs);
   if ('refused' in made) return refused(String(made['refused']));

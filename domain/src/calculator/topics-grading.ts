@@ -33,11 +33,14 @@ const gb18218: Topic = (inputs) => {
 
 const accidentGrade: Topic = (inputs) =>
   outputs(
-    grade({
-      deaths: optional(inputs, 'deaths'),
-      serious: optional(inputs, 'serious_injuries'),
-      loss: optional(inputs, 'direct_loss_yuan'),
-    }),
+    grade(
+      {
+        deaths: optional(inputs, 'deaths'),
+        serious: optional(inputs, 'serious_injuries'),
+        loss: optional(inputs, 'direct_loss_yuan'),
+      },
+      textOf(inputs, 'accident_on') || undefined,
+    ),
     ({ level }) => ({ level }),
   );
 

@@ -11,6 +11,7 @@ import {
   listingEvent,
   mayLeaveEarly,
   penalty,
+  penaltyOn,
   principalFine,
   type Penalty,
   type Range,
@@ -58,14 +59,20 @@ const ITEMS: Readonly<Record<string, string>> = {
   '114.4': '特别重大',
 };
 
+/** The day of the act or accident, whose law applies; undefined: today’s. */
+const dayOf = (inputs: Inputs): string | undefined =>
+  textOf(inputs, 'act_on') || textOf(inputs, 'accident_on') || undefined;
+
 function byAccident(number: string, inputs: Inputs): Outputs | Refusal | undefined {
   const level = textOf(inputs, 'accident_level') || (ITEMS[number] ?? '');
   if (!isAccidentLevel(level)) return undefined;
   if (/^114(?:\.|$)/.test(number)) {
-    return outputs(accidentFine(level, inputs['especially_serious'] === true), ({ unit }) => ranges({ unit }));
+    return outputs(accidentFine(level, inputs['especially_serious'] === true, dayOf(inputs)), ({ unit }) =>
+      ranges({ unit }),
+    );
   }
   if (number !== '95') return undefined;
-  return outputs(principalFine(level, numberOf(inputs, 'last_year_income_yuan')), ({ fine }) => ({
+  return outputs(principalFine(level, numberOf(inputs, 'last_year_income_yuan'), dayOf(inputs)), ({ fine }) => ({
     fine_yuan: fine,
     ...ranges({ person: { min: fine, max: fine } }),
   }));
@@ -77,12 +84,13 @@ function byArticle(inputs: Inputs): Outputs | Refusal {
   if (special) return special;
   const row = article(number, law);
   if (!row) return { refused: `no article ${textOf(inputs, 'article')}` };
-  const answer = penalty(row, {
+  const circumstances = {
     overdue: inputs['overdue'] === true,
     accident: inputs['accident'] === true || 'accident_level' in inputs,
     income: optional(inputs, 'last_year_income_yuan'),
-  });
-  return outputs(answer, ranges);
+  };
+  const day = dayOf(inputs);
+  return outputs(day === undefined ? penalty(row, circumstances) : penaltyOn(row, circumstances, day), ranges);
 }
 
 const penalties: Topic = (inputs) => {

@@ -1,13 +1,5 @@
 export { concealmentReward, dailyFine, dangerReward, insiderReward, lateSurcharge } from './amounts.ts';
-export {
-  ACCIDENT_FINES,
-  ARTICLES,
-  FINE_STEPS,
-  type AccidentFines,
-  type Article,
-  type Fine,
-  type Fines,
-} from './articles.ts';
+export { ACCIDENT_FINES, ARTICLES, type AccidentFines, type Article, type Fine, type Fines } from './articles.ts';
 export {
   isListed,
   LISTING,
@@ -31,3 +23,6 @@ export {
   type Range,
 } from './penalty.ts';
 export { sources } from './sources.ts';
+export { earlierOf, VERSIONS, type InForce } from './earlier.ts';
+export { penaltyOn } from './in-force.ts';
+export { FINE_STEPS, type FineStep } from './fine-steps.ts';

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { grade } from '../accident/index.ts';
 import type { Answer } from '../working/index.ts';
 import {
   accidentFine,
@@ -8,6 +9,7 @@ import {
   concealmentReward,
   dailyFine,
   dangerReward,
+  earlierOf,
   insiderReward,
   discretion,
   FINE_STEPS,
@@ -18,6 +20,7 @@ import {
   listingTerm,
   mayLeaveEarly,
   penalty,
+  penaltyOn,
   principalFine,
   type Article,
 } from './index.ts';
@@ -177,5 +180,58 @@ describe('list of seriously dishonest subjects', () => {
     expect(mayLeaveEarly('2024-01-15', '2025-01-14', true)).toBe(false);
     expect(mayLeaveEarly('2024-01-15', '2025-01-15', true)).toBe(true);
     expect(mayLeaveEarly('2024-01-15', '2026-01-15', false)).toBe(false);
+  });
+});
+
+describe('the law of the day of the act', () => {
+  const row = (number: string) => {
+    const found = article(number);
+    if (found === undefined) throw new Error(number);
+    return found;
+  };
+  const fine = (number: string, day: string, circumstances = {}) => penaltyOn(row(number), circumstances, day);
+
+  it('is the 2014 one until the last day of August 2021, the 2021 one from the next', () => {
+    const overdue = { overdue: true };
+    expect(fine('97', '2021-08-31', overdue)).toMatchObject({
+      result: { unit: { min: 50_000, max: 100_000 }, person: { min: 10_000, max: 20_000 } },
+      working: { standard: '安全生产法（2014修正）' },
+    });
+    expect(fine('97', '2021-09-01', overdue)).toMatchObject({
+      result: { unit: { min: 100_000, max: 200_000 } },
+      working: { standard: '安全生产法（2021修正）' },
+    });
+  });
+
+  it('is the newer one where that is lighter, and says so', () => {
+    // Not removing a hidden danger when ordered: 10–50 × 10⁴ yuan for the unit before, persons only since.
+    const found = fine('102', '2020-05-01', { overdue: true });
+    expect(found).toMatchObject({ ok: true, result: { person: { max: 100_000 } } });
+    expect(found.ok && found.working.warnings.join()).toContain('新法处罚较轻');
+  });
+
+  it('never fines an act more than the law of its day, and refuses days of which no law is held', () => {
+    for (const one of ARTICLES.filter(({ law }) => law === '安全生产法（2021修正）'))
+      for (const circumstances of [{}, { overdue: true }, { accident: true, income: 200_000 }]) {
+        const earlier = earlierOf(one);
+        const [then, applied] = [
+          earlier && penalty(earlier, circumstances),
+          penaltyOn(one, circumstances, '2019-01-01'),
+        ];
+        if (!applied.ok || then?.ok !== true) continue;
+        const most = ({ unit, person }: { unit?: { max: number }; person?: { max: number } }) =>
+          Math.max(unit?.max ?? 0, person?.max ?? 0);
+        expect(most(applied.result)).toBeLessThanOrEqual(most(then.result));
+      }
+    expect(fine('97', '2010-01-01')).toMatchObject({ ok: false });
+    expect(fine('109', '2020-01-01')).toMatchObject({ ok: false });
+    expect(fine('97', '1.1.2020')).toMatchObject({ ok: false });
+  });
+
+  it('decides the steps of accident fines and the grade of an accident too', () => {
+    expect(fineStep('较大', { deaths: 5 }, '2024-02-29')).toMatchObject({ ok: false });
+    expect(fineStep('较大', { deaths: 5 }, '2024-03-01')).toMatchObject({ ok: true });
+    expect(grade({ deaths: 3 }, '2007-05-31')).toMatchObject({ ok: false });
+    expect(grade({ deaths: 3 }, '2007-06-01')).toMatchObject({ result: { level: '较大' } });
   });
 });

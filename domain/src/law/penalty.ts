@@ -1,6 +1,7 @@
 import { ruleOf, type AccidentLevel, type Harm } from '../accident/index.ts';
 import { answer, refuse, refuseBelow, refuseUncountable, show, type Answer, type Step } from '../working/index.ts';
-import { ACCIDENT_FINES, ARTICLES, FINE_STEPS, type AccidentFines, type Article, type Fine } from './articles.ts';
+import { ACCIDENT_FINES, ARTICLES, type AccidentFines, type Article, type Fine } from './articles.ts';
+import { FINE_STEPS } from './fine-steps.ts';
 
 /** A fine in yuan, both ends included. */
 export interface Range {
@@ -141,13 +142,22 @@ export function principalFine(level: AccidentLevel, income: number, day?: string
   );
 }
 
-/** The step of the accident fine within its level (生产安全事故罚款处罚规定, Order 14), the worst any criterion reaches. */
+/** First day of Order 14; the steps of 2015 before it are not held. */
+const STEPS_FROM = '2024-03-01';
+
+/**
+ * The step of the accident fine within its level (生产安全事故罚款处罚规定, Order 14), the worst any criterion reaches.
+ * Refuses an accident of a day before the order was in force.
+ */
 export function fineStep(
   level: AccidentLevel,
   { deaths = 0, serious = 0, loss = 0 }: Harm,
+  day?: string,
 ): Answer<{ readonly unit: Range }> {
   const wrong = refuseUncountable({ 死亡人数: deaths, 重伤人数: serious }) ?? refuseBelow(0, { 直接经济损失: loss });
   if (wrong) return wrong;
+  if (day !== undefined && day < STEPS_FROM)
+    return refuse('第14号令2024-03-01施行，此前的分档未收录', '生产安全事故罚款处罚规定');
   const { level: own } = ruleOf(level);
   const step = FINE_STEPS.findLast(
     (row) => row.level === own && (deaths >= row.deaths || serious >= row.serious || loss >= row.loss * 10_000),

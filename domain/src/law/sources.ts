@@ -4,8 +4,8 @@ export const sources: readonly Source[] = [
   { standard: '安全生产法（2021修正）', clause: '第九十二至一百一十四条', what: '罚款幅度', mark: 'confirmed' },
   {
     standard: '安全生产法（2014修正）',
-    clause: '第九十二、一百零九条',
-    what: '按事故等级的罚款（2021-08-31前的事故）',
+    clause: '第八十九至一百零九条',
+    what: '罚款幅度（2014-12-01至2021-08-31的行为）',
     mark: 'memory',
   },
   { standard: '生产安全事故罚款处罚规定（第14号令）', clause: '分档', what: '12档罚款', mark: 'verify' },

@@ -67,3 +67,31 @@ export function whereReaches(rising: (x: number) => number, target: number): num
   }
   return high;
 }
+
+/** Lentz' continued fraction of the incomplete beta function. */
+function betaFraction(a: number, b: number, x: number): number {
+  let c = 1;
+  let d = 1 / (1 - ((a + b) * x) / (a + 1) || 1e-300);
+  let h = d;
+  for (let m = 1; m < MOST_TERMS; m++) {
+    const even = (m * (b - m) * x) / ((a + 2 * m - 1) * (a + 2 * m));
+    const odd = (-(a + m) * (a + b + m) * x) / ((a + 2 * m) * (a + 2 * m + 1));
+    const before = h;
+    for (const an of [even, odd]) {
+      d = 1 / (1 + an * d || 1e-300);
+      c = 1 + an / c || 1e-300;
+      h *= d * c;
+    }
+    if (Math.abs(h / before - 1) < 1e-15) break;
+  }
+  return h;
+}
+
+/** Regularised incomplete beta function I(x; a, b) for a, b > 0. */
+export function incompleteBeta(a: number, b: number, x: number): number {
+  if (x <= 0) return 0;
+  if (x >= 1) return 1;
+  const front = Math.exp(logGamma(a + b) - logGamma(a) - logGamma(b) + a * Math.log(x) + b * Math.log(1 - x));
+  // The fraction converges quickly on the side of the mean it was made for.
+  return x < (a + 1) / (a + b + 2) ? (front * betaFraction(a, b, x)) / a : 1 - (front * betaFraction(b, a, 1 - x)) / b;
+}

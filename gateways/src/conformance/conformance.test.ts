@@ -2,6 +2,7 @@ import { encodeFrame as encode26875, messageOf, timeTagOf } from '@anlan/gb26875
 import { encodeFrame as encode808 } from '@anlan/jt808';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { writePayload } from '../sparkplug/payload.ts';
 import { report } from '../testing/terminal.ts';
 import { CONFORMABLE, explainFrames, pastedBytes } from './index.ts';
 
@@ -74,6 +75,90 @@ describe('a frame explained', () => {
     const [sentence] = of('ais', '!AIVDM,1,1,,A,15RTgt0PAso;90TKcjM8h6g208CQ,0*4A');
     expect(sentence?.fields.map(({ name }) => name)).toContain('mmsi');
     expect(of('ais', '!AIVDM,1,1,,A,15RTgt0PAso;90TKcjM8h6g208CQ,0*4B')[0]?.accepted).toBe(false);
+  });
+
+  it('of Modbus TCP: request, answer, exception, and a write that the platform never sends', () => {
+    const [request, answered, failed, write] = of(
+      'modbus',
+      '000100000006010300000002 000100000007010304000a4248 000200000003018302 000300000006010600010003',
+    );
+    expect(request?.title).toBe('读保持寄存器：请求');
+    expect(broken(request)).toEqual([]);
+    expect(answered?.fields.filter(({ label }) => label === '寄存器').map(({ value }) => value)).toEqual([
+      '10',
+      '16968',
+    ]);
+    expect(failed?.fields.at(-1)).toMatchObject({ label: '异常码', value: '2', meaning: '非法数据地址' });
+    expect(write?.verdicts.find(({ rule }) => rule === '只读功能')?.state).toBe('note');
+    expect(broken(of('modbus', '000100000006010300000100')[0])).toEqual(['数量为 1 至 125']);
+    expect(of('modbus', '00010000000601')[0]?.accepted).toBe(false);
+  });
+
+  it('of OPC UA: the greeting in full, an opening with its policy', () => {
+    const url = Buffer.from('opc.tcp://plc:4840');
+    const hello = Buffer.alloc(32 + url.length);
+    hello.write('HELF');
+    for (const [at, value] of [
+      [4, hello.length],
+      [12, 65_536],
+      [16, 4096],
+      [28, url.length],
+    ] as const)
+      hello.writeUInt32LE(value, at);
+    url.copy(hello, 32);
+    const [frame] = explainFrames('opcua', hello);
+    expect(frame?.fields.at(-1)).toMatchObject({ label: '端点地址', value: 'opc.tcp://plc:4840' });
+    expect(broken(frame)).toEqual(['sendBufferSize 不小于 8192']);
+    expect(explainFrames('opcua', Buffer.from('HELF')).map(({ accepted }) => accepted)).toEqual([false]);
+  });
+
+  it('of Sparkplug B: metrics with their types; what a birth lacks', () => {
+    const at = Date.UTC(2026, 2, 1);
+    const named = { timestamp: at, datatype: 10, value: 62.5 };
+    const bytes = writePayload({
+      timestamp: at,
+      seq: 0,
+      metrics: [
+        { name: 'bdSeq', ...named },
+        { name: 'level', alias: 1, ...named },
+      ],
+    });
+    const [birth] = explainFrames('sparkplug', bytes);
+    expect(birth?.title).toBe('NBIRTH');
+    expect(birth?.fields.map(({ value, meaning }) => `${value} ${meaning}`.trim())).toEqual(
+      expect.arrayContaining(['level', '10 Double', '62.5', `${at} 2026-03-01T00:00:00.000Z`]),
+    );
+    expect(broken(birth)).toEqual([]);
+    expect(broken(explainFrames('sparkplug', writePayload({ timestamp: at, seq: 300, metrics: [named] }))[0])).toEqual([
+      '序号为 0 至 255',
+      '指标有名称或别名',
+    ]);
+  });
+
+  it('of a CAP alert: every element with its Chinese name and clause, the colour of its severity', () => {
+    const [alert] = of(
+      'cap',
+      '<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"><identifier>a b</identifier><sender>qx</sender><sent>2026-03-18T09:26:00+08:00</sent><status>Actual</status><msgType>Update</msgType><scope>Public</scope><info><category>Met</category><event>暴雨</event><urgency>Immediate</urgency><severity>Extreme</severity><certainty>Likely</certainty><area><areaDesc>信州区</areaDesc><geocode><valueName>GB/T 2260</valueName><value>361102</value></geocode></area></info></alert>',
+    );
+    const shown = alert?.fields.map(({ label, value, meaning, depth }) => [depth, label, value, meaning]);
+    expect(shown).toEqual(
+      expect.arrayContaining([
+        [0, '报文标识', 'a b', ''],
+        [0, '发布时间', '2026-03-18T09:26:00+08:00', '2026-03-18 09:26:00'],
+        [1, '严重程度', 'Extreme', '红色'],
+        [2, '地理编码', '361102', 'GB/T 2260'],
+      ]),
+    );
+    expect(broken(alert)).toEqual(expect.arrayContaining(['identifier', 'references']));
+  });
+
+  it('of a coal mine file: its name on the first line, records by their layout', () => {
+    const content =
+      '620823009203;测试煤矿;2026-09-23 10:13:19~62082300920301MN00010001;环境瓦斯;工作面;0.42;%CH4;0;2026-09-23 10:13:10~坏记录~||';
+    const [file] = of('coal', `620823009203_CDSS_20260923101319.txt\n${content}`);
+    expect(file?.fields.find(({ name }) => name === 'value')?.value).toBe('0.42');
+    expect(broken(file)).toEqual(['记录都能读', '坏记录不超过五分之一']);
+    expect(of('coal', content)[0]?.accepted).toBe(false);
   });
 
   it('several frames in one paste are explained one by one', () => {

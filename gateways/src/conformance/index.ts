@@ -1,7 +1,12 @@
+import { explainCap } from './cap.ts';
+import { explainCoal } from './coal.ts';
 import type { ExplainedFrame } from './explained.ts';
 import { explainGb26875 } from './gb26875.ts';
 import { explainHj212 } from './hj212.ts';
-import { explainAis, explainCap, explainJt808, explainJt809 } from './others.ts';
+import { explainModbus } from './modbus.ts';
+import { explainOpcua } from './opcua.ts';
+import { explainAis, explainJt808, explainJt809 } from './others.ts';
+import { explainSparkplug } from './sparkplug.ts';
 
 export type { ExplainedField, ExplainedFrame, Verdict } from './explained.ts';
 
@@ -12,6 +17,10 @@ const EXPLAINERS = {
   gb26875: { explain: explainGb26875, text: false },
   ais: { explain: explainAis, text: true },
   cap: { explain: explainCap, text: true },
+  modbus: { explain: explainModbus, text: false },
+  opcua: { explain: explainOpcua, text: false },
+  sparkplug: { explain: explainSparkplug, text: false },
+  coal: { explain: explainCoal, text: true },
 } as const;
 
 /** Protocols whose frames can be explained. */

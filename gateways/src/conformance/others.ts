@@ -1,5 +1,4 @@
 import { AisStream, decodeSentence } from '@anlan/ais';
-import { offences, parseAlert } from '@anlan/cap';
 import { decodeFrame as decode808, FrameSplitter as Splitter808, MESSAGES as MESSAGES_808 } from '@anlan/jt808';
 import { decodeFrame as decode809, FrameSplitter as Splitter809, rowOf } from '@anlan/jt809';
 import { type ExplainedFrame, field, flatten, note, refused, verdict } from './explained.ts';
@@ -85,29 +84,4 @@ export function explainAis(bytes: Uint8Array): ExplainedFrame[] {
       ],
     };
   });
-}
-
-const LEVELS = { schema: 'CAP 1.2 模式', rule: 'CAP 1.2 条文', advice: 'CAP 1.2 建议' } as const;
-
-/** Explains a CAP alert. */
-export function explainCap(bytes: Uint8Array): ExplainedFrame[] {
-  const parsed = parseAlert(new TextDecoder().decode(bytes));
-  if (!parsed.ok) return [refused(parsed.reason, parsed.detail, 'CAP 1.2')];
-  const findings = [...parsed.findings, ...offences(parsed.alert)];
-  return [
-    {
-      title: `CAP ${parsed.alert.identifier}`,
-      accepted: true,
-      fields: flatten(parsed.alert, 'CAP 1.2', 0),
-      verdicts: [
-        verdict('是 CAP 报文', 'CAP 1.2', true),
-        ...findings.map(({ level, path, detail }) => ({
-          rule: path,
-          clause: LEVELS[level],
-          state: level === 'advice' ? ('note' as const) : ('broken' as const),
-          detail,
-        })),
-      ],
-    },
-  ];
 }

@@ -10,7 +10,10 @@ import {
 import type { Fix } from '@anlan/kernel/position';
 import type { Receipt, Signal } from '@anlan/kernel/telemetry';
 import { deliverOnce } from '../recent.ts';
+import { alarmNumber } from './attachment/number.ts';
 import { fixOf, identityOf, isPossible } from './fix.ts';
+import { type Medium, typeOfFormat } from './medium.ts';
+import { attachedSigns, reportsOf, signText } from './safety.ts';
 import type { Result, Terminal } from './terminal.ts';
 
 /** What the platform does with one kind of message; `parts` is the number of frames it came in. */
@@ -26,7 +29,13 @@ const BLIND_AREA = 1;
 const NO_SUCH_TERMINAL = 4;
 /** 0x8100: the vehicle is not in the database as this terminal says. */
 const NO_SUCH_VEHICLE = 2;
-const QUERY_LOCATION = 0x8201;
+/** Commands that some terminals confirm first and then answer. */
+const ANSWERED_LATER: ReadonlySet<number> = new Set([0x8201, 0x8801]);
+/** What the platform asks of itself, without anybody waiting: missing parts, files of alarms. */
+const NO_COMMANDS: ReadonlySet<number> = new Set([0x8003, 0x9208]);
+/** Event of a medium: taken because the platform asked. */
+const ORDERED = 0;
+const SHOT_RESULTS = ['done', 'failed', 'unsupported'] as const;
 const ANSWERED = ['done', 'failed', 'malformed', 'unsupported'] as const;
 
 /** Handlers by kind of message; any other kind is answered "not supported". */
@@ -108,14 +117,73 @@ export const HANDLERS: Partial<Record<Decoded['kind'], unknown>> = {
     if (!terminal.awaiting.settle(String(body.ackSerial), answer)) terminal.refuse('out-of-order', 'answers no query');
   },
 
+  mediaEvent: (terminal: Terminal, { header }: Of<'mediaEvent'>) => terminal.acknowledge(header, RESULT.done),
+
+  mediaData: deliverMedium,
+
+  shootAnswer: (terminal: Terminal, { body }: Of<'shootAnswer'>) => {
+    const result = SHOT_RESULTS[body.result] ?? 'failed';
+    if (!terminal.awaiting.settle(String(body.ackSerial), { result }))
+      terminal.refuse('out-of-order', 'answers no command');
+  },
+
   terminalAnswer: (terminal: Terminal, { body }: Of<'terminalAnswer'>) => {
-    // Some terminals confirm the query first and send the position after it.
-    if (body.ackId === QUERY_LOCATION && body.result === RESULT.done) return;
+    if (ANSWERED_LATER.has(body.ackId) && body.result === RESULT.done) return;
+    if (NO_COMMANDS.has(body.ackId)) {
+      if (body.result !== RESULT.done) terminal.refuse('unsupported', `terminal answers 0x${body.ackId.toString(16)}`);
+      return;
+    }
     const result = ANSWERED[body.result] ?? 'failed';
     if (!terminal.awaiting.settle(String(body.ackSerial), { result }))
       terminal.refuse('out-of-order', 'answers no command');
   },
 };
+
+/** Keeps a medium, then says that all its parts have come; when it can not be kept the terminal will send it again. */
+function deliverMedium(terminal: Terminal, { header, body }: Of<'mediaData'>): void {
+  const { connection, platform, identity = '' } = terminal;
+  const { options } = platform;
+  if (options.medium === undefined) return terminal.acknowledge(header, RESULT.unsupported);
+  const now = options.clock();
+  const { mediaId, type, format, event, channel, location, data } = body;
+  const medium: Medium = {
+    source: `media ${mediaId} ${location?.time.bcd ?? data.length}`,
+    sign: null,
+    ordered: event === ORDERED,
+    name: `${['图像', '音频', '视频'][type] ?? '媒体'} ${mediaId}`,
+    channel,
+    type: typeOfFormat(format),
+    bytes: data,
+    at: location?.time.epochMs ?? now,
+    lon: location?.longitude ?? null,
+    lat: location?.latitude ?? null,
+  };
+  connection.hold();
+  options
+    .medium(identity, medium, now)
+    .then(() => terminal.answer(header, { kind: 'mediaAnswer', body: { mediaId } }))
+    .catch((error: unknown) => {
+      options.log.warn({ listener: 'jt808', device: identity, error: String(error) }, 'medium not kept');
+      connection.socket.destroy();
+    })
+    .finally(() => connection.release());
+}
+
+/** Asks for the files of the alarms that a location carries (0x9208). Asked twice, a terminal brings what is unfinished. */
+function askForFiles(terminal: Terminal, header: Header, bodies: readonly LocationBody[]): void {
+  const { options } = terminal.platform;
+  const { identity = '' } = terminal;
+  const secret = options.issueCode(identity);
+  if (options.attachments === undefined || secret === undefined) return;
+  const { host = terminal.connection.socket.localAddress ?? '', port } = options.attachments;
+  for (const sign of bodies.flatMap(attachedSigns)) {
+    const number = alarmNumber(secret, signText(sign));
+    // Node tells an IPv4 address of a dual-stack socket in its IPv6 form, which terminals do not read.
+    const place = { host: host.replace(/^::ffff:/, ''), tcpPort: port, udpPort: 0 };
+    const body = { ...place, sign, alarmNumber: number, reserved: new Uint8Array(16) };
+    terminal.answer(header, { kind: 'requestAttachments', body });
+  }
+}
 
 /** Brings fixes to disk, then acknowledges; when the disk fails nothing is said and the terminal will send again. */
 function deliver(
@@ -135,7 +203,10 @@ function deliver(
     () => store(terminal, identity, bodies, live),
     () => terminal.refuse('replayed', key),
   )
-    .then((receipt) => terminal.acknowledge(header, resultOf(receipt), parts))
+    .then((receipt) => {
+      terminal.acknowledge(header, resultOf(receipt), parts);
+      if (receipt.accepted) askForFiles(terminal, header, bodies);
+    })
     .catch((error: unknown) => {
       platform.options.log.warn({ listener: 'jt808', device: identity, error: String(error) }, 'not acknowledged');
       connection.socket.destroy();
@@ -157,7 +228,11 @@ async function store(
     if (fix) signals.push({ kind: 'fix', fix });
   }
   if (signals.length === 0) return { accepted: false, reason: 'malformed' };
-  return terminal.platform.tally.accept({ device, receivedAt, signals });
+  const { options, tally } = terminal.platform;
+  const receipt = await tally.accept({ device, receivedAt, signals });
+  const reports = options.safety === undefined ? [] : bodies.flatMap((body) => reportsOf(body, receivedAt));
+  if (receipt.accepted && reports.length > 0) await options.safety?.(device, reports, receivedAt);
+  return receipt;
 }
 
 /** The fix if it may be kept. One older than the terminal's newest keeps its time and no longer counts as live. */

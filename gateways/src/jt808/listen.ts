@@ -11,7 +11,7 @@ const LIMITS: Jt808Limits = {
   ...TCP_LIMITS,
   connect: 30_000,
   unauthenticated: 10,
-  reassembly: 262_144,
+  reassembly: 524_288,
   command: 15_000,
 };
 

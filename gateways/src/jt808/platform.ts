@@ -5,6 +5,8 @@ import type { ListenOptions } from '../listener.ts';
 import { ByDevice, Recent } from '../recent.ts';
 import type { Tally } from '../tally.ts';
 import type { Connection, TcpLimits } from '../tcp.ts';
+import type { Medium } from './medium.ts';
+import type { SafetyReport } from './safety.ts';
 
 /** Bounds; times in ms. */
 export interface Jt808Limits extends TcpLimits {
@@ -26,6 +28,12 @@ export interface Jt808Options extends ListenOptions {
   agrees?(identity: string, said: { readonly terminalId: string; readonly plate: string }): string | undefined;
   /** Keeps an electronic waybill (0x0701); it is acknowledged when this resolves. Without it they are not supported. */
   waybill?(identity: string, content: string, receivedAt: number): Promise<void>;
+  /** Keeps alarms of active-safety instruments, once each; the location is acknowledged when this resolves. */
+  safety?(identity: string, reports: readonly SafetyReport[], receivedAt: number): Promise<void>;
+  /** Keeps a picture, sound or film (0x0801); it is answered when this resolves. Without it they are not supported. */
+  medium?(identity: string, medium: Medium, receivedAt: number): Promise<void>;
+  /** Where terminals bring the files of alarms; without a host the address they have reached this listener at. */
+  readonly attachments?: { readonly host?: string; readonly port: number };
   readonly limits?: Partial<Jt808Limits>;
 }
 

@@ -8,9 +8,9 @@ import {
   generalAnswer,
   type Header,
   type Message,
+  type Part,
   Reassembler,
   type Refusal,
-  type RefusalReason,
   RESULT,
 } from '@anlan/jt808';
 import type { IntakeRefusal } from '@anlan/kernel/telemetry';
@@ -19,23 +19,14 @@ import type { Connection } from '../tcp.ts';
 import { identityOf } from './fix.ts';
 import { HANDLERS, type Handler, OPEN_KINDS } from './handlers.ts';
 import type { Platform } from './platform.ts';
+import { REASONS } from './reasons.ts';
 import type { Result, Terminal } from './terminal.ts';
-
-/** Why a frame is refused, in the words of the intake. */
-const REASONS: Record<RefusalReason, IntakeRefusal> = {
-  stray: 'malformed',
-  'too-long': 'oversized',
-  flag: 'malformed',
-  'too-short': 'malformed',
-  escape: 'malformed',
-  checksum: 'checksum',
-  length: 'malformed',
-  body: 'malformed',
-  package: 'malformed',
-};
 
 const FLAG = 0x7e;
 const SUBPACKAGED_MESSAGES = 8;
+const MEDIUM = 0x0801;
+/** Missing parts that one 0x8003 asks for; more are asked for when these have come. */
+const MOST_MISSING = 255;
 /** Answers of the terminal: never answered in turn (JT/T 808 §4). */
 const ANSWERS: ReadonlySet<number> = new Set([0x0001, 0x0104, 0x0107, 0x0201, 0x0500, 0x0700, 0x0802, 0x0805]);
 
@@ -130,18 +121,25 @@ export class Session implements Terminal {
     const { header } = frame;
     const open = OPEN_KINDS.has(frame.kind);
     if (!open && this.identity !== identityOf(header.phone)) return this.#stranger(header);
-    if (frame.kind === 'part') {
-      const whole = this.#reassembler.add(frame, this.platform.options.clock());
-      // Parts in memory are not on disk: they are acknowledged with the whole.
-      if (!whole.ok || whole.kind !== 'pending') this.#frame(whole, header.part?.total);
-      return;
-    }
+    if (frame.kind === 'part') return this.#part(frame);
     const handler = HANDLERS[frame.kind] as Handler | undefined;
     if (handler) handler(this, frame, parts);
     else {
       this.refuse('unsupported', `message 0x${header.msgId.toString(16).padStart(4, '0')}`);
       this.acknowledge(header, RESULT.unsupported, parts);
     }
+  }
+
+  #part(part: Part): void {
+    const { header } = part;
+    const whole = this.#reassembler.add(part, this.platform.options.clock());
+    // Parts in memory are not on disk: they are acknowledged with the whole. A medium has an answer of its own (0x8800)
+    // for that, and terminals may wait for 0x8001 after each of its hundreds of parts.
+    if (header.msgId === MEDIUM) this.acknowledge(header, RESULT.done);
+    if (!whole.ok || whole.kind !== 'pending') return this.#frame(whole, header.part?.total);
+    if (header.part?.index !== header.part?.total) return;
+    const parts = whole.missing.slice(0, MOST_MISSING);
+    this.answer(header, { kind: 'platformResend', body: { firstSerial: whole.firstSerial, parts } });
   }
 
   #refused(refusal: Refusal): void {

@@ -14,7 +14,10 @@ import type { Command, CommandResult, ListenOptions } from '../listener.ts';
 import { ByDevice, deliverOnce, Recent } from '../recent.ts';
 import type { Tally } from '../tally.ts';
 import type { Connection, TcpLimits } from '../tcp.ts';
+import { type Node, SparkplugHost, type SparkplugOptions } from '../sparkplug/host.ts';
+import { STATE_TOPICS } from '../sparkplug/topic.ts';
 import { readAcknowledgement } from './acknowledgement.ts';
+import { FAILURES } from './failures.ts';
 import { readPayload } from './payload.ts';
 
 /** Bounds; times in ms. */
@@ -31,6 +34,7 @@ export interface MqttOptions extends ListenOptions {
   /** Is this the secret of the device? Asked for registered devices only. */
   verify(identity: string, password: string): boolean;
   readonly limits?: Partial<MqttLimits>;
+  readonly settingsOf?: SparkplugOptions['settingsOf'];
 }
 
 /** What the broker keeps of one connected device. */
@@ -53,11 +57,15 @@ class Refused extends Error {}
 /** The MQTT rules of the platform around an Aedes broker: own topics only, no stored sessions, no wills, no retention. */
 export class DeviceBroker {
   readonly broker: Aedes;
+  readonly sparkplug: SparkplugHost;
   readonly #options: MqttOptions;
   readonly #limits: MqttLimits;
   readonly #tally: Tally;
   readonly #connections = new WeakMap<object, Connection>();
   readonly #sessions = new Map<string, Session>();
+  /** Edge nodes of Sparkplug by their connection, and the death certificates they came with. */
+  readonly #nodes = new WeakMap<Client, Node>();
+  readonly #wills = new WeakMap<Client, Uint8Array>();
   readonly #recent = new ByDevice(DEVICES_REMEMBERED, () => new Recent<Promise<Receipt>>(MESSAGES_REMEMBERED));
   #commands = 0;
 
@@ -75,6 +83,7 @@ export class DeviceBroker {
       authorizePublish: callbackify((client: Client | null, packet: PublishPacket) => this.#publish(client, packet)),
       authorizeSubscribe: (client, subscription, done) => done(null, this.#subscription(client, subscription)),
     });
+    this.sparkplug = new SparkplugHost(options, (topic, payload) => this.#say(topic, payload, 0, false));
     this.broker.on('client', (client) => this.#registered(client));
     this.broker.on('clientDisconnect', (client) => this.#gone(client));
     this.broker.on('keepaliveTimeout', (client) => this.#refuse('half-open', client, 'keep-alive'));
@@ -98,24 +107,26 @@ export class DeviceBroker {
     if (!session.commands) return { result: 'unsupported', detail: 'the device has not subscribed to its commands' };
     const id = String((this.#commands += 1));
     const answer = session.awaiting.answer(id);
-    this.broker.publish(
-      {
-        cmd: 'publish',
-        topic: `${PREFIX}${nameOf(identity)}/command`,
-        payload: JSON.stringify({ id, ...command }),
-        qos: 1,
-        retain: false,
-        dup: false,
-      },
-      () => {},
-    );
+    this.#say(`${PREFIX}${nameOf(identity)}/command`, JSON.stringify({ id, ...command }), 1, false);
     return answer;
+  }
+
+  /** Tells edge nodes whether the host is there (Sparkplug B 3.0, 5.7): they may hold their data back until it is. */
+  state(online: boolean): void {
+    const payload = JSON.stringify({ online, timestamp: this.#options.clock() });
+    for (const topic of STATE_TOPICS) this.#say(topic, payload, 1, true);
+  }
+
+  #say(topic: string, payload: string | Buffer, qos: 0 | 1, retain: boolean): void {
+    this.broker.publish({ cmd: 'publish', topic, payload, qos, retain, dup: false }, () => {});
   }
 
   /** A clean session under the device's own name: no device can take over another's session or leave state behind. */
   #shape(client: Client, packet: ConnectPacket): boolean {
     packet.clientId = packet.username ?? '';
     packet.clean = true;
+    // The end of the connection is death enough; the certificate is kept for its number only.
+    if (packet.will && SparkplugHost.isNode(packet.clientId)) this.#wills.set(client, Buffer.from(packet.will.payload));
     delete packet.will;
     const { keepalive } = this.#limits;
     packet.keepalive = Math.min(packet.keepalive || keepalive, keepalive);
@@ -131,8 +142,9 @@ export class DeviceBroker {
     password: string | undefined,
     done: (error: AuthenticateError | null, success: boolean | null) => void,
   ): void {
-    const identity = `mqtt:${name ?? ''}`;
-    const known = name !== undefined && NAME.test(name) && this.#options.intake.find(identity) !== undefined;
+    const identity = identityOf(name ?? '');
+    const named = name !== undefined && (NAME.test(name) || SparkplugHost.isNode(name));
+    const known = named && this.#options.intake.find(identity) !== undefined;
     if (!known) this.#refuse('unknown-device', client, name?.slice(0, 64) ?? 'no user name');
     else if (password === undefined || !this.#options.verify(identity, password)) {
       this.#tally.refuse('unauthenticated', identity, this.#remote(client));
@@ -148,7 +160,9 @@ export class DeviceBroker {
   async #publish(client: Client | null, packet: PublishPacket): Promise<void> {
     if (!client) return;
     packet.retain = false;
-    const identity = `mqtt:${client.id}`;
+    const node = this.#nodes.get(client);
+    if (node) return this.#sparkplug(node, packet);
+    const identity = identityOf(client.id);
     const own = `${PREFIX}${client.id}/`;
     if (packet.topic === `${own}command/ack`) return this.#answered(identity, Buffer.from(packet.payload));
     if (packet.topic !== `${own}readings`) {
@@ -156,6 +170,13 @@ export class DeviceBroker {
       throw new Refused('foreign topic');
     }
     return this.#readings(identity, Buffer.from(packet.payload));
+  }
+
+  async #sparkplug(node: Node, { topic, payload }: PublishPacket): Promise<void> {
+    await this.sparkplug.take(node, topic, Buffer.from(payload)).catch((error: unknown) => {
+      this.#options.log.warn({ listener: 'sparkplug', device: node.identity, error: String(error) }, 'not kept');
+      throw new Refused('not on disk');
+    });
   }
 
   /** MQTT 3.1.1 has no refusing PUBACK: what can never be accepted is counted and acknowledged, or it would come for ever. */
@@ -183,10 +204,11 @@ export class DeviceBroker {
   }
 
   #subscription(client: Client, subscription: Subscription): Subscription | null {
+    if (this.#nodes.has(client) && SparkplugHost.maySubscribe(client.id, subscription.topic)) return subscription;
     if (subscription.topic !== `${PREFIX}${client.id}/command`) {
       this.#tally.refuse(
         'unauthenticated',
-        `mqtt:${client.id}`,
+        identityOf(client.id),
         `may not subscribe to ${subscription.topic.slice(0, 100)}`,
       );
       return null;
@@ -204,14 +226,20 @@ export class DeviceBroker {
   }
 
   #registered(client: Client): void {
-    const identity = `mqtt:${client.id}`;
+    if (SparkplugHost.isNode(client.id)) {
+      this.#nodes.set(client, this.sparkplug.enter(client.id, this.#remote(client), this.#wills.get(client)));
+      return;
+    }
+    const identity = identityOf(client.id);
     const awaiting = new Awaiting(this.#limits.command);
     this.#sessions.set(identity, { identity, client, awaiting, commands: false });
     this.#options.intake.connected(identity, this.#remote(client));
   }
 
   #gone(client: Client): void {
-    const identity = `mqtt:${client.id}`;
+    const node = this.#nodes.get(client);
+    if (node) return void this.sparkplug.leave(node);
+    const identity = identityOf(client.id);
     const session = this.#sessions.get(identity);
     if (session?.client !== client) return;
     this.#sessions.delete(identity);
@@ -234,16 +262,10 @@ export class DeviceBroker {
   }
 }
 
-/** What the broker's own errors mean: CONNACK codes and messages; any other is a packet that could not be parsed. */
-const FAILURES = new Map<number | string, 'half-open' | 'slow' | 'unsupported' | 'counted'>([
-  [1, 'unsupported'],
-  [4, 'counted'],
-  [5, 'counted'],
-  ['connect did not arrive in time', 'half-open'],
-  ['drain timeout', 'slow'],
-  ['keep alive timeout', 'counted'],
-  ['connection closed', 'counted'],
-]);
+/** Names of edge nodes have a stroke in them, which those of other devices must not. */
+function identityOf(name: string): string {
+  return `${SparkplugHost.isNode(name) ? 'sparkplug' : 'mqtt'}:${name}`;
+}
 
 function nameOf(identity: string): string {
   return identity.slice('mqtt:'.length);

@@ -1,4 +1,4 @@
-import type { CommandingListener } from '../listener.ts';
+import type { CommandingListener, Listener } from '../listener.ts';
 import { Tally } from '../tally.ts';
 import { type Connection, openTcp, TCP_LIMITS } from '../tcp.ts';
 import { DeviceBroker, type MqttLimits, type MqttOptions } from './broker.ts';
@@ -22,8 +22,13 @@ const PUBLISH = 3;
 /** Packet types a client may send; MQTT 3.1.1 table 2.1. */
 const FROM_CLIENTS: ReadonlySet<number> = new Set([1, 3, 4, 5, 6, 7, 8, 10, 12, 14]);
 
-/** Takes readings in JSON over MQTT 3.1.1; topics, payloads and counted reasons are in `README.md` beside this file. */
-export async function listenMqtt(options: MqttOptions): Promise<CommandingListener> {
+/** The MQTT listener, with the Sparkplug host that hears on the same port. */
+export interface MqttListener extends CommandingListener {
+  readonly sparkplug: Listener;
+}
+
+/** Takes readings in JSON and Sparkplug B over MQTT 3.1.1; topics, payloads and counted reasons are in `README.md` beside this file. */
+export async function listenMqtt(options: MqttOptions): Promise<MqttListener> {
   const tally = new Tally(NAME, options.intake);
   const limits = { ...LIMITS, ...options.limits };
   const devices = new DeviceBroker(options, limits, tally);
@@ -38,6 +43,7 @@ export async function listenMqtt(options: MqttOptions): Promise<CommandingListen
     await new Promise<void>((resolve) => devices.broker.close(resolve));
     throw error;
   });
+  devices.state(true);
   options.log.info({ listener: NAME, port: tcp.port }, 'listening');
   return {
     name: NAME,
@@ -45,7 +51,10 @@ export async function listenMqtt(options: MqttOptions): Promise<CommandingListen
     sessions: () => devices.sessions,
     stats: () => tally.stats(devices.sessions),
     send: (identity, command) => devices.send(identity, command),
+    sparkplug: devices.sparkplug.listener(tcp.port),
     close: async () => {
+      devices.state(false);
+      await devices.sparkplug.close();
       await new Promise<void>((resolve) => devices.broker.close(resolve));
       await tcp.close();
     },

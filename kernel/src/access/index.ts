@@ -81,3 +81,4 @@ export const demonstrationIdentitySchema = z.object({
   jurisdiction: z.string(),
 });
 export type DemonstrationIdentity = z.infer<typeof demonstrationIdentitySchema>;
+export { CAPACITIES, CAPACITY_KEYS, participationSchema, type Participation } from './participation.ts';

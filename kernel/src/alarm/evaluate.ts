@@ -2,6 +2,7 @@ import type { Condition, Limits, Sampled, Silence } from './condition.ts';
 import { KINDS, type Kind } from './kinds.ts';
 import type { Rule } from './rule.ts';
 import type { Memory, Sample, Verdict } from './sample.ts';
+import { tuned } from './tuning.ts';
 
 export interface Evaluation {
   readonly verdict: Verdict;
@@ -18,7 +19,7 @@ const ignored = (reason: Extract<Verdict, { state: 'ignored' }>['reason'], memor
  * says so; the excursion ends after `offDelay` inside the mildest limit less the deadband.
  */
 export function evaluate(rule: Rule, memory: Memory, sample: Sample, limits: Limits): Evaluation {
-  const { condition } = rule;
+  const condition = tuned(rule, limits);
   const kind = (KINDS as Partial<Record<Condition['kind'], Kind>>)[condition.kind];
   if (kind === undefined || condition.kind === 'silence')
     throw new Error(`${rule.key}: a silence rule is judged by the clock`);
@@ -53,7 +54,7 @@ function judge(
 ): Evaluation {
   const { at, value, margins } = measured;
   const count = condition.steps.length;
-  const delay = (limits['onDelay'] ?? condition.onDelay) * 1000;
+  const delay = condition.onDelay * 1000;
   // By place in the rule, so that a limit added or taken away does not shift what is remembered of the others.
   const since: (number | null)[] = [];
   let mildest = -1;

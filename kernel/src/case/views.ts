@@ -42,6 +42,10 @@ export const caseEntrySchema = z.object({
   to: z.string(),
   text: z.string(),
   files: z.array(z.object({ sha256: z.string(), type: z.string(), name: z.string().nullable() })),
+  made: z
+    .object({ at: z.number(), signed: z.boolean() })
+    .nullable()
+    .describe('sent from a device’s queue: when it was made there, and whether its key signed it'),
 });
 export type CaseEntry = z.infer<typeof caseEntrySchema>;
 

@@ -5,12 +5,10 @@ import {
   generate,
   ITEM_USES,
   itemContentSchema,
-  newest,
   nextOpening,
   planSchema,
   scoreOf,
   slotsBetween,
-  type AnswerChange,
   type CheckPlan,
   type Item,
 } from './index.ts';
@@ -135,38 +133,5 @@ describe('rounds by the calendar', () => {
   it('refuse two shifts of one name', () => {
     const [day] = PLAN.shifts;
     expect(planSchema.safeParse({ ...PLAN, shifts: [day, day] }).success).toBe(false);
-  });
-});
-
-describe('answers from several devices', () => {
-  const change = fc
-    .record({ id: fc.uuid(), at: fc.integer({ min: 1, max: 5 }), field: fc.constantFrom('result', 'note') })
-    .map((one) => ({ ...one, item: one.id, device: null, value: null }));
-  const fold = (batches: readonly (readonly AnswerChange[])[]) => {
-    let stamps = {};
-    for (const batch of batches)
-      for (const { field, at: when, id } of newest(stamps, batch)) stamps = { ...stamps, [field]: { at: when, id } };
-    return stamps;
-  };
-
-  it('come to the same, in whatever order and however often they are sent', () => {
-    fc.assert(
-      fc.property(
-        fc.uniqueArray(change, { selector: ({ id }) => id, maxLength: 12 }),
-        fc.integer(),
-        (changes, seed) => {
-          const shuffled = [...changes].sort((a, b) => (a.id + seed < b.id + seed ? -1 : 1)).reverse();
-          expect(fold(shuffled.map((one) => [one]))).toEqual(fold([changes]));
-          expect(fold([changes, changes])).toEqual(fold([changes]));
-        },
-      ),
-    );
-  });
-
-  it('take nothing older than what is known', () => {
-    const known = { result: { at: 5, id: 'b' } };
-    const older = { id: 'c', item: 'i', at: 4, device: null, field: 'result', value: 'ok' } as const;
-    expect(newest(known, [older])).toEqual([]);
-    expect(newest(known, [{ ...older, at: 6 }])).toHaveLength(1);
   });
 });

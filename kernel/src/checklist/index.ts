@@ -19,19 +19,21 @@ export {
 } from './item.ts';
 export {
   ANSWER_FIELDS,
+  ANSWER_FILE,
   answerChangeSchema,
   answerSchema,
-  newest,
   RUN_STATES,
   RUN_USES,
   runDetailSchema,
   runViewSchema,
+  signatureSchema,
   type Answer,
   type AnswerChange,
+  type AnswerConflict,
   type AnswerField,
   type RunDetail,
   type RunState,
   type RunUse,
   type RunView,
-  type Stamps,
+  type Signature,
 } from './run.ts';

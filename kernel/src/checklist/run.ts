@@ -38,6 +38,16 @@ export const runViewSchema = z.object({
 });
 export type RunView = z.infer<typeof runViewSchema>;
 
+const versionSchema = z.object({
+  id: z.string(),
+  value: z.union([z.string(), z.number(), z.null()]),
+  by: z.string(),
+  at: z.number(),
+});
+/** A field that two people answered differently without having seen each other: both stand until a person decides. */
+export const answerConflictSchema = z.object({ field: z.string(), versions: z.array(versionSchema) });
+export type AnswerConflict = z.infer<typeof answerConflictSchema>;
+
 export const answerSchema = z.object({
   itemId: z.string(),
   result: z.enum(RESULTS).nullable(),
@@ -50,8 +60,21 @@ export const answerSchema = z.object({
   caseState: z.string().nullable(),
   by: z.string().nullable(),
   at: z.number().nullable(),
+  voices: z.array(z.string()),
+  standing: z.record(z.string(), z.array(z.string())).describe('changes that stand, by field: the next one names them'),
+  known: z.array(z.string()).describe('every change of it that arrived'),
+  conflicts: z.array(answerConflictSchema),
 });
 export type Answer = z.infer<typeof answerSchema>;
+
+/** Whoever ended a check signs for what it says: the drawn name, and the hash of the answers it was drawn under. */
+export const signatureSchema = z.object({
+  sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  who: z.string().trim().min(1).max(60),
+  at: z.int(),
+  of: z.string().regex(/^[0-9a-f]{64}$/),
+});
+export type Signature = z.infer<typeof signatureSchema>;
 
 export const runDetailSchema = z.object({
   run: runViewSchema,
@@ -74,49 +97,39 @@ export const runDetailSchema = z.object({
   /** Points of a standardisation check, 0…100; null for other checks and where nothing applies. */
   score: z.number().nullable(),
   mayAnswer: z.boolean(),
+  signature: signatureSchema.nullable(),
 });
 export type RunDetail = z.infer<typeof runDetailSchema>;
 
-/** Members of an answer that are changed one by one. */
-export const ANSWER_FIELDS = ['result', 'value', 'note', 'photos', 'riskPoint'] as const;
+/** Members of an answer that are changed one by one; each file is a field of its own: `photo:<hash>`, `voice:<hash>`. */
+export const ANSWER_FIELDS = ['result', 'value', 'note', 'riskPoint'] as const;
 export type AnswerField = (typeof ANSWER_FIELDS)[number];
+export const ANSWER_FILE = /^(photo|voice):([0-9a-f]{64})$/;
 
 const common = {
   /** Made by the sender: the same change sent twice is one change. */
   id: z.uuid(),
   item: z.uuid(),
   at: z.int().describe('when it was made on the device, epoch ms'),
+  base: z
+    .array(z.uuid())
+    .max(50)
+    .optional()
+    .describe('changes of the field its author saw and replaces; left out = whatever stands when it arrives'),
   device: z.string().max(60).nullable().default(null),
 };
 /** One field of one answer changed; what is sent again changes nothing. */
-export const answerChangeSchema = z.discriminatedUnion('field', [
-  z.strictObject({ ...common, field: z.literal('result'), value: z.enum(RESULTS).nullable() }),
-  z.strictObject({ ...common, field: z.literal('value'), value: z.number().nullable() }),
-  z.strictObject({ ...common, field: z.literal('note'), value: z.string().trim().max(500).nullable() }),
+export const answerChangeSchema = z.union([
+  z.discriminatedUnion('field', [
+    z.strictObject({ ...common, field: z.literal('result'), value: z.enum(RESULTS).nullable() }),
+    z.strictObject({ ...common, field: z.literal('value'), value: z.number().nullable() }),
+    z.strictObject({ ...common, field: z.literal('note'), value: z.string().trim().max(500).nullable() }),
+    z.strictObject({ ...common, field: z.literal('riskPoint'), value: z.uuid().nullable() }),
+  ]),
   z.strictObject({
     ...common,
-    field: z.literal('photos'),
-    value: z.array(z.string().regex(/^[0-9a-f]{64}$/)).max(9),
+    field: z.string().regex(ANSWER_FILE),
+    value: z.string().max(1000).nullable().describe('when, where and how it was made; null = taken out again'),
   }),
-  z.strictObject({ ...common, field: z.literal('riskPoint'), value: z.uuid().nullable() }),
 ]);
 export type AnswerChange = z.infer<typeof answerChangeSchema>;
-
-/** When each field was last set, and by which change. */
-export type Stamps = Readonly<Record<string, { readonly at: number; readonly id: string }>>;
-
-/**
- * Which changes win against what is known: per field the newest, of the same instant the greater id. The outcome does not
- * depend on the order in which devices send.
- */
-export function newest(known: Stamps, changes: readonly AnswerChange[]): AnswerChange[] {
-  const stamps = new Map(Object.entries(known));
-  const winners = new Map<string, AnswerChange>();
-  for (const change of changes) {
-    const stamp = stamps.get(change.field);
-    if (stamp !== undefined && (stamp.at > change.at || (stamp.at === change.at && stamp.id >= change.id))) continue;
-    stamps.set(change.field, { at: change.at, id: change.id });
-    winners.set(change.field, change);
-  }
-  return [...winners.values()];
-}

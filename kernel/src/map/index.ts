@@ -25,13 +25,14 @@ export interface Layer {
   readonly group: string;
   /**
    * What it draws: records of an entity by their place, lines and areas of an entity by its `geometry` column (GeoJSON),
-   * points with latest values, or moving objects of a kind.
+   * points with latest values, moving objects of a kind, or cases of a kind while they stand in one of the states.
    */
   readonly draws:
     | { readonly entity: string }
     | { readonly shapes: string }
     | { readonly points: readonly string[] }
-    | { readonly moving: string };
+    | { readonly moving: string }
+    | { readonly cases: string; readonly states: readonly string[] };
   readonly unit: string;
   readonly icon:
     | 'gauge'

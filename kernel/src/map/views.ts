@@ -13,8 +13,8 @@ export const layerViewSchema = z.object({
   icon: z.string(),
   on: z.boolean(),
   count: z.int(),
-  kind: z.enum(['entity', 'shapes', 'points', 'moving']),
-  /** The entity or the kind of moving object it draws; empty for points. */
+  kind: z.enum(['entity', 'shapes', 'points', 'moving', 'cases']),
+  /** The entity, the kind of moving object or the kind of case it draws; empty for points. */
   of: z.string(),
   /** Does it carry the four colours? */
   levels: z.boolean(),

@@ -1,3 +1,5 @@
+import type { SafetyEvent } from './safety-event.ts';
+
 /**
  * One position fix. `at` epoch ms UTC at the device; degrees WGS-84; speed km/h; heading ° clockwise from north.
  * `live` is false for back-filled fixes (JT/T 808 0x0704 type 1): they keep their time and move nothing on the map.
@@ -15,4 +17,6 @@ export interface Fix {
   /** Alarm and status words as sent, for the record. */
   readonly alarmBits?: number;
   readonly statusBits?: number;
+  /** What the terminal's own instruments saw (active safety); absent when nothing. */
+  readonly safety?: readonly SafetyEvent[];
 }

@@ -65,6 +65,8 @@ export function checkSystems(systems: readonly System[]): Finding[] {
     for (const layer of system.layers) {
       if ('entity' in layer.draws && !entities.has(layer.draws.entity))
         find(`layer ${layer.key} draws unknown ${layer.draws.entity}`);
+      if ('cases' in layer.draws && !kinds.has(layer.draws.cases))
+        find(`layer ${layer.key} draws unknown ${layer.draws.cases}`);
     }
     for (const entity of system.entities) findings.push(...checkEntity(system.id, entity, entities));
     for (const kind of system.cases ?? []) {

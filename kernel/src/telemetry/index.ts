@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Quality } from './quality.ts';
 
 export {
@@ -35,35 +34,21 @@ export function staleAfter(expectedPeriodSeconds: number): number {
   return Math.max(3 * expectedPeriodSeconds, 30) * 1000;
 }
 
-/** A point with its latest value, as screens show it. */
-export const pointViewSchema = z.object({
-  id: z.string(),
-  name: z.string(),
-  kind: z.string(),
-  unit: z.string(),
-  deviceId: z.string(),
-  deviceName: z.string(),
-  origin: z.string(),
-  limits: z.record(z.string(), z.number()),
-  rangeLow: z.number().nullable(),
-  rangeHigh: z.number().nullable(),
-  expectedPeriod: z.number().describe('seconds; 0 = event driven'),
-  latest: z.object({ at: z.number(), value: z.number().nullable(), quality: z.string() }).nullable(),
-});
-export type PointView = z.infer<typeof pointViewSchema>;
-
-/** A series for a chart: columns of equal length; `value` null marks a gap. */
-export const seriesSchema = z.object({
-  pointId: z.string(),
-  unit: z.string(),
-  from: z.number(),
-  to: z.number(),
-  /** Bucket width in ms; 0 = raw readings. */
-  resolution: z.number(),
-  at: z.array(z.number()),
-  value: z.array(z.number().nullable()),
-  low: z.array(z.number().nullable()),
-  high: z.array(z.number().nullable()),
-});
-export type Series = z.infer<typeof seriesSchema>;
+export { pointViewSchema, seriesSchema, type PointView, type Series } from './views.ts';
 export { pondStateSchema, pondUpgradesSchema, type PondState, type PondUpgrades } from './pond.ts';
+export {
+  contributionsSchema,
+  WATCH_QUANTITIES,
+  watchInput,
+  watchListSchema,
+  watchSchema,
+  watchTrainingInput,
+  watchTrialSchema,
+  type ProcessWatch,
+  type WatchContributions,
+  type WatchModelView,
+  type WatchQuantity,
+  type WatchRow,
+  type WatchTraining,
+  type WatchTrial,
+} from './process-watch.ts';

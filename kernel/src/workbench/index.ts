@@ -1,9 +1,24 @@
 export * from './setup.ts';
+export * from './views.ts';
+export * from './views-trace.ts';
+export * from './views-calculator.ts';
 export * from './levels.ts';
 export type * from './outlook.ts';
 export { askRing, assess, releaseOf, weatherOf } from './assess.ts';
 export { adviceFor, downwindOf, placesUnder } from './place.ts';
-export { society, YEAR, type Crowd, type NoSociety, type Society } from './society.ts';
+export { YEAR, type WeatherShare } from './lethal.ts';
+export * from './risk.ts';
+export {
+  areaOfEstimate,
+  seesSubstance,
+  milligramsOf,
+  readingsOf,
+  sensorOf,
+  setupOfEstimate,
+  type EstimateArea,
+} from './readings.ts';
+export { dominoOf, type Domino, type DominoUnit } from './domino.ts';
+export { limitsOf, type Statement } from './limits.ts';
 export { inChinese } from './words.ts';
 export {
   allowedFrequency,

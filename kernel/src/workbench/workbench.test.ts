@@ -4,10 +4,11 @@ import { insideOf, areaSchema } from '../map/index.ts';
 import {
   askRing,
   assess,
+  dominoOf,
   inChinese,
   placesUnder,
+  riskOf,
   setupSchema,
-  society,
   startAt,
   substance,
   toxicLevelsBy,
@@ -130,17 +131,96 @@ describe('a place under the cloud', () => {
   });
 });
 
-describe('societal risk', () => {
-  it('rises with the people near and stands against GB 36894', () => {
-    const near = [{ lon: 117.201, lat: 28.401, count: 200 }];
-    const few = society(setup, [{ ...near[0]!, count: 2 }]);
-    const many = society(setup, near);
-    if (!few.ok || !many.ok) throw new Error('refused');
+describe('the risk of a site', () => {
+  const wish = (change: object = {}) => ({
+    sources: [setup],
+    crowds: [{ lon: 117.201, lat: 28.401, count: 200 }],
+    targets: [],
+    installation: 'in service' as const,
+    ...change,
+  });
+  const risk = (change: object = {}) => {
+    const found = riskOf(wish(change));
+    if (!found.ok) throw new Error(found.reason);
+    return found;
+  };
+
+  it('of a society rises with the people near and stands against GB 36894', () => {
+    const few = risk({ crowds: [{ lon: 117.201, lat: 28.401, count: 2 }] });
+    const many = risk();
     expect(many.fn.potentialLossOfLife).toBeGreaterThan(few.fn.potentialLossOfLife);
-    expect(many.individual.map(({ distance }) => distance)).toEqual(
-      many.individual.map(({ distance }) => distance).toSorted((a, b) => a - b),
-    );
     expect(['不可接受区', '尽可能降低区', '可接受区']).toContain(many.fn.region);
-    expect(society({ ...setup, substance: '7440-37-1' }, near)).toMatchObject({ ok: false });
+    expect(riskOf(wish({ sources: [{ ...setup, substance: '7440-37-1' }] }))).toMatchObject({ ok: false });
+  });
+
+  it('has contours that close, widen as the level falls, and grow with a second source', () => {
+    const one = risk();
+    expect(one.contours.map(({ level }) => level)).toEqual([3e-5, 1e-5, 3e-6, 3e-7]);
+    const areas = one.contours.map(({ area }) => area);
+    expect(areas).toEqual(areas.toSorted((a, b) => a - b));
+    expect(areas.at(-1)).toBeGreaterThan(0);
+    for (const { rings } of one.contours) for (const ring of rings) expect(ring.at(-1)).toEqual(ring[0]);
+    const both = risk({ sources: [setup, { ...setup, place: [117.203, 28.4] }] });
+    expect(both.contours.at(-1)?.area).toBeGreaterThan(areas.at(-1) ?? 0);
+    expect(both.fn.potentialLossOfLife).toBeGreaterThan(one.fn.potentialLossOfLife);
+  });
+
+  it('judges each protection target by its class, more sternly for a new installation', () => {
+    const targets = [
+      { id: 'school', lon: 117.2006, lat: 28.4006, target: '高敏感防护目标' as const },
+      { id: 'shop', lon: 117.2006, lat: 28.4006, target: '一般防护目标三类' as const },
+      { id: 'far', lon: 118, lat: 29, target: '高敏感防护目标' as const },
+    ];
+    const found = risk({ targets });
+    expect(found.targets[0]?.id).toBe('school');
+    expect(found.targets.find(({ id }) => id === 'far')).toMatchObject({ risk: 0, within: true });
+    const fresh = risk({ targets, installation: 'new' as const });
+    for (const one of fresh.targets)
+      expect(one.limit).toBeLessThan(found.targets.find(({ id }) => id === one.id)?.limit ?? 0);
+  });
+
+  it('follows the station’s own winds: nobody dies upwind of a wind that always blows the same way', () => {
+    const rose = Array.from({ length: 16 }, (_, i) => (i === 12 ? 1 : 0));
+    const year = [{ stability: 'D' as const, wind10: 3, share: 1, rose }];
+    const east = [{ lon: 117.201, lat: 28.4, count: 50 }];
+    const west = [{ lon: 117.199, lat: 28.4, count: 50 }];
+    const downwind = risk({ crowds: east, year }).fn.potentialLossOfLife;
+    expect(downwind).toBeGreaterThan(10 * risk({ crowds: west, year }).fn.potentialLossOfLife);
+    const rings = risk({ year }).contours.at(-1)?.rings.flat() ?? [];
+    expect(Math.max(...rings.map(([lon]) => lon)) - 117.2).toBeGreaterThan(
+      2 * (117.2 - Math.min(...rings.map(([lon]) => lon))),
+    );
+  });
+});
+
+describe('the domino screen', () => {
+  const units = [20, 60, 400].map((metres, i) => ({
+    id: `${metres}`,
+    lon: 117.2 + metres / (111_195 * Math.cos((28.4 * Math.PI) / 180)),
+    lat: 28.4,
+    vessel: i === 0 ? ('pressurised vessel' as const) : ('atmospheric vessel' as const),
+  }));
+  const propane: Partial<Setup> = {
+    substance: '74-98-6',
+    vessel: { ...setup.vessel, amount: 20_000, pressure: 900_000 },
+    breach: { ...setup.breach, holeDiameter: 0.025 },
+  };
+
+  it('names the units whose threshold is reached, nearest to it first, and none for a cloud', () => {
+    const changed = { ...setup, ...propane, look: 'blast' as const };
+    const found = dominoOf(changed, of(changed), units);
+    expect(found?.effect).toBe('overpressure');
+    expect(found?.rows.map(({ id }) => id)).toEqual(['20', '60', '400']);
+    for (const { escalates, value, threshold } of found?.rows ?? []) expect(escalates).toBe(value >= threshold);
+    expect(found?.rows[0]?.escalates).toBe(true);
+    expect(found?.rows[2]?.escalates).toBe(false);
+    expect(found?.reach).toBeGreaterThan(20);
+    expect(dominoOf(setup, of(), units)).toBeNull();
+  });
+
+  it('heats less the farther away', () => {
+    const changed = { ...setup, ...propane, look: 'jet-fire' as const };
+    const values = dominoOf(changed, of(changed), units)?.rows.toSorted((a, b) => a.distance - b.distance) ?? [];
+    expect(values.map(({ value }) => value)).toEqual(values.map(({ value }) => value).toSorted((a, b) => b - a));
   });
 });

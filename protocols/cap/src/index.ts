@@ -1,6 +1,7 @@
 export type { Alert, Area, Info, Pair, Resource } from './alert.ts';
 export { colourOf, severityOf, WARNING_COLOURS, type WarningColour } from './colour.ts';
 export type { Finding, FindingLevel } from './finding.ts';
+export { parseFeed, type FeedEntry } from './feed.ts';
 export { circleOf, polygonPoints, polygonText, type Circle, type Point } from './geometry.ts';
 export { referencesOf, referencesText, splitList, type Reference } from './lists.ts';
 export { parseAlert, type Parsed, type ParseOptions } from './parse.ts';

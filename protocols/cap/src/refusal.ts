@@ -8,6 +8,7 @@ export type RefusalReason =
   | 'malformed'
   | 'too-complex'
   | 'not-an-alert'
+  | 'root'
   | 'schema'
   | 'character';
 

@@ -6,6 +6,8 @@ export interface Element {
   readonly uri: string;
   readonly name: string;
   readonly children: Element[];
+  /** Attributes without a namespace, by name. */
+  readonly attributes: Readonly<Record<string, string>>;
   text: string;
   /** Where the element stands in the document's text. */
   readonly start: number;
@@ -42,13 +44,21 @@ export function readTree(text: string, bounds: Bounds): Element | Refusal {
   parser.on('doctype', () => {
     throw new Stop('doctype', 'a document type declaration');
   });
-  parser.on('opentag', ({ uri, local }) => {
+  parser.on('opentag', ({ uri, local, attributes }) => {
     elements += 1;
     if (open.length >= bounds.depth) throw new Stop('too-complex', `elements nested deeper than ${bounds.depth}`);
     if (elements > bounds.elements) throw new Stop('too-complex', `more than ${bounds.elements} elements`);
     // No "<" can stand inside a tag.
     const start = text.lastIndexOf('<', parser.position - 1);
-    const element: Element = { uri, name: local, children: [], text: '', start, end: start };
+    const element: Element = {
+      uri,
+      name: local,
+      children: [],
+      attributes: plain(attributes),
+      text: '',
+      start,
+      end: start,
+    };
     root ??= element;
     open.at(-1)?.children.push(element);
     open.push(element);
@@ -68,6 +78,11 @@ export function readTree(text: string, bounds: Bounds): Element | Refusal {
     return refuse(error instanceof Stop ? error.reason : 'malformed', parser.position, (error as Error).message);
   }
   return root ?? refuse('malformed', 0, 'no element');
+}
+
+function plain(attributes: Readonly<Record<string, { local: string; prefix: string; value: string }>>) {
+  const own = Object.values(attributes).filter(({ prefix }) => prefix === '');
+  return Object.fromEntries(own.map(({ local, value }) => [local, value]));
 }
 
 // XML 1.0 §2.2 production 2.

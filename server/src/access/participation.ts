@@ -1,36 +1,19 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { Actor } from '@anlan/kernel/access';
+import { CAPACITY_KEYS, type Actor, type Participation } from '@anlan/kernel/access';
 import { tableName } from '@anlan/kernel/entity';
 import { refuse, type Refusal } from '@anlan/kernel/refusal';
 import { SYSTEMS } from '@anlan/systems';
 import { record } from '../audit/record.ts';
-import { withScope, type Database } from './scoped.ts';
-
-/** In what capacity somebody takes part in a record that is not in their scope. */
-export const CAPACITIES = ['expert', 'insurer', 'rescue-team', 'commissioned-town', 'joint-inspection'] as const;
+import { withScope, type Database, type Tx } from './scoped.ts';
 
 const ENTITIES = new Map(SYSTEMS.flatMap((system) => system.entities.map((entity) => [entity.key, entity] as const)));
-
-export const participationSchema = z.object({
-  id: z.string(),
-  entity: z.string(),
-  record: z.string(),
-  label: z.string().nullable(),
-  href: z.string(),
-  person: z.string(),
-  capacity: z.enum(CAPACITIES),
-  reason: z.string(),
-  from: z.number(),
-  to: z.number().nullable(),
-});
-export type Participation = z.infer<typeof participationSchema>;
 
 export const participationInput = z.strictObject({
   entity: z.enum([...ENTITIES.keys()]),
   record: z.guid(),
   account: z.string().trim().min(3).max(60),
-  capacity: z.enum(CAPACITIES),
+  capacity: z.enum(CAPACITY_KEYS),
   reason: z.string().trim().min(1, '不能为空').max(500, '最长 500 字'),
   from: z.number().min(0).max(8.64e15).optional(),
   to: z.number().min(0).max(8.64e15).nullable().optional(),
@@ -79,25 +62,40 @@ interface Row {
   reason: string;
   valid_from: Date;
   valid_to: Date | null;
+  by: string | null;
+  ended_at: Date | null;
 }
 
-const ROWS = sql`
-  SELECT t.id, t.entity_kind, t.entity_id, p.name AS person, t.capacity, t.reason, t.valid_from, t.valid_to
-  FROM participation t JOIN person p ON p.id = t.person_id
-  WHERE t.ended_at IS NULL AND (t.valid_to IS NULL OR t.valid_to > now())`;
+const ALL = sql`
+  SELECT t.id, t.entity_kind, t.entity_id, p.name AS person, t.capacity, t.reason, t.valid_from, t.valid_to, a.name AS by, t.ended_at
+  FROM participation t JOIN person p ON p.id = t.person_id LEFT JOIN person a ON a.id = t.added_by`;
+const ROWS = sql`${ALL} WHERE t.ended_at IS NULL AND (t.valid_to IS NULL OR t.valid_to > now())`;
+
+/** Where records that no register declares are opened. */
+const PAGES: Readonly<Record<string, string>> = {
+  case_file: '/case',
+  check_run: '/checks',
+  expert_assignment: '/expert-service/visits',
+};
+
+/** Names of the records as far as the transaction's role shows them. */
+async function namesOf(tx: Database | Tx, rows: readonly Row[]): Promise<Map<string, string>> {
+  const names = new Map<string, string>();
+  for (const table of new Set(rows.map((row) => row.entity_kind))) {
+    const ids = rows.filter((row) => row.entity_kind === table).map((row) => row.entity_id);
+    // Registers call it a name, cases and checks a title; the rest goes by its number.
+    const found = await sql<{ id: string; name: string }>`
+      SELECT t.id, coalesce(j ->> 'name', j ->> 'title', j ->> 'number', '') AS name
+      FROM ${sql.table(table)} t CROSS JOIN LATERAL to_jsonb(t) j WHERE t.id = ANY (${ids})`.execute(tx);
+    for (const { id, name } of found.rows) names.set(id, name);
+  }
+  return names;
+}
 
 /** Records open to a person, with their names. */
 export async function participationsOf(db: Database, personId: string): Promise<Participation[]> {
   const { rows } = await sql<Row>`${ROWS} AND t.person_id = ${personId} ORDER BY t.added_at DESC LIMIT 500`.execute(db);
-  const names = new Map<string, string>();
-  for (const table of new Set(rows.map((row) => row.entity_kind))) {
-    const ids = rows.filter((row) => row.entity_kind === table).map((row) => row.entity_id);
-    const named = await sql<{
-      id: string;
-      name: string;
-    }>`SELECT id, name FROM ${sql.table(table)} WHERE id = ANY(${ids})`.execute(db);
-    for (const { id, name } of named.rows) names.set(id, name);
-  }
+  const names = await namesOf(db, rows);
   return rows.map((row) => viewOf(row, names.get(row.entity_id) ?? null));
 }
 
@@ -108,13 +106,27 @@ function viewOf(row: Row, label: string | null): Participation {
     entity: entity?.key ?? row.entity_kind,
     record: row.entity_id,
     label,
-    href: `/registry/${entity?.plural ?? row.entity_kind}/${row.entity_id}`,
+    href: `${PAGES[row.entity_kind] ?? `/registry/${entity?.plural ?? row.entity_kind}`}/${row.entity_id}`,
     person: row.person,
     capacity: row.capacity,
     reason: row.reason,
     from: row.valid_from.getTime(),
     to: row.valid_to?.getTime() ?? null,
+    by: row.by,
+    endedAt: row.ended_at?.getTime() ?? null,
   };
+}
+
+const MOST = 2000;
+
+/** Everything of the actor's scope that is open to somebody, or was: the newest first, at most two thousand looked at. */
+export async function participationsIn(db: Database, actor: Actor, past: boolean): Promise<Participation[]> {
+  const { rows } = await sql<Row>`${past ? ALL : ROWS} ORDER BY t.added_at DESC LIMIT ${MOST}`.execute(db);
+  const names = await withScope(db, actor.scope, (tx) => namesOf(tx, rows));
+  return rows.flatMap((row) => {
+    const name = names.get(row.entity_id);
+    return name === undefined ? [] : [viewOf(row, name)];
+  });
 }
 
 /** Who takes part in a record of the actor's scope. */

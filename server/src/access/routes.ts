@@ -1,11 +1,12 @@
 import { z } from 'zod';
+import { participationSchema } from '@anlan/kernel/access';
 import { actorOf, answer, need, noContent, responses, type RouteModule } from '../http/index.ts';
 import {
   endParticipation,
   participantsOf,
   participate,
   participationInput,
-  participationSchema,
+  participationsIn,
 } from './participation.ts';
 
 const tags = ['参与人 Participants'];
@@ -25,6 +26,19 @@ export const accessRoutes: RouteModule = (app, { db }) => {
       },
     },
     async (request) => answer(await participantsOf(db, actorOf(request), request.query.entity, request.query.record)),
+  );
+  app.get(
+    '/api/participations/all',
+    {
+      onRequest,
+      schema: {
+        tags,
+        summary: '对谁开放了什么 · Everything in scope that is open to a participant',
+        querystring: z.strictObject({ past: z.literal('1').optional().describe('those that are over, too') }),
+        response: responses(z.array(participationSchema)),
+      },
+    },
+    (request) => participationsIn(db, actorOf(request), request.query.past !== undefined),
   );
   app.post(
     '/api/participations',

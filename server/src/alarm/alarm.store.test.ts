@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { alarmDetailSchema, alarmQualitySchema } from '@anlan/kernel/alarm';
+import { alarmDetailSchema } from '@anlan/kernel/alarm';
 import { openDatabase, type Database } from '../access/scoped.ts';
 import { buildApp, type App } from '../http/index.ts';
 import { askAs, enterPerson, openStage, type Ask, type Stage } from '../http/testing/stage.ts';
@@ -324,20 +324,5 @@ describe('an alarm’s routes', () => {
       why: { condition: '超过 1800 s 没有数据' },
       limits: [],
     });
-  });
-
-  it('give figures of alarm quality over the rows in scope', async () => {
-    for (let number = 0; number < 12; number += 1)
-      await raise(db, uuid(5100 + (number % 4)), { at: NOW - 1000 - number }).then((raised) =>
-        recover(db, raised, NOW),
-      );
-    const quality = alarmQualitySchema.parse((await duty('GET', '/api/alarms/quality?days=7')).json());
-    const figure = (key: string) => quality.rows.find((item) => item.key === key);
-    expect(quality.levels).toEqual({ red: 0, orange: 12, yellow: 0, blue: 0 });
-    expect(figure('top10')).toMatchObject({ numerator: 12, denominator: 12, value: 100, met: false });
-    expect(figure('acknowledge')).toMatchObject({ value: null, met: null });
-    expect(figure('stale')).toMatchObject({ value: 0, met: true });
-    expect(figure('per10')!.trend).toHaveLength(12);
-    expect((await town('GET', '/api/alarms/quality')).json().levels.orange).toBe(0);
   });
 });

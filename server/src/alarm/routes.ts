@@ -3,10 +3,10 @@ import { z } from 'zod';
 import {
   act,
   alarmDetailSchema,
-  alarmQualitySchema,
   alarmViewSchema,
   describeCondition,
   limitSteps,
+  tuned,
   type Act,
   type AlarmDetail,
   type Side,
@@ -20,7 +20,6 @@ import { auditOutside, record } from '../audit/index.ts';
 import { actorOf, answer, need, refuseInBoth, responses, type RouteModule } from '../http/index.ts';
 import { limitsOf } from './limits.ts';
 import { noticesOf, receive } from './receipts.ts';
-import { qualityOf } from './quality.ts';
 import { alarmView, ruleOf, type AlarmRow } from './row.ts';
 import { addEntry, lockOutbox, publish } from './write.ts';
 
@@ -76,19 +75,6 @@ export const alarmRoutes: RouteModule = (app, context) => {
       schema: { tags, summary: '报警列表 · Alarms', querystring: listQuery, response: responses(listSchema) },
     },
     (request) => list(context, actorOf(request), request.query),
-  );
-  app.get(
-    '/api/alarms/quality',
-    {
-      onRequest: need('alarm.read'),
-      schema: {
-        tags,
-        summary: '报警质量 · Alarm quality (IEC 62682)',
-        querystring: z.object({ days: z.coerce.number().int().min(1).max(92).default(30) }),
-        response: responses(alarmQualitySchema),
-      },
-    },
-    (request) => withScope(context.db, actorOf(request).scope, (tx) => qualityOf(tx, request.query.days, Date.now())),
   );
   app.get(
     '/api/alarms/:id',
@@ -176,7 +162,7 @@ async function readIn(tx: Tx, id: string): Promise<AlarmDetail | undefined> {
     alarm: alarmView(row),
     trail: trail.rows.map((entry) => ({ ...entry, at: entry.at.getTime() })),
     why: {
-      condition: rule === undefined ? '' : describeCondition(rule.condition, limits, row.unit),
+      condition: rule === undefined ? '' : describeCondition(tuned(rule, limits), limits, row.unit),
       clause: rule?.clause ?? '',
       cause: rule?.cause ?? '',
       consequence: rule?.consequence ?? '',

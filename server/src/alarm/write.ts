@@ -135,7 +135,8 @@ const WRITE: Writers = {
       await notifyGovernments(tx, row.id, rule, subject.record ?? {}, seenAt);
       await openCaseForAlarm(tx, row.id, rule, [], seenAt);
     };
-    return { id: row.id, follow };
+    // What late data shows to have got worse still wakes nobody; when it comes live, all are told at its level then.
+    return row.retrospective ? { id: row.id } : { id: row.id, follow };
   },
   'level-fallen': async (tx, { happening, alarmId, peak }) => {
     const row = await currentOf(tx, alarmId);

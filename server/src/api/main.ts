@@ -1,7 +1,9 @@
 import { pino } from 'pino';
 import { createClient } from '@clickhouse/client';
 import { openDatabase } from '../access/scoped.ts';
+import { startStatementTimers } from '../alarm-quality/index.ts';
 import { startTimers } from '../alarm/timers.ts';
+import { startBackTests } from '../back-test/index.ts';
 import { startCaseTimers } from '../case/timers.ts';
 import { startReviewTimers } from '../catalogue/index.ts';
 import { startCheckTimers } from '../checklist/calendar.ts';
@@ -55,6 +57,8 @@ const timers = startTimers(db, log, () => Date.now());
 const caseTimers = startCaseTimers(db, log, () => Date.now());
 const gradingTimers = startGradingTimers(db, log, () => Date.now());
 const checkTimers = startCheckTimers(db, log, () => Date.now());
+const backTests = startBackTests(db, handed, log);
+const statementTimers = startStatementTimers(db, log, () => Date.now());
 const reviewTimers = startReviewTimers(db, log, () => Date.now());
 const channels = openChannels(configuration, handed.keys.notify);
 const postOffice = openPostOffice(db, channels, configuration.publicUrl, log, () => Date.now());
@@ -66,6 +70,8 @@ exitWithParent(async () => {
   gradingTimers.stop();
   checkTimers.stop();
   reviewTimers.stop();
+  statementTimers.stop();
+  await backTests.stop();
   await postOffice.close();
   mirror.close();
   outbox.close();

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import { may, VERBS, type Actor } from '@anlan/kernel/access';
-import type { CaseKind, Input } from '@anlan/kernel/case';
+import type { Action, CaseKind, Input } from '@anlan/kernel/case';
+import { rebase } from '@anlan/kernel/merge';
 import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { withScope, type Database, type Tx } from '../access/scoped.ts';
@@ -9,7 +10,7 @@ import { auditOutside, record } from '../audit/index.ts';
 import { refuseInBoth } from '../http/index.ts';
 import { doerOf, sideOf } from './doer.ts';
 import { checkReferences } from './read.ts';
-import { KINDS, kindOf, type CaseRow } from './row.ts';
+import { KINDS, kindOf, readDetail, type CaseRow } from './row.ts';
 import { actOn, openCase, type Attachment, type Belonging } from './write.ts';
 
 export interface Sent {
@@ -69,13 +70,23 @@ export async function openAs(
   });
 }
 
-/** One act of a person on a case. A repeated request changes nothing and gives the case as it stands. */
+/** An act; made without a signal it says what its author saw, and what they gave up where two had written. */
+export interface ActSent extends Sent {
+  readonly version: number;
+  readonly seen?: Input | undefined;
+  readonly unchosen?: Input | undefined;
+}
+
+/**
+ * One act of a person on a case. A repeated request changes nothing and gives the case as it stands. An act on an older
+ * version is refused, unless it says what its author saw: then it is put onto the newest one field by field.
+ */
 export async function actAs(
   context: Context,
   actor: Actor,
   id: string,
   action: string,
-  sent: Sent & { readonly version: number },
+  sent: ActSent,
 ): Promise<CaseRow | Refusal> {
   const { rows } = await withScope(context.db, actor.scope, (tx) =>
     sql<CaseRow>`SELECT * FROM case_file WHERE id = ${id}`.execute(tx),
@@ -91,24 +102,44 @@ export async function actAs(
   const declared = kindOf(seen.kind).actions[action];
   if (declared === undefined) return refuse('not-found');
   if (!may(actor, declared.verb)) return lacksVerb(declared.verb);
-  const wrong = await withScope(context.db, actor.scope, (tx) => checkReferences(tx, declared.asks, sent.input));
+  const wrong = await withScope(context.db, actor.scope, (tx) =>
+    checkReferences(tx, declared.asks, sent.input, seen.organisation_id),
+  );
   if (wrong !== undefined) return wrong;
   return context.db.transaction().execute(async (tx) => {
     await lockOutbox(tx);
     const twin = await sameRequest(tx, actor, sent, wanted);
     if (twin !== undefined) return twin;
-    const current = await sql<{ version: number }>`SELECT version FROM case_file WHERE id = ${id} FOR UPDATE`.execute(
-      tx,
-    );
-    const { version } = current.rows[0]!;
-    if (version !== sent.version) return refuse('version-conflict', { version });
+    const current = await sql<CaseRow>`SELECT * FROM case_file WHERE id = ${id} FOR UPDATE`.execute(tx);
+    const row = current.rows[0]!;
+    const input = row.version === sent.version ? sent.input : await rebased(tx, row, declared, sent);
+    if (isRefusal(input)) return input;
     const files = await attachments(tx, actor, sent.files);
     if (isRefusal(files)) return files;
-    const row = await actOn(tx, id, { action, input: sent.input, files }, doerOf(actor), Date.now(), sent.requestId);
-    if (isRefusal(row)) return row;
-    await record(tx, actor, `case.${action}`, { kind: 'case', id }, 'done', { number: row.number, state: row.state });
-    return row;
+    const { unchosen, requestId } = sent;
+    const next = await actOn(tx, id, { action, input, files, unchosen }, doerOf(actor), Date.now(), requestId);
+    if (isRefusal(next)) return next;
+    await record(tx, actor, `case.${action}`, { kind: 'case', id }, 'done', { number: next.number, state: next.state });
+    return next;
   });
+}
+
+/** What was filled in without having seen the newest version, put onto it; of two different texts a person chooses. */
+async function rebased(tx: Tx, row: CaseRow, action: Action, sent: ActSent): Promise<Input | Refusal> {
+  const { input, seen } = sent;
+  const kind = kindOf(row.kind);
+  if (seen === undefined) return refuse('version-conflict', { version: row.version });
+  // Where the step is over there is nothing left to choose between.
+  if (!action.from.includes(row.state))
+    return refuse('case-state', { state: kind.states[row.state]?.label ?? row.state, action: action.label });
+  const { values, clashes } = rebase(seen, input, await readDetail(tx, kind, row.id));
+  const [clash] = clashes;
+  if (clash === undefined) return values;
+  const { field, mine, theirs } = clash;
+  const { label = field, labelEn = field } = kind.fields[field] ?? {};
+  const plain = (value: unknown) => (typeof value === 'number' ? value : String(value ?? ''));
+  const facts = { mine: plain(mine), theirs: plain(theirs) };
+  return refuseInBoth('field-clash', { field: label, ...facts }, { field: labelEn, ...facts }, field);
 }
 
 /** An enterprise reports about itself, whatever was filled in. */

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CaseDetail } from '@anlan/kernel/case';
@@ -10,9 +11,11 @@ import {
   GRADE,
   inDays,
   openTheatre,
+  OTHER,
   photo,
   rectifying,
   report,
+  TOWN,
   type Theatre,
 } from './testing/theatre.ts';
 import { runDueCases } from './timers.ts';
@@ -155,5 +158,78 @@ describe('a hidden danger', () => {
       'urge',
       'extend',
     ]);
+  });
+
+  it('names a risk point of its own enterprise only', async () => {
+    const [own, other] = [randomUUID(), randomUUID()];
+    await sql`
+      INSERT INTO risk_point (id, name, region_path, organisation_id, sector, enterprise, object, hazard, level, measures, responsible)
+      SELECT r.id::uuid, '罐区', e.region_path, e.id, e.sector, e.id, 'facility', '苯', 'orange', '联锁', '李四'
+      FROM (VALUES (${own}, ${FIRM}), (${other}, ${OTHER})) r (id, firm) JOIN enterprise e ON e.id = r.firm::uuid`.execute(
+      stage.db,
+    );
+    await sql`UPDATE enterprise SET region_path = ${TOWN} WHERE id = ${OTHER}`.execute(stage.db);
+    await sql`UPDATE risk_point SET region_path = ${TOWN} WHERE id = ${other}`.execute(stage.db);
+    const wish = (riskPoint: string) => ({
+      kind: 'hidden-danger',
+      input: { enterprise: FIRM, title: '呼吸阀堵塞', class: 'place', riskPoint },
+    });
+    // The inspector's scope shows both: it is the enterprise that decides.
+    expect((await inspector('POST', '/api/cases', wish(other))).json()).toMatchObject({
+      code: 'field-invalid',
+      field: 'riskPoint',
+    });
+    expect((await officer('POST', '/api/cases', wish(other))).json()).toMatchObject({ field: 'riskPoint' });
+    expect((await inspector('POST', '/api/cases', wish(own))).statusCode).toBe(201);
+  });
+});
+
+describe('an act made without a signal', () => {
+  const late = (ask: Ask, found: CaseDetail, action: string, body: object) =>
+    ask('POST', `/api/cases/${found.case.id}/acts/${action}`, { version: found.case.version, ...body });
+
+  it('is put onto the newest version field by field: what others changed elsewhere stays', async () => {
+    const seen = await rectifying(inspector);
+    // Meanwhile somebody else asks for more time: the case has a newer version, and stands where it stood.
+    await done(officer, seen, 'request-extension', { extendTo: inDays(20), reason: '等配件' });
+    const files = [await photo(manager, 'after, offline')];
+    const strict = await late(manager, seen, 'submit', { input: { result: '已清空' }, files });
+    expect(strict.json()).toMatchObject({ code: 'version-conflict' });
+    const sent = { input: { result: '已清空' }, files, seen: { result: null }, requestId: randomUUID() };
+    const [one, two] = [await late(manager, seen, 'submit', sent), await late(manager, seen, 'submit', sent)];
+    expect([one.statusCode, two.statusCode]).toEqual([200, 200]);
+    const kept = one.json<CaseDetail>();
+    expect(kept.trail.map(({ action }) => action).slice(-2)).toEqual(['request-extension', 'submit']);
+    expect(kept.detail).toMatchObject({ result: '已清空' });
+  });
+
+  it('that clashes is shown with both texts; the one given up stays in the trail', async () => {
+    const found = await done(inspector, await report(inspector), 'grade', GRADE);
+    const seen = await done(inspector, found, 'grade', { ...GRADE, basis: '按清单第 4 项' });
+    await done(second, seen, 'grade', { ...GRADE, basis: '按清单第 9 项' });
+    const offline = {
+      input: { ...GRADE, basis: '现场复核，维持' },
+      seen: { ...GRADE, basis: '按清单第 4 项' },
+      requestId: randomUUID(),
+    };
+    const clash = await late(inspector, seen, 'grade', offline);
+    expect(clash.json()).toMatchObject({
+      code: 'field-clash',
+      field: 'basis',
+      facts: { mine: '现场复核，维持', theirs: '按清单第 9 项' },
+    });
+    const mine = { ...offline, seen: { ...GRADE, basis: '按清单第 9 项' }, unchosen: { basis: '按清单第 9 项' } };
+    const kept = (await late(inspector, seen, 'grade', mine)).json<CaseDetail>();
+    expect(kept.detail).toMatchObject({ basis: '现场复核，维持' });
+    expect(kept.trail.at(-1)?.text).toContain('未采用的一份：');
+    expect(kept.trail.at(-1)?.text).toContain('按清单第 9 项');
+  });
+
+  it('whose step somebody else has taken meanwhile is refused in words, and nothing changes', async () => {
+    const seen = await rectifying(inspector);
+    await done(officer, seen, 'submit', { result: '已清空' }, [await photo(officer, 'first')]);
+    const files = [await photo(manager, 'second')];
+    const sent = { input: { result: '也清空了' }, files, seen: { result: null }, requestId: randomUUID() };
+    expect((await late(manager, seen, 'submit', sent)).json()).toMatchObject({ code: 'case-state' });
   });
 });

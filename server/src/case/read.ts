@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { may, type Actor } from '@anlan/kernel/access';
 import { bars, type Action, type CaseDetail, type CaseEntry, type CaseKind, type GuardFacts } from '@anlan/kernel/case';
-import { tableName } from '@anlan/kernel/entity';
+import { columnName, tableName, type Field } from '@anlan/kernel/entity';
 import { refuse, toProblem, type Refusal } from '@anlan/kernel/refusal';
 import { VERBS } from '@anlan/kernel/access';
 import type { Tx } from '../access/scoped.ts';
@@ -83,12 +83,19 @@ async function labelsOf(tx: Tx, kind: CaseKind, detail: Record<string, unknown>)
 }
 
 async function trailOf(tx: Tx, id: string): Promise<CaseEntry[]> {
-  const { rows } = await sql<Omit<CaseEntry, 'at'> & { at: Date }>`
-    SELECT e.seq, e.at, e.by, e.side, e.action, e.from_state AS "from", e.to_state AS "to", e.text,
+  const { rows } = await sql<
+    Omit<CaseEntry, 'at' | 'made'> & { at: Date; made_at: Date | null; verdict: string | null }
+  >`
+    SELECT s.made_at, s.verdict, e.seq, e.at, e.by, e.side, e.action, e.from_state AS "from", e.to_state AS "to", e.text,
       coalesce((SELECT json_agg(json_build_object('sha256', a.sha256, 'type', a.type, 'name', a.name) ORDER BY a.sha256)
         FROM case_attachment a WHERE a.case_id = e.case_id AND a.seq = e.seq), '[]'::json) AS files
-    FROM case_entry e WHERE e.case_id = ${id} ORDER BY e.seq`.execute(tx);
-  return rows.map((entry) => ({ ...entry, at: entry.at.getTime() }));
+    FROM case_entry e LEFT JOIN LATERAL signature_of(e.request_id) s ON e.request_id IS NOT NULL
+    WHERE e.case_id = ${id} ORDER BY e.seq`.execute(tx);
+  return rows.map(({ made_at: made, verdict, at, ...entry }) => ({
+    ...entry,
+    at: at.getTime(),
+    made: made === null ? null : { at: made.getTime(), signed: verdict === 'signed' },
+  }));
 }
 
 async function relatedTo(tx: Tx, row: CaseRow): Promise<CaseDetail['related']> {
@@ -98,27 +105,40 @@ async function relatedTo(tx: Tx, row: CaseRow): Promise<CaseDetail['related']> {
   return rows.map(caseView);
 }
 
-/** Everything referred to must be a live record that the transaction's scope shows. */
+/**
+ * Everything referred to must be a live record that the transaction's scope shows; what belongs to an enterprise must
+ * belong to the one the case is about.
+ */
 export async function checkReferences(
   tx: Tx,
   asks: CaseKind['fields'],
   input: Readonly<Record<string, unknown>>,
+  firm: unknown = input['enterprise'],
 ): Promise<Refusal | undefined> {
   for (const [key, field] of Object.entries(asks)) {
     const id = input[key];
     if (field.kind !== 'reference' || typeof id !== 'string') continue;
-    const { rows } = await sql`
-      SELECT FROM ${sql.table(tableName(entityOf(field.entity)))} WHERE id::text = ${id} AND retired_at IS NULL`.execute(
+    const entity = entityOf(field.entity);
+    const owner = entity.ownerField === undefined ? sql`NULL` : sql.id(columnName(entity.ownerField));
+    const { rows } = await sql<{ owner: string | null }>`
+      SELECT ${owner}::text AS owner FROM ${sql.table(tableName(entity))} WHERE id::text = ${id} AND retired_at IS NULL`.execute(
       tx,
     );
-    if (rows.length > 0) continue;
-    const problem = ['不存在，或不在你的范围内', 'it does not exist, or lies outside your scope'] as const;
-    return refuseInBoth(
-      'field-invalid',
-      { field: field.label, problem: problem[0] },
-      { field: field.labelEn, problem: problem[1] },
-      key,
-    );
+    const [row] = rows;
+    if (row === undefined) return wrongReference(key, field, '不存在，或不在你的范围内', NOT_THERE);
+    if (row.owner !== null && typeof firm === 'string' && row.owner !== firm)
+      return wrongReference(key, field, '不属于这家企业', 'it belongs to another enterprise');
   }
   return undefined;
+}
+
+const NOT_THERE = 'it does not exist, or lies outside your scope';
+
+function wrongReference(key: string, field: Field, problem: string, problemEn: string): Refusal {
+  return refuseInBoth(
+    'field-invalid',
+    { field: field.label, problem },
+    { field: field.labelEn, problem: problemEn },
+    key,
+  );
 }

@@ -28,8 +28,9 @@ const files = z
   )
   .max(30)
   .default([]);
+const values = z.record(z.string().max(60), z.union([z.string().max(4000), z.number(), z.boolean(), z.null()]));
 const sent = {
-  input: z.record(z.string().max(60), z.union([z.string().max(4000), z.number(), z.boolean(), z.null()])).default({}),
+  input: values.default({}),
   files,
   requestId: z.uuid().optional().describe('made by the sender: the same act sent twice is one act'),
 };
@@ -39,7 +40,12 @@ const opening = z.strictObject({
   id: z.uuid().optional(),
   source: z.enum(['inspection', 'expert', 'public']).optional(),
 });
-const acting = z.strictObject({ ...sent, version: z.int().min(1) });
+const acting = z.strictObject({
+  ...sent,
+  version: z.int().min(1),
+  seen: values.optional().describe('made without a signal: what the asked fields were; merged with a newer version'),
+  unchosen: values.optional().describe('of two versions of a field the one given up; it stays in the trail'),
+});
 
 /** Cases: lists, one case with its trail and what may be done, opening and acting. */
 export const caseRoutes: RouteModule = async (app, context) => {

@@ -86,7 +86,7 @@ export async function openCase(tx: Tx, opening: Opening, by: Doer, at: number): 
 export async function actOn(
   tx: Tx,
   id: string,
-  act: Act & { readonly files: readonly Attachment[] },
+  act: Act & { readonly files: readonly Attachment[]; readonly unchosen?: Input | undefined },
   by: Doer,
   at: number,
   requestId?: string,
@@ -101,11 +101,18 @@ export async function actOn(
   if (isRefusal(outcome)) return outcome;
   await updateCase(tx, id, kind, outcome.standing, world);
   await writeDetail(tx, kind, id, outcome.standing.detail, belongingOf(row));
-  await addEntry(tx, id, outcome.entry, by, at, { input: act.input, files: act.files, requestId });
+  const entry = { ...outcome.entry, text: `${outcome.entry.text}${given(kind, act.unchosen)}` };
+  await addEntry(tx, id, entry, by, at, { input: act.input, files: act.files, requestId });
   const next = await publishCase(tx, id, act.action);
   await follow(tx, next, outcome.effects, at);
   await afterwards(tx, next, act.action, at);
   return next;
+}
+
+/** Of two versions the one that was not chosen stays in the trail. */
+function given(kind: CaseKind, unchosen: Input = {}): string {
+  const known = Object.entries(unchosen).filter(([key]) => kind.fields[key] !== undefined);
+  return known.map(([key, value]) => `；未采用的一份：${kind.fields[key]?.label}「${String(value ?? '')}」`).join('');
 }
 
 function belongingOf(row: CaseRow): Belonging {

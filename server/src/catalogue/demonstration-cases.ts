@@ -1,20 +1,18 @@
 import { uuidOf, type DemonstrationCity, type Enterprise } from '@anlan/data';
 import { dayOf } from '@anlan/domain/calendar';
-import type { Attached, World } from '@anlan/kernel/case';
+import type { Attached } from '@anlan/kernel/case';
 import type { Tx } from '../access/scoped.ts';
-import { kindOf } from '../case/row.ts';
-import { Book } from '../demonstration/cases.ts';
+import { CaseBook } from '../demonstration/case-book.ts';
+import { homeOf, pictureOf } from '../demonstration/cases.ts';
 import { castOf, type Cast } from '../demonstration/dangers.ts';
-import { play } from '../demonstration/history.ts';
-import { parameterOf } from '../parameter/book.ts';
+import { play, type History } from '../demonstration/history.ts';
+import type { Rows } from '../demonstration/insert.ts';
 import { NOVEL, type NovelText } from './demonstration-texts.ts';
 import { firmsWithRules, novelOf } from './demonstration.ts';
 import { keepApproved, readStatement } from './rewards.ts';
 import { approvedCases, putConditions } from './technology-conditions.ts';
 
 const DAY = 86_400_000;
-const world: World = { parameter: (key) => parameterOf(key).value as number, days: {} };
-type Row = Readonly<Record<string, unknown>>;
 
 /** Assessments of new technology, each led through the engine as far as it has come; some items have none. */
 export function technologyRows(
@@ -22,13 +20,10 @@ export function technologyRows(
   now: number,
   placeName: (path: string) => string,
   photos: readonly Attached[],
-): Readonly<Record<string, readonly Row[]>> {
+): Rows {
   const cast = castOf(city);
-  const photo = (number: number): readonly Attached[] => {
-    const one = photos[Math.abs(Math.floor(number)) % Math.max(1, photos.length)];
-    return one === undefined ? [] : [one];
-  };
-  const book = new Book(city, placeName, { now, cast, photo });
+  const photo = pictureOf(photos);
+  const book = new CaseBook();
   novelOf(city).forEach(({ firm, index, id }, place) => {
     if (place % 6 === 0) return;
     const stage = place % 6;
@@ -42,10 +37,9 @@ export function technologyRows(
       now,
       photo,
     );
-    book.add(uuidOf('technology', id), kindOf('new-technology'), firm.id, history);
+    book.add(uuidOf('technology', id), history, homeOf(firm, placeName));
   });
-  const { case_file = [], ...rest } = book.rows;
-  return { case_file, ...rest, running_number: book.numberRows() };
+  return { ...book.rows, running_number: book.numberRows() };
 }
 
 /** Stage 1 handed in, 2 with the experts, 3 rejected, 4 monitored, 5 permitted. */
@@ -58,7 +52,7 @@ function assessment(
   at: number,
   now: number,
   photo: (number: number) => readonly Attached[],
-) {
+): History {
   const measures = '按设计与操作规程执行，设专人负责';
   const input = {
     enterprise: firm.id,
@@ -67,12 +61,8 @@ function assessment(
     hazards: text.hazards,
     measures,
   };
-  const story = play(
-    kindOf('new-technology'),
-    { input, source: 'self', organisationId: firm.id, by: officer, at, files: photo(at / DAY) },
-    now,
-    world,
-  );
+  const opening = { input, source: 'self', organisationId: firm.id, by: officer, at, files: photo(at / DAY) };
+  const story = play({ kind: 'new-technology', ...opening }, now);
   if (stage < 2) return story.end();
   story.act('assign', inspector, at + 2 * DAY, {
     experts: '化工、安全、自动化专家各一名',

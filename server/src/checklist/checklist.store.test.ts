@@ -290,20 +290,79 @@ describe('rounds of the day, week and month', () => {
     expect((await answers(as.team, run.id, [], true)).json()).toMatchObject({ code: 'check-incomplete' });
     await answers(as.team, run.id, changes);
     expect((await answers(as.team, run.id, [], true)).json()).toMatchObject({ code: 'check-photo' });
-    const late = change(bad.id, 'result', 'ok', now - HOUR);
-    await answers(as.team, run.id, [late]);
-    const kept = (await as.team('GET', `/api/checks/${run.id}`)).json<RunDetail>();
-    expect(kept.answers.find(({ itemId }) => itemId === bad.id)?.result).toBe('bad');
     const stolen = await photo(as.officer, 'not the team’s');
-    expect((await answers(as.team, run.id, [change(bad.id, 'photos', [stolen.sha256])])).json()).toMatchObject({
+    expect((await answers(as.team, run.id, [change(bad.id, `photo:${stolen.sha256}`, '{}')])).json()).toMatchObject({
       code: 'file-missing',
     });
     const { sha256 } = await photo(as.team, 'blocked');
     const always = detail.items
       .filter((item) => item.photo === 'always')
-      .map(({ id }) => change(id, 'photos', [sha256]));
-    const more = [change(bad.id, 'photos', [sha256]), change(bad.id, 'note', '空呼缺一套'), ...always];
+      .map(({ id }) => change(id, `photo:${sha256}`, '{}'));
+    const more = [change(bad.id, `photo:${sha256}`, '{}'), change(bad.id, 'note', '空呼缺一套'), ...always];
     expect((await answers(as.team, run.id, more)).statusCode).toBe(200);
+  });
+
+  it('of two people who did not see each other are all kept: photos side by side, other fields silently, a clash for a person', async () => {
+    const item = detail.items.find(({ photo: wanted }) => wanted === 'none') as Item;
+    const of = async () =>
+      (await as.team('GET', `/api/checks/${run.id}`))
+        .json<RunDetail>()
+        .answers.find(({ itemId }) => itemId === item.id)!;
+    const { standing } = await of();
+    const based = (field: string, value: unknown, at?: number) => ({
+      ...change(item.id, field, value, at),
+      base: standing[field] ?? [],
+    });
+    const [one, two] = [await photo(as.team, 'left'), await photo(as.team, 'right')];
+    // The first phone's clock is an hour behind: what it wrote is not dropped for that.
+    const first = [based('result', 'na', Date.now() - HOUR), based(`photo:${one.sha256}`, '{}'), based('note', '停用')];
+    const second = [based('result', 'bad'), based(`photo:${two.sha256}`, '{}')];
+    await answers(as.team, run.id, second);
+    await answers(as.team, run.id, first);
+    await answers(as.team, run.id, second);
+    const both = await of();
+    expect([...both.photos].toSorted()).toEqual([one.sha256, two.sha256].toSorted());
+    expect(both.note).toBe('停用');
+    expect(both.conflicts.map(({ field, versions }) => [field, versions.map(({ value }) => value)])).toEqual([
+      ['result', ['na', 'bad']],
+    ]);
+    expect((await answers(as.team, run.id, [], true)).json()).toMatchObject({ code: 'check-conflict' });
+    const chosen = { ...change(item.id, 'result', 'ok'), base: both.standing['result'] };
+    await answers(as.team, run.id, [chosen, change(item.id, `photo:${two.sha256}`, null)]);
+    expect(await of()).toMatchObject({ result: 'ok', conflicts: [], photos: [one.sha256] });
+    expect((await of()).known).toEqual(
+      expect.arrayContaining([...first, ...second].filter(({ field }) => field === 'result').map(({ id }) => id)),
+    );
+  });
+
+  it('brought in as a whole keep what nobody changes', async () => {
+    const item = detail.items.find(({ photo: wanted, id }) => wanted === 'none' && id !== detail.items[0]?.id) as Item;
+    const known = 'c'.repeat(64);
+    await sql`DELETE FROM check_answer WHERE run_id = ${run.id} AND item_id = ${item.id}`.execute(stage.db);
+    await sql`
+      INSERT INTO check_answer (run_id, item_id, use, result, photos, region_path, organisation_id, sector)
+      SELECT id, ${item.id}, use, 'ok', ${[known]}, region_path, organisation_id, sector FROM check_run WHERE id = ${run.id}`.execute(
+      stage.db,
+    );
+    await sql`ALTER TABLE check_change DISABLE TRIGGER USER`.execute(stage.db);
+    await sql`DELETE FROM check_change WHERE run_id = ${run.id} AND item_id = ${item.id}`.execute(stage.db);
+    await sql`ALTER TABLE check_change ENABLE TRIGGER USER`.execute(stage.db);
+    await answers(as.team, run.id, [change(item.id, 'note', '已复核')]);
+    const kept = (await as.team('GET', `/api/checks/${run.id}`)).json<RunDetail>();
+    expect(kept.answers.find(({ itemId }) => itemId === item.id)).toMatchObject({
+      result: 'ok',
+      note: '已复核',
+      photos: [known],
+    });
+  });
+
+  it('are signed for by whoever ends the check, with a picture of their own', async () => {
+    const of = 'a'.repeat(64);
+    const foreign = await photo(as.officer, 'somebody else’s hand');
+    const wrong = { changes: [], finish: true, signature: { ...foreign, who: '王五', at: Date.now(), of } };
+    expect((await as.team('POST', `/api/checks/${run.id}/answers`, wrong)).json()).toMatchObject({
+      code: 'file-missing',
+    });
   });
 
   it('open a danger for what is bad, once, with the item, its colour and class, and a deadline [S60.2]', async () => {

@@ -1,15 +1,14 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import {
-  CHECK_TIERS,
-  codeSchema,
-  generate,
-  ITEM_CLASSES,
-  ITEM_USES,
-  itemContentSchema,
-  itemSchema,
-} from '@anlan/kernel/checklist';
+import { CHECK_TIERS, codeSchema, generate, ITEM_CLASSES, ITEM_USES, itemContentSchema } from '@anlan/kernel/checklist';
 import { isRefusal } from '@anlan/kernel/refusal';
+import {
+  draftsKeptSchema,
+  masterItemsSchema,
+  masterPublishedSchema,
+  masterVersionSchema,
+  threeListsSchema,
+} from '@anlan/systems/prevention';
 import { actorOf, answer, need, noContent, responses, type RouteModule } from '../http/index.ts';
 import { keeperOf } from './keeper.ts';
 import { masterAt, presentVersion } from './lists.ts';
@@ -18,24 +17,6 @@ import { sheetRoutes } from './sheet-routes.ts';
 
 const tags = ['检查清单 Checklist'];
 const one = z.object({ id: z.uuid() });
-const versionView = z.object({
-  version: z.int(),
-  publishedAt: z.number(),
-  by: z.string(),
-  reason: z.string(),
-  items: z.int(),
-  added: z.int(),
-  changed: z.int(),
-  retired: z.int(),
-});
-const draftView = z.object({
-  itemId: z.string(),
-  code: z.string(),
-  change: z.enum(['add', 'edit', 'retire']),
-  content: z.unknown().nullable(),
-  by: z.string(),
-  at: z.number(),
-});
 const wishSchema = z.strictObject({
   search: z.string().trim().max(80).optional(),
   use: z.enum(ITEM_USES).optional(),
@@ -58,9 +39,7 @@ export const masterRoutes: RouteModule = async (app, context) => {
         tags,
         summary: '检查条目总库 · Items of the master at a version',
         querystring: wishSchema,
-        response: responses(
-          z.object({ version: z.int(), rows: z.array(itemSchema), total: z.int(), drafts: z.array(draftView) }),
-        ),
+        response: responses(masterItemsSchema),
       },
     },
     async (request) => {
@@ -84,10 +63,10 @@ export const masterRoutes: RouteModule = async (app, context) => {
     '/api/checklist/versions',
     {
       onRequest: need('registry.read'),
-      schema: { tags, summary: '总库版本 · Versions of the master', response: responses(z.array(versionView)) },
+      schema: { tags, summary: '总库版本 · Versions of the master', response: responses(z.array(masterVersionSchema)) },
     },
     async () => {
-      const { rows } = await sql<Omit<z.infer<typeof versionView>, 'publishedAt'> & { publishedAt: Date }>`
+      const { rows } = await sql<Omit<z.infer<typeof masterVersionSchema>, 'publishedAt'> & { publishedAt: Date }>`
         SELECT version, published_at AS "publishedAt", by, reason, items, added, changed, retired FROM check_master ORDER BY version DESC`.execute(
         db,
       );
@@ -106,12 +85,7 @@ export const masterRoutes: RouteModule = async (app, context) => {
           tier: z.enum(CHECK_TIERS).optional().describe('round of the self-check list'),
           version: z.coerce.number().int().min(1).optional(),
         }),
-        response: responses(
-          z.object({
-            version: z.int(),
-            lists: z.array(z.object({ use: z.enum(ITEM_USES), version: z.int(), items: z.array(itemSchema) })),
-          }),
-        ),
+        response: responses(threeListsSchema),
       },
     },
     async (request) => {
@@ -130,7 +104,7 @@ export const masterRoutes: RouteModule = async (app, context) => {
         tags,
         summary: '起草条目 · Add, change or retire an item, for the next publication',
         body: z.strictObject({ itemId: z.uuid().optional(), code: codeSchema, content: itemContentSchema.nullable() }),
-        response: responses(z.object({ kept: z.int() }), 201),
+        response: responses(draftsKeptSchema, 201),
       },
     },
     async (request, reply) => {
@@ -159,7 +133,7 @@ export const masterRoutes: RouteModule = async (app, context) => {
         tags,
         summary: '发布新版本 · Publish the drafts as the next version of the master',
         body: z.strictObject({ base: z.int().min(0), reason: z.string().trim().min(2).max(200) }),
-        response: responses(z.object({ version: z.int(), added: z.int(), changed: z.int(), retired: z.int() }), 201),
+        response: responses(masterPublishedSchema, 201),
       },
     },
     async (request, reply) => {

@@ -13,6 +13,7 @@ import {
 } from '@anlan/kernel/checklist';
 import { MAY_CHECK } from '@anlan/systems/prevention';
 import type { Tx } from '../access/scoped.ts';
+import { historyOf } from './answers.ts';
 import { itemsOf } from './lists.ts';
 import { runView, type RunRow } from './rows.ts';
 
@@ -109,9 +110,9 @@ export async function readDetail(tx: Tx, actor: Actor, id: string): Promise<RunD
   const { rows } = await sql<RunRow>`SELECT * FROM check_run WHERE id = ${id}`.execute(tx);
   const [run] = rows;
   if (run === undefined) return undefined;
-  const answers = await sql<Omit<Answer, 'at'> & { at: Date | null }>`
+  const answers = await sql<Omit<Answer, 'at' | 'known' | 'conflicts'> & { at: Date | null }>`
     SELECT a.item_id AS "itemId", a.result, a.value, a.note, a.photos, a.risk_point AS "riskPoint", a.case_id AS "caseId",
-      c.number AS "caseNumber", c.state AS "caseState", a.by, a.at
+      c.number AS "caseNumber", c.state AS "caseState", a.by, a.at, a.voices, a.standing
     FROM check_answer a LEFT JOIN case_file c ON c.id = a.case_id WHERE a.run_id = ${id}`.execute(tx);
   const risks = await sql<RunDetail['riskPoints'][number]>`
     SELECT id, name, level FROM risk_point WHERE enterprise = ${run.organisation_id} AND retired_at IS NULL
@@ -122,6 +123,7 @@ export async function readDetail(tx: Tx, actor: Actor, id: string): Promise<RunD
     tx,
   );
   const items = await itemsOf(tx, run.list_id);
+  const history = await historyOf(tx, id);
   const resultOf = new Map(answers.rows.map(({ itemId, result }) => [itemId, result]));
   return {
     run: runView(run),
@@ -130,11 +132,16 @@ export async function readDetail(tx: Tx, actor: Actor, id: string): Promise<RunD
       run.use === 'standard'
         ? scoreOf(items.map(({ id: item, weight }) => ({ weight, result: resultOf.get(item) ?? null })))
         : null,
-    answers: answers.rows.map((answer) => ({ ...answer, at: answer.at?.getTime() ?? null })),
+    answers: answers.rows.map((answer) => ({
+      ...answer,
+      at: answer.at?.getTime() ?? null,
+      ...(history.get(answer.itemId) ?? { known: [], conflicts: [] }),
+    })),
     riskPoints: risks.rows,
     carried: await carriedTo(tx, run),
     before: before.rows.reverse(),
     mayAnswer: mayAnswer(actor, run) && run.done_at === null && run.state !== 'excused',
+    signature: run.signature,
   };
 }
 

@@ -4,7 +4,14 @@ import { dayOf, shift, startOf } from '@anlan/domain/calendar';
 import { nextOpening, planSchema, type CheckPlan } from '@anlan/kernel/checklist';
 import { LEVELS } from '@anlan/kernel/entity';
 import { refuse } from '@anlan/kernel/refusal';
-import { TIERS } from '@anlan/systems/prevention';
+import {
+  checkClearingSchema,
+  checkComparisonSchema,
+  checkFiguresSchema,
+  checkPlanSchema,
+  checksForReportSchema,
+  TIERS,
+} from '@anlan/systems/prevention';
 import { withScope } from '../access/scoped.ts';
 import { auditOutside, record } from '../audit/index.ts';
 import { lookBefore } from '../case/known.ts';
@@ -15,16 +22,7 @@ import { reachOf } from '../registry/standing.ts';
 import { presentVersion } from './lists.ts';
 import { masterRoutes } from './master-routes.ts';
 import { runRoutes } from './run-routes.ts';
-import {
-  checkFigures,
-  checkFiguresSchema,
-  clearingOf,
-  clearingSchema,
-  compareOf,
-  compareSchema,
-  selfReportOf,
-  selfReportSchema,
-} from './summary.ts';
+import { checkFigures, clearingOf, compareOf, selfReportOf } from './summary.ts';
 
 const tags = ['检查清单 Checklist'];
 const region = z
@@ -103,7 +101,7 @@ const figureRoutes: RouteModule = (app, context) => {
           class: z.string().max(20).optional(),
           ...paging,
         }),
-        response: responses(clearingSchema),
+        response: responses(checkClearingSchema),
       },
     },
     (request) =>
@@ -117,7 +115,7 @@ const figureRoutes: RouteModule = (app, context) => {
         tags,
         summary: '自查与执法对照 · One item as the enterprise and as officers saw it',
         querystring: z.strictObject({ region, ...days, ...paging }),
-        response: responses(compareSchema),
+        response: responses(checkComparisonSchema),
       },
     },
     async (request) => {
@@ -137,7 +135,7 @@ const figureRoutes: RouteModule = (app, context) => {
         tags,
         summary: '自报预填 · What the own checks of a period already say',
         querystring: z.strictObject({ period: periodSchema }),
-        response: responses(selfReportSchema),
+        response: responses(checksForReportSchema),
       },
     },
     async (request) => {
@@ -160,18 +158,17 @@ const DEFAULT_PLAN: CheckPlan = {
 };
 
 const planRoutes: RouteModule = (app, context) => {
-  const planView = z.object({
-    set: z.boolean(),
-    plan: planSchema,
-    nextAt: z.number().nullable(),
-    by: z.string().nullable(),
-  });
   const of = z.object({ id: z.uuid() });
   app.get(
     '/api/enterprises/:id/check-plan',
     {
       onRequest: need('case.read'),
-      schema: { tags, summary: '日周月安排 · Rounds of an enterprise', params: of, response: responses(planView) },
+      schema: {
+        tags,
+        summary: '日周月安排 · Rounds of an enterprise',
+        params: of,
+        response: responses(checkPlanSchema),
+      },
     },
     async (request) => {
       const actor = actorOf(request);
@@ -200,7 +197,7 @@ const planRoutes: RouteModule = (app, context) => {
         summary: '安排日周月 · Set the rounds',
         params: of,
         body: planSchema,
-        response: responses(planView),
+        response: responses(checkPlanSchema),
       },
     },
     async (request) => {

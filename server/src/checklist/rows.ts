@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { Item, Result, RunUse, RunView, Stamps } from '@anlan/kernel/checklist';
+import type { Item, Result, RunUse, RunView, Signature } from '@anlan/kernel/checklist';
 
 /** Columns of an item's wording by the names of `Item`; `i` is check_item, `v` its version. */
 export const ITEM_COLUMNS: RawBuilder<Item> = sql<Item>`
@@ -35,6 +35,7 @@ export interface RunRow {
   answered: number;
   bad: number;
   na: number;
+  signature: Signature | null;
   demonstration: boolean;
 }
 
@@ -76,5 +77,6 @@ export interface AnswerRow {
   photos: string[];
   risk_point: string | null;
   case_id: string | null;
-  stamps: Stamps;
+  /** Fields with two versions. */
+  conflicts: number;
 }

@@ -2,9 +2,15 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { endOf, dayOf } from '@anlan/domain/calendar';
 import type { Actor } from '@anlan/kernel/access';
-import { answerChangeSchema, runDetailSchema, runViewSchema, type RunDetail } from '@anlan/kernel/checklist';
+import {
+  answerChangeSchema,
+  runDetailSchema,
+  runViewSchema,
+  signatureSchema,
+  type RunDetail,
+} from '@anlan/kernel/checklist';
 import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
-import { MAY_CHECK } from '@anlan/systems/prevention';
+import { answersTakenSchema, checkRunsSchema, MAY_CHECK } from '@anlan/systems/prevention';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { lockOutbox } from '../alarm/write.ts';
@@ -30,14 +36,7 @@ export const runRoutes: RouteModule = (app, context) => {
         tags,
         summary: '检查记录 · Checks in scope',
         querystring: runWishSchema,
-        response: responses(
-          z.object({
-            rows: z.array(runViewSchema),
-            total: z.int(),
-            atLeast: z.boolean(),
-            states: z.record(z.string(), z.int()),
-          }),
-        ),
+        response: responses(checkRunsSchema),
       },
     },
     (request) => withScope(context.db, actorOf(request).scope, (tx) => listRuns(tx, request.query)),
@@ -99,14 +98,15 @@ export const runRoutes: RouteModule = (app, context) => {
           changes: z.array(answerChangeSchema).max(500),
           finish: z.boolean().default(false),
           finishedAt: z.int().optional().describe('when it was made on the device, epoch ms'),
+          signature: signatureSchema.optional(),
         }),
-        response: responses(z.object({ taken: z.int(), known: z.int(), detail: runDetailSchema })),
+        response: responses(answersTakenSchema),
       },
     },
     async (request) => {
       const actor = actorOf(request);
       const { id } = request.params;
-      const { changes, finish, finishedAt } = request.body;
+      const { changes, finish, finishedAt, signature } = request.body;
       const done = answer(
         await act(context, actor, id, async (tx, run) => {
           const now = Date.now();
@@ -115,8 +115,8 @@ export const runRoutes: RouteModule = (app, context) => {
           if (isRefusal(taken) || !finish) return taken;
           const longest = (await valuesFor(tx, run.region_path, now)).number('check.sent-later') * HOUR;
           // A device's own time counts for as long as a shift may be without signal, and never before the check began.
-          const made = Math.min(now, Math.max(finishedAt ?? now, now - longest, run.opens_at.getTime()));
-          const ended = await finishRun(tx, id, doerOf(actor), now, made);
+          const madeAt = Math.min(now, Math.max(finishedAt ?? now, now - longest, run.opens_at.getTime()));
+          const ended = await finishRun(tx, id, doerOf(actor), now, { madeAt, signature });
           return isRefusal(ended) ? ended : taken;
         }),
       );
@@ -129,7 +129,7 @@ export const runRoutes: RouteModule = (app, context) => {
       onRequest: need('case.read'),
       schema: {
         tags,
-        summary: '看检查照片 · A photo of an answer',
+        summary: '看检查附件 · A photo or voice note of an answer, or the signature',
         params: one.extend({ sha256: z.string().regex(/^[0-9a-f]{64}$/) }),
         response: responses(z.unknown().describe('The file')),
       },
@@ -137,7 +137,9 @@ export const runRoutes: RouteModule = (app, context) => {
     async (request, reply) => {
       const { id, sha256 } = request.params;
       const { rows } = await withScope(context.db, actorOf(request).scope, (tx) =>
-        sql`SELECT FROM check_answer WHERE run_id = ${id} AND ${sha256} = ANY (photos) LIMIT 1`.execute(tx),
+        sql`
+          SELECT FROM check_answer WHERE run_id = ${id} AND ${sha256} = ANY (photos || voices)
+          UNION ALL SELECT FROM check_run WHERE id = ${id} AND signature ->> 'sha256' = ${sha256}`.execute(tx),
       );
       const content = rows.length === 0 ? undefined : await context.files.read(sha256);
       if (content === undefined) return answer(refuse('not-found'));

@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import {
-  newest,
+  ANSWER_FILE,
   type AnswerChange,
   type Item,
   type ItemUse,
   type RunUse,
   type Selection,
-  type Stamps,
+  type Signature,
 } from '@anlan/kernel/checklist';
 import type { Doer } from '@anlan/kernel/case';
 import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
 import type { Database, Tx } from '../access/scoped.ts';
 import { nextNumber } from '../number/next.ts';
+import { mergeAnswer } from './answers.ts';
 import { openDangers } from './dangers.ts';
 import { ensureList, itemsOf } from './lists.ts';
 import type { AnswerRow, RunRow } from './rows.ts';
@@ -82,11 +83,10 @@ export async function readRun(db: Database | Tx, id: string, lock = false): Prom
   return rows[0];
 }
 
-const COLUMNS = { result: 'result', value: 'value', note: 'note', photos: 'photos', riskPoint: 'risk_point' } as const;
-
 /**
  * Changes of single fields of answers, inside the owner's transaction. Each change has its sender's id: what was taken
- * before changes nothing; of two devices the later change of a field stays. A finished check takes none.
+ * before changes nothing; what two people answered differently without having seen each other both stands until somebody
+ * decides. A finished check takes none.
  */
 export async function answerRun(
   tx: Tx,
@@ -108,66 +108,36 @@ export async function answerRun(
   const items = new Set((await itemsOf(tx, run.list_id)).map(({ id }) => id));
   const stranger = fresh.find(({ item }) => !items.has(item));
   if (stranger !== undefined) return refuse('check-outside-master', { version: run.master_version });
-  const wrong = (await unknownPhoto(tx, fresh, by.id)) ?? (await strangeRisk(tx, fresh, run.organisation_id));
+  const wrong = (await unknownFile(tx, runId, fresh, by.id)) ?? (await strangeRisk(tx, fresh, run.organisation_id));
   if (wrong !== undefined) return wrong;
   for (const item of new Set(fresh.map((change) => change.item))) {
     // No device is ahead of the server: a wrong clock does not win for ever.
     const own = fresh
       .filter((change) => change.item === item)
       .map((change) => ({ ...change, at: Math.min(change.at, now) }));
-    await applyTo(tx, run, item, own, by);
+    await mergeAnswer(tx, run, item, own, by);
   }
   await recount(tx, runId);
   return { taken: fresh.length, known: seen.size };
 }
 
-async function applyTo(
-  tx: Tx,
-  run: RunRow,
-  item: string,
-  changes: readonly AnswerChange[],
-  by: Pick<Doer, 'id' | 'name'>,
-): Promise<void> {
-  await sql`
-    INSERT INTO check_answer (run_id, item_id, use, region_path, organisation_id, sector)
-    VALUES (${run.id}, ${item}, ${run.use}, ${run.region_path}, ${run.organisation_id}, ${run.sector}) ON CONFLICT DO NOTHING`.execute(
-    tx,
-  );
-  const { rows } = await sql<{ stamps: Stamps }>`
-    SELECT stamps FROM check_answer WHERE run_id = ${run.id} AND item_id = ${item} FOR UPDATE`.execute(tx);
-  const winners = newest(rows[0]!.stamps, changes);
-  const kept = new Set(winners.map(({ id }) => id));
-  for (const change of changes) {
-    await sql`
-      INSERT INTO check_change (id, run_id, item_id, field, value, at, by, by_id, device, kept, region_path, organisation_id, sector)
-      VALUES (${change.id}, ${run.id}, ${item}, ${change.field}, ${JSON.stringify(change.value)}::jsonb, ${new Date(change.at)}, ${by.name}, ${by.id},
-        ${change.device}, ${kept.has(change.id)}, ${run.region_path}, ${run.organisation_id}, ${run.sector})`.execute(
-      tx,
-    );
-  }
-  if (winners.length === 0) return;
-  const stamps = Object.fromEntries(winners.map(({ field, at, id }) => [field, { at, id }]));
-  const sets = winners.map(({ field, value }) => sql`${sql.id(COLUMNS[field])} = ${value}`);
-  const at = Math.max(...winners.map((change) => change.at));
-  await sql`
-    UPDATE check_answer SET ${sql.join(sets)}, stamps = stamps || ${JSON.stringify(stamps)}::jsonb, by = ${by.name}, by_id = ${by.id}, at = ${new Date(at)}
-    WHERE run_id = ${run.id} AND item_id = ${item}`.execute(tx);
-}
-
 /** Only what the sender brought in can be a photo of an answer: knowing a hash is no right to a file. */
-async function unknownPhoto(
+async function unknownFile(
   tx: Tx,
+  run: string,
   changes: readonly AnswerChange[],
   personId: string | null,
 ): Promise<Refusal | undefined> {
-  const wanted = [...new Set(changes.flatMap((change) => (change.field === 'photos' ? change.value : [])))];
+  const wanted = [...new Set(changes.flatMap(({ field }) => ANSWER_FILE.exec(field)?.[2] ?? []))];
   if (wanted.length === 0) return undefined;
   const { rows } = await sql<{ sha256: string }>`
     SELECT sha256 FROM upload WHERE sha256 = ANY (${wanted}) AND person_id = ${personId}
-    UNION SELECT unnest(photos) FROM check_answer WHERE photos && ${wanted}::text[]`.execute(tx);
+    UNION SELECT split_part(field, ':', 2) FROM check_change WHERE run_id = ${run} AND split_part(field, ':', 2) = ANY (${wanted})`.execute(
+    tx,
+  );
   const known = new Set(rows.map(({ sha256 }) => sha256));
   const missing = wanted.find((sha256) => !known.has(sha256));
-  return missing === undefined ? undefined : refuse('file-missing', { file: missing.slice(0, 12) }, 'photos');
+  return missing === undefined ? undefined : refuse('file-missing', { file: missing.slice(0, 12) }, 'files');
 }
 
 async function strangeRisk(tx: Tx, changes: readonly AnswerChange[], firm: string): Promise<Refusal | undefined> {
@@ -192,7 +162,7 @@ async function recount(tx: Tx, runId: string): Promise<void> {
 
 export async function answersOf(db: Database | Tx, runId: string): Promise<AnswerRow[]> {
   const { rows } = await sql<AnswerRow>`
-    SELECT id, item_id, result, value, note, photos, risk_point, case_id, stamps FROM check_answer WHERE run_id = ${runId}`.execute(
+    SELECT id, item_id, result, value, note, photos, risk_point, case_id, conflicts FROM check_answer WHERE run_id = ${runId}`.execute(
     db,
   );
   return rows;
@@ -202,6 +172,8 @@ export async function answersOf(db: Database | Tx, runId: string): Promise<Answe
 function lacking(items: readonly Item[], answers: ReadonlyMap<string, AnswerRow>): Refusal | undefined {
   const open = items.filter(({ id }) => (answers.get(id)?.result ?? null) === null);
   if (open.length > 0) return refuse('check-incomplete', { left: open.length, first: open[0]!.title });
+  const torn = items.find(({ id }) => answers.get(id)!.conflicts > 0);
+  if (torn !== undefined) return refuse('check-conflict', { item: torn.title }, torn.id);
   const bare = items.find((item) => {
     const answer = answers.get(item.id)!;
     const wanted = item.photo === 'always' ? answer.result !== 'na' : item.photo === 'bad' && answer.result === 'bad';
@@ -216,25 +188,40 @@ function lacking(items: readonly Item[], answers: ReadonlyMap<string, AnswerRow>
   return beyond === undefined ? undefined : refuse('check-value', { item: beyond.title }, beyond.id);
 }
 
+/** A signature's picture was brought in by who ends the check. */
+async function unsigned(tx: Tx, signature: Signature | undefined, by: Doer): Promise<Refusal | undefined> {
+  if (signature === undefined) return undefined;
+  const { rows } = await sql`
+    SELECT FROM upload WHERE sha256 = ${signature.sha256} AND person_id = ${by.id}`.execute(tx);
+  return rows.length > 0 ? undefined : refuse('file-missing', { file: signature.sha256.slice(0, 12) }, 'files');
+}
+
 /**
  * Ends a check, inside the owner's transaction with the outbox's lock taken. What is bad becomes a hidden danger, once.
  * After its time it stays missed, with the instant it was made; `madeAt` is that instant where it was sent later (offline).
  * Repeated, it gives the check as it stands.
  */
-export async function finishRun(tx: Tx, runId: string, by: Doer, now: number, madeAt = now): Promise<RunRow | Refusal> {
+export async function finishRun(
+  tx: Tx,
+  runId: string,
+  by: Doer,
+  now: number,
+  { madeAt = now, signature }: { readonly madeAt?: number; readonly signature?: Signature | undefined } = {},
+): Promise<RunRow | Refusal> {
   const run = await readRun(tx, runId, true);
   if (run === undefined) return refuse('not-found');
   if (run.done_at !== null) return run;
   if (run.state === 'excused') return refuse('check-finished', { number: run.number });
   const items = await itemsOf(tx, run.list_id);
   const answers = new Map((await answersOf(tx, runId)).map((answer) => [answer.item_id, answer]));
-  const wrong = lacking(items, answers);
+  const wrong = lacking(items, answers) ?? (await unsigned(tx, signature, by));
   if (wrong !== undefined) return wrong;
   const opened = await openDangers(tx, run, items, [...answers.values()], by, now);
   if (isRefusal(opened)) return opened;
   const late = run.due_at.getTime() < madeAt;
   const { rows } = await sql<RunRow>`
-    UPDATE check_run SET state = ${late ? 'missed' : 'done'}, done_at = ${new Date(madeAt)}, done_by = ${by.name}, done_by_id = ${by.id}
+    UPDATE check_run SET state = ${late ? 'missed' : 'done'}, done_at = ${new Date(madeAt)}, done_by = ${by.name}, done_by_id = ${by.id},
+      signature = ${signature === undefined ? null : JSON.stringify(signature)}::jsonb
     WHERE id = ${runId} RETURNING *`.execute(tx);
   return rows[0] as RunRow;
 }

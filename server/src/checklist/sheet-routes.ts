@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { dayOf } from '@anlan/domain/calendar';
 import { isRefusal } from '@anlan/kernel/refusal';
+import { itemsImportedSchema } from '@anlan/systems/prevention';
 import { actorOf, answer, need, refuseInBoth, responses, type RouteModule } from '../http/index.ts';
 import { LIMITS, readWorkbook } from '../registry/import/workbook.ts';
 import { keeperOf } from './keeper.ts';
@@ -46,15 +47,7 @@ export const sheetRoutes: RouteModule = (app, { db }) => {
         tags,
         summary: '导入条目 · Items of a workbook: looked at first, drafted when confirmed',
         querystring: z.strictObject({ confirm: z.enum(['1']).optional() }),
-        response: responses(
-          z.object({
-            added: z.int(),
-            changed: z.int(),
-            same: z.int(),
-            drafted: z.int(),
-            problems: z.array(z.object({ row: z.int(), code: z.string(), problem: z.string() })),
-          }),
-        ),
+        response: responses(itemsImportedSchema),
       },
     },
     async (request) => {

@@ -1,32 +1,15 @@
 import { sql } from 'kysely';
-import { z } from 'zod';
 import { scopeRange } from '@anlan/kernel/access';
-import { LEVELS } from '@anlan/kernel/entity';
-import { TIERS } from '@anlan/systems/prevention';
+import {
+  type CheckClearing,
+  type CheckComparison,
+  type CheckFigures,
+  type ChecksForReport,
+  TIERS,
+} from '@anlan/systems/prevention';
 import type { Tx } from '../access/scoped.ts';
 import { boundsOf } from '../prevention/self-check.ts';
 import { under } from './read.ts';
-
-const counts = {
-  due: z.int().describe('time is over or done'),
-  done: z.int().describe('in time'),
-  late: z.int().describe('made after its time: missed all the same'),
-  missed: z.int(),
-  open: z.int(),
-};
-export const checkFiguresSchema = z.object({
-  from: z.number(),
-  to: z.number(),
-  should: z.int().describe('enterprises whose trade has to check by day, week and month'),
-  planned: z.int().describe('of these, with rounds set up'),
-  tiers: z.array(z.object({ tier: z.string(), ...counts })),
-  regions: z.array(z.object({ path: z.string(), name: z.string(), ...counts })),
-  enterprises: z.array(
-    z.object({ id: z.string(), name: z.string(), regionName: z.string(), sector: z.string().nullable(), ...counts }),
-  ),
-  total: z.int().describe('enterprises with checks'),
-});
-export type CheckFigures = z.infer<typeof checkFiguresSchema>;
 
 const COUNTED = sql`
   count(*) FILTER (WHERE r.state IN ('done', 'missed'))::int AS due, count(*) FILTER (WHERE r.state = 'done')::int AS done,
@@ -72,29 +55,6 @@ export async function checkFigures(
   };
 }
 
-export const clearingSchema = z.object({
-  tiers: z.array(z.object({ tier: z.enum(TIERS), open: z.int() })),
-  cells: z.array(z.object({ level: z.enum(LEVELS).nullable(), class: z.string().nullable(), count: z.int() })),
-  rows: z.array(
-    z.object({
-      id: z.string(),
-      number: z.string(),
-      title: z.string(),
-      level: z.enum(LEVELS).nullable(),
-      class: z.string().nullable(),
-      state: z.string(),
-      tier: z.enum(TIERS),
-      organisationName: z.string().nullable(),
-      regionName: z.string(),
-      foundAt: z.number(),
-      dueAt: z.number().nullable(),
-      moves: z.array(z.object({ at: z.number(), text: z.string() })),
-    }),
-  ),
-  total: z.int(),
-});
-export type Clearing = z.infer<typeof clearingSchema>;
-
 /** 分色分类清单 by list: open self-found dangers with the path they came up (三清三进). */
 export async function clearingOf(
   tx: Tx,
@@ -105,7 +65,7 @@ export async function clearingOf(
     readonly class?: string | undefined;
   },
   page: { readonly limit: number; readonly offset: number },
-): Promise<Clearing> {
+): Promise<CheckClearing> {
   const tier = sql`coalesce(d.tier, CASE d.round WHEN 'department' THEN 'week' WHEN 'manager' THEN 'month' ELSE 'day' END)`;
   const { from, to } = scopeRange(wish.region ?? 'cn.');
   const base = sql`c.kind = 'hidden-danger' AND c.source = 'self' AND c.closed_at IS NULL AND c.region_path >= ${from} AND c.region_path < ${to}`;
@@ -113,14 +73,14 @@ export async function clearingOf(
   const ofTier = wish.tier === undefined ? sql`true` : sql`${tier} = ${wish.tier}`;
   const chosen = sql`${ofTier} AND ${wish.level === undefined ? sql`true` : sql`c.level = ${wish.level}`}
     AND ${wish.class === undefined ? sql`true` : sql`d.class = ${wish.class}`}`;
-  const tiers = await sql<{ tier: Clearing['tiers'][number]['tier']; open: number }>`
+  const tiers = await sql<{ tier: CheckClearing['tiers'][number]['tier']; open: number }>`
     SELECT ${tier} AS tier, count(*)::int AS open FROM ${joined} WHERE ${base} GROUP BY 1`.execute(tx);
-  const cells = await sql<Clearing['cells'][number]>`
+  const cells = await sql<CheckClearing['cells'][number]>`
     SELECT c.level, d.class, count(*)::int AS count FROM ${joined} WHERE ${base} AND ${ofTier} GROUP BY 1, 2`.execute(
     tx,
   );
   const { rows } = await sql<
-    Omit<Clearing['rows'][number], 'foundAt' | 'dueAt'> & { foundAt: Date; dueAt: Date | null; total: number }
+    Omit<CheckClearing['rows'][number], 'foundAt' | 'dueAt'> & { foundAt: Date; dueAt: Date | null; total: number }
   >`
     SELECT c.id, c.number, c.title, c.level, d.class, c.state, ${tier} AS tier, c.organisation_name AS "organisationName",
       c.region_name AS "regionName", c.opened_at AS "foundAt", c.due_at AS "dueAt", (count(*) OVER ())::int AS total,
@@ -142,18 +102,8 @@ export async function clearingOf(
   };
 }
 
-export const selfReportSchema = z.object({
-  period: z.string(),
-  checks: z.int().describe('checks of the period that were made'),
-  checked: z.int(),
-  found: z.int(),
-  corrected: z.int(),
-  origin: z.string(),
-});
-export type SelfReport = z.infer<typeof selfReportSchema>;
-
 /** What the checks of a period say for the self-report: items answered, dangers found, and of these closed. */
-export async function selfReportOf(tx: Tx, organisationId: string, period: string): Promise<SelfReport> {
+export async function selfReportOf(tx: Tx, organisationId: string, period: string): Promise<ChecksForReport> {
   const { from, to } = boundsOf(period);
   const { rows } = await sql<{ checks: number; checked: number }>`
     SELECT count(*)::int AS checks, coalesce(sum(r.answered - r.na), 0)::int AS checked FROM check_run r
@@ -170,27 +120,6 @@ export async function selfReportOf(tx: Tx, organisationId: string, period: strin
   return { period, checks, checked, found, corrected, origin };
 }
 
-export const compareSchema = z.object({
-  version: z.int(),
-  rows: z.array(
-    z.object({
-      id: z.string(),
-      code: z.string(),
-      title: z.string(),
-      level: z.enum(LEVELS),
-      selfChecked: z.int(),
-      selfBad: z.int(),
-      officerChecked: z.int(),
-      officerBad: z.int(),
-      contradicted: z
-        .int()
-        .describe('enterprises whose own last check said met where an officer then found it not met'),
-    }),
-  ),
-  total: z.int(),
-});
-export type Comparison = z.infer<typeof compareSchema>;
-
 /** One item seen by the enterprise and by officers: the same item of the master, so that both can be held together. */
 export async function compareOf(
   tx: Tx,
@@ -198,10 +127,10 @@ export async function compareOf(
   { from, to }: { readonly from: number; readonly to: number },
   version: number,
   page: { readonly limit: number; readonly offset: number },
-): Promise<Comparison> {
+): Promise<CheckComparison> {
   const range = scopeRange(place);
   const own = sql`a.use = 'self'`;
-  const { rows } = await sql<Comparison['rows'][number] & { total: number }>`
+  const { rows } = await sql<CheckComparison['rows'][number] & { total: number }>`
     WITH seen AS (
       SELECT a.item_id, a.use, a.result, a.organisation_id, a.at FROM check_answer a
       WHERE a.result IN ('ok', 'bad') AND a.use IN ('self', 'enforcement', 'expert', 'campaign') AND a.at >= ${new Date(from)} AND a.at < ${new Date(to)}

@@ -3,10 +3,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { destination } from '@anlan/domain/geo';
 import type { CaseDetail } from '@anlan/kernel/case';
 import { dayOf, shift } from '@anlan/domain/calendar';
+import type { ExternalDistances, Siting } from '@anlan/systems/prevention';
 import { CITY, COUNTY, FIRM, openHouse, OTHER, photo, TOWN, type House } from '../grading/testing/house.ts';
 import { uuid } from '../ingest/testing/devices.ts';
-import type { Distances } from './figures.ts';
-import type { Siting } from './siting.ts';
 
 const PLACE = { lon: 117.9, lat: 28.4 };
 let house: House;
@@ -33,7 +32,7 @@ beforeAll(async () => {
 afterAll(() => house.close());
 
 const distances = async (ask = house.city, query = '') =>
-  (await ask('GET', `/api/city-risk/distances${query}`)).json<Distances>();
+  (await ask('GET', `/api/city-risk/distances${query}`)).json<ExternalDistances>();
 const evaluate = (ask = house.city, body: object = {}) => ask('POST', '/api/city-risk/distances', body);
 
 describe('the external safety distance', () => {

@@ -1,83 +1,7 @@
 import { sql } from 'kysely';
-import { z } from 'zod';
 import { scopeRange } from '@anlan/kernel/access';
-import { gradingSchema } from '@anlan/kernel/grading';
+import type { CityScores, ExternalDistances, RiskInventory } from '@anlan/systems/prevention';
 import type { Tx } from '../access/scoped.ts';
-
-const level = z.enum(['red', 'orange', 'yellow', 'blue']);
-export const scoresSchema = z.object({
-  rows: z.array(
-    z.object({
-      id: z.string(),
-      path: z.string(),
-      name: z.string(),
-      score: z.number(),
-      level,
-      at: z.number(),
-      result: gradingSchema,
-    }),
-  ),
-});
-
-export const inventorySchema = z.object({
-  regions: z.array(z.object({ path: z.string(), name: z.string() })),
-  kinds: z.array(z.string()),
-  cells: z.array(
-    z.object({
-      region: z.string(),
-      kind: z.string(),
-      red: z.int(),
-      orange: z.int(),
-      yellow: z.int(),
-      blue: z.int(),
-      people: z.int(),
-      hidden: z.int(),
-    }),
-  ),
-  total: z.int(),
-});
-
-const factRow = z.object({
-  class: z.string(),
-  object: z.string().nullable(),
-  actual: z.number().nullable(),
-  required: z.number().nullable(),
-  verdict: z.enum(['met', 'short', 'undetermined']),
-  within: z.int(),
-  method: z.string(),
-  basis: z.string(),
-  people: z.number().nullable(),
-});
-export const distancesSchema = z.object({
-  rows: z.array(
-    z.object({
-      id: z.string(),
-      name: z.string(),
-      sector: z.string().nullable(),
-      regionName: z.string(),
-      lon: z.number().nullable(),
-      lat: z.number().nullable(),
-      measuredAt: z.number().nullable(),
-      verdict: z
-        .enum(['met', 'short', 'undetermined'])
-        .nullable()
-        .describe('the worst of its classes; null = not measured'),
-      facts: z.array(factRow),
-      caseId: z.string().nullable(),
-      caseState: z.string().nullable(),
-    }),
-  ),
-  total: z.int(),
-  counts: z.object({
-    enterprises: z.int().describe('every hazchem enterprise in scope'),
-    measured: z.int(),
-    met: z.int(),
-    short: z.int(),
-    undetermined: z.int(),
-    listed: z.int().describe('on the close-or-relocate list now'),
-  }),
-});
-export type Distances = z.infer<typeof distancesSchema>;
 
 const within = (under: string, column: string) => {
   const { from, to } = scopeRange(under);
@@ -85,9 +9,9 @@ const within = (under: string, column: string) => {
 };
 
 /** The newest city score of a place and of the areas next below it, under the scope. */
-export async function scoresOf(tx: Tx, under: string): Promise<z.infer<typeof scoresSchema>> {
+export async function scoresOf(tx: Tx, under: string): Promise<CityScores> {
   const levels = under.split('.').length;
-  const { rows } = await sql<Omit<z.infer<typeof scoresSchema>['rows'][number], 'at'> & { at: Date }>`
+  const { rows } = await sql<Omit<CityScores['rows'][number], 'at'> & { at: Date }>`
     SELECT DISTINCT ON (g.subject_id) g.id, g.subject_id AS path, r.name, g.score, g.level, g.at, g.result
     FROM grading_result g JOIN region r ON r.path = g.subject_id
     WHERE g.model = 'city-risk' AND g.subject_kind = 'region' AND ${within(under, 'g.region_path')}
@@ -97,9 +21,9 @@ export async function scoresOf(tx: Tx, under: string): Promise<z.infer<typeof sc
 }
 
 /** City risk sources by the areas next below a place and by kind. */
-export async function inventoryOf(tx: Tx, under: string): Promise<z.infer<typeof inventorySchema>> {
+export async function inventoryOf(tx: Tx, under: string): Promise<RiskInventory> {
   const levels = under.split('.').length;
-  const { rows } = await sql<z.infer<typeof inventorySchema>['cells'][number]>`
+  const { rows } = await sql<RiskInventory['cells'][number]>`
     SELECT array_to_string((string_to_array(rtrim(s.region_path, '.'), '.'))[1:${sql.lit(levels)}], '.') || '.' AS region, s.kind,
       count(*) FILTER (WHERE level = 'red')::int AS red, count(*) FILTER (WHERE level = 'orange')::int AS orange,
       count(*) FILTER (WHERE level = 'yellow')::int AS yellow, count(*) FILTER (WHERE level = 'blue')::int AS blue,
@@ -129,7 +53,7 @@ export async function distancesOf(
     limit: number;
     offset: number;
   },
-): Promise<Distances> {
+): Promise<ExternalDistances> {
   const firms = sql`
     WITH f AS (
       SELECT enterprise, max(measured_at) AS "measuredAt",
@@ -145,7 +69,7 @@ export async function distancesOf(
         l.id AS "caseId", l.state AS "caseState", l.id IS NOT NULL AND l.closed_at IS NULL AS listed
       FROM enterprise e JOIN region r ON r.path = e.region_path LEFT JOIN f ON f.enterprise = e.id LEFT JOIN l ON l.organisation_id = e.id
       WHERE e.retired_at IS NULL AND e.sector = ANY (${[...wish.sectors]}::text[]) AND ${within(under, 'e.region_path')})`;
-  const counted = await sql<Distances['counts']>`${firms}
+  const counted = await sql<ExternalDistances['counts']>`${firms}
     SELECT count(*)::int AS enterprises, count("measuredAt")::int AS measured, count(*) FILTER (WHERE verdict = 'met')::int AS met,
       count(*) FILTER (WHERE verdict = 'short')::int AS short, count(*) FILTER (WHERE verdict = 'undetermined')::int AS undetermined,
       count(*) FILTER (WHERE listed)::int AS listed FROM all_firms`.execute(tx);
@@ -154,7 +78,7 @@ export async function distancesOf(
     where.push(wish.verdict === 'unmeasured' ? sql`verdict IS NULL` : sql`verdict = ${wish.verdict}`);
   if (wish.q !== undefined) where.push(sql`name ILIKE ${`%${wish.q.replaceAll(/[%_\\]/g, '\\$&')}%`}`);
   const { rows } = await sql<
-    Omit<Distances['rows'][number], 'measuredAt'> & {
+    Omit<ExternalDistances['rows'][number], 'measuredAt'> & {
       measuredAt: Date | null;
       total: number;
       gap: number;

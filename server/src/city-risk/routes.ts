@@ -2,32 +2,28 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
 import { refuse } from '@anlan/kernel/refusal';
+import {
+  cityScoresSchema,
+  distancesMeasuredSchema,
+  externalDistancesSchema,
+  riskInventorySchema,
+  SITING_FACILITIES,
+  sitingSchema,
+  sitingsSchema,
+} from '@anlan/systems/prevention';
 import { withScope } from '../access/scoped.ts';
 import { lockOutbox } from '../alarm/write.ts';
 import { record } from '../audit/index.ts';
 import { doerOf } from '../case/doer.ts';
-import { placeOf } from '../dual-prevention/routes.ts';
 import { actorOf, answer, need, refuseNow, responses, type RouteModule } from '../http/index.ts';
 import { valuesFor } from '../parameter/book.ts';
 import { evaluateDistances } from './evaluate.ts';
-import {
-  distancesOf,
-  distancesSchema,
-  inventoryOf,
-  inventorySchema,
-  scoresOf,
-  scoresSchema,
-  VERDICTS,
-} from './figures.ts';
+import { distancesOf, inventoryOf, scoresOf, VERDICTS } from './figures.ts';
 import { scoreCity } from './score.ts';
-import { examine, FACILITIES, keepSiting, sitingNumber, sitingsOf, sitingSchema } from './siting.ts';
+import { examine, keepSiting, sitingNumber, sitingsOf } from './siting.ts';
+import { placeOf, region } from '../prevention/asked.ts';
 
 const tags = ['城市安全风险 City risk'];
-const region = z
-  .string()
-  .regex(/^([\w-]+\.)+$/)
-  .max(200)
-  .optional();
 const where = z.strictObject({ region });
 
 /** What is done for a whole place is an authority's: an enterprise neither measures itself nor grades the city. */
@@ -46,7 +42,7 @@ export const cityRiskRoutes: RouteModule = async (app, context) => {
         tags,
         summary: '城市安全风险评估 · Newest scores of areas',
         querystring: where,
-        response: responses(scoresSchema),
+        response: responses(cityScoresSchema),
       },
     },
     async (request) => {
@@ -62,7 +58,7 @@ export const cityRiskRoutes: RouteModule = async (app, context) => {
       schema: {
         tags,
         summary: '重新评估 · Grade the place and its areas now',
-        response: responses(scoresSchema, 201),
+        response: responses(cityScoresSchema, 201),
       },
     },
     async (request, reply) => {
@@ -85,7 +81,7 @@ export const cityRiskRoutes: RouteModule = async (app, context) => {
         tags,
         summary: '风险源分布 · City risk sources by area and kind',
         querystring: where,
-        response: responses(inventorySchema),
+        response: responses(riskInventorySchema),
       },
     },
     async (request) => {
@@ -112,7 +108,7 @@ const distanceRoutes: RouteModule = (app, context) => {
           page: z.coerce.number().int().min(1).max(10_000).default(1),
           size: z.coerce.number().int().min(1).max(200).default(50),
         }),
-        response: responses(distancesSchema),
+        response: responses(externalDistancesSchema),
       },
     },
     async (request) => {
@@ -133,10 +129,7 @@ const distanceRoutes: RouteModule = (app, context) => {
         tags,
         summary: '测定外部安全距离 · Measure now and list who is too near',
         body: z.strictObject({ enterprise: z.uuid().optional() }),
-        response: responses(
-          z.object({ enterprises: z.int(), short: z.int(), undetermined: z.int(), listed: z.int() }),
-          201,
-        ),
+        response: responses(distancesMeasuredSchema, 201),
       },
     },
     async (request, reply) => {
@@ -166,7 +159,7 @@ const sitingRoutes: RouteModule = (app, context) => {
     name: z.string().trim().min(1).max(80),
     lon: z.number().min(73).max(136),
     lat: z.number().min(3).max(54),
-    facility: z.enum(FACILITIES),
+    facility: z.enum(SITING_FACILITIES),
     required: z.number().min(1).max(20_000).optional().describe('m; of a report or design'),
   });
   app.get(
@@ -176,7 +169,7 @@ const sitingRoutes: RouteModule = (app, context) => {
       schema: {
         tags,
         summary: '选址核查记录 · Siting checks of the scope',
-        response: responses(z.object({ rows: z.array(sitingSchema) })),
+        response: responses(sitingsSchema),
       },
     },
     async (request) => ({ rows: await withScope(context.db, actorOf(request).scope, (tx) => sitingsOf(tx)) }),

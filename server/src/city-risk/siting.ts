@@ -1,51 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { z } from 'zod';
 import { loadWaterways, packs } from '@anlan/data';
 import { bearing, distance, distanceToPath, type LonLat } from '@anlan/domain/geo';
 import { STANDARD_DISTANCES, type StandardFacility } from '@anlan/domain/safety-distance';
-import { TARGET_CLASSES } from '@anlan/systems/prevention';
+import { type Siting, type SitingLine, TARGET_CLASSES } from '@anlan/systems/prevention';
 import type { Tx } from '../access/scoped.ts';
 import { nextNumber } from '../number/next.ts';
 import { valuesFor } from '../parameter/book.ts';
-
-export const FACILITIES = Object.keys(STANDARD_DISTANCES) as [StandardFacility, ...StandardFacility[]];
-const found = z.object({
-  id: z.string().nullable(),
-  kind: z.string(),
-  name: z.string(),
-  metres: z.number(),
-  bearing: z.number().nullable().describe('degrees clockwise from north'),
-  people: z.number().nullable(),
-  inside: z.boolean().describe('nearer than required'),
-});
-const line = z.object({
-  key: z.string(),
-  label: z.string(),
-  labelEn: z.string(),
-  required: z.number().nullable(),
-  verdict: z.enum(['met', 'short', 'notice', 'unknown']),
-  note: z.string(),
-  noteEn: z.string(),
-  nearest: z.number().nullable(),
-  found: z.array(found),
-});
-export type SitingLine = z.infer<typeof line>;
-export const sitingSchema = z.object({
-  id: z.string(),
-  number: z.string(),
-  name: z.string(),
-  lon: z.number(),
-  lat: z.number(),
-  facility: z.enum(FACILITIES),
-  required: z.number(),
-  regionName: z.string().nullable(),
-  verdict: z.enum(['met', 'short', 'notice']),
-  at: z.number(),
-  by: z.string(),
-  lines: z.array(line),
-});
-export type Siting = z.infer<typeof sitingSchema>;
 
 export interface Question extends LonLat {
   readonly name: string;

@@ -28,6 +28,8 @@ describe('readConfiguration', () => {
       clickhouseUrl: undefined,
       filesUrl: 'file:///srv/city/.anlan/files',
       jt808Port: 8808,
+      jt808AttachmentPort: 8807,
+      jt809Port: 8809,
       aisPort: 8810,
       mqttPort: 8812,
       hj212Port: 8814,
@@ -40,6 +42,15 @@ describe('readConfiguration', () => {
 
   it('takes an empty value for unset', () => {
     expect(read({ ANLAN_POSTGRES_URL: '', ANLAN_PORT: ' ' })).toMatchObject({ postgresUrl: undefined, port: 8420 });
+  });
+
+  it('reads settings of the database as pairs, and refuses what is none', () => {
+    expect(read({ ANLAN_POSTGRES_SETTINGS: 'shared_buffers=2GB,wal_level=replica' }).postgresSettings).toEqual({
+      shared_buffers: '2GB',
+      wal_level: 'replica',
+    });
+    for (const text of ['shared_buffers', 'a=b c', 'a=b,', '-c a=b'])
+      expect(problems({ ANLAN_POSTGRES_SETTINGS: text })).toHaveLength(1);
   });
 
   it('derives the public address and the file store from what they depend on', () => {

@@ -102,6 +102,20 @@ export const variables = {
     shownDefault: '',
     schema: address(['postgres', 'postgresql']).optional(),
   },
+  postgresSettings: {
+    variable: 'ANLAN_POSTGRES_SETTINGS',
+    meaning: {
+      zh: '内置 PostgreSQL 的附加参数，如 shared_buffers=2GB；测试用 fsync=off 省时，正式运行切勿如此',
+      en: 'further settings of the embedded PostgreSQL, such as shared_buffers=2GB; tests save time by fsync=off, which nobody else should',
+    },
+    values: { zh: '名=值，逗号分隔', en: 'name=value with commas between' },
+    shownDefault: '',
+    schema: z
+      .string()
+      .regex(/^[a-z_.]+=[^,=\s]+(,[a-z_.]+=[^,=\s]+)*$/)
+      .transform((text): Record<string, string> => Object.fromEntries(text.split(',').map((one) => one.split('='))))
+      .optional(),
+  },
   clickhouseUrl: {
     variable: 'ANLAN_CLICKHOUSE_URL',
     meaning: { zh: '外部 ClickHouse，不填则用内置', en: 'ClickHouse elsewhere; unset: the embedded one' },
@@ -122,6 +136,36 @@ export const variables = {
     values: portValues,
     shownDefault: '8808',
     schema: portNumber(8808),
+  },
+  jt808AttachmentPort: {
+    variable: 'ANLAN_JT808_ATTACHMENT_PORT',
+    meaning: { zh: '主动安全报警附件上传端口（TCP）', en: 'TCP port for the files of active-safety alarms' },
+    values: portValues,
+    shownDefault: '8807',
+    schema: portNumber(8807),
+  },
+  jt808AttachmentHost: {
+    variable: 'ANLAN_JT808_ATTACHMENT_HOST',
+    meaning: {
+      zh: '告诉终端的附件上传地址，不填则用终端所连的地址',
+      en: 'address for files that terminals are told; unset: the one they are connected to',
+    },
+    values: { zh: '主机名或 IP 地址', en: 'a host name or IP address' },
+    shownDefault: '',
+    schema: z
+      .string()
+      .regex(/^[\w.:-]{1,100}$/)
+      .optional(),
+  },
+  jt809Port: {
+    variable: 'ANLAN_JT809_PORT',
+    meaning: {
+      zh: '车辆平台级联端口（JT/T 809：下级主链路与上级从链路，TCP）',
+      en: 'TCP port for JT/T 809: main links of lower and sub links of upper platforms',
+    },
+    values: portValues,
+    shownDefault: '8809',
+    schema: portNumber(8809),
   },
   aisPort: {
     variable: 'ANLAN_AIS_PORT',

@@ -124,10 +124,11 @@ function plain(frame: Explained): z.infer<typeof frameSchema> {
 
 const isConformable = (protocol: string): protocol is Conformable => CONFORMABLE.includes(protocol as Conformable);
 
+const TEXTS: ReadonlySet<string> = new Set(['hj212', 'ais', 'cap', 'coal']);
 const PASSWORD = /PW=[^;]*/g;
 
 /** How a piece of the line is shown: text protocols as text, their passwords covered. */
 function shown(protocol: Conformable, bytes: Buffer): string {
-  const isText = protocol === 'hj212' || protocol === 'ais' || protocol === 'cap';
+  const isText = TEXTS.has(protocol);
   return isText ? bytes.toString('utf8').trimEnd().replace(PASSWORD, 'PW=••••••') : bytes.toString('hex');
 }

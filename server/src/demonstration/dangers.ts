@@ -1,8 +1,7 @@
 import type { DangerPlan, DemonstrationCity, Enterprise } from '@anlan/data';
 import { uuidOf } from '@anlan/data';
 import { dayOf, startOf } from '@anlan/domain/calendar';
-import type { Attached, Doer, World } from '@anlan/kernel/case';
-import { kindOf } from '../case/row.ts';
+import type { Attached, Doer } from '@anlan/kernel/case';
 import { PLATFORM } from '../case/write.ts';
 import { movesOf, type Tier } from '@anlan/systems/prevention';
 import { play, type History, type Play } from './history.ts';
@@ -56,7 +55,6 @@ export function dangerHistory(
   plan: DangerPlan,
   cast: Cast,
   now: number,
-  world: World,
   photo: (number: number) => readonly Attached[],
 ): History {
   const own = plan.source === 'self';
@@ -67,8 +65,8 @@ export function dangerHistory(
   const verifier = own ? cast.manager : plan.source === 'public' ? cast.inspector : cast.town;
   const { text } = plan;
   const story = play(
-    kindOf('hidden-danger'),
     {
+      kind: 'hidden-danger',
       input: {
         enterprise: plan.enterpriseId,
         title: text.title,
@@ -83,7 +81,6 @@ export function dangerHistory(
       at: plan.openedAt,
     },
     now,
-    world,
   );
   const told = own ? carrying(story, plan, now) : story;
   const level = plan.allowedDays % 6 === 0 ? 'city' : 'county';

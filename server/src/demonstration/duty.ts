@@ -1,6 +1,6 @@
 import { uuidOf, type DemonstrationCity } from '@anlan/data';
 import { dayOf, startOf } from '@anlan/domain/calendar';
-import type { Rows } from './rows.ts';
+import type { Rows } from './insert.ts';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;

@@ -4,7 +4,6 @@ import {
   nextRungAt,
   open,
   type Attached,
-  type CaseKind,
   type CaseStanding,
   type Doer,
   type Effect,
@@ -13,6 +12,9 @@ import {
   type World,
 } from '@anlan/kernel/case';
 import { isRefusal } from '@anlan/kernel/refusal';
+import { kindOf } from '../case/row.ts';
+import { PLATFORM } from '../case/write.ts';
+import { parameterOf } from '../parameter/book.ts';
 
 export interface Line {
   readonly entry: Entry;
@@ -38,22 +40,23 @@ export interface Play {
   end(): History;
 }
 
-const PLATFORM: Doer = { id: null, name: '平台', side: 'authority' };
+/** The parameters as they are declared, on the calendar of the State Council. */
+export const world: World = { parameter: (key) => parameterOf(key).value as number, days: {} };
+
+export interface Opening {
+  /** Key of the case's kind. */
+  readonly kind: string;
+  readonly input: Input;
+  readonly source: string;
+  readonly organisationId: string | null;
+  readonly by: Doer;
+  readonly at: number;
+  readonly files?: readonly Attached[];
+}
 
 /** Plays a case from its opening up to `now` (epoch ms); lateness is climbed at its own time. A refusal is a bug. */
-export function play(
-  kind: CaseKind,
-  opening: {
-    readonly input: Input;
-    readonly source: string;
-    readonly organisationId: string | null;
-    readonly by: Doer;
-    readonly at: number;
-    readonly files?: readonly Attached[];
-  },
-  now: number,
-  world: World,
-): Play {
+export function play({ kind: key, ...opening }: Opening, now: number): Play {
+  const kind = kindOf(key);
   const { by, at, input, files: brought = [] } = opening;
   const begun = open(kind, { ...opening, files: brought }, by, at, world);
   if (isRefusal(begun)) throw new Error(`${kind.key} not opened: ${begun.refused} ${begun.field ?? ''}`);

@@ -3,9 +3,8 @@ import {
   type DemonstrationCity,
   type Device,
   type Enterprise,
-  type PackKey,
   type Point,
-  type Region,
+  type Site,
   type Tank,
   type Vehicle,
   type Vessel,
@@ -14,14 +13,11 @@ import { buildingRows, fieldDeviceRows, fieldPointRows } from './protection.ts';
 import { catalogueRows } from '../catalogue/demonstration.ts';
 import { grassrootsRows } from '../grassroots/demonstration.ts';
 import { hazchemRows } from '../hazchem/demonstration.ts';
+import type { Row, Rows } from './insert.ts';
+import { personRow } from './people.ts';
 import { pondPoint, pondRows } from './ponds.ts';
 import { registryRows } from './registry.ts';
 import { papersByVehicle, transportRows } from './transport.ts';
-
-/** Rows of the demonstration city as the tables take them. */
-export interface Rows {
-  readonly [table: string]: readonly Readonly<Record<string, unknown>>[];
-}
 
 const GRADES: Record<string, string> = { 一级: 'one', 二级: 'two', 三级: 'three', 四级: 'four' };
 const STATES = { 生产: 'running', 停产: 'stopped', 关闭: 'closed' } as const;
@@ -52,11 +48,11 @@ const owned = (
 });
 
 /** Turns the generated city into table rows. `initials` gives the pinyin initials of a name, `placeName` a region's name. */
-export function rowsOf(
+export function* rowsOf(
   city: DemonstrationCity,
   initials: (name: string) => string,
   placeName: (regionPath: string) => string,
-): Rows {
+): Generator<Rows> {
   const sectorOf = new Map(city.enterprises.map((enterprise) => [enterprise.id, enterprise.sector]));
   const sector = (record: { enterpriseId: string }): string | null => sectorOf.get(record.enterpriseId) ?? null;
   const named = (name: string) => ({
@@ -65,57 +61,56 @@ export function rowsOf(
     demonstration: true,
     provenance: 'demonstration',
   });
+  const placed = (record: Parameters<typeof owned>[0] & { name: string }) => ({
+    ...named(record.name),
+    ...owned(record, sector(record)),
+  });
+  yield { enterprise: city.enterprises.map((record) => ({ ...named(record.name), ...enterpriseRow(record) })) };
+  yield { site: city.sites.map((record) => ({ ...placed(record), ...siteRow(record) })) };
+  yield { tank: city.tanks.map((record) => ({ ...placed(record), ...tankRow(record) })) };
   const papersOf = papersByVehicle(city);
-  const tankOf = new Map(city.tanks.map((tank) => [tank.id, tank]));
-  return {
-    enterprise: city.enterprises.map((record) => ({ ...named(record.name), ...enterpriseRow(record) })),
-    site: city.sites.map((record) => ({
-      ...named(record.name),
-      ...owned(record, sector(record)),
-      id: record.id,
-      enterprise: record.enterpriseId,
-      kind: record.kind,
-    })),
-    tank: city.tanks.map((record) => ({ ...named(record.name), ...owned(record, sector(record)), ...tankRow(record) })),
-    vehicle: city.vehicles.map((record) => ({
-      ...named(record.name),
-      ...owned(record, sector(record)),
-      ...vehicleRow(record),
-      ...papersOf(record),
-    })),
-    vessel: city.vessels.map((record) => ({
-      ...named(record.name),
-      ...owned(record, sector(record)),
-      ...vesselRow(record),
-    })),
-    building: buildingRows(city, named),
-    device: [
-      ...fieldDeviceRows(city, named),
-      ...city.devices.map((record) => ({
-        ...named(deviceName(record, tankOf)),
-        ...owned(record, sector(record)),
-        ...gatewayRow(record),
-      })),
-      ...city.vehicles.map((record) => ({
-        ...named(`${record.plate} 车载终端`),
-        ...owned(record, sector(record)),
-        ...terminalRow(record),
-      })),
-      ...city.vessels.map((record) => ({
-        ...named(`${record.name} AIS`),
-        ...owned(record, sector(record)),
-        ...transponderRow(record),
-      })),
-    ],
-    point: [...pointRows(city.points, sector), ...fieldPointRows(city)],
-    ...registryRows(city, named, sector),
-    ...pondRows(city, named, sector),
-    ...hazchemRows(city, named, sector),
-    ...transportRows(city, named),
-    ...grassrootsRows(city, named),
-    ...catalogueRows(city, named),
-    person: city.people.map((person) => personRow(person, city, placeName)),
+  yield {
+    vehicle: city.vehicles.map((record) => ({ ...placed(record), ...vehicleRow(record), ...papersOf(record) })),
+    vessel: city.vessels.map((record) => ({ ...placed(record), ...vesselRow(record) })),
   };
+  yield { building: buildingRows(city, named) };
+  yield { device: deviceRows(city, placed, named) };
+  yield { point: [...pointRows(city.points, sector), ...fieldPointRows(city)] };
+  yield registryRows(city, named, sector);
+  yield pondRows(city, named, sector);
+  yield hazchemRows(city, named, sector);
+  yield transportRows(city, named);
+  yield grassrootsRows(city, named);
+  yield catalogueRows(city, named);
+  yield { person: city.people.map((person) => personRow(person, city, placeName)) };
+}
+
+/** Devices of plants and buildings, and those that vehicles and vessels carry. */
+function deviceRows(
+  city: DemonstrationCity,
+  placed: (record: Device | Vehicle | Vessel) => Row,
+  named: (name: string) => Row,
+): Row[] {
+  const tankOf = new Map(city.tanks.map((tank) => [tank.id, tank]));
+  return [
+    ...fieldDeviceRows(city, named),
+    ...city.devices.map((record) => ({
+      ...placed({ ...record, name: deviceName(record, tankOf) }),
+      ...gatewayRow(record),
+    })),
+    ...city.vehicles.map((record) => ({
+      ...placed({ ...record, name: `${record.plate} 车载终端` }),
+      ...terminalRow(record),
+    })),
+    ...city.vessels.map((record) => ({
+      ...placed({ ...record, name: `${record.name} AIS` }),
+      ...transponderRow(record),
+    })),
+  ];
+}
+
+function siteRow(record: Site) {
+  return { id: record.id, enterprise: record.enterpriseId, kind: record.kind };
 }
 
 function enterpriseRow(record: Enterprise) {
@@ -250,125 +245,4 @@ function pointRows(points: readonly Point[], sector: (record: { enterpriseId: st
       sector: sector(point),
     };
   });
-}
-
-function personRow(
-  person: DemonstrationCity['people'][number],
-  city: DemonstrationCity,
-  placeName: (regionPath: string) => string,
-) {
-  const organisation = person.enterpriseId;
-  return {
-    id: person.id,
-    account: person.account,
-    name: person.name,
-    role: person.role,
-    scope_kind: organisation === null ? 'region' : 'organisation',
-    scope_path: organisation === null ? person.regionPath : null,
-    scope_organisation: organisation,
-    scope_sectors: person.sectors ?? null,
-    demonstration: true,
-    offered: offerOf(person, city, placeName),
-  };
-}
-
-/** Posts offered on the sign-in page, in this order; one county, town and enterprise stand for their kind. */
-const OFFERED = [
-  'duty-officer',
-  'inspector',
-  'safety-officer',
-  'enterprise-manager',
-  'team-worker',
-  'town-officer',
-  'commander',
-  'leader',
-  'expert',
-  'system-administrator',
-  'security-administrator',
-  'audit-administrator',
-];
-
-/** What the sign-in page shows of a post, or null for posts it does not offer. */
-interface Offer {
-  readonly order: number;
-  readonly place: string;
-  /** Region path of the jurisdiction. */
-  readonly jurisdiction: string;
-  readonly label?: string;
-}
-
-const ROOTS: Record<PackKey, string> = { shangrao: 'cn.36.11.', chongqing: 'cn.50.' };
-
-function offerOf(
-  person: DemonstrationCity['people'][number],
-  city: DemonstrationCity,
-  placeName: (regionPath: string) => string,
-): Offer | null {
-  const order = OFFERED.indexOf(person.role);
-  if (order < 0) return null;
-  const chosen = showcase(city, person.jurisdiction);
-  const root = ROOTS[person.jurisdiction];
-  const matches: Record<string, boolean> = {
-    'safety-officer': person.enterpriseId === chosen.enterprise,
-    'enterprise-manager': person.enterpriseId === chosen.enterprise,
-    'team-worker': person.enterpriseId === chosen.enterprise,
-    'town-officer': person.regionPath === chosen.town,
-    inspector: person.regionPath === chosen.county,
-    // Two of the city, so that one hands over to the other, and the county below them.
-    'duty-officer': person.regionPath === root || person.regionPath === chosen.county,
-    // The county's papers and notices are approved in the county, by another than who wrote them.
-    leader: person.regionPath === root || person.regionPath === chosen.county,
-  };
-  const wanted = matches[person.role] ?? person.regionPath === root;
-  if (!wanted) return null;
-  const enterprise = city.enterprises.find(({ id }) => id === person.enterpriseId);
-  const label = labelOf(person, root);
-  return { order, place: enterprise?.name ?? placeName(person.regionPath), jurisdiction: root, ...label };
-}
-
-/** What a post is called where its role's own name would mislead. */
-function labelOf(person: DemonstrationCity['people'][number], root: string): { label?: string } {
-  if (person.sectors !== undefined) return { label: '消防救援值班员' };
-  if (person.account.endsWith('.duty2')) return { label: '值班员（乙班）' };
-  return person.role === 'leader' && person.regionPath !== root ? { label: '区县领导' } : {};
-}
-
-const chosenOf = new WeakMap<DemonstrationCity, Map<PackKey, { enterprise: string; town: string; county: string }>>();
-
-/** The enterprise with the most monitored tanks of a jurisdiction, its town and its county. */
-function showcase(
-  city: DemonstrationCity,
-  jurisdiction: PackKey,
-): { enterprise: string; town: string; county: string } {
-  const known = chosenOf.get(city) ?? new Map<PackKey, { enterprise: string; town: string; county: string }>();
-  chosenOf.set(city, known);
-  const before = known.get(jurisdiction);
-  if (before !== undefined) return before;
-  const counts = new Map<string, number>();
-  for (const point of city.points) {
-    if (point.jurisdiction === jurisdiction && point.system === 'S17')
-      counts.set(point.enterpriseId, (counts.get(point.enterpriseId) ?? 0) + 1);
-  }
-  const [enterprise] = [...counts].sort((a, b) => b[1] - a[1])[0] ?? [''];
-  const town = city.enterprises.find(({ id }) => id === enterprise)?.regionPath ?? '';
-  const county = town.replace(/[^.]+\.$/, '');
-  const chosen = { enterprise, town, county };
-  known.set(jurisdiction, chosen);
-  return chosen;
-}
-
-export function regionRow(region: Region, pack: PackKey, initials: (name: string) => string) {
-  return {
-    path: region.path,
-    id: region.id,
-    code: region.code,
-    name: region.name,
-    kind: region.kind,
-    parent_path: region.parentPath,
-    lon: region.lon,
-    lat: region.lat,
-    approximate: region.approximate,
-    initials: initials(region.name),
-    pack,
-  };
 }

@@ -46,20 +46,29 @@ const instructionSchema = z.object({
 });
 type Instruction = z.infer<typeof instructionSchema>;
 const instructionInput = z.strictObject({
-  kind: z.enum(['query', 'text', 'clock', 'post-check']),
+  kind: z.enum(['query', 'text', 'clock', 'post-check', 'photo']),
   text: z.string().trim().min(1).max(200).optional(),
   data: z.enum(['realtime', 'minute', 'hour', 'day']).optional().describe('which values a query asks for'),
   from: z.int().optional().describe('epoch ms'),
   to: z.int().optional(),
   minutes: z.int().min(1).max(60).optional().describe('time to answer a post check'),
+  channel: z.int().min(1).max(127).optional().describe('camera of a photo'),
 });
 
 /** What an instruction is kept as beside its kind. */
-function noteOf({ kind, text, data, minutes }: z.infer<typeof instructionInput>): string | null {
+function noteOf({ kind, text, data, minutes, channel }: z.infer<typeof instructionInput>): string | null {
   if (kind === 'query') return data ?? null;
+  if (kind === 'photo') return `#${channel ?? DRIVER_CAMERA}`;
   return kind === 'post-check' ? `${minutes ?? POST_CHECK_MINUTES} min` : (text ?? null);
 }
 const POST_CHECK_MINUTES = 10;
+/** The camera that looks at the driver, usually the first. */
+const DRIVER_CAMERA = 1;
+/** What an instruction lacks is the usual. */
+const USUAL: Readonly<Record<string, object>> = {
+  'post-check': { minutes: POST_CHECK_MINUTES },
+  photo: { channel: DRIVER_CAMERA, count: 1 },
+};
 
 /** How a device's or listener's answer to an instruction is kept. */
 const STATES: Record<string, Instruction['state']> = { done: 'acknowledged', timeout: 'timed-out' };
@@ -225,7 +234,7 @@ async function instruct(
   });
   const answered = await context.mirror.ask<{ result: string }>('instruct', {
     identity: device.identity,
-    command: input.kind === 'post-check' ? { ...input, minutes: input.minutes ?? POST_CHECK_MINUTES } : input,
+    command: { ...USUAL[input.kind], ...input },
   });
   const result = answered?.result ?? 'offline';
   const state = STATES[result] ?? 'refused';

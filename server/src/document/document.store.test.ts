@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CaseDetail } from '@anlan/kernel/case';
-import type { DocumentDetail, Verified } from '@anlan/kernel/document';
+import type { DocumentDetail, Seal, Verified } from '@anlan/kernel/document';
 import { act, done, inDays, photo } from '../case/testing/theatre.ts';
 import type { Ask } from '../http/testing/stage.ts';
 import { uuid } from '../ingest/testing/devices.ts';
@@ -226,6 +226,27 @@ describe('an official document', () => {
     await put([SECOND, INSPECTOR]);
     const sealed = await did(desk.inspector, approved, 'issue');
     expect(sealed.sealed).toBe(true);
+  });
+
+  it('a seal shows its hash and picture, names those of its authority only, and once retired is put on nothing more', async () => {
+    const list = async () => (await desk.security('GET', '/api/seals')).json<Seal[]>();
+    const [current, before] = await list();
+    expect(current).toMatchObject({ regionPath: 'cn.36.11.02.', retiredAt: null, papers: 1 });
+    expect(before?.retiredAt).not.toBeNull();
+    expect(current?.sha256).toBe(createHash('sha256').update(codePng('seal')).digest('hex'));
+    const picture = await desk.security('GET', `/api/seals/${current?.id}/picture`);
+    expect([picture.headers['content-type'], picture.rawPayload]).toEqual(['image/png', codePng('seal')]);
+    expect((await desk.inspector('GET', `/api/seals/${current?.id}/picture`)).statusCode).toBe(403);
+    const people = (await desk.security('GET', '/api/seals/users?regionPath=cn.36.11.02.')).json<{ id: string }[]>();
+    expect(people.map(({ id }) => id)).toEqual(expect.arrayContaining([SECOND, INSPECTOR]));
+    const body = { regionPath: 'cn.36.11.02.', picture: codePng('seal').toString('base64') };
+    const foreign = await desk.security('POST', '/api/seals', { ...body, users: [randomUUID()] });
+    expect(foreign.json()).toMatchObject({ code: 'field-invalid', field: 'users' });
+    const gone = await desk.security('POST', `/api/seals/${current?.id}/retire`, { reason: '机构改革' });
+    expect(gone.json<Seal[]>().every(({ retiredAt }) => retiredAt !== null)).toBe(true);
+    const paper = await drafted(desk.inspector, (await majorDanger(desk)).case.id, 'listing-notice', listing());
+    const approved = await did(desk.second, paper, 'approve', { contentSha256: paper.contentSha256 });
+    expect((await did(desk.inspector, approved, 'issue')).sealed).toBe(false);
   });
 
   it('[S63.5] [S63.6] of delisting follows the acceptance by the listing authority and ends the notice before', async () => {

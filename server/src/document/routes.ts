@@ -1,4 +1,3 @@
-import { sql } from 'kysely';
 import { z } from 'zod';
 import { may, type Actor } from '@anlan/kernel/access';
 import {
@@ -11,7 +10,7 @@ import {
 import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { withScope } from '../access/scoped.ts';
-import { auditOutside, record } from '../audit/index.ts';
+import { auditOutside } from '../audit/index.ts';
 import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
 import { limited, openLimiter } from '../public/index.ts';
 import { attachment } from '../registry/reading.ts';
@@ -183,82 +182,4 @@ async function fileOf(context: Context, detail: DocumentDetail, type: 'pdf' | 'd
   if (kept !== undefined) return kept;
   const paper = detail.paper as Parameters<typeof renderPdf>[0];
   return type === 'pdf' ? renderPdf(paper, { mark: '草　稿' }) : renderDocx(paper);
-}
-
-/** Seals of authorities: who may have them put on a paper. Managed apart from all business. */
-export const sealRoutes: RouteModule = (app, context) => {
-  const sealSchema = z.object({
-    id: z.string(),
-    regionPath: z.string(),
-    place: z.string(),
-    users: z.array(z.object({ id: z.string(), name: z.string() })),
-    uploadedAt: z.number(),
-    uploadedBy: z.string(),
-  });
-  const list = async (): Promise<z.infer<typeof sealSchema>[]> => {
-    const { rows } = await sql<Omit<z.infer<typeof sealSchema>, 'uploadedAt'> & { uploadedAt: Date }>`
-      SELECT s.id, s.region_path AS "regionPath", r.name AS place, s.uploaded_at AS "uploadedAt", s.uploaded_by AS "uploadedBy",
-        coalesce((SELECT json_agg(json_build_object('id', p.id, 'name', p.name) ORDER BY p.name) FROM person p WHERE p.id = ANY (s.users)), '[]'::json) AS users
-      FROM authority_seal s JOIN region r ON r.path = s.region_path WHERE s.retired_at IS NULL ORDER BY s.region_path`.execute(
-      context.db,
-    );
-    return rows.map((row) => ({ ...row, uploadedAt: row.uploadedAt.getTime() }));
-  };
-  const within = (actor: Actor, path: string): boolean =>
-    actor.scope.kind === 'all' || (actor.scope.kind === 'region' && path.startsWith(actor.scope.path));
-  app.get(
-    '/api/seals',
-    {
-      onRequest: need('seal.write'),
-      schema: { tags, summary: '印章 · Seals', response: responses(z.array(sealSchema)) },
-    },
-    async (request) => (await list()).filter(({ regionPath }) => within(actorOf(request), regionPath)),
-  );
-  app.post(
-    '/api/seals',
-    {
-      onRequest: need('seal.write'),
-      schema: {
-        tags,
-        summary: '启用印章 · Put a seal into use; the one before is kept and retired',
-        body: z.strictObject({
-          regionPath: z.string().max(200),
-          picture: z.base64().max(900_000).describe('PNG or JPEG'),
-          users: z.array(z.uuid()).max(50),
-        }),
-        response: responses(z.array(sealSchema)),
-      },
-    },
-    async (request) => {
-      const actor = actorOf(request);
-      const { regionPath, picture, users } = request.body;
-      if (!within(actor, regionPath)) return answer(refuse('not-found'));
-      answer(await putSeal(context, actor, regionPath, Buffer.from(picture, 'base64'), users));
-      return (await list()).filter((seal) => within(actor, seal.regionPath));
-    },
-  );
-};
-
-const PICTURE: Record<string, string> = { '89504e47': 'image/png', ffd8ffe0: 'image/jpeg', ffd8ffe1: 'image/jpeg' };
-
-async function putSeal(
-  context: Context,
-  actor: Actor,
-  regionPath: string,
-  picture: Buffer,
-  users: readonly string[],
-): Promise<true | Refusal> {
-  const type = PICTURE[picture.subarray(0, 4).toString('hex')];
-  if (type === undefined) return refuse('field-invalid', { field: '印章', problem: '应为 PNG 或 JPEG' }, 'picture');
-  const { sha256 } = await context.files.put(picture);
-  await context.db.transaction().execute(async (tx) => {
-    await sql`UPDATE authority_seal SET retired_at = now() WHERE region_path = ${regionPath} AND retired_at IS NULL`.execute(
-      tx,
-    );
-    await sql`
-      INSERT INTO authority_seal (id, region_path, sha256, type, users, uploaded_by)
-      VALUES (gen_random_uuid(), ${regionPath}, ${sha256}, ${type}, ${[...users]}::uuid[], ${actor.name})`.execute(tx);
-    await record(tx, actor, 'seal.put', { kind: 'region', id: regionPath }, 'done', { sha256, users: users.length });
-  });
-  return true;
 }

@@ -194,6 +194,15 @@ export async function withdraw(
     await sql`
       UPDATE participation SET ended_at = now(), ended_by = ${actor.personId}
       WHERE ended_at IS NULL AND entity_kind = 'expert_assignment' AND entity_id = ${id}`.execute(tx);
+    // The enterprise stays open to the expert only where another visit to it does.
+    await sql`
+      UPDATE participation o SET ended_at = now(), ended_by = ${actor.personId}
+      FROM expert_assignment a JOIN expert x ON x.id = a.expert JOIN person p ON lower(p.account) = lower(x.account)
+      WHERE a.id = ${id} AND o.person_id = p.id AND o.ended_at IS NULL AND o.entity_kind = 'enterprise' AND o.entity_id = a.enterprise
+        AND o.capacity = 'expert' AND NOT EXISTS (SELECT FROM expert_assignment b
+          WHERE b.expert = a.expert AND b.enterprise = a.enterprise AND b.id <> a.id AND b.state <> 'withdrawn')`.execute(
+      tx,
+    );
     await record(tx, actor, 'expert.withdraw', { kind: 'expert-assignment', id }, 'done', { reason });
   });
   return undefined;

@@ -1,36 +1,10 @@
 import { sql } from 'kysely';
-import { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
 import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import type { Assignment, Contract, ContractReport } from '@anlan/systems/prevention';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { asOwner } from '../registry/owned-write.ts';
-
-export const contractSchema = z.object({
-  id: z.string(),
-  name: z.string(),
-  number: z.string(),
-  mode: z.enum(['government', 'enterprise']),
-  level: z.string().nullable(),
-  institution: z.string(),
-  enterprise: z.string().nullable(),
-  enterpriseName: z.string().nullable(),
-  regionName: z.string(),
-  funds: z.number().describe('yuan'),
-  startsOn: z.string(),
-  endsOn: z.string(),
-  state: z.string(),
-  own: z.boolean().describe('the asker’s own contract: may assign and pay'),
-  /** Of what the asker's scope shows. */
-  targets: z.int(),
-  covered: z.int(),
-  assigned: z.int(),
-  found: z.int().describe('hidden dangers, those that were none left out'),
-  rectified: z.int(),
-  paid: z.number().nullable().describe('yuan; only of own contracts'),
-  score: z.number().nullable().describe('mean of all evaluations, 1…5'),
-});
-export type Contract = z.infer<typeof contractSchema>;
 
 /** Contracts within the scope, and those of others that reach enterprises within it. */
 const REACH = sql`
@@ -87,63 +61,6 @@ export async function listContracts(context: Context, actor: Actor, only?: strin
   });
 }
 
-export const targetSchema = z.object({
-  enterprise: z.string(),
-  name: z.string(),
-  regionName: z.string(),
-  covered: z.boolean(),
-  found: z.int(),
-  rectified: z.int(),
-  score: z.number().nullable(),
-});
-export const assignmentSchema = z.object({
-  id: z.string(),
-  contract: z.string(),
-  contractName: z.string(),
-  mode: z.string(),
-  expert: z.string(),
-  expertName: z.string(),
-  enterprise: z.string(),
-  enterpriseName: z.string(),
-  regionName: z.string(),
-  dueOn: z.string(),
-  state: z.enum(['assigned', 'reported', 'withdrawn']),
-  assignedAt: z.number(),
-  reportedAt: z.number().nullable(),
-  summary: z.string().nullable(),
-  found: z.int(),
-  rectified: z.int(),
-});
-export type Assignment = z.infer<typeof assignmentSchema>;
-const scores = { quality: z.int(), punctuality: z.int(), attitude: z.int(), effect: z.int() };
-export const contractReportSchema = z.object({
-  contract: contractSchema,
-  scope: z.string().nullable(),
-  targets: z.array(targetSchema),
-  assignments: z.array(assignmentSchema),
-  payments: z.array(
-    z.object({
-      id: z.string(),
-      stage: z.string(),
-      yuan: z.number(),
-      paidOn: z.string(),
-      voucher: z.string().nullable(),
-      by: z.string(),
-    }),
-  ),
-  evaluations: z.array(
-    z.object({
-      side: z.enum(['authority', 'organisation']),
-      enterpriseName: z.string().nullable(),
-      ...scores,
-      text: z.string().nullable(),
-      by: z.string(),
-      at: z.number(),
-    }),
-  ),
-});
-export type ContractReport = z.infer<typeof contractReportSchema>;
-
 /** The report of one contract: whom it reached, what was found and put right, what was paid and thought of it. */
 export async function contractReport(context: Context, actor: Actor, id: string): Promise<ContractReport | Refusal> {
   const [contract] = await listContracts(context, actor, id);
@@ -165,8 +82,8 @@ async function scopeOf(tx: Tx, id: string): Promise<string | null> {
   return rows[0]?.scope ?? null;
 }
 
-async function targetsOf(tx: Tx, id: string): Promise<z.infer<typeof targetSchema>[]> {
-  const { rows } = await sql<z.infer<typeof targetSchema>>`
+async function targetsOf(tx: Tx, id: string): Promise<ContractReport['targets']> {
+  const { rows } = await sql<ContractReport['targets'][number]>`
     SELECT t.enterprise, e.name, r.name AS "regionName",
       EXISTS (SELECT FROM expert_assignment a WHERE a.contract = t.contract AND a.enterprise = t.enterprise AND a.state = 'reported') AS covered,
       count(c.id) FILTER (WHERE c.state <> 'unfounded')::int AS found,

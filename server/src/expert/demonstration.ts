@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import { uuidOf } from '@anlan/data';
 import { dayOf } from '@anlan/domain/calendar';
 import type { Tx } from '../access/scoped.ts';
-import { bulk, readAbove, type Row } from '../public-report/demonstration-rows.ts';
+import { readAbove } from '../demonstration/above.ts';
+import { insertRows, type Row } from '../demonstration/insert.ts';
 import { searchKeyOf } from '../registry/index.ts';
 
 const DAY = 86_400_000;
@@ -41,7 +42,7 @@ export async function loadExpertDemonstration(tx: Tx, now: number): Promise<void
   const { rows: cities } = await sql<City>`
     SELECT path, name FROM region WHERE path IN ('cn.36.11.', 'cn.50.') ORDER BY path`.execute(tx);
   const experts = cities.flatMap((city) => expertsOf(city, now));
-  await bulk(tx, 'expert', experts);
+  await insertRows(tx, { expert: experts });
   const above = await readAbove(tx);
   const found = await sql<Pick<Finding, 'id' | 'enterprise' | 'region' | 'sector' | 'opened'>>`
     SELECT id, organisation_id AS enterprise, region_path AS region, sector, (extract(epoch FROM opened_at) * 1000)::float8 AS opened
@@ -126,6 +127,7 @@ async function contracts(tx: Tx, cities: readonly City[], findings: readonly Fin
     contract_payment: [],
     contract_evaluation: [],
   };
+  const sender = await sendersOf(tx);
   const hired: Contract[] = [];
   let index = 0;
   for (const [enterprise, found] of visits) {
@@ -133,19 +135,29 @@ async function contracts(tx: Tx, cities: readonly City[], findings: readonly Fin
     const own = index % 40 === 7;
     const one = own ? hiredBy(first, index, now) : (bought.get(first.county) as Contract);
     if (own) hired.push(one);
-    visit(rows, one, enterprise, found, index, now);
+    visit(rows, one, enterprise, found, index, sender(first.county), now);
     index += 1;
   }
   const all = [...bought.values(), ...hired];
-  await bulk(
-    tx,
-    'inspection_contract',
-    all.map(({ row }) => row),
-  );
-  await moreTargets(tx, rows, bought, new Set(visits.keys()), now);
+  await moreTargets(tx, rows, bought, new Set(visits.keys()), sender, now);
   all.forEach((one, n) => pay(rows, one, n, now));
-  for (const [table, list] of Object.entries(rows)) await bulk(tx, table, list);
+  await insertRows(tx, { inspection_contract: all.map(({ row }) => row), ...rows });
   await letExpertsIn(tx, cities);
+}
+
+/** Who sends experts out in a county: its inspector, or else the city's. */
+async function sendersOf(tx: Tx): Promise<(county: string) => string> {
+  const { rows } = await sql<{ id: string; place: string }>`
+    SELECT DISTINCT ON (scope_path) id, scope_path AS place FROM person
+    WHERE role = 'inspector' AND scope_kind = 'region' AND scope_sectors IS NULL ORDER BY scope_path, account`.execute(
+    tx,
+  );
+  const byPlace = new Map(rows.map(({ id, place }) => [place, id]));
+  return (county) => {
+    const sender = byPlace.get(county) ?? byPlace.get(county.startsWith('cn.50.') ? 'cn.50.' : 'cn.36.11.');
+    if (sender === undefined) throw new Error(`nobody sends experts out in ${county}`);
+    return sender;
+  };
 }
 
 function hiredBy(finding: Finding, index: number, now: number): Contract {
@@ -172,6 +184,7 @@ function visit(
   enterprise: string,
   found: readonly Finding[],
   index: number,
+  sender: string,
   now: number,
 ): void {
   const [first] = found as [Finding];
@@ -187,7 +200,7 @@ function visit(
     enterprise,
     due_on: dayOf(last + 3 * DAY),
     state: 'reported',
-    assigned_by: uuidOf('expert-post', first.county),
+    assigned_by: sender,
     assigned_at: new Date(first.opened - 6 * DAY).toISOString(),
     reported_at: new Date(Math.min(now, last + DAY)).toISOString(),
     summary: `检查 ${20 + (index % 40)} 项，查出隐患 ${found.length} 条，已当面交底。`,
@@ -220,6 +233,7 @@ async function moreTargets(
   rows: Record<string, Row[]>,
   bought: ReadonlyMap<string, Contract>,
   known: ReadonlySet<string>,
+  sender: (county: string) => string,
   now: number,
 ): Promise<void> {
   const { rows: others } = await sql<{ id: string; region: string; sector: string | null }>`
@@ -243,7 +257,7 @@ async function moreTargets(
         enterprise: id,
         due_on: dayOf(now + (3 + index * 5) * DAY),
         state: 'assigned',
-        assigned_by: uuidOf('expert-post', county),
+        assigned_by: sender(county),
         assigned_at: new Date(now - 2 * DAY).toISOString(),
       });
     });

@@ -6,6 +6,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dayOf, shift } from '@anlan/domain/calendar';
+import type { Assignment, ContractReport, Visit } from '@anlan/systems/prevention';
 import { caseRoutes } from '../case/routes.ts';
 import { uploadRoutes } from '../case/uploads.ts';
 import { buildApp } from '../http/index.ts';
@@ -13,9 +14,7 @@ import { askAs, enterPerson, openStage, type Ask, type Stage } from '../http/tes
 import { uuid } from '../ingest/testing/devices.ts';
 import { registryRoutes } from '../registry/index.ts';
 import { openFiles } from '../store/index.ts';
-import type { Assignment, ContractReport } from './contracts.ts';
 import { expertRoutes } from './routes.ts';
-import type { Visit } from './visits.ts';
 
 const COUNTY = 'cn.36.11.02.';
 const TOWN = 'cn.36.11.02.001.';
@@ -252,6 +251,7 @@ describe('bought inspection', () => {
     });
     expect(hire.statusCode, hire.body).toBe(201);
     expect((await visits(qian))[0]).toMatchObject({ mode: 'enterprise', enterpriseName: '近水烟花' });
+    expect((await qian('GET', `/api/enterprises/${SECOND}`)).statusCode).toBe(200);
     const sent = await buyer('POST', `/api/expert/contracts/${BOUGHT}/assignments`, {
       expert: QIAN,
       enterprise: SECOND,
@@ -261,5 +261,7 @@ describe('bought inspection', () => {
     const back = await boss('POST', `/api/expert/visits/${hire.json().id}/withdraw`, { reason: '改期' });
     expect(back.statusCode).toBe(204);
     expect(await visits(qian)).toEqual([]);
+    // What was opened for the visit is closed with it.
+    expect((await qian('GET', `/api/enterprises/${SECOND}`)).statusCode).toBe(404);
   });
 });

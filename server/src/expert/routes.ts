@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { caseViewSchema } from '@anlan/kernel/case';
 import { isRefusal } from '@anlan/kernel/refusal';
+import { assignmentSchema, contractReportSchema, contractSchema, visitSchema } from '@anlan/systems/prevention';
 import type { Context } from '../access/context.ts';
 import { caseView } from '../case/row.ts';
 import { actorOf, answer, need, noContent, responses, type App, type RouteModule } from '../http/index.ts';
 import { addTargets, assign, withdraw } from './assign.ts';
-import { assignmentSchema, contractReport, contractReportSchema, contractSchema, listContracts } from './contracts.ts';
+import { contractReport, listContracts } from './contracts.ts';
 import { evaluate, pay } from './service.ts';
-import { addFinding, readVisit, reportVisit, visitSchema, visitsOf } from './visits.ts';
+import { addFinding, readVisit, reportVisit, visitsOf } from './visits.ts';
 
 const tags = ['专家服务 Expert inspection'];
 const LABELS = {

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
-import { caseViewSchema, type CaseView, type Input } from '@anlan/kernel/case';
+import { type CaseView, type Input } from '@anlan/kernel/case';
 import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
+import type { Visit } from '@anlan/systems/prevention';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { lockOutbox } from '../alarm/write.ts';
@@ -11,19 +11,7 @@ import { doerOf } from '../case/doer.ts';
 import { caseView, type CaseRow } from '../case/row.ts';
 import { openCase, type Attachment, type Belonging } from '../case/write.ts';
 import { asOwner } from '../registry/owned-write.ts';
-import { assignmentSchema, assignmentsOf } from './contracts.ts';
-
-export const visitSchema = z.object({
-  assignment: assignmentSchema,
-  enterprise: z.object({
-    id: z.string(),
-    name: z.string(),
-    address: z.string().nullable(),
-    sector: z.string().nullable(),
-  }),
-  findings: z.array(caseViewSchema),
-});
-export type Visit = z.infer<typeof visitSchema>;
+import { assignmentsOf } from './contracts.ts';
 
 /** Visits the actor's scope shows: an expert's own, an enterprise's, an authority's. */
 export function visitsOf(context: Context, actor: Actor) {

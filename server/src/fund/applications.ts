@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import { z } from 'zod';
 import { may, type Actor } from '@anlan/kernel/access';
-import { caseDetailSchema, type Doer, type Input } from '@anlan/kernel/case';
+import { type Doer, type Input } from '@anlan/kernel/case';
 import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
+import type { FundApplication } from '@anlan/systems/prevention';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { lockOutbox } from '../alarm/write.ts';
@@ -202,7 +202,7 @@ export function takeBack(
     const note = `${asked.yuan} 元：${asked.note}`;
     const next = asked.end
       ? await actOn(tx, row.id, { action: 'recover', input: { note }, files: [] }, platformAs(actor), Date.now())
-      : row;
+      : await stepped(tx, row.id);
     if (isRefusal(next)) return next;
     const { fund, organisation } = application;
     const moved = await move(tx, actor, {
@@ -220,32 +220,16 @@ export function takeBack(
   });
 }
 
-export const applicationSchema = z.object({
-  detail: caseDetailSchema,
-  fundName: z.string(),
-  danger: z
-    .object({ id: z.string(), number: z.string(), title: z.string(), state: z.string(), closed: z.boolean() })
-    .nullable(),
-  payments: z.array(
-    z.object({
-      id: z.string(),
-      onDate: z.string(),
-      kind: z.string(),
-      yuan: z.number(),
-      note: z.string(),
-      by: z.string(),
-    }),
-  ),
-  paid: z.number(),
-  may: z.object({ pay: z.boolean(), review: z.boolean() }),
-});
+/** Money back is no act of the case, but a new version of it: the same request sent twice is refused the second time. */
+async function stepped(tx: Tx, id: string): Promise<CaseRow> {
+  const { rows } = await sql<CaseRow>`UPDATE case_file SET version = version + 1 WHERE id = ${id} RETURNING *`.execute(
+    tx,
+  );
+  return rows[0] as CaseRow;
+}
 
 /** An application with what was paid on it; the enterprise sees its own. */
-export async function readApplication(
-  context: Context,
-  actor: Actor,
-  id: string,
-): Promise<z.infer<typeof applicationSchema> | Refusal> {
+export async function readApplication(context: Context, actor: Actor, id: string): Promise<FundApplication | Refusal> {
   const detail = await withScope(context.db, actor.scope, (tx) => readCase(tx, actor, id));
   if (detail === undefined || detail.case.kind !== KIND) return refuse('not-found');
   const { db } = context;
@@ -259,7 +243,7 @@ export async function readApplication(
       WHERE kind = 'hidden-danger' AND number = ${detail.detail['danger'] ?? ''}`.execute(tx),
   );
   // Who sees the application sees what was paid on it, also where the fund is the city's.
-  const payments = await sql<z.infer<typeof applicationSchema>['payments'][number]>`
+  const payments = await sql<FundApplication['payments'][number]>`
     SELECT id, on_date AS "onDate", kind, amount::double precision / 100 AS yuan, note, by FROM fund_entry
     WHERE application = ${id} ORDER BY on_date, seq`.execute(db);
   const authority = actor.scope.kind === 'region' || actor.scope.kind === 'all';

@@ -1,17 +1,15 @@
 import { sql } from 'kysely';
 import { uuidOf } from '@anlan/data';
 import { dayOf } from '@anlan/domain/calendar';
-import { ownerOf, type Attached, type Doer, type World } from '@anlan/kernel/case';
-import { columnName } from '@anlan/kernel/entity';
+import type { Attached, Doer } from '@anlan/kernel/case';
 import type { Tx } from '../access/scoped.ts';
-import { kindOf } from '../case/row.ts';
-import { play, type History } from '../demonstration/history.ts';
-import { parameterOf } from '../parameter/book.ts';
-import { bulk, readAbove, type Row } from '../public-report/demonstration-rows.ts';
+import { readAbove } from '../demonstration/above.ts';
+import { CaseBook, iso } from '../demonstration/case-book.ts';
+import { play, type Play } from '../demonstration/history.ts';
+import { insertRows, type Row } from '../demonstration/insert.ts';
 import { searchKeyOf } from '../registry/index.ts';
 
 const DAY = 86_400_000;
-const world: World = { parameter: (key) => parameterOf(key).value as number, days: {} };
 /** Applications of the last year and a half, both jurisdictions together. */
 const MOST = 160;
 
@@ -53,17 +51,19 @@ export async function loadFundDemonstration(tx: Tx, photos: readonly Attached[],
   const dangers = found.rows.map((row): Danger => ({ ...row, city: above.city(row.region).path }));
   const cities = [...new Set(dangers.map(({ city }) => city))].sort();
   const funds = cities.map((city) => fundRow(city, now));
-  await bulk(tx, 'rectification_fund', funds);
-  await bulk(tx, 'renovation_project', dangers.filter((_, index) => index % 2 === 0).map(projectRow));
-  const book = new Book(photos[0]);
+  const projects = dangers.filter((_, index) => index % 2 === 0).map(projectRow);
+  await insertRows(tx, { rectification_fund: funds, renovation_project: projects });
+  const book = new CaseBook();
   for (const city of cities) {
     const movements: Movement[] = quarters(now);
     dangers
       .filter((danger) => danger.city === city)
-      .forEach((danger, index) => movements.push(...book.add(fundId(city), danger, index, now)));
-    book.ledger(city, movements, now);
+      .forEach((danger, index) =>
+        movements.push(...tellApplication(book, city, danger, index, photos.slice(0, 1), now)),
+      );
+    putLedger(book, city, movements, now);
   }
-  await book.write(tx);
+  await insertRows(tx, { ...book.rows, running_number: book.numberRows() });
   await financePeople(tx, cities);
 }
 
@@ -131,166 +131,100 @@ const FIRST = post('first', '初审人员', 'authority');
 const SECOND = post('second', '复审人员', 'authority');
 const PAYER: Doer = { id: null, name: '基金经办', side: 'authority' };
 
-class Book {
-  private readonly rows: Record<string, Row[]> = {};
-  private readonly numbers = new Map<string, number>();
-  private readonly photo: Attached | undefined;
+/** Leads one application through the engine; gives the movements of money it caused. */
+function tellApplication(
+  book: CaseBook,
+  city: string,
+  danger: Danger,
+  index: number,
+  photo: readonly Attached[],
+  now: number,
+): Movement[] {
+  const at = danger.opened + 5 * DAY;
+  if (at > now - DAY) return [];
+  const cost = 80_000 + (index % 12) * 30_000;
+  const id = uuidOf('fund-application', danger.id);
+  const boss = post(danger.enterprise, `${danger.name}负责人`, 'organisation');
+  const input = {
+    enterprise: danger.enterprise,
+    fund: fundId(city),
+    title: `${danger.title}整改`.slice(0, 120),
+    danger: danger.number,
+    cost,
+    amount: cost * 0.4,
+  };
+  const opening = { input, source: 'self', organisationId: danger.enterprise, by: boss, at };
+  const story = play({ kind: 'fund-application', ...opening }, now);
+  const moved = lead(story, danger, input.amount, index, boss, photo, now);
+  const home = {
+    regionPath: danger.region,
+    regionName: danger.region_name,
+    organisation: danger.enterprise,
+    organisationName: danger.name,
+    sector: danger.sector,
+    lon: danger.lon,
+    lat: danger.lat,
+  };
+  book.add(id, story.end(), home, { picture: '整改后照片（演示）.png' });
+  return moved.map((movement) => ({ ...movement, application: id, danger: danger.id, enterprise: danger.enterprise }));
+}
 
-  constructor(photo: Attached | undefined) {
-    this.photo = photo;
-  }
-
-  /** Leads one application through the engine; gives the movements of money it caused. */
-  add(fund: string, danger: Danger, index: number, now: number): Movement[] {
-    const at = danger.opened + 5 * DAY;
-    if (at > now - DAY) return [];
-    const cost = 80_000 + (index % 12) * 30_000;
-    const amount = cost * 0.4;
-    const id = uuidOf('fund-application', danger.id);
-    const boss = post(danger.enterprise, `${danger.name}负责人`, 'organisation');
-    const input = {
-      enterprise: danger.enterprise,
-      fund,
-      title: `${danger.title}整改`.slice(0, 120),
-      danger: danger.number,
-      cost,
-      amount,
-    };
-    const story = play(
-      kindOf('fund-application'),
-      { input, source: 'self', organisationId: danger.enterprise, by: boss, at },
-      now,
-      world,
-    );
-    const moved: Movement[] = [];
-    const photo = this.photo === undefined ? [] : [this.photo];
-    const paid = (on: number, share: number, note: string) => {
-      const yuan = amount * share;
-      if (!story.act('disburse', PAYER, on, { note: `${yuan} 元：${note}` })) return false;
-      moved.push({
-        on,
-        fen: -Math.round(yuan * 100),
-        kind: 'disbursed',
-        note,
-        application: id,
-        danger: danger.id,
-        enterprise: danger.enterprise,
-      });
-      return true;
-    };
-    tell();
-    this.put(danger, id, story.end());
+/** An application from its review to the proof of what was paid for, as far as time allows. */
+function lead(
+  story: Play,
+  danger: Danger,
+  amount: number,
+  index: number,
+  boss: Doer,
+  photo: readonly Attached[],
+  now: number,
+): Movement[] {
+  const at = danger.opened + 5 * DAY;
+  const moved: Movement[] = [];
+  const paid = (on: number, share: number, note: string): boolean => {
+    const yuan = amount * share;
+    if (!story.act('disburse', PAYER, on, { note: `${yuan} 元：${note}` })) return false;
+    moved.push({ on, fen: -Math.round(yuan * 100), kind: 'disbursed', note });
+    return true;
+  };
+  if (index % 13 === 4) {
+    story.act('decline', FIRST, at + 4 * DAY, { reason: '属于企业日常维护，不在补助范围' });
     return moved;
-
-    function tell(): void {
-      if (index % 13 === 4)
-        return void story.act('decline', FIRST, at + 4 * DAY, { reason: '属于企业日常维护，不在补助范围' });
-      if (!story.act('review', FIRST, at + 4 * DAY, { approved: amount, opinion: '现场核实属实，同意补助' })) return;
-      if (!story.act('approve', SECOND, at + 9 * DAY, { approved: amount, opinion: '同意' })) return;
-      if (!paid(at + 14 * DAY, 0.6, '首期 60%')) return;
-      const closed = danger.closed === null ? Infinity : danger.closed;
-      const shown = Math.max(closed, at + 20 * DAY) + 3 * DAY;
-      if (shown + 4 * DAY > now) return;
-      if (index % 3 !== 0 && !paid(shown - DAY, 0.4, '尾款 40%')) return;
-      if (!story.act('show', boss, shown, { result: '已完成整改并销号' }, photo)) return;
-      story.act('confirm', { ...PAYER, name: SECOND.name }, shown + 4 * DAY, { opinion: '隐患已销号，认定有效' });
-    }
   }
+  if (!story.act('review', FIRST, at + 4 * DAY, { approved: amount, opinion: '现场核实属实，同意补助' })) return moved;
+  if (!story.act('approve', SECOND, at + 9 * DAY, { approved: amount, opinion: '同意' })) return moved;
+  if (!paid(at + 14 * DAY, 0.6, '首期 60%')) return moved;
+  const closed = danger.closed === null ? Infinity : danger.closed;
+  const shown = Math.max(closed, at + 20 * DAY) + 3 * DAY;
+  if (shown + 4 * DAY > now) return moved;
+  if (index % 3 !== 0 && !paid(shown - DAY, 0.4, '尾款 40%')) return moved;
+  if (story.act('show', boss, shown, { result: '已完成整改并销号' }, photo))
+    story.act('confirm', { ...PAYER, name: SECOND.name }, shown + 4 * DAY, { opinion: '隐患已销号，认定有效' });
+  return moved;
+}
 
-  private put(danger: Danger, id: string, { standing, lines, escalateAt, supervisor }: History): void {
-    const kind = kindOf('fund-application');
-    const place = { region_path: danger.region, organisation_id: danger.enterprise, sector: danger.sector };
-    const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
-    this.row('case_file', {
-      ...place,
-      id,
-      number: this.number(standing.openedAt),
-      kind: kind.key,
-      system: 'S73',
-      title: standing.detail['title'],
-      state: standing.state,
-      source: 'self',
-      owner: ownerOf(kind, standing.state, 'self'),
-      organisation_name: danger.name,
-      region_name: danger.region_name,
-      lon: danger.lon,
-      lat: danger.lat,
-      opened_at: iso(standing.openedAt),
-      opened_by: lines[0]?.by.name,
-      opened_by_id: lines[0]?.by.id,
-      due_at: iso(standing.dueAt),
-      overdue_since: iso(standing.overdueSince),
-      rungs: standing.rungs,
-      escalate_at: iso(escalateAt),
-      supervisor,
-      closed_at: iso(standing.closedAt),
+/** Lines of a city's ledger in order of their day; what the fund could not cover then was not paid then. */
+function putLedger(book: CaseBook, city: string, movements: readonly Movement[], now: number): void {
+  const ordered = movements
+    .filter(({ on }) => on <= now)
+    .toSorted((a, b) => dayOf(a.on).localeCompare(dayOf(b.on)) || b.fen - a.fen);
+  ordered.forEach(({ on, fen, kind, note, application, danger, enterprise }, index) =>
+    book.put('fund_entry', {
+      id: uuidOf('fund-entry', `${city}/${index}`),
+      fund: fundId(city),
+      on_date: dayOf(on),
+      kind,
+      amount: fen,
+      application: application ?? null,
+      danger: danger ?? null,
+      note,
+      by: kind === 'paid-in' ? '市财政局' : PAYER.name,
+      at: iso(on),
       demonstration: true,
-      version: lines.length,
-    });
-    const own = Object.keys(kind.fields).map((key) => [columnName(key), standing.detail[key] ?? null] as const);
-    this.row('case_fund_application', { ...place, ...Object.fromEntries(own), case_id: id });
-    lines.forEach(({ entry, by, at, input, files }, index) => {
-      const line = { ...place, case_id: id, seq: index + 1 };
-      this.row('case_entry', {
-        ...line,
-        at: iso(at),
-        by: by.name,
-        by_id: by.id,
-        side: by.id === null ? null : by.side,
-        action: entry.action,
-        from_state: entry.from,
-        to_state: entry.to,
-        text: entry.text,
-        input,
-      });
-      for (const file of files)
-        this.row('case_attachment', { ...line, ...file, name: '整改后照片（演示）.png', taken_at: iso(at) });
-    });
-  }
-
-  /** Lines of a city's ledger in order of their day; what the fund could not cover then was not paid then. */
-  ledger(city: string, movements: readonly Movement[], now: number): void {
-    const ordered = movements
-      .filter(({ on }) => on <= now)
-      .toSorted((a, b) => dayOf(a.on).localeCompare(dayOf(b.on)) || b.fen - a.fen);
-    ordered.forEach(({ on, fen, kind, note, application, danger, enterprise }, index) =>
-      this.row('fund_entry', {
-        id: uuidOf('fund-entry', `${city}/${index}`),
-        fund: fundId(city),
-        on_date: dayOf(on),
-        kind,
-        amount: fen,
-        application: application ?? null,
-        danger: danger ?? null,
-        note,
-        by: kind === 'paid-in' ? '市财政局' : PAYER.name,
-        at: new Date(on).toISOString(),
-        demonstration: true,
-        region_path: city,
-        organisation_id: enterprise ?? null,
-      }),
-    );
-  }
-
-  private row(table: string, row: Row): void {
-    (this.rows[table] ??= []).push(row);
-  }
-
-  private number(at: number): string {
-    const day = dayOf(at);
-    const last = (this.numbers.get(day) ?? 0) + 1;
-    this.numbers.set(day, last);
-    return `JJ-${day.replaceAll('-', '')}-${String(last).padStart(4, '0')}`;
-  }
-
-  async write(tx: Tx): Promise<void> {
-    for (const [table, rows] of Object.entries(this.rows)) await bulk(tx, table, rows);
-    await bulk(
-      tx,
-      'running_number',
-      [...this.numbers].map(([day, last]) => ({ prefix: 'JJ', day, last })),
-    );
-  }
+      region_path: city,
+      organisation_id: enterprise ?? null,
+    }),
+  );
 }
 
 /** Who keeps the fund's money decides nothing about it. */

@@ -7,6 +7,7 @@ import fc from 'fast-check';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { dayOf, shift } from '@anlan/domain/calendar';
+import type { Fund, LedgerEntry } from '@anlan/systems/prevention';
 import { caseRoutes } from '../case/routes.ts';
 import { uploadRoutes } from '../case/uploads.ts';
 import { buildApp } from '../http/index.ts';
@@ -14,7 +15,6 @@ import { askAs, enterPerson, openStage, type Ask, type Stage } from '../http/tes
 import { uuid } from '../ingest/testing/devices.ts';
 import { registryRoutes } from '../registry/index.ts';
 import { openFiles } from '../store/index.ts';
-import type { Fund, LedgerEntry } from './ledger.ts';
 import { fundRoutes } from './routes.ts';
 
 const COUNTY = 'cn.36.11.02.';
@@ -206,7 +206,14 @@ describe('the rectification fund', () => {
     expect((await pay(asks.payer, late, 60_000, before(40))).json().code).toBe('funds-exceeded');
     expect((await pay(asks.payer, late, 60_000, shift(TODAY, 1))).json().field).toBe('onDate');
     expect((await pay(asks.payer, late, 60_000)).statusCode).toBe(200);
-    const back = await pay(asks.payer, late, 60_000, TODAY, 'returns', { end: true });
+    const part = { yuan: 10_000, onDate: TODAY, note: '多付退回', end: false };
+    const repaying = { ...part, version: await versionOf(late) };
+    const twice = [
+      await asks.payer('POST', `/api/fund-applications/${late}/returns`, repaying),
+      await asks.payer('POST', `/api/fund-applications/${late}/returns`, repaying),
+    ];
+    expect(twice.map(({ statusCode }) => statusCode)).toEqual([200, 409]);
+    const back = await pay(asks.payer, late, 50_000, TODAY, 'returns', { end: true });
     expect(back.json()).toMatchObject({ paid: 0, detail: { case: { state: 'recovered' } } });
   });
 

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import type { Actor } from '@anlan/kernel/access';
+import type { Fund } from '@anlan/systems/prevention';
 import type { Context } from '../access/context.ts';
 import { withScope } from '../access/scoped.ts';
-import type { Fund } from './ledger.ts';
 
 type Row = Omit<Fund, 'ledger'> & {
   paid_in: number;

@@ -1,57 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { sql, type RawBuilder } from 'kysely';
-import { z } from 'zod';
 import { dayOf } from '@anlan/domain/calendar';
 import type { Actor } from '@anlan/kernel/access';
 import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import type { FundEntryKind, LedgerEntry } from '@anlan/systems/prevention';
 import type { Context } from '../access/context.ts';
 import { withScope, type Database, type Tx } from '../access/scoped.ts';
 import { record } from '../audit/record.ts';
-
-export const KINDS = ['paid-in', 'disbursed', 'repaid', 'recovered', 'correction'] as const;
-export type EntryKind = (typeof KINDS)[number];
-
-export const entrySchema = z.object({
-  id: z.string(),
-  seq: z.int(),
-  onDate: z.string(),
-  kind: z.enum(KINDS),
-  yuan: z.number().describe('signed: what goes out is negative'),
-  balance: z.number().describe('after this line, in order of day and entry'),
-  application: z.string().nullable(),
-  applicationNumber: z.string().nullable(),
-  danger: z.string().nullable(),
-  project: z.string().nullable(),
-  enterpriseName: z.string().nullable(),
-  counterOf: z.string().nullable(),
-  corrected: z.boolean(),
-  note: z.string(),
-  by: z.string(),
-  at: z.number(),
-});
-export type LedgerEntry = z.infer<typeof entrySchema>;
-
-export const fundSchema = z.object({
-  id: z.string(),
-  name: z.string(),
-  regionName: z.string(),
-  regionPath: z.string(),
-  document: z.string().nullable(),
-  establishedOn: z.string().nullable(),
-  share: z.number().nullable(),
-  rules: z.string().nullable(),
-  /** Only for who administers the fund's place. */
-  ledger: z
-    .object({
-      paidIn: z.number(),
-      disbursed: z.number(),
-      returned: z.number(),
-      balance: z.number(),
-      committed: z.number().describe('approved and not yet paid'),
-    })
-    .nullable(),
-});
-export type Fund = z.infer<typeof fundSchema>;
 
 export interface FundRow {
   id: string;
@@ -64,7 +19,7 @@ export interface FundRow {
 export interface Movement {
   readonly fund: string;
   readonly onDate: string;
-  readonly kind: EntryKind;
+  readonly kind: FundEntryKind;
   readonly fen: number;
   readonly note: string;
   readonly application?: string | undefined;
@@ -137,7 +92,7 @@ export async function correct(
   return context.db.transaction().execute(async (tx) => {
     await sql`SELECT FROM rectification_fund WHERE id = ${asked.fund} FOR UPDATE`.execute(tx);
     const { rows } = await sql<{
-      kind: EntryKind;
+      kind: FundEntryKind;
       amount: number;
       application: string | null;
       danger: string | null;
@@ -176,7 +131,7 @@ interface Line {
   id: string;
   seq: number;
   on_date: string;
-  kind: EntryKind;
+  kind: FundEntryKind;
   amount: number;
   balance: number;
   application: string | null;

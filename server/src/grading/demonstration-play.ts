@@ -44,7 +44,9 @@ export async function playGrading(
   await playRelocations(tx, city, photo, now);
   await playDefaults(tx, city, photo, now);
   await playApplications(tx, city, now);
-  await sql`UPDATE standardisation_certificate SET provenance = 'demonstration' WHERE demonstration`.execute(tx);
+  await sql`UPDATE standardisation_certificate SET provenance = 'demonstration' WHERE demonstration AND provenance <> 'demonstration'`.execute(
+    tx,
+  );
   // Of what lies in the past nobody is told today.
   await sql`DELETE FROM outbox WHERE cursor > ${before.rows[0]!.id}`.execute(tx);
 }

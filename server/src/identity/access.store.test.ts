@@ -204,7 +204,21 @@ describe('what is handed on', () => {
       code: 'field-required',
       field: 'document',
     });
-    const { id: made } = (await inspector('POST', '/api/account/commissions', wish)).json();
+    expect(
+      (await inspector('POST', '/api/account/commissions', { ...wish, penaltyYuan: 50_001 })).json(),
+    ).toMatchObject({ code: 'field-invalid', field: 'penaltyYuan' });
+    // The county lets less be handed on: its number decides from then on.
+    await sql`
+      INSERT INTO parameter_setting (id, key, region_path, valid_from, value, reason, by)
+      VALUES (gen_random_uuid(), 'enforcement.commission.penalty', ${COUNTY}, now() - interval '1 second', '4000'::jsonb, '县里从严', '系统')`.execute(
+      stage.db,
+    );
+    expect((await inspector('POST', '/api/account/commissions', wish)).json()).toMatchObject({
+      code: 'field-invalid',
+      zh: expect.stringContaining('最高 4000 元'),
+    });
+    const allowed = { ...wish, penaltyYuan: 4000 };
+    const { id: made } = (await inspector('POST', '/api/account/commissions', allowed)).json();
     const commissioned = asker(app, (await town('POST', '/api/session/grant', { grant: made })).cookies[0]!.value);
     const session = (await commissioned('GET', '/api/session')).json();
     expect(session).toMatchObject({ role: { key: 'inspector' }, scope: { path: TOWN } });
@@ -216,6 +230,56 @@ describe('what is handed on', () => {
         await commissioned('POST', '/api/account/commissions', { ...wish, grant: made, account: 'county.inspector' })
       ).json().code,
     ).toBe('not-delegable');
+  });
+});
+
+describe('single records opened to a participant', () => {
+  it('are listed to whoever may open them: who, what, until when, by whom; and closed again', async () => {
+    const [firm, other, danger, expert] = [id(71), id(72), id(73), id(74)];
+    await sql`
+      INSERT INTO enterprise (id, name, region_path, organisation_id, sector, credit_code, risk_level)
+      VALUES (${firm}, '远山化工', ${TOWN}, ${firm}, 'hazchem-production', 'P1', 'red'),
+        (${other}, '邻县化工', 'cn.36.11.04.', ${other}, 'hazchem-production', 'P2', 'red')`.execute(stage.db);
+    await sql`
+      INSERT INTO person (id, account, name, role, scope_kind, scope_path) VALUES (${expert}, 'expert.li', '李专家', 'expert', 'participant', ${CITY})`.execute(
+      stage.db,
+    );
+    await sql`
+      INSERT INTO case_file (id, number, kind, system, title, state, source, region_path, region_name, organisation_id, opened_at, opened_by)
+      VALUES (${danger}, 'YH-1', 'hidden-danger', 'S59', '通道堵塞', 'registered', 'expert', ${TOWN}, '镇', ${firm}, now(), '李专家')`.execute(
+      stage.db,
+    );
+    await sql`
+      INSERT INTO participation (entity_kind, entity_id, person_id, capacity, reason, added_by)
+      VALUES ('case_file', ${danger}, ${expert}, 'expert', '本人查出', ${expert}), ('enterprise', ${other}, ${expert}, 'expert', '邻县的', ${expert})`.execute(
+      stage.db,
+    );
+    const to = Date.now() + 86_400_000;
+    const wish = { entity: 'enterprise', record: firm, account: 'expert.li', capacity: 'expert', reason: '会诊', to };
+    const opened = await inspector('POST', '/api/participations', wish);
+    expect(opened.statusCode, opened.body).toBe(201);
+    expect((await inspector('POST', '/api/participations', { ...wish, record: other })).statusCode).toBe(404);
+    const all = async (past = '') => (await inspector('GET', `/api/participations/all${past}`)).json();
+    expect(await all()).toMatchObject([
+      {
+        entity: 'enterprise',
+        label: '远山化工',
+        person: '李专家',
+        capacity: 'expert',
+        reason: '会诊',
+        to,
+        by: 'county.inspector',
+      },
+      { label: '通道堵塞', href: `/case/${danger}`, to: null },
+    ]);
+    // The participant reads the same on their own page, cases among them.
+    const own = await (await askAs(app, stage.db, expert))('GET', '/api/account');
+    expect(own.json().participations.map(({ label }: { label: string }) => label)).toContain('通道堵塞');
+    expect((await inspector('DELETE', `/api/participations/${opened.json().id}`)).statusCode).toBe(204);
+    expect(await all()).toHaveLength(1);
+    expect((await all('?past=1')).find(({ reason }: { reason: string }) => reason === '会诊')?.endedAt).not.toBeNull();
+    const blind = await askAs(app, stage.db, id(13));
+    expect((await blind('GET', '/api/participations/all')).statusCode).toBe(403);
   });
 });
 

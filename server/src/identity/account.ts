@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { grantSchema } from '@anlan/kernel/access';
-import { participationSchema, participationsOf } from '../access/participation.ts';
+import { grantSchema, participationSchema } from '@anlan/kernel/access';
+import { participationsOf } from '../access/participation.ts';
 import type { Context } from '../access/context.ts';
 import { tokensOf } from './api-token.ts';
 import { grantsOf } from './grants.ts';

@@ -11,6 +11,8 @@ import {
 import { refuse, type Refusal } from '@anlan/kernel/refusal';
 import type { Database } from '../access/scoped.ts';
 import { record } from '../audit/record.ts';
+import { refuseInBoth } from '../http/index.ts';
+import { valuesFor } from '../parameter/book.ts';
 import { enterGrant, readGrant } from './grants.ts';
 import { readPolicy } from './policy.ts';
 
@@ -108,6 +110,8 @@ export async function commission(db: Database, actor: Actor, wish: Commission, n
     return refuse('field-invalid', { field: '受托人', problem: '不是该辖区的人员' }, 'account');
   const { rows } = await sql`SELECT FROM region WHERE path = ${wish.regionPath}`.execute(db);
   if (rows.length === 0) return refuse('field-invalid', { field: '辖区', problem: '没有这个辖区' }, 'regionPath');
+  const high = await beyondLimit(db, wish, now);
+  if (high !== undefined) return refused(db, actor, 'commission.give', high, source);
   return enterGrant(db, actor, {
     personId: receiver.id,
     role: source.role,
@@ -119,4 +123,17 @@ export async function commission(db: Database, actor: Actor, wish: Commission, n
     verbs,
     limits: { document: wish.document, ...(wish.penaltyYuan === undefined ? {} : { penaltyYuan: wish.penaltyYuan }) },
   });
+}
+
+/** No more may be handed on than the jurisdiction of the commissioned place lets a commission decide. */
+async function beyondLimit(db: Database, { penaltyYuan = 0, regionPath }: Commission, now: number) {
+  const most = (await valuesFor(db, regionPath, now)).number('enforcement.commission.penalty');
+  if (penaltyYuan <= most) return undefined;
+  const problem = [`最高 ${most} 元`, `at most ${most} yuan`] as const;
+  return refuseInBoth(
+    'field-invalid',
+    { field: '罚款上限', problem: problem[0] },
+    { field: 'Highest penalty', problem: problem[1] },
+    'penaltyYuan',
+  );
 }

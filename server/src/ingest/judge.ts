@@ -8,7 +8,7 @@ import {
   type Sample,
   type Verdict,
 } from '@anlan/kernel/alarm';
-import type { Fix } from '@anlan/kernel/position';
+import { sensed, type Fix } from '@anlan/kernel/position';
 import { excursionId, type Change, type Happened } from '../alarm/change.ts';
 import { bookOf, isLane, type Book, type Lane, type Running } from './book.ts';
 import { endLane, PAUSE_MS, takeLate } from './lane.ts';
@@ -172,8 +172,16 @@ export function openJudge(
     }
   }
 
+  function seen(subject: Subject, fix: Fix, receivedAt: number): void {
+    const where = { lon: fix.lon, lat: fix.lat };
+    for (const { quantity, value, unit, limits, resting } of sensed(fix)) {
+      if (resting && isAtRest({ id: subject.id, quantity })) continue;
+      sample({ ...subject, quantity, unit, limits }, { at: fix.at, value, quality: 'good' }, receivedAt, where);
+    }
+  }
+
   /** Does no rule remember anything of the quantity? Then a value at rest need be neither judged nor remembered. */
-  function isAtRest({ quantity, id }: Subject): boolean {
+  function isAtRest({ quantity, id }: Pick<Subject, 'quantity' | 'id'>): boolean {
     return (byQuantity.get(quantity) ?? []).every(({ memories, running }) => {
       const memory = memories.get(id);
       return (
@@ -224,7 +232,10 @@ export function openJudge(
       }
       for (const { object, fix } of fixes) {
         const subject = register.subject(object);
-        if (subject !== undefined && fix.live && fix.positioned) moved(subject, fix, receivedAt);
+        if (subject === undefined || !fix.live) continue;
+        if (fix.positioned) moved(subject, fix, receivedAt);
+        // What instruments in the vehicle see is true in a tunnel too, and twice within a second.
+        if (subject.kind === 'vehicle') seen(subject, fix, receivedAt);
       }
     },
     judge(rule, subject, verdict, at) {

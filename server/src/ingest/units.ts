@@ -70,19 +70,19 @@ function unitOf(entity: Entity, row: Readonly<Record<string, unknown>>): Unit {
   };
 }
 
-/** Times out of service by point or device id. */
-export async function readOutages(db: Database): Promise<Map<string, Span[]>> {
+/** Times out of service by point or device id, those of the last `days`. */
+export async function readOutages(db: Database, days = BACK_DAYS): Promise<Map<string, Span[]>> {
   const { rows } = await sql<{ subject_id: string; from_at: Date; until_at: Date; reason: string }>`
     SELECT subject_id, from_at, until_at, reason FROM out_of_service
-    WHERE until_at > now() - ${`${BACK_DAYS} days`}::interval`.execute(db);
+    WHERE until_at > now() - ${`${days} days`}::interval`.execute(db);
   return grouped(rows.map((row) => [row.subject_id, spanOf(row)]));
 }
 
-/** Declared operating states by unit id. */
-export async function readStates(db: Database): Promise<Map<string, StateSpan[]>> {
+/** Declared operating states by unit id, those of the last `days`. */
+export async function readStates(db: Database, days = BACK_DAYS): Promise<Map<string, StateSpan[]>> {
   const { rows } = await sql<{ unit_id: string; state: string; from_at: Date; until_at: Date; reason: string }>`
     SELECT unit_id, state, from_at, until_at, reason FROM unit_state
-    WHERE until_at > now() - ${`${BACK_DAYS} days`}::interval`.execute(db);
+    WHERE until_at > now() - ${`${days} days`}::interval`.execute(db);
   return grouped(rows.map((row) => [row.unit_id, { ...spanOf(row), state: row.state }]));
 }
 

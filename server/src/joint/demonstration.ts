@@ -1,7 +1,9 @@
 import { loadRegions, packs, uuidOf, type DemonstrationCity, type PackKey, type Region } from '@anlan/data';
 import { dayOf } from '@anlan/domain/calendar';
 import type { Doer } from '@anlan/kernel/case';
-import { PlaceCases, type Rows } from '../campaign/story.ts';
+import { addPlaceCase } from '../campaign/story.ts';
+import { CaseBook } from '../demonstration/case-book.ts';
+import type { Rows } from '../demonstration/insert.ts';
 import { neighboursOf } from './borders.ts';
 
 const DAY = 86_400_000;
@@ -121,7 +123,7 @@ const RESOURCES = [
 
 /** Groups, joint actions and mutual aid of the demonstration; what is shared is the platform's own work from the first start on. */
 export function jointRows(city: DemonstrationCity, now: number): Rows {
-  const book = new PlaceCases();
+  const book = new CaseBook();
   const people = new Map(city.people.filter(({ role }) => role === 'inspector').map((one) => [one.regionPath, one]));
   for (const { key, rootPath } of packs) {
     const counties = loadRegions(key).filter(({ parentPath, kind }) => parentPath === rootPath && kind !== 'town');
@@ -154,7 +156,7 @@ export function jointRows(city: DemonstrationCity, now: number): Rows {
 }
 
 function groupRows(
-  book: PlaceCases,
+  book: CaseBook,
   group: (typeof GROUPS)['shangrao'][number],
   members: readonly Region[],
   home: string,
@@ -189,7 +191,7 @@ function groupRows(
 const TASKS = ['检查边界 5 公里内重大危险源', '核对共享风险清单并补登记', '开展一次联合应急推演'];
 
 function actionRows(
-  book: PlaceCases,
+  book: CaseBook,
   { title, form, begun, due, done }: (typeof ACTIONS)['shangrao'][number],
   sides: readonly [Region, Region],
   people: ReadonlyMap<string, { readonly id: string; readonly name: string }>,
@@ -227,7 +229,7 @@ function actionRows(
       { action: 'open', by: opener, at, input: { title, plan, dueOn, partners: other.name } },
       { action: 'accept', by: by(side), at: at + index * DAY },
     ];
-    const caseId = book.add('joint-action', side, deeds, now, { kind: 'joint-action', id });
+    const caseId = addPlaceCase(book, 'joint-action', side, deeds, now, { kind: 'joint-action', id });
     if (done) confirm(book, caseId, by(side), closedAt - (2 - index) * DAY, closedAt);
     const detail = book.rows['case_joint_action']!.find((row) => row['case_id'] === caseId) as Record<string, unknown>;
     detail['open_tasks'] = TASKS.length - finished;
@@ -263,7 +265,7 @@ function actionRows(
 }
 
 /** The last two lines of a side that has confirmed: its own word, and the platform's closing when all had. */
-function confirm(book: PlaceCases, caseId: string, by: Doer, at: number, closedAt: number): void {
+function confirm(book: CaseBook, caseId: string, by: Doer, at: number, closedAt: number): void {
   const file = book.rows['case_file']!.find((row) => row['id'] === caseId) as Record<string, unknown>;
   Object.assign(file, {
     state: 'closed',
@@ -305,7 +307,7 @@ function confirm(book: PlaceCases, caseId: string, by: Doer, at: number, closedA
   });
 }
 
-function aidRows(book: PlaceCases, county: Region, counties: readonly Region[], now: number): void {
+function aidRows(book: CaseBook, county: Region, counties: readonly Region[], now: number): void {
   const [other] = neighboursOf(county.path).flatMap((path) => counties.find((one) => one.path === path) ?? []);
   if (other === undefined) return;
   const id = uuidOf('mutual-aid', county.path);

@@ -1,9 +1,8 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { scopeRange } from '@anlan/kernel/access';
-import { caseViewSchema } from '@anlan/kernel/case';
 import { columnName } from '@anlan/kernel/entity';
-import { FIVE, progressOf } from '@anlan/systems/prevention';
+import { FIVE, type MajorDanger, type MajorDangers, progressOf } from '@anlan/systems/prevention';
 import type { Tx } from '../access/scoped.ts';
 import { caseView, type CaseRow } from '../case/row.ts';
 import { valuesFor } from '../parameter/book.ts';
@@ -19,39 +18,6 @@ export const wishSchema = z.object({
 });
 export type Wish = z.infer<typeof wishSchema>;
 
-export const majorSchema = z.object({
-  case: caseViewSchema,
-  listedAt: z.enum(['county', 'city']).nullable(),
-  listingNumber: z.string().nullable(),
-  listedOn: z.string().nullable(),
-  lister: z.string().nullable().describe('name of the place that listed it'),
-  fire: z.string().nullable(),
-  department: z.string().nullable(),
-  place: z.string().nullable(),
-  responsible: z.string().nullable(),
-  five: z.record(z.string(), z.boolean()),
-  progress: z.number().nullable().describe('percent, as last reported'),
-  reports: z.object({ expected: z.int(), made: z.int(), missed: z.int(), nextAt: z.number().nullable() }),
-  exposure: z.enum(['drafted', 'published', 'withdrawn', 'rejected']).nullable(),
-  documents: z.int(),
-});
-export type Major = z.infer<typeof majorSchema>;
-
-export const majorPageSchema = z.object({
-  rows: z.array(majorSchema),
-  total: z.int(),
-  figures: z.object({
-    listed: z.int(),
-    county: z.int(),
-    city: z.int(),
-    late: z.int(),
-    fire: z.int(),
-    delisted: z.int(),
-    exposed: z.int(),
-    unlisted: z.int().describe('graded major, open, and on no list'),
-  }),
-});
-
 type Row = CaseRow & {
   listed_at: 'county' | 'city' | null;
   listing_number: string | null;
@@ -66,7 +32,7 @@ type Row = CaseRow & {
   five: Record<string, boolean>;
   start: Date | null;
   reports: number[] | null;
-  exposure: Major['exposure'];
+  exposure: MajorDanger['exposure'];
   documents: number;
 };
 
@@ -92,8 +58,8 @@ function where({ standing, level, fire, late, region }: Wish) {
 
 const five = FIVE.flatMap((key) => [sql.lit(key), sql`${sql.ref(`d.${columnName(key)}`)} IS NOT NULL`]);
 
-/** Major dangers under (or once under) listed supervision in the transaction's scope, the latest ones first. */
-export async function listMajors(tx: Tx, wish: Wish, now: number): Promise<z.infer<typeof majorPageSchema>> {
+/** MajorDanger dangers under (or once under) listed supervision in the transaction's scope, the latest ones first. */
+export async function listMajors(tx: Tx, wish: Wish, now: number): Promise<MajorDangers> {
   const { rows } = await sql<Row>`
     SELECT c.*, d.listed_at, d.listing_number, d.listed_on, d.listed_by, l.name AS lister, d.fire, d.department, d.place, d.responsible,
       d.progress, jsonb_build_object(${sql.join(five)}) AS five,
@@ -119,7 +85,7 @@ export async function listMajors(tx: Tx, wish: Wish, now: number): Promise<z.inf
   };
 }
 
-function major(row: Row, every: number, now: number): Major {
+function major(row: Row, every: number, now: number): MajorDanger {
   const start = row.start?.getTime() ?? now;
   // Rectifying ends the reports: what is submitted waits for its acceptance.
   const end =
@@ -142,9 +108,9 @@ function major(row: Row, every: number, now: number): Major {
   };
 }
 
-async function countMajors(tx: Tx): Promise<z.infer<typeof majorPageSchema>['figures']> {
+async function countMajors(tx: Tx): Promise<MajorDangers['figures']> {
   const listed = sql`d.listed_at IS NOT NULL AND c.closed_at IS NULL`;
-  const { rows } = await sql<z.infer<typeof majorPageSchema>['figures']>`
+  const { rows } = await sql<MajorDangers['figures']>`
     SELECT count(*) FILTER (WHERE ${listed})::int AS listed,
       count(*) FILTER (WHERE ${listed} AND d.listed_at = 'county')::int AS county,
       count(*) FILTER (WHERE ${listed} AND d.listed_at = 'city')::int AS city,

@@ -14,7 +14,8 @@ import { draftAs } from '../publication/acts.ts';
 import { readPublication } from '../publication/read.ts';
 import { attachment } from '../registry/reading.ts';
 import { refuse } from '@anlan/kernel/refusal';
-import { listMajors, majorPageSchema, wishSchema, type Major, type Wish } from './list.ts';
+import { majorDangersSchema, type MajorDanger } from '@anlan/systems/prevention';
+import { listMajors, wishSchema, type Wish } from './list.ts';
 
 const tags = ['隐患治理 Prevention'];
 const LEVELS = { county: '县级', city: '市级' } as const;
@@ -29,7 +30,7 @@ const STATES: Readonly<Record<string, string>> = {
 };
 
 /** The list as it is given out for publicity: no names of persons but those of enterprises. */
-function lineOf({ case: view, ...row }: Major, index: number): string[] {
+function lineOf({ case: view, ...row }: MajorDanger, index: number): string[] {
   const state = STATES[view.state] ?? view.state;
   const late = view.overdueSince === null ? '' : '（逾期）';
   return [
@@ -66,7 +67,7 @@ export const majorDangerRoutes: RouteModule = (app, context) => {
         tags,
         summary: '挂牌督办清单 · Listed major dangers',
         querystring: wishSchema,
-        response: responses(majorPageSchema),
+        response: responses(majorDangersSchema),
       },
     },
     (request) => withScope(context.db, actorOf(request).scope, (tx) => listMajors(tx, request.query, Date.now())),

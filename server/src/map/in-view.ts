@@ -5,7 +5,8 @@ import type { Bounds, InView, Layer } from '@anlan/kernel/map';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { inBox } from './area-sql.ts';
-import { ENTITIES, LAYERS } from './declared.ts';
+import { drawnCases, type CasesDrawn } from './cases.ts';
+import { ENTITIES } from './declared.ts';
 import { movingInside } from './moving.ts';
 
 export const PAGE = 50;
@@ -23,9 +24,10 @@ interface Part {
 export async function inView(
   context: Context,
   scope: Scope,
+  known: readonly Layer[],
   { bounds, layers, offset }: { bounds: Bounds; layers: readonly string[]; offset: number },
 ): Promise<InView> {
-  const wanted = LAYERS.filter((layer) => layers.includes(layer.key));
+  const wanted = known.filter((layer) => layers.includes(layer.key));
   const parts: Part[] = [];
   let skip = offset;
   let room = PAGE;
@@ -62,6 +64,7 @@ async function partOf(
       .map(({ id, kind, name, lon, lat }) => ({ layer: layer.key, kind, id, name, level: null, lon, lat }));
     return { count: objects.length, rows };
   }
+  if ('cases' in draws) return withScope(context.db, scope, (tx) => casePart(tx, layer.key, draws, bounds, skip, room));
   return withScope(context.db, scope, (tx) =>
     'entity' in draws
       ? entityPart(tx, layer.key, ENTITIES.get(draws.entity) as Entity, bounds, skip, room)
@@ -107,4 +110,24 @@ async function pointPart(
     tx,
   );
   return { count, rows: rows.map((row) => ({ ...row, layer, kind: 'point', level: null })) };
+}
+
+async function casePart(
+  tx: Tx,
+  layer: string,
+  draws: CasesDrawn,
+  bounds: Bounds,
+  skip: number,
+  room: number,
+): Promise<Part> {
+  const inside = sql`${drawnCases(draws, null)} AND ${inBox(bounds)}`;
+  const { rows: counted } = await sql<{ n: number }>`SELECT count(*)::int AS n ${inside}`.execute(tx);
+  const count = counted[0]?.n ?? 0;
+  if (room === 0 || skip >= count) return { count, rows: [] };
+  const { rows } = await sql<Omit<Row, 'layer' | 'kind'>>`
+    SELECT t.id, t.title AS name, t.level, t.lon, t.lat ${inside}
+    ORDER BY array_position(ARRAY['red', 'orange', 'yellow', 'blue'], t.level), 2, 1 LIMIT ${room} OFFSET ${skip}`.execute(
+    tx,
+  );
+  return { count, rows: rows.map((row) => ({ ...row, layer, kind: draws.cases })) };
 }

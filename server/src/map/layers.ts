@@ -17,21 +17,23 @@ import { staleAfter } from '@anlan/kernel/telemetry';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { movingObjects } from '../position/routes.ts';
-import { ENTITIES, LAYERS } from './declared.ts';
+import { drawnCases, stateOfCases } from './cases.ts';
+import { ENTITIES } from './declared.ts';
 import { movingInside } from './moving.ts';
 
 /** Layers above this many rows travel without names: a card asks for its record. */
 const NAMED = 50_000;
 
 /** The layers of the panel with their counts. */
-export async function layerViews(context: Context, scope: Scope): Promise<LayerView[]> {
-  return Promise.all(LAYERS.map((layer) => viewOf(context, scope, layer)));
+export async function layerViews(context: Context, scope: Scope, layers: readonly Layer[]): Promise<LayerView[]> {
+  return Promise.all(layers.map((layer) => viewOf(context, scope, layer)));
 }
 
 async function viewOf(context: Context, scope: Scope, { draws, ...layer }: Layer): Promise<LayerView> {
   const count = await countOf(context, scope, draws);
   if ('moving' in draws) return { ...layer, count, kind: 'moving', of: draws.moving, levels: false };
   if ('points' in draws) return { ...layer, count, kind: 'points', of: '', levels: false };
+  if ('cases' in draws) return { ...layer, count, kind: 'cases', of: draws.cases, levels: true };
   const of = 'shapes' in draws ? draws.shapes : draws.entity;
   const levels = ENTITIES.get(of)?.levelField !== undefined;
   return { ...layer, count, kind: 'shapes' in draws ? 'shapes' : 'entity', of, levels };
@@ -48,6 +50,7 @@ async function countOf(context: Context, scope: Scope, draws: Layer['draws']): P
 
 function countQuery(draws: Exclude<Layer['draws'], { moving: string }>): RawBuilder<{ n: number }> {
   if ('points' in draws) return sql`SELECT count(*)::int AS n FROM point WHERE kind = ANY(${[...draws.points]})`;
+  if ('cases' in draws) return sql`SELECT count(*)::int AS n ${drawnCases(draws, null)}`;
   const [key, column] = 'shapes' in draws ? [draws.shapes, 'geometry'] : [draws.entity, 'lon'];
   const table = tableName(ENTITIES.get(key) as Entity);
   return sql`SELECT count(*)::int AS n FROM ${sql.id(table)} WHERE retired_at IS NULL AND ${sql.id(column)} IS NOT NULL`;
@@ -72,6 +75,11 @@ export async function placesOf(
     const entity = ENTITIES.get(draws.entity) as Entity;
     const { n, tag } = await withScope(context.db, scope, (tx) => stateOf(tx, entity, time));
     return { tag, read: () => withScope(context.db, scope, (tx) => entityPlaces(tx, entity, time, n <= NAMED)) };
+  }
+  if ('cases' in draws) {
+    const { n, tag } = await withScope(context.db, scope, (tx) => stateOfCases(tx, draws, time));
+    const wanted = { level: sql`t.level`, name: sql`t.title`, from: drawnCases(draws, time), named: n <= NAMED };
+    return { tag, read: () => withScope(context.db, scope, (tx) => packed(tx, wanted)) };
   }
   if ('points' in draws) {
     const minute = Math.floor((time ?? Date.now()) / 60_000);
@@ -113,10 +121,23 @@ function levelThen(entity: Entity, time: number): RawBuilder<unknown> {
     ORDER BY h.id, h.version) past ON past.id = t.id`;
 }
 
-/** The database itself packs the columns: a million rows never become objects of this process. */
-async function entityPlaces(tx: Tx, entity: Entity, time: number | null, named: boolean): Promise<Uint8Array> {
+function entityPlaces(tx: Tx, entity: Entity, time: number | null, named: boolean): Promise<Uint8Array> {
   const own = entity.levelField === undefined ? sql`NULL::text` : sql`t.${sql.id(columnName(entity.levelField))}`;
   const level = time === null ? own : sql`coalesce(past.level, ${own})`;
+  const from = sql`FROM ${sql.id(tableName(entity))} t ${time === null ? sql`` : levelThen(entity, time)} WHERE ${standing(time)}`;
+  return packed(tx, { level, name: sql`t.name`, from, named });
+}
+
+interface Packing {
+  readonly level: RawBuilder<unknown>;
+  readonly name: RawBuilder<unknown>;
+  /** FROM and WHERE; the rows are `t`. */
+  readonly from: RawBuilder<unknown>;
+  readonly named: boolean;
+}
+
+/** The database itself packs the columns: a million rows never become objects of this process. */
+async function packed(tx: Tx, { level, name, from, named }: Packing): Promise<Uint8Array> {
   const { rows } = await sql<
     Record<'lon' | 'lat' | 'ids' | 'level', Buffer | null> & { n: number; names: string | null }
   >`
@@ -124,10 +145,8 @@ async function entityPlaces(tx: Tx, entity: Entity, time: number | null, named: 
       string_agg(int4send(round(t.lat * ${DEGREE})::int4), '') AS lat, string_agg(uuid_send(t.id), '') AS ids,
       string_agg(CASE ${level} WHEN 'red' THEN '\\x04'::bytea WHEN 'orange' THEN '\\x03'::bytea WHEN 'yellow' THEN '\\x02'::bytea
         WHEN 'blue' THEN '\\x01'::bytea ELSE '\\x00'::bytea END, '') AS level,
-      ${named ? sql`string_agg(replace(t.name, chr(10), ' '), chr(10))` : sql`NULL::text`} AS names
-    FROM ${sql.id(tableName(entity))} t ${time === null ? sql`` : levelThen(entity, time)} WHERE ${standing(time)}`.execute(
-    tx,
-  );
+      ${named ? sql`string_agg(replace(${name}, chr(10), ' '), chr(10))` : sql`NULL::text`} AS names
+    ${from}`.execute(tx);
   const row = rows[0];
   if (row === undefined || row.n === 0 || row.lon === null || row.lat === null) return EMPTY;
   return encodePlaces({

@@ -59,6 +59,7 @@ beforeAll(async () => {
     { account: '值班', role: 'duty-officer', region: 'cn.36.11.' },
     { account: '邻镇', role: 'town-officer', region: NEXT_TOWN },
     { account: '厂', role: 'safety-officer', organisation: plant.enterprise },
+    { account: '系统', role: 'system-administrator', region: 'cn.36.11.' },
   ];
   for (const [index, person] of people.entries()) await enterPerson(stage.db, { id: uuid(9001 + index), ...person });
   [duty, town, factory] = (await Promise.all(people.map((_, i) => askAs(app, stage.db, uuid(9001 + i))))) as [
@@ -293,6 +294,41 @@ describe('layers', () => {
       [1],
     ]);
     expect(await levelAt(NOON - 2 * MINUTE)).toEqual([]);
+  });
+
+  it('of cases draw those that stand in the layer’s states, in their colour and one’s own scope, for whoever may read cases', async () => {
+    const job = async (n: number, state: string, path: string, firm: string) =>
+      sql`INSERT INTO case_file (id, number, kind, system, title, state, level, source, owner, organisation_id, region_path, region_name, lon, lat,
+          opened_at, opened_by, closed_at)
+        VALUES (${uuid(9100 + n)}, ${`WB-${n}`}, 'contractor-job', 'S71', ${`动火 ${n}`}, ${state}, 'orange', 'self', 'organisation', ${firm}, ${path}, '镇',
+          117.9, 28.4, ${new Date(NOON)}, '厂', ${state === 'finished' ? new Date(NOON + 10 * MINUTE) : null})`.execute(
+        stage.db,
+      );
+    await job(1, 'running', TOWN, plant.enterprise);
+    await job(2, 'finished', TOWN, plant.enterprise);
+    await job(3, 'stopped', NEXT_TOWN, other.enterprise);
+    const layers = layerViewSchema.array().parse((await duty('GET', '/api/map/layers')).json());
+    expect(layers.find(({ key }) => key === 'contractor-jobs')).toMatchObject({
+      count: 2,
+      kind: 'cases',
+      levels: true,
+    });
+    const all = await places(duty, 'contractor-jobs');
+    expect([all.names?.toSorted(), [...all.level]]).toEqual([
+      ['动火 1', '动火 3'],
+      [3, 3],
+    ]);
+    expect((await places(town, 'contractor-jobs')).names).toEqual(['动火 3']);
+    // What has ended since was still there then.
+    expect((await places(duty, 'contractor-jobs', `?time=${NOON + 5 * MINUTE}`)).length).toBe(3);
+    const view = '/api/map/view?bounds=117.8,28.3,118,28.5&layers=contractor-jobs';
+    expect(viewSchema.parse((await duty('GET', view)).json()).rows.map(({ kind }) => kind)).toEqual([
+      'contractor-job',
+      'contractor-job',
+    ]);
+    const blind = await askAs(app, stage.db, uuid(9004));
+    expect((await blind('GET', '/api/map/layers')).body).not.toContain('contractor-jobs');
+    expect((await blind('GET', '/api/map/places/contractor-jobs')).statusCode).toBe(404);
   });
 
   it('are listed in words for what is in view', async () => {

@@ -21,7 +21,7 @@ import { actorOf, answer, need, responses, type App, type RouteModule } from '..
 import { momentSchema as timeSchema } from '../telemetry/time.ts';
 import { askRows } from './ask-rows.ts';
 import { askArea } from './ask.ts';
-import { LAYERS } from './declared.ts';
+import { layersFor } from './declared.ts';
 import { csvOfRows } from './export.ts';
 import { inView } from './in-view.ts';
 import { insideCircle, insideSchema } from './inside.ts';
@@ -72,7 +72,7 @@ function layerRoutes(app: App, context: Context): void {
       onRequest: need('registry.read'),
       schema: { tags, summary: '图层 · Layers with counts', response: responses(z.array(layerViewSchema)) },
     },
-    (request) => layerViews(context, actorOf(request).scope),
+    (request) => layerViews(context, actorOf(request).scope, layersFor(actorOf(request))),
   );
   const key = z.object({ key: z.string() });
   app.get(
@@ -82,7 +82,7 @@ function layerRoutes(app: App, context: Context): void {
       schema: { tags, summary: '图层内容 · Places of a layer', params: key, response: responses(placesSchema) },
     },
     async (request) => {
-      const layer = LAYERS.find((one) => one.key === request.params.key);
+      const layer = layersFor(actorOf(request)).find((one) => one.key === request.params.key);
       if (layer === undefined) return answer(refuse('not-found'));
       return placesInWords(context, actorOf(request).scope, layer);
     },
@@ -100,7 +100,7 @@ function layerRoutes(app: App, context: Context): void {
       },
     },
     async (request, reply) => {
-      const layer = LAYERS.find((one) => one.key === request.params.key);
+      const layer = layersFor(actorOf(request)).find((one) => one.key === request.params.key);
       if (layer === undefined) return answer(refuse('not-found'));
       const places = await placesOf(context, actorOf(request).scope, layer, request.query.time ?? null);
       const tag = `"${places.tag}"`;
@@ -116,7 +116,7 @@ function layerRoutes(app: App, context: Context): void {
       schema: { tags, summary: '线与面 · Lines and areas of a layer', params: key, response: responses(shapesSchema) },
     },
     async (request) => {
-      const layer = LAYERS.find((one) => one.key === request.params.key);
+      const layer = layersFor(actorOf(request)).find((one) => one.key === request.params.key);
       if (layer === undefined || !('shapes' in layer.draws)) return answer(refuse('not-found'));
       return shapesOf(context, actorOf(request).scope, layer.draws.shapes);
     },
@@ -136,7 +136,7 @@ function layerRoutes(app: App, context: Context): void {
         response: responses(viewSchema),
       },
     },
-    (request) => inView(context, actorOf(request).scope, request.query),
+    (request) => inView(context, actorOf(request).scope, layersFor(actorOf(request)), request.query),
   );
 }
 

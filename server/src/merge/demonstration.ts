@@ -40,13 +40,13 @@ const idOf = (text: string): string => {
 /** Inspection records of the last half year for the demonstration's enterprises, some of today still being written. */
 export async function loadInspectionDemonstration(tx: Tx, now: number): Promise<void> {
   const { rows: firms } = await sql<Firm>`
-    SELECT * FROM (
-      SELECT e.id, e.name, e.region_path, e.sector, p.name AS person, p.id AS person_id, s.name AS second, s.id AS second_id,
-        row_number() OVER (PARTITION BY split_part(e.region_path, '.', 2) ORDER BY md5(e.id::text)) AS place
-      FROM enterprise e
-      JOIN LATERAL (SELECT id, name FROM person WHERE role = 'inspector' AND starts_with(e.region_path, scope_path) ORDER BY length(scope_path) DESC LIMIT 1) p ON true
-      JOIN LATERAL (SELECT id, name FROM person WHERE role = 'duty-officer' AND starts_with(e.region_path, scope_path) ORDER BY length(scope_path) LIMIT 1) s ON true
-      WHERE e.demonstration AND e.retired_at IS NULL) one WHERE place <= 300 ORDER BY id`.execute(tx);
+    SELECT e.*, p.name AS person, p.id AS person_id, s.name AS second, s.id AS second_id
+    FROM (
+      SELECT id, name, region_path, sector, row_number() OVER (PARTITION BY split_part(region_path, '.', 2) ORDER BY md5(id::text)) AS place
+      FROM enterprise WHERE demonstration AND retired_at IS NULL) e
+    JOIN LATERAL (SELECT id, name FROM person WHERE role = 'inspector' AND starts_with(e.region_path, scope_path) ORDER BY length(scope_path) DESC LIMIT 1) p ON true
+    JOIN LATERAL (SELECT id, name FROM person WHERE role = 'duty-officer' AND starts_with(e.region_path, scope_path) ORDER BY length(scope_path) LIMIT 1) s ON true
+    WHERE e.place <= 300 ORDER BY e.id`.execute(tx);
   const days = new Map<string, number>();
   const records: object[] = [];
   const changes: object[] = [];

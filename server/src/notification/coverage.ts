@@ -1,48 +1,12 @@
 import { sql } from 'kysely';
-import { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
 import { scopeRange } from '@anlan/kernel/access';
-import { coverageOf } from '@anlan/systems/prevention';
+import { coverageOf, type FirmNotification, type NotificationRates } from '@anlan/systems/prevention';
 import type { Tx } from '../access/scoped.ts';
 import { nameFor, type CardRow } from './cards.ts';
 
-const cardSchema = z.object({
-  id: z.string(),
-  kind: z.enum(['post', 'gas']),
-  post: z.string(),
-  title: z.string(),
-  version: z.int(),
-  documentId: z.string().nullable(),
-  publishedAt: z.number(),
-  publishedBy: z.string(),
-  points: z.array(z.array(z.string())),
-  emergency: z.array(z.string()),
-  phone: z.string(),
-  signed: z.int(),
-  concerned: z.int(),
-});
-
-export const firmCoverageSchema = z.object({
-  enterprise: z.object({ id: z.string(), name: z.string() }),
-  employees: z.int(),
-  signed: z.int(),
-  rate: z.number().nullable().describe('signed / employees'),
-  cards: z.array(cardSchema),
-  unsigned: z.array(
-    z.object({
-      workerId: z.string(),
-      name: z.string(),
-      post: z.string(),
-      cards: z.array(z.string()),
-      pin: z.boolean(),
-    }),
-  ),
-  posts: z.array(z.object({ post: z.string(), workers: z.int() })),
-});
-export type FirmCoverage = z.infer<typeof firmCoverageSchema>;
-
 /** One enterprise: its cards, who signed, and who has not, by name; undefined = not in scope. */
-export async function firmCoverage(tx: Tx, actor: Actor, id: string): Promise<FirmCoverage | undefined> {
+export async function firmCoverage(tx: Tx, actor: Actor, id: string): Promise<FirmNotification | undefined> {
   const firms = await sql<{
     id: string;
     name: string;
@@ -94,29 +58,11 @@ export async function firmCoverage(tx: Tx, actor: Actor, id: string): Promise<Fi
   };
 }
 
-export const ratesSchema = z.object({
-  enterprises: z.int(),
-  employees: z.int(),
-  signed: z.int(),
-  rows: z
-    .array(
-      z.object({
-        id: z.string(),
-        name: z.string(),
-        place: z.string(),
-        employees: z.int(),
-        signed: z.int(),
-        cards: z.int(),
-      }),
-    )
-    .describe('the 200 with the most people not told'),
-});
-
 /** Rates of all enterprises in scope that have workers in the register. */
-export async function ratesIn(tx: Tx, region: string | undefined): Promise<z.infer<typeof ratesSchema>> {
+export async function ratesIn(tx: Tx, region: string | undefined): Promise<NotificationRates> {
   const range = region === undefined ? undefined : scopeRange(region);
   const within = range === undefined ? sql`true` : sql`w.region_path >= ${range.from} AND w.region_path < ${range.to}`;
-  const { rows } = await sql<z.infer<typeof ratesSchema>['rows'][number]>`
+  const { rows } = await sql<NotificationRates['rows'][number]>`
     WITH told AS (
       SELECT w.id, w.enterprise, count(c.id) AS needed, count(s.card_id) AS done
       FROM worker w

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
-import { caseViewSchema } from '@anlan/kernel/case';
 import type { Signature } from '@anlan/kernel/document';
 import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import type { ContractorJob, JobWorker } from '@anlan/systems/prevention';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { lockOutbox } from '../alarm/write.ts';
@@ -13,16 +12,8 @@ import { caseView, type CaseRow } from '../case/row.ts';
 import { publishCase } from '../case/write.ts';
 import { nameFor } from './cards.ts';
 
-export const jobWorkerSchema = z.object({
-  id: z.string(),
-  name: z.string(),
-  work: z.string(),
-  certificate: z.string().nullable(),
-  toldAt: z.number().nullable(),
-});
-
 /** The contractor's people on a job in the transaction's scope. */
-export async function workersOf(tx: Tx, actor: Actor, caseId: string): Promise<z.infer<typeof jobWorkerSchema>[]> {
+export async function workersOf(tx: Tx, actor: Actor, caseId: string): Promise<JobWorker[]> {
   const { rows } = await sql<{
     id: string;
     name: string;
@@ -128,18 +119,6 @@ export function tellWorker(
   });
 }
 
-export const jobSchema = z.object({
-  case: caseViewSchema,
-  contractor: z.string(),
-  job: z.string(),
-  place: z.string().nullable(),
-  startsOn: z.string().nullable(),
-  endsOn: z.string().nullable(),
-  workers: z.int(),
-  notified: z.int(),
-  warnings: z.array(z.enum(['high-risk', 'unnotified', 'late'])),
-});
-
 type Row = CaseRow & {
   contractor: string;
   job: string;
@@ -151,7 +130,7 @@ type Row = CaseRow & {
 };
 
 /** Jobs under way or about to begin, those to be warned of first; at most 300. */
-export async function openJobs(tx: Tx): Promise<z.infer<typeof jobSchema>[]> {
+export async function openJobs(tx: Tx): Promise<ContractorJob[]> {
   const { rows } = await sql<Row>`
     SELECT c.*, j.contractor, j.job, j.place, j.starts_on, j.ends_on, j.workers, j.notified
     FROM case_contractor_job j JOIN case_file c ON c.id = j.case_id WHERE c.closed_at IS NULL

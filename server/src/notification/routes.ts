@@ -2,12 +2,19 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { signatureSchema } from '@anlan/kernel/document';
 import { refuse } from '@anlan/kernel/refusal';
+import {
+  cardPublishedSchema,
+  contractorJobSchema,
+  firmNotificationSchema,
+  jobWorkerSchema,
+  notificationRatesSchema,
+} from '@anlan/systems/prevention';
 import { withScope } from '../access/scoped.ts';
 import { auditOutside } from '../audit/index.ts';
 import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
 import { publishCard, signCard } from './cards.ts';
-import { firmCoverage, firmCoverageSchema, ratesIn, ratesSchema } from './coverage.ts';
-import { addWorker, jobSchema, jobWorkerSchema, openJobs, removeWorker, tellWorker, workersOf } from './jobs.ts';
+import { firmCoverage, ratesIn } from './coverage.ts';
+import { addWorker, openJobs, removeWorker, tellWorker, workersOf } from './jobs.ts';
 
 const tags = ['风险告知 Notification'];
 const device = z.string().trim().min(1).max(200);
@@ -25,7 +32,7 @@ export const notificationRoutes: RouteModule = async (app, context) => {
         tags,
         summary: '全员告知率 · Rates of notification in scope',
         querystring: z.object({ region: z.string().max(200).optional() }),
-        response: responses(ratesSchema),
+        response: responses(notificationRatesSchema),
       },
     },
     (request) => withScope(context.db, actorOf(request).scope, (tx) => ratesIn(tx, request.query.region)),
@@ -38,7 +45,7 @@ export const notificationRoutes: RouteModule = async (app, context) => {
         tags,
         summary: '企业告知情况 · Cards, signatures, who is missing',
         params: one,
-        response: responses(firmCoverageSchema),
+        response: responses(firmNotificationSchema),
       },
     },
     async (request) => {
@@ -71,7 +78,7 @@ export const notificationRoutes: RouteModule = async (app, context) => {
           emergency: z.array(z.string().trim().min(1).max(300)).max(20).default([]),
           phone: z.string().trim().min(1).max(60),
         }),
-        response: responses(z.object({ id: z.string(), version: z.int(), documentId: z.string().nullable() }), 201),
+        response: responses(cardPublishedSchema, 201),
       },
     },
     async (request, reply) => {
@@ -112,7 +119,7 @@ const jobRoutes: RouteModule = (app, context) => {
       schema: {
         tags,
         summary: '外包作业与预警 · Jobs under way, with warnings',
-        response: responses(z.array(jobSchema)),
+        response: responses(z.array(contractorJobSchema)),
       },
     },
     (request) => withScope(context.db, actorOf(request).scope, openJobs),

@@ -27,7 +27,7 @@ export function decide(tx: Tx, event: OutboxEvent): Promise<Telling | undefined>
 
 async function decideAlarm(tx: Tx, { happening, body: alarm, sector }: AlarmEvent): Promise<Telling | undefined> {
   // What happened long ago and became known late wakes nobody.
-  if (!ALARM_CALLS.has(happening) || (alarm as { retrospective?: boolean }).retrospective === true) return undefined;
+  if (!ALARM_CALLS.has(happening) || alarm.marks?.retrospective === true) return undefined;
   const at = Date.now();
   const reached = alarm.escalation.filter((rung) => rung.reached);
   const rungs = happening === 'escalated' ? reached.slice(-1) : reached;

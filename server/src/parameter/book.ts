@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { QUALITY_PARAMETERS } from '@anlan/kernel/alarm';
 import type { World } from '@anlan/kernel/case';
 import { FLASH_PARAMETERS } from '@anlan/kernel/notify';
 import {
@@ -20,7 +21,7 @@ interface Declared {
 
 /** Every declared parameter by key. */
 export const PARAMETERS: ReadonlyMap<string, Declared> = new Map<string, Declared>([
-  ...[...CALENDAR_PARAMETERS, ...LADDER_PARAMETERS, ...FLASH_PARAMETERS].map(
+  ...[...CALENDAR_PARAMETERS, ...LADDER_PARAMETERS, ...FLASH_PARAMETERS, ...QUALITY_PARAMETERS].map(
     (parameter) => [parameter.key, { parameter, system: null }] as const,
   ),
   ...SYSTEMS.flatMap((system) =>

@@ -1,54 +1,9 @@
 import { sql, type RawBuilder } from 'kysely';
-import { z } from 'zod';
 import { scopeRange } from '@anlan/kernel/access';
-import { caseViewSchema } from '@anlan/kernel/case';
-import { FIVE, tierAt, TIERS, type Tier } from '@anlan/systems/prevention';
+import { type DangerBoard, FIVE, type Tier, tierAt, TIERS } from '@anlan/systems/prevention';
 import { dayOf, startOf } from '@anlan/domain/calendar';
 import type { Tx } from '../access/scoped.ts';
 import { caseView, type CaseRow } from '../case/row.ts';
-
-const rate = z.object({ numerator: z.int(), denominator: z.int() });
-export const boardSchema = z.object({
-  asOf: z.number(),
-  from: z.number(),
-  to: z.number(),
-  figures: z.object({
-    found: z.int(),
-    bySource: z.record(z.string(), z.int()),
-    closed: z.int(),
-    onTime: rate,
-    overdue: z.int(),
-    longestOverdueDays: z.int(),
-    major: z.int(),
-    listed: z.int(),
-    open: z.int(),
-  }),
-  flow: z.array(
-    z.object({
-      tier: z.enum(TIERS),
-      fresh: z.int().describe('found on this list in the month'),
-      carried: z.int().describe('came up from the list below'),
-      cleared: z.int(),
-      moved: z.int().describe('went on to the list above'),
-      open: z.int(),
-    }),
-  ),
-  ages: z.array(z.object({ key: z.enum(['0-1', '2-7', '8-30', 'over-30']), count: z.int() })),
-  matrix: z.array(z.object({ level: z.string().nullable(), class: z.string().nullable(), count: z.int() })),
-  listed: z.array(
-    z.object({
-      case: caseViewSchema,
-      listedAt: z.string().nullable(),
-      listingNumber: z.string().nullable(),
-      responsible: z.string().nullable(),
-      five: z.object(
-        Object.fromEntries(FIVE.map((key) => [key, z.boolean()])) as Record<(typeof FIVE)[number], z.ZodBoolean>,
-      ),
-    }),
-  ),
-  overdue: z.array(z.object({ case: caseViewSchema, urged: z.int() })),
-});
-export type Board = z.infer<typeof boardSchema>;
 
 const DAY = 86_400_000;
 
@@ -57,7 +12,7 @@ export async function boardOf(
   tx: Tx,
   { region, sector }: { region?: string | undefined; sector?: string | undefined },
   now: number,
-): Promise<Board> {
+): Promise<DangerBoard> {
   const from = startOf(`${dayOf(now).slice(0, 7)}-01`);
   const where = dangers(region, sector);
   const cells = await openCells(tx, where);
@@ -85,7 +40,7 @@ export function dangers(region: string | undefined, sector: string | undefined):
   return sql.join(parts, sql` AND `);
 }
 
-type Month = Pick<Board['figures'], 'found' | 'bySource' | 'closed' | 'onTime'>;
+type Month = Pick<DangerBoard['figures'], 'found' | 'bySource' | 'closed' | 'onTime'>;
 
 async function monthOf(tx: Tx, where: RawBuilder<unknown>, from: number, now: number): Promise<Month> {
   const since = new Date(from);
@@ -129,7 +84,7 @@ async function openCells(tx: Tx, where: RawBuilder<unknown>): Promise<Cell[]> {
   return rows;
 }
 
-function standingOf(cells: readonly Cell[], now: number): Omit<Board['figures'], keyof Month> {
+function standingOf(cells: readonly Cell[], now: number): Omit<DangerBoard['figures'], keyof Month> {
   const sum = (of: (cell: Cell) => number): number => cells.reduce((total, cell) => total + of(cell), 0);
   const since = Math.min(...cells.flatMap(({ longest }) => (longest === null ? [] : [longest.getTime()])));
   return {
@@ -142,7 +97,7 @@ function standingOf(cells: readonly Cell[], now: number): Omit<Board['figures'],
 }
 
 /** What was found this month, list by list: how much each cleared and how much it handed on (三清三进). */
-async function flowOf(tx: Tx, where: RawBuilder<unknown>, from: number, now: number): Promise<Board['flow']> {
+async function flowOf(tx: Tx, where: RawBuilder<unknown>, from: number, now: number): Promise<DangerBoard['flow']> {
   // Lists are made of days: cases of the same days move through them together.
   const { rows } = await sql<{ round: string | null; openedAt: Date; closedAt: Date | null; n: number }>`
     SELECT d.round, min(c.opened_at) AS "openedAt", min(c.closed_at) AS "closedAt", count(*)::int AS n
@@ -151,7 +106,7 @@ async function flowOf(tx: Tx, where: RawBuilder<unknown>, from: number, now: num
     GROUP BY d.round, (c.opened_at AT TIME ZONE 'Asia/Shanghai')::date, (c.closed_at AT TIME ZONE 'Asia/Shanghai')::date`.execute(
     tx,
   );
-  const flow = new Map<Tier, Board['flow'][number]>(
+  const flow = new Map<Tier, DangerBoard['flow'][number]>(
     TIERS.map((tier) => [tier, { tier, fresh: 0, carried: 0, cleared: 0, moved: 0, open: 0 }]),
   );
   for (const { round, openedAt, closedAt, n } of rows) {
@@ -169,8 +124,8 @@ async function flowOf(tx: Tx, where: RawBuilder<unknown>, from: number, now: num
   return [...flow.values()];
 }
 
-async function agesOf(tx: Tx, where: RawBuilder<unknown>, now: number): Promise<Board['ages']> {
-  const { rows } = await sql<{ key: Board['ages'][number]['key']; count: number }>`
+async function agesOf(tx: Tx, where: RawBuilder<unknown>, now: number): Promise<DangerBoard['ages']> {
+  const { rows } = await sql<{ key: DangerBoard['ages'][number]['key']; count: number }>`
     SELECT CASE WHEN age <= 1 THEN '0-1' WHEN age <= 7 THEN '2-7' WHEN age <= 30 THEN '8-30' ELSE 'over-30' END AS key, count(*)::int AS count
     FROM (SELECT extract(epoch FROM ${new Date(now)}::timestamptz - c.opened_at) / 86400 AS age FROM case_file c WHERE ${where} AND c.closed_at IS NULL) open
     GROUP BY 1`.execute(tx);
@@ -178,14 +133,14 @@ async function agesOf(tx: Tx, where: RawBuilder<unknown>, now: number): Promise<
   return (['0-1', '2-7', '8-30', 'over-30'] as const).map((key) => ({ key, count: counts.get(key) ?? 0 }));
 }
 
-async function listedOf(tx: Tx, where: RawBuilder<unknown>): Promise<Board['listed']> {
+async function listedOf(tx: Tx, where: RawBuilder<unknown>): Promise<DangerBoard['listed']> {
   const five = FIVE.map((key) => sql`${sql.lit(key)}, ${sql.ref(`d.${COLUMN_OF_FIVE[key]}`)} IS NOT NULL`);
   const { rows } = await sql<
     CaseRow & {
       listedAt: string | null;
       listingNumber: string | null;
       responsible: string | null;
-      five: Board['listed'][number]['five'];
+      five: DangerBoard['listed'][number]['five'];
     }
   >`
     SELECT c.*, d.listed_at AS "listedAt", d.listing_number AS "listingNumber", d.responsible, jsonb_build_object(${sql.join(five)}) AS five
@@ -209,7 +164,7 @@ const COLUMN_OF_FIVE: Record<(typeof FIVE)[number], string> = {
   emergencyPlan: 'emergency_plan',
 };
 
-async function overdueOf(tx: Tx, where: RawBuilder<unknown>): Promise<Board['overdue']> {
+async function overdueOf(tx: Tx, where: RawBuilder<unknown>): Promise<DangerBoard['overdue']> {
   const { rows } = await sql<CaseRow & { urged: number }>`
     SELECT c.*, (SELECT count(*)::int FROM case_entry e WHERE e.case_id = c.id AND e.action = 'urge') AS urged
     FROM case_file c WHERE ${where} AND c.closed_at IS NULL AND c.overdue_since IS NOT NULL

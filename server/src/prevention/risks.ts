@@ -1,53 +1,9 @@
 import { sql, type RawBuilder } from 'kysely';
-import { z } from 'zod';
 import { scopeRange } from '@anlan/kernel/access';
+import { type RiskHeat, type RiskSpread, type UnheldRisks, UNHELD_FOR } from '@anlan/systems/prevention';
 import type { Tx } from '../access/scoped.ts';
 import { valuesFor } from '../parameter/book.ts';
 import { dangers } from './board.ts';
-
-const cell = z.object({
-  region: z.string(),
-  sector: z.string(),
-  red: z.int(),
-  orange: z.int(),
-  yellow: z.int(),
-  blue: z.int(),
-  open: z.int().describe('open hidden dangers'),
-  overdue: z.int(),
-});
-export const risksSchema = z.object({
-  regions: z.array(z.object({ path: z.string(), name: z.string() })),
-  sectors: z.array(z.string()),
-  cells: z.array(cell),
-  unheld: z.object({ noResponsible: z.int(), noMeasures: z.int(), notReviewed: z.int() }),
-  total: z.int(),
-});
-export type Risks = z.infer<typeof risksSchema>;
-
-export const UNHELD = ['responsible', 'measures', 'review'] as const;
-export const unheldSchema = z.object({
-  rows: z.array(
-    z.object({
-      id: z.string(),
-      name: z.string(),
-      level: z.string(),
-      enterpriseId: z.string(),
-      enterpriseName: z.string().nullable(),
-      regionName: z.string().nullable(),
-      missing: z.array(z.enum(UNHELD)),
-      reviewedOn: z.string().nullable(),
-    }),
-  ),
-  total: z.int(),
-});
-export type Unheld = z.infer<typeof unheldSchema>;
-
-export const heatSchema = z.object({
-  lon: z.array(z.number()),
-  lat: z.array(z.number()),
-  weight: z.array(z.number()).describe('red 8, orange 4, yellow 2, blue 1 per risk point'),
-  open: z.array(z.int()).describe('open hidden dangers in the cell'),
-});
 
 /** `region_path` cut to one level below `under`: the county of a city's row, the town of a county's. */
 function child(under: string, column: string): RawBuilder<string> {
@@ -60,15 +16,15 @@ const within = (under: string, column: string): RawBuilder<unknown> => {
   return sql`${sql.ref(column)} >= ${from} AND ${sql.ref(column)} < ${to}`;
 };
 
-/** Risks by level and open hidden dangers, by the areas next below `under` and by sector. */
-export async function risksOf(tx: Tx, under: string, now: number): Promise<Risks> {
+/** RiskSpread by level and open hidden dangers, by the areas next below `under` and by sector. */
+export async function risksOf(tx: Tx, under: string, now: number): Promise<RiskSpread> {
   const risks = await sql<{ region: string; sector: string; level: string; n: number }>`
     SELECT ${child(under, 'p.region_path')} AS region, coalesce(p.sector, 'other') AS sector, p.level, count(*)::int AS n
     FROM risk_point p WHERE p.retired_at IS NULL AND ${within(under, 'p.region_path')} GROUP BY 1, 2, 3`.execute(tx);
   const open = await sql<{ region: string; sector: string; open: number; overdue: number }>`
     SELECT ${child(under, 'c.region_path')} AS region, coalesce(c.sector, 'other') AS sector, count(*)::int AS open, count(c.overdue_since)::int AS overdue
     FROM case_file c WHERE ${dangers(under, undefined)} AND c.closed_at IS NULL GROUP BY 1, 2`.execute(tx);
-  const cells = new Map<string, z.infer<typeof cell>>();
+  const cells = new Map<string, RiskSpread['cells'][number]>();
   const at = (region: string, sector: string) => {
     const key = `${region} ${sector}`;
     const known = cells.get(key) ?? { region, sector, red: 0, orange: 0, yellow: 0, blue: 0, open: 0, overdue: 0 };
@@ -91,9 +47,9 @@ export async function risksOf(tx: Tx, under: string, now: number): Promise<Risks
   };
 }
 
-async function unheldCounts(tx: Tx, under: string, now: number): Promise<Risks['unheld']> {
+async function unheldCounts(tx: Tx, under: string, now: number): Promise<RiskSpread['unheld']> {
   const since = await reviewedSince(tx, under, now);
-  const { rows } = await sql<Risks['unheld']>`
+  const { rows } = await sql<RiskSpread['unheld']>`
     SELECT count(*) FILTER (WHERE ${LACKS.responsible(since)})::int AS "noResponsible",
       count(*) FILTER (WHERE ${LACKS.measures(since)})::int AS "noMeasures",
       count(*) FILTER (WHERE ${LACKS.review(since)})::int AS "notReviewed"
@@ -101,7 +57,7 @@ async function unheldCounts(tx: Tx, under: string, now: number): Promise<Risks['
   return rows[0]!;
 }
 
-const LACKS: Record<(typeof UNHELD)[number], (since: string) => RawBuilder<boolean>> = {
+const LACKS: Record<(typeof UNHELD_FOR)[number], (since: string) => RawBuilder<boolean>> = {
   responsible: () => sql<boolean>`coalesce(p.responsible, '') = ''`,
   measures: () => sql<boolean>`coalesce(p.measures, '') = ''`,
   review: (since) => sql<boolean>`(p.reviewed_on IS NULL OR p.reviewed_on < ${since}::date)`,
@@ -116,15 +72,15 @@ async function reviewedSince(tx: Tx, under: string, now: number): Promise<string
 export async function unheldIn(
   tx: Tx,
   under: string,
-  why: (typeof UNHELD)[number] | undefined,
+  why: (typeof UNHELD_FOR)[number] | undefined,
   page: { limit: number; offset: number },
   now: number,
-): Promise<Unheld> {
+): Promise<UnheldRisks> {
   const since = await reviewedSince(tx, under, now);
   const lacks = why === undefined ? sql`(${LACKS.responsible(since)} OR ${LACKS.measures(since)})` : LACKS[why](since);
   const where = sql`p.retired_at IS NULL AND ${within(under, 'p.region_path')} AND ${lacks}`;
-  const missing = UNHELD.map((key) => sql`CASE WHEN ${LACKS[key](since)} THEN ${sql.lit(key)} END`);
-  const { rows } = await sql<Unheld['rows'][number]>`
+  const missing = UNHELD_FOR.map((key) => sql`CASE WHEN ${LACKS[key](since)} THEN ${sql.lit(key)} END`);
+  const { rows } = await sql<UnheldRisks['rows'][number]>`
     SELECT p.id, p.name, p.level, p.enterprise AS "enterpriseId", e.name AS "enterpriseName", r.name AS "regionName",
       array_remove(ARRAY[${sql.join(missing)}], NULL) AS missing, p.reviewed_on AS "reviewedOn"
     FROM risk_point p LEFT JOIN enterprise e ON e.id = p.enterprise LEFT JOIN region r ON r.path = p.region_path
@@ -137,7 +93,7 @@ export async function unheldIn(
 }
 
 /** Cells of a hundredth of a degree (about a kilometre) with the weight of the risks in them. */
-export async function heatOf(tx: Tx, under: string): Promise<z.infer<typeof heatSchema>> {
+export async function heatOf(tx: Tx, under: string): Promise<RiskHeat> {
   const { rows } = await sql<{ lon: number; lat: number; weight: number; open: number }>`
     SELECT x.lon, x.lat, sum(x.weight)::int AS weight, sum(x.open)::int AS open FROM (
       SELECT round(p.lon::numeric, 2)::float8 AS lon, round(p.lat::numeric, 2)::float8 AS lat,

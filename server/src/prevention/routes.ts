@@ -1,31 +1,28 @@
 import { z } from 'zod';
-import type { Actor } from '@anlan/kernel/access';
-import type { Context } from '../access/context.ts';
+import {
+  dangerBoardSchema,
+  riskHeatSchema,
+  riskSpreadSchema,
+  selfCheckCoverageSchema,
+  selfChecksIssuedSchema,
+  selfChecksSchema,
+  UNHELD_FOR,
+  unheldRisksSchema,
+} from '@anlan/systems/prevention';
 import { withScope } from '../access/scoped.ts';
 import { lockOutbox } from '../alarm/write.ts';
 import { record } from '../audit/index.ts';
 import { doerOf } from '../case/doer.ts';
 import { actorOf, need, refuseNow, responses, type RouteModule } from '../http/index.ts';
-import { reachOf } from '../registry/standing.ts';
-import { boardOf, boardSchema } from './board.ts';
-import { heatOf, heatSchema, risksOf, risksSchema, UNHELD, unheldIn, unheldSchema } from './risks.ts';
-import { coverageOf, coverageSchema, issueTasks, periodSchema, selfChecksOf, selfChecksSchema } from './self-check.ts';
+import { boardOf } from './board.ts';
+import { heatOf, risksOf, unheldIn } from './risks.ts';
+import { coverageOf, issueTasks, periodSchema, selfChecksOf } from './self-check.ts';
+import { paging, placeOf, region, rowsOf } from './asked.ts';
 
 const tags = ['风险与隐患 Prevention'];
-const region = z
-  .string()
-  .regex(/^([\w-]+\.)+$/)
-  .max(200)
-  .optional();
-const paging = {
-  page: z.coerce.number().int().min(1).max(10_000).default(1),
-  size: z.coerce.number().int().min(1).max(200).default(50),
-};
-const rowsOf = ({ page, size }: { page: number; size: number }) => ({ limit: size, offset: (page - 1) * size });
 
 /** Figures of the hidden dangers and risks of a place: board, matrix, heat, coverage, self-reports. */
 export const preventionRoutes: RouteModule = async (app, context) => {
-  const under = async (actor: Actor, asked: string | undefined) => asked ?? (await placeOf(context, actor));
   app.get(
     '/api/prevention/board',
     {
@@ -34,7 +31,7 @@ export const preventionRoutes: RouteModule = async (app, context) => {
         tags,
         summary: '隐患看板 · Hidden-danger board',
         querystring: z.strictObject({ region, sector: z.string().max(60).optional() }),
-        response: responses(boardSchema),
+        response: responses(dangerBoardSchema),
       },
     },
     (request) => withScope(context.db, actorOf(request).scope, (tx) => boardOf(tx, request.query, Date.now())),
@@ -47,12 +44,12 @@ export const preventionRoutes: RouteModule = async (app, context) => {
         tags,
         summary: '区域 × 行业风险与隐患 · Risks and dangers by area and sector',
         querystring: z.strictObject({ region }),
-        response: responses(risksSchema),
+        response: responses(riskSpreadSchema),
       },
     },
     async (request) => {
       const actor = actorOf(request);
-      const place = await under(actor, request.query.region);
+      const place = await placeOf(context, actor, request.query.region);
       return withScope(context.db, actor.scope, (tx) => risksOf(tx, place, Date.now()));
     },
   );
@@ -63,13 +60,13 @@ export const preventionRoutes: RouteModule = async (app, context) => {
       schema: {
         tags,
         summary: '责任、措施未落实 · Risk points that nobody answers for',
-        querystring: z.strictObject({ region, why: z.enum(UNHELD).optional(), ...paging }),
-        response: responses(unheldSchema),
+        querystring: z.strictObject({ region, why: z.enum(UNHELD_FOR).optional(), ...paging }),
+        response: responses(unheldRisksSchema),
       },
     },
     async (request) => {
       const actor = actorOf(request);
-      const place = await under(actor, request.query.region);
+      const place = await placeOf(context, actor, request.query.region);
       const { why } = request.query;
       return withScope(context.db, actor.scope, (tx) => unheldIn(tx, place, why, rowsOf(request.query), Date.now()));
     },
@@ -82,12 +79,12 @@ export const preventionRoutes: RouteModule = async (app, context) => {
         tags,
         summary: '风险热力 · Heat of risks',
         querystring: z.strictObject({ region }),
-        response: responses(heatSchema),
+        response: responses(riskHeatSchema),
       },
     },
     async (request) => {
       const actor = actorOf(request);
-      const place = await under(actor, request.query.region);
+      const place = await placeOf(context, actor, request.query.region);
       return withScope(context.db, actor.scope, (tx) => heatOf(tx, place));
     },
   );
@@ -104,12 +101,12 @@ const selfCheckRoutes: RouteModule = (app, context) => {
         tags,
         summary: '自查覆盖与零自查企业 · Who checked itself, and who did not',
         querystring: query.extend(paging),
-        response: responses(coverageSchema),
+        response: responses(selfCheckCoverageSchema),
       },
     },
     async (request) => {
       const actor = actorOf(request);
-      const place = request.query.region ?? (await placeOf(context, actor));
+      const place = await placeOf(context, actor, request.query.region);
       return withScope(context.db, actor.scope, (tx) =>
         coverageOf(tx, request.query.period, place, rowsOf(request.query)),
       );
@@ -128,7 +125,7 @@ const selfCheckRoutes: RouteModule = (app, context) => {
     },
     async (request) => {
       const actor = actorOf(request);
-      const place = request.query.region ?? (await placeOf(context, actor));
+      const place = await placeOf(context, actor, request.query.region);
       return withScope(context.db, actor.scope, (tx) => selfChecksOf(tx, request.query.period, place));
     },
   );
@@ -140,7 +137,7 @@ const selfCheckRoutes: RouteModule = (app, context) => {
         tags,
         summary: '下达自查任务 · Set the period’s task for everyone who has to report',
         body: z.strictObject({ period: periodSchema }),
-        response: responses(z.object({ issued: z.int(), known: z.int() }), 201),
+        response: responses(selfChecksIssuedSchema, 201),
       },
     },
     async (request, reply) => {
@@ -173,8 +170,3 @@ const selfCheckRoutes: RouteModule = (app, context) => {
     },
   );
 };
-
-/** The path whose figures somebody sees first: their own place, or the country. */
-async function placeOf(context: Context, { scope }: Actor): Promise<string> {
-  return (await reachOf(context.db, scope)) ?? 'cn.';
-}

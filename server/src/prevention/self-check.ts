@@ -6,40 +6,10 @@ import { isRefusal } from '@anlan/kernel/refusal';
 import type { Tx } from '../access/scoped.ts';
 import { openCase, type Belonging } from '../case/write.ts';
 import type { Doer } from '@anlan/kernel/case';
+import type { SelfCheckCoverage, SelfChecks } from '@anlan/systems/prevention';
 import { valuesFor } from '../parameter/book.ts';
 
 export const periodSchema = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, '形如 2026-03');
-
-const share = { should: z.int(), reported: z.int() };
-export const selfChecksSchema = z.object({
-  period: z.string(),
-  ...share,
-  excused: z.int(),
-  late: z.int().describe('not reported and past the time limit'),
-  false: z.int(),
-  issued: z.int(),
-  byRegion: z.array(z.object({ path: z.string(), name: z.string(), ...share })),
-  bySector: z.array(z.object({ sector: z.string(), ...share })),
-});
-export type SelfChecks = z.infer<typeof selfChecksSchema>;
-
-export const coverageSchema = z.object({
-  period: z.string(),
-  registered: z.int(),
-  active: z.int().describe('with a self-found danger or a report in the period'),
-  zero: z.int(),
-  rows: z.array(
-    z.object({
-      id: z.string(),
-      name: z.string(),
-      sector: z.string().nullable(),
-      regionName: z.string(),
-      lastSelfFound: z.number().nullable(),
-    }),
-  ),
-  total: z.int(),
-});
-export type Coverage = z.infer<typeof coverageSchema>;
 
 const REPORTED = ['reported', 'consistent', 'false'];
 
@@ -125,7 +95,7 @@ export async function coverageOf(
   period: string,
   under: string,
   page: { limit: number; offset: number },
-): Promise<Coverage> {
+): Promise<SelfCheckCoverage> {
   const { from, to } = boundsOf(period);
   const range = scopeRange(under);
   const active = sql`(

@@ -1,19 +1,17 @@
 import { sql } from 'kysely';
 import { uuidOf } from '@anlan/data';
-import { dayOf } from '@anlan/domain/calendar';
-import { ownerOf, type Attached, type Doer, type Input, type World } from '@anlan/kernel/case';
-import { columnName } from '@anlan/kernel/entity';
+import type { Attached, Doer, Input } from '@anlan/kernel/case';
 import type { Tx } from '../access/scoped.ts';
-import { kindOf } from '../case/row.ts';
-import { play, type History, type Play } from '../demonstration/history.ts';
-import { parameterOf } from '../parameter/book.ts';
-import { bulk, readAbove, type Row } from './demonstration-rows.ts';
+import { readAbove } from '../demonstration/above.ts';
+import { CaseBook, iso } from '../demonstration/case-book.ts';
+import { pictureOf } from '../demonstration/cases.ts';
+import { play, world, type History, type Play } from '../demonstration/history.ts';
+import { insertRows, type Row } from '../demonstration/insert.ts';
 import { MATTERS, OUTCOMES, PLACES } from './demonstration-texts.ts';
 import { rewardOf } from './reward.ts';
 
 const DAY = 86_400_000;
 const HOUR = 3_600_000;
-const world: World = { parameter: (key) => parameterOf(key).value as number, days: {} };
 
 interface Danger {
   id: string;
@@ -49,23 +47,7 @@ export async function loadReportDemonstration(tx: Tx, photos: readonly Attached[
     const { path, name } = above.authority(row.place);
     return { ...row, authority: path, authority_name: name };
   });
-  const inspectors = await sql<{ id: string; name: string; place: string }>`
-    SELECT id, name, scope_path AS place FROM person WHERE role = 'inspector' AND scope_kind = 'region' ORDER BY account`.execute(
-    tx,
-  );
-  const byPlace = new Map(inspectors.rows.map((one) => [one.place, one]));
-  const people = (authority: string): People => {
-    const one = byPlace.get(authority);
-    const post = (role: string, name: string): Doer => ({
-      id: uuidOf('report-post', `${role}/${authority}`),
-      name,
-      side: 'authority',
-    });
-    const handler =
-      one === undefined ? post('handler', '执法人员') : ({ id: one.id, name: one.name, side: 'authority' } as const);
-    return { handler, decider: post('decider', '分管领导'), payer: post('payer', '财务人员') };
-  };
-  const book = new Book(photos);
+  const people = await peopleOf(tx);
   const dealt = dangers.map((danger, index) => ({
     danger,
     index,
@@ -77,15 +59,37 @@ export async function loadReportDemonstration(tx: Tx, photos: readonly Attached[
     at: now - ((index * 37) % 300) * DAY - (index % 9) * HOUR,
   }));
   const all = [...dealt, ...idle].filter(({ at }) => at < now - HOUR).sort((a, b) => a.at - b.at);
-  for (const one of all) {
-    const true_ = one.index < 10_000;
-    const story = begin(one.danger, one.index, one.at, now, true_);
-    const reward = true_
-      ? lead(story, one.danger, people(one.danger.authority), one.index, one.at, now)
-      : drop(story, people(one.danger.authority), one.index, one.at);
-    book.add(one.danger, one.index, story.end(), true_, reward, people(one.danger.authority), now);
+  const book = new CaseBook();
+  const picture = pictureOf(photos);
+  for (const { danger, index, at } of all) {
+    const here = people(danger.authority);
+    const isTrue = index < 10_000;
+    const story = begin(danger, index, at, now, isTrue);
+    const told = isTrue ? lead(story, danger, here, index, at, now) : drop(story, here, index, at);
+    put(book, danger, index, story.end(), told, here, picture, now);
   }
-  await book.write(tx);
+  await insertRows(tx, { ...book.rows, running_number: book.numberRows() });
+  await linkDangers(tx);
+}
+
+/** Who deals with reports of a place: its inspector where it has one, and posts without accounts. */
+async function peopleOf(tx: Tx): Promise<(authority: string) => People> {
+  const { rows } = await sql<{ id: string; name: string; place: string }>`
+    SELECT id, name, scope_path AS place FROM person WHERE role = 'inspector' AND scope_kind = 'region' ORDER BY account`.execute(
+    tx,
+  );
+  const byPlace = new Map(rows.map((one) => [one.place, one]));
+  return (authority) => {
+    const one = byPlace.get(authority);
+    const post = (role: string, name: string): Doer => ({
+      id: uuidOf('report-post', `${role}/${authority}`),
+      name,
+      side: 'authority',
+    });
+    const handler: Doer =
+      one === undefined ? post('handler', '执法人员') : { id: one.id, name: one.name, side: 'authority' };
+    return { handler, decider: post('decider', '分管领导'), payer: post('payer', '财务人员') };
+  };
 }
 
 function begin(danger: Danger, index: number, at: number, now: number, named: boolean): Play {
@@ -99,7 +103,7 @@ function begin(danger: Danger, index: number, at: number, now: number, named: bo
     ...(named ? { enterprise: danger.enterprise } : {}),
   };
   const by: Doer = { id: null, name: '群众', side: 'participant' };
-  return play(kindOf('public-report'), { input, source: 'public', organisationId: null, by, at }, now, world);
+  return play({ kind: 'public-report', input, source: 'public', organisationId: null, by, at }, now);
 }
 
 const platform = (doer: Doer): Doer => ({ id: null, name: doer.name, side: 'authority' });
@@ -183,166 +187,73 @@ function drop(story: Play, { handler }: People, index: number, at: number): unde
   return undefined;
 }
 
-/** Rows of the reports, with numbers counted on in the order of opening. */
-class Book {
-  private readonly rows: Record<string, Row[]> = {};
-  private readonly links: { id: string; origin: string }[] = [];
-  private readonly numbers = new Map<string, number>();
-  private readonly photos: readonly Attached[];
-
-  constructor(photos: readonly Attached[]) {
-    this.photos = photos;
-  }
-
-  add(
-    danger: Danger,
-    index: number,
-    history: History,
-    followed: boolean,
-    told: Told | undefined,
-    people: People,
-    now: number,
-  ): void {
-    const { standing, lines } = history;
-    const kind = kindOf('public-report');
-    const id = uuidOf('public-report', String(index));
-    const place = { region_path: danger.authority, organisation_id: null, sector: null };
-    const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
-    const { lon, lat } = danger;
-    this.put('case_file', {
-      ...place,
-      id,
-      number: this.number(standing.openedAt),
-      kind: kind.key,
-      system: 'S67',
-      title: standing.detail['title'],
-      state: standing.state,
-      level: null,
-      source: 'public',
-      owner: ownerOf(kind, standing.state, 'public'),
-      region_name: danger.authority_name,
-      lon,
-      lat,
-      opened_at: iso(standing.openedAt),
-      opened_by: '群众',
-      due_at: iso(standing.dueAt),
-      overdue_since: iso(standing.overdueSince),
-      rungs: standing.rungs,
-      escalate_at: iso(history.escalateAt),
-      supervisor: history.supervisor,
-      closed_at: iso(standing.closedAt),
-      demonstration: true,
-      version: lines.length,
-    });
-    const own = Object.keys(kind.fields).map((key) => [columnName(key), standing.detail[key] ?? null] as const);
-    this.put('case_public_report', { ...place, ...Object.fromEntries(own), case_id: id });
-    lines.forEach(({ entry, by, at, input }, seq) =>
-      this.put('case_entry', {
-        ...place,
-        case_id: id,
-        seq: seq + 1,
-        at: iso(at),
-        by: by.name,
-        by_id: by.id,
-        side: by.id === null ? null : by.side,
-        action: entry.action,
-        from_state: entry.from,
-        to_state: entry.to,
-        text: entry.text,
-        input,
-      }),
-    );
-    this.dossier(id, danger, index, standing.openedAt, iso, lines.length > 1 ? people.handler.id : null, now);
-    if (told?.proposedAt != null) this.reward(id, danger.authority, index, told, people, iso);
-    if (followed && standing.detail['followNumber'] != null) this.links.push({ id: danger.id, origin: id });
-  }
-
-  private dossier(
-    id: string,
-    danger: Danger,
-    index: number,
-    openedAt: number,
-    iso: (at: number | null) => string | null,
-    reader: string | null,
-    now: number,
-  ): void {
-    const region_path = danger.authority;
-    this.put('report_dossier', {
+/** Rows of a report: its case, what the public wrote, who read it, and the reward. */
+function put(
+  book: CaseBook,
+  danger: Danger,
+  index: number,
+  history: History,
+  told: Told | undefined,
+  people: People,
+  picture: (number: number) => readonly Attached[],
+  now: number,
+): void {
+  const id = uuidOf('public-report', String(index));
+  const { authority: region_path, authority_name: regionName, place: place_path, lon, lat } = danger;
+  const { openedAt } = history.standing;
+  book.add(id, history, { regionPath: region_path, regionName, lon, lat });
+  book.put('report_dossier', {
+    case_id: id,
+    region_path,
+    place_path,
+    channel: index % 6 === 0 ? 'phone' : index % 31 === 0 ? 'letter' : 'web',
+    statement: MATTERS[index % MATTERS.length],
+    insider: index % 9 === 2,
+    named: false,
+    lon,
+    lat,
+    received_at: iso(openedAt),
+  });
+  for (const photo of index % 3 === 0 ? [] : picture(index))
+    book.put('report_photo', { case_id: id, ...photo, region_path, added_at: iso(openedAt) });
+  if (history.lines.length > 1 && openedAt + 5 * HOUR < now)
+    book.put('report_reading', {
       case_id: id,
       region_path,
-      place_path: danger.place,
-      channel: index % 6 === 0 ? 'phone' : index % 31 === 0 ? 'letter' : 'web',
-      statement: MATTERS[index % MATTERS.length],
-      insider: index % 9 === 2,
-      named: false,
-      lon: danger.lon,
-      lat: danger.lat,
-      received_at: iso(openedAt),
+      at: iso(openedAt + 5 * HOUR),
+      person_id: people.handler.id,
+      what: 'dossier',
     });
-    const photo = this.photos[index % Math.max(1, this.photos.length)];
-    if (index % 3 !== 0 && photo !== undefined)
-      this.put('report_photo', { case_id: id, ...photo, region_path, added_at: iso(openedAt) });
-    if (reader !== null && openedAt + 5 * HOUR < now)
-      this.put('report_reading', {
-        case_id: id,
-        region_path,
-        at: iso(openedAt + 5 * HOUR),
-        person_id: reader,
-        what: 'dossier',
-      });
-  }
+  if (told?.proposedAt != null) book.put('report_reward', rewardRow(id, region_path, index, told, people));
+}
 
-  private reward(
-    id: string,
-    authority: string,
-    index: number,
-    told: Told,
-    { handler, decider, payer }: People,
-    iso: (at: number | null) => string | null,
-  ): void {
-    const facts = { basis: told.basis, fine: told.fine, accidentLevel: null, deaths: null, insider: index % 9 === 2 };
-    const reward = rewardOf(facts, { number: world.parameter });
-    if (!reward.ok) throw new Error(reward.reason);
-    this.put('report_reward', {
-      case_id: id,
-      region_path: authority,
-      amount: Math.round(reward.result.reward * 100),
-      working: reward.working,
-      proposed_by: handler.id,
-      proposed_at: iso(told.proposedAt),
-      decided_by: told.decidedAt === null ? null : decider.id,
-      decided_at: iso(told.decidedAt),
-      granted: told.decidedAt === null ? null : true,
-      reason: told.decidedAt === null ? null : '属实，同意按规定奖励',
-      claim_until: told.decidedAt === null ? null : iso(told.decidedAt + 60 * DAY),
-      paid_by: told.paidAt === null ? null : payer.id,
-      paid_at: iso(told.paidAt),
-      voucher: told.paidAt === null ? null : `演示-${index}`,
-    });
-  }
+function rewardRow(id: string, authority: string, index: number, told: Told, people: People): Row {
+  const facts = { basis: told.basis, fine: told.fine, accidentLevel: null, deaths: null, insider: index % 9 === 2 };
+  const reward = rewardOf(facts, { number: world.parameter });
+  if (!reward.ok) throw new Error(reward.reason);
+  const decided = told.decidedAt !== null;
+  const paid = told.paidAt !== null;
+  return {
+    case_id: id,
+    region_path: authority,
+    amount: Math.round(reward.result.reward * 100),
+    working: reward.working,
+    proposed_by: people.handler.id,
+    proposed_at: iso(told.proposedAt),
+    decided_by: decided ? people.decider.id : null,
+    decided_at: iso(told.decidedAt),
+    granted: decided ? true : null,
+    reason: decided ? '属实，同意按规定奖励' : null,
+    claim_until: told.decidedAt === null ? null : iso(told.decidedAt + 60 * DAY),
+    paid_by: paid ? people.payer.id : null,
+    paid_at: iso(told.paidAt),
+    voucher: paid ? `演示-${index}` : null,
+  };
+}
 
-  private put(table: string, row: Row): void {
-    (this.rows[table] ??= []).push(row);
-  }
-
-  private number(at: number): string {
-    const day = dayOf(at);
-    const last = (this.numbers.get(day) ?? 0) + 1;
-    this.numbers.set(day, last);
-    return `JB-${day.replaceAll('-', '')}-${String(last).padStart(4, '0')}`;
-  }
-
-  async write(tx: Tx): Promise<void> {
-    for (const [table, rows] of Object.entries(this.rows)) await bulk(tx, table, rows);
-    await bulk(
-      tx,
-      'running_number',
-      [...this.numbers].map(([day, last]) => ({ prefix: 'JB', day, last })),
-    );
-    await sql`
-      UPDATE case_file f SET origin_kind = 'case', origin_id = l.origin
-      FROM jsonb_to_recordset(${JSON.stringify(this.links)}::jsonb) AS l (id uuid, origin uuid) WHERE f.id = l.id`.execute(
-      tx,
-    );
-  }
+/** A danger that a report led to names it as its origin. */
+async function linkDangers(tx: Tx): Promise<void> {
+  await sql`
+    UPDATE case_file f SET origin_kind = 'case', origin_id = r.case_id
+    FROM case_public_report r WHERE f.kind = 'hidden-danger' AND f.number = r.follow_number`.execute(tx);
 }

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import { z } from 'zod';
 import { may, type Actor } from '@anlan/kernel/access';
-import { caseDetailSchema, caseViewSchema, type CaseDetail } from '@anlan/kernel/case';
+import type { CaseDetail } from '@anlan/kernel/case';
 import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
+import type { PublicReport, Reporter, ReportDossier, ReportReward } from '@anlan/systems/prevention';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { record } from '../audit/record.ts';
@@ -10,48 +10,13 @@ import { caseView, type CaseRow } from '../case/row.ts';
 import { readCase } from '../case/read.ts';
 import type { ReportBox } from './box.ts';
 import { handles, lacksVerb, seenReport, withHandling } from './handling.ts';
-import { rewardSchema, rewardView, type RewardRow } from './reward.ts';
-
-const likeSchema = z.object({
-  id: z.string(),
-  number: z.string(),
-  title: z.string(),
-  state: z.string(),
-  openedAt: z.number(),
-  because: z.array(z.enum(['photo', 'enterprise', 'place'])),
-});
-const dossierSchema = z.object({
-  statement: z.string(),
-  channel: z.enum(['web', 'phone', 'letter']),
-  insider: z.boolean(),
-  named: z.boolean().describe('left a telephone'),
-  placeName: z.string(),
-  lon: z.number().nullable(),
-  lat: z.number().nullable(),
-  photos: z.array(z.object({ sha256: z.string(), type: z.string(), at: z.number() })),
-  words: z.array(z.object({ at: z.number(), kind: z.enum(['supplement', 'objection']), text: z.string() })),
-  like: z.array(likeSchema).describe('earlier reports that may be of the same matter'),
-  merged: z.array(z.object({ id: z.string(), number: z.string(), openedAt: z.number() })),
-  readings: z.array(
-    z.object({ at: z.number(), by: z.string(), what: z.enum(['dossier', 'identity']), reason: z.string().nullable() }),
-  ),
-});
-type Dossier = z.infer<typeof dossierSchema>;
-
-export const reportSchema = z.object({
-  detail: caseDetailSchema,
-  dossier: dossierSchema.nullable().describe('null for those who do not handle it'),
-  reward: rewardSchema.nullable(),
-  follow: caseViewSchema.nullable().describe('the hidden danger or lead it became'),
-  may: z.object({ handle: z.boolean(), decide: z.boolean(), pay: z.boolean() }),
-});
-export type Report = z.infer<typeof reportSchema>;
+import { hadAHand, rewardView, type RewardRow } from './reward.ts';
 
 /** A second look within this time is the same reading. */
 const SAME_READING_MS = 10 * 60_000;
 
 /** A report for an authority's page; what the reporter wrote only for those who handle it, and the reading is kept. */
-export async function readReport(context: Context, actor: Actor, id: string): Promise<Report | Refusal> {
+export async function readReport(context: Context, actor: Actor, id: string): Promise<PublicReport | Refusal> {
   const row = await seenReport(context, actor, id, 'report.read');
   if (isRefusal(row)) return row;
   const own = handles(actor, row);
@@ -63,12 +28,17 @@ export async function readReport(context: Context, actor: Actor, id: string): Pr
     dossier: own ? await dossierIn(tx, id) : null,
   }));
   const dossier = apart?.dossier ?? null;
+  const reward = apart?.reward ?? null;
   return {
     detail,
     dossier: dossier === null ? null : { ...dossier, readings: await namesOf(context, dossier.readings) },
-    reward: apart?.reward ?? null,
+    reward,
     follow: await followOf(context, actor, detail),
-    may: { handle: own, decide: may(actor, 'reward.decide'), pay: may(actor, 'reward.pay') },
+    may: {
+      handle: own,
+      decide: may(actor, 'reward.decide') && (await hadAHand(context.db, id, actor.personId)) === undefined,
+      pay: may(actor, 'reward.pay') && reward?.decidedBy !== actor.personId,
+    },
   };
 }
 
@@ -80,16 +50,18 @@ async function keepReading({ db }: Context, { personId }: Actor, row: CaseRow): 
       AND at > ${new Date(Date.now() - SAME_READING_MS)})`.execute(db);
 }
 
-async function rewardIn(tx: Tx, id: string): Promise<z.infer<typeof rewardSchema> | null> {
+async function rewardIn(tx: Tx, id: string): Promise<ReportReward | null> {
   const { rows } = await sql<RewardRow>`SELECT * FROM report_reward WHERE case_id = ${id}`.execute(tx);
   return rows[0] === undefined ? null : rewardView(rows[0]);
 }
 
-type Read = Omit<Dossier, 'readings'> & { readings: (Omit<Dossier['readings'][number], 'by'> & { person: string })[] };
+type Read = Omit<ReportDossier, 'readings'> & {
+  readings: (Omit<ReportDossier['readings'][number], 'by'> & { person: string })[];
+};
 
 async function dossierIn(tx: Tx, id: string): Promise<Read | null> {
   const { rows } = await sql<
-    Pick<Dossier, 'statement' | 'channel' | 'insider' | 'named' | 'placeName' | 'lon' | 'lat'>
+    Pick<ReportDossier, 'statement' | 'channel' | 'insider' | 'named' | 'placeName' | 'lon' | 'lat'>
   >`SELECT d.statement, d.channel, d.insider, d.named, r.name AS "placeName", d.lon, d.lat
     FROM report_dossier d JOIN region r ON r.path = d.place_path WHERE d.case_id = ${id}`.execute(tx);
   const [row] = rows;
@@ -123,7 +95,7 @@ const LIKE_METRES = 300;
  * Earlier reports of the authority that may be of the same matter: the same picture, or of the same subject within ninety
  * days and about the same enterprise or within three hundred metres.
  */
-async function likeIn(tx: Tx, id: string): Promise<Dossier['like']> {
+async function likeIn(tx: Tx, id: string): Promise<ReportDossier['like']> {
   const { rows } = await sql<{
     id: string;
     number: string;
@@ -155,7 +127,7 @@ async function likeIn(tx: Tx, id: string): Promise<Dossier['like']> {
   }));
 }
 
-async function namesOf({ db }: Context, readings: Read['readings']): Promise<Dossier['readings']> {
+async function namesOf({ db }: Context, readings: Read['readings']): Promise<ReportDossier['readings']> {
   const ids = [...new Set(readings.map(({ person }) => person))];
   const { rows } = await sql<{
     id: string;
@@ -165,7 +137,7 @@ async function namesOf({ db }: Context, readings: Read['readings']): Promise<Dos
   return readings.map(({ person, ...reading }) => ({ ...reading, by: names.get(person) ?? '' }));
 }
 
-async function followOf({ db }: Context, actor: Actor, detail: CaseDetail): Promise<Report['follow']> {
+async function followOf({ db }: Context, actor: Actor, detail: CaseDetail): Promise<PublicReport['follow']> {
   const { rows } = await withScope(db, actor.scope, (tx) =>
     sql<CaseRow>`SELECT * FROM case_file WHERE origin_kind = 'case' AND origin_id = ${detail.case.id} LIMIT 1`.execute(
       tx,
@@ -174,15 +146,13 @@ async function followOf({ db }: Context, actor: Actor, detail: CaseDetail): Prom
   return rows[0] === undefined ? null : caseView(rows[0]);
 }
 
-export const identitySchema = z.object({ name: z.string().nullable(), phone: z.string() });
-
 /** Who the reporter is: for the handling authority's handlers, with a reason, one at a time, each reading kept. */
 export async function readIdentity(
   context: Context,
   box: ReportBox,
   actor: Actor,
   asked: { readonly id: string; readonly reason: string },
-): Promise<z.infer<typeof identitySchema> | Refusal> {
+): Promise<Reporter | Refusal> {
   const row = await seenReport(context, actor, asked.id, 'report.identity');
   if (isRefusal(row)) return row;
   if (!may(actor, 'report.handle')) return lacksVerb('report.handle');

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { scopeRange, type Actor } from '@anlan/kernel/access';
-import { caseViewSchema } from '@anlan/kernel/case';
+import type { PublicReportFigures, PublicReports } from '@anlan/systems/prevention';
 import type { Context } from '../access/context.ts';
 import { withScope } from '../access/scoped.ts';
 import { caseView, runs, type CaseRow } from '../case/row.ts';
@@ -26,24 +26,6 @@ export const wishSchema = z.strictObject({
   size: z.coerce.number().int().min(1).max(100).default(50),
 });
 
-export const listSchema = z.object({
-  rows: z.array(
-    z.object({
-      case: caseViewSchema,
-      subject: z.string(),
-      enterpriseName: z.string().nullable(),
-      followNumber: z.string().nullable(),
-      /** Only for those who handle it. */
-      own: z
-        .object({ channel: z.string(), named: z.boolean(), insider: z.boolean(), photos: z.int(), words: z.int() })
-        .nullable(),
-    }),
-  ),
-  total: z.int(),
-  states: z.record(z.string(), z.int()).describe('all reports in reach by state'),
-  overdue: z.int(),
-});
-
 type Row = CaseRow & { subject: string; enterprise_name: string | null; follow_number: string | null };
 
 /** Reports in reach, newest first; what is kept apart is added for those who handle them. */
@@ -51,7 +33,7 @@ export async function listReports(
   context: Context,
   actor: Actor,
   wish: z.infer<typeof wishSchema>,
-): Promise<z.infer<typeof listSchema>> {
+): Promise<PublicReports> {
   const where = [sql`c.kind = 'public-report'`];
   if (wish.region !== undefined) {
     const { from, to } = scopeRange(wish.region);
@@ -97,7 +79,7 @@ export async function listReports(
   };
 }
 
-type Own = NonNullable<z.infer<typeof listSchema>['rows'][number]['own']>;
+type Own = NonNullable<PublicReports['rows'][number]['own']>;
 
 async function ownOf(context: Context, actor: Actor, ids: readonly string[]): Promise<Map<string, Own>> {
   const rows = await withHandling(context.db, actor, undefined, async (tx) => {
@@ -111,34 +93,12 @@ async function ownOf(context: Context, actor: Actor, ids: readonly string[]): Pr
   return new Map((rows ?? []).map(({ id, ...own }) => [id, own]));
 }
 
-export const figuresSchema = z.object({
-  received: z.int(),
-  due: z.int().describe('to be accepted by now'),
-  inTime: z.int().describe('of these accepted, refused or sent on in time'),
-  checked: z.int(),
-  verified: z.int(),
-  answered: z.int(),
-  rewarded: z.int(),
-  yuan: z.number(),
-  months: z.array(z.object({ month: z.string(), received: z.int(), verified: z.int(), rewarded: z.int() })),
-  regions: z.array(
-    z.object({
-      path: z.string(),
-      name: z.string(),
-      received: z.int(),
-      due: z.int(),
-      inTime: z.int(),
-      verified: z.int(),
-    }),
-  ),
-});
-
 /** How the reports of a span were handled, for everybody who supervises; sums, and nobody's reward by itself. */
 export async function reportFigures(
   context: Context,
   actor: Actor,
   span: { readonly from: number; readonly to: number; readonly region?: string | undefined },
-): Promise<z.infer<typeof figuresSchema>> {
+): Promise<PublicReportFigures> {
   const place = span.region === undefined ? sql`true` : sql`starts_with(f.region_path, ${span.region})`;
   const told = await withScope(context.db, actor.scope, async (tx) => {
     const { rows } = await sql<Told>`

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
+import type { PublicReport } from '@anlan/systems/prevention';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Ask } from '../http/testing/stage.ts';
-import type { Report } from './dossier.ts';
 import type { Progress } from './progress.ts';
 import {
   camera,
@@ -36,7 +36,8 @@ async function newest(): Promise<string> {
   );
   return rows[0]!.id;
 }
-const read = async (ask: Ask, id: string): Promise<Report> => (await ask('GET', `/api/public-reports/${id}`)).json();
+const read = async (ask: Ask, id: string): Promise<PublicReport> =>
+  (await ask('GET', `/api/public-reports/${id}`)).json();
 async function act(ask: Ask, id: string, action: string, input: object = {}) {
   const { rows } = await sql<{ version: number }>`SELECT version FROM case_file WHERE id = ${id}`.execute(
     stall.stage.db,
@@ -89,14 +90,18 @@ describe('a report', () => {
     const proposed = await post(handler, id, 'reward');
     expect(proposed.statusCode, proposed.body).toBe(200);
     // 15 % of 100 000 and a fifth more for a worker of the enterprise.
-    expect(proposed.json<Report>().reward).toMatchObject({ yuan: 18_000 });
-    expect(proposed.json<Report>().reward?.working.steps.map(({ value }) => value)).toEqual([15_000, 18_000]);
+    expect(proposed.json<PublicReport>().reward).toMatchObject({ yuan: 18_000 });
+    expect(proposed.json<PublicReport>().reward?.working.steps.map(({ value }) => value)).toEqual([15_000, 18_000]);
     const decision = { granted: true, reason: '属实，同意' };
+    // What would be refused is not offered: whoever handled it decides nothing, whoever decides pays nothing.
+    const offers = async (ask: Ask) => (await ask('GET', `/api/public-reports/${id}`)).json<PublicReport>().may;
+    expect([(await offers(handler)).decide, (await offers(second)).decide]).toEqual([false, true]);
     expect((await post(handler, id, 'reward/decision', decision)).json()).toMatchObject({ code: 'same-person' });
     expect((await progress(receipt)).reward).toMatchObject({ state: 'proposed', yuan: null });
     expect((await post(second, id, 'reward/decision', decision)).statusCode).toBe(200);
     expect((await progress(receipt)).reward).toMatchObject({ state: 'granted', yuan: 18_000 });
     const voucher = { voucher: 'PZ-2026-001' };
+    expect([(await offers(second)).pay, (await offers(third)).pay]).toEqual([false, true]);
     expect((await post(second, id, 'reward/payment', voucher)).json().code).toBe('same-person');
     expect((await post(third, id, 'reward/payment', voucher)).json()).toMatchObject({
       code: 'field-required',
@@ -119,7 +124,7 @@ describe('a report', () => {
     const photos = dossier!.photos.map(({ sha256 }) => sha256);
     const verified = (
       await post(handler, id, 'verify', { input: FOUND, follow: { ...FOLLOW, photos } })
-    ).json<Report>();
+    ).json<PublicReport>();
     const danger = verified.follow!;
     expect(danger).toMatchObject({ kind: 'hidden-danger', source: 'public', organisationId: FIRM, originId: id });
     expect(verified.detail.detail['followNumber']).toBe(danger.number);

@@ -1,43 +1,18 @@
 import { sql } from 'kysely';
-import { z } from 'zod';
 import { concealmentReward, dangerReward, insiderReward } from '@anlan/domain/law';
 import { answerInOneStep, type Answer, type Working } from '@anlan/domain/working';
 import type { Actor } from '@anlan/kernel/access';
 import type { Doer } from '@anlan/kernel/case';
 import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
+import type { ReportReward } from '@anlan/systems/prevention';
 import type { Context } from '../access/context.ts';
-import type { Tx } from '../access/scoped.ts';
+import type { Database, Tx } from '../access/scoped.ts';
 import { record } from '../audit/record.ts';
 import type { CaseRow } from '../case/row.ts';
 import { actOn } from '../case/write.ts';
 import { valuesFor, type Values } from '../parameter/book.ts';
 import { actIn } from './handling.ts';
 import { caseOfReceipt } from './progress.ts';
-
-const quantity = {
-  name: z.string(),
-  value: z.union([z.number(), z.string(), z.boolean(), z.null()]),
-  unit: z.string().optional(),
-};
-const workingSchema = z.object({
-  standard: z.string(),
-  inputs: z.array(z.object(quantity)),
-  steps: z.array(z.object({ ...quantity, clause: z.string(), formula: z.string() })),
-  warnings: z.array(z.string()),
-});
-export const rewardSchema = z.object({
-  yuan: z.number(),
-  working: workingSchema,
-  proposedBy: z.string(),
-  proposedAt: z.number(),
-  decidedBy: z.string().nullable(),
-  decidedAt: z.number().nullable(),
-  granted: z.boolean().nullable(),
-  reason: z.string().nullable(),
-  claimUntil: z.number().nullable(),
-  paidAt: z.number().nullable(),
-  voucher: z.string().nullable(),
-});
 
 export interface RewardRow {
   case_id: string;
@@ -54,11 +29,11 @@ export interface RewardRow {
   voucher: string | null;
 }
 
-export function rewardView(row: RewardRow): z.infer<typeof rewardSchema> {
+export function rewardView(row: RewardRow): ReportReward {
   const ms = (date: Date | null): number | null => date?.getTime() ?? null;
   return {
     yuan: row.amount / 100,
-    working: row.working as z.infer<typeof workingSchema>,
+    working: row.working as ReportReward['working'],
     proposedBy: row.proposed_by,
     proposedAt: row.proposed_at.getTime(),
     decidedBy: row.decided_by,
@@ -157,7 +132,8 @@ export function decideReward(
   });
 }
 
-async function hadAHand(tx: Tx, id: string, personId: string): Promise<string | undefined> {
+/** What of the report's handling the person has done; undefined = nothing, so that they may decide the reward. */
+export async function hadAHand(tx: Database | Tx, id: string, personId: string): Promise<string | undefined> {
   const { rows } = await sql<{ action: string }>`
     SELECT action FROM case_entry WHERE case_id = ${id} AND by_id = ${personId} AND action = ANY (${HANDLED})
     UNION ALL SELECT 'propose' FROM report_reward WHERE case_id = ${id} AND proposed_by = ${personId} LIMIT 1`.execute(

@@ -2,7 +2,14 @@ import { renderSVG } from 'uqr';
 import { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
 import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
-import { REPORT_SUBJECTS } from '@anlan/systems/prevention';
+import {
+  publicReportFiguresSchema,
+  publicReportSchema,
+  publicReportsSchema,
+  REPORT_SUBJECTS,
+  reporterSchema,
+  reportReceiptSchema,
+} from '@anlan/systems/prevention';
 import { sql } from 'kysely';
 import type { Context } from '../access/context.ts';
 import { withScope } from '../access/scoped.ts';
@@ -10,9 +17,9 @@ import type { CaseRow } from '../case/row.ts';
 import { actorOf, answer, need, refuseNow, responses, type RouteModule } from '../http/index.ts';
 import { followReport, mergeReport, verifyReport } from './acts.ts';
 import { openReportBox } from './box.ts';
-import { identitySchema, readIdentity, readReport, reportSchema } from './dossier.ts';
+import { readIdentity, readReport } from './dossier.ts';
 import { authorityOf, seenReport, withHandling } from './handling.ts';
-import { figuresSchema, listReports, listSchema, reportFigures, wishSchema } from './list.ts';
+import { listReports, reportFigures, wishSchema } from './list.ts';
 import { receive } from './receive.ts';
 import { decideReward, lapseReward, payReward, proposeReward } from './reward.ts';
 
@@ -68,7 +75,7 @@ export const publicReportRoutes: RouteModule = async (app, context) => {
         tags,
         summary: '登记电话、来信举报 · Take a report down',
         body: takenDown,
-        response: responses(z.object({ id: z.string(), code: z.string(), pin: z.string() }), 201),
+        response: responses(reportReceiptSchema, 201),
       },
     },
     async (request, reply) => {
@@ -90,7 +97,7 @@ export const publicReportRoutes: RouteModule = async (app, context) => {
         summary: '查看举报人，读取留痕 · Who the reporter is; the reading is kept',
         params: one,
         body: z.strictObject({ reason: text(200) }),
-        response: responses(identitySchema),
+        response: responses(reporterSchema),
       },
     },
     async (request) =>
@@ -109,7 +116,7 @@ const readingRoutes = (app: Parameters<RouteModule>[0], context: Context): void 
         tags,
         summary: '举报列表 · Reports in scope',
         querystring: wishSchema,
-        response: responses(listSchema),
+        response: responses(publicReportsSchema),
       },
     },
     (request) => listReports(context, actorOf(request), request.query),
@@ -130,7 +137,7 @@ const readingRoutes = (app: Parameters<RouteModule>[0], context: Context): void 
             .max(200)
             .optional(),
         }),
-        response: responses(figuresSchema),
+        response: responses(publicReportFiguresSchema),
       },
     },
     (request) => reportFigures(context, actorOf(request), request.query),
@@ -139,7 +146,7 @@ const readingRoutes = (app: Parameters<RouteModule>[0], context: Context): void 
     '/api/public-reports/:id',
     {
       onRequest: need('case.read'),
-      schema: { tags, summary: '一件举报 · One report', params: one, response: responses(reportSchema) },
+      schema: { tags, summary: '一件举报 · One report', params: one, response: responses(publicReportSchema) },
     },
     async (request) => answer(await readReport(context, actorOf(request), request.params.id)),
   );
@@ -208,7 +215,7 @@ const actingRoutes = (app: Parameters<RouteModule>[0], context: Context): void =
         summary: '核查属实并转办 · Found true, and handed on',
         params: one,
         body: z.strictObject({ ...version, input, follow }),
-        response: responses(reportSchema),
+        response: responses(publicReportSchema),
       },
     },
     async (request) => {
@@ -226,7 +233,7 @@ const actingRoutes = (app: Parameters<RouteModule>[0], context: Context): void =
         summary: '转办 · Hand on',
         params: one,
         body: z.strictObject({ ...version, follow }),
-        response: responses(reportSchema),
+        response: responses(publicReportSchema),
       },
     },
     async (request) => {
@@ -244,7 +251,7 @@ const actingRoutes = (app: Parameters<RouteModule>[0], context: Context): void =
         summary: '并案 · The same matter was reported before',
         params: one,
         body: z.strictObject({ ...version, into: text(40) }),
-        response: responses(reportSchema),
+        response: responses(publicReportSchema),
       },
     },
     async (request) => {
@@ -255,7 +262,7 @@ const actingRoutes = (app: Parameters<RouteModule>[0], context: Context): void =
 };
 
 const rewardRoutes = (app: Parameters<RouteModule>[0], context: Context): void => {
-  const result = { params: one, response: responses(reportSchema) };
+  const result = { params: one, response: responses(publicReportSchema) };
   app.post(
     '/api/public-reports/:id/reward',
     {

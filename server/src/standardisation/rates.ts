@@ -1,46 +1,14 @@
 import { sql, type RawBuilder } from 'kysely';
-import { z } from 'zod';
 import { scopeRange } from '@anlan/kernel/access';
-import { percentOf, reachesGrade } from '@anlan/systems/technology';
+import {
+  type CertificateHolders,
+  percentOf,
+  type Rate,
+  reachesGrade,
+  type StandardRates,
+  type StandardTarget,
+} from '@anlan/systems/technology';
 import type { Tx } from '../access/scoped.ts';
-
-const rate = z.object({
-  numerator: z.int(),
-  denominator: z.int(),
-  percent: z.number().nullable().describe('one decimal; null without a cohort'),
-});
-const group = rate.extend({ key: z.string(), name: z.string(), one: z.int(), two: z.int(), three: z.int() });
-export const targetSchema = z.object({
-  id: z.string(),
-  regionPath: z.string(),
-  regionName: z.string(),
-  trade: z.string(),
-  kind: z.enum(['enterprise', 'post', 'specialty', 'site']),
-  grade: z.string(),
-  share: z.number(),
-  dueOn: z.string(),
-  basis: z.string(),
-  setAt: z.number(),
-  setBy: z.string(),
-  reached: rate,
-  past: z.boolean(),
-  met: z.boolean(),
-});
-export type Target = z.infer<typeof targetSchema>;
-export const overviewSchema = z.object({
-  day: z.string(),
-  enterprise: rate.extend({ one: z.int(), two: z.int(), three: z.int() }),
-  post: rate,
-  specialty: rate,
-  site: rate,
-  bySector: z.array(group),
-  byRegion: z.array(group),
-  expiring: z.int(),
-  expired: z.int().describe('enterprises whose last certificate ran out or was revoked'),
-  defaults: z.int().describe('suspension proposals and suspensions that are open'),
-  applications: z.record(z.string(), z.int()).describe('open applications by state'),
-});
-export type Overview = z.infer<typeof overviewSchema>;
 
 export const within = (under: string, column: string): RawBuilder<unknown> => {
   const { from, to } = scopeRange(under);
@@ -101,7 +69,7 @@ function groupsOf(cells: readonly Cell[], keyOf: (cell: Cell) => string, nameOf:
 }
 
 /** Who holds a grade of those who were there on a day: enterprises by trade and area, posts, specialties and sites. */
-export async function overviewOf(tx: Tx, under: string, day: string, warn: string): Promise<Overview> {
+export async function overviewOf(tx: Tx, under: string, day: string, warn: string): Promise<StandardRates> {
   const { rows: cells } = await sql<Cell>`
     SELECT region, sector, grade, count(*)::int AS n FROM (
       SELECT ${child(under)} AS region, coalesce(e.sector, 'other') AS sector, ${gradeOn(day)} AS grade
@@ -110,7 +78,7 @@ export async function overviewOf(tx: Tx, under: string, day: string, warn: strin
     SELECT path, name FROM region WHERE path = ANY (${[...new Set(cells.map(({ region }) => region))]})`.execute(tx);
   const nameOf = new Map(names.rows.map(({ path, name }) => [path, name]));
   const units = await unitRates(tx, under, day);
-  const counts = await sql<Pick<Overview, 'expiring' | 'expired' | 'defaults'>>`
+  const counts = await sql<Pick<StandardRates, 'expiring' | 'expired' | 'defaults'>>`
     SELECT (SELECT count(*)::int FROM enterprise e JOIN LATERAL (${lastCertificate(day)}) t ON true
         WHERE ${inCohort(day)} AND ${within(under, 'e.region_path')} AND t.holds AND t.valid_until <= ${warn}::date) AS expiring,
       (SELECT count(*)::int FROM enterprise e JOIN LATERAL (${lastCertificate(day)}) t ON true
@@ -153,7 +121,7 @@ export function lastCertificate(day: string): RawBuilder<unknown> {
 
 type UnitKind = 'post' | 'specialty' | 'site';
 
-async function unitRates(tx: Tx, under: string, day: string): Promise<Record<UnitKind, z.infer<typeof rate>>> {
+async function unitRates(tx: Tx, under: string, day: string): Promise<Record<UnitKind, Rate>> {
   const { rows } = await sql<{ kind: UnitKind; reached: number; all: number }>`
     SELECT u.kind, count(*)::int AS all, count(*) FILTER (WHERE ${unitReached(day)})::int AS reached
     FROM standardisation_unit u WHERE ${unitThere(day)} AND ${within(under, 'u.region_path')} GROUP BY 1`.execute(tx);
@@ -170,15 +138,15 @@ const unitReached = (day: string) =>
   sql`u.reached_on <= ${day}::date AND (u.valid_until IS NULL OR u.valid_until >= ${day}::date)`;
 
 /** Targets in force in a place and above it, each with what is reached of it on a day; the nearest date first. */
-export async function targetsOf(tx: Tx, under: string, day: string): Promise<Target[]> {
-  const { rows } = await sql<Omit<Target, 'reached' | 'past' | 'met' | 'setAt'> & { setAt: Date }>`
+export async function targetsOf(tx: Tx, under: string, day: string): Promise<StandardTarget[]> {
+  const { rows } = await sql<Omit<StandardTarget, 'reached' | 'past' | 'met' | 'setAt'> & { setAt: Date }>`
     SELECT t.id, t.region_path AS "regionPath", r.name AS "regionName", t.trade, t.kind, t.grade, t.share, t.due_on AS "dueOn", t.basis, t.set_at AS "setAt",
       t.set_by AS "setBy"
     FROM standardisation_target t JOIN region r ON r.path = t.region_path
     WHERE t.withdrawn_at IS NULL AND (starts_with(${under}, t.region_path) OR starts_with(t.region_path, ${under})) ORDER BY t.due_on, t.trade`.execute(
     tx,
   );
-  const targets: Target[] = [];
+  const targets: StandardTarget[] = [];
   for (const { setAt, ...target } of rows) {
     // What is asked of a wider jurisdiction is answered for the part that is looked at.
     const place = target.regionPath.startsWith(under) ? target.regionPath : under;
@@ -223,28 +191,6 @@ async function unitsReached(tx: Tx, { trade, kind }: { trade: string; kind: stri
   return rateOf(rows[0]!.reached, rows[0]!.all);
 }
 
-export const holdersSchema = z.object({
-  rows: z.array(
-    z.object({
-      id: z.string(),
-      name: z.string(),
-      sector: z.string().nullable(),
-      regionName: z.string(),
-      certificate: z.string().nullable(),
-      number: z.string().nullable(),
-      grade: z.string().nullable(),
-      issuedOn: z.string().nullable(),
-      validUntil: z.string().nullable(),
-      holds: z.boolean(),
-      applying: z.string().nullable().describe('state of the open application'),
-      applicationId: z.string().nullable(),
-      defaultId: z.string().nullable(),
-      weight: z.number().nullable(),
-    }),
-  ),
-  total: z.int(),
-});
-
 export const HOLDER_FILTERS = ['all', 'holding', 'expiring', 'expired', 'without', 'default'] as const;
 
 /** Enterprises with their certificate on a day, soonest to run out first. */
@@ -260,7 +206,7 @@ export async function holdersOf(
     limit: number;
     offset: number;
   },
-): Promise<z.infer<typeof holdersSchema>> {
+): Promise<CertificateHolders> {
   const FILTERS: Record<(typeof HOLDER_FILTERS)[number], RawBuilder<unknown>> = {
     all: sql`true`,
     holding: sql`holds`,
@@ -272,7 +218,7 @@ export async function holdersOf(
   const where = [inCohort(wish.day), within(under, 'e.region_path')];
   if (wish.sector !== undefined) where.push(sql`e.sector = ${wish.sector}`);
   if (wish.q !== undefined) where.push(sql`e.name ILIKE ${`%${wish.q.replaceAll(/[%_\\]/g, '\\$&')}%`}`);
-  const { rows } = await sql<z.infer<typeof holdersSchema>['rows'][number] & { total: number }>`
+  const { rows } = await sql<CertificateHolders['rows'][number] & { total: number }>`
     SELECT *, count(*) OVER ()::int AS total FROM (
       SELECT e.id, e.name, e.sector, r.name AS "regionName", t.id AS certificate, t.number, t.grade, t.issued_on AS "issuedOn", t.valid_until AS "validUntil",
         coalesce(t.holds, false) AS holds, a.state AS applying, a.id AS "applicationId", d.id AS "defaultId",

@@ -3,11 +3,10 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CaseDetail } from '@anlan/kernel/case';
 import { dayOf, shift } from '@anlan/domain/calendar';
-import { SOURCED_RATES } from '@anlan/systems/technology';
+import { SOURCED_RATES, type StandardRates, type StandardTarget } from '@anlan/systems/technology';
 import { runAllDefaults } from '../grading/timers.ts';
 import { enterFirm, FIRM, openHouse, OTHER, photo, TOWN, type House } from '../grading/testing/house.ts';
 import { uuid } from '../ingest/testing/devices.ts';
-import type { Overview, Target } from './rates.ts';
 
 const today = dayOf(Date.now());
 let house: House;
@@ -18,7 +17,9 @@ beforeAll(async () => {
 afterAll(() => house.close());
 
 const overview = async (query = '') =>
-  (await house.city('GET', `/api/standardisation/overview${query}`)).json<Overview & { targets: Target[] }>();
+  (await house.city('GET', `/api/standardisation/overview${query}`)).json<
+    StandardRates & { targets: StandardTarget[] }
+  >();
 const read = async (id: string) => (await house.city('GET', `/api/cases/${id}`)).json<CaseDetail>();
 const act = async (ask: typeof house.city, id: string, action: string, input: object, files: object[] = []) =>
   ask('POST', `/api/cases/${id}/acts/${action}`, { version: (await read(id)).case.version, input, files });
@@ -98,7 +99,7 @@ describe('rates', () => {
       dueOn: shift(today, 30),
       basis: '年度计划',
     });
-    expect(set.json<{ rows: Target[] }>().rows).toMatchObject([
+    expect(set.json<{ rows: StandardTarget[] }>().rows).toMatchObject([
       { kind: 'post', met: true, past: false, reached: { numerator: 1, denominator: 2 } },
     ]);
     expect(

@@ -153,7 +153,7 @@ async function healthyWithin(part: Part, child: Child, limits: Limits, stopping:
   const end = Date.now() + limits.readyWithin;
   let exited: string | undefined;
   void child.exited.then((reason) => (exited = reason));
-  for (let wait = 10; ; wait = Math.min(wait * 1.5, 500)) {
+  for (let wait = 10; ; wait = Math.min(wait * 1.5, 100)) {
     const problem = await checked(part, child, limits.healthWithin);
     if (problem === undefined) return;
     if (stopping.aborted) throw new Error('stopped while starting');

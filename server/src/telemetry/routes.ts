@@ -64,15 +64,16 @@ interface PointRow extends Omit<PointView, 'latest'> {}
 export async function points(
   context: Context,
   scope: Parameters<typeof withScope>[1],
-  query: z.infer<typeof pointsQuery>,
+  query: z.infer<typeof pointsQuery> & { readonly ids?: readonly string[] },
 ): Promise<PointView[]> {
-  const { device, organisation, tank, unit, id } = query;
+  const { device, organisation, tank, unit, id, ids } = query;
   const conditions = [
     device === undefined ? sql`true` : sql`p.device_id = ${device}`,
     organisation === undefined ? sql`true` : sql`p.organisation_id = ${organisation}`,
     tank === undefined ? sql`true` : sql`p.tank_id = ${tank}`,
     unit === undefined ? sql`true` : sql`(p.unit_id = ${unit} OR p.tank_id = ${unit})`,
     id === undefined ? sql`true` : sql`p.id = ${id}`,
+    ids === undefined ? sql`true` : sql`p.id = ANY (${[...ids]}::uuid[])`,
   ];
   const { rows } = await withScope(context.db, scope, (tx) =>
     sql<PointRow>`

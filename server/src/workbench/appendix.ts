@@ -3,6 +3,7 @@ import type { Block } from '@anlan/kernel/document';
 import {
   assess,
   inChinese,
+  limitsOf,
   setupSchema,
   substance,
   type Outlook,
@@ -110,6 +111,8 @@ export function appendixOf(setup: Setup, outlook: Outlook): Block[] {
     { kind: 'heading', text: '三、计算过程' },
     ...outlook.workings.flatMap((one) => working(one, one.equations.length === 0 ? index : (index += 1))),
     { kind: 'heading', text: '四、说明与限制' },
+    ...limitsOf(setup, outlook).map(({ zh }): Block => ({ kind: 'paragraph', text: zh })),
+    { kind: 'heading', text: '五、本次计算的提示' },
     ...outlook.warnings.map((warning): Block => ({ kind: 'paragraph', text: inChinese(warning) })),
     { kind: 'remark', text: '本计算书由公式自动生成，凭记忆的系数须与原文核对后方可用于监管决定。' },
   ];

@@ -1,57 +1,12 @@
 import { sql } from 'kysely';
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Scope } from '@anlan/kernel/access';
 import { distance } from '@anlan/domain/geo';
+import { crowdSchema, sensorsSchema, type Sensor } from '@anlan/kernel/workbench';
 import type { Context } from '../access/context.ts';
 import { withScope } from '../access/scoped.ts';
 import { actorOf, need, responses, type RouteModule } from '../http/index.ts';
-
-const tags = ['后果工作台 Workbench'];
-const near = z.object({
-  lon: z.coerce.number().min(-180).max(180),
-  lat: z.coerce.number().min(-89).max(89),
-  radius: z.coerce.number().min(50).max(50_000).default(10_000).describe('m'),
-});
-export const stationSchema = z.object({
-  id: z.string(),
-  name: z.string(),
-  lon: z.number(),
-  lat: z.number(),
-  distance: z.number(),
-  speed: z.number(),
-  from: z.number(),
-  at: z.number(),
-});
-export type Station = z.infer<typeof stationSchema>;
-const sensorSchema = z.object({
-  id: z.string(),
-  name: z.string(),
-  kind: z.string(),
-  unit: z.string(),
-  device: z.string(),
-  enterprise: z.string().nullable(),
-  lon: z.number(),
-  lat: z.number(),
-  distance: z.number(),
-  value: z.number().nullable(),
-  at: z.number().nullable(),
-  low: z.number().nullable().describe('of its range'),
-  first: z.number().nullable().describe('its first limit'),
-  alarm: z.string().nullable().describe('id of its open alarm'),
-});
-const crowdSchema = z.object({
-  people: z.array(
-    z.object({
-      id: z.string(),
-      kind: z.string(),
-      name: z.string(),
-      lon: z.number(),
-      lat: z.number(),
-      count: z.number(),
-    }),
-  ),
-  unknown: z.int().describe('places without a count'),
-});
+import { box, nearSchema, tags, type Near } from './near.ts';
 
 /** Kinds of points that measure a gas in the open. */
 export const GAS_KINDS = [
@@ -63,25 +18,10 @@ export const GAS_KINDS = [
   'voc-benzene',
   'voc-hydrogen-sulfide',
 ];
-/** Older winds say nothing of now, ms. */
-const FRESH = 3_600_000;
 const MOST = 400;
 
-/** What is around a place: wind stations, gas sensors with their newest values, people of the register. */
+/** What is around a place: gas sensors with their newest values, people of the register. */
 export const aroundRoutes: RouteModule = (app, context) => {
-  app.get(
-    '/api/workbench/stations',
-    {
-      onRequest: need('telemetry.read'),
-      schema: {
-        tags,
-        summary: '附近风站 · Wind stations near a place',
-        querystring: near,
-        response: responses(z.array(stationSchema)),
-      },
-    },
-    (request) => stationsNear(context, actorOf(request).scope, request.query),
-  );
   app.get(
     '/api/workbench/sensors',
     {
@@ -89,8 +29,8 @@ export const aroundRoutes: RouteModule = (app, context) => {
       schema: {
         tags,
         summary: '附近气体探头 · Gas sensors near a place',
-        querystring: near.extend({ radius: near.shape.radius.default(2000) }),
-        response: responses(z.array(sensorSchema)),
+        querystring: nearSchema.extend({ radius: nearSchema.shape.radius.default(2000) }),
+        response: responses(sensorsSchema),
       },
     },
     (request) => sensorsNear(context, actorOf(request).scope, request.query),
@@ -102,7 +42,7 @@ export const aroundRoutes: RouteModule = (app, context) => {
       schema: {
         tags,
         summary: '周边人员 · People of the register near a place',
-        querystring: near,
+        querystring: nearSchema,
         response: responses(crowdSchema),
       },
     },
@@ -110,40 +50,7 @@ export const aroundRoutes: RouteModule = (app, context) => {
   );
 };
 
-type Near = z.infer<typeof near>;
-
-/** Rows whose plain columns lie in the box around the circle. */
-function box(alias: string, { lon, lat, radius }: Near) {
-  const high = radius / 110_500;
-  const wide = high / Math.max(0.05, Math.cos((lat * Math.PI) / 180));
-  const [x, y] = [sql.ref(`${alias}.lon`), sql.ref(`${alias}.lat`)];
-  return sql`${x} BETWEEN ${lon - wide} AND ${lon + wide} AND ${y} BETWEEN ${lat - high} AND ${lat + high}`;
-}
-
-/** Stations that have both speed and direction within the hour, nearest first. */
-export async function stationsNear(context: Context, scope: Scope, place: Near): Promise<Station[]> {
-  const { rows } = await withScope(context.db, scope, (tx) =>
-    sql<{ id: string; name: string; lon: number; lat: number; speed: string; from: string }>`
-      SELECT d.id, d.name, d.lon, d.lat, s.id AS speed, w.id AS "from"
-      FROM device d
-      JOIN public.point s ON s.device_id = d.id AND s.kind = 'wind-speed'
-      JOIN public.point w ON w.device_id = d.id AND w.kind = 'wind-direction'
-      WHERE d.retired_at IS NULL AND ${box('d', place)} LIMIT ${MOST}`.execute(tx),
-  );
-  const since = Date.now() - FRESH;
-  return rows
-    .flatMap((row) => {
-      const [speed, from] = [context.mirror.readings.get(row.speed), context.mirror.readings.get(row.from)];
-      if (speed?.value == null || from?.value == null || Math.min(speed.at, from.at) < since) return [];
-      const metres = Math.round(distance(place, row));
-      if (metres > place.radius) return [];
-      return [{ ...row, distance: metres, speed: speed.value, from: from.value, at: Math.min(speed.at, from.at) }];
-    })
-    .sort((a, b) => a.distance - b.distance)
-    .slice(0, 20);
-}
-
-async function sensorsNear(context: Context, scope: Scope, place: Near): Promise<z.infer<typeof sensorSchema>[]> {
+async function sensorsNear(context: Context, scope: Scope, place: Near): Promise<Sensor[]> {
   const { rows } = await withScope(context.db, scope, (tx) =>
     sql<{
       id: string;

@@ -1,47 +1,10 @@
 import { z } from 'zod';
 import { calculate, CALCULATORS } from '@anlan/domain/calculator';
 import { refuse } from '@anlan/kernel/refusal';
-import { inChinese } from '@anlan/kernel/workbench';
+import { calculatorSchema, inChinese, madeSchema } from '@anlan/kernel/workbench';
 import { answer, need, responses, type RouteModule } from '../http/index.ts';
 
 const tags = ['计算器 Calculators'];
-const mark = z.enum(['confirmed', 'memory', 'verify', 'derived']);
-const fieldSchema = z.object({
-  key: z.string(),
-  label: z.string(),
-  labelEn: z.string(),
-  unit: z.string(),
-  kind: z.enum(['number', 'text', 'choice', 'numbers', 'texts', 'flag', 'rows']),
-  options: z.array(z.string()),
-  columns: z.array(z.object({ key: z.string(), label: z.string(), number: z.boolean() })),
-  optional: z.boolean(),
-  example: z.unknown(),
-});
-const calculatorSchema = z.object({
-  key: z.string(),
-  family: z.enum(['standard', 'physics']),
-  title: z.string(),
-  titleEn: z.string(),
-  clause: z.string(),
-  fields: z.array(fieldSchema),
-  clauses: z.array(z.object({ source: z.string(), what: z.string(), mark })),
-});
-const madeSchema = z.object({
-  refused: z.object({ zh: z.string(), en: z.string() }).nullable(),
-  outputs: z.array(z.object({ key: z.string(), value: z.unknown(), unit: z.string() })),
-  steps: z.array(
-    z.object({
-      symbol: z.string(),
-      value: z.unknown(),
-      unit: z.string(),
-      formula: z.string(),
-      clause: z.string(),
-      mark: mark.nullable(),
-    }),
-  ),
-  warnings: z.array(z.object({ zh: z.string(), en: z.string() })),
-});
-
 const both = (text: string) => ({ zh: inChinese(text), en: text });
 
 /** Formulas of the standards and of physics, each a page: what to type, the result, the working, the clause. */

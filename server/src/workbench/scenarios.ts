@@ -5,6 +5,7 @@ import type { Actor } from '@anlan/kernel/access';
 import { refuse } from '@anlan/kernel/refusal';
 import {
   scenarioSchema,
+  scenariosSchema,
   scenarioWishSchema,
   setupSchema,
   type SavedScenario,
@@ -102,7 +103,7 @@ export const scenarioRoutes: RouteModule = (app, context) => {
         tags,
         summary: '后果情景 · Saved scenarios',
         querystring: z.object({ tank: z.uuid().optional() }),
-        response: responses(z.array(scenarioSchema)),
+        response: responses(scenariosSchema),
       },
     },
     (request) => {

@@ -22,9 +22,10 @@ export const device = defineEntity({
       required: true,
       list: true,
       max: 60,
-      pattern: /^(jt808:\d{12,20}|ais:\d{9}|mqtt:[\w-]{1,40}|hj212:[\w-]{1,30}|gb26875:\d{1,15})$/,
+      pattern:
+        /^(jt808:\d{12,20}|ais:\d{9}|mqtt:[\w-]{1,40}|hj212:[\w-]{1,30}|gb26875:\d{1,15}|jt809:\d{1,10}:[^\s:]{2,21}|watch:[0-9a-f-]{36}|(modbus|opcua):[\w.-]{1,50}|sparkplug:[\w.-]{1,24}(\/[\w.-]{1,24}){1,2}|coal:[0-9A-Z]{12,20})$/,
       patternHelp:
-        '形如 jt808:013912345678、ais:413000001、mqtt:gw-0007、hj212:010000A8900016F000169DC0、gb26875:10001',
+        '形如 jt808:013912345678、ais:413000001、mqtt:gw-0007、hj212:010000A8900016F000169DC0、gb26875:10001、modbus:plc-1、opcua:dcs-1、sparkplug:组/节点/设备、coal:620823009203',
     },
     protocol: {
       kind: 'choice',
@@ -35,10 +36,16 @@ export const device = defineEntity({
       filter: true,
       options: [
         { value: 'jt808', label: 'JT/T 808', labelEn: 'JT/T 808' },
+        { value: 'jt809', label: 'JT/T 809', labelEn: 'JT/T 809' },
         { value: 'ais', label: 'AIS', labelEn: 'AIS' },
         { value: 'mqtt', label: 'MQTT', labelEn: 'MQTT' },
         { value: 'hj212', label: 'HJ 212', labelEn: 'HJ 212' },
         { value: 'gb26875', label: 'GB/T 26875.3', labelEn: 'GB/T 26875.3' },
+        { value: 'modbus', label: 'Modbus TCP', labelEn: 'Modbus TCP' },
+        { value: 'opcua', label: 'OPC UA', labelEn: 'OPC UA' },
+        { value: 'sparkplug', label: 'MQTT Sparkplug B', labelEn: 'MQTT Sparkplug B' },
+        { value: 'coal', label: '煤矿上传文件', labelEn: 'Coal-mine files' },
+        { value: 'watch', label: '平台计算', labelEn: 'Computed by the platform' },
       ],
     },
     enterprise: { kind: 'reference', entity: 'enterprise', label: '所属企业', labelEn: 'Enterprise', list: true },

@@ -148,6 +148,36 @@ export const rules: readonly Rule[] = [
   },
   {
     ...common,
+    key: 'process-deviation',
+    label: '工况偏离正常',
+    labelEn: 'Process off normal',
+    watches: ['process-deviation'],
+    condition: {
+      kind: 'above',
+      steps: [
+        { level: 'yellow', limit: 'H', label: '超出控制限' },
+        { level: 'orange', limit: 'HH', label: '严重偏离' },
+      ],
+      deadband: 0.1,
+      deadbandIn: 'limit',
+      // One sample in a hundred of normal running lies outside by chance; a minute of them does not.
+      onDelay: 60,
+      offDelay: 60,
+    },
+    // Starting up and cleaning are not what the model was trained on.
+    suppressedBy: [
+      { state: 'start-up', label: '开车' },
+      { state: 'shutdown', label: '停车' },
+      { state: 'cleaning', label: '清罐检修' },
+    ],
+    clause: '多变量统计过程监控：T² 与 SPE 控制限（Jackson & Mudholkar 1979；MacGregor & Kourti 1995）',
+    cause: '原料、冷却、阀门或仪表异常，单点尚未越限',
+    consequence: '工况继续偏离直至单点越限、联锁停车或失控反应',
+    response: '看贡献最大的测点 → 与内操核对工况 → 查原料、冷却与阀位 → 必要时降负荷',
+    respondWithin: 900,
+  },
+  {
+    ...common,
     key: 'recording-gap',
     label: '连续记录中断',
     labelEn: 'Continuous recording interrupted',

@@ -43,6 +43,18 @@ export const parameters: readonly Parameter[] = [
     min: 1,
     source: '行政处罚法 第六十条：自立案之日起九十日内',
   }),
+  days(
+    'enforcement.commission.penalty',
+    '执法线索',
+    '委托执法单次罚款上限',
+    'Highest penalty a commission may hand on',
+    50_000,
+    {
+      unit: '元',
+      max: 1_000_000,
+      source: '平台初值：来源文件要求委托有限额，未给数字；零元为不得委托罚款',
+    },
+  ),
   days('enforcement.overdue.city', '执法线索', '逾期升级到市', 'Late: city after', 0),
   days('offline.room', '手机离线', '手机最多暂存未送达内容', 'Unsent content a phone may hold', 500, {
     unit: 'MB',

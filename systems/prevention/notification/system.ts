@@ -66,7 +66,18 @@ export const notification = defineSystem({
   labelEn: 'Risk notification and contracted work',
   entities: [],
   rules: [],
-  layers: [],
+  layers: [
+    {
+      key: 'contractor-jobs',
+      label: '外包作业',
+      labelEn: 'Contracted jobs',
+      group: '风险四色',
+      draws: { cases: 'contractor-job', states: ['running', 'stopped'] },
+      unit: '处',
+      icon: 'flame',
+      on: false,
+    },
+  ],
   cases: [contractorJob],
   documents: [riskCard],
   parameters: [

@@ -3,7 +3,13 @@ import { describe, expect, it } from 'vitest';
 import { checkConsequence } from './consequence.ts';
 
 const PACK = new URL('../../../data/packs/consequence/examples.json', import.meta.url);
-const { cases } = JSON.parse(readFileSync(PACK, 'utf8')) as { cases: { id: string; kind: string; model: string }[] };
+const OWN = new URL('../../../data/packs/consequence/own-cases.json', import.meta.url);
+
+interface Pack {
+  readonly cases: { id: string; kind: string; model: string }[];
+}
+const packOf = (file: URL): Pack => JSON.parse(readFileSync(file, 'utf8')) as Pack;
+const cases = [...packOf(PACK).cases, ...packOf(OWN).cases];
 const checked = checkConsequence(cases);
 
 /** The judged figures of a family: `FAC2 0.98 …` as numbers. */

@@ -13,30 +13,9 @@ import { demonstrationSecret, hj212Password } from '@anlan/gateways';
 import { connect as connectMqtt, type MqttClient } from 'mqtt';
 import { FireBox } from './fire-box.ts';
 import { TcpLine, Unanswered } from './socket.ts';
+import type { Simulated, SimulatedOptions } from './simulated.ts';
+import { SimulatedNode } from './sparkplug.ts';
 import { Station } from './station.ts';
-
-/** One device of a simulation. */
-export interface Simulated {
-  /** Signed on, and not too much unacknowledged. */
-  readonly ready: boolean;
-  start(): void;
-  /** Sends one message of values or a position. */
-  send(): void;
-  end(): void;
-}
-
-export interface SimulatedOptions {
-  readonly host: string;
-  readonly port: number;
-  /** Identity in the register without its protocol. */
-  readonly name: string;
-  /** Key of demonstration secrets; devices of protocols without secrets pass over it. */
-  readonly key: string;
-  readonly answered: (milliseconds: number) => void;
-  readonly lost: (messages: number) => void;
-  /** Turned away, or a message refused. */
-  readonly refused: () => void;
-}
 
 /** Simulated devices by protocol; encoders are those of the protocol packages. */
 export const DEVICES: Readonly<Record<string, (options: SimulatedOptions) => Simulated>> = {
@@ -64,6 +43,7 @@ export const DEVICES: Readonly<Record<string, (options: SimulatedOptions) => Sim
     return device(box, send);
   },
   mqtt: (options) => new SimulatedGateway(options),
+  sparkplug: (options) => new SimulatedNode(options),
 };
 
 function device(line: { readonly ready: boolean; start(): void; end(): void }, send: () => void): Simulated {

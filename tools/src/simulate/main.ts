@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readOptions } from './options.ts';
+import { describeServed, serve, SERVED } from './serve.ts';
 import { describeReport, namesOf, simulate } from './simulate.ts';
 
 function fail(message: string): never {
@@ -19,6 +20,14 @@ function demonstrationKey(): string {
 
 const options = readOptions(process.argv.slice(2), process.env);
 if (typeof options === 'string') fail(options);
+const served = SERVED.find((protocol) => protocol === options.protocol);
+if (served !== undefined) {
+  const report = await serve({ ...options, protocol: served }, (port) => {
+    process.stderr.write(`${served} listening on ${options.host}:${port}\n`);
+  });
+  process.stdout.write(`${options.json ? JSON.stringify(report) : describeServed(report)}\n`);
+  process.exit(report.writes > 0 ? 1 : 0);
+}
 const names = namesOf(options);
 if (names.length < options.devices) {
   process.stderr.write(

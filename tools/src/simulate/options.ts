@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import type { LinkAgreed } from './lower-platform.ts';
 
 /** What a simulation is told on its command line. */
 export interface Options {
@@ -11,16 +12,23 @@ export interface Options {
   readonly port: number;
   /** First of identities counted up, instead of those of the demonstration city. */
   readonly first: string | undefined;
+  /** JT/T 809: what is agreed for the link. */
+  readonly link?: LinkAgreed | undefined;
   readonly json: boolean;
 }
 
 /** Protocols that can be simulated, with the variable and default of their port. */
 export const PROTOCOLS = {
   jt808: ['ANLAN_JT808_PORT', 8808],
+  jt809: ['ANLAN_JT809_PORT', 8809],
   hj212: ['ANLAN_HJ212_PORT', 8814],
   gb26875: ['ANLAN_GB26875_PORT', 8816],
   ais: ['ANLAN_AIS_PORT', 8810],
   mqtt: ['ANLAN_MQTT_PORT', 8812],
+  sparkplug: ['ANLAN_MQTT_PORT', 8812],
+  // These serve: the platform comes to them, by the settings of a device.
+  modbus: ['', 5020],
+  opcua: ['', 4840],
 } as const;
 export type Protocol = keyof typeof PROTOCOLS;
 
@@ -33,6 +41,7 @@ export const USAGE = `npm run simulate -- ${Object.keys(PROTOCOLS).join('|')} [o
     .map(([name, [, port]]) => `${name} ${port}`)
     .join(', ')})
   --first ID    identities counted up from ID instead of those of the demonstration city; ID ends in digits
+  --link C:U:P  jt809: access code, user and password agreed with the upper platform; devices are vehicles
   --json        report as one line of JSON
 The key of demonstration devices is read from <ANLAN_HOME>/demonstration.key (.anlan).`;
 
@@ -50,6 +59,7 @@ export function readOptions(argv: readonly string[], env: NodeJS.ProcessEnv): Op
         host: TEXT,
         port: TEXT,
         first: TEXT,
+        link: TEXT,
         json: { type: 'boolean' },
       },
       allowPositionals: true,
@@ -66,11 +76,18 @@ export function readOptions(argv: readonly string[], env: NodeJS.ProcessEnv): Op
       host: values.host ?? '127.0.0.1',
       port: number('port', values.port ?? env[variable], usual, 1, 65_535),
       first: values.first,
+      link: protocol === 'jt809' ? linkOf(values.link) : undefined,
       json: values.json ?? false,
     };
   } catch (error) {
     return `${(error as Error).message}\n${USAGE}`;
   }
+}
+
+function linkOf(text: string | undefined): LinkAgreed {
+  const [, code, user, password] = /^(\d{1,10}):(\d{1,10}):(.{1,8})$/.exec(text ?? '') ?? [];
+  if (password === undefined) throw new Error('--link must be access code, user and password with colons between');
+  return { accessCode: Number(code), userId: Number(user), password };
 }
 
 function isProtocol(name: string | undefined): name is Protocol {

@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { type ClassAPosition, encodeMessage } from '@anlan/ais';
-import type { Simulated } from './devices.ts';
+import type { Simulated } from './simulated.ts';
 
 const UNDER_WAY = 0;
 

@@ -5,6 +5,7 @@ import {
   listenGb26875,
   listenHj212,
   listenJt808,
+  listenJt809,
   listenMqtt,
   type ListenOptions,
 } from '@anlan/gateways';
@@ -80,6 +81,26 @@ describe('a simulation', () => {
     socket.close();
     expect(received).toBeGreaterThan(50);
     expect(report).toMatchObject({ sent: received, acknowledged: 0, lost: 0, latency: null });
+  }, 20_000);
+
+  it('jt809: a lower platform logs in, and positions of its vehicles arrive', async () => {
+    const intake = new OpenIntake();
+    const agreed = { accessCode: 361_100, userId: 7, password: 'secret' };
+    const common = { host: '127.0.0.1', port: 0, intake, clock: Date.now, log: { info: () => {}, warn: () => {} } };
+    const unsaid = { peerHost: '127.0.0.1', peerPort: null, ownHost: null, constants: null, encrypted: false };
+    const patience = { idleMs: 60_000, deadMs: 180_000 };
+    const upper = { id: 'upper', role: 'upper', edition: 2011, ...agreed, ...unsaid, patience } as const;
+    const listener = await listenJt809({ ...common, links: [upper], business: async () => {} });
+    const options = { ...usual, protocol: 'jt809' as Protocol, port: listener.port, first: '赣E00001', link: agreed };
+    // One place a second is one fix of a vehicle: 20 vehicles at 20 a second.
+    const report = await simulate({ ...options, rate: 20 }, KEY, namesOf(options));
+    await new Promise((resolve) => setTimeout(resolve, 300));
+    await listener.close();
+    expect(report).toMatchObject({ connected: 20, lost: 0, latency: null });
+    expect(intake.envelopes.length).toBe(report.sent);
+    expect(intake.envelopes[0]!.device).toBe('jt809:361100:赣E00001');
+    expect(readOptions(['jt809'], {})).toContain('--link must be');
+    expect(readOptions(['jt809', '--link', '5:6:abc'], {})).toMatchObject({ link: { accessCode: 5, userId: 6 } });
   }, 20_000);
 
   it('says what was lost when the platform does not answer', async () => {

@@ -1,6 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { demonstrationCity, type DemonstrationCity } from '@anlan/data';
-import { DEVICES, type Simulated } from './devices.ts';
+import { DEVICES } from './devices.ts';
+import type { Simulated } from './simulated.ts';
+import { LowerPlatform } from './lower-platform.ts';
 import type { Options, Protocol } from './options.ts';
 import { simulatedVessel } from './radio.ts';
 
@@ -22,6 +24,8 @@ export interface Report {
 }
 
 const CONNECTED_WITHIN = 30_000;
+/** Signing on ten thousand takes the platform a while. */
+const CONNECTED_EACH = 10;
 const ANSWERED_WITHIN = 5000;
 /** Devices opened per 10 ms: a platform's backlog of connections is finite. */
 const OPENED_AT_ONCE = 20;
@@ -33,13 +37,15 @@ export async function simulate(
   options: Options,
   key: string,
   names: readonly string[],
-  connectedWithin = CONNECTED_WITHIN,
+  connectedWithin = Math.max(CONNECTED_WITHIN, options.devices * CONNECTED_EACH),
 ): Promise<Report> {
   const counts = { sent: 0, acknowledged: 0, refused: 0, held: 0 };
   const latencies: number[] = [];
   const { host, port, protocol } = options;
+  const fleet = options.link === undefined ? undefined : new LowerPlatform({ host, port }, options.link);
   const devices = names.slice(0, options.devices).map((name): Simulated => {
     if (protocol === 'ais') return simulatedVessel({ host, port, name });
+    if (fleet !== undefined) return fleet.vehicle(name);
     const answered = (milliseconds: number): void => {
       counts.acknowledged += 1;
       latencies.push(milliseconds);
@@ -62,7 +68,7 @@ export async function simulate(
   while (performance.now() < readyBy && devices.some(({ ready }) => !ready)) await pause(50);
   const connected = devices.filter(({ ready }) => ready).length;
   const seconds = await send(devices, options, counts);
-  const acknowledges = protocol !== 'ais';
+  const acknowledges = protocol !== 'ais' && protocol !== 'jt809' && protocol !== 'sparkplug';
   const answeredBy = performance.now() + ANSWERED_WITHIN;
   while (acknowledges && counts.acknowledged < counts.sent && performance.now() < answeredBy) await pause(20);
   for (const device of devices) device.end();
@@ -122,8 +128,9 @@ function percentiles(latencies: number[]): Report['latency'] {
   return { p50: at(0.5), p95: at(0.95), p99: at(0.99), most: at(1) };
 }
 
-const NAMES: Readonly<Record<Protocol, (city: DemonstrationCity) => string[]>> = {
+const NAMES: Readonly<Partial<Record<Protocol, (city: DemonstrationCity) => string[]>>> = {
   jt808: (city) => city.vehicles.map(({ terminalPhone }) => terminalPhone),
+  jt809: (city) => city.vehicles.map(({ plate }) => plate),
   ais: (city) => city.vessels.map(({ mmsi }) => mmsi),
   mqtt: (city) => {
     const measuring = new Set(city.points.filter(({ kind }) => kind === 'level').map(({ deviceId }) => deviceId));
@@ -138,7 +145,7 @@ const ofField = (city: DemonstrationCity, wanted: 'hj212' | 'gb26875'): string[]
 
 /** Identities of a simulation: the demonstration city's, or counted up from `first` in its own width. */
 export function namesOf({ protocol, devices, first }: Pick<Options, 'protocol' | 'devices' | 'first'>): string[] {
-  if (first === undefined) return NAMES[protocol](demonstrationCity(SEED));
+  if (first === undefined) return NAMES[protocol]?.(demonstrationCity(SEED)) ?? [];
   const [, head = '', digits = '0'] = /^(.*?)(\d{1,15})$/.exec(first) ?? [];
   return Array.from({ length: devices }, (_, i) => `${head}${String(Number(digits) + i).padStart(digits.length, '0')}`);
 }

@@ -5,7 +5,7 @@ import { useSearchParams } from 'react-router';
 import { z } from 'zod';
 import { api, query } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, PageHead, StatusWord, type WorkState } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, PageHead, Scroll, StatusWord, type WorkState } from '../parts/index.ts';
 import { Page } from '../shell/index.ts';
 import { stampText } from '../time/index.ts';
 import table from '../shell/Table.module.css';
@@ -119,7 +119,7 @@ function Rows({ rows }: { readonly rows: z.infer<typeof auditSchema>['rows'] }) 
   const t = useWords(WORDS);
   const words: Record<string, string> = { done: t('done'), refused: t('refused'), failed: t('failed') };
   return (
-    <div className={table.scroll}>
+    <Scroll>
       <table className={table.table}>
         <thead>
           <tr>
@@ -152,6 +152,6 @@ function Rows({ rows }: { readonly rows: z.infer<typeof auditSchema>['rows'] }) 
           })}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

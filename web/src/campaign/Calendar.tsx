@@ -2,7 +2,7 @@ import { Select } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useWords } from '../language/index.tsx';
-import { Card, Failed, Loading, StatusWord } from '../parts/index.ts';
+import { Card, Failed, Loading, Scroll, StatusWord } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
 import { stampText } from '../time/index.ts';
@@ -34,7 +34,7 @@ export function FireCalendarCard() {
       }
       flush
     >
-      <div className={table.scroll}>
+      <Scroll>
         <table className={table.table} data-testid="fire-calendar">
           <thead>
             <tr>
@@ -69,7 +69,7 @@ export function FireCalendarCard() {
               ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </Card>
   );
 }

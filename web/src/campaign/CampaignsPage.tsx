@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { Switch, useTab } from '../joint/Switch.tsx';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, PageHead, StatusWord } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, numberText, PageHead, Scroll, StatusWord } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
 import { stampText } from '../time/index.ts';
@@ -112,7 +112,7 @@ function Rows({ rows }: { readonly rows: readonly CampaignRow[] }) {
   const word = useCategoryWord();
   const numbers = ['planned', 'inspected', 'found', 'rectified', 'penalised', 'shut'] as const;
   return (
-    <div className={`${table.scroll} ${styles.tall}`}>
+    <Scroll className={table.tall}>
       <table className={table.table} data-testid="campaigns">
         <thead>
           <tr>
@@ -157,6 +157,6 @@ function Rows({ rows }: { readonly rows: readonly CampaignRow[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

@@ -5,20 +5,19 @@ import { SearchCheck } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { useSession } from '../api/index.ts';
-import { caseHref, newId } from '../case/index.tsx';
-import { Ask } from '../joint/Ask.tsx';
+import { caseHref } from '../case/index.tsx';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, StatusWord } from '../parts/index.ts';
-import { Pager } from '../prevention/UnheldCard.tsx';
+import { Card, Empty, Failed, Loading, numberText, Pager, Scroll, StatusWord } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
 import { stampText } from '../time/index.ts';
-import styles from './Campaign.module.css';
-import { useFindings, useSend, useTargets } from './queries.ts';
+import { useFindings } from './queries.ts';
 import { PartSelect } from './Targets.tsx';
 import { WORDS } from './words.ts';
+import { Add, Decide } from './FindingForms.tsx';
 
 const SIZE = 50;
+
 /** In the address: findings nobody has classified yet. */
 const UNCLASSIFIED = '-';
 
@@ -60,7 +59,7 @@ export function Findings({ campaign }: { readonly campaign: Campaign }) {
       }
       flush
     >
-      <div className={styles.filters}>
+      <div className={table.filters}>
         <Segmented
           value={state}
           onChange={(value) => set('state', value)}
@@ -97,7 +96,7 @@ export function Findings({ campaign }: { readonly campaign: Campaign }) {
       ) : (
         <>
           <Rows campaign={campaign} rows={found.data.rows} />
-          <Pager page={page} size={SIZE} shown={found.data.rows.length} total={found.data.total} go={setPage} />
+          <Pager page={page} size={SIZE} total={found.data.total} go={setPage} />
         </>
       )}
       {adding ? <Add campaign={campaign} close={() => setAdding(false)} /> : null}
@@ -114,7 +113,7 @@ function Rows({ campaign, rows }: { readonly campaign: Campaign; readonly rows: 
   const may = verbs.includes('case.enforce');
   const heads = [t('place'), t('region'), t('violation'), t('what'), t('foundAt'), t('state'), t('measure'), ''];
   return (
-    <div className={table.scroll}>
+    <Scroll>
       <table className={table.table} data-testid="campaign-findings">
         <thead>
           <tr>
@@ -173,90 +172,6 @@ function Rows({ campaign, rows }: { readonly campaign: Campaign; readonly rows: 
       {deciding === undefined ? null : (
         <Decide campaign={campaign} row={deciding} close={() => setDeciding(undefined)} />
       )}
-    </div>
-  );
-}
-
-function Decide({
-  campaign,
-  row,
-  close,
-}: {
-  readonly campaign: Campaign;
-  readonly row: Finding;
-  readonly close: () => void;
-}) {
-  const t = useWords(WORDS);
-  const label = useLabel();
-  const send = useSend();
-  return (
-    <Ask
-      title={`${t('decide')} ${row.place}`}
-      submit={t('decide')}
-      open
-      close={close}
-      initial={{ violation: row.violation, measure: row.measure ?? 'order', fine: row.fine }}
-      fields={[
-        {
-          key: 'violation',
-          label: t('violation'),
-          kind: 'pick',
-          required: true,
-          options: campaign.kinds.map((kind) => ({ value: kind, label: kind })),
-        },
-        {
-          key: 'measure',
-          label: t('measure'),
-          kind: 'pick',
-          required: true,
-          options: MEASURES.map((one) => ({ value: one.value, label: label(one) })),
-        },
-        { key: 'fine', label: t('fine'), kind: 'number' },
-      ]}
-      send={async (answers) => {
-        await send(`/campaigns/findings/${row.id}/decide`, answers);
-        // At a place nobody registered there is no rectification to wait for.
-        if (row.caseId === null) await send(`/campaigns/findings/${row.id}/settle`, {});
-      }}
-    />
-  );
-}
-
-function Add({ campaign, close }: { readonly campaign: Campaign; readonly close: () => void }) {
-  const t = useWords(WORDS);
-  const send = useSend();
-  const [requestId] = useState(newId);
-  const targets = useTargets(campaign.id, { page: 1, size: 200 }).data?.rows ?? [];
-  return (
-    <Ask
-      title={t('addFinding')}
-      submit={t('save')}
-      open
-      close={close}
-      fields={[
-        {
-          key: 'enterpriseId',
-          label: t('enterprise'),
-          kind: 'pick',
-          options: targets.map((row) => ({ value: row.id, label: `${row.name} ${row.region}` })),
-        },
-        { key: 'place', label: t('illegal'), kind: 'text', max: 120, hint: t('illegalHint') },
-        {
-          key: 'regionPath',
-          label: t('regionOf'),
-          kind: 'pick',
-          options: campaign.parts.map((part) => ({ value: part.path, label: part.name })),
-        },
-        {
-          key: 'violation',
-          label: t('violation'),
-          kind: 'pick',
-          required: true,
-          options: campaign.kinds.map((kind) => ({ value: kind, label: kind })),
-        },
-        { key: 'what', label: t('what'), kind: 'area', required: true, max: 300 },
-      ]}
-      send={(answers) => send(`/campaigns/${campaign.id}/findings`, { ...answers, requestId })}
-    />
+    </Scroll>
   );
 }

@@ -6,7 +6,7 @@ import { Link } from 'react-router';
 import { caseHref, kindByKey } from '../case/index.tsx';
 import { Ask } from '../joint/Ask.tsx';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, StatusWord } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, numberText, Scroll, StatusWord } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
 import { stampText } from '../time/index.ts';
@@ -76,7 +76,7 @@ function Candidates({
 }) {
   const t = useWords(WORDS);
   return (
-    <div className={table.scroll}>
+    <Scroll>
       <table className={table.table}>
         <thead>
           <tr>
@@ -115,7 +115,7 @@ function Candidates({
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 
@@ -130,7 +130,7 @@ function Listed({ rows }: { readonly rows: KeyCounties['listed'] }) {
       {rows.length === 0 ? (
         <Empty title={t('noListed')} />
       ) : (
-        <div className={table.scroll}>
+        <Scroll>
           <table className={table.table}>
             <thead>
               <tr>
@@ -165,7 +165,7 @@ function Listed({ rows }: { readonly rows: KeyCounties['listed'] }) {
               })}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
     </Card>
   );

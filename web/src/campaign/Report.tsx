@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import { caseHref, kindByKey } from '../case/index.tsx';
 import { Ask } from '../joint/Ask.tsx';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, numberText, StatusWord } from '../parts/index.ts';
+import { Card, numberText, Scroll, StatusWord } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
 import styles from './Campaign.module.css';
@@ -50,7 +50,7 @@ export function Report({ campaign }: { readonly campaign: Campaign }) {
   );
   return (
     <Card title={t('report')} note={t('reportNote')} flush>
-      <div className={`${table.scroll} ${styles.tall}`}>
+      <Scroll className={table.tall}>
         <table className={table.table} data-testid="campaign-report">
           <thead>
             <tr>
@@ -74,7 +74,7 @@ export function Report({ campaign }: { readonly campaign: Campaign }) {
                 toggle={() => setOpened(opened === part.id ? undefined : part.id)}
               />
             ))}
-            <tr className={styles.total}>
+            <tr className={table.total}>
               <td>{t('total')}</td>
               <td>
                 <Progress part={campaign.total.inspected} whole={campaign.total.planned} />
@@ -84,7 +84,7 @@ export function Report({ campaign }: { readonly campaign: Campaign }) {
             </tr>
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </Card>
   );
 }

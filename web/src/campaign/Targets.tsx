@@ -6,13 +6,11 @@ import { Link, useNavigate, useSearchParams } from 'react-router';
 import { useSession } from '../api/index.ts';
 import { useSectorWord } from '../case/index.tsx';
 import { useLanguage, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, StatusWord } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, numberText, Pager, Scroll, StatusWord } from '../parts/index.ts';
 import { problemOf } from '../parts/Refusal.tsx';
-import { Pager } from '../prevention/UnheldCard.tsx';
 import { useKeepScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
 import { stampText } from '../time/index.ts';
-import styles from './Campaign.module.css';
 import { useSend, useTargets } from './queries.ts';
 import { WORDS } from './words.ts';
 
@@ -68,7 +66,7 @@ export function Targets({ campaign }: { readonly campaign: Campaign }) {
       }
       flush
     >
-      <div className={styles.filters}>
+      <div className={table.filters}>
         <Segmented
           value={state}
           onChange={(value) => set('state', value)}
@@ -98,7 +96,7 @@ export function Targets({ campaign }: { readonly campaign: Campaign }) {
       ) : (
         <>
           <Rows campaign={campaign} rows={found.data.rows} may={may} />
-          <Pager page={page} size={SIZE} shown={found.data.rows.length} total={found.data.total} go={setPage} />
+          <Pager page={page} size={SIZE} total={found.data.total} go={setPage} />
         </>
       )}
     </Card>
@@ -160,7 +158,7 @@ function Rows({
     }
   };
   return (
-    <div className={table.scroll}>
+    <Scroll>
       <table className={table.table} data-testid="campaign-targets">
         <thead>
           <tr>
@@ -203,6 +201,6 @@ function Rows({
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

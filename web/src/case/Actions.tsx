@@ -2,14 +2,18 @@ import type { CaseDetail, CaseKind } from '@anlan/kernel/case';
 import { App, Button } from 'antd';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef } from 'react';
-import { useSearchParams } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { useLabel, useLanguage, useWords } from '../language/index.tsx';
+import type { Entry } from '../offline/database.ts';
+import { useQueue } from '../offline/use-offline.ts';
 import { Card } from '../parts/index.ts';
+import { useKeepScope } from '../shell/index.ts';
+import { timeText } from '../time/index.ts';
 import styles from './CasePage.module.css';
 import { GradeNote, proposedInput } from '../catalogue/GradeProposal.tsx';
 import { useGradeProposal } from '../catalogue/rule-queries.ts';
 import { CaseForm } from './CaseForm.tsx';
-import { useAct } from './queries.ts';
+import { recordOfCase, useAct } from './queries.ts';
 import { WORDS } from './words.ts';
 
 interface ActionsProps {
@@ -42,7 +46,9 @@ export function Actions({ kind, detail }: ActionsProps) {
   const barred = declared.filter((action) => !action.allowed);
   const first = allowed.find((action) => action.declared.tone === 'primary');
   const current = allowed.find((action) => action.key === open);
+  const inLine = useQueue().waiting.filter(({ record }) => record === recordOfCase(detail.case.id));
   if (kind.states[detail.case.state]?.end !== undefined && declared.length === 0) return null;
+  if (inLine.length > 0) return <InLine entries={inLine} />;
   return (
     <Card title={t('actions')}>
       {declared.length === 0 ? <p className={styles.quiet}>{t('noActions')}</p> : null}
@@ -79,6 +85,27 @@ export function Actions({ kind, detail }: ActionsProps) {
   );
 }
 
+/** Acts of this case that wait on this device: until they arrived, nothing else is begun on what they may have changed. */
+function InLine({ entries }: { readonly entries: readonly Entry[] }) {
+  const t = useWords(WORDS);
+  const keep = useKeepScope();
+  const { language } = useLanguage();
+  return (
+    <Card title={t('inLine')}>
+      <p className={styles.quiet}>{t('inLineNote')}</p>
+      <ul className={styles.barred}>
+        {entries.map(({ id, label, madeAt, problem }) => (
+          <li key={id}>
+            <b>{label}</b>
+            <span>{problem === null ? t('keptAt', { time: timeText(madeAt) }) : problem[language]}</span>
+          </li>
+        ))}
+      </ul>
+      <Link to={keep('/offline')}>{t('toQueue')}</Link>
+    </Card>
+  );
+}
+
 interface ActFormProps extends ActionsProps {
   readonly action: string;
   readonly close: () => void;
@@ -99,13 +126,14 @@ function ActForm({ kind, detail, action, close }: ActFormProps) {
     // Newer browsers answer with a promise, which an effect must not return.
     void holder.current?.scrollIntoView({ block: 'nearest' });
   }, []);
-  if (declared === undefined || (grades && proposed.isPending)) return null;
+  if (declared === undefined || (grades && proposed.isPending && navigator.onLine)) return null;
   const known = Object.keys(declared.asks).filter((key) => detail.detail[key] != null);
   const proposal = grades ? proposed.data?.proposal : undefined;
   const initial = {
     ...proposedInput(proposal),
     ...Object.fromEntries(known.map((key) => [key, detail.detail[key]])),
   };
+  const seen = Object.fromEntries(Object.keys(declared.asks).map((key) => [key, detail.detail[key] ?? null]));
   return (
     <div ref={holder} className={styles.form}>
       {proposal === undefined ? null : <GradeNote proposal={proposal} />}
@@ -123,10 +151,10 @@ function ActForm({ kind, detail, action, close }: ActFormProps) {
         reload={() => void client.invalidateQueries({ queryKey: ['cases', 'one', detail.case.id] })}
         send={(sent, settled) =>
           // The push may take this form away before the answer is here: what follows must not hang on it.
-          void act.mutateAsync({ ...sent, action }).then(
-            () => {
+          void act.mutateAsync({ ...sent, action, label: `${label(declared)} · ${detail.case.title}`, seen }).then(
+            (delivered) => {
               settled();
-              void message.success(t('done', { what: label(declared) }));
+              void message.success('kept' in delivered ? t('keptToSend') : t('done', { what: label(declared) }));
               if (holder.current !== null) close();
             },
             () => undefined,

@@ -11,7 +11,7 @@ import { Evidence } from './Evidence.tsx';
 import { dropForm, keepForm, readForm } from './form-draft.ts';
 import type { Sent } from './queries.ts';
 import { ReferencePick } from './ReferencePick.tsx';
-import { sentFiles, useFiles } from './use-files.ts';
+import { pendingFiles, sentFiles, useFiles } from './use-files.ts';
 import { WORDS } from './words.ts';
 
 export interface CaseFormProps {
@@ -92,16 +92,15 @@ export function CaseForm(props: CaseFormProps) {
   useEffect(() => follow(), [held]);
   const submit = (values: Record<string, unknown>) => {
     if (held.some((one) => one.state === 'uploading')) return setEarly(t('waitFiles'));
-    const there = sentFiles(held);
+    const [there, pending] = [sentFiles(held), pendingFiles(held)];
     const least = evidence?.least ?? 0;
-    if (new Set(there.map((file) => file.sha256)).size < least)
-      return setEarly(t('filesNeeded', { label: evidence?.label ?? '', least, n: there.length }));
+    const n = new Set(there.map((file) => file.sha256)).size + pending.length;
+    if (n < least) return setEarly(t('filesNeeded', { label: evidence?.label ?? '', least, n }));
     const filled = Object.entries(values).filter(
       ([key, value]) => asks[key] !== undefined && value != null && value !== '',
     );
-    props.send({ input: Object.fromEntries(filled), files: there, requestId: found.requestId }, () =>
-      dropForm(props.draft),
-    );
+    const sent = { input: Object.fromEntries(filled), files: there, requestId: found.requestId };
+    props.send({ ...sent, ...(pending.length === 0 ? {} : { pending }) }, () => dropForm(props.draft));
   };
   const discard = () => (dropForm(props.draft), form.resetFields(), setKept(undefined), cancel?.());
   const filesProblem = early ?? (problem?.field === 'files' ? problem[language] : undefined);

@@ -45,7 +45,7 @@ export function OpenForm({ kind, initial, done, cancel }: OpenFormProps) {
   const { scope } = useSession();
   const { message } = App.useApp();
   const allowed = useMayOpen(kind);
-  const opening = useOpenCase(kind.key);
+  const opening = useOpenCase(kind.key, t('register', { what: label(kind) }));
   const own = scope.kind === 'organisation' ? scope.organisationId : null;
   const asks = useMemo(
     () => Object.fromEntries(Object.entries(kind.opening.asks).filter(([key]) => own === null || key !== 'enterprise')),
@@ -75,10 +75,15 @@ export function OpenForm({ kind, initial, done, cancel }: OpenFormProps) {
       cancel={cancel}
       send={(sent, settled) =>
         opening.mutate(sent, {
-          onSuccess: (detail) => {
+          onSuccess: (delivered) => {
             settled();
-            void message.success(t('openedCase', { number: detail.case.number }));
-            done(detail);
+            if ('kept' in delivered) {
+              void message.success(t('keptToSend'));
+              cancel?.();
+            } else {
+              void message.success(t('openedCase', { number: delivered.answer.case.number }));
+              done(delivered.answer);
+            }
           },
         })
       }

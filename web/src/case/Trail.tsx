@@ -62,9 +62,19 @@ function What({ kind, entry, id }: { readonly kind: CaseKind; readonly entry: Ca
       {entry.text === '' || entry.text === act || entry.text === kind.actions[entry.action]?.label ? null : (
         <p>{entry.text}</p>
       )}
+      <Made entry={entry} />
       <Attached entry={entry} id={id} />
     </span>
   );
+}
+
+/** What comes out of a device's queue minutes later was made without a signal. */
+const OFFLINE_MS = 60_000;
+
+function Made({ entry: { made, at } }: { readonly entry: CaseEntry }) {
+  const t = useWords(WORDS);
+  if (made === null || at - made.at < OFFLINE_MS) return null;
+  return <small>{t(made.signed ? 'madeAt' : 'madeUnsigned', { time: stampText(made.at).slice(5, 16) })}</small>;
 }
 
 /** Photos as small pictures that open large; papers as doors. */

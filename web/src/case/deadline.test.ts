@@ -10,7 +10,7 @@ const selfCheck = kindByKey('self-check')!;
 const view = { dueAt: NOW + 3 * DAY, closedAt: null, openedAt: NOW - 2 * DAY, state: 'rectifying', source: 'self' };
 
 function entry(action: string, from: string | null, at = NOW): CaseEntry {
-  return { seq: 1, at, by: '甲', side: 'organisation', action, from, to: 'x', text: '', files: [] };
+  return { seq: 1, at, by: '甲', side: 'organisation', action, from, to: 'x', text: '', files: [], made: null };
 }
 
 describe('the clock of a case', () => {

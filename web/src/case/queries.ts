@@ -3,6 +3,8 @@ import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tansta
 import { useEffect, useRef } from 'react';
 import { z } from 'zod';
 import { api, query } from '../api/index.ts';
+import { deliver, type Delivered } from '../offline/deliver.ts';
+import type { FileToSend } from '../offline/queue.ts';
 import { useLive } from '../live/index.ts';
 
 /** A file as acts name it: under the hash of its content. */
@@ -19,7 +21,12 @@ export interface Sent {
   readonly input: Readonly<Record<string, unknown>>;
   readonly files: readonly SentFile[];
   readonly requestId: string;
+  /** Files that could not be brought in yet: they go with the act, when there is a signal. */
+  readonly pending?: readonly FileToSend[];
 }
+
+/** How the queue of this device names what waits of a case. */
+export const recordOfCase = (id: string): string => `case/${id}`;
 
 export type Wish = Readonly<Record<string, string | number | null | undefined>>;
 
@@ -54,29 +61,47 @@ export function useBundle(id: string) {
   });
 }
 
-/** Begins a case of a kind. */
-export function useOpenCase(kind: string) {
+/** Begins a case of a kind; without a signal it waits in line. */
+export function useOpenCase(kind: string, label: string) {
   const settle = useSettle();
   return useMutation({
-    mutationFn: (sent: Sent & { readonly source?: string | undefined }) =>
-      api.post('/cases', { kind, ...sent }, caseDetailSchema),
+    mutationFn: ({ pending = [], requestId, ...sent }: Sent & { readonly source?: string | undefined }) =>
+      deliver(
+        { id: requestId, method: 'POST', path: '/cases', body: { kind, ...sent }, files: pending, label },
+        caseDetailSchema,
+      ),
     onSuccess: settle,
   });
 }
 
-/** One act on a case at the version that is on the screen. */
+export interface Act extends Sent {
+  readonly action: string;
+  /** What the queue calls it. */
+  readonly label: string;
+  /** What the asked fields were on the screen: an act that arrives late is put onto the newest version with it. */
+  readonly seen?: Readonly<Record<string, unknown>>;
+}
+
+/** One act on a case at the version that is on the screen; without a signal it waits in line. */
 export function useAct(id: string, version: number) {
   const settle = useSettle();
   return useMutation({
-    mutationFn: ({ action, ...sent }: Sent & { readonly action: string }) =>
-      api.post(`/cases/${id}/acts/${action}`, { version, ...sent }, caseDetailSchema),
+    mutationFn: async ({ action, label, seen, pending = [], requestId, ...sent }: Act) => {
+      const path = `/cases/${id}/acts/${action}`;
+      const send = { id: requestId, method: 'POST' as const, path, files: pending, label };
+      const place = { record: recordOfCase(id), href: `/case/${id}` };
+      const body = { version, ...sent, ...(seen === undefined ? {} : { seen }) };
+      return deliver({ ...send, ...place, body }, caseDetailSchema);
+    },
     onSuccess: settle,
   });
 }
 
-function useSettle(): (detail: CaseDetail) => void {
+function useSettle(): (delivered: Delivered<CaseDetail>) => void {
   const client = useQueryClient();
-  return (detail) => {
+  return (delivered) => {
+    if ('kept' in delivered) return;
+    const { answer: detail } = delivered;
     client.setQueryData(['cases', 'one', detail.case.id], detail);
     for (const queryKey of [['cases', 'list'], ['home'], ['prevention']]) void client.invalidateQueries({ queryKey });
   };

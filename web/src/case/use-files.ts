@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { dropPhoto, keepPhoto, keptPhoto } from './kept-photos.ts';
+import type { FileToSend } from '../offline/queue.ts';
 import { newId, uploadFile, type SentFile } from './queries.ts';
 
 export interface Held {
@@ -127,6 +128,13 @@ export type Files = ReturnType<typeof useFiles>;
 export function sentFiles(held: readonly Held[]): SentFile[] {
   return held.flatMap(({ sha256, name, takenAt, lon, lat }) =>
     sha256 === null ? [] : [{ sha256, name: name.slice(0, 120), takenAt, lon, lat }],
+  );
+}
+
+/** Files of an act that are not on the platform yet: they wait in line with it. */
+export function pendingFiles(held: readonly Held[]): FileToSend[] {
+  return held.flatMap(({ sha256, file, name, takenAt, lon, lat, accuracy }) =>
+    sha256 === null && file !== null ? [{ blob: file, name, takenAt, lon, lat, accuracy }] : [],
   );
 }
 

@@ -4,7 +4,7 @@ import { GitCompareArrows } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, PageHead } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, PageHead, Scroll } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
 import { useDiff, useLaw } from './law-queries.ts';
@@ -98,7 +98,7 @@ function Rows({ diff, all }: { readonly diff: LawDiff; readonly all: boolean }) 
   const keep = useKeepScope();
   const shown = diff.changes.filter(({ kind }) => all || kind !== 'same');
   return (
-    <div className={table.scroll}>
+    <Scroll>
       <table className={`${table.table} ${styles.diff}`} data-testid="law-diff">
         <thead>
           <tr>
@@ -149,6 +149,6 @@ function Rows({ diff, all }: { readonly diff: LawDiff; readonly all: boolean }) 
           })}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

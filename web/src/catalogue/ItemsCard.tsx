@@ -14,7 +14,7 @@ import { Link } from 'react-router';
 import { useSession } from '../api/index.ts';
 import { useSectorWord } from '../case/sectors.ts';
 import { useLabel, useLanguage, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, RiskTag } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, numberText, RiskTag, Scroll } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
 import { stampText } from '../time/index.ts';
@@ -59,7 +59,7 @@ export function ItemsCard({ catalogue, organisation, mayWrite, empty, search = '
       {items.data.length === 0 ? (
         <Empty icon={<ListX size={20} strokeWidth={1.6} />} title={empty[0]} note={empty[1]} />
       ) : (
-        <div className={table.scroll}>
+        <Scroll>
           <table className={`${table.table} ${styles.items}`} data-testid={`items-${catalogue.key}`}>
             <thead>
               <tr>
@@ -86,7 +86,7 @@ export function ItemsCard({ catalogue, organisation, mayWrite, empty, search = '
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
       {open === undefined ? null : (
         <ItemForm catalogue={catalogue} item={open === 'new' ? null : open} close={() => setOpen(undefined)} />

@@ -6,7 +6,7 @@ import { Link, useSearchParams } from 'react-router';
 import { useSession } from '../api/index.ts';
 import { caseHref } from '../case/index.tsx';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, PageHead, RefusalNote } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, PageHead, RefusalNote, Scroll } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
 import { useDecideReview, useReviews } from './law-queries.ts';
@@ -67,7 +67,7 @@ function Group({ rows }: { readonly rows: readonly Review[] }) {
       extra={<Link to={keep(`/laws/${first.law}/diff?to=${first.versionId}`)}>{t('compare')}</Link>}
       flush
     >
-      <div className={table.scroll}>
+      <Scroll>
         <table className={table.table} data-testid="reviews">
           <thead>
             <tr>
@@ -104,7 +104,7 @@ function Group({ rows }: { readonly rows: readonly Review[] }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </Card>
   );
 }

@@ -6,7 +6,7 @@ import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { useSession } from '../api/index.ts';
 import { useSectorWord } from '../case/index.tsx';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, PageHead } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, numberText, PageHead, Pager, Scroll } from '../parts/index.ts';
 import { Tabs } from '../prevention/Tabs.tsx';
 import { Page, useKeepScope, useScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
@@ -100,7 +100,7 @@ function Cover() {
           {cover.data.rows.length === 0 ? (
             <Empty icon={<Building2 size={20} strokeWidth={1.6} />} title={t('none')} />
           ) : (
-            <div className={table.scroll}>
+            <Scroll>
               <table className={table.table} data-testid="internal-rules">
                 <thead>
                   <tr>
@@ -137,8 +137,8 @@ function Cover() {
                   ))}
                 </tbody>
               </table>
-              <Pages page={page} size={50} total={cover.data.total} go={(next) => set('page', String(next))} />
-            </div>
+              <Pager page={page} size={50} total={cover.data.total} go={(next) => set('page', String(next))} />
+            </Scroll>
           )}
         </Card>
       )}
@@ -149,33 +149,6 @@ function Cover() {
 function Lack() {
   const t = useWords(WORDS);
   return <span className={styles.lack}>{t('notThere')}</span>;
-}
-
-/** Backwards and forwards through a long list. */
-export function Pages({
-  page,
-  size,
-  total,
-  go,
-}: {
-  readonly page: number;
-  readonly size: number;
-  readonly total: number;
-  readonly go: (page: number) => void;
-}) {
-  if (total <= size) return null;
-  const last = Math.ceil(total / size);
-  return (
-    <div className={table.foot}>
-      <button type="button" disabled={page <= 1} onClick={() => go(page - 1)}>
-        ‹
-      </button>
-      {page} / {last} · {numberText(total)}
-      <button type="button" disabled={page >= last} onClick={() => go(page + 1)}>
-        ›
-      </button>
-    </div>
-  );
 }
 
 const TABS = ['standard', 'posts', 'rewards', 'statement'] as const;

@@ -4,7 +4,7 @@ import { Calculator, Download, Printer } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, RefusalNote } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, RefusalNote, Scroll } from '../parts/index.ts';
 import { monthsUntil } from '../prevention/SelfCheckPage.tsx';
 import { useKeepScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
@@ -166,9 +166,9 @@ function Sums({ statement }: { readonly statement: Statement }) {
         note={t('linesNote', { n: total.lines, points: money(total.points), amount: money(total.amount) })}
         flush
       >
-        <div className={table.scroll}>
+        <Scroll>
           <LinesTable statement={statement} className={table.table} />
-        </div>
+        </Scroll>
       </Card>
     </>
   );

@@ -3,7 +3,7 @@ import { EVENTS } from '@anlan/systems/prevention';
 import { Link } from 'react-router';
 import { caseHref } from '../case/index.tsx';
 import { useLabel, useWords } from '../language/index.tsx';
-import { numberText } from '../parts/index.ts';
+import { numberText, Scroll } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
 import { stampText } from '../time/index.ts';
@@ -36,7 +36,7 @@ export function SumTable({
 }) {
   const t = useWords(WORDS);
   return (
-    <div className={table.scroll}>
+    <Scroll>
       <table className={table.table}>
         <thead>
           <tr>
@@ -57,7 +57,7 @@ export function SumTable({
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

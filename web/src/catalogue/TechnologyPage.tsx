@@ -5,11 +5,10 @@ import { Link, useSearchParams } from 'react-router';
 import { useSession } from '../api/index.ts';
 import { caseHref, kindByKey, useMayOpen } from '../case/index.tsx';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, PageHead } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, numberText, PageHead, Pager, Scroll } from '../parts/index.ts';
 import { Tabs } from '../prevention/Tabs.tsx';
 import { Page, useKeepScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
-import { Pages } from './RulesPage.tsx';
 import { useTechnology } from './rule-queries.ts';
 import { WORDS } from './rule-words.ts';
 import styles from './Rules.module.css';
@@ -88,10 +87,10 @@ export function TechnologyPage() {
           {found.data.rows.length === 0 ? (
             <Empty icon={<FlaskConical size={20} strokeWidth={1.6} />} title={t('techNone')} />
           ) : (
-            <div className={table.scroll}>
+            <Scroll>
               <Register rows={found.data.rows} mayOpen={mayOpen} />
-              <Pages page={page} size={50} total={found.data.total} go={(next) => set('page', String(next))} />
-            </div>
+              <Pager page={page} size={50} total={found.data.total} go={(next) => set('page', String(next))} />
+            </Scroll>
           )}
         </Card>
       )}

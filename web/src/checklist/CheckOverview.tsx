@@ -93,7 +93,7 @@ function Days({ before }: { readonly before: RunDetail['before'] }) {
 
 /** What a check came to, or that it waits on this device. */
 export function Ended({
-  detail: { run, score, mayAnswer },
+  detail: { run, score, mayAnswer, signature },
   kept,
 }: {
   readonly detail: RunDetail;
@@ -121,6 +121,14 @@ export function Ended({
         {score === null ? '' : ` · ${t('score')} ${score.toFixed(1)}`}
       </span>
       {late ? <em>{t('finishedLate')}</em> : null}
+      {signature === null ? null : (
+        <figure className={styles.signature}>
+          <img src={`/api/checks/${run.id}/photos/${signature.sha256}`} alt={t('signedBy', { who: signature.who })} />
+          <figcaption>
+            {t('signedBy', { who: signature.who })} · {stampText(signature.at).slice(5, 16)}
+          </figcaption>
+        </figure>
+      )}
       <small lang={language}>{run.number}</small>
     </div>
   );

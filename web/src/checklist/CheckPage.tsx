@@ -7,10 +7,11 @@ import { useWords } from '../language/index.tsx';
 import { Failed, Loading, RefusalNote } from '../parts/index.ts';
 import { useKeepScope, useTitle } from '../shell/index.ts';
 import { stampText } from '../time/index.ts';
-import { firstOpen, lackOf, ownOf, type Own } from './answers.ts';
+import { firstOpen, lackOf, type Own } from './answers.ts';
 import styles from './Check.module.css';
 import { Ended, Overview } from './CheckOverview.tsx';
 import { ItemCard, Verdict } from './ItemCard.tsx';
+import { Sign } from './Sign.tsx';
 import { useRun } from './queries.ts';
 import { useCheck } from './use-check.ts';
 import { WORDS } from './words.ts';
@@ -28,12 +29,12 @@ function Check({ detail }: { readonly detail: RunDetail }) {
   const keep = useKeepScope();
   const { run, items } = detail;
   useTitle(run.title);
-  const check = useCheck(run.id, `${run.title} ${run.number}`);
+  const check = useCheck(detail, `${run.title} ${run.number}`);
   const [at, setAt] = useState(() => firstOpen(detail, check.parts));
   const [showAll, setShowAll] = useState(false);
-  const answers = new Map(detail.answers.map((answer) => [answer.itemId, answer]));
-  const own = (item: Item): Own => ownOf(answers.get(item.id), check.parts.get(item.id));
-  const left = items.filter((item) => lackOf(item, own(item)) !== undefined).length;
+  const { own } = check;
+  const lack = (item: Item, now = own(item)) => lackOf(item, now, check.answers.get(item.id));
+  const left = items.filter((item) => lack(item) !== undefined).length;
   const item = items[Math.min(at, items.length - 1)];
   const go = (index: number) => {
     setAt(Math.max(0, Math.min(items.length - 1, index)));
@@ -81,6 +82,7 @@ function Check({ detail }: { readonly detail: RunDetail }) {
               riskPoints={detail.riskPoints}
             />
           )}
+          {ended || left > 0 ? null : <Sign check={check} />}
           {check.error === null ? null : <RefusalNote error={check.error} />}
         </main>
       </div>
@@ -90,7 +92,7 @@ function Check({ detail }: { readonly detail: RunDetail }) {
             value={own(item).result}
             choose={(result) => {
               check.change(item.id, { result });
-              const done = lackOf(item, { ...own(item), result }) === undefined && result !== 'bad';
+              const done = lack(item, { ...own(item), result }) === undefined && result !== 'bad';
               if (done && at < items.length - 1 && own(item).result === null) setTimeout(() => go(at + 1), 180);
             }}
           />
@@ -111,10 +113,8 @@ function Check({ detail }: { readonly detail: RunDetail }) {
               <Button
                 type="primary"
                 size="large"
-                disabled={lackOf(item, own(item)) !== undefined && at === items.length - 1}
-                onClick={() =>
-                  go(at === items.length - 1 ? items.findIndex((one) => lackOf(one, own(one)) !== undefined) : at + 1)
-                }
+                disabled={lack(item) !== undefined && at === items.length - 1}
+                onClick={() => go(at === items.length - 1 ? items.findIndex((one) => lack(one) !== undefined) : at + 1)}
               >
                 {t(own(item).result === null ? 'next' : 'saveNext')}
                 <em>{t('leftN', { n: left })}</em>

@@ -1,22 +1,18 @@
-import { LEVELS, type Level } from '@anlan/kernel/entity';
-import { CLASSES } from '@anlan/systems/prevention';
-import { Button } from 'antd';
-import { Download } from 'lucide-react';
-import { Fragment } from 'react';
+import { type CheckClearing, CLASSES } from '@anlan/systems/prevention';
 import { Link, useSearchParams } from 'react-router';
 import { caseHref } from '../case/index.tsx';
-import { useLabel, useLanguage, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, levelWord, Loading, numberText, PageHead, RiskMark } from '../parts/index.ts';
+import { useLabel, useWords } from '../language/index.tsx';
+import { Card, Empty, Failed, Loading, numberText, PageHead, Pager, RiskMark, Scroll } from '../parts/index.ts';
 import { RegionSelect } from '../prevention/Board.tsx';
-import { saveCsv } from '../prevention/csv.ts';
-import { Pager } from '../prevention/UnheldCard.tsx';
 import { Page, useKeepScope, useScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
 import { stampText } from '../time/index.ts';
-import { readClearing, useClearing, type Clearing } from './queries.ts';
+import { useClearing } from './queries.ts';
 import styles from './Pages.module.css';
 import { Tabs } from './Tabs.tsx';
 import { WORDS } from './words.ts';
+import { Export } from './ClearingExport.tsx';
+import { Matrix } from './ClearingMatrix.tsx';
 
 const SIZE = 50;
 const OWNERS = { day: 'ownerDay', week: 'ownerWeek', month: 'ownerMonth', quarter: 'ownerQuarter' } as const;
@@ -96,15 +92,12 @@ export function ClearingPage() {
               ) : (
                 <Rows rows={found.data.rows} />
               )}
-              {found.data.total <= SIZE ? null : (
-                <Pager
-                  page={page}
-                  size={SIZE}
-                  shown={found.data.rows.length}
-                  total={found.data.total}
-                  go={(next) => setParams((before) => (before.set('page', String(next)), new URLSearchParams(before)))}
-                />
-              )}
+              <Pager
+                page={page}
+                size={SIZE}
+                total={found.data.total}
+                go={(next) => setParams((before) => (before.set('page', String(next)), new URLSearchParams(before)))}
+              />
             </Card>
           </div>
         </>
@@ -113,68 +106,13 @@ export function ClearingPage() {
   );
 }
 
-interface MatrixProps {
-  readonly cells: Clearing['cells'];
-  readonly level: string | null;
-  readonly kind: string | null;
-  readonly choose: (level: string | null, kind: string | null) => void;
-}
-
-/** Colours down, the five classes across; a cell is the door to its list. */
-function Matrix({ cells, level, kind, choose }: MatrixProps) {
-  const t = useWords(WORDS);
-  const label = useLabel();
-  const { language } = useLanguage();
-  const count = (row: Level | null, column: string | null) =>
-    cells.filter((cell) => cell.level === row && cell.class === column).reduce((sum, cell) => sum + cell.count, 0);
-  const most = Math.max(1, ...cells.map((cell) => cell.count));
-  const rows: readonly (Level | null)[] = cells.some((cell) => cell.level === null) ? [...LEVELS, null] : LEVELS;
-  return (
-    <div className={styles.matrix} role="table" aria-label={t('matrix')}>
-      <span />
-      {CLASSES.map((one) => (
-        <span key={one.value}>{label(one)}</span>
-      ))}
-      <span>{t('total')}</span>
-      {rows.map((row) => (
-        <Fragment key={row ?? 'none'}>
-          <span className={styles.rowHead}>
-            {row === null ? null : <RiskMark level={row} />}{' '}
-            {row === null ? t('noLevel') : levelWord(row, 'risk', language)}
-          </span>
-          {CLASSES.map(({ value }) => {
-            const n = count(row, value);
-            const on = level === row && kind === value;
-            return n === 0 || row === null ? (
-              <i key={value}>{n === 0 ? '·' : n}</i>
-            ) : (
-              <button
-                key={value}
-                type="button"
-                aria-pressed={on}
-                style={{
-                  background: `color-mix(in srgb, var(--c-1) ${12 + Math.round((n / most) * 55)}%, var(--surface))`,
-                }}
-                onClick={() => (on ? choose(null, null) : choose(row, value))}
-              >
-                {numberText(n)}
-              </button>
-            );
-          })}
-          <b>{numberText(cells.filter((cell) => cell.level === row).reduce((sum, cell) => sum + cell.count, 0))}</b>
-        </Fragment>
-      ))}
-    </div>
-  );
-}
-
-function Rows({ rows }: { readonly rows: Clearing['rows'] }) {
+function Rows({ rows }: { readonly rows: CheckClearing['rows'] }) {
   const t = useWords(WORDS);
   const keep = useKeepScope();
   const label = useLabel();
   const heads = [t('danger'), t('enterprise'), t('class'), t('list'), t('foundOn'), t('path')];
   return (
-    <div className={table.scroll}>
+    <Scroll>
       <table className={table.table}>
         <thead>
           <tr>
@@ -211,56 +149,6 @@ function Rows({ rows }: { readonly rows: Clearing['rows'] }) {
           })}
         </tbody>
       </table>
-    </div>
-  );
-}
-
-const MOST = 2000;
-
-/** The list as a file: all pages of what is chosen. */
-function Export({ wish }: { readonly wish: Readonly<Record<string, string | null>> }) {
-  const t = useWords(WORDS);
-  const label = useLabel();
-  const { language } = useLanguage();
-  const go = async () => {
-    const rows: Clearing['rows'][number][] = [];
-    for (let page = 1; page <= MOST / 200; page += 1) {
-      const found = await readClearing({ ...wish, page, size: 200 });
-      rows.push(...found.rows);
-      if (rows.length >= found.total) break;
-    }
-    saveCsv(`${t('matrix')}.csv`, [
-      [
-        t('number'),
-        t('danger'),
-        t('enterprise'),
-        t('area'),
-        t('colour'),
-        t('class'),
-        t('list'),
-        t('foundOn'),
-        t('path'),
-      ],
-      ...rows.map((row) => {
-        const kind = CLASSES.find(({ value }) => value === row.class);
-        const colour = row.level === null ? t('noLevel') : levelWord(row.level, 'risk', language);
-        return [
-          row.number,
-          row.title,
-          row.organisationName,
-          row.regionName,
-          colour,
-          kind === undefined ? t('noClass') : label(kind),
-          t(row.tier),
-          stampText(row.foundAt).slice(0, 10),
-          row.moves.map(({ text }) => text).join(' | '),
-        ];
-      }),
-    ]);
-  };
-  return (
-    <Button icon={<Download size={15} aria-hidden />} onClick={() => void go()}>
-      {t('export')}
-    </Button>
+    </Scroll>
   );
 }

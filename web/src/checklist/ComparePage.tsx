@@ -1,8 +1,7 @@
 import { useSearchParams } from 'react-router';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, PageHead } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, numberText, PageHead, Pager, Scroll } from '../parts/index.ts';
 import { RegionSelect } from '../prevention/Board.tsx';
-import { Pager } from '../prevention/UnheldCard.tsx';
 import { Page, useScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
 import { stampText, useNow } from '../time/index.ts';
@@ -51,7 +50,7 @@ export function ComparePage() {
           {found.data.rows.length === 0 ? (
             <Empty title={t('none')} note={t('noneNote')} />
           ) : (
-            <div className={table.scroll}>
+            <Scroll>
               <table className={`${table.table} ${styles.items}`}>
                 <thead>
                   <tr>
@@ -87,17 +86,9 @@ export function ComparePage() {
                   ))}
                 </tbody>
               </table>
-            </div>
+            </Scroll>
           )}
-          {found.data.total <= SIZE ? null : (
-            <Pager
-              page={page}
-              size={SIZE}
-              shown={found.data.rows.length}
-              total={found.data.total}
-              go={(next) => setParams({ page: String(next) })}
-            />
-          )}
+          <Pager page={page} size={SIZE} total={found.data.total} go={(next) => setParams({ page: String(next) })} />
         </Card>
       )}
     </Page>

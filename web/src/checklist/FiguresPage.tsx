@@ -1,17 +1,17 @@
 import { Segmented } from 'antd';
+import type { CheckFigures } from '@anlan/systems/prevention';
 import { Download } from 'lucide-react';
 import { Link, useSearchParams } from 'react-router';
 import { useSectorWord } from '../case/index.tsx';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, PageHead } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, numberText, PageHead, Pager, Scroll } from '../parts/index.ts';
 import { RegionSelect } from '../prevention/Board.tsx';
 import { saveCsv } from '../prevention/csv.ts';
 import { FigureBand, shareText } from '../prevention/Figures.tsx';
-import { Pager } from '../prevention/UnheldCard.tsx';
 import { Page, useKeepScope, useScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
 import { stampText, useNow } from '../time/index.ts';
-import { useFigures, type CheckFigures } from './queries.ts';
+import { useFigures } from './queries.ts';
 import styles from './Pages.module.css';
 import { Tabs } from './Tabs.tsx';
 import { WORDS } from './words.ts';
@@ -163,9 +163,7 @@ function Answer({
             }))}
           />
         )}
-        {figures.total <= SIZE ? null : (
-          <Pager page={page} size={SIZE} shown={figures.enterprises.length} total={figures.total} go={go} />
-        )}
+        <Pager page={page} size={SIZE} total={figures.total} go={go} />
       </Card>
     </>
   );
@@ -189,7 +187,7 @@ function CountTable({
   const t = useWords(WORDS);
   const heads = [t('dueN'), t('doneN'), t('missed'), t('late'), t('open'), t('rate')];
   return (
-    <div className={table.scroll}>
+    <Scroll>
       <table className={table.table}>
         <thead>
           <tr>
@@ -219,6 +217,6 @@ function CountTable({
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

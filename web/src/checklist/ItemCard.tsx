@@ -1,25 +1,19 @@
-import type { Item, Result, RunDetail } from '@anlan/kernel/checklist';
-import { Input, Select } from 'antd';
+import type { Result } from '@anlan/kernel/checklist';
+import { Input } from 'antd';
 import { BookOpen, Camera, Check as Tick, Minus, Plus, X } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useLabel, useWords } from '../language/index.tsx';
+import { smaller } from '../offline/capture.ts';
 import { RefusalNote, RiskMark } from '../parts/index.ts';
-import { beyond, lackOf, type Own } from './answers.ts';
+import { beyond, lackOf } from './answers.ts';
 import styles from './Check.module.css';
 import { useCite } from './clauses.ts';
-import type { Check } from './use-check.ts';
+import { fileHref, RiskPoint, Torn, Voices } from './ItemParts.tsx';
+import type { ItemProps } from './use-check.ts';
 import { WORDS } from './words.ts';
 
-interface Props {
-  readonly item: Item;
-  readonly own: Own;
-  readonly run: RunDetail['run'];
-  readonly check: Check;
-  readonly riskPoints: RunDetail['riskPoints'];
-}
-
 /** One item: what is asked, by which clause, the reading, the photos, and what is wrong where it is not met. */
-export function ItemCard({ item, own, run, check, riskPoints }: Props) {
+export function ItemCard({ item, own, run, check, riskPoints }: ItemProps) {
   const t = useWords(WORDS);
   const cite = useCite();
   return (
@@ -43,30 +37,15 @@ export function ItemCard({ item, own, run, check, riskPoints }: Props) {
             .join(' · ')}
         </small>
       </section>
+      <Torn item={item} check={check} riskPoints={riskPoints} />
       {item.valueLabel === null ? null : <Reading key={item.id} item={item} own={own} check={check} />}
       <Photos item={item} own={own} run={run} check={check} />
       {own.result === 'bad' ? (
         <section className={styles.wrong}>
           <h3>{t('whatWrong')}</h3>
           <Note item={item} own={own} check={check} />
-          {riskPoints.length === 0 ? null : (
-            <Select
-              allowClear
-              size="large"
-              placeholder={t('riskPoint')}
-              aria-label={t('riskPoint')}
-              value={own.riskPoint}
-              onChange={(riskPoint: string | undefined) => check.change(item.id, { riskPoint: riskPoint ?? null })}
-              options={riskPoints.map(({ id, name, level }) => ({
-                value: id,
-                label: (
-                  <span className={styles.option}>
-                    <RiskMark level={level} /> {name}
-                  </span>
-                ),
-              }))}
-            />
-          )}
+          <Voices item={item} own={own} run={run} check={check} />
+          {riskPoints.length === 0 ? null : <RiskPoint item={item} own={own} check={check} riskPoints={riskPoints} />}
           <small>{t('whatWrongNote')}</small>
         </section>
       ) : null}
@@ -75,7 +54,7 @@ export function ItemCard({ item, own, run, check, riskPoints }: Props) {
 }
 
 /** Kept when the field is left: a word a change would flood the queue. */
-function Note({ item, own, check }: Pick<Props, 'item' | 'own' | 'check'>) {
+function Note({ item, own, check }: Pick<ItemProps, 'item' | 'own' | 'check'>) {
   const t = useWords(WORDS);
   const [text, setText] = useState(own.note ?? '');
   const note = text.trim() === '' ? null : text.trim();
@@ -91,7 +70,7 @@ function Note({ item, own, check }: Pick<Props, 'item' | 'own' | 'check'>) {
   );
 }
 
-function Reading({ item, own, check }: Pick<Props, 'item' | 'own' | 'check'>) {
+function Reading({ item, own, check }: Pick<ItemProps, 'item' | 'own' | 'check'>) {
   const t = useWords(WORDS);
   const [text, setText] = useState(own.value === null ? '' : String(own.value));
   const unit = item.valueUnit === null ? '' : ` ${item.valueUnit}`;
@@ -132,7 +111,7 @@ function Reading({ item, own, check }: Pick<Props, 'item' | 'own' | 'check'>) {
   );
 }
 
-function Photos({ item, own, run, check }: Pick<Props, 'item' | 'own' | 'run' | 'check'>) {
+function Photos({ item, own, run, check }: Pick<ItemProps, 'item' | 'own' | 'run' | 'check'>) {
   const t = useWords(WORDS);
   const input = useRef<HTMLInputElement>(null);
   const [error, setError] = useState<unknown>(null);
@@ -140,10 +119,9 @@ function Photos({ item, own, run, check }: Pick<Props, 'item' | 'own' | 'run' | 
   if (item.photo === 'none' && own.result !== 'bad' && own.photos.length === 0) return null;
   const add = async (files: FileList | null) => {
     setError(null);
-    let before = own.photos;
     try {
       for (const file of [...(files ?? [])].slice(0, 9 - own.photos.length))
-        before = [...before, await check.addPhoto(item.id, before, file)];
+        await check.addFile(item.id, 'photo', await smaller(file), file.name);
     } catch (cause) {
       setError(cause);
     }
@@ -151,11 +129,7 @@ function Photos({ item, own, run, check }: Pick<Props, 'item' | 'own' | 'run' | 
   return (
     <section className={styles.photos}>
       {own.photos.map((sha256, index) => (
-        <img
-          key={sha256}
-          src={check.pictures.get(sha256) ?? `/api/checks/${run.id}/photos/${sha256}`}
-          alt={t('photoN', { n: index + 1 })}
-        />
+        <img key={sha256} src={fileHref(check, run.id, sha256)} alt={t('photoN', { n: index + 1 })} />
       ))}
       <button type="button" data-wanted={wanted} onClick={() => input.current?.click()}>
         <Camera size={24} strokeWidth={1.75} aria-hidden />

@@ -3,7 +3,7 @@ import { Segmented, Select } from 'antd';
 import { useSearchParams } from 'react-router';
 import { SECTORS } from '../case/index.tsx';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, Failed, Loading, numberText, PageHead } from '../parts/index.ts';
+import { Card, Failed, Loading, numberText, PageHead, Scroll } from '../parts/index.ts';
 import { Page } from '../shell/index.ts';
 import { LevelWord } from './CheckOverview.tsx';
 import { useCite } from './clauses.ts';
@@ -105,23 +105,25 @@ function List({
   const t = useWords(WORDS);
   const cite = useCite();
   return (
-    <ol className={styles.printed} data-testid={`list-${use}`}>
-      {items.map((item) => (
-        <li key={item.id} data-fresh={item.from === version && version > 1}>
-          <small>{item.code}</small>
-          <span>
-            {item.title}
-            <small>
-              {use === 'standard'
-                ? `${item.element} · ${t('points', { n: item.weight ?? 0 })}`
-                : item.clauses[0] === undefined
-                  ? item.criteria
-                  : cite(item.clauses[0])}
-            </small>
-          </span>
-          <LevelWord level={item.level} />
-        </li>
-      ))}
-    </ol>
+    <Scroll className={styles.printed}>
+      <ol data-testid={`list-${use}`}>
+        {items.map((item) => (
+          <li key={item.id} data-fresh={item.from === version && version > 1}>
+            <small>{item.code}</small>
+            <span>
+              {item.title}
+              <small>
+                {use === 'standard'
+                  ? `${item.element} · ${t('points', { n: item.weight ?? 0 })}`
+                  : item.clauses[0] === undefined
+                    ? item.criteria
+                    : cite(item.clauses[0])}
+              </small>
+            </span>
+            <LevelWord level={item.level} />
+          </li>
+        ))}
+      </ol>
+    </Scroll>
   );
 }

@@ -6,8 +6,7 @@ import { useSearchParams } from 'react-router';
 import { useSession } from '../api/index.ts';
 import { SearchBox, SECTORS, useSectorWord } from '../case/index.tsx';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, PageHead } from '../parts/index.ts';
-import { Pager } from '../prevention/UnheldCard.tsx';
+import { Card, Empty, Failed, Loading, PageHead, Pager, Scroll } from '../parts/index.ts';
 import { Page } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
 import { useCite } from './clauses.ts';
@@ -118,15 +117,7 @@ export function MasterPage() {
           ) : (
             <Rows rows={items.data.rows} edit={keeper ? setEdited : undefined} />
           )}
-          {items.data.total <= SIZE ? null : (
-            <Pager
-              page={page}
-              size={SIZE}
-              shown={items.data.rows.length}
-              total={items.data.total}
-              go={(next) => set('page', String(next))}
-            />
-          )}
+          <Pager page={page} size={SIZE} total={items.data.total} go={(next) => set('page', String(next))} />
         </Card>
       )}
       {edited === undefined ? null : (
@@ -152,7 +143,7 @@ function Rows({ rows, edit }: { readonly rows: readonly Item[]; readonly edit: (
     t('from'),
   ];
   return (
-    <div className={table.scroll}>
+    <Scroll>
       <table className={`${table.table} ${styles.items}`}>
         <thead>
           <tr>
@@ -194,6 +185,6 @@ function Rows({ rows, edit }: { readonly rows: readonly Item[]; readonly edit: (
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

@@ -138,7 +138,13 @@ function SelfReport({ id, version, title }: { readonly id: string; readonly vers
   const { checked, found, corrected, origin } = known.data;
   const send = () =>
     act.mutate(
-      { action: 'report', input: { checked, found, corrected, statement: t('statement') }, files: [], requestId },
+      {
+        action: 'report',
+        label: title,
+        input: { checked, found, corrected, statement: t('statement') },
+        files: [],
+        requestId,
+      },
       { onSuccess: () => void message.success(t('reported')) },
     );
   return (

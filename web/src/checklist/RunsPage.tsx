@@ -4,9 +4,8 @@ import { ClipboardList } from 'lucide-react';
 import { Link, useSearchParams } from 'react-router';
 import { SearchBox, useSectorWord } from '../case/index.tsx';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, PageHead } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, numberText, PageHead, Pager, Scroll } from '../parts/index.ts';
 import { RegionSelect } from '../prevention/Board.tsx';
-import { Pager } from '../prevention/UnheldCard.tsx';
 import { Page, useKeepScope, useScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
 import { stampText } from '../time/index.ts';
@@ -105,15 +104,7 @@ export function RunsPage() {
           ) : (
             <Rows rows={runs.data.rows} />
           )}
-          {runs.data.total <= SIZE ? null : (
-            <Pager
-              page={page}
-              size={SIZE}
-              shown={runs.data.rows.length}
-              total={runs.data.total}
-              go={(next) => set({ page: String(next) })}
-            />
-          )}
+          <Pager page={page} size={SIZE} total={runs.data.total} go={(next) => set({ page: String(next) })} />
         </Card>
       )}
     </Page>
@@ -126,7 +117,7 @@ function Rows({ rows }: { readonly rows: readonly RunView[] }) {
   const sectorWord = useSectorWord();
   const heads = [t('round'), t('enterprise'), t('sector'), t('area'), t('due'), t('state'), t('found'), t('by')];
   return (
-    <div className={table.scroll}>
+    <Scroll>
       <table className={`${table.table} ${styles.runs}`}>
         <thead>
           <tr>
@@ -162,6 +153,6 @@ function Rows({ rows }: { readonly rows: readonly RunView[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

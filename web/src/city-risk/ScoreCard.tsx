@@ -1,15 +1,15 @@
 import { Popover } from 'antd';
+import type { CityScores } from '@anlan/systems/prevention';
 import { useState } from 'react';
 import { useLanguage, useWords } from '../language/index.tsx';
-import { Card, Empty, levelWord, numberText, RiskMark, RiskTag } from '../parts/index.ts';
+import { Card, Empty, levelWord, numberText, RiskMark, RiskTag, Scroll } from '../parts/index.ts';
 import table from '../shell/Table.module.css';
 import { stampText } from '../time/index.ts';
 import styles from './CityRisk.module.css';
-import type { ScoreRow } from './shapes.ts';
 import { WORDS } from './words.ts';
 
 /** Scores of a place and its areas; the chosen one lays every factor open with the fact behind it. */
-export function ScoreCard({ rows }: { readonly rows: readonly ScoreRow[] }) {
+export function ScoreCard({ rows }: { readonly rows: readonly CityScores['rows'][number][] }) {
   const t = useWords(WORDS);
   const { language } = useLanguage();
   const [chosen, setChosen] = useState<string | null>(null);
@@ -57,11 +57,11 @@ export function ScoreCard({ rows }: { readonly rows: readonly ScoreRow[] }) {
 }
 
 /** Every line of a grading: points of the full mark, the fact it comes from, and how. */
-export function Breakdown({ lines }: { readonly lines: ScoreRow['result']['lines'] }) {
+export function Breakdown({ lines }: { readonly lines: CityScores['rows'][number]['result']['lines'] }) {
   const t = useWords(WORDS);
   const { language } = useLanguage();
   return (
-    <div className={table.scroll}>
+    <Scroll>
       <table className={table.table}>
         <thead>
           <tr>
@@ -98,6 +98,6 @@ export function Breakdown({ lines }: { readonly lines: ScoreRow['result']['lines
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

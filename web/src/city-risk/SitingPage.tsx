@@ -1,14 +1,14 @@
 import { Button, Form, Input, InputNumber, Select } from 'antd';
+import { sitingSchema, type Siting } from '@anlan/systems/prevention';
 import { useState } from 'react';
 import { api } from '../api/index.ts';
-import { usePair } from '../dual-prevention/parts.tsx';
-import { useLanguage, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, PageHead, RefusalNote, StatusWord } from '../parts/index.ts';
+import { useLanguage, usePair, useWords } from '../language/index.tsx';
+import { Card, Empty, Failed, Loading, numberText, PageHead, RefusalNote, Scroll, StatusWord } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
 import { stampText } from '../time/index.ts';
 import styles from './CityRisk.module.css';
-import { sitingSchema, useCityWrite, useSitings, type Siting } from './shapes.ts';
+import { useCityWrite, useSitings } from './queries.ts';
 import { FACILITIES, WORDS } from './words.ts';
 
 const WORK = { met: 'done', short: 'late', notice: 'wait', unknown: 'draft' } as const;
@@ -130,7 +130,7 @@ function Answer({ one }: { readonly one: Siting }) {
           flush
         >
           {line.found.length === 0 ? null : (
-            <div className={table.scroll}>
+            <Scroll>
               <table className={table.table}>
                 <tbody>
                   {line.found.map((found) => (
@@ -143,7 +143,7 @@ function Answer({ one }: { readonly one: Siting }) {
                   ))}
                 </tbody>
               </table>
-            </div>
+            </Scroll>
           )}
         </Card>
       ))}

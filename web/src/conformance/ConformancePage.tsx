@@ -11,6 +11,9 @@ import { FrameCard } from './Frame.tsx';
 import { framesSchema } from './shapes.ts';
 import { WORDS } from './words.ts';
 
+/** A short warning as the standard has it. */
+const CAP_EXAMPLE = `<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"><identifier>SR-2026-0318</identifier><sender>qx@shangrao</sender><sent>2026-03-18T09:26:00+08:00</sent><status>Actual</status><msgType>Alert</msgType><scope>Public</scope><info><language>zh-CN</language><category>Met</category><event>暴雨</event><urgency>Immediate</urgency><severity>Extreme</severity><certainty>Likely</certainty><expires>2026-03-18T15:26:00+08:00</expires><headline>暴雨红色预警信号</headline><area><areaDesc>信州区</areaDesc><circle>28.45,117.97 20</circle></area></info></alert>`;
+
 /** Protocols with a frame printed in their standard or of its shape. */
 const PROTOCOLS = {
   jt808: ['JT/T 808', '7e0002000001391234567800010f7e'],
@@ -21,7 +24,20 @@ const PROTOCOLS = {
   gb26875: ['GB/T 26875.3', '404001000101233a091a090c385b01000000790300000000000003ab2323'],
   jt809: ['JT/T 809', ''],
   ais: ['AIS', '!AIVDM,1,1,,A,15RTgt0PAso;90TKcjM8h6g208CQ,0*4A'],
-  cap: ['CAP', ''],
+  cap: ['CAP', CAP_EXAMPLE],
+  modbus: ['Modbus TCP', '000100000006010300000002 000100000007010304000a4248'],
+  opcua: [
+    'OPC UA',
+    '48454c46320000000000000000000100000001000000000000000000120000006f70632e7463703a2f2f706c633a34383430',
+  ],
+  sparkplug: [
+    'Sparkplug B',
+    '08c0e8b2f4cf3312120a05626453657118c0e8b2f4cf3320085800121b0a056c6576656c100118c0e8b2f4cf33200a690000000000404f401800',
+  ],
+  coal: [
+    '煤矿文件',
+    '620823009203_CDSS_20260923101319.txt\n620823009203;测试煤矿;2026-09-23 10:13:19~62082300920301MN00010001;环境瓦斯;工作面;0.42;%CH4;0;2026-09-23 10:13:10~||',
+  ],
 } as const;
 type Protocol = keyof typeof PROTOCOLS;
 

@@ -1,5 +1,5 @@
 import { useWords } from '../language/index.tsx';
-import { Card, StatusWord } from '../parts/index.ts';
+import { Card, Scroll, StatusWord } from '../parts/index.ts';
 import table from '../shell/Table.module.css';
 import styles from './Conformance.module.css';
 import type { Explained, Verdict } from './shapes.ts';
@@ -30,7 +30,7 @@ export function FrameCard({ frame }: { readonly frame: Explained }) {
     >
       <div className={styles.frame} data-testid="explained-frame">
         {frame.fields.length === 0 ? null : <Fields frame={frame} />}
-        <div className={table.scroll}>
+        <Scroll>
           <table className={table.table}>
             <thead>
               <tr>
@@ -54,7 +54,7 @@ export function FrameCard({ frame }: { readonly frame: Explained }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       </div>
     </Card>
   );
@@ -66,7 +66,7 @@ function Fields({ frame }: { readonly frame: Explained }) {
   const t = useWords(WORDS);
   const bytes = frame.fields.some(({ hex }) => hex !== '');
   return (
-    <div className={table.scroll}>
+    <Scroll>
       <table className={table.table}>
         <thead>
           <tr>
@@ -96,6 +96,6 @@ function Fields({ frame }: { readonly frame: Explained }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

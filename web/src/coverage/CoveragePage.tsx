@@ -6,7 +6,7 @@ import { Link } from 'react-router';
 import { z } from 'zod';
 import { api } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, PageHead } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, numberText, PageHead, Scroll } from '../parts/index.ts';
 import { useMay } from '../registry/index.tsx';
 import { Page, useKeepScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
@@ -165,7 +165,7 @@ function Regions() {
       {total.registered === 0 ? (
         <Empty icon={<Radar size={20} strokeWidth={1.6} />} title={t('none')} note={t('noneNote')} />
       ) : (
-        <div className={table.scroll}>
+        <Scroll>
           <table className={table.table}>
             <thead>
               <tr>
@@ -201,7 +201,7 @@ function Regions() {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
     </Card>
   );
@@ -214,7 +214,7 @@ function Waterways() {
   const heads = [t('waterway'), t('vessels'), t('heard'), t('share')];
   return (
     <Card title={t('waterways')} note={t('waterwaysNote')} flush>
-      <div className={table.scroll}>
+      <Scroll>
         <table className={table.table}>
           <thead>
             <tr>
@@ -236,7 +236,7 @@ function Waterways() {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </Card>
   );
 }

@@ -21,6 +21,8 @@ interface DeskListProps {
   readonly rows: readonly ListRow[];
   readonly selected: string | null;
   readonly onSelect: (row: AlarmRow) => void;
+  /** Opens or folds what followed from a first cause. */
+  readonly onUnfold: (key: string) => void;
   /** Scroll to the selection when this number changes (a key moved it). */
   readonly reveal: number;
   readonly phone: boolean;
@@ -29,7 +31,7 @@ interface DeskListProps {
 const HEIGHTS = { desk: { group: 28, alarm: 48 }, phone: { group: 32, alarm: 64 } } as const;
 
 /** The alarm list: thousands of rows, of which only those in sight are drawn. */
-export function DeskList({ rows, selected, onSelect, reveal, phone }: DeskListProps) {
+export function DeskList({ rows, selected, onSelect, onUnfold, reveal, phone }: DeskListProps) {
   const t = useWords(WORDS);
   const box = useRef<HTMLDivElement>(null);
   const [scroll, setScroll] = useState({ top: 0, height: 800 });
@@ -71,7 +73,14 @@ export function DeskList({ rows, selected, onSelect, reveal, phone }: DeskListPr
           row.kind === 'group' ? (
             <GroupLine key={row.key} row={row} height={heights.group} phone={phone} />
           ) : (
-            <AlarmLine key={row.key} row={row} selected={row.key === selected} onSelect={onSelect} phone={phone} />
+            <AlarmLine
+              key={row.key}
+              row={row}
+              selected={row.key === selected}
+              onSelect={onSelect}
+              onUnfold={onUnfold}
+              phone={phone}
+            />
           ),
         )}
       <div style={{ height: window.after }} aria-hidden />
@@ -93,7 +102,8 @@ function GroupLine({
     <div className={styles.group} style={{ height }} role="presentation" data-testid={`group-${row.key}`}>
       <b>{t(row.key)}</b>
       <em>{row.count}</em>
-      {phone && row.key === 'unacknowledged' ? null : <span>{t(`${row.key}Hint`)}</span>}
+      {row.flooded === true ? <strong data-testid="flood">{t('flooded')}</strong> : null}
+      {row.flooded === true || (phone && row.key === 'unacknowledged') ? null : <span>{t(`${row.key}Hint`)}</span>}
     </div>
   );
 }
@@ -120,14 +130,32 @@ function Marks({ alarm: { marks, plant, response } }: { readonly alarm: AlarmRow
   return shown.map((mark) => <em key={mark}>{mark}</em>);
 }
 
+/** In a flood: what of the same unit followed, folded away until it is asked for. */
+function Followers({ row, onUnfold }: { readonly row: AlarmRow; readonly onUnfold: (key: string) => void }) {
+  const t = useWords(WORDS);
+  if (row.followers === undefined) return null;
+  return (
+    <button
+      type="button"
+      className={styles.followers}
+      aria-expanded={row.folded !== true}
+      onClick={(event) => (event.stopPropagation(), onUnfold(row.key))}
+      data-testid="followers"
+    >
+      {t('followers', { n: row.followers })}
+    </button>
+  );
+}
+
 interface AlarmLineProps {
   readonly row: AlarmRow;
   readonly selected: boolean;
   readonly onSelect: (row: AlarmRow) => void;
+  readonly onUnfold: (key: string) => void;
   readonly phone: boolean;
 }
 
-function AlarmLine({ row, selected, onSelect, phone }: AlarmLineProps) {
+function AlarmLine({ row, selected, onSelect, onUnfold, phone }: AlarmLineProps) {
   const t = useWords(ALARM_WORDS);
   const { language } = useLanguage();
   const now = useNow(phone ? 1000 : 30_000);
@@ -145,6 +173,7 @@ function AlarmLine({ row, selected, onSelect, phone }: AlarmLineProps) {
       data-open={alarm.response === 'unacknowledged'}
       data-level={alarm.level}
       data-alarm={alarm.id}
+      data-follows={row.follows === true}
       data-testid="alarm-row"
       tabIndex={-1}
       onClick={() => onSelect(row)}
@@ -159,6 +188,7 @@ function AlarmLine({ row, selected, onSelect, phone }: AlarmLineProps) {
         {members.length > 1 ? <em>×{members.length}</em> : null}
         <Marks alarm={alarm} />
         <small>
+          <Followers row={row} onUnfold={onUnfold} />
           {alarm.placeName} · {alarm.regionName}
         </small>
       </span>

@@ -11,6 +11,7 @@ import {
   ALARM_WORDS,
   type DialogVerb,
   figure,
+  isRinging,
   isWaiting,
   type Level,
   LEVELS,
@@ -41,7 +42,7 @@ export function DeskPage() {
   const { alarms, lines, row } = desk;
   const now = useNow(30_000);
   const waiting = [...alarms.book.values()].filter((alarm) => isWaiting(alarm, now));
-  const sound = useSound(waiting.filter((alarm) => alarm.level === 'red').length);
+  const sound = useSound(waiting.filter((alarm) => alarm.level === 'red' && isRinging(alarm, now)).length);
   rung.current = sound.ring;
   useTitle(waiting.length > 0 ? `(${waiting.length}) ${t('desk')}` : t('desk'));
   const mutation = useVerb(alarms.put);
@@ -111,6 +112,7 @@ export function DeskPage() {
             onHelp={() => setDialog('help')}
           />
           <HandOverBanner onAccept={() => setDialog('hand-over')} />
+          {phone ? <HolderLine onOffer={() => setDialog('hand-over')} /> : null}
           <ListOrState desk={desk} onSelect={onSelect} reveal={reveal} phone={phone} />
         </section>
       )}
@@ -131,7 +133,7 @@ export function DeskPage() {
           </aside>
         </>
       )}
-      <Announcer alarms={waiting} />
+      <Announcer alarms={waiting.filter((alarm) => isRinging(alarm, now))} />
       {dialog === null || dialog === 'help' || dialog === 'hand-over' || dialog === 'flash' || row === null ? null : (
         <VerbDialog
           key={dialog}
@@ -164,7 +166,16 @@ function ListOrState({ desk, onSelect, reveal, phone }: ListOrStateProps) {
   if (alarms.error !== null && !alarms.loaded) return <Failed error={alarms.error} retry={alarms.retry} />;
   if (!alarms.loaded) return <Loading rows={10} />;
   if (rows.length > 0)
-    return <DeskList rows={rows} selected={row?.key ?? null} onSelect={onSelect} reveal={reveal} phone={phone} />;
+    return (
+      <DeskList
+        rows={rows}
+        selected={row?.key ?? null}
+        onSelect={onSelect}
+        onUnfold={desk.unfold}
+        reveal={reveal}
+        phone={phone}
+      />
+    );
   if (alarms.book.size > 0 && (desk.text !== '' || desk.filter.levels.size < LEVELS.length)) {
     return (
       <Empty

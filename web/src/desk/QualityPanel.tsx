@@ -1,8 +1,10 @@
 import { alarmQualitySchema, type AlarmQuality } from '@anlan/kernel/alarm';
 import { useQuery } from '@tanstack/react-query';
+import { Link } from 'react-router';
 import { api } from '../api/index.ts';
 import { useLanguage, useWords } from '../language/index.tsx';
 import { Card, Failed, numberText, RiskMark, StatusWord, Why } from '../parts/index.ts';
+import { useKeepScope } from '../shell/index.ts';
 import { spanText, stampText } from '../time/index.ts';
 import { LEVELS } from './alarm/index.ts';
 import styles from './Side.module.css';
@@ -80,13 +82,17 @@ export function QualityPanel() {
     refetchInterval: 60_000,
     queryFn: ({ signal }) => api.get('/alarms/quality?days=30', alarmQualitySchema, signal),
   });
+  const keep = useKeepScope();
   const basis = (
-    <Why
-      title={t('quality')}
-      rows={(data?.rows ?? []).map((row) => [row.label, `${t('target')} ${row.target}`] as const)}
-    >
-      {t('basis')}
-    </Why>
+    <>
+      <Link to={keep('/alarm-quality')}>{t('qualityAll')}</Link>{' '}
+      <Why
+        title={t('quality')}
+        rows={(data?.rows ?? []).map((row) => [row.label, `${t('target')} ${row.target}`] as const)}
+      >
+        {t('basis')}
+      </Why>
+    </>
   );
   return (
     <Card title={t('quality')} note={t('qualityNote')} extra={basis} flush className={styles.quality}>

@@ -47,9 +47,10 @@ export function useDesk(onRaised: (levels: readonly Level[]) => void) {
       (alarm) => alarm.response !== 'closed' && alarm.acknowledgedBy !== null && me.has(alarm.acknowledgedBy),
     );
   }, [alarms.book, session]);
+  const [groups, setGroups] = useState<ReadonlySet<string>>(new Set());
   const rows = useMemo(
-    () => listRows(tab === 'mine' ? mine : alarms.book.values(), filter, now),
-    [tab, mine, alarms.book, filter, now],
+    () => listRows(tab === 'mine' ? mine : alarms.book.values(), filter, now, { groups, alarm: selectedId }),
+    [tab, mine, alarms.book, filter, now, groups, selectedId],
   );
   const lines = useMemo(() => rows.filter((row): row is AlarmRow => row.kind === 'alarm'), [rows]);
   const row = useMemo(
@@ -84,6 +85,8 @@ export function useDesk(onRaised: (levels: readonly Level[]) => void) {
     selectedId,
     mine: mine.length,
     select: (id: string | null) => change({ alarm: id }),
+    unfold: (key: string) =>
+      setGroups((before) => new Set(before.has(key) ? [...before].filter((one) => one !== key) : [...before, key])),
     setTab: (next: Tab) => change({ state: next === 'active' ? null : next }),
     setText,
     toggleLevel: (level: Level) => {

@@ -26,13 +26,15 @@ import { entityByPlural, RecordFacts, Reference, useMay, useRecord } from '../re
 import { Page, useKeepScope } from '../shell/index.ts';
 import { momentText, spanText, stampText, useNow } from '../time/index.ts';
 import styles from './DevicePage.module.css';
+import { CollectionCard, collectedProtocol } from './CollectionCard.tsx';
 import { Instructions, takesInstructions } from './Instructions.tsx';
 import { LimitsDrawer } from './LimitsDrawer.tsx';
+import { MediaCard } from './Media.tsx';
 import { StandingCard } from './StandingCard.tsx';
 import { WORDS } from './words.ts';
 
 /** Protocols whose listeners keep the last frames of a device. */
-const TESTED: ReadonlySet<string> = new Set(['jt808', 'hj212', 'gb26875']);
+const TESTED: ReadonlySet<string> = new Set(['jt808', 'hj212', 'gb26875', 'modbus', 'sparkplug']);
 
 type DeviceIntake = z.infer<typeof deviceIntakeSchema>;
 
@@ -89,6 +91,7 @@ function Shown({ record }: { readonly record: RegistryRecord }) {
   const device = entityByPlural('devices');
   const commands = useMay('device.command');
   const alarms = useMay('alarm.read');
+  const collected = collectedProtocol(record['protocol']);
   const [limitsOf, setLimitsOf] = useState<PointView | null>(null);
   const intake = useQuery({
     queryKey: ['intake', record.id],
@@ -111,9 +114,11 @@ function Shown({ record }: { readonly record: RegistryRecord }) {
         </div>
         <div className={styles.column}>
           {intake.data === undefined ? null : <SessionCard intake={intake.data} record={record} />}
+          {collected === undefined ? null : <CollectionCard id={record.id} protocol={collected} />}
           {commands && takesInstructions(record['protocol']) ? (
             <Instructions id={record.id} protocol={record['protocol']} />
           ) : null}
+          {record['protocol'] === 'jt808' ? <MediaCard id={record.id} /> : null}
           {TESTED.has(String(record['protocol'])) ? <DeviceTest id={record.id} /> : null}
           <Card title={t('facts')}>
             {device === undefined ? null : <RecordFacts entity={device} record={record} />}

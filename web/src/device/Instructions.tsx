@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input } from 'antd';
-import { Clock3, Crosshair, SendHorizontal, UserRoundCheck, type LucideIcon } from 'lucide-react';
+import { Camera, Clock3, Crosshair, SendHorizontal, UserRoundCheck, type LucideIcon } from 'lucide-react';
 import { useState } from 'react';
 import { z } from 'zod';
 import { api } from '../api/index.ts';
@@ -33,7 +33,10 @@ const CLOCK: Offer = { word: 'setClock', icon: Clock3, body: { kind: 'clock' } }
 
 /** What each protocol's devices can be told with one press. */
 const OFFERS: Readonly<Record<string, readonly Offer[]>> = {
-  jt808: [{ word: 'position', icon: Crosshair, body: { kind: 'query' } }],
+  jt808: [
+    { word: 'position', icon: Crosshair, body: { kind: 'query' } },
+    { word: 'photo', icon: Camera, body: { kind: 'photo' } },
+  ],
   mqtt: [{ word: 'values', icon: Crosshair, body: { kind: 'query' } }],
   hj212: [
     { word: 'values', icon: Crosshair, body: { kind: 'query', data: 'realtime' } },
@@ -54,7 +57,12 @@ export function takesInstructions(protocol: unknown): protocol is string {
   return typeof protocol === 'string' && protocol in OFFERS;
 }
 
-const KINDS: Readonly<Record<string, Word>> = { query: 'query', clock: 'setClock', 'post-check': 'postCheck' };
+const KINDS: Readonly<Record<string, Word>> = {
+  query: 'query',
+  clock: 'setClock',
+  'post-check': 'postCheck',
+  photo: 'photo',
+};
 const STATES: Readonly<Record<string, Word>> = {
   sent: 'stateSent',
   acknowledged: 'stateDone',

@@ -3,7 +3,7 @@ import { App, Button, Drawer, Form, Input, InputNumber, Select } from 'antd';
 import { useState } from 'react';
 import type { z } from 'zod';
 import { useLanguage, useWords } from '../language/index.tsx';
-import { Failed, levelWord, Loading, numberText, RefusalNote, RiskMark } from '../parts/index.ts';
+import { Failed, levelWord, Loading, numberText, RefusalNote, RiskMark, Scroll } from '../parts/index.ts';
 import { limitsOf } from '../points/index.ts';
 import { useMay } from '../registry/index.tsx';
 import table from '../shell/Table.module.css';
@@ -45,7 +45,7 @@ export function LimitsDrawer({ point, close }: { readonly point: Point; readonly
           </ul>
           {may ? <ChangeForm point={point} names={names} /> : null}
           <h3 className={styles.heading}>{t('history')}</h3>
-          <div className={table.scroll}>
+          <Scroll>
             <table className={table.table}>
               <thead>
                 <tr>
@@ -76,7 +76,7 @@ export function LimitsDrawer({ point, close }: { readonly point: Point; readonly
                 ))}
               </tbody>
             </table>
-          </div>
+          </Scroll>
         </>
       )}
     </Drawer>

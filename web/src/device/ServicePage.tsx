@@ -2,7 +2,7 @@ import { Button } from 'antd';
 import { CirclePause, Factory } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, PageHead, RefusalNote } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, PageHead, RefusalNote, Scroll } from '../parts/index.ts';
 import { useMay } from '../registry/index.tsx';
 import { Page } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
@@ -68,7 +68,7 @@ function Spans({ title, kind, icon, found, rows }: SpansProps) {
       {end.isError ? <RefusalNote error={end.error} /> : null}
       {rows?.length === 0 ? <Empty icon={icon} title={t('allJudged')} /> : null}
       {rows === undefined || rows.length === 0 ? null : (
-        <div className={table.scroll}>
+        <Scroll>
           <table className={table.table}>
             <thead>
               <tr>
@@ -102,7 +102,7 @@ function Spans({ title, kind, icon, found, rows }: SpansProps) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
     </Card>
   );

@@ -1,9 +1,9 @@
 import { DOCUMENT_STATES, type DocumentState, type DocumentView } from '@anlan/kernel/document';
-import { Input, Pagination, Segmented } from 'antd';
+import { Input, Segmented } from 'antd';
 import { FileText } from 'lucide-react';
 import { Link, useSearchParams } from 'react-router';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, PageHead } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, PageHead, Pager, Scroll } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
 import { stampText } from '../time/index.ts';
@@ -73,16 +73,7 @@ export function DocumentsPage() {
           ) : (
             <DocumentTable rows={found.data.rows} />
           )}
-          {found.data.total > SIZE ? (
-            <Pagination
-              className={styles.pages ?? ''}
-              current={page}
-              pageSize={SIZE}
-              total={found.data.total}
-              showSizeChanger={false}
-              onChange={(next) => set({ page: String(next) })}
-            />
-          ) : null}
+          <Pager page={page} size={SIZE} total={found.data.total} go={(next) => set({ page: String(next) })} />
         </Card>
       )}
     </Page>
@@ -101,7 +92,7 @@ export function DocumentTable({
   const label = useLabel();
   const keep = useKeepScope();
   return (
-    <div className={table.scroll}>
+    <Scroll>
       <table className={`${table.table} ${styles.table}`} data-small={small}>
         <thead>
           <tr>
@@ -138,6 +129,6 @@ export function DocumentTable({
           })}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

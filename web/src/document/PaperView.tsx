@@ -1,6 +1,7 @@
 import '@fontsource/noto-serif-sc/400.css';
 import '@fontsource/noto-serif-sc/700.css';
 import { dateText, type Block, type DocumentDetail } from '@anlan/kernel/document';
+import { Scroll } from '../parts/index.ts';
 import styles from './PaperView.module.css';
 
 type Paper = Omit<DocumentDetail['paper'], 'blocks'> & { readonly blocks: readonly Block[] };
@@ -75,7 +76,7 @@ function BlockView({ block }: { readonly block: Block }) {
       </table>
     );
   return (
-    <div className={styles.scroll}>
+    <Scroll className={styles.scroll}>
       <table>
         <thead>
           <tr>
@@ -96,7 +97,7 @@ function BlockView({ block }: { readonly block: Block }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

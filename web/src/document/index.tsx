@@ -1,2 +1,3 @@
 export { DocumentPage } from './DocumentPage.tsx';
 export { DocumentsPage } from './DocumentsPage.tsx';
+export { SealsPage } from './SealsPage.tsx';

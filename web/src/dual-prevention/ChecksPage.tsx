@@ -7,7 +7,7 @@ import { api, useSession } from '../api/index.ts';
 import { Evidence } from '../case/Evidence.tsx';
 import { newId } from '../case/index.tsx';
 import { useFiles } from '../case/use-files.ts';
-import { useLanguage } from '../language/index.tsx';
+import { useLanguage, usePair } from '../language/index.tsx';
 import {
   Card,
   Empty,
@@ -16,14 +16,14 @@ import {
   Loading,
   numberText,
   PageHead,
+  Pager,
   RefusalNote,
   RiskMark,
   StatusWord,
 } from '../parts/index.ts';
-import { Pager } from '../prevention/UnheldCard.tsx';
 import { Page, useKeepScope, useScope } from '../shell/index.ts';
 import { MEASURE_KINDS } from './methods.ts';
-import { styles, usePair, useT } from './parts.tsx';
+import { styles, useT } from './parts.tsx';
 import { useControl, useMeasures, useWrite } from './queries.ts';
 
 const SIZE = 20;
@@ -61,9 +61,7 @@ export function ChecksPage() {
                 <CheckCard key={one.id} measure={one} />
               ))}
           </div>
-          {due.data.total <= SIZE ? null : (
-            <Pager page={page} size={SIZE} shown={due.data.rows.length} total={due.data.total} go={setPage} />
-          )}
+          <Pager page={page} size={SIZE} total={due.data.total} go={setPage} />
         </>
       )}
     </Page>

@@ -1,14 +1,14 @@
-import { type EnterpriseRisks, type RiskRow } from '@anlan/systems/prevention';
+import type { EnterpriseRisks, RiskRow } from '@anlan/systems/prevention';
 import { LEVELS, type Level } from '@anlan/kernel/entity';
 import { Button } from 'antd';
 import { Download, Printer } from 'lucide-react';
 import { Link, useParams } from 'react-router';
 import { useSectorWord } from '../case/index.tsx';
-import { useLanguage } from '../language/index.tsx';
-import { Card, Empty, Failed, levelWord, Loading, numberText, PageHead } from '../parts/index.ts';
+import { useLanguage, usePair } from '../language/index.tsx';
+import { Card, ColourBar, Empty, Failed, levelWord, Loading, numberText, PageHead, Scroll } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
-import { ColourBar, Count, PointLink, styles, usePair, useT } from './parts.tsx';
+import { Count, PointLink, styles, useT } from './parts.tsx';
 import { useEnterpriseRisks } from './queries.ts';
 import { CONTROLS, OBJECTS } from './words.ts';
 
@@ -168,7 +168,7 @@ function List({ points }: { readonly points: readonly RiskRow[] }) {
     t('reviewedOn'),
   ];
   return (
-    <div className={table.scroll}>
+    <Scroll>
       <table className={table.table}>
         <thead>
           <tr>
@@ -206,7 +206,7 @@ function List({ points }: { readonly points: readonly RiskRow[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

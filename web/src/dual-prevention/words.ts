@@ -121,8 +121,6 @@ export const WORDS = {
   highRisk: ['较大以上风险', 'High risks'],
   photo: ['照片', 'Photo'],
   more: ['更多 {n} 条', '{n} more'],
-  previous: ['上一页', 'Previous'],
-  next: ['下一页', 'Next'],
 } as const;
 
 export const OBJECTS: Readonly<Record<string, readonly [string, string]>> = {

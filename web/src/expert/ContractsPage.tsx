@@ -1,18 +1,21 @@
 import { Button } from 'antd';
+import type { Contract } from '@anlan/systems/prevention';
 import { FileSignature } from 'lucide-react';
 import { Link, useNavigate } from 'react-router';
 import { useSession } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
-import { Empty, Failed, Loading, numberText, PageHead } from '../parts/index.ts';
+import { Empty, Failed, Loading, numberText, PageHead, Scroll } from '../parts/index.ts';
 import { FigureBand, shareText } from '../prevention/Figures.tsx';
-import table from '../registry/RecordTable.module.css';
 import { Page, useKeepScope } from '../shell/index.ts';
-import styles from './Expert.module.css';
-import { useContracts, type Contract } from './queries.ts';
+import styles from '../parts/Dossier.module.css';
+import table from '../shell/Table.module.css';
+import { useContracts } from './queries.ts';
 import { WORDS } from './words.ts';
 
 const sum = (rows: readonly Contract[], of: (row: Contract) => number): number =>
   rows.reduce((all, row) => all + of(row), 0);
+
+const LEVELS = ['city', 'county', 'town', 'own'] as const;
 
 /** Contracts of bought or hired inspection with what came of them (S66). */
 export function ExpertContractsPage() {
@@ -51,9 +54,9 @@ export function ExpertContractsPage() {
       {rows.length === 0 ? null : (
         <>
           <Band rows={rows} />
-          <div className={styles.scroll}>
+          <Scroll className={styles.box}>
             <Table rows={rows} />
-          </div>
+          </Scroll>
         </>
       )}
     </Page>
@@ -64,22 +67,22 @@ function Band({ rows }: { readonly rows: readonly Contract[] }) {
   const t = useWords(WORDS);
   const own = rows.filter((row) => row.own);
   const wan = (yuan: number) => t('wan', { n: numberText(yuan / 10_000, 1) });
-  const of = (level: string) =>
-    wan(
-      sum(
-        own.filter((row) => row.level === level),
-        (row) => row.funds,
-      ),
+  // Who pays nothing is not named: the line is short.
+  const levels = LEVELS.flatMap((level) => {
+    const yuan = sum(
+      own.filter((row) => row.level === level),
+      (row) => row.funds,
     );
+    return yuan === 0 ? [] : [t(`of.${level}`, { n: wan(yuan) })];
+  }).join(' · ');
   const funds = sum(own, (row) => row.funds);
   const paid = sum(own, (row) => row.paid ?? 0);
   const [found, rectified] = [sum(rows, (row) => row.found), sum(rows, (row) => row.rectified)];
   const scored = rows.filter((row) => row.score !== null);
-  const levels = { city: of('city'), county: of('county'), town: of('town'), own: of('own') };
   return (
     <FigureBand
       figures={[
-        { key: 'funds', label: t('funds'), value: wan(funds), note: t('fundsNote', levels) },
+        { key: 'funds', label: t('funds'), value: wan(funds), note: levels },
         {
           key: 'paid',
           label: t('paid'),
@@ -134,7 +137,7 @@ function Table({ rows }: { readonly rows: readonly Contract[] }) {
     'state',
   ] as const;
   return (
-    <table className={`${table.table} ${styles.table}`} aria-label={t('contracts')}>
+    <table className={`${table.table} ${table.tight}`} aria-label={t('contracts')}>
       <thead>
         <tr>
           {heads.map((head) => (

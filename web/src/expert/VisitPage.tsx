@@ -1,16 +1,17 @@
 import type { Field } from '@anlan/kernel/entity';
 import { Button } from 'antd';
+import type { Visit } from '@anlan/systems/prevention';
 import { useState } from 'react';
 import { useParams } from 'react-router';
 import { useSession } from '../api/index.ts';
 import { CaseForm } from '../case/CaseForm.tsx';
 import { CaseRows, kindByKey } from '../case/index.tsx';
 import { useWords } from '../language/index.tsx';
-import { Card, Failed, Facts, Loading, PageHead } from '../parts/index.ts';
-import { AskButton, AskForm } from '../public-report/index.tsx';
+import { AskButton, Card, Facts, Failed, Loading, PageHead } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
-import styles from './Expert.module.css';
-import { useSendTo, useVisit, type Visit } from './queries.ts';
+import { AskForm } from '../parts/AskForm.tsx';
+import styles from '../parts/Dossier.module.css';
+import { useSendTo, useVisit } from './queries.ts';
 import { WORDS } from './words.ts';
 
 /** One visit: what the expert found, entered on the spot, and its summary at the end. */

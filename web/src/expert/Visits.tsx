@@ -1,14 +1,15 @@
 import type { Field } from '@anlan/kernel/entity';
+import type { Assignment } from '@anlan/systems/prevention';
 import { ClipboardList } from 'lucide-react';
 import { Link } from 'react-router';
 import { useSession } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
-import { Empty, Failed, Loading, PageHead, StatusWord } from '../parts/index.ts';
-import { AskButton, AskForm } from '../public-report/index.tsx';
+import { AskButton, Empty, Failed, Loading, PageHead, StatusWord } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
 import { stampText, useNow } from '../time/index.ts';
-import styles from './Expert.module.css';
-import { useSendTo, useVisits, type Assignment } from './queries.ts';
+import { AskForm } from '../parts/AskForm.tsx';
+import styles from '../parts/Dossier.module.css';
+import { useSendTo, useVisits } from './queries.ts';
 import { WORDS } from './words.ts';
 
 /** What was given to the signed-in expert, and nothing else. */

@@ -5,7 +5,7 @@ import { BookOpen, Droplet, ShieldCheck } from 'lucide-react';
 import { Link, useParams } from 'react-router';
 import { api } from '../api/index.ts';
 import { useLanguage, useWords } from '../language/index.tsx';
-import { Card, Empty, Facts, Failed, Loading, numberText, PageHead, RiskMark } from '../parts/index.ts';
+import { Card, Empty, Facts, Failed, Loading, numberText, PageHead, RiskMark, Scroll } from '../parts/index.ts';
 import { PointTiles } from '../points/index.ts';
 import { entityByPlural } from '../registry/index.tsx';
 import { Page, useKeepScope } from '../shell/index.ts';
@@ -68,9 +68,9 @@ function Shown({ building }: { readonly building: WateredBuilding }) {
           {building.points.length === 0 ? (
             <Empty icon={<Droplet size={20} strokeWidth={1.6} />} title={t('noPoints')} note={t('noPointsNote')} />
           ) : (
-            <div className={styles.scroll}>
+            <Scroll className={styles.scroll}>
               <Riser building={building} />
-            </div>
+            </Scroll>
           )}
         </Card>
         {building.points.length === 0 ? null : (

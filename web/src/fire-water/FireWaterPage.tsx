@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import type { z } from 'zod';
 import { api, query } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, PageHead } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, numberText, PageHead, Scroll } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
 import { useChoice } from './BuildingPage.tsx';
@@ -74,7 +74,7 @@ function Regions({
           {numberText(total.equipped)} / {numberText(total.key)}
         </span>
       </p>
-      <div className={table.scroll}>
+      <Scroll>
         <table className={table.table}>
           <thead>
             <tr>
@@ -109,7 +109,7 @@ function Regions({
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </Card>
   );
 }
@@ -136,7 +136,7 @@ function Missing({ region }: { readonly region: Coverage['total'] | undefined })
       {missing.data.rows.length === 0 ? (
         <Empty icon={<ShieldCheck size={20} strokeWidth={1.6} />} title={t('noneMissing')} />
       ) : (
-        <div className={`${table.scroll} ${styles.list}`}>
+        <Scroll className={styles.list}>
           <table className={table.table} data-testid="fire-water-missing">
             <thead>
               <tr>
@@ -159,7 +159,7 @@ function Missing({ region }: { readonly region: Coverage['total'] | undefined })
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
     </Card>
   );

@@ -1,17 +1,18 @@
 import type { CaseKind } from '@anlan/kernel/case';
 import type { Field } from '@anlan/kernel/entity';
+import type { FundApplication } from '@anlan/systems/prevention';
 import { Link, useParams } from 'react-router';
 import { Actions } from '../case/Actions.tsx';
 import { CaseFacts } from '../case/Facts.tsx';
 import { CaseClock, caseHref, CaseState, kindByKey, useFreshCases } from '../case/index.tsx';
 import { Trail } from '../case/Trail.tsx';
 import { useWords } from '../language/index.tsx';
-import { Card, Failed, Facts, Loading, numberText, PageHead } from '../parts/index.ts';
-import { AskButton, AskForm } from '../public-report/index.tsx';
+import { AskButton, Card, Facts, Failed, Loading, numberText, PageHead } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
 import { stampText, useNow } from '../time/index.ts';
-import styles from './Fund.module.css';
-import { useApplication, useApplicationAct, type Application } from './queries.ts';
+import { AskForm } from '../parts/AskForm.tsx';
+import styles from '../parts/Dossier.module.css';
+import { useApplication, useApplicationAct } from './queries.ts';
 import { WORDS } from './words.ts';
 
 /** One application: what it is for, who decided, what was paid and whether it had its effect. */
@@ -31,7 +32,7 @@ export function FundApplicationPage() {
   );
 }
 
-function Shown({ application }: { readonly application: Application }) {
+function Shown({ application }: { readonly application: FundApplication }) {
   const t = useWords(WORDS);
   const keep = useKeepScope();
   const { detail, danger } = application;
@@ -91,7 +92,7 @@ const OPINION: Readonly<Record<string, Field>> = {
   opinion: { kind: 'text', label: '认定意见', labelEn: 'Opinion', required: true, max: 500 },
 };
 
-function Payments({ application }: { readonly application: Application }) {
+function Payments({ application }: { readonly application: FundApplication }) {
   const t = useWords(WORDS);
   const { detail, payments, paid, may } = application;
   const { case: view } = detail;

@@ -1,19 +1,21 @@
 import type { Field } from '@anlan/kernel/entity';
 import { Button, Select } from 'antd';
+import type { Fund } from '@anlan/systems/prevention';
 import { Download, PiggyBank } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { useSession } from '../api/index.ts';
 import { CaseRows, newId, useCases, useFreshCases } from '../case/index.tsx';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Facts, Loading, numberText, PageHead } from '../parts/index.ts';
+import { AskButton, Card, Empty, Facts, Failed, Loading, numberText, PageHead } from '../parts/index.ts';
 import { FigureBand } from '../prevention/Figures.tsx';
-import { AskButton, AskForm } from '../public-report/index.tsx';
 import { Page, useKeepScope } from '../shell/index.ts';
 import { stampText, useNow } from '../time/index.ts';
-import styles from './Fund.module.css';
+import { AskForm } from '../parts/AskForm.tsx';
+import styles from '../parts/Dossier.module.css';
+import own from './Fund.module.css';
 import { Ledger } from './Ledger.tsx';
-import { useApplicationAct, useBalance, useFundAct, useFunds, type Fund } from './queries.ts';
+import { useApplicationAct, useBalance, useFundAct, useFunds } from './queries.ts';
 import { WORDS } from './words.ts';
 
 /** The fund: what is in it on any day, its ledger, and who asks for it (S73). */
@@ -146,7 +148,7 @@ function LedgerCard({ fund }: { readonly fund: Fund }) {
             )}
           </AskButton>
         ) : null}
-        <label className={styles.onDay}>
+        <label className={own.onDay}>
           {t('onDay')}
           <input type="date" value={on} max={today} onChange={(event) => setOn(event.target.value)} />
           <b>{balance.data === undefined ? '—' : t('yuan', { n: numberText(balance.data.yuan, 2) })}</b>

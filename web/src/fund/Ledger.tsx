@@ -1,12 +1,14 @@
 import type { Field } from '@anlan/kernel/entity';
+import type { LedgerEntry } from '@anlan/systems/prevention';
 import { Link } from 'react-router';
 import { useWords } from '../language/index.tsx';
-import { Failed, Loading, numberText } from '../parts/index.ts';
-import { AskButton, AskForm } from '../public-report/index.tsx';
-import table from '../registry/RecordTable.module.css';
+import { AskButton, Failed, Loading, numberText, Scroll } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
-import styles from './Fund.module.css';
-import { useEntries, useFundAct, type LedgerEntry } from './queries.ts';
+import { AskForm } from '../parts/AskForm.tsx';
+import styles from '../parts/Dossier.module.css';
+import table from '../shell/Table.module.css';
+import own from './Fund.module.css';
+import { useEntries, useFundAct } from './queries.ts';
 import { WORDS } from './words.ts';
 
 const HEADS = ['day', 'kind', 'amount', 'after', 'about', 'firm', 'text', 'by'] as const;
@@ -18,8 +20,8 @@ export function Ledger({ fund, mayCorrect }: { readonly fund: string; readonly m
   if (found.isPending) return <Loading rows={8} />;
   if (found.isError) return <Failed error={found.error} retry={() => void found.refetch()} />;
   return (
-    <div className={styles.scroll}>
-      <table className={`${table.table} ${styles.table}`} aria-label={t('ledger')}>
+    <Scroll className={styles.box}>
+      <table className={`${table.table} ${table.tight}`} aria-label={t('ledger')}>
         <thead>
           <tr>
             {HEADS.map((head) => (
@@ -36,7 +38,7 @@ export function Ledger({ fund, mayCorrect }: { readonly fund: string; readonly m
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 
@@ -59,14 +61,14 @@ function Line({
   const about = line.danger ?? line.project ?? line.applicationNumber;
   const open = mayCorrect && !line.corrected && line.kind !== 'correction';
   return (
-    <tr data-corrected={line.corrected}>
+    <tr className={own.line} data-corrected={line.corrected}>
       <td>{line.onDate}</td>
       <td>
         {t(`kind.${line.kind}`)}
         {line.corrected ? <small> {t('corrected')}</small> : null}
       </td>
-      <td className={styles.number}>{numberText(line.yuan, 2)}</td>
-      <td className={styles.number}>{numberText(line.balance, 2)}</td>
+      <td className={table.number}>{numberText(line.yuan, 2)}</td>
+      <td className={table.number}>{numberText(line.balance, 2)}</td>
       <td className={styles.long} title={about ?? undefined}>
         {line.application === null ? (
           (about ?? '—')
@@ -81,7 +83,7 @@ function Line({
         {line.note}
       </td>
       <td>{line.by}</td>
-      <td>
+      <td className={own.act}>
         {open ? (
           <AskButton label={t('correct')}>
             {(close) => (

@@ -11,7 +11,7 @@ export const WORDS = {
   returned: ['归还与收回', 'Returned'],
   committed: ['已批未付', 'Approved, not paid'],
   committedNote: ['从余额里留着', 'Kept back from the balance'],
-  wan: ['{n} 万', '{n}0k'],
+  wan: ['{n} 万', '{n} × 10k'],
   none: ['本地还没有设立基金', 'No fund here yet'],
   noneNote: ['在台账登记基金后开始记账', 'Enter one in the registry'],
   applications: ['申请', 'Applications'],

@@ -4,7 +4,7 @@ import { Map as MapIcon } from 'lucide-react';
 import { Link } from 'react-router';
 import { Switch, useTab } from '../joint/Switch.tsx';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, Failed, Loading, numberText, PageHead } from '../parts/index.ts';
+import { Card, Failed, Loading, numberText, PageHead, Scroll } from '../parts/index.ts';
 import { RegionSelect } from '../prevention/Board.tsx';
 import { FigureBand, shareText } from '../prevention/Figures.tsx';
 import { entityByKey } from '../registry/index.tsx';
@@ -117,7 +117,7 @@ function Overview({ overview }: { readonly overview: FireOverview }) {
   return (
     <div className={styles.columns}>
       <Card title={t('byRegion')} note={t('byRegionNote')} flush>
-        <div className={`${table.scroll} ${styles.tall}`}>
+        <Scroll className={table.tall}>
           <table className={table.table} data-testid="fire-regions">
             <thead>
               <tr>
@@ -145,7 +145,7 @@ function Overview({ overview }: { readonly overview: FireOverview }) {
               <Row counts={overview.total} name={t('total')} path={null} />
             </tbody>
           </table>
-        </div>
+        </Scroll>
       </Card>
       <Card title={t('states')}>
         <div className={styles.bars}>
@@ -175,7 +175,7 @@ function Row({
 }) {
   const t = useWords(WORDS);
   return (
-    <tr className={path === null ? styles.total : ''}>
+    <tr className={path === null ? table.total : ''}>
       <td title={name}>{name}</td>
       {COLUMNS.map(([word, part, whole, door]) => {
         const text = shareText(counts[part], counts[whole]) ?? '—';

@@ -4,12 +4,10 @@ import { ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, StatusWord } from '../parts/index.ts';
-import { Pager } from '../prevention/UnheldCard.tsx';
+import { Card, Empty, Failed, Loading, numberText, Pager, Scroll, StatusWord } from '../parts/index.ts';
 import { entityByKey } from '../registry/index.tsx';
 import { useKeepScope, useScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
-import styles from './Grassroots.module.css';
 import { useUnits } from './queries.ts';
 import { WORDS } from './words.ts';
 
@@ -42,7 +40,7 @@ export function Units() {
   };
   return (
     <Card title={t('units')} note={found.data === undefined ? undefined : numberText(found.data.total)} flush>
-      <div className={styles.filters} style={{ overflowX: 'auto' }}>
+      <div className={table.filters} style={{ overflowX: 'auto' }}>
         <Segmented value={lack} onChange={choose} options={LACKS.map(([value, word]) => ({ value, label: t(word) }))} />
       </div>
       {found.data === undefined ? (
@@ -56,7 +54,7 @@ export function Units() {
       ) : (
         <>
           <Rows rows={found.data.rows} />
-          <Pager page={page} size={SIZE} shown={found.data.rows.length} total={found.data.total} go={setPage} />
+          <Pager page={page} size={SIZE} total={found.data.total} go={setPage} />
         </>
       )}
     </Card>
@@ -81,7 +79,7 @@ function Rows({ rows }: { readonly rows: readonly FireUnitRow[] }) {
   const field = entityByKey('fire-unit')?.fields['class'];
   const classes = field?.kind === 'choice' ? field.options : [];
   return (
-    <div className={table.scroll}>
+    <Scroll>
       <table className={table.table} data-testid="fire-units">
         <thead>
           <tr>
@@ -115,6 +113,6 @@ function Rows({ rows }: { readonly rows: readonly FireUnitRow[] }) {
           })}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

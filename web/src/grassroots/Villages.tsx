@@ -3,8 +3,7 @@ import { Users } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, StatusWord } from '../parts/index.ts';
-import { Pager } from '../prevention/UnheldCard.tsx';
+import { Card, Empty, Failed, Loading, numberText, Pager, Scroll, StatusWord } from '../parts/index.ts';
 import { useKeepScope, useScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
 import { useVillages } from './queries.ts';
@@ -44,7 +43,7 @@ export function Villages() {
         <Empty icon={<Users size={20} strokeWidth={1.6} />} title={t('allOrganised')} />
       ) : (
         <>
-          <div className={table.scroll}>
+          <Scroll>
             <table className={table.table} data-testid="fire-villages">
               <thead>
                 <tr>
@@ -81,8 +80,8 @@ export function Villages() {
                 ))}
               </tbody>
             </table>
-          </div>
-          <Pager page={page} size={SIZE} shown={found.data.rows.length} total={found.data.total} go={setPage} />
+          </Scroll>
+          <Pager page={page} size={SIZE} total={found.data.total} go={setPage} />
         </>
       )}
     </Card>

@@ -1,6 +1,6 @@
 import { HAZARD_GRADE_LABELS, type HazardGrade } from '@anlan/systems';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, numberText } from '../parts/index.ts';
+import { Card, numberText, Scroll } from '../parts/index.ts';
 import table from '../shell/Table.module.css';
 import { Grade } from './Grade.tsx';
 import styles from './Hazchem.module.css';
@@ -19,7 +19,7 @@ export function Calculation({ source }: { readonly source: SourceDetail }) {
   const result = grade === null ? t('notCounted') : grade === 'none' ? t('below') : undefined;
   return (
     <Card title={t('why')} note={t('standard', { s: standard, v: substancesVersion })} flush>
-      <div className={table.scroll}>
+      <Scroll>
         <table className={table.table} data-testid="calculation">
           <thead>
             <tr>
@@ -57,7 +57,7 @@ export function Calculation({ source }: { readonly source: SourceDetail }) {
             </tr>
           </tbody>
         </table>
-      </div>
+      </Scroll>
       <div className={styles.formula} data-testid="formula">
         {result === undefined && alpha !== null && R !== null ? (
           <>

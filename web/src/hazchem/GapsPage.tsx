@@ -4,7 +4,7 @@ import { Download } from 'lucide-react';
 import { Link, useSearchParams } from 'react-router';
 import { query } from '../api/index.ts';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, PageHead, StatusWord } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, numberText, PageHead, Scroll, StatusWord } from '../parts/index.ts';
 import { Page, useKeepScope, useScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
 import styles from './Hazchem.module.css';
@@ -95,7 +95,7 @@ function Rows({ gaps }: { readonly gaps: Gaps }) {
   const t = useWords(WORDS);
   const keep = useKeepScope();
   return (
-    <div className={table.scroll}>
+    <Scroll>
       <table className={`${table.table} ${styles.tight}`}>
         <thead>
           <tr>
@@ -129,7 +129,7 @@ function Rows({ gaps }: { readonly gaps: Gaps }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

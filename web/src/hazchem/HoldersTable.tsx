@@ -1,6 +1,6 @@
 import { Link } from 'react-router';
 import { useLabel, useWords } from '../language/index.tsx';
-import { numberText } from '../parts/index.ts';
+import { numberText, Scroll } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
 import { STORAGE_FORMS } from '@anlan/systems';
@@ -22,7 +22,7 @@ export function HoldersTable({ units, chosen, choose }: HoldersTableProps) {
   const t = useWords(WORDS);
   const keep = useKeepScope();
   return (
-    <div className={styles.scroll}>
+    <Scroll className={styles.scroll}>
       <table className={table.table}>
         <thead>
           <tr>
@@ -60,7 +60,7 @@ export function HoldersTable({ units, chosen, choose }: HoldersTableProps) {
           </tbody>
         ))}
       </table>
-    </div>
+    </Scroll>
   );
 }
 

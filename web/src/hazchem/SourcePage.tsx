@@ -3,7 +3,7 @@ import { Button } from 'antd';
 import { Gauge, TrendingUp } from 'lucide-react';
 import { Link, useParams } from 'react-router';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Age, Card, Empty, Facts, Failed, Loading, numberText, PageHead, Timeline } from '../parts/index.ts';
+import { Age, Card, Empty, Facts, Failed, Loading, numberText, PageHead, Scroll, Timeline } from '../parts/index.ts';
 import { entityByPlural, useRecord, Value } from '../registry/index.tsx';
 import { Page, useKeepScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
@@ -88,7 +88,7 @@ function Stores({ data }: { readonly data: SourceDetail }) {
   const keep = useKeepScope();
   return (
     <Card title={t('tanksAndStores')} note={numberText(data.holdings.length)} flush>
-      <div className={table.scroll}>
+      <Scroll>
         <table className={table.table}>
           <thead>
             <tr>
@@ -120,7 +120,7 @@ function Stores({ data }: { readonly data: SourceDetail }) {
             })}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </Card>
   );
 }

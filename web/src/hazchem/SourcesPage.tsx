@@ -2,7 +2,7 @@ import { HAZARD_SIGNALS } from '@anlan/systems';
 import { Button, Segmented } from 'antd';
 import { Link, useSearchParams } from 'react-router';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, PageHead, StatusWord } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, numberText, PageHead, Scroll, StatusWord } from '../parts/index.ts';
 import { Page, useKeepScope, useScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
 import { stampText } from '../time/index.ts';
@@ -98,7 +98,7 @@ function Sources({
   ];
   return (
     <Card title={t('sources')} note={numberText(rows.length)} flush>
-      <div className={table.scroll}>
+      <Scroll>
         <table className={table.table}>
           <thead>
             <tr>
@@ -115,7 +115,7 @@ function Sources({
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </Card>
   );
 }
@@ -206,7 +206,7 @@ function Focus() {
   );
   return (
     <Card title={t('focus')} note={`${focus.data.length} · ${t('focusNote')}`} extra={toggle} flush>
-      <div className={table.scroll}>
+      <Scroll>
         <table className={table.table}>
           <thead>
             <tr>
@@ -231,7 +231,7 @@ function Focus() {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </Card>
   );
 }

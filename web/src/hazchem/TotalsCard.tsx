@@ -1,7 +1,7 @@
 import { HAZARD_CLASSES } from '@anlan/systems';
 import { useMemo } from 'react';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, Failed, Loading, numberText } from '../parts/index.ts';
+import { Card, Failed, Loading, numberText, Scroll } from '../parts/index.ts';
 import table from '../shell/Table.module.css';
 import { useTotals } from './shapes.ts';
 import { WORDS } from './words.ts';
@@ -34,7 +34,7 @@ export function TotalsCard({ region, substance }: { readonly region: string | nu
   );
   return (
     <Card title={t('totals')} note={`${t('design')} t · ${t('totalsNote')}`} flush>
-      <div className={table.scroll}>
+      <Scroll>
         <table className={table.table} data-testid="totals">
           <thead>
             <tr>
@@ -59,7 +59,7 @@ export function TotalsCard({ region, substance }: { readonly region: string | nu
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </Card>
   );
 }

@@ -13,6 +13,7 @@ import {
   Num,
   numberText,
   PageHead,
+  Scroll,
   StatusWord,
   type WorkState,
 } from '../parts/index.ts';
@@ -131,7 +132,7 @@ function Listeners() {
       ) : null}
       {intake.data?.length === 0 ? <Empty icon={<RadioIcon size={20} strokeWidth={1.6} />} title={t('none')} /> : null}
       {intake.data === undefined || intake.data.length === 0 ? null : (
-        <div className={table.scroll}>
+        <Scroll>
           <table className={table.table}>
             <thead>
               <tr>
@@ -157,7 +158,7 @@ function Listeners() {
                 return (
                   <tr key={row.listener}>
                     <td>{row.listener}</td>
-                    <td className={table.number}>{row.port ?? '—'}</td>
+                    <td className={table.number}>{row.port || '—'}</td>
                     <td className={table.number}>{numberText(row.sessions)}</td>
                     <td className={table.number}>{numberText(row.accepted)}</td>
                     <td className={table.number}>
@@ -171,7 +172,7 @@ function Listeners() {
               })}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
     </Card>
   );

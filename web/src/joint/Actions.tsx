@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { newId, kindByKey } from '../case/index.tsx';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, StatusWord } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, Scroll, StatusWord } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
 import { Ask } from './Ask.tsx';
@@ -36,7 +36,7 @@ export function Actions() {
       {found.data.rows.length === 0 ? (
         <Empty icon={<Handshake size={20} strokeWidth={1.6} />} title={t('noActions')} />
       ) : (
-        <div className={table.scroll}>
+        <Scroll>
           <table className={table.table}>
             <thead>
               <tr>
@@ -74,7 +74,7 @@ export function Actions() {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
     </Card>
   );

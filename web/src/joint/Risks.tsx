@@ -4,7 +4,7 @@ import { Checkbox, Segmented } from 'antd';
 import { ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, numberText, Scroll } from '../parts/index.ts';
 import table from '../shell/Table.module.css';
 import { stampText } from '../time/index.ts';
 import styles from './Joint.module.css';
@@ -53,7 +53,7 @@ export function SharedRisks() {
         {rows.length === 0 ? (
           <Empty icon={EMPTY} title={t('noRisks')} note={t('noRisksNote')} />
         ) : (
-          <div className={table.scroll}>
+          <Scroll>
             <table className={`${table.table} ${styles.dense}`} data-testid="shared-risks">
               <thead>
                 <tr>
@@ -79,7 +79,7 @@ export function SharedRisks() {
                 ))}
               </tbody>
             </table>
-          </div>
+          </Scroll>
         )}
       </Card>
       <Card title={t('bySource')}>
@@ -122,7 +122,7 @@ export function Trail() {
       {found.data.rows.length === 0 ? (
         <Empty icon={EMPTY} title={t('noTrail')} />
       ) : (
-        <div className={table.scroll}>
+        <Scroll>
           <table className={table.table}>
             <thead>
               <tr>
@@ -146,7 +146,7 @@ export function Trail() {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
     </Card>
   );

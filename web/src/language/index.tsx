@@ -78,3 +78,12 @@ export function useLabel(): (named: { readonly label: string; readonly labelEn?:
   const { language } = useLanguage();
   return useCallback((named) => (language === 'en' ? (named.labelEn ?? named.label) : named.label), [language]);
 }
+
+/** Says the pair of a table of words that a key names; "—" without a key, the key itself when the table lacks it. */
+export function usePair(): (table: Words, key: string | null) => string {
+  const { language } = useLanguage();
+  return useCallback(
+    (table, key) => (key === null ? '—' : (table[key]?.[language === 'zh' ? 0 : 1] ?? key)),
+    [language],
+  );
+}

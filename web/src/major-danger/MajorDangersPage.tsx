@@ -1,42 +1,23 @@
 import { may } from '@anlan/kernel/access';
-import { caseViewSchema } from '@anlan/kernel/case';
 import { publicationDetailSchema } from '@anlan/kernel/publication';
 import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
-import { App, Button, Pagination, Segmented } from 'antd';
+import { App, Button, Segmented } from 'antd';
+import { FIVE, majorDangersSchema, type MajorDanger } from '@anlan/systems/prevention';
 import { Check, Download, Minus } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
-import { z } from 'zod';
+import { Tabs } from '../prevention/Tabs.tsx';
 import { api, query, useSession } from '../api/index.ts';
 import { caseHref, CaseClock, CaseMark, CaseState, newId, useFreshCases } from '../case/index.tsx';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, PageHead, RefusalNote } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, PageHead, Pager, RefusalNote, Scroll } from '../parts/index.ts';
 import { Page, useKeepScope, useScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
 import { stampText } from '../time/index.ts';
 import styles from './MajorDangers.module.css';
 import { WORDS } from './words.ts';
 
-const majorSchema = z.object({
-  case: caseViewSchema,
-  listedAt: z.enum(['county', 'city']).nullable(),
-  listingNumber: z.string().nullable(),
-  listedOn: z.string().nullable(),
-  lister: z.string().nullable(),
-  fire: z.string().nullable(),
-  five: z.record(z.string(), z.boolean()),
-  progress: z.number().nullable(),
-  reports: z.object({ expected: z.number(), made: z.number(), missed: z.number(), nextAt: z.number().nullable() }),
-  exposure: z.enum(['drafted', 'published', 'withdrawn', 'rejected']).nullable(),
-});
-type Major = z.infer<typeof majorSchema>;
-const pageSchema = z.object({
-  rows: z.array(majorSchema),
-  total: z.number(),
-  figures: z.record(z.string(), z.number()),
-});
 const SIZE = 50;
-const FIVE = ['measures', 'responsible', 'funds', 'rectifyBy', 'emergencyPlan'] as const;
 const FIGURES = ['listed', 'county', 'city', 'late', 'fireFigure', 'exposed', 'delisted', 'unlisted'] as const;
 /** What a figure narrows the list to. */
 const NARROW: Readonly<Record<string, string>> = {
@@ -61,7 +42,7 @@ export function MajorDangersPage() {
   const found = useQuery({
     queryKey: ['major-dangers', wanted],
     placeholderData: keepPreviousData,
-    queryFn: ({ signal }) => api.get(`/major-dangers${wanted}`, pageSchema, signal),
+    queryFn: ({ signal }) => api.get(`/major-dangers${wanted}`, majorDangersSchema, signal),
   });
   useFreshCases();
   const current = keys.flatMap((key) => (wish[key] == null ? [] : [`${key}=${wish[key]}`])).join('&');
@@ -76,6 +57,7 @@ export function MajorDangersPage() {
   return (
     <Page title={t('title')}>
       <PageHead title={t('title')} note={t('note')} actions={<HeadActions wanted={wanted} />} />
+      <Tabs />
       <div className={styles.filter}>
         <Segmented
           value={current}
@@ -97,22 +79,18 @@ export function MajorDangersPage() {
           ) : (
             <List rows={found.data.rows} />
           )}
-          {found.data.total > SIZE ? (
-            <Pagination
-              className={styles.pages ?? ''}
-              current={page}
-              pageSize={SIZE}
-              total={found.data.total}
-              showSizeChanger={false}
-              onChange={(next) =>
-                setParams((before) => {
-                  const after = new URLSearchParams(before);
-                  after.set('page', String(next));
-                  return after;
-                })
-              }
-            />
-          ) : null}
+          <Pager
+            page={page}
+            size={SIZE}
+            total={found.data.total}
+            go={(next) =>
+              setParams((before) => {
+                const after = new URLSearchParams(before);
+                after.set('page', String(next));
+                return after;
+              })
+            }
+          />
         </Card>
       )}
     </Page>
@@ -151,11 +129,11 @@ function HeadActions({ wanted }: { readonly wanted: string }) {
   );
 }
 
-function List({ rows }: { readonly rows: readonly Major[] }) {
+function List({ rows }: { readonly rows: readonly MajorDanger[] }) {
   const t = useWords(WORDS);
   const heads = ['danger', 'listing', 'five', 'progress', 'reports', 'state', 'due', 'exposure'] as const;
   return (
-    <div className={table.scroll}>
+    <Scroll>
       <table className={`${table.table} ${styles.table}`} data-testid="major-dangers">
         <thead>
           <tr>
@@ -172,11 +150,11 @@ function List({ rows }: { readonly rows: readonly Major[] }) {
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 
-function Row({ row }: { readonly row: Major }) {
+function Row({ row }: { readonly row: MajorDanger }) {
   const t = useWords(WORDS);
   const keep = useKeepScope();
   const { case: view, reports } = row;
@@ -213,6 +191,7 @@ function Row({ row }: { readonly row: Major }) {
         <span
           className={styles.bar}
           role="meter"
+          aria-label={t('progress')}
           aria-valuemin={0}
           aria-valuemax={100}
           aria-valuenow={row.progress ?? 0}

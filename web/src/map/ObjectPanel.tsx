@@ -1,11 +1,13 @@
+import { caseDetailSchema } from '@anlan/kernel/case';
 import { LEVELS as RISK_LEVELS, type Level } from '@anlan/kernel/entity';
 import { seriesSchema } from '@anlan/kernel/telemetry';
 import { useQuery } from '@tanstack/react-query';
 import { useEffect, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { api, query } from '../api/index.ts';
+import { caseHref, kindByKey } from '../case/index.tsx';
 import { LimitTrend } from '../desk/alarm/index.ts';
-import { useWords } from '../language/index.tsx';
+import { useLabel, useWords } from '../language/index.tsx';
 import { useReading } from '../live/index.ts';
 import { Failed, numberText, RiskTag } from '../parts/index.ts';
 import { useKeepScope } from '../shell/scope.ts';
@@ -22,7 +24,7 @@ export function ObjectPanel(props: ObjectPanelProps) {
     vessel: MoverCard,
     point: PointCard,
   };
-  const Content = cards[props.kind] ?? PlaceCard;
+  const Content = cards[props.kind] ?? (kindByKey(props.kind) === undefined ? PlaceCard : CaseCard);
   return (
     <aside
       className={`${styles.panel} ${styles.card}`}
@@ -68,6 +70,41 @@ function PlaceCard({ kind, id, name, stage, alarms, arriving, onClose, onAlarm }
       </div>
       <footer className={styles.cardFoot}>
         <Link to={keep(`/registry/${kind}s/${id}`)}>{t('file')}</Link>
+      </footer>
+    </>
+  );
+}
+
+/** A case with a place: what it is, where it stands, whose it is. */
+function CaseCard({ kind: key, id, name, stage, arriving, onClose }: ObjectPanelProps) {
+  const t = useWords(WORDS);
+  const label = useLabel();
+  const keep = useKeepScope();
+  const found = useQuery({
+    queryKey: ['cases', 'one', id],
+    queryFn: ({ signal }) => api.get(`/cases/${id}`, caseDetailSchema, signal),
+  });
+  const view = found.data?.case;
+  const { lon, lat } = view ?? {};
+  useEffect(() => {
+    if (stage === null || lon == null || lat == null) return;
+    stage.choose({ kind: key, id }, [lon, lat]);
+    if (arriving || !stage.map.getBounds().contains([lon, lat])) stage.fly(lon, lat, 11);
+  }, [stage, key, id, lon, lat]); // eslint-disable-line react-hooks/exhaustive-deps
+  if (found.isError) return <Failed error={found.error} />;
+  const kind = kindByKey(key);
+  const state = kind?.states[view?.state ?? ''];
+  const facts = [kind, state].flatMap((one) => (one === undefined ? [] : [label(one)]));
+  return (
+    <>
+      <ObjectHead
+        title={view?.title ?? name}
+        sub={[...facts, view?.organisationName ?? ''].filter((text) => text !== '').join(' · ')}
+        onClose={onClose}
+        tags={view?.level == null ? null : <RiskTag level={view.level} />}
+      />
+      <footer className={styles.cardFoot}>
+        <Link to={keep(caseHref(id))}>{t('file')}</Link>
       </footer>
     </>
   );

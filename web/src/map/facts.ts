@@ -61,7 +61,7 @@ export function usePlaces(
   opacity: Readonly<Record<string, number>>,
   past: { readonly time: number; readonly register: string } | null,
 ): readonly PlaceLayer[] {
-  const still = layers.filter((layer) => layer.kind === 'entity' || layer.kind === 'points');
+  const still = layers.filter(({ kind }) => kind === 'entity' || kind === 'points' || kind === 'cases');
   const version = (layer: LayerRow): string => {
     if (past === null) return '';
     return layer.kind === 'points' ? `@${Math.floor(past.time / SILENCE_STEP)}` : `@${past.register}`;

@@ -1,6 +1,6 @@
 import { may } from '@anlan/kernel/access';
 import { SYSTEMS } from '@anlan/systems';
-import { postWords } from '@anlan/systems/prevention';
+import { type FirmNotification, postWords } from '@anlan/systems/prevention';
 import { App, Button, Input, Segmented, Select } from 'antd';
 import { ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
@@ -12,7 +12,7 @@ import { useLabel, useWords } from '../language/index.tsx';
 import { Card, Empty, Failed, Loading, PageHead, RefusalNote } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
 import styles from './Notification.module.css';
-import { useFirm, usePublishCard, useSignCard, type Firm } from './queries.ts';
+import { useFirm, usePublishCard, useSignCard } from './queries.ts';
 import { SignBox } from './SignBox.tsx';
 import { WORDS } from './words.ts';
 
@@ -52,7 +52,7 @@ interface Signing {
   readonly requestId: string;
 }
 
-function Shown({ firm }: { readonly firm: Firm }) {
+function Shown({ firm }: { readonly firm: FirmNotification }) {
   const t = useWords(WORDS);
   const session = useSession();
   const { message } = App.useApp();
@@ -144,7 +144,7 @@ function Shown({ firm }: { readonly firm: Firm }) {
   );
 }
 
-function PublishForm({ firm }: { readonly firm: Firm }) {
+function PublishForm({ firm }: { readonly firm: FirmNotification }) {
   const t = useWords(WORDS);
   const { message } = App.useApp();
   const word = usePostWord();

@@ -1,15 +1,16 @@
 import { Button, Segmented } from 'antd';
+import type { ContractorJob } from '@anlan/systems/prevention';
 import { HardHat, Users } from 'lucide-react';
 import { Link, useSearchParams } from 'react-router';
 import { useSession } from '../api/index.ts';
 import { caseHref, CaseMark, CaseState, useFreshCases } from '../case/index.tsx';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, PageHead } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, numberText, PageHead, Scroll } from '../parts/index.ts';
 import { Page, useKeepScope, useScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
 import { FirmPage } from './FirmPage.tsx';
 import styles from './Notification.module.css';
-import { useJobs, useRates, type Job } from './queries.ts';
+import { useJobs, useRates } from './queries.ts';
 import { WORDS } from './words.ts';
 
 /** Who was told of the risks of the own post, and contracted jobs with their warnings (S71). */
@@ -79,7 +80,7 @@ function Rates() {
       </ul>
       <Card flush>
         {rows.length === 0 ? <Empty icon={<Users size={20} strokeWidth={1.6} />} title={t('none')} /> : null}
-        <div className={table.scroll}>
+        <Scroll>
           <table className={`${table.table} ${styles.table}`} data-testid="notification-rates">
             <thead>
               <tr>
@@ -114,7 +115,7 @@ function Rates() {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       </Card>
     </>
   );
@@ -128,7 +129,7 @@ function Jobs() {
   return (
     <Card flush>
       {found.data.length === 0 ? <Empty icon={<HardHat size={20} strokeWidth={1.6} />} title={t('noJobs')} /> : null}
-      <div className={table.scroll}>
+      <Scroll>
         <table className={`${table.table} ${styles.table}`} data-testid="contractor-jobs">
           <thead>
             <tr>
@@ -145,12 +146,12 @@ function Jobs() {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </Card>
   );
 }
 
-function JobRow({ job }: { readonly job: Job }) {
+function JobRow({ job }: { readonly job: ContractorJob }) {
   const t = useWords(WORDS);
   const keep = useKeepScope();
   const { case: view } = job;

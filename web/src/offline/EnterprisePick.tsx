@@ -4,6 +4,9 @@ import { useEffect, useState } from 'react';
 import { api, query, recordPageSchema, recordSchema } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
 import { keptUnder } from './keep.ts';
+import styles from './Offline.module.css';
+import type { Scanned } from './scan.ts';
+import { ScanButton } from './ScanButton.tsx';
 import { useOnline } from './use-offline.ts';
 import { WORDS } from './words.ts';
 
@@ -43,15 +46,33 @@ export function EnterprisePick({ first, value, change }: EnterprisePickProps) {
     const own = [...kept, ...(found.data?.rows ?? [])].find(({ id }) => id === first);
     if (own !== undefined) change({ id: own.id, name: own.name });
   }, [first, kept, found.data, value, change]);
+  const scanned = ({ plural, id }: Scanned): string | undefined => {
+    if (plural !== 'enterprises') return t('otherCode');
+    const own = kept.find((one) => one.id === id);
+    if (own === undefined && !online) return t('notKept');
+    if (own !== undefined) change({ id, name: own.name });
+    else
+      void api.get(`/enterprises/${id}`, recordSchema).then(
+        ({ name }) => change({ id, name }),
+        () => undefined,
+      );
+    return undefined;
+  };
+  const options = near.map(({ id, name }) => ({ value: id, label: name }));
+  if (value !== undefined && !near.some(({ id }) => id === value.id))
+    options.unshift({ value: value.id, label: value.name });
   return (
-    <Select
-      size="large"
-      showSearch={{ filterOption: false, onSearch: setSearch }}
-      aria-label={t('beginWhere')}
-      placeholder={t('beginWhere')}
-      value={value?.id}
-      options={near.map(({ id, name }) => ({ value: id, label: name }))}
-      onChange={(id: string) => change(near.find((one) => one.id === id))}
-    />
+    <div className={styles.picks}>
+      <Select
+        size="large"
+        showSearch={{ filterOption: false, onSearch: setSearch }}
+        aria-label={t('beginWhere')}
+        placeholder={t('beginWhere')}
+        value={value?.id}
+        options={options}
+        onChange={(id: string) => change(near.find((one) => one.id === id))}
+      />
+      <ScanButton found={scanned} />
+    </div>
   );
 }

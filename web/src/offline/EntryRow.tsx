@@ -1,4 +1,4 @@
-import { Button, Input } from 'antd';
+import { Button, Input, Popconfirm } from 'antd';
 import { Camera, FileText, SquareCheck, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
@@ -6,9 +6,9 @@ import { useLanguage, useWords } from '../language/index.tsx';
 import { useKeepScope } from '../shell/index.ts';
 import { timeText } from '../time/index.ts';
 import { clockIsWrong } from './clock.ts';
-import type { Entry } from './database.ts';
+import type { Entry, Problem } from './database.ts';
 import styles from './Offline.module.css';
-import { correct } from './queue.ts';
+import { correct, giveUp } from './queue.ts';
 import { drain } from './send.ts';
 import { sizeText } from './size.ts';
 import { useOnline } from './use-offline.ts';
@@ -61,11 +61,52 @@ export function EntryRow({ entry, place }: { readonly entry: Entry; readonly pla
           <p>
             <b>{t(entry.state === 'quarantined' ? 'quarantined' : 'refused')}</b>：{entry.problem[language]}
           </p>
-          {entry.state === 'refused' ? <Correct entry={entry} /> : null}
+          {entry.state !== 'refused' ? null : entry.problem.code === 'field-clash' ? (
+            <Choose entry={entry} problem={entry.problem} />
+          ) : (
+            <Correct entry={entry} />
+          )}
           {entry.href === null ? null : <Link to={keep(entry.href)}>{t('open')}</Link>}
+          {entry.state === 'refused' ? (
+            <Popconfirm title={t('giveUpSure')} onConfirm={() => void giveUp(entry).then(() => drain())}>
+              <Button type="link" size="small">
+                {t('giveUp')}
+              </Button>
+            </Popconfirm>
+          ) : null}
         </div>
       )}
     </li>
+  );
+}
+
+/** Two people wrote the same field: one is chosen, the other goes along and stays in the trail. */
+function Choose({ entry, problem }: { readonly entry: Entry; readonly problem: Problem }) {
+  const t = useWords(WORDS);
+  const { field = '', facts = {} } = problem;
+  const { mine = '' } = facts;
+  const theirs = facts['theirs'] === '' ? null : (facts['theirs'] ?? null);
+  const go = async (own: boolean) => {
+    await correct(entry.id, (whole) => {
+      const { input, seen, unchosen } = whole as Record<'input' | 'seen' | 'unchosen', Record<string, unknown>>;
+      return {
+        ...whole,
+        seen: { ...seen, [field]: theirs },
+        input: { ...input, [field]: own ? input[field] : theirs },
+        unchosen: { ...unchosen, [field]: own ? theirs : input[field] },
+      };
+    });
+    await drain();
+  };
+  return (
+    <div className={styles.correct}>
+      <Button type="primary" size="large" onClick={() => void go(true)}>
+        {t('chooseMine', { what: String(mine) })}
+      </Button>
+      <Button size="large" onClick={() => void go(false)}>
+        {t('chooseTheirs', { what: String(theirs ?? t('empty')) })}
+      </Button>
+    </div>
   );
 }
 

@@ -9,7 +9,7 @@ import { api, useSession, type Home, type HomeItem } from '../api/index.ts';
 import { useLanguage, useWords } from '../language/index.tsx';
 import { levelWord, RiskMark } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
-import { timeText } from '../time/index.ts';
+import { stampText, timeText } from '../time/index.ts';
 import { useInspections } from './InspectionsPage.tsx';
 import { keptUnder } from './keep.ts';
 import styles from './Offline.module.css';
@@ -150,23 +150,29 @@ function Now({ title, kind, done, total, href }: NowProps) {
   );
 }
 
+const DAY = 86_400_000;
+
+/** When something is due, in the width of a column: the days it is late, the hour within a day, the day otherwise. */
+function whenText(
+  dueAt: number,
+  now: number,
+  t: (key: 'lateDays', facts: Readonly<Record<string, number>>) => string,
+): string {
+  if (dueAt < now - DAY) return t('lateDays', { n: Math.floor((now - dueAt) / DAY) });
+  return dueAt < now + DAY ? timeText(dueAt).slice(0, 5) : stampText(dueAt).slice(5, 10);
+}
+
 function Item({ item, now, here }: { readonly item: HomeItem; readonly now: number; readonly here: boolean }) {
   const t = useWords(WORDS);
   const keep = useKeepScope();
   const { language } = useLanguage();
   const online = useOnline();
-  const soon = item.dueAt !== null && Math.abs(item.dueAt - now) < 86_400_000;
+  const late = item.dueAt !== null && item.dueAt < now;
   return (
     <li>
       <Link to={keep(item.verb.href)} className={styles.line}>
         <span className={styles.time}>
-          <b>
-            {item.dueAt === null
-              ? item.due || '—'
-              : soon
-                ? timeText(item.dueAt).slice(0, 5)
-                : item.due.slice(5, 10) || '—'}
-          </b>
+          <b data-late={late || undefined}>{item.dueAt === null ? item.due || '—' : whenText(item.dueAt, now, t)}</b>
           <small>{item.verb.label}</small>
         </span>
         <span>
@@ -178,8 +184,8 @@ function Item({ item, now, here }: { readonly item: HomeItem; readonly now: numb
                 size={12}
                 label={levelWord(item.level, item.kind === 'case' ? 'risk' : 'alarm', language)}
               />
-            )}{' '}
-            {item.sub}
+            )}
+            <span className={styles.sub}>{item.sub}</span>
           </small>
         </span>
         {item.kind !== 'case' || (online && !here) ? null : (

@@ -14,6 +14,16 @@ export interface QueuedFile {
 
 export type EntryState = 'waiting' | 'refused' | 'quarantined' | 'sent';
 
+/** What the platform said against it. */
+export interface Problem {
+  readonly zh: string;
+  readonly en: string;
+  readonly field?: string | undefined;
+  readonly code?: string | undefined;
+  /** Of two versions of a field (`field-clash`) both texts: `mine`, `theirs`. */
+  readonly facts?: Readonly<Record<string, string | number>> | undefined;
+}
+
 /** One thing to send, exactly as it is kept on this device. */
 export interface Entry {
   /** Place in line; given by the database. */
@@ -39,7 +49,7 @@ export interface Entry {
   readonly signature: string | null;
   readonly state: EntryState;
   readonly bytes: number;
-  readonly problem: { readonly zh: string; readonly en: string; readonly field?: string | undefined } | null;
+  readonly problem: Problem | null;
   readonly attempts: number;
   readonly sentAt: number | null;
   /** What the platform answered. */

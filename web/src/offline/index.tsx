@@ -1,4 +1,5 @@
 export { ConflictPage } from './ConflictPage.tsx';
+export { deliver, type Delivered } from './deliver.ts';
 export { InspectionPage } from './InspectionPage.tsx';
 export { InspectionsPage } from './InspectionsPage.tsx';
 export { queueSend, StorageFull, type FileToSend, type Send } from './queue.ts';

@@ -171,6 +171,16 @@ export async function fileOf(entry: string, file: QueuedFile): Promise<Blob | un
   return (await (await database()).get('files', `${entry}/${file.sha256 || file.name}`))?.blob;
 }
 
+/** Its maker gives up what the platform refused: it leaves this device, so that its record is not held up by it. */
+export async function giveUp(entry: Entry): Promise<void> {
+  if (entry.seq === undefined || entry.state !== 'refused') return;
+  const tx = (await database()).transaction(['entries', 'files'], 'readwrite');
+  await tx.objectStore('entries').delete(entry.seq);
+  for (const file of entry.files) await tx.objectStore('files').delete(`${entry.id}/${file.sha256 || file.name}`);
+  await tx.done;
+  changed();
+}
+
 const KEEP_SENT = 7 * 86_400_000;
 
 /** It arrived: its files leave the device, a line of it stays for a week. */

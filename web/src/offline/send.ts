@@ -13,7 +13,13 @@ const takenSchema = z.object({
   reason: z.string().nullable(),
 });
 const uploadedSchema = z.object({ sha256: z.string() });
-const wordsSchema = z.object({ zh: z.string(), en: z.string(), field: z.string().optional() });
+const wordsSchema = z.object({
+  zh: z.string(),
+  en: z.string(),
+  field: z.string().optional(),
+  code: z.string().optional(),
+  facts: z.record(z.string(), z.union([z.string(), z.number()])).optional(),
+});
 
 /** Why nothing is sent at the moment; null = all went that could. */
 export type Stop = 'no-signal' | 'signed-out' | 'busy' | null;

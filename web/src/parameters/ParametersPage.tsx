@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { SearchBox } from '../case/index.tsx';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, PageHead } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, PageHead, Scroll } from '../parts/index.ts';
 import { Page, useScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
 import { stampText } from '../time/index.ts';
@@ -101,7 +101,7 @@ function Group({ group, rows, opened, open }: GroupProps) {
   const label = useLabel();
   return (
     <Card title={group} note={t('count', { n: rows.length })} flush>
-      <div className={table.scroll}>
+      <Scroll>
         <table className={`${table.table} ${styles.table}`}>
           <thead>
             <tr>
@@ -142,7 +142,7 @@ function Group({ group, rows, opened, open }: GroupProps) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </Card>
   );
 }

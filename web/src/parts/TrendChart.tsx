@@ -52,6 +52,8 @@ export interface TrendChartProps {
   readonly label: string;
   /** A fast sparkline without axes. */
   readonly bare?: boolean;
+  /** Told the instant (epoch ms) at which the chart is pressed. */
+  readonly pick?: (at: number) => void;
 }
 
 const LEVEL_INK = { red: '--red-ink', orange: '--orange-ink', yellow: '--yellow-ink', blue: '--azure-ink' } as const;
@@ -199,6 +201,17 @@ export function TrendChart(props: TrendChartProps) {
     return () => (watch.disconnect(), made.dispose());
   }, [theme]);
   useEffect(() => chart.current?.setOption(option(props, t('gap'), language), { notMerge: true }));
+  const { pick } = props;
+  useEffect(() => {
+    const area = chart.current?.getZr();
+    if (area === undefined || pick === undefined) return undefined;
+    const press = ({ offsetX, offsetY }: { offsetX: number; offsetY: number }) => {
+      const [at] = chart.current?.convertFromPixel('grid', [offsetX, offsetY]) ?? [];
+      if (at !== undefined) pick(at);
+    };
+    area.on('click', press);
+    return () => area.off('click', press);
+  }, [pick, theme]);
   const last = props.series.value.findLast((value) => value !== null);
   return (
     <div

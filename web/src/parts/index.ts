@@ -1,8 +1,13 @@
+export { AskButton } from './AskButton.tsx';
 export { Card, Facts, PageHead } from './Card.tsx';
+export { ColourBar } from './ColourBar.tsx';
 export { Num, Why } from './Explain.tsx';
 export { levelWord, RiskMark, RiskTag } from './Mark.tsx';
 export { numberText } from './number.ts';
+export { Pager } from './Pager.tsx';
+export { Photos } from './Photos.tsx';
 export { RefusalNote } from './Refusal.tsx';
+export { Scroll } from './Scroll.tsx';
 export { projector, Sketch, type SketchPlace } from './Sketch.tsx';
 export { Spark } from './Spark.tsx';
 export { StateDiagram } from './StateDiagram.tsx';

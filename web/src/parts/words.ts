@@ -17,5 +17,12 @@ export const WORDS = {
   gap: ['静默', 'silent'],
   diagramOf: ['{what}状态图', 'States of: {what}'],
   diagramAt: ['现在是{state}', 'now {state}'],
+  scrolls: ['可滚动的内容，用方向键移动', 'Scrolls with the arrow keys'],
+  cancel: ['取消', 'Cancel'],
+  required: ['{field}必须填写', '{field} is required'],
+  pages: ['分页', 'Pages'],
+  range: ['{from}—{to} / {total}', '{from}—{to} / {total}'],
+  previousPage: ['上一页', 'Previous page'],
+  nextPage: ['下一页', 'Next page'],
   diagramWalked: ['走过 {path}', 'went {path}'],
 } as const;

@@ -1,14 +1,14 @@
 import { roleOf, ROLES, VERBS } from '@anlan/kernel/access';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Button, Input, Select } from 'antd';
-import { ChevronLeft, ChevronRight, UserPlus, Users } from 'lucide-react';
+import { ChevronLeft, ChevronRight, Stamp, UserPlus, Users } from 'lucide-react';
 import { useState } from 'react';
-import { useSearchParams } from 'react-router';
+import { Link, useSearchParams } from 'react-router';
 import { z } from 'zod';
 import { api, query, useSession } from '../api/index.ts';
 import { useLabel, useLanguage, useWords } from '../language/index.tsx';
-import { Card, Empty, Facts, Failed, Loading, PageHead, StatusWord } from '../parts/index.ts';
-import { Page } from '../shell/index.ts';
+import { Card, Empty, Facts, Failed, Loading, PageHead, Scroll, StatusWord } from '../parts/index.ts';
+import { Page, useKeepScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
 import { momentText, stampText, useNow } from '../time/index.ts';
 import { AddPerson } from './AddPerson.tsx';
@@ -25,6 +25,7 @@ const SIZE = 50;
 export function PeoplePage() {
   const t = useWords(WORDS);
   const [params, setParams] = useSearchParams();
+  const keep = useKeepScope();
   const [adding, setAdding] = useState(false);
   const page = Number(params.get('page') ?? 1);
   const wanted = query({
@@ -59,9 +60,16 @@ export function PeoplePage() {
         note={t('note')}
         actions={
           adds ? (
-            <Button type="primary" icon={<UserPlus size={16} aria-hidden />} onClick={() => setAdding(true)}>
-              {t('add')}
-            </Button>
+            <>
+              {session.verbs.includes('seal.write') ? (
+                <Link to={keep('/seals')}>
+                  <Button icon={<Stamp size={16} aria-hidden />}>{t('seals')}</Button>
+                </Link>
+              ) : null}
+              <Button type="primary" icon={<UserPlus size={16} aria-hidden />} onClick={() => setAdding(true)}>
+                {t('add')}
+              </Button>
+            </>
           ) : undefined
         }
       />
@@ -160,7 +168,7 @@ function Rows({ rows, open }: { readonly rows: readonly Person[]; readonly open:
   const { language } = useLanguage();
   const heads = [t('name'), t('account'), t('grants'), t('scope'), t('factor'), t('sessions'), t('last'), t('state')];
   return (
-    <div className={table.scroll}>
+    <Scroll>
       <table className={table.table} aria-label={t('title')}>
         <thead>
           <tr>
@@ -193,7 +201,7 @@ function Rows({ rows, open }: { readonly rows: readonly Person[]; readonly open:
           })}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }
 

@@ -1,5 +1,6 @@
 export { RegionSelect, SECTORS } from './GrantFields.tsx';
 export { GrantList } from './GrantList.tsx';
+export { ParticipantsPage } from './ParticipantsPage.tsx';
 export { PeoplePage } from './PeoplePage.tsx';
 export { SessionList } from './SessionList.tsx';
 export { givenSchema, openSessionSchema, type Given } from './shapes.ts';

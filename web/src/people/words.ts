@@ -2,6 +2,7 @@ export const WORDS = {
   title: ['人员与授权', 'People and grants'],
   note: ['谁能看什么、做什么，从何时到何时', 'Who may see and do what, from when to when'],
   add: ['新增人员', 'Add a person'],
+  seals: ['印章', 'Seals'],
   name: ['姓名', 'Name'],
   account: ['账号', 'Account'],
   role: ['角色', 'Role'],

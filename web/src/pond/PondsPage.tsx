@@ -5,7 +5,7 @@ import { BookOpen, Mountain } from 'lucide-react';
 import { Link } from 'react-router';
 import { api } from '../api/index.ts';
 import { useLanguage, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, PageHead, StatusWord } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, numberText, PageHead, Scroll, StatusWord } from '../parts/index.ts';
 import { entityByPlural } from '../registry/index.tsx';
 import { Page, useKeepScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
@@ -50,7 +50,7 @@ export function PondsPage() {
       {data === undefined ? null : (
         <Card title={t('upgrades')} note={t('doneOf', { done: data.done, total: data.total })} flush>
           {data.total === 0 ? <Empty icon={<Mountain size={20} strokeWidth={1.6} />} title={t('none')} /> : null}
-          <div className={table.scroll}>
+          <Scroll>
             <table className={table.table}>
               <thead>
                 <tr>
@@ -77,7 +77,7 @@ export function PondsPage() {
                 ))}
               </tbody>
             </table>
-          </div>
+          </Scroll>
         </Card>
       )}
     </Page>

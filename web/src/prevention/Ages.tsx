@@ -1,3 +1,4 @@
+import type { DangerBoard } from '@anlan/systems/prevention';
 import { Link } from 'react-router';
 import { startOfDay } from '../case/address.ts';
 import { useWords } from '../language/index.tsx';
@@ -5,14 +6,13 @@ import { numberText } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
 import { stampText } from '../time/index.ts';
 import styles from './Ages.module.css';
-import type { Board } from './queries.ts';
 import { WORDS } from './words.ts';
 
 /** Days between which a danger of each age was found, oldest and youngest. */
 const AGE_DAYS = { '0-1': [1, 0], '2-7': [7, 2], '8-30': [30, 8], 'over-30': [3650, 31] } as const;
 
 /** Age of what is open as bars, each the door to its list. */
-export function Ages({ board }: { readonly board: Board }) {
+export function Ages({ board }: { readonly board: DangerBoard }) {
   const t = useWords(WORDS);
   const keep = useKeepScope();
   const most = Math.max(1, ...board.ages.map((age) => age.count));

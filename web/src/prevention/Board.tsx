@@ -1,4 +1,5 @@
 import { Button, Drawer, Select } from 'antd';
+import type { DangerBoard } from '@anlan/systems/prevention';
 import { Download, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
@@ -15,7 +16,7 @@ import { FlowCard } from './FlowCard.tsx';
 import { LateCard } from './LateCard.tsx';
 import { MajorsCard } from './MajorsCard.tsx';
 import { MatrixCard } from './MatrixCard.tsx';
-import { useBoard, type Board } from './queries.ts';
+import { useBoard } from './queries.ts';
 import { SECTORS } from '../case/index.tsx';
 import { Tabs } from './Tabs.tsx';
 import { WORDS } from './words.ts';
@@ -54,7 +55,7 @@ export function BoardPage() {
 }
 
 /** Region and sector, the export of what is shown, and the form for a new danger. */
-function Tools({ board }: { readonly board: Board | undefined }) {
+function Tools({ board }: { readonly board: DangerBoard | undefined }) {
   const t = useWords(WORDS);
   const label = useLabel();
   const keep = useKeepScope();

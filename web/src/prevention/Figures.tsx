@@ -1,3 +1,4 @@
+import type { DangerBoard } from '@anlan/systems/prevention';
 import { Link } from 'react-router';
 import type { ReactNode } from 'react';
 import { useWords } from '../language/index.tsx';
@@ -5,7 +6,7 @@ import { numberText } from '../parts/index.ts';
 import { useKeepScope, useScope } from '../shell/index.ts';
 import { useSourceWord } from '../case/Marks.tsx';
 import { stampText } from '../time/index.ts';
-import { useCoverage, type Board } from './queries.ts';
+import { useCoverage } from './queries.ts';
 import styles from './Figures.module.css';
 import { WORDS } from './words.ts';
 
@@ -47,7 +48,7 @@ export function shareText(numerator: number, denominator: number): string | null
 }
 
 /** Found, closed, kept in time, late, major, covered. */
-export function Figures({ board }: { readonly board: Board }) {
+export function Figures({ board }: { readonly board: DangerBoard }) {
   const t = useWords(WORDS);
   const source = useSourceWord();
   const { figures: f } = board;

@@ -1,12 +1,12 @@
+import type { DangerBoard } from '@anlan/systems/prevention';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty, numberText } from '../parts/index.ts';
+import { Card, Empty, numberText, Scroll } from '../parts/index.ts';
 import { BAR, flowOf, type FlowBand, type FlowColumn } from './flow.ts';
 import styles from './FlowCard.module.css';
-import type { Board } from './queries.ts';
 import { WORDS } from './words.ts';
 
 /** 三清三进 as a flow from list to list. */
-export function FlowCard({ board }: { readonly board: Board }) {
+export function FlowCard({ board }: { readonly board: DangerBoard }) {
   const t = useWords(WORDS);
   const total = board.flow.reduce((sum, tier) => sum + tier.fresh, 0);
   return (
@@ -22,7 +22,7 @@ export function FlowCard({ board }: { readonly board: Board }) {
   );
 }
 
-function FlowDrawn({ board }: { readonly board: Board }) {
+function FlowDrawn({ board }: { readonly board: DangerBoard }) {
   const t = useWords(WORDS);
   const flow = flowOf(board.flow);
   const spoken = board.flow
@@ -33,7 +33,7 @@ function FlowDrawn({ board }: { readonly board: Board }) {
     })
     .join('；');
   return (
-    <div className={styles.scroll}>
+    <Scroll className={styles.scroll}>
       <svg viewBox={`0 0 ${flow.width} ${flow.height}`} role="img" aria-label={spoken}>
         {flow.columns.map((column) => (
           <Column
@@ -43,7 +43,7 @@ function FlowDrawn({ board }: { readonly board: Board }) {
           />
         ))}
       </svg>
-    </div>
+    </Scroll>
   );
 }
 

@@ -1,4 +1,5 @@
 import { Segmented } from 'antd';
+import type { RiskHeat } from '@anlan/systems/prevention';
 import { Flame } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { usePlatform, useSession } from '../api/index.ts';
@@ -7,7 +8,7 @@ import { Card, Empty, Failed, Loading, numberText, projector, Sketch } from '../
 import { useScope } from '../shell/index.ts';
 import { token } from '../theme/index.ts';
 import { fieldOf, PIXEL, type Field } from './heat.ts';
-import { useHeat, type Heat } from './queries.ts';
+import { useHeat } from './queries.ts';
 import styles from './RisksPage.module.css';
 import { WORDS } from './words.ts';
 
@@ -32,7 +33,7 @@ export function HeatCard({ region }: { readonly region: string | null }) {
   );
 }
 
-function Drawn({ heat, region }: { readonly heat: Heat; readonly region: string | null }) {
+function Drawn({ heat, region }: { readonly heat: RiskHeat; readonly region: string | null }) {
   const t = useWords(WORDS);
   const session = useSession();
   const scope = useScope();
@@ -87,7 +88,7 @@ function Drawn({ heat, region }: { readonly heat: Heat; readonly region: string 
 }
 
 /** West, south, east, north around all cells with some air. */
-function boundsOf({ lon, lat }: Heat): number[] {
+function boundsOf({ lon, lat }: RiskHeat): number[] {
   const range = (values: readonly number[]) => {
     let [low, high] = [Infinity, -Infinity];
     for (const value of values) [low, high] = [Math.min(low, value), Math.max(high, value)];

@@ -3,18 +3,18 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { caseDetailSchema, type CaseView } from '@anlan/kernel/case';
+import type { DangerBoard } from '@anlan/systems/prevention';
 import { api, useSession } from '../api/index.ts';
 import { CaseRows, newId, useSide } from '../case/index.tsx';
 import { useLanguage, useWords } from '../language/index.tsx';
-import { Card, Empty, numberText } from '../parts/index.ts';
+import { Card, Empty, numberText, Scroll } from '../parts/index.ts';
 import { problemOf } from '../parts/Refusal.tsx';
 import { useKeepScope } from '../shell/index.ts';
 import styles from './LateCard.module.css';
-import type { Board } from './queries.ts';
 import { WORDS } from './words.ts';
 
 /** What is late, longest first, each with one tap to urge. */
-export function LateCard({ board }: { readonly board: Board }) {
+export function LateCard({ board }: { readonly board: DangerBoard }) {
   const t = useWords(WORDS);
   const keep = useKeepScope();
   const { verbs } = useSession();
@@ -61,9 +61,9 @@ export function LateCard({ board }: { readonly board: Board }) {
       className={styles.card}
     >
       {rows.length === 0 ? <Empty title={t('lateNone')} /> : null}
-      <div className={styles.scroll}>
+      <Scroll className={styles.scroll}>
         <CaseRows rows={rows} note={note} {...(mayUrge ? { extra: urgeButton } : {})} />
-      </div>
+      </Scroll>
     </Card>
   );
 }

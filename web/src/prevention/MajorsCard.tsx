@@ -1,24 +1,24 @@
+import { FIVE, type DangerBoard } from '@anlan/systems/prevention';
 import { Link } from 'react-router';
 import { caseHref, CaseClock, CaseMark, CaseState } from '../case/index.tsx';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty } from '../parts/index.ts';
+import { Card, Empty, Scroll } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
 import styles from './MajorsCard.module.css';
-import { FIVE, type Board } from './queries.ts';
 import { WORDS } from './words.ts';
 
-type Major = Board['listed'][number];
+type Major = DangerBoard['listed'][number];
 
 /** Major hidden dangers: listing, the five that must be in place, state and time left. */
-export function MajorsCard({ board }: { readonly board: Board }) {
+export function MajorsCard({ board }: { readonly board: DangerBoard }) {
   const t = useWords(WORDS);
   const heads = [t('danger'), t('listing'), t('five'), t('state'), t('due'), t('responsible')];
   return (
     <Card title={t('majors')} note={t('majorsNote')} flush className={styles.card}>
       {board.listed.length === 0 ? <Empty title={t('majorsNone')} /> : null}
       {board.listed.length === 0 ? null : (
-        <div className={styles.scroll}>
+        <Scroll className={styles.scroll}>
           <table className={`${table.table} ${styles.table}`}>
             <thead>
               <tr>
@@ -35,7 +35,7 @@ export function MajorsCard({ board }: { readonly board: Board }) {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
     </Card>
   );

@@ -1,12 +1,12 @@
 import { LEVELS, type Level } from '@anlan/kernel/entity';
+import type { DangerBoard } from '@anlan/systems/prevention';
 import { Link, useSearchParams } from 'react-router';
 import { kindByKey } from '../case/index.tsx';
 import { useLabel, useLanguage, useWords } from '../language/index.tsx';
-import { Card, levelWord, numberText, RiskMark } from '../parts/index.ts';
+import { Card, levelWord, numberText, RiskMark, Scroll } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
 import { Ages } from './Ages.tsx';
 import styles from './MatrixCard.module.css';
-import type { Board } from './queries.ts';
 import { WORDS } from './words.ts';
 
 /** Step 0…6 of the quiet shade: by the share of the largest count. */
@@ -16,7 +16,7 @@ export function shadeOf(count: number, most: number): number {
 }
 
 /** Open dangers by official colour and class of object; every cell opens its list. */
-export function MatrixCard({ board }: { readonly board: Board }) {
+export function MatrixCard({ board }: { readonly board: DangerBoard }) {
   const t = useWords(WORDS);
   const label = useLabel();
   const { language } = useLanguage();
@@ -44,7 +44,7 @@ export function MatrixCard({ board }: { readonly board: Board }) {
   };
   return (
     <Card title={t('matrix')} note={t('matrixNote', { n: numberText(board.figures.open) })} className={styles.card}>
-      <div className={styles.scroll}>
+      <Scroll className={styles.scroll}>
         <table className={styles.matrix}>
           <thead>
             <tr>
@@ -95,7 +95,7 @@ export function MatrixCard({ board }: { readonly board: Board }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       <p className={styles.hint}>{t('matrixHint')}</p>
       <Ages board={board} />
     </Card>

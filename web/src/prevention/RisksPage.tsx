@@ -1,23 +1,24 @@
 import { LEVELS } from '@anlan/kernel/entity';
 import { Button, Popover, Segmented } from 'antd';
+import type { RiskSpread } from '@anlan/systems/prevention';
 import { Table2 } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { query } from '../api/index.ts';
 import { useLanguage, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, levelWord, Loading, numberText, PageHead, RiskMark } from '../parts/index.ts';
+import { Card, Empty, Failed, levelWord, Loading, numberText, PageHead, RiskMark, Scroll } from '../parts/index.ts';
 import { Page, useKeepScope, useScope } from '../shell/index.ts';
 import { RegionSelect } from './Board.tsx';
 import { HeatCard } from './HeatCard.tsx';
 import { shadeOf } from './MatrixCard.tsx';
-import { useRisks, type Cell, type Risks } from './queries.ts';
+import { useRisks } from './queries.ts';
 import styles from './RisksPage.module.css';
 import { useSectorWord } from '../case/index.tsx';
 import { Tabs } from './Tabs.tsx';
 import { UnheldCard } from './UnheldCard.tsx';
 import { WORDS } from './words.ts';
 
-/** Risks and open dangers by area and trade, where they lie, and which of them nobody answers for (S58). */
+/** RiskSpread and open dangers by area and trade, where they lie, and which of them nobody answers for (S58). */
 export function RisksPage() {
   const t = useWords(WORDS);
   const scope = useScope();
@@ -54,7 +55,11 @@ export function RisksPage() {
 
 type Show = 'risks' | 'dangers';
 
-function sumOf(cells: readonly Cell[], region: string, sector: string): Cell {
+function sumOf(
+  cells: readonly RiskSpread['cells'][number][],
+  region: string,
+  sector: string,
+): RiskSpread['cells'][number] {
   const total = { region, sector, red: 0, orange: 0, yellow: 0, blue: 0, open: 0, overdue: 0 };
   for (const cell of cells) {
     for (const key of ['red', 'orange', 'yellow', 'blue', 'open', 'overdue'] as const) total[key] += cell[key];
@@ -62,10 +67,10 @@ function sumOf(cells: readonly Cell[], region: string, sector: string): Cell {
   return total;
 }
 
-const risksIn = (cell: Cell): number => LEVELS.reduce((sum, level) => sum + cell[level], 0);
+const risksIn = (cell: RiskSpread['cells'][number]): number => LEVELS.reduce((sum, level) => sum + cell[level], 0);
 
 /** Area × trade: the four colours of the risks, or the open dangers; a cell tells both and leads to the records. */
-function MatrixOfRisks({ risks }: { readonly risks: Risks }) {
+function MatrixOfRisks({ risks }: { readonly risks: RiskSpread }) {
   const t = useWords(WORDS);
   const sectorWord = useSectorWord();
   const [show, setShow] = useState<Show>('risks');
@@ -75,7 +80,7 @@ function MatrixOfRisks({ risks }: { readonly risks: Risks }) {
     );
     return sumOf(fitting, region ?? '', sector ?? '');
   };
-  const weight = (cell: Cell) => (show === 'risks' ? risksIn(cell) : cell.open);
+  const weight = (cell: RiskSpread['cells'][number]) => (show === 'risks' ? risksIn(cell) : cell.open);
   // The trades with most to say stand first; the empty ones are not there at all.
   const sectors = risks.sectors.toSorted((a, b) => weight(by(null, b)) - weight(by(null, a)));
   const most = Math.max(0, ...risks.cells.map(weight));
@@ -105,7 +110,7 @@ function MatrixOfRisks({ risks }: { readonly risks: Risks }) {
       }
       flush
     >
-      <div className={styles.scroll}>
+      <Scroll className={styles.scroll}>
         <table className={styles.matrix}>
           <thead>
             <tr>
@@ -141,13 +146,13 @@ function MatrixOfRisks({ risks }: { readonly risks: Risks }) {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </Card>
   );
 }
 
 interface DoorProps {
-  readonly cell: Cell;
+  readonly cell: RiskSpread['cells'][number];
   readonly name: string;
   /** Area and trade whose lists the doors open; null = all of them. */
   readonly path: string | null;
@@ -186,7 +191,8 @@ function CellDoor({ cell, name, path, sector, where, show, shade }: DoorProps) {
   ].join('，');
   return (
     <Popover trigger={['click']} arrow={false} title={name} content={content}>
-      <button type="button" className={styles.cell} data-shade={shade} aria-label={said}>
+      <button type="button" className={styles.cell} data-shade={shade}>
+        <span className="visually-hidden">{said}</span>
         {show === 'risks' ? (
           <>
             <span>

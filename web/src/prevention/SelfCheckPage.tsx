@@ -1,4 +1,5 @@
 import { App, Button, Popconfirm, Select } from 'antd';
+import type { SelfChecks } from '@anlan/systems/prevention';
 import { ClipboardCheck, ListPlus } from 'lucide-react';
 import { useSearchParams } from 'react-router';
 import { useSession } from '../api/index.ts';
@@ -9,7 +10,7 @@ import { Page, useScope } from '../shell/index.ts';
 import { stampText, useNow } from '../time/index.ts';
 import { RegionSelect } from './Board.tsx';
 import { FigureBand, shareText } from './Figures.tsx';
-import { useIssue, useSelfChecks, type SelfChecks } from './queries.ts';
+import { useIssue, useSelfChecks } from './queries.ts';
 import { useSectorWord } from '../case/index.tsx';
 import styles from './SelfCheckPage.module.css';
 import { Shares } from './Shares.tsx';

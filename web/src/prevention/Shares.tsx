@@ -1,6 +1,6 @@
 import { Link } from 'react-router';
 import { useWords } from '../language/index.tsx';
-import { Card, numberText } from '../parts/index.ts';
+import { Card, numberText, Scroll } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
 import { shareText } from './Figures.tsx';
@@ -26,7 +26,7 @@ export function Shares({ title, head, rows }: SharesProps) {
   const share = (row: SharesProps['rows'][number]) => (row.should === 0 ? 1 : row.reported / row.should);
   return (
     <Card title={title} flush>
-      <div className={styles.scroll}>
+      <Scroll className={styles.scroll}>
         <table className={table.table}>
           <thead>
             <tr>
@@ -66,7 +66,7 @@ export function Shares({ title, head, rows }: SharesProps) {
               ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </Card>
   );
 }

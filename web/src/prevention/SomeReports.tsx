@@ -1,10 +1,10 @@
+import type { SelfChecks } from '@anlan/systems/prevention';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { CaseRows, useCases } from '../case/index.tsx';
 import { useWords } from '../language/index.tsx';
 import { Card, Empty, Failed, Loading, numberText } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
-import type { SelfChecks } from './queries.ts';
 import { WORDS } from './words.ts';
 
 interface SomeProps {

@@ -1,12 +1,12 @@
-import { Button, Segmented } from 'antd';
-import { ChevronLeft, ChevronRight } from 'lucide-react';
+import { Segmented } from 'antd';
+import type { RiskSpread } from '@anlan/systems/prevention';
 import { Link } from 'react-router';
 import { useState } from 'react';
 import { useLanguage, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, levelWord, Loading, numberText, RiskMark } from '../parts/index.ts';
+import { Card, Empty, Failed, levelWord, Loading, numberText, Pager, RiskMark, Scroll } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
-import { useUnheld, type Risks } from './queries.ts';
+import { useUnheld } from './queries.ts';
 import styles from './RisksPage.module.css';
 import { WORDS } from './words.ts';
 
@@ -16,7 +16,7 @@ const SIZE = 20;
 
 interface UnheldProps {
   readonly region: string | null;
-  readonly counts: Risks['unheld'] | undefined;
+  readonly counts: RiskSpread['unheld'] | undefined;
 }
 
 /** 责任、措施未落实: risk points that nobody answers for, worst first. */
@@ -50,9 +50,7 @@ export function UnheldCard({ region, counts }: UnheldProps) {
       ) : (
         <Rows rows={found.data.rows} />
       )}
-      {found.data === undefined || found.data.total <= SIZE ? null : (
-        <Pager page={page} size={SIZE} shown={found.data.rows.length} total={found.data.total} go={setPage} />
-      )}
+      {found.data === undefined ? null : <Pager page={page} size={SIZE} total={found.data.total} go={setPage} />}
     </Card>
   );
 }
@@ -63,7 +61,7 @@ function Rows({ rows }: { readonly rows: NonNullable<ReturnType<typeof useUnheld
   const { language } = useLanguage();
   const heads = [t('point'), t('enterprise'), t('area'), t('missing'), t('reviewed')];
   return (
-    <div className={table.scroll}>
+    <Scroll>
       <table className={`${table.table} ${styles.unheld}`}>
         <thead>
           <tr>
@@ -90,7 +88,7 @@ function Rows({ rows }: { readonly rows: NonNullable<ReturnType<typeof useUnheld
               <td>
                 {row.missing.map((missing) => (
                   <span key={missing} className={styles.missing}>
-                    {WHYS.includes(missing as Why) ? t(`why_${missing as Why}`) : missing}
+                    {WHYS.includes(missing) ? t(`why_${missing}`) : missing}
                   </span>
                 ))}
               </td>
@@ -99,41 +97,6 @@ function Rows({ rows }: { readonly rows: NonNullable<ReturnType<typeof useUnheld
           ))}
         </tbody>
       </table>
-    </div>
-  );
-}
-
-interface PagerProps {
-  readonly page: number;
-  readonly size: number;
-  readonly shown: number;
-  readonly total: number;
-  readonly go: (page: number) => void;
-}
-
-/** Which rows these are, and the way to the others. */
-export function Pager({ page, size, shown, total, go }: PagerProps) {
-  const t = useWords(WORDS);
-  const first = (page - 1) * size;
-  return (
-    <div className={styles.foot}>
-      {t('range', { from: numberText(first + 1), to: numberText(first + shown), total: numberText(total) })}
-      <Button
-        size="small"
-        type="text"
-        aria-label={t('previous')}
-        disabled={page <= 1}
-        onClick={() => go(page - 1)}
-        icon={<ChevronLeft size={16} aria-hidden />}
-      />
-      <Button
-        size="small"
-        type="text"
-        aria-label={t('next')}
-        disabled={first + shown >= total}
-        onClick={() => go(page + 1)}
-        icon={<ChevronRight size={16} aria-hidden />}
-      />
-    </div>
+    </Scroll>
   );
 }

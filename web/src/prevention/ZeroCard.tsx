@@ -1,14 +1,13 @@
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, numberText } from '../parts/index.ts';
+import { Card, Empty, Failed, numberText, Pager, Scroll } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
 import { stampText } from '../time/index.ts';
 import { shareText } from './Figures.tsx';
 import { useCoverage } from './queries.ts';
 import { useSectorWord } from '../case/index.tsx';
-import { Pager } from './UnheldCard.tsx';
 import { WORDS } from './words.ts';
 
 const SIZE = 20;
@@ -29,7 +28,7 @@ export function ZeroCard({ period, region }: { readonly period: string; readonly
       {found.data.rows.length === 0 ? (
         <Empty title={t('zeroNone')} />
       ) : (
-        <div className={table.scroll}>
+        <Scroll>
           <table className={table.table}>
             <thead>
               <tr>
@@ -53,11 +52,9 @@ export function ZeroCard({ period, region }: { readonly period: string; readonly
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
-      {found.data.total <= SIZE ? null : (
-        <Pager page={page} size={SIZE} shown={found.data.rows.length} total={found.data.total} go={setPage} />
-      )}
+      <Pager page={page} size={SIZE} total={found.data.total} go={setPage} />
     </Card>
   );
 }

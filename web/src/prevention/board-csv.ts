@@ -1,7 +1,7 @@
 import { LEVELS, LEVEL_LABELS } from '@anlan/kernel/entity';
+import type { DangerBoard } from '@anlan/systems/prevention';
 import { kindByKey } from '../case/index.tsx';
 import { stampText } from '../time/index.ts';
-import type { Board } from './queries.ts';
 import { WORDS } from './words.ts';
 
 type Say = (key: keyof typeof WORDS, facts?: Readonly<Record<string, string | number>>) => string;
@@ -11,7 +11,7 @@ type Row = readonly (string | number | null)[];
 const dayOf = (at: number | null): string | null => (at === null ? null : stampText(at).slice(0, 10));
 
 /** Everything the board shows, part after part, as the rows of a table. */
-export function boardRows(board: Board, t: Say, label: Label): readonly Row[] {
+export function boardRows(board: DangerBoard, t: Say, label: Label): readonly Row[] {
   const { figures } = board;
   const kind = kindByKey('hidden-danger');
   const state = (key: string) => label(kind?.states[key] ?? { label: key });

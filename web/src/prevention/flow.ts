@@ -1,6 +1,6 @@
-import type { Board } from './queries.ts';
+import type { DangerBoard } from '@anlan/systems/prevention';
 
-type Tier = Board['flow'][number];
+type Tier = DangerBoard['flow'][number];
 
 /** A list of 三清三进 in pixels: its bar, and where what leaves it goes. */
 export interface FlowColumn {

@@ -1,4 +1,5 @@
 import { Button, Image } from 'antd';
+import type { PublicReport, ReportDossier } from '@anlan/systems/prevention';
 import { Link } from 'react-router';
 import { kindByKey } from '../case/index.tsx';
 import { useLabel, useWords } from '../language/index.tsx';
@@ -7,11 +8,11 @@ import { useKeepScope } from '../shell/index.ts';
 import { stampText } from '../time/index.ts';
 import { useDone } from './done.ts';
 import styles from './Desk.module.css';
-import { photoHref, useReportAct, type Dossier, type Report } from './queries.ts';
+import { photoHref, useReportAct } from './queries.ts';
 import { WORDS } from './words.ts';
 
 /** What the reporter said and showed. */
-export function DossierCard({ id, dossier }: { readonly id: string; readonly dossier: Dossier }) {
+export function DossierCard({ id, dossier }: { readonly id: string; readonly dossier: ReportDossier }) {
   const t = useWords(WORDS);
   return (
     <Card title={t('dossier')} note={t('dossierNote')}>
@@ -53,7 +54,7 @@ export function DossierCard({ id, dossier }: { readonly id: string; readonly dos
 }
 
 /** Earlier reports that may be of the same matter, and those already merged into this one. */
-export function LikeCard({ report, dossier }: { readonly report: Report; readonly dossier: Dossier }) {
+export function LikeCard({ report, dossier }: { readonly report: PublicReport; readonly dossier: ReportDossier }) {
   const t = useWords(WORDS);
   const label = useLabel();
   const keep = useKeepScope();
@@ -102,7 +103,7 @@ export function LikeCard({ report, dossier }: { readonly report: Report; readonl
 }
 
 /** Who looked, newest first: what the reporter is told in numbers. */
-export function ReadingsCard({ dossier }: { readonly dossier: Dossier }) {
+export function ReadingsCard({ dossier }: { readonly dossier: ReportDossier }) {
   const t = useWords(WORDS);
   return (
     <Card title={t('readings')} note={`${dossier.readings.length}`}>

@@ -1,7 +1,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useWords } from '../language/index.tsx';
-import { Card, Facts } from '../parts/index.ts';
-import { AskButton, AskForm } from './AskForm.tsx';
+import { AskButton, Card, Facts } from '../parts/index.ts';
+import { AskForm } from '../parts/AskForm.tsx';
 import styles from './Desk.module.css';
 import { useIdentity } from './queries.ts';
 import { WORDS } from './words.ts';

@@ -1,18 +1,18 @@
-import { REPORT_SUBJECTS } from '@anlan/systems/prevention';
-import { Button, Input, Segmented, Select } from 'antd';
+import { type PublicReportFigures, type PublicReports, REPORT_SUBJECTS } from '@anlan/systems/prevention';
+import { Input, Segmented, Select } from 'antd';
 import { Inbox } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { useSession } from '../api/index.ts';
 import { CaseClock, CaseState, kindByKey, useFreshCases } from '../case/index.tsx';
 import { useLabel, useLanguage, useWords } from '../language/index.tsx';
-import { Empty, Failed, Loading, numberText, PageHead } from '../parts/index.ts';
+import { Empty, Failed, Loading, numberText, PageHead, Pager, Scroll } from '../parts/index.ts';
 import { FigureBand, shareText } from '../prevention/Figures.tsx';
 import table from '../registry/RecordTable.module.css';
 import { Page, useKeepScope, useScope } from '../shell/index.ts';
 import { momentText, stampText, useNow } from '../time/index.ts';
 import styles from './Desk.module.css';
-import { useFigures, useReports, type ReportFigures, type ReportRow } from './queries.ts';
+import { useFigures, useReports } from './queries.ts';
 import { TakeDown } from './TakeDown.tsx';
 import { WORDS } from './words.ts';
 
@@ -64,29 +64,17 @@ export function PublicReportsPage() {
       ) : null}
       {found.data === undefined || found.data.rows.length === 0 ? null : (
         <>
-          <div className={styles.scroll}>
+          <Scroll className={styles.scroll}>
             <Table rows={found.data.rows} stale={found.isPlaceholderData} />
-          </div>
-          <div className={styles.pages}>
-            <span>{t('page', { page, total: numberText(found.data.total) })}</span>
-            <Button size="small" disabled={page <= 1} onClick={() => set('page', String(page - 1))}>
-              {t('previous')}
-            </Button>
-            <Button
-              size="small"
-              disabled={page * SIZE >= found.data.total}
-              onClick={() => set('page', String(page + 1))}
-            >
-              {t('next')}
-            </Button>
-          </div>
+          </Scroll>
+          <Pager page={page} size={SIZE} total={found.data.total} go={(next) => set('page', String(next))} />
         </>
       )}
     </Page>
   );
 }
 
-function Band({ figures: f, late }: { readonly figures: ReportFigures; readonly late: number }) {
+function Band({ figures: f, late }: { readonly figures: PublicReportFigures; readonly late: number }) {
   const t = useWords(WORDS);
   const share = (n: number, d: number) => shareText(n, d) ?? '—';
   return (
@@ -181,7 +169,7 @@ function Filters({ params, set, states }: FilterProps) {
   );
 }
 
-function Table({ rows, stale }: { readonly rows: readonly ReportRow[]; readonly stale: boolean }) {
+function Table({ rows, stale }: { readonly rows: readonly PublicReports['rows'][number][]; readonly stale: boolean }) {
   const t = useWords(WORDS);
   const heads = ['matter', 'state', 'due', 'clue', 'firm', 'follow', 'region', 'openedAt', 'number'] as const;
   return (
@@ -204,7 +192,7 @@ function Table({ rows, stale }: { readonly rows: readonly ReportRow[]; readonly 
   );
 }
 
-function Row({ row }: { readonly row: ReportRow }) {
+function Row({ row }: { readonly row: PublicReports['rows'][number] }) {
   const keep = useKeepScope();
   const navigate = useNavigate();
   const now = useNow(60_000);
@@ -238,7 +226,7 @@ function Row({ row }: { readonly row: ReportRow }) {
   );
 }
 
-function Clues({ row: { own } }: { readonly row: ReportRow }) {
+function Clues({ row: { own } }: { readonly row: PublicReports['rows'][number] }) {
   const t = useWords(WORDS);
   if (own === null) return <span className={styles.quiet}>—</span>;
   const parts = [

@@ -1,4 +1,5 @@
 import type { CaseKind } from '@anlan/kernel/case';
+import type { PublicReport } from '@anlan/systems/prevention';
 import { EyeOff } from 'lucide-react';
 import { useParams } from 'react-router';
 import { Actions } from '../case/Actions.tsx';
@@ -6,16 +7,15 @@ import { CaseFacts } from '../case/Facts.tsx';
 import { CaseClock, CaseRows, CaseState, kindByKey, useFreshCases } from '../case/index.tsx';
 import { Trail } from '../case/Trail.tsx';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Facts, Loading, PageHead } from '../parts/index.ts';
+import { AskButton, Card, Empty, Facts, Failed, Loading, PageHead } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
 import { stampText } from '../time/index.ts';
 import styles from './Desk.module.css';
 import { DossierCard, LikeCard, ReadingsCard } from './Dossier.tsx';
 import { IdentityCard } from './Identity.tsx';
-import { useReport, type Report } from './queries.ts';
+import { useReport } from './queries.ts';
 import { RewardCard } from './Reward.tsx';
 import { FollowForm, VerifyForm } from './Verify.tsx';
-import { AskButton } from './AskForm.tsx';
 import { WORDS } from './words.ts';
 
 /** One report for the authority: what was said, who may be asked, what comes next, what it became, the reward. */
@@ -38,7 +38,7 @@ export function PublicReportDeskPage() {
 /** Acts with a form of their own: the ordinary form would leave half of it undone. */
 const OWN_FORM = new Set(['verify']);
 
-function Shown({ report }: { readonly report: Report }) {
+function Shown({ report }: { readonly report: PublicReport }) {
   const t = useWords(WORDS);
   const keep = useKeepScope();
   const { detail, dossier, follow, may } = report;

@@ -1,12 +1,13 @@
 import type { Field } from '@anlan/kernel/entity';
 import { Button } from 'antd';
+import type { PublicReport, ReportReward } from '@anlan/systems/prevention';
 import { useWords } from '../language/index.tsx';
-import { Card, Facts, numberText, RefusalNote } from '../parts/index.ts';
+import { AskButton, Card, Facts, numberText, RefusalNote } from '../parts/index.ts';
 import { stampText } from '../time/index.ts';
-import { AskButton, AskForm } from './AskForm.tsx';
+import { AskForm } from '../parts/AskForm.tsx';
 import { useDone } from './done.ts';
 import styles from './Desk.module.css';
-import { useReportAct, type Report, type Reward } from './queries.ts';
+import { useReportAct } from './queries.ts';
 import { WORDS } from './words.ts';
 
 const DECISION: Readonly<Record<string, Field>> = {
@@ -36,7 +37,7 @@ const PAYMENT: Readonly<Record<string, Field>> = {
 };
 
 /** The reward with its working: proposed by the handler, decided by another, paid by a third. */
-export function RewardCard({ report }: { readonly report: Report }) {
+export function RewardCard({ report }: { readonly report: PublicReport }) {
   const t = useWords(WORDS);
   const { detail, reward } = report;
   const { state } = detail.case;
@@ -53,7 +54,7 @@ export function RewardCard({ report }: { readonly report: Report }) {
   );
 }
 
-function Standing({ reward, state }: { readonly reward: Reward; readonly state: string }) {
+function Standing({ reward, state }: { readonly reward: ReportReward; readonly state: string }) {
   const t = useWords(WORDS);
   if (reward.paidAt !== null) return <>{t('reward.paid', { day: stampText(reward.paidAt).slice(0, 10) })}</>;
   if (reward.granted === null) return <>{t('reward.proposed')}</>;
@@ -63,7 +64,7 @@ function Standing({ reward, state }: { readonly reward: Reward; readonly state: 
   );
 }
 
-function Working({ reward }: { readonly reward: Reward }) {
+function Working({ reward }: { readonly reward: ReportReward }) {
   const t = useWords(WORDS);
   return (
     <>
@@ -90,7 +91,7 @@ function Working({ reward }: { readonly reward: Reward }) {
   );
 }
 
-function Propose({ report }: { readonly report: Report }) {
+function Propose({ report }: { readonly report: PublicReport }) {
   const t = useWords(WORDS);
   const done = useDone();
   const { case: view } = report.detail;
@@ -111,7 +112,7 @@ function Propose({ report }: { readonly report: Report }) {
   );
 }
 
-function Decide({ report }: { readonly report: Report }) {
+function Decide({ report }: { readonly report: PublicReport }) {
   const t = useWords(WORDS);
   const done = useDone();
   const { case: view } = report.detail;
@@ -138,7 +139,7 @@ function Decide({ report }: { readonly report: Report }) {
   );
 }
 
-function Pay({ report }: { readonly report: Report }) {
+function Pay({ report }: { readonly report: PublicReport }) {
   const t = useWords(WORDS);
   const done = useDone();
   const { case: view } = report.detail;

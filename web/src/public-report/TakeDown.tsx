@@ -6,7 +6,7 @@ import { useState } from 'react';
 import { useSession } from '../api/index.ts';
 import { newId } from '../case/index.tsx';
 import { useWords } from '../language/index.tsx';
-import { AskForm, type Values } from './AskForm.tsx';
+import { AskForm, type Values } from '../parts/AskForm.tsx';
 import styles from './Desk.module.css';
 import { useTakeDown } from './queries.ts';
 import { WORDS } from './words.ts';

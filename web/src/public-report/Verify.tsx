@@ -1,12 +1,13 @@
 import type { Field } from '@anlan/kernel/entity';
 import { Checkbox } from 'antd';
+import type { PublicReport, ReportDossier } from '@anlan/systems/prevention';
 import { useState } from 'react';
 import { kindByKey } from '../case/index.tsx';
 import { useWords } from '../language/index.tsx';
-import { AskForm, type Values } from './AskForm.tsx';
+import { AskForm, type Values } from '../parts/AskForm.tsx';
 import { useDone } from './done.ts';
 import styles from './Desk.module.css';
-import { photoHref, useReportAct, type Dossier, type Report } from './queries.ts';
+import { photoHref, useReportAct } from './queries.ts';
 import { WORDS } from './words.ts';
 
 const FOLLOW: Readonly<Record<string, Field>> = {
@@ -32,8 +33,8 @@ const FOLLOW: Readonly<Record<string, Field>> = {
 };
 
 interface FormProps {
-  readonly report: Report;
-  readonly dossier: Dossier;
+  readonly report: PublicReport;
+  readonly dossier: ReportDossier;
   readonly close: () => void;
 }
 
@@ -111,7 +112,7 @@ function PhotoChoice({
   choose,
 }: {
   readonly id: string;
-  readonly dossier: Dossier;
+  readonly dossier: ReportDossier;
   readonly chosen: readonly string[];
   readonly choose: (chosen: readonly string[]) => void;
 }) {

@@ -1,12 +1,12 @@
 import { PUBLICATION_KINDS, PUBLICATION_STATES, type PublicationState } from '@anlan/kernel/publication';
 import { may } from '@anlan/kernel/access';
-import { Button, Pagination, Segmented } from 'antd';
+import { Button, Segmented } from 'antd';
 import { Megaphone } from 'lucide-react';
 import { Link, useSearchParams } from 'react-router';
 import { useSession } from '../api/index.ts';
 import docs from '../document/Documents.module.css';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, PageHead } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, PageHead, Pager, Scroll } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
 import { stampText } from '../time/index.ts';
@@ -69,7 +69,7 @@ export function PublicationsPage() {
           {found.data.rows.length === 0 ? (
             <Empty icon={<Megaphone size={20} strokeWidth={1.6} />} title={t('none')} />
           ) : (
-            <div className={table.scroll}>
+            <Scroll>
               <table className={`${table.table} ${docs.table}`}>
                 <thead>
                   <tr>
@@ -99,18 +99,14 @@ export function PublicationsPage() {
                   ))}
                 </tbody>
               </table>
-            </div>
+            </Scroll>
           )}
-          {found.data.total > SIZE ? (
-            <Pagination
-              className={docs.pages ?? ''}
-              current={page}
-              pageSize={SIZE}
-              total={found.data.total}
-              showSizeChanger={false}
-              onChange={(next) => setParams({ ...(state === '' ? {} : { state }), page: String(next) })}
-            />
-          ) : null}
+          <Pager
+            page={page}
+            size={SIZE}
+            total={found.data.total}
+            go={(next) => setParams({ ...(state === '' ? {} : { state }), page: String(next) })}
+          />
         </Card>
       )}
     </Page>

@@ -8,7 +8,7 @@ import { Link, useParams, useSearchParams } from 'react-router';
 import { z } from 'zod';
 import { api, query, Refused } from '../api/index.ts';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, PageHead, RefusalNote } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, PageHead, RefusalNote, Scroll } from '../parts/index.ts';
 import { Lost } from '../shell/Lost.tsx';
 import { Page, useKeepScope } from '../shell/index.ts';
 import { entityByPlural } from './entities.ts';
@@ -280,7 +280,7 @@ function Rows({
   return (
     <Card title={t(state)} note={String(count)} flush>
       {rows.data.length === 0 ? <Empty title={t('noRows')} /> : null}
-      <div className={styles.scroll} style={{ maxHeight: 460 }}>
+      <Scroll className={styles.scroll} style={{ maxHeight: 460 }}>
         <table className={styles.table} aria-label={t(state)}>
           <thead>
             <tr>
@@ -318,7 +318,7 @@ function Rows({
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
       {count > rows.data.length && size < 500 ? (
         <Button type="link" onClick={() => setSize(500)}>
           {t('showMore', { n: Math.min(500, count) - rows.data.length })}

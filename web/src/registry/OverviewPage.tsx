@@ -5,7 +5,7 @@ import { ArrowUp } from 'lucide-react';
 import { Link, useSearchParams } from 'react-router';
 import { api, query, useSession } from '../api/index.ts';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, Failed, Loading, PageHead } from '../parts/index.ts';
+import { Card, Failed, Loading, PageHead, Scroll } from '../parts/index.ts';
 import { Page, useScope } from '../shell/index.ts';
 import { ENTITIES, entityByKey } from './entities.ts';
 import { WORDS } from './tool-words.ts';
@@ -71,7 +71,7 @@ export function OverviewPage() {
       {overview.isError ? <Failed error={overview.error} retry={() => void overview.refetch()} /> : null}
       {population.data === undefined || entity.sectorField === undefined ? null : (
         <Card title={t('population')} note={t('populationNote')} flush>
-          <div className={styles.scroll}>
+          <Scroll className={styles.scroll}>
             <table className={styles.table} aria-label={t('population')}>
               <thead>
                 <tr>
@@ -125,7 +125,7 @@ export function OverviewPage() {
                 </tr>
               </tfoot>
             </table>
-          </div>
+          </Scroll>
         </Card>
       )}
       {overview.data === undefined ? null : (

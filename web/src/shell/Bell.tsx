@@ -107,6 +107,7 @@ function Messages({ found, onOpen }: MessagesProps) {
 /** Where what a message is about can be seen. */
 function hrefOf({ topic, subjectId }: { readonly topic: string; readonly subjectId: string }): string {
   if (topic === 'alarm') return `/desk?alarm=${subjectId}`;
+  if (topic === 'warning') return `/warnings/${subjectId}`;
   return topic === 'shared-alert' ? '/joint?tab=alerts' : `/case/${subjectId}`;
 }
 

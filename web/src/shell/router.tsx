@@ -20,6 +20,7 @@ const hazchem = () => import('../hazchem/index.tsx');
 const registry = () => import('../registry/index.tsx');
 const cases = () => import('../case/index.tsx');
 const catalogue = () => import('../catalogue/index.tsx');
+const processWatch = () => import('../process-watch/index.tsx');
 const offline = () => import('../offline/index.tsx');
 const prevention = () => import('../prevention/index.tsx');
 const dualPrevention = () => import('../dual-prevention/index.tsx');
@@ -78,6 +79,9 @@ export const router = createBrowserRouter([
           { path: '/home', lazy: page(() => import('../home/index.tsx'), 'HomePage') },
           { path: '/map', lazy: page(() => import('../map/index.tsx'), 'MapPage') },
           { path: '/desk', lazy: page(() => import('../desk/index.tsx'), 'DeskPage') },
+          { path: '/alarm-quality', lazy: page(() => import('../alarm-quality/index.tsx'), 'AlarmQualityPage') },
+          { path: '/back-tests', lazy: page(() => import('../back-test/index.tsx'), 'BackTestsPage') },
+          { path: '/back-tests/:id', lazy: page(() => import('../back-test/index.tsx'), 'BackTestPage') },
           { path: '/duty', lazy: page(() => import('../duty/index.tsx'), 'DutyPage') },
           { path: '/flash', lazy: page(() => import('../duty/index.tsx'), 'FlashPage') },
           { path: '/registry/overview', lazy: page(registry, 'OverviewPage') },
@@ -109,6 +113,8 @@ export const router = createBrowserRouter([
           { path: '/registry/:plural/:id', lazy: page(registry, 'RecordPage') },
           { path: '/transport', lazy: page(() => import('../transport/index.tsx'), 'TransportPage') },
           { path: '/transport/:id', lazy: page(() => import('../transport/index.tsx'), 'VehiclePage') },
+          { path: '/platform-links', lazy: page(() => import('../platform-link/index.tsx'), 'LinksPage') },
+          { path: '/platform-links/:id', lazy: page(() => import('../platform-link/index.tsx'), 'LinkPage') },
           { path: '/waybills', lazy: page(() => import('../transport/index.tsx'), 'WaybillsPage') },
           { path: '/fences', lazy: page(() => import('../transport/index.tsx'), 'FencesPage') },
           { path: '/waterway', lazy: page(() => import('../waterway/index.tsx'), 'WaterwayPage') },
@@ -123,9 +129,17 @@ export const router = createBrowserRouter([
           { path: '/fire-grassroots', lazy: page(() => import('../grassroots/index.tsx'), 'GrassrootsPage') },
           { path: '/fire-grassroots/units/:id', lazy: page(() => import('../grassroots/index.tsx'), 'FireUnitPage') },
           { path: '/registry/fire-units/:id', lazy: page(() => import('../grassroots/index.tsx'), 'FireUnitPage') },
+          { path: '/process-watch', lazy: page(processWatch, 'ProcessWatchesPage') },
+          { path: '/process-watch/new', lazy: page(processWatch, 'NewWatchPage') },
+          { path: '/process-watch/:id', lazy: page(processWatch, 'ProcessWatchPage') },
+          { path: '/process-watch/:id/train', lazy: page(processWatch, 'RetrainPage') },
           { path: '/fire-water', lazy: page(() => import('../fire-water/index.tsx'), 'FireWaterPage') },
           { path: '/registry/buildings/:id', lazy: page(() => import('../fire-water/index.tsx'), 'BuildingPage') },
           { path: '/buildings/:id', lazy: page(() => import('../fire-water/index.tsx'), 'BuildingPage') },
+          { path: '/mines', lazy: page(() => import('../mine/index.tsx'), 'MinesPage') },
+          { path: '/mines/:id', lazy: page(() => import('../mine/index.tsx'), 'MinePage') },
+          { path: '/warnings', lazy: page(() => import('../warning/index.tsx'), 'WarningsPage') },
+          { path: '/warnings/:id', lazy: page(() => import('../warning/index.tsx'), 'WarningPage') },
           { path: '/conformance', lazy: page(() => import('../conformance/index.tsx'), 'ConformancePage') },
           { path: '/coverage', lazy: page(() => import('../coverage/index.tsx'), 'CoveragePage') },
           { path: '/audit', lazy: page(() => import('../audit/index.tsx'), 'AuditPage') },
@@ -159,6 +173,8 @@ export const router = createBrowserRouter([
           { path: '/major-dangers', lazy: page(() => import('../major-danger/index.tsx'), 'MajorDangersPage') },
           { path: '/documents', lazy: page(() => import('../document/index.tsx'), 'DocumentsPage') },
           { path: '/documents/:id', lazy: page(() => import('../document/index.tsx'), 'DocumentPage') },
+          { path: '/seals', lazy: page(() => import('../document/index.tsx'), 'SealsPage') },
+          { path: '/participants', lazy: page(() => import('../people/index.tsx'), 'ParticipantsPage') },
           { path: '/publications', lazy: page(publication, 'PublicationsPage') },
           { path: '/publications/new', lazy: page(publication, 'PublicationNewPage') },
           { path: '/publications/:id', lazy: page(publication, 'PublicationPage') },

@@ -1,14 +1,19 @@
 import { App, Button } from 'antd';
+import {
+  standardGrantedSchema,
+  standardRunsSchema,
+  standardScoredSchema,
+  type StandardRuns,
+} from '@anlan/systems/technology';
 import { Link, useParams } from 'react-router';
 import { api, useSession } from '../api/index.ts';
 import { KINDS as CASES, useSide } from '../case/index.tsx';
 import { Breakdown } from '../city-risk/ScoreCard.tsx';
-import { usePair } from '../dual-prevention/parts.tsx';
-import { useLabel, useLanguage, useWords } from '../language/index.tsx';
+import { useLabel, useLanguage, usePair, useWords } from '../language/index.tsx';
 import { Card, Empty, Facts, Failed, Loading, numberText, PageHead, RefusalNote, StatusWord } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
 import { stampText } from '../time/index.ts';
-import { grantedSchema, runsSchema, scoredSchema, useRuns, useStandardWrite, type Runs } from './shapes.ts';
+import { useRuns, useStandardWrite } from './queries.ts';
 import styles from './Standardisation.module.css';
 import { GRADES, WORDS } from './words.ts';
 
@@ -52,7 +57,7 @@ export function ApplicationPage() {
   );
 }
 
-function Graded({ one }: { readonly one: Runs['gradings'][number] }) {
+function Graded({ one }: { readonly one: StandardRuns['gradings'][number] }) {
   const t = useWords(WORDS);
   const { language } = useLanguage();
   const pair = usePair();
@@ -76,7 +81,7 @@ function Graded({ one }: { readonly one: Runs['gradings'][number] }) {
   );
 }
 
-function Weights({ runs }: { readonly runs: Runs }) {
+function Weights({ runs }: { readonly runs: StandardRuns }) {
   const t = useWords(WORDS);
   const label = useLabel();
   return (
@@ -91,7 +96,7 @@ function Weights({ runs }: { readonly runs: Runs }) {
 
 const STAGE_OF: Readonly<Record<string, Stage | undefined>> = { self: 'self', evaluating: 'evaluation' };
 
-function RunsCard({ runs }: { readonly runs: Runs }) {
+function RunsCard({ runs }: { readonly runs: StandardRuns }) {
   const t = useWords(WORDS);
   const keep = useKeepScope();
   const { verbs } = useSession();
@@ -102,9 +107,9 @@ function RunsCard({ runs }: { readonly runs: Runs }) {
   const open = runs.runs.find((run) => run.stage === stage && run.doneAt === null);
   const done = runs.runs.findLast((run) => run.stage === stage && run.doneAt !== null);
   const base = `/standardisation/applications/${runs.id}`;
-  const make = useStandardWrite((body: object) => api.post(`${base}/runs`, body, runsSchema));
-  const score = useStandardWrite((body: object) => api.post(`${base}/scores`, body, scoredSchema));
-  const grant = useStandardWrite(() => api.post(`${base}/grant`, {}, grantedSchema));
+  const make = useStandardWrite((body: object) => api.post(`${base}/runs`, body, standardRunsSchema));
+  const score = useStandardWrite((body: object) => api.post(`${base}/scores`, body, standardScoredSchema));
+  const grant = useStandardWrite(() => api.post(`${base}/grant`, {}, standardGrantedSchema));
   return (
     <Card title={t('runs')} flush>
       {runs.runs.length === 0 ? <Empty title={t('noRuns')} /> : null}

@@ -1,18 +1,18 @@
 import { App, Button, DatePicker, Form, Input, InputNumber, Modal, Select } from 'antd';
+import { standardDefaultsSchema, standardTargetsSchema, type StandardTarget } from '@anlan/systems/technology';
 import type { Dayjs } from 'dayjs';
 import { Plus, RefreshCw } from 'lucide-react';
 import { useState } from 'react';
 import { api, useSession } from '../api/index.ts';
 import { SECTORS, useSectorWord, useSide } from '../case/index.tsx';
-import { usePair } from '../dual-prevention/parts.tsx';
-import { useLabel, useWords } from '../language/index.tsx';
-import { Card, Empty, numberText, RefusalNote, StatusWord } from '../parts/index.ts';
+import { useLabel, usePair, useWords } from '../language/index.tsx';
+import { Card, Empty, numberText, RefusalNote, Scroll, StatusWord } from '../parts/index.ts';
 import table from '../shell/Table.module.css';
-import { defaultsSchema, targetsSchema, useStandardWrite, type Target } from './shapes.ts';
+import { useStandardWrite } from './queries.ts';
 import { GRADES, KINDS, WORDS } from './words.ts';
 
 /** Until when a trade has to be up to standard, how far it is, and the check of who is past it. */
-export function TargetsCard({ targets }: { readonly targets: readonly Target[] }) {
+export function TargetsCard({ targets }: { readonly targets: readonly StandardTarget[] }) {
   const t = useWords(WORDS);
   const pair = usePair();
   const sectorWord = useSectorWord();
@@ -24,8 +24,8 @@ export function TargetsCard({ targets }: { readonly targets: readonly Target[] }
       {targets.length === 0 ? (
         <Empty title={t('noTargets')} />
       ) : (
-        <div className={table.scroll}>
-          <table className={table.table}>
+        <Scroll>
+          <table className={`${table.table} ${table.tight}`}>
             <thead>
               <tr>
                 {[t('trade'), t('kind'), t('due'), t('reached'), t('state'), t('basis')].map((head) => (
@@ -57,7 +57,7 @@ export function TargetsCard({ targets }: { readonly targets: readonly Target[] }
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
       {open ? <NewTarget close={() => setOpen(false)} /> : null}
     </Card>
@@ -67,7 +67,7 @@ export function TargetsCard({ targets }: { readonly targets: readonly Target[] }
 function Acts({ open }: { readonly open: () => void }) {
   const t = useWords(WORDS);
   const { message } = App.useApp();
-  const check = useStandardWrite(() => api.post('/standardisation/defaults', {}, defaultsSchema));
+  const check = useStandardWrite(() => api.post('/standardisation/defaults', {}, standardDefaultsSchema));
   return (
     <>
       <Button
@@ -104,7 +104,7 @@ function NewTarget({ close }: { readonly close: () => void }) {
   const pair = usePair();
   const label = useLabel();
   const [form] = Form.useForm<Entered>();
-  const set = useStandardWrite((body: object) => api.post('/standardisation/targets', body, targetsSchema));
+  const set = useStandardWrite((body: object) => api.post('/standardisation/targets', body, standardTargetsSchema));
   const save = () =>
     void form
       .validateFields()

@@ -34,7 +34,7 @@ export const WORDS = {
   day: ['截至日期', 'As of'],
   bySector: ['分行业', 'By trade'],
   byRegion: ['分地区', 'By area'],
-  sourced: ['规划基数（2015 年末）', 'Baseline of the plan (end of 2015)'],
+  sourced: ['规划基数（2015 年末）', 'Plan, 2015'],
   enterprises: ['企业清单', 'Enterprises'],
   all: ['全部', 'All'],
   holding: ['有效', 'Holding'],

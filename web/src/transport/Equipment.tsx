@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 import { Popover } from 'antd';
 import { api } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
-import { Card, numberText } from '../parts/index.ts';
+import { Card, numberText, Scroll } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
 import { equipmentSchema } from './shapes.ts';
@@ -43,7 +43,7 @@ export function Equipment() {
       }
       flush
     >
-      <div className={table.scroll}>
+      <Scroll>
         <table className={table.table} data-testid="equipment">
           <thead>
             <tr>
@@ -66,7 +66,7 @@ export function Equipment() {
             ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </Card>
   );
 }

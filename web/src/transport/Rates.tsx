@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import { z } from 'zod';
 import { api, query } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
-import { Card, Failed, Loading, numberText } from '../parts/index.ts';
+import { Card, Failed, Loading, numberText, Scroll } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
 import { groupsSchema, missingSchema, ratesSchema, type rateSchema } from './shapes.ts';
@@ -145,7 +145,7 @@ function Groups({
   const t = useWords(WORDS);
   const heads = rows[0]?.rates.map((rate) => rate.label.split('（')[0] ?? rate.label) ?? [];
   return (
-    <div className={table.scroll} style={{ maxHeight: 280, overflowY: 'auto' }}>
+    <Scroll style={{ maxHeight: 280, overflowY: 'auto' }}>
       <table className={table.table} data-testid="rate-groups">
         <thead>
           <tr>
@@ -171,6 +171,6 @@ function Groups({
           ))}
         </tbody>
       </table>
-    </div>
+    </Scroll>
   );
 }

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { api, query } from '../api/index.ts';
 import { useLanguage, useWords } from '../language/index.tsx';
-import { Age, Card, Empty, Failed, Loading, numberText, PageHead } from '../parts/index.ts';
+import { Age, Card, Empty, Failed, Loading, numberText, PageHead, Scroll } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
 import { Equipment } from './Equipment.tsx';
@@ -113,7 +113,7 @@ function Live() {
       {rows.length === 0 ? (
         <Empty title={t('none')} />
       ) : (
-        <div className={table.scroll}>
+        <Scroll>
           <table className={table.table} data-testid="live-vehicles">
             <thead>
               <tr>
@@ -147,7 +147,7 @@ function Live() {
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
       {pages === 1 ? null : (
         <div className={table.foot}>

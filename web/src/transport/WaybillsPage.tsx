@@ -5,7 +5,7 @@ import { useSearchParams } from 'react-router';
 import { WAYBILL_STATES } from '@anlan/kernel/position';
 import { api, query } from '../api/index.ts';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, PageHead } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, numberText, PageHead, Scroll } from '../parts/index.ts';
 import { useMay } from '../registry/index.tsx';
 import { Page, useKeepScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
@@ -89,7 +89,7 @@ export function WaybillsPage() {
         ) : list.data?.rows.length === 0 ? (
           <Empty title={t('noWaybills')} note={t('noWaybillsNote')} />
         ) : (
-          <div className={table.scroll}>
+          <Scroll>
             <table className={table.table} data-testid="waybills">
               <thead>
                 <tr>
@@ -127,7 +127,7 @@ export function WaybillsPage() {
                 ))}
               </tbody>
             </table>
-          </div>
+          </Scroll>
         )}
         {pages === 1 ? null : (
           <div className={table.foot}>

@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import { z } from 'zod';
 import { api, query } from '../api/index.ts';
 import { useLanguage, useWords } from '../language/index.tsx';
-import { Card, Empty, levelWord, numberText, RefusalNote, RiskMark } from '../parts/index.ts';
+import { Card, Empty, levelWord, numberText, RefusalNote, RiskMark, Scroll } from '../parts/index.ts';
 import { useMay } from '../registry/index.tsx';
 import { useKeepScope } from '../shell/index.ts';
 import { stampText } from '../time/index.ts';
@@ -266,21 +266,23 @@ export function Calls({ river, vessels }: { readonly river: string | null; reado
       {calls.data === undefined || calls.data.length === 0 ? (
         <Empty title={t('noCalls')} />
       ) : (
-        <div className={styles.tall} data-testid="calls">
-          {calls.data.map((call) => (
-            <article key={call.id} className={styles.alarm}>
-              <header>
-                <b>{call.vesselName}</b>
-                <small>CH{call.channel}</small>
-                <span>{stampText(call.at)}</span>
-              </header>
-              <p>
-                {call.text}
-                {call.seconds === null ? '' : ` · ${call.seconds} s`} · {call.by}
-              </p>
-            </article>
-          ))}
-        </div>
+        <Scroll className={styles.tall}>
+          <div data-testid="calls">
+            {calls.data.map((call) => (
+              <article key={call.id} className={styles.alarm}>
+                <header>
+                  <b>{call.vesselName}</b>
+                  <small>CH{call.channel}</small>
+                  <span>{stampText(call.at)}</span>
+                </header>
+                <p>
+                  {call.text}
+                  {call.seconds === null ? '' : ` · ${call.seconds} s`} · {call.by}
+                </p>
+              </article>
+            ))}
+          </div>
+        </Scroll>
       )}
     </Card>
   );

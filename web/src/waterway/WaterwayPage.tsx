@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { api, query } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
-import { Age, Card, Failed, Loading, numberText, PageHead } from '../parts/index.ts';
+import { Age, Card, Failed, Loading, numberText, PageHead, Scroll } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
 import table from '../shell/Table.module.css';
 import { Calls, Orders, WaterAlarms } from './Command.tsx';
@@ -130,7 +130,7 @@ function Vessels({ rows }: { readonly rows: readonly VesselRow[] }) {
       extra={<Link to={keep('/registry/shore-stations?kind=cctv')}>{t('cameras')}</Link>}
       flush
     >
-      <div className={`${table.scroll} ${styles.tall}`}>
+      <Scroll className={styles.tall}>
         <table className={table.table} data-testid="vessels">
           <thead>
             <tr>
@@ -163,7 +163,7 @@ function Vessels({ rows }: { readonly rows: readonly VesselRow[] }) {
               ))}
           </tbody>
         </table>
-      </div>
+      </Scroll>
     </Card>
   );
 }

@@ -1,13 +1,16 @@
-import { allowedFrequency, type Outlook, type PlaceOutlook, type Setup, type Society } from '@anlan/kernel/workbench';
+import type { Outlook, PlaceOutlook, Setup, Zone } from '@anlan/kernel/workbench';
 import { useWords } from '../language/index.tsx';
-import { numberText } from '../parts/index.ts';
 import { logTicks, Plot, plainTicks, type Axis } from './plot.tsx';
-import { massText, metresText, rateText, shareText, significant } from './text.ts';
+import { massText, rateText, shareText, significant } from './text.ts';
 import { WORDS } from './words.ts';
 import styles from './Workbench.module.css';
 
 const metres = (value: number): string => (value < 1000 ? `${value} m` : `${value / 1000} km`);
 const INK = { red: 'var(--red-ink)', orange: 'var(--orange-ink)', yellow: 'var(--yellow-ink)' } as const;
+
+/** `AEGL-2 2 ppm`, `60 % LFL 12600 ppm`, `5 kW/m²`: a name that is a value is not said twice. */
+const levelText = ({ name, level }: Zone): string =>
+  level.unit === 'ppm' ? `${name} ${significant(level.value)} ppm` : name;
 
 /** Value along the axis with its band, levels dashed, where they are crossed marked. */
 export function ProfileChart({ outlook }: { readonly outlook: Outlook }) {
@@ -55,8 +58,7 @@ export function ProfileChart({ outlook }: { readonly outlook: Outlook }) {
                   className={styles.levelLine}
                 />
                 <text x={frame.left + 4} y={frame.y(zone.level.value) - 4} className={styles.levelText}>
-                  {zone.name} {significant(zone.level.value)}{' '}
-                  {zone.name.includes('kW') || zone.name.includes('kPa') ? '' : zone.level.unit}
+                  {levelText(zone)}
                 </text>
                 {zone.distance > 0 ? (
                   <>
@@ -175,65 +177,6 @@ export function DoseChart({ place }: { readonly place: PlaceOutlook }) {
           : t('death', { out: shareText(place.outdoorDeath), in: shareText(place.indoorDeath ?? 0) })}
         {' · '}
         {t(place.advice)}
-      </p>
-    </>
-  );
-}
-
-const exponent = (value: number): string => {
-  const superscript = String(Math.round(Math.log10(value)))
-    .replace('-', '⁻')
-    .replaceAll(/\d/g, (digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)] ?? '');
-  return `10${superscript}`;
-};
-
-/** F–N curve against the lines of GB 36894-2018. */
-export function FnChart({ society }: { readonly society: Society }) {
-  const t = useWords(WORDS);
-  const { points, region, potentialLossOfLife } = society.fn;
-  const x: Axis = { min: 1, max: 1000, log: true, ticks: [1, 10, 100, 1000], text: String };
-  const y: Axis = {
-    min: 1e-9,
-    max: 1e-2,
-    log: true,
-    ticks: [1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2],
-    text: exponent,
-  };
-  const steps = points.flatMap(({ deaths, frequency }, i) => [
-    [points[i - 1]?.deaths ?? 1, frequency] as const,
-    [deaths, frequency] as const,
-  ]);
-  const lines = (['GB 36894 upper', 'GB 36894 lower'] as const).map((name) =>
-    [1, 1000].map((n) => [n, allowedFrequency(name, n)] as const),
-  );
-  return (
-    <>
-      <Plot x={x} y={y} label={t('society')}>
-        {(frame) => (
-          <>
-            <path d={frame.path(lines[0] ?? [])} className={styles.upperLine} />
-            <path d={frame.path(lines[1] ?? [])} className={styles.lowerLine} />
-            {steps.length === 0 ? null : <path d={frame.path(steps)} className={styles.curve} />}
-            <text x={frame.right - 4} y={frame.top + 12} textAnchor="end">
-              {t('criterion')}
-            </text>
-          </>
-        )}
-      </Plot>
-      <p className={styles.figures} data-testid="fn-figures">
-        {points.length === 0
-          ? t('noDeaths')
-          : `${t('region', { region })} · ${t('pll', { pll: significant(potentialLossOfLife, 2) })}`}
-        {society.individual.map(({ level, distance }) => (
-          <span key={level}>
-            {' '}
-            · {t('individual', { level: level.toExponential(0), distance: metresText(distance) })}
-          </span>
-        ))}
-        <br />
-        <small>
-          {t('societyNote')} · {t('peopleOf', { n: numberText(society.people) })}
-        </small>
       </p>
     </>
   );

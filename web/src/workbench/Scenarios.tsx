@@ -1,4 +1,4 @@
-import { scenarioSchema, type Outlook, type SavedScenario, type Setup } from '@anlan/kernel/workbench';
+import { scenarioSchema, scenariosSchema, type Outlook, type SavedScenario, type Setup } from '@anlan/kernel/workbench';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Input, Modal } from 'antd';
 import { useEffect, useState } from 'react';
@@ -8,7 +8,6 @@ import { useWords } from '../language/index.tsx';
 import { Empty, Failed, RefusalNote, RiskMark } from '../parts/index.ts';
 import { stampText } from '../time/index.ts';
 import { engine } from './engine.ts';
-import { scenariosSchema } from './shapes.ts';
 import { metresText, rateText } from './text.ts';
 import { WORDS } from './words.ts';
 import styles from './Workbench.module.css';

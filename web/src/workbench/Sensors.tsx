@@ -1,41 +1,32 @@
 import {
+  areaOfEstimate,
+  readingsOf,
+  sensorSeriesSchema,
+  seesSubstance,
+  sensorOf,
+  sensorsSchema,
+  setupOfEstimate,
   substance,
-  type Estimate,
-  type LonLat,
-  type Reading,
+  type EstimateArea,
+  type Sensor,
   type Setup,
-  type Substance,
 } from '@anlan/kernel/workbench';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, query } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
 import { numberText } from '../parts/index.ts';
-import { stampText } from '../time/index.ts';
 import type { Estimated } from './compute.ts';
 import { engine } from './engine.ts';
-import { sensorsSchema, type Sensor } from './shapes.ts';
+import { SensorTable } from './SensorTable.tsx';
 import { metresText, rateText, significant } from './text.ts';
 import { WORDS } from './words.ts';
 import styles from './Workbench.module.css';
-import type { EstimateArea } from './WorkMap.tsx';
 
-const METRES_PER_DEGREE = 111_195;
 /** Half of the box searched, m. */
 const SEARCHED = 1500;
-/** Readings older than this are no part of what leaks now, ms. */
-const FRESH = 10 * 60_000;
-
-/** mg/m³ of a sensor's value for the substance; null for units that cannot be. */
-function milligrams(value: number, unit: string, s: Substance, kelvin: number): number | null {
-  const perPpm = (1e3 * s.molarMass * 101_325) / (8.314462618 * kelvin);
-  if (unit === 'ppm') return value * perPpm;
-  if (unit === '%LEL') return s.lowerFlammable === undefined ? null : (value / 100) * s.lowerFlammable * 1e6 * perPpm;
-  return unit === 'mg/m³' ? value : null;
-}
-
-/** Smallest step that says something, in the sensor's unit. */
-const DETECTION: Readonly<Record<string, number>> = { ppm: 0.5, '%LEL': 1, 'mg/m³': 0.01 };
+/** How far sensors are looked for, m, and how far back their stored values, min. */
+const WITHIN = { radius: 2000, minutes: 30, step: 5 } as const;
 
 export const useSensors = (setup: Setup, wanted: boolean) => {
   const [lon, lat] = setup.place;
@@ -43,61 +34,18 @@ export const useSensors = (setup: Setup, wanted: boolean) => {
     queryKey: ['workbench', 'sensors', lon.toFixed(4), lat.toFixed(4)],
     enabled: wanted,
     refetchInterval: wanted ? 15_000 : false,
-    queryFn: ({ signal }) => api.get(`/workbench/sensors${query({ lon, lat, radius: 2000 })}`, sensorsSchema, signal),
+    queryFn: ({ signal }) =>
+      api.get(`/workbench/sensors${query({ lon, lat, radius: WITHIN.radius })}`, sensorsSchema, signal),
   });
 };
 
-/** Readings as the estimation takes them, m about the release point. */
-export function readingsOf(setup: Setup, sensors: readonly Sensor[], s: Substance, now: number): Reading[] {
-  const { weather, place } = setup;
-  return sensors.flatMap((sensor): Reading[] => {
-    if (sensor.value === null || sensor.at === null || now - sensor.at > FRESH) return [];
-    const value = milligrams(Math.max(0, sensor.value), sensor.unit, s, weather.airTemperature);
-    const detection = milligrams(DETECTION[sensor.unit] ?? 1, sensor.unit, s, weather.airTemperature);
-    if (value === null || detection === null) return [];
-    return [
-      {
-        id: sensor.id,
-        east: (sensor.lon - place[0]) * METRES_PER_DEGREE * Math.cos((place[1] * Math.PI) / 180),
-        north: (sensor.lat - place[1]) * METRES_PER_DEGREE,
-        height: 1,
-        value,
-        detection,
-        wind: { speed: Math.max(0.5, weather.wind10), from: weather.from, stability: weather.stability },
-      },
-    ];
+const useSeries = ({ place: [lon, lat] }: Setup, wanted: boolean) =>
+  useQuery({
+    queryKey: ['workbench', 'series', lon.toFixed(4), lat.toFixed(4)],
+    enabled: wanted,
+    refetchInterval: wanted ? 60_000 : false,
+    queryFn: ({ signal }) => api.get(`/workbench/series${query({ lon, lat, ...WITHIN })}`, sensorSeriesSchema, signal),
   });
-}
-
-export const placeOf = ({ place }: Setup, east: number, north: number): LonLat => [
-  place[0] + east / (METRES_PER_DEGREE * Math.cos((place[1] * Math.PI) / 180)),
-  place[1] + north / METRES_PER_DEGREE,
-];
-
-/** Cells of an estimate as rings on the map. */
-export function areaOfEstimate(setup: Setup, { cells, cell }: Estimate): EstimateArea {
-  const [w, h] = [cell.width / 2, cell.height / 2];
-  return {
-    cells: cells.map(({ east, north, share }) => ({
-      share,
-      ring: [
-        [-w, -h],
-        [w, -h],
-        [w, h],
-        [-w, h],
-        [-w, -h],
-      ].map(([x = 0, y = 0]) => placeOf(setup, east + x, north + y)),
-    })),
-  };
-}
-
-/** Setup that lets out what was estimated, where it was estimated. */
-export const setupOfEstimate = (setup: Setup, { best, rate }: Estimate): Setup => ({
-  ...setup,
-  place: placeOf(setup, best.east, best.north),
-  origin: { kind: 'estimate', id: null, name: '' },
-  breach: { ...setup.breach, kind: 'steady', rate: Number(rate.median.toPrecision(3)) },
-});
 
 interface SensorsProps {
   readonly setup: Setup;
@@ -107,21 +55,21 @@ interface SensorsProps {
   readonly onUse: (setup: Setup) => void;
 }
 
-/** Pick sensors, estimate rate and place from what they read now, and redraw the zones with it. */
+/** Pick sensors, estimate rate and place from what they read, and redraw the zones with it. */
 export function Sensors({ setup, sensors, remark, onArea, onUse }: SensorsProps) {
   const t = useWords(WORDS);
   const s = substance(setup.substance);
   const [left, setLeft] = useState<ReadonlySet<string>>(new Set());
   const [known, setKnown] = useState(false);
+  const [stored, setStored] = useState(true);
   const [found, setFound] = useState<Estimated | null>(null);
   const [base, setBase] = useState(setup);
+  const series = useSeries(setup, stored && sensors.length > 0).data;
   if (s === undefined || sensors.length === 0) return <p className={styles.small}>{t('sensorsNone')}</p>;
-  const readings = readingsOf(
-    setup,
-    sensors.filter(({ id }) => !left.has(id)),
-    s,
-    Date.now(),
-  );
+  const fit = sensors.filter(({ kind }) => seesSubstance(kind, s));
+  const counted = fit.filter(({ id }) => !left.has(id));
+  if (fit.length === 0) return <p className={styles.small}>{t('sensorsOther', { n: numberText(sensors.length) })}</p>;
+  const readings = readingsOf(setup, s, counted, stored ? (series ?? null) : null, Date.now());
   const seen = readings.filter(({ value, detection }) => value > detection).length;
   const run = async (): Promise<void> => {
     const half = known ? 0 : SEARCHED;
@@ -132,11 +80,26 @@ export function Sensors({ setup, sensors, remark, onArea, onUse }: SensorsProps)
     setFound(value);
     onArea(value.ok && !known ? areaOfEstimate(setup, value.value) : null);
   };
-  const expected = found?.ok === true ? new Map(found.value.expected.map(({ id, value }) => [id, value])) : undefined;
+  const expected =
+    found?.ok === true ? new Map(found.value.expected.map(({ id, value }) => [sensorOf(id), value])) : undefined;
   return (
-    <div className={styles.sensors} data-testid="sensors">
-      <p className={styles.small}>{t('sensorsNote', { n: numberText(readings.length), seen: numberText(seen) })}</p>
+    <div className={styles.sensors} data-testid="sensors" data-readings={readings.length} data-seen={seen}>
+      <p className={styles.small}>
+        {t('sensorsNote', { n: numberText(readings.length), seen: numberText(seen) })}
+        {stored && series?.station != null
+          ? ` · ${t('seriesWind', { name: series.station.name, distance: metresText(series.station.distance) })}`
+          : ` · ${t('setWind')}`}
+      </p>
       <p className={styles.row}>
+        <label className={styles.check}>
+          <input
+            type="checkbox"
+            checked={stored}
+            onChange={(event) => setStored(event.target.checked)}
+            data-testid="use-series"
+          />{' '}
+          {t('useSeries', { minutes: WITHIN.minutes })}
+        </label>
         <label className={styles.check}>
           <input type="checkbox" checked={known} onChange={(event) => setKnown(event.target.checked)} />{' '}
           {t('knownPlace')}
@@ -151,80 +114,59 @@ export function Sensors({ setup, sensors, remark, onArea, onUse }: SensorsProps)
           {t('estimate')}
         </button>
       </p>
-      {found === null ? null : found.ok ? (
-        <div className={styles.found} data-testid="estimated" data-rate={found.value.rate.median}>
-          <b>
-            {t('estimated', {
-              median: rateText(found.value.rate.median),
-              low: rateText(found.value.rate.low, found.value.rate.median),
-              high: rateText(found.value.rate.high, found.value.rate.median),
-            })}
-          </b>
-          <span>
-            {known ? '' : t('estimatedPlace', { radius: metresText(found.value.radius) })} ·{' '}
-            {t('evidence', { k: significant(found.value.evidence, 3) })}
-          </span>
-          <ul className={styles.limits}>
-            {found.working.warnings.map((warning) => (
-              <li key={warning}>{remark(warning)}</li>
-            ))}
-          </ul>
-          <button
-            type="button"
-            className={styles.primary}
-            onClick={() => onUse(setupOfEstimate(base, found.value))}
-            data-testid="use-estimate"
-          >
-            {t('useEstimate')}
-          </button>
-        </div>
-      ) : (
-        <p className={styles.refused}>{remark(found.reason)}</p>
-      )}
-      <table className={styles.zones}>
-        <thead>
-          <tr>
-            <th aria-label={t('level')} />
-            <th>{t('sensor')}</th>
-            <th>{t('measured')}</th>
-            {expected === undefined ? null : <th>{t('expected')}</th>}
-            <th>{t('away')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {sensors.slice(0, 80).map((sensor) => (
-            <tr key={sensor.id} data-testid="sensor" data-alarm={sensor.alarm !== null}>
-              <td>
-                <input
-                  type="checkbox"
-                  aria-label={sensor.name}
-                  checked={!left.has(sensor.id)}
-                  onChange={(event) =>
-                    setLeft(
-                      event.target.checked
-                        ? new Set([...left].filter((id) => id !== sensor.id))
-                        : new Set([...left, sensor.id]),
-                    )
-                  }
-                />
-              </td>
-              <td>
-                {sensor.alarm === null ? '' : '⚠ '}
-                {sensor.name}
-                <small>{sensor.enterprise ?? sensor.device}</small>
-              </td>
-              <td>
-                {sensor.value === null ? '—' : `${significant(sensor.value)} ${sensor.unit}`}
-                <small>{sensor.at === null ? '' : stampText(sensor.at).slice(11)}</small>
-              </td>
-              {expected === undefined ? null : (
-                <td>{expected.has(sensor.id) ? `${significant(expected.get(sensor.id) ?? 0, 2)} mg/m³` : '—'}</td>
-              )}
-              <td>{metresText(sensor.distance)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+      {found === null ? null : <Found found={found} base={base} known={known} remark={remark} onUse={onUse} />}
+      <SensorTable sensors={fit} left={left} expected={expected} onLeft={setLeft} />
+    </div>
+  );
+}
+
+interface FoundProps extends Pick<SensorsProps, 'remark' | 'onUse'> {
+  readonly found: Estimated;
+  readonly base: Setup;
+  readonly known: boolean;
+}
+
+/** The estimate with its uncertainty, and the zones drawn with its middle or its upper end. */
+function Found({ found, base, known, remark, onUse }: FoundProps) {
+  const t = useWords(WORDS);
+  if (!found.ok) return <p className={styles.refused}>{remark(found.reason)}</p>;
+  const { rate, radius, evidence } = found.value;
+  return (
+    <div className={styles.found} data-testid="estimated" data-rate={rate.median} data-radius={Math.round(radius)}>
+      <b>
+        {t('estimated', {
+          median: rateText(rate.median),
+          low: rateText(rate.low, rate.median),
+          high: rateText(rate.high, rate.median),
+        })}
+      </b>
+      <span>
+        {known ? '' : `${t('estimatedPlace', { radius: metresText(radius) })} · `}
+        {t('evidence', { k: significant(evidence, 3) })}
+      </span>
+      <ul className={styles.limits}>
+        {found.working.warnings.map((warning) => (
+          <li key={warning}>{remark(warning)}</li>
+        ))}
+      </ul>
+      <p className={styles.row}>
+        <button
+          type="button"
+          className={styles.primary}
+          onClick={() => onUse(setupOfEstimate(base, found.value))}
+          data-testid="use-estimate"
+        >
+          {t('useEstimate')}
+        </button>
+        <button
+          type="button"
+          className={styles.plain}
+          onClick={() => onUse(setupOfEstimate(base, found.value, 'high'))}
+          data-testid="use-upper"
+        >
+          {t('useUpper')}
+        </button>
+      </p>
     </div>
   );
 }

@@ -1,6 +1,5 @@
-import type { Working } from '@anlan/kernel/workbench';
+import type { ClauseMark, Working } from '@anlan/kernel/workbench';
 import { useLanguage, useWords } from '../language/index.tsx';
-import type { ClauseMark } from './shapes.ts';
 import { significant } from './text.ts';
 import { WORDS } from './words.ts';
 import styles from './Workbench.module.css';
@@ -23,6 +22,17 @@ export function MarkWord({ mark }: { readonly mark: ClauseMark | null }) {
   return (
     <span className={styles.mark} data-mark={mark}>
       {t(mark)}
+    </span>
+  );
+}
+
+/** The short mark of a zone's level, by what its source says of itself. */
+export function LevelMark({ source }: { readonly source: string }) {
+  const t = useWords(WORDS);
+  if (!source.includes('from memory')) return null;
+  return (
+    <span className={styles.mark} data-mark="memory" title={`${source.replace(', from memory', '')} · ${t('memory')}`}>
+      {t('memoryShort')}
     </span>
   );
 }

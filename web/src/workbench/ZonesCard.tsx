@@ -1,17 +1,11 @@
 import type { Asked } from '@anlan/kernel/map';
-import type { Outlook, Setup } from '@anlan/kernel/workbench';
-import { Link } from 'react-router';
-import { useLanguage, useWords } from '../language/index.tsx';
+import type { Outlook } from '@anlan/kernel/workbench';
+import { useWords } from '../language/index.tsx';
 import { Card, numberText, RiskMark } from '../parts/index.ts';
-import { useKeepScope } from '../shell/index.ts';
-import type { Advised } from './compute.ts';
-import { saveTargets } from './exports.ts';
-import type { Target } from './inside.ts';
 import { metresText, rangeText, significant } from './text.ts';
+import { LevelMark } from './WorkingCard.tsx';
 import { WORDS } from './words.ts';
 import styles from './Workbench.module.css';
-
-const unitText = (unit: string): string => (unit === 'kW/m2' ? 'kW/m²' : unit);
 
 /** Distance, band, width, area and people of each zone. */
 export function ZonesCard({
@@ -54,7 +48,8 @@ export function ZonesCard({
                 <td>
                   <b>{zone.name}</b>
                   <small>
-                    {significant(zone.level.value)} {unitText(zone.level.unit)}
+                    {zone.level.unit === 'ppm' ? `${significant(zone.level.value)} ppm` : ''}{' '}
+                    <LevelMark source={zone.level.source} />
                   </small>
                 </td>
                 <td>
@@ -72,84 +67,6 @@ export function ZonesCard({
         </tbody>
       </table>
       <p className={styles.small}>{t('peopleNote')}</p>
-    </Card>
-  );
-}
-
-const PLURALS: Readonly<Record<string, string>> = {
-  site: 'sites',
-  enterprise: 'enterprises',
-  tank: 'tanks',
-  building: 'buildings',
-};
-
-interface PlacesCardProps {
-  readonly targets: readonly Target[];
-  readonly advice: readonly Advised[];
-  readonly roads: readonly string[];
-}
-
-/** Who lies inside, worst zone first, with what to do there; then the roads. */
-export function PlacesCard({ targets, advice, roads }: PlacesCardProps) {
-  const t = useWords(WORDS);
-  const { language } = useLanguage();
-  const keep = useKeepScope();
-  const inside = targets.filter(({ zone }) => zone !== null);
-  const words = (i: number): string => (advice[i] === undefined ? '' : t(advice[i].advice));
-  return (
-    <Card
-      title={t('places')}
-      note={t('placesNote', { n: numberText(inside.length), m: numberText(targets.length - inside.length) })}
-      flush
-      extra={
-        <button
-          type="button"
-          className={styles.link}
-          data-testid="export-places"
-          onClick={() =>
-            saveTargets(
-              targets,
-              targets.map((_, i) => words(i)),
-              [t('level'), t('name'), '', '', 'lon', 'lat'],
-            )
-          }
-        >
-          {t('exportList')}
-        </button>
-      }
-    >
-      {targets.length === 0 ? <p className={styles.small}>{t('noPlaces')}</p> : null}
-      <ul className={styles.targets} data-testid="targets" data-inside={inside.length}>
-        {targets.slice(0, 60).map((target, i) => (
-          <li key={`${target.kind}${target.id}`} data-testid="target" data-kind={target.kind}>
-            {target.zone === null ? (
-              <span className={styles.turned}>↷</span>
-            ) : (
-              <RiskMark level={target.zone.level.colour} size={13} />
-            )}
-            <span>
-              <Link to={keep(`/registry/${PLURALS[target.kind] ?? target.kind}/${target.id}`)}>{target.name}</Link>
-              <small>
-                {Object.entries(target.facts)
-                  .slice(0, 2)
-                  .map(([label, value]) => `${label} ${value}`)
-                  .join(language === 'zh' ? '，' : ', ')}
-              </small>
-            </span>
-            <em>
-              {words(i)}
-              {advice[i] !== undefined && advice[i].advice !== 'clear' && advice[i].peak > 0 ? (
-                <small>{t('arrives', { minutes: significant(advice[i].arrival / 60, 2) })}</small>
-              ) : null}
-            </em>
-          </li>
-        ))}
-      </ul>
-      {roads.length === 0 ? null : (
-        <p className={styles.small} data-testid="roads">
-          {t('roads')}：{roads.join('、')}
-        </p>
-      )}
     </Card>
   );
 }
@@ -176,27 +93,5 @@ export function UncertaintyCard({ outlook }: { readonly outlook: Outlook }) {
       </div>
       <p className={styles.small}>{t('uncertaintyNote')}</p>
     </Card>
-  );
-}
-
-/** What the figures do not say, as plainly as the models' authors do. */
-export function LimitsList({
-  outlook,
-  setup,
-  remark,
-}: {
-  readonly outlook: Outlook;
-  readonly setup: Setup;
-  readonly remark: (text: string) => string;
-}) {
-  const t = useWords(WORDS);
-  const source = [...new Set(outlook.zones.map(({ level }) => level.source))].join('、');
-  return (
-    <ul className={styles.limits} data-testid="limits">
-      {outlook.warnings.map((warning) => (
-        <li key={warning}>{remark(warning)}</li>
-      ))}
-      {setup.look === 'toxic' ? <li>{t('levelsFrom', { source: remark(source) })}</li> : null}
-    </ul>
   );
 }

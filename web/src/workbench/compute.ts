@@ -2,18 +2,18 @@ import {
   assess,
   estimateRelease,
   placesUnder,
-  society,
+  riskOf,
   type Advice,
-  type Crowd,
   type Estimate,
   type LonLat,
   type NoOutlook,
-  type NoSociety,
+  type NoRisk,
   type Outlook,
   type PlaceOutlook,
   type Reading,
+  type Risk,
+  type RiskWish,
   type Setup,
-  type Society,
   type Working,
 } from '@anlan/kernel/workbench';
 
@@ -29,7 +29,7 @@ export type Order =
   | { readonly kind: 'assess'; readonly setup: Setup }
   | { readonly kind: 'place'; readonly setup: Setup; readonly to: LonLat }
   | { readonly kind: 'advice'; readonly setup: Setup; readonly places: readonly LonLat[] }
-  | { readonly kind: 'society'; readonly setup: Setup; readonly crowds: readonly Crowd[] }
+  | { readonly kind: 'risk'; readonly wish: RiskWish }
   | { readonly kind: 'estimate'; readonly wish: EstimateWish };
 
 export interface Advised {
@@ -45,7 +45,7 @@ export interface Answers {
   readonly assess: Outlook | NoOutlook;
   readonly place: PlaceOutlook | null;
   readonly advice: readonly Advised[];
-  readonly society: Society | NoSociety;
+  readonly risk: Risk | NoRisk;
   readonly estimate: Estimated;
 }
 export interface Answered<K extends keyof Answers = keyof Answers> {
@@ -68,7 +68,7 @@ const WORK: { readonly [K in keyof Answers]: (order: Extract<Order, { kind: K }>
       return { advice, peak, arrival };
     });
   },
-  society: ({ setup, crowds }) => society(setup, crowds),
+  risk: ({ wish }) => riskOf(wish),
   estimate: ({ wish }) => {
     const found = estimateRelease(wish);
     return found.ok

@@ -31,10 +31,13 @@ class Engine {
 }
 
 export const engine = new Engine();
+/** Risk takes seconds: it has a worker of its own, so that zones never wait for it. */
+export const slowEngine = new Engine();
 
 /** The newest answer to an order that changes while it is computed: what came in between is left out. */
 export function useComputed<K extends keyof Answers>(
   order: Extract<Order, { kind: K }> | null,
+  by: Engine = engine,
 ): Answered<K> | undefined {
   const [answered, setAnswered] = useState<Answered<K>>();
   const wanted = useRef<Extract<Order, { kind: K }> | null>(null);
@@ -46,12 +49,12 @@ export function useComputed<K extends keyof Answers>(
     const next = async (): Promise<void> => {
       busy.current = true;
       for (let asked = wanted.current; asked !== null; asked = wanted.current === asked ? null : wanted.current) {
-        setAnswered(await engine.ask<K>(asked));
+        setAnswered(await by.ask<K>(asked));
       }
       busy.current = false;
     };
     void next();
-  }, [order]);
+  }, [order, by]);
   return order === null ? undefined : answered;
 }
 

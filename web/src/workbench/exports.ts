@@ -1,4 +1,4 @@
-import type { Outlook, Setup } from '@anlan/kernel/workbench';
+import type { Outlook, RiskContour, Setup } from '@anlan/kernel/workbench';
 import type { Target } from './inside.ts';
 import { geoJsonOf } from './zones.ts';
 
@@ -11,8 +11,8 @@ export function download(name: string, type: string, content: BlobPart): void {
   setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
 }
 
-export const saveGeoJson = (setup: Setup, outlook: Outlook): void =>
-  download('zones.geojson', 'application/geo+json', JSON.stringify(geoJsonOf(setup, outlook, Date.now())));
+export const saveGeoJson = (setup: Setup, outlook: Outlook, contours: readonly RiskContour[]): void =>
+  download('zones.geojson', 'application/geo+json', JSON.stringify(geoJsonOf(setup, outlook, Date.now(), contours)));
 
 /** A picture (data address) as a file. */
 export async function savePicture(address: string): Promise<void> {

@@ -1,5 +1,13 @@
+import type { NoOutlook, Setup } from '@anlan/kernel/workbench';
 import { useEffect, useId, useState, type ReactNode } from 'react';
 import styles from './Workbench.module.css';
+
+/** What each part of the setup gets: the setup, the input a formula refused, and how to change it. */
+export interface PartProps {
+  readonly setup: Setup;
+  readonly refusal: NoOutlook | null;
+  readonly onChange: (setup: Setup) => void;
+}
 
 interface NumberFieldProps {
   readonly label: string;

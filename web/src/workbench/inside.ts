@@ -6,8 +6,8 @@ import { z } from 'zod';
 import { api, query } from '../api/index.ts';
 import { useJurisdiction } from '../map/facts.ts';
 import { useComputed, useRested } from './engine.ts';
-import { crowdSchema } from './shapes.ts';
-import { linesThrough, zoneAt } from './zones.ts';
+import { roadsInside, type RoadInside } from './roads.ts';
+import { zoneAt } from './zones.ts';
 
 /** Groups of the register whose places are listed one by one. */
 const LISTED = ['site', 'enterprise', 'tank', 'building'] as const;
@@ -105,8 +105,8 @@ export function useTargets(setup: Setup, outlook: Outlook | undefined): readonly
 
 const roadsSchema = z.looseObject({ features: z.array(z.unknown()) });
 
-/** Names of the roads that pass through the outermost zone. */
-export function useRoads(outlook: Outlook | undefined): readonly string[] {
+/** Roads that pass through each zone, with the length inside. */
+export function useRoads(outlook: Outlook | undefined): ReadonlyMap<string, readonly RoadInside[]> {
   const pack = useJurisdiction()?.pack ?? null;
   const rested = useRested(outlook, 350);
   const roads = useQuery({
@@ -118,8 +118,10 @@ export function useRoads(outlook: Outlook | undefined): readonly string[] {
       return roadsSchema.parse(await response.json()).features as GeoJSON.Feature[];
     },
   });
-  const outer = rested?.zones.toReversed().find(({ ring }) => ring.length > 3);
-  return useMemo(() => (outer === undefined ? [] : linesThrough(roads.data ?? [], outer.ring)), [outer, roads.data]);
+  return useMemo(
+    () => new Map((rested?.zones ?? []).map(({ name, ring }) => [name, roadsInside(roads.data ?? [], ring)])),
+    [rested, roads.data],
+  );
 }
 
 /** What to do at each listed place, computed in the worker. */
@@ -132,15 +134,4 @@ export function useAdvice(setup: Setup, targets: readonly Target[]) {
     [setup, targets],
   );
   return useComputed<'advice'>(order)?.value ?? [];
-}
-
-/** Head-counts of the register within ten kilometres: the material of societal risk. */
-export function useCrowd(setup: Setup, wanted: boolean) {
-  const [lon, lat] = setup.place;
-  return useQuery({
-    queryKey: ['workbench', 'people', lon.toFixed(3), lat.toFixed(3)],
-    enabled: wanted,
-    staleTime: 60_000,
-    queryFn: ({ signal }) => api.get(`/workbench/people${query({ lon, lat, radius: 10_000 })}`, crowdSchema, signal),
-  });
 }

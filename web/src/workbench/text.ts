@@ -30,3 +30,19 @@ export const shareText = (share: number): string =>
 
 const DIRECTIONS = ['N', 'NNE', 'NE', 'ENE', 'E', 'ESE', 'SE', 'SSE', 'S', 'SSW', 'SW', 'WSW', 'W', 'WNW', 'NW', 'NNW'];
 export const windName = (degrees: number): string => DIRECTIONS[Math.round(degrees / 22.5) % 16] ?? '';
+
+/** An area in m², from a hectare on in km². */
+export const areaText = (metres: number): string =>
+  metres < 10_000 ? `${significant(metres, 2)} m²` : `${significant(metres / 1e6, 2)} km²`;
+
+const SUPERSCRIPT = '⁰¹²³⁴⁵⁶⁷⁸⁹';
+
+/** A yearly frequency: 3×10⁻⁷. */
+export function riskText(value: number): string {
+  if (value <= 0) return '0';
+  if (value < 1e-12) return '< 10⁻¹²';
+  const power = Math.floor(Math.log10(value) + 1e-9);
+  const head = Number((value / 10 ** power).toPrecision(2));
+  const exponent = String(-power).replaceAll(/\d/g, (digit) => SUPERSCRIPT[Number(digit)] ?? '');
+  return `${head === 1 ? '' : `${head}×`}10${power < 0 ? '⁻' : ''}${power < 0 ? exponent : String(power)}`;
+}

@@ -2,8 +2,9 @@ import { assess, startAt, type LonLat } from '@anlan/kernel/workbench';
 import { describe, expect, it } from 'vitest';
 import { work } from './compute.ts';
 import { logTicks, plainTicks } from './plot.tsx';
-import { metresText, rangeText, rateText, significant } from './text.ts';
-import { anticlockwise, geoJsonOf, insideRing, linesThrough, zoneAt } from './zones.ts';
+import { areaText, metresText, rangeText, rateText, riskText, significant } from './text.ts';
+import { roadsInside } from './roads.ts';
+import { anticlockwise, geoJsonOf, insideRing, zoneAt } from './zones.ts';
 
 const square: readonly LonLat[] = [
   [117, 28],
@@ -39,7 +40,7 @@ describe('zones on the map', () => {
     expect(zoneAt(outlook.zones, 117.21, 28.41)).toBeNull();
   });
 
-  it('name the roads that pass through, also those without a corner inside', () => {
+  it('name the roads that pass through, also those without a corner inside, and how far', () => {
     const through = road('过境路', [
       [116.99, 28.005],
       [117.02, 28.005],
@@ -48,7 +49,11 @@ describe('zones on the map', () => {
       [116.99, 28.02],
       [117.02, 28.02],
     ]);
-    expect(linesThrough([through, past, road('', [[117.005, 28.005]])], square)).toEqual(['过境路']);
+    const [found, ...others] = roadsInside([through, past, road('', [[117.005, 28.005]])], square);
+    expect(others).toEqual([]);
+    expect(found?.name).toBe('过境路');
+    // 0.01° of longitude at 28°.
+    expect((found?.metres ?? 0) / (1111.95 * Math.cos((28.005 * Math.PI) / 180))).toBeCloseTo(1, 1);
     expect(insideRing(square, 117.005, 28.005)).toBe(true);
     expect(insideRing(square, 117.02, 28.005)).toBe(false);
   });
@@ -83,5 +88,24 @@ describe('figures', () => {
   it('stand on round ticks', () => {
     expect(logTicks(10, 10_000)).toEqual([10, 100, 1000, 10_000]);
     expect(plainTicks(2.2)).toEqual([0, 1, 2]);
+  });
+
+  it('hand risk contours on as lines with their level, the ones not reached left out', () => {
+    if (!outlook.ok) throw new Error(outlook.reason);
+    const contours = [
+      { level: 1e-5, rings: [], area: 0, distance: 0 },
+      { level: 3e-7, rings: [square], area: 1, distance: 500 },
+    ];
+    const lines = geoJsonOf(setup, outlook, 0, contours).features.filter(
+      ({ properties }) => properties?.['kind'] === 'individual-risk',
+    );
+    expect(lines.map(({ geometry, properties }) => [geometry.type, properties?.['risk_per_year']])).toEqual([
+      ['MultiLineString', 3e-7],
+    ]);
+  });
+
+  it('write frequencies as powers and areas in the unit that suits', () => {
+    expect([3e-7, 1e-5, 2.96e-6, 0, 1e-15].map(riskText)).toEqual(['3×10⁻⁷', '10⁻⁵', '3×10⁻⁶', '0', '< 10⁻¹²']);
+    expect([152, 9999, 61_630, 4.9e6].map(areaText)).toEqual(['150 m²', '10000 m²', '0.062 km²', '4.9 km²']);
   });
 });

@@ -1,4 +1,4 @@
-import type { LonLat, Outlook, Setup, Zone } from '@anlan/kernel/workbench';
+import type { LonLat, Outlook, RiskContour, Setup, Zone } from '@anlan/kernel/workbench';
 
 const polygon = (ring: readonly LonLat[], properties: object): GeoJSON.Feature => ({
   type: 'Feature',
@@ -33,6 +33,30 @@ export function zoneFeatures(zones: readonly Zone[], which: 'ring' | 'band' | 's
   );
 }
 
+/** Colour of each individual-risk level of GB 36894, 1/yr. */
+export const RISK_COLOURS: Readonly<Record<string, 'red' | 'orange' | 'yellow' | 'blue'>> = {
+  '0.00003': 'red',
+  '0.00001': 'orange',
+  '0.000003': 'yellow',
+  '3e-7': 'blue',
+};
+
+/** Iso-risk lines, the lowest level first. */
+export const riskFeatures = (contours: readonly RiskContour[]): GeoJSON.FeatureCollection =>
+  collection(
+    contours
+      .toReversed()
+      .filter(({ rings }) => rings.length > 0)
+      .map(({ level, rings }) => ({
+        type: 'Feature',
+        properties: { kind: 'individual-risk', risk_per_year: level, colour: RISK_COLOURS[String(level)] ?? 'blue' },
+        geometry: {
+          type: 'MultiLineString',
+          coordinates: rings.map((ring) => ring.map(([lon, lat]) => [lon, lat])),
+        },
+      })),
+  );
+
 export const pointFeatures = (
   places: readonly { readonly lon: number; readonly lat: number; readonly kind: string; readonly name: string }[],
 ): GeoJSON.FeatureCollection =>
@@ -47,7 +71,12 @@ export const pointFeatures = (
 const rounded = (value: number): number => Number(value.toPrecision(6));
 
 /** Everything a geographic system needs of an outlook: release point, zones with their bands, where the wind may turn them. */
-export function geoJsonOf(setup: Setup, outlook: Outlook, at: number): GeoJSON.FeatureCollection & { anlan: object } {
+export function geoJsonOf(
+  setup: Setup,
+  outlook: Outlook,
+  at: number,
+  contours: readonly RiskContour[] = [],
+): GeoJSON.FeatureCollection & { anlan: object } {
   const of = (zone: Zone) => ({
     level: zone.name,
     value: zone.level.value,
@@ -74,14 +103,15 @@ export function geoJsonOf(setup: Setup, outlook: Outlook, at: number): GeoJSON.F
       ...reached
         .filter(({ swing }) => swing.length >= 4)
         .map((zone) => polygon(zone.swing, { kind: 'swing', ...of(zone) })),
+      ...riskFeatures(contours).features,
     ]),
     anlan: { setup, model: outlook.chosen, warnings: outlook.warnings, at: new Date(at).toISOString() },
   };
 }
 
-/** Box around all zones and the release. */
-export function boundsOf(setup: Setup, zones: readonly Zone[]): [number, number, number, number] {
-  const places = [setup.place, ...zones.flatMap(({ ring }) => ring)];
+/** Box around rings and the release. */
+export function boundsOf(setup: Setup, rings: readonly (readonly LonLat[])[]): [number, number, number, number] {
+  const places = [setup.place, ...rings.flat()];
   const [lons, lats] = [places.map(([lon]) => lon), places.map(([, lat]) => lat)];
   const pad = 0.002;
   return [Math.min(...lons) - pad, Math.min(...lats) - pad, Math.max(...lons) + pad, Math.max(...lats) + pad];
@@ -101,49 +131,3 @@ export function insideRing(ring: readonly LonLat[], lon: number, lat: number): b
 /** The worst zone a place lies in; null outside all. */
 export const zoneAt = (zones: readonly Zone[], lon: number, lat: number): Zone | null =>
   zones.find(({ ring }) => insideRing(ring, lon, lat)) ?? null;
-
-/** Names of lines (roads) that pass through a ring: a point of theirs, or of a step between, lies inside. */
-export function linesThrough(lines: readonly GeoJSON.Feature[], ring: readonly LonLat[]): string[] {
-  if (ring.length < 4) return [];
-  const names = new Set<string>();
-  const [lons, lats] = [ring.map(([lon]) => lon), ring.map(([, lat]) => lat)];
-  const box = [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)] as const;
-  for (const { geometry, properties } of lines) {
-    const name = String(properties?.['name'] ?? properties?.['ref'] ?? '');
-    if (name === '' || names.has(name)) continue;
-    const parts =
-      geometry.type === 'LineString'
-        ? [geometry.coordinates]
-        : geometry.type === 'MultiLineString'
-          ? geometry.coordinates
-          : [];
-    if (parts.some((part) => passes(part, ring, box))) names.add(name);
-  }
-  return [...names];
-}
-
-/** Degrees between tested points of a line: some 50 m. */
-const STEP = 0.0005;
-
-function passes(
-  line: readonly (readonly number[])[],
-  ring: readonly LonLat[],
-  box: readonly [number, number, number, number],
-): boolean {
-  for (let i = 1; i < line.length; i += 1) {
-    const [x0 = 0, y0 = 0] = line[i - 1] ?? [];
-    const [x1 = 0, y1 = 0] = line[i] ?? [];
-    if (
-      Math.max(x0, x1) < box[0] ||
-      Math.min(x0, x1) > box[2] ||
-      Math.max(y0, y1) < box[1] ||
-      Math.min(y0, y1) > box[3]
-    )
-      continue;
-    const count = Math.min(2000, Math.max(1, Math.ceil(Math.hypot(x1 - x0, y1 - y0) / STEP)));
-    for (let k = 0; k <= count; k += 1) {
-      if (insideRing(ring, x0 + ((x1 - x0) * k) / count, y0 + ((y1 - y0) * k) / count)) return true;
-    }
-  }
-  return false;
-}

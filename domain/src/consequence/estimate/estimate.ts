@@ -3,22 +3,20 @@ import { chosen, notNegative, positive } from '../working/input.ts';
 import { model } from '../working/model.ts';
 import type { Terrain } from '../atmosphere/wind.ts';
 import {
-  judged,
-  likelihoodAt,
-  logLikelihood,
-  totalAt,
-  unitConcentration,
-  type Ground,
-  type Judged,
-  type Reading,
-} from './reading.ts';
-
-export interface Bounds {
-  readonly west: number;
-  readonly south: number;
-  readonly east: number;
-  readonly north: number;
-}
+  cellSize,
+  closer,
+  middle,
+  narrowed,
+  placesOf,
+  posteriorOn,
+  ratesBetween,
+  ROUNDS,
+  SIDE,
+  type Bounds,
+  type Cell,
+  type Posterior,
+} from './posterior.ts';
+import { logLikelihood, sights, type Reading } from './reading.ts';
 
 export interface EstimateInput {
   readonly readings: readonly Reading[];
@@ -38,13 +36,6 @@ export interface Interval {
   readonly high: number;
 }
 
-/** A cell of the place's distribution, m; shares sum to one. */
-export interface Cell {
-  readonly east: number;
-  readonly north: number;
-  readonly share: number;
-}
-
 export interface Estimate {
   /** kg/s, 5–95 %. */
   readonly rate: Interval;
@@ -62,99 +53,11 @@ export interface Estimate {
   readonly evidence: number;
 }
 
-const SIDE = 33;
-const RATES = 45;
-const ROUNDS = 3;
-/** Share of the posterior that the next, finer grid keeps. */
-const KEPT = 0.999;
-
-interface Grid {
-  readonly bounds: Bounds;
-  readonly columns: number;
-  readonly rows: number;
-}
-
-interface Posterior {
-  readonly grid: Grid;
-  /** Row by row from south-west, each with all rates. */
-  readonly share: Float64Array;
-  readonly best: number;
-  readonly bestLog: number;
-}
-
-const middle = ({ bounds, columns, rows }: Grid, index: number): readonly [number, number] => {
-  const [column, row] = [index % columns, Math.floor(index / columns)];
-  return [
-    bounds.west + ((column + 0.5) / columns) * (bounds.east - bounds.west),
-    bounds.south + ((row + 0.5) / rows) * (bounds.north - bounds.south),
-  ];
-};
-
-/** Joint posterior of place (flat) and rate (flat in ln) on a grid: deterministic, cost bounded by the grid. */
-function posteriorOn(grid: Grid, rates: readonly number[], readings: readonly Reading[], ground: Ground): Posterior {
-  const count = grid.columns * grid.rows;
-  const logs = new Float64Array(count * rates.length);
-  const facts = readings.map(judged);
-  const lnRates = rates.map(Math.log);
-  const units = new Float64Array(facts.length);
-  let best = 0;
-  for (let cell = 0; cell < count; cell++) {
-    const [east, north] = middle(grid, cell);
-    for (let i = 0; i < facts.length; i++)
-      units[i] = Math.log(unitConcentration(east, north, readings[i] as Reading, ground));
-    for (let r = 0; r < rates.length; r++) {
-      let total = 0;
-      for (let i = 0; i < facts.length; i++)
-        total += likelihoodAt(facts[i] as Judged, totalAt(units[i] ?? 0, lnRates[r] ?? 0, ground.background));
-      const at = cell * rates.length + r;
-      logs[at] = total;
-      if (total > (logs[best] ?? -Infinity)) best = at;
-    }
-  }
-  const bestLog = logs[best] ?? 0;
-  let sum = 0;
-  for (let i = 0; i < logs.length; i++) sum += logs[i] = Math.exp((logs[i] ?? 0) - bestLog);
-  for (let i = 0; i < logs.length; i++) logs[i] = (logs[i] ?? 0) / sum;
-  return { grid, share: logs, best, bestLog };
-}
-
-function placesOf({ grid, share }: Posterior, rates: number): Cell[] {
-  return Array.from({ length: grid.columns * grid.rows }, (_, cell) => {
-    const [east, north] = middle(grid, cell);
-    let total = 0;
-    for (let r = 0; r < rates; r++) total += share[cell * rates + r] ?? 0;
-    return { east, north, share: total };
-  });
-}
-
-/** The box around the likeliest cells that together hold `KEPT`, a cell wider each way, inside the first box. */
-function closer(cells: readonly Cell[], grid: Grid, whole: Bounds): Bounds {
-  const ordered = cells.toSorted((a, b) => b.share - a.share);
-  let held = 0;
-  const kept = ordered.filter(({ share }) => {
-    const wanted = held < KEPT;
-    held += share;
-    return wanted;
-  });
-  const [w, h] = cellSize(grid);
-  return {
-    west: Math.max(whole.west, Math.min(...kept.map(({ east }) => east)) - w),
-    east: Math.min(whole.east, Math.max(...kept.map(({ east }) => east)) + w),
-    south: Math.max(whole.south, Math.min(...kept.map(({ north }) => north)) - h),
-    north: Math.min(whole.north, Math.max(...kept.map(({ north }) => north)) + h),
-  };
-}
-
-const cellSize = ({ bounds, columns, rows }: Grid): readonly [number, number] => [
-  (bounds.east - bounds.west) / columns,
-  (bounds.north - bounds.south) / rows,
-];
-
 /**
  * A plume model errs in the same direction at all sensors of one release: this much of ln Q no number of them can remove.
  * Chosen so that the 5–95 % interval holds the true rate in about nine of ten Prairie Grass runs.
  */
-const COMMON = 0.45;
+const COMMON = 0.5;
 
 function quantiles(rates: readonly number[], share: Float64Array): Interval {
   const weights = rates.map((_, r) => {
@@ -218,7 +121,7 @@ export const estimateRelease = model<
   title: '由监测读数反演源强与位置',
   equations: {
     plume: [
-      'C = Q/(2π u σy′ σz)·exp(−y²/2σy′²)[…], σy′² = σy² + (x tan(σθ/2))²',
+      'C = Q/(2π u σy σz)·exp(−y²/2σy²)[…], the direction of each wind unsure by 5°',
       'Briggs 1973; Gaussian plume',
       'confirmed',
     ],
@@ -228,7 +131,7 @@ export const estimateRelease = model<
       'from memory',
     ],
     posterior: ['p(x, y, ln Q | C) ∝ Π p(Ci | x, y, Q); flat in place and ln Q', 'Bayes', 'confirmed'],
-    common: ['ln Q ± 0.45 common to all sensors', 'pooled error of Prairie Grass runs', 'derived'],
+    common: ['ln Q ± 0.5 common to all sensors', 'pooled error of Prairie Grass runs', 'derived'],
     evidence: ['ln p(best) − ln p(no source)', 'likelihood ratio', 'confirmed'],
   },
   inputs: {
@@ -282,26 +185,6 @@ function unusable({ readings, within, leastRate, mostRate }: EstimateInput): [st
   return mostRate > leastRate ? undefined : ['mostRate', 'the largest rate lies above the smallest'];
 }
 
-const ratesBetween = (least: number, most: number): number[] =>
-  Array.from({ length: RATES }, (_, r) => least * (most / least) ** (r / (RATES - 1)));
-
-/** Rates that still hold something, as finely divided as before. */
-function narrowed(rates: readonly number[], share: Float64Array): number[] {
-  const { low, high } = quantilesAt(rates, share);
-  return ratesBetween(low, high);
-}
-
-function quantilesAt(rates: readonly number[], share: Float64Array): { low: number; high: number } {
-  const held = rates.map((_, r) => {
-    let total = 0;
-    for (let at = r; at < share.length; at += rates.length) total += share[at] ?? 0;
-    return total;
-  });
-  const first = held.findIndex((one) => one > 1e-5);
-  const last = held.findLastIndex((one) => one > 1e-5);
-  return { low: rates[Math.max(0, first - 1)] ?? 1, high: rates[Math.min(rates.length - 1, last + 1)] ?? 2 };
-}
-
 function resultOf(posterior: Posterior, rates: readonly number[], input: EstimateInput): Estimate {
   const cells = placesOf(posterior, rates.length);
   const [east, north] = middle(posterior.grid, Math.floor(posterior.best / rates.length));
@@ -320,7 +203,7 @@ function resultOf(posterior: Posterior, rates: readonly number[], input: Estimat
     cell: { width, height },
     expected: input.readings.map((reading) => ({
       id: reading.id,
-      value: input.background + rate * unitConcentration(east, north, reading, input),
+      value: input.background + rate * Math.exp(sights(reading, input)[0]?.(east, north) ?? -Infinity),
     })),
     evidence: posterior.bestLog - none,
   };

@@ -35,21 +35,15 @@ export interface Ground {
 
 const SQUARE = Math.PI / 180;
 
-/**
- * What one kg/s at a place gives at a reading, mg/m³: Gaussian plume, σy widened by what the wind's direction is unsure of.
- * 0 upwind.
- */
-export function unitConcentration(east: number, north: number, reading: Reading, ground: Ground): number {
+/** ln mg/m³ of one kg/s at a place; −Infinity upwind. */
+export type Sight = (east: number, north: number) => number;
+
+/** How a reading sees any place: Gaussian plume in its wind turned by `turn` degrees, σy widened by `unsure` degrees. */
+function sight(reading: Reading, ground: Ground, turn: number, unsure: number): Sight {
   const { wind } = reading;
-  const heading = (wind.from + 180) * SQUARE;
+  const heading = (wind.from + turn + 180) * SQUARE;
   const [s, c] = [Math.sin(heading), Math.cos(heading)];
-  const [dx, dy] = [reading.east - east, reading.north - north];
-  const x = dx * s + dy * c;
-  if (x < 1) return 0;
-  const across = dx * c - dy * s;
-  const sigma = briggs(Math.max(10, x), wind.stability, ground.terrain);
-  const unsure = x * Math.tan(Math.min(40, DIRECTION_SPREAD[wind.stability] / 2) * SQUARE);
-  const sy = Math.hypot(sigma.y, unsure);
+  const widening = Math.tan(unsure * SQUARE);
   const speed = powerLawWind({
     speed: Math.max(0.5, wind.speed),
     measuredAt: 10,
@@ -57,10 +51,56 @@ export function unitConcentration(east: number, north: number, reading: Reading,
     stability: wind.stability,
     terrain: ground.terrain,
   });
-  const lower = Math.exp(-((reading.height - ground.releaseHeight) ** 2) / (2 * sigma.z * sigma.z));
-  const upper = Math.exp(-((reading.height + ground.releaseHeight) ** 2) / (2 * sigma.z * sigma.z));
-  const value = ((lower + upper) / (2 * Math.PI * speed * sy * sigma.z)) * Math.exp((-across * across) / (2 * sy * sy));
-  return 1e6 * value;
+  const scale = Math.log(1e6 / (2 * Math.PI * speed));
+  const below = (reading.height - ground.releaseHeight) ** 2 / 2;
+  const above = (reading.height + ground.releaseHeight) ** 2 / 2;
+  return (east, north) => {
+    const [dx, dy] = [reading.east - east, reading.north - north];
+    const x = dx * s + dy * c;
+    if (x < 1) return -Infinity;
+    const across = dx * c - dy * s;
+    const { y, z } = briggs(Math.max(10, x), wind.stability, ground.terrain);
+    const wide = y * y + (x * widening) ** 2;
+    const vertical = Math.exp(-below / (z * z)) + Math.exp(-above / (z * z));
+    return scale + Math.log(vertical / (z * Math.sqrt(wide))) - (across * across) / (2 * wide);
+  };
+}
+
+/**
+ * What one kg/s at a place gives at a reading, mg/m³: Gaussian plume, σy widened by what the wind's direction is unsure of.
+ * 0 upwind.
+ */
+export function unitConcentration(east: number, north: number, reading: Reading, ground: Ground): number {
+  const unsure = Math.min(40, DIRECTION_SPREAD[reading.wind.stability] / 2);
+  return Math.exp(sight(reading, ground, 0, unsure)(east, north));
+}
+
+/** Degrees by which the mean direction of a wind is unsure. */
+const DIRECTION_ERROR = 5;
+/** Share of the direction's own scatter by which a mean of minutes is broader than the curves of σy. */
+const BROADER = 2 / 5;
+/** Gauss–Hermite nodes (in standard deviations) and weights: a wind's direction errs for all readings it carried alike. */
+const NODES: readonly (readonly [node: number, weight: number])[] = [
+  [0, 2 / 3],
+  [Math.sqrt(3), 1 / 6],
+  [-Math.sqrt(3), 1 / 6],
+];
+export const TURN_WEIGHTS: readonly number[] = NODES.map(([, weight]) => weight);
+
+/** How a reading sees places, once for each turn of its wind (the first is none). */
+export const sights = (reading: Reading, ground: Ground): Sight[] =>
+  NODES.map(([node]) =>
+    sight(reading, ground, node * DIRECTION_ERROR, BROADER * DIRECTION_SPREAD[reading.wind.stability]),
+  );
+
+/** Readings by the wind that carried them: speed and direction alike. */
+export function byWind(readings: readonly Reading[]): number[][] {
+  const groups = new Map<string, number[]>();
+  readings.forEach(({ wind }, i) => {
+    const key = `${wind.speed}/${wind.from}`;
+    groups.set(key, [...(groups.get(key) ?? []), i]);
+  });
+  return [...groups.values()];
 }
 
 /** Scatter of ln C about a Gaussian plume: 68 % of values within a factor of 2.2 (field trials, pooled). */

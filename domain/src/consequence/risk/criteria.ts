@@ -18,6 +18,17 @@ export const INDIVIDUAL_LIMITS: Readonly<Record<ProtectionTarget, Readonly<Recor
   一般防护目标三类: { new: 1e-5, 'in service': 3e-5 },
 };
 
+/** Uses of buildings that are protection targets, and of which class (GB 36894-2018 §3; sizes are not asked for, so the stricter class stands). */
+const TARGETS: readonly (readonly [use: RegExp, target: ProtectionTarget])[] = [
+  [/学校|幼儿园|中学|小学|托儿|医院|卫生院|养老|敬老|福利|孤儿|监狱|看守/, '高敏感防护目标'],
+  [/图书馆|博物馆|展览|文物|寺|教堂|清真|车站|地铁|机场/, '重要防护目标'],
+  [/住宅|宿舍|公寓|商场|商业|酒店|宾馆|影剧院|体育|写字楼|办公|综合楼/, '一般防护目标一类'],
+];
+
+/** Class of protection target of a building by its use; undefined for a use that is none (workshops, stores). */
+export const protectionTargetOf = (use: string): ProtectionTarget | undefined =>
+  TARGETS.find(([words]) => words.test(use))?.[1];
+
 /** Overpressure limits (kPa) of the consequence method for explosives (GB/T 37243-2019; from memory, to be verified). */
 export const EXPLOSIVE_LIMITS: Readonly<Record<ProtectionTarget, number>> = {
   高敏感防护目标: 2,

@@ -25,6 +25,26 @@ export function domino(target: DominoTarget, effect: DominoEffect, value: number
   return { escalates: value >= threshold, threshold, source, mark: 'from memory' };
 }
 
+/** What one unit gets of an accident beside it. */
+export interface DominoRow extends DominoVerdict {
+  readonly id: string;
+  readonly value: number;
+}
+
+/** Units within an effect, by what each receives (kW/m² or kPa): those that may escalate first, then by the nearness to their threshold. */
+export function dominoScreen(
+  units: readonly { readonly id: string; readonly vessel: DominoTarget; readonly value: number }[],
+  effect: DominoEffect,
+): DominoRow[] {
+  return units
+    .map(({ id, vessel, value }) => ({ id, value, ...domino(vessel, effect, value) }))
+    .toSorted((a, b) => b.value / b.threshold - a.value / a.threshold);
+}
+
+/** The least threshold of an effect over all targets: nothing escalates below it. */
+export const leastThreshold = (effect: 'heat' | 'overpressure'): number =>
+  Math.min(...Object.values(THRESHOLDS).map((one) => one[effect]));
+
 /** Effects on equipment and people by heat flux (kW/m²), strongest first (Chinese assessment practice; CPR 16E; from memory). */
 export const HEAT_EFFECTS: readonly (readonly [kilowatts: number, equipment: string, people: string])[] = [
   [37.5, '工艺设备损坏', '1 min 内 100% 死亡，10 s 1% 死亡'],

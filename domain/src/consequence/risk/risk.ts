@@ -117,6 +117,19 @@ export interface FnResult {
   readonly region: '不可接受区' | '尽可能降低区' | '可接受区';
 }
 
+/** Steps of the curve, N ascending: one sum over the outcomes from the worst down. */
+function curveOf(outcomes: readonly SocietalOutcome[]): { deaths: number; frequency: number }[] {
+  const steps: { deaths: number; frequency: number }[] = [];
+  let total = 0;
+  for (const { deaths, frequency } of outcomes.filter((o) => o.deaths >= 1).toSorted((a, b) => b.deaths - a.deaths)) {
+    total += frequency;
+    const last = steps.at(-1);
+    if (last?.deaths === deaths) last.frequency = total;
+    else steps.push({ deaths, frequency: total });
+  }
+  return steps.reverse();
+}
+
 /** F–N curve, potential loss of life and the verdict against a criterion line and GB 36894-2018. */
 export const fnCurve = model<{ outcomes: readonly SocietalOutcome[]; criterion: FnLineName }, FnResult, 'criterion'>({
   name: 'F-N curve',
@@ -131,10 +144,9 @@ export const fnCurve = model<{ outcomes: readonly SocietalOutcome[]; criterion: 
   compute({ outcomes, criterion }, work) {
     if (outcomes.some((o) => !(o.frequency >= 0) || !(o.deaths >= 0)))
       return work.refuse('outcomes', 'frequencies and deaths are not negative');
-    const counts = [...new Set(outcomes.map((o) => o.deaths).filter((n) => n >= 1))].toSorted((a, b) => a - b);
-    const points = counts.map((deaths) => ({
+    const points = curveOf(outcomes).map(({ deaths, frequency }) => ({
       deaths,
-      frequency: work.step('curve', `F(${deaths})`, cumulativeFrequency(outcomes, deaths), '1/yr'),
+      frequency: work.step('curve', `F(${deaths})`, frequency, '1/yr'),
     }));
     const over = (line: FnLineName): boolean =>
       points.some(({ deaths, frequency }) => frequency > allowedFrequency(line, deaths));

@@ -13,7 +13,7 @@ export interface ZoneLevel {
   readonly source: string;
 }
 
-const ALOHA = 'ALOHA 5.4.4 default (NOAA OR&R 43)';
+const ALOHA = 'ALOHA 5.4.4 default (NOAA OR&R 43), from memory';
 
 /** Heat flux on people for 60 s. */
 export const THERMAL_LEVELS: readonly ZoneLevel[] = [

@@ -20,7 +20,7 @@ import { uploadRoutes } from '../uploads.ts';
 export const COUNTY = 'cn.36.11.02.';
 export const TOWN = 'cn.36.11.02.001.';
 export const FIRM = uuid(501);
-const OTHER = uuid(502);
+export const OTHER = uuid(502);
 const PNG = (text: string) => Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.from(text)]);
 export const GRADE = { grade: 'general', level: 'yellow', class: 'place', basis: '一般隐患' };
 

@@ -3,7 +3,7 @@ import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase } from '../../access/scoped.ts';
-import { loadPacks } from '../../demonstration/load.ts';
+import { loadPacks } from '../../demonstration/packs.ts';
 import { recall } from '../../store/keep.ts';
 import { migrate, openPostgres } from '../../store/index.ts';
 import { withClient } from '../../store/postgres/index.ts';
@@ -21,7 +21,9 @@ export default async function prepare(): Promise<() => Promise<void>> {
   const home = await mkdtemp(join(tmpdir(), 'anlan-tests-'));
   // As root the engine runs under another user, who must be able to get there.
   await chmod(home, 0o755);
-  const postgres = await openPostgres({ home, postgresUrl: given }, () => {});
+  // What these tests show outlives no power cut: the disk need not be waited for.
+  const postgresSettings = { fsync: 'off', full_page_writes: 'off' };
+  const postgres = await openPostgres({ home, postgresUrl: given, postgresSettings }, () => {});
   if (given === undefined) await allowCopies(home, postgres.url);
   const url = given === undefined ? postgres.url : await emptyDatabase(given);
   const migrated = await migrate({ postgres: url });

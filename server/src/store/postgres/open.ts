@@ -28,15 +28,15 @@ interface Memory extends Passwords {
  * taken over. Throws StoreProblem for whatever the operator can change. `tell` receives lines worth showing.
  */
 export async function openPostgres(
-  configuration: Pick<Configuration, 'home' | 'postgresUrl'>,
+  configuration: Pick<Configuration, 'home' | 'postgresUrl'> & Partial<Pick<Configuration, 'postgresSettings'>>,
   tell: (line: string) => void = () => {},
 ): Promise<PostgresHandle> {
   if (configuration.postgresUrl !== undefined) return externalPostgres(configuration.postgresUrl);
-  const { home } = configuration;
+  const { home, postgresSettings } = configuration;
   await prepareHome(home);
   const letGo = await lock(join(home, 'postgres.lock'), '数据库');
   try {
-    return await openEmbedded(home, tell, letGo);
+    return await openEmbedded(home, postgresSettings ?? {}, tell, letGo);
   } catch (error) {
     await letGo();
     throw error;
@@ -45,6 +45,7 @@ export async function openPostgres(
 
 async function openEmbedded(
   home: string,
+  settings: Readonly<Record<string, string>>,
   tell: (line: string) => void,
   letGo: () => Promise<void>,
 ): Promise<PostgresHandle> {
@@ -65,7 +66,7 @@ async function openEmbedded(
   const server = supervise({
     name: 'PostgreSQL',
     tell,
-    start: () => startOrAdopt({ place, data, account, port: memory.port, superuserUrl }),
+    start: () => startOrAdopt({ place, data, account, settings, port: memory.port, superuserUrl }),
     health: () => answers(superuserUrl),
     stop: (child) => stopFast(child.pid),
     limits: { readyWithin: 60_000, stopWithin: 20_000 },
@@ -96,13 +97,14 @@ interface Server {
   place: Place;
   data: string;
   account: Account | undefined;
+  settings: Readonly<Record<string, string>>;
   port: number;
   superuserUrl: string;
 }
 
 async function startOrAdopt(server: Server): Promise<Child> {
   const program = join(server.place.engine.folder, 'bin', 'postgres');
-  const args = serverArguments(server.data, server.port);
+  const args = serverArguments(server.data, server.port, server.settings);
   const running = await runningPostmaster(server.data);
   if (running) {
     const same = running.port === server.port && (await startedWith(server.data, program, args));

@@ -28,8 +28,8 @@ const settings = {
   createrole_self_grant: 'set, inherit',
 };
 
-/** The server's command line. */
-export function serverArguments(data: string, port: number): string[] {
-  const all = { ...settings, port: String(port) };
+/** The server's command line; `further` settings come before ours. */
+export function serverArguments(data: string, port: number, further: Readonly<Record<string, string>> = {}): string[] {
+  const all = { ...settings, ...further, port: String(port) };
   return ['-D', data, ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
 }

@@ -163,22 +163,40 @@ export const GAS_TRIALS: readonly TrialFamily[] = [
   {
     model: 'Gaussian plume',
     predictions: [
-      { name: 'similarity plume', of: bySimilarity },
-      { name: 'Briggs rural by class', of: byBriggs },
+      {
+        name: 'similarity plume',
+        of: bySimilarity,
+        baseline: 'Prairie Grass, similarity plume (models.md 3.7)',
+      },
+      {
+        name: 'Briggs rural by class',
+        of: byBriggs,
+        baseline: 'Prairie Grass, Gaussian plume, Briggs rural sigma, u at 2 m, class from L',
+      },
     ],
     accepts: (s) =>
       s.fac2 >= 0.5 && Math.abs(s.fb) <= 0.3 && s.nmse <= 1.5 && s.mg >= 0.7 && s.mg <= 1.3 && s.vg <= 1.6,
+    aim: { text: 'FAC2 ≥ 0.95', met: (s) => s.fac2 >= 0.95 },
     further: estimationFigure,
   },
   {
     model: 'heavy gas plume',
     predictions: [
       { name: 'Britter-McQuaid with release duration', of: lng(false, true) },
-      { name: 'Britter-McQuaid steady plume', of: lng(false, false) },
-      { name: 'Britter-McQuaid steady plume, temperature correction', of: lng(true, false) },
+      {
+        name: 'Britter-McQuaid steady plume',
+        of: lng(false, false),
+        baseline: 'LNG trials, Britter-McQuaid, no temperature correction',
+      },
+      {
+        name: 'Britter-McQuaid steady plume, temperature correction',
+        of: lng(true, false),
+        baseline: 'LNG trials, Britter-McQuaid, with temperature correction',
+      },
       { name: 'box model', of: lngBox },
     ],
     accepts: evaluationProtocol,
+    aim: { text: 'FAC2 ≥ 0.75, |MG − 1| < 0.25', met: (s) => s.fac2 >= 0.75 && Math.abs(s.mg - 1) < 0.25 },
   },
   {
     model: 'heavy gas plume (two-phase jet)',

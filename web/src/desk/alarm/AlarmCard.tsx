@@ -9,6 +9,7 @@ import { spanText, timeText, useNow } from '../../time/index.ts';
 import { useKeepScope } from '../../shell/scope.ts';
 import { CargoOf } from '../../transport/EmergencyCard.tsx';
 import styles from './AlarmCard.module.css';
+import { AlarmPhotos } from './AlarmPhotos.tsx';
 import { LimitTrend } from './AlarmTrend.tsx';
 import { beyond, figure, isUpper } from './figures.ts';
 import { groupOf } from './groups.ts';
@@ -243,6 +244,7 @@ export function CardFacts({ detail }: { readonly detail: AlarmDetail }) {
   ];
   return (
     <>
+      <AlarmPhotos detail={detail} />
       <CargoOf kind={alarm.subjectKind} id={alarm.subjectId} />
       <dl className={styles.facts}>
         {rows.map(([label, value]) => (

@@ -2,7 +2,7 @@ import type { AlarmView } from '@anlan/kernel/alarm';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { EMPTY_BOOK, enter, load } from './book.ts';
-import { EVERYTHING, groupOf, isWaiting, levelCounts, listRows } from './groups.ts';
+import { EVERYTHING, groupOf, isRinging, isWaiting, levelCounts, listRows } from './groups.ts';
 
 const NOW = 1_773_800_000_000;
 
@@ -157,5 +157,62 @@ describe('the book of alarms', () => {
 
   it('drops what a new whole answer no longer holds', () => {
     expect([...load(enter(EMPTY_BOOK, [alarm()]), [alarm({ id: 'a2' })]).keys()]).toEqual(['a2']);
+  });
+});
+
+describe('a flood', () => {
+  /** The first alarm of a unit and `count` that followed it, a second after another. */
+  const unit = (first: string, count: number, level: AlarmView['level'] = 'orange'): AlarmView[] =>
+    Array.from({ length: count + 1 }, (_, index) =>
+      alarm({
+        id: index === 0 ? first : `${first}-${index}`,
+        subjectId: `${first}-${index}`,
+        level,
+        since: NOW - 60_000 + index * 1000,
+        raisedAt: NOW - 60_000 + index * 1000,
+        marks: {
+          retrospective: false,
+          occurrence: 1,
+          chattering: false,
+          firstOut: index === 0 ? 'first' : 'follows',
+          firstOutId: first,
+          followsId: null,
+        },
+      }),
+    );
+  const keys = (rows: ReturnType<typeof listRows>) => rows.flatMap((row) => (row.kind === 'alarm' ? row.key : []));
+
+  it('folds what followed under its first cause; nine alarms are no flood', () => {
+    const nine = unit('u', 8);
+    expect(keys(listRows(nine, EVERYTHING, NOW))).toHaveLength(9);
+    const rows = listRows([...nine, alarm({ id: 'x', subjectId: 'x', level: 'blue' })], EVERYTHING, NOW);
+    expect(rows[0]).toEqual({ kind: 'group', key: 'unacknowledged', count: 10, flooded: true });
+    expect(keys(rows)).toEqual(['u', 'x']);
+    expect(rows[1]).toMatchObject({ followers: 8, folded: true });
+  });
+
+  it('opens a group that is asked for, and never hides what is graver or looked at', () => {
+    const graver = { ...unit('u', 10)[10]!, level: 'red' as const };
+    const given = [...unit('u', 9), graver, ...unit('w', 2)];
+    const closed = listRows(given, EVERYTHING, NOW);
+    expect(new Set(keys(closed))).toEqual(new Set(['u', 'u-10', 'w']));
+    const opened = listRows(given, EVERYTHING, NOW, { groups: new Set(['w']), alarm: null });
+    expect(keys(opened)).toEqual(expect.arrayContaining(['w', 'w-1', 'w-2']));
+    expect(opened.find((row) => row.key === 'w-1')).toMatchObject({ follows: true });
+    const looked = listRows(given, EVERYTHING, NOW, { groups: new Set(), alarm: 'u-3' });
+    expect(keys(looked)).toHaveLength(12);
+  });
+
+  it('rings for what is live only; what late data found waits to be read', () => {
+    const [live] = unit('u', 0) as [AlarmView];
+    const late = { ...live, marks: { ...live.marks!, retrospective: true } };
+    expect([isRinging(live, NOW), isWaiting(live, NOW)]).toEqual([true, true]);
+    expect([isRinging(late, NOW), isWaiting(late, NOW)]).toEqual([false, true]);
+    expect(isRinging({ ...live, response: 'acknowledged' }, NOW)).toBe(false);
+  });
+
+  it('is not made by what late data found', () => {
+    const late = unit('u', 11).map((one) => ({ ...one, marks: { ...one.marks!, retrospective: true } }));
+    expect(keys(listRows(late, EVERYTHING, NOW))).toHaveLength(12);
   });
 });

@@ -1,4 +1,4 @@
-import type { AlarmView } from '@anlan/kernel/alarm';
+import { QUALITY_LIMITS, underFirst, type AlarmView } from '@anlan/kernel/alarm';
 import { LEVELS, type Level } from './figures.ts';
 
 export type GroupKey = 'unacknowledged' | 'handling' | 'recovered' | 'shelved' | 'closed';
@@ -14,11 +14,17 @@ export interface AlarmRow {
   /** Shown: the gravest, then the newest of its members. */
   readonly alarm: AlarmView;
   readonly members: readonly AlarmView[];
+  /** In a flood: how many lines of its unit followed from it, and whether they are folded away under it. */
+  readonly followers?: number;
+  readonly folded?: boolean;
+  /** In a flood: it stands under its likely first cause. */
+  readonly follows?: boolean;
 }
 export interface GroupRow {
   readonly kind: 'group';
   readonly key: GroupKey;
   readonly count: number;
+  readonly flooded?: boolean;
 }
 export type ListRow = AlarmRow | GroupRow;
 
@@ -33,9 +39,14 @@ export function groupOf(alarm: AlarmView, now: number): GroupKey {
   return alarm.response === 'unacknowledged' ? 'unacknowledged' : 'handling';
 }
 
-/** Does somebody still have to acknowledge it while it lasts? This is what rings and is counted. */
+/** Does somebody still have to acknowledge it while it lasts? This is what is counted. */
 export function isWaiting(alarm: AlarmView, now: number): boolean {
   return groupOf(alarm, now) === 'unacknowledged';
+}
+
+/** Does it ring while it waits? What late data found is to be read, but wakes nobody. */
+export function isRinging(alarm: AlarmView, now: number): boolean {
+  return isWaiting(alarm, now) && alarm.marks?.retrospective !== true;
 }
 
 const RANK: Readonly<Record<Level, number>> = { red: 0, orange: 1, yellow: 2, blue: 3 };
@@ -83,15 +94,59 @@ function merge(group: GroupKey, alarms: readonly AlarmView[]): AlarmRow[] {
   return rows;
 }
 
+const TEN = 600_000;
+
+/** Have so many alarms rung in the last ten minutes that one person cannot take them in (ISA-18.2 16.5.3)? */
+export function isFlooded(alarms: readonly AlarmView[], now: number): boolean {
+  const lately = alarms.filter(({ raisedAt, marks }) => raisedAt > now - TEN && marks?.retrospective !== true);
+  return lately.length >= QUALITY_LIMITS.floodBegin;
+}
+
+const causeOf = ({ key, alarm }: AlarmRow) => ({
+  id: key,
+  since: alarm.since,
+  firstOutId: alarm.marks?.firstOutId ?? null,
+});
+
+/**
+ * Lines of a flood under their likely first cause, folded away unless opened. What is graver than its first cause, and
+ * what is looked at, is never hidden.
+ */
+function fold(lines: readonly AlarmRow[], opened: ReadonlySet<string>, looked: string | null): AlarmRow[] {
+  return underFirst(lines, causeOf).flatMap(({ first, followers }) => {
+    const graver = followers.filter(({ alarm }) => RANK[alarm.level] < RANK[first.alarm.level]);
+    const under = followers.filter((line) => !graver.includes(line));
+    if (under.length === 0) return [first, ...graver];
+    const seen = under.some(({ members }) => members.some(({ id }) => id === looked));
+    const folded = !opened.has(first.key) && !seen;
+    const shown = folded ? [] : under.map((line) => ({ ...line, follows: true }));
+    return [{ ...first, followers: under.length, folded }, ...shown, ...graver];
+  });
+}
+
+/** What of the list is open: folded groups that were opened by hand, and the alarm that is looked at. */
+export interface Opened {
+  readonly groups: ReadonlySet<string>;
+  readonly alarm: string | null;
+}
+const NOTHING: Opened = { groups: new Set(), alarm: null };
+
 /** The duty list: group headings with the rows that pass the filter; empty groups are left out. */
-export function listRows(alarms: Iterable<AlarmView>, filter: Filter, now: number): ListRow[] {
+export function listRows(
+  alarms: Iterable<AlarmView>,
+  filter: Filter,
+  now: number,
+  opened: Opened = NOTHING,
+): ListRow[] {
   const groups = new Map<GroupKey, AlarmView[]>(GROUPS.map((key) => [key, []]));
   for (const alarm of alarms) if (passes(alarm, filter)) groups.get(groupOf(alarm, now))?.push(alarm);
   const rows: ListRow[] = [];
   for (const [key, members] of groups) {
     if (members.length === 0) continue;
+    const flooded = key === 'unacknowledged' && isFlooded(members, now);
     const lines = merge(key, members.sort(byUrgency));
-    rows.push({ kind: 'group', key, count: lines.length }, ...lines);
+    const shown = flooded ? fold(lines, opened.groups, opened.alarm) : lines;
+    rows.push({ kind: 'group', key, count: lines.length, ...(flooded ? { flooded } : {}) }, ...shown);
   }
   return rows;
 }

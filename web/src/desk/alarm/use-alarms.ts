@@ -8,6 +8,7 @@ import { api, query } from '../../api/index.ts';
 import { useLive, useLiveReset } from '../../live/index.ts';
 import { type Book, EMPTY_BOOK, enter, load } from './book.ts';
 import type { Level } from './figures.ts';
+import { isRinging } from './groups.ts';
 
 const answerSchema = z.object({ alarms: z.array(alarmViewSchema) });
 
@@ -50,8 +51,8 @@ export function useAlarmBook(
   useLiveReset(useCallback(() => void refetch(), [refetch]));
   useLive('event', (push) => {
     if (scope !== null && !push.alarm.regionPath.startsWith(scope)) return;
-    if (push.happening === 'raised' && push.alarm.response === 'unacknowledged' && !book.has(push.alarm.id))
-      onRaised?.([push.alarm.level]);
+    const fresh = push.happening === 'came-live' || (push.happening === 'raised' && !book.has(push.alarm.id));
+    if (fresh && isRinging(push.alarm, Date.now())) onRaised?.([push.alarm.level]);
     pending.current.push(push.alarm);
     timer.current ??= setTimeout(() => {
       const batch = pending.current;

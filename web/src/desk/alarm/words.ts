@@ -97,5 +97,9 @@ export const WORDS = {
   falseAlarm: ['误报（现场没有发生）', 'False alarm (nothing happened on site)'],
   stillOn: ['现场尚未恢复：只有误报可以现在关闭。', 'Not back to normal: only a false alarm can be closed now.'],
   back: ['返回', 'Back'],
+  photos: ['照片', 'Photos'],
+  takePhoto: ['立即拍照', 'Take a photo now'],
+  photoTaken: ['终端已拍照，照片上传后显示在终端页', 'Taken; it appears on the terminal’s page'],
+  photoRefused: ['终端没有拍照', 'The terminal took no photo'],
   many: ['同源 {n} 条一起', '{n} of the same source together'],
 } as const;

@@ -1,0 +1,190 @@
+import { LEVELS as ACCIDENT_LEVELS } from '../accident/index.ts';
+import { choice, flag, number, numbers, rows, text, yuan } from './field.ts';
+import type { StandardRow } from './standard-row.ts';
+
+const LEVELS = ACCIDENT_LEVELS.map(({ level }) => level);
+
+/** Formulas of the standards beyond those that case files ask for. */
+export const MORE_ROWS: readonly StandardRow[] = [
+  {
+    key: 'mes',
+    topic: 'mes',
+    title: 'MES 评价法',
+    titleEn: 'MES score',
+    word: 'risk-scoring',
+    clause: 'R = M × E × S',
+    fields: [
+      number('M', '控制措施 M（5、3、1）', 'Measures M', '', 3),
+      number('E', '暴露频繁程度 E', 'Exposure E', '', 6),
+      number('S', '事故后果 S', 'Severity S', '', 4),
+    ],
+  },
+  {
+    key: 'lopa',
+    topic: 'lopa',
+    title: '保护层分析（LOPA）',
+    titleEn: 'Layers of protection',
+    word: 'risk-scoring',
+    clause: 'f × Π PFD',
+    fields: [
+      number('initiating', '初始事件频率', 'Initiating frequency', '次/年', 0.1),
+      numbers('failures', '各保护层失效概率', 'Probabilities of failure on demand', '', [0.1, 0.01]),
+    ],
+  },
+  {
+    key: 'stel',
+    topic: 'stel',
+    title: '短时间接触浓度（STEL）',
+    titleEn: 'Short-term exposure',
+    word: 'exposure',
+    clause: 'GBZ 2.1-2019 附录A',
+    fields: [
+      rows(
+        'samples',
+        '15 min 内各时段',
+        'Samples within 15 min',
+        [
+          { key: 'c_mg_m3', label: '浓度 mg/m³', number: true },
+          { key: 'minutes', label: '时间 min', number: true },
+        ],
+        [
+          { c_mg_m3: 120, minutes: 5 },
+          { c_mg_m3: 60, minutes: 10 },
+        ],
+      ),
+      number('pc_stel', 'PC-STEL', 'PC-STEL', 'mg/m³', 100, true),
+    ],
+  },
+  {
+    key: 'weekly-reduction',
+    topic: 'weekly_reduction',
+    title: '长时间接触周折减',
+    titleEn: 'Limit of a longer week',
+    word: 'exposure',
+    clause: 'GBZ 2.1-2019 附录A',
+    fields: [
+      number('oel', '职业接触限值', 'Limit', 'mg/m³', 50),
+      number('hours_per_week', '每周工时', 'Hours a week', 'h', 60),
+    ],
+  },
+  {
+    key: 'heat',
+    topic: 'heat',
+    title: '高温作业 WBGT 指数',
+    titleEn: 'Work in heat: WBGT',
+    word: 'exposure',
+    clause: 'GBZ 2.2-2007 §10',
+    fields: [
+      number('wet_bulb', '自然湿球温度', 'Natural wet bulb', '℃', 26),
+      number('globe', '黑球温度', 'Globe', '℃', 36),
+      number('air_in_sun', '干球温度（有日照时）', 'Air, where the sun shines', '℃', 33, true),
+      choice('labour', '体力劳动强度', 'Class of labour', ['Ⅰ', 'Ⅱ', 'Ⅲ', 'Ⅳ']),
+      number('share_pct', '接触时间率', 'Share of the shift', '%', 75),
+      number('outdoor_design', '室外通风设计温度', 'Outdoor design temperature', '℃', 31, true),
+    ],
+  },
+  {
+    key: 'hand-vibration',
+    topic: 'hand_vibration',
+    title: '手传振动 4 h 等能量',
+    titleEn: 'Hand-transmitted vibration',
+    word: 'exposure',
+    clause: 'GBZ 2.2-2007 §9',
+    fields: [
+      number('acceleration', '频率计权振动加速度', 'Acceleration', 'm/s²', 6),
+      number('hours', '日接振时间', 'Hours a day', 'h', 3),
+    ],
+  },
+  {
+    key: 'sample-statistics',
+    topic: 'sample_statistics',
+    title: '接触水平统计（对数正态）',
+    titleEn: 'Exposure statistics',
+    word: 'exposure',
+    clause: 'EN 689；AIHA',
+    fields: [
+      numbers('values', '检测值', 'Measurements', 'mg/m³', [12, 18, 9, 25, 15, 11]),
+      number('limit', '限值', 'Limit', 'mg/m³', 50),
+    ],
+  },
+  {
+    key: 'tank-level',
+    topic: 'tank',
+    title: '储罐液位、压力、温度报警与联锁',
+    titleEn: 'Tank: alarms and interlocks',
+    word: 'monitoring',
+    clause: 'AQ 3036-2010',
+    fields: [
+      number('value', '读数', 'Reading', '', 88),
+      number('high_high', '高高限', 'High-high', '', 90, true),
+      number('high', '高限', 'High', '', 85, true),
+      number('low', '低限', 'Low', '', 15, true),
+      number('low_low', '低低限', 'Low-low', '', 10, true),
+    ],
+  },
+  {
+    key: 'pond-grade',
+    topic: 'pond_grade',
+    title: '尾矿库等别',
+    titleEn: 'Grade of a tailings pond',
+    word: 'monitoring',
+    clause: 'GB 39496-2020 表1',
+    fields: [number('capacity', '全库容', 'Capacity', '10⁴ m³', 1200), number('height', '坝高', 'Dam height', 'm', 65)],
+  },
+  {
+    key: 'pond-keeps',
+    topic: 'pond_keeps',
+    title: '尾矿库安全超高与干滩',
+    titleEn: 'Freeboard and dry beach of a pond',
+    word: 'monitoring',
+    clause: 'GB 39496-2020',
+    fields: [
+      number('grade', '等别（1–5）', 'Grade', '', 3),
+      choice('dam', '筑坝方式', 'Kind of dam', ['上游式', '下游式、中线式']),
+      number('freeboard', '安全超高', 'Freeboard', 'm', 0.8),
+      number('beach', '干滩长度', 'Dry beach', 'm', 75),
+    ],
+  },
+  {
+    key: 'isolation',
+    topic: 'isolation',
+    title: '初始隔离与防护距离',
+    titleEn: 'Initial isolation and protective action distances',
+    word: 'emergency',
+    clause: 'ERG 绿页表1、表3',
+    fields: [
+      text('un', 'UN 编号', 'UN number', '1017'),
+      choice('size', '泄漏量', 'Spill', ['大量', '少量']),
+      flag('night', '夜间', 'At night'),
+      number('wind', '风速', 'Wind', 'm/s', 3, true),
+    ],
+  },
+  {
+    key: 'discretion',
+    topic: 'discretion',
+    title: '行政处罚裁量（30 %、70 %）',
+    titleEn: 'Discretion within a range',
+    word: 'law',
+    clause: '裁量权基准',
+    fields: [
+      yuan('min_yuan', '法定下限', 'Least', 100_000),
+      yuan('max_yuan', '法定上限', 'Most', 200_000),
+      choice('circumstance', '情节', 'Circumstances', ['从轻', '一般', '从重']),
+    ],
+  },
+  {
+    key: 'fine-step',
+    topic: 'fine_step',
+    title: '事故罚款分档',
+    titleEn: 'Step of an accident fine',
+    word: 'law',
+    clause: '生产安全事故罚款处罚规定（第14号令）',
+    fields: [
+      choice('level', '事故等级', 'Grade', LEVELS.toReversed()),
+      number('deaths', '死亡', 'Deaths', '人', 5, true),
+      number('serious_injuries', '重伤', 'Seriously injured', '人', 0, true),
+      yuan('direct_loss_yuan', '直接经济损失', 'Direct loss', 0, true),
+      text('accident_on', '事故日期，定适用版本', 'Day of the accident: decides the version', '2026-03-18', true),
+    ],
+  },
+];

@@ -1,0 +1,58 @@
+import type { Listener } from '../../listener.ts';
+import { Tally } from '../../tally.ts';
+import { openTcp, TCP_LIMITS } from '../../tcp.ts';
+import type { AttachmentLimits, AttachmentOptions, AttachmentServer } from './server.ts';
+import { AttachmentSession } from './session.ts';
+
+export const ATTACHMENT_LISTENER = 'jt808-attachment';
+
+const MEBIBYTE = 1_048_576;
+const LIMITS: AttachmentLimits = {
+  ...TCP_LIMITS,
+  connections: 2000,
+  connect: 30_000,
+  file: 32 * MEBIBYTE,
+  files: 16,
+  memory: 256 * MEBIBYTE,
+};
+
+/**
+ * Takes the files of active-safety alarms (T/JSATL 12-2017 §4.7): frames and file packets in turn on one connection, which
+ * proves itself by the number that the platform gave with its request.
+ */
+export async function listenAttachments(options: AttachmentOptions): Promise<Listener> {
+  const tally = new Tally(ATTACHMENT_LISTENER, options.intake);
+  const limits = { ...LIMITS, ...options.limits };
+  let accepted = 0;
+  const server: AttachmentServer = {
+    options,
+    limits,
+    held: 0,
+    refuse: (reason, identity, detail) => tally.refuse(reason, identity, detail),
+    took: () => (accepted += 1),
+  };
+  const sessions = new Set<AttachmentSession>();
+  const tcp = await openTcp({
+    host: options.host,
+    port: options.port,
+    limits,
+    tally,
+    open: (connection) => {
+      const session = new AttachmentSession(connection, server);
+      sessions.add(session);
+      connection.socket.on('data', (chunk) => session.take(chunk));
+      connection.socket.on('close', () => {
+        session.end();
+        sessions.delete(session);
+      });
+    },
+  });
+  options.log.info({ listener: ATTACHMENT_LISTENER, port: tcp.port }, 'listening');
+  return {
+    name: ATTACHMENT_LISTENER,
+    port: tcp.port,
+    sessions: () => sessions.size,
+    stats: () => ({ ...tally.stats(sessions.size), accepted }),
+    close: () => tcp.close(),
+  };
+}

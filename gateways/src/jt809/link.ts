@@ -1,0 +1,95 @@
+import type { CipherConstants, Edition, Patience } from '@anlan/jt809';
+import type { IntakeRefusal } from '@anlan/kernel/telemetry';
+import type { ListenOptions } from '../listener.ts';
+import type { TcpLimits } from '../tcp.ts';
+import type { LinkWord } from './words.ts';
+
+/** Another platform and what was agreed with it. `role` is ours: `upper` = it reports to us. */
+export interface PeerLink {
+  readonly id: string;
+  readonly role: 'upper' | 'lower';
+  readonly edition: Edition;
+  /** Access code of the lower platform, on both sides. */
+  readonly accessCode: number;
+  readonly userId: number;
+  readonly password: string;
+  /** Upper: the only address the sub link may go to; lower: where the upper platform listens. */
+  readonly peerHost: string;
+  readonly peerPort: number | null;
+  /** Lower: the address for the sub link that is named at log-in. */
+  readonly ownHost: string | null;
+  /** Constants agreed for the access code; without them encrypted bodies can not be read. */
+  readonly constants: CipherConstants | null;
+  /** Encrypt what is sent; needs constants. */
+  readonly encrypted: boolean;
+  readonly patience: Patience;
+}
+
+export type ChannelName = 'main' | 'sub';
+
+/** A frame as it stood on the line, for people to look at. */
+export interface LinkFrame {
+  readonly at: number;
+  readonly channel: ChannelName;
+  readonly direction: 'in' | 'out';
+  readonly type: string;
+  readonly title: string;
+  readonly hex: string;
+}
+
+/** How one of the two connections stands. */
+export interface ChannelState {
+  readonly up: boolean;
+  /** Since when, epoch ms. */
+  readonly since: number | null;
+  readonly remote: string | null;
+  readonly lastIn: number | null;
+  readonly lastOut: number | null;
+  /** How often it was up since the start. */
+  readonly connections: number;
+  readonly problem: string | null;
+}
+
+/** What the platform knows of a link since its start. */
+export interface LinkState {
+  readonly id: string;
+  readonly main: ChannelState;
+  readonly sub: ChannelState;
+  /** Messages by title. */
+  readonly received: Readonly<Record<string, number>>;
+  readonly sent: Readonly<Record<string, number>>;
+  /** Positions kept here (upper), or written to the upper platform (lower). */
+  readonly positions: number;
+  readonly refused: Readonly<Partial<Record<IntakeRefusal, number>>>;
+  readonly frames: readonly LinkFrame[];
+  /** Plates that came and are not exchanged here. */
+  readonly unknownPlates: readonly string[];
+  /** Lower: what the upper platform last said it received (0x9101). */
+  readonly notice: { readonly count: number; readonly start: number; readonly end: number } | null;
+}
+
+/** Bounds; times in ms. */
+export interface Jt809Limits extends TcpLimits {
+  /** Longest time from connecting to a log-in or its answer. */
+  readonly connect: number;
+  /** Pauses between attempts. */
+  readonly firstRetry: number;
+  readonly longestRetry: number;
+  /** How often the upper platform tells what it received (0x9101). */
+  readonly notice: number;
+}
+
+export interface Jt809Options extends ListenOptions {
+  /** The links as they are configured now. */
+  readonly links: readonly PeerLink[];
+  /** Takes alarms, supervisions, checks and texts, and answers to them; settles when they are kept. */
+  business(link: string, word: LinkWord): Promise<void>;
+  /** The main link of a lower side is up: registrations and what was missed may be sent. */
+  up?(link: string): void;
+  readonly limits?: Partial<Jt809Limits>;
+}
+
+/** The register identity of a vehicle that a lower platform reports: access code and plate without spaces and dots. */
+export function jt809Identity(accessCode: number, plate: string): string {
+  return `jt809:${accessCode}:${plate.replace(/[\s·・.-]/g, '').toUpperCase()}`;
+}

@@ -1,0 +1,285 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { alarmQualitySchema, floodDetailSchema, qualityReportSchema, statementSchema } from '@anlan/kernel/alarm';
+import type { Database } from '../access/scoped.ts';
+import { raise, recover, type Raised } from '../alarm/testing/raise.ts';
+import { writeChange } from '../alarm/write.ts';
+import { excursionId } from '../alarm/change.ts';
+import { ruleOf } from '../alarm/row.ts';
+import type { App } from '../http/index.ts';
+import { askAs, enterPerson, openStage, type Ask, type Stage } from '../http/testing/stage.ts';
+import { subject, uuid } from '../ingest/testing/devices.ts';
+import { enterPlant, forgetMonitoring, type Plant } from '../ingest/testing/plant.ts';
+import { alarmQualityRoutes } from './index.ts';
+import { monthSpan, restate } from './statement.ts';
+
+const TOWN = 'cn.36.11.02.001.';
+const COUNTY = 'cn.36.11.02.';
+const NEXT_COUNTY = 'cn.36.11.03.';
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+let stage: Stage;
+let db: Database;
+let app: App;
+let plant: Plant;
+let other: Plant;
+let city: Ask;
+let neighbour: Ask;
+let inspector: Ask;
+let enterprise: Ask;
+let now: number;
+
+beforeAll(async () => {
+  stage = await openStage();
+  ({ db } = stage);
+  plant = await enterPlant(db, 1, TOWN);
+  other = await enterPlant(db, 2, 'cn.36.11.03.001.');
+  app = await stage.app({ modules: [alarmQualityRoutes] });
+  const people = [
+    { account: '市值班', role: 'duty-officer', region: 'cn.36.11.' },
+    { account: '邻县', role: 'duty-officer', region: NEXT_COUNTY },
+    { account: '县执法', role: 'inspector', region: COUNTY },
+    { account: '厂安全员', role: 'safety-officer', organisation: plant.enterprise },
+    { account: '化工执法', role: 'inspector', region: COUNTY, sectors: ['chemical'] },
+  ];
+  for (const [index, person] of people.entries()) await enterPerson(db, { id: uuid(901 + index), ...person });
+  [city, neighbour, inspector, enterprise] = (await Promise.all(
+    people.map((_, index) => askAs(app, db, uuid(901 + index))),
+  )) as [Ask, Ask, Ask, Ask];
+});
+beforeEach(async () => {
+  await forgetMonitoring(db);
+  now = Date.now();
+});
+afterAll(() => stage.close());
+
+const of = (owner: Plant, regionPath: string) => ({
+  regionPath,
+  organisationId: owner.enterprise,
+  deviceId: owner.gateway,
+});
+const ring = (point: string, at: number, change: Partial<Parameters<typeof raise>[2]> = {}): Promise<Raised> =>
+  raise(db, point, { at, ...of(plant, TOWN), ...change });
+const span = (days = 2) => `from=${now - days * DAY}&to=${now}`;
+const report = async (ask: Ask, more = '') =>
+  qualityReportSchema.parse((await ask('GET', `/api/alarm-quality?${span()}${more}`)).json());
+
+describe('alarm quality over the rows in scope', () => {
+  it('is broken down by enterprise, county and rule, each an operator position of its own', async () => {
+    // Ten points of one plant within five minutes are its flood; the other plant's one alarm is none.
+    for (let number = 0; number < 10; number += 1)
+      await recover(db, await ring(uuid(5100 + number), now - 5 * HOUR + number * 20_000), now - 4 * HOUR);
+    await raise(db, other.point('level'), { at: now - 30 * HOUR, level: 'red', ...of(other, 'cn.36.11.03.001.') });
+    const whole = await report(city);
+    expect(whole.whole).toMatchObject({ count: 11, peakTen: 10, floods: 1, standing: 1, stale: 1, perDay: 5.5 });
+    expect(whole.levels).toEqual({ red: 1, orange: 10, yellow: 0, blue: 0 });
+    expect(whole.enterprises.map(({ name, count, floods }) => [name, count, floods])).toEqual([
+      ['信江化工1厂', 10, 1],
+      ['信江化工2厂', 1, 0],
+    ]);
+    expect(whole.counties.map(({ key, count }) => [key, count])).toEqual([
+      [COUNTY, 10],
+      [NEXT_COUNTY, 1],
+    ]);
+    expect(whole.rules.map(({ key, count }) => [key, count])).toEqual([['level-high', 11]]);
+    expect(whole.floods).toEqual([
+      expect.objectContaining({ key: plant.enterprise, count: 10, from: now - 5 * HOUR, lasting: false }),
+    ]);
+    expect(whole.rows.find(({ key }) => key === 'peakTen')).toMatchObject({ met: true, clause: '16.5.2' });
+    expect(whole.trend.counts.reduce((sum, count) => sum + count, 0)).toBe(11);
+    // Nobody sees beyond their scope, whatever they ask for.
+    expect((await report(neighbour)).whole.count).toBe(1);
+    expect((await report(enterprise)).enterprises).toHaveLength(1);
+    expect((await report(city, `&region=${NEXT_COUNTY}`)).whole.count).toBe(1);
+    expect((await report(city, `&organisation=${plant.enterprise}`)).name).toBe('信江化工1厂');
+    expect((await neighbour('GET', `/api/alarm-quality?${span()}&organisation=${plant.enterprise}`)).statusCode).toBe(
+      404,
+    );
+    expect((await city('GET', `/api/alarm-quality?from=${now}&to=${now - 1}`)).json()).toMatchObject({
+      code: 'span-days',
+    });
+  });
+
+  it('judges by the numbers the place has set', async () => {
+    for (let number = 0; number < 4; number += 1) await ring(uuid(5100 + number), now - HOUR + number * 1000);
+    expect((await report(city)).enterprises[0]!.floods).toBe(0);
+    await sql`
+      INSERT INTO parameter_setting (id, key, region_path, valid_from, value, reason, by)
+      VALUES (gen_random_uuid(), 'alarm.quality.floodBegin', 'cn.36.11.', now() - interval '1 day', '4', '试行', '市'),
+             (gen_random_uuid(), 'alarm.quality.floodEnd', 'cn.36.11.', now() - interval '1 day', '2', '试行', '市')`.execute(
+      db,
+    );
+    expect((await report(city)).enterprises[0]!.floods).toBe(1);
+    await sql`
+      INSERT INTO parameter_setting (id, key, region_path, valid_from, value, reason, by)
+      SELECT gen_random_uuid(), key, region_path, now(), NULL, '恢复', '市' FROM parameter_setting`.execute(db);
+    expect((await report(city)).enterprises[0]!.floods).toBe(0);
+  });
+
+  it('lists nuisances with their names, and what was silenced', async () => {
+    for (let times = 0; times < 4; times += 1)
+      await recover(
+        db,
+        await ring(plant.point('level'), now - HOUR + times * 15_000),
+        now - HOUR + times * 15_000 + 5000,
+      );
+    const standing = await ring(plant.point('pressure'), now - 26 * HOUR, { rule: 'pressure-high' });
+    await sql`UPDATE alarm SET shelved_until = now() + interval '1 hour' WHERE id = ${standing.id}`.execute(db);
+    await sql`
+      INSERT INTO alarm_entry (alarm_id, seq, at, by, kind, text, region_path, organisation_id)
+      VALUES (${standing.id}, 90, now() - interval '1 minute', '值班', 'shelved', '检修', ${TOWN}, ${plant.enterprise}),
+             (${standing.id}, 91, now() - interval '1 hour', '系统', 'recovered', '按设计抑制：清罐检修', ${TOWN}, ${plant.enterprise})`.execute(
+      db,
+    );
+    await sql`
+      INSERT INTO out_of_service (id, subject_kind, subject_id, subject_name, reason, from_at, until_at, by, region_path, organisation_id)
+      VALUES (${uuid(77)}, 'point', ${plant.point('toxic')}, 'GT-1', '标定', now() - interval '1 hour', now() + interval '1 hour', '厂', ${TOWN}, ${plant.enterprise})`.execute(
+      db,
+    );
+    const { nuisances, suppression } = await report(enterprise);
+    expect(nuisances.map(({ subjectName, nuisances: why }) => [typeof subjectName, ...why])).toEqual([
+      ['string', 'frequent', 'chattering'],
+      ['string', 'stale'],
+    ]);
+    expect(suppression).toEqual({
+      shelvings: 1,
+      shelvedNow: 1,
+      outages: 1,
+      outNow: 1,
+      states: 0,
+      statesNow: 0,
+      byDesign: 1,
+    });
+    expect((await report(neighbour)).suppression).toMatchObject({ shelvings: 0, outNow: 0 });
+  });
+
+  it('shows a flood under what began first in its unit', async () => {
+    const unit = uuid(60);
+    const points = [1, 2, 3].map((number) => uuid(6000 + number));
+    for (const [index, point] of points.entries())
+      await ring(point, now - HOUR + (3 - index) * 10_000, { unitId: unit, name: `测点${index}` });
+    await ring(uuid(6100), now - HOUR, { unitId: uuid(61), name: '别的储罐' });
+    const flood = floodDetailSchema.parse(
+      (await city('GET', `/api/alarm-quality/flood?${span()}&organisation=${plant.enterprise}`)).json(),
+    );
+    expect(
+      flood.groups.map(({ first, followers }) => [first.subjectName, ...followers.map((one) => one.subjectName)]),
+    ).toEqual([['测点2', '测点1', '测点0'], ['别的储罐']]);
+  });
+
+  it('exports what is on the screen, harmless to a spreadsheet', async () => {
+    await sql`UPDATE enterprise SET name = '=HYPERLINK("x")' WHERE id = ${other.enterprise}`.execute(db);
+    await raise(db, other.point('level'), { at: now - HOUR, ...of(other, 'cn.36.11.03.001.') });
+    const file = await city('GET', `/api/alarm-quality/enterprise/csv?${span()}`);
+    expect(file.headers['content-type']).toBe('text/csv; charset=utf-8');
+    expect(file.body.split('\r\n')[0]).toContain('名称,报警数,10分钟平均');
+    expect(file.body).toContain(`"'=HYPERLINK(""x"")",1,`);
+    await sql`UPDATE enterprise SET name = '信江化工2厂' WHERE id = ${other.enterprise}`.execute(db);
+    for (const by of ['county', 'rule', 'nuisance', 'flood'])
+      expect((await city('GET', `/api/alarm-quality/${by}/csv?${span()}`)).statusCode).toBe(200);
+    expect((await city('GET', `/api/alarm-quality/anything/csv?${span()}`)).statusCode).toBe(404);
+  });
+
+  it('gives the desk its own figures of thirty days', async () => {
+    for (let number = 0; number < 12; number += 1)
+      await recover(db, await ring(uuid(5100 + (number % 4)), now - 1000 - number), now);
+    const quality = alarmQualitySchema.parse((await city('GET', '/api/alarms/quality?days=7')).json());
+    const figure = (key: string) => quality.rows.find((item) => item.key === key);
+    expect(quality.levels).toEqual({ red: 0, orange: 12, yellow: 0, blue: 0 });
+    expect(figure('top10')).toMatchObject({ numerator: 12, denominator: 12, value: 100, met: false });
+    expect(figure('acknowledge')).toMatchObject({ value: null, met: null });
+    expect(figure('stale')).toMatchObject({ value: 0, met: true });
+    expect(figure('perTen')!.trend).toHaveLength(12);
+    expect((await neighbour('GET', '/api/alarms/quality')).json().levels.orange).toBe(0);
+  });
+});
+
+/** The month before the last one, so that it is over whatever the day. */
+const past = (): string => {
+  const day = new Date(Date.now() + 8 * HOUR);
+  return new Date(Date.UTC(day.getUTCFullYear(), day.getUTCMonth() - 2, 15)).toISOString().slice(0, 7);
+};
+
+/** An excursion that a back-fill brought, as the rules write it. */
+async function found(since: number, until: number, seenAt: number): Promise<void> {
+  const about = subject(plant.point('level'), of(plant, TOWN));
+  const happening = {
+    kind: 'found',
+    at: until,
+    since,
+    raisedAt: since,
+    level: 'orange',
+    label: '高限',
+    value: 82,
+    limit: 80,
+    peak: 85,
+  } as const;
+  const alarmId = excursionId('~level-high', about.id, since);
+  await db.transaction().execute((tx) =>
+    writeChange(
+      tx,
+      {
+        rule: ruleOf('level-high')!,
+        subject: about,
+        happening,
+        alarmId,
+        peak: 85,
+        lon: null,
+        lat: null,
+        retrospective: true,
+      },
+      seenAt,
+    ),
+  );
+}
+
+describe('a statement of a month', () => {
+  it('is issued once by the place, and restated by late data with its revisions kept', async () => {
+    const month = past();
+    const { from, to } = monthSpan(month);
+    await recover(db, await ring(plant.point('level'), from + DAY), from + DAY + HOUR);
+    const issued = await inspector('POST', '/api/alarm-quality/statements', { month, reason: '按月公布' });
+    expect(issued.statusCode).toBe(201);
+    const first = statementSchema.parse(issued.json());
+    expect(first).toMatchObject({
+      revision: 1,
+      from,
+      to,
+      regionPath: COUNTY,
+      whole: { count: 1, hoursBeyond: 1, retrospective: 0 },
+    });
+    expect((await inspector('POST', '/api/alarm-quality/statements', { month, reason: '再来' })).json()).toMatchObject({
+      code: 'statement-issued',
+    });
+    expect(await restate(db, Date.now())).toBe(0);
+
+    await found(from + 2 * DAY, from + 2 * DAY + 3 * HOUR, Date.now() + 1000);
+    expect(await restate(db, Date.now() + 2000)).toBe(1);
+    expect(await restate(db, Date.now() + 3000)).toBe(0);
+    const all = (await inspector('GET', '/api/alarm-quality/statements'))
+      .json()
+      .map((one: unknown) => statementSchema.parse(one));
+    expect(all.map((one: { revision: number }) => one.revision)).toEqual([2, 1]);
+    expect(all[0]).toMatchObject({
+      number: first.number,
+      reason: '补传数据中发现 1 条越限',
+      by: '系统',
+      whole: { count: 1, hoursBeyond: 4, retrospective: 1 },
+    });
+    expect(all[1]).toEqual(first);
+    expect(all[0].hash).not.toBe(first.hash);
+    // What was issued is never changed, not even by the owner of the tables.
+    await expect(sql`UPDATE alarm_quality_statement SET reason = ''`.execute(db)).rejects.toThrow('never changed');
+    expect((await neighbour('GET', '/api/alarm-quality/statements')).json()).toEqual([]);
+  });
+
+  it('is not issued by those who see a part, before its month is over, nor without the verb', async () => {
+    const ask = async (who: Ask, month: string) =>
+      (await who('POST', '/api/alarm-quality/statements', { month, reason: '公布' })).json().code;
+    expect(await ask(inspector, '2199-12')).toBe('month-not-over');
+    expect(await ask(city, past())).toBe('not-permitted');
+    expect(await ask(await askAs(app, db, uuid(905)), past())).toBe('statement-scope');
+  });
+});

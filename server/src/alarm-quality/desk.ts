@@ -1,0 +1,37 @@
+import { assess, mostWithin, qualityRows, type AlarmQuality } from '@anlan/kernel/alarm';
+import type { Tx } from '../access/scoped.ts';
+import { readAlarms } from './read.ts';
+import { limitsFor } from './report.ts';
+
+const DAY = 86_400_000;
+const BARS = 12;
+/** A rate over less than this would say more than is known. */
+const SHORTEST = 3_600_000;
+/** What stands beside the desk; the report has all. */
+const SHOWN = new Set(['perTen', 'peakTen', 'flood', 'top10', 'chattering', 'stale', 'acknowledge']);
+
+/** The desk's own figures of the last `days`. A period begins with the first alarm at the earliest, and is an hour at least. */
+export async function deskQuality(tx: Tx, place: string, days: number, now: number): Promise<AlarmQuality> {
+  const alarms = await readAlarms(tx, { from: now - days * DAY, to: now }, {});
+  const heard = alarms.filter(({ at, retrospective }) => at >= now - days * DAY && !retrospective).map(({ at }) => at);
+  const from = Math.min(heard[0] ?? now - days * DAY, now - SHORTEST);
+  const span = { from, to: now };
+  const limits = await limitsFor(tx, place, now);
+  const figures = assess(alarms, span, limits);
+  const width = Math.max(1, (now - from) / BARS);
+  const bars = Array.from({ length: BARS }, (): number[] => []);
+  for (const at of heard) bars[Math.min(BARS - 1, Math.floor((at - from) / width))]!.push(at);
+  const trends: Readonly<Record<string, number[]>> = {
+    perTen: bars.map((times) => times.length),
+    peakTen: bars.map((times) => mostWithin(times, 600_000)),
+  };
+  return {
+    ...span,
+    rows: qualityRows(figures, limits, (now - from) / 3_600_000)
+      .filter(({ key }) => SHOWN.has(key))
+      .map(({ key, label, unit, target, value, met, numerator, denominator }) => {
+        return { key, label, unit, target, value, met, numerator, denominator, trend: trends[key] ?? [] };
+      }),
+    levels: figures.levels,
+  };
+}

@@ -1,0 +1,2 @@
+export { alarmQualityRoutes } from './routes.ts';
+export { startStatementTimers } from './statement.ts';

@@ -1,0 +1,2 @@
+export { openAttachments, type Attachments } from './keep.ts';
+export { attachmentRoutes } from './routes.ts';

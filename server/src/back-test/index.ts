@@ -1,0 +1,2 @@
+export { backTestRoutes } from './routes.ts';
+export { startBackTests } from './runner.ts';

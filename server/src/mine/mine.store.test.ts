@@ -1,0 +1,179 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { sql } from 'kysely';
+import { watchMineFiles, type Listener } from '@anlan/gateways';
+import type { Envelope, Intake } from '@anlan/kernel/telemetry';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { askAs, asker, enterPerson, openStage, type Ask, type Stage } from '../http/testing/stage.ts';
+import { uuid } from '../ingest/testing/devices.ts';
+import { openMineMemory } from './memory.ts';
+import { mineRoutes } from './routes.ts';
+import { mineFolder } from './upload.ts';
+
+const CODE = '620823009203';
+const DEVICE = uuid(951);
+const TOWN = 'cn.36.11.02.001.';
+const SECRET = '0123456789abcdef';
+const HOUR = 3_600_000;
+
+let stage: Stage;
+let listener: Listener;
+let officer: Ask;
+let stranger: Ask;
+let nobody: Ask;
+const envelopes: Envelope[] = [];
+
+const stamp = (at: number): string => new Date(at + 8 * HOUR).toISOString().slice(0, 19).replace('T', ' ');
+const nameOf = (type: string, at: number): string => `${CODE}_${type}_${stamp(at).replaceAll(/\D/g, '')}.txt`;
+const point = (code: string, alarm: string) =>
+  `${code};01;001;0001;MN;%CH4;4;0;${alarm};0.9;;;1.5;1;;;;;3201 工作面;;;;;${stamp(Date.now())}`;
+const definition = (at: number, ...points: string[]) =>
+  `${CODE};测试煤矿;KJ90;监控系统;厂家;2030-01-01;${stamp(at)}~${points.map((one) => `${one}~`).join('')}||`;
+const real = (at: number, value: string) =>
+  `${CODE};测试煤矿;${stamp(at)}~P1;环境瓦斯;3201;${value};%CH4;0;${stamp(at)}~||`;
+
+beforeAll(async () => {
+  stage = await openStage();
+  const { db, context } = stage;
+  await sql`
+    INSERT INTO device (id, name, region_path, identity, protocol, origin) VALUES (${DEVICE}, '测试煤矿', ${TOWN}, ${`coal:${CODE}`}, 'coal', 'live')`.execute(
+    db,
+  );
+  const mirror = {
+    ask: async (_: string, { identity }: { identity: string }) => ({
+      secret: identity === `coal:${CODE}` ? SECRET : null,
+    }),
+  };
+  Object.assign(context, { mirror });
+  const app = await stage.app({ modules: [mineRoutes] });
+  await enterPerson(db, { id: uuid(952), account: '县监管员', role: 'inspector', region: 'cn.36.11.02.' });
+  await enterPerson(db, { id: uuid(953), account: '邻县监管员', role: 'inspector', region: 'cn.36.11.29.' });
+  officer = await askAs(app, db, uuid(952));
+  stranger = await askAs(app, db, uuid(953));
+  nobody = asker(app);
+  const intake = {
+    find: (identity: string) => (identity === `coal:${CODE}` ? { id: DEVICE, identity, secretHash: null } : undefined),
+    accept: (envelope: Envelope) => (envelopes.push(envelope), Promise.resolve({ accepted: true as const })),
+    refused: () => {},
+    connected: () => {},
+    disconnected: () => {},
+  } satisfies Intake;
+  const log = { info: () => {}, warn: () => {} };
+  const folder = mineFolder(context.configuration.home);
+  listener = await watchMineFiles({ intake, clock: Date.now, log, folder, memory: openMineMemory(db), every: 20 });
+});
+
+afterAll(async () => {
+  await listener.close();
+  await stage.close();
+});
+
+function upload(name: string, text: string | Buffer, secret = SECRET) {
+  const headers = { authorization: `Bearer ${secret}`, 'content-type': 'text/plain' };
+  return nobody('POST', `/api/mine-files/${CODE}/${name}`, text, headers);
+}
+const mine = async () =>
+  (await officer('GET', `/api/mines/${DEVICE}`)).json<{
+    points: number;
+    proposed: number | null;
+    people: number | null;
+    definition: { id: string; changes: { key: string; what: string; detail: string }[] } | null;
+    files: { verdict: string; way: string; type: string }[];
+    underground: object[];
+  }>();
+const pointRows = async () =>
+  (
+    await sql<{
+      key: string;
+      limits: object;
+    }>`SELECT key, limits FROM public.point WHERE device_id = ${DEVICE} ORDER BY key`.execute(stage.db)
+  ).rows;
+
+describe('a mine', () => {
+  it('uploads a file and hears what became of it', async () => {
+    const at = Date.now() - 300_000;
+    expect((await upload(nameOf('CDSS', at), real(at, '0.42'))).json()).toEqual({
+      name: nameOf('CDSS', at),
+      verdict: 'apply',
+      detail: '',
+    });
+    expect(envelopes.at(-1)).toMatchObject({ signals: [{ point: 'P1', value: 0.42 }] });
+    expect((await upload(nameOf('CDSS', at), real(at, '0.42'))).json()).toMatchObject({ verdict: 'duplicate' });
+    const late = at - HOUR;
+    expect((await upload(nameOf('CDSS', late), real(late, '0.3'))).json()).toMatchObject({ verdict: 'stale' });
+    // An upload without its end is refused at once: nothing more of it will come.
+    expect((await upload(nameOf('CDSS', late), 'half')).json()).toMatchObject({ verdict: 'malformed' });
+    expect((await mine()).files.map(({ verdict, way }) => [verdict, way])).toEqual(
+      ['malformed', 'stale', 'duplicate', 'apply'].map((verdict) => [verdict, 'upload']),
+    );
+  });
+
+  it('cannot be spoken for by somebody else, nor bring another name', async () => {
+    const at = Date.now();
+    expect((await upload(nameOf('CDSS', at), real(at, '1'), 'wrong')).statusCode).toBe(401);
+    expect((await upload('..%2F..%2Fetc_passwd.txt', 'x')).statusCode).toBe(404);
+    expect((await upload(nameOf('CDSS', at).toLowerCase(), 'x')).statusCode).toBe(404);
+    expect((await stranger('GET', `/api/mines/${DEVICE}`)).statusCode).toBe(404);
+    expect((await stranger('GET', '/api/mines')).json()).toEqual([]);
+  });
+
+  it('proposes points by its definition file; they become points when somebody confirms', async () => {
+    const at = Date.now() - 200_000;
+    await upload(nameOf('CDDY', at), definition(at, point('P1', '1'), point('P2', '1')));
+    const before = await mine();
+    expect([before.points, before.proposed]).toEqual([0, 2]);
+    expect(before.definition?.changes.map(({ key, what }) => [key, what])).toEqual([
+      ['P1', 'new'],
+      ['P2', 'new'],
+    ]);
+    const path = `/api/mines/${DEVICE}/definitions/${before.definition?.id}`;
+    expect((await stranger('POST', path, { decision: 'confirm' })).statusCode).toBe(404);
+    expect((await officer('POST', path, { decision: 'reject' })).statusCode).toBe(422);
+    expect((await officer('POST', path, { decision: 'confirm' })).statusCode).toBe(204);
+    expect((await officer('POST', path, { decision: 'confirm' })).statusCode).toBe(409);
+    expect((await pointRows()).map(({ key }) => key)).toEqual(['P1', 'P2', 'people']);
+    expect((await pointRows())[0]?.limits).toMatchObject({ alarm: 1, cutOff: 1.5 });
+  });
+
+  it('the same definition again proposes nothing; a new one is shown with what it changes, the limits stay ours', async () => {
+    const at = Date.now() - 100_000;
+    const points = [point('P1', '1'), point('P2', '1')];
+    const same = definition(Date.now() - 200_000, ...points);
+    await upload(nameOf('CDDY', at), same.replace(/~P1.*/, '').concat(`~${points.map((one) => `${one}~`).join('')}||`));
+    const again = await mine();
+    if (again.definition !== null) expect(again.definition.changes).toEqual([]);
+    const newer = Date.now() - 50_000;
+    await upload(nameOf('CDDY', newer), definition(newer, point('P1', '0.8')));
+    const { definition: proposed } = await mine();
+    expect(proposed?.changes).toEqual([
+      { key: 'P1', name: '3201 工作面 环境瓦斯', what: 'changed', detail: 'alarm 1 → 0.8' },
+      { key: 'P2', name: '3201 工作面 环境瓦斯', what: 'gone', detail: '' },
+    ]);
+    await officer('POST', `/api/mines/${DEVICE}/definitions/${proposed?.id}`, { decision: 'confirm' });
+    expect((await pointRows())[0]).toMatchObject({ key: 'P1', limits: { alarm: 1 } });
+  });
+
+  it('says who is underground, by area, from folder and GBK alike; an empty list means nobody', async () => {
+    const folder = join(mineFolder(stage.context.configuration.home), CODE, 'rydw');
+    await mkdir(folder, { recursive: true });
+    const person = (card: string, flag: string) => `${card};张三;${flag};;;A1;;;;;;;1;0;`;
+    const file = (at: number, ...people: string[]) =>
+      `${CODE};mine;${stamp(at)}~${people.map((one) => `${one}~`).join('')}||`;
+    const first = Date.now() - 60_000;
+    const areas = `${CODE};mine;${stamp(first)}~重点区域;A1;50;3201 工作面~||`;
+    await writeFile(join(folder, nameOf('RYQY', first)), areas);
+    await writeFile(
+      join(folder, nameOf('RYSS', first)),
+      file(first, person('C1', '1'), person('C2', '1'), person('C3', '2')),
+    );
+    await expect.poll(async () => (await mine()).people, { timeout: 20_000 }).toBe(2);
+    expect((await mine()).underground).toEqual([{ area: '3201 工作面', people: 2, leaders: 2 }]);
+    const second = Date.now() - 1000;
+    await writeFile(join(folder, nameOf('RYSS', second)), file(second));
+    await expect.poll(async () => (await mine()).people, { timeout: 20_000 }).toBe(0);
+    expect(
+      envelopes.filter(({ signals }) => signals.some((one) => 'point' in one && one.point === 'people')),
+    ).toHaveLength(2);
+    await expect.poll(() => readdir(join(folder, 'done')), { timeout: 20_000 }).toHaveLength(3);
+  });
+});

@@ -1,0 +1,2 @@
+export { openPlatformLinks } from './exchange.ts';
+export { platformLinkRoutes } from './routes.ts';

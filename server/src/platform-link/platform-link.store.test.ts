@@ -1,0 +1,252 @@
+import { sql } from 'kysely';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { LinkWord } from '@anlan/gateways';
+import type { LinkDetail, LinkInput } from '@anlan/kernel/platform-link';
+import { raise, trailOf } from '../alarm/testing/raise.ts';
+import { buildApp, type App } from '../http/index.ts';
+import { askAs, enterPerson, openStage, type Ask, type Stage } from '../http/testing/stage.ts';
+import { openSecretBox } from '../identity/secret-box.ts';
+import { uuid } from '../ingest/testing/devices.ts';
+import { enterPlant, forgetMonitoring, type Plant } from '../ingest/testing/plant.ts';
+import { takeWord } from './business.ts';
+import { collectAlarms, markLate, sendOutgoing } from './outgoing.ts';
+import { readLinks, type UsedLink } from './peers.ts';
+import { platformLinkRoutes } from './routes.ts';
+
+const TOWN = 'cn.36.11.02.001.';
+const PLATE = '赣E10001';
+const input: LinkInput = {
+  name: '省级联网联控',
+  role: 'lower',
+  edition: 2011,
+  accessCode: 361_100,
+  userId: 7,
+  password: 'hidden-8',
+  constants: { m1: 1, ia1: 2, ic1: 3 },
+  encrypted: true,
+  peerHost: '10.1.2.3',
+  peerPort: 8809,
+  ownHost: '10.1.2.4',
+  idleSeconds: 60,
+  deadSeconds: 180,
+  answerMinutes: 10,
+  enabled: true,
+};
+
+let stage: Stage;
+let app: App;
+let plant: Plant;
+let system: Ask;
+let duty: Ask;
+let neighbour: Ask;
+
+async function links(): Promise<readonly UsedLink[]> {
+  return readLinks(stage.db, await openSecretBox(stage.context.configuration.home));
+}
+
+/** A link of our role with the plant's vehicle, as the intake knows it. */
+async function linkOf(change: Partial<LinkInput> = {}): Promise<UsedLink> {
+  const made = await system('POST', '/api/platform-links', { ...input, ...change });
+  expect(made.statusCode).toBe(201);
+  const { id } = made.json() as { id: string };
+  await system('POST', `/api/platform-links/${id}/vehicles`, { act: 'add', plates: [PLATE] });
+  return (await links()).find(({ peer }) => peer.id === id)!;
+}
+
+const detail = async (id: string): Promise<LinkDetail> => (await duty('GET', `/api/platform-links/${id}`)).json();
+const upper = { role: 'upper', peerPort: null, ownHost: null } as const;
+const vehicle = { plate: PLATE, colour: 2 };
+const alarmWord = { kind: 'alarm', number: 5, vehicle, type: 2, at: Date.now(), text: '疲劳' } as const;
+
+beforeAll(async () => {
+  stage = await openStage();
+  const mirror = { ask: async () => undefined };
+  app = await buildApp({ ...stage.context, mirror } as never, [platformLinkRoutes]);
+  plant = await enterPlant(stage.db, 1, TOWN);
+  await enterPerson(stage.db, { id: uuid(901), account: '系统', role: 'system-administrator', region: 'cn.36.11.' });
+  await enterPerson(stage.db, { id: uuid(902), account: '值班', role: 'duty-officer', region: 'cn.36.11.' });
+  await enterPerson(stage.db, { id: uuid(903), account: '邻市', role: 'duty-officer', region: 'cn.50.' });
+  [system, duty, neighbour] = (await Promise.all([901, 902, 903].map((id) => askAs(app, stage.db, uuid(id))))) as [
+    Ask,
+    Ask,
+    Ask,
+  ];
+});
+beforeEach(async () => {
+  await forgetMonitoring(stage.db);
+  await sql`TRUNCATE platform_link_message, platform_link_vehicle, platform_link CASCADE`.execute(stage.db);
+  await sql`DELETE FROM device WHERE protocol = 'jt809'`.execute(stage.db);
+});
+afterAll(async () => {
+  await app.close();
+  await stage.close();
+});
+
+describe('a link to another platform', () => {
+  it('is entered once a role and code, its secrets sealed and never shown, within the scope only', async () => {
+    const { peer } = await linkOf();
+    expect(peer).toMatchObject({ password: 'hidden-8', constants: { m1: 1 }, patience: { deadMs: 180_000 } });
+    expect((await system('POST', '/api/platform-links', input)).statusCode).toBe(409);
+    const listed = await duty('GET', '/api/platform-links');
+    expect(listed.json()).toMatchObject([{ name: input.name, vehicles: 1, standing: null }]);
+    expect(listed.body).not.toContain('hidden-8');
+    const { rows } = await sql<{ sealed: string }>`SELECT sealed FROM platform_link`.execute(stage.db);
+    expect(rows[0]!.sealed).not.toContain('hidden');
+    expect((await neighbour('GET', '/api/platform-links')).json()).toEqual([]);
+    expect((await neighbour('GET', `/api/platform-links/${peer.id}`)).statusCode).toBe(404);
+    expect((await duty('POST', '/api/platform-links', { ...input, accessCode: 2 })).statusCode).toBe(403);
+    const outside = await system('POST', '/api/platform-links', { ...input, accessCode: 3, regionPath: 'cn.50.' });
+    expect(outside.statusCode).toBe(404);
+  });
+
+  it('changed by two at once keeps the first change; a password left out stays', async () => {
+    const { peer } = await linkOf();
+    const { password: _, constants: __, ...rest } = input;
+    const body = { ...rest, name: '新名', version: 1 };
+    expect((await system('PATCH', `/api/platform-links/${peer.id}`, body)).statusCode).toBe(200);
+    expect((await system('PATCH', `/api/platform-links/${peer.id}`, body)).statusCode).toBe(409);
+    expect((await links())[0]!.peer).toMatchObject({ password: 'hidden-8', constants: { ic1: 3 } });
+  });
+
+  it('of the upper role gives each vehicle a device for its positions, which goes with the vehicle', async () => {
+    const { peer } = await linkOf(upper);
+    const devices = async (): Promise<unknown[]> =>
+      (
+        await sql`SELECT identity, vehicle FROM device WHERE protocol = 'jt809' AND retired_at IS NULL`.execute(
+          stage.db,
+        )
+      ).rows;
+    expect(await devices()).toEqual([{ identity: `jt809:361100:${PLATE}`, vehicle: plant.vehicle }]);
+    await system('POST', `/api/platform-links/${peer.id}/vehicles`, { act: 'add', plates: [PLATE] });
+    expect(await devices()).toHaveLength(1);
+    await system('POST', `/api/platform-links/${peer.id}/vehicles`, { act: 'remove', plates: [PLATE] });
+    expect(await devices()).toEqual([]);
+    await system('POST', `/api/platform-links/${peer.id}/vehicles`, { act: 'add', plates: [PLATE] });
+    expect(await devices()).toHaveLength(1);
+  });
+});
+
+describe('what is said on a link', () => {
+  it('an alarm of an exchanged vehicle is sent once when the link is up, and that it is closed after that', async () => {
+    const link = await linkOf();
+    const about = {
+      at: Date.now() + 1000,
+      regionPath: TOWN,
+      organisationId: plant.enterprise,
+      deviceId: plant.terminal,
+    };
+    const raised = await raise(stage.db, plant.vehicle, about);
+    await collectAlarms(stage.db, [link]);
+    await collectAlarms(stage.db, [link]);
+    const said: LinkWord[] = [];
+    let up = false;
+    const say = (_: string, word: LinkWord): number | undefined => (up ? said.push(word) : undefined);
+    await sendOutgoing(stage.db, [link], say);
+    expect(said).toEqual([]);
+    up = true;
+    await sendOutgoing(stage.db, [link], say);
+    await sendOutgoing(stage.db, [link], say);
+    expect(said).toMatchObject([{ kind: 'alarm', number: 1, vehicle: { plate: PLATE } }]);
+    await sql`UPDATE alarm SET closed_at = now() WHERE id = ${raised.id}`.execute(stage.db);
+    await collectAlarms(stage.db, [link]);
+    await sendOutgoing(stage.db, [link], say);
+    expect(said[1]).toMatchObject({ kind: 'alarm-result', number: 1, result: 1 });
+  });
+
+  it('a supervision stands in the trail of its alarm once, and is answered once', async () => {
+    const link = await linkOf();
+    const about = {
+      at: Date.now() + 1000,
+      regionPath: TOWN,
+      organisationId: plant.enterprise,
+      deviceId: plant.terminal,
+    };
+    const raised = await raise(stage.db, plant.vehicle, about);
+    await collectAlarms(stage.db, [link]);
+    const urge = {
+      ...alarmWord,
+      kind: 'urge',
+      number: 1,
+      until: Date.now() + 60_000,
+      urgent: true,
+      supervisor: '张',
+    } as const;
+    await takeWord(stage.db, link, urge);
+    await takeWord(stage.db, link, urge);
+    const trail = await trailOf(stage.db, raised.id);
+    expect(trail.filter((line) => line.includes('上级平台督办'))).toHaveLength(1);
+    const { messages } = await detail(link.peer.id);
+    const received = messages.find(({ kind }) => kind === 'urge')!;
+    expect(received).toMatchObject({ state: 'open', alarmId: raised.id });
+    const path = `/api/platform-links/${link.peer.id}/messages/${received.id}/answer`;
+    expect((await duty('POST', path, {})).statusCode).toBe(422);
+    expect((await duty('POST', path, { result: 1 })).statusCode).toBe(200);
+    expect((await duty('POST', path, { result: 2 })).statusCode).toBe(409);
+    const said: LinkWord[] = [];
+    await sendOutgoing(stage.db, [link], (_, word) => said.push(word));
+    expect(said.find(({ kind }) => kind === 'urge-answer')).toMatchObject({ number: 1, result: 1 });
+  });
+
+  it('a check is late after its time, can still be answered, and the name of who answered goes with it', async () => {
+    const link = await linkOf();
+    const query = {
+      kind: 'query',
+      number: 9,
+      serial: 4,
+      objectType: 1,
+      objectId: '1',
+      text: '3+4',
+      minutes: 0,
+    } as const;
+    await takeWord(stage.db, link, query);
+    await takeWord(stage.db, link, query);
+    await sql`UPDATE platform_link_message SET due_at = now() - interval '1 second'`.execute(stage.db);
+    await markLate(stage.db);
+    const { messages, link: view } = await detail(link.peer.id);
+    expect(messages).toMatchObject([{ kind: 'query', state: 'late', text: '3+4' }]);
+    expect(view.open).toBe(1);
+    const path = `/api/platform-links/${link.peer.id}/messages/${messages[0]!.id}/answer`;
+    expect((await duty('POST', path, { text: '7' })).statusCode).toBe(200);
+    const said: LinkWord[] = [];
+    await sendOutgoing(stage.db, [link], (_, word) => said.push(word));
+    expect(said).toMatchObject([{ kind: 'query-answer', number: 9, serial: 4, text: '7', by: '值班' }]);
+  });
+
+  it('as upper platform: an alarm is supervised once, and answers find their question by number or by serial', async () => {
+    const link = await linkOf(upper);
+    await takeWord(stage.db, link, alarmWord);
+    await takeWord(stage.db, link, alarmWord);
+    const { messages } = await detail(link.peer.id);
+    expect(messages).toMatchObject([{ kind: 'alarm', plate: PLATE, vehicle: plant.vehicle, urged: false }]);
+    const path = `/api/platform-links/${link.peer.id}/messages/${messages[0]!.id}/urge`;
+    expect((await duty('POST', path, { minutes: 30, urgent: true })).statusCode).toBe(201);
+    expect((await duty('POST', path, { minutes: 30, urgent: true })).statusCode).toBe(409);
+    for (const text of ['3+4', '5+6'])
+      await duty('POST', `/api/platform-links/${link.peer.id}/ask`, { kind: 'query', text });
+    let serial = 100;
+    const said: LinkWord[] = [];
+    await sendOutgoing(stage.db, [link], (_, word) => {
+      said.push(word);
+      return (serial += 1);
+    });
+    expect(said.map(({ kind }) => kind)).toEqual(['urge', 'query', 'query']);
+    await takeWord(stage.db, link, { kind: 'urge-answer', number: 5, vehicle, result: 1 });
+    const answer = { kind: 'query-answer', objectType: 1, objectId: '1', by: '李四' } as const;
+    await takeWord(stage.db, link, { ...answer, number: null, serial: 103, text: '11' });
+    await takeWord(stage.db, link, { ...answer, number: 1, serial: null, text: '7' });
+    const after = (await detail(link.peer.id)).messages.filter(({ direction }) => direction === 'out');
+    const answers = Object.fromEntries(after.map(({ text, answer: given }) => [text, given]));
+    expect(answers).toEqual({ 紧急督办: '已处理完毕', '3+4': '7', '5+6': '11' });
+    expect(
+      (await duty('POST', `/api/platform-links/${link.peer.id}/messages/${messages[0]!.id}/answer`, { text: 'x' }))
+        .statusCode,
+    ).toBe(409);
+  });
+
+  it('of a link that is out of use, nothing is read any more', async () => {
+    const { peer } = await linkOf(upper);
+    await system('POST', `/api/platform-links/${peer.id}/retire`, {});
+    expect(await links()).toEqual([]);
+    expect((await duty('GET', '/api/platform-links')).json().length).toBe(0);
+  });
+});

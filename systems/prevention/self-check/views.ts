@@ -1,0 +1,32 @@
+import { z } from 'zod';
+
+const share = { should: z.int(), reported: z.int() };
+export const selfChecksSchema = z.object({
+  period: z.string(),
+  ...share,
+  excused: z.int(),
+  late: z.int().describe('not reported and past the time limit'),
+  false: z.int(),
+  issued: z.int(),
+  byRegion: z.array(z.object({ path: z.string(), name: z.string(), ...share })),
+  bySector: z.array(z.object({ sector: z.string(), ...share })),
+});
+export type SelfChecks = z.infer<typeof selfChecksSchema>;
+export const selfCheckCoverageSchema = z.object({
+  period: z.string(),
+  registered: z.int(),
+  active: z.int().describe('with a self-found danger or a report in the period'),
+  zero: z.int(),
+  rows: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      sector: z.string().nullable(),
+      regionName: z.string(),
+      lastSelfFound: z.number().nullable(),
+    }),
+  ),
+  total: z.int(),
+});
+export type SelfCheckCoverage = z.infer<typeof selfCheckCoverageSchema>;
+export const selfChecksIssuedSchema = z.object({ issued: z.int(), known: z.int() });

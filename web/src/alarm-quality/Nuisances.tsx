@@ -1,0 +1,77 @@
+import { NUISANCES, type QualityReport } from '@anlan/kernel/alarm';
+import { BellRing } from 'lucide-react';
+import { Link } from 'react-router';
+import { useLabel, useWords } from '../language/index.tsx';
+import { Card, Empty, Facts, numberText, Scroll } from '../parts/index.ts';
+import { useMay } from '../registry/index.tsx';
+import { useKeepScope } from '../shell/index.ts';
+import table from '../shell/Table.module.css';
+import styles from './AlarmQuality.module.css';
+import { WORDS } from './words.ts';
+
+/** Alarms that trouble their operators, each with a way to try another limit for it. */
+export function Nuisances({ report }: { readonly report: QualityReport }) {
+  const t = useWords(WORDS);
+  const label = useLabel();
+  const keep = useKeepScope();
+  const may = useMay('alarm.limit');
+  return (
+    <Card title={t('nuisances')} note={t('nuisancesNote')} flush>
+      {report.nuisances.length === 0 ? (
+        <Empty icon={<BellRing size={20} strokeWidth={1.6} />} title={t('noNuisances')} />
+      ) : (
+        <Scroll className={styles.list}>
+          <table className={table.table} data-testid="quality-nuisances">
+            <thead>
+              <tr>
+                <th scope="col">{t('what')}</th>
+                <th scope="col">{t('name')}</th>
+                <th scope="col" className={table.number}>
+                  {t('times')}
+                </th>
+                <th scope="col">{t('why')}</th>
+                {may ? <th scope="col" aria-label={t('tryRule')} /> : null}
+              </tr>
+            </thead>
+            <tbody>
+              {report.nuisances.map((one) => (
+                <tr key={`${one.rule} ${one.subject}`}>
+                  <td title={`${one.subjectName} ${one.ruleLabel}`}>
+                    {one.ruleLabel} · {one.subjectName}
+                  </td>
+                  <td title={one.place}>{one.place}</td>
+                  <td className={table.number}>{numberText(one.count)}</td>
+                  <td>{one.nuisances.map((nuisance) => label(NUISANCES[nuisance])).join('、')}</td>
+                  {may ? (
+                    <td>
+                      <Link to={keep(`/back-tests?rule=${one.rule}&point=${one.subject}`)}>{t('tryRule')}</Link>
+                    </td>
+                  ) : null}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </Scroll>
+      )}
+    </Card>
+  );
+}
+
+/** What was silenced, by whom or by design. */
+export function Suppression({ report: { suppression: one } }: { readonly report: QualityReport }) {
+  const t = useWords(WORDS);
+  const keep = useKeepScope();
+  const both = (n: number, now: number) => t('nowOf', { n: numberText(n), now: numberText(now) });
+  return (
+    <Card title={t('suppression')} extra={<Link to={keep('/out-of-service')}>{t('outages')}</Link>}>
+      <Facts
+        rows={[
+          [t('shelvings'), both(one.shelvings, one.shelvedNow)],
+          [t('outages'), both(one.outages, one.outNow)],
+          [t('states'), both(one.states, one.statesNow)],
+          [t('byDesign'), t('timesOf', { n: numberText(one.byDesign) })],
+        ]}
+      />
+    </Card>
+  );
+}

@@ -1,0 +1,1 @@
+export { AlarmQualityPage } from './AlarmQualityPage.tsx';

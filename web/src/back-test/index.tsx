@@ -1,0 +1,2 @@
+export { BackTestPage } from './BackTestPage.tsx';
+export { BackTestsPage } from './BackTestsPage.tsx';

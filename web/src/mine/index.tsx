@@ -1,0 +1,2 @@
+export { MinePage } from './MinePage.tsx';
+export { MinesPage } from './MinesPage.tsx';

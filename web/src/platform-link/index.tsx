@@ -1,0 +1,2 @@
+export { LinkPage } from './LinkPage.tsx';
+export { LinksPage } from './LinksPage.tsx';

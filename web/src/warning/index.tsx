@@ -1,0 +1,2 @@
+export { WarningPage } from './WarningPage.tsx';
+export { WarningsPage } from './WarningsPage.tsx';
