@@ -158,7 +158,7 @@ describe('a hidden danger goes from a phone to its closing, and what was found f
     const count = cell?.open as number;
     await goTo(desk, '/prevention/risks');
     await desk.locator('label').filter({ hasText: '在办隐患' }).first().click();
-    const name = new RegExp(`^${region.name} · 危险化学品生产，.*在办隐患 ${count} 条$`);
+    const name = new RegExp(`^${region.name} · 危险化学品生产，.*在办隐患 ${count} 条`);
     await desk.getByRole('button', { name }).click();
     await stage.shot(desk, 'danger-matrix');
     await desk.getByRole('link', { name: '看这些在办隐患' }).click();

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { optionsOf } from '../options.ts';
 import { machine, printTable } from '../table.ts';
 import { type Coverage, openCoverage } from './coverage.ts';
@@ -150,8 +152,9 @@ function tried(decoder: Decoder, input: Uint8Array, sums: { messages: number; re
 
 const hexOf = (bytes: Uint8Array): string => Buffer.from(bytes.subarray(0, 200)).toString('hex');
 
+/** Heap that is really in use (bytes): what merely waits to be collected is no growth. */
 function heapUsed(): number {
-  // With --expose-gc the measure is exact; without it the bound leaves room for what is not collected yet.
-  (globalThis as { gc?: () => void }).gc?.();
+  setFlagsFromString('--expose-gc');
+  (runInNewContext('gc') as () => void)();
   return process.memoryUsage().heapUsed;
 }

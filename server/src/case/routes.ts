@@ -14,6 +14,7 @@ import { listCases, wishSchema } from './list.ts';
 import { readCase } from './read.ts';
 import { KINDS } from './row.ts';
 
+const bundleSchema = caseDetailSchema.omit({ actions: true });
 const tags = ['事项 Cases'];
 const one = z.object({ id: z.uuid() });
 const files = z
@@ -118,13 +119,12 @@ export const caseRoutes: RouteModule = async (app, context) => {
         tags,
         summary: '档案 · The whole file with the hash of its content',
         params: one,
-        response: responses(
-          z.object({ sha256: z.string(), made: z.number(), content: caseDetailSchema.omit({ actions: true }) }),
-        ),
+        response: responses(z.object({ sha256: z.string(), made: z.number(), content: bundleSchema })),
       },
     },
     async (request) => {
-      const { actions: _, ...content } = answer(await read(context, actorOf(request), request.params.id));
+      // Hashed as it is sent: the schema has the last word on what is in it and in which order.
+      const content = bundleSchema.parse(answer(await read(context, actorOf(request), request.params.id)));
       const sha256 = createHash('sha256').update(JSON.stringify(content)).digest('hex');
       return { sha256, made: Date.now(), content };
     },

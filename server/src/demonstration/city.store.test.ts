@@ -117,7 +117,10 @@ describe('the demonstration city', () => {
     const { rows } = await sql<{
       n: number;
       points: number;
-    }>`SELECT (SELECT count(*) FROM enterprise)::int AS n, (SELECT count(*) FROM point)::int AS points`.execute(db);
+    }>`SELECT (SELECT count(*) FROM enterprise)::int AS n, (SELECT count(*) FROM point p JOIN device d ON d.id = p.device_id WHERE d.protocol <> 'watch')::int AS points`.execute(
+      db,
+    );
+    // What the platform computes itself is no record of the city.
     expect(rows).toEqual([{ n: city['enterprise']?.length, points: city['point']?.length }]);
     // Half a minute on two idle cores; on a busy machine as long as it takes.
   }, 240_000);
@@ -163,7 +166,9 @@ describe('the demonstration city', () => {
     expect(devices).toHaveLength(rows[0]!.devices);
     expect(devices.reduce((sum, { points }) => sum + points.size, 0)).toBe(rows[0]!.points);
     for (const { points, moving, identity } of devices) {
-      for (const point of points.values()) expect(point.limits['span'], identity).toBeGreaterThan(0);
+      // What is computed has no measuring range.
+      if (!identity.startsWith('watch:'))
+        for (const point of points.values()) expect(point.limits['span'], identity).toBeGreaterThan(0);
       if (moving !== null) expect(moving.quantity).toBe('speed');
     }
   });

@@ -107,7 +107,7 @@ export async function insertWatch(tx: Tx, { id, by, wish, unit, device }: NewWat
   await sql`
     INSERT INTO device (id, name, initials, region_path, organisation_id, sector, lon, lat, demonstration, provenance, updated_by, identity,
       protocol, enterprise, origin, model)
-    SELECT ${speaker}, ${`${wish.name}（工况模型）`}, ${initialsOf(wish.name)}, region_path, organisation_id, sector, lon, lat, demonstration, 'platform', ${by},
+    SELECT ${speaker}, ${`${wish.name}（工况模型）`}, ${initialsOf(wish.name)}, region_path, organisation_id, sector, lon, lat, demonstration, CASE WHEN demonstration THEN 'demonstration' ELSE 'platform' END, ${by},
       ${`watch:${id}`}, 'watch', enterprise, origin, 'PCA T²/SPE'
     FROM device WHERE id = ${device}`.execute(tx);
   for (const [key, { kind, label }] of Object.entries(WATCH_QUANTITIES)) {
