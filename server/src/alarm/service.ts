@@ -191,7 +191,8 @@ export async function declare(
   );
   const [owned] = rows;
   if (owned === undefined) {
-    await auditOutside(context.db, actor, 'unit', unit, 'alarm.service');
+    // A unit is a tank, or a device whose points belong to none.
+    for (const table of ['tank', 'device']) await auditOutside(context.db, actor, table, unit, 'alarm.service');
     return refuse('not-found');
   }
   return context.db.transaction().execute(async (tx) => {

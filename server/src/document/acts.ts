@@ -50,7 +50,6 @@ export const DOCUMENT_ACTS = {
     labelEn: 'Revoke',
     from: ['issued', 'served'],
     verb: 'document.approve',
-    notDrafter: true,
     reason: true,
   },
 } as const satisfies Record<string, Rule>;
@@ -66,7 +65,7 @@ export function barsDocument(row: DocumentRow, act: DocumentAct, actor: Actor): 
     return own ? undefined : refuse('case-side', { action: rule.label, side: row.addressee, own: actor.name });
   }
   if (!may(actor, rule.verb)) return refuse('not-permitted', { verb: VERBS[rule.verb], grantor: '安全管理员' });
-  if (rule.notDrafter === true && row.drafted_by_id === actor.personId && act !== 'revoke')
+  if (rule.notDrafter === true && row.drafted_by_id === actor.personId)
     return refuse('same-person', { action: rule.label, before: '拟制' });
   const at = actor.scope.kind === 'region' ? actor.scope.path : null;
   if (at !== null && at !== row.authority_path && row.template !== 'risk-card')

@@ -151,7 +151,7 @@ export async function signCard(
   );
   const [row] = card.rows;
   if (row === undefined || actor.scope.kind !== 'organisation') {
-    await auditOutside(context.db, actor, 'risk-card', cardId, 'card.sign');
+    await auditOutside(context.db, actor, 'risk_card', cardId, 'card.sign');
     return refuse('not-found');
   }
   const allowed = wanted.signature === undefined ? await pinAllows(context, wanted) : true;

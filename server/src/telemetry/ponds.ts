@@ -77,7 +77,7 @@ async function stateOf(context: Context, actor: Actor, id: string): Promise<Pond
     return { pond, points: points.rows, running: running.rows };
   });
   if (found === undefined) {
-    await auditOutside(context.db, actor, 'tailings-pond', id, 'telemetry.read');
+    await auditOutside(context.db, actor, 'tailings_pond', id, 'telemetry.read');
     return refuse('not-found');
   }
   const { pond, running } = found;
