@@ -21,7 +21,7 @@ export { type Hj212Limits, type Hj212Options } from './hj212/centre.ts';
 export { listenHj212 } from './hj212/listen.ts';
 export type {
   Command,
-  CommandingListener as Jt808Listener,
+  CommandingListener,
   CommandResult,
   Listener,
   ListenerStats,
@@ -42,7 +42,7 @@ export { demonstrationSecret, hj212Password } from './secret.ts';
 export { listenJt808 } from './jt808/listen.ts';
 export { type Jt808Limits, type Jt808Options } from './jt808/platform.ts';
 export { listenAttachments } from './jt808/attachment/listen.ts';
-export { jt809Identity, type Jt809Options, type LinkFrame, type LinkState, type PeerLink } from './jt809/link.ts';
+export { jt809Identity, type Jt809Options, type LinkState, type PeerLink } from './jt809/link.ts';
 export { alarmTypeText, eventNumber, type LinkWord } from './jt809/words.ts';
 export { type Jt809Listener, listenJt809, MOST_POSITIONS } from './jt809/listen.ts';
 export { type Medium } from './jt808/medium.ts';

@@ -27,6 +27,16 @@ export class Tally {
     return receipt;
   }
 
+  /**
+   * As `accept`, for protocols whose only refusal is silence: rejects while the intake has no room or the disk fails, so
+   * that nothing is acknowledged.
+   */
+  async keep(envelope: Envelope): Promise<Receipt> {
+    const receipt = await this.accept(envelope);
+    if (!receipt.accepted && receipt.reason === 'overload') throw new Error('the intake has no room');
+    return receipt;
+  }
+
   stats(sessions: number): ListenerStats {
     return { sessions, accepted: this.#accepted, refused: { ...this.#refused } };
   }

@@ -10,6 +10,7 @@ export interface Mutator {
 /** Longer inputs are not kept: mutants of mutants would grow without end. */
 const LONGEST = 16_384;
 
+/** Inputs made of some frames; the same seed (not 0) makes the same inputs. */
 export function openMutator(frames: readonly Uint8Array[], seed: number): Mutator {
   const corpus = [...frames];
   let state = seed | 1;

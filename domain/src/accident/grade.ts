@@ -1,4 +1,4 @@
-import { answer, refuse, refuseBelow, refuseUncountable, type Answer, type Step } from '../working/index.ts';
+import { answer, isDay, refuse, refuseBelow, refuseUncountable, type Answer, type Step } from '../working/index.ts';
 import { LEVELS, severity, type AccidentLevel } from './levels.ts';
 
 const DECREE = '生产安全事故报告和调查处理条例（国务院令第493号）';
@@ -28,6 +28,7 @@ export function grade(
   { deaths = 0, serious = 0, loss = 0 }: Harm,
   day?: string,
 ): Answer<{ readonly level: AccidentLevel }> {
+  if (day !== undefined && !isDay(day)) return refuse('事故日期应为YYYY-MM-DD', '第三条');
   if (day !== undefined && day < IN_FORCE) return refuse('第493号令2007-06-01施行，此前的等级划分未收录', '第三条');
   const wrong =
     refuseUncountable({ 死亡人数: deaths, 重伤人数: serious }, '第三条') ??

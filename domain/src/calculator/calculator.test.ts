@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { calculate, CALCULATORS, TOPICS } from './index.ts';
+import { calculate, CALCULATORS, TOPICS, type Field } from './index.ts';
 import { STANDARD_ROWS } from './standard-rows.ts';
 
 const example = (key: string): Record<string, unknown> => {
@@ -44,6 +45,39 @@ describe('calculators', () => {
     expect(calculate('lec', { L: 3, E: 6 })?.refused).toBe('后果 C没有填');
     expect(calculate('lec', { L: 3, E: 6, C: 'x' })?.refused).toBe('后果 C应为数字');
     expect(calculate('gas-hole', { ...example('gas-hole'), pressure: 90_000 })?.refused).toContain('not above ambient');
+    expect(calculate('discretion', { ...example('discretion'), circumstance: '特别' })?.refused).toContain(
+      '应为所列选项之一',
+    );
+    expect(calculate('twa', { samples: [{ c_mg_m3: '120', hours: 2 }] })?.refused).toBe('各时段应逐行填全');
     expect(calculate('astrology', {})).toBeUndefined();
+  });
+
+  const amount = fc.oneof(fc.double(), fc.double({ min: 0, max: 1000 }), fc.constantFrom(-1, 0, 1e308));
+  const word = fc.oneof(
+    fc.string(),
+    fc.constantFrom('氯', '2026-02-30', '2026-03-18T25:00', '第一百一十四条', 'constructor'),
+  );
+  const typedIn = ({ kind, options, columns }: Field): fc.Arbitrary<unknown> => {
+    const kinds: Readonly<Record<Field['kind'], fc.Arbitrary<unknown>>> = {
+      number: amount,
+      text: word,
+      choice: fc.constantFrom(...options, '别的'),
+      numbers: fc.array(amount),
+      texts: fc.array(word),
+      flag: fc.boolean(),
+      rows: fc.array(fc.record(Object.fromEntries(columns.map(({ key, number }) => [key, number ? amount : word])))),
+    };
+    return fc.oneof({ weight: 9, arbitrary: kinds[kind] }, { weight: 1, arbitrary: fc.anything() });
+  };
+  it.each(CALCULATORS)('$key answers or refuses whatever is typed', ({ key, fields }) => {
+    fc.assert(
+      fc.property(
+        fc.record(Object.fromEntries(fields.map((field) => [field.key, typedIn(field)])), { requiredKeys: [] }),
+        (typed) => {
+          expect(calculate(key, { ...example(key), ...typed })).toBeDefined();
+        },
+      ),
+      { numRuns: 100 },
+    );
   });
 });

@@ -9,27 +9,30 @@ import { sources as monitoring } from '../monitoring/index.ts';
 import { sources as scoring } from '../risk-scoring/index.ts';
 import type { Source } from '../working/index.ts';
 import type { Field } from './field.ts';
-import { workingOf, type Inputs, type Outputs, type Refusal } from './inputs.ts';
+import { workingOf, type Inputs, type Topic } from './inputs.ts';
 import { PHYSICAL_ROWS } from './physics.ts';
 import type { Word } from './standard-row.ts';
 import { STANDARD_ROWS } from './standard-rows.ts';
-import { GRADING } from './topics-grading.ts';
-import { LAW } from './topics-law.ts';
-import { LIMITS } from './topics-limits.ts';
-import { MORE_TOPICS } from './topics-more.ts';
-import { RISK } from './topics-risk.ts';
+import { ACCIDENT_TOPICS } from './topics-accident.ts';
+import { CODE_TOPICS } from './topics-codes.ts';
+import { EXPOSURE_TOPICS } from './topics-exposure.ts';
+import { LAW_TOPICS } from './topics-law.ts';
+import { MONITORING_TOPICS } from './topics-monitoring.ts';
+import { RISK_TOPICS } from './topics-risk.ts';
 
 export type { Field } from './field.ts';
 export type { Inputs, Outputs, Refusal } from './inputs.ts';
 export { moment } from './moments.ts';
 export { articleOf } from './topics-law.ts';
 
-/** The calculation of each topic of the interface by which case files ask. */
-export const TOPICS: Readonly<Record<string, (inputs: Inputs) => Outputs | Refusal>> = {
-  ...GRADING,
-  ...LIMITS,
-  ...LAW,
-  ...RISK,
+/** The calculation of each topic by its name; case files and the pages of the standards ask by it. */
+export const TOPICS: Readonly<Record<string, Topic>> = {
+  ...ACCIDENT_TOPICS,
+  ...RISK_TOPICS,
+  ...CODE_TOPICS,
+  ...EXPOSURE_TOPICS,
+  ...MONITORING_TOPICS,
+  ...LAW_TOPICS,
 };
 
 /** Where a formula or value comes from and how sure it is. */
@@ -118,7 +121,24 @@ const given = (inputs: Inputs): Inputs =>
 
 const refused = (reason: string): Calculated => ({ refused: reason, outputs: [], steps: [], warnings: [] });
 
-/** Runs a calculator; undefined for one that does not exist. A required input left empty is a refusal. */
+/** What each kind of field takes, and what is said of anything else. */
+const KINDS: Readonly<Record<Field['kind'], readonly [fits: (value: unknown, field: Field) => boolean, said: string]>> =
+  {
+    number: [(value) => Number.isFinite(value), '应为数字'],
+    text: [(value) => typeof value === 'string', '应为文字'],
+    choice: [(value, { options }) => options.includes(value as string), '应为所列选项之一'],
+    numbers: [(value) => Array.isArray(value) && value.every(Number.isFinite), '应为一列数字'],
+    texts: [(value) => Array.isArray(value) && value.every((one) => typeof one === 'string'), '应为一列文字'],
+    flag: [(value) => typeof value === 'boolean', '应为是或否'],
+    rows: [
+      (value, { columns }) =>
+        Array.isArray(value) &&
+        value.every((row) => columns.every(({ key, number }) => typeof row?.[key] === (number ? 'number' : 'string'))),
+      '应逐行填全',
+    ],
+  };
+
+/** Runs a calculator; undefined for one that does not exist. An input left empty, or of another kind than its field, is a refusal. */
 export function calculate(key: string, typed: Inputs): Calculated | undefined {
   const calculator = CALCULATORS.find((one) => one.key === key);
   if (calculator === undefined) return undefined;
@@ -126,15 +146,15 @@ export function calculate(key: string, typed: Inputs): Calculated | undefined {
   const missing = calculator.fields.find((field) => !field.optional && !(field.key in inputs));
   if (missing !== undefined) return refused(`${missing.label}没有填`);
   const wrong = calculator.fields.find(
-    (field) => field.kind === 'number' && field.key in inputs && typeof inputs[field.key] !== 'number',
+    (field) => field.key in inputs && !KINDS[field.kind][0](inputs[field.key], field),
   );
-  if (wrong !== undefined) return refused(`${wrong.label}应为数字`);
+  if (wrong !== undefined) return refused(`${wrong.label}${KINDS[wrong.kind][1]}`);
   return calculator.family === 'standard' ? byTopic(key, inputs) : byModel(key, inputs);
 }
 
 function byTopic(key: string, inputs: Inputs): Calculated | undefined {
   const row = STANDARD_ROWS.find((one) => one.key === key);
-  const topic = row === undefined ? undefined : (TOPICS[row.topic] ?? MORE_TOPICS[row.topic]);
+  const topic = row === undefined ? undefined : TOPICS[row.topic];
   if (topic === undefined) return undefined;
   const made = topic(inputs);
   if ('refused' in made) return refused(String(made['refused']));

@@ -40,6 +40,9 @@ export interface Refusal {
   readonly refused: string;
 }
 
+/** A calculation as case files and pages ask for it. */
+export type Topic = (inputs: Inputs) => Outputs | Refusal;
+
 const WORKINGS = new WeakMap<Outputs, Working>();
 
 /** Outputs of an answer, which remember how they were worked out, or its refusal. */

@@ -1,12 +1,10 @@
 import { LEVELS as ACCIDENT_LEVELS } from '../accident/index.ts';
-import { INDIVIDUAL_LIMITS } from '../consequence/index.ts';
 import { choice, flag, number, text, texts, yuan } from './field.ts';
 import type { StandardRow } from './standard-row.ts';
 
 const LEVELS = ACCIDENT_LEVELS.map(({ level }) => level);
-const TARGETS = Object.keys(INDIVIDUAL_LIMITS);
 
-/** Fines, rewards, lists, and the criteria of risk. */
+/** Fines, rewards and lists of the law. */
 export const LAW_ROWS: readonly StandardRow[] = [
   {
     key: 'penalty',
@@ -23,6 +21,34 @@ export const LAW_ROWS: readonly StandardRow[] = [
       flag('overdue', '逾期未改正', 'Overdue'),
       yuan('last_year_income_yuan', '上一年收入', 'Income of the last year', 300_000, true),
       text('act_on', '行为（事故）发生日，定适用版本', 'Day of the act: decides the version', '2020-06-01', true),
+    ],
+  },
+  {
+    key: 'discretion',
+    topic: 'discretion',
+    title: '行政处罚裁量（30 %、70 %）',
+    titleEn: 'Discretion within a range',
+    word: 'law',
+    clause: '裁量权基准',
+    fields: [
+      yuan('min_yuan', '法定下限', 'Least', 100_000),
+      yuan('max_yuan', '法定上限', 'Most', 200_000),
+      choice('circumstance', '情节', 'Circumstances', ['从轻', '一般', '从重']),
+    ],
+  },
+  {
+    key: 'fine-step',
+    topic: 'fine_step',
+    title: '事故罚款分档',
+    titleEn: 'Step of an accident fine',
+    word: 'law',
+    clause: '生产安全事故罚款处罚规定（第14号令）',
+    fields: [
+      choice('level', '事故等级', 'Grade', LEVELS.toReversed()),
+      number('deaths', '死亡', 'Deaths', '人', 5, true),
+      number('serious_injuries', '重伤', 'Seriously injured', '人', 0, true),
+      yuan('direct_loss_yuan', '直接经济损失', 'Direct loss', 0, true),
+      text('accident_on', '事故日期，定适用版本', 'Day of the accident: decides the version', '2026-03-18', true),
     ],
   },
   {
@@ -86,52 +112,5 @@ export const LAW_ROWS: readonly StandardRow[] = [
       text('apply_early_on', '申请提前移出', 'Applies on', '2026-01-20', true),
       flag('conditions_met', '条件均已满足', 'Conditions met', true),
     ],
-  },
-  {
-    key: 'individual-risk',
-    topic: 'qra',
-    title: '个人风险基准',
-    titleEn: 'Criterion of individual risk',
-    word: 'consequence',
-    clause: 'GB 36894-2018',
-    fields: [
-      choice('target', '防护目标', 'Target', TARGETS),
-      choice('state', '装置', 'Installation', ['新建', '在役']),
-      number('ir', '个人风险', 'Individual risk', '次/年', 5e-7),
-    ],
-  },
-  {
-    key: 'societal-risk',
-    topic: 'qra',
-    title: '社会风险基准',
-    titleEn: 'Criterion of societal risk',
-    word: 'consequence',
-    clause: 'GB 36894-2018',
-    fields: [
-      number('N', '死亡人数不少于', 'Deaths at least', '人', 10),
-      number('F', '累积频率', 'Frequency', '次/年', 1e-5),
-    ],
-  },
-  {
-    key: 'toxic-death',
-    topic: 'probit',
-    title: '毒性致死概率',
-    titleEn: 'Toxic probit',
-    word: 'consequence',
-    clause: 'CPR 18E 表 5.2；AQ/T 3046-2013',
-    fields: [
-      text('substance', '物质（名称或 CAS 号）', 'Substance', '氯'),
-      number('c_mg_m3', '浓度', 'Concentration', 'mg/m³', 1017),
-      number('t_min', '暴露', 'Exposure', 'min', 30),
-    ],
-  },
-  {
-    key: 'thermal-death',
-    topic: 'probit',
-    title: '热辐射致死概率',
-    titleEn: 'Thermal probit',
-    word: 'consequence',
-    clause: 'CPR 18E；AQ/T 3046-2013',
-    fields: [number('thermal_w_m2', '热辐射', 'Flux', 'W/m²', 12_500), number('t_s', '暴露', 'Exposure', 's', 30)],
   },
 ];

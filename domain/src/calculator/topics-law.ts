@@ -5,6 +5,8 @@ import {
   concealmentReward,
   dailyFine,
   dangerReward,
+  discretion,
+  fineStep,
   isListed,
   lateSurcharge,
   LISTING,
@@ -13,12 +15,21 @@ import {
   penalty,
   penaltyOn,
   principalFine,
+  type Circumstance,
   type Penalty,
   type Range,
 } from '../law/index.ts';
-import { numberOf, optional, outputs, textOf, textsOf, type Inputs, type Outputs, type Refusal } from './inputs.ts';
-
-type Topic = (inputs: Inputs) => Outputs | Refusal;
+import {
+  numberOf,
+  optional,
+  outputs,
+  textOf,
+  textsOf,
+  type Inputs,
+  type Outputs,
+  type Refusal,
+  type Topic,
+} from './inputs.ts';
 
 const range = (prefix: string, { min, max }: Range): Outputs => ({
   [`${prefix}min_yuan`]: min,
@@ -139,4 +150,32 @@ const creditList: Topic = (inputs) => {
   return { listed, years: listed ? LISTING.years : 0, early_removal_possible: early };
 };
 
-export const LAW: Readonly<Record<string, Topic>> = { penalty: penalties, reward, credit_list: creditList };
+const within: Topic = (inputs) => {
+  const [min, max] = [numberOf(inputs, 'min_yuan'), numberOf(inputs, 'max_yuan')];
+  if (!(min >= 0 && max >= min)) return { refused: '法定幅度的上限不得小于下限' };
+  const part = discretion({ min, max }, textOf(inputs, 'circumstance') as Circumstance);
+  return { min_yuan: part.min, max_yuan: part.max };
+};
+
+const step: Topic = (inputs) => {
+  const level = textOf(inputs, 'level');
+  if (!isAccidentLevel(level)) return { refused: `“${level}”不是事故等级` };
+  const harm = {
+    deaths: optional(inputs, 'deaths'),
+    serious: optional(inputs, 'serious_injuries'),
+    loss: optional(inputs, 'direct_loss_yuan'),
+  };
+  return outputs(fineStep(level, harm, textOf(inputs, 'accident_on') || undefined), ({ unit }) => ({
+    min_yuan: unit.min,
+    max_yuan: unit.max,
+  }));
+};
+
+/** Fines, rewards and lists of the law. */
+export const LAW_TOPICS: Readonly<Record<string, Topic>> = {
+  penalty: penalties,
+  reward,
+  credit_list: creditList,
+  discretion: within,
+  fine_step: step,
+};

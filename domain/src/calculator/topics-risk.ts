@@ -10,11 +10,11 @@ import {
   type Outcome,
   type ProtectionTarget,
 } from '../consequence/index.ts';
+import { isolationDistances } from '../emergency/index.ts';
 import { TABLE_1 } from '../major-hazard/index.ts';
+import { lec, lopa, lsMatrix, mes } from '../risk-scoring/index.ts';
 import { exceeds } from '../working/index.ts';
-import { numberOf, textOf, type Inputs, type Outputs, type Refusal } from './inputs.ts';
-
-type Topic = (inputs: Inputs) => Outputs | Refusal;
+import { numberOf, numbersOf, outputs, textOf, type Inputs, type Outputs, type Refusal, type Topic } from './inputs.ts';
 
 const isTarget = (text: string): text is ProtectionTarget => Object.hasOwn(INDIVIDUAL_LIMITS, text);
 
@@ -67,4 +67,42 @@ const probit: Topic = (inputs) => {
   return probitOf(toxicProbit({ a, b, n, segments: [[numberOf(inputs, 'c_mg_m3'), numberOf(inputs, 't_min')]] }));
 };
 
-export const RISK: Readonly<Record<string, Topic>> = { qra, probit };
+const isolation: Topic = (inputs) =>
+  outputs(
+    isolationDistances({
+      un: textOf(inputs, 'un'),
+      size: textOf(inputs, 'size') === '少量' ? 'small' : 'large',
+      night: inputs['night'] === true,
+      ...('wind' in inputs && { wind: numberOf(inputs, 'wind') }),
+    }),
+    ({ material, guide, isolation: radius, protect, beyond, waterGases }) => ({
+      material,
+      guide,
+      isolation_m: radius,
+      protect_km: protect,
+      beyond_table: beyond,
+      water_gases: waterGases,
+    }),
+  );
+
+/** Scores, criteria, probability of death, distances. */
+export const RISK_TOPICS: Readonly<Record<string, Topic>> = {
+  lec: (inputs) =>
+    outputs(lec(numberOf(inputs, 'L'), numberOf(inputs, 'E'), numberOf(inputs, 'C')), ({ D, band, level }) => ({
+      D,
+      band,
+      level,
+    })),
+  ls_matrix: (inputs) =>
+    outputs(lsMatrix(numberOf(inputs, 'L'), numberOf(inputs, 'S')), ({ R, level }) => ({ R, level })),
+  mes: (inputs) =>
+    outputs(mes(numberOf(inputs, 'M'), numberOf(inputs, 'E'), numberOf(inputs, 'S')), ({ R, grade }) => ({
+      R,
+      level: grade,
+    })),
+  lopa: (inputs) =>
+    outputs(lopa(numberOf(inputs, 'initiating'), numbersOf(inputs, 'failures')), ({ frequency }) => ({ frequency })),
+  qra,
+  probit,
+  isolation,
+};

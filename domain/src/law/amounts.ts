@@ -1,10 +1,10 @@
 import { isAccidentLevel, type AccidentLevel } from '../accident/index.ts';
-import { answerInOneStep, refuse, refuseBelow, refuseUncountable, show, type Answer } from '../working/index.ts';
+import { answerInOneStep, isDay, refuse, refuseBelow, refuseUncountable, show, type Answer } from '../working/index.ts';
 
 const DAY = 86_400_000;
 
 /** Milliseconds of a day `YYYY-MM-DD`; NaN for other texts. */
-const timeOf = (day: string): number => (/^\d{4}-\d{2}-\d{2}$/.test(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN);
+const timeOf = (day: string): number => (isDay(day) ? Date.parse(`${day}T00:00:00Z`) : Number.NaN);
 
 /** Surcharge of a fine paid late: 3 % a day, never more than the fine (行政处罚法 2021 art. 72), in yuan. */
 export function lateSurcharge(fine: number, daysLate: number): Answer<{ readonly surcharge: number }> {

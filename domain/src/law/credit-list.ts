@@ -1,5 +1,5 @@
 import { isAccidentLevel, severity } from '../accident/index.ts';
-import { refuse, type Refused } from '../working/index.ts';
+import { isDay, refuse, type Refused } from '../working/index.ts';
 
 /** The nine situations of 安全生产严重失信主体名单管理办法 (Order 11) art. 6 and 7: five with an accident, four without. */
 export const LISTING_EVENTS = {
@@ -69,5 +69,5 @@ export function listingTerm(listedOn: string): { readonly ends: string; readonly
 /** May the subject be removed early: twelve months served and the conditions met (corrected, penalty performed, promise)? */
 export function mayLeaveEarly(listedOn: string, askedOn: string, conditionsMet: boolean): boolean {
   const term = listingTerm(listedOn);
-  return conditionsMet && 'earliest' in term && askedOn >= term.earliest;
+  return conditionsMet && 'earliest' in term && isDay(askedOn) && askedOn >= term.earliest;
 }

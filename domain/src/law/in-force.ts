@@ -1,9 +1,7 @@
-import { refuse, type Answer } from '../working/index.ts';
+import { isDay, refuse, type Answer } from '../working/index.ts';
 import type { Article } from './articles.ts';
 import { earlierOf, VERSIONS } from './earlier.ts';
 import { penalty, type Circumstances, type Penalty, type Range } from './penalty.ts';
-
-const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Is a version in force on a day `YYYY-MM-DD`? */
 const isInForce = (law: string, day: string): boolean =>
@@ -25,7 +23,7 @@ function isLighter(one: Penalty, other: Penalty): boolean {
  * is lighter (行政处罚法 2021 art. 37). `row` is the article as it stands today. Refuses days no version of which is held.
  */
 export function penaltyOn(row: Article, circumstances: Circumstances, day: string): Answer<Penalty> {
-  if (!DAY.test(day)) return refuse('违法行为发生日应为YYYY-MM-DD');
+  if (!isDay(day)) return refuse('违法行为发生日应为YYYY-MM-DD');
   if (isInForce(row.law, day)) return penalty(row, circumstances);
   const earlier = earlierOf(row);
   if (earlier === undefined || !isInForce(earlier.law, day))

@@ -233,5 +233,11 @@ describe('the law of the day of the act', () => {
     expect(fineStep('较大', { deaths: 5 }, '2024-03-01')).toMatchObject({ ok: true });
     expect(grade({ deaths: 3 }, '2007-05-31')).toMatchObject({ ok: false });
     expect(grade({ deaths: 3 }, '2007-06-01')).toMatchObject({ result: { level: '较大' } });
+    // Compared as text this would be after 2021-09-01 and take the law of another time.
+    for (const day of ['2021/06/01', '2021-06-31']) {
+      expect(accidentFine('较大', false, day)).toMatchObject({ ok: false });
+      expect(fineStep('较大', { deaths: 5 }, day)).toMatchObject({ ok: false });
+      expect(grade({ deaths: 3 }, day)).toMatchObject({ ok: false });
+    }
   });
 });

@@ -1,5 +1,14 @@
 import { ruleOf, type AccidentLevel, type Harm } from '../accident/index.ts';
-import { answer, refuse, refuseBelow, refuseUncountable, show, type Answer, type Step } from '../working/index.ts';
+import {
+  answer,
+  isDay,
+  refuse,
+  refuseBelow,
+  refuseUncountable,
+  show,
+  type Answer,
+  type Step,
+} from '../working/index.ts';
 import { ACCIDENT_FINES, ARTICLES, type AccidentFines, type Article, type Fine } from './articles.ts';
 import { FINE_STEPS } from './fine-steps.ts';
 
@@ -73,9 +82,9 @@ export function penalty(row: Article, { overdue, accident, income }: Circumstanc
   return answer(result, row.law, inputs, steps, row.note ? [row.note] : []);
 }
 
-/** The version of the accident fines in force on a day `YYYY-MM-DD`; undefined before the first held. */
+/** The version of the accident fines in force on a day `YYYY-MM-DD`; undefined before the first held and for other texts. */
 export function versionOn(day: string): AccidentFines | undefined {
-  return ACCIDENT_FINES.find(({ from }) => day >= from);
+  return isDay(day) ? ACCIDENT_FINES.find(({ from }) => day >= from) : undefined;
 }
 
 const NEWEST = ACCIDENT_FINES[0] as AccidentFines;
@@ -147,7 +156,7 @@ const STEPS_FROM = '2024-03-01';
 
 /**
  * The step of the accident fine within its level (生产安全事故罚款处罚规定, Order 14), the worst any criterion reaches.
- * Refuses an accident of a day before the order was in force.
+ * Refuses an accident of a day (`YYYY-MM-DD`) before the order was in force.
  */
 export function fineStep(
   level: AccidentLevel,
@@ -156,6 +165,7 @@ export function fineStep(
 ): Answer<{ readonly unit: Range }> {
   const wrong = refuseUncountable({ 死亡人数: deaths, 重伤人数: serious }) ?? refuseBelow(0, { 直接经济损失: loss });
   if (wrong) return wrong;
+  if (day !== undefined && !isDay(day)) return refuse('事故日期应为YYYY-MM-DD');
   if (day !== undefined && day < STEPS_FROM)
     return refuse('第14号令2024-03-01施行，此前的分档未收录', '生产安全事故罚款处罚规定');
   const { level: own } = ruleOf(level);

@@ -2,23 +2,25 @@ import { answer, reaches, refuse, type Answer } from '../working/index.ts';
 import { METHANE_PLACES, type MethanePlace } from './methane-places.ts';
 
 /** Other names by which places are called, each a name of the table before its bracket. */
-const ALIASES: Readonly<Record<string, string>> = {
-  上隅角: '采煤工作面回风隅角',
-  回风隅角: '采煤工作面回风隅角',
-  工作面: '采煤工作面',
-  回风巷: '采煤工作面回风巷',
-  进风巷: '高瓦斯、突出矿井采煤工作面进风巷',
-  采煤工作面进风巷: '高瓦斯、突出矿井采煤工作面进风巷',
-  掘进: '掘进工作面',
-  掘进面: '掘进工作面',
-  掘进回风流: '掘进工作面回风流',
-  总回风巷: '一翼回风巷及总回风巷',
-  一翼回风巷: '一翼回风巷及总回风巷',
-  采区回风: '采区回风巷',
-  局部通风机前: '串联通风被串掘进工作面局部通风机前',
-  掘进机: '掘进机、连续采煤机',
-  连续采煤机: '掘进机、连续采煤机',
-};
+const ALIASES: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    上隅角: '采煤工作面回风隅角',
+    回风隅角: '采煤工作面回风隅角',
+    工作面: '采煤工作面',
+    回风巷: '采煤工作面回风巷',
+    进风巷: '高瓦斯、突出矿井采煤工作面进风巷',
+    采煤工作面进风巷: '高瓦斯、突出矿井采煤工作面进风巷',
+    掘进: '掘进工作面',
+    掘进面: '掘进工作面',
+    掘进回风流: '掘进工作面回风流',
+    总回风巷: '一翼回风巷及总回风巷',
+    一翼回风巷: '一翼回风巷及总回风巷',
+    采区回风: '采区回风巷',
+    局部通风机前: '串联通风被串掘进工作面局部通风机前',
+    掘进机: '掘进机、连续采煤机',
+    连续采煤机: '掘进机、连续采煤机',
+  }),
+);
 
 const plain = (text: string): string => text.normalize('NFKC').replaceAll(/\s|T\d$/g, '');
 const bare = (place: string): string => plain(place).split('(')[0] ?? '';
@@ -28,7 +30,7 @@ export function methanePlaces(name: string): readonly MethanePlace[] {
   const wanted = plain(name);
   const exact = METHANE_PLACES.filter(({ place }) => plain(place) === wanted);
   if (exact.length > 0) return exact;
-  const short = ALIASES[wanted] ?? wanted;
+  const short = ALIASES.get(wanted) ?? wanted;
   const byName = METHANE_PLACES.filter(({ place }) => bare(place) === bare(short));
   if (byName.length > 0) return byName;
   const containing = METHANE_PLACES.filter(({ place }) => plain(place).includes(wanted));

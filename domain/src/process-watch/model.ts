@@ -25,7 +25,7 @@ const STILL = 1e-9;
  * Learns normal running by principal components (Jackson & Mudholkar 1979; MacGregor & Kourti 1995): complete samples at
  * equal steps, the oldest first. T² has its limit from F, SPE from Jackson and Mudholkar's approximation; both are widened
  * to what held-back blocks of the same samples need (`heldBack`). Refuses too few samples (three per variable and lag, at
- * least 50), gaps, and fewer than two variables that move.
+ * least 50), gaps, fewer than two variables that move, and variables that all move as one.
  */
 export function trainWatch(samples: readonly Sample[], training: Training = DEFAULT_TRAINING): WatchModel | Refused {
   const refused = unfit(samples, training);
@@ -88,6 +88,7 @@ function fit(rows: readonly (readonly number[])[], training: Training): WatchMod
   );
   const eigen = eigenOf(covariance(wide));
   const kept = keptOf(eigen, training.explained);
+  if (kept === undefined) return refuse('测点完全相关，没有可供比较的残差');
   const variances = eigen.values.slice(0, kept);
   const total = eigen.values.reduce((sum, value) => sum + Math.max(0, value), 0);
   return {
@@ -137,13 +138,13 @@ function covariance(rows: readonly Float64Array[]): Float64Array[] {
   return sums;
 }
 
-/** The fewest components that explain the wanted share; at least one, and one direction is left for the residual. */
-function keptOf({ values }: Eigen, explained: number): number {
+/** The fewest components that explain the wanted share, one direction left for the residual; undefined where there is only one. */
+function keptOf({ values }: Eigen, explained: number): number | undefined {
   const positive = values.filter((value) => value > 1e-9 * (values[0] ?? 1));
   const total = positive.reduce((sum, value) => sum + value, 0);
   let sum = 0;
   const reached = positive.findIndex((value) => (sum += value) >= explained * total) + 1;
-  return Math.max(1, Math.min(reached, positive.length - 1));
+  return positive.length < 2 ? undefined : Math.min(reached, positive.length - 1);
 }
 
 /** T² limit of a new sample: a(n−1)(n+1) / (n(n−a)) · F(a, n−a) (Tracy, Young & Mason 1992). */
@@ -151,11 +152,15 @@ function limitOfT2(kept: number, n: number, confidence: number): number {
   return ((kept * (n - 1) * (n + 1)) / (n * (n - kept))) * quantileF(confidence, kept, n - kept);
 }
 
-/** SPE limit from the variances left over (Jackson & Mudholkar 1979, eq. 2.2–2.4). */
+/**
+ * SPE limit from the variances left over (Jackson & Mudholkar 1979, eq. 2.2–2.4: the normal deviate has the sign of h);
+ * 0 where the approximation reaches no value and held-back samples alone decide.
+ */
 function limitOfSpe(rest: readonly number[], confidence: number): number {
   const theta = (power: number) => rest.reduce((sum, value) => sum + Math.max(0, value) ** power, 0);
   const [one, two, three] = [theta(1), theta(2), theta(3)];
   const h = 1 - (2 * one * three) / (3 * two ** 2);
   const c = quantileNormal(confidence);
-  return one * ((c * Math.sqrt(2 * two * h ** 2)) / one + 1 + (two * h * (h - 1)) / one ** 2) ** (1 / h);
+  const limit = one * ((c * h * Math.sqrt(2 * two)) / one + 1 + (two * h * (h - 1)) / one ** 2) ** (1 / h);
+  return Number.isFinite(limit) ? limit : 0;
 }

@@ -144,6 +144,11 @@ describe('a model of normal running', () => {
     expect(bad([...samples, [1, null, 2, 3, 4]])).toMatchObject({ ok: false, reason: '训练样本有缺测' });
     expect(bad(samples.map(([x]) => [x!]))).toMatchObject({ ok: false });
     expect(bad(samples.map(() => [1, 2, 3]))).toMatchObject({ ok: false });
+    // The same measurement twice, in two units: nothing is left over that could show a broken relation.
+    expect(bad(samples.map(([x]) => [x!, 10 + 2 * x!]))).toMatchObject({
+      ok: false,
+      reason: expect.stringContaining('完全相关') as string,
+    });
     expect(bad(samples, { confidence: 1 })).toMatchObject({ ok: false });
     expect(bad(samples, { lags: 9 })).toMatchObject({ ok: false });
   });

@@ -96,6 +96,12 @@ export function refuseUncountable(quantities: Readonly<Record<string, number>>, 
   return undefined;
 }
 
+/** Is a text a day of the calendar, `YYYY-MM-DD`? Only such texts can be compared as days. */
+export function isDay(text: string): boolean {
+  const at = /^\d{4}-\d{2}-\d{2}$/.test(text) ? Date.parse(`${text}T00:00:00Z`) : Number.NaN;
+  return !Number.isNaN(at) && new Date(at).toISOString().startsWith(text);
+}
+
 /** Relative width within which a sum of decimals counts as its limit. */
 const ROUNDING = 1e-12;
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { exceeds, reaches, refuseBelow, refuseUncountable, show } from './index.ts';
+import { exceeds, isDay, reaches, refuseBelow, refuseUncountable, show } from './index.ts';
 
 describe('limits', () => {
   it('are reached by sums of exact decimals', () => {
@@ -30,6 +30,18 @@ describe('refusals', () => {
     expect(refuseBelow(0, { 数量: 0 })).toBeUndefined();
     expect(refuseUncountable({ 死亡人数: 1.5 })?.reason).toContain('整数');
   });
+});
+
+it('knows the days of the calendar from other texts', () => {
+  expect(['2026-02-28', '2024-02-29', '2026-02-30', '2026/02/28', '2026-2-28', '', '今天'].map(isDay)).toEqual([
+    true,
+    true,
+    false,
+    false,
+    false,
+    false,
+    false,
+  ]);
 });
 
 it('shows numbers as people write them', () => {

@@ -174,6 +174,32 @@ describe('a mine', () => {
     await until(() => memory.files.length === 3);
     expect(memory.files[2]).toMatchObject({ verdict: 'malformed', detail: expect.stringContaining('incomplete') });
   });
+
+  it('whose values the intake has no room for keeps its file until it has', async () => {
+    intake.full = true;
+    putReal(NOW - 60_000, '0.42');
+    await until(() => (listener.stats().refused.overload ?? 0) > 1);
+    expect(memory.files).toEqual([]);
+    intake.full = false;
+    await until(() => memory.files.length === 1);
+    expect(readings()).toEqual([[POINT, 0.42, 'good', NOW - 60_000]]);
+    expect(verdicts()).toEqual(['apply']);
+  });
+
+  it('whose files cannot be put aside holds up no other mine', async () => {
+    const others = ['610000000001', '610000000002', '990000000001'];
+    for (const other of others) {
+      const place = join(folder, other, 'aqjk');
+      mkdirSync(place, { recursive: true });
+      // A file where the folder of refused ones should be.
+      writeFileSync(join(place, 'refused'), '');
+      writeFileSync(join(place, fileName(other, 'CDSS', NOW - 1000)), real(NOW - 1000, '1').replaceAll(MINE, other));
+    }
+    await until(() => others.every((other) => intake.count('unknown-device', `coal:${other}`) > 0));
+    putReal(NOW - 500, '2');
+    await until(() => memory.files.length === 1);
+    expect(readings().map(([, value]) => value)).toEqual([2]);
+  });
 });
 
 describe('what is refused', () => {

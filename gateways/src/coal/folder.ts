@@ -42,7 +42,13 @@ export async function watchMineFiles(options: FolderOptions): Promise<Listener> 
       (entry) => entry.isDirectory() && MINE.test(entry.name),
     );
     mines = codes.length;
-    for (const { name } of codes) if (!closed) await lookAt(options, tally, name);
+    for (const { name } of codes) {
+      if (closed) return;
+      // A folder that cannot be read or written is that mine's trouble alone.
+      await lookAt(options, tally, name).catch((error: unknown) =>
+        log.warn({ listener: NAME, mine: name, error: String(error) }, 'files not taken'),
+      );
+    }
     if (options.clock() - tidied < TIDY) return;
     tidied = options.clock();
     for (const { name } of codes) await tidy(join(folder, name), tidied);

@@ -55,7 +55,7 @@ const REASONS: Partial<Record<FileVerdict, IntakeRefusal>> = {
   'unknown-mine': 'unknown-device',
 };
 
-/** `incomplete`: the end is not there yet, come again. */
+/** `incomplete`: the end is not there yet, or the intake is full; come again. */
 export type Outcome = ReceivedFile | 'incomplete';
 
 /**
@@ -104,23 +104,25 @@ export async function receiveFile(
     .map(({ record, reason }) => `#${record} ${reason}`)
     .join('; ');
   if (verdict === 'duplicate' || verdict === 'future' || verdict === 'bad') return refuse(verdict, detail, facts);
-  if (verdict === 'stale')
-    tally.refuse('out-of-order', identity, `${name} behind ${new Date(newest ?? 0).toISOString()}`);
   const received: ReceivedFile = { ...file, ...facts, verdict, detail, content };
   // Values first: a file is known as received only when nothing of it can be lost any more.
-  await deliver(options, received);
+  if (!(await delivered(options, received))) return 'incomplete';
+  if (verdict === 'stale')
+    tally.refuse('out-of-order', identity, `${name} behind ${new Date(newest ?? 0).toISOString()}`);
   await memory.keep(received);
   return received;
 }
 
-async function deliver(
+/** Hands the values on; false while the intake is too full for them. */
+async function delivered(
   { tally, clock }: ReceiveOptions,
   { identity, content, fileTime, type }: ReceivedFile,
-): Promise<void> {
-  if (content === null || fileTime === null) return;
+): Promise<boolean> {
+  if (content === null || fileTime === null) return true;
   const signals = (SIGNALS[type]?.(content, fileTime) ?? []).filter((signal): signal is Signal => signal !== undefined);
-  if (signals.length === 0) return;
-  await tally.accept({ device: identity, receivedAt: clock(), signals });
+  if (signals.length === 0) return true;
+  const receipt = await tally.accept({ device: identity, receivedAt: clock(), signals });
+  return receipt.accepted || receipt.reason !== 'overload';
 }
 
 const AT = (record: RecordOf, fileTime: number): number => timeMs(record['time'] ?? '') ?? fileTime;

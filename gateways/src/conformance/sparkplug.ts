@@ -1,4 +1,4 @@
-import { readPayload, type Metric } from '../sparkplug/payload.ts';
+import { numberOf, readPayload, type Metric } from '../sparkplug/payload.ts';
 import { type ExplainedField, type ExplainedFrame, field, note, refused, verdict } from './explained.ts';
 
 const CLAUSE = 'Sparkplug 3.0.0 6.4';
@@ -78,6 +78,12 @@ function metricFields({ name, alias, timestamp, datatype, historical, isNull, va
     ...inner('timestamp', '时间', timestamp, momentOf(timestamp)),
     ...inner('datatype', '数据类型', datatype, datatype === undefined ? '' : (TYPES[datatype] ?? '')),
     ...inner('historical', '历史值', historical ? '是' : undefined),
-    ...inner('value', '值', isNull ? 'null' : value === undefined || value === null ? undefined : String(value)),
+    ...inner('value', '值', isNull ? 'null' : shownValue(value, datatype)),
   ];
+}
+
+/** A whole number whose sign the payload itself tells is shown with it; else as it stands. */
+function shownValue(value: Metric['value'], datatype: number | undefined): string | undefined {
+  if (value === undefined || value === null) return undefined;
+  return String(typeof value === 'bigint' ? (numberOf({ value, datatype }) ?? value) : value);
 }

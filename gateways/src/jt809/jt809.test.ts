@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { decodeFrame, type Decoded, type Edition, encodeFrame, FrameSplitter, type Message } from '@anlan/jt809';
 import type { Fix } from '@anlan/kernel/position';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Caller } from '../testing/caller.ts';
 import { FileIntake } from '../testing/intake.ts';
 import { silent, until } from '../testing/wait.ts';
 import type { Jt809Options, LinkState, PeerLink } from './link.ts';
@@ -303,23 +304,18 @@ describe('a link', PATIENT, () => {
 });
 
 /** A stranger on the port, frame by frame. */
-class Stranger {
-  readonly socket: Socket;
-  readonly received: Decoded[] = [];
-  closed = false;
+class Stranger extends Caller<Decoded> {
   #serial = 0;
 
   constructor(port: number) {
-    this.socket = connect(port, '127.0.0.1');
     const splitter = new FrameSplitter();
-    this.socket.on('data', (chunk) => {
-      for (const cut of splitter.push(chunk)) {
+    super(port, (chunk) =>
+      splitter.push(chunk).map((cut) => {
         const decoded = cut.ok ? decodeFrame(cut.frame) : cut;
-        if (decoded.ok) this.received.push(decoded);
-      }
-    });
-    this.socket.on('close', () => (this.closed = true));
-    this.socket.on('error', () => {});
+        if (!decoded.ok) throw new Error(`the platform sent a bad frame: ${decoded.detail}`);
+        return decoded;
+      }),
+    );
   }
 
   send(message: Message, accessCode = CODE): void {

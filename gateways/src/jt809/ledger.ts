@@ -1,12 +1,13 @@
 import type { IntakeRefusal } from '@anlan/kernel/telemetry';
-import type { ChannelName, ChannelState, LinkFrame, LinkState, PeerLink } from './link.ts';
+import type { LinkChannel, LinkFrame } from '@anlan/kernel/platform-link';
+import type { ChannelName, LinkState, PeerLink } from './link.ts';
 
 const FRAMES = 40;
 /** Bytes of a frame that are kept to look at. */
 const LONGEST = 600;
 const PLATES = 100;
 
-const DOWN: ChannelState = {
+const DOWN: LinkChannel = {
   up: false,
   since: null,
   remote: null,
@@ -18,7 +19,7 @@ const DOWN: ChannelState = {
 
 /** Counts what a link does, and keeps its last frames. It outlives connections and changes of the configuration. */
 export class Ledger {
-  readonly #channels: Record<ChannelName, ChannelState> = { main: DOWN, sub: DOWN };
+  readonly #channels: Record<ChannelName, LinkChannel> = { main: DOWN, sub: DOWN };
   readonly #received: Record<string, number> = {};
   readonly #sent: Record<string, number> = {};
   readonly #refused: Partial<Record<IntakeRefusal, number>> = {};
@@ -61,7 +62,7 @@ export class Ledger {
       sent: { ...this.#sent },
       positions: this.positions,
       refused: { ...this.#refused },
-      frames: [...this.#frames],
+      frames: this.#frames.toReversed(),
       unknownPlates: [...this.#plates],
       notice: this.notice,
     };

@@ -1,5 +1,5 @@
 import type { CipherConstants, Edition, Patience } from '@anlan/jt809';
-import type { IntakeRefusal } from '@anlan/kernel/telemetry';
+import type { LinkFrame, LinkStanding } from '@anlan/kernel/platform-link';
 import type { ListenOptions } from '../listener.ts';
 import type { TcpLimits } from '../tcp.ts';
 import type { LinkWord } from './words.ts';
@@ -25,47 +25,11 @@ export interface PeerLink {
   readonly patience: Patience;
 }
 
-export type ChannelName = 'main' | 'sub';
-
-/** A frame as it stood on the line, for people to look at. */
-export interface LinkFrame {
-  readonly at: number;
-  readonly channel: ChannelName;
-  readonly direction: 'in' | 'out';
-  readonly type: string;
-  readonly title: string;
-  readonly hex: string;
-}
-
-/** How one of the two connections stands. */
-export interface ChannelState {
-  readonly up: boolean;
-  /** Since when, epoch ms. */
-  readonly since: number | null;
-  readonly remote: string | null;
-  readonly lastIn: number | null;
-  readonly lastOut: number | null;
-  /** How often it was up since the start. */
-  readonly connections: number;
-  readonly problem: string | null;
-}
+export type ChannelName = LinkFrame['channel'];
 
 /** What the platform knows of a link since its start. */
-export interface LinkState {
+export interface LinkState extends LinkStanding {
   readonly id: string;
-  readonly main: ChannelState;
-  readonly sub: ChannelState;
-  /** Messages by title. */
-  readonly received: Readonly<Record<string, number>>;
-  readonly sent: Readonly<Record<string, number>>;
-  /** Positions kept here (upper), or written to the upper platform (lower). */
-  readonly positions: number;
-  readonly refused: Readonly<Partial<Record<IntakeRefusal, number>>>;
-  readonly frames: readonly LinkFrame[];
-  /** Plates that came and are not exchanged here. */
-  readonly unknownPlates: readonly string[];
-  /** Lower: what the upper platform last said it received (0x9101). */
-  readonly notice: { readonly count: number; readonly start: number; readonly end: number } | null;
 }
 
 /** Bounds; times in ms. */

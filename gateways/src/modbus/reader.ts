@@ -145,6 +145,7 @@ function observe(socket: Socket, witness: NonNullable<DialOptions['witness']>): 
   };
 }
 
+/** The witness of one device's frames; undefined where nobody watches. */
 export function witnessOf(witness: Witness | undefined, identity: string): DialOptions['witness'] {
   return witness && ((direction, bytes) => witness(identity, direction, bytes));
 }

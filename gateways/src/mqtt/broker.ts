@@ -194,7 +194,7 @@ export class DeviceBroker {
     await deliverOnce(
       this.#recent.of(identity),
       createHash('sha1').update(bytes).digest('base64'),
-      () => this.#tally.accept(envelope),
+      () => this.#tally.keep(envelope),
       () => this.#tally.refuse('replayed', identity, new Date(payload.at).toISOString()),
     ).catch((error: unknown) => {
       // Nothing is on disk: the device keeps the message and sends it again.

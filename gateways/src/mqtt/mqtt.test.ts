@@ -157,11 +157,14 @@ describe('acknowledgement', () => {
     expect(intake.stored()).toHaveLength(1);
   });
 
-  it('is withheld and the connection closed when the disk fails', async () => {
+  it.each<[string, () => void]>([
+    ['the disk fails', () => intake.fail(new Error('no space left on device'))],
+    ['the intake has no room', () => void (intake.full = true)],
+  ])('is withheld and the connection closed when %s', async (_, fail) => {
     const device = await client();
     let acknowledged = false;
     device.on('packetreceive', ({ cmd }) => (acknowledged ||= cmd === 'puback'));
-    intake.fail(new Error('no space left on device'));
+    fail();
     device.publish(TOPIC, payload(), { qos: 1 });
     await until(() => !device.connected);
     expect(acknowledged).toBe(false);

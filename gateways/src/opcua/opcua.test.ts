@@ -107,10 +107,12 @@ describe('an OPC UA server', () => {
     await second.close();
   }, 60_000);
 
-  it('texts, nodes that are not there and namespaces unknown are told apart by the trial', async () => {
+  it('texts, lists, nodes that are not there and namespaces unknown are told apart by the trial', async () => {
     const sources = [
       LEVEL,
+      { point: 'total', node: node('Total') },
       { point: 'label', node: node('Label') },
+      { point: 'labels', node: node('Labels') },
       { point: 'none', node: node('Nothing') },
       { point: 'elsewhere', node: 'nsu=http://example.org/none;s=X' },
     ];
@@ -119,7 +121,9 @@ describe('an OPC UA server', () => {
     expect(tried.ok).toBe(true);
     expect(tried.values.map(({ point, value, detail }) => [point, value, detail])).toEqual([
       ['level', 12, ''],
+      ['total', -5, ''],
       ['label', null, '不是数值'],
+      ['labels', null, '不是数值'],
       ['none', null, 'BadNodeIdUnknown'],
       ['elsewhere', null, '服务器没有这个命名空间'],
     ]);

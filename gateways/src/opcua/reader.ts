@@ -173,20 +173,24 @@ const SEVERITY: readonly Quality[] = ['good', 'suspect', 'bad', 'bad'];
 
 function nodeValue(source: OpcuaSource, { statusCode, value, sourceTimestamp, serverTimestamp }: DataValue): NodeValue {
   const quality = SEVERITY[statusCode.value >>> 30] ?? 'bad';
-  const number = numberOf(value.value as unknown);
+  const number = numberOf(value.value as unknown, (value.dataType as number) === UINT64);
   const scaled = number === undefined ? null : number * source.scale + source.offset;
   const at = sourceTimestamp?.getTime() ?? serverTimestamp?.getTime() ?? null;
   const status = quality === 'good' ? '' : statusCode.name;
   return { source, value: scaled, quality, at, detail: scaled === null && status === '' ? '不是数值' : status };
 }
 
-function numberOf(value: unknown): number | undefined {
+/** Number of the built-in type UInt64 (Part 6, table 1). */
+const UINT64 = 9;
+
+function numberOf(value: unknown, unsigned: boolean): number | undefined {
   if (typeof value === 'boolean') return Number(value);
   if (typeof value === 'number') return Number.isFinite(value) ? value : undefined;
   // 64-bit integers come as a pair of halves, the higher one first.
-  if (!Array.isArray(value) || value.length !== 2) return undefined;
+  if (!Array.isArray(value) || value.length !== 2 || !value.every(Number.isInteger)) return undefined;
   const [high, low] = value as [number, number];
-  const whole = Number(BigInt.asIntN(64, (BigInt(high) << 32n) | BigInt(low)));
+  const bits = (BigInt(high) << 32n) | BigInt.asUintN(32, BigInt(low));
+  const whole = Number(unsigned ? BigInt.asUintN(64, bits) : BigInt.asIntN(64, bits));
   return Number.isSafeInteger(whole) ? whole : undefined;
 }
 

@@ -22,6 +22,7 @@ export interface Being {
 /** Which metric is which point. */
 export type Points = ReadonlyMap<string, SparkplugSource>;
 
+/** The sources of a collection by the name of their metric. */
 export function pointsOf(sources: readonly SparkplugSource[]): Points {
   return new Map(sources.map((source) => [source.metric, source]));
 }

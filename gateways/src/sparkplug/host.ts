@@ -3,7 +3,7 @@ import type { Signal } from '@anlan/kernel/telemetry';
 import type { Listener, ListenOptions } from '../listener.ts';
 import { Tally } from '../tally.ts';
 import { type Being, isControl, type Points, pointsOf, readMetric } from './being.ts';
-import { readPayload, writePayload, type Metric, type Payload } from './payload.ts';
+import { numberOf, readPayload, writePayload, type Metric, type Payload } from './payload.ts';
 import { commandTopic, isNodeName, maySubscribe, readTopic, type Topic } from './topic.ts';
 
 const NAME = 'sparkplug';
@@ -11,6 +11,8 @@ const SEQUENCE = 256;
 /** A node is asked for its birth at most this often (ms): each one is a full report. */
 const REBIRTH_EVERY = 5000;
 const MOST_METRICS = 10_000;
+/** Devices of one node; nobody has registered them before their birth. */
+const MOST_DEVICES = 1000;
 const REBIRTH = 'Node Control/Rebirth';
 const BOOLEAN = 11;
 
@@ -187,6 +189,8 @@ export class SparkplugHost {
 
   async #born(node: Node, topic: Topic, payload: Payload): Promise<void> {
     const identity = identityOf(topic);
+    if (node.beings.size > MOST_DEVICES && !node.beings.has(identity))
+      return this.tally.refuse('oversized', node.identity, `more than ${MOST_DEVICES} devices`);
     const being: Being = { identity, byName: new Map(), byAlias: new Map(), last: new Map() };
     for (const { name, alias, datatype } of payload.metrics) {
       if (name === undefined) {
@@ -221,7 +225,7 @@ export class SparkplugHost {
     const points = pointsOf(this.#options.settingsOf?.(identity)?.sources ?? []);
     const signals = payload.metrics.flatMap((metric) => this.#signalsOf(being, metric, payload, points, now));
     if (signals.length === 0) return;
-    await this.tally.accept({ device: identity, receivedAt: now, signals });
+    await this.tally.keep({ device: identity, receivedAt: now, signals });
   }
 
   #signalsOf(being: Being, metric: Metric, payload: Payload, points: Points, now: number): Signal[] {
@@ -245,7 +249,7 @@ export class SparkplugHost {
       ([point, value]) => ({ kind: 'reading', point, at, value, quality: 'bad' }) as const,
     );
     if (signals.length === 0) return;
-    await this.tally.accept({ device: being.identity, receivedAt: at, signals });
+    await this.tally.keep({ device: being.identity, receivedAt: at, signals });
   }
 }
 
@@ -255,6 +259,6 @@ const identityOf = ({ node, device }: Topic): string =>
   device === undefined ? `${NAME}:${node}` : `${NAME}:${node}/${device}`;
 
 function bdSeqOf(payload: Payload | undefined): number | undefined {
-  const value = payload?.metrics.find(({ name }) => name === 'bdSeq')?.value;
-  return typeof value === 'number' ? value : undefined;
+  const metric = payload?.metrics.find(({ name }) => name === 'bdSeq');
+  return metric && numberOf(metric);
 }

@@ -15,10 +15,11 @@ export interface Metric {
   readonly datatype?: number;
   readonly historical: boolean;
   readonly isNull: boolean;
-  /** Null where there is none; undefined for kinds that are no number (text, data sets, templates). */
-  readonly value?: number | boolean | string | null;
+  /** Whole numbers as they stand, unsigned: `numberOf` knows their sign. Null where there is none; undefined for data sets and templates. */
+  readonly value?: bigint | number | boolean | string | null;
 }
 
+/** A payload of Sparkplug B 3.0 (6.4); `timestamp` is epoch ms, `seq` 0 to 255. */
 export interface Payload {
   readonly timestamp?: number;
   readonly seq?: number;
@@ -108,29 +109,30 @@ function metricOf(raw: RawMetric): Metric {
     ...(datatype === undefined ? {} : { datatype }),
     historical: raw.isHistorical === true,
     isNull: raw.isNull === true,
-    value: valueOf(raw),
+    value: raw.isNull === true ? null : valueOf(raw),
   };
 }
 
 function valueOf(raw: RawMetric): Metric['value'] {
-  if (raw.isNull === true) return null;
-  const bits = SIGNED[raw.datatype ?? 0];
-  // Negative whole numbers are sent as two's complement in the unsigned fields (6.4.16).
-  if (raw.longValue !== undefined) {
-    const value = BigInt(raw.longValue);
-    return Number(bits === undefined ? value : BigInt.asIntN(bits, value));
-  }
-  if (raw.intValue !== undefined) {
-    return bits === undefined ? raw.intValue : Number(BigInt.asIntN(Math.min(bits, 32), BigInt(raw.intValue)));
-  }
+  const whole = raw.longValue ?? raw.intValue;
+  if (whole !== undefined) return BigInt(whole);
   return raw.floatValue ?? raw.doubleValue ?? raw.booleanValue ?? raw.stringValue;
 }
 
-/** The value of a metric as a point takes it; undefined when it is no finite number. `datatype` is that of its birth. */
-export function numberOf({ value, datatype }: Metric): number | undefined {
+/**
+ * The value of a metric as a point takes it; undefined when it is no finite number, or a whole one too large to be exact.
+ * `datatype` is that of its birth where the metric names none: data may leave it out.
+ */
+export function numberOf({ value, datatype }: Pick<Metric, 'value' | 'datatype'>): number | undefined {
   if (typeof value === 'boolean') return Number(value);
-  if (typeof value !== 'number' || (datatype !== undefined && !NUMERIC.has(datatype))) return undefined;
-  return Number.isFinite(value) ? value : undefined;
+  if (datatype !== undefined && !NUMERIC.has(datatype)) return undefined;
+  if (typeof value === 'bigint') {
+    // Negative whole numbers are sent as two's complement in the unsigned fields (6.4.16).
+    const bits = SIGNED[datatype ?? 0];
+    const number = Number(bits === undefined ? value : BigInt.asIntN(bits, value));
+    return Number.isSafeInteger(number) ? number : undefined;
+  }
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
 }
 
 /** What a metric says of itself when it is written. */

@@ -105,6 +105,16 @@ describe('an edge node', () => {
     expect(asked).toEqual([]);
   });
 
+  it('that leaves the datatype out of its data is understood by that of the birth, signs too', async () => {
+    const { send, client } = await edge();
+    await send('NBIRTH', [bd(0)]);
+    await send('DBIRTH', [metric('temperature', -4, { alias: 7, datatype: 3 })], { device: 'tank-1' });
+    // seq 2; one metric: alias 7, int_value 4294967291.
+    const data = Buffer.from('18021208100750fbffffff0f', 'hex');
+    await client.publishAsync('spBv1.0/plant/DDATA/edge-1/tank-1', data, { qos: 1 });
+    expect(readings(TANK).map(([, value]) => value)).toEqual([-4, -5]);
+  });
+
   it('takes the places the register gives its metrics; others are passed over', async () => {
     settings[TANK] = sparkplugSettingsSchema.parse({
       protocol: 'sparkplug',
@@ -191,6 +201,18 @@ describe('an edge node', () => {
       ['load', 5, 'bad'],
       ['load', 3, 'good'],
     ]);
+  });
+
+  it('is not told that its values are kept while the intake has no room for them', async () => {
+    const { send, client } = await edge();
+    await send('NBIRTH', [bd(0), metric('load', 1)]);
+    intake.full = true;
+    let acknowledged = false;
+    client.on('packetreceive', ({ cmd }) => (acknowledged ||= cmd === 'puback'));
+    void send('NDATA', [metric('load', 2)]).catch(() => {});
+    await until(() => !client.connected);
+    expect(acknowledged).toBe(false);
+    expect(readings(NODE)).toEqual([['load', 1, 'good']]);
   });
 
   it('hears that the host is there', async () => {

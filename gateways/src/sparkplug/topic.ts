@@ -41,6 +41,7 @@ export function maySubscribe(nodeName: string, topic: string): boolean {
   );
 }
 
+/** The topic by which a node, `group/node`, hears commands. */
 export function commandTopic(nodeName: string): string {
   const [group = '', node = ''] = nodeName.split('/');
   return `${NAMESPACE}/${group}/NCMD/${node}`;

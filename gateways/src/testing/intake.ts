@@ -24,6 +24,8 @@ export class FileIntake implements Intake {
   #writing: Promise<unknown> = Promise.resolve();
   #gate: Promise<void> = Promise.resolve();
   #failure: Error | undefined;
+  /** Turns everything away as `overload`. */
+  full = false;
   /** Envelopes taken and not yet on disk. */
   waiting = 0;
 
@@ -39,6 +41,7 @@ export class FileIntake implements Intake {
 
   accept(envelope: Envelope): Promise<Receipt> {
     if (this.#failure) return Promise.reject(this.#failure);
+    if (this.full) return Promise.resolve({ accepted: false, reason: 'overload' });
     this.waiting += 1;
     const failure = () => this.#failure;
     const written = this.#writing.then(async () => {

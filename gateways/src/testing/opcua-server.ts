@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { OPCUACertificateManager } from 'node-opcua-certificate-manager';
-import { DataType, type StatusCode, StatusCodes, Variant } from 'node-opcua-client';
+import { DataType, type StatusCode, StatusCodes, Variant, VariantArrayType } from 'node-opcua-client';
 import { OPCUAServer } from 'node-opcua-server';
 
-/** An OPC UA server of the library with a few variables in a namespace of its own. */
+/** An OPC UA server of the library with a few variables in a namespace of its own; `Total` is −5 and `Labels` two texts. */
 export interface OpcuaServer {
   readonly port: number;
   readonly endpoint: string;
@@ -51,6 +51,29 @@ export async function openOpcuaServer(port: number, before: readonly string[] = 
     variable.setValueFromSource({ dataType, value: name === 'Label' ? 'V-101' : name === 'Running' ? true : 1 });
     variables.set(name, variable);
   }
+  const whole = own.addVariable({
+    organizedBy: space.rootFolder.objects,
+    browseName: 'Total',
+    nodeId: 's=Total',
+    dataType: DataType.Int64,
+  });
+  whole.setValueFromSource({
+    dataType: DataType.Int64,
+    arrayType: VariantArrayType.Scalar,
+    value: [0xffff_ffff, 0xffff_fffb],
+  });
+  const labels = own.addVariable({
+    organizedBy: space.rootFolder.objects,
+    browseName: 'Labels',
+    nodeId: 's=Labels',
+    dataType: DataType.String,
+    valueRank: 1,
+  });
+  labels.setValueFromSource({
+    dataType: DataType.String,
+    arrayType: VariantArrayType.Array,
+    value: ['V-101', 'V-102'],
+  });
   await server.start();
   return {
     port,

@@ -1,4 +1,3 @@
-import { connect, type Socket } from 'node:net';
 import {
   encodeFrame,
   executionResult,
@@ -9,34 +8,30 @@ import {
   type Packet,
   requestAnswer,
 } from '@anlan/hj212';
+import { Caller } from './caller.ts';
 import { until } from './wait.ts';
 
+function packetsOf(): (chunk: Uint8Array) => Packet[] {
+  const stream = new Hj212Stream();
+  return (chunk) =>
+    stream.push(chunk).map((item) => {
+      if (!item.ok) throw new Error(`the platform sent a bad frame: ${item.detail}`);
+      return item.packet;
+    });
+}
+
 /** An HJ 212 station on a real socket. */
-export class HjStation {
-  readonly received: Packet[] = [];
-  readonly socket: Socket;
+export class HjStation extends Caller<Packet> {
   readonly mn: string;
   readonly pw: string;
-  closed = false;
   /** Answers requests of the platform with 9011 and 9012; `undefined` stays silent. */
   obeys: { qnRtn: number; exeRtn?: number } | undefined = { qnRtn: 1, exeRtn: 1 };
   #qn = Date.UTC(2026, 2, 1);
 
   constructor(port: number, mn: string, pw: string) {
+    super(port, packetsOf());
     this.mn = mn;
     this.pw = pw;
-    this.socket = connect(port, '127.0.0.1');
-    this.socket.setNoDelay(true);
-    const stream = new Hj212Stream();
-    this.socket.on('data', (chunk) => {
-      for (const item of stream.push(chunk)) {
-        if (!item.ok) throw new Error(`the platform sent a bad frame: ${item.detail}`);
-        this.received.push(item.packet);
-        this.#obey(item.packet);
-      }
-    });
-    this.socket.on('close', () => (this.closed = true));
-    this.socket.on('error', () => {});
   }
 
   /** A packet of values at `at` (epoch ms): `a24088-Rtd=0.8,a24088-Flag=N` is one item. */
@@ -62,10 +57,6 @@ export class HjStation {
     this.write(frameOf(packet));
   }
 
-  write(bytes: Uint8Array): void {
-    this.socket.write(bytes);
-  }
-
   /** QNs of the 9014 answers so far. */
   answered(): (string | undefined)[] {
     return this.received.flatMap((packet) => (packet.cn === '9014' ? [packet.qn] : []));
@@ -77,11 +68,7 @@ export class HjStation {
     await until(() => this.answered().includes(packet.qn));
   }
 
-  end(): void {
-    this.socket.destroy();
-  }
-
-  #obey(packet: Packet): void {
+  protected override heard(packet: Packet): void {
     if (!this.obeys || packet.cn.startsWith('90')) return;
     this.send(requestAnswer(packet, this.obeys.qnRtn));
     if (this.obeys.exeRtn !== undefined) this.send(executionResult(packet, this.obeys.exeRtn));

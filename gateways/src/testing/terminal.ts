@@ -1,4 +1,3 @@
-import { connect, type Socket } from 'node:net';
 import {
   decodeFrame,
   type Decoded,
@@ -9,34 +8,32 @@ import {
   type Message,
   type Version,
 } from '@anlan/jt808';
+import { Caller } from './caller.ts';
 import { until } from './wait.ts';
 
 type Kind = Decoded['kind'];
 
+/** Reads what the platform sends in frames of JT/T 808. */
+export function framesOf(): (chunk: Uint8Array) => Decoded[] {
+  const splitter = new FrameSplitter();
+  return (chunk) =>
+    splitter.push(chunk).map((cut) => {
+      const frame = cut.ok ? decodeFrame(cut.frame) : cut;
+      if (!frame.ok) throw new Error(`the platform sent a bad frame: ${frame.detail}`);
+      return frame;
+    });
+}
+
 /** A JT/T 808 terminal on a real socket. */
-export class Terminal {
-  readonly received: Decoded[] = [];
+export class Terminal extends Caller<Decoded> {
   readonly phone: string;
   readonly version: Version;
-  readonly socket: Socket;
-  closed = false;
   #serial = 0;
 
   constructor(port: number, phone: string, version: Version = 2013) {
+    super(port, framesOf());
     this.phone = phone;
     this.version = version;
-    this.socket = connect(port, '127.0.0.1');
-    this.socket.setNoDelay(true);
-    const splitter = new FrameSplitter();
-    this.socket.on('data', (chunk) => {
-      for (const cut of splitter.push(chunk)) {
-        const frame = cut.ok ? decodeFrame(cut.frame) : cut;
-        if (!frame.ok) throw new Error(`the platform sent a bad frame: ${frame.detail}`);
-        this.received.push(frame);
-      }
-    });
-    this.socket.on('close', () => (this.closed = true));
-    this.socket.on('error', () => {});
   }
 
   /** The frame of a message with the next serial. */
@@ -46,10 +43,6 @@ export class Terminal {
 
   send(message: Message, serial?: number): void {
     this.socket.write(this.frame(message, serial));
-  }
-
-  write(bytes: Uint8Array): void {
-    this.socket.write(bytes);
   }
 
   /** The n-th message of a kind the platform has sent, waited for. */
@@ -67,10 +60,6 @@ export class Terminal {
     const before = this.results().length;
     this.send(authentication(code, this.version));
     await until(() => this.results().length > before);
-  }
-
-  end(): void {
-    this.socket.destroy();
   }
 }
 

@@ -1,4 +1,3 @@
-import { connect, type Socket } from 'node:net';
 import {
   COMMAND,
   confirmationOf,
@@ -12,36 +11,32 @@ import {
   timeTagOf,
   type TypeFlag,
 } from '@anlan/gb26875';
+import { Caller } from './caller.ts';
 import { until } from './wait.ts';
 
 const CENTRE = 88_888;
 
+function messagesOf(): (chunk: Uint8Array) => Message[] {
+  const stream = new Gb26875Stream();
+  return (chunk) =>
+    stream.push(chunk).map((item) => {
+      if (!item.ok) throw new Error(`the centre sent a bad frame: ${item.detail}`);
+      return item.message;
+    });
+}
+
 /** A GB/T 26875.3 user information transmission device on a real socket. */
-export class FireTransmitter {
-  readonly received: Message[] = [];
+export class FireTransmitter extends Caller<Message> {
   readonly address: number;
-  readonly socket: Socket;
-  closed = false;
   /** What it does with what the centre sends: confirm or reply, deny, or stay silent. */
   obeys: 'yes' | 'no' | 'silent' = 'yes';
   #serial = 0;
   readonly #now: () => number;
 
   constructor(port: number, address: number, now: () => number) {
+    super(port, messagesOf());
     this.address = address;
     this.#now = now;
-    this.socket = connect(port, '127.0.0.1');
-    this.socket.setNoDelay(true);
-    const stream = new Gb26875Stream();
-    this.socket.on('data', (chunk) => {
-      for (const item of stream.push(chunk)) {
-        if (!item.ok) throw new Error(`the centre sent a bad frame: ${item.detail}`);
-        this.received.push(item.message);
-        this.#obey(item.message);
-      }
-    });
-    this.socket.on('close', () => (this.closed = true));
-    this.socket.on('error', () => {});
   }
 
   message<T extends TypeFlag>(type: T, objects: readonly ObjectOf<T>[]): Message {
@@ -61,10 +56,6 @@ export class FireTransmitter {
     this.write(bytesOf(message));
   }
 
-  write(bytes: Uint8Array): void {
-    this.socket.write(bytes);
-  }
-
   /** Commands of the answers so far that carry this serial. */
   answers(serial: number): number[] {
     return this.received.filter((message) => message.serial === serial).map(({ command }) => command);
@@ -77,11 +68,7 @@ export class FireTransmitter {
     return this.answers(message.serial).at(-1)!;
   }
 
-  end(): void {
-    this.socket.destroy();
-  }
-
-  #obey(message: Message): void {
+  protected override heard(message: Message): void {
     if (this.obeys === 'silent' || (message.command !== COMMAND.control && message.command !== COMMAND.request)) return;
     if (this.obeys === 'no') return this.send(denialOf(message, this.#now()));
     if (message.command === COMMAND.control) return this.send(confirmationOf(message, this.#now()));

@@ -44,53 +44,14 @@ export {
 export {
   alarmDetailSchema,
   alarmEntrySchema,
-  alarmQualitySchema,
   alarmViewSchema,
   noticeSchema,
   type AlarmDetail,
   type AlarmEntry,
-  type AlarmQuality,
   type AlarmView,
   type Notice,
 } from './views.ts';
-export {
-  backTestFiguresSchema,
-  backTestLineSchema,
-  backTestLinesSchema,
-  backTestPointSchema,
-  backTestSchema,
-  triableRuleSchema,
-  type BackTest,
-  type BackTestFigures,
-  type BackTestLine,
-  type BackTestPoint,
-  type TriableRule,
-} from './back-test-views.ts';
-export { drafted, draftKeys, draftSchema, type Draft } from './draft.ts';
-export { compareExcursions, type Difference, type Excursion } from './compare.ts';
 export { TUNABLE, tunables, tuned, tuningKey, type Tunable } from './tuning.ts';
 export { underFirst, type Caused, type CauseGroup } from './causes.ts';
-export { floodsOf, mostWithin, type Flood } from './flood.ts';
-export {
-  assess,
-  NUISANCES,
-  type Annunciated,
-  type Nuisance,
-  type QualityFigures,
-  type QualitySpan,
-  type SourceFigures,
-} from './quality.ts';
-export { QUALITY_LIMITS, QUALITY_PARAMETERS, qualityLimits, type QualityLimits } from './quality-parameters.ts';
-export { priorityShares, qualityRows, type QualityRow } from './quality-rows.ts';
-export {
-  floodDetailSchema,
-  qualityPartSchema,
-  qualityReportSchema,
-  statementSchema,
-  type FloodDetail,
-  type QualityPart,
-  type QualityReport,
-  type QualityStatement,
-} from './quality-views.ts';
 export { OPERATING_STATES, type OperatingState } from './states.ts';
 export { describeCondition } from './words.ts';

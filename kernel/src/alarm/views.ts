@@ -100,24 +100,3 @@ export const alarmDetailSchema = z.object({
   sameSubject30d: z.int(),
 });
 export type AlarmDetail = z.infer<typeof alarmDetailSchema>;
-
-/** Figures of alarm quality over a period, in the sense of ISA-18.2 / IEC 62682 clause 16. */
-export const alarmQualitySchema = z.object({
-  from: z.number(),
-  to: z.number(),
-  rows: z.array(
-    z.object({
-      key: z.string(),
-      label: z.string(),
-      value: z.number().nullable(),
-      unit: z.string(),
-      target: z.string(),
-      met: z.boolean().nullable(),
-      trend: z.array(z.number()),
-      numerator: z.number().nullable(),
-      denominator: z.number().nullable(),
-    }),
-  ),
-  levels: z.object({ red: z.int(), orange: z.int(), yellow: z.int(), blue: z.int() }),
-});
-export type AlarmQuality = z.infer<typeof alarmQualitySchema>;

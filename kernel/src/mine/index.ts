@@ -91,7 +91,7 @@ export interface PointChange {
 
 const MEMBERS = { name: '名称', kind: '监测量', unit: '单位', rangeLow: '量程下限', rangeHigh: '量程上限' } as const;
 
-/** What confirming a definition would change: new points, changed ones, and those it no longer names (they stay). */
+/** How a definition differs from the points here: new ones, changed ones, and those it no longer names. Confirmed, points that are here keep their limits, and none goes. */
 export function changesOf(known: readonly DefinedPoint[], proposed: readonly DefinedPoint[]): PointChange[] {
   const before = new Map(known.map((point) => [point.key, point]));
   const named = new Set(proposed.map(({ key }) => key));

@@ -61,36 +61,43 @@ export type LinkInput = z.infer<typeof linkInputSchema>;
 
 const channelSchema = z.object({
   up: z.boolean(),
-  since: z.number().nullable(),
+  since: z.number().nullable().describe('epoch ms'),
   remote: z.string().nullable(),
   lastIn: z.number().nullable(),
   lastOut: z.number().nullable(),
-  connections: z.int(),
+  connections: z.int().describe('how often it was up since the start'),
   problem: z.string().nullable(),
 });
+/** How one of the two connections stands. */
 export type LinkChannel = z.infer<typeof channelSchema>;
+
+const linkFrameSchema = z.object({
+  at: z.number(),
+  channel: z.enum(['main', 'sub']),
+  direction: z.enum(['in', 'out']),
+  type: z.string(),
+  title: z.string(),
+  hex: z.string(),
+});
+/** A frame as it stood on the line, for people to look at. */
+export type LinkFrame = z.infer<typeof linkFrameSchema>;
 
 /** How a link stands since the platform's start. */
 export const linkStandingSchema = z.object({
   main: channelSchema,
   sub: channelSchema,
-  received: z.record(z.string(), z.int()),
+  received: z.record(z.string(), z.int()).describe('messages by title'),
   sent: z.record(z.string(), z.int()),
-  positions: z.int(),
+  positions: z.int().describe('kept here (upper), or written to the upper platform (lower)'),
   refused: z.record(z.string(), z.int()),
-  frames: z.array(
-    z.object({
-      at: z.number(),
-      channel: z.enum(['main', 'sub']),
-      direction: z.enum(['in', 'out']),
-      type: z.string(),
-      title: z.string(),
-      hex: z.string(),
-    }),
-  ),
-  unknownPlates: z.array(z.string()),
-  notice: z.object({ count: z.int(), start: z.number(), end: z.number() }).nullable(),
+  frames: z.array(linkFrameSchema).describe('newest first'),
+  unknownPlates: z.array(z.string()).describe('plates that came and are not exchanged here'),
+  notice: z
+    .object({ count: z.int(), start: z.number(), end: z.number() })
+    .nullable()
+    .describe('lower: what the upper platform last said it received (0x9101); epoch seconds'),
 });
+export type LinkStanding = z.infer<typeof linkStandingSchema>;
 
 /** A link in the list. */
 export const linkViewSchema = linkInputSchema.omit({ password: true, constants: true, regionPath: true }).extend({

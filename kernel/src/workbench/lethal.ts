@@ -55,6 +55,16 @@ interface Case {
   readonly share: number;
 }
 
+/** Where a cloud is looked at along the wind, m: from the first to the last distance, each so many times the one before. */
+const [FIRST, LAST, FACTOR] = [5, 10_000, 1.1];
+
+/** The distance (m) beyond which nobody dies on the axis. What leaks high up comes down to people only farther off. */
+function reachOf(death: (distance: number) => number): number {
+  let reach = FIRST;
+  for (let at = FIRST; at < LAST; at *= FACTOR) if (death(at) > 0) reach = at * FACTOR;
+  return reach;
+}
+
 function toxic(s: Substance, { setup, given, frequency, share }: Case): LethalOutcome[] {
   const probit = s.probitCpr18e;
   if (probit === undefined) return [];
@@ -70,8 +80,7 @@ function toxic(s: Substance, { setup, given, frequency, share }: Case): LethalOu
     const dead = probitShare(probit.a + probit.b * Math.log((ppm * perPpm) ** probit.n * minutes));
     return dead < 1e-3 ? 0 : dead;
   };
-  let reach = 10;
-  while (reach < 10_000 && death(reach, 0) > 0) reach *= 1.15;
+  const reach = reachOf((x) => death(x, 0));
   return [{ frequency, probability: share, reach, outdoors: death, indoors: (x, y) => INDOOR_SHARE * death(x, y) }];
 }
 
@@ -91,8 +100,7 @@ function burning(s: Substance, one: Case): LethalOutcome[] {
   if (found.ok) {
     const lower = s.lowerFlammable * 1e6;
     const inside = (x: number, y: number): number => (valueAt(found.value.field, x, y) >= lower ? 1 : 0);
-    let reach = 5;
-    while (reach < 10_000 && inside(reach, 0) > 0) reach *= 1.1;
+    const reach = reachOf((x) => inside(x, 0));
     flash.push({ frequency: frequency * (1 - direct), probability: share, reach, outdoors: inside, indoors: inside });
   }
   return [

@@ -1,14 +1,12 @@
 import { exposureAt, scenarioField, substance, type Outcome, type ScenarioField } from '@anlan/domain/consequence';
+import { local } from '@anlan/domain/geo';
 import { levelsOf, releaseOf, scenarioOf, weatherOf } from './assess.ts';
 import type { Advice, LonLat, PlaceOutlook } from './outlook.ts';
 import type { Setup } from './setup.ts';
 
-const METRES_PER_DEGREE = 111_195;
-
 /** m downwind and across (left positive) of a place. */
 export function downwindOf({ place, weather }: Setup, [lon, lat]: Readonly<LonLat>): readonly [number, number] {
-  const east = (lon - place[0]) * METRES_PER_DEGREE * Math.cos((place[1] * Math.PI) / 180);
-  const north = (lat - place[1]) * METRES_PER_DEGREE;
+  const [east, north] = local({ lon: place[0], lat: place[1] }, { lon, lat });
   const heading = ((weather.from + 180) * Math.PI) / 180;
   const [s, c] = [Math.sin(heading), Math.cos(heading)];
   return [east * s + north * c, north * s - east * c];

@@ -1,9 +1,9 @@
 import { massConcentration, type Estimate, type Reading, type Substance } from '@anlan/domain/consequence';
+import { fromLocal, local } from '@anlan/domain/geo';
 import type { LonLat } from './outlook.ts';
 import type { Setup } from './setup.ts';
 import type { Sensor, SensorSeries } from './views.ts';
 
-const METRES_PER_DEGREE = 111_195;
 const PRESSURE = 101_325;
 /** Readings older than this are no part of what leaks now, ms. */
 const FRESH = 10 * 60_000;
@@ -98,11 +98,12 @@ export function readingsOf(
     const value = milligramsOf(Math.max(0, shown), sensor.unit, s, weather.airTemperature);
     const detection = milligramsOf(DETECTION[sensor.unit] ?? 1, sensor.unit, s, weather.airTemperature);
     if (value === null || detection === null) return [];
+    const [east, north] = local({ lon: place[0], lat: place[1] }, sensor);
     return [
       {
         id: stored.length > 0 ? `${sensor.id}/${Math.round(from)}` : sensor.id,
-        east: (sensor.lon - place[0]) * METRES_PER_DEGREE * Math.cos((place[1] * Math.PI) / 180),
-        north: (sensor.lat - place[1]) * METRES_PER_DEGREE,
+        east,
+        north,
         height: HEIGHT,
         value,
         detection,
@@ -115,10 +116,10 @@ export function readingsOf(
 /** The sensor that a reading belongs to. */
 export const sensorOf = (reading: string): string => reading.split('/')[0] ?? reading;
 
-const placeOf = ({ place }: Setup, east: number, north: number): LonLat => [
-  place[0] + east / (METRES_PER_DEGREE * Math.cos((place[1] * Math.PI) / 180)),
-  place[1] + north / METRES_PER_DEGREE,
-];
+function placeOf({ place }: Setup, east: number, north: number): LonLat {
+  const { lon, lat } = fromLocal({ lon: place[0], lat: place[1] }, [east, north]);
+  return [lon, lat];
+}
 
 /** Where an estimated release may be, on the map. */
 export interface EstimateArea {

@@ -13,6 +13,7 @@ import {
   type SocietalOutcome,
   type Working,
 } from '@anlan/domain/consequence';
+import { fromLocal, local } from '@anlan/domain/geo';
 import { lethalOutcomes, YEAR, type WeatherShare } from './lethal.ts';
 import type { LonLat } from './outlook.ts';
 import type { Setup } from './setup.ts';
@@ -68,8 +69,8 @@ export interface Risk {
   readonly targets: readonly JudgedTarget[];
   readonly people: number;
   readonly sources: number;
-  /** Sources left out: which, and the formula's reason. */
-  readonly left: readonly { readonly index: number; readonly reason: string }[];
+  /** Sources left out: which, the name of its origin (empty where drawn by hand), and the formula's reason. */
+  readonly left: readonly { readonly index: number; readonly name: string; readonly reason: string }[];
   readonly outcomes: number;
   readonly working: Working;
 }
@@ -84,41 +85,30 @@ const ROSE = Array.from({ length: 16 }, () => 1 / 16);
 export const RISK_LEVELS = [3e-5, 1e-5, 3e-6, 3e-7] as const;
 /** Share of people indoors (day 0.93, night 0.99; CPR 18E). */
 const INDOORS = 0.95;
-const METRES_PER_DEGREE = 111_195;
+
+const lonLat = ([lon, lat]: Readonly<LonLat>) => ({ lon, lat });
 
 interface Placed extends RiskSource {
   readonly outcomes: readonly LethalOutcome[];
-}
-
-/** m east and north of a place, and back. */
-function plane([lon0, lat0]: Readonly<LonLat>) {
-  const wide = METRES_PER_DEGREE * Math.cos((lat0 * Math.PI) / 180);
-  return {
-    local: ({ lon, lat }: { readonly lon: number; readonly lat: number }): [number, number] => [
-      (lon - lon0) * wide,
-      (lat - lat0) * METRES_PER_DEGREE,
-    ],
-    back: (east: number, north: number): LonLat => [lon0 + east / wide, lat0 + north / METRES_PER_DEGREE],
-  };
 }
 
 /** Individual risk as contours, the risk at protection targets, and the F–N curve of one source or of a site's sources together. */
 export function riskOf({ sources, crowds, targets, installation, year = YEAR }: RiskWish): Risk | NoRisk {
   const [first] = sources;
   if (first === undefined) return { ok: false, input: 'sources', reason: 'no source is given' };
-  const { local, back } = plane(first.place);
-  const left: { index: number; reason: string; input: string }[] = [];
+  const origin = lonLat(first.place);
+  const left: { index: number; name: string; reason: string; input: string }[] = [];
   const placed = sources.flatMap((setup, index): Placed[] => {
     const found = lethalOutcomes(setup, year);
     if ('reason' in found) {
-      left.push({ index, ...found });
+      left.push({ index, name: setup.origin?.name ?? '', ...found });
       return [];
     }
-    const [east, north] = local({ lon: setup.place[0], lat: setup.place[1] });
+    const [east, north] = local(origin, lonLat(setup.place));
     return [{ east, north, outcomes: found.outcomes }];
   });
   if (placed.length === 0) return { ok: false, input: left[0]?.input ?? 'vessel', reason: left[0]?.reason ?? '' };
-  const fn = fnCurve({ outcomes: placed.flatMap((source) => deathsOf(source, crowds, local)) });
+  const fn = fnCurve({ outcomes: placed.flatMap((source) => deathsOf(source, crowds, origin)) });
   if (!fn.ok) return { ok: false, input: fn.refusal.input, reason: fn.refusal.reason };
   const field = riskField(placed, ROSE);
   const nearest = (east: number, north: number): number =>
@@ -128,19 +118,24 @@ export function riskOf({ sources, crowds, targets, installation, year = YEAR }: 
     contours: riskContours(field, RISK_LEVELS).map(({ level, rings, area }) => ({
       level,
       area,
-      rings: rings.map((ring) => ring.map(([east, north]) => back(east, north))),
+      rings: rings.map((ring) =>
+        ring.map((corner): LonLat => {
+          const { lon, lat } = fromLocal(origin, corner);
+          return [lon, lat];
+        }),
+      ),
       distance: Math.max(0, ...rings.flat().map(([east, north]) => nearest(east, north))),
     })),
     fn: fn.value,
     targets: targets
       .map((one) => {
-        const risk = field.at(...local(one));
+        const risk = field.at(...local(origin, one));
         return { id: one.id, risk, ...withinIndividualLimit(risk, one.target, installation) };
       })
       .toSorted((a, b) => b.risk / b.limit - a.risk / a.limit),
     people: crowds.reduce((total, { count }) => total + count, 0),
     sources: placed.length,
-    left: left.map(({ index, reason }) => ({ index, reason })),
+    left: left.map(({ index, name, reason }) => ({ index, name, reason })),
     outcomes: placed.reduce((total, { outcomes }) => total + outcomes.length, 0),
     working: fn.working,
   };
@@ -149,10 +144,10 @@ export function riskOf({ sources, crowds, targets, installation, year = YEAR }: 
 function deathsOf(
   { east, north, outcomes }: Placed,
   crowds: readonly Crowd[],
-  local: (place: Crowd) => readonly [number, number],
+  origin: { readonly lon: number; readonly lat: number },
 ): SocietalOutcome[] {
   const people = crowds.map((crowd): People => {
-    const [x, y] = local(crowd);
+    const [x, y] = local(origin, crowd);
     return { east: x - east, north: y - north, count: crowd.count, indoors: INDOORS };
   });
   return societalOutcomes(outcomes, ROSE, people);

@@ -165,6 +165,13 @@ describe('the risk of a site', () => {
     expect(both.fn.potentialLossOfLife).toBeGreaterThan(one.fn.potentialLossOfLife);
   });
 
+  it('of a leak above the ground is where its cloud comes down, not nil because nobody is hit at the foot', () => {
+    const target = { id: 'yard', lon: 117.201, lat: 28.4, target: '一般防护目标三类' as const };
+    const high = risk({ sources: [{ ...setup, releaseHeight: 5 }], targets: [target] });
+    expect(high.targets[0]?.risk).toBeGreaterThan(1e-8);
+    expect(high.fn.potentialLossOfLife).toBeGreaterThan(1e-7);
+  });
+
   it('judges each protection target by its class, more sternly for a new installation', () => {
     const targets = [
       { id: 'school', lon: 117.2006, lat: 28.4006, target: '高敏感防护目标' as const },

@@ -1,6 +1,11 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { alarmQualitySchema, floodDetailSchema, qualityReportSchema, statementSchema } from '@anlan/kernel/alarm';
+import {
+  alarmQualitySchema,
+  floodDetailSchema,
+  qualityReportSchema,
+  statementSchema,
+} from '@anlan/kernel/alarm-quality';
 import type { Database } from '../access/scoped.ts';
 import { raise, recover, type Raised } from '../alarm/testing/raise.ts';
 import { writeChange } from '../alarm/write.ts';

@@ -1,4 +1,4 @@
-import { assess, mostWithin, qualityRows, type AlarmQuality } from '@anlan/kernel/alarm';
+import { assess, mostWithin, qualityRows, type AlarmQuality } from '@anlan/kernel/alarm-quality';
 import type { Tx } from '../access/scoped.ts';
 import { readAlarms } from './read.ts';
 import { limitsFor } from './report.ts';

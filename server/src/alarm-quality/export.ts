@@ -1,4 +1,4 @@
-import { NUISANCES, type QualityPart, type QualityReport } from '@anlan/kernel/alarm';
+import { NUISANCES, type QualityPart, type QualityReport } from '@anlan/kernel/alarm-quality';
 import { stampOf } from '@anlan/domain/calendar';
 import { csvLines } from '../hazchem/csv.ts';
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { underFirst, type FloodDetail, type QualitySpan } from '@anlan/kernel/alarm';
+import { underFirst } from '@anlan/kernel/alarm';
+import type { FloodDetail, QualitySpan } from '@anlan/kernel/alarm-quality';
 import type { Tx } from '../access/scoped.ts';
 import type { AlarmRow } from '../alarm/row.ts';
 import { askedFor, type Asked } from './read.ts';

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { Annunciated, QualitySpan } from '@anlan/kernel/alarm';
+import type { Annunciated, QualitySpan } from '@anlan/kernel/alarm-quality';
 import type { Tx } from '../access/scoped.ts';
 
 /** Whose alarms, beside what the transaction may see. */

@@ -10,7 +10,7 @@ import {
   type QualityPart,
   type QualityReport,
   type QualitySpan,
-} from '@anlan/kernel/alarm';
+} from '@anlan/kernel/alarm-quality';
 import type { Tx } from '../access/scoped.ts';
 import { ruleOf } from '../alarm/row.ts';
 import { valuesFor } from '../parameter/book.ts';
@@ -80,7 +80,7 @@ interface Assessed {
 }
 
 /** Groups by what the report is broken down to, the loudest first. */
-function breakdown(
+export function breakdown(
   alarms: readonly Placed[],
   by: Parameters<typeof grouped>[1],
   span: QualitySpan,

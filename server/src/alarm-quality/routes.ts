@@ -8,7 +8,7 @@ import {
   statementSchema,
   type AlarmQuality,
   type QualityReport,
-} from '@anlan/kernel/alarm';
+} from '@anlan/kernel/alarm-quality';
 import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
@@ -130,8 +130,8 @@ export const alarmQualityRoutes: RouteModule = (app, context) => {
       const actor = actorOf(request);
       const { month, reason } = request.body;
       const { id } = answer(await issue(context.db, actor, month, reason, Date.now()));
-      const all = await withScope(context.db, actor.scope, (tx) => statements(tx));
-      return reply.code(201).send(all.find((one) => one.id === id)!);
+      const [issued] = await withScope(context.db, actor.scope, (tx) => statements(tx, id));
+      return reply.code(201).send(issued!);
     },
   );
 };

@@ -2,13 +2,13 @@ import { createHash, randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import type { Actor } from '@anlan/kernel/access';
-import { assess, qualityRows, type QualitySpan, type QualityStatement } from '@anlan/kernel/alarm';
+import { assess, qualityRows, type QualitySpan, type QualityStatement } from '@anlan/kernel/alarm-quality';
 import { refuse, type Refusal } from '@anlan/kernel/refusal';
 import type { Database, Tx } from '../access/scoped.ts';
 import { record } from '../audit/index.ts';
 import { nextNumber } from '../number/next.ts';
 import { readAlarms, readNames } from './read.ts';
-import { byEnterprise, limitsFor, partOf } from './report.ts';
+import { breakdown, byEnterprise, limitsFor, partOf } from './report.ts';
 
 type Figures = Pick<QualityStatement, 'whole' | 'rows' | 'enterprises'>;
 interface Row {
@@ -38,18 +38,12 @@ async function figuresOf(tx: Tx, span: QualitySpan, region: string, name: string
   const limits = await limitsFor(tx, region, judgedAt);
   const alarms = await readAlarms(tx, span, { region });
   const names = await readNames(tx, new Set(alarms.flatMap(({ organisation }) => organisation ?? [])));
-  const groups = new Map<string, typeof alarms>();
-  const nameOf = byEnterprise(names);
-  for (const alarm of alarms) {
-    const key = alarm.organisation;
-    if (key !== null) groups.set(key, [...(groups.get(key) ?? []), alarm]);
-  }
   const whole = assess(alarms, span, limits);
   return {
     whole: partOf('', name, whole, limits, span),
     rows: qualityRows(whole, limits, (span.to - span.from) / 3_600_000),
-    enterprises: [...groups]
-      .map(([key, own]) => partOf(key, nameOf(own[0]!)![1], assess(own, span, limits), limits, span))
+    enterprises: breakdown(alarms, byEnterprise(names), span, limits)
+      .map(({ part }) => part)
       .sort((a, b) => (a.key < b.key ? -1 : 1)),
   };
 }
@@ -116,11 +110,11 @@ export async function issue(
 const COLUMNS = sql`s.id, s.number, s.revision, s.period_from, s.period_to, s.figures, s.hash, s.reason, s.by, s.at, s.region_path,
   (SELECT name FROM region WHERE path = s.region_path) AS region_name`;
 
-/** Statements the transaction may see with all their revisions, newest first. */
-export async function statements(tx: Tx): Promise<QualityStatement[]> {
+/** Statements the transaction may see with all their revisions, newest first; one of them where it is named. */
+export async function statements(tx: Tx, only?: string): Promise<QualityStatement[]> {
   const { rows } = await sql<Row>`
-    SELECT ${COLUMNS} FROM alarm_quality_statement s
-    ORDER BY s.period_from DESC, s.number, s.revision DESC LIMIT 500`.execute(tx);
+    SELECT ${COLUMNS} FROM alarm_quality_statement s WHERE ${only === undefined ? sql`true` : sql`s.id = ${only}`}
+    ORDER BY s.period_from DESC, s.number, s.revision DESC LIMIT 200`.execute(tx);
   return rows.map(({ figures, ...row }) => ({
     id: row.id,
     number: row.number,

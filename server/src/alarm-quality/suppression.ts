@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import type { QualityReport, QualitySpan } from '@anlan/kernel/alarm';
+import type { QualityReport, QualitySpan } from '@anlan/kernel/alarm-quality';
 import type { Tx } from '../access/scoped.ts';
 import { askedFor, type Asked } from './read.ts';
 

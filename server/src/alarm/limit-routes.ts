@@ -6,6 +6,7 @@ import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { auditOutside, record } from '../audit/index.ts';
 import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
+import { instantSchema } from '../telemetry/time.ts';
 import { changeLimit, type LimitedPoint } from './limit-change.ts';
 import { applyDueLimits } from './limits.ts';
 
@@ -25,7 +26,7 @@ const limitsSchema = z.object({ limits: z.record(z.string(), z.number()), histor
 const inputSchema = z.strictObject({
   key: z.string().min(1).max(80).describe('H, first, …, or a number of a rule at this point: level-high.onDelay'),
   value: z.number().nullable().describe('null takes the limit away'),
-  from: z.number().optional().describe('epoch ms; now when left out'),
+  from: instantSchema.optional().describe('epoch ms; now when left out'),
   reason: z.string().trim().min(1).max(500),
   backTest: z.uuid().optional().describe('the finished back-test that the change was tried by'),
 });

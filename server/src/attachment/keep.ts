@@ -23,6 +23,7 @@ const SEARCHED = "interval '1 hour'";
 const ORDERED = "interval '5 minutes'";
 const BY = { account: '系统' } as const;
 
+/** Keeps for the intake what registered terminals send; what comes of others throws, so that it is not answered as kept. */
 export function openAttachments(db: Database, files: FileStore, register: Pick<Register, 'find'>): Attachments {
   const known = (identity: string): RegisteredDevice => {
     const device = register.find(identity);

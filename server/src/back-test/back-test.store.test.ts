@@ -11,7 +11,7 @@ import {
   backTestSchema,
   triableRuleSchema,
   type BackTestLine,
-} from '@anlan/kernel/alarm';
+} from '@anlan/kernel/back-test';
 import type { Database } from '../access/scoped.ts';
 import { limitRoutes } from '../alarm/limit-routes.ts';
 import type { App } from '../http/index.ts';
@@ -268,6 +268,8 @@ describe('what a test may be asked and used for', () => {
     expect(await code(duty, { rule: 'overspeed' })).toBe('back-test-rule');
     expect(await code(duty, { draft: { nonsense: { mode: 'set', value: 1 } } })).toBe('limit-key');
     expect(await code(duty, { to: START - 1 })).toBe('span-days');
+    expect(await code(duty, { from: Date.now() + DAY, to: Date.now() + 2 * DAY })).toBe('span-days');
+    expect(await code(duty, { from: 8.7e15, to: 8.7e15 + 1000 })).toBe('field-invalid');
     expect(await code(neighbour, {})).toBe('back-test-none');
     expect(await code(neighbour, { points: [plant.point('level')] })).toBe('back-test-none');
     expect(await code(await askAs(app, db, uuid(904)), {})).toBe('not-permitted');
@@ -303,6 +305,17 @@ describe('what a test may be asked and used for', () => {
       verb: string;
     }>`SELECT verb FROM audit WHERE verb LIKE 'back-test%' ORDER BY seq`.execute(db);
     expect(rows.map(({ verb }) => verb)).toContain('back-test.publish');
+  });
+
+  it('publishes what was tried, also where a limit has been changed since: a share is not taken twice', async () => {
+    const point = plant.point('level');
+    const test = await tried({ H: { mode: 'scale', value: 0.9 } });
+    await duty('POST', `/api/points/${point}/limits`, { key: 'H', value: 75, reason: '先收紧' });
+    expect((await duty('POST', `/api/back-tests/${test.id}/publish`, { reason: '回测后' })).json()).toEqual({
+      changed: 1,
+    });
+    const { limits } = (await duty('GET', `/api/points/${point}/limits`)).json();
+    expect(limits).toMatchObject({ H: 72 });
   });
 
   it('lets an enterprise tighten but not loosen, all points or none', async () => {

@@ -2,22 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
-import {
-  describeCondition,
-  draftKeys,
-  draftSchema,
-  limitSteps,
-  TUNABLE,
-  tunables,
-  type Rule,
-  type TriableRule,
-} from '@anlan/kernel/alarm';
+import { describeCondition, limitSteps, TUNABLE, tunables, type Rule } from '@anlan/kernel/alarm';
+import { draftKeys, draftSchema, type TriableRule } from '@anlan/kernel/back-test';
 import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
 import { SYSTEMS } from '@anlan/systems';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { record } from '../audit/index.ts';
 import { nextNumber } from '../number/next.ts';
+import { instantSchema } from '../telemetry/time.ts';
 
 const DAY = 86_400_000;
 export const MOST_POINTS = 2000;
@@ -29,8 +22,8 @@ export const testInput = z.strictObject({
   organisation: z.uuid().optional(),
   region: z.string().max(200).optional(),
   draft: draftSchema.refine((draft) => Object.keys(draft).length > 0, '至少改一个数'),
-  from: z.number(),
-  to: z.number(),
+  from: instantSchema,
+  to: instantSchema,
 });
 export type TestInput = z.infer<typeof testInput>;
 
@@ -87,8 +80,8 @@ export async function create(context: Context, actor: Actor, input: TestInput, n
   if (rule === undefined) return refuse('back-test-rule', {}, 'rule');
   const unknown = Object.keys(input.draft).find((key) => !draftKeys(rule).includes(key));
   if (unknown !== undefined) return refuse('limit-key', { key: unknown }, 'draft');
-  if (input.to <= input.from || input.to - input.from > MOST_DAYS * DAY)
-    return refuse('span-days', { days: MOST_DAYS }, 'to');
+  const to = Math.min(input.to, now);
+  if (to <= input.from || to - input.from > MOST_DAYS * DAY) return refuse('span-days', { days: MOST_DAYS }, 'to');
   const chosen = await withScope(context.db, actor.scope, (tx) => pointsOf(tx, rule, input));
   if (isRefusal(chosen)) return chosen;
   const place = await placeOf(context, actor);
@@ -98,7 +91,7 @@ export async function create(context: Context, actor: Actor, input: TestInput, n
     await sql`
       INSERT INTO back_test (id, number, rule, rule_label, title, numbers, points, from_at, to_at, by, at, region_path, organisation_id, sector)
       VALUES (${id}, ${number}, ${rule.key}, ${rule.label}, ${input.title}, ${JSON.stringify(input.draft)}::jsonb, ${chosen}::uuid[],
-        ${new Date(input.from)}, ${new Date(Math.min(input.to, now))}, ${actor.name}, ${new Date(now)}, ${place.region},
+        ${new Date(input.from)}, ${new Date(to)}, ${actor.name}, ${new Date(now)}, ${place.region},
         ${place.organisation}, ${place.sector})`.execute(tx);
     await record(tx, actor, 'back-test.run', { kind: 'back-test', id }, 'done', {
       number,

@@ -1,23 +1,23 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
+import { limitSteps, type Limits } from '@anlan/kernel/alarm';
 import {
   backTestLinesSchema,
   backTestPointSchema,
   backTestSchema,
   drafted,
-  limitSteps,
   triableRuleSchema,
   type BackTest,
   type BackTestPoint,
   type Draft,
-  type Limits,
-} from '@anlan/kernel/alarm';
+} from '@anlan/kernel/back-test';
 import { refuse, type Refusal } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { withScope } from '../access/scoped.ts';
 import { auditOutside, record } from '../audit/index.ts';
 import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
+import { instantSchema } from '../telemetry/time.ts';
 import { create, testInput, triableRules, TRIABLE } from './create.ts';
 import { publishTest } from './publish.ts';
 import { backTests, linesOf } from './store.ts';
@@ -121,7 +121,7 @@ export const backTestRoutes: RouteModule = (app, context) => {
         summary: '按回测发布限值 · Publish what was tried',
         params: one,
         body: z.strictObject({
-          from: z.number().optional().describe('epoch ms; now when left out'),
+          from: instantSchema.optional().describe('epoch ms; now when left out'),
           reason: z.string().trim().min(1).max(500),
         }),
         response: responses(z.object({ changed: z.int() })),

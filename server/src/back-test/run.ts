@@ -1,14 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { ClickHouseClient } from '@clickhouse/client';
-import {
-  compareExcursions,
-  drafted,
-  isTogether,
-  type BackTestFigures,
-  type Excursion,
-  type Limits,
-  type Rule,
-} from '@anlan/kernel/alarm';
+import { isTogether, type Limits, type Rule } from '@anlan/kernel/alarm';
+import { compareExcursions, drafted, type BackTestFigures, type Excursion } from '@anlan/kernel/back-test';
 import type { Database } from '../access/scoped.ts';
 import { ruleOf } from '../alarm/row.ts';
 import type { Register, Subject } from '../ingest/register.ts';
@@ -115,7 +108,11 @@ function openTally(test: Test, known: readonly KnownEvent[]) {
   const counts = { same: 0, added: 0, removed: 0, changed: 0 };
   const figures = { before: 0, after: 0, hoursBefore: 0, hoursAfter: 0, missed: 0, later: 0, unseen: 0, subjects: 0 };
   const events = new Map<string, KnownEvent[]>();
-  for (const event of known) events.set(event.subject, [...(events.get(event.subject) ?? []), event]);
+  for (const event of known) {
+    const own = events.get(event.subject);
+    if (own === undefined) events.set(event.subject, [event]);
+    else own.push(event);
+  }
   let kept = 0;
   let waiting: Line[] = [];
 

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import type { BackTest, BackTestLine, Draft, Excursion, Limits } from '@anlan/kernel/alarm';
+import type { Limits } from '@anlan/kernel/alarm';
+import type { BackTest, BackTestLine, Draft, Excursion } from '@anlan/kernel/back-test';
 import type { Database, Tx } from '../access/scoped.ts';
 
 /** A test as it is run. */

@@ -1,4 +1,5 @@
-import type { Excursion, Limits, Rule, Sample } from '@anlan/kernel/alarm';
+import type { Limits, Rule, Sample } from '@anlan/kernel/alarm';
+import type { Excursion } from '@anlan/kernel/back-test';
 import { LEVEL_LABELS } from '@anlan/kernel/entity';
 import { openJudge, type Judge } from '../ingest/judge.ts';
 import type { Register, Subject } from '../ingest/register.ts';

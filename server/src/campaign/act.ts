@@ -5,6 +5,7 @@ import type { Actor } from '@anlan/kernel/access';
 import type { Campaign, teamInput } from '@anlan/kernel/campaign';
 import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
+import { allOrNothing, kept } from '../access/all-or-nothing.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { lockOutbox } from '../alarm/write.ts';
 import { record } from '../audit/index.ts';
@@ -12,7 +13,6 @@ import { doerOf } from '../case/doer.ts';
 import { actOn } from '../case/write.ts';
 import { note } from './issue.ts';
 import { campaignOf } from './read.ts';
-import { RolledBack, refusalOf } from './undo.ts';
 import { ended, notOwn, own, seen } from './known.ts';
 
 /** Sets how many a place is to inspect: the issuer for the places below, a county for its towns. */
@@ -82,32 +82,29 @@ export async function urge(
 ): Promise<number | Refusal> {
   const known = await own(context, actor, id, '催办');
   if (isRefusal(known)) return known;
-  return context.db
-    .transaction()
-    .execute(async (tx) => {
-      await lockOutbox(tx);
-      const { rows } = await sql<{ caseId: string; name: string }>`
+  return allOrNothing(context.db, async (tx) => {
+    await lockOutbox(tx);
+    const { rows } = await sql<{ caseId: string; name: string }>`
         SELECT p.case_id AS "caseId", p.name FROM campaign_part p JOIN case_file c ON c.id = p.case_id
         WHERE p.campaign_id = ${id} AND c.state IN ('issued', 'running')
           AND (p.id = ANY (${[...parts]}::uuid[]) OR (${parts.length} = 0 AND c.due_at < now())) ORDER BY p.region_path`.execute(
+      tx,
+    );
+    for (const { caseId } of rows) await act(tx, actor, caseId, 'urge', { demand });
+    if (rows.length > 0)
+      await note(
         tx,
+        id,
+        actor.name,
+        'urged',
+        `催办${rows.map(({ name }) => name).join('、')}：${demand}`.slice(0, 500),
       );
-      for (const { caseId } of rows) await act(tx, actor, caseId, 'urge', { demand });
-      if (rows.length > 0)
-        await note(
-          tx,
-          id,
-          actor.name,
-          'urged',
-          `催办${rows.map(({ name }) => name).join('、')}：${demand}`.slice(0, 500),
-        );
-      await record(tx, actor, 'campaign.urge', { kind: 'campaign', id }, 'done', {
-        places: rows.map(({ name }) => name),
-        demand,
-      });
-      return rows.length;
-    })
-    .catch(refusalOf);
+    await record(tx, actor, 'campaign.urge', { kind: 'campaign', id }, 'done', {
+      places: rows.map(({ name }) => name),
+      demand,
+    });
+    return rows.length;
+  });
 }
 
 async function act(
@@ -117,8 +114,7 @@ async function act(
   action: string,
   input: Record<string, unknown>,
 ): Promise<void> {
-  const row = await actOn(tx, caseId, { action, input, files: [] }, doerOf(actor), Date.now());
-  if (isRefusal(row)) throw new RolledBack(row);
+  kept(await actOn(tx, caseId, { action, input, files: [] }, doerOf(actor), Date.now()));
 }
 
 /** Moves the end of a campaign and of every task that is not done. */
@@ -130,25 +126,21 @@ export async function extend(
 ): Promise<undefined | Refusal> {
   const known = await own(context, actor, id, '延期');
   if (isRefusal(known)) return known;
-  return context.db
-    .transaction()
-    .execute(async (tx) => {
-      await lockOutbox(tx);
-      const { rows } = await sql<{
-        to: string;
-      }>`SELECT to_on AS "to" FROM campaign WHERE id = ${id} FOR UPDATE`.execute(tx);
-      if (to <= rows[0]!.to)
-        throw new RolledBack(refuse('field-invalid', { field: '延期至', problem: `须晚于 ${rows[0]!.to}` }, 'to'));
-      const open = await sql<{ caseId: string }>`
+  return allOrNothing(context.db, async (tx) => {
+    await lockOutbox(tx);
+    const { rows } = await sql<{
+      to: string;
+    }>`SELECT to_on AS "to" FROM campaign WHERE id = ${id} FOR UPDATE`.execute(tx);
+    if (to <= rows[0]!.to) return refuse('field-invalid', { field: '延期至', problem: `须晚于 ${rows[0]!.to}` }, 'to');
+    const open = await sql<{ caseId: string }>`
         SELECT p.case_id AS "caseId" FROM campaign_part p JOIN case_file c ON c.id = p.case_id
         WHERE p.campaign_id = ${id} AND c.state IN ('issued', 'running')`.execute(tx);
-      for (const { caseId } of open.rows) await act(tx, actor, caseId, 'extend', { extendTo: to, reason });
-      await sql`UPDATE campaign SET to_on = ${to} WHERE id = ${id}`.execute(tx);
-      await note(tx, id, actor.name, 'extended', `延期至 ${to}：${reason}`.slice(0, 500));
-      await record(tx, actor, 'campaign.extend', { kind: 'campaign', id }, 'done', { to, reason });
-      return undefined;
-    })
-    .catch(refusalOf);
+    for (const { caseId } of open.rows) await act(tx, actor, caseId, 'extend', { extendTo: to, reason });
+    await sql`UPDATE campaign SET to_on = ${to} WHERE id = ${id}`.execute(tx);
+    await note(tx, id, actor.name, 'extended', `延期至 ${to}：${reason}`.slice(0, 500));
+    await record(tx, actor, 'campaign.extend', { kind: 'campaign', id }, 'done', { to, reason });
+    return undefined;
+  });
 }
 
 /** Ends a campaign when every place is accepted or dropped; its report is kept as it stands on that day. */
@@ -156,25 +148,21 @@ export async function finish(context: Context, actor: Actor, id: string, summary
   const known = await own(context, actor, id, '总结');
   if (isRefusal(known)) return known;
   const report = await withScope(context.db, actor.scope, (tx) => campaignOf(tx, actor, id, Date.now()));
-  return context.db
-    .transaction()
-    .execute(async (tx) => {
-      const now = await sql<{ state: string }>`SELECT state FROM campaign WHERE id = ${id} FOR UPDATE`.execute(tx);
-      const over = ended({ ...known, state: now.rows[0]!.state }, '总结');
-      if (over !== undefined) throw new RolledBack(over);
-      const open = await sql<{ name: string }>`
+  return allOrNothing(context.db, async (tx) => {
+    const now = await sql<{ state: string }>`SELECT state FROM campaign WHERE id = ${id} FOR UPDATE`.execute(tx);
+    const over = ended({ ...known, state: now.rows[0]!.state }, '总结');
+    if (over !== undefined) return over;
+    const open = await sql<{ name: string }>`
         SELECT p.name FROM campaign_part p JOIN case_file c ON c.id = p.case_id WHERE p.campaign_id = ${id} AND c.closed_at IS NULL ORDER BY p.region_path`.execute(
-        tx,
-      );
-      const [first] = open.rows;
-      if (first !== undefined)
-        throw new RolledBack(refuse('campaign-open-parts', { count: open.rows.length, first: first.name }));
-      await sql`
+      tx,
+    );
+    const [first] = open.rows;
+    if (first !== undefined) return refuse('campaign-open-parts', { count: open.rows.length, first: first.name });
+    await sql`
         UPDATE campaign SET state = 'finished', finished_at = now(), finished_by = ${actor.name}, summary = ${summary}, report = ${JSON.stringify(report)}::jsonb
         WHERE id = ${id}`.execute(tx);
-      await note(tx, id, actor.name, 'finished', `总结：${summary}`.slice(0, 500));
-      await record(tx, actor, 'campaign.finish', { kind: 'campaign', id }, 'done', { summary, total: report?.total });
-      return report as Campaign;
-    })
-    .catch(refusalOf);
+    await note(tx, id, actor.name, 'finished', `总结：${summary}`.slice(0, 500));
+    await record(tx, actor, 'campaign.finish', { kind: 'campaign', id }, 'done', { summary, total: report?.total });
+    return report as Campaign;
+  });
 }

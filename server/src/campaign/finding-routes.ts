@@ -2,8 +2,8 @@ import { decisionInput, findingInput } from '@anlan/kernel/campaign';
 import { isRefusal } from '@anlan/kernel/refusal';
 import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
 import { decideFinding, find, settleFinding } from './findings.ts';
-import { done, LABELS, made, tags } from './asked.ts';
-import { one } from '../prevention/asked.ts';
+import { done, LABELS, made, tags } from './shapes.ts';
+import { one } from '../prevention/inputs.ts';
 
 export const findingRoutes: RouteModule = (app, context) => {
   app.post(

@@ -6,13 +6,13 @@ import type { decisionInput, findingInput } from '@anlan/kernel/campaign';
 import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
 import { MEASURES } from '@anlan/systems/prevention';
 import type { Context } from '../access/context.ts';
+import { allOrNothing, kept } from '../access/all-or-nothing.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { lockOutbox } from '../alarm/write.ts';
 import { auditOutside, record } from '../audit/index.ts';
 import { doerOf } from '../case/doer.ts';
 import { openCase, type Belonging } from '../case/write.ts';
 import { valuesFor } from '../parameter/book.ts';
-import { RolledBack, refusalOf } from './undo.ts';
 import { ended, type Known, seen } from './known.ts';
 
 type FindingWish = z.infer<typeof findingInput>;
@@ -70,31 +70,28 @@ export async function find(context: Context, actor: Actor, id: string, wish: Fin
   if (scope.kind === 'region' && !where.belongs.regionPath.startsWith(scope.path)) return refuse('not-found');
   const unknown = await unknownKind(context, known, wish.violation);
   if (unknown !== undefined) return unknown;
-  return context.db
-    .transaction()
-    .execute(async (tx) => {
-      await lockOutbox(tx);
-      const before = await sql<{
-        id: string;
-      }>`SELECT id FROM campaign_finding WHERE request_id = ${wish.requestId ?? null}`.execute(tx);
-      if (before.rows[0] !== undefined) return before.rows[0].id;
-      const finding = randomUUID();
-      const caseId = where.belongs.organisationId === null ? null : await dangerOf(tx, actor, known, where, wish);
-      await sql`
+  return allOrNothing(context.db, async (tx) => {
+    await lockOutbox(tx);
+    const before = await sql<{
+      id: string;
+    }>`SELECT id FROM campaign_finding WHERE request_id = ${wish.requestId ?? null}`.execute(tx);
+    if (before.rows[0] !== undefined) return before.rows[0].id;
+    const finding = randomUUID();
+    const caseId = where.belongs.organisationId === null ? null : await dangerOf(tx, actor, known, where, wish);
+    await sql`
         INSERT INTO campaign_finding (id, campaign_id, part_id, enterprise_id, place, violation, what, found_at, found_by, case_id, request_id,
           region_path, organisation_id, sector)
         VALUES (${finding}, ${id}, ${where.part}, ${where.belongs.organisationId}, ${where.place}, ${wish.violation}, ${wish.what}, now(), ${actor.name},
           ${caseId}, ${wish.requestId ?? null}, ${where.belongs.regionPath}, ${where.belongs.organisationId}, ${where.belongs.sector})`.execute(
-        tx,
-      );
-      await record(tx, actor, 'campaign.find', { kind: 'campaign', id }, 'done', {
-        finding,
-        violation: wish.violation,
-        place: where.place,
-      });
-      return finding;
-    })
-    .catch(refusalOf);
+      tx,
+    );
+    await record(tx, actor, 'campaign.find', { kind: 'campaign', id }, 'done', {
+      finding,
+      violation: wish.violation,
+      place: where.place,
+    });
+    return finding;
+  });
 }
 
 async function unknownKind({ db }: Context, known: Known, violation: string): Promise<Refusal | undefined> {
@@ -105,22 +102,23 @@ async function unknownKind({ db }: Context, known: Known, violation: string): Pr
 }
 
 async function dangerOf(tx: Tx, actor: Actor, known: Known, { belongs }: Where, wish: FindingWish): Promise<string> {
-  const opened = await openCase(
-    tx,
-    {
-      kind: 'hidden-danger',
-      input: {
-        enterprise: belongs.organisationId,
-        title: wish.what.slice(0, 120),
-        description: `${known.name}：${wish.violation}。${wish.what}`.slice(0, 1000),
+  const opened = kept(
+    await openCase(
+      tx,
+      {
+        kind: 'hidden-danger',
+        input: {
+          enterprise: belongs.organisationId,
+          title: wish.what.slice(0, 120),
+          description: `${known.name}：${wish.violation}。${wish.what}`.slice(0, 1000),
+        },
+        source: 'inspection',
+        belongs,
       },
-      source: 'inspection',
-      belongs,
-    },
-    doerOf(actor),
-    Date.now(),
+      doerOf(actor),
+      Date.now(),
+    ),
   );
-  if (isRefusal(opened)) throw new RolledBack(opened);
   return opened.id;
 }
 
@@ -149,24 +147,21 @@ export async function decideFinding(
     const unknown = await unknownKind(context, { home: found.home, name: '', state: '' }, wish.violation);
     if (unknown !== undefined) return unknown;
   }
-  return context.db
-    .transaction()
-    .execute(async (tx) => {
-      await lockOutbox(tx);
-      const lead = measure.penal ? await leadOf(tx, actor, finding, measure.label) : null;
-      await sql`
+  return allOrNothing(context.db, async (tx) => {
+    await lockOutbox(tx);
+    const lead = measure.penal ? await leadOf(tx, actor, finding, measure.label) : null;
+    await sql`
         UPDATE campaign_finding SET violation = coalesce(${wish.violation ?? null}, violation), measure = ${measure.value}, fine = ${wish.fine ?? null},
           decided_at = now(), decided_by = ${actor.name}, enforcement_id = coalesce(enforcement_id, ${lead}),
           settled_at = CASE WHEN case_id IS NULL AND ${measure.shut} THEN now() ELSE settled_at END
         WHERE id = ${finding}`.execute(tx);
-      await record(tx, actor, 'campaign.decide', { kind: 'campaign-finding', id: finding }, 'done', {
-        measure: measure.value,
-        fine: wish.fine ?? null,
-        before: found.measure,
-      });
-      return undefined;
-    })
-    .catch(refusalOf);
+    await record(tx, actor, 'campaign.decide', { kind: 'campaign-finding', id: finding }, 'done', {
+      measure: measure.value,
+      fine: wish.fine ?? null,
+      before: found.measure,
+    });
+    return undefined;
+  });
 }
 
 /** The lead of a finding at an enterprise, one for its hidden danger however often it is decided. */
@@ -181,23 +176,24 @@ async function leadOf(tx: Tx, actor: Actor, finding: string, measure: string): P
   const [row] = rows;
   if (row === undefined || row.lead !== null || row.organisationId === null) return null;
   const { caseId, lead: _, what, campaign, ...belongs } = row;
-  const opened = await openCase(
-    tx,
-    {
-      kind: 'enforcement',
-      input: {
-        enterprise: belongs.organisationId,
-        title: what.slice(0, 120),
-        description: `${campaign}，拟${measure}`,
+  const opened = kept(
+    await openCase(
+      tx,
+      {
+        kind: 'enforcement',
+        input: {
+          enterprise: belongs.organisationId,
+          title: what.slice(0, 120),
+          description: `${campaign}，拟${measure}`,
+        },
+        source: 'case',
+        belongs,
+        ...(caseId === null ? {} : { origin: { kind: 'case', id: caseId } }),
       },
-      source: 'case',
-      belongs,
-      ...(caseId === null ? {} : { origin: { kind: 'case', id: caseId } }),
-    },
-    doerOf(actor),
-    Date.now(),
+      doerOf(actor),
+      Date.now(),
+    ),
   );
-  if (isRefusal(opened)) throw new RolledBack(opened);
   return opened.id;
 }
 

@@ -3,16 +3,16 @@ import { sql, type RawBuilder } from 'kysely';
 import type { z } from 'zod';
 import { scopeRange, type Actor } from '@anlan/kernel/access';
 import type { campaignInput, Criteria, previewSchema } from '@anlan/kernel/campaign';
-import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal } from '@anlan/kernel/refusal';
 import { CAMPAIGN_CATEGORIES } from '@anlan/systems/prevention';
 import type { Context } from '../access/context.ts';
+import { allOrNothing, kept } from '../access/all-or-nothing.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { lockOutbox } from '../alarm/write.ts';
 import { record } from '../audit/index.ts';
 import { doerOf } from '../case/doer.ts';
 import { openCase } from '../case/write.ts';
 import { nextNumber } from '../number/next.ts';
-import { RolledBack, refusalOf } from './undo.ts';
 
 type Wish = z.infer<typeof campaignInput>;
 
@@ -110,34 +110,31 @@ export async function issue(context: Context, actor: Actor, wish: Wish): Promise
     targets: await targetsOf(tx, wish.criteria),
     places: await placesOf(tx, home),
   }));
-  return context.db
-    .transaction()
-    .execute(async (tx) => {
-      await lockOutbox(tx);
-      const before = await sql<{
-        id: string;
-      }>`SELECT id FROM campaign WHERE request_id = ${wish.requestId ?? null}`.execute(tx);
-      if (before.rows[0] !== undefined) return before.rows[0].id;
-      if (targets.length === 0) return refuse('campaign-empty', {}, 'criteria');
-      const id = randomUUID();
-      const number = await nextNumber(tx, 'XD', Date.now());
-      await sql`
+  return allOrNothing(context.db, async (tx) => {
+    await lockOutbox(tx);
+    const before = await sql<{
+      id: string;
+    }>`SELECT id FROM campaign WHERE request_id = ${wish.requestId ?? null}`.execute(tx);
+    if (before.rows[0] !== undefined) return before.rows[0].id;
+    if (targets.length === 0) return refuse('campaign-empty', {}, 'criteria');
+    const id = randomUUID();
+    const number = await nextNumber(tx, 'XD', Date.now());
+    await sql`
         INSERT INTO campaign (id, number, name, category, fire, goal, home_path, home_name, departments, criteria, items, from_on, to_on, first_to_on,
           state, targets, issued_by, request_id, demonstration)
         VALUES (${id}, ${number}, ${wish.name}, ${wish.category}, ${category.fire}, ${wish.goal}, ${home}, ${places.home.name},
           ${[...wish.departments]}::text[], ${JSON.stringify(wish.criteria)}::jsonb, ${[...wish.items]}::uuid[], ${wish.from}, ${wish.to}, ${wish.to},
           'running', ${targets.length}, ${actor.name}, ${wish.requestId ?? null}, false)`.execute(tx);
-      const parts = split(targets, places.home, places.below);
-      for (const [place, own] of parts) await issuePart(tx, actor, { id, wish, place, own });
-      await note(tx, id, actor.name, 'issued', `下达 ${parts.size} 个辖区，检查对象 ${targets.length} 家（已冻结）`);
-      await record(tx, actor, 'campaign.issue', { kind: 'campaign', id }, 'done', {
-        number,
-        name: wish.name,
-        targets: targets.length,
-      });
-      return id;
-    })
-    .catch(refusalOf);
+    const parts = split(targets, places.home, places.below);
+    for (const [place, own] of parts) await issuePart(tx, actor, { id, wish, place, own });
+    await note(tx, id, actor.name, 'issued', `下达 ${parts.size} 个辖区，检查对象 ${targets.length} 家（已冻结）`);
+    await record(tx, actor, 'campaign.issue', { kind: 'campaign', id }, 'done', {
+      number,
+      name: wish.name,
+      targets: targets.length,
+    });
+    return id;
+  });
 }
 
 interface PartWish {
@@ -150,27 +147,28 @@ interface PartWish {
 async function issuePart(tx: Tx, actor: Actor, { id, wish, place, own }: PartWish): Promise<void> {
   const planned = Math.ceil((own.length * wish.share) / 100);
   const part = randomUUID();
-  const opened = await openCase(
-    tx,
-    {
-      kind: 'campaign-part',
-      input: { title: wish.name, planned, dueOn: wish.to },
-      source: 'inspection',
-      belongs: {
-        organisationId: null,
-        organisationName: null,
-        regionPath: place.path,
-        sector: null,
-        lon: null,
-        lat: null,
-        demonstration: false,
+  const opened = kept(
+    await openCase(
+      tx,
+      {
+        kind: 'campaign-part',
+        input: { title: wish.name, planned, dueOn: wish.to },
+        source: 'inspection',
+        belongs: {
+          organisationId: null,
+          organisationName: null,
+          regionPath: place.path,
+          sector: null,
+          lon: null,
+          lat: null,
+          demonstration: false,
+        },
+        subject: { kind: 'campaign', id },
       },
-      subject: { kind: 'campaign', id },
-    },
-    doerOf(actor),
-    Date.now(),
+      doerOf(actor),
+      Date.now(),
+    ),
   );
-  if (isRefusal(opened)) throw new RolledBack(opened);
   await sql`
     INSERT INTO campaign_part (id, campaign_id, name, targets, planned, case_id, region_path)
     VALUES (${part}, ${id}, ${place.name}, ${own.length}, ${planned}, ${opened.id}, ${place.path})`.execute(tx);

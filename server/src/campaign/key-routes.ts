@@ -4,7 +4,7 @@ import { withScope } from '../access/scoped.ts';
 import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
 import { fireCalendar } from './calendar.ts';
 import { keyCounties, listKeyCounty } from './key-counties.ts';
-import { made, tags } from './asked.ts';
+import { made, tags } from './shapes.ts';
 
 export const keyRoutes: RouteModule = (app, context) => {
   const { db } = context;

@@ -5,8 +5,8 @@ import { withScope } from '../access/scoped.ts';
 import { auditOutside } from '../audit/index.ts';
 import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
 import { campaignOf, campaignsOf, findingsIn, targetsIn } from './read.ts';
-import { tags, view } from './asked.ts';
-import { one, paging, region } from '../prevention/asked.ts';
+import { tags, view } from './shapes.ts';
+import { one, paging, region } from '../prevention/inputs.ts';
 
 export const readRoutes: RouteModule = (app, context) => {
   const { db } = context;

@@ -4,16 +4,16 @@ import { dayOf, endOf } from '@anlan/domain/calendar';
 import type { Actor } from '@anlan/kernel/access';
 import { campaignItemsSchema, runsInput, runsMadeSchema } from '@anlan/kernel/campaign';
 import { generate } from '@anlan/kernel/checklist';
-import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal } from '@anlan/kernel/refusal';
 import { z } from 'zod';
 import type { Context } from '../access/context.ts';
+import { allOrNothing, kept } from '../access/all-or-nothing.ts';
 import { withScope, type Database, type Tx } from '../access/scoped.ts';
 import { lockOutbox } from '../alarm/write.ts';
 import { auditOutside, record } from '../audit/index.ts';
 import { createRun, presentVersion } from '../checklist/index.ts';
 import { masterAt } from '../checklist/lists.ts';
 import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
-import { RolledBack, refusalOf } from './undo.ts';
 
 const AT_ONCE = 200;
 const USE = 'enforcement';
@@ -57,16 +57,15 @@ async function makeRuns(
   if (campaign.state !== 'running') return refuse('campaign-state', { state: '结束', action: '生成检查单' });
   const next = targets.slice(0, AT_ONCE);
   const now = Date.now();
-  return db
-    .transaction()
-    .execute(async (tx) => {
-      await lockOutbox(tx);
-      const version = await presentVersion(tx);
-      const itemsOf = chooser(await masterAt(tx, version), version, campaign.items);
-      let last: string | null = null;
-      for (const target of next) {
-        const items = itemsOf(target.sector);
-        const run = await createRun(tx, {
+  return allOrNothing(db, async (tx) => {
+    await lockOutbox(tx);
+    const version = await presentVersion(tx);
+    const itemsOf = chooser(await masterAt(tx, version), version, campaign.items);
+    let last: string | null = null;
+    for (const target of next) {
+      const items = itemsOf(target.sector);
+      const run = kept(
+        await createRun(tx, {
           id: uuidOf('campaign-run', `${id}/${target.id}`),
           use: 'campaign',
           organisationId: target.id,
@@ -76,14 +75,13 @@ async function makeRuns(
           source: { kind: 'campaign', id },
           opensAt: now,
           dueAt: Math.max(endOf(campaign.to), now + 1),
-        });
-        if (isRefusal(run)) throw new RolledBack(run);
-        last = run.id;
-      }
-      await record(tx, actor, 'campaign.runs', { kind: 'campaign', id }, 'done', { made: next.length });
-      return { made: next.length, left: targets.length - next.length, run: wish.targets.length === 1 ? last : null };
-    })
-    .catch(refusalOf);
+        }),
+      );
+      last = run.id;
+    }
+    await record(tx, actor, 'campaign.runs', { kind: 'campaign', id }, 'done', { made: next.length });
+    return { made: next.length, left: targets.length - next.length, run: wish.targets.length === 1 ? last : null };
+  });
 }
 
 interface Waiting {

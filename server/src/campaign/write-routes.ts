@@ -7,8 +7,8 @@ import { actorOf, answer, need, responses, type RouteModule } from '../http/inde
 import { addTeam, extend, finish, setPlan, urge } from './act.ts';
 import { issue, preview } from './issue.ts';
 import { campaignOf } from './read.ts';
-import { LABELS, reason, tags, view } from './asked.ts';
-import { one } from '../prevention/asked.ts';
+import { LABELS, reason, tags, view } from './shapes.ts';
+import { one } from '../prevention/inputs.ts';
 
 export const writeRoutes: RouteModule = (app, context) => {
   const { db } = context;

@@ -8,6 +8,7 @@ import { withScope, type Database, type Tx } from '../access/scoped.ts';
 import { lockOutbox } from '../alarm/write.ts';
 import { auditOutside, record } from '../audit/index.ts';
 import { refuseInBoth } from '../http/index.ts';
+import { attachmentsOf } from './attachments.ts';
 import { doerOf, sideOf } from './doer.ts';
 import { checkReferences } from './read.ts';
 import { KINDS, kindOf, readDetail, type CaseRow } from './row.ts';
@@ -46,7 +47,7 @@ export async function openAs(
     // The lock lets one writer at a time through: a twin of this request that came first is seen now.
     const twin = await sameRequest(tx, actor, sent, OPENING);
     if (twin !== undefined) return twin;
-    const files = await attachments(tx, actor, sent.files);
+    const files = await attachmentsOf(tx, actor, sent.files);
     if (isRefusal(files)) return files;
     const { id, requestId } = sent;
     const known = await alreadyThere(tx, kind, id, input);
@@ -114,7 +115,7 @@ export async function actAs(
     const row = current.rows[0]!;
     const input = row.version === sent.version ? sent.input : await rebased(tx, row, declared, sent);
     if (isRefusal(input)) return input;
-    const files = await attachments(tx, actor, sent.files);
+    const files = await attachmentsOf(tx, actor, sent.files);
     if (isRefusal(files)) return files;
     const { unchosen, requestId } = sent;
     const next = await actOn(tx, id, { action, input, files, unchosen }, doerOf(actor), Date.now(), requestId);
@@ -202,15 +203,4 @@ async function alreadyThere(
   const { rows } = await sql`
     SELECT FROM case_self_check WHERE enterprise::text = ${enterprise} AND period = ${period}`.execute(tx);
   return rows.length > 0 ? taken('自查期', 'period', period) : undefined;
-}
-
-/** Only what the actor brought in can be attached: knowing a hash is no right to a file. */
-async function attachments(tx: Tx, actor: Actor, files: Sent['files']): Promise<Attachment[] | Refusal> {
-  const wanted = [...new Set(files.map((file) => file.sha256))];
-  const { rows } = await sql<{ sha256: string; type: string }>`
-    SELECT sha256, type FROM upload WHERE person_id = ${actor.personId} AND sha256 = ANY (${wanted})`.execute(tx);
-  const types = new Map(rows.map((row) => [row.sha256, row.type]));
-  const missing = wanted.find((sha256) => !types.has(sha256));
-  if (missing !== undefined) return refuse('file-missing', { file: missing.slice(0, 12) }, 'files');
-  return files.map((file) => ({ ...file, type: types.get(file.sha256) as string }));
 }

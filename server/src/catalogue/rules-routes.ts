@@ -8,9 +8,9 @@ import { withScope } from '../access/scoped.ts';
 import { auditOutside, record } from '../audit/index.ts';
 import { actorOf, answer, need, noContent, responses, type RouteModule } from '../http/index.ts';
 import { valuesFor } from '../parameter/book.ts';
+import { paging, placeOf, region, rowsOf } from '../prevention/inputs.ts';
 import { csvLine } from '../registry/csv.ts';
 import { attachment } from '../registry/reading.ts';
-import { reachOf } from '../registry/standing.ts';
 import { coverOf, readRules } from './internal-rules.ts';
 import { decideStatement, monthSchema, readStatement, submitStatement } from './rewards.ts';
 
@@ -30,27 +30,22 @@ export const internalRulesRoutes: RouteModule = async (app, context) => {
         tags,
         summary: '内部隐患制度建立情况 · Which enterprises have their internal rules',
         querystring: z.strictObject({
-          region: z
-            .string()
-            .regex(/^([\w-]+\.)+$/)
-            .max(200)
-            .optional(),
+          region,
           search: z.string().trim().max(60).default(''),
           lacking: z.enum(['standard', 'posts', 'without', 'rewards', 'any']).optional(),
-          page: z.coerce.number().int().min(1).max(10_000).default(1),
-          size: z.coerce.number().int().min(1).max(200).default(50),
+          ...paging,
         }),
         response: responses(coverSchema),
       },
     },
     async (request) => {
-      const { scope } = actorOf(request);
-      const { search, lacking = null, page, size } = request.query;
-      const region = request.query.region ?? (await reachOf(db, scope)) ?? 'cn.';
+      const actor = actorOf(request);
+      const { search, lacking = null } = request.query;
+      const place = await placeOf(context, actor, request.query.region);
       const now = Date.now();
-      const sectors = (await valuesFor(db, region, now)).list('self-check.sectors');
-      const wish = { region, search, lacking, limit: size, offset: (page - 1) * size };
-      return withScope(db, scope, (tx) => coverOf(tx, wish, sectors, dayOf(now)));
+      const sectors = (await valuesFor(db, place, now)).list('self-check.sectors');
+      const wish = { region: place, search, lacking, ...rowsOf(request.query) };
+      return withScope(db, actor.scope, (tx) => coverOf(tx, wish, sectors, dayOf(now)));
     },
   );
   app.get(

@@ -2,6 +2,7 @@ import { technologySchema } from '@anlan/kernel/catalogue';
 import { z } from 'zod';
 import { withScope } from '../access/scoped.ts';
 import { actorOf, need, responses, type RouteModule } from '../http/index.ts';
+import { paging, rowsOf } from '../prevention/inputs.ts';
 import { technologyOf } from './technology.ts';
 
 /** New business forms, processes, materials and equipment (S70): the register with what may be used. */
@@ -18,8 +19,7 @@ export const technologyRoutes: RouteModule = (app, context) => {
           category: z.enum(['business', 'process', 'material', 'equipment']).optional(),
           enterprise: z.uuid().optional(),
           search: z.string().trim().max(60).default(''),
-          page: z.coerce.number().int().min(1).max(10_000).default(1),
-          size: z.coerce.number().int().min(1).max(200).default(50),
+          ...paging,
         }),
         response: responses(technologySchema),
       },
@@ -27,7 +27,7 @@ export const technologyRoutes: RouteModule = (app, context) => {
     (request) => {
       const { page, size, ...wish } = request.query;
       return withScope(context.db, actorOf(request).scope, (tx) =>
-        technologyOf(tx, { ...wish, limit: size, offset: (page - 1) * size }),
+        technologyOf(tx, { ...wish, ...rowsOf({ page, size }) }),
       );
     },
   );

@@ -12,6 +12,7 @@ import {
 import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
 import { answersTakenSchema, checkRunsSchema, MAY_CHECK } from '@anlan/systems/prevention';
 import type { Context } from '../access/context.ts';
+import { allOrNothing } from '../access/all-or-nothing.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { lockOutbox } from '../alarm/write.ts';
 import { auditOutside, record } from '../audit/index.ts';
@@ -179,26 +180,13 @@ async function act<T>(
   if (!mayAnswer(actor, run)) return notYours(run);
   if (run.opens_at.getTime() > Date.now()) return refuse('check-not-open', { opens: dayOf(run.opens_at.getTime()) });
   // A refusal undoes what was taken with it: answers and end are one act.
-  try {
-    return await context.db.transaction().execute(async (tx) => {
-      await lockOutbox(tx);
-      const result = await work(tx, run);
-      if (isRefusal(result)) throw new Undone(result);
-      await record(tx, actor, 'check.answer', { kind: 'check-run', id }, 'done', { number: run.number });
-      return result;
-    });
-  } catch (error) {
-    if (error instanceof Undone) return error.refusal;
-    throw error;
-  }
-}
-
-class Undone extends Error {
-  readonly refusal: Refusal;
-  constructor(refusal: Refusal) {
-    super(refusal.refused);
-    this.refusal = refusal;
-  }
+  return allOrNothing(context.db, async (tx) => {
+    await lockOutbox(tx);
+    const result = await work(tx, run);
+    if (isRefusal(result)) return result;
+    await record(tx, actor, 'check.answer', { kind: 'check-run', id }, 'done', { number: run.number });
+    return result;
+  });
 }
 
 function notYours(run: RunRow): Refusal {

@@ -21,7 +21,7 @@ import { evaluateDistances } from './evaluate.ts';
 import { distancesOf, inventoryOf, scoresOf, VERDICTS } from './figures.ts';
 import { scoreCity } from './score.ts';
 import { examine, keepSiting, sitingNumber, sitingsOf } from './siting.ts';
-import { placeOf, region } from '../prevention/asked.ts';
+import { placeOf, region } from '../prevention/inputs.ts';
 
 const tags = ['城市安全风险 City risk'];
 const where = z.strictObject({ region });

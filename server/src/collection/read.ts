@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import {
   settingsSchema,
-  type Collected,
   type CollectedPoint,
   type CollectionState,
   type CollectionView,
   type Settings,
 } from '@anlan/kernel/collection';
+import { refuse, type Refusal } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import type { Database, Tx } from '../access/scoped.ts';
 
@@ -20,6 +20,7 @@ export interface Owner {
   readonly sector: string | null;
 }
 
+/** A device in use, as far as the transaction's scope reaches. */
 export async function ownerOf(tx: Tx, id: string): Promise<Owner | undefined> {
   const { rows } = await sql<Owner>`
     SELECT id, identity, protocol, region_path AS "regionPath", organisation_id AS "organisationId", sector
@@ -27,6 +28,13 @@ export async function ownerOf(tx: Tx, id: string): Promise<Owner | undefined> {
   return rows[0];
 }
 
+/** Settings must speak the protocol that the device is registered with. */
+export function protocolFault({ protocol }: Owner, settings: Settings): Refusal | undefined {
+  if (settings.protocol === protocol) return undefined;
+  return refuse('field-invalid', { field: '采集配置', problem: `设备的协议是 ${protocol}` }, 'settings');
+}
+
+/** The points of a device by their key. */
 export async function pointsOf(tx: Tx, device: string): Promise<CollectedPoint[]> {
   const { rows } = await sql<CollectedPoint>`
     SELECT key, name, kind, unit, range_low AS "rangeLow", range_high AS "rangeHigh" FROM public.point
@@ -75,8 +83,8 @@ export async function collectionsInUse(
   db: Database,
   spoilt: (identity: string, problem: string) => void,
 ): Promise<Collection[]> {
-  const { rows } = await sql<{ identity: string; protocol: Collected; settings: unknown; sealed: string | null }>`
-    SELECT d.identity, c.protocol, c.settings, s.sealed
+  const { rows } = await sql<{ identity: string; settings: unknown; sealed: string | null }>`
+    SELECT d.identity, c.settings, s.sealed
     FROM device_collection c JOIN device d ON d.id = c.device_id LEFT JOIN device_secret s ON s.device_id = c.device_id
     WHERE c.enabled AND d.retired_at IS NULL`.execute(db);
   return rows.flatMap(({ identity, settings, sealed }) => {

@@ -12,7 +12,7 @@ import { withScope } from '../access/scoped.ts';
 import { auditOutside, record } from '../audit/index.ts';
 import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
 import { openSecretBox } from '../identity/secret-box.ts';
-import { ownerOf, viewOf } from './read.ts';
+import { ownerOf, protocolFault, viewOf } from './read.ts';
 import { keepCollection } from './write.ts';
 
 const tags = ['设备接入 Devices'];
@@ -75,8 +75,13 @@ export const collectionRoutes: RouteModule = (app, context) => {
       const actor = actorOf(request);
       const { settings, secret } = request.body;
       const device = await withScope(context.db, actor.scope, (tx) => ownerOf(tx, request.params.id));
-      if (device === undefined) return answer(refuse('not-found'));
-      if (settings.protocol === 'sparkplug' || settings.protocol !== device.protocol)
+      if (device === undefined) {
+        await auditOutside(context.db, actor, 'device', request.params.id, 'registry.write');
+        return answer(refuse('not-found'));
+      }
+      const fault = protocolFault(device, settings);
+      if (fault !== undefined) return answer(fault);
+      if (settings.protocol === 'sparkplug')
         return answer(
           refuse('field-invalid', { field: '采集配置', problem: '这种协议由设备上报，不能试读' }, 'settings'),
         );

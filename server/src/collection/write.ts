@@ -7,7 +7,7 @@ import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { auditOutside, record } from '../audit/index.ts';
 import { openSecretBox } from '../identity/secret-box.ts';
-import { ownerOf, type Owner } from './read.ts';
+import { ownerOf, protocolFault, type Owner } from './read.ts';
 
 /** Points of a system without rules of its own belong to the platform for devices. */
 const SYSTEM = 'S16';
@@ -25,9 +25,8 @@ export async function keepCollection(
     return refuse('not-found');
   }
   const { settings } = input;
-  if (settings.protocol !== device.protocol) {
-    return refuse('field-invalid', { field: '采集配置', problem: `设备的协议是 ${device.protocol}` }, 'settings');
-  }
+  const fault = protocolFault(device, settings);
+  if (fault !== undefined) return fault;
   const sealed = input.secret ? (await openSecretBox(context.configuration.home)).seal(input.secret) : undefined;
   return context.db.transaction().execute(async (tx) => {
     const problem = await writeSettings(tx, actor, device, input);

@@ -3,6 +3,7 @@ import { may, VERBS, type Actor, type Verb } from '@anlan/kernel/access';
 import { DOCUMENT_STATES, type DocumentState, type Signature, type TemplateFacts } from '@anlan/kernel/document';
 import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
+import { allOrNothing } from '../access/all-or-nothing.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { lockOutbox } from '../alarm/write.ts';
 import { auditOutside, record } from '../audit/index.ts';
@@ -222,45 +223,29 @@ export async function actOnDocument(
     await auditOutside(context.db, actor, 'document', id, `document.${act}`);
     return refuse('not-found');
   }
-  return context.db
-    .transaction()
-    .execute(async (tx) => {
-      await lockOutbox(tx);
-      const { rows } = await sql<DocumentRow>`SELECT * FROM document WHERE id = ${id} FOR UPDATE`.execute(tx);
-      const row = rows[0] as DocumentRow;
-      const barred = barsDocument(row, act, actor);
-      if (barred !== undefined) return barred;
-      if (row.version !== given.version) return refuse('version-conflict', { version: row.version });
-      const rule: Rule = DOCUMENT_ACTS[act];
-      if (rule.reason === true && (given.reason ?? '').trim() === '') return refuse('reason-required', {}, 'reason');
-      const at = Date.now();
-      const done = await DOING[act](context, tx, row, actor, given, at);
-      // What was begun (a number, the case's act) must not stay behind a refusal.
-      if (isRefusal(done)) throw new Undone(done);
-      if (act !== 'issue') {
-        const note = act === 'serve' && given.how === 'refused' ? `拒绝签收，留置送达：${given.reason}` : given.reason;
-        await addEvent(tx, done, act, { id: actor.personId, name: actor.name }, at, {
-          note,
-          signature: given.signature,
-          device: given.device,
-        });
-      }
-      const detail = { number: done.number, state: done.state, sha256: done.content_sha256, pdf: done.pdf_sha256 };
-      await record(tx, actor, `document.${act}`, { kind: 'document', id }, 'done', detail);
-      return done;
-    })
-    .catch((error: unknown) => {
-      if (error instanceof Undone) return error.refusal;
-      throw error;
-    });
-}
-
-/** Carries a refusal out of a transaction that is to leave nothing behind. */
-class Undone extends Error {
-  readonly refusal: Refusal;
-
-  constructor(refusal: Refusal) {
-    super(refusal.refused);
-    this.refusal = refusal;
-  }
+  // What was begun (a number, the case's act) must not stay behind a refusal.
+  return allOrNothing(context.db, async (tx) => {
+    await lockOutbox(tx);
+    const { rows } = await sql<DocumentRow>`SELECT * FROM document WHERE id = ${id} FOR UPDATE`.execute(tx);
+    const row = rows[0] as DocumentRow;
+    const barred = barsDocument(row, act, actor);
+    if (barred !== undefined) return barred;
+    if (row.version !== given.version) return refuse('version-conflict', { version: row.version });
+    const rule: Rule = DOCUMENT_ACTS[act];
+    if (rule.reason === true && (given.reason ?? '').trim() === '') return refuse('reason-required', {}, 'reason');
+    const at = Date.now();
+    const done = await DOING[act](context, tx, row, actor, given, at);
+    if (isRefusal(done)) return done;
+    if (act !== 'issue') {
+      const note = act === 'serve' && given.how === 'refused' ? `拒绝签收，留置送达：${given.reason}` : given.reason;
+      await addEvent(tx, done, act, { id: actor.personId, name: actor.name }, at, {
+        note,
+        signature: given.signature,
+        device: given.device,
+      });
+    }
+    const detail = { number: done.number, state: done.state, sha256: done.content_sha256, pdf: done.pdf_sha256 };
+    await record(tx, actor, `document.${act}`, { kind: 'document', id }, 'done', detail);
+    return done;
+  });
 }

@@ -4,15 +4,17 @@ import { riskAssessmentSchema, METHOD_KEYS } from '@anlan/systems/prevention';
 import { withScope } from '../access/scoped.ts';
 import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
 import { assessmentOf, beginAssessment, completeAssessment, rewriteAssessment, rowInput } from './assessments.ts';
-import { lost, tags } from './asked.ts';
-import { one } from '../prevention/asked.ts';
+import { notFound } from './not-found.ts';
+import { one } from '../prevention/inputs.ts';
+
+const tags = ['双重预防 Dual prevention'];
 
 export const assessmentRoutes: RouteModule = (app, context) => {
   const write = need('registry.write');
   const rows = z.array(rowInput).max(300);
   const read = async (actor: Actor, id: string) => {
     const found = await withScope(context.db, actor.scope, (tx) => assessmentOf(tx, id));
-    return found ?? lost(context, actor, 'risk_assessment', id);
+    return found ?? notFound(context, actor, 'risk_assessment', id);
   };
   app.get(
     '/api/risk-assessments/:id',
@@ -48,7 +50,7 @@ export const assessmentRoutes: RouteModule = (app, context) => {
     async (request, reply) => {
       const actor = actorOf(request);
       const begun = await beginAssessment(context, actor, request.body, Date.now());
-      if (begun === undefined) return lost(context, actor, 'risk_point', request.body.riskPoint);
+      if (begun === undefined) return notFound(context, actor, 'risk_point', request.body.riskPoint);
       answer(begun);
       return reply.code(201).send(await read(actor, request.body.id));
     },
@@ -69,7 +71,7 @@ export const assessmentRoutes: RouteModule = (app, context) => {
       const actor = actorOf(request);
       const { id } = request.params;
       const done = await rewriteAssessment(context, actor, id, request.body);
-      if (done === undefined) return lost(context, actor, 'risk_assessment', id);
+      if (done === undefined) return notFound(context, actor, 'risk_assessment', id);
       answer(done);
       return read(actor, id);
     },
@@ -94,7 +96,7 @@ export const assessmentRoutes: RouteModule = (app, context) => {
       const actor = actorOf(request);
       const { id } = request.params;
       const done = await completeAssessment(context, actor, id, request.body, Date.now());
-      if (done === undefined) return lost(context, actor, 'risk_assessment', id);
+      if (done === undefined) return notFound(context, actor, 'risk_assessment', id);
       answer(done);
       return read(actor, id);
     },

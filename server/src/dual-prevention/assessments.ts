@@ -15,6 +15,7 @@ import {
   type Method,
   type RiskAssessment,
 } from '@anlan/systems/prevention';
+import { kept, refusalOf } from '../access/all-or-nothing.ts';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { record } from '../audit/index.ts';
@@ -110,13 +111,12 @@ export async function beginAssessment(
       SELECT ${input.id}, p.id, p.enterprise, ${input.method}, ${input.title}, ${input.team ?? null}, ${edge}, ${new Date(now)}, ${actor.name}, p.demonstration,
         p.region_path, p.organisation_id, p.sector
       FROM risk_point p WHERE p.id = ${input.riskPoint}`.execute(tx);
-    const wrong = await writeRows(tx, input.id, input.method, edge, input.rows);
-    if (wrong !== undefined) return wrong;
+    kept(await writeRows(tx, input.id, input.method, edge, input.rows));
     await record(tx, actor, 'risk.assess', { kind: 'risk-point', id: input.riskPoint }, 'done', {
       assessment: input.id,
     });
     return true;
-  }).catch(refusalThrown);
+  }).catch(refusalOf);
 }
 
 /** Replaces the rows of a draft. Undefined = no such assessment in scope. */
@@ -129,11 +129,10 @@ export async function rewriteAssessment(
   return withScope(context.db, actor.scope, async (tx) => {
     const draft = await draftOf(tx, id, version);
     if (draft === undefined || isRefusal(draft)) return draft;
-    const wrong = await writeRows(tx, id, draft.method, draft.edge, rows);
-    if (wrong !== undefined) return wrong;
+    kept(await writeRows(tx, id, draft.method, draft.edge, rows));
     await sql`UPDATE risk_assessment SET version = version + 1 WHERE id = ${id}`.execute(tx);
     return true;
-  }).catch(refusalThrown);
+  }).catch(refusalOf);
 }
 
 interface Draft {
@@ -153,19 +152,7 @@ async function draftOf(tx: Tx, id: string, version: number): Promise<Draft | Ref
   return found.version === version ? found : refuse('version-conflict', { version: found.version });
 }
 
-/** A refusal in the middle of a write rolls it back. */
-class Stopped extends Error {
-  readonly refusal: Refusal | BilingualRefusal;
-  constructor(refusal: Refusal | BilingualRefusal) {
-    super(refusal.refused);
-    this.refusal = refusal;
-  }
-}
-function refusalThrown(error: unknown): Refusal {
-  if (error instanceof Stopped) return error.refusal;
-  throw error;
-}
-
+/** Writes the rows anew, each scored; a refusal leaves the writing half done, so its transaction is to be undone. */
 async function writeRows(
   tx: Tx,
   id: string,
@@ -177,18 +164,17 @@ async function writeRows(
   for (const [index, row] of rows.entries()) {
     const scales: readonly string[] = METHODS[method].scales;
     if (!scales.includes(row.scale))
-      throw new Stopped(
-        refuse('field-invalid', { field: `第 ${index + 1} 行评分`, problem: `应为 ${scales.join('、')}` }, 'scale'),
+      return refuse(
+        'field-invalid',
+        { field: `第 ${index + 1} 行评分`, problem: `应为 ${scales.join('、')}` },
+        'scale',
       );
     const scored = scoreRow(row, edge);
     if (isRefusal(scored))
-      throw new Stopped({
-        ...scored,
-        facts: { ...scored.facts, field: `第 ${index + 1} 行 ${scored.facts['field']}` },
-      });
+      return { ...scored, facts: { ...scored.facts, field: `第 ${index + 1} 行 ${scored.facts['field']}` } };
     const level = row.level ?? scored.level;
     if (lacksReason({ level, computedLevel: scored.level, reason: row.reason }))
-      throw new Stopped(refuse('risk-level-reason', {}, 'reason'));
+      return refuse('risk-level-reason', {}, 'reason');
     await sql`
       INSERT INTO risk_assessment_row (assessment, seq, step, parameter, guide_word, hazard, cause, consequence, existing, scale, l, e, c, s, score,
         computed_level, level, reason, working, suggestion, region_path, organisation_id, sector)
@@ -243,7 +229,7 @@ export async function completeAssessment(
       { by: actor.name, source: `assessment:${id}` },
     );
     if (changed === undefined) return undefined;
-    if (isRefusal(changed)) throw new Stopped(changed);
+    kept(changed);
     await sql`
       UPDATE risk_assessment SET state = 'done', version = version + 1, level = ${judged.level}, computed_level = ${judged.computedLevel},
         score = ${judged.score}, done_at = ${new Date(now)}, done_by = ${actor.name} WHERE id = ${id}`.execute(tx);
@@ -252,5 +238,5 @@ export async function completeAssessment(
       ...judged,
     });
     return true as const;
-  }).catch(refusalThrown);
+  }).catch(refusalOf);
 }

@@ -11,8 +11,10 @@ import { withScope, type Tx } from '../access/scoped.ts';
 import { csvLines } from '../hazchem/csv.ts';
 import { actorOf, need, responses, type RouteModule } from '../http/index.ts';
 import { enterpriseRisksOf, overviewOf, threeInOneOf, UNIT_SORTS, unitsOf, unownedIn } from './figures.ts';
-import { lost, tags } from './asked.ts';
-import { one, paging, placeOf, region, rowsOf } from '../prevention/asked.ts';
+import { notFound } from './not-found.ts';
+import { one, paging, placeOf, region, rowsOf } from '../prevention/inputs.ts';
+
+const tags = ['双重预防 Dual prevention'];
 
 export const figureRoutes: RouteModule = (app, context) => {
   const read = need('case.read');
@@ -107,7 +109,7 @@ export const figureRoutes: RouteModule = (app, context) => {
       const actor = actorOf(request);
       const { id } = request.params;
       const found = await withScope(context.db, actor.scope, (tx) => enterpriseRisksOf(tx, id, Date.now()));
-      return found ?? lost(context, actor, 'enterprise', id);
+      return found ?? notFound(context, actor, 'enterprise', id);
     },
   );
   app.get(
@@ -125,7 +127,7 @@ export const figureRoutes: RouteModule = (app, context) => {
       const actor = actorOf(request);
       const { id } = request.params;
       const csv = await withScope(context.db, actor.scope, (tx) => listCsv(tx, id));
-      if (csv === undefined) return lost(context, actor, 'enterprise', id);
+      if (csv === undefined) return notFound(context, actor, 'enterprise', id);
       return reply
         .type('text/csv; charset=utf-8')
         .header('content-disposition', "attachment; filename*=UTF-8''" + encodeURIComponent('风险分级管控清单.csv'))

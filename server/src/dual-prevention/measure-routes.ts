@@ -8,8 +8,10 @@ import { actorOf, answer, need, responses, type RouteModule } from '../http/inde
 import { assessmentsOf } from './assessments.ts';
 import { pointOf } from './figures.ts';
 import { addMeasure, checkMeasure, checksOf, measuresDue, measuresOfPoint, retireMeasure } from './measures.ts';
-import { lost, tags } from './asked.ts';
-import { one, paging, placeOf, region, rowsOf } from '../prevention/asked.ts';
+import { notFound } from './not-found.ts';
+import { one, paging, placeOf, region, rowsOf } from '../prevention/inputs.ts';
+
+const tags = ['双重预防 Dual prevention'];
 
 export const measureRoutes: RouteModule = (app, context) => {
   const control = async (actor: Actor, id: string) => {
@@ -24,7 +26,7 @@ export const measureRoutes: RouteModule = (app, context) => {
         dangers: await dangersOf(tx, id),
       };
     });
-    return found ?? lost(context, actor, 'risk_point', id);
+    return found ?? notFound(context, actor, 'risk_point', id);
   };
   app.get(
     '/api/dual-prevention/points/:id',
@@ -81,7 +83,7 @@ export const measureRoutes: RouteModule = (app, context) => {
       const actor = actorOf(request);
       const { id } = request.params;
       const added = await addMeasure(context, actor, id, request.body, Date.now());
-      if (added === undefined) return lost(context, actor, 'risk_point', id);
+      if (added === undefined) return notFound(context, actor, 'risk_point', id);
       return reply.code(201).send(await control(actor, id));
     },
   );
@@ -101,7 +103,7 @@ export const measureRoutes: RouteModule = (app, context) => {
       const actor = actorOf(request);
       const { id } = request.params;
       const point = await retireMeasure(context, actor, id, request.body.reason, Date.now());
-      return point === undefined ? lost(context, actor, 'risk_measure', id) : control(actor, point);
+      return point === undefined ? notFound(context, actor, 'risk_measure', id) : control(actor, point);
     },
   );
   app.post(
@@ -133,7 +135,7 @@ export const measureRoutes: RouteModule = (app, context) => {
       const actor = actorOf(request);
       const { id } = request.params;
       const done = await checkMeasure(context, actor, id, request.body, Date.now());
-      if (done === undefined) return lost(context, actor, 'risk_measure', id);
+      if (done === undefined) return notFound(context, actor, 'risk_measure', id);
       return reply.code(201).send(answer(done));
     },
   );
@@ -155,7 +157,7 @@ export const measureRoutes: RouteModule = (app, context) => {
         sql`SELECT FROM risk_measure_check WHERE id = ${id} AND ${sha256} = ANY (photos)`.execute(tx),
       );
       const content = rows.length === 0 ? undefined : await context.files.read(sha256);
-      if (content === undefined) return lost(context, actor, 'risk_measure_check', id);
+      if (content === undefined) return notFound(context, actor, 'risk_measure_check', id);
       const kind = await sql<{ type: string }>`SELECT type FROM upload WHERE sha256 = ${sha256} LIMIT 1`.execute(
         context.db,
       );

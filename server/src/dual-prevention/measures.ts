@@ -16,6 +16,7 @@ import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { lockOutbox } from '../alarm/write.ts';
 import { record } from '../audit/index.ts';
+import { attachmentsOf } from '../case/attachments.ts';
 import { doerOf, sideOf } from '../case/doer.ts';
 import { openCase, type Attachment } from '../case/write.ts';
 import { everyOf, missedOf, rhythmOf, type Rhythm } from './figures.ts';
@@ -189,7 +190,7 @@ export async function checkMeasure(
       return before.measure === measure && before.by === actor.personId
         ? { id: before.id, caseId: before.caseId }
         : refuse('already-exists', { field: '检查', value: sent.id });
-    const files = await uploadsOf(tx, actor, sent.files);
+    const files = await attachmentsOf(tx, actor, sent.files);
     if (isRefusal(files)) return files;
     const row = await lockMeasure(tx, measure, now);
     const today = dayOf(now);
@@ -266,17 +267,6 @@ async function openDanger(
     now,
   );
   return isRefusal(opened) ? opened : opened.id;
-}
-
-/** Only what the person brought in can be attached: knowing a hash is no right to a file. */
-async function uploadsOf(tx: Tx, actor: Actor, files: SentCheck['files']): Promise<Attachment[] | Refusal> {
-  const wanted = [...new Set(files.map(({ sha256 }) => sha256))];
-  const { rows } = await sql<{ sha256: string; type: string }>`
-    SELECT sha256, type FROM upload WHERE person_id = ${actor.personId} AND sha256 = ANY (${wanted})`.execute(tx);
-  const types = new Map(rows.map(({ sha256, type }) => [sha256, type]));
-  const missing = wanted.find((sha256) => !types.has(sha256));
-  if (missing !== undefined) return refuse('file-missing', { file: missing.slice(0, 12) }, 'files');
-  return files.map((file) => ({ ...file, type: types.get(file.sha256) as string }));
 }
 
 /** Checks of a risk point, the newest first. */

@@ -7,6 +7,7 @@ import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { lockOutbox } from '../alarm/write.ts';
 import { record } from '../audit/record.ts';
+import { attachmentsOf } from '../case/attachments.ts';
 import { doerOf } from '../case/doer.ts';
 import { caseView, type CaseRow } from '../case/row.ts';
 import { openCase, type Attachment, type Belonging } from '../case/write.ts';
@@ -91,7 +92,7 @@ export async function addFinding(
       SELECT id AS "organisationId", name AS "organisationName", region_path AS "regionPath", sector, lon, lat, demonstration
       FROM enterprise WHERE id = ${visit.enterprise}`.execute(tx);
     const belongs = rows[0]!;
-    const files = await broughtIn(tx, actor, asked.files);
+    const files = await attachmentsOf(tx, actor, asked.files);
     if (isRefusal(files)) return files;
     const opening = {
       kind: 'hidden-danger',
@@ -112,20 +113,6 @@ export async function addFinding(
     await record(tx, actor, 'expert.finding', { kind: 'case', id: row.id }, 'done', { number: row.number });
     return row;
   });
-}
-
-async function broughtIn(
-  tx: Tx,
-  actor: Actor,
-  files: readonly Omit<Attachment, 'type'>[],
-): Promise<Attachment[] | Refusal> {
-  const wanted = files.map((file) => file.sha256);
-  const { rows } = await sql<{ sha256: string; type: string }>`
-    SELECT sha256, type FROM upload WHERE person_id = ${actor.personId} AND sha256 = ANY (${wanted})`.execute(tx);
-  const types = new Map(rows.map((row) => [row.sha256, row.type]));
-  const missing = wanted.find((sha256) => !types.has(sha256));
-  if (missing !== undefined) return refuse('file-missing', { file: missing.slice(0, 12) }, 'files');
-  return files.map((file) => ({ ...file, type: types.get(file.sha256) as string }));
 }
 
 /** Ends a visit with its summary; nothing found is a result too. */

@@ -6,7 +6,7 @@ import type { Context } from '../access/context.ts';
 import type { CaseRow } from '../case/row.ts';
 import { actorOf, answer, need, responses, type App } from '../http/index.ts';
 import { apply, confirm, disburse, readApplication, takeBack } from './applications.ts';
-import { config, one, tags, text, yuan } from './asked.ts';
+import { config, one, tags, text, yuan } from './shapes.ts';
 
 const applying = z.strictObject({
   requestId: z.uuid(),

@@ -7,7 +7,7 @@ import { withScope } from '../access/scoped.ts';
 import { actorOf, answer, need, responses, type App } from '../http/index.ts';
 import { listFunds } from './funds.ts';
 import { balanceOn, correct, entriesOf, fundInScope, payIn } from './ledger.ts';
-import { config, made, one, span, tags, text, yuan } from './asked.ts';
+import { config, made, one, span, tags, text, yuan } from './shapes.ts';
 
 export const ledgerRoutes = (app: App, context: Context): void => {
   app.get(

@@ -9,7 +9,7 @@ import { actorOf, answer, need, responses, type App } from '../http/index.ts';
 import { csvLine } from '../registry/csv.ts';
 import { attachment } from '../registry/reading.ts';
 import { balanceOn, entriesOf, fundInScope } from './ledger.ts';
-import { one, span, tags } from './asked.ts';
+import { one, span, tags } from './shapes.ts';
 
 const MOST_LINES = 20_000;
 

@@ -8,7 +8,7 @@ import {
   listenJt808,
   listenMqtt,
   type Command,
-  type Jt808Listener,
+  type CommandingListener,
   type Listener,
 } from '@anlan/gateways';
 import type { Logger } from 'pino';
@@ -70,7 +70,7 @@ export async function instruct(
   { identity, command }: { readonly identity: string; readonly command: Command },
 ): Promise<object> {
   const [protocol] = identity.split(':');
-  const listener = listeners.find(({ name }) => name === protocol) as Jt808Listener | undefined;
+  const listener = listeners.find(({ name }) => name === protocol);
   if (listener === undefined || !('send' in listener)) return { result: 'unsupported' };
-  return listener.send(identity, command);
+  return (listener as CommandingListener).send(identity, command);
 }

@@ -117,31 +117,25 @@ const link = await openLink({
 const watches = await openWatches(db, latest.readings, intake, log);
 await collections.refresh();
 const follower = await followRegister();
-const sweep = setInterval(() => {
-  sweepSilence(register, latest, rules, since, clock());
-  sweepOffline(register, latest, rules, SILENCE_RULES, since, clock());
-  rules.tend(clock());
-}, SWEEP_MS);
-const watch = setInterval(() => void watches.tick(clock()), WATCH_MS);
-const tidy = setInterval(() => {
-  refusals.flush().catch((error: unknown) => log.warn(error));
-  forget().catch((error: unknown) => log.warn(error));
-  attachments.bind().catch((error: unknown) => log.warn(error));
-}, TIDY_MS);
-
-/** What is stored and judged is forgotten, unless a backup still needs it. */
-async function forget(): Promise<void> {
-  if (!(await held(home))) await journal.forget(Math.min(rules.position(), history.position()));
-}
-
-/** Limits that begin to hold at a date do so without anybody changing the register. */
-const renew = setInterval(() => void rules.refresh().catch((error: unknown) => log.warn(error)), RENEW_MS);
+const warn = (error: unknown): void => log.warn(error);
+const timers = [
+  setInterval(() => {
+    sweepSilence(register, latest, rules, since, clock());
+    sweepOffline(register, latest, rules, SILENCE_RULES, since, clock());
+    rules.tend(clock());
+  }, SWEEP_MS),
+  setInterval(() => void watches.tick(clock()), WATCH_MS),
+  setInterval(() => {
+    refusals.flush().catch(warn);
+    forget().catch(warn);
+    attachments.bind().catch(warn);
+  }, TIDY_MS),
+  // Limits that begin to hold at a date do so without anybody changing the register.
+  setInterval(() => void rules.refresh().catch(warn), RENEW_MS),
+];
 
 exitWithParent(async () => {
-  clearInterval(renew);
-  clearInterval(sweep);
-  clearInterval(watch);
-  clearInterval(tidy);
+  for (const timer of timers) clearInterval(timer);
   await Promise.all(listeners.map((listener) => listener.close()));
   await link.close();
   await journal.close();
@@ -151,6 +145,11 @@ exitWithParent(async () => {
   await pool.end();
 });
 process.send?.({ ready: true, ports: Object.fromEntries(listeners.map(({ name, port }) => [name, port])) });
+
+/** What is stored and judged is forgotten, unless a backup still needs it. */
+async function forget(): Promise<void> {
+  if (!(await held(home))) await journal.forget(Math.min(rules.position(), history.position()));
+}
 
 function stateOf(): object {
   return {

@@ -8,7 +8,7 @@ import { actorOf, answer, need, responses, type RouteModule } from '../http/inde
 import { addTask, finishTask, openAction } from './actions.ts';
 import { ownPlace, partnersOf } from './partners.ts';
 import { jointAction, jointActions } from './read.ts';
-import { actionView, one, tags } from './asked.ts';
+import { actionView, one, tags } from './shapes.ts';
 
 export const actionRoutes: RouteModule = (app, context) => {
   const { db } = context;

@@ -5,12 +5,12 @@ import type { Actor } from '@anlan/kernel/access';
 import type { actionInput, taskInput } from '@anlan/kernel/joint';
 import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
+import { allOrNothing, kept } from '../access/all-or-nothing.ts';
 import { withScope, type Database, type Tx } from '../access/scoped.ts';
 import { lockOutbox } from '../alarm/write.ts';
 import { auditOutside, record } from '../audit/index.ts';
 import { doerOf } from '../case/doer.ts';
 import { actOn, openCase, PLATFORM, type Belonging } from '../case/write.ts';
-import { RolledBack, refusalOf } from '../campaign/undo.ts';
 import { ownPlace, partnersOf } from './partners.ts';
 
 type Wish = z.infer<typeof actionInput>;
@@ -30,30 +30,26 @@ export async function openAction(context: Context, actor: Actor, wish: Wish): Pr
       tx,
     ),
   );
-  return context.db
-    .transaction()
-    .execute(async (tx) => {
-      await lockOutbox(tx);
-      const before = await sameRequest(tx, wish.requestId);
-      if (before !== undefined) return before;
-      const sides = await sidesOf(tx, own, wish.partners);
-      if (isRefusal(sides)) return sides;
-      const id = randomUUID();
-      await sql`
+  return allOrNothing(context.db, async (tx) => {
+    await lockOutbox(tx);
+    const before = await sameRequest(tx, wish.requestId);
+    if (before !== undefined) return before;
+    const sides = await sidesOf(tx, own, wish.partners);
+    if (isRefusal(sides)) return sides;
+    const id = randomUUID();
+    await sql`
       INSERT INTO joint_action (id, title, form, plan, risks, due_on, home_path, opened_by, request_id)
       VALUES (${id}, ${wish.title}, ${wish.form}, ${wish.plan}, ${JSON.stringify(seen.rows)}::jsonb, ${wish.dueOn}, ${own}, ${actor.name},
         ${wish.requestId ?? null})`.execute(tx);
-      for (const side of sides) {
-        const opened = await openSide(tx, actor, { id, wish, own, side, sides });
-        if (isRefusal(opened)) throw new RolledBack(opened);
-      }
-      await record(tx, actor, 'joint.open', { kind: 'joint-action', id }, 'done', {
-        title: wish.title,
-        sides: sides.map(({ name }) => name),
-      });
-      return id;
-    })
-    .catch(refusalOf);
+    for (const side of sides) {
+      kept(await openSide(tx, actor, { id, wish, own, side, sides }));
+    }
+    await record(tx, actor, 'joint.open', { kind: 'joint-action', id }, 'done', {
+      title: wish.title,
+      sides: sides.map(({ name }) => name),
+    });
+    return id;
+  });
 }
 
 async function sameRequest(tx: Tx, requestId: string | undefined): Promise<string | undefined> {

@@ -4,7 +4,7 @@ import { isRefusal } from '@anlan/kernel/refusal';
 import { withScope } from '../access/scoped.ts';
 import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
 import { addResource, agreementsOf, endAgreement, signAgreement } from './aid.ts';
-import { because, done, made, one, tags } from './asked.ts';
+import { because, done, made, one, tags } from './shapes.ts';
 
 export const aidRoutes: RouteModule = (app, context) => {
   app.get(

@@ -4,7 +4,7 @@ import { withScope } from '../access/scoped.ts';
 import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
 import { endGroup, groupsOf, makeGroup } from './groups.ts';
 import type { Context } from '../access/context.ts';
-import { because, done, made, one, tags } from './asked.ts';
+import { because, done, made, one, tags } from './shapes.ts';
 import { shareRisks } from './share.ts';
 
 export const groupRoutes: RouteModule = (app, context) => {

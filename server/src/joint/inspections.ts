@@ -2,11 +2,11 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { uuidOf } from '@anlan/data';
 import { dayOf, endOf } from '@anlan/domain/calendar';
-import { isRefusal, refuse } from '@anlan/kernel/refusal';
+import { refuse } from '@anlan/kernel/refusal';
+import { allOrNothing, kept } from '../access/all-or-nothing.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { lockOutbox } from '../alarm/write.ts';
 import { auditOutside, record } from '../audit/index.ts';
-import { RolledBack, refusalOf } from '../campaign/undo.ts';
 import { createRun } from '../checklist/index.ts';
 import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
 
@@ -61,13 +61,12 @@ export const inspectRoutes: RouteModule = (app, context) => {
         return answer(refuse('joint-ended', { what: action.title, on: dayOf(action.closedAt.getTime()) }));
       if (seen.firms < wanted.length) return answer(refuse('not-found'));
       const now = Date.now();
-      const runs = await db
-        .transaction()
-        .execute(async (tx) => {
-          await lockOutbox(tx);
-          const made: string[] = [];
-          for (const organisationId of wanted) {
-            const run = await createRun(tx, {
+      const runs = await allOrNothing(db, async (tx) => {
+        await lockOutbox(tx);
+        const made: string[] = [];
+        for (const organisationId of wanted) {
+          const run = kept(
+            await createRun(tx, {
               id: uuidOf('joint-run', `${id}/${organisationId}`),
               use: 'enforcement',
               organisationId,
@@ -76,14 +75,13 @@ export const inspectRoutes: RouteModule = (app, context) => {
               source: { kind: 'joint-action', id },
               opensAt: now,
               dueAt: Math.max(endOf(action.due), now + 1),
-            });
-            if (isRefusal(run)) throw new RolledBack(run);
-            made.push(run.id);
-          }
-          await record(tx, actor, 'joint.inspect', { kind: 'joint-action', id }, 'done', { runs: made.length });
-          return made;
-        })
-        .catch(refusalOf);
+            }),
+          );
+          made.push(run.id);
+        }
+        await record(tx, actor, 'joint.inspect', { kind: 'joint-action', id }, 'done', { runs: made.length });
+        return made;
+      });
       return reply.code(201).send({ runs: answer(runs) });
     },
   );

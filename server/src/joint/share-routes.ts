@@ -8,7 +8,7 @@ import { withScope } from '../access/scoped.ts';
 import { auditOutside, record } from '../audit/index.ts';
 import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
 import { sharedAlerts, sharedRisks, sharingTrail } from './read.ts';
-import { done, one, tags } from './asked.ts';
+import { done, one, tags } from './shapes.ts';
 
 export const sharingRoutes: RouteModule = (app, context) => {
   const { db } = context;

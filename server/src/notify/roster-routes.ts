@@ -8,6 +8,7 @@ import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { record } from '../audit/index.ts';
 import { actorOf, answer, need, noContent, responses, type RouteModule } from '../http/index.ts';
+import { instantSchema, momentSchema } from '../telemetry/time.ts';
 import { colleagues, deskOf, type Desk } from './desk.ts';
 
 const tags = ['值班 Duty'];
@@ -16,8 +17,8 @@ const LONGEST = 62 * DAY;
 const shiftInput = z.strictObject({
   personId: z.uuid(),
   post: z.enum(['leader', 'main', 'second']),
-  from: z.int(),
-  to: z.int(),
+  from: instantSchema,
+  to: instantSchema,
 });
 
 /** The roster of one's own desk: who sits there when, where nobody does, and who holds it now. */
@@ -29,7 +30,7 @@ export const rosterRoutes: RouteModule = (app, context) => {
       schema: {
         tags,
         summary: '值班表 · Roster of my desk',
-        querystring: z.strictObject({ from: z.coerce.number().int(), to: z.coerce.number().int() }),
+        querystring: z.strictObject({ from: momentSchema, to: momentSchema }),
         response: responses(rosterSchema),
       },
     },

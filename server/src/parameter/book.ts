@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { QUALITY_PARAMETERS } from '@anlan/kernel/alarm';
+import { QUALITY_PARAMETERS } from '@anlan/kernel/alarm-quality';
 import type { World } from '@anlan/kernel/case';
 import { FLASH_PARAMETERS } from '@anlan/kernel/notify';
 import {

@@ -10,7 +10,7 @@ import { takeWord } from './business.ts';
 import { openForwarder } from './forward.ts';
 import { readMissed } from './missed.ts';
 import { collectAlarms, markLate, sendOutgoing } from './outgoing.ts';
-import { readLinks, type UsedLink } from './peers.ts';
+import { LINK_CHANNEL, readLinks, type UsedLink } from './peers.ts';
 
 /** The links to other vehicle platforms, as the intake process runs them. */
 interface PlatformLinks {
@@ -37,10 +37,10 @@ export interface PlatformLinkParts {
   readonly limits?: Jt809Options['limits'];
 }
 
-export const LINK_CHANNEL = 'platform-link';
 const SWEEP_MS = 1000;
 const CURSOR_MS = 5000;
 
+/** Opens the port and all links in use, and follows changes of them; rejects when the port is taken. */
 export async function openPlatformLinks(parts: PlatformLinkParts): Promise<PlatformLinks> {
   const { db, clock, log } = parts;
   const box = await openSecretBox(parts.home);

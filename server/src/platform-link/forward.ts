@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Jt809Listener, MOST_POSITIONS } from '@anlan/gateways';
+import { type Jt809Listener, type Log, MOST_POSITIONS } from '@anlan/gateways';
 import type { Fix } from '@anlan/kernel/position';
-import type { Log } from '@anlan/gateways';
 import type { SignalRecord } from '../ingest/record.ts';
 import { type Missed, PAGE } from './missed.ts';
 import type { ExchangedVehicle, UsedLink } from './peers.ts';
@@ -46,6 +45,7 @@ interface Line {
   catching: symbol | undefined;
 }
 
+/** Sends nothing before the first `configure`, and to a link only once it is up. */
 export function openForwarder(parts: ForwarderParts): Forwarder {
   let lines = new Map<string, Line>();
   let byVehicle = new Map<string, Line[]>();

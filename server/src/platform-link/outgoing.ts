@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { eventNumber, type LinkWord } from '@anlan/gateways';
 import type { Database, Tx } from '../access/scoped.ts';
-import type { UsedLink } from './peers.ts';
+import { OTHER_COLOUR, type UsedLink } from './peers.ts';
 
 /** JT/T 809 alarm types of our rules; others are "other". */
 const TYPES: Readonly<Record<string, number>> = {
@@ -55,7 +55,7 @@ async function enterAlarm(tx: Tx, { peer, place, vehicles }: UsedLink, row: Rais
   const type = TYPES[row.rule] ?? OTHER;
   const at = row.raised_at.getTime();
   const number = peer.edition === 2019 ? eventNumber(row.plate, type, at) : await nextNumber(tx, peer.id);
-  const colour = vehicles.find(({ id }) => id === row.vehicle)?.colour ?? 9;
+  const colour = vehicles.find(({ id }) => id === row.vehicle)?.colour ?? OTHER_COLOUR;
   const body = { type, at, title: row.rule_label, text: `${row.rule_label}（${row.label}）${row.place_name}` };
   await sql`
     INSERT INTO platform_link_message (link_id, direction, kind, number, plate, colour, vehicle, alarm_id, body, state, region_path,
@@ -95,7 +95,7 @@ interface Asked {
   objectId?: string;
 }
 
-/** Sends what waits on links that are up, oldest first; what was sent once is not sent again. */
+/** Sends what waits on links that are up, the oldest 200 of each first; what was sent once is not sent again. */
 export async function sendOutgoing(
   db: Database,
   links: readonly UsedLink[],
@@ -103,9 +103,9 @@ export async function sendOutgoing(
 ): Promise<void> {
   const { rows } = await sql<Outgoing>`
     SELECT m.id, m.link_id, m.direction, m.kind, m.number, m.plate, m.colour, m.state, m.body, m.answer, m.due_at, l.answer_minutes
-    FROM platform_link_message m JOIN platform_link l ON l.id = m.link_id
-    WHERE m.state IN ('waiting', 'answering') AND m.link_id = ANY(${links.map(({ peer }) => peer.id)}::uuid[])
-    ORDER BY m.at LIMIT 200`.execute(db);
+    FROM platform_link l CROSS JOIN LATERAL (SELECT * FROM platform_link_message
+      WHERE link_id = l.id AND state IN ('waiting', 'answering') ORDER BY at LIMIT 200) m
+    WHERE l.id = ANY(${links.map(({ peer }) => peer.id)}::uuid[]) ORDER BY m.at`.execute(db);
   for (const row of rows) {
     const serial = say(row.link_id, wordOf(row));
     if (serial === undefined) continue;
@@ -127,7 +127,7 @@ export async function markLate(db: Database): Promise<void> {
 
 function wordOf(row: Outgoing): LinkWord {
   const { number, plate, colour, body, answer, state, due_at, answer_minutes } = row;
-  const vehicle = plate === null ? null : { plate, colour: colour ?? 9 };
+  const vehicle = plate === null ? null : { plate, colour: colour ?? OTHER_COLOUR };
   const { type = OTHER, at = 0, text, serial = 0, objectType = 0, objectId = '' } = body;
   const asked = { number, serial, objectType, objectId };
   if (row.kind === 'alarm') {

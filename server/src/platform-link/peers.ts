@@ -3,6 +3,9 @@ import type { PeerLink } from '@anlan/gateways';
 import type { Database } from '../access/scoped.ts';
 import type { SecretBox } from '../identity/secret-box.ts';
 
+/** Told whenever links, their vehicles or what waits to be sent has changed. */
+export const LINK_CHANNEL = 'platform-link';
+
 /** What is sealed of a link. */
 export interface LinkSecrets {
   readonly password: string;
@@ -34,7 +37,8 @@ export interface UsedLink {
 }
 
 const COLOURS: Readonly<Record<string, number>> = { blue: 1, yellow: 2, green: 5, 'yellow-green': 93 };
-const OTHER_COLOUR = 9;
+/** JT/T 415: a plate of another colour, or of none that is known. */
+export const OTHER_COLOUR = 9;
 
 interface Row {
   id: string;

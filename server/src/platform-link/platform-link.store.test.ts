@@ -97,6 +97,12 @@ describe('a link to another platform', () => {
     expect((await duty('POST', '/api/platform-links', { ...input, accessCode: 2 })).statusCode).toBe(403);
     const outside = await system('POST', '/api/platform-links', { ...input, accessCode: 3, regionPath: 'cn.50.' });
     expect(outside.statusCode).toBe(404);
+    const nowhere = await system('POST', '/api/platform-links', {
+      ...input,
+      accessCode: 4,
+      regionPath: 'cn.36.11.9x.',
+    });
+    expect(nowhere.statusCode).toBe(422);
   });
 
   it('changed by two at once keeps the first change; a password left out stays', async () => {
@@ -151,6 +157,18 @@ describe('what is said on a link', () => {
     await collectAlarms(stage.db, [link]);
     await sendOutgoing(stage.db, [link], say);
     expect(said[1]).toMatchObject({ kind: 'alarm-result', number: 1, result: 1 });
+  });
+
+  it('what waits for a link that is down holds up no other link', async () => {
+    const [down, up] = [await linkOf(upper), await linkOf({ ...upper, accessCode: 2 })];
+    await sql`
+      INSERT INTO platform_link_message (link_id, direction, kind, number, body, state, at, region_path)
+      SELECT ${down.peer.id}, 'out', 'text', n, '{"text":"…"}', 'waiting', now() - interval '1 hour', 'cn.36.11.'
+      FROM generate_series(1, 250) AS n`.execute(stage.db);
+    await duty('POST', `/api/platform-links/${up.peer.id}/ask`, { kind: 'text', text: '收到请回' });
+    const said: LinkWord[] = [];
+    await sendOutgoing(stage.db, [down, up], (id, word) => (id === up.peer.id ? said.push(word) : undefined));
+    expect(said).toMatchObject([{ kind: 'text', text: '收到请回' }]);
   });
 
   it('a supervision stands in the trail of its alarm once, and is answered once', async () => {

@@ -30,19 +30,8 @@ export async function readLinkViews(context: Context, scope: Scope, id?: string)
   return rows.map((row) => ({
     ...row,
     forwardedUntil: row.forwardedUntil?.getTime() ?? null,
-    standing: standingOf(states.find((state) => state.id === row.id)),
+    standing: states.find((state) => state.id === row.id) ?? null,
   }));
-}
-
-function standingOf(state: LinkState | undefined): LinkView['standing'] {
-  if (state === undefined) return null;
-  const { id: _, frames, unknownPlates, refused, ...rest } = state;
-  return {
-    ...rest,
-    refused: refused,
-    frames: [...frames].reverse(),
-    unknownPlates: [...unknownPlates],
-  };
 }
 
 /** A link with its messages and vehicles; undefined outside the scope. */

@@ -12,7 +12,7 @@ import type { Context } from '../access/context.ts';
 import type { Tx } from '../access/scoped.ts';
 import { record } from '../audit/index.ts';
 import { nextNumber } from './outgoing.ts';
-import { isVisible } from './write.ts';
+import { CHANGED, isVisible } from './write.ts';
 
 interface LinkRow {
   role: 'upper' | 'lower';
@@ -41,7 +41,7 @@ async function saying<T>(
     if (row.role !== role) return refuse('link-role');
     const said = await act(tx, row);
     if (isRefusal(said)) return said;
-    await sql`SELECT pg_notify('platform-link', '')`.execute(tx);
+    await CHANGED.execute(tx);
     await record(tx, actor, 'link.answer', { kind: 'platform-link', id: link }, 'done', said as object);
     return said;
   });

@@ -8,9 +8,10 @@ import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { record } from '../audit/index.ts';
 import { openSecretBox } from '../identity/secret-box.ts';
-import type { LinkSecrets } from './peers.ts';
+import { LINK_CHANNEL, type LinkSecrets } from './peers.ts';
 
-const CHANGED = sql`SELECT pg_notify('platform-link', '')`;
+/** Tells the intake. */
+export const CHANGED = sql`SELECT pg_notify(${LINK_CHANNEL}, '')`;
 
 /** What the database demands of a link, as refusals. */
 function problemOf(input: LinkInput): Refusal | undefined {
@@ -24,13 +25,8 @@ function problemOf(input: LinkInput): Refusal | undefined {
   return undefined;
 }
 
-/** Is another link of the same role in use with the access code? The register may hold one outside the scope. */
-async function codeTaken(tx: Tx, { role, accessCode }: LinkInput, except: string | null): Promise<Refusal | undefined> {
-  const { rows } = await sql`
-    SELECT FROM platform_link WHERE role = ${role} AND access_code = ${accessCode} AND retired_at IS NULL
-      AND id IS DISTINCT FROM ${except}::uuid`.execute(tx);
-  return rows.length === 0 ? undefined : refuse('link-code-taken', { code: accessCode }, 'accessCode');
-}
+/** Another link of the same role is in use with the access code, maybe outside the scope. */
+const codeTaken = ({ accessCode }: LinkInput): Refusal => refuse('link-code-taken', { code: accessCode }, 'accessCode');
 
 /** Enters a link; its password and constants are sealed. */
 export async function createLink(context: Context, actor: Actor, input: LinkInput): Promise<string | Refusal> {
@@ -45,16 +41,18 @@ export async function createLink(context: Context, actor: Actor, input: LinkInpu
   const box = await openSecretBox(context.configuration.home);
   const secrets: LinkSecrets = { password: input.password, constants: input.constants ?? null };
   return context.db.transaction().execute(async (tx) => {
-    const taken = await codeTaken(tx, input, null);
-    if (taken !== undefined) return taken;
+    const known = await sql`SELECT FROM region WHERE path = ${regionPath}`.execute(tx);
+    if (known.rows.length === 0)
+      return refuse('field-invalid', { field: '辖区', problem: '没有这个辖区' }, 'regionPath');
     const { rows } = await sql<{ id: string }>`
       INSERT INTO platform_link (name, role, edition, access_code, user_id, sealed, encrypted, peer_host, peer_port, own_host, idle_seconds,
         dead_seconds, answer_minutes, enabled, updated_by, region_path)
       VALUES (${input.name}, ${input.role}, ${input.edition}, ${input.accessCode}, ${input.userId}, ${box.seal(JSON.stringify(secrets))},
         ${input.encrypted}, ${input.peerHost}, ${input.peerPort ?? null}, ${input.ownHost ?? null}, ${input.idleSeconds},
         ${input.deadSeconds}, ${input.answerMinutes}, ${input.enabled}, ${actor.name}, ${regionPath})
-      RETURNING id`.execute(tx);
-    const { id } = rows[0]!;
+      ON CONFLICT (role, access_code) WHERE retired_at IS NULL DO NOTHING RETURNING id`.execute(tx);
+    const id = rows[0]?.id;
+    if (id === undefined) return codeTaken(input);
     await CHANGED.execute(tx);
     await record(tx, actor, 'link.write', { kind: 'platform-link', id }, 'done', withoutSecrets(input));
     return id;
@@ -81,8 +79,11 @@ export async function changeLink(
     const before = rows[0]!;
     if (before.version !== version) return refuse('version-conflict', { version: before.version });
     if (before.role !== input.role) return refuse('link-role');
-    const taken = await codeTaken(tx, input, id);
-    if (taken !== undefined) return taken;
+    const taken = await sql`
+      SELECT FROM platform_link WHERE role = ${input.role} AND access_code = ${input.accessCode} AND retired_at IS NULL AND id <> ${id}`.execute(
+      tx,
+    );
+    if (taken.rows.length > 0) return codeTaken(input);
     const known = JSON.parse(box.open(before.sealed)) as LinkSecrets;
     const secrets: LinkSecrets = {
       password: input.password ?? known.password,

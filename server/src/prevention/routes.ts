@@ -17,7 +17,7 @@ import { actorOf, need, refuseNow, responses, type RouteModule } from '../http/i
 import { boardOf } from './board.ts';
 import { heatOf, risksOf, unheldIn } from './risks.ts';
 import { coverageOf, issueTasks, periodSchema, selfChecksOf } from './self-check.ts';
-import { paging, placeOf, region, rowsOf } from './asked.ts';
+import { paging, placeOf, region, rowsOf } from './inputs.ts';
 
 const tags = ['风险与隐患 Prevention'];
 

@@ -70,6 +70,8 @@ export async function makeWatch(
   const trained = await trainOn(context.clickhouse, gridOf(points, wish.step), wish.training, Date.now());
   if (isRefusal(trained)) return trained;
   return context.db.transaction().execute(async (tx) => {
+    // The same request sent twice at once waits for itself.
+    await sql`SELECT pg_advisory_xact_lock(7402)`.execute(tx);
     const twin = await sql<{ id: string }>`SELECT id FROM process_watch WHERE request_id = ${wish.requestId}`.execute(
       tx,
     );

@@ -114,10 +114,12 @@ describe('a watch over several points', () => {
 
   it('is made once, however often it is sent, and speaks as a device of the enterprise', async () => {
     const asked = wish();
-    const made = await engineer('POST', '/api/process-watches', asked);
+    const make = () => engineer('POST', '/api/process-watches', asked);
+    const [made, twin] = await Promise.all([make(), make()]);
     expect(made.statusCode).toBe(201);
     ({ id } = made.json());
-    expect((await engineer('POST', '/api/process-watches', asked)).json()).toMatchObject({ id });
+    expect(twin.json()).toMatchObject({ id });
+    expect((await make()).json()).toMatchObject({ id });
     const { computed, points, models } = made.json();
     expect(computed.map(({ kind }: { kind: string }) => kind).sort()).toEqual([
       'process-deviation',
@@ -236,6 +238,15 @@ describe('a watch over several points', () => {
     const asked = { version, training: { ...training, from: START + 1_800_000 }, reason: '换热器清洗后' };
     const done = await engineer('POST', `/api/process-watches/${id}/models`, asked);
     expect(done.json()).toMatchObject({ model: 2, models: [{ number: 2, reason: '换热器清洗后' }, { number: 1 }] });
+    // What was before is explained by the model that judged then.
+    const before = (await engineer('GET', `/api/process-watches/${id}/contributions?at=${END}`)).json();
+    const { rows } = await sql<{ mean: number }>`
+      SELECT (model->'mean'->>0)::float8 AS mean FROM process_model WHERE watch_id = ${id} ORDER BY number`.execute(
+      stage.db,
+    );
+    const level = before.rows.find((row: { pointId: string }) => row.pointId === plant.point('level'));
+    expect(level.mean).toBe(rows[0]!.mean);
+    expect(level.mean).not.toBe(rows[1]!.mean);
     expect((await engineer('POST', `/api/process-watches/${id}/models`, asked)).json()).toMatchObject({
       code: 'version-conflict',
     });

@@ -1,7 +1,9 @@
+import type { ClickHouseClient } from '@clickhouse/client';
 import { describe, expect, it } from 'vitest';
 import { PLANT_MEASUREMENTS, plantRecording } from '@anlan/data';
 import { contributionsOf, trainWatch, type Sample } from '@anlan/domain/process-watch';
-import { courseOf } from './train.ts';
+import { gridOf } from './acts.ts';
+import { courseOf, trainOn } from './train.ts';
 import { gridAt, isJudgeable } from './samples.ts';
 
 const KINDS = PLANT_MEASUREMENTS.map(({ kind }) => kind);
@@ -50,4 +52,20 @@ describe('the grid of samples', () => {
     expect(gridAt(60, 1_700_000_059_999)).toBe(1_700_000_040_000 - (1_700_000_040_000 % 60_000));
     expect(gridAt(10, 1_700_000_009_999) % 10_000).toBe(0);
   });
+});
+
+it('refuses a training of more values than are read at once, before it reads any', async () => {
+  const day = (points: number) => {
+    const grid = gridOf(
+      Array.from({ length: points }, (_, i) => ({ id: `${i}`, expectedPeriod: 10 })),
+      10,
+    );
+    const training = { from: 0, to: 86_400_000, lags: 0, confidence: 0.99, explained: 0.7 };
+    return trainOn({} as ClickHouseClient, grid, training, 86_400_000);
+  };
+  expect(await day(120)).toMatchObject({
+    refused: 'watch-untrained',
+    facts: { reason: expect.stringContaining('4166 个') },
+  });
+  await expect(day(50)).rejects.toThrow('query');
 });

@@ -146,11 +146,14 @@ export async function contributionsAt(
 ): Promise<WatchContributions | Refusal> {
   const watch = await readWatch(context, actor, id);
   if ('refused' in watch) return watch;
-  const { rows } = await sql<{ model: WatchModel; points: string[] }>`
-    SELECT m.model, w.points FROM process_watch w JOIN process_model m ON m.watch_id = w.id WHERE w.id = ${id}
-    ORDER BY m.number DESC LIMIT 1`.execute(context.db);
-  const { model } = rows[0]!;
   const at = gridAt(watch.step, wanted);
+  // The model that judged at the time; before the first one, the first.
+  const { rows } = await sql<{ model: WatchModel }>`
+    SELECT m.model FROM process_model m WHERE m.watch_id = ${id}
+    ORDER BY m.made_at > ${new Date(at)}, CASE WHEN m.made_at > ${new Date(at)} THEN m.number ELSE -m.number END LIMIT 1`.execute(
+    context.db,
+  );
+  const { model } = rows[0]!;
   const grid = gridOf(watch.points, watch.step);
   const samples = await storedSamples(context.clickhouse, grid, at - (model.lags + 1) * watch.step * 1000, at);
   const window: Sample[] = samples.map(({ sample }) => sample).toReversed();

@@ -15,6 +15,8 @@ export interface Trained {
 }
 
 const MOST_SAMPLES = 20_000;
+/** Values of one training, over all its points: read, with as many after it, at once. */
+const MOST_VALUES = 500_000;
 
 /** Trains on the stored readings of a span in which the unit ran normally. */
 export async function trainOn(
@@ -26,12 +28,9 @@ export async function trainOn(
   const { from, to, lags, confidence, explained } = training;
   const wanted = (to - from) / (grid.step * 1000);
   if (to > now || wanted <= 0) return refuse('watch-untrained', { reason: '训练期应在过去' }, 'training');
-  if (wanted > MOST_SAMPLES)
-    return refuse(
-      'watch-untrained',
-      { reason: `训练期最多 ${MOST_SAMPLES} 个样本，请加大步长或缩短训练期` },
-      'training',
-    );
+  const most = Math.min(MOST_SAMPLES, Math.floor(MOST_VALUES / grid.points.length));
+  if (wanted > most)
+    return refuse('watch-untrained', { reason: `训练期最多 ${most} 个样本，请加大步长或缩短训练期` }, 'training');
   const all = await storedSamples(clickhouse, grid, from, Math.min(now, to + (to - from)));
   const own = all.filter(({ at }) => at <= to);
   const complete = own.filter(({ sample }) => sample.every((value) => value !== null));

@@ -50,20 +50,21 @@ export async function loadReportDemonstration(tx: Tx, photos: readonly Attached[
   const people = await peopleOf(tx);
   const dealt = dangers.map((danger, index) => ({
     danger,
+    isTrue: true,
     index,
     at: danger.opened - (2 + (index % 19)) * DAY,
   }));
   const idle = dangers.map((danger, index) => ({
     danger,
+    isTrue: false,
     index: index + 10_000,
     at: now - ((index * 37) % 300) * DAY - (index % 9) * HOUR,
   }));
   const all = [...dealt, ...idle].filter(({ at }) => at < now - HOUR).sort((a, b) => a.at - b.at);
   const book = new CaseBook();
   const picture = pictureOf(photos);
-  for (const { danger, index, at } of all) {
+  for (const { danger, isTrue, index, at } of all) {
     const here = people(danger.authority);
-    const isTrue = index < 10_000;
     const story = begin(danger, index, at, now, isTrue);
     const told = isTrue ? lead(story, danger, here, index, at, now) : drop(story, here, index, at);
     put(book, danger, index, story.end(), told, here, picture, now);

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { may, VERBS, type Actor, type Verb } from '@anlan/kernel/access';
 import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
+import { allOrNothing } from '../access/all-or-nothing.ts';
 import { withScope, type Database, type Tx } from '../access/scoped.ts';
 import { lockOutbox } from '../alarm/write.ts';
 import { auditOutside } from '../audit/index.ts';
@@ -85,30 +86,11 @@ export async function actIn(
   if (isRefusal(seen)) return seen;
   if (!may(actor, verb)) return lacksVerb(verb);
   if (own && authorityOf(actor) !== seen.region_path) return refuse('not-found');
-  return context.db
-    .transaction()
-    .execute(async (tx) => {
-      await lockOutbox(tx);
-      const { rows } = await sql<CaseRow>`SELECT * FROM case_file WHERE id = ${id} FOR UPDATE`.execute(tx);
-      const row = rows[0] as CaseRow;
-      if (row.version !== version) throw new Undone(refuse('version-conflict', { version: row.version }));
-      const result = await work(tx, row);
-      // Several rows are written before the last may be refused: all of it is undone.
-      if (isRefusal(result)) throw new Undone(result);
-      return result;
-    })
-    .catch((error: unknown) => {
-      if (error instanceof Undone) return error.refusal;
-      throw error;
-    });
-}
-
-/** Carries a refusal out of a transaction that has to be undone. */
-export class Undone extends Error {
-  readonly refusal: Refusal;
-
-  constructor(refusal: Refusal) {
-    super(refusal.refused);
-    this.refusal = refusal;
-  }
+  // Several rows are written before the last may be refused: all of it is undone.
+  return allOrNothing(context.db, async (tx) => {
+    await lockOutbox(tx);
+    const { rows } = await sql<CaseRow>`SELECT * FROM case_file WHERE id = ${id} FOR UPDATE`.execute(tx);
+    const row = rows[0] as CaseRow;
+    return row.version === version ? work(tx, row) : refuse('version-conflict', { version: row.version });
+  });
 }

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { duplicateSchema, overviewSchema, populationSchema, standingSchema } from '@anlan/kernel/registry';
-import { isRefusal, type Refusal } from '@anlan/kernel/refusal';
+import { isRefusal } from '@anlan/kernel/refusal';
 import type { Entity } from '@anlan/kernel/entity';
+import { kept, refusalOf } from '../access/all-or-nothing.ts';
 import { withScope } from '../access/scoped.ts';
 import { record } from '../audit/index.ts';
 import { actorOf, answer, component, need, refuseNow, responses, type RouteModule } from '../http/index.ts';
@@ -130,8 +131,8 @@ export const mergeRoute: EntityRoute = (entity) => (app, context) => {
             ...request.body,
             moved: done.moved,
           });
-        return rolledBack(done);
-      }).catch(refusedBack);
+        return kept(done);
+      }).catch(refusalOf);
       if (result !== undefined) return answer(result);
       return notFound(context, request, entity, survivor, 'registry.verify');
     },
@@ -158,32 +159,13 @@ export const mergeRoute: EntityRoute = (entity) => (app, context) => {
             ...request.body,
             moved: done.moved,
           });
-        return rolledBack(done);
-      }).catch(refusedBack);
+        return kept(done);
+      }).catch(refusalOf);
       if (result !== undefined) return answer(result);
       return notFound(context, request, entity, id, 'registry.verify');
     },
   );
 };
-
-/** Carries a refusal out of a transaction that must not be kept. */
-class Undone extends Error {
-  readonly refusal: Refusal;
-  constructor(refusal: Refusal) {
-    super(refusal.refused);
-    this.refusal = refusal;
-  }
-}
-
-function rolledBack<T>(result: T): Exclude<T, Refusal> {
-  if (isRefusal(result)) throw new Undone(result);
-  return result as Exclude<T, Refusal>;
-}
-
-function refusedBack(error: unknown): Refusal {
-  if (error instanceof Undone) return error.refusal;
-  throw error;
-}
 
 const aboutQuery = z.strictObject({
   entity: z.enum([...ENTITIES.keys()]).default('enterprise'),

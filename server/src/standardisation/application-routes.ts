@@ -17,8 +17,10 @@ import { createRun } from '../checklist/index.ts';
 import { resultView, type ResultRow } from '../grading/keep.ts';
 import { actorOf, answer, need, refuseNow, responses, type RouteModule } from '../http/index.ts';
 import { applicationOf, grantCertificate, scoreStage, type Application, type Stage } from './applications.ts';
-import { authority, tags } from './asked.ts';
-import { one } from '../prevention/asked.ts';
+import { authority } from './authority.ts';
+import { one } from '../prevention/inputs.ts';
+
+const tags = ['标准化 Standardisation'];
 
 export const applicationRoutes: RouteModule = (app, context) => {
   const stage = z.enum(STAGES);

@@ -1,13 +1,17 @@
 import { z } from 'zod';
-import { dayOf } from '@anlan/domain/calendar';
+import { dayOf, shift } from '@anlan/domain/calendar';
 import { certificateHoldersSchema, SOURCED_RATES, standardOverviewSchema } from '@anlan/systems/technology';
+import type { Context } from '../access/context.ts';
 import { withScope } from '../access/scoped.ts';
 import { actorOf, need, responses, type RouteModule } from '../http/index.ts';
+import { valuesFor } from '../parameter/book.ts';
+import { paging, placeOf, region, rowsOf } from '../prevention/inputs.ts';
 import { HOLDER_FILTERS, holdersOf, overviewOf, targetsOf } from './rates.ts';
 import { applicationRoutes } from './application-routes.ts';
-import { day, tags, warnDay } from './asked.ts';
 import { targetRoutes } from './target-routes.ts';
-import { placeOf, region } from '../prevention/asked.ts';
+
+const tags = ['标准化 Standardisation'];
+const day = z.iso.date().optional().describe('as of the end of this day; today where not given');
 
 /** Standardisation (S96): rates as of a day, targets, certificates, defaults, applications. */
 export const standardisationRoutes: RouteModule = async (app, context) => {
@@ -47,15 +51,14 @@ export const standardisationRoutes: RouteModule = async (app, context) => {
           filter: z.enum(HOLDER_FILTERS).default('all'),
           sector: z.string().max(60).optional(),
           q: z.string().trim().min(1).max(60).optional(),
-          page: z.coerce.number().int().min(1).max(10_000).default(1),
-          size: z.coerce.number().int().min(1).max(200).default(50),
+          ...paging,
         }),
         response: responses(certificateHoldersSchema),
       },
     },
     async (request) => {
       const actor = actorOf(request);
-      const { filter, sector, q, page, size } = request.query;
+      const { filter, sector, q } = request.query;
       const place = await placeOf(context, actor, request.query.region);
       const on = request.query.day ?? dayOf(Date.now());
       const wish = {
@@ -64,8 +67,7 @@ export const standardisationRoutes: RouteModule = async (app, context) => {
         filter,
         sector,
         q,
-        limit: size,
-        offset: (page - 1) * size,
+        ...rowsOf(request.query),
       };
       return withScope(context.db, actor.scope, (tx) => holdersOf(tx, place, wish));
     },
@@ -73,3 +75,8 @@ export const standardisationRoutes: RouteModule = async (app, context) => {
   await targetRoutes(app, context);
   await applicationRoutes(app, context);
 };
+
+/** The last day of the certificates that are about to run out on a day. */
+async function warnDay(context: Context, place: string, on: string): Promise<string> {
+  return shift(on, (await valuesFor(context.db, place, Date.now())).number('standardisation.warn'));
+}

@@ -11,8 +11,10 @@ import { record } from '../audit/index.ts';
 import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
 import { runDefaults } from './defaults.ts';
 import { targetsOf } from './rates.ts';
-import { authority, tags } from './asked.ts';
-import { one, placeOf } from '../prevention/asked.ts';
+import { authority } from './authority.ts';
+import { one, placeOf } from '../prevention/inputs.ts';
+
+const tags = ['标准化 Standardisation'];
 
 export const targetRoutes: RouteModule = (app, context) => {
   const read = async (actor: Actor) => {

@@ -1,5 +1,5 @@
 import { sql, type RawBuilder } from 'kysely';
-import { stateOf, type WarningDetail, type WarningView } from '@anlan/kernel/warning';
+import { LONGEST_RUN_MS, stateOf, type WarningDetail, type WarningView } from '@anlan/kernel/warning';
 import type { Tx } from '../access/scoped.ts';
 
 interface Row {
@@ -52,7 +52,7 @@ function viewOf(row: Row, now: number): WarningView {
 
 const RUNNING = (now: Date): RawBuilder<boolean> =>
   sql`w.status = 'Actual' AND w.msg_type IN ('Alert', 'Update') AND w.ended_at IS NULL
-    AND coalesce(w.expires_at, w.effective_at + interval '7 days') > ${now}`;
+    AND coalesce(w.expires_at, w.effective_at + ${LONGEST_RUN_MS} * interval '1 ms') > ${now}`;
 
 export interface Wanted {
   readonly running: boolean;

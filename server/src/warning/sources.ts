@@ -6,7 +6,7 @@ import { refuse, type Refusal } from '@anlan/kernel/refusal';
 import type { sourceInputSchema, WarningSource } from '@anlan/kernel/warning';
 import type { Context } from '../access/context.ts';
 import { withScope, type Database, type Tx } from '../access/scoped.ts';
-import { record } from '../audit/index.ts';
+import { auditOutside, record } from '../audit/index.ts';
 import type { Origin } from './keep.ts';
 
 type Input = z.output<typeof sourceInputSchema>;
@@ -60,7 +60,10 @@ export async function changeSource(
   const visible = await withScope(db, actor.scope, (tx) =>
     sql`SELECT FROM warning_source WHERE id = ${id} AND retired_at IS NULL`.execute(tx),
   );
-  if (visible.rows.length === 0) return refuse('not-found');
+  if (visible.rows.length === 0) {
+    await auditOutside(db, actor, 'warning_source', id, 'parameter.write');
+    return refuse('not-found');
+  }
   return db.transaction().execute(async (tx) => {
     if (change === 'retire')
       await sql`UPDATE warning_source SET retired_at = now(), enabled = false WHERE id = ${id}`.execute(tx);

@@ -13,8 +13,7 @@ import {
 import { record } from '../audit/index.ts';
 import { renderPdf } from '../document/pdf.ts';
 import { actorOf, need, refuseNow, responses, type RouteModule } from '../http/index.ts';
-
-const tags = ['后果工作台 Workbench'];
+import { tags } from './near.ts';
 
 const figure = (value: number): string => {
   const size = Math.abs(value);

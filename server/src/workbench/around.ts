@@ -6,10 +6,10 @@ import { crowdSchema, sensorsSchema, type Sensor } from '@anlan/kernel/workbench
 import type { Context } from '../access/context.ts';
 import { withScope } from '../access/scoped.ts';
 import { actorOf, need, responses, type RouteModule } from '../http/index.ts';
-import { box, nearSchema, tags, type Near } from './near.ts';
+import { box, nearestFirst, nearSchema, tags, type Near } from './near.ts';
 
 /** Kinds of points that measure a gas in the open. */
-export const GAS_KINDS = [
+const GAS_KINDS = [
   'toxic',
   'combustible',
   'ammonia',
@@ -50,7 +50,8 @@ export const aroundRoutes: RouteModule = (app, context) => {
   );
 };
 
-async function sensorsNear(context: Context, scope: Scope, place: Near): Promise<Sensor[]> {
+/** Gas sensors under the scope, nearest first. */
+export async function sensorsNear(context: Context, scope: Scope, place: Near): Promise<Sensor[]> {
   const { rows } = await withScope(context.db, scope, (tx) =>
     sql<{
       id: string;
@@ -69,19 +70,19 @@ async function sensorsNear(context: Context, scope: Scope, place: Near): Promise
         (SELECT a.id FROM alarm a WHERE a.subject_id = p.id AND a.recovered_at IS NULL AND a.closed_at IS NULL ORDER BY a.raised_at DESC LIMIT 1) AS alarm
       FROM device d JOIN public.point p ON p.device_id = d.id
       LEFT JOIN enterprise e ON e.organisation_id = p.organisation_id
-      WHERE d.retired_at IS NULL AND p.kind = ANY (${GAS_KINDS}::text[]) AND ${box('d', place)} LIMIT ${MOST}`.execute(
-      tx,
-    ),
+      WHERE d.retired_at IS NULL AND p.kind = ANY (${GAS_KINDS}::text[]) AND ${box('d', place)}
+      ORDER BY ${nearestFirst('d', place)} LIMIT ${MOST}`.execute(tx),
   );
   return rows
     .map(({ limits, ...row }) => {
       const latest = context.mirror.readings.get(row.id);
+      const first = Math.min(...Object.values(limits));
       return {
         ...row,
         distance: Math.round(distance(place, row)),
         value: latest?.value ?? null,
         at: latest?.at ?? null,
-        first: Math.min(...Object.values(limits), Infinity) === Infinity ? null : Math.min(...Object.values(limits)),
+        first: Number.isFinite(first) ? first : null,
       };
     })
     .filter((row) => row.distance <= place.radius)
@@ -92,13 +93,14 @@ async function sensorsNear(context: Context, scope: Scope, place: Near): Promise
 async function peopleNear(context: Context, scope: Scope, place: Near): Promise<z.infer<typeof crowdSchema>> {
   const { rows } = await withScope(context.db, scope, (tx) =>
     sql<{ id: string; kind: string; name: string; lon: number; lat: number; count: number | null }>`
+      SELECT * FROM (
       SELECT s.id, 'site' AS kind, s.name, s.lon, s.lat, s.people AS count FROM site s
       WHERE s.retired_at IS NULL AND s.people IS NOT NULL AND ${box('s', place)}
       UNION ALL
       SELECT e.id, 'enterprise', e.name, e.lon, e.lat, e.employees FROM enterprise e
       WHERE e.retired_at IS NULL AND ${box('e', place)}
         AND NOT EXISTS (SELECT FROM site s WHERE s.enterprise = e.id AND s.retired_at IS NULL AND s.people IS NOT NULL)
-      LIMIT 5000`.execute(tx),
+      ) near ORDER BY ${nearestFirst('near', place)} LIMIT 5000`.execute(tx),
   );
   const inside = rows.filter((row) => distance(place, row) <= place.radius);
   return {

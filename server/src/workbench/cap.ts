@@ -4,8 +4,8 @@ import { warningOf, type WarnedZone } from '@anlan/gateways';
 import { assess, inChinese, setupSchema, substance, type Zone } from '@anlan/kernel/workbench';
 import { record } from '../audit/index.ts';
 import { actorOf, need, refuseNow, responses, type RouteModule } from '../http/index.ts';
+import { tags } from './near.ts';
 
-const tags = ['后果工作台 Workbench'];
 /** Minutes a warning of a release holds, unless the release is over sooner. */
 const HOLDS = 60;
 

@@ -21,3 +21,18 @@ export function box(alias: string, { lon, lat, radius }: Near) {
   const [x, y] = [sql.ref(`${alias}.lon`), sql.ref(`${alias}.lat`)];
   return sql`${x} BETWEEN ${lon - wide} AND ${lon + wide} AND ${y} BETWEEN ${lat - high} AND ${lat + high}`;
 }
+
+/** Orders rows from the place outwards, so that a limit leaves out the farthest. */
+export function nearestFirst(alias: string, { lon, lat }: Pick<Near, 'lon' | 'lat'>) {
+  const [x, y] = [sql.ref(`${alias}.lon`), sql.ref(`${alias}.lat`)];
+  return sql`((${x} - ${lon}) * ${Math.cos((lat * Math.PI) / 180)}) ^ 2 + (${y} - ${lat}) ^ 2`;
+}
+
+/** The end of a span of stored readings. */
+export const untilSchema = z.coerce
+  .number()
+  .int()
+  .min(0)
+  .max(Date.UTC(2100, 0))
+  .optional()
+  .describe('epoch ms, now without');

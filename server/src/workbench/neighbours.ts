@@ -7,8 +7,8 @@ import { neighboursSchema, sourcesSchema, type Neighbours, type Sources } from '
 import type { Context } from '../access/context.ts';
 import { withScope } from '../access/scoped.ts';
 import { actorOf, need, responses, type RouteModule } from '../http/index.ts';
-import { box, nearSchema, tags, type Near } from './near.ts';
-import { setupsOfTanks } from './tank-setup.ts';
+import { box, nearestFirst, nearSchema, tags, type Near } from './near.ts';
+import { MOST_TANKS, setupsOfTanks } from './tank-setup.ts';
 
 /** Substances that are kept under pressure, whatever the register says of the tank. */
 const PRESSED = /液氯|液氨|液化|环氧乙烷|丙烯(?!腈)|丙烷|丁烷/;
@@ -58,12 +58,12 @@ async function neighboursOf(context: Context, scope: Scope, place: Near): Promis
       SELECT t.id, t.name, t.lon, t.lat, coalesce(e.name, '—') AS enterprise, t.substance,
         (SELECT storage FROM chemical_holding h WHERE h.tank = t.id AND h.retired_at IS NULL ORDER BY h.id LIMIT 1) AS storage
       FROM tank t LEFT JOIN enterprise e ON e.id = t.enterprise
-      WHERE t.retired_at IS NULL AND t.lon IS NOT NULL AND ${box('t', place)} LIMIT ${MOST}`.execute(tx);
+      WHERE t.retired_at IS NULL AND t.lon IS NOT NULL AND ${box('t', place)}
+      ORDER BY ${nearestFirst('t', place)} LIMIT ${MOST}`.execute(tx);
     const buildings = await sql<{ id: string; name: string; lon: number; lat: number; purpose: string }>`
       SELECT id, name, lon, lat, purpose FROM building b
-      WHERE retired_at IS NULL AND purpose IS NOT NULL AND lon IS NOT NULL AND ${box('b', place)} LIMIT ${MOST}`.execute(
-      tx,
-    );
+      WHERE retired_at IS NULL AND purpose IS NOT NULL AND lon IS NOT NULL AND ${box('b', place)}
+      ORDER BY ${nearestFirst('b', place)} LIMIT ${MOST}`.execute(tx);
     return { tanks: tanks.rows, buildings: buildings.rows };
   });
   const away = <T extends { lon: number; lat: number }>(rows: readonly T[]) =>
@@ -84,12 +84,22 @@ async function neighboursOf(context: Context, scope: Scope, place: Near): Promis
 }
 
 async function sourcesOf(context: Context, scope: Scope, place: Near): Promise<Sources> {
-  const tanks = await setupsOfTanks(context, scope, sql`t.retired_at IS NULL AND ${box('t', place)}`);
-  const near = tanks.filter(
-    ({ setup }) => setup === null || distance(place, { lon: setup.place[0], lat: setup.place[1] }) <= place.radius,
+  const tanks = await setupsOfTanks(
+    context,
+    scope,
+    sql`t.retired_at IS NULL AND ${box('t', place)} ORDER BY ${nearestFirst('t', place)}`,
   );
+  const near = tanks
+    .slice(0, MOST_TANKS)
+    .filter(
+      ({ setup }) => setup === null || distance(place, { lon: setup.place[0], lat: setup.place[1] }) <= place.radius,
+    );
+  const more =
+    tanks.length > MOST_TANKS && near.length === MOST_TANKS
+      ? [{ name: '更远的储罐', reason: `一次最多计算 ${MOST_TANKS} 个` }]
+      : [];
   return {
     sources: near.flatMap(({ id, name, setup }) => (setup === null ? [] : [{ id, name, setup }])),
-    left: near.flatMap(({ name, missing }) => (missing === null ? [] : [{ name, reason: missing }])),
+    left: [...near.flatMap(({ name, missing }) => (missing === null ? [] : [{ name, reason: missing }])), ...more],
   };
 }

@@ -14,8 +14,8 @@ import {
 import { withScope, type Tx } from '../access/scoped.ts';
 import { auditOutside, record } from '../audit/index.ts';
 import { actorOf, answer, need, noContent, refuseNow, responses, type RouteModule } from '../http/index.ts';
+import { tags } from './near.ts';
 
-const tags = ['后果工作台 Workbench'];
 const TABLE = 'consequence_scenario';
 const id = z.object({ id: z.uuid() });
 /** Scenarios of one list. */
@@ -183,11 +183,13 @@ export const scenarioRoutes: RouteModule = (app, context) => {
         const [before] = await read(tx, actor, sql`c.id = ${request.params.id}`);
         if (before === undefined) return undefined;
         if (before.version !== version) return refuseNow('version-conflict', { version: before.version });
-        await sql`
+        const { numAffectedRows: changed } = await sql`
           UPDATE consequence_scenario SET name = ${name}, note = ${note}, setup = ${JSON.stringify(setup)}::jsonb,
             substance = ${setup.substance}, lon = ${setup.place[0]}, lat = ${setup.place[1]}, version = version + 1, updated_at = now()
           WHERE id = ${request.params.id} AND version = ${version}`.execute(tx);
         const [after] = await read(tx, actor, sql`c.id = ${request.params.id}`);
+        // Somebody else's change came between the reading and the writing.
+        if (Number(changed) === 0) return refuseNow('version-conflict', { version: after?.version ?? version });
         await record(tx, actor, 'scenario.write', { kind: TABLE, id: request.params.id }, 'done', { name });
         return after;
       });

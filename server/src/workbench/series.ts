@@ -1,20 +1,17 @@
-import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Scope } from '@anlan/kernel/access';
 import { distance } from '@anlan/domain/geo';
 import { sensorSeriesSchema, type SensorSeries } from '@anlan/kernel/workbench';
 import type { Context } from '../access/context.ts';
-import { withScope } from '../access/scoped.ts';
 import { actorOf, need, responses, type RouteModule } from '../http/index.ts';
-import { GAS_KINDS } from './around.ts';
+import { sensorsNear } from './around.ts';
 import { meansOf } from './means.ts';
-import { box, nearSchema, tags, type Near } from './near.ts';
+import { box, nearSchema, tags, untilSchema, type Near } from './near.ts';
 import { stationPoints } from './weather.ts';
 
 const MINUTE = 60_000;
 /** How far (m) a wind station may stand from the sensors it speaks for. */
 const STATIONS_WITHIN = 10_000;
-const MOST = 400;
 
 /** Stored readings of the gas sensors about a place, each mean with the wind of its own minutes. */
 export const seriesRoutes: RouteModule = (app, context) => {
@@ -27,7 +24,7 @@ export const seriesRoutes: RouteModule = (app, context) => {
         summary: '附近探头过程值 · Stored means of gas sensors with the wind of their minutes',
         querystring: nearSchema.extend({
           radius: nearSchema.shape.radius.default(2000),
-          until: z.coerce.number().int().min(0).optional().describe('epoch ms, now without'),
+          until: untilSchema,
           minutes: z.coerce.number().int().min(5).max(240).default(30),
           step: z.coerce.number().int().min(1).max(30).default(5).describe('min'),
         }),
@@ -53,14 +50,7 @@ interface Span {
 }
 
 async function seriesOf(context: Context, scope: Scope, place: Near, span: Span): Promise<SensorSeries> {
-  const { rows } = await withScope(context.db, scope, (tx) =>
-    sql<{ id: string; lon: number; lat: number }>`
-      SELECT p.id, d.lon, d.lat FROM device d JOIN public.point p ON p.device_id = d.id
-      WHERE d.retired_at IS NULL AND p.kind = ANY (${GAS_KINDS}::text[]) AND ${box('d', place)} LIMIT ${MOST}`.execute(
-      tx,
-    ),
-  );
-  const sensors = rows.filter((row) => distance(place, row) <= place.radius).map(({ id }) => id);
+  const sensors = (await sensorsNear(context, scope, place)).map(({ id }) => id);
   const stations = (await stationPoints(context, scope, box('d', { ...place, radius: STATIONS_WITHIN })))
     .map((one) => ({ ...one, distance: Math.round(distance(place, one)) }))
     .toSorted((a, b) => a.distance - b.distance);

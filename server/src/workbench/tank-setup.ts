@@ -40,7 +40,7 @@ export interface TankSetup {
   readonly missing: string | null;
 }
 
-/** Setups of tanks under the scope, filled in from the register and the newest readings; `where` speaks of `t`. */
+/** Setups of tanks under the scope, filled in from the register and the newest readings; `where` speaks of `t` and orders them. One more than the most is given where there are more. */
 export async function setupsOfTanks(
   context: Context,
   scope: Scope,
@@ -49,9 +49,7 @@ export async function setupsOfTanks(
   const found = await withScope(context.db, scope, async (tx) => {
     const { rows } = await sql<TankRow>`
       SELECT t.id, t.name, t.substance, t.cas, t.volume, t.lon, t.lat, coalesce(e.name, '—') AS enterprise
-      FROM tank t LEFT JOIN enterprise e ON e.id = t.enterprise WHERE ${where} ORDER BY t.id LIMIT ${MOST_TANKS}`.execute(
-      tx,
-    );
+      FROM tank t LEFT JOIN enterprise e ON e.id = t.enterprise WHERE ${where} LIMIT ${MOST_TANKS + 1}`.execute(tx);
     const ids = rows.map(({ id }) => id);
     const holdings = await readHoldings(tx, sql`h.tank = ANY (${ids}::uuid[])`);
     const gauges = await sql<Gauge>`

@@ -1,5 +1,5 @@
 import type { Scope } from '@anlan/kernel/access';
-import { distance } from '@anlan/domain/geo';
+import { distance, local, type LonLat } from '@anlan/domain/geo';
 import { traceSources, type Reading } from '@anlan/domain/consequence';
 import { inChinese, type TracedSources } from '@anlan/kernel/workbench';
 import type { Context } from '../access/context.ts';
@@ -65,8 +65,6 @@ export async function trace(
   return ranked(point, taken, candidates, from, until);
 }
 
-const METRES_PER_DEGREE = 111_195;
-
 function ranked(
   point: PointRow,
   taken: readonly Taken[],
@@ -74,16 +72,16 @@ function ranked(
   from: number,
   until: number,
 ): TracedSources {
-  const local = ({ lon, lat }: { readonly lon: number; readonly lat: number }) => ({
-    east: (lon - point.lon) * METRES_PER_DEGREE * Math.cos((point.lat * Math.PI) / 180),
-    north: (lat - point.lat) * METRES_PER_DEGREE,
-  });
+  const about = (place: LonLat) => {
+    const [east, north] = local(point, place);
+    return { east, north };
+  };
   const values = taken.map(({ value }) => value).sort((a, b) => a - b);
   // What the air holds anyway: the lower fifth of what all stations saw.
   const background = Math.max(0, values[Math.floor(values.length / 5)] ?? 0);
   const readings = taken.map(({ row, at, value, speed, from: direction }): Reading => ({
     id: `${row.id}/${at}`,
-    ...local(row),
+    ...about(row),
     height: 3,
     value,
     detection: Math.max(1e-4, 0.05 * background),
@@ -94,7 +92,7 @@ function ranked(
   for (const { enterprise } of near) per.set(enterprise, (per.get(enterprise) ?? 0) + 1);
   const result = traceSources({
     readings,
-    candidates: near.map((one) => ({ id: one.id, ...local(one), weight: 1 / (per.get(one.enterprise) ?? 1) })),
+    candidates: near.map((one) => ({ id: one.id, ...about(one), weight: 1 / (per.get(one.enterprise) ?? 1) })),
     background,
     mostRate: MOST_RATE,
   });

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { Scope } from '@anlan/kernel/access';
 import type { Context } from '../access/context.ts';
 import { withScope } from '../access/scoped.ts';
-import { box } from './near.ts';
+import { box, nearestFirst } from './near.ts';
 
 const STATIONS_WITHIN = 4000;
 
@@ -43,14 +43,16 @@ export async function registerOf(context: Context, scope: Scope, id: string) {
     if (point === undefined) return undefined;
     const within = (alias: string) => box(alias, { lon: point.lon, lat: point.lat, radius: STATIONS_WITHIN });
     const stations = await sql<PointRow>`
-      SELECT ${columns} WHERE p.kind = ${point.kind} AND d.retired_at IS NULL AND ${within('d')} LIMIT 60`.execute(tx);
+      SELECT ${columns} WHERE p.kind = ${point.kind} AND d.retired_at IS NULL AND ${within('d')}
+      ORDER BY ${nearestFirst('d', point)} LIMIT 60`.execute(tx);
     const candidates = await sql<CandidateRow>`
+      SELECT * FROM (
       SELECT t.id, 'tank' AS kind, t.name, t.enterprise, e.name AS "enterpriseName", t.lon, t.lat
       FROM tank t JOIN enterprise e ON e.id = t.enterprise WHERE t.retired_at IS NULL AND ${within('t')}
       UNION ALL
       SELECT e.id, 'enterprise', e.name, e.id, e.name, e.lon, e.lat FROM enterprise e
       WHERE e.retired_at IS NULL AND e.sector LIKE 'hazchem%' AND ${within('e')}
-      LIMIT 600`.execute(tx);
+      ) near ORDER BY ${nearestFirst('near', point)} LIMIT 600`.execute(tx);
     return { point, stations: stations.rows, candidates: candidates.rows };
   });
 }

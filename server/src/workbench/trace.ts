@@ -5,7 +5,7 @@ import { exceedancesSchema, tracedSchema, vocPointsSchema, type Exceedance } fro
 import { withScope } from '../access/scoped.ts';
 import { auditOutside } from '../audit/index.ts';
 import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
-import { tags } from './near.ts';
+import { tags, untilSchema } from './near.ts';
 import { trace } from './trace-rank.ts';
 
 const VOC = ['voc-nmhc', 'voc-benzene', 'voc-hydrogen-sulfide'] as const;
@@ -64,7 +64,7 @@ export const traceRoutes: RouteModule = (app, context) => {
         summary: '风向溯源 · Candidates upwind of a VOC point, ranked',
         querystring: z.object({
           point: z.uuid(),
-          until: z.coerce.number().optional().describe('epoch ms, now without'),
+          until: untilSchema,
           hours: z.coerce.number().min(0.5).max(24).default(3),
         }),
         response: responses(tracedSchema),

@@ -15,7 +15,7 @@ import { withScope } from '../access/scoped.ts';
 import { auditOutside } from '../audit/index.ts';
 import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
 import { meansOf } from './means.ts';
-import { box, nearSchema, tags, type Near } from './near.ts';
+import { box, nearSchema, tags, untilSchema, type Near } from './near.ts';
 import { rounded, stabilityAt, statisticsOf } from './wind-statistics.ts';
 
 const MINUTE = 60_000;
@@ -49,7 +49,7 @@ export const weatherRoutes: RouteModule = (app, context) => {
         summary: '站点某时刻气象 · Means of a station’s stored series before a moment',
         params: z.object({ id: z.uuid() }),
         querystring: z.object({
-          until: z.coerce.number().int().min(0).optional().describe('epoch ms, now without'),
+          until: untilSchema,
           minutes: z.coerce.number().int().min(1).max(120).default(10),
         }),
         response: responses(stationWeatherSchema),

@@ -64,7 +64,9 @@ export function classesOf(hours: readonly HourlyWind[]): WindStatistics['classes
   const groups = new Map<string, HourlyWind[]>();
   for (const hour of hours) {
     const key = `${hour.stability}${SPEEDS.findIndex((most) => hour.speed < most)}`;
-    groups.set(key, [...(groups.get(key) ?? []), hour]);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [hour]);
+    else group.push(hour);
   }
   const ordered = [...groups.values()].toSorted((a, b) => b.length - a.length);
   const kept = ordered.filter((group, i) => i === 0 || group.length >= RARE * hours.length);

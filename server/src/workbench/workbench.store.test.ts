@@ -79,6 +79,8 @@ describe('a saved scenario', () => {
     expect((await put(leader, 1)).statusCode).toBe(403);
     expect((await put(officer, 1)).json<SavedScenario>()).toMatchObject({ name: '改名', version: 2 });
     expect((await put(officer, 1)).json()).toMatchObject({ code: 'version-conflict' });
+    const both = await Promise.all([put(officer, 2), put(officer, 2)]);
+    expect(both.map(({ statusCode }) => statusCode).toSorted((a, b) => a - b)).toEqual([200, 409]);
   });
 
   it('cannot claim a tank outside the scope, nor carry what is no setup', async () => {
@@ -127,6 +129,15 @@ describe('the map’s question about a narrow polygon', () => {
         .groups.find(({ key }) => key === 'tank')?.count;
     expect(await tanks(around)).toBe(1);
     expect(await tanks(east)).toBe(0);
+  });
+});
+
+describe('a span of stored readings', () => {
+  it('ends at a time of the calendar', async () => {
+    const until = (value: string) => officer('GET', `/api/workbench/trace?point=${tank}&until=${value}`);
+    expect((await until('1e300')).statusCode).toBe(422);
+    expect((await until('4102444800001')).statusCode).toBe(422);
+    expect((await until('1780000000000')).statusCode).toBe(404);
   });
 });
 

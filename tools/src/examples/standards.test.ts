@@ -19,8 +19,24 @@ describe('cases of the standards', () => {
     expect(ok).toBe(true);
   });
 
-  it('cover every topic', () => {
-    expect(new Set(cases.map(({ topic }) => topic))).toEqual(new Set(Object.keys(TOPICS)));
+  it('cover every topic but those that only pages ask for', () => {
+    const covered = new Set(cases.map(({ topic }) => topic));
+    expect([...covered].filter((topic) => TOPICS[topic] === undefined)).toEqual([]);
+    expect(Object.keys(TOPICS).filter((topic) => !covered.has(topic))).toEqual([
+      'mes',
+      'lopa',
+      'isolation',
+      'stel',
+      'weekly_reduction',
+      'heat',
+      'hand_vibration',
+      'sample_statistics',
+      'tank',
+      'pond_grade',
+      'pond_keeps',
+      'discretion',
+      'fine_step',
+    ]);
   });
 });
 

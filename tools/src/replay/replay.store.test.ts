@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { demonstrationCity, packFile } from '@anlan/data';
+import { demonstrationCity, faultAt, packFile } from '@anlan/data';
 import {
   demonstrationSecret,
   hj212Password,
@@ -291,18 +291,21 @@ describe('field devices', () => {
     await until(() => devices('gb26875').size + devices('hj212').size === 50);
     expect(devices('hj212').size).toBeGreaterThan(10);
     expect(devices('gb26875').size).toBeGreaterThan(10);
+    let judged = 0;
     const known = new Map(city.fieldDevices.map((device) => [`${device.protocol}:${device.address}`, device]));
     for (const { device, signals } of intake.envelopes) {
       const points = new Map(known.get(device)!.points.map((point) => [point.key, point]));
       for (const signal of signals) {
         if (signal.kind !== 'reading') throw new Error('a fix of a field device');
         const point = points.get(signal.point)!;
-        expect([signal.point, signal.value >= point.model.low && signal.value <= point.model.high]).toEqual([
-          signal.point,
-          true,
-        ]);
+        // An instrument that is out of order on this day may well say what its model cannot.
+        const faulty = faultAt(point.id, Date.now()) !== undefined;
+        const within = signal.value >= point.model.low && signal.value <= point.model.high;
+        expect([signal.point, faulty || within]).toEqual([signal.point, true]);
+        judged += faulty ? 0 : 1;
       }
     }
+    expect(judged).toBeGreaterThan(50);
     expect(intake.refusals).toEqual([]);
   });
 });

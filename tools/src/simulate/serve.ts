@@ -122,6 +122,7 @@ async function moving(seconds: number, move: (step: number) => void): Promise<vo
   }
 }
 
+/** The report in a line for people. */
 export function describeServed({ protocol, port, connections, reads, writes, seconds }: ServeReport): string {
   return `${protocol} on port ${port} for ${seconds} s: ${connections} connections, ${reads} reads, ${writes} writes`;
 }

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { z } from 'zod';
 import { api, useSession } from '../api/index.ts';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, RefusalNote } from '../parts/index.ts';
+import { Card, RefusalNote, whileSlow } from '../parts/index.ts';
 import { GrantList, RegionSelect, SECTORS, type Given } from '../people/index.tsx';
 import styles from './Account.module.css';
 import { useAct, type Account } from './use-account.ts';
@@ -109,7 +109,7 @@ function Foot({ pending, cancel }: { readonly pending: boolean; readonly cancel:
   const t = useWords(WORDS);
   return (
     <div className={styles.acts}>
-      <Button type="primary" htmlType="submit" loading={pending}>
+      <Button type="primary" htmlType="submit" loading={whileSlow(pending)}>
         {t('save')}
       </Button>
       <Button onClick={cancel}>{t('cancel')}</Button>

@@ -3,7 +3,7 @@ import { Button } from 'antd';
 import { z } from 'zod';
 import { api, Refused } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
-import { RefusalNote } from '../parts/index.ts';
+import { RefusalNote, whileSlow } from '../parts/index.ts';
 import { stampText } from '../time/index.ts';
 import styles from './Account.module.css';
 import { useAct, type Account } from './use-account.ts';
@@ -36,7 +36,7 @@ export function Passkeys({ account }: { readonly account: Account }) {
           {account.passkeysPossible ? (account.passkeys.length === 0 ? t('passkeyNone') : '') : t('passkeyImpossible')}
         </span>
         {account.passkeysPossible ? (
-          <Button size="small" loading={act.isPending} onClick={() => act.mutate(add)}>
+          <Button size="small" loading={whileSlow(act.isPending)} onClick={() => act.mutate(add)}>
             {t('passkeyAdd')}
           </Button>
         ) : null}

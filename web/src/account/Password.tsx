@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { z } from 'zod';
 import { api } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
-import { RefusalNote } from '../parts/index.ts';
+import { RefusalNote, whileSlow } from '../parts/index.ts';
 import { stampText } from '../time/index.ts';
 import styles from './Account.module.css';
 import { useAct, type Account } from './use-account.ts';
@@ -59,7 +59,7 @@ export function Password({ account, due }: { readonly account: Account; readonly
           <p className={styles.note}>{t('passwordRule', { n: account.limits.passwordHistory })}</p>
           {act.isError ? <RefusalNote error={act.error} kept={false} /> : null}
           <div className={styles.acts}>
-            <Button type="primary" htmlType="submit" loading={act.isPending}>
+            <Button type="primary" htmlType="submit" loading={whileSlow(act.isPending)}>
               {t('save')}
             </Button>
             <Button onClick={() => setOpen(false)}>{t('cancel')}</Button>

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { z } from 'zod';
 import { api, useSession } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty, RefusalNote } from '../parts/index.ts';
+import { Card, Empty, RefusalNote, whileSlow } from '../parts/index.ts';
 import { stampText } from '../time/index.ts';
 import styles from './Account.module.css';
 import { useAct, type Account } from './use-account.ts';
@@ -69,7 +69,7 @@ export function Tokens({ account }: { readonly account: Account }) {
           </Form.Item>
           {make.isError ? <RefusalNote error={make.error} /> : null}
           <div className={styles.acts}>
-            <Button type="primary" htmlType="submit" loading={make.isPending}>
+            <Button type="primary" htmlType="submit" loading={whileSlow(make.isPending)}>
               {t('save')}
             </Button>
             <Button onClick={() => setOpen(false)}>{t('cancel')}</Button>

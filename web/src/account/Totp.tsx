@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { z } from 'zod';
 import { api } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
-import { RefusalNote } from '../parts/index.ts';
+import { RefusalNote, whileSlow } from '../parts/index.ts';
 import styles from './Account.module.css';
 import { useAct, type Account } from './use-account.ts';
 import { WORDS } from './words.ts';
@@ -34,7 +34,7 @@ export function Totp({ account }: { readonly account: Account }) {
         ) : (
           <Button
             size="small"
-            loading={begin.isPending}
+            loading={whileSlow(begin.isPending)}
             onClick={() => begin.mutate(() => api.post('/account/totp', {}, enrolmentSchema))}
           >
             {t('totpBegin')}
@@ -107,7 +107,7 @@ function CodeForm({ act, label, submit, cancel }: CodeFormProps) {
       </Form.Item>
       {act.isError ? <RefusalNote error={act.error} kept={false} /> : null}
       <div className={styles.acts}>
-        <Button type="primary" htmlType="submit" loading={act.isPending}>
+        <Button type="primary" htmlType="submit" loading={whileSlow(act.isPending)}>
           {label}
         </Button>
         {cancel === undefined ? null : <Button onClick={cancel}>{t('cancel')}</Button>}

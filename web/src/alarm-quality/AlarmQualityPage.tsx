@@ -1,4 +1,4 @@
-import type { QualityReport } from '@anlan/kernel/alarm';
+import type { QualityReport } from '@anlan/kernel/alarm-quality';
 import { Button, Dropdown, Segmented } from 'antd';
 import { BellOff, Download } from 'lucide-react';
 import { useMemo } from 'react';

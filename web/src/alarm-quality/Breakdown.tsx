@@ -1,10 +1,10 @@
-import type { QualityPart, QualityReport } from '@anlan/kernel/alarm';
+import type { QualityPart, QualityReport } from '@anlan/kernel/alarm-quality';
 import { Segmented } from 'antd';
 import { BellOff } from 'lucide-react';
 import { useState } from 'react';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty, numberText, Scroll } from '../parts/index.ts';
-import table from '../shell/Table.module.css';
+import { Card, Empty, numberText, Table } from '../parts/index.ts';
+import table from '../parts/Table.module.css';
 import styles from './AlarmQuality.module.css';
 import { percent } from './text.ts';
 import { WORDS } from './words.ts';
@@ -47,46 +47,37 @@ export function Breakdown({ report, choose }: BreakdownProps) {
       {rows.length === 0 ? (
         <Empty icon={<BellOff size={20} strokeWidth={1.6} />} title={t('noAlarms')} />
       ) : (
-        <Scroll className={styles.list}>
-          <table className={table.table} data-testid="quality-parts">
-            <thead>
-              <tr>
-                <th scope="col">{t('name')}</th>
-                {COLUMNS.map(({ key }) => (
-                  <th key={key} scope="col" className={table.number}>
-                    {t(key)}
-                  </th>
-                ))}
-                <th scope="col" className={table.number}>
-                  {t('met')}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((part) => (
-                <tr key={part.key}>
-                  <td title={part.name}>
-                    {by === 'enterprises' ? (
-                      <button type="button" className={styles.door} onClick={() => choose(part.key)}>
-                        {part.name}
-                      </button>
-                    ) : (
-                      part.name
-                    )}
-                  </td>
-                  {COLUMNS.map(({ key, text, over }) => (
-                    <td key={key} className={`${table.number} ${over(part) ? styles.over : ''}`}>
-                      {text(part)}
-                    </td>
-                  ))}
-                  <td className={table.number}>
-                    {part.met} / {part.judged}
-                  </td>
-                </tr>
+        <Table
+          heads={[
+            t('name'),
+            ...COLUMNS.map(({ key }) => ({ label: t(key), number: true })),
+            { label: t('met'), number: true },
+          ]}
+          className={styles.list}
+          testid="quality-parts"
+        >
+          {rows.map((part) => (
+            <tr key={part.key}>
+              <td title={part.name}>
+                {by === 'enterprises' ? (
+                  <button type="button" className={styles.door} onClick={() => choose(part.key)}>
+                    {part.name}
+                  </button>
+                ) : (
+                  part.name
+                )}
+              </td>
+              {COLUMNS.map(({ key, text, over }) => (
+                <td key={key} className={`${table.number} ${over(part) ? styles.over : ''}`}>
+                  {text(part)}
+                </td>
               ))}
-            </tbody>
-          </table>
-        </Scroll>
+              <td className={table.number}>
+                {part.met} / {part.judged}
+              </td>
+            </tr>
+          ))}
+        </Table>
       )}
     </Card>
   );

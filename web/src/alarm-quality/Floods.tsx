@@ -1,12 +1,12 @@
-import type { FloodDetail, QualityReport } from '@anlan/kernel/alarm';
+import type { FloodDetail, QualityReport } from '@anlan/kernel/alarm-quality';
 import { Drawer } from 'antd';
 import { Waves } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useLanguage, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, RiskMark, Scroll } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, numberText, RiskMark, Table } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import { spanText, stampText, timeText } from '../time/index.ts';
 import styles from './AlarmQuality.module.css';
 import { useFlood, type Asked } from './queries.ts';
@@ -24,38 +24,31 @@ export function Floods({ report, asked }: { readonly report: QualityReport; read
       {report.floods.length === 0 ? (
         <Empty icon={<Waves size={20} strokeWidth={1.6} />} title={t('noFloods')} />
       ) : (
-        <Scroll className={styles.list}>
-          <table className={table.table} data-testid="quality-floods">
-            <thead>
-              <tr>
-                <th scope="col">{t('name')}</th>
-                <th scope="col">{t('begin')}</th>
-                <th scope="col">{t('length')}</th>
-                <th scope="col" className={table.number}>
-                  {t('count')}
-                </th>
-                <th scope="col" className={table.number}>
-                  {t('peak')}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {report.floods.map((flood) => (
-                <tr key={`${flood.key} ${flood.from}`}>
-                  <td title={flood.name}>
-                    <button type="button" className={styles.door} onClick={() => setOpen(flood)}>
-                      {flood.name}
-                    </button>
-                  </td>
-                  <td>{stampText(flood.from).slice(5, 16)}</td>
-                  <td>{flood.lasting ? t('lasting') : spanText(flood.to - flood.from, language)}</td>
-                  <td className={table.number}>{numberText(flood.count)}</td>
-                  <td className={table.number}>{numberText(flood.peak)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
+        <Table
+          heads={[
+            t('name'),
+            t('begin'),
+            t('length'),
+            { label: t('count'), number: true },
+            { label: t('peak'), number: true },
+          ]}
+          className={styles.list}
+          testid="quality-floods"
+        >
+          {report.floods.map((flood) => (
+            <tr key={`${flood.key} ${flood.from}`}>
+              <td title={flood.name}>
+                <button type="button" className={styles.door} onClick={() => setOpen(flood)}>
+                  {flood.name}
+                </button>
+              </td>
+              <td>{stampText(flood.from).slice(5, 16)}</td>
+              <td>{flood.lasting ? t('lasting') : spanText(flood.to - flood.from, language)}</td>
+              <td className={table.number}>{numberText(flood.count)}</td>
+              <td className={table.number}>{numberText(flood.peak)}</td>
+            </tr>
+          ))}
+        </Table>
       )}
       <Opened flood={open} asked={asked} close={() => setOpen(null)} />
     </Card>

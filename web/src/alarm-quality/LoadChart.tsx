@@ -1,4 +1,4 @@
-import type { QualityReport } from '@anlan/kernel/alarm';
+import type { QualityReport } from '@anlan/kernel/alarm-quality';
 import { useWords } from '../language/index.tsx';
 import { stampText } from '../time/index.ts';
 import styles from './AlarmQuality.module.css';

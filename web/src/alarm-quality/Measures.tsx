@@ -1,7 +1,7 @@
-import type { QualityReport } from '@anlan/kernel/alarm';
+import type { QualityReport } from '@anlan/kernel/alarm-quality';
 import { useLanguage, useWords } from '../language/index.tsx';
-import { Card, numberText, Scroll, StatusWord, Why } from '../parts/index.ts';
-import table from '../shell/Table.module.css';
+import { Card, numberText, StatusWord, Table, Why } from '../parts/index.ts';
+import table from '../parts/Table.module.css';
 import { spanText } from '../time/index.ts';
 import styles from './AlarmQuality.module.css';
 import { percent } from './text.ts';
@@ -16,40 +16,29 @@ export function Measures({ report }: { readonly report: QualityReport }) {
   const { language } = useLanguage();
   return (
     <Card title={t('measures')} flush>
-      <Scroll>
-        <table className={table.table} data-testid="quality-measures">
-          <thead>
-            <tr>
-              <th scope="col">{t('measure')}</th>
-              <th scope="col" className={table.number}>
-                {t('now')}
-              </th>
-              <th scope="col">{t('target')}</th>
-              <th scope="col" aria-label={t('met')} />
-            </tr>
-          </thead>
-          <tbody>
-            {report.rows.map((row) => (
-              <tr key={row.key}>
-                <td title={row.clause === '' ? t('own') : `ISA-18.2 ${row.clause}`}>
-                  {language === 'zh' ? row.label : row.labelEn}
-                </td>
-                <td className={table.number}>
-                  <Value row={row} whole={report.whole} />
-                </td>
-                <td>{row.target}</td>
-                <td>
-                  {row.met === null ? (
-                    <StatusWord state="draft">{t('unknown')}</StatusWord>
-                  ) : (
-                    <StatusWord state={row.met ? 'done' : 'wait'}>{t(row.met ? 'met' : 'unmet')}</StatusWord>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <Table
+        heads={[t('measure'), { label: t('now'), number: true }, t('target'), { label: t('met'), quiet: true }]}
+        testid="quality-measures"
+      >
+        {report.rows.map((row) => (
+          <tr key={row.key}>
+            <td title={row.clause === '' ? t('own') : `ISA-18.2 ${row.clause}`}>
+              {language === 'zh' ? row.label : row.labelEn}
+            </td>
+            <td className={table.number}>
+              <Value row={row} whole={report.whole} />
+            </td>
+            <td>{row.target}</td>
+            <td>
+              {row.met === null ? (
+                <StatusWord state="draft">{t('unknown')}</StatusWord>
+              ) : (
+                <StatusWord state={row.met ? 'done' : 'wait'}>{t(row.met ? 'met' : 'unmet')}</StatusWord>
+              )}
+            </td>
+          </tr>
+        ))}
+      </Table>
       <Priorities report={report} />
     </Card>
   );

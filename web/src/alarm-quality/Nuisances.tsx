@@ -1,11 +1,11 @@
-import { NUISANCES, type QualityReport } from '@anlan/kernel/alarm';
+import { NUISANCES, type QualityReport } from '@anlan/kernel/alarm-quality';
 import { BellRing } from 'lucide-react';
 import { Link } from 'react-router';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, Empty, Facts, numberText, Scroll } from '../parts/index.ts';
+import { Card, Empty, Facts, numberText, Table } from '../parts/index.ts';
 import { useMay } from '../registry/index.tsx';
 import { useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import styles from './AlarmQuality.module.css';
 import { WORDS } from './words.ts';
 
@@ -20,38 +20,33 @@ export function Nuisances({ report }: { readonly report: QualityReport }) {
       {report.nuisances.length === 0 ? (
         <Empty icon={<BellRing size={20} strokeWidth={1.6} />} title={t('noNuisances')} />
       ) : (
-        <Scroll className={styles.list}>
-          <table className={table.table} data-testid="quality-nuisances">
-            <thead>
-              <tr>
-                <th scope="col">{t('what')}</th>
-                <th scope="col">{t('name')}</th>
-                <th scope="col" className={table.number}>
-                  {t('times')}
-                </th>
-                <th scope="col">{t('why')}</th>
-                {may ? <th scope="col" aria-label={t('tryRule')} /> : null}
-              </tr>
-            </thead>
-            <tbody>
-              {report.nuisances.map((one) => (
-                <tr key={`${one.rule} ${one.subject}`}>
-                  <td title={`${one.subjectName} ${one.ruleLabel}`}>
-                    {one.ruleLabel} · {one.subjectName}
-                  </td>
-                  <td title={one.place}>{one.place}</td>
-                  <td className={table.number}>{numberText(one.count)}</td>
-                  <td>{one.nuisances.map((nuisance) => label(NUISANCES[nuisance])).join('、')}</td>
-                  {may ? (
-                    <td>
-                      <Link to={keep(`/back-tests?rule=${one.rule}&point=${one.subject}`)}>{t('tryRule')}</Link>
-                    </td>
-                  ) : null}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
+        <Table
+          heads={[
+            t('what'),
+            t('name'),
+            { label: t('times'), number: true },
+            t('why'),
+            ...(may ? [{ label: t('tryRule'), quiet: true }] : []),
+          ]}
+          className={styles.list}
+          testid="quality-nuisances"
+        >
+          {report.nuisances.map((one) => (
+            <tr key={`${one.rule} ${one.subject}`}>
+              <td title={`${one.subjectName} ${one.ruleLabel}`}>
+                {one.ruleLabel} · {one.subjectName}
+              </td>
+              <td title={one.place}>{one.place}</td>
+              <td className={table.number}>{numberText(one.count)}</td>
+              <td>{one.nuisances.map((nuisance) => label(NUISANCES[nuisance])).join('、')}</td>
+              {may ? (
+                <td>
+                  <Link to={keep(`/back-tests?rule=${one.rule}&point=${one.subject}`)}>{t('tryRule')}</Link>
+                </td>
+              ) : null}
+            </tr>
+          ))}
+        </Table>
       )}
     </Card>
   );

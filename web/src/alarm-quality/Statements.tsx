@@ -1,10 +1,9 @@
 import type { Field } from '@anlan/kernel/entity';
 import { FileText } from 'lucide-react';
 import { useWords } from '../language/index.tsx';
-import { AskButton, Card, Empty, Failed, Loading, numberText, Scroll } from '../parts/index.ts';
+import { AskButton, Card, Empty, Failed, Loading, numberText, Table } from '../parts/index.ts';
 import { AskForm } from '../parts/AskForm.tsx';
 import { useMay } from '../registry/index.tsx';
-import table from '../shell/Table.module.css';
 import { stampText, useNow } from '../time/index.ts';
 import styles from './AlarmQuality.module.css';
 import { useIssue, useStatements } from './queries.ts';
@@ -62,57 +61,37 @@ export function Statements() {
         <Empty icon={<FileText size={20} strokeWidth={1.6} />} title={t('noStatements')} />
       ) : null}
       {found.data === undefined || found.data.length === 0 ? null : (
-        <Scroll className={styles.list}>
-          <table className={table.table} data-testid="quality-statements">
-            <thead>
-              <tr>
-                {(
-                  [
-                    'number',
-                    'month',
-                    'name',
-                    'revision',
-                    'reason',
-                    'count',
-                    'beyond',
-                    'compliant',
-                    'issued',
-                    'hash',
-                  ] as const
-                ).map((key) => (
-                  <th key={key} scope="col">
-                    {t(key)}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {found.data.map((one) => (
-                <tr key={one.id}>
-                  <td>{one.number}</td>
-                  <td>{stampText(one.from).slice(0, 7)}</td>
-                  <td>{one.regionName}</td>
-                  <td>{t('revisionN', { n: one.revision })}</td>
-                  <td title={one.reason}>{one.reason}</td>
-                  <td>{numberText(one.whole.count)}</td>
-                  <td>{t('hours', { n: numberText(one.whole.hoursBeyond, 1) })}</td>
-                  <td>
-                    {t('compliantOf', {
-                      n: one.enterprises.filter(({ met, judged }) => met === judged).length,
-                      all: one.enterprises.length,
-                    })}
-                  </td>
-                  <td>
-                    {stampText(one.at).slice(0, 16)} {one.by}
-                  </td>
-                  <td className={styles.hash} title={one.hash}>
-                    {one.hash.slice(0, 12)}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
+        <Table
+          heads={(
+            ['number', 'month', 'name', 'revision', 'reason', 'count', 'beyond', 'compliant', 'issued', 'hash'] as const
+          ).map((key) => t(key))}
+          className={styles.list}
+          testid="quality-statements"
+        >
+          {found.data.map((one) => (
+            <tr key={one.id}>
+              <td>{one.number}</td>
+              <td>{stampText(one.from).slice(0, 7)}</td>
+              <td>{one.regionName}</td>
+              <td>{t('revisionN', { n: one.revision })}</td>
+              <td title={one.reason}>{one.reason}</td>
+              <td>{numberText(one.whole.count)}</td>
+              <td>{t('hours', { n: numberText(one.whole.hoursBeyond, 1) })}</td>
+              <td>
+                {t('compliantOf', {
+                  n: one.enterprises.filter(({ met, judged }) => met === judged).length,
+                  all: one.enterprises.length,
+                })}
+              </td>
+              <td>
+                {stampText(one.at).slice(0, 16)} {one.by}
+              </td>
+              <td className={styles.hash} title={one.hash}>
+                {one.hash.slice(0, 12)}
+              </td>
+            </tr>
+          ))}
+        </Table>
       )}
     </Card>
   );

@@ -1,4 +1,4 @@
-import { floodDetailSchema, qualityReportSchema, statementSchema } from '@anlan/kernel/alarm';
+import { floodDetailSchema, qualityReportSchema, statementSchema } from '@anlan/kernel/alarm-quality';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
 import { api, query } from '../api/index.ts';

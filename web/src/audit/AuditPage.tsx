@@ -5,10 +5,10 @@ import { useSearchParams } from 'react-router';
 import { z } from 'zod';
 import { api, query } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, PageHead, Scroll, StatusWord, type WorkState } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, PageHead, StatusWord, Table, type WorkState } from '../parts/index.ts';
 import { Page } from '../shell/index.ts';
 import { stampText } from '../time/index.ts';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import { Chain } from './Chain.tsx';
 import { WORDS } from './words.ts';
 
@@ -119,39 +119,28 @@ function Rows({ rows }: { readonly rows: z.infer<typeof auditSchema>['rows'] }) 
   const t = useWords(WORDS);
   const words: Record<string, string> = { done: t('done'), refused: t('refused'), failed: t('failed') };
   return (
-    <Scroll>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            {[t('at'), t('actor'), t('verb'), t('subject'), t('outcome'), t('detail')].map((head) => (
-              <th key={head}>{head}</th>
-            ))}
+    <Table heads={[t('at'), t('actor'), t('verb'), t('subject'), t('outcome'), t('detail')]}>
+      {rows.map((row) => {
+        const detail = Object.entries(row.detail ?? {})
+          .map(([key, value]) => `${key}：${typeof value === 'string' ? value : JSON.stringify(value)}`)
+          .join('；');
+        return (
+          <tr key={row.seq}>
+            <td>{stampText(row.at)}</td>
+            <td>{row.actor === '' ? t('unknown') : row.actor}</td>
+            <td>{row.verb}</td>
+            <td title={row.subjectId ?? undefined}>
+              {row.subjectKind ?? '—'} {row.subjectId?.slice(0, 8) ?? ''}
+            </td>
+            <td>
+              <StatusWord state={STATES[row.outcome] ?? 'wait'}>{words[row.outcome] ?? row.outcome}</StatusWord>
+            </td>
+            <td className={table.wide} title={detail}>
+              {detail === '' ? '—' : detail}
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => {
-            const detail = Object.entries(row.detail ?? {})
-              .map(([key, value]) => `${key}：${typeof value === 'string' ? value : JSON.stringify(value)}`)
-              .join('；');
-            return (
-              <tr key={row.seq}>
-                <td>{stampText(row.at)}</td>
-                <td>{row.actor === '' ? t('unknown') : row.actor}</td>
-                <td>{row.verb}</td>
-                <td title={row.subjectId ?? undefined}>
-                  {row.subjectKind ?? '—'} {row.subjectId?.slice(0, 8) ?? ''}
-                </td>
-                <td>
-                  <StatusWord state={STATES[row.outcome] ?? 'wait'}>{words[row.outcome] ?? row.outcome}</StatusWord>
-                </td>
-                <td className={table.wide} title={detail}>
-                  {detail === '' ? '—' : detail}
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </Scroll>
+        );
+      })}
+    </Table>
   );
 }

@@ -4,7 +4,7 @@ import { Download, Link2 } from 'lucide-react';
 import { z } from 'zod';
 import { api } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
-import { RefusalNote, StatusWord } from '../parts/index.ts';
+import { RefusalNote, StatusWord, whileSlow } from '../parts/index.ts';
 import styles from './Chain.module.css';
 import { WORDS } from './words.ts';
 
@@ -17,7 +17,11 @@ export function Chain() {
   const chain = verify.data;
   return (
     <div className={styles.chain}>
-      <Button icon={<Link2 size={16} aria-hidden />} loading={verify.isPending} onClick={() => verify.mutate()}>
+      <Button
+        icon={<Link2 size={16} aria-hidden />}
+        loading={whileSlow(verify.isPending)}
+        onClick={() => verify.mutate()}
+      >
         {t('verify')}
       </Button>
       <Button icon={<Download size={16} aria-hidden />} href="/api/audit/export">

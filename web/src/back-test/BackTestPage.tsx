@@ -1,8 +1,18 @@
-import { backTestSchema, type BackTest, type BackTestFigures } from '@anlan/kernel/alarm';
+import { backTestSchema, type BackTest, type BackTestFigures } from '@anlan/kernel/back-test';
 import { Button, Progress } from 'antd';
 import { useNavigate, useParams } from 'react-router';
 import { useWords } from '../language/index.tsx';
-import { Card, Facts, Failed, Loading, numberText, PageHead, RefusalNote, StatusWord } from '../parts/index.ts';
+import {
+  Card,
+  Facts,
+  Failed,
+  Loading,
+  numberText,
+  PageHead,
+  RefusalNote,
+  StatusWord,
+  whileSlow,
+} from '../parts/index.ts';
 import { FigureBand } from '../prevention/Figures.tsx';
 import { useMay } from '../registry/index.tsx';
 import { Page, useKeepScope } from '../shell/index.ts';
@@ -75,7 +85,7 @@ function Going({ test }: { readonly test: BackTest }) {
             {t('progress', { done: test.donePoints, all: test.points, readings: numberText(test.readings) })}
           </span>
           {may ? (
-            <Button size="small" loading={cancel.isPending} onClick={() => cancel.mutate({})}>
+            <Button size="small" loading={whileSlow(cancel.isPending)} onClick={() => cancel.mutate({})}>
               {t('cancel')}
             </Button>
           ) : null}

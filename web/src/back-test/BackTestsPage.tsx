@@ -1,10 +1,9 @@
 import { FlaskConical } from 'lucide-react';
 import { Link, useNavigate } from 'react-router';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, PageHead, Scroll, StatusWord } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, numberText, PageHead, StatusWord, Table } from '../parts/index.ts';
 import { useMay } from '../registry/index.tsx';
 import { Page, useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
 import { stampText } from '../time/index.ts';
 import styles from './BackTest.module.css';
 import { NewTest } from './NewTest.tsx';
@@ -45,41 +44,31 @@ function Tests({ tests }: { readonly tests: NonNullable<ReturnType<typeof useBac
   const keep = useKeepScope();
   const name = useNumberName();
   return (
-    <Scroll>
-      <table className={table.table} data-testid="back-tests">
-        <thead>
-          <tr>
-            {(['number', 'name', 'numbers', 'span', 'points', 'state', 'added', 'removed', 'missed'] as const).map(
-              (key) => (
-                <th key={key} scope="col">
-                  {t(key)}
-                </th>
-              ),
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {tests.map((test) => (
-            <tr key={test.id}>
-              <td>
-                <Link to={keep(`/back-tests/${test.id}`)}>{test.number}</Link>
-              </td>
-              <td title={test.title}>{test.title}</td>
-              <td title={draftText(test.draft, name)}>{draftText(test.draft, name)}</td>
-              <td>{`${stampText(test.from).slice(0, 10)} — ${stampText(test.to).slice(5, 10)}`}</td>
-              <td>{numberText(test.points)}</td>
-              <td>
-                <StatusWord state={LOOK[test.state]}>
-                  {test.publishedAt === null ? t(test.state) : t('published')}
-                </StatusWord>
-              </td>
-              <td>{numberText(test.figures?.added)}</td>
-              <td>{numberText(test.figures?.removed)}</td>
-              <td>{numberText(test.figures?.missed)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <Table
+      heads={(['number', 'name', 'numbers', 'span', 'points', 'state', 'added', 'removed', 'missed'] as const).map(
+        (key) => t(key),
+      )}
+      testid="back-tests"
+    >
+      {tests.map((test) => (
+        <tr key={test.id}>
+          <td>
+            <Link to={keep(`/back-tests/${test.id}`)}>{test.number}</Link>
+          </td>
+          <td title={test.title}>{test.title}</td>
+          <td title={draftText(test.draft, name)}>{draftText(test.draft, name)}</td>
+          <td>{`${stampText(test.from).slice(0, 10)} — ${stampText(test.to).slice(5, 10)}`}</td>
+          <td>{numberText(test.points)}</td>
+          <td>
+            <StatusWord state={LOOK[test.state]}>
+              {test.publishedAt === null ? t(test.state) : t('published')}
+            </StatusWord>
+          </td>
+          <td>{numberText(test.figures?.added)}</td>
+          <td>{numberText(test.figures?.removed)}</td>
+          <td>{numberText(test.figures?.missed)}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }

@@ -1,10 +1,10 @@
-import type { BackTest, BackTestFigures, BackTestLine } from '@anlan/kernel/alarm';
+import type { BackTest, BackTestFigures, BackTestLine } from '@anlan/kernel/back-test';
 import { Segmented } from 'antd';
 import { Equal } from 'lucide-react';
 import { useState } from 'react';
 import { useLanguage, useWords } from '../language/index.tsx';
 import { Card, Empty, Failed, Loading, numberText, Pager, RiskMark, Scroll } from '../parts/index.ts';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import { spanText, stampText } from '../time/index.ts';
 import styles from './BackTest.module.css';
 import { LineTrend } from './LineTrend.tsx';

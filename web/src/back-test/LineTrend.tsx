@@ -1,4 +1,4 @@
-import type { BackTest, BackTestLine, BackTestPoint } from '@anlan/kernel/alarm';
+import type { BackTest, BackTestLine, BackTestPoint } from '@anlan/kernel/back-test';
 import { useWords } from '../language/index.tsx';
 import { Card, Failed, Loading, TrendChart, type TrendLimit } from '../parts/index.ts';
 import { stampText } from '../time/index.ts';

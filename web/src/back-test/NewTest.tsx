@@ -1,9 +1,9 @@
-import { backTestSchema, type Draft, type TriableRule } from '@anlan/kernel/alarm';
+import { backTestSchema, type Draft, type TriableRule } from '@anlan/kernel/back-test';
 import { Button, Input, InputNumber, Select } from 'antd';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, Failed, Loading, numberText, RefusalNote } from '../parts/index.ts';
+import { Card, Failed, Loading, numberText, RefusalNote, whileSlow } from '../parts/index.ts';
 import { useScope } from '../shell/index.ts';
 import styles from './BackTest.module.css';
 import { useBackTestAct, useTriableRules } from './queries.ts';
@@ -135,7 +135,12 @@ function Asked({ rule, point, opened }: AskedProps) {
         <Input value={title} maxLength={120} placeholder={usual} onChange={(event) => setTitle(event.target.value)} />
       </label>
       {ask.isError ? <RefusalNote error={ask.error} /> : null}
-      <Button type="primary" disabled={Object.keys(draft).length === 0} loading={ask.isPending} onClick={send}>
+      <Button
+        type="primary"
+        disabled={Object.keys(draft).length === 0}
+        loading={whileSlow(ask.isPending)}
+        onClick={send}
+      >
         {Object.keys(draft).length === 0 ? t('needNumber') : t('run')}
       </Button>
     </>

@@ -1,9 +1,9 @@
-import type { BackTest } from '@anlan/kernel/alarm';
+import type { BackTest } from '@anlan/kernel/back-test';
 import { App, Button, Input } from 'antd';
 import { useState } from 'react';
 import { z } from 'zod';
 import { useWords } from '../language/index.tsx';
-import { Card, numberText, RefusalNote } from '../parts/index.ts';
+import { Card, numberText, RefusalNote, whileSlow } from '../parts/index.ts';
 import { useMay } from '../registry/index.tsx';
 import { stampText } from '../time/index.ts';
 import styles from './BackTest.module.css';
@@ -38,7 +38,7 @@ export function Publish({ test }: { readonly test: BackTest }) {
           <Input.TextArea value={reason} rows={2} maxLength={500} onChange={(event) => setReason(event.target.value)} />
         </label>
         {publish.isError ? <RefusalNote error={publish.error} /> : null}
-        <Button type="primary" disabled={reason.trim() === ''} loading={publish.isPending} onClick={send}>
+        <Button type="primary" disabled={reason.trim() === ''} loading={whileSlow(publish.isPending)} onClick={send}>
           {t('publish')}
         </Button>
       </div>

@@ -4,7 +4,7 @@ import {
   backTestSchema,
   triableRuleSchema,
   type BackTest,
-} from '@anlan/kernel/alarm';
+} from '@anlan/kernel/back-test';
 import { seriesSchema } from '@anlan/kernel/telemetry';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';

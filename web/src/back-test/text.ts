@@ -1,4 +1,4 @@
-import type { BackTest, Draft } from '@anlan/kernel/alarm';
+import type { BackTest, Draft } from '@anlan/kernel/back-test';
 import type { WorkState } from '../parts/index.ts';
 
 export const LOOK: Readonly<Record<BackTest['state'], WorkState>> = {

@@ -2,9 +2,9 @@ import { Select } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useWords } from '../language/index.tsx';
-import { Card, Failed, Loading, Scroll, StatusWord } from '../parts/index.ts';
+import { Card, Failed, Loading, StatusWord, Table } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import { stampText } from '../time/index.ts';
 import styles from './Campaign.module.css';
 import { useFireCalendar } from './queries.ts';
@@ -34,42 +34,28 @@ export function FireCalendarCard() {
       }
       flush
     >
-      <Scroll>
-        <table className={table.table} data-testid="fire-calendar">
-          <thead>
-            <tr>
-              <th scope="col">{t('region')}</th>
-              <th scope="col">{t('state')}</th>
-              <th scope="col" className={table.number}>
-                {t('least')}
-              </th>
-              <th scope="col">{t('had')}</th>
+      <Table heads={[t('region'), t('state'), { label: t('least'), number: true }, t('had')]} testid="fire-calendar">
+        {rows
+          .toSorted((a, b) => Number(b.missing) - Number(a.missing))
+          .map((row) => (
+            <tr key={row.path}>
+              <td>{row.name}</td>
+              <td>
+                <StatusWord state={row.missing ? 'late' : 'done'}>{t(row.missing ? 'missing' : 'had')}</StatusWord>
+              </td>
+              <td className={table.number}>{row.least}</td>
+              <td className={table.wide}>
+                <span className={styles.months}>
+                  {row.campaigns.map((campaign) => (
+                    <Link key={campaign.id} to={keep(`/campaigns/${campaign.id}`)}>
+                      {campaign.name}（{campaign.from.slice(5)}—{campaign.to.slice(5)}）
+                    </Link>
+                  ))}
+                </span>
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {rows
-              .toSorted((a, b) => Number(b.missing) - Number(a.missing))
-              .map((row) => (
-                <tr key={row.path}>
-                  <td>{row.name}</td>
-                  <td>
-                    <StatusWord state={row.missing ? 'late' : 'done'}>{t(row.missing ? 'missing' : 'had')}</StatusWord>
-                  </td>
-                  <td className={table.number}>{row.least}</td>
-                  <td className={table.wide}>
-                    <span className={styles.months}>
-                      {row.campaigns.map((campaign) => (
-                        <Link key={campaign.id} to={keep(`/campaigns/${campaign.id}`)}>
-                          {campaign.name}（{campaign.from.slice(5)}—{campaign.to.slice(5)}）
-                        </Link>
-                      ))}
-                    </span>
-                  </td>
-                </tr>
-              ))}
-          </tbody>
-        </table>
-      </Scroll>
+          ))}
+      </Table>
     </Card>
   );
 }

@@ -6,9 +6,9 @@ import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { Switch, useTab } from '../joint/Switch.tsx';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, PageHead, Scroll, StatusWord } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, numberText, PageHead, StatusWord, Table } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import { stampText } from '../time/index.ts';
 import { FireCalendarCard } from './Calendar.tsx';
 import styles from './Campaign.module.css';
@@ -112,51 +112,44 @@ function Rows({ rows }: { readonly rows: readonly CampaignRow[] }) {
   const word = useCategoryWord();
   const numbers = ['planned', 'inspected', 'found', 'rectified', 'penalised', 'shut'] as const;
   return (
-    <Scroll className={table.tall}>
-      <table className={table.table} data-testid="campaigns">
-        <thead>
-          <tr>
-            <th scope="col">{t('name')}</th>
-            <th scope="col">{t('category')}</th>
-            <th scope="col">{t('period')}</th>
-            <th scope="col">{t('state')}</th>
-            <th scope="col">{t('progress')}</th>
-            {numbers.map((key) => (
-              <th key={key} scope="col" className={table.number}>
-                {t(key)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.id}>
-              <td className={styles.name} title={`${row.name} ${row.number}`}>
-                <Link to={keep(`/campaigns/${row.id}`)}>{row.name}</Link>
-              </td>
-              <td>{word(row.category)}</td>
-              <td>
-                {row.from} — {row.to}
-              </td>
-              <td>
-                {row.late > 0 ? (
-                  <StatusWord state="late">{t('lateN', { n: row.late })}</StatusWord>
-                ) : (
-                  <StatusWord state={LOOK[row.state]}>{label(CAMPAIGN_STATES[row.state])}</StatusWord>
-                )}
-              </td>
-              <td>
-                <Progress part={row.figures.inspected} whole={row.figures.planned} />
-              </td>
-              {numbers.map((key) => (
-                <td key={key} className={table.number}>
-                  {numberText(row.figures[key])}
-                </td>
-              ))}
-            </tr>
+    <Table
+      heads={[
+        t('name'),
+        t('category'),
+        t('period'),
+        t('state'),
+        t('progress'),
+        ...numbers.map((key) => ({ label: t(key), number: true })),
+      ]}
+      className={table.tall}
+      testid="campaigns"
+    >
+      {rows.map((row) => (
+        <tr key={row.id}>
+          <td className={styles.name} title={`${row.name} ${row.number}`}>
+            <Link to={keep(`/campaigns/${row.id}`)}>{row.name}</Link>
+          </td>
+          <td>{word(row.category)}</td>
+          <td>
+            {row.from} — {row.to}
+          </td>
+          <td>
+            {row.late > 0 ? (
+              <StatusWord state="late">{t('lateN', { n: row.late })}</StatusWord>
+            ) : (
+              <StatusWord state={LOOK[row.state]}>{label(CAMPAIGN_STATES[row.state])}</StatusWord>
+            )}
+          </td>
+          <td>
+            <Progress part={row.figures.inspected} whole={row.figures.planned} />
+          </td>
+          {numbers.map((key) => (
+            <td key={key} className={table.number}>
+              {numberText(row.figures[key])}
+            </td>
           ))}
-        </tbody>
-      </table>
-    </Scroll>
+        </tr>
+      ))}
+    </Table>
   );
 }

@@ -9,7 +9,7 @@ import { caseHref } from '../case/index.tsx';
 import { useLabel, useWords } from '../language/index.tsx';
 import { Card, Empty, Failed, Loading, numberText, Pager, Scroll, StatusWord } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import { stampText } from '../time/index.ts';
 import { useFindings } from './queries.ts';
 import { PartSelect } from './Targets.tsx';

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { newId } from '../case/index.tsx';
 import { useWords } from '../language/index.tsx';
-import { RefusalNote } from '../parts/index.ts';
+import { RefusalNote, whileSlow } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
 import styles from './Campaign.module.css';
 import { useCategoryWord } from './parts.tsx';
@@ -60,7 +60,13 @@ function Form({ close }: { readonly close: () => void }) {
       {error === undefined ? null : <RefusalNote error={error} />}
       <div className={styles.tools} style={{ justifyContent: 'flex-end' }}>
         <Button onClick={close}>{t('back')}</Button>
-        <Button type="primary" htmlType="submit" loading={busy} disabled={!ready} style={{ fontWeight: 700 }}>
+        <Button
+          type="primary"
+          htmlType="submit"
+          loading={whileSlow(busy)}
+          disabled={!ready}
+          style={{ fontWeight: 700 }}
+        >
           {t('send')}
         </Button>
       </div>

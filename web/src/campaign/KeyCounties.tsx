@@ -6,9 +6,9 @@ import { Link } from 'react-router';
 import { caseHref, kindByKey } from '../case/index.tsx';
 import { Ask } from '../joint/Ask.tsx';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, Scroll, StatusWord } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, numberText, StatusWord, Table } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import { stampText } from '../time/index.ts';
 import styles from './Campaign.module.css';
 import { useKeyCounties, useMayIssue, useSend } from './queries.ts';
@@ -76,46 +76,37 @@ function Candidates({
 }) {
   const t = useWords(WORDS);
   return (
-    <Scroll>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            <th scope="col">{t('region')}</th>
-            <th scope="col" className={table.number}>
-              {t('accidents')}
-            </th>
-            <th scope="col" className={table.number}>
-              {t('dangers')}
-            </th>
-            <th aria-label={t('listIt')} />
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.path}>
-              <td>{row.name}</td>
-              <td className={table.number}>
-                <span className={row.accidents >= row.accidentsFrom ? styles.late : ''}>
-                  {t('reach', { n: row.accidents, from: row.accidentsFrom })}
-                </span>
-              </td>
-              <td className={table.number}>
-                <span className={row.dangers >= row.dangersFrom ? styles.late : ''}>
-                  {t('reach', { n: row.dangers, from: row.dangersFrom })}
-                </span>
-              </td>
-              <td className={table.number}>
-                {may ? (
-                  <Button size="small" onClick={() => choose(row)}>
-                    {t('listIt')}
-                  </Button>
-                ) : null}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <Table
+      heads={[
+        t('region'),
+        { label: t('accidents'), number: true },
+        { label: t('dangers'), number: true },
+        { label: t('listIt'), quiet: true },
+      ]}
+    >
+      {rows.map((row) => (
+        <tr key={row.path}>
+          <td>{row.name}</td>
+          <td className={table.number}>
+            <span className={row.accidents >= row.accidentsFrom ? styles.late : ''}>
+              {t('reach', { n: row.accidents, from: row.accidentsFrom })}
+            </span>
+          </td>
+          <td className={table.number}>
+            <span className={row.dangers >= row.dangersFrom ? styles.late : ''}>
+              {t('reach', { n: row.dangers, from: row.dangersFrom })}
+            </span>
+          </td>
+          <td className={table.number}>
+            {may ? (
+              <Button size="small" onClick={() => choose(row)}>
+                {t('listIt')}
+              </Button>
+            ) : null}
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 
@@ -130,42 +121,29 @@ function Listed({ rows }: { readonly rows: KeyCounties['listed'] }) {
       {rows.length === 0 ? (
         <Empty title={t('noListed')} />
       ) : (
-        <Scroll>
-          <table className={table.table}>
-            <thead>
-              <tr>
-                {heads.map((head) => (
-                  <th key={head} scope="col">
-                    {head}
-                  </th>
-                ))}
+        <Table heads={heads}>
+          {rows.map((row) => {
+            const trade = SECTOR_TRADES.find(({ value }) => value === row.trade);
+            const state = states[row.state];
+            return (
+              <tr key={row.caseId}>
+                <td title={row.reason ?? undefined}>
+                  <Link to={keep(caseHref(row.caseId))}>{row.region}</Link>
+                </td>
+                <td>{trade === undefined ? row.trade : label(trade)}</td>
+                <td>
+                  <StatusWord state={row.late ? 'late' : row.offAt !== null ? 'done' : 'doing'}>
+                    {state === undefined ? row.state : label(state)}
+                  </StatusWord>
+                </td>
+                <td>{numberText(row.accidents)}</td>
+                <td>{numberText(row.dangers)}</td>
+                <td>{row.responsible ?? '—'}</td>
+                <td>{row.dueAt === null ? '—' : stampText(row.dueAt).slice(0, 10)}</td>
               </tr>
-            </thead>
-            <tbody>
-              {rows.map((row) => {
-                const trade = SECTOR_TRADES.find(({ value }) => value === row.trade);
-                const state = states[row.state];
-                return (
-                  <tr key={row.caseId}>
-                    <td title={row.reason ?? undefined}>
-                      <Link to={keep(caseHref(row.caseId))}>{row.region}</Link>
-                    </td>
-                    <td>{trade === undefined ? row.trade : label(trade)}</td>
-                    <td>
-                      <StatusWord state={row.late ? 'late' : row.offAt !== null ? 'done' : 'doing'}>
-                        {state === undefined ? row.state : label(state)}
-                      </StatusWord>
-                    </td>
-                    <td>{numberText(row.accidents)}</td>
-                    <td>{numberText(row.dangers)}</td>
-                    <td>{row.responsible ?? '—'}</td>
-                    <td>{row.dueAt === null ? '—' : stampText(row.dueAt).slice(0, 10)}</td>
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
-        </Scroll>
+            );
+          })}
+        </Table>
       )}
     </Card>
   );

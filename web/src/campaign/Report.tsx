@@ -5,9 +5,9 @@ import { Link } from 'react-router';
 import { caseHref, kindByKey } from '../case/index.tsx';
 import { Ask } from '../joint/Ask.tsx';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, numberText, Scroll, StatusWord } from '../parts/index.ts';
+import { Card, numberText, StatusWord, Table } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import styles from './Campaign.module.css';
 import { Progress } from './parts.tsx';
 import { useMayIssue, useSend } from './queries.ts';
@@ -50,41 +50,29 @@ export function Report({ campaign }: { readonly campaign: Campaign }) {
   );
   return (
     <Card title={t('report')} note={t('reportNote')} flush>
-      <Scroll className={table.tall}>
-        <table className={table.table} data-testid="campaign-report">
-          <thead>
-            <tr>
-              <th scope="col">{t('region')}</th>
-              <th scope="col">{t('progress')}</th>
-              {NUMBERS.map((key) => (
-                <th key={key} scope="col" className={table.number}>
-                  {t(key)}
-                </th>
-              ))}
-              <th scope="col">{t('state')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {top.map((part) => (
-              <Rows
-                key={part.id}
-                campaign={campaign}
-                part={part}
-                open={opened === part.id}
-                toggle={() => setOpened(opened === part.id ? undefined : part.id)}
-              />
-            ))}
-            <tr className={table.total}>
-              <td>{t('total')}</td>
-              <td>
-                <Progress part={campaign.total.inspected} whole={campaign.total.planned} />
-              </td>
-              <Numbers campaign={campaign} figures={campaign.total} path={null} />
-              <td>{t('lateN', { n: top.filter((part) => part.late).length })}</td>
-            </tr>
-          </tbody>
-        </table>
-      </Scroll>
+      <Table
+        heads={[t('region'), t('progress'), ...NUMBERS.map((key) => ({ label: t(key), number: true })), t('state')]}
+        className={table.tall}
+        testid="campaign-report"
+      >
+        {top.map((part) => (
+          <Rows
+            key={part.id}
+            campaign={campaign}
+            part={part}
+            open={opened === part.id}
+            toggle={() => setOpened(opened === part.id ? undefined : part.id)}
+          />
+        ))}
+        <tr className={table.total}>
+          <td>{t('total')}</td>
+          <td>
+            <Progress part={campaign.total.inspected} whole={campaign.total.planned} />
+          </td>
+          <Numbers campaign={campaign} figures={campaign.total} path={null} />
+          <td>{t('lateN', { n: top.filter((part) => part.late).length })}</td>
+        </tr>
+      </Table>
     </Card>
   );
 }

@@ -6,10 +6,10 @@ import { Link, useNavigate, useSearchParams } from 'react-router';
 import { useSession } from '../api/index.ts';
 import { useSectorWord } from '../case/index.tsx';
 import { useLanguage, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, Pager, Scroll, StatusWord } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, numberText, Pager, StatusWord, Table, whileSlow } from '../parts/index.ts';
 import { problemOf } from '../parts/Refusal.tsx';
 import { useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import { stampText } from '../time/index.ts';
 import { useSend, useTargets } from './queries.ts';
 import { WORDS } from './words.ts';
@@ -59,7 +59,7 @@ export function Targets({ campaign }: { readonly campaign: Campaign }) {
       note={found.data === undefined ? undefined : numberText(found.data.total)}
       extra={
         may ? (
-          <Button size="small" loading={busy} onClick={() => void all()}>
+          <Button size="small" loading={whileSlow(busy)} onClick={() => void all()}>
             {t('makeRuns')}
           </Button>
         ) : null
@@ -158,49 +158,43 @@ function Rows({
     }
   };
   return (
-    <Scroll>
-      <table className={table.table} data-testid="campaign-targets">
-        <thead>
-          <tr>
-            {[t('enterprise'), t('region'), t('sectors'), t('state'), t('foundAt')].map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-            <th scope="col" className={table.number}>
-              {t('found')}
-            </th>
-            <th aria-label={t('openRun')} />
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.id}>
-              <td title={row.name}>
-                <Link to={keep(`/registry/enterprises/${row.id}`)}>{row.name}</Link>
-              </td>
-              <td>{row.region}</td>
-              <td>{sector(row.sector)}</td>
-              <td>
-                <StatusWord state={row.doneAt !== null ? 'done' : row.runId !== null ? 'doing' : 'wait'}>
-                  {t(row.doneAt === null ? 'todo' : 'done')}
-                </StatusWord>
-              </td>
-              <td>{row.doneAt === null ? '—' : stampText(row.doneAt).slice(0, 16)}</td>
-              <td className={table.number}>{numberText(row.found)}</td>
-              <td className={table.number}>
-                {row.runId !== null ? (
-                  <Link to={keep(runHref(row.runId))}>{t('openRun')}</Link>
-                ) : may ? (
-                  <Button size="small" onClick={() => void start(row.id)}>
-                    {t('startRun')}
-                  </Button>
-                ) : null}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <Table
+      heads={[
+        t('enterprise'),
+        t('region'),
+        t('sectors'),
+        t('state'),
+        t('foundAt'),
+        { label: t('found'), number: true },
+        { label: t('openRun'), quiet: true },
+      ]}
+      testid="campaign-targets"
+    >
+      {rows.map((row) => (
+        <tr key={row.id}>
+          <td title={row.name}>
+            <Link to={keep(`/registry/enterprises/${row.id}`)}>{row.name}</Link>
+          </td>
+          <td>{row.region}</td>
+          <td>{sector(row.sector)}</td>
+          <td>
+            <StatusWord state={row.doneAt !== null ? 'done' : row.runId !== null ? 'doing' : 'wait'}>
+              {t(row.doneAt === null ? 'todo' : 'done')}
+            </StatusWord>
+          </td>
+          <td>{row.doneAt === null ? '—' : stampText(row.doneAt).slice(0, 16)}</td>
+          <td className={table.number}>{numberText(row.found)}</td>
+          <td className={table.number}>
+            {row.runId !== null ? (
+              <Link to={keep(runHref(row.runId))}>{t('openRun')}</Link>
+            ) : may ? (
+              <Button size="small" onClick={() => void start(row.id)}>
+                {t('startRun')}
+              </Button>
+            ) : null}
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
 }

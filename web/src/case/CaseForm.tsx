@@ -2,7 +2,7 @@ import { fieldSchema, type Field } from '@anlan/kernel/entity';
 import { Button, Form, type FormInstance } from 'antd';
 import { Fragment, useEffect, useEffectEvent, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useLabel, useLanguage, useWords } from '../language/index.tsx';
-import { RefusalNote } from '../parts/index.ts';
+import { RefusalNote, whileSlow } from '../parts/index.ts';
 import { problemOf } from '../parts/Refusal.tsx';
 import { FieldInput } from '../registry/inputs.tsx';
 import { timeText } from '../time/index.ts';
@@ -151,16 +151,19 @@ export function CaseForm(props: CaseFormProps) {
       <div className={styles.foot}>
         <DraftNote kept={kept} found={found.at} discard={discard} />
         {cancel === undefined ? null : <Button onClick={cancel}>{t('cancel')}</Button>}
-        <Button type="primary" danger={danger} htmlType="submit" loading={pending && SLOW} style={{ fontWeight: 700 }}>
+        <Button
+          type="primary"
+          danger={danger}
+          htmlType="submit"
+          loading={whileSlow(pending)}
+          style={{ fontWeight: 700 }}
+        >
           {verb}
         </Button>
       </div>
     </Form>
   );
 }
-
-/** A quick answer needs no sign of work: one that comes and goes at once is left standing in the button. */
-const SLOW = { delay: 200 } as const;
 
 interface NoteProps {
   readonly kept: number | 'lost' | undefined;

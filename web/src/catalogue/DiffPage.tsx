@@ -4,9 +4,8 @@ import { GitCompareArrows } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, PageHead, Scroll } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, PageHead, Table } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
 import { useDiff, useLaw } from './law-queries.ts';
 import { WORDS } from './law-words.ts';
 import styles from './Laws.module.css';
@@ -98,57 +97,46 @@ function Rows({ diff, all }: { readonly diff: LawDiff; readonly all: boolean }) 
   const keep = useKeepScope();
   const shown = diff.changes.filter(({ kind }) => all || kind !== 'same');
   return (
-    <Scroll>
-      <table className={`${table.table} ${styles.diff}`} data-testid="law-diff">
-        <thead>
-          <tr>
-            <th>{t('what')}</th>
-            <th>{diff.before.name}</th>
-            <th>{diff.after.name}</th>
+    <Table heads={[t('what'), diff.before.name, diff.after.name]} testid="law-diff" look={styles.diff}>
+      {shown.map((change) => {
+        const { kind, from, to, before, after, cited } = change;
+        const parts = kind === 'changed' ? partsOf(before ?? '', after ?? '') : [];
+        return (
+          <tr key={`${from}>${to}`}>
+            <td>
+              <span className={styles.change} data-kind={kind}>
+                {t(kind === 'repealed' ? 'repealedArticle' : kind)}
+              </span>
+              {cited === 0 || from === null ? null : (
+                <>
+                  {' '}
+                  <Link to={keep(`/laws/${diff.key}/${from}?version=${diff.before.id}`)}>
+                    {t('cited', { n: cited })}
+                  </Link>
+                </>
+              )}
+            </td>
+            <td>
+              {from === null ? '—' : <b>{articleLabel(from)}　</b>}
+              {kind === 'changed'
+                ? parts
+                    .filter((part) => part.kind !== 'ins')
+                    .map((part, at) => (part.kind === 'del' ? <del key={at}>{part.text}</del> : part.text))
+                : before}
+            </td>
+            <td>
+              {to === null ? '—' : <b>{articleLabel(to)}　</b>}
+              {kind === 'changed'
+                ? parts
+                    .filter((part) => part.kind !== 'del')
+                    .map((part, at) => (part.kind === 'ins' ? <ins key={at}>{part.text}</ins> : part.text))
+                : kind === 'renumbered'
+                  ? t('same')
+                  : after}
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {shown.map((change) => {
-            const { kind, from, to, before, after, cited } = change;
-            const parts = kind === 'changed' ? partsOf(before ?? '', after ?? '') : [];
-            return (
-              <tr key={`${from}>${to}`}>
-                <td>
-                  <span className={styles.change} data-kind={kind}>
-                    {t(kind === 'repealed' ? 'repealedArticle' : kind)}
-                  </span>
-                  {cited === 0 || from === null ? null : (
-                    <>
-                      {' '}
-                      <Link to={keep(`/laws/${diff.key}/${from}?version=${diff.before.id}`)}>
-                        {t('cited', { n: cited })}
-                      </Link>
-                    </>
-                  )}
-                </td>
-                <td>
-                  {from === null ? '—' : <b>{articleLabel(from)}　</b>}
-                  {kind === 'changed'
-                    ? parts
-                        .filter((part) => part.kind !== 'ins')
-                        .map((part, at) => (part.kind === 'del' ? <del key={at}>{part.text}</del> : part.text))
-                    : before}
-                </td>
-                <td>
-                  {to === null ? '—' : <b>{articleLabel(to)}　</b>}
-                  {kind === 'changed'
-                    ? parts
-                        .filter((part) => part.kind !== 'del')
-                        .map((part, at) => (part.kind === 'ins' ? <ins key={at}>{part.text}</ins> : part.text))
-                    : kind === 'renumbered'
-                      ? t('same')
-                      : after}
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </Scroll>
+        );
+      })}
+    </Table>
   );
 }

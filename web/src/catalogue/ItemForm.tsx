@@ -4,7 +4,7 @@ import { App, Button, Drawer, Form, Input, InputNumber, Select } from 'antd';
 import { Plus, X } from 'lucide-react';
 import { useState } from 'react';
 import { useLabel, useLanguage, useWords } from '../language/index.tsx';
-import { levelWord, RefusalNote } from '../parts/index.ts';
+import { levelWord, RefusalNote, whileSlow } from '../parts/index.ts';
 import { stampText } from '../time/index.ts';
 import { conditionOf, OPERATORS, rowsOf, type Operator, type Row } from './condition-words.ts';
 import { useSaveItem } from './rule-queries.ts';
@@ -109,7 +109,7 @@ export function ItemForm({ catalogue, item, close }: ItemFormProps) {
         {save.isError ? <RefusalNote error={save.error} /> : null}
         <div className={styles.foot}>
           <Button onClick={close}>{t('cancel')}</Button>
-          <Button type="primary" htmlType="submit" loading={save.isPending} style={{ fontWeight: 700 }}>
+          <Button type="primary" htmlType="submit" loading={whileSlow(save.isPending)} style={{ fontWeight: 700 }}>
             {t('save')}
           </Button>
         </div>

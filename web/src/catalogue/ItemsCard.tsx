@@ -14,9 +14,8 @@ import { Link } from 'react-router';
 import { useSession } from '../api/index.ts';
 import { useSectorWord } from '../case/sectors.ts';
 import { useLabel, useLanguage, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, RiskTag, Scroll } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, numberText, RiskTag, Table } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
 import { stampText } from '../time/index.ts';
 import { conditionWords, valueWord } from './condition-words.ts';
 import { ItemForm } from './ItemForm.tsx';
@@ -59,34 +58,23 @@ export function ItemsCard({ catalogue, organisation, mayWrite, empty, search = '
       {items.data.length === 0 ? (
         <Empty icon={<ListX size={20} strokeWidth={1.6} />} title={empty[0]} note={empty[1]} />
       ) : (
-        <Scroll>
-          <table className={`${table.table} ${styles.items}`} data-testid={`items-${catalogue.key}`}>
-            <thead>
-              <tr>
-                {heads.map((head, index) => (
-                  <th key={index}>{head}</th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {items.data.map((item) => (
-                <ItemRow
-                  key={item.id}
-                  catalogue={catalogue}
-                  item={item}
-                  edit={
-                    mayWrite &&
-                    item.organisationId === organisation &&
-                    (organisation !== null || item.regionPath === scope.path)
-                      ? () => setOpen(item)
-                      : undefined
-                  }
-                  acts={mayWrite}
-                />
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
+        <Table heads={heads} testid={`items-${catalogue.key}`} look={styles.items}>
+          {items.data.map((item) => (
+            <ItemRow
+              key={item.id}
+              catalogue={catalogue}
+              item={item}
+              edit={
+                mayWrite &&
+                item.organisationId === organisation &&
+                (organisation !== null || item.regionPath === scope.path)
+                  ? () => setOpen(item)
+                  : undefined
+              }
+              acts={mayWrite}
+            />
+          ))}
+        </Table>
       )}
       {open === undefined ? null : (
         <ItemForm catalogue={catalogue} item={open === 'new' ? null : open} close={() => setOpen(undefined)} />

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { useSession } from '../api/index.ts';
 import { useLanguage, useWords } from '../language/index.tsx';
-import { Card, Empty, Loading, PageHead, RefusalNote } from '../parts/index.ts';
+import { Card, Empty, Loading, PageHead, RefusalNote, whileSlow } from '../parts/index.ts';
 import { Page, useKeepScope, useScope } from '../shell/index.ts';
 import { useConfirmImport, useReadImport } from './law-queries.ts';
 import { WORDS } from './law-words.ts';
@@ -56,7 +56,7 @@ export function LawImportPage() {
                   placeholder={t('paste')}
                   onChange={(event) => setText(event.target.value)}
                 />
-                <Button disabled={text.trim() === ''} loading={read.isPending} onClick={again}>
+                <Button disabled={text.trim() === ''} loading={whileSlow(read.isPending)} onClick={again}>
                   {t(read.data === undefined ? 'read' : 'readAgain')}
                 </Button>
                 {read.isError ? <RefusalNote error={read.error} /> : null}
@@ -206,7 +206,7 @@ function Facts({ preview, confirm }: FactsProps) {
             type="primary"
             htmlType="submit"
             disabled={errors || preview.known?.same != null}
-            loading={confirm.isPending}
+            loading={whileSlow(confirm.isPending)}
             style={{ fontWeight: 700 }}
           >
             {t('confirm')}

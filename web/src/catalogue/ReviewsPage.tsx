@@ -6,9 +6,9 @@ import { Link, useSearchParams } from 'react-router';
 import { useSession } from '../api/index.ts';
 import { caseHref } from '../case/index.tsx';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, PageHead, RefusalNote, Scroll } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, PageHead, RefusalNote, Table, whileSlow } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import { useDecideReview, useReviews } from './law-queries.ts';
 import { WORDS } from './law-words.ts';
 import styles from './Laws.module.css';
@@ -67,44 +67,33 @@ function Group({ rows }: { readonly rows: readonly Review[] }) {
       extra={<Link to={keep(`/laws/${first.law}/diff?to=${first.versionId}`)}>{t('compare')}</Link>}
       flush
     >
-      <Scroll>
-        <table className={table.table} data-testid="reviews">
-          <thead>
-            <tr>
-              {heads.map((head, index) => (
-                <th key={index}>{head}</th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={row.id}>
-                <td>{articleLabel(row.article)}</td>
-                <td>
-                  <span className={styles.change} data-kind={row.change}>
-                    {t(row.change === 'repealed' ? 'repealedArticle' : row.change)}
-                  </span>
-                </td>
-                <td>
-                  {row.becomes === null ? (
-                    '—'
-                  ) : (
-                    <Link to={keep(`/laws/${row.law}/${row.becomes}`)}>{articleLabel(row.becomes)}</Link>
-                  )}
-                </td>
-                <td className={table.wide} title={`${row.targetCode} ${row.targetName}`}>
-                  {t(row.targetKind)} {row.targetCode} {row.targetName}
-                </td>
-                <td>{t(row.edited ? 'edited' : 'unedited')}</td>
-                <td>{row.caseId === null ? '—' : <Link to={keep(caseHref(row.caseId))}>{t('case')}</Link>}</td>
-                <td>
-                  <Decision row={row} />
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <Table heads={heads} testid="reviews">
+        {rows.map((row) => (
+          <tr key={row.id}>
+            <td>{articleLabel(row.article)}</td>
+            <td>
+              <span className={styles.change} data-kind={row.change}>
+                {t(row.change === 'repealed' ? 'repealedArticle' : row.change)}
+              </span>
+            </td>
+            <td>
+              {row.becomes === null ? (
+                '—'
+              ) : (
+                <Link to={keep(`/laws/${row.law}/${row.becomes}`)}>{articleLabel(row.becomes)}</Link>
+              )}
+            </td>
+            <td className={table.wide} title={`${row.targetCode} ${row.targetName}`}>
+              {t(row.targetKind)} {row.targetCode} {row.targetName}
+            </td>
+            <td>{t(row.edited ? 'edited' : 'unedited')}</td>
+            <td>{row.caseId === null ? '—' : <Link to={keep(caseHref(row.caseId))}>{t('case')}</Link>}</td>
+            <td>
+              <Decision row={row} />
+            </td>
+          </tr>
+        ))}
+      </Table>
     </Card>
   );
 }
@@ -130,7 +119,7 @@ function Decision({ row }: { readonly row: Review }) {
     );
   const form = (
     <div className={styles.stack} style={{ width: 280 }}>
-      <Button type="primary" disabled={!row.edited} loading={decide.isPending} onClick={() => go('edited')}>
+      <Button type="primary" disabled={!row.edited} loading={whileSlow(decide.isPending)} onClick={() => go('edited')}>
         {t('doneEdit')}
       </Button>
       <Input.TextArea
@@ -141,7 +130,7 @@ function Decision({ row }: { readonly row: Review }) {
         value={note}
         onChange={(event) => setNote(event.target.value)}
       />
-      <Button disabled={note.trim() === ''} loading={decide.isPending} onClick={() => go('kept')}>
+      <Button disabled={note.trim() === ''} loading={whileSlow(decide.isPending)} onClick={() => go('kept')}>
         {t('keptOutcome')}
       </Button>
       {decide.isError ? <RefusalNote error={decide.error} kept={false} /> : null}

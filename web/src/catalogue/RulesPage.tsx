@@ -9,7 +9,7 @@ import { useWords } from '../language/index.tsx';
 import { Card, Empty, Failed, Loading, numberText, PageHead, Pager, Scroll } from '../parts/index.ts';
 import { Tabs } from '../prevention/Tabs.tsx';
 import { Page, useKeepScope, useScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import { ItemsCard } from './ItemsCard.tsx';
 import { PostsTab } from './PostsTab.tsx';
 import { useCover, usePosts } from './rule-queries.ts';

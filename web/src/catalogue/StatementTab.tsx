@@ -4,10 +4,10 @@ import { Calculator, Download, Printer } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, RefusalNote, Scroll } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, RefusalNote, Scroll, whileSlow } from '../parts/index.ts';
 import { monthsUntil } from '../prevention/SelfCheckPage.tsx';
 import { useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import { stampText } from '../time/index.ts';
 import { useSettle, useStatement } from './rule-queries.ts';
 import { WORDS } from './rule-words.ts';
@@ -93,7 +93,7 @@ function Settle({ statement }: { readonly statement: Statement }) {
           cancelText={t('cancel')}
           onConfirm={() => submit.mutate(undefined, { onSuccess: done })}
         >
-          <Button type="primary" loading={submit.isPending} style={{ fontWeight: 700 }}>
+          <Button type="primary" loading={whileSlow(submit.isPending)} style={{ fontWeight: 700 }}>
             {t('submit')}
           </Button>
         </Popconfirm>
@@ -120,7 +120,7 @@ function Settle({ statement }: { readonly statement: Statement }) {
           </Popconfirm>
           <Button
             type="primary"
-            loading={decide.isPending}
+            loading={whileSlow(decide.isPending)}
             style={{ fontWeight: 700 }}
             onClick={() => decide.mutate({ approve: true, note: null }, { onSuccess: done })}
           >

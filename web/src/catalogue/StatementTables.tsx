@@ -3,9 +3,9 @@ import { EVENTS } from '@anlan/systems/prevention';
 import { Link } from 'react-router';
 import { caseHref } from '../case/index.tsx';
 import { useLabel, useWords } from '../language/index.tsx';
-import { numberText, Scroll } from '../parts/index.ts';
+import { numberText, Table } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import { stampText } from '../time/index.ts';
 import { WORDS } from './rule-words.ts';
 import styles from './Rules.module.css';
@@ -36,28 +36,23 @@ export function SumTable({
 }) {
   const t = useWords(WORDS);
   return (
-    <Scroll>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            <th>{head}</th>
-            <th className={table.number}>{t('count')}</th>
-            <th className={table.number}>{t('points')}</th>
-            <th className={table.number}>{t('amount')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {[...rows, { key: '', name: t('total'), ...total }].map((row) => (
-            <tr key={row.key} style={row.key === '' ? { fontWeight: 700 } : {}}>
-              <td title={row.name}>{row.name}</td>
-              <td className={table.number}>{numberText(row.lines)}</td>
-              <td className={table.number}>{money(row.points)}</td>
-              <td className={`${table.number} ${row.amount < 0 ? styles.minus : ''}`}>{money(row.amount)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <Table
+      heads={[
+        head,
+        { label: t('count'), number: true },
+        { label: t('points'), number: true },
+        { label: t('amount'), number: true },
+      ]}
+    >
+      {[...rows, { key: '', name: t('total'), ...total }].map((row) => (
+        <tr key={row.key} style={row.key === '' ? { fontWeight: 700 } : {}}>
+          <td title={row.name}>{row.name}</td>
+          <td className={table.number}>{numberText(row.lines)}</td>
+          <td className={table.number}>{money(row.points)}</td>
+          <td className={`${table.number} ${row.amount < 0 ? styles.minus : ''}`}>{money(row.amount)}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 

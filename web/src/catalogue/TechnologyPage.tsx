@@ -8,7 +8,7 @@ import { useLabel, useWords } from '../language/index.tsx';
 import { Card, Empty, Failed, Loading, numberText, PageHead, Pager, Scroll } from '../parts/index.ts';
 import { Tabs } from '../prevention/Tabs.tsx';
 import { Page, useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import { useTechnology } from './rule-queries.ts';
 import { WORDS } from './rule-words.ts';
 import styles from './Rules.module.css';

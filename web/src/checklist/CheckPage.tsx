@@ -4,7 +4,7 @@ import { ChevronLeft, List as ListIcon } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { useWords } from '../language/index.tsx';
-import { Failed, Loading, RefusalNote } from '../parts/index.ts';
+import { Failed, Loading, RefusalNote, whileSlow } from '../parts/index.ts';
 import { useKeepScope, useTitle } from '../shell/index.ts';
 import { stampText } from '../time/index.ts';
 import { firstOpen, lackOf, type Own } from './answers.ts';
@@ -104,7 +104,7 @@ function Check({ detail }: { readonly detail: RunDetail }) {
               <Button
                 type="primary"
                 size="large"
-                loading={check.state === 'sending'}
+                loading={whileSlow(check.state === 'sending')}
                 onClick={() => void check.finish()}
               >
                 {t(check.state === 'sending' ? 'finishing' : 'finish')}

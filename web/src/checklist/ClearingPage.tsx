@@ -2,10 +2,9 @@ import { type CheckClearing, CLASSES } from '@anlan/systems/prevention';
 import { Link, useSearchParams } from 'react-router';
 import { caseHref } from '../case/index.tsx';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, PageHead, Pager, RiskMark, Scroll } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, numberText, PageHead, Pager, RiskMark, Table } from '../parts/index.ts';
 import { RegionSelect } from '../prevention/Board.tsx';
 import { Page, useKeepScope, useScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
 import { stampText } from '../time/index.ts';
 import { useClearing } from './queries.ts';
 import styles from './Pages.module.css';
@@ -112,43 +111,30 @@ function Rows({ rows }: { readonly rows: CheckClearing['rows'] }) {
   const label = useLabel();
   const heads = [t('danger'), t('enterprise'), t('class'), t('list'), t('foundOn'), t('path')];
   return (
-    <Scroll>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            {heads.map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
+    <Table heads={heads}>
+      {rows.map((row) => {
+        const kind = CLASSES.find(({ value }) => value === row.class);
+        const path = row.moves.map(({ text }) => text).join('\n');
+        return (
+          <tr key={row.id}>
+            <td title={row.title}>
+              <span className={styles.inline}>
+                {row.level === null ? null : <RiskMark level={row.level} />}{' '}
+                <Link to={keep(caseHref(row.id))}>{row.title}</Link>
+              </span>
+            </td>
+            <td title={row.organisationName ?? ''}>{row.organisationName}</td>
+            <td>{kind === undefined ? '—' : label(kind)}</td>
+            <td>{t(row.tier)}</td>
+            <td>{stampText(row.foundAt).slice(0, 10)}</td>
+            <td title={path}>
+              {row.moves.length === 0
+                ? '—'
+                : row.moves.map(({ text }) => /自：([\d-]+)/.exec(text)?.[1]?.slice(5) ?? '').join(' → ')}
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => {
-            const kind = CLASSES.find(({ value }) => value === row.class);
-            const path = row.moves.map(({ text }) => text).join('\n');
-            return (
-              <tr key={row.id}>
-                <td title={row.title}>
-                  <span className={styles.inline}>
-                    {row.level === null ? null : <RiskMark level={row.level} />}{' '}
-                    <Link to={keep(caseHref(row.id))}>{row.title}</Link>
-                  </span>
-                </td>
-                <td title={row.organisationName ?? ''}>{row.organisationName}</td>
-                <td>{kind === undefined ? '—' : label(kind)}</td>
-                <td>{t(row.tier)}</td>
-                <td>{stampText(row.foundAt).slice(0, 10)}</td>
-                <td title={path}>
-                  {row.moves.length === 0
-                    ? '—'
-                    : row.moves.map(({ text }) => /自：([\d-]+)/.exec(text)?.[1]?.slice(5) ?? '').join(' → ')}
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </Scroll>
+        );
+      })}
+    </Table>
   );
 }

@@ -1,9 +1,8 @@
 import { useSearchParams } from 'react-router';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, PageHead, Pager, Scroll } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, numberText, PageHead, Pager, Table } from '../parts/index.ts';
 import { RegionSelect } from '../prevention/Board.tsx';
 import { Page, useScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
 import { stampText, useNow } from '../time/index.ts';
 import { LevelWord } from './CheckOverview.tsx';
 import styles from './Pages.module.css';
@@ -50,43 +49,30 @@ export function ComparePage() {
           {found.data.rows.length === 0 ? (
             <Empty title={t('none')} note={t('noneNote')} />
           ) : (
-            <Scroll>
-              <table className={`${table.table} ${styles.items}`}>
-                <thead>
-                  <tr>
-                    {heads.map((head) => (
-                      <th key={head} scope="col">
-                        {head}
-                      </th>
-                    ))}
-                  </tr>
-                </thead>
-                <tbody>
-                  {found.data.rows.map((row) => (
-                    <tr key={row.id}>
-                      <td>{row.code}</td>
-                      <td title={row.title}>{row.title}</td>
-                      <td>
-                        <LevelWord level={row.level} />
-                      </td>
-                      <td>
-                        <Share bad={row.selfBad} all={row.selfChecked} />
-                      </td>
-                      <td>
-                        <Share bad={row.officerBad} all={row.officerChecked} />
-                      </td>
-                      <td>
-                        {row.contradicted === 0 ? (
-                          '—'
-                        ) : (
-                          <b className={styles.major}>{t('firmsN', { n: numberText(row.contradicted) })}</b>
-                        )}
-                      </td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </Scroll>
+            <Table heads={heads} look={styles.items}>
+              {found.data.rows.map((row) => (
+                <tr key={row.id}>
+                  <td>{row.code}</td>
+                  <td title={row.title}>{row.title}</td>
+                  <td>
+                    <LevelWord level={row.level} />
+                  </td>
+                  <td>
+                    <Share bad={row.selfBad} all={row.selfChecked} />
+                  </td>
+                  <td>
+                    <Share bad={row.officerBad} all={row.officerChecked} />
+                  </td>
+                  <td>
+                    {row.contradicted === 0 ? (
+                      '—'
+                    ) : (
+                      <b className={styles.major}>{t('firmsN', { n: numberText(row.contradicted) })}</b>
+                    )}
+                  </td>
+                </tr>
+              ))}
+            </Table>
           )}
           <Pager page={page} size={SIZE} total={found.data.total} go={(next) => setParams({ page: String(next) })} />
         </Card>

@@ -4,12 +4,12 @@ import { Download } from 'lucide-react';
 import { Link, useSearchParams } from 'react-router';
 import { useSectorWord } from '../case/index.tsx';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, PageHead, Pager, Scroll } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, numberText, PageHead, Pager, Table } from '../parts/index.ts';
 import { RegionSelect } from '../prevention/Board.tsx';
 import { saveCsv } from '../prevention/csv.ts';
 import { FigureBand, shareText } from '../prevention/Figures.tsx';
 import { Page, useKeepScope, useScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import { stampText, useNow } from '../time/index.ts';
 import { useFigures } from './queries.ts';
 import styles from './Pages.module.css';
@@ -187,36 +187,27 @@ function CountTable({
   const t = useWords(WORDS);
   const heads = [t('dueN'), t('doneN'), t('missed'), t('late'), t('open'), t('rate')];
   return (
-    <Scroll>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            <th scope="col">{first}</th>
-            {second === undefined ? null : <th scope="col">{second}</th>}
-            {heads.map((head) => (
-              <th key={head} scope="col" className={table.number}>
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.key}>
-              <td>{row.name}</td>
-              {second === undefined ? null : <td>{row.second}</td>}
-              <td className={table.number}>{numberText(row.due)}</td>
-              <td className={table.number}>{numberText(row.done)}</td>
-              <td className={table.number} data-missed={row.missed > 0}>
-                {numberText(row.missed)}
-              </td>
-              <td className={table.number}>{numberText(row.late)}</td>
-              <td className={table.number}>{numberText(row.open)}</td>
-              <td className={table.number}>{shareText(row.done, row.due) ?? '—'}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <Table
+      heads={[
+        first,
+        ...(second === undefined ? [] : [second]),
+        ...heads.map((head) => ({ label: head, number: true })),
+      ]}
+    >
+      {rows.map((row) => (
+        <tr key={row.key}>
+          <td>{row.name}</td>
+          {second === undefined ? null : <td>{row.second}</td>}
+          <td className={table.number}>{numberText(row.due)}</td>
+          <td className={table.number}>{numberText(row.done)}</td>
+          <td className={table.number} data-missed={row.missed > 0}>
+            {numberText(row.missed)}
+          </td>
+          <td className={table.number}>{numberText(row.late)}</td>
+          <td className={table.number}>{numberText(row.open)}</td>
+          <td className={table.number}>{shareText(row.done, row.due) ?? '—'}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }

@@ -12,7 +12,7 @@ import { Button, Checkbox, Drawer, Input, InputNumber, Popconfirm, Radio, Select
 import { useState, type ReactNode } from 'react';
 import { SECTORS } from '../case/index.tsx';
 import { useLabel, useLanguage, useWords } from '../language/index.tsx';
-import { levelWord, RefusalNote } from '../parts/index.ts';
+import { levelWord, RefusalNote, whileSlow } from '../parts/index.ts';
 import styles from './Pages.module.css';
 import { useKeepDraft } from './queries.ts';
 import { WORDS } from './words.ts';
@@ -121,7 +121,7 @@ export function ItemDrawer({ item, close }: { readonly item: Item | undefined; r
               <Button danger>{t('retire')}</Button>
             </Popconfirm>
           )}
-          <Button type="primary" loading={keep.isPending} onClick={submit}>
+          <Button type="primary" loading={whileSlow(keep.isPending)} onClick={submit}>
             {t('keepDraft')}
           </Button>
         </div>

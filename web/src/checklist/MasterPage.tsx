@@ -6,9 +6,8 @@ import { useSearchParams } from 'react-router';
 import { useSession } from '../api/index.ts';
 import { SearchBox, SECTORS, useSectorWord } from '../case/index.tsx';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, PageHead, Pager, Scroll } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, PageHead, Pager, Table } from '../parts/index.ts';
 import { Page } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
 import { useCite } from './clauses.ts';
 import { LevelWord } from './CheckOverview.tsx';
 import { ItemDrawer } from './ItemDrawer.tsx';
@@ -143,48 +142,35 @@ function Rows({ rows, edit }: { readonly rows: readonly Item[]; readonly edit: (
     t('from'),
   ];
   return (
-    <Scroll>
-      <table className={`${table.table} ${styles.items}`}>
-        <thead>
-          <tr>
-            {heads.map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((item) => (
-            <tr key={item.id}>
-              <td>{item.code}</td>
-              <td title={item.criteria ?? item.title}>
-                {edit === undefined ? (
-                  item.title
-                ) : (
-                  <button type="button" className={styles.link} onClick={() => edit(item)}>
-                    {item.title}
-                  </button>
-                )}
-              </td>
-              <td title={item.clauses.map(cite).join('\n')}>
-                {item.clauses[0] === undefined ? '—' : cite(item.clauses[0])}
-              </td>
-              <td>{item.uses.map((use) => t(use)).join(' ')}</td>
-              <td>{item.tiers.length === 0 ? '—' : item.tiers.map((tier) => t(tier).slice(0, 2)).join(' ')}</td>
-              <td>
-                <LevelWord level={item.level} />
-                {item.grade === 'major' ? <b className={styles.major}> {t('major')}</b> : null}
-              </td>
-              <td title={item.sectors.map((one) => sectorWord(one)).join('、')}>
-                {item.sectors.length === 0 ? t('everySector') : item.sectors.map((one) => sectorWord(one)).join('、')}
-              </td>
-              <td>{item.weight === null ? '—' : t('points', { n: item.weight })}</td>
-              <td>{t('version', { n: item.from })}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <Table heads={heads} look={styles.items}>
+      {rows.map((item) => (
+        <tr key={item.id}>
+          <td>{item.code}</td>
+          <td title={item.criteria ?? item.title}>
+            {edit === undefined ? (
+              item.title
+            ) : (
+              <button type="button" className={styles.link} onClick={() => edit(item)}>
+                {item.title}
+              </button>
+            )}
+          </td>
+          <td title={item.clauses.map(cite).join('\n')}>
+            {item.clauses[0] === undefined ? '—' : cite(item.clauses[0])}
+          </td>
+          <td>{item.uses.map((use) => t(use)).join(' ')}</td>
+          <td>{item.tiers.length === 0 ? '—' : item.tiers.map((tier) => t(tier).slice(0, 2)).join(' ')}</td>
+          <td>
+            <LevelWord level={item.level} />
+            {item.grade === 'major' ? <b className={styles.major}> {t('major')}</b> : null}
+          </td>
+          <td title={item.sectors.map((one) => sectorWord(one)).join('、')}>
+            {item.sectors.length === 0 ? t('everySector') : item.sectors.map((one) => sectorWord(one)).join('、')}
+          </td>
+          <td>{item.weight === null ? '—' : t('points', { n: item.weight })}</td>
+          <td>{t('version', { n: item.from })}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }

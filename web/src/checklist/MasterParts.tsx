@@ -2,7 +2,7 @@ import { App, Button, Input, Modal, Popover } from 'antd';
 import { Upload } from 'lucide-react';
 import { useRef, useState } from 'react';
 import { useWords } from '../language/index.tsx';
-import { Card, numberText, RefusalNote } from '../parts/index.ts';
+import { Card, numberText, RefusalNote, whileSlow } from '../parts/index.ts';
 import { stampText } from '../time/index.ts';
 import styles from './Pages.module.css';
 import { useDropDraft, useImport, usePublish, useVersions, type useItems } from './queries.ts';
@@ -67,7 +67,7 @@ export function Drafts({ drafts, version, keeper }: DraftsProps) {
         title={t('publish')}
         okText={t('publish')}
         cancelText={t('cancel')}
-        okButtonProps={{ disabled: reason.trim().length < 2, loading: publish.isPending }}
+        okButtonProps={{ disabled: reason.trim().length < 2, loading: whileSlow(publish.isPending) }}
         onOk={go}
         onCancel={() => setOpen(false)}
       >
@@ -143,7 +143,10 @@ export function Import() {
         title={file?.name}
         okText={t('confirmImport')}
         cancelText={t('cancel')}
-        okButtonProps={{ disabled: done === undefined || done.added + done.changed === 0, loading: bring.isPending }}
+        okButtonProps={{
+          disabled: done === undefined || done.added + done.changed === 0,
+          loading: whileSlow(bring.isPending),
+        }}
         onOk={() => file !== undefined && bring.mutate({ file, confirm: true }, { onSuccess: close })}
         onCancel={close}
       >

@@ -6,7 +6,7 @@ import { Link, Navigate } from 'react-router';
 import { useSession } from '../api/index.ts';
 import { newId, useAct, useCases, useSide } from '../case/index.tsx';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, PageHead, RefusalNote } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, PageHead, RefusalNote, whileSlow } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
 import { stampText, useNow } from '../time/index.ts';
 import styles from './Pages.module.css';
@@ -162,7 +162,7 @@ function SelfReport({ id, version, title }: { readonly id: string; readonly vers
             <b>{value}</b>
           </span>
         ))}
-        <Button type="primary" size="large" loading={act.isPending} onClick={send}>
+        <Button type="primary" size="large" loading={whileSlow(act.isPending)} onClick={send}>
           {t('reportNow')}
         </Button>
       </div>

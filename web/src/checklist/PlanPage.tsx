@@ -4,7 +4,7 @@ import { Plus, X } from 'lucide-react';
 import { useState } from 'react';
 import { useSession } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, PageHead, RefusalNote } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, PageHead, RefusalNote, whileSlow } from '../parts/index.ts';
 import { Page } from '../shell/index.ts';
 import { stampText } from '../time/index.ts';
 import styles from './Pages.module.css';
@@ -116,7 +116,7 @@ function Plan({
           {t('paused')}
         </Checkbox>
         {keep.isError ? <RefusalNote error={keep.error} /> : null}
-        <Button type="primary" disabled={!may} loading={keep.isPending} onClick={save}>
+        <Button type="primary" disabled={!may} loading={whileSlow(keep.isPending)} onClick={save}>
           {t('save')}
         </Button>
       </div>

@@ -4,10 +4,9 @@ import { ClipboardList } from 'lucide-react';
 import { Link, useSearchParams } from 'react-router';
 import { SearchBox, useSectorWord } from '../case/index.tsx';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, PageHead, Pager, Scroll } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, numberText, PageHead, Pager, Table } from '../parts/index.ts';
 import { RegionSelect } from '../prevention/Board.tsx';
 import { Page, useKeepScope, useScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
 import { stampText } from '../time/index.ts';
 import styles from './Pages.module.css';
 import { useRuns } from './queries.ts';
@@ -117,42 +116,29 @@ function Rows({ rows }: { readonly rows: readonly RunView[] }) {
   const sectorWord = useSectorWord();
   const heads = [t('round'), t('enterprise'), t('sector'), t('area'), t('due'), t('state'), t('found'), t('by')];
   return (
-    <Scroll>
-      <table className={`${table.table} ${styles.runs}`}>
-        <thead>
-          <tr>
-            {heads.map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((run) => (
-            <tr key={run.id}>
-              <td>
-                <Link to={keep(`/checks/${run.id}`)}>{run.title}</Link> <small>{run.period}</small>
-              </td>
-              <td title={run.organisationName}>{run.organisationName}</td>
-              <td>{sectorWord(run.sector)}</td>
-              <td>{run.regionName}</td>
-              <td>{stampText(run.dueAt).slice(5, 16)}</td>
-              <td>
-                <span className={styles.state} data-state={run.state}>
-                  {t(run.state)}
-                  {run.state === 'missed' && run.doneAt !== null ? ` · ${t('late')}` : ''}
-                </span>{' '}
-                <small>
-                  {run.answered}/{run.items}
-                </small>
-              </td>
-              <td>{run.bad === 0 ? '—' : <b>{run.bad}</b>}</td>
-              <td>{run.doneBy ?? '—'}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <Table heads={heads} look={styles.runs}>
+      {rows.map((run) => (
+        <tr key={run.id}>
+          <td>
+            <Link to={keep(`/checks/${run.id}`)}>{run.title}</Link> <small>{run.period}</small>
+          </td>
+          <td title={run.organisationName}>{run.organisationName}</td>
+          <td>{sectorWord(run.sector)}</td>
+          <td>{run.regionName}</td>
+          <td>{stampText(run.dueAt).slice(5, 16)}</td>
+          <td>
+            <span className={styles.state} data-state={run.state}>
+              {t(run.state)}
+              {run.state === 'missed' && run.doneAt !== null ? ` · ${t('late')}` : ''}
+            </span>{' '}
+            <small>
+              {run.answered}/{run.items}
+            </small>
+          </td>
+          <td>{run.bad === 0 ? '—' : <b>{run.bad}</b>}</td>
+          <td>{run.doneBy ?? '—'}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }

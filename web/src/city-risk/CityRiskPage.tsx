@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import { api, useSession } from '../api/index.ts';
 import { useSide } from '../case/index.tsx';
 import { useWords } from '../language/index.tsx';
-import { Failed, Loading, numberText, PageHead, RefusalNote } from '../parts/index.ts';
+import { Failed, Loading, numberText, PageHead, RefusalNote, whileSlow } from '../parts/index.ts';
 import { RegionSelect } from '../prevention/Board.tsx';
 import { FigureBand } from '../prevention/Figures.tsx';
 import { Tabs } from '../prevention/Tabs.tsx';
@@ -72,14 +72,14 @@ function Acts() {
     <>
       <Button
         icon={<Ruler size={15} aria-hidden />}
-        loading={measure.isPending}
+        loading={whileSlow(measure.isPending)}
         onClick={() => measure.mutate(undefined, said)}
       >
         {t('measure')}
       </Button>
       <Button
         icon={<RefreshCw size={15} aria-hidden />}
-        loading={grade.isPending}
+        loading={whileSlow(grade.isPending)}
         onClick={() => grade.mutate(undefined)}
       >
         {t('regrade')}

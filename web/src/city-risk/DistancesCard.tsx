@@ -4,9 +4,8 @@ import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { KINDS } from '../case/index.tsx';
 import { useLabel, usePair, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, Pager, Scroll, StatusWord } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, numberText, Pager, StatusWord, Table } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
 import { stampText } from '../time/index.ts';
 import styles from './CityRisk.module.css';
 import { useDistances } from './queries.ts';
@@ -76,65 +75,54 @@ function DistanceRows({ rows }: { readonly rows: ExternalDistances['rows'] }) {
   const states = KINDS.find((kind) => kind.key === 'relocation')?.states ?? {};
   const metres = (value: number | null) => (value === null ? '—' : numberText(value, value < 100 ? 1 : 0));
   return (
-    <Scroll>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            {[
-              t('enterprise'),
-              t('area'),
-              t('state'),
-              t('target'),
-              `${t('actual')} m`,
-              `${t('required')} m`,
-              t('basis'),
-              t('list'),
-            ].map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
+    <Table
+      heads={[
+        t('enterprise'),
+        t('area'),
+        t('state'),
+        t('target'),
+        `${t('actual')} m`,
+        `${t('required')} m`,
+        t('basis'),
+        t('list'),
+      ]}
+    >
+      {rows.map((row) => {
+        const fact = row.facts.toSorted((a, b) => margin(a) - margin(b))[0];
+        const state = row.caseState === null ? undefined : states[row.caseState];
+        return (
+          <tr key={row.id}>
+            <td title={row.name}>
+              <Link to={keep(`/enterprises/${row.id}`)}>{row.name}</Link>
+            </td>
+            <td>{row.regionName}</td>
+            <td>
+              <StatusWord state={row.verdict === 'short' ? 'late' : row.verdict === 'met' ? 'done' : 'wait'}>
+                {t(row.verdict ?? 'unmeasured')}
+              </StatusWord>
+            </td>
+            <td title={fact?.object ?? ''}>{fact?.object ?? '—'}</td>
+            <td className={styles.number}>{metres(fact?.actual ?? null)}</td>
+            <td className={styles.number}>{metres(fact?.required ?? null)}</td>
+            <td title={fact === undefined ? '' : fact.basis}>
+              {fact === undefined ? '—' : `${pair(METHODS, fact.method)} · ${fact.basis}`}
+              {row.measuredAt === null ? '' : ` · ${stampText(row.measuredAt).slice(0, 10)}`}
+            </td>
+            <td>
+              {row.caseId === null ? (
+                row.verdict === 'short' ? (
+                  <span className={styles.late}>{t('notListed')}</span>
+                ) : (
+                  '—'
+                )
+              ) : (
+                <Link to={keep(`/case/${row.caseId}`)}>{state === undefined ? row.caseState : label(state)}</Link>
+              )}
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => {
-            const fact = row.facts.toSorted((a, b) => margin(a) - margin(b))[0];
-            const state = row.caseState === null ? undefined : states[row.caseState];
-            return (
-              <tr key={row.id}>
-                <td title={row.name}>
-                  <Link to={keep(`/enterprises/${row.id}`)}>{row.name}</Link>
-                </td>
-                <td>{row.regionName}</td>
-                <td>
-                  <StatusWord state={row.verdict === 'short' ? 'late' : row.verdict === 'met' ? 'done' : 'wait'}>
-                    {t(row.verdict ?? 'unmeasured')}
-                  </StatusWord>
-                </td>
-                <td title={fact?.object ?? ''}>{fact?.object ?? '—'}</td>
-                <td className={styles.number}>{metres(fact?.actual ?? null)}</td>
-                <td className={styles.number}>{metres(fact?.required ?? null)}</td>
-                <td title={fact === undefined ? '' : fact.basis}>
-                  {fact === undefined ? '—' : `${pair(METHODS, fact.method)} · ${fact.basis}`}
-                  {row.measuredAt === null ? '' : ` · ${stampText(row.measuredAt).slice(0, 10)}`}
-                </td>
-                <td>
-                  {row.caseId === null ? (
-                    row.verdict === 'short' ? (
-                      <span className={styles.late}>{t('notListed')}</span>
-                    ) : (
-                      '—'
-                    )
-                  ) : (
-                    <Link to={keep(`/case/${row.caseId}`)}>{state === undefined ? row.caseState : label(state)}</Link>
-                  )}
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </Scroll>
+        );
+      })}
+    </Table>
   );
 }
 

@@ -2,8 +2,8 @@ import { Popover } from 'antd';
 import type { CityScores } from '@anlan/systems/prevention';
 import { useState } from 'react';
 import { useLanguage, useWords } from '../language/index.tsx';
-import { Card, Empty, levelWord, numberText, RiskMark, RiskTag, Scroll } from '../parts/index.ts';
-import table from '../shell/Table.module.css';
+import { Card, Empty, levelWord, numberText, RiskMark, RiskTag, Table } from '../parts/index.ts';
+import table from '../parts/Table.module.css';
 import { stampText } from '../time/index.ts';
 import styles from './CityRisk.module.css';
 import { WORDS } from './words.ts';
@@ -61,43 +61,30 @@ export function Breakdown({ lines }: { readonly lines: CityScores['rows'][number
   const t = useWords(WORDS);
   const { language } = useLanguage();
   return (
-    <Scroll>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            {[t('factor'), t('points'), '', t('fact')].map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {lines.map((line) => (
-            <tr key={line.factor}>
-              <td title={line.clause ?? ''}>{language === 'zh' ? line.label : line.labelEn}</td>
-              <td className={styles.number}>{line.leftOut ? '—' : `${numberText(line.points, 1)} / ${line.full}`}</td>
-              <td aria-label={t('points')}>
-                <span className={styles.meter} aria-hidden>
-                  <i style={{ width: line.leftOut ? 0 : `${(line.points / line.full) * 100}%` }} />
-                </span>
-              </td>
-              <td className={table.wide} aria-label={t('fact')}>
-                <Popover
-                  trigger={['click']}
-                  arrow={false}
-                  title={t('why')}
-                  content={<span className={styles.why}>{line.why}</span>}
-                >
-                  <button type="button" className={styles.fact}>
-                    {line.fact.known?.source.label ?? line.why}
-                  </button>
-                </Popover>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <Table heads={[t('factor'), t('points'), '', t('fact')]}>
+      {lines.map((line) => (
+        <tr key={line.factor}>
+          <td title={line.clause ?? ''}>{language === 'zh' ? line.label : line.labelEn}</td>
+          <td className={styles.number}>{line.leftOut ? '—' : `${numberText(line.points, 1)} / ${line.full}`}</td>
+          <td aria-label={t('points')}>
+            <span className={styles.meter} aria-hidden>
+              <i style={{ width: line.leftOut ? 0 : `${(line.points / line.full) * 100}%` }} />
+            </span>
+          </td>
+          <td className={table.wide} aria-label={t('fact')}>
+            <Popover
+              trigger={['click']}
+              arrow={false}
+              title={t('why')}
+              content={<span className={styles.why}>{line.why}</span>}
+            >
+              <button type="button" className={styles.fact}>
+                {line.fact.known?.source.label ?? line.why}
+              </button>
+            </Popover>
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
 }

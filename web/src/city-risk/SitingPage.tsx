@@ -3,9 +3,20 @@ import { sitingSchema, type Siting } from '@anlan/systems/prevention';
 import { useState } from 'react';
 import { api } from '../api/index.ts';
 import { useLanguage, usePair, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, PageHead, RefusalNote, Scroll, StatusWord } from '../parts/index.ts';
+import {
+  Card,
+  Empty,
+  Failed,
+  Loading,
+  numberText,
+  PageHead,
+  RefusalNote,
+  Scroll,
+  StatusWord,
+  whileSlow,
+} from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import { stampText } from '../time/index.ts';
 import styles from './CityRisk.module.css';
 import { useCityWrite, useSitings } from './queries.ts';
@@ -92,7 +103,7 @@ function Question({ answered }: { readonly answered: (id: string) => void }) {
         <Form.Item name="required" label={t('requiredOwn')}>
           <InputNumber min={1} max={20_000} style={{ width: '100%' }} />
         </Form.Item>
-        <Button type="primary" block loading={ask.isPending} onClick={go} style={{ fontWeight: 700 }}>
+        <Button type="primary" block loading={whileSlow(ask.isPending)} onClick={go} style={{ fontWeight: 700 }}>
           {t('check')}
         </Button>
       </Form>

@@ -4,7 +4,7 @@ import { FileSearch } from 'lucide-react';
 import { useState } from 'react';
 import { api } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty, PageHead, RefusalNote } from '../parts/index.ts';
+import { Card, Empty, PageHead, RefusalNote, whileSlow } from '../parts/index.ts';
 import { Page } from '../shell/index.ts';
 import styles from './Conformance.module.css';
 import { FrameCard } from './Frame.tsx';
@@ -80,7 +80,7 @@ export function ConformancePage() {
               type="primary"
               icon={<FileSearch size={15} aria-hidden />}
               disabled={text.trim() === ''}
-              loading={explain.isPending}
+              loading={whileSlow(explain.isPending)}
               onClick={() => explain.mutate(text)}
             >
               {t('explain')}

@@ -3,7 +3,7 @@ import { Button } from 'antd';
 import { FileSearch, ShieldCheck } from 'lucide-react';
 import { api } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty, Failed } from '../parts/index.ts';
+import { Card, Empty, Failed, whileSlow } from '../parts/index.ts';
 import { stampText } from '../time/index.ts';
 import styles from './Conformance.module.css';
 import { VerdictWord } from './Frame.tsx';
@@ -26,7 +26,7 @@ export function DeviceTest({ id }: { readonly id: string }) {
         <Button
           size="small"
           icon={<FileSearch size={14} aria-hidden />}
-          loading={test.isFetching}
+          loading={whileSlow(test.isFetching)}
           onClick={() => void test.refetch()}
         >
           {t('test')}

@@ -1,6 +1,5 @@
 import { useWords } from '../language/index.tsx';
-import { Card, Scroll, StatusWord } from '../parts/index.ts';
-import table from '../shell/Table.module.css';
+import { Card, StatusWord, Table } from '../parts/index.ts';
 import styles from './Conformance.module.css';
 import type { Explained, Verdict } from './shapes.ts';
 import { WORDS } from './words.ts';
@@ -30,31 +29,20 @@ export function FrameCard({ frame }: { readonly frame: Explained }) {
     >
       <div className={styles.frame} data-testid="explained-frame">
         {frame.fields.length === 0 ? null : <Fields frame={frame} />}
-        <Scroll>
-          <table className={table.table}>
-            <thead>
-              <tr>
-                <th>{t('rule')}</th>
-                <th>{t('result')}</th>
-                <th>{t('clause')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {verdicts.map((verdict) => (
-                <tr key={`${verdict.rule} ${verdict.detail}`} data-state={verdict.state}>
-                  <td title={verdict.detail}>
-                    {verdict.rule}
-                    {verdict.detail === '' ? null : <small className={styles.detail}>{verdict.detail}</small>}
-                  </td>
-                  <td>
-                    <VerdictWord state={verdict.state} />
-                  </td>
-                  <td className={styles.clause}>{verdict.clause}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
+        <Table heads={[t('rule'), t('result'), t('clause')]}>
+          {verdicts.map((verdict) => (
+            <tr key={`${verdict.rule} ${verdict.detail}`} data-state={verdict.state}>
+              <td title={verdict.detail}>
+                {verdict.rule}
+                {verdict.detail === '' ? null : <small className={styles.detail}>{verdict.detail}</small>}
+              </td>
+              <td>
+                <VerdictWord state={verdict.state} />
+              </td>
+              <td className={styles.clause}>{verdict.clause}</td>
+            </tr>
+          ))}
+        </Table>
       </div>
     </Card>
   );
@@ -66,36 +54,23 @@ function Fields({ frame }: { readonly frame: Explained }) {
   const t = useWords(WORDS);
   const bytes = frame.fields.some(({ hex }) => hex !== '');
   return (
-    <Scroll>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            <th>{t('field')}</th>
-            <th>{t('value')}</th>
-            <th>{t('meaning')}</th>
-            {bytes ? <th>{t('bytes')}</th> : null}
-            <th>{t('clause')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {frame.fields.map((field, index) => (
-            <tr key={index}>
-              <td style={{ paddingLeft: 16 + field.depth * 16 }} title={field.name}>
-                {field.label === '' ? field.name : field.label}
-                {field.label === '' ? null : <small className={styles.code}>{field.name}</small>}
-              </td>
-              <td title={field.value}>{field.value}</td>
-              <td title={field.meaning}>{field.meaning}</td>
-              {bytes ? (
-                <td className={styles.hex} title={field.hex}>
-                  {field.hex}
-                </td>
-              ) : null}
-              <td className={styles.clause}>{field.clause}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <Table heads={[t('field'), t('value'), t('meaning'), ...(bytes ? [t('bytes')] : []), t('clause')]}>
+      {frame.fields.map((field, index) => (
+        <tr key={index}>
+          <td style={{ paddingLeft: 16 + field.depth * 16 }} title={field.name}>
+            {field.label === '' ? field.name : field.label}
+            {field.label === '' ? null : <small className={styles.code}>{field.name}</small>}
+          </td>
+          <td title={field.value}>{field.value}</td>
+          <td title={field.meaning}>{field.meaning}</td>
+          {bytes ? (
+            <td className={styles.hex} title={field.hex}>
+              {field.hex}
+            </td>
+          ) : null}
+          <td className={styles.clause}>{field.clause}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }

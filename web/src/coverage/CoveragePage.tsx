@@ -6,10 +6,10 @@ import { Link } from 'react-router';
 import { z } from 'zod';
 import { api } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, PageHead, Scroll } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, numberText, PageHead, Table } from '../parts/index.ts';
 import { useMay } from '../registry/index.tsx';
 import { Page, useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import styles from './CoveragePage.module.css';
 import { WORDS } from './words.ts';
 
@@ -165,43 +165,30 @@ function Regions() {
       {total.registered === 0 ? (
         <Empty icon={<Radar size={20} strokeWidth={1.6} />} title={t('none')} note={t('noneNote')} />
       ) : (
-        <Scroll>
-          <table className={table.table}>
-            <thead>
-              <tr>
-                {heads.map((head, index) => (
-                  <th key={head} className={index === 0 ? '' : table.number}>
-                    {head}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {[...coverage.data, total].map((row) => (
-                <tr key={row.regionPath} className={row === total ? styles.total : ''}>
-                  <td>
-                    {row === total ? (
-                      row.region
-                    ) : (
-                      <Link to={keep(`/registry/devices?scope=${row.regionPath}`)}>{row.region}</Link>
-                    )}
-                  </td>
-                  <td className={table.number}>{numberText(row.registered)}</td>
-                  <td className={table.number}>{numberText(row.connected)}</td>
-                  <td className={table.number}>
-                    <span className={styles.share}>
-                      <Bar share={row.registered === 0 ? 0 : row.connected / row.registered} />
-                      {shareText(row.connected, row.registered) ?? t('notApplicable')}
-                    </span>
-                  </td>
-                  <td className={table.number}>
-                    {row.townsConnected} / {row.towns}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
+        <Table heads={heads.map((head, index) => ({ label: head, number: index > 0 }))}>
+          {[...coverage.data, total].map((row) => (
+            <tr key={row.regionPath} className={row === total ? styles.total : ''}>
+              <td>
+                {row === total ? (
+                  row.region
+                ) : (
+                  <Link to={keep(`/registry/devices?scope=${row.regionPath}`)}>{row.region}</Link>
+                )}
+              </td>
+              <td className={table.number}>{numberText(row.registered)}</td>
+              <td className={table.number}>{numberText(row.connected)}</td>
+              <td className={table.number}>
+                <span className={styles.share}>
+                  <Bar share={row.registered === 0 ? 0 : row.connected / row.registered} />
+                  {shareText(row.connected, row.registered) ?? t('notApplicable')}
+                </span>
+              </td>
+              <td className={table.number}>
+                {row.townsConnected} / {row.towns}
+              </td>
+            </tr>
+          ))}
+        </Table>
       )}
     </Card>
   );
@@ -214,29 +201,16 @@ function Waterways() {
   const heads = [t('waterway'), t('vessels'), t('heard'), t('share')];
   return (
     <Card title={t('waterways')} note={t('waterwaysNote')} flush>
-      <Scroll>
-        <table className={table.table}>
-          <thead>
-            <tr>
-              {heads.map((head, index) => (
-                <th key={head} className={index === 0 ? '' : table.number}>
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {waterways.data.map((row) => (
-              <tr key={row.waterway}>
-                <td>{row.waterway}</td>
-                <td className={table.number}>{numberText(row.vessels)}</td>
-                <td className={table.number}>{numberText(row.heard)}</td>
-                <td className={table.number}>{shareText(row.heard, row.vessels) ?? t('notApplicable')}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <Table heads={heads.map((head, index) => ({ label: head, number: index > 0 }))}>
+        {waterways.data.map((row) => (
+          <tr key={row.waterway}>
+            <td>{row.waterway}</td>
+            <td className={table.number}>{numberText(row.vessels)}</td>
+            <td className={table.number}>{numberText(row.heard)}</td>
+            <td className={table.number}>{shareText(row.heard, row.vessels) ?? t('notApplicable')}</td>
+          </tr>
+        ))}
+      </Table>
     </Card>
   );
 }

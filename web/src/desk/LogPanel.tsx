@@ -6,7 +6,7 @@ import { Link } from 'react-router';
 import { z } from 'zod';
 import { api, query, useSession } from '../api/index.ts';
 import { useLanguage, useWords } from '../language/index.tsx';
-import { Card, Failed, RefusalNote } from '../parts/index.ts';
+import { Card, Failed, RefusalNote, whileSlow } from '../parts/index.ts';
 import { useKeepScope } from '../shell/scope.ts';
 import { momentText, stampText, useNow } from '../time/index.ts';
 import styles from './Side.module.css';
@@ -157,7 +157,13 @@ function LogForm({
         <Button size="small" onClick={onEnd}>
           {t('logCancel')}
         </Button>
-        <Button size="small" type="primary" disabled={text.trim() === ''} loading={save.isPending} onClick={submit}>
+        <Button
+          size="small"
+          type="primary"
+          disabled={text.trim() === ''}
+          loading={whileSlow(save.isPending)}
+          onClick={submit}
+        >
           {t('logSave')}
         </Button>
       </div>

@@ -4,7 +4,7 @@ import { Button, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { api, useSession } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
-import { RefusalNote } from '../parts/index.ts';
+import { RefusalNote, whileSlow } from '../parts/index.ts';
 import styles from './Desk.module.css';
 import { WORDS } from './words.ts';
 
@@ -38,7 +38,7 @@ export function NoticeBar({ detail }: { readonly detail: AlarmDetail }) {
       {notice.seenAt === null ? (
         <Button
           type="primary"
-          loading={act.isPending && { delay: 150 }}
+          loading={whileSlow(act.isPending)}
           onClick={() => act.mutate({ path: 'seen', body: {} })}
           data-testid="notice-seen"
         >
@@ -57,7 +57,7 @@ export function NoticeBar({ detail }: { readonly detail: AlarmDetail }) {
           cancelText={t('logCancel')}
           onCancel={() => setAsking(false)}
           onOk={supervise}
-          okButtonProps={{ disabled: text.trim() === '', loading: act.isPending }}
+          okButtonProps={{ disabled: text.trim() === '', loading: whileSlow(act.isPending) }}
         >
           <p className={styles.quiet}>{t('superviseNote')}</p>
           <Input.TextArea

@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import { useSession } from '../api/index.ts';
 import { Told } from '../duty/index.tsx';
 import { useWords } from '../language/index.tsx';
-import { Failed, levelWord, Loading, RefusalNote } from '../parts/index.ts';
+import { Failed, levelWord, Loading, RefusalNote, whileSlow } from '../parts/index.ts';
 import { useKeepScope } from '../shell/scope.ts';
 import { timeText, useNow } from '../time/index.ts';
 import {
@@ -143,7 +143,7 @@ function Answers({
         <Button
           type="primary"
           className={styles.primary}
-          loading={mutation.isPending}
+          loading={whileSlow(mutation.isPending)}
           onClick={() => mutation.mutate({ alarms: waiting, body: { verb: 'acknowledge' } })}
           data-testid="verb-acknowledge"
         >

@@ -1,4 +1,4 @@
-import { alarmQualitySchema, type AlarmQuality } from '@anlan/kernel/alarm';
+import { alarmQualitySchema, type AlarmQuality } from '@anlan/kernel/alarm-quality';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { api } from '../api/index.ts';

@@ -13,8 +13,8 @@ import { App, Button, Drawer, Form, Input, InputNumber, Select, Switch } from 'a
 import { useMemo } from 'react';
 import { api } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
-import { numberText, RefusalNote, Scroll } from '../parts/index.ts';
-import table from '../shell/Table.module.css';
+import { numberText, RefusalNote, Table, whileSlow } from '../parts/index.ts';
+import table from '../parts/Table.module.css';
 import { stampText } from '../time/index.ts';
 import { POINT_COLUMNS, readRows, SOURCE_COLUMNS, writeRows, type Rows } from './collection-rows.ts';
 import { WORDS } from './collection-words.ts';
@@ -92,12 +92,12 @@ export function CollectionDrawer({ id, protocol, view, close }: Props) {
         {save.isError ? <RefusalNote error={save.error} /> : null}
         {attempt.isError ? <RefusalNote error={attempt.error} /> : null}
         <div className={styles.actions}>
-          <Button type="primary" htmlType="submit" loading={save.isPending} disabled={spoilt}>
+          <Button type="primary" htmlType="submit" loading={whileSlow(save.isPending)} disabled={spoilt}>
             {t('save')}
           </Button>
           {protocol === 'sparkplug' ? null : (
             <Button
-              loading={attempt.isPending}
+              loading={whileSlow(attempt.isPending)}
               disabled={spoilt || rows.sources.length === 0}
               onClick={() => void form.validateFields().then((filled) => attempt.mutate(filled))}
             >
@@ -199,29 +199,16 @@ function Tried({ trial }: { readonly trial: Trial }) {
       <h3>{t('tried')}</h3>
       {trial.trouble === null ? null : <p role="alert">{trial.trouble}</p>}
       {trial.values.length === 0 ? null : (
-        <Scroll>
-          <table className={table.table}>
-            <thead>
-              <tr>
-                {(['point', 'value', 'at', 'why'] as const).map((key) => (
-                  <th key={key} scope="col">
-                    {t(key)}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {trial.values.map(({ point, value, at, detail }) => (
-                <tr key={point}>
-                  <td>{point}</td>
-                  <td className={table.number}>{value === null ? '—' : numberText(value, 3)}</td>
-                  <td>{at === null ? '—' : stampText(at)}</td>
-                  <td>{detail}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
+        <Table heads={(['point', 'value', 'at', 'why'] as const).map((key) => t(key))}>
+          {trial.values.map(({ point, value, at, detail }) => (
+            <tr key={point}>
+              <td>{point}</td>
+              <td className={table.number}>{value === null ? '—' : numberText(value, 3)}</td>
+              <td>{at === null ? '—' : stampText(at)}</td>
+              <td>{detail}</td>
+            </tr>
+          ))}
+        </Table>
       )}
     </section>
   );

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { z } from 'zod';
 import { api } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
-import { Card, RefusalNote, Timeline } from '../parts/index.ts';
+import { Card, RefusalNote, Timeline, whileSlow } from '../parts/index.ts';
 import styles from './DevicePage.module.css';
 import { WORDS } from './words.ts';
 
@@ -97,7 +97,7 @@ export function Instructions({ id, protocol }: { readonly id: string; readonly p
           <Button
             key={word}
             icon={<Icon size={15} aria-hidden />}
-            loading={send.isPending}
+            loading={whileSlow(send.isPending)}
             onClick={() => send.mutate(body)}
           >
             {t(word)}

@@ -3,10 +3,10 @@ import { App, Button, Drawer, Form, Input, InputNumber, Select } from 'antd';
 import { useState } from 'react';
 import type { z } from 'zod';
 import { useLanguage, useWords } from '../language/index.tsx';
-import { Failed, levelWord, Loading, numberText, RefusalNote, RiskMark, Scroll } from '../parts/index.ts';
+import { Failed, levelWord, Loading, numberText, RefusalNote, RiskMark, Table, whileSlow } from '../parts/index.ts';
 import { limitsOf } from '../points/index.ts';
 import { useMay } from '../registry/index.tsx';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import { instantOf, stampText } from '../time/index.ts';
 import { useLimits, useSetLimit } from './standing.ts';
 import styles from './Standing.module.css';
@@ -45,38 +45,25 @@ export function LimitsDrawer({ point, close }: { readonly point: Point; readonly
           </ul>
           {may ? <ChangeForm point={point} names={names} /> : null}
           <h3 className={styles.heading}>{t('history')}</h3>
-          <Scroll>
-            <table className={table.table}>
-              <thead>
-                <tr>
-                  <th scope="col">{t('limit')}</th>
-                  <th scope="col">{t('value')}</th>
-                  <th scope="col">{t('from')}</th>
-                  <th scope="col">{t('by')}</th>
-                  <th scope="col">{t('why')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {limits.data.history.length === 0 ? (
-                  <tr>
-                    <td colSpan={5}>{t('neverChanged')}</td>
-                  </tr>
-                ) : null}
-                {limits.data.history.map((row) => (
-                  <tr key={`${row.key}${row.from}${row.reason}`}>
-                    <td>{names.get(row.key) ?? row.key}</td>
-                    <td className={table.number}>{row.value === null ? t('taken') : numberText(row.value)}</td>
-                    <td>
-                      {row.from === 0 ? t('fromRecord') : stampText(row.from).slice(0, 16)}
-                      {row.inForce ? <em className={styles.holds}>{t('inForce')}</em> : null}
-                    </td>
-                    <td title={row.by}>{row.setBy === 'record' ? '—' : `${row.by}（${t(row.setBy)}）`}</td>
-                    <td title={row.reason}>{row.reason}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </Scroll>
+          <Table heads={[t('limit'), t('value'), t('from'), t('by'), t('why')]}>
+            {limits.data.history.length === 0 ? (
+              <tr>
+                <td colSpan={5}>{t('neverChanged')}</td>
+              </tr>
+            ) : null}
+            {limits.data.history.map((row) => (
+              <tr key={`${row.key}${row.from}${row.reason}`}>
+                <td>{names.get(row.key) ?? row.key}</td>
+                <td className={table.number}>{row.value === null ? t('taken') : numberText(row.value)}</td>
+                <td>
+                  {row.from === 0 ? t('fromRecord') : stampText(row.from).slice(0, 16)}
+                  {row.inForce ? <em className={styles.holds}>{t('inForce')}</em> : null}
+                </td>
+                <td title={row.by}>{row.setBy === 'record' ? '—' : `${row.by}（${t(row.setBy)}）`}</td>
+                <td title={row.reason}>{row.reason}</td>
+              </tr>
+            ))}
+          </Table>
         </>
       )}
     </Drawer>
@@ -153,7 +140,7 @@ function ChangeForm({ point, names }: { readonly point: Point; readonly names: R
       {set.isError ? <RefusalNote error={set.error} /> : null}
       <div className={styles.acts}>
         <Button onClick={() => setOpen(false)}>{t('cancel')}</Button>
-        <Button type="primary" htmlType="submit" loading={set.isPending}>
+        <Button type="primary" htmlType="submit" loading={whileSlow(set.isPending)}>
           {t('save')}
         </Button>
       </div>

@@ -2,10 +2,10 @@ import { Button } from 'antd';
 import { CirclePause, Factory } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, PageHead, RefusalNote, Scroll } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, PageHead, RefusalNote, Table } from '../parts/index.ts';
 import { useMay } from '../registry/index.tsx';
 import { Page } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import { stampText } from '../time/index.ts';
 import { useDeclare, useOutOfService, useUnitStates } from './standing.ts';
 import { useStateName } from './StandingCard.tsx';
@@ -68,41 +68,32 @@ function Spans({ title, kind, icon, found, rows }: SpansProps) {
       {end.isError ? <RefusalNote error={end.error} /> : null}
       {rows?.length === 0 ? <Empty icon={icon} title={t('allJudged')} /> : null}
       {rows === undefined || rows.length === 0 ? null : (
-        <Scroll>
-          <table className={table.table}>
-            <thead>
-              <tr>
-                {(['subject', 'state', 'why', 'from', 'until', 'by'] as const).map((key) => (
-                  <th key={key} scope="col">
-                    {t(key)}
-                  </th>
-                ))}
-                {may ? <th scope="col" aria-label={t('end')} /> : null}
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((row) => (
-                <tr key={row.id}>
-                  <td title={row.name}>{row.name}</td>
-                  <td>{row.what}</td>
-                  <td className={table.wide} title={row.reason}>
-                    {row.reason}
-                  </td>
-                  <td>{stampText(row.from).slice(0, 16)}</td>
-                  <td>{stampText(row.until).slice(0, 16)}</td>
-                  <td>{row.by}</td>
-                  {may ? (
-                    <td>
-                      <Button size="small" disabled={end.isPending} onClick={() => end.mutate({ kind, id: row.id })}>
-                        {t('end')}
-                      </Button>
-                    </td>
-                  ) : null}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
+        <Table
+          heads={[
+            ...(['subject', 'state', 'why', 'from', 'until', 'by'] as const).map((key) => t(key)),
+            ...(may ? [{ label: t('end'), quiet: true }] : []),
+          ]}
+        >
+          {rows.map((row) => (
+            <tr key={row.id}>
+              <td title={row.name}>{row.name}</td>
+              <td>{row.what}</td>
+              <td className={table.wide} title={row.reason}>
+                {row.reason}
+              </td>
+              <td>{stampText(row.from).slice(0, 16)}</td>
+              <td>{stampText(row.until).slice(0, 16)}</td>
+              <td>{row.by}</td>
+              {may ? (
+                <td>
+                  <Button size="small" disabled={end.isPending} onClick={() => end.mutate({ kind, id: row.id })}>
+                    {t('end')}
+                  </Button>
+                </td>
+              ) : null}
+            </tr>
+          ))}
+        </Table>
       )}
     </Card>
   );

@@ -20,6 +20,7 @@ export const WORDS = {
   last: ['最近一次', 'Last'],
   detail: ['详情', 'Detail'],
   points: ['监测点', 'Points'],
+  watch: ['建立工况模型', 'New process watch'],
   facts: ['登记信息', 'Register'],
   origin: ['信号来源', 'Signal origin'],
   edit: ['修改', 'Edit'],

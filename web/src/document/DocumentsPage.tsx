@@ -5,7 +5,7 @@ import { Link, useSearchParams } from 'react-router';
 import { useLabel, useWords } from '../language/index.tsx';
 import { Card, Empty, Failed, Loading, PageHead, Pager, Scroll } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import { stampText } from '../time/index.ts';
 import styles from './Documents.module.css';
 import { useDocuments } from './queries.ts';

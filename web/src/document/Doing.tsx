@@ -3,7 +3,7 @@ import { App, Button, Input } from 'antd';
 import { FileSignature } from 'lucide-react';
 import { useState } from 'react';
 import { useLanguage, useWords } from '../language/index.tsx';
-import { Card, RefusalNote } from '../parts/index.ts';
+import { Card, RefusalNote, whileSlow } from '../parts/index.ts';
 import styles from './Documents.module.css';
 import { useDocumentAct, type ActSent } from './queries.ts';
 import { deviceName, SignaturePad } from './SignaturePad.tsx';
@@ -47,7 +47,7 @@ export function Doing({ detail }: { readonly detail: DocumentDetail }) {
             key={key}
             type={key === first ? 'primary' : 'default'}
             danger={key === 'revoke'}
-            loading={act.isPending && act.variables?.act === key}
+            loading={whileSlow(act.isPending && act.variables?.act === key)}
             onClick={() => begin(key as ActWord)}
           >
             {t(key as ActWord)}
@@ -101,7 +101,7 @@ function ReasonForm({ act, pending, send }: FormProps) {
         htmlType="submit"
         type="primary"
         danger={act === 'revoke'}
-        loading={pending}
+        loading={whileSlow(pending)}
         disabled={reason.trim() === ''}
       >
         {t('confirm')}
@@ -148,7 +148,7 @@ function SignForm({ act, pending, send }: FormProps) {
         type="primary"
         size="large"
         icon={<FileSignature size={17} aria-hidden />}
-        loading={pending}
+        loading={whileSlow(pending)}
         disabled={!ready}
       >
         {t(act === 'serve' ? 'confirmServe' : 'confirm')}

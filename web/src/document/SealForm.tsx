@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { api, query } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
 import { hashOf } from '../offline/device.ts';
-import { RefusalNote } from '../parts/index.ts';
+import { RefusalNote, whileSlow } from '../parts/index.ts';
 import { RegionSelect } from '../people/index.tsx';
 import styles from './Seals.module.css';
 import { SEAL_WORDS } from './seal-words.ts';
@@ -64,7 +64,7 @@ export function SealForm({ place, close }: { readonly place: string | null; read
         </Form.Item>
         {put.isError ? <RefusalNote error={put.error} /> : null}
         <div className={styles.acts}>
-          <Button type="primary" htmlType="submit" loading={put.isPending} disabled={picture === undefined}>
+          <Button type="primary" htmlType="submit" loading={whileSlow(put.isPending)} disabled={picture === undefined}>
             {t('use')}
           </Button>
           <Button onClick={close}>{t('cancel')}</Button>

@@ -6,9 +6,8 @@ import { useState } from 'react';
 import { z } from 'zod';
 import { api } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, PageHead, RefusalNote, Scroll } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, PageHead, RefusalNote, Table, whileSlow } from '../parts/index.ts';
 import { Page } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
 import { stampText } from '../time/index.ts';
 import { SealForm } from './SealForm.tsx';
 import styles from './Seals.module.css';
@@ -106,7 +105,7 @@ function Current({ seal, replace }: { readonly seal: Seal; readonly replace: () 
           <Button
             danger
             disabled={reason.trim() === ''}
-            loading={retire.isPending}
+            loading={whileSlow(retire.isPending)}
             onClick={() => retire.mutate(reason.trim())}
           >
             {t('retire')}
@@ -121,29 +120,18 @@ function Current({ seal, replace }: { readonly seal: Seal; readonly replace: () 
 function Past({ rows }: { readonly rows: readonly Seal[] }) {
   const t = useWords(SEAL_WORDS);
   return (
-    <Scroll>
-      <table className={table.table} aria-label={t('past')}>
-        <thead>
-          <tr>
-            {[t('place'), t('since'), t('until'), t('papersHead'), 'SHA-256'].map((head) => (
-              <th key={head}>{head}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((seal) => (
-            <tr key={seal.id}>
-              <td>{seal.place}</td>
-              <td>{stampText(seal.uploadedAt).slice(0, 16)}</td>
-              <td>{seal.retiredAt === null ? '' : stampText(seal.retiredAt).slice(0, 16)}</td>
-              <td>{seal.papers}</td>
-              <td title={seal.sha256}>
-                <code>{seal.sha256.slice(0, 16)}…</code>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <Table heads={[t('place'), t('since'), t('until'), t('papersHead'), 'SHA-256']} label={t('past')}>
+      {rows.map((seal) => (
+        <tr key={seal.id}>
+          <td>{seal.place}</td>
+          <td>{stampText(seal.uploadedAt).slice(0, 16)}</td>
+          <td>{seal.retiredAt === null ? '' : stampText(seal.retiredAt).slice(0, 16)}</td>
+          <td>{seal.papers}</td>
+          <td title={seal.sha256}>
+            <code>{seal.sha256.slice(0, 16)}…</code>
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
 }

@@ -6,9 +6,9 @@ import { Link, useNavigate } from 'react-router';
 import { api } from '../api/index.ts';
 import { newId } from '../case/index.tsx';
 import { useLanguage } from '../language/index.tsx';
-import { Card, Empty, numberText, RefusalNote, RiskTag, Scroll, StatusWord } from '../parts/index.ts';
+import { Card, Empty, numberText, RefusalNote, RiskTag, Scroll, StatusWord, whileSlow } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import { stampText } from '../time/index.ts';
 import { METHODS } from './methods.ts';
 import { useT } from './parts.tsx';
@@ -45,7 +45,7 @@ export function NewAssessment({ id }: { readonly id: string }) {
         onOk={start}
         okText={t('newAssessment')}
         cancelText={t('cancel')}
-        okButtonProps={{ disabled: title.trim() === '', loading: begin.isPending }}
+        okButtonProps={{ disabled: title.trim() === '', loading: whileSlow(begin.isPending) }}
       >
         <Form layout="vertical">
           <Form.Item label={t('method')}>

@@ -20,6 +20,7 @@ import {
   RefusalNote,
   RiskMark,
   StatusWord,
+  whileSlow,
 } from '../parts/index.ts';
 import { Page, useKeepScope, useScope } from '../shell/index.ts';
 import { MEASURE_KINDS } from './methods.ts';
@@ -187,7 +188,7 @@ function CheckForm({ measure, result, done }: FormProps) {
         type="primary"
         size="large"
         block
-        loading={send.isPending}
+        loading={whileSlow(send.isPending)}
         disabled={bad && photos.length === 0}
         onClick={go}
       >

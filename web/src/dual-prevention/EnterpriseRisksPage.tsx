@@ -5,9 +5,8 @@ import { Download, Printer } from 'lucide-react';
 import { Link, useParams } from 'react-router';
 import { useSectorWord } from '../case/index.tsx';
 import { useLanguage, usePair } from '../language/index.tsx';
-import { Card, ColourBar, Empty, Failed, levelWord, Loading, numberText, PageHead, Scroll } from '../parts/index.ts';
+import { Card, ColourBar, Empty, Failed, levelWord, Loading, numberText, PageHead, Table } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
 import { Count, PointLink, styles, useT } from './parts.tsx';
 import { useEnterpriseRisks } from './queries.ts';
 import { CONTROLS, OBJECTS } from './words.ts';
@@ -168,45 +167,32 @@ function List({ points }: { readonly points: readonly RiskRow[] }) {
     t('reviewedOn'),
   ];
   return (
-    <Scroll>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            {heads.map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {points.map((point) => (
-            <tr key={point.id}>
-              <td title={point.name}>
-                <PointLink {...point} />
-              </td>
-              <td>{pair(OBJECTS, point.object)}</td>
-              <td title={point.hazard}>{point.hazard}</td>
-              <td>{point.method ?? '—'}</td>
-              <td className={styles.number}>{point.score === null ? '—' : numberText(point.score, 1)}</td>
-              <td>{point.computedLevel === null ? '—' : levelWord(point.computedLevel, 'risk', language)}</td>
-              <td className={point.unowned ? (styles.late ?? '') : ''}>{pair(CONTROLS, point.control)}</td>
-              <td>{point.responsible ?? '—'}</td>
-              <td className={styles.number}>
-                <Count value={point.measures} />
-              </td>
-              <td className={styles.number}>
-                <Count value={point.late} late />
-              </td>
-              <td className={styles.number}>
-                <Count value={point.dangers} late />
-              </td>
-              <td className={point.reviewDue ? (styles.late ?? '') : ''}>{point.reviewedOn ?? t('notReviewed')}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <Table heads={heads}>
+      {points.map((point) => (
+        <tr key={point.id}>
+          <td title={point.name}>
+            <PointLink {...point} />
+          </td>
+          <td>{pair(OBJECTS, point.object)}</td>
+          <td title={point.hazard}>{point.hazard}</td>
+          <td>{point.method ?? '—'}</td>
+          <td className={styles.number}>{point.score === null ? '—' : numberText(point.score, 1)}</td>
+          <td>{point.computedLevel === null ? '—' : levelWord(point.computedLevel, 'risk', language)}</td>
+          <td className={point.unowned ? (styles.late ?? '') : ''}>{pair(CONTROLS, point.control)}</td>
+          <td>{point.responsible ?? '—'}</td>
+          <td className={styles.number}>
+            <Count value={point.measures} />
+          </td>
+          <td className={styles.number}>
+            <Count value={point.late} late />
+          </td>
+          <td className={styles.number}>
+            <Count value={point.dangers} late />
+          </td>
+          <td className={point.reviewDue ? (styles.late ?? '') : ''}>{point.reviewedOn ?? t('notReviewed')}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 

@@ -5,9 +5,8 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { api, useSession } from '../api/index.ts';
 import { usePair } from '../language/index.tsx';
-import { Card, Empty, numberText, RefusalNote, Scroll, StatusWord } from '../parts/index.ts';
+import { Card, Empty, numberText, RefusalNote, StatusWord, Table, whileSlow } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
 import { MEASURE_KINDS } from './methods.ts';
 import { styles, useT } from './parts.tsx';
 import { useWrite } from './queries.ts';
@@ -35,59 +34,46 @@ export function Measures({ control, writes }: { readonly control: RiskControl; r
       {control.measures.length === 0 ? (
         <Empty title={t('noMeasures')} />
       ) : (
-        <Scroll>
-          <table className={table.table}>
-            <thead>
-              <tr>
-                {[t('text'), t('kind'), t('responsible'), t('nextDue'), t('last'), ''].map((head) => (
-                  <th key={head} scope="col">
-                    {head}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {control.measures.map((measure) => (
-                <tr key={measure.id}>
-                  <td title={measure.text}>{measure.text}</td>
-                  <td>{pair(MEASURE_KINDS, measure.kind)}</td>
-                  <td>{measure.responsible ?? '—'}</td>
-                  <td className={measure.missedNow > 0 ? (styles.late ?? '') : ''}>
-                    {measure.nextDue} · {t('every', { n: measure.every })}
-                    {measure.own ? ` (${t('ownRhythm')})` : ''}
-                    {measure.missedNow > 0 ? ` · ${t('missedRounds', { n: measure.missedNow })}` : ''}
-                  </td>
-                  <td>
-                    {measure.lastResult === null ? (
-                      t('never')
-                    ) : (
-                      <StatusWord state={measure.lastResult === 'ineffective' ? 'late' : 'done'}>
-                        {t(measure.lastResult === 'ineffective' ? 'ineffectiveOne' : 'effective')}
-                      </StatusWord>
-                    )}
-                  </td>
-                  <td>
-                    <span className={styles.acts}>
-                      {verbs.includes('case.report') ? (
-                        <Link
-                          to={keep(`/control/checks?measure=${measure.id}&point=${control.point.id}`)}
-                          aria-label={`${t('checkNow')} ${measure.text}`}
-                        >
-                          <ClipboardCheck size={16} aria-hidden />
-                        </Link>
-                      ) : null}
-                      {writes ? (
-                        <Button size="small" type="link" onClick={() => setGone(measure.id)}>
-                          {t('retire')}
-                        </Button>
-                      ) : null}
-                    </span>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
+        <Table heads={[t('text'), t('kind'), t('responsible'), t('nextDue'), t('last'), '']}>
+          {control.measures.map((measure) => (
+            <tr key={measure.id}>
+              <td title={measure.text}>{measure.text}</td>
+              <td>{pair(MEASURE_KINDS, measure.kind)}</td>
+              <td>{measure.responsible ?? '—'}</td>
+              <td className={measure.missedNow > 0 ? (styles.late ?? '') : ''}>
+                {measure.nextDue} · {t('every', { n: measure.every })}
+                {measure.own ? ` (${t('ownRhythm')})` : ''}
+                {measure.missedNow > 0 ? ` · ${t('missedRounds', { n: measure.missedNow })}` : ''}
+              </td>
+              <td>
+                {measure.lastResult === null ? (
+                  t('never')
+                ) : (
+                  <StatusWord state={measure.lastResult === 'ineffective' ? 'late' : 'done'}>
+                    {t(measure.lastResult === 'ineffective' ? 'ineffectiveOne' : 'effective')}
+                  </StatusWord>
+                )}
+              </td>
+              <td>
+                <span className={styles.acts}>
+                  {verbs.includes('case.report') ? (
+                    <Link
+                      to={keep(`/control/checks?measure=${measure.id}&point=${control.point.id}`)}
+                      aria-label={`${t('checkNow')} ${measure.text}`}
+                    >
+                      <ClipboardCheck size={16} aria-hidden />
+                    </Link>
+                  ) : null}
+                  {writes ? (
+                    <Button size="small" type="link" onClick={() => setGone(measure.id)}>
+                      {t('retire')}
+                    </Button>
+                  ) : null}
+                </span>
+              </td>
+            </tr>
+          ))}
+        </Table>
       )}
       {open ? <AddMeasure id={control.point.id} close={() => setOpen(false)} /> : null}
       {gone === null ? null : <Retire id={gone} close={() => setGone(null)} />}
@@ -154,7 +140,7 @@ function Retire({ id, close }: { readonly id: string; readonly close: () => void
       onOk={() => retire.mutate({ reason }, { onSuccess: close })}
       okText={t('retire')}
       cancelText={t('cancel')}
-      okButtonProps={{ disabled: reason.trim() === '', loading: retire.isPending }}
+      okButtonProps={{ disabled: reason.trim() === '', loading: whileSlow(retire.isPending) }}
     >
       <Input.TextArea
         rows={2}

@@ -3,7 +3,7 @@ import { Button, Input, Modal, Select } from 'antd';
 import { Plus } from 'lucide-react';
 import { useState } from 'react';
 import { api, useSession } from '../api/index.ts';
-import { Card, Empty, RefusalNote, StatusWord } from '../parts/index.ts';
+import { Card, Empty, RefusalNote, StatusWord, whileSlow } from '../parts/index.ts';
 import { styles, useT } from './parts.tsx';
 import { useWrite } from './queries.ts';
 import { Rows } from './AssessmentRows.tsx';
@@ -54,7 +54,11 @@ export function Sheet({ one }: { readonly one: RiskAssessment }) {
         ) : null}
         {editable ? (
           <>
-            <Button type={touched ? 'primary' : 'default'} loading={save.isPending} onClick={() => save.mutate(rows)}>
+            <Button
+              type={touched ? 'primary' : 'default'}
+              loading={whileSlow(save.isPending)}
+              onClick={() => save.mutate(rows)}
+            >
               {t('save')}
             </Button>
             <Button disabled={touched || rows.length === 0} onClick={() => setClosing(true)}>

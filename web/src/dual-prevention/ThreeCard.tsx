@@ -2,9 +2,8 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { usePair } from '../language/index.tsx';
 import { useSectorWord } from '../case/index.tsx';
-import { Empty, Failed, Loading, Pager, Scroll } from '../parts/index.ts';
+import { Empty, Failed, Loading, Pager, Table } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
 import { Count, styles, useT } from './parts.tsx';
 import { useThree } from './queries.ts';
 import { SIZE } from './UnitsCard.tsx';
@@ -40,42 +39,29 @@ export function Three({ region }: { readonly region: string | null }) {
   ];
   return (
     <>
-      <Scroll>
-        <table className={table.table}>
-          <thead>
-            <tr>
-              {heads.map((head) => (
-                <th key={head} scope="col">
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {found.data.rows.map((row) => (
-              <tr key={row.id}>
-                <td title={row.name}>
-                  <Link to={keep(`/control/${row.id}`)}>{row.name}</Link>
-                </td>
-                <td>{row.sector === null ? '—' : sectorWord(row.sector)}</td>
-                <td>{row.regionName}</td>
-                {([row.high, row.unowned, row.late, row.open, row.overdue, row.major] as const).map((value, index) => (
-                  <td key={index} className={styles.number}>
-                    <Count value={value} late={index !== 0 && index !== 3} />
-                  </td>
-                ))}
-                <td>
-                  {row.grade === null ? (
-                    <span className={styles.late}>{t('noGrade')}</span>
-                  ) : (
-                    `${pair(GRADES, row.grade)} · ${row.validUntil ?? ''}`
-                  )}
-                </td>
-              </tr>
+      <Table heads={heads}>
+        {found.data.rows.map((row) => (
+          <tr key={row.id}>
+            <td title={row.name}>
+              <Link to={keep(`/control/${row.id}`)}>{row.name}</Link>
+            </td>
+            <td>{row.sector === null ? '—' : sectorWord(row.sector)}</td>
+            <td>{row.regionName}</td>
+            {([row.high, row.unowned, row.late, row.open, row.overdue, row.major] as const).map((value, index) => (
+              <td key={index} className={styles.number}>
+                <Count value={value} late={index !== 0 && index !== 3} />
+              </td>
             ))}
-          </tbody>
-        </table>
-      </Scroll>
+            <td>
+              {row.grade === null ? (
+                <span className={styles.late}>{t('noGrade')}</span>
+              ) : (
+                `${pair(GRADES, row.grade)} · ${row.validUntil ?? ''}`
+              )}
+            </td>
+          </tr>
+        ))}
+      </Table>
       <Pager page={page} size={SIZE} total={found.data.total} go={setPage} />
     </>
   );

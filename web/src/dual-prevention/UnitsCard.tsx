@@ -4,9 +4,9 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { usePair } from '../language/index.tsx';
 import { useSectorWord } from '../case/index.tsx';
-import { ColourBar, Empty, Failed, Loading, Pager, Scroll } from '../parts/index.ts';
+import { ColourBar, Empty, Failed, Loading, Pager, Table } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import { Count, styles, useT } from './parts.tsx';
 import { useUnits } from './queries.ts';
 import { OBJECTS } from './words.ts';
@@ -86,59 +86,49 @@ function UnitRows({ rows }: { readonly rows: readonly DualUnits['rows'][number][
   const keep = useKeepScope();
   const sectorWord = useSectorWord();
   return (
-    <Scroll>
-      <table className={`${table.table} ${table.tight}`}>
-        <thead>
-          <tr>
-            {[
-              t('enterprise'),
-              t('area'),
-              t('sector'),
-              t('colours'),
-              t('owner'),
-              t('measures'),
-              t('late'),
-              t('missed'),
-              t('failing'),
-            ].map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.id}>
-              <td title={row.name}>
-                <Link to={keep(`/control/${row.id}`)}>{row.name}</Link>
-              </td>
-              <td>{row.regionName}</td>
-              <td className={styles.short} title={sectorWord(row.sector)}>
-                {row.sector === null ? '—' : sectorWord(row.sector)}
-              </td>
-              <td>
-                <ColourBar mix={row} />
-              </td>
-              <td className={styles.number}>
-                <Count value={row.unowned} late />
-              </td>
-              <td className={styles.number}>
-                <Count value={row.measures} />
-              </td>
-              <td className={styles.number}>
-                <Count value={row.late} late />
-              </td>
-              <td className={styles.number}>
-                <Count value={row.missed} late />
-              </td>
-              <td className={styles.number}>
-                <Count value={row.ineffective} late />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <Table
+      heads={[
+        t('enterprise'),
+        t('area'),
+        t('sector'),
+        t('colours'),
+        t('owner'),
+        t('measures'),
+        t('late'),
+        t('missed'),
+        t('failing'),
+      ]}
+      look={table.tight}
+    >
+      {rows.map((row) => (
+        <tr key={row.id}>
+          <td title={row.name}>
+            <Link to={keep(`/control/${row.id}`)}>{row.name}</Link>
+          </td>
+          <td>{row.regionName}</td>
+          <td className={styles.short} title={sectorWord(row.sector)}>
+            {row.sector === null ? '—' : sectorWord(row.sector)}
+          </td>
+          <td>
+            <ColourBar mix={row} />
+          </td>
+          <td className={styles.number}>
+            <Count value={row.unowned} late />
+          </td>
+          <td className={styles.number}>
+            <Count value={row.measures} />
+          </td>
+          <td className={styles.number}>
+            <Count value={row.late} late />
+          </td>
+          <td className={styles.number}>
+            <Count value={row.missed} late />
+          </td>
+          <td className={styles.number}>
+            <Count value={row.ineffective} late />
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
 }

@@ -1,9 +1,8 @@
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { usePair } from '../language/index.tsx';
-import { Empty, Failed, Loading, Pager, Scroll } from '../parts/index.ts';
+import { Empty, Failed, Loading, Pager, Table } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
 import { PointLink, useT } from './parts.tsx';
 import { useUnowned } from './queries.ts';
 import { CONTROLS } from './words.ts';
@@ -20,34 +19,21 @@ export function Unowned({ region }: { readonly region: string | null }) {
   if (found.data.rows.length === 0) return <Empty title={t('noneUnowned')} />;
   return (
     <>
-      <Scroll>
-        <table className={table.table}>
-          <thead>
-            <tr>
-              {[t('point'), t('enterprise'), t('area'), t('control'), t('responsible')].map((head) => (
-                <th key={head} scope="col">
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {found.data.rows.map((row) => (
-              <tr key={row.id}>
-                <td title={row.name}>
-                  <PointLink id={row.id} name={row.name} level={row.level} />
-                </td>
-                <td title={row.enterpriseName ?? ''}>
-                  <Link to={keep(`/control/${row.enterpriseId}`)}>{row.enterpriseName ?? '—'}</Link>
-                </td>
-                <td>{row.regionName ?? '—'}</td>
-                <td>{pair(CONTROLS, row.control)}</td>
-                <td>{row.responsible ?? '—'}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <Table heads={[t('point'), t('enterprise'), t('area'), t('control'), t('responsible')]}>
+        {found.data.rows.map((row) => (
+          <tr key={row.id}>
+            <td title={row.name}>
+              <PointLink id={row.id} name={row.name} level={row.level} />
+            </td>
+            <td title={row.enterpriseName ?? ''}>
+              <Link to={keep(`/control/${row.enterpriseId}`)}>{row.enterpriseName ?? '—'}</Link>
+            </td>
+            <td>{row.regionName ?? '—'}</td>
+            <td>{pair(CONTROLS, row.control)}</td>
+            <td>{row.responsible ?? '—'}</td>
+          </tr>
+        ))}
+      </Table>
       <Pager page={page} size={SIZE} total={found.data.total} go={setPage} />
     </>
   );

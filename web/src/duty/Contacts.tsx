@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { z } from 'zod';
 import { api } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
-import { Card, Failed, Loading, RefusalNote } from '../parts/index.ts';
+import { Card, Failed, Loading, RefusalNote, whileSlow } from '../parts/index.ts';
 import { stampText } from '../time/index.ts';
 import styles from './Duty.module.css';
 import { useContacts, useContactTests, useDutyAct } from './queries.ts';
@@ -51,14 +51,14 @@ function Contact({ channel, address }: { readonly channel: Channel; readonly add
       />
       <Button
         disabled={text.trim() === address}
-        loading={save.isPending}
+        loading={whileSlow(save.isPending)}
         onClick={() => save.mutate(() => api.put(`/contacts/${channel}`, { address: text.trim() }, z.unknown()))}
       >
         {t('saveContact')}
       </Button>
       <Button
         disabled={address === '' || text.trim() !== address}
-        loading={attempt.isPending}
+        loading={whileSlow(attempt.isPending)}
         onClick={() => attempt.mutate(() => api.post(`/contacts/${channel}/test`, {}, z.unknown()))}
       >
         {t('tryContact')}

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { z } from 'zod';
 import { api } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
-import { RefusalNote } from '../parts/index.ts';
+import { RefusalNote, whileSlow } from '../parts/index.ts';
 import { stampText } from '../time/index.ts';
 import styles from './Duty.module.css';
 import { useDutyAct } from './queries.ts';
@@ -73,7 +73,7 @@ export function FillForm({ roster, onEnd }: { readonly roster: Roster; readonly 
         <Button
           type="primary"
           disabled={shifts.length === 0 || shifts.length > 400}
-          loading={act.isPending}
+          loading={whileSlow(act.isPending)}
           onClick={save}
           data-testid="fill-enter"
         >

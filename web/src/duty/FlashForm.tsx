@@ -2,7 +2,7 @@ import { FLASH_KINDS, flashSchema, type FlashKind, type FlashReport } from '@anl
 import { Form, Input, InputNumber, Modal, Select } from 'antd';
 import { api } from '../api/index.ts';
 import { useLabel, useWords } from '../language/index.tsx';
-import { RefusalNote } from '../parts/index.ts';
+import { RefusalNote, whileSlow } from '../parts/index.ts';
 import styles from './Duty.module.css';
 import { useDutyAct } from './queries.ts';
 import { WORDS } from './words.ts';
@@ -110,7 +110,7 @@ export function FlashForm(props: FlashFormProps) {
       onOk={() => form.submit()}
       okText={t('save')}
       cancelText={t('cancel')}
-      okButtonProps={{ loading: act.isPending, 'data-testid': 'flash-save' }}
+      okButtonProps={{ loading: whileSlow(act.isPending), 'data-testid': 'flash-save' }}
     >
       <Form<Fields>
         form={form}

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { z } from 'zod';
 import { api, useSession } from '../api/index.ts';
 import { useLanguage, useWords } from '../language/index.tsx';
-import { Failed, levelWord, Loading, RefusalNote, RiskMark } from '../parts/index.ts';
+import { Failed, levelWord, Loading, RefusalNote, RiskMark, whileSlow } from '../parts/index.ts';
 import { stampText } from '../time/index.ts';
 import styles from './Duty.module.css';
 import { useDraft, useDutyAct, useHandOvers, useHasDesk, useRoster } from './queries.ts';
@@ -54,7 +54,7 @@ export function HandOverBanner({ onAccept }: { readonly onAccept: () => void }) 
       {own ? (
         <Button
           size="small"
-          loading={act.isPending}
+          loading={whileSlow(act.isPending)}
           onClick={() => act.mutate(() => api.remove(`/duty/hand-overs/${waiting.id}`, z.unknown()))}
           data-testid="hand-over-withdraw"
         >
@@ -121,7 +121,7 @@ function Offer({ onClose }: { readonly onClose: () => void }) {
       cancelText={t('cancel')}
       okButtonProps={{
         disabled: toId === undefined || summary.trim() === '',
-        loading: act.isPending,
+        loading: whileSlow(act.isPending),
         'data-testid': 'hand-over-offer',
       }}
     >
@@ -226,7 +226,7 @@ function Accept({ waiting, onClose }: { readonly waiting: HandOver; readonly onC
       cancelText={t('cancel')}
       okButtonProps={{
         disabled: ticked.size < serious.length,
-        loading: act.isPending,
+        loading: whileSlow(act.isPending),
         'data-testid': 'hand-over-confirm',
       }}
     >

@@ -4,7 +4,7 @@ import { useState, type ReactNode } from 'react';
 import { useLocation } from 'react-router';
 import { useSignIn, type Entered } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
-import { RefusalNote } from '../parts/index.ts';
+import { RefusalNote, whileSlow } from '../parts/index.ts';
 import styles from './Entrance.module.css';
 import { WORDS } from './words.ts';
 
@@ -56,7 +56,7 @@ export function PasswordForm({ enter, children }: PasswordFormProps) {
           size="large"
           htmlType="submit"
           block
-          loading={signIn.isPending}
+          loading={whileSlow(signIn.isPending)}
           style={{ fontWeight: 700 }}
         >
           {t('signIn')}
@@ -107,7 +107,7 @@ function CodeForm({ ticket, enter, back }: CodeFormProps) {
         size="large"
         htmlType="submit"
         block
-        loading={signIn.isPending}
+        loading={whileSlow(signIn.isPending)}
         style={{ fontWeight: 700 }}
       >
         {t('confirm')}

@@ -5,7 +5,7 @@ import { Link, useSearchParams } from 'react-router';
 import { z } from 'zod';
 import { api, usePlatform } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
-import { Empty, Failed, Loading, RefusalNote } from '../parts/index.ts';
+import { Empty, Failed, Loading, RefusalNote, whileSlow } from '../parts/index.ts';
 import { Entrance } from './Entrance.tsx';
 import styles from './Entrance.module.css';
 import { WORDS } from './words.ts';
@@ -73,7 +73,7 @@ export function ResetPage() {
                 <RefusalNote error={save.error} />
               </div>
             ) : null}
-            <Button type="primary" size="large" htmlType="submit" block loading={save.isPending}>
+            <Button type="primary" size="large" htmlType="submit" block loading={whileSlow(save.isPending)}>
               {t('save')}
             </Button>
           </Form>

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { Link, useNavigate, useSearchParams } from 'react-router';
 import { usePlatform, useSignIn } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
-import { Empty, Failed, Loading, RefusalNote } from '../parts/index.ts';
+import { Empty, Failed, Loading, RefusalNote, whileSlow } from '../parts/index.ts';
 import { problemOf } from '../parts/Refusal.tsx';
 import { Entrance } from './Entrance.tsx';
 import styles from './Entrance.module.css';
@@ -121,7 +121,7 @@ function SetupForm({
           size="large"
           htmlType="submit"
           block
-          loading={setup.isPending}
+          loading={whileSlow(setup.isPending)}
           style={{ fontWeight: 700 }}
         >
           {t('create')}

@@ -8,7 +8,7 @@ import { Empty, Failed, Loading, numberText, PageHead, Scroll } from '../parts/i
 import { FigureBand, shareText } from '../prevention/Figures.tsx';
 import { Page, useKeepScope } from '../shell/index.ts';
 import styles from '../parts/Dossier.module.css';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import { useContracts } from './queries.ts';
 import { WORDS } from './words.ts';
 

@@ -5,7 +5,7 @@ import { useWords } from '../language/index.tsx';
 import { AskButton, Card, Scroll } from '../parts/index.ts';
 import { AskForm } from '../parts/AskForm.tsx';
 import styles from '../parts/Dossier.module.css';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import { useSendTo } from './queries.ts';
 import { WORDS } from './words.ts';
 

@@ -5,9 +5,9 @@ import { Link } from 'react-router';
 import type { z } from 'zod';
 import { api, query } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, PageHead, Scroll } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, numberText, PageHead, Table } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import { useChoice } from './BuildingPage.tsx';
 import styles from './FireWater.module.css';
 import { coverageSchema, missingSchema } from './shapes.ts';
@@ -74,42 +74,29 @@ function Regions({
           {numberText(total.equipped)} / {numberText(total.key)}
         </span>
       </p>
-      <Scroll>
-        <table className={table.table}>
-          <thead>
-            <tr>
-              {heads.map((head, index) => (
-                <th key={head} className={index === 0 ? '' : table.number}>
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {[...coverage.regions, { ...total, region: t('total') }].map((row) => (
-              <tr key={row.regionPath} className={row.regionPath === '' ? styles.total : ''}>
-                <td>{row.region}</td>
-                <td className={table.number}>{numberText(row.key)}</td>
-                <td className={table.number}>{numberText(row.equipped)}</td>
-                <td className={table.number}>
-                  <span className={styles.share}>
-                    <i className={styles.bar} aria-hidden>
-                      <i style={{ width: `${row.key === 0 ? 0 : Math.round((row.equipped / row.key) * 100)}%` }} />
-                    </i>
-                    {shareText(row.equipped, row.key)}
-                  </span>
-                </td>
-                <td className={table.number}>{numberText(row.connected)}</td>
-                <td className={table.number}>
-                  <button type="button" className={styles.door} onClick={() => open(row)}>
-                    {numberText(row.key - row.equipped)}
-                  </button>
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <Table heads={heads.map((head, index) => ({ label: head, number: index > 0 }))}>
+        {[...coverage.regions, { ...total, region: t('total') }].map((row) => (
+          <tr key={row.regionPath} className={row.regionPath === '' ? styles.total : ''}>
+            <td>{row.region}</td>
+            <td className={table.number}>{numberText(row.key)}</td>
+            <td className={table.number}>{numberText(row.equipped)}</td>
+            <td className={table.number}>
+              <span className={styles.share}>
+                <i className={styles.bar} aria-hidden>
+                  <i style={{ width: `${row.key === 0 ? 0 : Math.round((row.equipped / row.key) * 100)}%` }} />
+                </i>
+                {shareText(row.equipped, row.key)}
+              </span>
+            </td>
+            <td className={table.number}>{numberText(row.connected)}</td>
+            <td className={table.number}>
+              <button type="button" className={styles.door} onClick={() => open(row)}>
+                {numberText(row.key - row.equipped)}
+              </button>
+            </td>
+          </tr>
+        ))}
+      </Table>
     </Card>
   );
 }
@@ -136,30 +123,22 @@ function Missing({ region }: { readonly region: Coverage['total'] | undefined })
       {missing.data.rows.length === 0 ? (
         <Empty icon={<ShieldCheck size={20} strokeWidth={1.6} />} title={t('noneMissing')} />
       ) : (
-        <Scroll className={styles.list}>
-          <table className={table.table} data-testid="fire-water-missing">
-            <thead>
-              <tr>
-                <th>{t('name')}</th>
-                <th>{t('category')}</th>
-                <th className={table.number}>{t('height')}</th>
-                <th>{t('owner')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {missing.data.rows.map((row) => (
-                <tr key={row.id}>
-                  <td title={row.name}>
-                    <Link to={keep(`/registry/buildings/${row.id}`)}>{row.name}</Link>
-                  </td>
-                  <td>{choice('category', row.category)}</td>
-                  <td className={table.number}>{row.height === null ? '—' : `${numberText(row.height, 1)} m`}</td>
-                  <td title={row.owner ?? undefined}>{row.owner ?? t(row.owned ? 'ownerOutside' : 'noOwner')}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
+        <Table
+          heads={[t('name'), t('category'), { label: t('height'), number: true }, t('owner')]}
+          className={styles.list}
+          testid="fire-water-missing"
+        >
+          {missing.data.rows.map((row) => (
+            <tr key={row.id}>
+              <td title={row.name}>
+                <Link to={keep(`/registry/buildings/${row.id}`)}>{row.name}</Link>
+              </td>
+              <td>{choice('category', row.category)}</td>
+              <td className={table.number}>{row.height === null ? '—' : `${numberText(row.height, 1)} m`}</td>
+              <td title={row.owner ?? undefined}>{row.owner ?? t(row.owned ? 'ownerOutside' : 'noOwner')}</td>
+            </tr>
+          ))}
+        </Table>
       )}
     </Card>
   );

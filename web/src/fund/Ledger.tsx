@@ -6,7 +6,7 @@ import { AskButton, Failed, Loading, numberText, Scroll } from '../parts/index.t
 import { useKeepScope } from '../shell/index.ts';
 import { AskForm } from '../parts/AskForm.tsx';
 import styles from '../parts/Dossier.module.css';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import own from './Fund.module.css';
 import { useEntries, useFundAct } from './queries.ts';
 import { WORDS } from './words.ts';

@@ -13,7 +13,18 @@ import { Link, useParams } from 'react-router';
 import { useSession } from '../api/index.ts';
 import { newId } from '../case/index.tsx';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, Empty, Facts, Failed, Loading, numberText, PageHead, RefusalNote, StatusWord } from '../parts/index.ts';
+import {
+  Card,
+  Empty,
+  Facts,
+  Failed,
+  Loading,
+  numberText,
+  PageHead,
+  RefusalNote,
+  StatusWord,
+  whileSlow,
+} from '../parts/index.ts';
 import { entityByKey } from '../registry/index.tsx';
 import { Page, useKeepScope } from '../shell/index.ts';
 import { stampText } from '../time/index.ts';
@@ -237,7 +248,7 @@ function EvaluationFields({ unit, form, close }: Omit<DrawerProps, 'open'>) {
           type="primary"
           htmlType="submit"
           disabled={left > 0}
-          loading={evaluate.isPending}
+          loading={whileSlow(evaluate.isPending)}
           style={{ fontWeight: 700 }}
         >
           {t('submit')}

@@ -4,12 +4,12 @@ import { Map as MapIcon } from 'lucide-react';
 import { Link } from 'react-router';
 import { Switch, useTab } from '../joint/Switch.tsx';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, Failed, Loading, numberText, PageHead, Scroll } from '../parts/index.ts';
+import { Card, Failed, Loading, numberText, PageHead, Table } from '../parts/index.ts';
 import { RegionSelect } from '../prevention/Board.tsx';
 import { FigureBand, shareText } from '../prevention/Figures.tsx';
 import { entityByKey } from '../registry/index.tsx';
 import { Page, useKeepScope, useScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import styles from './Grassroots.module.css';
 import { useOverview } from './queries.ts';
 import { Units } from './Units.tsx';
@@ -117,35 +117,22 @@ function Overview({ overview }: { readonly overview: FireOverview }) {
   return (
     <div className={styles.columns}>
       <Card title={t('byRegion')} note={t('byRegionNote')} flush>
-        <Scroll className={table.tall}>
-          <table className={table.table} data-testid="fire-regions">
-            <thead>
-              <tr>
-                <th scope="col">{t('region')}</th>
-                {COLUMNS.map(([word]) => (
-                  <th key={word} scope="col" className={table.number}>
-                    {t(word)}
-                  </th>
-                ))}
-                <th scope="col" className={table.number}>
-                  {t('ready')}
-                </th>
-                <th scope="col" className={table.number}>
-                  {t('crew')}
-                </th>
-                <th scope="col" className={table.number}>
-                  {t('grids')}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {overview.regions.map((row) => (
-                <Row key={row.path} counts={row} name={row.name} path={row.path} />
-              ))}
-              <Row counts={overview.total} name={t('total')} path={null} />
-            </tbody>
-          </table>
-        </Scroll>
+        <Table
+          heads={[
+            t('region'),
+            ...COLUMNS.map(([word]) => ({ label: t(word), number: true })),
+            { label: t('ready'), number: true },
+            { label: t('crew'), number: true },
+            { label: t('grids'), number: true },
+          ]}
+          className={table.tall}
+          testid="fire-regions"
+        >
+          {overview.regions.map((row) => (
+            <Row key={row.path} counts={row} name={row.name} path={row.path} />
+          ))}
+          <Row counts={overview.total} name={t('total')} path={null} />
+        </Table>
       </Card>
       <Card title={t('states')}>
         <div className={styles.bars}>

@@ -4,10 +4,10 @@ import { ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, Pager, Scroll, StatusWord } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, numberText, Pager, StatusWord, Table } from '../parts/index.ts';
 import { entityByKey } from '../registry/index.tsx';
 import { useKeepScope, useScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import { useUnits } from './queries.ts';
 import { WORDS } from './words.ts';
 
@@ -79,40 +79,30 @@ function Rows({ rows }: { readonly rows: readonly FireUnitRow[] }) {
   const field = entityByKey('fire-unit')?.fields['class'];
   const classes = field?.kind === 'choice' ? field.options : [];
   return (
-    <Scroll>
-      <table className={table.table} data-testid="fire-units">
-        <thead>
-          <tr>
-            {[t('name'), t('region'), t('class'), t('four'), t('six'), t('coverage'), t('standardWord')].map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
+    <Table
+      heads={[t('name'), t('region'), t('class'), t('four'), t('six'), t('coverage'), t('standardWord')]}
+      testid="fire-units"
+    >
+      {rows.map((row) => {
+        const option = classes.find(({ value }) => value === row.class);
+        return (
+          <tr key={row.id}>
+            <td title={row.name}>
+              <Link to={keep(`/fire-grassroots/units/${row.id}`)}>{row.name}</Link>
+            </td>
+            <td>{row.region}</td>
+            <td>{option === undefined ? row.class : label(option)}</td>
+            <td>
+              <StatusWord state={LOOK[row.four]}>{t(row.four)}</StatusWord>
+            </td>
+            <td>
+              <StatusWord state={LOOK[row.six]}>{t(row.six)}</StatusWord>
+            </td>
+            <td>{cover(row)}</td>
+            <td>{t(row.standard as 'reached')}</td>
           </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => {
-            const option = classes.find(({ value }) => value === row.class);
-            return (
-              <tr key={row.id}>
-                <td title={row.name}>
-                  <Link to={keep(`/fire-grassroots/units/${row.id}`)}>{row.name}</Link>
-                </td>
-                <td>{row.region}</td>
-                <td>{option === undefined ? row.class : label(option)}</td>
-                <td>
-                  <StatusWord state={LOOK[row.four]}>{t(row.four)}</StatusWord>
-                </td>
-                <td>
-                  <StatusWord state={LOOK[row.six]}>{t(row.six)}</StatusWord>
-                </td>
-                <td>{cover(row)}</td>
-                <td>{t(row.standard as 'reached')}</td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </Scroll>
+        );
+      })}
+    </Table>
   );
 }

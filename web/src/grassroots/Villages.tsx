@@ -3,9 +3,9 @@ import { Users } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, Pager, Scroll, StatusWord } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, numberText, Pager, StatusWord, Table } from '../parts/index.ts';
 import { useKeepScope, useScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import { useVillages } from './queries.ts';
 import { WORDS } from './words.ts';
 
@@ -43,44 +43,34 @@ export function Villages() {
         <Empty icon={<Users size={20} strokeWidth={1.6} />} title={t('allOrganised')} />
       ) : (
         <>
-          <Scroll>
-            <table className={table.table} data-testid="fire-villages">
-              <thead>
-                <tr>
-                  {[t('village'), t('region'), t('county'), t('class'), t('organised')].map((head) => (
-                    <th key={head} scope="col">
-                      {head}
-                    </th>
-                  ))}
-                  <th scope="col" className={table.number}>
-                    {t('members')}
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {found.data.rows.map((row, index) => (
-                  <tr key={row.id ?? `${row.name}${index}`}>
-                    <td title={row.name}>
-                      {row.id === null ? (
-                        row.name
-                      ) : (
-                        <Link to={keep(`/registry/fire-villages/${row.id}`)}>{row.name}</Link>
-                      )}
-                    </td>
-                    <td>{row.region}</td>
-                    <td>{row.county}</td>
-                    <td>{t(row.kind === 'community' ? 'kindCommunity' : 'kindVillage')}</td>
-                    <td>
-                      <StatusWord state={row.organised ? 'done' : 'late'}>
-                        {row.id === null ? t('notInRoster') : t(row.organised ? 'yes' : 'no')}
-                      </StatusWord>
-                    </td>
-                    <td className={table.number}>{row.members === null ? '—' : numberText(row.members)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </Scroll>
+          <Table
+            heads={[
+              t('village'),
+              t('region'),
+              t('county'),
+              t('class'),
+              t('organised'),
+              { label: t('members'), number: true },
+            ]}
+            testid="fire-villages"
+          >
+            {found.data.rows.map((row, index) => (
+              <tr key={row.id ?? `${row.name}${index}`}>
+                <td title={row.name}>
+                  {row.id === null ? row.name : <Link to={keep(`/registry/fire-villages/${row.id}`)}>{row.name}</Link>}
+                </td>
+                <td>{row.region}</td>
+                <td>{row.county}</td>
+                <td>{t(row.kind === 'community' ? 'kindCommunity' : 'kindVillage')}</td>
+                <td>
+                  <StatusWord state={row.organised ? 'done' : 'late'}>
+                    {row.id === null ? t('notInRoster') : t(row.organised ? 'yes' : 'no')}
+                  </StatusWord>
+                </td>
+                <td className={table.number}>{row.members === null ? '—' : numberText(row.members)}</td>
+              </tr>
+            ))}
+          </Table>
           <Pager page={page} size={SIZE} total={found.data.total} go={setPage} />
         </>
       )}

@@ -1,7 +1,7 @@
 import { HAZARD_GRADE_LABELS, type HazardGrade } from '@anlan/systems';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, numberText, Scroll } from '../parts/index.ts';
-import table from '../shell/Table.module.css';
+import { Card, numberText, Table } from '../parts/index.ts';
+import table from '../parts/Table.module.css';
 import { Grade } from './Grade.tsx';
 import styles from './Hazchem.module.css';
 import type { SourceDetail } from './shapes.ts';
@@ -19,45 +19,41 @@ export function Calculation({ source }: { readonly source: SourceDetail }) {
   const result = grade === null ? t('notCounted') : grade === 'none' ? t('below') : undefined;
   return (
     <Card title={t('why')} note={t('standard', { s: standard, v: substancesVersion })} flush>
-      <Scroll>
-        <table className={table.table} data-testid="calculation">
-          <thead>
-            <tr>
-              <th>{t('substance')}</th>
-              <th className={table.number}>{t('quantity')}</th>
-              <th className={table.number}>{t('threshold')}</th>
-              <th className={table.number}>{t('ratio')}</th>
-              <th className={table.number}>{t('beta')}</th>
-              <th className={table.number}>{t('weighted')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {terms.map((term) => (
-              <tr key={term.substance} data-testid="term">
-                <td title={term.name}>{term.name}</td>
-                <td className={table.number}>{word(term.q)} t</td>
-                <td className={table.number}>
-                  {word(term.threshold)} t<small className={styles.after}>{term.thresholdClause}</small>
-                </td>
-                <td className={table.number}>{word(term.ratio)}</td>
-                <td className={table.number}>
-                  {word(term.beta)}
-                  <small className={styles.after}>{term.betaClause}</small>
-                </td>
-                <td className={table.number}>{word(term.weighted)}</td>
-              </tr>
-            ))}
-            <tr className={styles.sum}>
-              <td>{t('sum')}</td>
-              <td>—</td>
-              <td>—</td>
-              <td className={table.number}>S = {word(S)}</td>
-              <td>—</td>
-              <td className={table.number}>{word(sum)}</td>
-            </tr>
-          </tbody>
-        </table>
-      </Scroll>
+      <Table
+        heads={[
+          t('substance'),
+          { label: t('quantity'), number: true },
+          { label: t('threshold'), number: true },
+          { label: t('ratio'), number: true },
+          { label: t('beta'), number: true },
+          { label: t('weighted'), number: true },
+        ]}
+        testid="calculation"
+      >
+        {terms.map((term) => (
+          <tr key={term.substance} data-testid="term">
+            <td title={term.name}>{term.name}</td>
+            <td className={table.number}>{word(term.q)} t</td>
+            <td className={table.number}>
+              {word(term.threshold)} t<small className={styles.after}>{term.thresholdClause}</small>
+            </td>
+            <td className={table.number}>{word(term.ratio)}</td>
+            <td className={table.number}>
+              {word(term.beta)}
+              <small className={styles.after}>{term.betaClause}</small>
+            </td>
+            <td className={table.number}>{word(term.weighted)}</td>
+          </tr>
+        ))}
+        <tr className={styles.sum}>
+          <td>{t('sum')}</td>
+          <td>—</td>
+          <td>—</td>
+          <td className={table.number}>S = {word(S)}</td>
+          <td>—</td>
+          <td className={table.number}>{word(sum)}</td>
+        </tr>
+      </Table>
       <div className={styles.formula} data-testid="formula">
         {result === undefined && alpha !== null && R !== null ? (
           <>

@@ -4,9 +4,9 @@ import { Download } from 'lucide-react';
 import { Link, useSearchParams } from 'react-router';
 import { query } from '../api/index.ts';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, PageHead, Scroll, StatusWord } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, numberText, PageHead, StatusWord, Table } from '../parts/index.ts';
 import { Page, useKeepScope, useScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import styles from './Hazchem.module.css';
 import { useGaps, type Gaps } from './shapes.ts';
 import { WORDS } from './words.ts';
@@ -95,41 +95,31 @@ function Rows({ gaps }: { readonly gaps: Gaps }) {
   const t = useWords(WORDS);
   const keep = useKeepScope();
   return (
-    <Scroll>
-      <table className={`${table.table} ${styles.tight}`}>
-        <thead>
-          <tr>
-            {[t('device'), t('standing'), t('place'), t('enterprise'), t('region'), t('clause')].map((head) => (
-              <th key={head}>{head}</th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {gaps.rows.map((row) => (
-            <tr key={`${row.placeId} ${row.device}`} data-testid="gap">
-              <td>
-                <b>{row.label}</b>
-              </td>
-              <td>
-                <StatusWord state={row.standing === 'overdue' ? 'wait' : 'late'}>
-                  {t(row.standing as 'missing')}
-                </StatusWord>
-              </td>
-              <td title={row.place}>
-                {row.tank === null ? row.place : <Link to={keep(`/tanks/${row.tank}`)}>{row.place}</Link>}
-              </td>
-              <td title={row.enterpriseName}>
-                <Link to={keep(`/enterprises/${row.enterprise}`)}>{row.enterpriseName}</Link>
-              </td>
-              <td>{row.region}</td>
-              <td className={table.wide} title={`${row.condition}；${row.clause}`}>
-                {row.clause}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <Table
+      heads={[t('device'), t('standing'), t('place'), t('enterprise'), t('region'), t('clause')]}
+      look={styles.tight}
+    >
+      {gaps.rows.map((row) => (
+        <tr key={`${row.placeId} ${row.device}`} data-testid="gap">
+          <td>
+            <b>{row.label}</b>
+          </td>
+          <td>
+            <StatusWord state={row.standing === 'overdue' ? 'wait' : 'late'}>{t(row.standing as 'missing')}</StatusWord>
+          </td>
+          <td title={row.place}>
+            {row.tank === null ? row.place : <Link to={keep(`/tanks/${row.tank}`)}>{row.place}</Link>}
+          </td>
+          <td title={row.enterpriseName}>
+            <Link to={keep(`/enterprises/${row.enterprise}`)}>{row.enterpriseName}</Link>
+          </td>
+          <td>{row.region}</td>
+          <td className={table.wide} title={`${row.condition}；${row.clause}`}>
+            {row.clause}
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 

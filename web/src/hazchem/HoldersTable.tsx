@@ -2,7 +2,7 @@ import { Link } from 'react-router';
 import { useLabel, useWords } from '../language/index.tsx';
 import { numberText, Scroll } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import { STORAGE_FORMS } from '@anlan/systems';
 import styles from './Hazchem.module.css';
 import { PresentCell } from './PresentCell.tsx';

@@ -3,10 +3,10 @@ import { Button } from 'antd';
 import { Gauge, TrendingUp } from 'lucide-react';
 import { Link, useParams } from 'react-router';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Age, Card, Empty, Facts, Failed, Loading, numberText, PageHead, Scroll, Timeline } from '../parts/index.ts';
+import { Age, Card, Empty, Facts, Failed, Loading, numberText, PageHead, Table, Timeline } from '../parts/index.ts';
 import { entityByPlural, useRecord, Value } from '../registry/index.tsx';
 import { Page, useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import { Calculation } from './Calculation.tsx';
 import { Grade } from './Grade.tsx';
 import styles from './Hazchem.module.css';
@@ -88,39 +88,34 @@ function Stores({ data }: { readonly data: SourceDetail }) {
   const keep = useKeepScope();
   return (
     <Card title={t('tanksAndStores')} note={numberText(data.holdings.length)} flush>
-      <Scroll>
-        <table className={table.table}>
-          <thead>
-            <tr>
-              <th>{t('place')}</th>
-              <th>{t('substance')}</th>
-              <th className={table.number}>{t('present')}</th>
-              <th className={table.number}>{t('design')}</th>
+      <Table
+        heads={[
+          t('place'),
+          t('substance'),
+          { label: t('present'), number: true },
+          { label: t('design'), number: true },
+        ]}
+      >
+        {data.holdings.map((row) => {
+          const form = STORAGE_FORMS.find(({ value }) => value === row.storage);
+          const href = row.tank === null ? `/registry/chemical-holdings?open=${row.id}` : `/tanks/${row.tank}`;
+          return (
+            <tr key={row.id}>
+              <td title={row.name}>
+                <Link to={keep(href)} data-testid={row.tank === null ? undefined : 'to-tank'}>
+                  {row.name}
+                </Link>
+                <small className={styles.after}>{form === undefined ? '' : label(form)}</small>
+              </td>
+              <td title={row.substanceName}>{row.substanceName}</td>
+              <td className={table.number}>
+                <PresentCell present={row.present} />
+              </td>
+              <td className={table.number}>{numberText(row.designQuantity, 1)} t</td>
             </tr>
-          </thead>
-          <tbody>
-            {data.holdings.map((row) => {
-              const form = STORAGE_FORMS.find(({ value }) => value === row.storage);
-              const href = row.tank === null ? `/registry/chemical-holdings?open=${row.id}` : `/tanks/${row.tank}`;
-              return (
-                <tr key={row.id}>
-                  <td title={row.name}>
-                    <Link to={keep(href)} data-testid={row.tank === null ? undefined : 'to-tank'}>
-                      {row.name}
-                    </Link>
-                    <small className={styles.after}>{form === undefined ? '' : label(form)}</small>
-                  </td>
-                  <td title={row.substanceName}>{row.substanceName}</td>
-                  <td className={table.number}>
-                    <PresentCell present={row.present} />
-                  </td>
-                  <td className={table.number}>{numberText(row.designQuantity, 1)} t</td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </Scroll>
+          );
+        })}
+      </Table>
     </Card>
   );
 }

@@ -2,9 +2,9 @@ import { HAZARD_SIGNALS } from '@anlan/systems';
 import { Button, Segmented } from 'antd';
 import { Link, useSearchParams } from 'react-router';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, PageHead, Scroll, StatusWord } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, numberText, PageHead, StatusWord, Table } from '../parts/index.ts';
 import { Page, useKeepScope, useScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import { stampText } from '../time/index.ts';
 import { Grade } from './Grade.tsx';
 import styles from './Hazchem.module.css';
@@ -98,24 +98,11 @@ function Sources({
   ];
   return (
     <Card title={t('sources')} note={numberText(rows.length)} flush>
-      <Scroll>
-        <table className={table.table}>
-          <thead>
-            <tr>
-              {heads.map((head) => (
-                <th key={head} className={head === 'R' ? table.number : ''}>
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <Row key={row.id} row={row} />
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <Table heads={heads.map((head) => ({ label: head, number: head === 'R' }))}>
+        {rows.map((row) => (
+          <Row key={row.id} row={row} />
+        ))}
+      </Table>
     </Card>
   );
 }
@@ -206,32 +193,21 @@ function Focus() {
   );
   return (
     <Card title={t('focus')} note={`${focus.data.length} · ${t('focusNote')}`} extra={toggle} flush>
-      <Scroll>
-        <table className={table.table}>
-          <thead>
-            <tr>
-              {[t('enterprise'), t('region'), t('reasons'), t('enteredAt'), t('leftAt')].map((head) => (
-                <th key={head}>{head}</th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {focus.data.map((row) => (
-              <tr key={`${row.enterprise} ${row.enteredAt}`} data-testid="focus-row">
-                <td title={row.name}>
-                  <Link to={keep(`/enterprises/${row.enterprise}`)}>{row.name}</Link>
-                </td>
-                <td>{row.region}</td>
-                <td className={table.wide} title={row.reasons.join('；')}>
-                  {row.reasons.join('；')}
-                </td>
-                <td>{stampText(row.enteredAt)}</td>
-                <td title={row.leftBecause ?? ''}>{row.leftAt === null ? '—' : stampText(row.leftAt)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <Table heads={[t('enterprise'), t('region'), t('reasons'), t('enteredAt'), t('leftAt')]}>
+        {focus.data.map((row) => (
+          <tr key={`${row.enterprise} ${row.enteredAt}`} data-testid="focus-row">
+            <td title={row.name}>
+              <Link to={keep(`/enterprises/${row.enterprise}`)}>{row.name}</Link>
+            </td>
+            <td>{row.region}</td>
+            <td className={table.wide} title={row.reasons.join('；')}>
+              {row.reasons.join('；')}
+            </td>
+            <td>{stampText(row.enteredAt)}</td>
+            <td title={row.leftBecause ?? ''}>{row.leftAt === null ? '—' : stampText(row.leftAt)}</td>
+          </tr>
+        ))}
+      </Table>
     </Card>
   );
 }

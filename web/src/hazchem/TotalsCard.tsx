@@ -1,8 +1,8 @@
 import { HAZARD_CLASSES } from '@anlan/systems';
 import { useMemo } from 'react';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, Failed, Loading, numberText, Scroll } from '../parts/index.ts';
-import table from '../shell/Table.module.css';
+import { Card, Failed, Loading, numberText, Table } from '../parts/index.ts';
+import table from '../parts/Table.module.css';
 import { useTotals } from './shapes.ts';
 import { WORDS } from './words.ts';
 
@@ -34,32 +34,24 @@ export function TotalsCard({ region, substance }: { readonly region: string | nu
   );
   return (
     <Card title={t('totals')} note={`${t('design')} t · ${t('totalsNote')}`} flush>
-      <Scroll>
-        <table className={table.table} data-testid="totals">
-          <thead>
-            <tr>
-              <th>{t('region')}</th>
-              {kinds.map((kind) => (
-                <th key={kind.value} className={table.number}>
-                  {label(kind)}
-                </th>
-              ))}
-              <th className={table.number}>{t('sum')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {[...counties, ['*', t('sum')] as const].map(([path, name]) => (
-              <tr key={path}>
-                <td>{name}</td>
-                {kinds.map(({ value }) => (
-                  <Cell key={value}>{cell(`${path} ${value}`)}</Cell>
-                ))}
-                {cell(`${path} *`)}
-              </tr>
+      <Table
+        heads={[
+          t('region'),
+          ...kinds.map((kind) => ({ label: label(kind), number: true })),
+          { label: t('sum'), number: true },
+        ]}
+        testid="totals"
+      >
+        {[...counties, ['*', t('sum')] as const].map(([path, name]) => (
+          <tr key={path}>
+            <td>{name}</td>
+            {kinds.map(({ value }) => (
+              <Cell key={value}>{cell(`${path} ${value}`)}</Cell>
             ))}
-          </tbody>
-        </table>
-      </Scroll>
+            {cell(`${path} *`)}
+          </tr>
+        ))}
+      </Table>
     </Card>
   );
 }

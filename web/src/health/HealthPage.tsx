@@ -13,13 +13,13 @@ import {
   Num,
   numberText,
   PageHead,
-  Scroll,
   StatusWord,
+  Table,
   type WorkState,
 } from '../parts/index.ts';
 import { useMay } from '../registry/index.tsx';
 import { Page } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import { stampText } from '../time/index.ts';
 import styles from './HealthPage.module.css';
 import { WORDS } from './words.ts';
@@ -132,47 +132,34 @@ function Listeners() {
       ) : null}
       {intake.data?.length === 0 ? <Empty icon={<RadioIcon size={20} strokeWidth={1.6} />} title={t('none')} /> : null}
       {intake.data === undefined || intake.data.length === 0 ? null : (
-        <Scroll>
-          <table className={table.table}>
-            <thead>
-              <tr>
-                {heads.map((head, index) => (
-                  <th key={head} className={index === 0 ? '' : table.number}>
-                    {head}
-                  </th>
-                ))}
+        <Table heads={heads.map((head, index) => ({ label: head, number: index > 0 }))}>
+          {intake.data.map((row) => {
+            const refused = row.refusals.reduce((sum, one) => sum + one.count, 0);
+            const explain = row.refusals
+              .filter((one) => one.count > 0)
+              .map(
+                (one) =>
+                  [
+                    one.label,
+                    `${numberText(one.count)}${one.lastAt == null ? '' : ` · ${stampText(one.lastAt)}`}`,
+                  ] as const,
+              );
+            return (
+              <tr key={row.listener}>
+                <td>{row.listener}</td>
+                <td className={table.number}>{row.port || '—'}</td>
+                <td className={table.number}>{numberText(row.sessions)}</td>
+                <td className={table.number}>{numberText(row.accepted)}</td>
+                <td className={table.number}>
+                  <Rate accepted={row.accepted} at={intake.dataUpdatedAt} />
+                </td>
+                <td className={table.number}>
+                  <Num value={refused} explain={explain.length === 0 ? undefined : explain} title={t('refused')} />
+                </td>
               </tr>
-            </thead>
-            <tbody>
-              {intake.data.map((row) => {
-                const refused = row.refusals.reduce((sum, one) => sum + one.count, 0);
-                const explain = row.refusals
-                  .filter((one) => one.count > 0)
-                  .map(
-                    (one) =>
-                      [
-                        one.label,
-                        `${numberText(one.count)}${one.lastAt == null ? '' : ` · ${stampText(one.lastAt)}`}`,
-                      ] as const,
-                  );
-                return (
-                  <tr key={row.listener}>
-                    <td>{row.listener}</td>
-                    <td className={table.number}>{row.port || '—'}</td>
-                    <td className={table.number}>{numberText(row.sessions)}</td>
-                    <td className={table.number}>{numberText(row.accepted)}</td>
-                    <td className={table.number}>
-                      <Rate accepted={row.accepted} at={intake.dataUpdatedAt} />
-                    </td>
-                    <td className={table.number}>
-                      <Num value={refused} explain={explain.length === 0 ? undefined : explain} title={t('refused')} />
-                    </td>
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
-        </Scroll>
+            );
+          })}
+        </Table>
       )}
     </Card>
   );

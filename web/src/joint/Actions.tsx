@@ -4,9 +4,9 @@ import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { newId, kindByKey } from '../case/index.tsx';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, Scroll, StatusWord } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, StatusWord, Table } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import { Ask } from './Ask.tsx';
 import styles from './Joint.module.css';
 import { useActions, usePartners, useSend, useShared } from './queries.ts';
@@ -36,45 +36,32 @@ export function Actions() {
       {found.data.rows.length === 0 ? (
         <Empty icon={<Handshake size={20} strokeWidth={1.6} />} title={t('noActions')} />
       ) : (
-        <Scroll>
-          <table className={table.table}>
-            <thead>
-              <tr>
-                {heads.map((head) => (
-                  <th key={head} scope="col">
-                    {head}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {found.data.rows.map((row) => (
-                <tr key={row.id}>
-                  <td title={row.title}>
-                    <Link to={keep(`/joint/actions/${row.id}`)}>{row.title}</Link>
-                  </td>
-                  <td>{label(ACTION_FORMS[row.form])}</td>
-                  <td className={table.wide}>
-                    <span className={styles.members}>
-                      {row.sides.map((side) => (
-                        <StatusWord key={side.name} state={lookOf(side.state)}>
-                          {side.name} {word(side.state)}
-                        </StatusWord>
-                      ))}
-                    </span>
-                  </td>
-                  <td>{row.dueOn}</td>
-                  <td title={row.openedBy}>{row.openedBy}</td>
-                  <td>
-                    <StatusWord state={row.closedAt === null ? 'doing' : 'done'}>
-                      {t(row.closedAt === null ? 'open' : 'closed')}
+        <Table heads={heads}>
+          {found.data.rows.map((row) => (
+            <tr key={row.id}>
+              <td title={row.title}>
+                <Link to={keep(`/joint/actions/${row.id}`)}>{row.title}</Link>
+              </td>
+              <td>{label(ACTION_FORMS[row.form])}</td>
+              <td className={table.wide}>
+                <span className={styles.members}>
+                  {row.sides.map((side) => (
+                    <StatusWord key={side.name} state={lookOf(side.state)}>
+                      {side.name} {word(side.state)}
                     </StatusWord>
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
+                  ))}
+                </span>
+              </td>
+              <td>{row.dueOn}</td>
+              <td title={row.openedBy}>{row.openedBy}</td>
+              <td>
+                <StatusWord state={row.closedAt === null ? 'doing' : 'done'}>
+                  {t(row.closedAt === null ? 'open' : 'closed')}
+                </StatusWord>
+              </td>
+            </tr>
+          ))}
+        </Table>
       )}
     </Card>
   );

@@ -1,7 +1,7 @@
 import { Button, Drawer, Input, InputNumber, Select } from 'antd';
 import { useState } from 'react';
 import { useWords } from '../language/index.tsx';
-import { RefusalNote } from '../parts/index.ts';
+import { RefusalNote, whileSlow } from '../parts/index.ts';
 import styles from './Ask.module.css';
 
 export interface Asked {
@@ -85,7 +85,13 @@ function Questions({ fields, initial = {}, submit, close, send }: AskProps) {
       {error === undefined ? null : <RefusalNote error={error} />}
       <div className={styles.foot}>
         <Button onClick={close}>{t('cancel')}</Button>
-        <Button type="primary" htmlType="submit" loading={busy} disabled={!ready} style={{ fontWeight: 700 }}>
+        <Button
+          type="primary"
+          htmlType="submit"
+          loading={whileSlow(busy)}
+          disabled={!ready}
+          style={{ fontWeight: 700 }}
+        >
           {submit}
         </Button>
       </div>

@@ -4,8 +4,7 @@ import { Checkbox, Segmented } from 'antd';
 import { ShieldCheck } from 'lucide-react';
 import { useState } from 'react';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, Scroll } from '../parts/index.ts';
-import table from '../shell/Table.module.css';
+import { Card, Empty, Failed, Loading, numberText, Table } from '../parts/index.ts';
 import { stampText } from '../time/index.ts';
 import styles from './Joint.module.css';
 import { useShared, useTrail } from './queries.ts';
@@ -53,33 +52,20 @@ export function SharedRisks() {
         {rows.length === 0 ? (
           <Empty icon={EMPTY} title={t('noRisks')} note={t('noRisksNote')} />
         ) : (
-          <Scroll>
-            <table className={`${table.table} ${styles.dense}`} data-testid="shared-risks">
-              <thead>
-                <tr>
-                  {heads.map((head) => (
-                    <th key={head} scope="col">
-                      {head}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map((row) => (
-                  <tr key={row.id}>
-                    <td title={row.name}>{row.name}</td>
-                    <td>{label(RISK_SOURCES[row.kind])}</td>
-                    <td>{riskPoint(row.kind, row.what, label)}</td>
-                    <td title={row.firm ?? undefined}>{row.firm ?? '—'}</td>
-                    <td title={row.region}>{row.region}</td>
-                    <td title={row.to}>{row.to}</td>
-                    <td title={via(row)}>{via(row)}</td>
-                    <td>{stampText(row.since).slice(0, 10)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </Scroll>
+          <Table heads={heads} testid="shared-risks" look={styles.dense}>
+            {rows.map((row) => (
+              <tr key={row.id}>
+                <td title={row.name}>{row.name}</td>
+                <td>{label(RISK_SOURCES[row.kind])}</td>
+                <td>{riskPoint(row.kind, row.what, label)}</td>
+                <td title={row.firm ?? undefined}>{row.firm ?? '—'}</td>
+                <td title={row.region}>{row.region}</td>
+                <td title={row.to}>{row.to}</td>
+                <td title={via(row)}>{via(row)}</td>
+                <td>{stampText(row.since).slice(0, 10)}</td>
+              </tr>
+            ))}
+          </Table>
         )}
       </Card>
       <Card title={t('bySource')}>
@@ -122,31 +108,18 @@ export function Trail() {
       {found.data.rows.length === 0 ? (
         <Empty icon={EMPTY} title={t('noTrail')} />
       ) : (
-        <Scroll>
-          <table className={table.table}>
-            <thead>
-              <tr>
-                {heads.map((head) => (
-                  <th key={head} scope="col">
-                    {head}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {found.data.rows.map((row) => (
-                <tr key={row.id}>
-                  <td title={row.name}>{row.name}</td>
-                  <td>{label(RISK_SOURCES[row.kind as keyof typeof RISK_SOURCES])}</td>
-                  <td>{row.to}</td>
-                  <td>{via(row)}</td>
-                  <td>{stampText(row.from).slice(0, 16)}</td>
-                  <td>{row.until === null ? t('now') : stampText(row.until).slice(0, 16)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
+        <Table heads={heads}>
+          {found.data.rows.map((row) => (
+            <tr key={row.id}>
+              <td title={row.name}>{row.name}</td>
+              <td>{label(RISK_SOURCES[row.kind as keyof typeof RISK_SOURCES])}</td>
+              <td>{row.to}</td>
+              <td>{via(row)}</td>
+              <td>{stampText(row.from).slice(0, 16)}</td>
+              <td>{row.until === null ? t('now') : stampText(row.until).slice(0, 16)}</td>
+            </tr>
+          ))}
+        </Table>
       )}
     </Card>
   );

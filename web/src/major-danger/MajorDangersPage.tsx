@@ -10,9 +10,8 @@ import { Tabs } from '../prevention/Tabs.tsx';
 import { api, query, useSession } from '../api/index.ts';
 import { caseHref, CaseClock, CaseMark, CaseState, newId, useFreshCases } from '../case/index.tsx';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, PageHead, Pager, RefusalNote, Scroll } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, PageHead, Pager, RefusalNote, Table, whileSlow } from '../parts/index.ts';
 import { Page, useKeepScope, useScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
 import { stampText } from '../time/index.ts';
 import styles from './MajorDangers.module.css';
 import { WORDS } from './words.ts';
@@ -121,7 +120,7 @@ function HeadActions({ wanted }: { readonly wanted: string }) {
         {t('pdf')}
       </Button>
       {may({ role: session.role.key }, 'publication.write') ? (
-        <Button type="primary" loading={publish.isPending} onClick={() => publish.mutate()}>
+        <Button type="primary" loading={whileSlow(publish.isPending)} onClick={() => publish.mutate()}>
           {t('publish')}
         </Button>
       ) : null}
@@ -133,24 +132,11 @@ function List({ rows }: { readonly rows: readonly MajorDanger[] }) {
   const t = useWords(WORDS);
   const heads = ['danger', 'listing', 'five', 'progress', 'reports', 'state', 'due', 'exposure'] as const;
   return (
-    <Scroll>
-      <table className={`${table.table} ${styles.table}`} data-testid="major-dangers">
-        <thead>
-          <tr>
-            {heads.map((head) => (
-              <th key={head} scope="col">
-                {t(head)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <Row key={row.case.id} row={row} />
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <Table heads={heads.map((head) => t(head))} testid="major-dangers" look={styles.table}>
+      {rows.map((row) => (
+        <Row key={row.case.id} row={row} />
+      ))}
+    </Table>
   );
 }
 

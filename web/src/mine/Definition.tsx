@@ -2,9 +2,9 @@ import type { MineDetail } from '@anlan/kernel/mine';
 import { App, Button, Input } from 'antd';
 import { useState } from 'react';
 import { useWords } from '../language/index.tsx';
-import { Card, RefusalNote, Scroll } from '../parts/index.ts';
+import { Card, RefusalNote, Table, whileSlow } from '../parts/index.ts';
 import { useMay } from '../registry/index.tsx';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import { stampText } from '../time/index.ts';
 import styles from './Mine.module.css';
 import { useDecide } from './queries.ts';
@@ -42,7 +42,7 @@ export function Definition({ mine, definition }: Props) {
         {decide.isError ? <RefusalNote error={decide.error} /> : null}
         {may ? (
           <div className={styles.acts}>
-            <Button type="primary" loading={decide.isPending} onClick={() => act('confirm')}>
+            <Button type="primary" loading={whileSlow(decide.isPending)} onClick={() => act('confirm')}>
               {t('confirm')}
             </Button>
             <Input
@@ -65,32 +65,19 @@ export function Definition({ mine, definition }: Props) {
 function Changes({ definition }: Pick<Props, 'definition'>) {
   const t = useWords(WORDS);
   return (
-    <Scroll>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            {(['points', 'code', 'what', 'detail'] as const).map((key) => (
-              <th key={key} scope="col">
-                {t(key)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {definition.changes.slice(0, 200).map((change) => (
-            <tr key={change.key}>
-              <td>{change.name}</td>
-              <td>
-                <code>{change.key}</code>
-              </td>
-              <td>{t(change.what)}</td>
-              <td className={table.wide} title={change.detail}>
-                {change.detail || '—'}
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <Table heads={(['points', 'code', 'what', 'detail'] as const).map((key) => t(key))}>
+      {definition.changes.slice(0, 200).map((change) => (
+        <tr key={change.key}>
+          <td>{change.name}</td>
+          <td>
+            <code>{change.key}</code>
+          </td>
+          <td>{t(change.what)}</td>
+          <td className={table.wide} title={change.detail}>
+            {change.detail || '—'}
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
 }

@@ -3,9 +3,9 @@ import { Button } from 'antd';
 import { FileX, Router, UsersRound } from 'lucide-react';
 import { Link, useParams } from 'react-router';
 import { useLanguage, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, PageHead, Scroll, StatusWord } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, numberText, PageHead, Scroll, StatusWord, Table } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import { stampText } from '../time/index.ts';
 import { Definition } from './Definition.tsx';
 import styles from './Mine.module.css';
@@ -69,36 +69,28 @@ function Files({ mine }: { readonly mine: MineDetail }) {
     <Card title={t('files')} flush>
       {mine.files.length === 0 ? <Empty icon={<FileX size={20} strokeWidth={1.6} />} title={t('noFiles')} /> : null}
       {mine.files.length === 0 ? null : (
-        <Scroll>
-          <table className={table.table} data-testid="mine-files">
-            <thead>
-              <tr>
-                {(['type', 'fileTime', 'received', 'verdict', 'records', 'skipped', 'detail'] as const).map((key) => (
-                  <th key={key} scope="col">
-                    {t(key)}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {mine.files.map((file) => (
-                <tr key={file.id}>
-                  <td title={file.name}>{typeText(file.type)}</td>
-                  <td>{file.fileTime === null ? '—' : stampText(file.fileTime).slice(5)}</td>
-                  <td>{stampText(file.receivedAt).slice(5)}</td>
-                  <td>
-                    <Verdict verdict={file.verdict} />
-                  </td>
-                  <td className={table.number}>{numberText(file.records)}</td>
-                  <td className={table.number}>{numberText(file.skipped)}</td>
-                  <td className={table.wide} title={file.detail}>
-                    {file.detail || '—'}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
+        <Table
+          heads={(['type', 'fileTime', 'received', 'verdict', 'records', 'skipped', 'detail'] as const).map((key) =>
+            t(key),
+          )}
+          testid="mine-files"
+        >
+          {mine.files.map((file) => (
+            <tr key={file.id}>
+              <td title={file.name}>{typeText(file.type)}</td>
+              <td>{file.fileTime === null ? '—' : stampText(file.fileTime).slice(5)}</td>
+              <td>{stampText(file.receivedAt).slice(5)}</td>
+              <td>
+                <Verdict verdict={file.verdict} />
+              </td>
+              <td className={table.number}>{numberText(file.records)}</td>
+              <td className={table.number}>{numberText(file.skipped)}</td>
+              <td className={table.wide} title={file.detail}>
+                {file.detail || '—'}
+              </td>
+            </tr>
+          ))}
+        </Table>
       )}
     </Card>
   );
@@ -115,28 +107,15 @@ function Underground({ mine }: { readonly mine: MineDetail }) {
     >
       {mine.underground.length === 0 ? <Empty icon={<UsersRound size={20} strokeWidth={1.6} />} title={none} /> : null}
       {mine.underground.length === 0 ? null : (
-        <Scroll>
-          <table className={table.table} data-testid="underground">
-            <thead>
-              <tr>
-                {(['area', 'count', 'leaders'] as const).map((key) => (
-                  <th key={key} scope="col">
-                    {t(key)}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {mine.underground.map((row) => (
-                <tr key={row.area}>
-                  <td>{row.area}</td>
-                  <td className={table.number}>{numberText(row.people)}</td>
-                  <td className={table.number}>{numberText(row.leaders)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
+        <Table heads={(['area', 'count', 'leaders'] as const).map((key) => t(key))} testid="underground">
+          {mine.underground.map((row) => (
+            <tr key={row.area}>
+              <td>{row.area}</td>
+              <td className={table.number}>{numberText(row.people)}</td>
+              <td className={table.number}>{numberText(row.leaders)}</td>
+            </tr>
+          ))}
+        </Table>
       )}
     </Card>
   );

@@ -9,7 +9,7 @@ import { useParams } from 'react-router';
 import { api, query, recordPageSchema, useSession } from '../api/index.ts';
 import { newId } from '../case/index.tsx';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, PageHead, RefusalNote } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, PageHead, RefusalNote, whileSlow } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
 import styles from './Notification.module.css';
 import { useFirm, usePublishCard, useSignCard } from './queries.ts';
@@ -215,7 +215,7 @@ function PublishForm({ firm }: { readonly firm: FirmNotification }) {
         />
         <p className={styles.quiet}>{t('again')}</p>
         {publish.isError ? <RefusalNote error={publish.error} kept /> : null}
-        <Button type="primary" htmlType="submit" loading={publish.isPending} disabled={!ready}>
+        <Button type="primary" htmlType="submit" loading={whileSlow(publish.isPending)} disabled={!ready}>
           {t('publish')}
         </Button>
       </form>

@@ -4,7 +4,7 @@ import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { useSession } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, RefusalNote } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, RefusalNote, whileSlow } from '../parts/index.ts';
 import { stampText } from '../time/index.ts';
 import styles from './Notification.module.css';
 import { useJobPeople, useJobWorker } from './queries.ts';
@@ -95,7 +95,11 @@ export function JobPeople({ detail }: { readonly detail: CaseDetail }) {
             value={work}
             onChange={(event) => setWork(event.target.value)}
           />
-          <Button htmlType="submit" loading={change.isPending} disabled={name.trim().length < 2 || work.trim() === ''}>
+          <Button
+            htmlType="submit"
+            loading={whileSlow(change.isPending)}
+            disabled={name.trim().length < 2 || work.trim() === ''}
+          >
             {t('add')}
           </Button>
         </form>

@@ -5,9 +5,8 @@ import { Link, useSearchParams } from 'react-router';
 import { useSession } from '../api/index.ts';
 import { caseHref, CaseMark, CaseState, useFreshCases } from '../case/index.tsx';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, PageHead, Scroll } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, numberText, PageHead, Table } from '../parts/index.ts';
 import { Page, useKeepScope, useScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
 import { FirmPage } from './FirmPage.tsx';
 import styles from './Notification.module.css';
 import { useJobs, useRates } from './queries.ts';
@@ -80,42 +79,33 @@ function Rates() {
       </ul>
       <Card flush>
         {rows.length === 0 ? <Empty icon={<Users size={20} strokeWidth={1.6} />} title={t('none')} /> : null}
-        <Scroll>
-          <table className={`${table.table} ${styles.table}`} data-testid="notification-rates">
-            <thead>
-              <tr>
-                {[t('enterprise'), t('place'), t('cards'), t('signed'), t('rate'), ''].map((head, index) => (
-                  <th key={index} scope="col">
-                    {head}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((row) => (
-                <tr key={row.id}>
-                  <td title={row.name} className={styles.what}>
-                    <Link to={keep(`/notification/${row.id}`)}>{row.name}</Link>
-                  </td>
-                  <td>{row.place}</td>
-                  <td>{row.cards}</td>
-                  <td>
-                    {row.signed} / {row.employees}
-                  </td>
-                  <td>
-                    <span className={styles.bar}>
-                      <i style={{ width: percent(row.signed, row.employees) }} />
-                    </span>{' '}
-                    {percent(row.signed, row.employees)}
-                  </td>
-                  <td className={styles.quiet}>
-                    {row.signed === row.employees ? '' : t('unsigned', { n: row.employees - row.signed })}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
+        <Table
+          heads={[t('enterprise'), t('place'), t('cards'), t('signed'), t('rate'), '']}
+          testid="notification-rates"
+          look={styles.table}
+        >
+          {rows.map((row) => (
+            <tr key={row.id}>
+              <td title={row.name} className={styles.what}>
+                <Link to={keep(`/notification/${row.id}`)}>{row.name}</Link>
+              </td>
+              <td>{row.place}</td>
+              <td>{row.cards}</td>
+              <td>
+                {row.signed} / {row.employees}
+              </td>
+              <td>
+                <span className={styles.bar}>
+                  <i style={{ width: percent(row.signed, row.employees) }} />
+                </span>{' '}
+                {percent(row.signed, row.employees)}
+              </td>
+              <td className={styles.quiet}>
+                {row.signed === row.employees ? '' : t('unsigned', { n: row.employees - row.signed })}
+              </td>
+            </tr>
+          ))}
+        </Table>
       </Card>
     </>
   );
@@ -129,24 +119,15 @@ function Jobs() {
   return (
     <Card flush>
       {found.data.length === 0 ? <Empty icon={<HardHat size={20} strokeWidth={1.6} />} title={t('noJobs')} /> : null}
-      <Scroll>
-        <table className={`${table.table} ${styles.table}`} data-testid="contractor-jobs">
-          <thead>
-            <tr>
-              {[t('job'), t('contractor'), t('period'), t('workers'), t('state'), t('warning')].map((head) => (
-                <th key={head} scope="col">
-                  {head}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {found.data.map((job) => (
-              <JobRow key={job.case.id} job={job} />
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <Table
+        heads={[t('job'), t('contractor'), t('period'), t('workers'), t('state'), t('warning')]}
+        testid="contractor-jobs"
+        look={styles.table}
+      >
+        {found.data.map((job) => (
+          <JobRow key={job.case.id} job={job} />
+        ))}
+      </Table>
     </Card>
   );
 }

@@ -3,7 +3,7 @@ import { Button, Input, Segmented } from 'antd';
 import { useState } from 'react';
 import { deviceName, SignaturePad } from '../document/SignaturePad.tsx';
 import { useWords } from '../language/index.tsx';
-import { RefusalNote } from '../parts/index.ts';
+import { RefusalNote, whileSlow } from '../parts/index.ts';
 import styles from './Notification.module.css';
 import { WORDS } from './words.ts';
 
@@ -68,7 +68,7 @@ export function SignBox({ heading, pins, pending, error, send, cancel }: SignBox
       {error == null ? null : <RefusalNote error={error} kept />}
       <div className={styles.signActions}>
         <Button onClick={cancel}>{t('cancel')}</Button>
-        <Button type="primary" htmlType="submit" disabled={!ready} loading={pending}>
+        <Button type="primary" htmlType="submit" disabled={!ready} loading={whileSlow(pending)}>
           {t('confirm')}
         </Button>
       </div>

@@ -1,8 +1,9 @@
 import { useQuery } from '@tanstack/react-query';
-import { Select } from 'antd';
+import { App, Select } from 'antd';
 import { useEffect, useState } from 'react';
 import { api, query, recordPageSchema, recordSchema } from '../api/index.ts';
-import { useWords } from '../language/index.tsx';
+import { useLanguage, useWords } from '../language/index.tsx';
+import { problemOf } from '../parts/Refusal.tsx';
 import { keptUnder } from './keep.ts';
 import styles from './Offline.module.css';
 import type { Scanned } from './scan.ts';
@@ -25,6 +26,8 @@ interface EnterprisePickProps {
 /** An enterprise by name or pinyin; without a signal one of those whose files were taken along. */
 export function EnterprisePick({ first, value, change }: EnterprisePickProps) {
   const t = useWords(WORDS);
+  const { language } = useLanguage();
+  const { message } = App.useApp();
   const online = useOnline();
   const [search, setSearch] = useState('');
   const found = useQuery({
@@ -54,7 +57,7 @@ export function EnterprisePick({ first, value, change }: EnterprisePickProps) {
     else
       void api.get(`/enterprises/${id}`, recordSchema).then(
         ({ name }) => change({ id, name }),
-        () => undefined,
+        (error: unknown) => void message.error(problemOf(error)?.[language]),
       );
     return undefined;
   };

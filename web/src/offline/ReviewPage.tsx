@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { z } from 'zod';
 import { api } from '../api/index.ts';
 import { useLanguage, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, PageHead, RefusalNote } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, PageHead, RefusalNote, whileSlow } from '../parts/index.ts';
 import { Page } from '../shell/index.ts';
 import { stampText } from '../time/index.ts';
 import styles from './Offline.module.css';
@@ -82,7 +82,7 @@ function Waiting({ one }: { readonly one: Shown }) {
         <Button
           type="primary"
           disabled={reason.trim() === ''}
-          loading={decide.isPending}
+          loading={whileSlow(decide.isPending)}
           onClick={() => decide.mutate(true)}
         >
           {t('take')}

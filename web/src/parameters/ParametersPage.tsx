@@ -5,9 +5,9 @@ import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { SearchBox } from '../case/index.tsx';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, PageHead, Scroll } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, PageHead, Table } from '../parts/index.ts';
 import { Page, useScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import { stampText } from '../time/index.ts';
 import { ParameterDrawer } from './ParameterDrawer.tsx';
 import styles from './ParametersPage.module.css';
@@ -101,48 +101,35 @@ function Group({ group, rows, opened, open }: GroupProps) {
   const label = useLabel();
   return (
     <Card title={group} note={t('count', { n: rows.length })} flush>
-      <Scroll>
-        <table className={`${table.table} ${styles.table}`}>
-          <thead>
-            <tr>
-              <th scope="col">{t('name')}</th>
-              <th scope="col">{t('value')}</th>
-              <th scope="col">{t('setBy')}</th>
-              <th scope="col">{t('coming')}</th>
-              <th scope="col">{t('source')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={row.key} onClick={() => open(row.key)} aria-selected={opened === row.key}>
-                <td>
-                  <button
-                    type="button"
-                    className={styles.name}
-                    onClick={(event) => (event.stopPropagation(), open(row.key))}
-                  >
-                    {label(row)}
-                  </button>
-                </td>
-                <td>
-                  <b>
-                    <ValueText parameter={row} value={row.value} />
-                  </b>
-                </td>
-                <td className={styles.quiet}>
-                  {row.setBy === null
-                    ? t('platformFirst')
-                    : t('since', { who: row.setBy.regionName, at: stampText(row.setBy.from).slice(0, 10) })}
-                </td>
-                <td>{row.coming === 0 ? <span className={styles.quiet}>—</span> : t('comingN', { n: row.coming })}</td>
-                <td className={table.wide} title={row.source}>
-                  {row.source}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <Table heads={[t('name'), t('value'), t('setBy'), t('coming'), t('source')]} look={styles.table}>
+        {rows.map((row) => (
+          <tr key={row.key} onClick={() => open(row.key)} aria-selected={opened === row.key}>
+            <td>
+              <button
+                type="button"
+                className={styles.name}
+                onClick={(event) => (event.stopPropagation(), open(row.key))}
+              >
+                {label(row)}
+              </button>
+            </td>
+            <td>
+              <b>
+                <ValueText parameter={row} value={row.value} />
+              </b>
+            </td>
+            <td className={styles.quiet}>
+              {row.setBy === null
+                ? t('platformFirst')
+                : t('since', { who: row.setBy.regionName, at: stampText(row.setBy.from).slice(0, 10) })}
+            </td>
+            <td>{row.coming === 0 ? <span className={styles.quiet}>—</span> : t('comingN', { n: row.coming })}</td>
+            <td className={table.wide} title={row.source}>
+              {row.source}
+            </td>
+          </tr>
+        ))}
+      </Table>
     </Card>
   );
 }

@@ -2,7 +2,7 @@ import type { ParameterView } from '@anlan/kernel/parameter';
 import { App, Button, Form, Input, InputNumber, Radio } from 'antd';
 import { useEffect, useState } from 'react';
 import { useLanguage, useWords } from '../language/index.tsx';
-import { RefusalNote } from '../parts/index.ts';
+import { RefusalNote, whileSlow } from '../parts/index.ts';
 import { problemOf } from '../parts/Refusal.tsx';
 import { dropDraft, keepDraft, readDraft } from '../registry/draft.ts';
 import { RegionInput } from '../registry/inputs.tsx';
@@ -109,7 +109,7 @@ export function SettingForm({ parameter, withdraw, close }: FormProps) {
       {set.isError && atField === undefined ? <RefusalNote error={set.error} /> : null}
       <div className={styles.acts}>
         <Button onClick={close}>{t('cancel')}</Button>
-        <Button type="primary" htmlType="submit" loading={set.isPending} style={{ fontWeight: 700 }}>
+        <Button type="primary" htmlType="submit" loading={whileSlow(set.isPending)} style={{ fontWeight: 700 }}>
           {t(withdraw ? 'withdraw' : 'save')}
         </Button>
       </div>

@@ -7,6 +7,7 @@ import { FieldInput } from '../registry/inputs.tsx';
 import styles from './AskForm.module.css';
 import { problemOf, RefusalNote } from './Refusal.tsx';
 import { WORDS } from './words.ts';
+import { whileSlow } from './while-slow.ts';
 
 export type Values = Readonly<Record<string, unknown>>;
 
@@ -77,7 +78,13 @@ export function AskForm(props: AskFormProps) {
       {error == null || atField !== undefined ? null : <RefusalNote error={error} />}
       <div className={styles.foot}>
         {cancel === undefined ? null : <Button onClick={cancel}>{t('cancel')}</Button>}
-        <Button type="primary" danger={danger} htmlType="submit" loading={pending} style={{ fontWeight: 700 }}>
+        <Button
+          type="primary"
+          danger={danger}
+          htmlType="submit"
+          loading={whileSlow(pending)}
+          style={{ fontWeight: 700 }}
+        >
           {verb}
         </Button>
       </div>

@@ -13,6 +13,8 @@ export { Spark } from './Spark.tsx';
 export { StateDiagram } from './StateDiagram.tsx';
 export { Empty, Failed, Loading } from './States.tsx';
 export { Age, DeadlinePie, DemonstrationTag, OriginTag, Pie, StatusWord, type WorkState } from './Status.tsx';
+export { Table } from './Table.tsx';
 export { Timeline } from './Timeline.tsx';
 export { TrendChart } from './Trend.tsx';
 export type { TrendLimit } from './TrendChart.tsx';
+export { whileSlow } from './while-slow.ts';

@@ -3,7 +3,7 @@ import { Button, Form, Input, Modal } from 'antd';
 import { z } from 'zod';
 import { api } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
-import { RefusalNote } from '../parts/index.ts';
+import { RefusalNote, whileSlow } from '../parts/index.ts';
 import { grantBody, GrantFields, type GrantWish } from './GrantFields.tsx';
 import { LinkOnce } from './LinkOnce.tsx';
 import styles from './People.module.css';
@@ -36,7 +36,7 @@ export function AddPerson({ close }: { readonly close: () => void }) {
           <GrantFields />
           {add.isError ? <RefusalNote error={add.error} /> : null}
           <div className={styles.acts}>
-            <Button type="primary" htmlType="submit" loading={add.isPending}>
+            <Button type="primary" htmlType="submit" loading={whileSlow(add.isPending)}>
               {t('save')}
             </Button>
             <Button onClick={close}>{t('cancel')}</Button>

@@ -6,7 +6,7 @@ import { useDeferredValue, useState } from 'react';
 import { z } from 'zod';
 import { api, query, recordPageSchema } from '../api/index.ts';
 import { useLabel, useWords } from '../language/index.tsx';
-import { RefusalNote } from '../parts/index.ts';
+import { RefusalNote, whileSlow } from '../parts/index.ts';
 import styles from './People.module.css';
 import { PARTICIPANT_WORDS } from './participant-words.ts';
 
@@ -89,7 +89,7 @@ export function OpenRecord({ entity, record, close }: OpenRecordProps) {
         </Form.Item>
         {open.isError ? <RefusalNote error={open.error} /> : null}
         <div className={styles.acts}>
-          <Button type="primary" htmlType="submit" loading={open.isPending}>
+          <Button type="primary" htmlType="submit" loading={whileSlow(open.isPending)}>
             {t('open')}
           </Button>
           <Button onClick={close}>{t('cancel')}</Button>

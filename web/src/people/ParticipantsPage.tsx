@@ -7,10 +7,9 @@ import { Link, useSearchParams } from 'react-router';
 import { z } from 'zod';
 import { api } from '../api/index.ts';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, PageHead, RefusalNote, Scroll, StatusWord } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, PageHead, RefusalNote, StatusWord, Table } from '../parts/index.ts';
 import { entityByKey } from '../registry/index.tsx';
 import { Page, useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
 import { stampText, useNow } from '../time/index.ts';
 import { OpenRecord } from './OpenRecord.tsx';
 import { PARTICIPANT_WORDS } from './participant-words.ts';
@@ -90,41 +89,30 @@ function Rows({ rows }: { readonly rows: readonly Participation[] }) {
   return (
     <>
       {end.isError ? <RefusalNote error={end.error} kept={false} /> : null}
-      <Scroll>
-        <table className={table.table} aria-label={t('participants')}>
-          <thead>
-            <tr>
-              {heads.map((head) => (
-                <th key={head}>{head}</th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map((row) => (
-              <tr key={row.id}>
-                <td title={row.label ?? ''}>
-                  <Link to={keep(row.href)}>{row.label || kindOf(row)}</Link> <small>{kindOf(row)}</small>
-                </td>
-                <td>{row.person}</td>
-                <td>{label(CAPACITIES[row.capacity])}</td>
-                <td title={row.reason}>{row.reason}</td>
-                <td>{stampText(row.from).slice(0, 16)}</td>
-                <td>{row.to === null ? t('forGood') : stampText(row.to).slice(0, 16)}</td>
-                <td>{row.by ?? '—'}</td>
-                <td>
-                  {row.endedAt !== null || (row.to !== null && row.to <= now) ? (
-                    <StatusWord state="draft">{t('over')}</StatusWord>
-                  ) : (
-                    <Popconfirm title={t('endSure')} onConfirm={() => end.mutate(row.id)}>
-                      <Button size="small">{t('end')}</Button>
-                    </Popconfirm>
-                  )}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <Table heads={heads} label={t('participants')}>
+        {rows.map((row) => (
+          <tr key={row.id}>
+            <td title={row.label ?? ''}>
+              <Link to={keep(row.href)}>{row.label || kindOf(row)}</Link> <small>{kindOf(row)}</small>
+            </td>
+            <td>{row.person}</td>
+            <td>{label(CAPACITIES[row.capacity])}</td>
+            <td title={row.reason}>{row.reason}</td>
+            <td>{stampText(row.from).slice(0, 16)}</td>
+            <td>{row.to === null ? t('forGood') : stampText(row.to).slice(0, 16)}</td>
+            <td>{row.by ?? '—'}</td>
+            <td>
+              {row.endedAt !== null || (row.to !== null && row.to <= now) ? (
+                <StatusWord state="draft">{t('over')}</StatusWord>
+              ) : (
+                <Popconfirm title={t('endSure')} onConfirm={() => end.mutate(row.id)}>
+                  <Button size="small">{t('end')}</Button>
+                </Popconfirm>
+              )}
+            </td>
+          </tr>
+        ))}
+      </Table>
     </>
   );
 }

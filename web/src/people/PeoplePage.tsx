@@ -7,9 +7,9 @@ import { Link, useSearchParams } from 'react-router';
 import { z } from 'zod';
 import { api, query, useSession } from '../api/index.ts';
 import { useLabel, useLanguage, useWords } from '../language/index.tsx';
-import { Card, Empty, Facts, Failed, Loading, PageHead, Scroll, StatusWord } from '../parts/index.ts';
+import { Card, Empty, Facts, Failed, Loading, PageHead, StatusWord, Table } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import { momentText, stampText, useNow } from '../time/index.ts';
 import { AddPerson } from './AddPerson.tsx';
 import styles from './People.module.css';
@@ -168,40 +168,29 @@ function Rows({ rows, open }: { readonly rows: readonly Person[]; readonly open:
   const { language } = useLanguage();
   const heads = [t('name'), t('account'), t('grants'), t('scope'), t('factor'), t('sessions'), t('last'), t('state')];
   return (
-    <Scroll>
-      <table className={table.table} aria-label={t('title')}>
-        <thead>
-          <tr>
-            {heads.map((head) => (
-              <th key={head}>{head}</th>
-            ))}
+    <Table heads={heads} label={t('title')}>
+      {rows.map((person) => {
+        const roles = person.grants.map((grant) => label(roleOf(grant.role) ?? { label: grant.role }));
+        return (
+          <tr key={person.id}>
+            <td title={person.name}>
+              <button type="button" className={styles.open} onClick={() => open(person.id)}>
+                {person.name}
+              </button>
+            </td>
+            <td title={person.account}>{person.account}</td>
+            <td title={roles.join('、')}>{roles.length === 0 ? '—' : roles.join('、')}</td>
+            <td title={person.scopeLabel}>{person.scopeLabel}</td>
+            <td>{person.secondFactor ? t('yes') : '—'}</td>
+            <td>{person.sessions === 0 ? '—' : person.sessions}</td>
+            <td>{person.lastVisitAt === null ? t('never') : momentText(person.lastVisitAt, now, language)}</td>
+            <td>
+              <State person={person} now={now} />
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {rows.map((person) => {
-            const roles = person.grants.map((grant) => label(roleOf(grant.role) ?? { label: grant.role }));
-            return (
-              <tr key={person.id}>
-                <td title={person.name}>
-                  <button type="button" className={styles.open} onClick={() => open(person.id)}>
-                    {person.name}
-                  </button>
-                </td>
-                <td title={person.account}>{person.account}</td>
-                <td title={roles.join('、')}>{roles.length === 0 ? '—' : roles.join('、')}</td>
-                <td title={person.scopeLabel}>{person.scopeLabel}</td>
-                <td>{person.secondFactor ? t('yes') : '—'}</td>
-                <td>{person.sessions === 0 ? '—' : person.sessions}</td>
-                <td>{person.lastVisitAt === null ? t('never') : momentText(person.lastVisitAt, now, language)}</td>
-                <td>
-                  <State person={person} now={now} />
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </Scroll>
+        );
+      })}
+    </Table>
   );
 }
 

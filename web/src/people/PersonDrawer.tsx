@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { z } from 'zod';
 import { api, useSession } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
-import { Facts, Failed, Loading, RefusalNote } from '../parts/index.ts';
+import { Facts, Failed, Loading, RefusalNote, whileSlow } from '../parts/index.ts';
 import { stampText } from '../time/index.ts';
 import { grantBody, GrantFields, type GrantWish } from './GrantFields.tsx';
 import { GrantList } from './GrantList.tsx';
@@ -157,7 +157,7 @@ function Foot({ pending, cancel }: { readonly pending: boolean; readonly cancel:
   const t = useWords(WORDS);
   return (
     <div className={styles.acts}>
-      <Button type="primary" htmlType="submit" loading={pending}>
+      <Button type="primary" htmlType="submit" loading={whileSlow(pending)}>
         {t('save')}
       </Button>
       <Button onClick={cancel}>{t('cancel')}</Button>

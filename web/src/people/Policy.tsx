@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { z } from 'zod';
 import { api } from '../api/index.ts';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, Facts, Failed, Loading, RefusalNote } from '../parts/index.ts';
+import { Card, Facts, Failed, Loading, RefusalNote, whileSlow } from '../parts/index.ts';
 import styles from './People.module.css';
 import { WORDS } from './words.ts';
 
@@ -80,7 +80,7 @@ export function PolicyCard() {
           </Form.Item>
           {save.isError ? <RefusalNote error={save.error} /> : null}
           <div className={styles.acts}>
-            <Button type="primary" htmlType="submit" loading={save.isPending}>
+            <Button type="primary" htmlType="submit" loading={whileSlow(save.isPending)}>
               {t('save')}
             </Button>
             <Button onClick={() => setEditing(false)}>{t('cancel')}</Button>

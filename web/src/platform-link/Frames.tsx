@@ -1,8 +1,8 @@
 import type { LinkView } from '@anlan/kernel/platform-link';
 import { INTAKE_REFUSALS, type IntakeRefusal } from '@anlan/kernel/telemetry';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty, Facts, numberText } from '../parts/index.ts';
-import table from '../shell/Table.module.css';
+import { Card, Empty, Facts, numberText, Scroll, Table } from '../parts/index.ts';
+import table from '../parts/Table.module.css';
 import { stampText } from '../time/index.ts';
 import styles from './Links.module.css';
 import { WORDS } from './words.ts';
@@ -17,26 +17,15 @@ export function Frames({ link }: { readonly link: LinkView }) {
   return (
     <>
       <Card title={t('counts')} flush>
-        <div className={table.scroll}>
-          <table className={table.table}>
-            <thead>
-              <tr>
-                <th>{t('message')}</th>
-                <th>{t('received')}</th>
-                <th>{t('sent')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {titles.map((title) => (
-                <tr key={title}>
-                  <td>{title}</td>
-                  <td>{numberText(standing.received[title] ?? 0)}</td>
-                  <td>{numberText(standing.sent[title] ?? 0)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <Table heads={[t('message'), t('received'), t('sent')]}>
+          {titles.map((title) => (
+            <tr key={title}>
+              <td>{title}</td>
+              <td>{numberText(standing.received[title] ?? 0)}</td>
+              <td>{numberText(standing.sent[title] ?? 0)}</td>
+            </tr>
+          ))}
+        </Table>
       </Card>
       <Card title={t('refused')}>
         {refused.length === 0 ? (
@@ -51,7 +40,7 @@ export function Frames({ link }: { readonly link: LinkView }) {
         {standing.frames.length === 0 ? (
           <Empty title={t('noFrames')} />
         ) : (
-          <div className={table.scroll}>
+          <Scroll>
             <table className={table.table}>
               <tbody>
                 {standing.frames.map((frame, index) => (
@@ -70,7 +59,7 @@ export function Frames({ link }: { readonly link: LinkView }) {
                 ))}
               </tbody>
             </table>
-          </div>
+          </Scroll>
         )}
       </Card>
     </>

@@ -2,7 +2,7 @@ import { type LinkInput, LINK_ROLES, type LinkRole, type LinkView } from '@anlan
 import { Button, Drawer, Input, InputNumber, Segmented, Switch } from 'antd';
 import { type ReactNode, useState } from 'react';
 import { useLabel, useWords } from '../language/index.tsx';
-import { RefusalNote } from '../parts/index.ts';
+import { RefusalNote, whileSlow } from '../parts/index.ts';
 import styles from './Links.module.css';
 import { useSaveLink } from './queries.ts';
 import { WORDS } from './words.ts';
@@ -46,7 +46,7 @@ function draftOf(link: LinkView): Draft {
 
 /** What is sent of a draft: secrets left empty stay as they are. */
 function inputOf({ password, constants, ...rest }: Draft): LinkInput {
-  const [m1, ia1, ic1] = constants
+  const [m1 = Number.NaN, ia1 = Number.NaN, ic1 = Number.NaN] = constants
     .split(/[\s,，]+/)
     .filter(Boolean)
     .map(Number);
@@ -57,7 +57,8 @@ function inputOf({ password, constants, ...rest }: Draft): LinkInput {
     peerPort: upper ? null : rest.peerPort,
     ownHost: upper ? null : rest.ownHost,
     ...(password !== '' && { password }),
-    ...(m1 !== undefined && ia1 !== undefined && ic1 !== undefined && { constants: { m1, ia1, ic1 } }),
+    // Fewer than three, or no numbers, are refused: they must not pass for "stays as it is".
+    ...(constants.trim() !== '' && { constants: { m1, ia1, ic1 } }),
   };
 }
 
@@ -96,7 +97,7 @@ export function LinkForm({ known, close }: { readonly known: LinkView | null; re
         <Patience draft={draft} change={change} isNew={known === null} />
         {save.isError ? <RefusalNote error={save.error} kept /> : null}
         <span className={styles.row}>
-          <Button type="primary" htmlType="submit" loading={save.isPending}>
+          <Button type="primary" htmlType="submit" loading={whileSlow(save.isPending)}>
             {t('save')}
           </Button>
           <Button onClick={close}>{t('cancel')}</Button>

@@ -10,10 +10,10 @@ import { MessagesSquare } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, DeadlinePie, Empty, RefusalNote, StatusWord, type WorkState } from '../parts/index.ts';
+import { Card, DeadlinePie, Empty, RefusalNote, Scroll, StatusWord, type WorkState } from '../parts/index.ts';
 import { useMay } from '../registry/index.tsx';
 import { useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import { stampText } from '../time/index.ts';
 import styles from './Links.module.css';
 import { useReply, useUrge } from './queries.ts';
@@ -41,7 +41,7 @@ export function Messages({ link, messages }: { readonly link: LinkView; readonly
       {messages.length === 0 ? (
         <Empty icon={<MessagesSquare size={20} strokeWidth={1.6} />} title={t('nothingSaid')} />
       ) : (
-        <div className={table.scroll}>
+        <Scroll>
           <table className={table.table}>
             <tbody>
               {messages.map((message) => (
@@ -49,7 +49,7 @@ export function Messages({ link, messages }: { readonly link: LinkView; readonly
               ))}
             </tbody>
           </table>
-        </div>
+        </Scroll>
       )}
     </Card>
   );

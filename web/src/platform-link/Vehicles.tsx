@@ -3,7 +3,7 @@ import { App, Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useLanguage, useWords } from '../language/index.tsx';
-import { Card, RefusalNote } from '../parts/index.ts';
+import { Card, RefusalNote, whileSlow } from '../parts/index.ts';
 import { entityByPlural, useMay } from '../registry/index.tsx';
 import { useKeepScope } from '../shell/index.ts';
 import styles from './Links.module.css';
@@ -75,10 +75,10 @@ function Choose({ link, unknown }: { readonly link: string; readonly unknown: re
           onChange={(value?: string) => setCategory(value)}
           options={options.map(({ value, label, labelEn }) => ({ value, label: language === 'zh' ? label : labelEn }))}
         />
-        <Button disabled={nothing} loading={change.isPending} onClick={() => act('add')}>
+        <Button disabled={nothing} loading={whileSlow(change.isPending)} onClick={() => act('add')}>
           {t('add1')}
         </Button>
-        <Button disabled={nothing} loading={change.isPending} onClick={() => act('remove')}>
+        <Button disabled={nothing} loading={whileSlow(change.isPending)} onClick={() => act('remove')}>
           {t('remove1')}
         </Button>
       </span>

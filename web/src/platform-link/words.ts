@@ -19,7 +19,6 @@ export const WORDS = {
   since: ['自 {time}', 'since {time}'],
   lastIn: ['最近收到', 'Last received'],
   lastOut: ['最近发出', 'Last sent'],
-  times: ['第 {n} 次连接', 'connection {n}'],
   vehicles: ['交换车辆', 'Vehicles'],
   vehiclesNote: ['{n} 辆', '{n}'],
   positions: ['位置（启动以来）', 'Positions since the start'],

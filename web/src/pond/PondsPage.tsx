@@ -5,10 +5,10 @@ import { BookOpen, Mountain } from 'lucide-react';
 import { Link } from 'react-router';
 import { api } from '../api/index.ts';
 import { useLanguage, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, PageHead, Scroll, StatusWord } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, numberText, PageHead, StatusWord, Table } from '../parts/index.ts';
 import { entityByPlural } from '../registry/index.tsx';
 import { Page, useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import { WORDS } from './words.ts';
 
 /** What the declaration calls a stage. */
@@ -50,34 +50,21 @@ export function PondsPage() {
       {data === undefined ? null : (
         <Card title={t('upgrades')} note={t('doneOf', { done: data.done, total: data.total })} flush>
           {data.total === 0 ? <Empty icon={<Mountain size={20} strokeWidth={1.6} />} title={t('none')} /> : null}
-          <Scroll>
-            <table className={table.table}>
-              <thead>
-                <tr>
-                  <th>{t('pond')}</th>
-                  <th>{t('stage')}</th>
-                  <th className={table.number}>{t('budget')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {data.ponds.map((pond) => (
-                  <tr key={pond.id}>
-                    <td>
-                      <Link to={keep(`/registry/tailings-ponds/${pond.id}`)}>{pond.name}</Link>
-                    </td>
-                    <td>
-                      <StatusWord state={pond.done ? 'done' : 'doing'}>
-                        {stageOf(pond.stage) ?? t('noProject')}
-                      </StatusWord>
-                    </td>
-                    <td className={table.number}>
-                      {numberText(pond.budget)} / {numberText(pond.paid)}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </Scroll>
+          <Table heads={[t('pond'), t('stage'), { label: t('budget'), number: true }]}>
+            {data.ponds.map((pond) => (
+              <tr key={pond.id}>
+                <td>
+                  <Link to={keep(`/registry/tailings-ponds/${pond.id}`)}>{pond.name}</Link>
+                </td>
+                <td>
+                  <StatusWord state={pond.done ? 'done' : 'doing'}>{stageOf(pond.stage) ?? t('noProject')}</StatusWord>
+                </td>
+                <td className={table.number}>
+                  {numberText(pond.budget)} / {numberText(pond.paid)}
+                </td>
+              </tr>
+            ))}
+          </Table>
         </Card>
       )}
     </Page>

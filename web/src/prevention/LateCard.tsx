@@ -7,7 +7,7 @@ import type { DangerBoard } from '@anlan/systems/prevention';
 import { api, useSession } from '../api/index.ts';
 import { CaseRows, newId, useSide } from '../case/index.tsx';
 import { useLanguage, useWords } from '../language/index.tsx';
-import { Card, Empty, numberText, Scroll } from '../parts/index.ts';
+import { Card, Empty, numberText, Scroll, whileSlow } from '../parts/index.ts';
 import { problemOf } from '../parts/Refusal.tsx';
 import { useKeepScope } from '../shell/index.ts';
 import styles from './LateCard.module.css';
@@ -29,7 +29,7 @@ export function LateCard({ board }: { readonly board: DangerBoard }) {
   const urgeButton = (view: CaseView) => (
     <Button
       size="small"
-      loading={urging.busy.has(view.id)}
+      loading={whileSlow(urging.busy.has(view.id))}
       aria-label={`${t('urge')} ${view.title}`}
       onClick={() => void urging.urge([view])}
     >
@@ -49,7 +49,7 @@ export function LateCard({ board }: { readonly board: DangerBoard }) {
               cancelText={t('cancel')}
               onConfirm={() => void urging.urge(rows)}
             >
-              <Button type="link" size="small" loading={urging.busy.size > 1}>
+              <Button type="link" size="small" loading={whileSlow(urging.busy.size > 1)}>
                 {t('urgeAll')}
               </Button>
             </Popconfirm>

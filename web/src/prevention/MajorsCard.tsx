@@ -2,9 +2,8 @@ import { FIVE, type DangerBoard } from '@anlan/systems/prevention';
 import { Link } from 'react-router';
 import { caseHref, CaseClock, CaseMark, CaseState } from '../case/index.tsx';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty, Scroll } from '../parts/index.ts';
+import { Card, Empty, Table } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
 import styles from './MajorsCard.module.css';
 import { WORDS } from './words.ts';
 
@@ -18,24 +17,11 @@ export function MajorsCard({ board }: { readonly board: DangerBoard }) {
     <Card title={t('majors')} note={t('majorsNote')} flush className={styles.card}>
       {board.listed.length === 0 ? <Empty title={t('majorsNone')} /> : null}
       {board.listed.length === 0 ? null : (
-        <Scroll className={styles.scroll}>
-          <table className={`${table.table} ${styles.table}`}>
-            <thead>
-              <tr>
-                {heads.map((head) => (
-                  <th key={head} scope="col">
-                    {head}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {board.listed.map((major) => (
-                <Row key={major.case.id} major={major} />
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
+        <Table heads={heads} className={styles.scroll} look={styles.table}>
+          {board.listed.map((major) => (
+            <Row key={major.case.id} major={major} />
+          ))}
+        </Table>
       )}
     </Card>
   );

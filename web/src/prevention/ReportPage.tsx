@@ -11,7 +11,7 @@ import { Evidence } from '../case/Evidence.tsx';
 import { dropForm, keepForm, readForm } from '../case/form-draft.ts';
 import { sentFiles, useFiles } from '../case/use-files.ts';
 import { useLanguage, useWords } from '../language/index.tsx';
-import { RefusalNote } from '../parts/index.ts';
+import { RefusalNote, whileSlow } from '../parts/index.ts';
 import { queueSend, StorageFull } from '../offline/queue.ts';
 import { problemOf } from '../parts/Refusal.tsx';
 import { useKeepScope, useTitle } from '../shell/index.ts';
@@ -170,7 +170,7 @@ export function ReportPage() {
         <Button
           type="primary"
           block
-          loading={send.isPending}
+          loading={whileSlow(send.isPending)}
           disabled={!mayOpen}
           onClick={submit}
           className={styles.send ?? ''}

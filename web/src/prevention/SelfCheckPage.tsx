@@ -5,7 +5,7 @@ import { useSearchParams } from 'react-router';
 import { useSession } from '../api/index.ts';
 import { useFreshCases, useSide } from '../case/index.tsx';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, PageHead, RefusalNote } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, numberText, PageHead, RefusalNote, whileSlow } from '../parts/index.ts';
 import { Page, useScope } from '../shell/index.ts';
 import { stampText, useNow } from '../time/index.ts';
 import { RegionSelect } from './Board.tsx';
@@ -95,7 +95,7 @@ function Issue({ period }: { readonly period: string }) {
         <Button
           type="primary"
           icon={<ListPlus size={15} aria-hidden />}
-          loading={issue.isPending}
+          loading={whileSlow(issue.isPending)}
           style={{ fontWeight: 700 }}
         >
           {t('issue')}

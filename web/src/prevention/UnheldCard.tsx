@@ -3,9 +3,8 @@ import type { RiskSpread } from '@anlan/systems/prevention';
 import { Link } from 'react-router';
 import { useState } from 'react';
 import { useLanguage, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, levelWord, Loading, numberText, Pager, RiskMark, Scroll } from '../parts/index.ts';
+import { Card, Empty, Failed, levelWord, Loading, numberText, Pager, RiskMark, Table } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
 import { useUnheld } from './queries.ts';
 import styles from './RisksPage.module.css';
 import { WORDS } from './words.ts';
@@ -61,42 +60,29 @@ function Rows({ rows }: { readonly rows: NonNullable<ReturnType<typeof useUnheld
   const { language } = useLanguage();
   const heads = [t('point'), t('enterprise'), t('area'), t('missing'), t('reviewed')];
   return (
-    <Scroll>
-      <table className={`${table.table} ${styles.unheld}`}>
-        <thead>
-          <tr>
-            {heads.map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
+    <Table heads={heads} look={styles.unheld}>
+      {rows.map((row) => (
+        <tr key={row.id}>
+          <td title={row.name}>
+            <span className={styles.name}>
+              <RiskMark level={row.level} label={levelWord(row.level, 'risk', language)} />
+              <Link to={keep(`/registry/risk-points/${row.id}`)}>{row.name}</Link>
+            </span>
+          </td>
+          <td title={row.enterpriseName ?? ''}>
+            <Link to={keep(`/registry/enterprises/${row.enterpriseId}`)}>{row.enterpriseName ?? '—'}</Link>
+          </td>
+          <td>{row.regionName ?? '—'}</td>
+          <td>
+            {row.missing.map((missing) => (
+              <span key={missing} className={styles.missing}>
+                {WHYS.includes(missing) ? t(`why_${missing}`) : missing}
+              </span>
             ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.id}>
-              <td title={row.name}>
-                <span className={styles.name}>
-                  <RiskMark level={row.level} label={levelWord(row.level, 'risk', language)} />
-                  <Link to={keep(`/registry/risk-points/${row.id}`)}>{row.name}</Link>
-                </span>
-              </td>
-              <td title={row.enterpriseName ?? ''}>
-                <Link to={keep(`/registry/enterprises/${row.enterpriseId}`)}>{row.enterpriseName ?? '—'}</Link>
-              </td>
-              <td>{row.regionName ?? '—'}</td>
-              <td>
-                {row.missing.map((missing) => (
-                  <span key={missing} className={styles.missing}>
-                    {WHYS.includes(missing) ? t(`why_${missing}`) : missing}
-                  </span>
-                ))}
-              </td>
-              <td>{row.reviewedOn ?? t('never')}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+          </td>
+          <td>{row.reviewedOn ?? t('never')}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }

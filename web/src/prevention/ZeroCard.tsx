@@ -1,9 +1,8 @@
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, numberText, Pager, Scroll } from '../parts/index.ts';
+import { Card, Empty, Failed, numberText, Pager, Table } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
 import { stampText } from '../time/index.ts';
 import { shareText } from './Figures.tsx';
 import { useCoverage } from './queries.ts';
@@ -28,31 +27,18 @@ export function ZeroCard({ period, region }: { readonly period: string; readonly
       {found.data.rows.length === 0 ? (
         <Empty title={t('zeroNone')} />
       ) : (
-        <Scroll>
-          <table className={table.table}>
-            <thead>
-              <tr>
-                {heads.map((head) => (
-                  <th key={head} scope="col">
-                    {head}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {found.data.rows.map((row) => (
-                <tr key={row.id}>
-                  <td title={row.name}>
-                    <Link to={keep(`/registry/enterprises/${row.id}`)}>{row.name}</Link>
-                  </td>
-                  <td>{sectorWord(row.sector)}</td>
-                  <td>{row.regionName}</td>
-                  <td>{row.lastSelfFound === null ? t('never') : stampText(row.lastSelfFound).slice(0, 10)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
+        <Table heads={heads}>
+          {found.data.rows.map((row) => (
+            <tr key={row.id}>
+              <td title={row.name}>
+                <Link to={keep(`/registry/enterprises/${row.id}`)}>{row.name}</Link>
+              </td>
+              <td>{sectorWord(row.sector)}</td>
+              <td>{row.regionName}</td>
+              <td>{row.lastSelfFound === null ? t('never') : stampText(row.lastSelfFound).slice(0, 10)}</td>
+            </tr>
+          ))}
+        </Table>
       )}
       <Pager page={page} size={SIZE} total={found.data.total} go={setPage} />
     </Card>

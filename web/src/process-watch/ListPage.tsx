@@ -4,10 +4,10 @@ import { Activity, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useWords } from '../language/index.tsx';
-import { Age, Card, Empty, Failed, Loading, numberText, PageHead, Pager, Scroll, StatusWord } from '../parts/index.ts';
+import { Age, Card, Empty, Failed, Loading, numberText, PageHead, Pager, StatusWord, Table } from '../parts/index.ts';
 import { useMay } from '../registry/index.tsx';
 import { Page, useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import { useNow } from '../time/index.ts';
 import { useWatches } from './queries.ts';
 import { WORDS } from './words.ts';
@@ -68,39 +68,26 @@ function Rows({ rows }: { readonly rows: readonly WatchRow[] }) {
   const t = useWords(WORDS);
   const keep = useKeepScope();
   return (
-    <Scroll>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            {(['name', 'enterprise', 'state', 'deviation', 'points', 'step'] as const).map((key) => (
-              <th key={key} scope="col">
-                {t(key)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.id}>
-              <td title={row.name}>
-                <Link to={keep(`/process-watch/${row.id}`)}>{row.name}</Link>
-              </td>
-              <td className={table.wide} title={row.enterprise ?? ''}>
-                {row.enterprise ?? '—'} · {row.regionName}
-              </td>
-              <td>
-                <WatchState row={row} />
-              </td>
-              <td>
-                {numberText(row.deviation?.value, 2)} <Age at={row.deviation?.at} staleAfter={row.step * 3000} />
-              </td>
-              <td>{numberText(row.points)}</td>
-              <td>{t('seconds', { n: numberText(row.step) })}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <Table heads={(['name', 'enterprise', 'state', 'deviation', 'points', 'step'] as const).map((key) => t(key))}>
+      {rows.map((row) => (
+        <tr key={row.id}>
+          <td title={row.name}>
+            <Link to={keep(`/process-watch/${row.id}`)}>{row.name}</Link>
+          </td>
+          <td className={table.wide} title={row.enterprise ?? ''}>
+            {row.enterprise ?? '—'} · {row.regionName}
+          </td>
+          <td>
+            <WatchState row={row} />
+          </td>
+          <td>
+            {numberText(row.deviation?.value, 2)} <Age at={row.deviation?.at} staleAfter={row.step * 3000} />
+          </td>
+          <td>{numberText(row.points)}</td>
+          <td>{t('seconds', { n: numberText(row.step) })}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 

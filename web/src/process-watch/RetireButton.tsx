@@ -2,7 +2,7 @@ import type { ProcessWatch } from '@anlan/kernel/telemetry';
 import { Button, Input, Modal } from 'antd';
 import { useState } from 'react';
 import { useWords } from '../language/index.tsx';
-import { RefusalNote } from '../parts/index.ts';
+import { RefusalNote, whileSlow } from '../parts/index.ts';
 import { useWatchAct } from './queries.ts';
 import { WORDS } from './words.ts';
 
@@ -25,7 +25,7 @@ export function RetireButton({ watch }: { readonly watch: ProcessWatch }) {
         title={`${t('retire')} · ${watch.name}`}
         okText={t('retire')}
         cancelText={t('cancel')}
-        okButtonProps={{ danger: true, disabled: reason.trim() === '', loading: act.isPending }}
+        okButtonProps={{ danger: true, disabled: reason.trim() === '', loading: whileSlow(act.isPending) }}
         onOk={go}
         onCancel={() => setOpen(false)}
       >

@@ -1,16 +1,27 @@
 import { watchTrialSchema, type PointView, type ProcessWatch, type WatchTrial } from '@anlan/kernel/telemetry';
-import { useMutation, useQuery } from '@tanstack/react-query';
-import { Button, Checkbox, DatePicker, Form, Input, InputNumber, Select } from 'antd';
+import { useMutation } from '@tanstack/react-query';
+import { Button, DatePicker, Form, Input, InputNumber } from 'antd';
 import type { Dayjs } from 'dayjs';
-import { useDeferredValue, useId, useState } from 'react';
+import { useState } from 'react';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
-import { z } from 'zod';
-import { api, query } from '../api/index.ts';
+import { api } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, PageHead, RefusalNote, TrendChart } from '../parts/index.ts';
+import {
+  Card,
+  Empty,
+  Failed,
+  Loading,
+  numberText,
+  PageHead,
+  RefusalNote,
+  TrendChart,
+  whileSlow,
+} from '../parts/index.ts';
 import { usePoints } from '../points/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
+import { EnterpriseSelect } from './EnterpriseSelect.tsx';
 import { ModelFacts } from './ModelCard.tsx';
+import { PointChoice } from './PointChoice.tsx';
 import styles from './ProcessWatch.module.css';
 import { useWatch, useWatchAct } from './queries.ts';
 import { WORDS } from './words.ts';
@@ -70,31 +81,6 @@ export function RetrainPage() {
   );
 }
 
-function EnterpriseSelect(props: { readonly value: string | undefined; readonly onChange: (value: string) => void }) {
-  const t = useWords(WORDS);
-  const [text, setText] = useState('');
-  const search = useDeferredValue(text);
-  const found = useQuery({
-    queryKey: ['enterprises', 'pick', search],
-    queryFn: ({ signal }) =>
-      api.get(
-        `/enterprises${query({ search, size: 20 })}`,
-        z.object({ rows: z.array(z.object({ id: z.string(), name: z.string() })) }),
-        signal,
-      ),
-  });
-  return (
-    <Select
-      {...props}
-      aria-label={t('enterprise')}
-      placeholder={t('chooseEnterprise')}
-      style={{ width: '100%', maxWidth: 480 }}
-      showSearch={{ filterOption: false, onSearch: setText }}
-      options={(found.data?.rows ?? []).map((one) => ({ value: one.id, label: one.name }))}
-    />
-  );
-}
-
 interface Entered {
   readonly name: string;
   readonly reason: string;
@@ -147,7 +133,7 @@ function Training({ points, watch }: { readonly points: readonly PointView[]; re
         {points.length === 0 ? (
           <Empty title={t('noPoints')} />
         ) : (
-          <Choice points={points} chosen={chosen} choose={setChosen} fixed={watch !== undefined} />
+          <PointChoice points={points} chosen={chosen} choose={setChosen} fixed={watch !== undefined} />
         )}
       </Card>
       <div className={styles.column}>
@@ -164,7 +150,7 @@ function Training({ points, watch }: { readonly points: readonly PointView[]; re
             <div className={styles.foot}>
               <Button
                 disabled={few}
-                loading={trial.isPending && { delay: 200 }}
+                loading={whileSlow(trial.isPending)}
                 onClick={checked((entered) => trial.mutate(entered))}
               >
                 {t('try')}
@@ -172,7 +158,7 @@ function Training({ points, watch }: { readonly points: readonly PointView[]; re
               <Button
                 type="primary"
                 disabled={few}
-                loading={act.isPending && { delay: 200 }}
+                loading={whileSlow(act.isPending)}
                 onClick={checked(go)}
                 style={{ fontWeight: 700 }}
               >
@@ -227,59 +213,6 @@ function Fields({ watch }: { readonly watch: ProcessWatch | undefined }) {
       <Form.Item name="lags" label={t('lags')} extra={t('advanced')}>
         <InputNumber min={0} max={5} precision={0} style={whole} />
       </Form.Item>
-    </>
-  );
-}
-
-interface ChoiceProps {
-  readonly points: readonly PointView[];
-  readonly chosen: readonly string[];
-  readonly choose: (ids: readonly string[]) => void;
-  readonly fixed: boolean;
-}
-
-function Choice({ points, chosen, choose, fixed }: ChoiceProps) {
-  const t = useWords(WORDS);
-  const label = useId();
-  const devices = new Map<string, PointView[]>();
-  for (const point of points) devices.set(point.deviceId, [...(devices.get(point.deviceId) ?? []), point]);
-  const toggle = (ids: readonly string[], on: boolean) =>
-    choose(on ? [...new Set([...chosen, ...ids])] : chosen.filter((id) => !ids.includes(id)));
-  return (
-    <>
-      <p id={label}>{t('choosePoints')}</p>
-      <div className={styles.devices} role="group" aria-labelledby={label}>
-        {[...devices].map(([id, own]) => {
-          const ids = own.map((point) => point.id);
-          const on = ids.filter((one) => chosen.includes(one)).length;
-          return (
-            <fieldset key={id} disabled={fixed}>
-              <legend>
-                <Checkbox
-                  disabled={fixed}
-                  checked={on === ids.length}
-                  indeterminate={on > 0 && on < ids.length}
-                  onChange={(event) => toggle(ids, event.target.checked)}
-                >
-                  {own[0]?.deviceName}
-                </Checkbox>
-              </legend>
-              <div className={styles.checks}>
-                {own.map((point) => (
-                  <Checkbox
-                    key={point.id}
-                    disabled={fixed}
-                    checked={chosen.includes(point.id)}
-                    onChange={(event) => toggle([point.id], event.target.checked)}
-                  >
-                    {point.name} <small>{point.unit}</small>
-                  </Checkbox>
-                ))}
-              </div>
-            </fieldset>
-          );
-        })}
-      </div>
     </>
   );
 }

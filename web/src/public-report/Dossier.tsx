@@ -3,7 +3,7 @@ import type { PublicReport, ReportDossier } from '@anlan/systems/prevention';
 import { Link } from 'react-router';
 import { kindByKey } from '../case/index.tsx';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, Facts, RefusalNote } from '../parts/index.ts';
+import { Card, Facts, RefusalNote, whileSlow } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
 import { stampText } from '../time/index.ts';
 import { useDone } from './done.ts';
@@ -78,7 +78,7 @@ export function LikeCard({ report, dossier }: { readonly report: PublicReport; r
             {mayMerge ? (
               <Button
                 size="small"
-                loading={merge.isPending}
+                loading={whileSlow(merge.isPending)}
                 onClick={() => merge.mutate({ version: view.version, into: one.number }, { onSuccess: done })}
               >
                 {t('merge')}

@@ -2,7 +2,7 @@ import type { Field } from '@anlan/kernel/entity';
 import { Button } from 'antd';
 import type { PublicReport, ReportReward } from '@anlan/systems/prevention';
 import { useWords } from '../language/index.tsx';
-import { AskButton, Card, Facts, numberText, RefusalNote } from '../parts/index.ts';
+import { AskButton, Card, Facts, numberText, RefusalNote, whileSlow } from '../parts/index.ts';
 import { stampText } from '../time/index.ts';
 import { AskForm } from '../parts/AskForm.tsx';
 import { useDone } from './done.ts';
@@ -101,7 +101,7 @@ function Propose({ report }: { readonly report: PublicReport }) {
     <>
       <Button
         type="primary"
-        loading={propose.isPending}
+        loading={whileSlow(propose.isPending)}
         style={{ fontWeight: 700 }}
         onClick={() => propose.mutate({ version: view.version }, { onSuccess: done })}
       >
@@ -166,7 +166,7 @@ function Pay({ report }: { readonly report: PublicReport }) {
       {over ? (
         <Button
           danger
-          loading={lapse.isPending}
+          loading={whileSlow(lapse.isPending)}
           onClick={() => lapse.mutate({ version: view.version }, { onSuccess: done })}
         >
           {t('lapse')}

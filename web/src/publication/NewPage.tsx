@@ -6,7 +6,7 @@ import { useRegions, useSession } from '../api/index.ts';
 import { newId } from '../case/queries.ts';
 import docs from '../document/Documents.module.css';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, PageHead, RefusalNote } from '../parts/index.ts';
+import { Card, PageHead, RefusalNote, whileSlow } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
 import { useDraftPublication } from './queries.ts';
 import { WORDS } from './words.ts';
@@ -98,7 +98,7 @@ export function PublicationNewPage() {
           <Button
             type="primary"
             htmlType="submit"
-            loading={draft.isPending}
+            loading={whileSlow(draft.isPending)}
             disabled={title.trim() === '' || paragraphs.length === 0}
           >
             {t('send')}

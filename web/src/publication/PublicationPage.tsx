@@ -7,7 +7,7 @@ import { useSession } from '../api/index.ts';
 import docs from '../document/Documents.module.css';
 import { BlocksView } from '../document/PaperView.tsx';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, Facts, Failed, Loading, PageHead, RefusalNote } from '../parts/index.ts';
+import { Card, Facts, Failed, Loading, PageHead, RefusalNote, whileSlow } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
 import { stampText } from '../time/index.ts';
 import { usePublication, usePublicationAct, type PublicationActSent } from './queries.ts';
@@ -120,7 +120,7 @@ function Doing({ detail }: { readonly detail: PublicationDetail }) {
     <Card title={t('toDo')}>
       <div className={docs.form} style={{ marginTop: 0 }}>
         {detail.unread ? (
-          <Button type="primary" onClick={() => send({ act: 'read' })} loading={act.isPending}>
+          <Button type="primary" onClick={() => send({ act: 'read' })} loading={whileSlow(act.isPending)}>
             {t('markRead')}
           </Button>
         ) : null}
@@ -131,7 +131,7 @@ function Doing({ detail }: { readonly detail: PublicationDetail }) {
               <Button
                 type="primary"
                 disabled={detail.mine}
-                loading={act.isPending}
+                loading={whileSlow(act.isPending)}
                 onClick={() => send({ act: 'approve' })}
               >
                 {t('approve')}

@@ -6,9 +6,8 @@ import { Link, useSearchParams } from 'react-router';
 import { useSession } from '../api/index.ts';
 import docs from '../document/Documents.module.css';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, PageHead, Pager, Scroll } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, PageHead, Pager, Table } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
 import { stampText } from '../time/index.ts';
 import { usePublications } from './queries.ts';
 import { WORDS } from './words.ts';
@@ -69,37 +68,24 @@ export function PublicationsPage() {
           {found.data.rows.length === 0 ? (
             <Empty icon={<Megaphone size={20} strokeWidth={1.6} />} title={t('none')} />
           ) : (
-            <Scroll>
-              <table className={`${table.table} ${docs.table}`}>
-                <thead>
-                  <tr>
-                    {[t('title'), t('kind'), t('state'), t('place'), t('readers'), t('when')].map((head) => (
-                      <th key={head} scope="col">
-                        {head}
-                      </th>
-                    ))}
-                  </tr>
-                </thead>
-                <tbody>
-                  {found.data.rows.map((row) => (
-                    <tr key={row.id}>
-                      <td title={row.title} className={docs.what}>
-                        <Link to={keep(`/publications/${row.id}`)}>{row.title}</Link>
-                      </td>
-                      <td>{label(PUBLICATION_KINDS[row.kind])}</td>
-                      <td>
-                        <span className={docs.tag} data-tone={TONE[row.state]}>
-                          {label(PUBLICATION_STATES[row.state])}
-                        </span>
-                      </td>
-                      <td>{row.place}</td>
-                      <td>{row.recipients === 0 ? '—' : `${row.read} / ${row.recipients}`}</td>
-                      <td>{stampText(row.publishedAt ?? row.draftedAt).slice(0, 16)}</td>
-                    </tr>
-                  ))}
-                </tbody>
-              </table>
-            </Scroll>
+            <Table heads={[t('title'), t('kind'), t('state'), t('place'), t('readers'), t('when')]} look={docs.table}>
+              {found.data.rows.map((row) => (
+                <tr key={row.id}>
+                  <td title={row.title} className={docs.what}>
+                    <Link to={keep(`/publications/${row.id}`)}>{row.title}</Link>
+                  </td>
+                  <td>{label(PUBLICATION_KINDS[row.kind])}</td>
+                  <td>
+                    <span className={docs.tag} data-tone={TONE[row.state]}>
+                      {label(PUBLICATION_STATES[row.state])}
+                    </span>
+                  </td>
+                  <td>{row.place}</td>
+                  <td>{row.recipients === 0 ? '—' : `${row.read} / ${row.recipients}`}</td>
+                  <td>{stampText(row.publishedAt ?? row.draftedAt).slice(0, 16)}</td>
+                </tr>
+              ))}
+            </Table>
           )}
           <Pager
             page={page}

@@ -18,6 +18,7 @@ import {
   RefusalNote,
   StatusWord,
   type WorkState,
+  whileSlow,
 } from '../parts/index.ts';
 import { Page, useKeepScope, useScope } from '../shell/index.ts';
 import { entityByKey, recordHref } from './entities.ts';
@@ -313,7 +314,7 @@ function Sheet({ census, entity, sheet, close }: SheetProps) {
   const footer = filling
     ? writes
       ? [
-          <Button key="submit" type="primary" loading={send.isPending} onClick={() => form.submit()}>
+          <Button key="submit" type="primary" loading={whileSlow(send.isPending)} onClick={() => form.submit()}>
             {t('submit')}
           </Button>,
         ]
@@ -330,7 +331,7 @@ function Sheet({ census, entity, sheet, close }: SheetProps) {
           <Button key="return" disabled={note.trim() === ''} onClick={() => decide(false)}>
             {t('return')}
           </Button>,
-          <Button key="accept" type="primary" loading={send.isPending} onClick={() => decide(true)}>
+          <Button key="accept" type="primary" loading={whileSlow(send.isPending)} onClick={() => decide(true)}>
             {t('accept')}
           </Button>,
         ]

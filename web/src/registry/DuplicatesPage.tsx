@@ -8,7 +8,7 @@ import { Link, useSearchParams } from 'react-router';
 import { z } from 'zod';
 import { api, query, type RegistryRecord } from '../api/index.ts';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, PageHead, RefusalNote } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, PageHead, RefusalNote, whileSlow } from '../parts/index.ts';
 import { Page, useKeepScope, useScope } from '../shell/index.ts';
 import { ENTITIES, entityByKey, recordHref } from './entities.ts';
 import { useMay } from './may.ts';
@@ -92,7 +92,7 @@ function Pair({ entity, pair }: { readonly entity: Entity; readonly pair: Duplic
       extra={
         may ? (
           <>
-            <Button size="small" loading={distinct.isPending} onClick={() => distinct.mutate()}>
+            <Button size="small" loading={whileSlow(distinct.isPending)} onClick={() => distinct.mutate()}>
               {t('distinct')}
             </Button>
             <Button size="small" type="primary" onClick={() => setMerging(true)}>

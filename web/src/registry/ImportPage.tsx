@@ -8,7 +8,7 @@ import { Link, useParams, useSearchParams } from 'react-router';
 import { z } from 'zod';
 import { api, query, Refused } from '../api/index.ts';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, PageHead, RefusalNote, Scroll } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, PageHead, RefusalNote, Scroll, whileSlow } from '../parts/index.ts';
 import { Lost } from '../shell/Lost.tsx';
 import { Page, useKeepScope } from '../shell/index.ts';
 import { entityByPlural } from './entities.ts';
@@ -232,7 +232,7 @@ function Preview({
             {anew}
             <Button
               type="primary"
-              loading={busy}
+              loading={whileSlow(busy)}
               disabled={valid === 0}
               onClick={() => act('apply', { what: summary.invalid === 0 ? 'all' : 'valid' })}
               style={{ fontWeight: 700 }}
@@ -393,7 +393,7 @@ function Mapping({ entity, run }: { readonly entity: Entity; readonly run: Impor
           <Button
             size="small"
             disabled={Object.keys(members).length === 0}
-            loading={change.isPending}
+            loading={whileSlow(change.isPending)}
             onClick={() => change.mutate({ members })}
           >
             {t('reread')}

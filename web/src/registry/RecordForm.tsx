@@ -4,7 +4,7 @@ import { useEffect, useMemo, useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import type { RegistryRecord } from '../api/index.ts';
 import { useLabel, useWords } from '../language/index.tsx';
-import { RefusalNote } from '../parts/index.ts';
+import { RefusalNote, whileSlow } from '../parts/index.ts';
 import { problemOf } from '../parts/Refusal.tsx';
 import { useScope } from '../shell/index.ts';
 import { timeText } from '../time/index.ts';
@@ -158,7 +158,7 @@ export function RecordForm({ entity, record, done, cancel }: RecordFormProps) {
       ) : null}
       <div className={styles.foot}>
         <Button onClick={cancel}>{t('cancel')}</Button>
-        <Button type="primary" htmlType="submit" loading={save.isPending} style={{ fontWeight: 700 }}>
+        <Button type="primary" htmlType="submit" loading={whileSlow(save.isPending)} style={{ fontWeight: 700 }}>
           {t('save')}
         </Button>
       </div>

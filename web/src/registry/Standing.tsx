@@ -8,7 +8,7 @@ import { useState } from 'react';
 import { z } from 'zod';
 import { api, query, recordSchema, type RegistryRecord } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
-import { RefusalNote, StatusWord } from '../parts/index.ts';
+import { RefusalNote, StatusWord, whileSlow } from '../parts/index.ts';
 import { stampText } from '../time/index.ts';
 import { useMay } from './may.ts';
 import { RecordFacts } from './RecordFacts.tsx';
@@ -63,7 +63,7 @@ export function Standing({ entity, record }: Props) {
         </span>
       )}
       {mayVerify && !verified ? (
-        <Button size="small" data-noprint loading={verify.isPending} onClick={() => verify.mutate()}>
+        <Button size="small" data-noprint loading={whileSlow(verify.isPending)} onClick={() => verify.mutate()}>
           {t('verify')}
         </Button>
       ) : null}

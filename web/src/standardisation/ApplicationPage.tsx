@@ -10,7 +10,18 @@ import { api, useSession } from '../api/index.ts';
 import { KINDS as CASES, useSide } from '../case/index.tsx';
 import { Breakdown } from '../city-risk/ScoreCard.tsx';
 import { useLabel, useLanguage, usePair, useWords } from '../language/index.tsx';
-import { Card, Empty, Facts, Failed, Loading, numberText, PageHead, RefusalNote, StatusWord } from '../parts/index.ts';
+import {
+  Card,
+  Empty,
+  Facts,
+  Failed,
+  Loading,
+  numberText,
+  PageHead,
+  RefusalNote,
+  StatusWord,
+  whileSlow,
+} from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
 import { stampText } from '../time/index.ts';
 import { useRuns, useStandardWrite } from './queries.ts';
@@ -127,7 +138,7 @@ function RunsCard({ runs }: { readonly runs: StandardRuns }) {
       </ul>
       <div className={styles.tools}>
         {mine && open === undefined ? (
-          <Button loading={make.isPending} onClick={() => make.mutate({ stage })}>
+          <Button loading={whileSlow(make.isPending)} onClick={() => make.mutate({ stage })}>
             {t('makeRun')}
           </Button>
         ) : null}
@@ -139,7 +150,7 @@ function RunsCard({ runs }: { readonly runs: StandardRuns }) {
         {mine && done !== undefined ? (
           <Button
             type="primary"
-            loading={score.isPending}
+            loading={whileSlow(score.isPending)}
             onClick={() =>
               score.mutate(
                 { stage, run: done.id },
@@ -153,7 +164,7 @@ function RunsCard({ runs }: { readonly runs: StandardRuns }) {
         {!own && runs.state === 'announced' && verbs.includes('case.supervise') ? (
           <Button
             type="primary"
-            loading={grant.isPending}
+            loading={whileSlow(grant.isPending)}
             onClick={() =>
               grant.mutate(undefined, {
                 onSuccess: ({ certificate }) => void message.success(t('granted', { n: certificate })),

@@ -4,9 +4,8 @@ import { useState } from 'react';
 import { Link, useSearchParams } from 'react-router';
 import { KINDS as CASES, useSectorWord } from '../case/index.tsx';
 import { useLabel, usePair, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, Pager, Scroll, StatusWord } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, numberText, Pager, StatusWord, Table } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
 import { useHolders } from './queries.ts';
 import styles from './Standardisation.module.css';
 import { GRADES, WORDS } from './words.ts';
@@ -75,67 +74,56 @@ function Rows({ rows }: { readonly rows: readonly CertificateHolders['rows'][num
   const sectorWord = useSectorWord();
   const states = CASES.find(({ key }) => key === 'standardisation')?.states ?? {};
   return (
-    <Scroll>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            {[
-              t('firm'),
-              t('area'),
-              t('trade'),
-              t('grade'),
-              t('certificate'),
-              t('until'),
-              t('application'),
-              t('weight'),
-            ].map((head) => (
-              <th key={head} scope="col">
-                {head}
-              </th>
-            ))}
+    <Table
+      heads={[
+        t('firm'),
+        t('area'),
+        t('trade'),
+        t('grade'),
+        t('certificate'),
+        t('until'),
+        t('application'),
+        t('weight'),
+      ]}
+    >
+      {rows.map((row) => {
+        const state = row.applying === null ? undefined : states[row.applying];
+        return (
+          <tr key={row.id}>
+            <td title={row.name}>
+              <Link to={keep(`/enterprises/${row.id}`)}>{row.name}</Link>
+            </td>
+            <td>{row.regionName}</td>
+            <td>{row.sector === null ? '—' : sectorWord(row.sector)}</td>
+            <td>
+              <StatusWord state={row.holds ? 'done' : row.grade === null ? 'draft' : 'late'}>
+                {row.holds ? pair(GRADES, row.grade) : t(row.grade === null ? 'without' : 'expired')}
+              </StatusWord>
+            </td>
+            <td>
+              {row.certificate === null ? (
+                '—'
+              ) : (
+                <Link to={keep(`/registry/standardisation-certificates/${row.certificate}`)}>{row.number}</Link>
+              )}
+            </td>
+            <td>{row.validUntil ?? '—'}</td>
+            <td>
+              {row.applicationId === null ? (
+                '—'
+              ) : (
+                <Link to={keep(`/standardisation/applications/${row.applicationId}`)}>
+                  {state === undefined ? row.applying : label(state)}
+                </Link>
+              )}
+            </td>
+            <td>
+              {row.weight === null ? '—' : t('times', { n: row.weight })}{' '}
+              {row.defaultId === null ? null : <Link to={keep(`/case/${row.defaultId}`)}>{t('proposal')}</Link>}
+            </td>
           </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => {
-            const state = row.applying === null ? undefined : states[row.applying];
-            return (
-              <tr key={row.id}>
-                <td title={row.name}>
-                  <Link to={keep(`/enterprises/${row.id}`)}>{row.name}</Link>
-                </td>
-                <td>{row.regionName}</td>
-                <td>{row.sector === null ? '—' : sectorWord(row.sector)}</td>
-                <td>
-                  <StatusWord state={row.holds ? 'done' : row.grade === null ? 'draft' : 'late'}>
-                    {row.holds ? pair(GRADES, row.grade) : t(row.grade === null ? 'without' : 'expired')}
-                  </StatusWord>
-                </td>
-                <td>
-                  {row.certificate === null ? (
-                    '—'
-                  ) : (
-                    <Link to={keep(`/registry/standardisation-certificates/${row.certificate}`)}>{row.number}</Link>
-                  )}
-                </td>
-                <td>{row.validUntil ?? '—'}</td>
-                <td>
-                  {row.applicationId === null ? (
-                    '—'
-                  ) : (
-                    <Link to={keep(`/standardisation/applications/${row.applicationId}`)}>
-                      {state === undefined ? row.applying : label(state)}
-                    </Link>
-                  )}
-                </td>
-                <td>
-                  {row.weight === null ? '—' : t('times', { n: row.weight })}{' '}
-                  {row.defaultId === null ? null : <Link to={keep(`/case/${row.defaultId}`)}>{t('proposal')}</Link>}
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </Scroll>
+        );
+      })}
+    </Table>
   );
 }

@@ -6,8 +6,8 @@ import { useState } from 'react';
 import { api, useSession } from '../api/index.ts';
 import { SECTORS, useSectorWord, useSide } from '../case/index.tsx';
 import { useLabel, usePair, useWords } from '../language/index.tsx';
-import { Card, Empty, numberText, RefusalNote, Scroll, StatusWord } from '../parts/index.ts';
-import table from '../shell/Table.module.css';
+import { Card, Empty, numberText, RefusalNote, StatusWord, Table, whileSlow } from '../parts/index.ts';
+import table from '../parts/Table.module.css';
 import { useStandardWrite } from './queries.ts';
 import { GRADES, KINDS, WORDS } from './words.ts';
 
@@ -24,40 +24,27 @@ export function TargetsCard({ targets }: { readonly targets: readonly StandardTa
       {targets.length === 0 ? (
         <Empty title={t('noTargets')} />
       ) : (
-        <Scroll>
-          <table className={`${table.table} ${table.tight}`}>
-            <thead>
-              <tr>
-                {[t('trade'), t('kind'), t('due'), t('reached'), t('state'), t('basis')].map((head) => (
-                  <th key={head} scope="col">
-                    {head}
-                  </th>
-                ))}
-              </tr>
-            </thead>
-            <tbody>
-              {targets.map((one) => (
-                <tr key={one.id}>
-                  <td>{sectorWord(one.trade)}</td>
-                  <td>
-                    {pair(KINDS, one.kind)} {pair(GRADES, one.grade)} ≥ {numberText(one.share)} %
-                  </td>
-                  <td>{one.dueOn}</td>
-                  <td>
-                    {one.reached.percent === null ? t('none') : `${numberText(one.reached.percent, 1)} %`} ·{' '}
-                    {t('of', { n: numberText(one.reached.numerator), d: numberText(one.reached.denominator) })}
-                  </td>
-                  <td>
-                    <StatusWord state={one.met ? 'done' : one.past ? 'late' : 'doing'}>
-                      {t(one.met ? 'met' : one.past ? 'past' : 'running')}
-                    </StatusWord>
-                  </td>
-                  <td title={`${one.basis} · ${one.setBy}`}>{one.basis}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
+        <Table heads={[t('trade'), t('kind'), t('due'), t('reached'), t('state'), t('basis')]} look={table.tight}>
+          {targets.map((one) => (
+            <tr key={one.id}>
+              <td>{sectorWord(one.trade)}</td>
+              <td>
+                {pair(KINDS, one.kind)} {pair(GRADES, one.grade)} ≥ {numberText(one.share)} %
+              </td>
+              <td>{one.dueOn}</td>
+              <td>
+                {one.reached.percent === null ? t('none') : `${numberText(one.reached.percent, 1)} %`} ·{' '}
+                {t('of', { n: numberText(one.reached.numerator), d: numberText(one.reached.denominator) })}
+              </td>
+              <td>
+                <StatusWord state={one.met ? 'done' : one.past ? 'late' : 'doing'}>
+                  {t(one.met ? 'met' : one.past ? 'past' : 'running')}
+                </StatusWord>
+              </td>
+              <td title={`${one.basis} · ${one.setBy}`}>{one.basis}</td>
+            </tr>
+          ))}
+        </Table>
       )}
       {open ? <NewTarget close={() => setOpen(false)} /> : null}
     </Card>
@@ -73,7 +60,7 @@ function Acts({ open }: { readonly open: () => void }) {
       <Button
         size="small"
         icon={<RefreshCw size={14} aria-hidden />}
-        loading={check.isPending}
+        loading={whileSlow(check.isPending)}
         onClick={() =>
           check.mutate(undefined, {
             onSuccess: ({ opened, reached }) => void message.success(t('checked', { n: opened, r: reached })),

@@ -3,9 +3,9 @@ import { Link } from 'react-router';
 import { Popover } from 'antd';
 import { api } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
-import { Card, numberText, Scroll } from '../parts/index.ts';
+import { Card, numberText, Table } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import { equipmentSchema } from './shapes.ts';
 import styles from './Transport.module.css';
 import { WORDS } from './words.ts';
@@ -43,30 +43,26 @@ export function Equipment() {
       }
       flush
     >
-      <Scroll>
-        <table className={table.table} data-testid="equipment">
-          <thead>
-            <tr>
-              <th>{t('item')}</th>
-              <th>{t('required')}</th>
-              <th className={table.number}>{t('applies')}</th>
-              <th className={table.number}>{t('met')}</th>
-              <th className={table.number}>{t('unknown')}</th>
-            </tr>
-          </thead>
-          <tbody>
-            {items.map((item) => (
-              <tr key={item.key}>
-                <td title={item.clause}>{item.label}</td>
-                <td>{item.required ? t('yes') : t('encouraged')}</td>
-                <td className={table.number}>{numberText(item.applies)}</td>
-                <td className={table.number}>{numberText(item.met)}</td>
-                <td className={table.number}>{numberText(item.unknown)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </Scroll>
+      <Table
+        heads={[
+          t('item'),
+          t('required'),
+          { label: t('applies'), number: true },
+          { label: t('met'), number: true },
+          { label: t('unknown'), number: true },
+        ]}
+        testid="equipment"
+      >
+        {items.map((item) => (
+          <tr key={item.key}>
+            <td title={item.clause}>{item.label}</td>
+            <td>{item.required ? t('yes') : t('encouraged')}</td>
+            <td className={table.number}>{numberText(item.applies)}</td>
+            <td className={table.number}>{numberText(item.met)}</td>
+            <td className={table.number}>{numberText(item.unknown)}</td>
+          </tr>
+        ))}
+      </Table>
     </Card>
   );
 }

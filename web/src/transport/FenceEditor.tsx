@@ -7,7 +7,7 @@ import { useWords } from '../language/index.tsx';
 import { useJurisdiction, useLabels } from '../map/facts.ts';
 import type { Stage } from '../map/stage.ts';
 import { useStage } from '../map/use-stage.ts';
-import { Card, RefusalNote } from '../parts/index.ts';
+import { Card, RefusalNote, whileSlow } from '../parts/index.ts';
 import {
   outlineOf,
   shapeOf,
@@ -106,7 +106,7 @@ export function FenceEditor({ fences, fence, may, onSaved }: EditorProps) {
             size="small"
             type="primary"
             disabled={shape === undefined}
-            loading={save.isPending}
+            loading={whileSlow(save.isPending)}
             onClick={() => (shape === undefined ? undefined : save.mutate(shape))}
           >
             {t('save')}

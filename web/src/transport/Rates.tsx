@@ -5,9 +5,9 @@ import { Link } from 'react-router';
 import { z } from 'zod';
 import { api, query } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
-import { Card, Failed, Loading, numberText, Scroll } from '../parts/index.ts';
+import { Card, Failed, Loading, numberText, Table } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import { groupsSchema, missingSchema, ratesSchema, type rateSchema } from './shapes.ts';
 import styles from './Transport.module.css';
 import { CATEGORY, WORDS } from './words.ts';
@@ -145,32 +145,22 @@ function Groups({
   const t = useWords(WORDS);
   const heads = rows[0]?.rates.map((rate) => rate.label.split('（')[0] ?? rate.label) ?? [];
   return (
-    <Scroll style={{ maxHeight: 280, overflowY: 'auto' }}>
-      <table className={table.table} data-testid="rate-groups">
-        <thead>
-          <tr>
-            <th>{t(BY[by])}</th>
-            {heads.map((head) => (
-              <th key={head} className={table.number}>
-                {head}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.group}>
-              <td title={row.name}>{by === 'category' ? (CATEGORY[row.group]?.[0] ?? row.name) : row.name}</td>
-              {row.rates.map((rate) => (
-                <td key={rate.key} className={table.number}>
-                  {share(rate) ?? t('none')} · {numberText(rate.numerator)}/{numberText(rate.denominator)}{' '}
-                  <Missing rate={rate} name={row.name} wish={{ from, [WISH[by]]: row.group }} />
-                </td>
-              ))}
-            </tr>
+    <Table
+      heads={[t(BY[by]), ...heads.map((head) => ({ label: head, number: true }))]}
+      style={{ maxHeight: 280, overflowY: 'auto' }}
+      testid="rate-groups"
+    >
+      {rows.map((row) => (
+        <tr key={row.group}>
+          <td title={row.name}>{by === 'category' ? (CATEGORY[row.group]?.[0] ?? row.name) : row.name}</td>
+          {row.rates.map((rate) => (
+            <td key={rate.key} className={table.number}>
+              {share(rate) ?? t('none')} · {numberText(rate.numerator)}/{numberText(rate.denominator)}{' '}
+              <Missing rate={rate} name={row.name} wish={{ from, [WISH[by]]: row.group }} />
+            </td>
           ))}
-        </tbody>
-      </table>
-    </Scroll>
+        </tr>
+      ))}
+    </Table>
   );
 }

@@ -4,9 +4,9 @@ import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { api, query } from '../api/index.ts';
 import { useLanguage, useWords } from '../language/index.tsx';
-import { Age, Card, Empty, Failed, Loading, numberText, PageHead, Scroll } from '../parts/index.ts';
+import { Age, Card, Empty, Failed, Loading, numberText, PageHead, Table } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import { Equipment } from './Equipment.tsx';
 import { Rates } from './Rates.tsx';
 import { liveSchema } from './shapes.ts';
@@ -113,41 +113,37 @@ function Live() {
       {rows.length === 0 ? (
         <Empty title={t('none')} />
       ) : (
-        <Scroll>
-          <table className={table.table} data-testid="live-vehicles">
-            <thead>
-              <tr>
-                <th>{t('plate')}</th>
-                <th>{t('category')}</th>
-                <th>{t('state')}</th>
-                <th className={table.number}>{t('speed')}</th>
-                <th>{t('cargo')}</th>
-                <th>{t('operator')}</th>
-                <th>{t('heard')}</th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map((row) => (
-                <tr key={row.id}>
-                  <td>
-                    <Link to={keep(`/transport/${row.id}`)}>{row.name}</Link>
-                  </td>
-                  <td>{category(row.category)}</td>
-                  <td>
-                    {t(row.state as 'moving')}
-                    {row.alarms > 0 ? ` · ${t('alarm')} ${row.alarms}` : ''}
-                  </td>
-                  <td className={table.number}>{row.speed === null ? '—' : `${numberText(row.speed, 0)} km/h`}</td>
-                  <td title={row.waybill ?? ''}>{row.cargo ?? '—'}</td>
-                  <td title={row.enterprise ?? ''}>{row.enterprise ?? '—'}</td>
-                  <td>
-                    <Age at={row.at} staleAfter={600_000} />
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </Scroll>
+        <Table
+          heads={[
+            t('plate'),
+            t('category'),
+            t('state'),
+            { label: t('speed'), number: true },
+            t('cargo'),
+            t('operator'),
+            t('heard'),
+          ]}
+          testid="live-vehicles"
+        >
+          {rows.map((row) => (
+            <tr key={row.id}>
+              <td>
+                <Link to={keep(`/transport/${row.id}`)}>{row.name}</Link>
+              </td>
+              <td>{category(row.category)}</td>
+              <td>
+                {t(row.state as 'moving')}
+                {row.alarms > 0 ? ` · ${t('alarm')} ${row.alarms}` : ''}
+              </td>
+              <td className={table.number}>{row.speed === null ? '—' : `${numberText(row.speed, 0)} km/h`}</td>
+              <td title={row.waybill ?? ''}>{row.cargo ?? '—'}</td>
+              <td title={row.enterprise ?? ''}>{row.enterprise ?? '—'}</td>
+              <td>
+                <Age at={row.at} staleAfter={600_000} />
+              </td>
+            </tr>
+          ))}
+        </Table>
       )}
       {pages === 1 ? null : (
         <div className={table.foot}>

@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import { WAYBILL_STATES, WAYBILL_STEPS } from '@anlan/kernel/position';
 import { api } from '../api/index.ts';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Facts, Failed, Loading, numberText, RefusalNote } from '../parts/index.ts';
+import { Facts, Failed, Loading, numberText, RefusalNote, whileSlow } from '../parts/index.ts';
 import { useMay } from '../registry/index.tsx';
 import { useKeepScope } from '../shell/index.ts';
 import { stampText } from '../time/index.ts';
@@ -69,7 +69,7 @@ export function WaybillDetail({ id }: { readonly id: string }) {
               key={to}
               type={to === 'cancelled' ? 'default' : 'primary'}
               danger={to === 'cancelled'}
-              loading={step.isPending && step.variables === to}
+              loading={whileSlow(step.isPending && step.variables === to)}
               onClick={() => step.mutate(to)}
             >
               {label(WAYBILL_STATES[to])}

@@ -5,7 +5,7 @@ import { useState, type ReactNode } from 'react';
 import { z } from 'zod';
 import { api, query } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
-import { RefusalNote } from '../parts/index.ts';
+import { RefusalNote, whileSlow } from '../parts/index.ts';
 import { Findings } from './Findings.tsx';
 import { checkedSchema, waybillSchema } from './shapes.ts';
 import styles from './Transport.module.css';
@@ -115,13 +115,13 @@ export function WaybillForm({ onDone }: { readonly onDone: (id: string) => void 
       {check.isError ? <RefusalNote error={check.error} /> : null}
       {issue.isError ? <RefusalNote error={issue.error} /> : null}
       <div className={styles.acts}>
-        <Button disabled={!ready} loading={check.isPending} onClick={() => check.mutate()}>
+        <Button disabled={!ready} loading={whileSlow(check.isPending)} onClick={() => check.mutate()}>
           {t('check')}
         </Button>
         <Button
           type="primary"
           disabled={!ready || check.data === undefined || check.data.blocked}
-          loading={issue.isPending}
+          loading={whileSlow(issue.isPending)}
           onClick={() => issue.mutate()}
         >
           {t('issue')}

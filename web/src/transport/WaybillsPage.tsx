@@ -5,10 +5,10 @@ import { useSearchParams } from 'react-router';
 import { WAYBILL_STATES } from '@anlan/kernel/position';
 import { api, query } from '../api/index.ts';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, PageHead, Scroll } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, numberText, PageHead, Table } from '../parts/index.ts';
 import { useMay } from '../registry/index.tsx';
 import { Page, useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import { stampText } from '../time/index.ts';
 import { waybillPageSchema } from './shapes.ts';
 import styles from './Transport.module.css';
@@ -89,45 +89,41 @@ export function WaybillsPage() {
         ) : list.data?.rows.length === 0 ? (
           <Empty title={t('noWaybills')} note={t('noWaybillsNote')} />
         ) : (
-          <Scroll>
-            <table className={table.table} data-testid="waybills">
-              <thead>
-                <tr>
-                  <th>{t('number')}</th>
-                  <th>{t('steps')}</th>
-                  <th>{t('plate')}</th>
-                  <th>{t('cargo')}</th>
-                  <th className={table.number}>{t('quantity')}</th>
-                  <th>{t('carrier')}</th>
-                  <th>{t('time')}</th>
-                  <th>{t('from')}</th>
-                </tr>
-              </thead>
-              <tbody>
-                {list.data?.rows.map((row) => (
-                  <tr key={row.id}>
-                    <td>
-                      <button type="button" className={styles.door} onClick={() => show('open', row.id)}>
-                        {row.number}
-                      </button>
-                    </td>
-                    <td>{label(WAYBILL_STATES[row.state])}</td>
-                    <td>{row.plate ?? '—'}</td>
-                    <td>
-                      {row.cargo}
-                      {row.un === null ? '' : ` · UN ${row.un}`}
-                    </td>
-                    <td className={table.number}>{numberText(row.quantity)}</td>
-                    <td title={row.enterpriseName ?? ''}>{row.enterpriseName ?? '—'}</td>
-                    <td>{stampText(row.plannedStart)}</td>
-                    <td title={`${row.consignor} → ${row.consignee}`}>
-                      {row.consignor} → {row.consignee}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </Scroll>
+          <Table
+            heads={[
+              t('number'),
+              t('steps'),
+              t('plate'),
+              t('cargo'),
+              { label: t('quantity'), number: true },
+              t('carrier'),
+              t('time'),
+              t('from'),
+            ]}
+            testid="waybills"
+          >
+            {list.data?.rows.map((row) => (
+              <tr key={row.id}>
+                <td>
+                  <button type="button" className={styles.door} onClick={() => show('open', row.id)}>
+                    {row.number}
+                  </button>
+                </td>
+                <td>{label(WAYBILL_STATES[row.state])}</td>
+                <td>{row.plate ?? '—'}</td>
+                <td>
+                  {row.cargo}
+                  {row.un === null ? '' : ` · UN ${row.un}`}
+                </td>
+                <td className={table.number}>{numberText(row.quantity)}</td>
+                <td title={row.enterpriseName ?? ''}>{row.enterpriseName ?? '—'}</td>
+                <td>{stampText(row.plannedStart)}</td>
+                <td title={`${row.consignor} → ${row.consignee}`}>
+                  {row.consignor} → {row.consignee}
+                </td>
+              </tr>
+            ))}
+          </Table>
         )}
         {pages === 1 ? null : (
           <div className={table.foot}>

@@ -4,9 +4,9 @@ import { Plus, Rss } from 'lucide-react';
 import { useState } from 'react';
 import { useRegions, useSession } from '../api/index.ts';
 import { useLanguage, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, RefusalNote, Scroll } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, numberText, RefusalNote, Table, whileSlow } from '../parts/index.ts';
 import { useMay } from '../registry/index.tsx';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import { momentText, useNow } from '../time/index.ts';
 import { useSourceActs, useSources, type SourceWish } from './queries.ts';
 import styles from './Warning.module.css';
@@ -48,50 +48,39 @@ function Rows({ rows, may }: { readonly rows: readonly WarningSource[]; readonly
   const { turn } = useSourceActs();
   const reason = (key: string): string => (key in WORDS ? t(key as 'rules') : key);
   return (
-    <Scroll>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            {(['name', 'kind', 'region', 'heard', 'accepted', 'duplicates', 'refused', 'trouble', 'on'] as const).map(
-              (key) => (
-                <th key={key} scope="col">
-                  {t(key)}
-                </th>
-              ),
-            )}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.id} data-testid="warning-source">
-              <td title={row.url ?? row.name}>{row.name}</td>
-              <td>{t(row.kind)}</td>
-              <td>{row.region}</td>
-              <td>{row.heardAt === null ? '—' : momentText(row.heardAt, now, language)}</td>
-              <td className={table.number}>{numberText(row.accepted)}</td>
-              <td className={table.number}>{numberText(row.duplicates)}</td>
-              <td title={row.refusals.map((one) => `${reason(one.reason)} ${one.count}: ${one.lastDetail}`).join('\n')}>
-                {row.refusals.length === 0
-                  ? '—'
-                  : row.refusals.map((one) => `${reason(one.reason)} ${one.count}`).join('，')}
-              </td>
-              <td className={table.wide} title={row.trouble ?? undefined}>
-                {row.trouble ?? '—'}
-              </td>
-              <td>
-                <Switch
-                  size="small"
-                  checked={row.enabled}
-                  disabled={!may || turn.isPending}
-                  aria-label={`${t('on')} ${row.name}`}
-                  onChange={(enabled) => turn.mutate({ id: row.id, enabled })}
-                />
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <Table
+      heads={(['name', 'kind', 'region', 'heard', 'accepted', 'duplicates', 'refused', 'trouble', 'on'] as const).map(
+        (key) => t(key),
+      )}
+    >
+      {rows.map((row) => (
+        <tr key={row.id} data-testid="warning-source">
+          <td title={row.url ?? row.name}>{row.name}</td>
+          <td>{t(row.kind)}</td>
+          <td>{row.region}</td>
+          <td>{row.heardAt === null ? '—' : momentText(row.heardAt, now, language)}</td>
+          <td className={table.number}>{numberText(row.accepted)}</td>
+          <td className={table.number}>{numberText(row.duplicates)}</td>
+          <td title={row.refusals.map((one) => `${reason(one.reason)} ${one.count}: ${one.lastDetail}`).join('\n')}>
+            {row.refusals.length === 0
+              ? '—'
+              : row.refusals.map((one) => `${reason(one.reason)} ${one.count}`).join('，')}
+          </td>
+          <td className={table.wide} title={row.trouble ?? undefined}>
+            {row.trouble ?? '—'}
+          </td>
+          <td>
+            <Switch
+              size="small"
+              checked={row.enabled}
+              disabled={!may || turn.isPending}
+              aria-label={`${t('on')} ${row.name}`}
+              onChange={(enabled) => turn.mutate({ id: row.id, enabled })}
+            />
+          </td>
+        </tr>
+      ))}
+    </Table>
   );
 }
 
@@ -144,7 +133,7 @@ function NewSource({ close }: { readonly close: () => void }) {
             <Switch />
           </Form.Item>
           {make.isError ? <RefusalNote error={make.error} /> : null}
-          <Button type="primary" htmlType="submit" loading={make.isPending}>
+          <Button type="primary" htmlType="submit" loading={whileSlow(make.isPending)}>
             {t('save')}
           </Button>
         </Form>

@@ -5,7 +5,7 @@ import { Link, useParams } from 'react-router';
 import { useLanguage, useWords } from '../language/index.tsx';
 import { Card, Empty, Facts, Failed, Loading, PageHead, RiskMark, Scroll, StatusWord } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import { stampText } from '../time/index.ts';
 import { AreaMap } from './AreaMap.tsx';
 import { useWarning } from './queries.ts';

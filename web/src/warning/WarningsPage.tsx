@@ -5,10 +5,10 @@ import { CloudLightning } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useLanguage, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, levelWord, Loading, PageHead, RiskMark, Scroll, StatusWord } from '../parts/index.ts';
+import { Card, Empty, Failed, levelWord, Loading, PageHead, RiskMark, StatusWord, Table } from '../parts/index.ts';
 import { useMay } from '../registry/index.tsx';
 import { Page, useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import { momentText, useNow } from '../time/index.ts';
 import { useWarnings, type Asked } from './queries.ts';
 import { WarningSources } from './Sources.tsx';
@@ -114,39 +114,26 @@ function Rows({ rows }: { readonly rows: readonly WarningView[] }) {
   const { language } = useLanguage();
   const at = (time: number | null): string => (time === null ? t('untilNone') : momentText(time, now, language));
   return (
-    <Scroll>
-      <table className={table.table}>
-        <thead>
-          <tr>
-            {(['headline', 'area', 'issuer', 'sent', 'until', 'state', 'told'] as const).map((key) => (
-              <th key={key} scope="col">
-                {t(key)}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map((row) => (
-            <tr key={row.id} data-testid="warning" data-state={row.state}>
-              <td className={table.wide} title={row.headline}>
-                <Link to={keep(`/warnings/${row.id}`)}>
-                  {row.level === null ? null : <RiskMark level={row.level} label={row.level} />} {row.headline}
-                </Link>
-              </td>
-              <td title={row.areaText}>{row.areaText}</td>
-              <td title={row.senderName ?? row.sender}>{row.senderName ?? row.sender}</td>
-              <td>{at(row.sentAt)}</td>
-              <td>{at(row.expiresAt)}</td>
-              <td>
-                <StatusWord state={STATE_MARKS[row.state]}>
-                  {WARNING_STATES[row.state][language === 'zh' ? 0 : 1]}
-                </StatusWord>
-              </td>
-              <td>{row.told === 0 ? '—' : t('readOf', { read: row.read, told: row.told })}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </Scroll>
+    <Table heads={(['headline', 'area', 'issuer', 'sent', 'until', 'state', 'told'] as const).map((key) => t(key))}>
+      {rows.map((row) => (
+        <tr key={row.id} data-testid="warning" data-state={row.state}>
+          <td className={table.wide} title={row.headline}>
+            <Link to={keep(`/warnings/${row.id}`)}>
+              {row.level === null ? null : <RiskMark level={row.level} label={row.level} />} {row.headline}
+            </Link>
+          </td>
+          <td title={row.areaText}>{row.areaText}</td>
+          <td title={row.senderName ?? row.sender}>{row.senderName ?? row.sender}</td>
+          <td>{at(row.sentAt)}</td>
+          <td>{at(row.expiresAt)}</td>
+          <td>
+            <StatusWord state={STATE_MARKS[row.state]}>
+              {WARNING_STATES[row.state][language === 'zh' ? 0 : 1]}
+            </StatusWord>
+          </td>
+          <td>{row.told === 0 ? '—' : t('readOf', { read: row.read, told: row.told })}</td>
+        </tr>
+      ))}
+    </Table>
   );
 }

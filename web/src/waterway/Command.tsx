@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import { z } from 'zod';
 import { api, query } from '../api/index.ts';
 import { useLanguage, useWords } from '../language/index.tsx';
-import { Card, Empty, levelWord, numberText, RefusalNote, RiskMark, Scroll } from '../parts/index.ts';
+import { Card, Empty, levelWord, numberText, RefusalNote, RiskMark, Scroll, whileSlow } from '../parts/index.ts';
 import { useMay } from '../registry/index.tsx';
 import { useKeepScope } from '../shell/index.ts';
 import { stampText } from '../time/index.ts';
@@ -92,7 +92,7 @@ function Bases({
           {may ? (
             <Button
               size="small"
-              loading={order.isPending}
+              loading={whileSlow(order.isPending)}
               onClick={() =>
                 order.mutate({ kind: 'dispatch', vessel, alarmId: alarm, base: base.id, text: t('dispatchText') })
               }
@@ -134,7 +134,7 @@ function Instruct({ vessel, alarm }: { readonly vessel: string; readonly alarm: 
         size="small"
         type="primary"
         disabled={text.trim() === ''}
-        loading={order.isPending}
+        loading={whileSlow(order.isPending)}
         onClick={() => order.mutate({ kind: 'instruction', vessel, alarmId: alarm, way, text: text.trim() })}
       >
         {t('send')}
@@ -255,7 +255,7 @@ export function Calls({ river, vessels }: { readonly river: string | null; reado
           <Button
             size="small"
             disabled={vessel === null || text.trim() === '' || channel.trim() === ''}
-            loading={log.isPending}
+            loading={whileSlow(log.isPending)}
             onClick={() => log.mutate()}
           >
             {t('logCall')}

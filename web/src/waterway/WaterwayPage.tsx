@@ -3,9 +3,9 @@ import { useState } from 'react';
 import { Link } from 'react-router';
 import { api, query } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
-import { Age, Card, Failed, Loading, numberText, PageHead, Scroll } from '../parts/index.ts';
+import { Age, Card, Failed, Loading, numberText, PageHead, Table } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
-import table from '../shell/Table.module.css';
+import table from '../parts/Table.module.css';
 import { Calls, Orders, WaterAlarms } from './Command.tsx';
 import { coverageSchema, vesselsSchema, type River, type VesselRow } from './shapes.ts';
 import styles from './Waterway.module.css';
@@ -130,40 +130,35 @@ function Vessels({ rows }: { readonly rows: readonly VesselRow[] }) {
       extra={<Link to={keep('/registry/shore-stations?kind=cctv')}>{t('cameras')}</Link>}
       flush
     >
-      <Scroll className={styles.tall}>
-        <table className={table.table} data-testid="vessels">
-          <thead>
-            <tr>
-              <th>{t('name')}</th>
-              <th>{t('kind')}</th>
-              <th>{t('mmsi')}</th>
-              <th className={table.number}>{t('mileage')}</th>
-              <th className={table.number}>{t('speed')}</th>
-              <th>{t('last')}</th>
+      <Table
+        heads={[
+          t('name'),
+          t('kind'),
+          t('mmsi'),
+          { label: t('mileage'), number: true },
+          { label: t('speed'), number: true },
+          t('last'),
+        ]}
+        className={styles.tall}
+        testid="vessels"
+      >
+        {rows
+          .toSorted((a, b) => b.alarms - a.alarms || (b.at ?? 0) - (a.at ?? 0))
+          .map((row) => (
+            <tr key={row.id}>
+              <td title={row.name}>
+                <Link to={keep(`/map?object=vessel:${row.id}`)}>{row.name}</Link>
+              </td>
+              <td>{VESSELS[row.category ?? ''] ?? '—'}</td>
+              <td>{row.mmsi}</td>
+              <td className={table.number}>{row.km === null ? '—' : `${row.waterway} ${numberText(row.km, 1)} km`}</td>
+              <td className={table.number}>{row.speed === null ? '—' : `${numberText(row.speed, 1)} km/h`}</td>
+              <td>
+                <Age at={row.at} staleAfter={600_000} />
+              </td>
             </tr>
-          </thead>
-          <tbody>
-            {rows
-              .toSorted((a, b) => b.alarms - a.alarms || (b.at ?? 0) - (a.at ?? 0))
-              .map((row) => (
-                <tr key={row.id}>
-                  <td title={row.name}>
-                    <Link to={keep(`/map?object=vessel:${row.id}`)}>{row.name}</Link>
-                  </td>
-                  <td>{VESSELS[row.category ?? ''] ?? '—'}</td>
-                  <td>{row.mmsi}</td>
-                  <td className={table.number}>
-                    {row.km === null ? '—' : `${row.waterway} ${numberText(row.km, 1)} km`}
-                  </td>
-                  <td className={table.number}>{row.speed === null ? '—' : `${numberText(row.speed, 1)} km/h`}</td>
-                  <td>
-                    <Age at={row.at} staleAfter={600_000} />
-                  </td>
-                </tr>
-              ))}
-          </tbody>
-        </table>
-      </Scroll>
+          ))}
+      </Table>
     </Card>
   );
 }

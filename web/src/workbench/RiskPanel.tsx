@@ -51,15 +51,22 @@ export function RiskPanel({ state, remark }: { readonly state: RiskState; readon
       {state.noStation ? <p className={styles.refused}>{t('noStatistics')}</p> : null}
       {state.busy ? <p className={styles.hint}>{t('riskBusy')}</p> : null}
       {risk?.ok === false ? <p className={styles.refused}>{remark(risk.reason)}</p> : null}
-      {risk?.ok === true ? <Found risk={risk} state={state} /> : null}
+      {risk?.ok === true ? <Found risk={risk} state={state} remark={remark} /> : null}
     </div>
   );
 }
 
-function Found({ risk, state }: { readonly risk: Risk; readonly state: RiskState }) {
+interface FoundProps {
+  readonly risk: Risk;
+  readonly state: RiskState;
+  readonly remark: (text: string) => string;
+}
+
+function Found({ risk, state, remark }: FoundProps) {
   const t = useWords(WORDS);
   const { statistics, choice } = state;
   const { region, potentialLossOfLife, points } = risk.fn;
+  const left = risk.left.map(({ index, name, reason }) => ({ name: name || `#${index + 1}`, reason: remark(reason) }));
   return (
     <>
       <FnChart risk={risk} />
@@ -103,13 +110,11 @@ function Found({ risk, state }: { readonly risk: Risk; readonly state: RiskState
         </tbody>
       </table>
       <Judged risk={risk} state={state} />
-      {[...state.left, ...risk.left.map(({ index, reason }) => ({ name: `#${index + 1}`, reason }))].map(
-        ({ name, reason }) => (
-          <p key={name} className={styles.small}>
-            {t('leftOut', { name, reason })}
-          </p>
-        ),
-      )}
+      {[...state.left, ...left].map(({ name, reason }, i) => (
+        <p key={i} className={styles.small}>
+          {t('leftOut', { name, reason })}
+        </p>
+      ))}
     </>
   );
 }

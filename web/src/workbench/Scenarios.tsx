@@ -5,7 +5,7 @@ import { useEffect, useState } from 'react';
 import { z } from 'zod';
 import { api } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
-import { Empty, Failed, RefusalNote, RiskMark } from '../parts/index.ts';
+import { Empty, Failed, RefusalNote, RiskMark, whileSlow } from '../parts/index.ts';
 import { stampText } from '../time/index.ts';
 import { engine } from './engine.ts';
 import { metresText, rateText } from './text.ts';
@@ -55,7 +55,7 @@ export function SaveDialog({ setup, known, onClose, onSaved }: SaveDialogProps) 
       cancelText={t('cancel')}
       onCancel={onClose}
       onOk={() => save.mutate()}
-      okButtonProps={{ disabled: name.trim() === '', loading: save.isPending, className: 'save-ok' }}
+      okButtonProps={{ disabled: name.trim() === '', loading: whileSlow(save.isPending), className: 'save-ok' }}
     >
       <div className={styles.dialog}>
         <label htmlFor="wb-name">{t('name')}</label>

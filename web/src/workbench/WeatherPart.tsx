@@ -9,7 +9,7 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, query } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
-import { stampText } from '../time/index.ts';
+import { instantOf, stampText } from '../time/index.ts';
 import { ChoiceField, NumberField, Section, type PartProps } from './fields.tsx';
 import { metresText, windName } from './text.ts';
 import { WORDS } from './words.ts';
@@ -46,7 +46,7 @@ export function WeatherPart({ setup, refusal, onChange }: PartProps) {
     mutationFn: async (station: Station): Promise<Read> => ({
       station,
       weather: await api.get(
-        `/workbench/stations/${station.id}/weather${query({ until: when === '' ? undefined : Date.parse(when) })}`,
+        `/workbench/stations/${station.id}/weather${query({ until: instantOf(when) ?? undefined })}`,
         stationWeatherSchema,
       ),
     }),

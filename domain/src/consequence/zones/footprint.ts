@@ -1,3 +1,4 @@
+import { fromLocal } from '../../geo/index.ts';
 import { bisect, lastCrossing } from '../numeric.ts';
 
 /** Metres downwind and across (positive to the left of the wind). */
@@ -131,9 +132,6 @@ export function valueAt(field: GroundField, downwind: number, crosswind: number)
   return spread > 0 ? centre * Math.exp(-0.5 * (crosswind / spread) ** 2) : 0;
 }
 
-/** Metres of a degree of latitude (WGS-84 mean). */
-const METRES_PER_DEGREE = 111_195;
-
 /** Ring in longitude and latitude about a source; `windFrom` is where the wind comes from, degrees from north. */
 export function toLonLat(
   ring: readonly Point[],
@@ -142,9 +140,9 @@ export function toLonLat(
 ): [number, number][] {
   const heading = ((windFrom + 180) * Math.PI) / 180;
   const [sin, cos] = [Math.sin(heading), Math.cos(heading)];
-  const east = METRES_PER_DEGREE * Math.cos((source[1] * Math.PI) / 180);
-  return ring.map((point) => [
-    source[0] + (point[0] * sin - point[1] * cos) / east,
-    source[1] + (point[0] * cos + point[1] * sin) / METRES_PER_DEGREE,
-  ]);
+  const origin = { lon: source[0], lat: source[1] };
+  return ring.map(([along, across]) => {
+    const { lon, lat } = fromLocal(origin, [along * sin - across * cos, along * cos + across * sin]);
+    return [lon, lat];
+  });
 }

@@ -1,22 +1,20 @@
 import { createHash } from 'node:crypto';
-import { connect, type Socket } from 'node:net';
 import * as fc from 'fast-check';
 import {
   type BodyOf,
-  decodeFrame,
   type Decoded,
   encodeFrame,
   encodeFrames,
   encodePacket,
-  FrameSplitter,
   gmt8Moment,
   type Item,
   type Message,
 } from '@anlan/jt808';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CommandingListener, Listener } from '../../listener.ts';
+import { Caller } from '../../testing/caller.ts';
 import { FileIntake } from '../../testing/intake.ts';
-import { location, Terminal } from '../../testing/terminal.ts';
+import { framesOf, location, Terminal } from '../../testing/terminal.ts';
 import { silent, until } from '../../testing/wait.ts';
 import { listenJt808 } from '../listen.ts';
 import type { Medium } from '../medium.ts';
@@ -46,23 +44,11 @@ function dsm(change: object = {}): Item {
 }
 
 /** The second connection of a terminal, which brings files. */
-class Bringer {
-  readonly socket: Socket;
-  readonly received: Decoded[] = [];
-  closed = false;
+class Bringer extends Caller<Decoded> {
   #serial = 0;
 
   constructor(port: number) {
-    this.socket = connect(port, '127.0.0.1');
-    const splitter = new FrameSplitter();
-    this.socket.on('data', (chunk) => {
-      for (const cut of splitter.push(chunk)) {
-        const frame = cut.ok ? decodeFrame(cut.frame) : cut;
-        if (frame.ok) this.received.push(frame);
-      }
-    });
-    this.socket.on('close', () => (this.closed = true));
-    this.socket.on('error', () => {});
+    super(port, framesOf());
   }
 
   send(message: Message): void {
@@ -252,6 +238,13 @@ describe('a file under way', () => {
         expect(missing).toEqual(here);
       }),
     );
+  });
+
+  it('in thousands of pieces apart from each other is taken no further', () => {
+    const file = new IncomingFile('a', 100_000);
+    const taken = Array.from({ length: 10_000 }, (_, index) => file.put(index * 2, Uint8Array.of(1)));
+    expect(taken[4000]).toBe(true);
+    expect(taken.at(-1)).toBe(false);
   });
 });
 

@@ -6,6 +6,8 @@ export interface Gap {
 
 /** Most gaps one 0x9212 can name. */
 const MOST_GAPS = 255;
+/** Stretches apart from each other that are kept: TCP brings pieces in order, so that a file of more is made to cost. */
+const MOST_STRETCHES = 4096;
 
 /** A file under way: its pieces in any order, twice or overlapping. Memory is the declared size, from the first piece on. */
 export class IncomingFile {
@@ -20,10 +22,10 @@ export class IncomingFile {
     this.size = size;
   }
 
-  /** Puts a piece where it belongs; false when it reaches beyond the file. */
+  /** Puts a piece where it belongs; false when it reaches beyond the file, or the file would lie in too many pieces. */
   put(offset: number, piece: Uint8Array): boolean {
     const to = offset + piece.length;
-    if (to > this.size) return false;
+    if (to > this.size || this.#covered.length > MOST_STRETCHES) return false;
     if (piece.length === 0) return true;
     this.#bytes ??= new Uint8Array(this.size);
     this.#bytes.set(piece, offset);

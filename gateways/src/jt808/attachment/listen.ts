@@ -1,10 +1,8 @@
 import type { Listener } from '../../listener.ts';
 import { Tally } from '../../tally.ts';
 import { openTcp, TCP_LIMITS } from '../../tcp.ts';
-import type { AttachmentLimits, AttachmentOptions, AttachmentServer } from './server.ts';
+import { type AttachmentLimits, type AttachmentOptions, type AttachmentServer, NAME } from './server.ts';
 import { AttachmentSession } from './session.ts';
-
-export const ATTACHMENT_LISTENER = 'jt808-attachment';
 
 const MEBIBYTE = 1_048_576;
 const LIMITS: AttachmentLimits = {
@@ -21,7 +19,7 @@ const LIMITS: AttachmentLimits = {
  * proves itself by the number that the platform gave with its request.
  */
 export async function listenAttachments(options: AttachmentOptions): Promise<Listener> {
-  const tally = new Tally(ATTACHMENT_LISTENER, options.intake);
+  const tally = new Tally(NAME, options.intake);
   const limits = { ...LIMITS, ...options.limits };
   let accepted = 0;
   const server: AttachmentServer = {
@@ -31,7 +29,6 @@ export async function listenAttachments(options: AttachmentOptions): Promise<Lis
     refuse: (reason, identity, detail) => tally.refuse(reason, identity, detail),
     took: () => (accepted += 1),
   };
-  const sessions = new Set<AttachmentSession>();
   const tcp = await openTcp({
     host: options.host,
     port: options.port,
@@ -39,20 +36,16 @@ export async function listenAttachments(options: AttachmentOptions): Promise<Lis
     tally,
     open: (connection) => {
       const session = new AttachmentSession(connection, server);
-      sessions.add(session);
       connection.socket.on('data', (chunk) => session.take(chunk));
-      connection.socket.on('close', () => {
-        session.end();
-        sessions.delete(session);
-      });
+      connection.socket.on('close', () => session.end());
     },
   });
-  options.log.info({ listener: ATTACHMENT_LISTENER, port: tcp.port }, 'listening');
+  options.log.info({ listener: NAME, port: tcp.port }, 'listening');
   return {
-    name: ATTACHMENT_LISTENER,
+    name: NAME,
     port: tcp.port,
-    sessions: () => sessions.size,
-    stats: () => ({ ...tally.stats(sessions.size), accepted }),
+    sessions: () => tcp.connections.size,
+    stats: () => ({ ...tally.stats(tcp.connections.size), accepted }),
     close: () => tcp.close(),
   };
 }

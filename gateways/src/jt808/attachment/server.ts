@@ -3,6 +3,8 @@ import type { ListenOptions } from '../../listener.ts';
 import type { TcpLimits } from '../../tcp.ts';
 import type { Medium } from '../medium.ts';
 
+export const NAME = 'jt808-attachment';
+
 /** Bounds; times in ms, sizes in bytes. */
 export interface AttachmentLimits extends TcpLimits {
   /** Longest time from connecting to an alarm that was asked for. */

@@ -20,8 +20,8 @@ import { channelOfName, typeOfName } from '../medium.ts';
 import { REASONS } from '../reasons.ts';
 import { signText } from '../safety.ts';
 import { IncomingFile } from './file.ts';
-import type { AttachmentServer } from './server.ts';
 import { alarmNumber } from './number.ts';
+import { type AttachmentServer, NAME } from './server.ts';
 
 /** The alarm whose files a connection brings. */
 interface Alarm {
@@ -133,10 +133,7 @@ export class AttachmentSession {
       .then(() => answer(COMPLETE))
       .catch((error: unknown) => {
         const { log } = this.#server.options;
-        log.warn(
-          { listener: 'jt808-attachment', device: this.#alarm?.identity, error: String(error) },
-          'file not kept',
-        );
+        log.warn({ listener: NAME, device: this.#alarm?.identity, error: String(error) }, 'file not kept');
         this.#connection.socket.destroy();
       })
       .finally(() => this.#connection.release());
@@ -154,7 +151,8 @@ export class AttachmentSession {
       options.clock(),
     );
     this.#server.took();
-    this.#drop(name);
+    // Announced anew meanwhile, it is another file.
+    if (this.#files.get(name) === file) this.#drop(name);
   }
 
   #piece({ name, offset, bytes }: FilePiece): void {

@@ -5,7 +5,7 @@ import { Camera } from 'lucide-react';
 import { z } from 'zod';
 import { api } from '../../api/index.ts';
 import { useWords } from '../../language/index.tsx';
-import { Photos, RefusalNote } from '../../parts/index.ts';
+import { Photos, RefusalNote, whileSlow } from '../../parts/index.ts';
 import { useMay } from '../../registry/index.tsx';
 import styles from './AlarmCard.module.css';
 import { WORDS } from './words.ts';
@@ -51,7 +51,7 @@ function TakePhoto({ device }: { readonly device: string }) {
       <Button
         size="small"
         icon={<Camera size={14} aria-hidden />}
-        loading={shoot.isPending}
+        loading={whileSlow(shoot.isPending)}
         onClick={() => shoot.mutate()}
       >
         {t('takePhoto')}

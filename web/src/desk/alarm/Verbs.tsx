@@ -5,7 +5,7 @@ import { Pause } from 'lucide-react';
 import { useState, type KeyboardEvent, type ReactNode } from 'react';
 import { useSession } from '../../api/index.ts';
 import { useLanguage, useWords } from '../../language/index.tsx';
-import { RefusalNote } from '../../parts/index.ts';
+import { RefusalNote, whileSlow } from '../../parts/index.ts';
 import { useNow } from '../../time/index.ts';
 import { groupOf } from './groups.ts';
 import type { useVerb, VerbBody } from './use-alarms.ts';
@@ -69,7 +69,7 @@ export function VerbBar({ target, mutation, onDialog, disabled = false, quiet = 
           size="large"
           type={quiet ? 'default' : 'primary'}
           className={quiet ? '' : styles.primary}
-          loading={busy}
+          loading={whileSlow(busy)}
           disabled={disabled}
           onClick={() => go({ verb: 'acknowledge' }, waiting)}
           data-testid="verb-acknowledge"
@@ -153,7 +153,7 @@ export function VerbDialog({ verb, target, mutation, onDone, onCancel }: VerbDia
       cancelText={t('back')}
       okButtonProps={{
         disabled: !complete || refused !== null,
-        loading: mutation.isPending,
+        loading: whileSlow(mutation.isPending),
         'data-testid': `confirm-${verb}`,
       }}
       width={440}

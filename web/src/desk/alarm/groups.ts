@@ -1,4 +1,5 @@
-import { QUALITY_LIMITS, underFirst, type AlarmView } from '@anlan/kernel/alarm';
+import { underFirst, type AlarmView } from '@anlan/kernel/alarm';
+import { QUALITY_LIMITS } from '@anlan/kernel/alarm-quality';
 import { LEVELS, type Level } from './figures.ts';
 
 export type GroupKey = 'unacknowledged' | 'handling' | 'recovered' | 'shelved' | 'closed';

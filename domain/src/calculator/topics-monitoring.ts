@@ -1,13 +1,4 @@
-import {
-  alarmLimit,
-  chemicalLimits,
-  dailyReduction,
-  milligrams,
-  mixture,
-  noiseDay,
-  noiseWeek,
-  twa,
-} from '../exposure/index.ts';
+import { alarmLimit, chemicalLimits } from '../exposure/index.ts';
 import {
   combustibleAlarm,
   fatigue,
@@ -16,10 +7,14 @@ import {
   methane,
   mineGasAlarm,
   oxygenAlarm,
+  pondGrade,
+  pondKeeps,
+  tankState,
   toxicAlarm,
+  type DamKind,
+  type PondGrade,
 } from '../monitoring/index.ts';
 import {
-  itemsOf,
   numberOf,
   numbersOf,
   optional,
@@ -28,9 +23,8 @@ import {
   type Inputs,
   type Outputs,
   type Refusal,
+  type Topic,
 } from './inputs.ts';
-
-type Topic = (inputs: Inputs) => Outputs | Refusal;
 
 /** Minutes of driving in turn with the same rest between, or one stretch with the rests within it. */
 function driving(inputs: Inputs): Outputs | Refusal {
@@ -78,41 +72,31 @@ const READINGS: readonly (readonly [key: string, topic: Topic])[] = [
 
 const monitoring: Topic = (inputs) => READINGS.find(([key]) => key in inputs)?.[1](inputs) ?? { refused: 'no reading' };
 
-const averaged: Topic = (inputs) => {
-  const samples = itemsOf(inputs, 'samples').map((sample) => ({
-    concentration: numberOf(sample, 'c_mg_m3'),
-    hours: numberOf(sample, 'hours'),
-  }));
-  return outputs(twa(samples, optional(inputs, 'pc_twa')), ({ value, exceeds }) => ({ c_twa: value, exceeds }));
-};
+const DAMS: Readonly<Record<string, DamKind>> = { 上游式: 'upstream', '下游式、中线式': 'downstream' };
 
-const mixed: Topic = (inputs) => {
-  const components = itemsOf(inputs, 'items').map((item) => ({
-    name: textOf(item, 'name'),
-    concentration: numberOf(item, 'c'),
-    limit: numberOf(item, 'oel'),
-  }));
-  return outputs(mixture(components), ({ ratio, exceeds }) => ({ ratio, exceeds }));
-};
-
-export const LIMITS: Readonly<Record<string, Topic>> = {
+/** Readings against the limits of their standard. */
+export const MONITORING_TOPICS: Readonly<Record<string, Topic>> = {
   monitoring,
-  twa: averaged,
-  mixed_exposure: mixed,
-  oel_reduction: (inputs) =>
-    outputs(dailyReduction(numberOf(inputs, 'oel'), numberOf(inputs, 'hours_per_day')), ({ factor, adjusted }) => ({
-      rf: factor,
-      adjusted,
-    })),
-  noise_8h: (inputs) =>
-    outputs(noiseDay(numberOf(inputs, 'laeq'), numberOf(inputs, 'hours')), ({ level, exceeds }) => ({
-      lex8h: level,
-      exceeds_85: exceeds,
-    })),
-  noise_week: (inputs) => outputs(noiseWeek(numbersOf(inputs, 'lex8h_days')), ({ level }) => ({ lexw: level })),
-  ppm_mg: (inputs) =>
+  tank: (inputs) =>
     outputs(
-      milligrams(numberOf(inputs, 'ppm'), numberOf(inputs, 'mw'), optional(inputs, 't_c'), optional(inputs, 'p_kpa')),
-      ({ value }) => ({ mg_m3: value }),
+      tankState(numberOf(inputs, 'value'), {
+        ...('high_high' in inputs && { highHigh: numberOf(inputs, 'high_high') }),
+        ...('high' in inputs && { high: numberOf(inputs, 'high') }),
+        ...('low' in inputs && { low: numberOf(inputs, 'low') }),
+        ...('low_low' in inputs && { lowLow: numberOf(inputs, 'low_low') }),
+      }),
+      ({ state, interlock }) => ({ state, interlock }),
+    ),
+  pond_grade: (inputs) =>
+    outputs(pondGrade(numberOf(inputs, 'capacity'), numberOf(inputs, 'height')), ({ grade }) => ({ grade })),
+  pond_keeps: (inputs) =>
+    outputs(
+      pondKeeps(
+        numberOf(inputs, 'grade') as PondGrade,
+        DAMS[textOf(inputs, 'dam')] ?? 'upstream',
+        numberOf(inputs, 'freeboard'),
+        numberOf(inputs, 'beach'),
+      ),
+      ({ freeboard, beach }) => ({ freeboard_kept: freeboard, beach_kept: beach }),
     ),
 };

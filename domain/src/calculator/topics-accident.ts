@@ -10,13 +10,9 @@ import {
   revisedLevel,
   type RateName,
 } from '../accident/index.ts';
-import { creditCodeCheck, idNumberCheck, isCas, isCreditCode, readIdBody } from '../identity-codes/index.ts';
 import { assess } from '../major-hazard/index.ts';
-import { lec, lsMatrix } from '../risk-scoring/index.ts';
-import { itemsOf, numberOf, optional, outputs, textOf, type Inputs, type Outputs, type Refusal } from './inputs.ts';
+import { itemsOf, numberOf, optional, outputs, textOf, type Inputs, type Outputs, type Topic } from './inputs.ts';
 import { moment } from './moments.ts';
-
-type Topic = (inputs: Inputs) => Outputs | Refusal;
 
 const gb18218: Topic = (inputs) => {
   const holdings = itemsOf(inputs, 'items').map((item) => ({
@@ -70,20 +66,6 @@ const indicator: Topic = (inputs) => {
   return outputs(rate(name, numberOf(inputs, 'deaths'), numberOf(inputs, key)), ({ value }) => ({ value }));
 };
 
-const idNumber: Topic = (inputs) => {
-  const body = textOf(inputs, 'id17');
-  const citizen = readIdBody(body);
-  return citizen ? { check: idNumberCheck(body), ...citizen } : { refused: 'no seventeen digits with a birthday' };
-};
-
-const creditCheck: Topic = (inputs) => {
-  const body = textOf(inputs, 'code17');
-  const check = creditCodeCheck(body);
-  return check !== undefined && body.length === 17
-    ? { check_char: check, valid_full: body + check }
-    : { refused: 'no seventeen characters of a credit code' };
-};
-
 const CHAIN_KEYS: Readonly<Record<string, string>> = {
   县级: 'unit_report_by',
   设区的市级: 'county_to_city_by',
@@ -125,21 +107,10 @@ const reporting: Topic = (inputs) => {
   return { ...chain(inputs), ...revision(inputs), ...due };
 };
 
-export const GRADING: Readonly<Record<string, Topic>> = {
+/** Major hazards and accidents. */
+export const ACCIDENT_TOPICS: Readonly<Record<string, Topic>> = {
   gb18218,
   accident_grade: accidentGrade,
-  lec: (inputs) =>
-    outputs(lec(numberOf(inputs, 'L'), numberOf(inputs, 'E'), numberOf(inputs, 'C')), ({ D, band, level }) => ({
-      D,
-      band,
-      level,
-    })),
-  ls_matrix: (inputs) =>
-    outputs(lsMatrix(numberOf(inputs, 'L'), numberOf(inputs, 'S')), ({ R, level }) => ({ R, level })),
   indicator,
-  uscc_check: creditCheck,
-  uscc_validate: (inputs) => ({ valid: isCreditCode(textOf(inputs, 'code')) }),
-  id_number: idNumber,
-  cas_check: (inputs) => ({ valid: isCas(textOf(inputs, 'cas')) }),
   reporting,
 };

@@ -4,8 +4,8 @@ import type { StandardRow } from './standard-row.ts';
 
 const LEVELS = ACCIDENT_LEVELS.map(({ level }) => level);
 
-/** Grades, deadlines, indicators, scores and codes. */
-export const GRADING_ROWS: readonly StandardRow[] = [
+/** Major hazards and accidents: level, grade, deadlines, indicators. */
+export const ACCIDENT_ROWS: readonly StandardRow[] = [
   {
     key: 'gb18218',
     topic: 'gb18218',
@@ -85,54 +85,5 @@ export const GRADING_ROWS: readonly StandardRow[] = [
       number('base', '规划基数', 'Base of the plan', '', 100, true),
       number('target_reduction_pct', '规划降幅', 'Planned reduction', '%', 20, true),
     ],
-  },
-  {
-    key: 'lec',
-    topic: 'lec',
-    title: '作业条件危险性评价 LEC',
-    titleEn: 'LEC',
-    word: 'risk-scoring',
-    clause: 'Graham & Kinney 1976；GB/T 27921',
-    fields: [
-      number('L', '事故可能性 L', 'Likelihood L', '分', 3),
-      number('E', '暴露频次 E', 'Exposure E', '分', 6),
-      number('C', '后果 C', 'Consequence C', '分', 15),
-    ],
-  },
-  {
-    key: 'ls-matrix',
-    topic: 'ls_matrix',
-    title: '风险矩阵 LS',
-    titleEn: 'LS matrix',
-    word: 'risk-scoring',
-    clause: '双重预防机制建设指南；风险矩阵法',
-    fields: [number('L', '可能性 L', 'Likelihood L', '级', 4), number('S', '严重性 S', 'Severity S', '级', 5)],
-  },
-  {
-    key: 'credit-code',
-    topic: 'uscc_validate',
-    title: '统一社会信用代码校验',
-    titleEn: 'Credit code',
-    word: 'identity-codes',
-    clause: 'GB 32100-2015',
-    fields: [text('code', '代码（18 位）', 'Code', '91440300708461136T')],
-  },
-  {
-    key: 'id-number',
-    topic: 'id_number',
-    title: '身份证号校验码',
-    titleEn: 'Identity number',
-    word: 'identity-codes',
-    clause: 'GB 11643-1999',
-    fields: [text('id17', '前 17 位', 'First 17 digits', '11010519491231002')],
-  },
-  {
-    key: 'cas',
-    topic: 'cas_check',
-    title: 'CAS 号校验',
-    titleEn: 'CAS number',
-    word: 'identity-codes',
-    clause: 'CAS Registry',
-    fields: [text('cas', 'CAS 号', 'CAS number', '7664-41-7')],
   },
 ];

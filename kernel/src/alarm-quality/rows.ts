@@ -1,5 +1,5 @@
-import type { QualityFigures } from './quality.ts';
-import { qualityClause, type QualityLimits } from './quality-parameters.ts';
+import type { QualityFigures } from './assess.ts';
+import { qualityClause, type QualityLimits } from './limits.ts';
 
 /** One line of a quality report: the figure, what it is judged by, and what it is made of. */
 export interface QualityRow {

@@ -15,6 +15,15 @@ export const qualityRowSchema = z.object({
   denominator: z.number().nullable(),
 });
 
+/** What stands beside the desk: some of the rows with their course over twelve parts of the span. */
+export const alarmQualitySchema = z.object({
+  from: z.number(),
+  to: z.number(),
+  rows: z.array(qualityRowSchema.omit({ labelEn: true, clause: true }).extend({ trend: z.array(z.number()) })),
+  levels: z.object({ red: z.int(), orange: z.int(), yellow: z.int(), blue: z.int() }),
+});
+export type AlarmQuality = z.infer<typeof alarmQualitySchema>;
+
 export const floodSchema = z.object({
   from: z.number(),
   to: z.number(),

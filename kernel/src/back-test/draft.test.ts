@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { drafted, draftKeys, type Condition, type Rule } from './index.ts';
+import type { Condition, Rule } from '../alarm/index.ts';
+import { drafted, draftKeys } from './index.ts';
 
 const rule = (condition: Condition): Rule => ({
   key: 'pressure-high',

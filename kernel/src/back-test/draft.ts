@@ -1,7 +1,5 @@
 import { z } from 'zod';
-import type { Limits } from './condition.ts';
-import type { Rule } from './rule.ts';
-import { TUNABLE, tunables, tuningKey, type Tunable } from './tuning.ts';
+import { TUNABLE, tunables, tuningKey, type Limits, type Rule, type Tunable } from '../alarm/index.ts';
 
 /** How a number of a rule would change: to a value, by a factor, or by so much. */
 export const draftNumberSchema = z.object({ mode: z.enum(['set', 'scale', 'shift']), value: z.number() });

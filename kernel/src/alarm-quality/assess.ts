@@ -1,6 +1,6 @@
 import type { Level } from '../entity/index.ts';
 import { floodsOf, mostWithin, type Flood } from './flood.ts';
-import type { QualityLimits } from './quality-parameters.ts';
+import type { QualityLimits } from './limits.ts';
 
 /** One alarm as its quality figures need it. Times are epoch ms. */
 export interface Annunciated {

@@ -1,0 +1,96 @@
+import { choice, number, numbers, text } from './field.ts';
+import type { StandardRow } from './standard-row.ts';
+
+/** What is measured all day: gases, mines, tanks, ponds, drivers. */
+export const MONITORING_ROWS: readonly StandardRow[] = [
+  {
+    key: 'combustible-alarm',
+    topic: 'monitoring',
+    title: '可燃气体报警级别',
+    titleEn: 'Combustible gas alarm',
+    word: 'monitoring',
+    clause: 'GB/T 50493-2019 5.5.2',
+    fields: [number('pct_lel', '读数', 'Reading', '%LEL', 30)],
+  },
+  {
+    key: 'toxic-alarm',
+    topic: 'monitoring',
+    title: '有毒气体报警级别',
+    titleEn: 'Toxic gas alarm',
+    word: 'monitoring',
+    clause: 'GB/T 50493-2019 5.5.2',
+    fields: [
+      text('gas', '气体（名称或 CAS 号）', 'Gas', '氯'),
+      number('mg_m3', '读数', 'Reading', 'mg/m³', 1.2),
+      number('oel', '限值（不填按标准）', 'Limit', 'mg/m³', 1, true),
+    ],
+  },
+  {
+    key: 'oxygen-alarm',
+    topic: 'monitoring',
+    title: '氧与矿井气体',
+    titleEn: 'Oxygen and mine gases',
+    word: 'monitoring',
+    clause: 'GB/T 50493-2019；煤矿安全规程',
+    fields: [text('gas', '气体', 'Gas', '氧'), number('vol_pct', '体积分数', 'By volume', '%', 19)],
+  },
+  {
+    key: 'methane',
+    topic: 'monitoring',
+    title: '甲烷传感器按地点',
+    titleEn: 'Methane by location',
+    word: 'monitoring',
+    clause: 'AQ 1029-2019；煤矿安全规程',
+    fields: [text('location', '地点', 'Place', '采煤工作面'), number('ch4_pct', '甲烷', 'CH₄', '%', 1.2)],
+  },
+  {
+    key: 'tank-level',
+    topic: 'tank',
+    title: '储罐液位、压力、温度报警与联锁',
+    titleEn: 'Tank: alarms and interlocks',
+    word: 'monitoring',
+    clause: 'AQ 3036-2010',
+    fields: [
+      number('value', '读数', 'Reading', '', 88),
+      number('high_high', '高高限', 'High-high', '', 90, true),
+      number('high', '高限', 'High', '', 85, true),
+      number('low', '低限', 'Low', '', 15, true),
+      number('low_low', '低低限', 'Low-low', '', 10, true),
+    ],
+  },
+  {
+    key: 'pond-grade',
+    topic: 'pond_grade',
+    title: '尾矿库等别',
+    titleEn: 'Grade of a tailings pond',
+    word: 'monitoring',
+    clause: 'GB 39496-2020 表1',
+    fields: [number('capacity', '全库容', 'Capacity', '10⁴ m³', 1200), number('height', '坝高', 'Dam height', 'm', 65)],
+  },
+  {
+    key: 'pond-keeps',
+    topic: 'pond_keeps',
+    title: '尾矿库安全超高与干滩',
+    titleEn: 'Freeboard and dry beach of a pond',
+    word: 'monitoring',
+    clause: 'GB 39496-2020',
+    fields: [
+      number('grade', '等别（1–5）', 'Grade', '', 3),
+      choice('dam', '筑坝方式', 'Kind of dam', ['上游式', '下游式、中线式']),
+      number('freeboard', '安全超高', 'Freeboard', 'm', 0.8),
+      number('beach', '干滩长度', 'Dry beach', 'm', 75),
+    ],
+  },
+  {
+    key: 'driving',
+    topic: 'monitoring',
+    title: '连续驾驶与休息',
+    titleEn: 'Driving and rest',
+    word: 'monitoring',
+    clause: 'GB 7258；道路交通安全法实施条例 第六十二条',
+    fields: [
+      numbers('drive_segments_min', '各段驾驶', 'Stretches driven', 'min', [150, 100]),
+      number('rest_between_min', '段间休息', 'Rest between', 'min', 15),
+    ],
+  },
+];
