@@ -1,3 +1,4 @@
+import { loadavg } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Vehicle } from '@anlan/data';
 import {
@@ -16,12 +17,14 @@ import {
   type Page,
   type Platform,
 } from '@anlan/journeys';
+import { driveNational, NATIONAL } from './breach-to-browser-national.ts';
 import { optionsOf } from './options.ts';
 import { machine, printTable, quantile, rounded } from './table.ts';
 
 const OFFICER = 'shangrao.duty';
 const WARM_UP = 3;
 const BETWEEN_MS = 150;
+const HEAD = ['load', 'device', 'rounds', 'event p50', 'p95', 'p99, ms', 'row on the desk p50', 'p95', 'p99, ms'];
 
 /** One breach: ms from the write to the device's socket until the page had the event, and until the desk showed its row. */
 interface Measured {
@@ -37,7 +40,8 @@ interface Noted {
 
 /** Measures breach at the socket → event in a real browser on the duty desk, without other load and under the replay. */
 export async function breachToBrowser(args: readonly string[]): Promise<number> {
-  const { rounds } = optionsOf(args, { rounds: 50 });
+  const { rounds, load } = optionsOf(args, { rounds: 50, load: 'replay' });
+  if (load === 'national') return underNational(rounds);
   const quiet = await startPlatform();
   const rows: (string | number)[][] = [];
   try {
@@ -55,10 +59,23 @@ export async function breachToBrowser(args: readonly string[]): Promise<number> 
     await quiet.remove();
   }
   console.log(`breach-to-browser · ${machine()}`);
-  printTable(
-    ['load', 'device', 'rounds', 'event p50', 'p95', 'p99, ms', 'row on the desk p50', 'p95', 'p99, ms'],
-    rows,
-  );
+  printTable(HEAD, rows);
+  return 0;
+}
+
+/** The same while the readings of the whole country come in by batches. */
+async function underNational(rounds: number): Promise<number> {
+  const platform = await startPlatform({ within: 400_000 });
+  try {
+    const load = await driveNational(platform);
+    const rows = await measureBoth(platform, 'national', rounds, 0);
+    const told = await load.stop();
+    console.log(`breach-to-browser --load national · ${machine()} · load average ${loadavg()[0]!.toFixed(1)}`);
+    console.log(`${NATIONAL.points} points; ${told}`);
+    printTable(HEAD, rows);
+  } finally {
+    await platform.remove();
+  }
   return 0;
 }
 

@@ -3,15 +3,21 @@ import { backTest } from './back-test.ts';
 import { breachToBrowser } from './breach-to-browser.ts';
 import { cases } from './cases.ts';
 import { consequence } from './consequence.ts';
+import { faults } from './faults/faults.ts';
+import { growth } from './growth.ts';
 import { fences } from './fences.ts';
+import { ingest } from './ingest/ingest.ts';
 import { kill } from './kill/kill.ts';
 import { listScope } from './list-scope.ts';
 import { simulate } from './simulate.ts';
 import { map } from './map.ts';
+import { media } from './media/media.ts';
 import { processWatch } from './process-watch.ts';
 import { fuzz } from './protocols/fuzz.ts';
 import { protocols } from './protocols/rates.ts';
+import { soak } from './soak/soak.ts';
 import { start } from './start.ts';
+import { traceCost } from './trace-cost.ts';
 
 /** Every measured promise by its name; each gives the exit code. */
 const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<number>>> = {
@@ -20,7 +26,13 @@ const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<numb
   kill,
   protocols,
   map,
+  media,
   simulate,
+  soak,
+  faults,
+  'trace-cost': traceCost,
+  ingest,
+  growth,
   'breach-to-browser': breachToBrowser,
   'list-scope': listScope,
   cases,
@@ -40,12 +52,26 @@ const USAGE = `npm run bench -- NAME [options]
   kill [--rounds N] [--seed S]        kill -9 at random moments (50), then compare what was acknowledged with what is there
        [--server FILE]                another build of the server's main program
   simulate [--histories N] [--seed S] random histories of intake, journal and alarm engine with kills (10000)
+  ingest [--ways batch,mqtt] [--seconds S] [--gateways N] [--each N] [--peers on] | [--points N --rules N]
+                                      readings acknowledged a second, processor, memory, bytes on disk; other stores beside
+                                      it; or the rules alone, ten thousand over a million points
+  faults [--seconds N] [--only A,B]   each fault under load: stores stopped, disk full or slow, clocks, overload, api killed,
+       [--server FILE]                network half-open; then compares as kill does (20)
+  trace-cost [--entries N]            what tracing adds to an entry of the journal (100000)
+  soak [--minutes N] [--factor N]     the demonstration at a multiple of its pace, with people and screens; memory of each process
+       [--server FILE]                must not grow (60, 5)
   list-scope [--rows N] [--rounds N]  lists and searches of 10^6 enterprises, a township officer against an administrator (20)
   cases [--rows N] [--acts N]         lists, acts and lateness of 10^6 cases (1000 acts, 10,000 deadlines at once)
-  breach-to-browser [--rounds N]      socket write to event in a browser page, idle and under the replay (50)
+  breach-to-browser [--rounds N] [--load national]
+                                      socket write to event in a browser page, idle and under the replay, or under 440,000
+                                      points and 9,260 readings a second (50)
+  growth [--points N] [--history N] [--scales 1,10,100]
+                                      intake, list, series, indicator and start-up at 1, 10 and 100 times points and history
   consequence [--rounds N] [--starts N]
                                       zones, doses, F–N and estimation: cold, warm, in a worker (60, 5)
   fences [--fences N] [--moving N]    fixes judged a second among fences, and memory (10,000 and 50,000)
+  media [--streams NxM,…] [--seconds S]
+                                      streams × viewers through the relay: processor, memory, age of a picture (1x1,4x4,16x1,16x4; 20 s)
   process-watch [--folder F]          T² and SPE on the Tennessee Eastman process and SKAB, beside published figures
   back-test [--points N] [--days N] [--period S]
                                       a changed rule over months of stored readings (50 points, 90 days, 60 s)

@@ -1,3 +1,4 @@
+export { camerasOf, type DemonstrationCamera, type DemonstrationRecorder } from './cameras.ts';
 export { carryOver, carryStep, type CarryState, type RecordedFix } from './carry-over.ts';
 export {
   cityRiskOf,
@@ -49,7 +50,7 @@ export {
 } from './packs.ts';
 export { pondId, pondsOf, type Pond, type PondFund, type PondUpgrade, type PondVideo } from './ponds.ts';
 export { PLANT_MEASUREMENTS, plantRecording } from './recorded-plant.ts';
-export { uuidOf } from './random.ts';
+export { randomOf, uuidOf } from './random.ts';
 export { dangerPlansOf, riskPointsOf, type DangerPlan, type RiskPoint } from './risks.ts';
 export type {
   DemonstrationCity,

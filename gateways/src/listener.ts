@@ -40,21 +40,46 @@ export interface Listener {
 /** Which of its data a device is asked for: what it measures now, or what it kept of periods. */
 export type QueryData = 'realtime' | 'minute' | 'hour' | 'day';
 
+/** Where a device is to send a stream; without a host the address it has reached this platform at. */
+export interface VideoPlace {
+  readonly host?: string;
+  readonly port: number;
+}
+
+/** Two times, epoch ms. */
+export interface Period {
+  readonly from: number;
+  readonly to: number;
+}
+
+/** What a device has recorded of a camera; `size` in bytes. */
+export interface Recording extends Period {
+  readonly channel: number;
+  readonly stream: 'main' | 'sub';
+  readonly size: number;
+}
+
 /**
  * What the platform may ask of a device: its position or values (kept ones between `from` and `to`, epoch ms), to show
- * a text, to set its clock, that the person on duty answers within `minutes` (查岗), or pictures of a camera taken now.
+ * a text, to set its clock, that the person on duty answers within `minutes` (查岗), pictures of a camera taken now, the
+ * stream of a camera (with `from` and `to` a recorded one) to an address, its end, or what it has recorded.
  */
 export type Command =
   | { readonly kind: 'query'; readonly data?: QueryData; readonly from?: number; readonly to?: number }
   | { readonly kind: 'clock' }
   | { readonly kind: 'post-check'; readonly minutes: number }
   | { readonly kind: 'photo'; readonly channel: number; readonly count: number }
+  | ({ readonly kind: 'video'; readonly channel: number; readonly stream: 'main' | 'sub' } & VideoPlace &
+      Partial<Period>)
+  | { readonly kind: 'video-end'; readonly channel: number; readonly recorded: boolean }
+  | ({ readonly kind: 'recordings'; readonly channel: number } & Period)
   | { readonly kind: 'text'; readonly text: string; readonly urgent?: boolean };
 
 /** What became of a command; `offline` and `timeout` are the platform's own findings. */
 export interface CommandResult {
   readonly result: 'done' | 'failed' | 'malformed' | 'unsupported' | 'timeout' | 'offline';
   readonly fix?: Fix;
+  readonly recordings?: readonly Recording[];
   readonly detail?: string;
 }
 

@@ -17,6 +17,9 @@ export interface Ports {
   readonly gb26875: number;
   readonly jt808Attachment: number;
   readonly jt809: number;
+  readonly jt1078: number;
+  readonly gb28181: number;
+  readonly batch: number;
 }
 
 export interface PlatformOptions {
@@ -105,6 +108,9 @@ function environmentOf(
     ANLAN_GB26875_PORT: String(ports.gb26875),
     ANLAN_JT808_ATTACHMENT_PORT: String(ports.jt808Attachment),
     ANLAN_JT809_PORT: String(ports.jt809),
+    ANLAN_JT1078_PORT: String(ports.jt1078),
+    ANLAN_GB28181_PORT: String(ports.gb28181),
+    ANLAN_BATCH_PORT: String(ports.batch),
     ANLAN_DEMO: demo ? 'on' : 'off',
     ANLAN_REPLAY: replay ? 'on' : 'off',
     ANLAN_LOG_LEVEL: 'warn',
@@ -154,7 +160,19 @@ export async function freshHome(): Promise<string> {
 }
 
 export async function freePorts(): Promise<Ports> {
-  const names = ['web', 'jt808', 'ais', 'mqtt', 'hj212', 'gb26875', 'jt808Attachment', 'jt809'] as const;
+  const names = [
+    'web',
+    'jt808',
+    'ais',
+    'mqtt',
+    'hj212',
+    'gb26875',
+    'jt808Attachment',
+    'jt809',
+    'jt1078',
+    'gb28181',
+    'batch',
+  ] as const;
   const ports = await Promise.all(names.map(async (name) => [name, await freePort()] as const));
   return Object.fromEntries(ports) as unknown as Ports;
 }

@@ -6,12 +6,14 @@ export interface Running {
   readonly pid: number;
   readonly parent: number;
   readonly birth: string;
-  readonly role: 'supervisor' | 'ingest' | 'api' | 'clickhouse' | 'postgres' | 'replay' | 'other';
+  readonly role: 'supervisor' | 'ingest' | 'work' | 'api' | 'media' | 'clickhouse' | 'postgres' | 'replay' | 'other';
 }
 
 const ROLES: readonly (readonly [RegExp, Running['role']])[] = [
   [/ingest\/main\.js/, 'ingest'],
+  [/work\/main\.js/, 'work'],
   [/api\/main\.js/, 'api'],
+  [/media\/main\.js/, 'media'],
   [/clickhouse\/child\.js/, 'clickhouse'],
   [/replay\/main\.js/, 'replay'],
   [/bin\/postgres\s/, 'postgres'],

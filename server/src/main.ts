@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { probePort, readConfiguration, type Configuration } from './configuration/index.ts';
 import { migrate, openClickhouse, openPostgres, StoreProblem } from './store/index.ts';
@@ -19,6 +20,10 @@ import {
 /** The platform cannot start for a reason its operator can change: one line in both languages. */
 class StartProblem extends Error {}
 
+/** Roles in the order of their start; they end in the other. */
+const ROLES = ['ingest', 'work', 'api'] as const;
+/** How long the start waits for what relays video. */
+const VIDEO_MS = 5000;
 const startedAt = Date.now();
 const tell = (line: string): void => console.log(line);
 const here = (path: string): string => fileURLToPath(new URL(path, import.meta.url));
@@ -44,16 +49,30 @@ try {
 }
 
 async function start(configuration: Configuration): Promise<void> {
+  const programs = programsOf(configuration);
   await refuseBusyPorts(configuration);
+  await reachBus(configuration);
   await mkdir(configuration.home, { recursive: true });
   // What fills the stores is read in while the engines start.
   const [[postgres, clickhouse], { prepareData }] = await Promise.all([
     openStores(configuration),
     import('./prepare.ts'),
   ]);
-  const migrated = await migrate({ postgres: postgres.url, clickhouse: clickhouse.client });
+  const migrated = await migrate({
+    postgres: postgres.url,
+    clickhouse: clickhouse.client,
+    ...(clickhouse.cluster === undefined ? {} : { clickhouseCluster: clickhouse.cluster }),
+  });
   if (!migrated.ok) throw new StartProblem(migrated.problem);
-  const setup = await prepareData(postgres.url, configuration);
+  const keys = {
+    demonstration: await keyFile(configuration, 'demonstration.key'),
+    device: await keyFile(configuration, 'device.key'),
+    notify: await keyFile(configuration, 'notify.key'),
+  };
+  // Sealed settings must be opened on every machine; where there is one only, its key is made when it is needed.
+  const shared =
+    configuration.nats === undefined ? undefined : { ...keys, 'sign-in': await keyFile(configuration, 'sign-in.key') };
+  const setup = await prepareData(postgres.url, configuration, shared);
   const handed = {
     configuration,
     postgres: postgres.url,
@@ -61,23 +80,38 @@ async function start(configuration: Configuration): Promise<void> {
     startedAt,
     supervisor: process.pid,
     link: { port: await freePort(), token: randomBytes(24).toString('base64url') },
-    keys: {
-      demonstration: await keyFile(configuration, 'demonstration.key'),
-      device: await keyFile(configuration, 'device.key'),
-      notify: await keyFile(configuration, 'notify.key'),
-    },
+    media: { port: await freePort(), token: randomBytes(24).toString('base64url') },
+    keys,
   };
   const environment = { ...process.env, ANLAN_HANDED: JSON.stringify(handed) };
-  const ingest = role('ingest', here('./ingest/main.js'), [], environment);
-  const api = role('api', here('./api/main.js'), [], environment);
-  parts.push(ingest, api);
-  await Promise.all([ingest.ready(), api.ready()]);
-  if (configuration.demo && configuration.replay) parts.push(replay(configuration));
+  const roles = programs.map((name) => role(name, here(`./${name}/main.js`), [], environment));
+  parts.push(...roles);
+  const video = relaysVideo(configuration) ? role('media', here('./media/main.js'), [], environment) : undefined;
+  if (video !== undefined) parts.push(video);
+  await Promise.all(roles.map((one) => one.ready()));
+  // Video is no condition of anything else: the platform is ready without it, and goes on when it fails.
+  await Promise.race([video?.ready().catch(() => undefined), pause(VIDEO_MS, undefined, { ref: false })]);
+  const whole = configuration.roles.length === ROLES.length;
+  if (configuration.demo && configuration.replay && whole) parts.push(replay(configuration));
   announce(configuration, setup);
 }
 
+/** The programs of this machine's roles. Without a bus only the process that writes the log can read it: it does the work. */
+function programsOf({ roles, nats }: Configuration): string[] {
+  if (nats === undefined && roles.length < ROLES.length)
+    throw new StartProblem(
+      'ANLAN_ROLES 少于全部角色时，各机器须共用 ANLAN_NATS · fewer roles than all need an ANLAN_NATS that the machines share',
+    );
+  return ROLES.filter((name) => roles.includes(name) && !(name === 'work' && nats === undefined));
+}
+
+/** Terminals are asked for streams over ingest's connections, and browsers get them through the api process of the same machine. */
+function relaysVideo({ roles }: Configuration): boolean {
+  return roles.includes('ingest') && roles.includes('api');
+}
+
 async function refuseBusyPorts(configuration: Configuration): Promise<void> {
-  const { host, port, jt808Port, aisPort, mqttPort, hj212Port, gb26875Port } = configuration;
+  const { host, port, jt808Port, aisPort, mqttPort, hj212Port, gb26875Port, batchPort } = configuration;
   const { jt808AttachmentPort, jt809Port } = configuration;
   const wanted = [
     [port, 'ANLAN_PORT', 'tcp'],
@@ -87,13 +121,25 @@ async function refuseBusyPorts(configuration: Configuration): Promise<void> {
     [mqttPort, 'ANLAN_MQTT_PORT', 'tcp'],
     [hj212Port, 'ANLAN_HJ212_PORT', 'tcp'],
     [gb26875Port, 'ANLAN_GB26875_PORT', 'tcp'],
+    [batchPort, 'ANLAN_BATCH_PORT', 'tcp'],
     [jt808AttachmentPort, 'ANLAN_JT808_ATTACHMENT_PORT', 'tcp'],
     [jt809Port, 'ANLAN_JT809_PORT', 'tcp'],
   ] as const;
   for (const [number, variable, transport] of wanted) {
+    if (!configuration.roles.includes(variable === 'ANLAN_PORT' ? 'api' : 'ingest')) continue;
+    // Of several machines the one that leads opens it.
+    if (variable === 'ANLAN_JT809_PORT' && configuration.nats !== undefined) continue;
     const probed = await probePort(number, variable, { host, transport });
     if (!probed.ok) throw new StartProblem(probed.problem);
   }
+}
+
+/** Its roles would only wait for a bus that is not there; here that is one clear line. */
+async function reachBus({ nats }: Configuration): Promise<void> {
+  if (nats === undefined) return;
+  const { openBus } = await import('./bus/index.ts');
+  const bus = await openBus(nats, 'start');
+  await bus.close();
 }
 
 async function openStores(configuration: Configuration) {
@@ -160,6 +206,8 @@ function replay(configuration: Configuration): Stoppable {
     configuration.hj212Port,
     '--gb26875-port',
     configuration.gb26875Port,
+    '--gb28181-port',
+    configuration.gb28181Port,
   ];
   const script = here('../../tools/dist/replay/main.js');
   const child = fork(script, ['city', ...ports.map(String)], {

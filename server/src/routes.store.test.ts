@@ -10,6 +10,7 @@ import { deskRoutes } from './desk/routes.ts';
 import { deviceRoutes } from './device/routes.ts';
 import { metricsRoutes } from './health/metrics.ts';
 import { healthRoutes } from './health/routes.ts';
+import { openMediaLink } from './media/index.ts';
 import { homeRoutes } from './home/routes.ts';
 import { buildApp, type App } from './http/index.ts';
 import { askAs, asker, enterPerson, openStage, type Ask, type Stage } from './http/testing/stage.ts';
@@ -24,6 +25,7 @@ import { openClickhouse, splitStatements, type ClickhouseHandle } from './store/
 import { temporaryHome } from './store/testing/folders.ts';
 import { supervisionRoutes } from './supervision/routes.ts';
 import { telemetryRoutes } from './telemetry/routes.ts';
+import { batchOfRecord } from './ingest/record.ts';
 
 const TOWN = 'cn.36.11.02.001.';
 const NEXT_TOWN = 'cn.36.11.02.002.';
@@ -69,7 +71,9 @@ beforeAll(async () => {
   const device = () => ({ connected: true, since: NOW, remote: '10.0.0.7:1', lastSeen: NOW, clockOffsetMs: -40 });
   link = await openLink({ port: 0, token: 't', latest, answers: { state, device, instruct: () => instructed } });
   mirror = openMirror({ port: link.port, token: 't' }, stage.context.log);
-  app = await buildApp({ ...stage.context, clickhouse, mirror }, [
+  // Nobody answers there.
+  const media = openMediaLink({ port: 9, token: 't' });
+  app = await buildApp({ ...stage.context, clickhouse, mirror, media }, [
     deskRoutes,
     deviceRoutes,
     healthRoutes,
@@ -109,12 +113,14 @@ afterAll(async () => {
 async function speak(): Promise<void> {
   const at = NOW - 10_000;
   const fix = { at, lon: 117.905, lat: 28.4, speed: 62, heading: 90, altitude: null, positioned: true, live: true };
-  latest.take({
-    device: ours.gateway,
-    receivedAt: NOW,
-    fixes: [{ object: ours.vehicle, fix }],
-    readings: [[ours.point('level'), at, 55, 'good']],
-  });
+  latest.take(
+    batchOfRecord({
+      device: ours.gateway,
+      receivedAt: NOW,
+      fixes: [{ object: ours.vehicle, fix }],
+      readings: [[ours.point('level'), at, 55, 'good']],
+    }),
+  );
   const readings = [0, 10, 20, 90, 100].map((seconds) => ({
     point: ours.point('level'),
     at: NOW - 10 * MINUTE + seconds * 1000,
@@ -137,6 +143,10 @@ async function speak(): Promise<void> {
   for (let round = 0; round < 100 && mirror.fixes.size === 0; round += 1) await pause(20);
 }
 const get = async (ask: Ask, url: string) => (await ask('GET', url)).json();
+async function until(holds: () => boolean): Promise<void> {
+  for (let round = 0; round < 100 && !holds(); round += 1) await pause(20);
+  expect(holds()).toBe(true);
+}
 /** A table changed for one look, and put back. */
 async function meanwhile<T>(
   change: ReturnType<typeof sql>,
@@ -351,12 +361,38 @@ describe('supervision', () => {
     expect(await get(town, '/api/coverage')).toMatchObject([{ regionPath: NEXT_TOWN, registered: 1, connected: 0 }]);
   });
 
+  it('counts no enterprise as connected for what the platform computes itself', async () => {
+    const connected = async () => (await get(city, '/api/coverage'))[0].connected;
+    const devices = async () =>
+      (await get(city, '/api/home')).counts.find(({ key }: { key: string }) => key === 'devices').value;
+    const before = [await connected(), await devices()];
+    const { rows } = await sql<{ point: string }>`
+      WITH speaker AS (
+        INSERT INTO device (id, name, region_path, organisation_id, identity, protocol, origin)
+        SELECT ${uuid(7801)}, '反应工段（工况模型）', region_path, organisation_id, 'watch:7801', 'watch', 'generated'
+        FROM device WHERE region_path = ${NEXT_TOWN} AND organisation_id IS NOT NULL LIMIT 1
+        RETURNING id, region_path, organisation_id)
+      INSERT INTO public.point (id, device_id, key, name, kind, unit, expected_period, limits, system, region_path, organisation_id)
+      SELECT ${uuid(7802)}, id, 'deviation', '偏离度', 'process-deviation', '倍', 10, '{}', 'S17', region_path, organisation_id FROM speaker
+      RETURNING id AS point`.execute(db);
+    const [{ point }] = rows as [{ point: string }];
+    latest.take(
+      batchOfRecord({ device: uuid(7801), receivedAt: Date.now(), fixes: [], readings: [[point, NOW, 1, 'good']] }),
+    );
+    await until(() => mirror.readings.get(point) !== undefined);
+    expect([await connected(), await devices()]).toEqual(before);
+    await sql`DELETE FROM public.point WHERE device_id = ${uuid(7801)}`.execute(db);
+    await sql`DELETE FROM device WHERE id = ${uuid(7801)}`.execute(db);
+  });
+
   it('[S38.5] reports by river how many vessels are heard', async () => {
     const rivers = await meanwhile(
       sql`INSERT INTO vessel (id, name, region_path, mmsi, waterway) VALUES (${uuid(71)}, 'a', ${TOWN}, '413000001', '信江'), (${uuid(72)}, 'b', ${TOWN}, '413000002', '信江'), (${uuid(73)}, 'c', ${TOWN}, '413000003', NULL)`,
       async () => {
         const fix = { at: NOW, lon: 117, lat: 28, speed: 9, heading: 90, altitude: null, positioned: true, live: true };
-        latest.take({ device: 'ais', receivedAt: Date.now(), fixes: [{ object: uuid(71), fix }], readings: [] });
+        latest.take(
+          batchOfRecord({ device: 'ais', receivedAt: Date.now(), fixes: [{ object: uuid(71), fix }], readings: [] }),
+        );
         for (let round = 0; round < 100 && !mirror.fixes.has(uuid(71)); round += 1) await pause(20);
         return get(city, '/api/waterways/coverage') as Promise<object[]>;
       },
@@ -428,6 +464,7 @@ describe('health', () => {
       journal: 'ready 到第 5 条',
       history: 'trouble no answer',
       rules: 'ready 落后 0 条',
+      media: 'trouble 视频进程没有应答',
     });
   });
 });

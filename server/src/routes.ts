@@ -9,6 +9,7 @@ import { attachmentRoutes } from './attachment/index.ts';
 import { auditRoutes } from './audit/index.ts';
 import { backTestRoutes } from './back-test/index.ts';
 import { campaignRoutes } from './campaign/routes.ts';
+import { cameraRoutes } from './camera/index.ts';
 import { caseRoutes } from './case/routes.ts';
 import { catalogueRoutes, internalRulesRoutes, lawRoutes, technologyRoutes } from './catalogue/index.ts';
 import { uploadRoutes } from './case/uploads.ts';
@@ -28,6 +29,7 @@ import { fundRoutes } from './fund/routes.ts';
 import { hazchemRoutes } from './hazchem/routes.ts';
 import { fireWaterRoutes } from './fire-water/routes.ts';
 import { grassrootsRoutes } from './grassroots/routes.ts';
+import { diagnosticsRoutes } from './health/diagnostics-routes.ts';
 import { metricsRoutes } from './health/metrics.ts';
 import { healthRoutes } from './health/routes.ts';
 import { homeRoutes } from './home/routes.ts';
@@ -41,6 +43,7 @@ import { offlineRoutes } from './merge/index.ts';
 import { messageRoutes } from './notify/message-routes.ts';
 import { rosterRoutes } from './notify/roster-routes.ts';
 import { majorDangerRoutes } from './major-danger/routes.ts';
+import { mediaRoutes } from './media/index.ts';
 import { mineRoutes } from './mine/routes.ts';
 import { notificationRoutes } from './notification/routes.ts';
 import { platformLinkRoutes } from './platform-link/index.ts';
@@ -68,6 +71,7 @@ export const ROUTES: readonly RouteModule[] = [
   homeRoutes,
   registryRoutes,
   telemetryRoutes,
+  cameraRoutes,
   processWatchRoutes,
   positionRoutes,
   fenceRoutes,
@@ -116,6 +120,7 @@ export const ROUTES: readonly RouteModule[] = [
   flashRoutes,
   deviceRoutes,
   attachmentRoutes,
+  mediaRoutes,
   platformLinkRoutes,
   collectionRoutes,
   conformanceRoutes,
@@ -127,4 +132,5 @@ export const ROUTES: readonly RouteModule[] = [
   auditRoutes,
   healthRoutes,
   metricsRoutes,
+  diagnosticsRoutes,
 ];

@@ -20,7 +20,8 @@ export interface Subjects {
 }
 
 export function subjects(): Subjects {
-  const vehicles = city().vehicles.filter(({ maxSpeedKmh }) => maxSpeedKmh >= 40);
+  // Coaches have a lower limit at night: what the excursions count on would hold by day only.
+  const vehicles = city().vehicles.filter(({ maxSpeedKmh, kind }) => maxSpeedKmh >= 40 && !/coach/.test(kind));
   const points = levelPoints();
   let nextVehicle = TERMINALS;
   let nextPoint = GATEWAYS;
@@ -58,7 +59,7 @@ export function driveLoad(platform: () => Platform, { load }: Subjects, ledger: 
 }
 
 /** Writes each value into the ledger under the next time of its own. */
-function noter(list: Sent[], id: string, step: number): (value: number) => Sent {
+export function noter(list: Sent[], id: string, step: number): (value: number) => Sent {
   let at = Math.floor((Date.now() - BEHIND) / SECOND) * SECOND;
   return (value) => {
     at += step;
@@ -142,25 +143,39 @@ function pieces(makers: readonly (() => Sent)[]): () => readonly Sent[] | undefi
   };
 }
 
+/** A device that hears nothing for this long gives its connection up. */
+const PATIENCE = 10_000;
+
+function inTime<T>(answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error('no answer')), PATIENCE);
+  });
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+}
+
 async function overTerminal(platform: Platform, vehicle: Vehicle): Promise<Line> {
   const terminal = await terminalOf(platform, vehicle);
   return {
     async deliver(parts) {
       const [fix] = parts as [Sent];
-      const result = await terminal.send(locationAt(fix.at, { lon: vehicle.lon, lat: vehicle.lat, speed: fix.value }));
+      const message = locationAt(fix.at, { lon: vehicle.lon, lat: vehicle.lat, speed: fix.value });
+      const result = await inTime(terminal.send(message));
       if (result !== 0) throw new Error(`0x8001 said ${result}`);
     },
     end: () => terminal.end(),
   };
 }
 
-async function overGateway(platform: Platform, { device, key }: DrivenPoint): Promise<Line> {
+export async function overGateway(platform: Platform, { device, key }: DrivenPoint): Promise<Line> {
   const gateway = await gatewayOf(platform, device);
   return {
     deliver: (parts) =>
-      gateway.publish(
-        (parts[0] as Sent).at,
-        parts.map(({ at, value }) => ({ point: key, at, value })),
+      inTime(
+        gateway.publish(
+          (parts[0] as Sent).at,
+          parts.map(({ at, value }) => ({ point: key, at, value })),
+        ),
       ),
     end: () => gateway.end(),
   };

@@ -4,6 +4,20 @@ import { AisStream } from '@anlan/ais';
 import { parseAlert } from '@anlan/cap';
 import { LAYOUTS, parseFile, parseFileName } from '@anlan/coal-mine-files';
 import { Gb26875Stream, objectsOf } from '@anlan/gb26875';
+import {
+  decodeDocument,
+  encodeDocument,
+  encodeRtp,
+  encodeSip,
+  frameRtp,
+  packetize,
+  parseSdp,
+  ProgramStream,
+  RtpStream,
+  SipStream,
+  writePack,
+  writeSdp,
+} from '@anlan/gb28181';
 import { Hj212Stream, measuredOf } from '@anlan/hj212';
 import {
   AttachmentSplitter,
@@ -103,8 +117,81 @@ export const DECODERS: Readonly<
       });
     },
   },
+  gb28181: {
+    vectors: [],
+    open: () => {
+      let [sip, rtp] = [new SipStream(), new RtpStream()];
+      const program = new ProgramStream();
+      return counting((bytes) => {
+        // A stream is read no further after a fault: a device comes back on a new connection.
+        if (sip.broken) sip = new SipStream();
+        if (rtp.broken) rtp = new RtpStream();
+        const read = [...sip.push(bytes), ...rtp.push(bytes), ...program.push(bytes), parseSdp(bytes)];
+        const documents = bytes[0] === LESS_THAN ? [decodeDocument(bytes)] : [];
+        return [...read, ...documents].map((one) => ({ ok: !('ok' in one) }));
+      });
+    },
+    more: () => gb28181Frames(),
+  },
   cap: { vectors: ['cap.json'], open: () => counting((bytes) => [parseAlert(bytes)]) },
 };
+
+const LESS_THAN = 60;
+
+/** Messages of every layer, written by the encoders. */
+function gb28181Frames(): Uint8Array[] {
+  const nals = [Uint8Array.of(0x67, 77, 0, 31, 5), Uint8Array.of(0x68, 1, 2), new Uint8Array(300).fill(0x65)];
+  const next = { codec: 'h264', at: 40, key: false, nals: [new Uint8Array(80).fill(0x81)] } as const;
+  const packs = [
+    writePack({ codec: 'h264', at: 0, key: true, nals }, { video: 'h264', audio: 'aac' }),
+    writePack(next, { video: 'h264' }),
+  ];
+  const header = { payloadType: 96, sequence: 7, timestamp: 90, ssrc: 1 };
+  const body = encodeDocument({
+    name: 'Notify/Keepalive',
+    sn: 1,
+    deviceId: '36112900001320000001',
+    fields: { Status: 'OK' },
+  });
+  const alarm = encodeDocument({
+    name: 'Notify/Alarm',
+    sn: 2,
+    deviceId: '36112900001320000001',
+    fields: { AlarmMethod: 5, AlarmType: 6, AlarmDescription: '罐区', AlarmTime: '2026-03-01T08:00:00' },
+  });
+  const items = [{ DeviceID: '36112900001320000001', Name: '泵房', Status: 'ON' }];
+  const session = {
+    owner: '1',
+    name: 'Play',
+    uri: undefined,
+    address: '10.0.0.1',
+    from: 0,
+    to: 0,
+    media: 'video',
+    port: 30_000,
+    transport: 'RTP/AVP',
+    payloads: [{ type: 96, encoding: 'PS', clock: 90_000 }],
+    direction: 'recvonly',
+    setup: undefined,
+    speed: undefined,
+    ssrc: '0100000001',
+    format: 'v/2/6/25/1/4096a/1/8/1',
+  } as const;
+  const headers = [
+    ['Via', 'SIP/2.0/UDP 10.0.0.1:5060;rport;branch=z9hG4bK1'],
+    ['CSeq', '1 MESSAGE'],
+  ] as const;
+  return [
+    encodeSip({ kind: 'request', method: 'MESSAGE', uri: 'sip:1@2', headers, body }),
+    encodeSip({ kind: 'response', status: 200, phrase: 'OK', headers, body: writeSdp(session) }),
+    body,
+    alarm,
+    encodeDocument({ name: 'Response/Catalog', sn: 3, deviceId: '1', fields: { SumNum: 1 }, items }),
+    writeSdp(session),
+    Uint8Array.of(...packs[0]!, ...packs[1]!),
+    ...packs.flatMap((pack) => packetize(pack, header, 200).map((one) => frameRtp(encodeRtp(one)))),
+  ];
+}
 
 function counting(take: (bytes: Uint8Array) => readonly { readonly ok: boolean }[]): Decoder {
   return {

@@ -17,6 +17,7 @@ import {
   plateKind,
   readCreditCode,
   readIdBody,
+  readVideoCode,
   regionLevel,
   unNumber,
 } from './index.ts';
@@ -157,4 +158,25 @@ it('finds the section of an industry and refuses a wrong letter', () => {
     undefined,
     undefined,
   ]);
+});
+
+describe('code of video equipment (GB/T 28181)', () => {
+  it('is read by its parts', () => {
+    expect(readVideoCode('36112900001320000017')).toEqual({
+      region: '361129',
+      unit: '00',
+      industry: '00',
+      type: '132',
+      typeLabel: '网络摄像机',
+      network: '0',
+      serial: '000017',
+    });
+    expect(readVideoCode('34020000002000000001')).toMatchObject({ region: '3402', typeLabel: '中心信令控制服务器' });
+  });
+
+  it('says which part is wrong', () => {
+    expect(readVideoCode('3611290000132000001')).toEqual({ problem: '应为 20 位数字，现为 19 位' });
+    expect(readVideoCode('99112900001320000017')).toMatchObject({ problem: expect.stringContaining('前两位 99') });
+    expect(readVideoCode('36112900000010000017')).toMatchObject({ problem: expect.stringContaining('001') });
+  });
 });

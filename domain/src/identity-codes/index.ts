@@ -11,3 +11,4 @@ export { INDUSTRY_SECTIONS, industrySection } from './industries.ts';
 export { isRegionCode, liesIn, parentRegion, PROVINCES, regionLevel, type RegionLevel } from './regions.ts';
 export { sources } from './sources.ts';
 export { isVin, PLATE_PROVINCES, plateKind, type PlateKind } from './vehicles.ts';
+export { readVideoCode, VIDEO_TYPES, type VideoCode } from './video.ts';

@@ -1,5 +1,5 @@
-import type { Message, Version } from '@anlan/jt808';
-import type { Command, CommandResult } from '../listener.ts';
+import { gmt8Moment, type Message, type Version } from '@anlan/jt808';
+import type { Command, CommandResult, VideoPlace } from '../listener.ts';
 import type { Line } from './platform.ts';
 
 const DISPLAY_AND_SPEAK = (1 << 2) | (1 << 3);
@@ -22,10 +22,26 @@ const SHOT = {
   chroma: 127,
 };
 
-type Wanted<K extends Command['kind']> = Extract<Command, { kind: K }>;
-type Sent = { [K in 'query' | 'text' | 'photo']: (wanted: Wanted<K>, version: Version) => Message };
+/** Pictures without sound: what is said in a cab is nobody's business here. */
+const PICTURES = 1;
+const STREAMS = { main: 0, sub: 1 } as const;
+/** 0x9201 and 0x9205: all streams and stores, at their usual speed, whatever the alarm. */
+const ALL = { alarms: new Uint8Array(8), mediaType: 0, stream: 0, storage: 0 };
+const END_LIVE = 0;
+const END_RECORDED = 2;
+/** A time where none is meant. */
+const NO_TIME = { bcd: '000000000000', epochMs: null };
 
-/** JT/T 808 0x8201, 0x8300 and 0x8801. */
+/** Where the terminal sends pictures to: by TCP only; the address it knows this platform by unless another is configured. */
+function serverOf({ host, port }: VideoPlace, local: string): { host: string; tcpPort: number; udpPort: number } {
+  return { host: host ?? local, tcpPort: port, udpPort: 0 };
+}
+
+type Wanted<K extends Command['kind']> = Extract<Command, { kind: K }>;
+type Kinds = 'query' | 'text' | 'photo' | 'video' | 'video-end' | 'recordings';
+type Sent = { [K in Kinds]: (wanted: Wanted<K>, version: Version, local: string) => Message };
+
+/** JT/T 808 0x8201, 0x8300 and 0x8801; JT/T 1078 0x9101, 0x9102, 0x9201, 0x9202 and 0x9205. */
 const MESSAGES: Sent = {
   query: () => ({ kind: 'queryLocation', body: {} }),
   text: ({ text, urgent }, version) => {
@@ -34,12 +50,28 @@ const MESSAGES: Sent = {
     return { kind: 'text', body: { flag, text, ...(version === 2019 && { type: NOTICE }) } };
   },
   photo: ({ channel, count }) => ({ kind: 'shoot', body: { ...SHOT, channel, command: count } }),
+  video: ({ channel, stream, from, to, ...place }, _, local) => {
+    const wanted = { ...serverOf(place, local), channel, mediaType: PICTURES, stream: STREAMS[stream] };
+    if (from === undefined || to === undefined) return { kind: 'liveVideo', body: wanted };
+    const period = { start: gmt8Moment(from), end: gmt8Moment(to) };
+    return { kind: 'playRecording', body: { ...wanted, storage: 0, way: 0, speed: 0, ...period } };
+  },
+  'video-end': ({ channel, recorded }) =>
+    recorded
+      ? { kind: 'controlRecording', body: { channel, command: END_RECORDED, speed: 0, position: NO_TIME } }
+      : { kind: 'controlVideo', body: { channel, command: END_LIVE, close: 0, stream: 0 } },
+  recordings: ({ channel, from, to }) => ({
+    kind: 'queryRecordings',
+    body: { channel, ...ALL, start: gmt8Moment(from), end: gmt8Moment(to) },
+  }),
 };
 
 /** Sends a command to a terminal and waits for its answer. */
 export async function command(line: Line, wanted: Command): Promise<CommandResult> {
   if (!(wanted.kind in MESSAGES)) return { result: 'unsupported' };
-  const message = MESSAGES[wanted.kind as keyof Sent] as (wanted: Command, version: Version) => Message;
-  const serial = line.send(message(wanted, line.header?.version ?? 2013));
+  const message = MESSAGES[wanted.kind as keyof Sent] as (wanted: Command, version: Version, local: string) => Message;
+  // Node tells an IPv4 address of a dual-stack socket in its IPv6 form, which terminals do not read.
+  const local = (line.connection.socket.localAddress ?? '').replace(/^::ffff:/, '');
+  const serial = line.send(message(wanted, line.header?.version ?? 2013, local));
   return serial === undefined ? { result: 'offline' } : line.awaiting.answer(String(serial));
 }

@@ -30,9 +30,11 @@ const NO_SUCH_TERMINAL = 4;
 /** 0x8100: the vehicle is not in the database as this terminal says. */
 const NO_SUCH_VEHICLE = 2;
 /** Commands that some terminals confirm first and then answer. */
-const ANSWERED_LATER: ReadonlySet<number> = new Set([0x8201, 0x8801]);
+const ANSWERED_LATER: ReadonlySet<number> = new Set([0x8201, 0x8801, 0x9205]);
 /** What the platform asks of itself, without anybody waiting: missing parts, files of alarms. */
 const NO_COMMANDS: ReadonlySet<number> = new Set([0x8003, 0x9208]);
+/** Recordings of an answer that are told on. */
+const MOST_RECORDINGS = 500;
 /** Event of a medium: taken because the platform asked. */
 const ORDERED = 0;
 const SHOT_RESULTS = ['done', 'failed', 'unsupported'] as const;
@@ -124,6 +126,19 @@ export const HANDLERS: Partial<Record<Decoded['kind'], unknown>> = {
   shootAnswer: (terminal: Terminal, { body }: Of<'shootAnswer'>) => {
     const result = SHOT_RESULTS[body.result] ?? 'failed';
     if (!terminal.awaiting.settle(String(body.ackSerial), { result }))
+      terminal.refuse('out-of-order', 'answers no command');
+  },
+
+  recordings: (terminal: Terminal, { header, body }: Of<'recordings'>, parts: number) => {
+    terminal.acknowledge(header, RESULT.done, parts);
+    const recordings = body.recordings.slice(0, MOST_RECORDINGS).map(({ channel, start, end, stream, size }) => ({
+      channel,
+      from: start.epochMs ?? 0,
+      to: end.epochMs ?? 0,
+      stream: stream === 1 ? ('sub' as const) : ('main' as const),
+      size,
+    }));
+    if (!terminal.awaiting.settle(String(body.ackSerial), { result: 'done', recordings }))
       terminal.refuse('out-of-order', 'answers no command');
   },
 

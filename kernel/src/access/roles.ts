@@ -7,6 +7,8 @@ export const VERBS = {
   'census.issue': '下发普查',
   'telemetry.read': '查看监测数据',
   'position.read': '查看位置与轨迹',
+  'camera.watch': '观看与留存视频',
+  'camera.control': '控制摄像机云台',
   'alarm.read': '查看报警',
   'alarm.acknowledge': '确认报警',
   'alarm.handle': '处置报警',
@@ -53,6 +55,7 @@ export const VERBS = {
   'catalogue.write': '维护目录与标准',
   'parameter.write': '修改参数',
   'scenario.write': '保存后果情景',
+  'platform.diagnose': '查看运行诊断',
   'audit.read': '查看审计',
 } as const;
 
@@ -92,6 +95,8 @@ export const ROLES: readonly Role[] = [
     question: '现在有什么在报警',
     verbs: [
       ...WATCH,
+      'camera.watch',
+      'camera.control',
       'scenario.write',
       'alarm.acknowledge',
       'alarm.handle',
@@ -118,6 +123,7 @@ export const ROLES: readonly Role[] = [
     question: '今天该去哪儿查',
     verbs: [
       ...WATCH,
+      'camera.watch',
       'check.answer',
       'check.master',
       'scenario.write',
@@ -159,6 +165,8 @@ export const ROLES: readonly Role[] = [
     question: '我的装置现在正常吗',
     verbs: [
       ...WATCH,
+      'camera.watch',
+      'camera.control',
       'check.answer',
       'check.plan',
       'scenario.write',
@@ -186,6 +194,7 @@ export const ROLES: readonly Role[] = [
     question: '隐患改完了没有、谁来验',
     verbs: [
       ...WATCH,
+      'camera.watch',
       'check.answer',
       'check.plan',
       'registry.write',
@@ -218,6 +227,7 @@ export const ROLES: readonly Role[] = [
     question: '本镇有什么不放心的',
     verbs: [
       ...WATCH,
+      'camera.watch',
       'check.answer',
       'scenario.write',
       'registry.write',
@@ -240,7 +250,7 @@ export const ROLES: readonly Role[] = [
     labelEn: 'Commander',
     mark: '挥',
     question: '态势、力量在哪里',
-    verbs: [...WATCH, 'scenario.write'],
+    verbs: [...WATCH, 'camera.watch', 'scenario.write'],
     lands: '/map',
     rail: ['home', 'map', 'monitoring', 'emergency'],
   },
@@ -252,6 +262,7 @@ export const ROLES: readonly Role[] = [
     question: '全市今天稳不稳',
     verbs: [
       ...WATCH,
+      'camera.watch',
       'link.read',
       'commission.write',
       'participation.write',
@@ -303,6 +314,7 @@ export const ROLES: readonly Role[] = [
       'law.write',
       'check.master',
       'parameter.write',
+      'platform.diagnose',
     ],
     lands: '/systems',
     rail: ['registry', 'monitoring'],

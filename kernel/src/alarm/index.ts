@@ -27,6 +27,7 @@ export {
   type Suppression,
 } from './rule.ts';
 export { evaluate, evaluateSilence } from './evaluate.ts';
+export { isAtRest, restBand, type Band as RestBand } from './rest.ts';
 export { FRESH, type Memory, type Sample, type Verdict } from './sample.ts';
 export { nextAlarm, oneHigher, type Happening } from './happening.ts';
 export {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { stagesSchema } from '../trace/index.ts';
 
 /** An alarm as lists, cards and pushes show it. Times are epoch ms. */
 export const alarmViewSchema = z.object({
@@ -60,6 +61,8 @@ export const alarmEntrySchema = z.object({
   text: z.string(),
   /** Evidence, read at `/api/alarms/:id/evidence/:sha256`. */
   file: z.object({ sha256: z.string(), type: z.string() }).nullable(),
+  cause: z.string().nullish().describe('trace id: all that followed from one frame or request has the same'),
+  stages: stagesSchema.nullish().describe('how long the sample that led to it took to get here'),
 });
 export type AlarmEntry = z.infer<typeof alarmEntrySchema>;
 

@@ -2,6 +2,9 @@ import { z } from 'zod';
 import { alarmViewSchema } from '../alarm/index.ts';
 import { caseViewSchema } from '../case/index.ts';
 
+/** The causal id, where the server wants to know when it arrived: the browser answers with `seen`. */
+const trace = z.string().optional();
+
 /**
  * What the server pushes on `/api/live`. `event` messages come from the outbox in cursor order and are resumed
  * after a reconnect with `?cursor=`; `moved` and `read` carry the newest state only and are not resumed.
@@ -14,8 +17,9 @@ export const pushSchema = z.discriminatedUnion('kind', [
     topic: z.literal('alarm'),
     happening: z.string(),
     alarm: alarmViewSchema,
+    trace,
   }),
-  z.object({ kind: z.literal('case'), cursor: z.number(), happening: z.string(), case: caseViewSchema }),
+  z.object({ kind: z.literal('case'), cursor: z.number(), happening: z.string(), case: caseViewSchema, trace }),
   z.object({
     kind: z.literal('moved'),
     /** Columns of equal length; speed km/h, heading °. */
@@ -37,6 +41,9 @@ export const pushSchema = z.discriminatedUnion('kind', [
 ]);
 export type Push = z.infer<typeof pushSchema>;
 
-/** What the browser may send: which points it wants readings of. */
-export const wishSchema = z.object({ watch: z.array(z.string()).max(200) });
+/** What the browser may send: which points it wants readings of, and that an event has arrived at its own time `at`. */
+export const wishSchema = z.object({
+  watch: z.array(z.string()).max(200).optional(),
+  seen: z.object({ cursor: z.number(), at: z.number() }).optional(),
+});
 export type Wish = z.infer<typeof wishSchema>;

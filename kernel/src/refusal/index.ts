@@ -3,6 +3,34 @@
  * `{name}` in a text is filled from the refusal's `facts`.
  */
 export const REFUSALS = {
+  'camera-fixed': [409, '这台摄像机没有登记为可云台控制', 'This camera is not registered as one that can be moved'],
+  'camera-offline': [
+    409,
+    '摄像机或接入它的设备不在线',
+    'The camera, or the device it is connected to, is not connected',
+  ],
+  'camera-silent': [409, '已向摄像机要画面，等不到第一帧', 'The camera agreed or was asked, and no picture came'],
+  'camera-refused': [409, '摄像机或接入它的设备拒绝了请求', 'The camera or its device refused'],
+  'camera-credentials': [
+    409,
+    '摄像机不接受登记的用户名与口令',
+    'The camera does not accept the user name and password of the register',
+  ],
+  'camera-network': [
+    409,
+    '摄像机的地址不在允许取流的网段内，由系统管理员用 ANLAN_CAMERA_NETWORKS 设定',
+    'The address is outside the networks that cameras may be in; the system administrator sets ANLAN_CAMERA_NETWORKS',
+  ],
+  'camera-unplayable': [409, '画面的编码不是 H.264 或 H.265，不能转发', 'The coding is neither H.264 nor H.265'],
+  'camera-unreachable': [
+    409,
+    '登记的资料不足以向这台摄像机要画面',
+    'The register does not say enough to ask this camera for pictures',
+  ],
+  'stream-lost': [409, '画面中断了', 'The pictures broke off'],
+  'stream-nothing': [409, '没有这段时间的画面', 'There are no pictures of that time'],
+  'streams-full': [503, '同时观看的路数已满', 'As many streams or viewers as allowed'],
+  'media-unreachable': [503, '视频进程没有应答', 'The video process does not answer'],
   'not-found': [404, '没有找到，或不在你的范围内', 'Not found, or outside your scope'],
   'not-signed-in': [401, '请先登录', 'Sign in first'],
   'wrong-credentials': [401, '账号或密码不对', 'Account or password is wrong'],
@@ -11,6 +39,24 @@ export const REFUSALS = {
     403,
     '你的角色不能做「{verb}」，可由{grantor}授权',
     'Your role may not {verb}; {grantor} can grant it',
+  ],
+  'list-unknown': [
+    401,
+    '点位表未提交或已失效，请重新提交点位表',
+    'The list of points is not known here, or no longer: send it again',
+  ],
+  'device-unproven': [
+    403,
+    '设备 {device} 未登记或密钥不对',
+    'Device {device} is not registered, or its secret is wrong',
+  ],
+  'batch-malformed': [400, '批量数据格式不对：{problem}', 'Not a batch of readings: {problem}'],
+  'batch-too-large': [413, '请求过大，最多 {most} 字节', 'The request is too large; at most {most} bytes'],
+  'intake-busy': [503, '接入繁忙，请稍后重发这一批', 'The intake has no room now: send the batch again'],
+  'intake-stopped': [
+    507,
+    '数据没有落盘，接入暂停，恢复后自动继续，请重发这一批：{problem}',
+    'Nothing reached the disk; the intake is stopped and goes on by itself. Send the batch again: {problem}',
   ],
   'too-many-requests': [429, '太频繁了，{seconds} 秒后再试', 'Too often, try again in {seconds} seconds'],
   'wrong-receipt': [
@@ -274,6 +320,11 @@ export const REFUSALS = {
     'This rule watches no readings that it could be run over',
   ],
   'back-test-none': [422, '范围内没有这条规则监测的点', 'No point in scope is watched by this rule'],
+  'back-test-queue': [
+    409,
+    '本单位已有 {open} 个回测在排队或运行，最多 {most} 个；等一个完成或先取消一个',
+    '{open} of your tests already wait or run, {most} at most; wait for one or cancel one',
+  ],
   'back-test-many': [422, '一次最多回测 {most} 个点，请缩小范围', 'At most {most} points in one test'],
   'back-test-not-done': [
     409,

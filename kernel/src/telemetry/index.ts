@@ -10,6 +10,7 @@ export {
   type Receipt,
   type Signal,
 } from './intake.ts';
+export { PACKED, packReadings, unpackReadings, type Packed } from './packed.ts';
 export { QUALITIES, type Quality } from './quality.ts';
 
 /** Where a device's signal comes from; shown beside every live value. */

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Configuration } from '../configuration/index.ts';
 import type { Mirror } from '../live/mirror.ts';
 import type { Outbox } from '../live/outbox.ts';
+import type { MediaLink } from '../media/link.ts';
 import type { FileStore } from '../store/index.ts';
 import type { Database } from './scoped.ts';
 
@@ -18,6 +19,8 @@ export interface Context {
   readonly mirror: Mirror;
   readonly outbox: Outbox;
   readonly files: FileStore;
+  /** Streams of cameras, from the process that relays them. */
+  readonly media: MediaLink;
   /** Signs what goes out to gateways, and proves what comes back from them. */
   readonly notifySecret: string;
 }

@@ -1,6 +1,9 @@
 import { Kysely, PostgresDialect, sql, type Transaction } from 'kysely';
 import pg from 'pg';
 import { scopeRange, type Scope } from '@anlan/kernel/access';
+import { noteQuery } from '../trace/queries.ts';
+import { clientClass } from '../store/postgres/client.ts';
+import { hostsOf } from '../store/postgres/hosts.ts';
 
 /** SQL is written as `sql` templates; tables of entities are declared, not typed by hand. */
 export type Database = Kysely<unknown>;
@@ -12,12 +15,17 @@ pg.types.setTypeParser(pg.types.builtins.INT8, Number);
 
 /** A pool on the system of record. `max` connections; a query waits at most 10 s for one. */
 export function openDatabase(url: string, max: number): { db: Database; pool: pg.Pool } {
-  const pool = new pg.Pool({ connectionString: url, max, connectionTimeoutMillis: 10_000 });
+  const pool = new pg.Pool({
+    connectionString: hostsOf(url)[0],
+    max,
+    connectionTimeoutMillis: 10_000,
+    Client: clientClass(url),
+  });
   // A connection lost with the server must not end the process, be it idle (told by the pool) or inside a transaction
   // (told by the client): the query under way rejects, and the next one reconnects.
   pool.on('error', () => {});
   pool.on('connect', (client) => client.on('error', () => {}));
-  return { db: new Kysely<unknown>({ dialect: new PostgresDialect({ pool }) }), pool };
+  return { db: new Kysely<unknown>({ dialect: new PostgresDialect({ pool }), log: noteQuery }), pool };
 }
 
 const ROLE = {

@@ -197,6 +197,7 @@ describe('alarm quality over the rows in scope', () => {
     expect(figure('acknowledge')).toMatchObject({ value: null, met: null });
     expect(figure('stale')).toMatchObject({ value: 0, met: true });
     expect(figure('perTen')!.trend).toHaveLength(12);
+    expect(quality.floodBegin).toBe(10);
     expect((await neighbour('GET', '/api/alarms/quality')).json().levels.orange).toBe(0);
   });
 });

@@ -33,5 +33,6 @@ export async function deskQuality(tx: Tx, place: string, days: number, now: numb
         return { key, label, unit, target, value, met, numerator, denominator, trend: trends[key] ?? [] };
       }),
     levels: figures.levels,
+    floodBegin: limits.floodBegin,
   };
 }

@@ -15,6 +15,7 @@ import { alarmRoutes } from './routes.ts';
 import { raise, recover, trailOf, type Raised } from './testing/raise.ts';
 import { runDue } from './timers.ts';
 import { publish } from './write.ts';
+import { batchOfRecord } from '../ingest/record.ts';
 
 const TOWN = 'cn.36.11.02.001.';
 const NEXT_TOWN = 'cn.36.11.02.002.';
@@ -182,7 +183,7 @@ describe('what is written at the same time', () => {
       fixes: [],
       readings: [[plant.point(kind), NOW + seconds * 1000, value, 'good'] as const],
     });
-    rules.take(1, sample('combustible', 0, 30));
+    rules.take(1, batchOfRecord(sample('combustible', 0, 30)));
     for (let round = 0; round < 100 && rules.position() < 1; round += 1) await pause(20);
     const { rows } = await sql<{ id: string }>`SELECT id FROM alarm`.execute(db);
     // The outbox is held, the rules come to wait for it first, then a person acts on the alarm they are to raise in level.
@@ -190,10 +191,13 @@ describe('what is written at the same time', () => {
     let answering: ReturnType<Ask> | undefined;
     await other.db.transaction().execute(async (tx) => {
       await publish(tx, rows[0]!.id, 'held');
-      rules.take(2, {
-        ...sample('toxic', 1, 70),
-        readings: [...sample('toxic', 1, 70).readings, ...sample('combustible', 1, 60).readings],
-      });
+      rules.take(
+        2,
+        batchOfRecord({
+          ...sample('toxic', 1, 70),
+          readings: [...sample('toxic', 1, 70).readings, ...sample('combustible', 1, 60).readings],
+        }),
+      );
       await pause(150);
       answering = duty('POST', `/api/alarms/${rows[0]!.id}/acknowledge`, {});
       await pause(150);

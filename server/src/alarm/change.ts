@@ -24,6 +24,14 @@ interface CameLive {
 
 export type Happened = Happening | Found | CameLive;
 
+/** The journal entry that led to a happening: its causal id and its way here, epoch ms. */
+export interface Because {
+  readonly cause: string;
+  readonly received: number;
+  readonly durable: number;
+  readonly judged: number;
+}
+
 /** One thing that happened to the excursion of a subject under a rule. `alarmId` is that of the excursion's first alarm. */
 export interface Change<H extends Happened = Happened> {
   readonly rule: Rule;
@@ -37,6 +45,8 @@ export interface Change<H extends Happened = Happened> {
   readonly lat: number | null;
   /** Found in back-filled data: it wakes nobody. */
   readonly retrospective?: boolean;
+  /** Left out where no sample led to it: silence, what is ended by time. */
+  readonly because?: Because;
 }
 
 /** The id of the alarm of an excursion: the same excursion gives the same id, however often it is computed. */

@@ -13,6 +13,7 @@ import {
 } from '@anlan/kernel/alarm';
 import type { Actor, Verb } from '@anlan/kernel/access';
 import { LEVELS } from '@anlan/kernel/entity';
+import type { Stages } from '@anlan/kernel/trace';
 import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
@@ -147,8 +148,10 @@ async function readIn(tx: Tx, id: string): Promise<AlarmDetail | undefined> {
     kind: string;
     text: string;
     file: { sha256: string; type: string } | null;
+    cause: string | null;
+    stages: Stages | null;
   }>`
-    SELECT at, by, kind, text, CASE WHEN file_sha256 IS NULL THEN NULL ELSE json_build_object('sha256', file_sha256, 'type', file_type) END AS file FROM alarm_entry WHERE alarm_id = ${id} ORDER BY seq`.execute(
+    SELECT at, by, kind, text, cause, stages, CASE WHEN file_sha256 IS NULL THEN NULL ELSE json_build_object('sha256', file_sha256, 'type', file_type) END AS file FROM alarm_entry WHERE alarm_id = ${id} ORDER BY seq`.execute(
     tx,
   );
   const same = await sql<{ count: number }>`

@@ -5,7 +5,7 @@ import { noticeSchema } from '@anlan/kernel/alarm';
 import type { Database } from '../access/scoped.ts';
 import { buildApp, type App } from '../http/index.ts';
 import { askAs, enterPerson, openStage, type Ask, type Stage } from '../http/testing/stage.ts';
-import type { SignalRecord } from '../ingest/record.ts';
+import { batchOfRecord, type SignalRecord } from '../ingest/record.ts';
 import { openRegister } from '../ingest/register.ts';
 import { openRules } from '../ingest/rules.ts';
 import { uuid } from '../ingest/testing/devices.ts';
@@ -102,7 +102,7 @@ let seq = 0;
 async function judge(entries: readonly SignalRecord[], tendAt?: number): Promise<void> {
   const rules = await openRules(db, await openRegister(db), log, () => now);
   seq = rules.position();
-  for (const entry of entries) rules.take((seq += 1), entry);
+  for (const entry of entries) rules.take((seq += 1), batchOfRecord(entry));
   if (tendAt !== undefined) rules.tend(tendAt);
   await rules.close();
 }

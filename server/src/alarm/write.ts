@@ -2,6 +2,7 @@ import { nextNumber } from '../number/next.ts';
 import { sql } from 'kysely';
 import { oneHigher } from '@anlan/kernel/alarm';
 import type { Level } from '@anlan/kernel/entity';
+import type { Stages } from '@anlan/kernel/trace';
 import type { Tx } from '../access/scoped.ts';
 import { openCaseForAlarm } from './case.ts';
 import { excursionId, type Change, type Happened } from './change.ts';
@@ -10,6 +11,7 @@ import { firstOut, isChattering, occurrenceOf } from './marks.ts';
 import { notifyGovernments } from './notice.ts';
 import { alarmView, type AlarmRow } from './row.ts';
 import { textOf } from './texts.ts';
+import { causeOfEvent } from '../trace/index.ts';
 import { addEntry } from './trail.ts';
 
 export { addEntry } from './trail.ts';
@@ -188,6 +190,13 @@ const WRITE: Writers = {
   },
 };
 
+function stagesOf({ happening, because }: Change): Stages | undefined {
+  if (because === undefined) return undefined;
+  const { received, durable, judged } = because;
+  const since = 'since' in happening ? happening.since : happening.at;
+  return { since, at: happening.at, received, durable, judged, written: Date.now() };
+}
+
 /** Writes one happening: the alarm, its trail, and the event for everyone who follows. Part of the caller's transaction. */
 export async function writeChange(tx: Tx, change: Change, seenAt: number): Promise<void> {
   const { happening } = change;
@@ -195,7 +204,7 @@ export async function writeChange(tx: Tx, change: Change, seenAt: number): Promi
   if (written === undefined) return;
   const { id, follow } = written;
   const at = happening.kind === 'found' ? new Date(seenAt) : new Date(happening.at);
-  await addEntry(tx, id, at, '系统', happening.kind, textOf(change));
+  await addEntry(tx, id, at, '系统', happening.kind, textOf(change), undefined, stagesOf(change));
   await follow?.();
   await publish(tx, id, happening.kind);
 }
@@ -214,8 +223,7 @@ export async function publish(tx: Tx, alarmId: string, happening: string): Promi
   const [row] = rows;
   if (row === undefined) return;
   await sql`
-    INSERT INTO outbox (topic, happening, region_path, organisation_id, sector, body)
-    VALUES ('alarm', ${happening}, ${row.region_path}, ${row.organisation_id}, ${row.sector}, ${JSON.stringify(alarmView(row))}::jsonb)`.execute(
-    tx,
-  );
+    INSERT INTO outbox (topic, happening, region_path, organisation_id, sector, body, cause)
+    VALUES ('alarm', ${happening}, ${row.region_path}, ${row.organisation_id}, ${row.sector}, ${JSON.stringify(alarmView(row))}::jsonb,
+      ${causeOfEvent()})`.execute(tx);
 }

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Medium, SafetyReport } from '@anlan/gateways';
 import type { Fix } from '@anlan/kernel/position';
 import type { DeviceMedia } from '@anlan/kernel/attachment';
+import { lockOutbox } from '../alarm/write.ts';
 import { buildApp, type App } from '../http/index.ts';
 import { askAs, enterPerson, openStage, type Ask, type Stage } from '../http/testing/stage.ts';
 import { openRegister, type Register } from '../ingest/register.ts';
@@ -16,6 +17,7 @@ import { uuid } from '../ingest/testing/devices.ts';
 import { enterPlant, forgetMonitoring, type Plant } from '../ingest/testing/plant.ts';
 import { openFiles } from '../store/index.ts';
 import { attachmentRoutes, openAttachments, type Attachments } from './index.ts';
+import { batchOfRecord } from '../ingest/record.ts';
 
 const TOWN = 'cn.36.11.02.001.';
 const IDENTITY = 'jt808:013900000001';
@@ -66,12 +68,15 @@ async function judge(seen: readonly { readonly second: number; readonly safety?:
   for (const [index, { second, safety }] of seen.entries()) {
     const place = { lon: 117.9 + second / 1e4, lat: 28.4, speed: 60, heading: 0, altitude: null };
     const fix = { at: NOW + second * 1000, ...place, positioned: true, live: true, ...(safety && { safety }) };
-    rules.take(index + 1, {
-      device: plant.terminal,
-      receivedAt: fix.at,
-      fixes: [{ object: plant.vehicle, fix }],
-      readings: [],
-    });
+    rules.take(
+      index + 1,
+      batchOfRecord({
+        device: plant.terminal,
+        receivedAt: fix.at,
+        fixes: [{ object: plant.vehicle, fix }],
+        readings: [],
+      }),
+    );
   }
   await rules.close();
 }
@@ -134,6 +139,19 @@ describe('fatigue that a monitor sees', () => {
 });
 
 describe('a photo of an alarm', () => {
+  it('waits for an alarm that never comes without holding up what others write', async () => {
+    await attachments.safety(IDENTITY, [report()], NOW);
+    await attachments.keep(IDENTITY, medium(), NOW);
+    await stage.db.transaction().execute(async (tx) => {
+      await lockOutbox(tx);
+      // Were the lock asked for, this would wait until the transaction ends.
+      await attachments.bind();
+    });
+    await judge([{ second: 0, safety: fatigue(2) }]);
+    await attachments.bind();
+    expect(await evidence()).toHaveLength(1);
+  });
+
   it('stands in the trail of the alarm once, whether it comes before or after the alarm is written', async () => {
     await attachments.safety(IDENTITY, [report(), report()], NOW);
     await attachments.keep(IDENTITY, medium(), NOW);

@@ -98,21 +98,6 @@ interface Unbound {
   sha256: string;
 }
 
-/** Finds the alarm of every event, then writes its pictures into the alarm's trail, each once. */
-async function bindAll(db: Database): Promise<void> {
-  const { rows } = await sql<{ waiting: boolean }>`
-    SELECT EXISTS (SELECT FROM safety_event WHERE alarm_id IS NULL AND quantity IS NOT NULL AND received_at > now() - ${sql.raw(SEARCHED)})
-      OR EXISTS (SELECT FROM terminal_medium m JOIN safety_event e ON e.id = m.event_id WHERE m.alarm_id IS NULL AND e.alarm_id IS NOT NULL)
-      OR EXISTS (SELECT FROM terminal_medium WHERE ${ORDERED_UNBOUND})
-      AS waiting`.execute(db);
-  if (rows[0]?.waiting !== true) return;
-  await db.transaction().execute(async (tx) => {
-    await lockOutbox(tx);
-    await findAlarms(tx);
-    for (const medium of await unbound(tx)) await bindMedium(tx, medium);
-  });
-}
-
 /** The rule that watches what was seen; alarms of other rules about the vehicle are none of the event's. */
 const RULE_OF = {
   'driver-fatigue': 'driver-fatigue-seen',
@@ -120,36 +105,47 @@ const RULE_OF = {
   'collision-risk': 'collision-risk',
 } as const;
 
-async function findAlarms(tx: Tx): Promise<void> {
-  await sql`
-    UPDATE safety_event e SET alarm_id = found.id
-    FROM (
-      SELECT s.id AS event, a.id FROM safety_event s
-      CROSS JOIN LATERAL (
-        SELECT a.id FROM alarm a
-        WHERE a.subject_id = s.vehicle AND a.rule = ${JSON.stringify(RULE_OF)}::jsonb ->> s.quantity
-          AND a.since <= s.at + ${sql.raw(SLACK)} AND coalesce(a.recovered_at, 'infinity') >= s.at - ${sql.raw(SLACK)}
-        ORDER BY abs(extract(epoch FROM a.since - s.at)) LIMIT 1
-      ) a
-      WHERE s.alarm_id IS NULL AND s.quantity IS NOT NULL AND s.received_at > now() - ${sql.raw(SEARCHED)}
-    ) found WHERE e.id = found.event`.execute(tx);
-}
+/** Events of the last hour without an alarm, each with the alarm it is of, where there is one by now. */
+const FOUND = sql`
+  SELECT s.id AS event, a.id AS alarm FROM safety_event s
+  CROSS JOIN LATERAL (
+    SELECT a.id FROM alarm a
+    WHERE a.subject_id = s.vehicle AND a.rule = ${JSON.stringify(RULE_OF)}::jsonb ->> s.quantity
+      AND a.since <= s.at + ${sql.raw(SLACK)} AND coalesce(a.recovered_at, 'infinity') >= s.at - ${sql.raw(SLACK)}
+    ORDER BY abs(extract(epoch FROM a.since - s.at)) LIMIT 1
+  ) a
+  WHERE s.alarm_id IS NULL AND s.quantity IS NOT NULL AND s.received_at > now() - ${sql.raw(SEARCHED)}`;
 
-/** A photo somebody asked for goes to the alarm that ran when it was taken, too. */
-const ORDERED_UNBOUND = sql`instruction_id IS NOT NULL AND alarm_id IS NULL AND received_at > now() - ${sql.raw(SLACK)}`;
+/** Pictures whose alarm is known and in whose trail they do not stand yet. */
+const UNBOUND = sql`
+  (SELECT m.id, e.alarm_id, e.label || '附件' AS label, m.name, m.type, m.size, m.sha256
+  FROM terminal_medium m JOIN safety_event e ON e.id = m.event_id
+  WHERE m.alarm_id IS NULL AND e.alarm_id IS NOT NULL ORDER BY m.received_at LIMIT 100)
+  UNION ALL
+  -- A photo somebody asked for goes to the alarm that ran when it was taken, too.
+  (SELECT m.id, a.id, '值班要的照片', m.name, m.type, m.size, m.sha256
+  FROM (SELECT * FROM terminal_medium
+    WHERE instruction_id IS NOT NULL AND alarm_id IS NULL AND received_at > now() - ${sql.raw(SLACK)}) m
+  CROSS JOIN LATERAL (SELECT id FROM alarm WHERE subject_id = m.vehicle AND closed_at IS NULL AND rule = ANY(${Object.values(RULE_OF)}::text[])
+    ORDER BY raised_at DESC LIMIT 1) a
+  LIMIT 100)`;
 
-async function unbound(tx: Tx): Promise<readonly Unbound[]> {
-  const { rows } = await sql<Unbound>`
-    (SELECT m.id, e.alarm_id, e.label || '附件' AS label, m.name, m.type, m.size, m.sha256
-    FROM terminal_medium m JOIN safety_event e ON e.id = m.event_id
-    WHERE m.alarm_id IS NULL AND e.alarm_id IS NOT NULL ORDER BY m.received_at LIMIT 100)
-    UNION ALL
-    (SELECT m.id, a.id, '值班要的照片', m.name, m.type, m.size, m.sha256
-    FROM (SELECT * FROM terminal_medium WHERE ${ORDERED_UNBOUND}) m
-    CROSS JOIN LATERAL (SELECT id FROM alarm WHERE subject_id = m.vehicle AND closed_at IS NULL AND rule = ANY(${Object.values(RULE_OF)}::text[])
-      ORDER BY raised_at DESC LIMIT 1) a
-    LIMIT 100)`.execute(tx);
-  return rows;
+/**
+ * Finds the alarm of every event, then writes its pictures into the alarm's trail, each once. The lock all events wait for
+ * is taken only when something is to be written: an event may stay without an alarm for ever.
+ */
+async function bindAll(db: Database): Promise<void> {
+  const { rows } = await sql<{ due: boolean }>`
+    SELECT EXISTS (${FOUND}) OR EXISTS (SELECT FROM (${UNBOUND}) pictures) AS due`.execute(db);
+  if (rows[0]?.due !== true) return;
+  await db.transaction().execute(async (tx) => {
+    await lockOutbox(tx);
+    await sql`UPDATE safety_event e SET alarm_id = found.alarm FROM (${FOUND}) found WHERE e.id = found.event`.execute(
+      tx,
+    );
+    const unbound = await sql<Unbound>`${UNBOUND}`.execute(tx);
+    for (const medium of unbound.rows) await bindMedium(tx, medium);
+  });
 }
 
 async function bindMedium(tx: Tx, { id, alarm_id, label, name, type, size, sha256 }: Unbound): Promise<void> {

@@ -25,6 +25,7 @@ import { temporaryHome } from '../store/testing/folders.ts';
 import { backTestRoutes } from './index.ts';
 import { perform } from './perform.ts';
 import { claim } from './store.ts';
+import { batchOfRecord } from '../ingest/record.ts';
 
 const TOWN = 'cn.36.11.02.001.';
 const SECOND = 1000;
@@ -143,12 +144,15 @@ describe('a changed rule over stored readings', () => {
     const rules = await openRules(db, register, pino({ level: 'silent' }), () => START);
     for (const [index, value] of values.entries()) {
       const at = START + index * 10 * SECOND;
-      rules.take(index + 1, {
-        device: plant.gateway,
-        receivedAt: at,
-        fixes: [],
-        readings: [[plant.point('level'), at, value, 'good']],
-      });
+      rules.take(
+        index + 1,
+        batchOfRecord({
+          device: plant.gateway,
+          receivedAt: at,
+          fixes: [],
+          readings: [[plant.point('level'), at, value, 'good']],
+        }),
+      );
     }
     await rules.close();
     const { rows } = await sql<{ at: number; until: number | null; level: string; peak: number }>`
@@ -337,5 +341,45 @@ describe('what a test may be asked and used for', () => {
     const limits = (await enterprise('GET', `/api/points/${plant.point('level')}/limits`)).json();
     expect(limits).toMatchObject({ limits: { H: 80 }, history: [] });
     expect((await enterprise('GET', `/api/back-tests/${id}`)).json()).toMatchObject({ publishedAt: null });
+  });
+});
+
+describe('tests that wait', () => {
+  const ask = (who: Ask, title: string) =>
+    who('POST', '/api/back-tests', {
+      title,
+      rule: 'level-high',
+      draft: { H: { mode: 'set', value: 78 } },
+      from: START,
+      to: START + DAY,
+    });
+
+  it('are five of one owner at most; of askers at once none slips through', async () => {
+    const answers = await Promise.all(Array.from({ length: 8 }, (_, index) => ask(duty, `试验 ${index}`)));
+    expect(answers.filter(({ statusCode }) => statusCode === 201)).toHaveLength(5);
+    const refused = answers.find(({ statusCode }) => statusCode !== 201)!;
+    expect(refused.statusCode).toBe(409);
+    expect(refused.json()).toMatchObject({ code: 'back-test-queue', facts: { open: 5, most: 5 } });
+    const [first] = (await duty('GET', '/api/back-tests')).json() as { id: string }[];
+    await duty('POST', `/api/back-tests/${first!.id}/cancel`);
+    expect((await ask(duty, '又一个')).statusCode).toBe(201);
+  });
+
+  it('take turns: another owner is served before the second of one who asked earlier', async () => {
+    for (const title of ['甲 1', '甲 2', '甲 3']) await ask(duty, title);
+    await db.transaction().execute(async (tx) => {
+      await sql`
+        INSERT INTO back_test (id, number, rule, rule_label, title, numbers, points, from_at, to_at, by, region_path)
+        SELECT gen_random_uuid(), 'BT-other', rule, rule_label, '乙 1', numbers, points, from_at, to_at, '乙', 'cn.36.11.03.'
+        FROM back_test LIMIT 1`.execute(tx);
+    });
+    const order: string[] = [];
+    for (let turn = 0; turn < 4; turn += 1) {
+      const { id } = (await claim(db, new Date(Date.now() + turn)))!;
+      const { rows } = await sql<{ title: string }>`
+        UPDATE back_test SET state = 'done' WHERE id = ${id} RETURNING title`.execute(db);
+      order.push(rows[0]!.title);
+    }
+    expect(order).toEqual(['甲 1', '乙 1', '甲 2', '甲 3']);
   });
 });

@@ -15,6 +15,8 @@ import { instantSchema } from '../telemetry/time.ts';
 const DAY = 86_400_000;
 export const MOST_POINTS = 2000;
 export const MOST_DAYS = 366;
+/** Tests of one place or enterprise that may wait or run at once. */
+const MOST_OPEN = 5;
 export const testInput = z.strictObject({
   title: z.string().trim().min(1).max(120),
   rule: z.string(),
@@ -86,7 +88,9 @@ export async function create(context: Context, actor: Actor, input: TestInput, n
   if (isRefusal(chosen)) return chosen;
   const place = await placeOf(context, actor);
   const id = randomUUID();
-  await context.db.transaction().execute(async (tx) => {
+  return context.db.transaction().execute(async (tx) => {
+    const open = await openTests(tx, place);
+    if (open >= MOST_OPEN) return refuse('back-test-queue', { open, most: MOST_OPEN });
     const number = await nextNumber(tx, 'BT', now);
     await sql`
       INSERT INTO back_test (id, number, rule, rule_label, title, numbers, points, from_at, to_at, by, at, region_path, organisation_id, sector)
@@ -99,8 +103,22 @@ export async function create(context: Context, actor: Actor, input: TestInput, n
       draft: input.draft,
       points: chosen.length,
     });
+    return id;
   });
-  return id;
+}
+
+/** How many tests of the same owner wait or run; askers of one owner wait for each other. */
+async function openTests(
+  tx: Tx,
+  { region, organisation }: { readonly region: string; readonly organisation: string | null },
+): Promise<number> {
+  await sql`SELECT pg_advisory_xact_lock(7233, hashtext(${`${region} ${organisation ?? ''}`}))`.execute(tx);
+  const { rows } = await sql<{ n: number }>`
+    SELECT count(*)::int AS n FROM back_test
+    WHERE state IN ('waiting', 'running') AND region_path = ${region} AND organisation_id IS NOT DISTINCT FROM ${organisation}::uuid`.execute(
+    tx,
+  );
+  return rows[0]!.n;
 }
 
 async function pointsOf(tx: Tx, rule: Rule, { points, organisation, region }: TestInput): Promise<string[] | Refusal> {

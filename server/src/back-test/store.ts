@@ -40,13 +40,18 @@ export interface KnownEvent {
 const ms = (time: ReturnType<typeof sql>) => sql`extract(epoch FROM ${time})::float8 * 1000`;
 const COLUMNS = sql`id, rule, numbers AS draft, points, limits, ${ms(sql`from_at`)} AS "from", ${ms(sql`to_at`)} AS "to"`;
 
-/** Takes the next test that waits, or one whose run has not been heard of for a minute; each by one process only. */
+/**
+ * Takes the next test that waits, or one whose run has not been heard of for a minute; each by one process only. Owners
+ * take turns: whoever was served longest ago comes first, so that many tests of one hold up nobody else's.
+ */
 export async function claim(db: Database, now: Date): Promise<Test | undefined> {
   const { rows } = await sql<Test>`
     UPDATE back_test SET state = 'running', started_at = ${now}, beat_at = ${now}, done_points = 0, readings = 0
     WHERE id = (
-      SELECT id FROM back_test WHERE state = 'waiting' OR (state = 'running' AND beat_at < ${new Date(now.getTime() - 60_000)})
-      ORDER BY at LIMIT 1 FOR UPDATE SKIP LOCKED)
+      SELECT id FROM back_test t WHERE state = 'waiting' OR (state = 'running' AND beat_at < ${new Date(now.getTime() - 60_000)})
+      ORDER BY (SELECT max(o.started_at) FROM back_test o
+        WHERE o.region_path = t.region_path AND o.organisation_id IS NOT DISTINCT FROM t.organisation_id) NULLS FIRST, at
+      LIMIT 1 FOR UPDATE SKIP LOCKED)
     RETURNING ${COLUMNS}`.execute(db);
   return rows[0];
 }

@@ -39,7 +39,7 @@ beforeAll(async () => {
     openClickhouse({ home, clickhouseUrl: undefined }),
   ]);
   await migrate({ postgres: postgres.url, clickhouse: clickhouse.client });
-  const journal = await openJournal({ folder: join(home, 'journal'), durable: () => {} });
+  const journal = await openJournal({ folder: join(home, 'journal') });
   const files = await openFiles(whereOf(home).filesUrl);
   ({ sha256: photo } = await files.put(Buffer.from('a photo')));
   reporter = (await openReportBox(home)).seal('13812345678');
@@ -107,7 +107,7 @@ describe('a backup of a platform that runs', () => {
     expect(last).toBeGreaterThanOrEqual(before);
     expect(last).toBeLessThanOrEqual(after);
     // The journal is copied last: whatever the database knows of is in it.
-    const journal = await openJournal({ folder: join(home, 'journal'), durable: () => {} });
+    const journal = await openJournal({ folder: join(home, 'journal') });
     expect(journal.last()).toBeGreaterThanOrEqual(last - 1);
     await journal.close();
     const files = await openFiles(whereOf(home).filesUrl);

@@ -7,9 +7,10 @@ import { record } from '../audit/index.ts';
 import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
 
 /** What one person may bring in within a day (bytes): a day of photos many times over, and no way to fill the disk. */
-const DAILY_BYTES = 2e9;
+export const DAILY_BYTES = 2e9;
 
-async function withinQuota(db: Database, person: string, more: number): Promise<boolean> {
+/** May the person bring in so many bytes more today? */
+export async function withinQuota(db: Database, person: string, more: number): Promise<boolean> {
   const { rows } = await sql<{ bytes: number }>`
     SELECT coalesce(sum(size), 0)::float8 AS bytes FROM upload WHERE person_id = ${person} AND at > now() - interval '1 day'`.execute(
     db,

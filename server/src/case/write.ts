@@ -21,6 +21,7 @@ import { isRefusal, type Refusal } from '@anlan/kernel/refusal';
 import type { Tx } from '../access/scoped.ts';
 import { worldFor } from '../parameter/book.ts';
 import { afterwards, withKnown } from './known.ts';
+import { causeOfEvent, underNow } from '../trace/index.ts';
 import { proposeExposure } from '../publication/exposure.ts';
 import { caseView, KINDS, kindOf, ownerColumn, readDeeds, readDetail, standingOf, type CaseRow } from './row.ts';
 
@@ -200,10 +201,10 @@ export async function addEntry(
   more: { input?: Input; files?: readonly Attachment[]; requestId?: string | undefined } = {},
 ): Promise<void> {
   const { rows } = await sql<{ seq: number }>`
-    INSERT INTO case_entry (case_id, seq, at, by, by_id, side, action, from_state, to_state, text, input, request_id, region_path, organisation_id, sector)
+    INSERT INTO case_entry (case_id, seq, at, by, by_id, side, action, from_state, to_state, text, input, request_id, cause, region_path, organisation_id, sector)
     SELECT c.id, coalesce((SELECT max(e.seq) FROM case_entry e WHERE e.case_id = c.id), 0) + 1, ${new Date(at)}, ${by.name}, ${by.id},
       ${by.id === null ? null : by.side}, ${entry.action}, ${entry.from}, ${entry.to}, ${entry.text}, ${JSON.stringify(more.input ?? {})}::jsonb,
-      ${more.requestId ?? null}, c.region_path, c.organisation_id, c.sector
+      ${more.requestId ?? null}, ${underNow()?.cause ?? null}, c.region_path, c.organisation_id, c.sector
     FROM case_file c WHERE c.id = ${id} RETURNING seq`.execute(tx);
   for (const file of more.files ?? []) {
     await sql`
@@ -219,10 +220,9 @@ export async function publishCase(tx: Tx, id: string, happening: string): Promis
   const { rows } = await sql<CaseRow>`SELECT * FROM case_file WHERE id = ${id}`.execute(tx);
   const row = rows[0] as CaseRow;
   await sql`
-    INSERT INTO outbox (topic, happening, region_path, organisation_id, sector, body)
-    VALUES ('case', ${happening}, ${row.region_path}, ${row.organisation_id}, ${row.sector}, ${JSON.stringify(caseView(row))}::jsonb)`.execute(
-    tx,
-  );
+    INSERT INTO outbox (topic, happening, region_path, organisation_id, sector, body, cause)
+    VALUES ('case', ${happening}, ${row.region_path}, ${row.organisation_id}, ${row.sector}, ${JSON.stringify(caseView(row))}::jsonb,
+      ${causeOfEvent()})`.execute(tx);
   return row;
 }
 

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { hostsOf } from '../store/postgres/hosts.ts';
 import { z } from 'zod';
 
 /** One environment variable: what it is called, what it means, and how its text becomes a value. */
@@ -29,6 +30,12 @@ const portValues = { zh: '1 到 65535 的整数', en: 'a whole number from 1 to 
 
 const address = (schemes: readonly string[]) =>
   z.string().refine((text) => URL.canParse(text) && schemes.includes(new URL(text).protocol.slice(0, -1)));
+/** One address, or several hosts of one PostgreSQL of which one can be written to. */
+const isPostgres = (text: string): boolean =>
+  hostsOf(text).every((one) => URL.canParse(one)) && /^postgres(ql)?:/.test(text);
+
+const natsAddress = /^(?:nats|tls):\/\/[^\s,/]+(?:,(?:(?:nats|tls):\/\/)?[^\s,/]+)*$/;
+
 const addressValues = (schemes: string) => ({
   zh: `以 ${schemes} 开头的地址`,
   en: `an address beginning with ${schemes}`,
@@ -42,6 +49,9 @@ function isProxy(text: string): boolean {
   if (version === 0 || more !== undefined) return false;
   return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (version === 4 ? 32 : 128));
 }
+
+/** What a machine may do: answer people, hear devices, judge and store what was heard. */
+const ROLES = ['api', 'ingest', 'work'] as const;
 
 const levels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
@@ -95,12 +105,15 @@ export const variables = {
   postgresUrl: {
     variable: 'ANLAN_POSTGRES_URL',
     meaning: {
-      zh: '外部 PostgreSQL（15 及以上），不填则用内置',
-      en: 'PostgreSQL 15 or later elsewhere; unset: the embedded one',
+      zh: '外部 PostgreSQL（15 及以上），不填则用内置；多台时逐台列出，总是连到可写的那台',
+      en: 'PostgreSQL 15 or later elsewhere; unset: the embedded one; of several hosts the one that can be written to',
     },
-    values: addressValues('postgres:'),
+    values: {
+      zh: '以 postgres: 开头的地址，主机可用逗号分隔',
+      en: 'an address beginning with postgres:, hosts with commas between',
+    },
     shownDefault: '',
-    schema: address(['postgres', 'postgresql']).optional(),
+    schema: z.string().refine(isPostgres).optional(),
   },
   postgresSettings: {
     variable: 'ANLAN_POSTGRES_SETTINGS',
@@ -122,6 +135,34 @@ export const variables = {
     values: addressValues('http: / https:'),
     shownDefault: '',
     schema: address(['http', 'https']).optional(),
+  },
+  nats: {
+    variable: 'ANLAN_NATS',
+    meaning: {
+      zh: '消息总线与接入日志用的 NATS JetStream，不填则用本机日志；多台机器必填',
+      en: 'NATS JetStream as bus and intake log; unset: a log of this machine; needed where there are several machines',
+    },
+    values: {
+      zh: '以 nats: 或 tls: 开头的地址，逗号分隔',
+      en: 'addresses beginning with nats: or tls:, commas between',
+    },
+    shownDefault: '',
+    schema: z.string().regex(natsAddress).optional(),
+  },
+  roles: {
+    variable: 'ANLAN_ROLES',
+    meaning: {
+      zh: '本机运行哪些角色；少于全部时必须设 ANLAN_NATS',
+      en: 'roles that run on this machine; fewer than all need ANLAN_NATS',
+    },
+    values: { zh: 'api、ingest、work 中的几个，逗号分隔', en: 'some of api, ingest, work, with commas between' },
+    shownDefault: 'api,ingest,work',
+    schema: z
+      .string()
+      .default(ROLES.join(','))
+      .transform((text) => text.split(',').map((role) => role.trim()))
+      .pipe(z.array(z.enum(ROLES)).min(1))
+      .transform((roles) => [...new Set(roles)]),
   },
   filesUrl: {
     variable: 'ANLAN_FILES_URL',
@@ -156,6 +197,94 @@ export const variables = {
       .string()
       .regex(/^[\w.:-]{1,100}$/)
       .optional(),
+  },
+  gb28181Port: {
+    variable: 'ANLAN_GB28181_PORT',
+    meaning: {
+      zh: '视频设备注册端口（GB/T 28181，UDP 与 TCP）',
+      en: 'port at which GB/T 28181 devices sign on, UDP and TCP',
+    },
+    values: portValues,
+    shownDefault: '5060',
+    schema: portNumber(5060),
+  },
+  gb28181Code: {
+    variable: 'ANLAN_GB28181_CODE',
+    meaning: {
+      zh: '本平台的国标编码，前十位即注册域；视频设备上的“SIP 服务器编码”与“SIP 域”填这两项',
+      en: 'code of this platform; its first ten digits are the realm: what devices call SIP server ID and SIP domain',
+    },
+    values: { zh: '20 位数字，第 11～13 位为 200', en: '20 digits, the 11th to 13th being 200' },
+    shownDefault: '36110000002000000001',
+    schema: z
+      .string()
+      .regex(/^\d{10}200\d{7}$/)
+      .default('36110000002000000001'),
+  },
+  gb28181MediaHost: {
+    variable: 'ANLAN_GB28181_MEDIA_HOST',
+    meaning: {
+      zh: '告诉视频设备的码流接收地址，不填则用监听地址；监听全部地址时必填',
+      en: 'address that devices send streams to; unset: the address listened on; needed when that is all addresses',
+    },
+    values: { zh: 'IP 地址', en: 'an IP address' },
+    shownDefault: '',
+    schema: z
+      .string()
+      .refine((text) => isIP(text) !== 0)
+      .optional(),
+  },
+  gb28181MediaPorts: {
+    variable: 'ANLAN_GB28181_MEDIA_PORTS',
+    meaning: { zh: '接收码流的端口范围，每路一个', en: 'ports for streams, one each' },
+    values: { zh: '两个端口，如 30000-30499', en: 'two ports such as 30000-30499' },
+    shownDefault: '30000-30499',
+    schema: z
+      .string()
+      .regex(/^\d{1,5}-\d{1,5}$/)
+      .default('30000-30499')
+      .transform((text) => text.split('-').map(Number) as [number, number])
+      .refine(([from, to]) => from >= 1024 && from <= to && to <= 65_535),
+  },
+  jt1078Port: {
+    variable: 'ANLAN_JT1078_PORT',
+    meaning: {
+      zh: '车载视频接入端口（JT/T 1078，TCP）',
+      en: 'TCP port for the streams of JT/T 1078 vehicle terminals',
+    },
+    values: portValues,
+    shownDefault: '8817',
+    schema: portNumber(8817),
+  },
+  jt1078Host: {
+    variable: 'ANLAN_JT1078_HOST',
+    meaning: {
+      zh: '告诉终端的视频上传地址，不填则用终端所连的地址',
+      en: 'address that terminals are told to send streams to; unset: the one they have reached the platform at',
+    },
+    values: { zh: '主机名或 IP 地址', en: 'a host name or IP address' },
+    shownDefault: '',
+    schema: z
+      .string()
+      .regex(/^[\w.:-]{1,255}$/)
+      .optional(),
+  },
+  cameraNetworks: {
+    variable: 'ANLAN_CAMERA_NETWORKS',
+    meaning: {
+      zh: '摄像机（RTSP）所在的网段，不填则不向任何地址取流；本机地址只供试验，须写明 loopback',
+      en: 'networks that RTSP cameras are in; unset: no address is asked for a stream; this machine only by the word loopback, for trials',
+    },
+    values: {
+      zh: 'IP 地址、网段（如 10.20.0.0/16）或 loopback，逗号分隔',
+      en: 'addresses, networks (such as 10.20.0.0/16) or loopback, commas between',
+    },
+    shownDefault: '',
+    schema: z
+      .string()
+      .default('')
+      .transform((text) => text.split(',').flatMap((part) => (part.trim() === '' ? [] : [part.trim()])))
+      .refine((parts) => parts.every(isProxy)),
   },
   jt809Port: {
     variable: 'ANLAN_JT809_PORT',
@@ -197,6 +326,13 @@ export const variables = {
     values: portValues,
     shownDefault: '8816',
     schema: portNumber(8816),
+  },
+  batchPort: {
+    variable: 'ANLAN_BATCH_PORT',
+    meaning: { zh: '批量读数接入端口（HTTP，未加密）', en: 'TCP port for batches of readings over HTTP, unencrypted' },
+    values: portValues,
+    shownDefault: '8818',
+    schema: portNumber(8818),
   },
   smtpUrl: {
     variable: 'ANLAN_SMTP_URL',
@@ -279,6 +415,16 @@ export const variables = {
       .string()
       .regex(/^[\w:./-]{1,100}$/)
       .default('preferred_username'),
+  },
+  otlp: {
+    variable: 'ANLAN_OTLP',
+    meaning: {
+      zh: 'OpenTelemetry 采集器地址（OTLP/HTTP），不填则只在平台内保留链路',
+      en: 'OpenTelemetry collector (OTLP over HTTP); unset: traces stay inside the platform',
+    },
+    values: addressValues('http: / https:'),
+    shownDefault: '',
+    schema: address(['http', 'https']).optional(),
   },
   logLevel: {
     variable: 'ANLAN_LOG_LEVEL',

@@ -105,8 +105,9 @@ describe('the demonstration city', () => {
     const ids = (all: Rows) =>
       Object.entries(all).map(([table, rows]) => [table, rows.map(({ id, account }) => `${id} ${account}`)]);
     expect(ids(registers())).toEqual(ids(city));
-    const all = Object.values(city).flat();
-    expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
+    const own = Object.values(city).flatMap((rows) => rows.flatMap(({ id }) => (id === undefined ? [] : [id])));
+    expect(own.length).toBeGreaterThan(100_000);
+    expect(new Set(own).size).toBe(own.length);
   });
 
   it('loads once, into an empty system of record only', async () => {
@@ -117,10 +118,10 @@ describe('the demonstration city', () => {
     const { rows } = await sql<{
       n: number;
       points: number;
-    }>`SELECT (SELECT count(*) FROM enterprise)::int AS n, (SELECT count(*) FROM point p JOIN device d ON d.id = p.device_id WHERE d.protocol <> 'watch')::int AS points`.execute(
+    }>`SELECT (SELECT count(*) FROM enterprise)::int AS n, (SELECT count(*) FROM point p JOIN device d ON d.id = p.device_id WHERE d.protocol NOT IN ('watch', 'gb28181'))::int AS points`.execute(
       db,
     );
-    // What the platform computes itself is no record of the city.
+    // What the platform computes itself, and the points it gives to cameras, are no records of the city.
     expect(rows).toEqual([{ n: city['enterprise']?.length, points: city['point']?.length }]);
     // Half a minute on two idle cores; on a busy machine as long as it takes.
   }, 240_000);

@@ -10,6 +10,7 @@ import {
   type Vessel,
 } from '@anlan/data';
 import { buildingRows, fieldDeviceRows, fieldPointRows } from './protection.ts';
+import { cameraRows, recorderRows } from '../camera/demonstration.ts';
 import { catalogueRows } from '../catalogue/demonstration.ts';
 import { grassrootsRows } from '../grassroots/demonstration.ts';
 import { hazchemRows } from '../hazchem/demonstration.ts';
@@ -74,13 +75,14 @@ export function* rowsOf(
     vessel: city.vessels.map((record) => ({ ...placed(record), ...vesselRow(record) })),
   };
   yield { building: buildingRows(city, named) };
-  yield { device: deviceRows(city, placed, named) };
+  yield { device: [...deviceRows(city, placed, named), ...recorderRows(city, named, placeName)] };
   yield { point: [...pointRows(city.points, sector), ...fieldPointRows(city)] };
   yield registryRows(city, named, sector);
   yield pondRows(city, named, sector);
   yield hazchemRows(city, named, sector);
   yield transportRows(city, named);
   yield grassrootsRows(city, named);
+  yield cameraRows(city, named);
   yield catalogueRows(city, named);
   yield { person: city.people.map((person) => personRow(person, city, placeName)) };
 }

@@ -3,22 +3,8 @@ import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
 import { z } from 'zod';
 import type { Context } from '../access/context.ts';
 import { need, responses, type RouteModule } from '../http/index.ts';
-
-interface Lane {
-  readonly waiting: number;
-}
-interface IngestState {
-  readonly accepted: number;
-  readonly journal: { readonly last: number; readonly backlog: number };
-  readonly history: Lane;
-  readonly rules: Lane;
-  readonly listeners: readonly {
-    readonly name: string;
-    readonly sessions: number;
-    readonly accepted: number;
-    readonly refused: Readonly<Record<string, number>>;
-  }[];
-}
+import type { IntakeState } from './intake-state.ts';
+import { platformGauges } from './platform-gauges.ts';
 
 /** Figures in Prometheus' text format for those who watch the platform; counts and times only, nobody's data. */
 export const metricsRoutes: RouteModule = (app, context) => {
@@ -39,6 +25,7 @@ export const metricsRoutes: RouteModule = (app, context) => {
   });
   const intake = intakeGauges(registry);
   const work = workGauges(registry);
+  const platform = platformGauges(registry);
   app.get(
     '/api/metrics',
     {
@@ -50,7 +37,7 @@ export const metricsRoutes: RouteModule = (app, context) => {
       },
     },
     async (_, reply) => {
-      await Promise.all([intake(context), work(context)]);
+      await Promise.all([intake(context), work(context), platform(context)]);
       return reply.type(registry.contentType).send(await registry.metrics());
     },
   );
@@ -70,15 +57,15 @@ function intakeGauges(registry: Registry): (context: Context) => Promise<void> {
   const taken = gauge(registry, 'listener_accepted', 'Messages accepted by a listener', ['listener']);
   const refused = gauge(registry, 'listener_refused', 'Messages refused by a listener', ['listener', 'reason']);
   return async ({ mirror }) => {
-    const state = await mirror.ask<IngestState>('state');
+    const state = await mirror.ask<IntakeState>('state');
     for (const one of [accepted, last, backlog, waiting, sessions, taken, refused]) one.reset();
     up.set(state === undefined ? 0 : 1);
     if (state === undefined) return;
     accepted.set(state.accepted);
     last.set(state.journal.last);
     backlog.set(state.journal.backlog);
-    waiting.set({ lane: 'history' }, state.history.waiting);
-    waiting.set({ lane: 'rules' }, state.rules.waiting);
+    if (state.history !== undefined) waiting.set({ lane: 'history' }, state.history.waiting);
+    if (state.rules !== undefined) waiting.set({ lane: 'rules' }, state.rules.waiting);
     for (const listener of state.listeners) {
       sessions.set({ listener: listener.name }, listener.sessions);
       taken.set({ listener: listener.name }, listener.accepted);

@@ -14,8 +14,8 @@ type Part = z.infer<typeof partSchema>;
 interface IngestState {
   readonly accepted: number;
   readonly journal: { readonly last: number; readonly trouble: string | null };
-  readonly history: { readonly position: number; readonly trouble: string | null };
-  readonly rules: { readonly position: number; readonly trouble: string | null };
+  readonly history: { readonly behind: number; readonly trouble: string | null };
+  readonly rules: { readonly behind: number; readonly trouble: string | null };
 }
 
 /** Readable without signing in by those who watch the platform; it names parts and states, nothing of anybody's data. */
@@ -34,6 +34,7 @@ export const healthRoutes: RouteModule = (app, context) => {
         part('postgresql', () => sql`SELECT 1`.execute(context.db)),
         part('clickhouse', () => pingClickhouse(context)),
         ingest(context),
+        media(context),
       ]);
       const all = parts.flat();
       const state: Part['state'] = all.every((item) => item.state === 'ready') ? 'ready' : 'trouble';
@@ -57,6 +58,18 @@ async function pingClickhouse(context: Context): Promise<void> {
   if (!result.success) throw result.error;
 }
 
+/** Video, where this machine relays it. */
+async function media(context: Context): Promise<Part[]> {
+  const { roles } = context.configuration;
+  if (!roles.includes('ingest') || !roles.includes('api')) return [];
+  const state = await context.media.state();
+  if (state === undefined) return [{ name: 'media', state: 'trouble', detail: '视频进程没有应答' }];
+  const streams = Object.values(state.streams);
+  const viewers = streams.reduce((sum, stream) => sum + stream.viewers.length, 0);
+  const detail = state.trouble ?? `${streams.length} 路，${viewers} 人观看`;
+  return [{ name: 'media', state: state.trouble === null ? 'ready' : 'trouble', detail }];
+}
+
 async function ingest(context: Context): Promise<Part[]> {
   const state = await context.mirror.ask<IngestState>('state');
   if (state === undefined) return [{ name: 'ingest', state: 'trouble', detail: '接入进程没有应答' }];
@@ -68,7 +81,7 @@ async function ingest(context: Context): Promise<Part[]> {
   return [
     line('ingest', null, `已收 ${state.accepted} 条`),
     line('journal', state.journal.trouble, `到第 ${state.journal.last} 条`),
-    line('history', state.history.trouble, `落后 ${state.journal.last - state.history.position} 条`),
-    line('rules', state.rules.trouble, `落后 ${state.journal.last - state.rules.position} 条`),
+    line('history', state.history.trouble, `落后 ${state.history.behind} 条`),
+    line('rules', state.rules.trouble, `落后 ${state.rules.behind} 条`),
   ];
 }

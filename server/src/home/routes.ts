@@ -69,7 +69,7 @@ async function registryPart(tx: Tx, _actor: Actor, _lastVisit: number | null, no
   const levels = await riskLevels(tx);
   const devices = await sql<{
     total: number;
-  }>`SELECT count(*)::int AS total FROM device WHERE retired_at IS NULL`.execute(tx);
+  }>`SELECT count(*)::int AS total FROM device WHERE retired_at IS NULL AND protocol <> 'watch'`.execute(tx);
   const counts = [count('devices', '登记设备', devices.rows[0]?.total ?? 0, '看接入情况', '/registry/devices')];
   return { week, levels, counts };
 }

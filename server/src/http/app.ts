@@ -23,6 +23,7 @@ import { refusedBy } from './failure.ts';
 import { servePages } from './pages.ts';
 import { languageOf, problemOf, PROBLEM_TYPE, Refused, refuseNow } from './problem.ts';
 import { sameOriginOnly, secureHeaders } from './security.ts';
+import { beginRequest, endRequest } from '../trace/requests.ts';
 import type { App, RouteModule } from './types.ts';
 import { VERSION } from './version.ts';
 
@@ -41,6 +42,8 @@ export async function buildApp(
   options: AppOptions = {},
 ): Promise<App> {
   const app = bare(context);
+  app.addHook('onRequest', beginRequest);
+  app.addHook('onResponse', endRequest);
   app.setErrorHandler((error: FastifyError, request, reply) => fail(context, error, request, reply));
   await app.register(fastifyCookie);
   await app.register(fastifyCompress, {

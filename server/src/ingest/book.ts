@@ -32,7 +32,8 @@ export interface Book {
   readonly memories: Map<string, Memory>;
   readonly running: Map<string, Running>;
   readonly lanes: Map<string, Lane>;
-  dirty: Map<string, Memory>;
+  /** A memory of null is forgotten. */
+  dirty: Map<string, Memory | null>;
   dirtyLanes: Map<string, Lane | null>;
 }
 

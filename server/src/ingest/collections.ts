@@ -33,16 +33,19 @@ export interface Collections {
   sparkplugOf(identity: string): SparkplugSettings | undefined;
 }
 
-/** Opens the collectors; nothing is collected before the first `refresh`. */
+/**
+ * Opens the collectors; nothing is collected before the first `refresh`. With `only: 'settings'` nothing is collected at
+ * all: another process does that, and here only the settings of devices that speak by themselves are needed.
+ */
 export function openCollections(
-  options: CollectOptions & { readonly db: Database; readonly home: string },
+  options: CollectOptions & { readonly db: Database; readonly home: string; readonly only?: 'settings' },
 ): Collections {
   const { db, home, log } = options;
   const modbus = collectModbus(options);
   const opcua = collectOpcua({ ...options, certificates: join(home, 'opcua') });
   let sparkplug = new Map<string, SparkplugSettings>();
   return {
-    collectors: [modbus, opcua],
+    collectors: options.only === 'settings' ? [] : [modbus, opcua],
     async refresh() {
       const box = await openSecretBox(home);
       const all = await collectionsInUse(db, (device, problem) => log.warn({ device, problem }, 'collection left out'));
@@ -53,8 +56,10 @@ export function openCollections(
       }));
       const of = <S extends Settings>(protocol: S['protocol']): CollectedDevice<S>[] =>
         devices.filter(({ settings }) => settings.protocol === protocol) as unknown as CollectedDevice<S>[];
-      modbus.follow(of<ModbusSettings>('modbus'));
-      opcua.follow(of<OpcuaSettings>('opcua'));
+      if (options.only !== 'settings') {
+        modbus.follow(of<ModbusSettings>('modbus'));
+        opcua.follow(of<OpcuaSettings>('opcua'));
+      }
       sparkplug = new Map(of<SparkplugSettings>('sparkplug').map(({ identity, settings }) => [identity, settings]));
     },
     state: (identity) => modbus.state(identity) ?? opcua.state(identity) ?? null,

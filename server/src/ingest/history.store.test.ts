@@ -9,9 +9,11 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { openClickhouse, splitStatements, type ClickhouseHandle } from '../store/clickhouse/index.ts';
 import { temporaryHome } from '../store/testing/folders.ts';
 import { openHistory, type History } from './history.ts';
-import { openJournal, type Journal } from './journal/journal.ts';
+import { cursorFile } from './history-cursor.ts';
+import { openJournal } from './journal/journal.ts';
+import type { DurableLog } from './journal/log.ts';
 import { openLatest, restoreLatest } from './latest.ts';
-import { encodeRecord, type SignalRecord } from './record.ts';
+import { batchOf, batchOfRecord, encodeBatch, type SignalRecord } from './record.ts';
 import { uuid } from './testing/devices.ts';
 
 const log = pino({ level: 'silent' });
@@ -21,7 +23,7 @@ let home: Awaited<ReturnType<typeof temporaryHome>>;
 let store: ClickhouseHandle;
 let clickhouse: ClickHouseClient;
 let folder: string;
-let journal: Journal;
+let journal: DurableLog;
 let history: History | undefined;
 
 beforeAll(async () => {
@@ -38,11 +40,10 @@ afterAll(async () => {
 beforeEach(async () => {
   for (const table of ['reading', 'fix']) await clickhouse.command({ query: `TRUNCATE TABLE ${table}` });
   folder = await mkdtemp(join(tmpdir(), 'history-'));
-  journal = await openJournal({
-    folder,
-    durable: (entries) =>
-      entries.forEach(({ seq, payload }) => history?.take(seq, JSON.parse(payload.toString()) as SignalRecord)),
-  });
+  journal = await openJournal({ folder });
+  await journal.follow(0, (entries) =>
+    entries.forEach(({ seq, payload }) => void history?.take(seq, batchOf(payload))),
+  );
 });
 afterEach(async () => {
   await history?.close();
@@ -73,30 +74,31 @@ const signals = (seconds: number, value = seconds): SignalRecord => ({
   ],
 });
 const write = async (...records: SignalRecord[]): Promise<void> => {
-  for (const record of records) await journal.append(encodeRecord(record));
+  for (const record of records) await journal.append(encodeBatch(batchOfRecord(record)));
 };
 const open = async (client = clickhouse): Promise<History> =>
-  (history = await openHistory(folder, client, journal, log, 50));
+  (history = await openHistory(cursorFile(folder), client, journal, log, 50));
 async function stored(table = 'reading'): Promise<number> {
   const result = await clickhouse.query({ query: `SELECT count() AS n FROM ${table}`, format: 'JSONEachRow' });
   return Number((await result.json<{ n: string }>())[0]!.n);
 }
 const cursor = async (): Promise<unknown> => JSON.parse(await readFile(join(folder, 'history.cursor'), 'utf8'));
 async function until(holds: () => boolean): Promise<void> {
-  for (let round = 0; round < 250 && !holds(); round += 1) await pause(20);
+  for (let round = 0; round < 1000 && !holds(); round += 1) await pause(20);
   expect(holds()).toBe(true);
 }
 
 /** A ClickHouse that takes a batch only when `lost` says nothing; what it takes may go unanswered. */
 function unreliable(lost: () => 'before' | 'after' | undefined): ClickHouseClient {
-  const insert = async (input: Parameters<ClickHouseClient['insert']>[0]) => {
+  const exec = async (input: Parameters<ClickHouseClient['exec']>[0]) => {
     if (lost() === 'before') throw new Error('connection refused');
-    const result = await clickhouse.insert(input);
-    if (lost() === 'after') throw new Error('connection lost');
-    return result;
+    const result = await clickhouse.exec(input);
+    if (lost() !== 'after') return result;
+    for await (const _ of result.stream);
+    throw new Error('connection lost');
   };
   return new Proxy(clickhouse, {
-    get: (target, key) => (key === 'insert' ? insert : (Reflect.get(target, key) as unknown)),
+    get: (target, key) => (key === 'exec' ? exec : (Reflect.get(target, key) as unknown)),
   });
 }
 
@@ -131,8 +133,8 @@ describe('history', () => {
     await write(signals(0), signals(1));
     await writeFile(join(folder, 'history.cursor'), JSON.stringify({ done: 1, begun: null }));
     const own = await open();
-    own.take(1, signals(0));
-    own.take(2, signals(1));
+    void own.take(1, batchOfRecord(signals(0)));
+    void own.take(2, batchOfRecord(signals(1)));
     await until(() => own.position() === 2);
     expect(await stored()).toBe(1);
   });
@@ -143,13 +145,14 @@ describe('history', () => {
   ] as const)('sends a batch that was begun before a crash again, the same, when it was %s', async (_, when) => {
     await write(signals(0), signals(1), signals(2));
     const lost = await openHistory(
-      folder,
+      cursorFile(folder),
       unreliable(() => when),
       journal,
       log,
       50,
     );
-    for (const [index, record] of [signals(0), signals(1), signals(2)].entries()) lost.take(index + 1, record);
+    for (const [index, record] of [signals(0), signals(1), signals(2)].entries())
+      void lost.take(index + 1, batchOfRecord(record));
     await until(() => lost.trouble() !== undefined);
     await lost.close();
     expect(await cursor()).toEqual({ done: 0, begun: 3 });
@@ -158,7 +161,7 @@ describe('history', () => {
     expect(own.position()).toBe(3);
     expect(await cursor()).toEqual({ done: 3, begun: null });
     expect([await stored(), await stored('fix')]).toEqual([3, 3]);
-    own.take(4, signals(3));
+    void own.take(4, batchOfRecord(signals(3)));
     await until(() => own.position() === 4);
     expect(await stored()).toBe(4);
   });
@@ -166,16 +169,15 @@ describe('history', () => {
   it('keeps to the bounds of a batch whose end could not be noted, however much has come since', async () => {
     const tokens: unknown[] = [];
     const blocked = join(folder, 'history.cursor.new');
-    const insert = async (input: Parameters<ClickHouseClient['insert']>[0]) => {
-      const result = await clickhouse.insert(input);
-      if (input.table !== 'reading') return result;
+    const exec = async (input: Parameters<ClickHouseClient['exec']>[0]) => {
+      const result = await clickhouse.exec(input);
       tokens.push(input.clickhouse_settings?.['insert_deduplication_token']);
       if (tokens.length === 1) await mkdir(blocked);
       return result;
     };
     const own = await open(
       new Proxy(clickhouse, {
-        get: (target, key) => (key === 'insert' ? insert : (Reflect.get(target, key) as unknown)),
+        get: (target, key) => (key === 'exec' ? exec : (Reflect.get(target, key) as unknown)),
       }),
     );
     await write(signals(0));

@@ -1,14 +1,16 @@
-import { open, readFile, rename } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Logger } from 'pino';
-import type { Entry, Journal } from './journal/journal.ts';
-import { decodeRecord, type SignalRecord } from './record.ts';
+import { noteStored } from '../trace/index.ts';
+import type { Cursor, HistoryCursor } from './history-cursor.ts';
+import type { DurableLog, Entry } from './journal/log.ts';
+import { storeRows } from './history-rows.ts';
+import { batchOf, type Batch } from './record.ts';
 
 /** Carries journal entries into ClickHouse, each exactly once. */
 export interface History {
-  take(seq: number, record: SignalRecord): void;
+  /** Gives a promise when enough is waiting: what comes next should be read from the log when it resolves. */
+  take(seq: number, batch: Batch): Promise<void> | undefined;
   /** Journal position up to which all is stored. */
   position(): number;
   /** Entries taken and not yet stored. */
@@ -17,35 +19,38 @@ export interface History {
   close(): Promise<void>;
 }
 
-interface Cursor {
-  /** Stored up to here. */
-  readonly done: number;
-  /** A batch begun and perhaps stored: repeated with the same bounds, and so the same token, after a crash. */
-  readonly begun: number | null;
-}
-
 const FLUSH_MS = 1000;
+/** A batch is sent without waiting, and sent for itself, when it has so many entries or readings. */
 const FLUSH_ENTRIES = 20_000;
+const FLUSH_READINGS = 500_000;
+/** So many of them may wait in memory; the rest waits in the log. */
+const HELD_ENTRIES = 100_000;
+const HELD_READINGS = 2_000_000;
 
 /**
- * Opens the history writer. A batch's bounds are on disk before it is sent; after a crash the very same batch is
+ * Opens the history writer. A batch's bounds are durable before it is sent; after a crash the very same batch is
  * sent again under the same deduplication token, and the tables keep one row per point and time besides.
  */
 export async function openHistory(
-  folder: string,
+  cursors: HistoryCursor,
   clickhouse: ClickHouseClient,
-  journal: Journal,
+  journal: Pick<DurableLog, 'read'>,
   log: Logger,
   /** Time between two batches; ClickHouse wants them large. */
   flushMs = FLUSH_MS,
 ): Promise<History> {
-  const path = join(folder, 'history.cursor');
-  let cursor = await readCursor(path);
+  let cursor = await cursors.read();
+  const keep = async (next: Cursor): Promise<Cursor> => {
+    await cursors.write(next);
+    return next;
+  };
   if (cursor.begun !== null) {
-    await store(clickhouse, await between(journal, cursor.done, cursor.begun), cursor.done, cursor.begun);
-    cursor = await writeCursor(path, { done: cursor.begun, begun: null });
+    await storeRows(clickhouse, await between(journal, cursor.done, cursor.begun), cursor.done, cursor.begun);
+    cursor = await keep({ done: cursor.begun, begun: null });
   }
-  let waiting: { seq: number; record: SignalRecord }[] = [];
+  let waiting: { seq: number; batch: Batch }[] = [];
+  let readings = 0;
+  let held: (() => void) | undefined;
   let trouble: string | undefined;
   let closed = false;
   const closing = new AbortController();
@@ -54,22 +59,29 @@ export async function openHistory(
 
   async function flush(): Promise<void> {
     const { begun } = cursor;
-    const batch = begun === null ? waiting.slice(0, FLUSH_ENTRIES) : waiting.filter(({ seq }) => seq <= begun);
-    const last = batch.at(-1);
+    const sent = begun === null ? firstOf(waiting) : waiting.filter(({ seq }) => seq <= begun);
+    const last = sent.at(-1);
     if (last === undefined) return;
-    cursor = await writeCursor(path, { done: cursor.done, begun: last.seq });
+    cursor = await keep({ done: cursor.done, begun: last.seq });
     await untilStored(
-      batch.map((item) => item.record),
+      sent.map(({ batch }) => batch),
       last.seq,
     );
-    cursor = await writeCursor(path, { done: last.seq, begun: null });
-    waiting = waiting.slice(batch.length);
+    cursor = await keep({ done: last.seq, begun: null });
+    noteStored(last.seq);
+    waiting = waiting.slice(sent.length);
+    for (const { batch } of sent) readings -= batch.readings.count;
+    if (isFull(0.5)) return;
+    held?.();
+    held = undefined;
   }
 
-  async function untilStored(records: readonly SignalRecord[], to: number): Promise<void> {
+  const isFull = (share: number): boolean => waiting.length > share * HELD_ENTRIES || readings > share * HELD_READINGS;
+
+  async function untilStored(batches: readonly Batch[], to: number): Promise<void> {
     for (let attempt = 0; !closed || attempt === 0; attempt += 1) {
       try {
-        await store(clickhouse, records, cursor.done, to);
+        await storeRows(clickhouse, batches, cursor.done, to);
         trouble = undefined;
         return;
       } catch (error) {
@@ -83,7 +95,7 @@ export async function openHistory(
 
   const running = (async () => {
     while (!closed || waiting.length > 0) {
-      if (waiting.length < FLUSH_ENTRIES && !closed) await pause(flushMs);
+      if (waiting.length < FLUSH_ENTRIES && readings < FLUSH_READINGS && !closed) await pause(flushMs);
       try {
         await flush();
       } catch (error) {
@@ -95,86 +107,41 @@ export async function openHistory(
   })();
 
   return {
-    take(seq, record) {
-      if (seq > cursor.done) waiting.push({ seq, record });
+    take(seq, batch) {
+      if (seq <= cursor.done || closed) return undefined;
+      waiting.push({ seq, batch });
+      readings += batch.readings.count;
+      return isFull(1) ? new Promise((resolve) => (held = resolve)) : undefined;
     },
     position: () => cursor.done,
     waiting: () => waiting.length,
     trouble: () => trouble,
     async close() {
       closed = true;
+      held?.();
       closing.abort();
       await running;
     },
   };
 }
 
-async function between(journal: Journal, after: number, to: number): Promise<SignalRecord[]> {
-  const records: SignalRecord[] = [];
+/** As many of the first as are sent together. */
+function firstOf(waiting: readonly { seq: number; batch: Batch }[]): readonly { seq: number; batch: Batch }[] {
+  let readings = 0;
+  const end = waiting.findIndex(({ batch }, index) => {
+    const full = index === FLUSH_ENTRIES || (index > 0 && readings + batch.readings.count > FLUSH_READINGS);
+    readings += batch.readings.count;
+    return full;
+  });
+  // A copy: others come while these are on their way.
+  return waiting.slice(0, end === -1 ? waiting.length : end);
+}
+
+async function between(journal: Pick<DurableLog, 'read'>, after: number, to: number): Promise<Batch[]> {
+  const batches: Batch[] = [];
   for await (const entry of journal.read(after) as AsyncIterable<Entry>) {
     if (entry.seq > to) break;
-    records.push(decodeRecord(entry.payload));
+    batches.push(batchOf(entry.payload));
   }
-  return records;
-}
-
-async function store(
-  clickhouse: ClickHouseClient,
-  records: readonly SignalRecord[],
-  after: number,
-  to: number,
-): Promise<void> {
-  const readings = records.flatMap(({ receivedAt, readings }) =>
-    readings.map(([point, at, value, quality]) => ({ point, at, value, quality, received: receivedAt })),
-  );
-  const fixes = records.flatMap(({ receivedAt, fixes }) =>
-    fixes.map(({ object, fix }) => ({
-      object,
-      at: fix.at,
-      lon: fix.lon,
-      lat: fix.lat,
-      speed: fix.speed,
-      heading: fix.heading,
-      altitude: fix.altitude,
-      positioned: fix.positioned ? 1 : 0,
-      live: fix.live ? 1 : 0,
-      alarm_bits: fix.alarmBits ?? 0,
-      status_bits: fix.statusBits ?? 0,
-      received: receivedAt,
-    })),
-  );
-  const tables = [
-    ['reading', readings],
-    ['fix', fixes],
-  ] as const;
-  for (const [table, values] of tables) {
-    if (values.length === 0) continue;
-    await clickhouse.insert({
-      table,
-      values: values as unknown[],
-      format: 'JSONEachRow',
-      clickhouse_settings: { insert_deduplication_token: `${table}-${after}-${to}` },
-    });
-  }
-}
-
-async function readCursor(path: string): Promise<Cursor> {
-  try {
-    return JSON.parse(await readFile(path, 'utf8')) as Cursor;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { done: 0, begun: null };
-    throw error;
-  }
-}
-
-async function writeCursor(path: string, cursor: Cursor): Promise<Cursor> {
-  const file = await open(`${path}.new`, 'w');
-  try {
-    await file.writeFile(JSON.stringify(cursor));
-    await file.datasync();
-  } finally {
-    await file.close();
-  }
-  await rename(`${path}.new`, path);
-  return cursor;
+  return batches;
 }

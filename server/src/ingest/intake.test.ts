@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Signal } from '@anlan/kernel/telemetry';
 import { fanOut, openIntake, type IntakeParts } from './intake.ts';
-import { openJournal, type Entry, type Journal } from './journal/journal.ts';
-import { decodeRecord, type SignalRecord } from './record.ts';
+import { openJournal } from './journal/journal.ts';
+import type { DurableLog, Entry } from './journal/log.ts';
+import { batchOf, recordOf, type SignalRecord } from './record.ts';
 import { device, registerOf, subject, uuid } from './testing/devices.ts';
 
 const NOW = Date.UTC(2026, 2, 18, 9);
@@ -14,7 +15,7 @@ const good: Signal = { kind: 'reading', point: 'level', at: NOW, value: 50, qual
 const strange: Signal = { ...good, point: 'unheard' };
 
 let folder: string;
-let journal: Journal;
+let journal: DurableLog;
 let durable: Entry[];
 let counted: string[];
 
@@ -22,7 +23,8 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'intake-'));
   durable = [];
   counted = [];
-  journal = await openJournal({ folder, durable: (entries) => durable.push(...entries) });
+  journal = await openJournal({ folder });
+  await journal.follow(0, (entries) => void durable.push(...entries));
 });
 afterEach(async () => {
   await journal.close();
@@ -49,9 +51,9 @@ describe('the one door', () => {
     const accepting = intake.accept(envelope(good)).then((receipt) => ({ receipt, onDisk: durable.length }));
     expect(durable).toEqual([]);
     expect(await accepting).toEqual({ receipt: { accepted: true }, onDisk: 1 });
-    expect(decodeRecord(durable[0]!.payload).readings).toEqual([[uuid(11), NOW, 50, 'good']]);
+    expect(recordOf(batchOf(durable[0]!.payload)).readings).toEqual([[uuid(11), NOW, 50, 'good']]);
     expect(intake.accepted()).toBe(1);
-    const again = await openJournal({ folder: join(folder), durable: () => {} });
+    const again = await openJournal({ folder: join(folder) });
     expect(again.last()).toBe(1);
     await again.close();
   });
@@ -67,7 +69,7 @@ describe('the one door', () => {
 
   it('tells devices to wait while consumers lie too far behind, and takes them again after', async () => {
     let behind = 11;
-    const intake = open({ pending: () => behind, largestPending: 10 });
+    const intake = open({ pending: () => behind, largestPending: 10, patience: 0 });
     expect(await intake.accept(envelope(good))).toEqual({ accepted: false, reason: 'overload' });
     expect(counted).toEqual([`mqtt ${uuid(1)} overload`]);
     behind = 10;
@@ -106,7 +108,7 @@ describe('handing on', () => {
     const taken: string[] = [];
     const record: SignalRecord = { device: uuid(1), receivedAt: NOW, fixes: [], readings: [] };
     const payload = Buffer.from(JSON.stringify(record));
-    fanOut([(seq) => taken.push(`a${seq}`), (seq) => taken.push(`b${seq}`)])([
+    void fanOut([(seq) => void taken.push(`a${seq}`), (seq) => void taken.push(`b${seq}`)])([
       { seq: 1, payload },
       { seq: 2, payload },
     ]);

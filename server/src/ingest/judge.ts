@@ -1,36 +1,45 @@
 import {
   evaluate,
   FRESH,
+  isAtRest,
   nextAlarm,
+  restBand,
   type Limits,
   type Memory,
+  type RestBand,
   type Rule,
   type Sample,
   type Verdict,
 } from '@anlan/kernel/alarm';
 import { sensed, type Fix } from '@anlan/kernel/position';
-import { excursionId, type Change, type Happened } from '../alarm/change.ts';
-import { bookOf, isLane, type Book, type Lane, type Running } from './book.ts';
+import { excursionId, type Because, type Change, type Happened } from '../alarm/change.ts';
+import { bookOf, type Book } from './book.ts';
 import { endLane, PAUSE_MS, takeLate } from './lane.ts';
-import type { SignalRecord } from './record.ts';
+import { Heard, type HeardPiece } from './heard.ts';
+import { points } from './points.ts';
+import {
+  drainBook,
+  drainValues,
+  gone,
+  limitsAt,
+  noteValue,
+  recall,
+  valuesOf,
+  type Drained,
+  type Remembered,
+} from './remembered.ts';
+import { QUALITY, type Batch } from './record.ts';
 import type { Register, Subject } from './register.ts';
-import { silencedBy, type Values } from './silenced.ts';
-
-/** What a start reads back: memories and lanes by rule and subject, and the running alarms. */
-export interface Remembered {
-  readonly memories: Iterable<{ readonly rule: string; readonly subject: string; readonly memory: Memory | Lane }>;
-  readonly running: Iterable<{ readonly rule: string; readonly subject: string } & Running>;
-}
-
-/** Happenings, and the memories they led to; a memory of null is forgotten. */
-export interface Drained {
-  readonly changes: readonly Change[];
-  readonly dirty: readonly { readonly rule: string; readonly subject: string; readonly memory: Memory | Lane | null }[];
-}
+import { silencedBy } from './silenced.ts';
 
 /** The rules without a store: samples in, happenings out. All it knows is in `Remembered` and the register. */
 export interface Judge {
-  take(record: SignalRecord): void;
+  /** `because` is asked only when the batch led to something. */
+  take(batch: Batch, because?: () => Because): void;
+  /** Takes note that points were heard, without judging. */
+  hear(batch: Batch): void;
+  /** Up to when points were heard. */
+  heard(): readonly HeardPiece[];
   /** Judges a sample of a subject under the rules that watch its quantity. */
   sample(subject: Subject, sample: Sample, receivedAt: number, where?: Where): void;
   /** Hands in a verdict that no sample caused (silence). */
@@ -54,14 +63,21 @@ export interface Where {
   readonly lat: number | null;
 }
 
+/** Where a sample was taken, and up to when its point had been heard before it and is with it; `NEVER` for others than points. */
+interface Around {
+  readonly where: Where;
+  readonly before: number;
+  readonly after: number;
+}
+const NEVER = Number.NEGATIVE_INFINITY;
+
 /** Data older than this on arrival (or than three periods) is back-filled: judged at its own time, waking nobody. */
 const LATE_MS = 10 * 60_000;
 const lateAfter = ({ expectedPeriod }: Subject): number => Math.max(LATE_MS, 3000 * expectedPeriod);
-const LANE = '~';
 
 export function openJudge(
   rules: readonly Rule[],
-  register: Pick<Register, 'subject'>,
+  register: Pick<Register, 'subject'> & Partial<Pick<Register, 'version'>>,
   remembered: Remembered,
   movement?: Movement,
 ): Judge {
@@ -73,6 +89,11 @@ export function openJudge(
   }
   const values = valuesOf(rules, remembered);
   recall(books, remembered);
+  const heard = new Heard();
+  heard.load(remembered.heard ?? []);
+  let known = register.version?.();
+  /** Books with something to store. */
+  const touched = new Set<Book>();
   let changes: Change[] = [];
 
   function follow(
@@ -108,12 +129,13 @@ export function openJudge(
   }
 
   /** Ends and forgets what a rule was about to say of a subject. An older sample than the last judged one ends nothing. */
-  function silence(book: Book, subject: Subject, reason: string, at: number): void {
+  function silence(book: Book, subject: Subject, reason: string, at: number, heardAt: number): void {
     const before = book.memories.get(subject.id);
     if (before !== undefined && at <= before.last && !book.together) return;
     const when = Math.max(at, before?.last ?? at);
     if (before !== undefined) {
-      remember(book, subject.id, { ...FRESH, last: when, ...(before.own === undefined ? {} : { own: before.own }) });
+      const memory = { ...FRESH, last: when, ...(before.own === undefined ? {} : { own: before.own }) };
+      remember(book, subject.id, memory, heardAt);
     }
     const current = book.running.get(subject.id);
     if (current === undefined) return;
@@ -122,20 +144,29 @@ export function openJudge(
     changes.push({ rule: book.rule, subject, happening, alarmId: current.alarmId, peak: null, lon: null, lat: null });
   }
 
-  function remember(book: Book, id: string, memory: Memory): void {
-    book.memories.set(id, memory);
-    book.dirty.set(id, memory);
+  /** What says no more than when its point was last heard (`heardAt`) is not kept: that is remembered once for all rules. */
+  function remember(book: Book, id: string, memory: Memory, heardAt: number): void {
+    touched.add(book);
+    if (memory.last > heardAt || !isAtRest(memory)) {
+      book.memories.set(id, memory);
+      book.dirty.set(id, memory);
+    } else if (book.memories.delete(id)) book.dirty.set(id, null);
   }
 
-  function one(book: Book, about: Subject, input: Sample, limits: Limits, receivedAt: number, where: Where): void {
-    const before = book.memories.get(about.id) ?? FRESH;
+  function one(book: Book, about: Subject, input: Sample, limits: Limits, receivedAt: number, around: Around): void {
+    const { where } = around;
+    const kept = book.memories.get(about.id) ?? FRESH;
+    const before = around.before > kept.last && !book.together ? { ...kept, last: around.before } : kept;
     if (input.at <= before.last && !book.together) {
       const late = receivedAt - input.at > lateAfter(about) && input.quality === 'good';
-      if (late) takeLate(book, about, input, limits, receivedAt, changes);
+      if (late) {
+        touched.add(book);
+        takeLate(book, about, input, limits, receivedAt, changes);
+      }
       return;
     }
     const { verdict, memory } = evaluate(book.rule, before, input, limits);
-    if (memory !== before) remember(book, about.id, memory);
+    if (memory !== before) remember(book, about.id, memory, book.together ? NEVER : around.after);
     const peak = verdict.state === 'breach' ? verdict.peak : before.peak;
     // Points of a unit speak in turn: what one of them says late is judged at the unit's own time.
     const at = book.together ? memory.last : input.at;
@@ -143,6 +174,10 @@ export function openJudge(
   }
 
   function sample(subject: Subject, input: Sample, receivedAt: number, where: Where = subject): void {
+    judged(subject, input, receivedAt, { where, before: NEVER, after: NEVER });
+  }
+
+  function judged(subject: Subject, input: Sample, receivedAt: number, around: Around): void {
     const own = byQuantity.get(subject.quantity);
     if (values.has(subject.quantity)) noteValue(values, subject, input);
     if (own === undefined) return;
@@ -150,13 +185,38 @@ export function openJudge(
       const { of } = book.rule;
       if (of !== undefined && of !== subject.kind && of !== subject.unitKind) continue;
       const limits = subject.sets === undefined ? subject.limits : limitsAt(subject, input.at);
-      if (book.together) together(book, subject, input, limits, receivedAt, where);
+      if (book.together) together(book, subject, input, limits, receivedAt, around);
       else {
         const reason = silencedBy(book.rule, subject, input.at, register, values);
-        if (reason === undefined) one(book, subject, input, limits, receivedAt, where);
-        else silence(book, subject, reason, input.at);
+        if (reason === undefined) one(book, subject, input, limits, receivedAt, around);
+        else silence(book, subject, reason, input.at, around.after);
       }
     }
+  }
+
+  /** A reading of a point. Afterwards it is known between which values the next ones need not be judged. */
+  function reading(point: number, input: Sample, receivedAt: number): void {
+    const subject = register.subject(points.id(point));
+    if (subject === undefined) return;
+    const before = heard.last[point]!;
+    const after = input.quality === 'good' ? Math.max(before, input.at) : before;
+    judged(subject, input, receivedAt, { where: subject, before, after });
+    heard.last[point] = after;
+    heard.rest(point, bandOf(subject));
+  }
+
+  /** Between which values no rule about a point has anything to do, if there are such. */
+  function bandOf(subject: Subject): RestBand | undefined {
+    if (subject.sets !== undefined || values.has(subject.quantity)) return undefined;
+    let [low, high] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+    for (const { rule, memories, running } of byQuantity.get(subject.quantity) ?? []) {
+      if (rule.of !== undefined && rule.of !== subject.kind && rule.of !== subject.unitKind) continue;
+      const band = restBand(rule, subject.limits);
+      if (band === undefined || memories.has(subject.id) || running.has(subject.id)) return undefined;
+      low = Math.max(low, band.low);
+      high = Math.min(high, band.high);
+    }
+    return { low, high };
   }
 
   function moved(subject: Subject, fix: Fix, receivedAt: number): void {
@@ -167,7 +227,7 @@ export function openJudge(
       return;
     }
     for (const { subject: judged, quantity } of movement.take(subject, fix)) {
-      if (quantity.resting && isAtRest(judged)) continue;
+      if (quantity.resting && isQuiet(judged)) continue;
       sample(judged, { at, value: quantity.value, quality: 'good' }, receivedAt, where);
     }
   }
@@ -175,13 +235,13 @@ export function openJudge(
   function seen(subject: Subject, fix: Fix, receivedAt: number): void {
     const where = { lon: fix.lon, lat: fix.lat };
     for (const { quantity, value, unit, limits, resting } of sensed(fix)) {
-      if (resting && isAtRest({ id: subject.id, quantity })) continue;
+      if (resting && isQuiet({ id: subject.id, quantity })) continue;
       sample({ ...subject, quantity, unit, limits }, { at: fix.at, value, quality: 'good' }, receivedAt, where);
     }
   }
 
   /** Does no rule remember anything of the quantity? Then a value at rest need be neither judged nor remembered. */
-  function isAtRest({ quantity, id }: Pick<Subject, 'quantity' | 'id'>): boolean {
+  function isQuiet({ quantity, id }: Pick<Subject, 'quantity' | 'id'>): boolean {
     return (byQuantity.get(quantity) ?? []).every(({ memories, running }) => {
       const memory = memories.get(id);
       return (
@@ -196,17 +256,22 @@ export function openJudge(
     input: Sample,
     limits: Limits,
     receivedAt: number,
-    where: Where,
+    around: Around,
   ): void {
     const about = register.subject(subject.unitId ?? subject.deviceId) ?? subject;
     const reason = silencedBy(book.rule, about, input.at, register, values);
-    if (reason !== undefined) return silence(book, about, reason, input.at);
+    if (reason !== undefined) return silence(book, about, reason, input.at, NEVER);
     // A point out of service says nothing, as one of bad quality says nothing.
     const out =
       subject.outages !== undefined && silencedBy(book.rule, subject, input.at, register, values) !== undefined;
     const quality = out ? 'maintenance' : input.quality;
     const member = { ...input, quality, point: subject.id, quantity: subject.quantity };
-    one(book, about, member, { ...about.limits, ...limits }, receivedAt, where);
+    one(book, about, member, { ...about.limits, ...limits }, receivedAt, around);
+  }
+
+  /** Says of the changes from one on what led to them. */
+  function explain(from: number, because: Because): void {
+    for (let index = from; index < changes.length; index += 1) changes[index] = { ...changes[index]!, because };
   }
 
   function tend(now: number): void {
@@ -216,19 +281,28 @@ export function openJudge(
         // Values of other points are judged with the samples, in the journal's order; declarations hold by the clock.
         const reason = subject === undefined ? '设备或点位已注销' : silencedBy(book.rule, subject, now, register);
         if (reason === undefined) continue;
-        silence(book, subject ?? gone(id, alarmId), reason, now);
+        silence(book, subject ?? gone(id, alarmId), reason, now, NEVER);
       }
       for (const [id, lane] of book.lanes)
-        if (lane.touched + PAUSE_MS < now) endLane(book, id, register.subject(id), changes);
+        if (lane.touched + PAUSE_MS < now) {
+          touched.add(book);
+          endLane(book, id, register.subject(id), changes);
+        }
     }
   }
 
   return {
     sample,
-    take({ readings, fixes, receivedAt }) {
-      for (const [point, at, value, quality] of readings) {
-        const subject = register.subject(point);
-        if (subject !== undefined) sample(subject, { at, value, quality }, receivedAt);
+    take({ readings, fixes, receivedAt }, because) {
+      const before = changes.length;
+      if (known !== register.version?.()) {
+        known = register.version?.();
+        heard.wake();
+      }
+      const { point, at, value, quality } = readings;
+      for (let index = heard.next(readings, 0); index >= 0; index = heard.next(readings, index + 1)) {
+        const input = { at: at[index]!, value: value[index]!, quality: QUALITY[quality[index]!]! };
+        reading(point[index]!, input, receivedAt);
       }
       for (const { object, fix } of fixes) {
         const subject = register.subject(object);
@@ -237,109 +311,26 @@ export function openJudge(
         // What instruments in the vehicle see is true in a tunnel too, and twice within a second.
         if (subject.kind === 'vehicle') seen(subject, fix, receivedAt);
       }
+      if (because !== undefined && changes.length > before) explain(before, because());
     },
     judge(rule, subject, verdict, at) {
       const book = books.get(rule.key);
       if (book === undefined) return;
+      // Nothing runs that could end: the clock says so of nearly every point, every few seconds.
+      if (verdict.state !== 'breach' && !book.running.has(subject.id)) return;
       const reason = silencedBy(rule, subject, at, register, values);
-      if (reason !== undefined) return silence(book, subject, reason, at);
+      if (reason !== undefined) return silence(book, subject, reason, at, NEVER);
       follow(book, subject, verdict, at, false, subject, null);
     },
+    hear: ({ readings }) => heard.hear(readings),
+    heard: () => heard.save(),
     tend,
     waiting: () => changes.length,
     drain() {
-      const drained = { changes, dirty: [...books.values()].flatMap(drainBook).concat(drainValues(values)) };
+      const drained = { changes, dirty: [...touched].flatMap(drainBook).concat(drainValues(values)) };
+      touched.clear();
       changes = [];
       return drained;
     },
-  };
-}
-
-function drainBook(book: Book): Drained['dirty'][number][] {
-  const { rule, dirty, dirtyLanes } = book;
-  if (dirty.size === 0 && dirtyLanes.size === 0) return [];
-  book.dirty = new Map();
-  book.dirtyLanes = new Map();
-  return [
-    ...[...dirty].map(([subject, memory]) => ({ rule: rule.key, subject, memory })),
-    ...[...dirtyLanes].map(([subject, memory]) => ({ rule: `${LANE}${rule.key}`, subject, memory })),
-  ];
-}
-
-function recall(books: ReadonlyMap<string, Book>, { memories, running }: Remembered): void {
-  for (const { rule, subject, memory } of memories) {
-    const book = books.get(rule.startsWith(LANE) ? rule.slice(LANE.length) : rule);
-    if (book === undefined) continue;
-    if (isLane(memory))
-      book.lanes.set(subject, { ...memory, memory: { ...memory.memory, last: memory.memory.last ?? FRESH.last } });
-    else book.memories.set(subject, { ...memory, last: memory.last ?? FRESH.last });
-  }
-  for (const { rule, subject, ...alarm } of running) books.get(rule)?.running.set(subject, alarm);
-}
-
-/** The limits in force at a sample's time; those before the first known set were the same. */
-function limitsAt(subject: Subject, at: number): Limits {
-  const { sets = [] } = subject;
-  return (sets.findLast(({ from }) => from <= at) ?? sets[0])?.limits ?? subject.limits;
-}
-
-/** Quantities that suppress rules by design are remembered by unit, under a name no rule has. */
-const VALUES = '=value';
-
-function valuesOf(rules: readonly Rule[], { memories }: Remembered): Values {
-  const quantities = rules.flatMap(({ suppressedBy = [] }) =>
-    suppressedBy.flatMap((by) => ('quantity' in by ? by.quantity : [])),
-  );
-  const values: Values = new Map(quantities.map((quantity) => [quantity, { of: new Map(), dirty: new Set() }]));
-  for (const { rule, subject, memory } of memories) {
-    if (!rule.startsWith(VALUES) || isLane(memory)) continue;
-    const own = memory.own as { at: number; value: number };
-    values.get(rule.slice(VALUES.length + 1))?.of.set(subject, own);
-  }
-  return values;
-}
-
-function noteValue(values: Values, subject: Subject, { at, value, quality }: Sample): void {
-  const known = values.get(subject.quantity)!;
-  const unit = subject.unitId ?? subject.deviceId;
-  if (quality !== 'good' || (known.of.get(unit)?.at ?? Number.NEGATIVE_INFINITY) >= at) return;
-  known.of.set(unit, { at, value });
-  known.dirty.add(unit);
-}
-
-function drainValues(values: Values): Drained['dirty'][number][] {
-  return [...values].flatMap(([quantity, { of, dirty }]) => {
-    const rows = [...dirty].map((subject) => ({
-      rule: `${VALUES} ${quantity}`,
-      subject,
-      memory: { ...FRESH, last: of.get(subject)!.at, own: of.get(subject) },
-    }));
-    dirty.clear();
-    return rows;
-  });
-}
-
-/** What is left to say of a subject that is no longer registered. */
-function gone(id: string, deviceId: string): Subject {
-  return {
-    id,
-    kind: 'device',
-    quantity: '',
-    name: '',
-    placeName: '',
-    deviceId,
-    regionPath: '',
-    regionName: '',
-    organisationId: null,
-    sector: null,
-    unit: '',
-    origin: '',
-    lon: null,
-    lat: null,
-    limits: {},
-    expectedPeriod: 0,
-    rangeLow: null,
-    rangeHigh: null,
-    demonstration: false,
   };
 }

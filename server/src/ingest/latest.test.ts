@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Fix } from '@anlan/kernel/position';
 import { openLatest } from './latest.ts';
-import type { ReadPoint, SignalRecord } from './record.ts';
+import { batchOfRecord, type Batch, type ReadPoint, type SignalRecord } from './record.ts';
+import { uuid } from './testing/devices.ts';
 
 const NOW = Date.UTC(2026, 2, 18, 9);
 const FIX: Fix = {
@@ -15,14 +16,10 @@ const FIX: Fix = {
   positioned: true,
   live: true,
 };
-const record = (change: Partial<SignalRecord>): SignalRecord => ({
-  device: 'd',
-  receivedAt: NOW,
-  fixes: [],
-  readings: [],
-  ...change,
-});
-const fixed = (change: Partial<Fix>): SignalRecord => record({ fixes: [{ object: 'v', fix: { ...FIX, ...change } }] });
+const P = uuid(11);
+const record = (change: Partial<SignalRecord>): Batch =>
+  batchOfRecord({ device: 'd', receivedAt: NOW, fixes: [], readings: [], ...change });
+const fixed = (change: Partial<Fix>): Batch => record({ fixes: [{ object: 'v', fix: { ...FIX, ...change } }] });
 
 describe('the newest state', () => {
   it('[S16.3] is the newest by device time, in whatever order the messages come', () => {
@@ -33,9 +30,9 @@ describe('the newest state', () => {
     fc.assert(
       fc.property(readings, (list) => {
         const latest = openLatest();
-        for (const { at, value } of list) latest.take(record({ readings: [['p', NOW + at, value, 'good']] }));
+        for (const { at, value } of list) latest.take(record({ readings: [[P, NOW + at, value, 'good']] }));
         const newest = list.reduce((a, b) => (a.at > b.at ? a : b));
-        expect(latest.readings.get('p')).toMatchObject({ at: NOW + newest.at, value: newest.value });
+        expect(latest.readings.get(P)).toMatchObject({ at: NOW + newest.at, value: newest.value });
       }),
     );
   });
@@ -54,26 +51,26 @@ describe('the newest state', () => {
 
   it('keeps quality, and says what changed once', () => {
     const latest = openLatest();
-    const suspect: ReadPoint = ['p', NOW, 500, 'suspect'];
+    const suspect: ReadPoint = [P, NOW, 500, 'suspect'];
     latest.take(record({ readings: [suspect] }));
     latest.take(fixed({}));
-    expect(latest.readings.get('p')).toEqual({ at: NOW, value: 500, quality: 'suspect', receivedAt: NOW });
-    expect(latest.changed()).toEqual({ readings: ['p'], fixes: ['v'] });
+    expect(latest.readings.get(P)).toEqual({ at: NOW, value: 500, quality: 'suspect', receivedAt: NOW });
+    expect(latest.changed()).toEqual({ readings: [P], fixes: ['v'] });
     latest.take(record({ readings: [suspect] }));
     expect(latest.changed()).toEqual({ readings: [], fixes: [] });
   });
 
   it('knows when a device was heard, whatever it said', () => {
     const latest = openLatest();
-    latest.take(record({ receivedAt: NOW + 7, readings: [['p', NOW - 1_000_000, 1, 'bad']] }));
+    latest.take(record({ receivedAt: NOW + 7, readings: [[P, NOW - 1_000_000, 1, 'bad']] }));
     expect(latest.heard.get('d')).toBe(NOW + 7);
   });
 
   it('smooths the offset of a device’s clock', () => {
     const latest = openLatest();
-    latest.take(record({ readings: [['p', NOW - 1000, 1, 'good']] }));
+    latest.take(record({ readings: [[P, NOW - 1000, 1, 'good']] }));
     expect(latest.offset.get('d')).toBe(-1000);
-    latest.take(record({ receivedAt: NOW + 1000, readings: [['p', NOW + 1000, 1, 'good']] }));
+    latest.take(record({ receivedAt: NOW + 1000, readings: [[P, NOW + 1000, 1, 'good']] }));
     expect(latest.offset.get('d')).toBe(-900);
   });
 });

@@ -1,6 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Quality } from '@anlan/kernel/telemetry';
-import type { SignalRecord } from './record.ts';
+import { points } from './points.ts';
+import { QUALITY, type Batch } from './record.ts';
 
 export interface LatestReading {
   readonly at: number;
@@ -18,28 +19,35 @@ export interface LatestFix {
   readonly receivedAt: number;
 }
 
+/** The newest reading of points by id, kept in columns; a row is made when it is asked for. */
+export interface LatestReadings extends Iterable<readonly [string, LatestReading]> {
+  readonly size: number;
+  get(id: string): LatestReading | undefined;
+  /** When the newest reading of a point came (ms), by the point's number; 0 = never. */
+  receivedAt(point: number): number;
+}
+
 /** Newest state of every point and moving object, by id. Older data never replaces newer. */
 export interface Latest {
-  readonly readings: ReadonlyMap<string, LatestReading>;
+  readonly readings: LatestReadings;
   readonly fixes: ReadonlyMap<string, LatestFix>;
   /** Platform time a device was last heard, by device id. */
   readonly heard: ReadonlyMap<string, number>;
   /** Smoothed device clock minus platform clock, ms, by device id; only live data counts. */
   readonly offset: ReadonlyMap<string, number>;
-  take(record: SignalRecord): void;
-  /** Ids changed since the last call. */
-  changed(): { readings: readonly string[]; fixes: readonly string[] };
+  take(batch: Pick<Batch, 'device' | 'receivedAt' | 'readings' | 'fixes'>): void;
+  /** Ids changed since the last call; of readings at most `most`, the others at the next. */
+  changed(most?: number): { readings: readonly string[]; fixes: readonly string[] };
 }
 
 /** Clock offsets are smoothed over about ten messages. */
 const SMOOTHING = 0.1;
 
 export function openLatest(): Latest {
-  const readings = new Map<string, LatestReading>();
+  const columns = new Newest();
   const fixes = new Map<string, LatestFix>();
   const heard = new Map<string, number>();
   const offset = new Map<string, number>();
-  let changedReadings = new Set<string>();
   let changedFixes = new Set<string>();
 
   function noteClock(device: string, difference: number): void {
@@ -48,36 +56,126 @@ export function openLatest(): Latest {
   }
 
   return {
-    readings,
+    readings: columns,
     fixes,
     heard,
     offset,
-    take(record) {
-      const { receivedAt } = record;
-      heard.set(record.device, receivedAt);
-      for (const [point, at, value, quality] of record.readings) {
-        const before = readings.get(point);
-        if (before !== undefined && at <= before.at) continue;
-        readings.set(point, { at, value, quality, receivedAt });
-        changedReadings.add(point);
-        noteClock(record.device, at - receivedAt);
-      }
-      for (const { object, fix } of record.fixes) {
+    take({ device, receivedAt, readings, fixes: moved }) {
+      if (device !== '') heard.set(device, receivedAt);
+      columns.take(readings, receivedAt, device === '' ? undefined : (at) => noteClock(device, at - receivedAt));
+      for (const { object, fix } of moved) {
         const before = fixes.get(object);
         if (!fix.live || !fix.positioned || (before !== undefined && fix.at <= before.at)) continue;
         const { at, lon, lat, speed, heading } = fix;
         fixes.set(object, { at, lon, lat, speed, heading, receivedAt });
         changedFixes.add(object);
-        noteClock(record.device, at - receivedAt);
+        noteClock(device, at - receivedAt);
       }
     },
-    changed() {
-      const result = { readings: [...changedReadings], fixes: [...changedFixes] };
-      changedReadings = new Set();
+    changed(most = Number.POSITIVE_INFINITY) {
+      const result = { readings: columns.changed(most), fixes: [...changedFixes] };
       changedFixes = new Set();
       return result;
     },
   };
+}
+
+/** Columns by the numbers of points. */
+class Newest implements LatestReadings {
+  #at = new Float64Array(0);
+  #value = new Float64Array(0);
+  #received = new Float64Array(0);
+  #quality = new Uint8Array(0);
+  /** Is it among those changed since they were last asked for? */
+  #marked = new Uint8Array(0);
+  #changed = new Uint32Array(0);
+  #first = 0;
+  #waiting = 0;
+  #size = 0;
+
+  get size(): number {
+    return this.#size;
+  }
+
+  get(id: string): LatestReading | undefined {
+    const point = points.known(id);
+    return point === undefined ? undefined : this.#row(point);
+  }
+
+  receivedAt(point: number): number {
+    return this.#received[point] ?? 0;
+  }
+
+  *[Symbol.iterator](): Iterator<readonly [string, LatestReading]> {
+    for (let point = 0; point < this.#received.length; point += 1) {
+      const row = this.#row(point);
+      if (row !== undefined) yield [points.id(point), row];
+    }
+  }
+
+  take(
+    { count, point, at, value, quality }: Batch['readings'],
+    receivedAt: number,
+    newer?: (at: number) => void,
+  ): void {
+    if (points.count > this.#at.length) this.#widen(Math.max(1024, 2 * points.count));
+    for (let index = 0; index < count; index += 1) {
+      const number = point[index]!;
+      const time = at[index]!;
+      const known = this.#received[number] !== 0;
+      if (known && time <= this.#at[number]!) continue;
+      if (!known) this.#size += 1;
+      this.#at[number] = time;
+      this.#value[number] = value[index]!;
+      this.#quality[number] = quality[index]!;
+      this.#received[number] = receivedAt;
+      if (this.#marked[number] === 0) this.#mark(number);
+      newer?.(time);
+    }
+  }
+
+  changed(most: number): string[] {
+    const ids: string[] = [];
+    while (this.#waiting > 0 && ids.length < most) {
+      const number = this.#changed[this.#first]!;
+      this.#first = (this.#first + 1) % this.#changed.length;
+      this.#waiting -= 1;
+      this.#marked[number] = 0;
+      ids.push(points.id(number));
+    }
+    return ids;
+  }
+
+  /** Each point is in the ring once at most, so that the ring is never too small. */
+  #mark(number: number): void {
+    this.#marked[number] = 1;
+    this.#changed[(this.#first + this.#waiting) % this.#changed.length] = number;
+    this.#waiting += 1;
+  }
+
+  #row(point: number): LatestReading | undefined {
+    const receivedAt = this.#received[point] ?? 0;
+    if (receivedAt === 0) return undefined;
+    const quality = QUALITY[this.#quality[point]!]!;
+    return { at: this.#at[point]!, value: this.#value[point]!, quality, receivedAt };
+  }
+
+  #widen(capacity: number): void {
+    const wider = <T extends Float64Array | Uint8Array>(column: T, next: T): T => {
+      next.set(column);
+      return next;
+    };
+    const ring = new Uint32Array(capacity);
+    for (let place = 0; place < this.#waiting; place += 1)
+      ring[place] = this.#changed[(this.#first + place) % this.#changed.length]!;
+    this.#changed = ring;
+    this.#first = 0;
+    this.#at = wider(this.#at, new Float64Array(capacity));
+    this.#value = wider(this.#value, new Float64Array(capacity));
+    this.#received = wider(this.#received, new Float64Array(capacity));
+    this.#quality = wider(this.#quality, new Uint8Array(capacity));
+    this.#marked = wider(this.#marked, new Uint8Array(capacity));
+  }
 }
 
 /** Fills the latest state from history after a start; two days back, as older values are stale anyway. */
@@ -102,13 +200,24 @@ export async function restoreLatest(latest: Latest, clickhouse: ClickHouseClient
             argMax(fix.speed, fix.at) AS speed, argMax(fix.heading, fix.at) AS heading, toUnixTimestamp64Milli(max(received)) AS received
      FROM fix WHERE fix.at > now() - INTERVAL 2 DAY AND live = 1 AND positioned = 1 GROUP BY object`,
   );
+  const one = {
+    count: 1,
+    point: new Uint32Array(1),
+    at: new Float64Array(1),
+    value: new Float64Array(1),
+    quality: new Uint8Array(1),
+  };
+  const none = { ...one, count: 0 };
   for (const row of readings) {
-    const reading = [row.point, Number(row.at), row.value as number, row.quality] as const;
-    latest.take({ device: '', receivedAt: Number(row.received), fixes: [], readings: [reading] });
+    one.point[0] = points.of(row.point);
+    one.at[0] = Number(row.at);
+    one.value[0] = row.value as number;
+    one.quality[0] = QUALITY.indexOf(row.quality);
+    latest.take({ device: '', receivedAt: Number(row.received), fixes: [], readings: one });
   }
   for (const { object, received, at, lon, lat, speed, heading } of fixes) {
     const fix = { at: Number(at), lon, lat, speed, heading, altitude: null, positioned: true, live: true };
-    latest.take({ device: '', receivedAt: Number(received), fixes: [{ object, fix }], readings: [] });
+    latest.take({ device: '', receivedAt: Number(received), fixes: [{ object, fix }], readings: none });
   }
   latest.changed();
 }

@@ -7,8 +7,11 @@ import { WebSocket } from 'ws';
 import { openMirror, type Mirror } from '../live/mirror.ts';
 import { openLatest, type Latest } from './latest.ts';
 import { openLink } from './link.ts';
+import { batchOfRecord } from './record.ts';
+import { uuid } from './testing/devices.ts';
 
 const NOW = Date.UTC(2026, 2, 18, 9);
+const P = uuid(11);
 const TOKEN = 'only-we-know';
 const log = pino({ level: 'silent' });
 
@@ -17,7 +20,7 @@ let link: Awaited<ReturnType<typeof openLink>>;
 const mirrors: Mirror[] = [];
 
 const read = (value: number, at = NOW): void =>
-  latest.take({ device: 'd', receivedAt: at, fixes: [], readings: [['p', at, value, 'good']] });
+  latest.take(batchOfRecord({ device: 'd', receivedAt: at, fixes: [], readings: [[P, at, value, 'good']] }));
 const mirror = (token = TOKEN): Mirror => {
   const opened = openMirror({ port: link.port, token }, log);
   mirrors.push(opened);
@@ -90,15 +93,15 @@ describe('a mirror', () => {
   it('[S16.3] has first all, then what changes', async () => {
     read(1);
     const own = mirror();
-    await until(() => own.readings.get('p')?.value === 1);
+    await until(() => own.readings.get(P)?.value === 1);
     const changes: unknown[] = [];
     const stop = own.onChange(({ readings }) => changes.push(...readings.map(([id, { value }]) => [id, value])));
     read(2, NOW + 1);
-    await until(() => own.readings.get('p')?.value === 2);
-    expect(changes).toEqual([['p', 2]]);
+    await until(() => own.readings.get(P)?.value === 2);
+    expect(changes).toEqual([[P, 2]]);
     stop();
     read(3, NOW + 2);
-    await until(() => own.readings.get('p')?.value === 3);
+    await until(() => own.readings.get(P)?.value === 3);
     expect(changes).toHaveLength(1);
   });
 
@@ -111,6 +114,6 @@ describe('a mirror', () => {
     expect(await own.ask('state')).toBeUndefined();
     read(9);
     link = await openLink({ port, token: TOKEN, latest, answers: {} });
-    await until(() => own.readings.get('p')?.value === 9);
+    await until(() => own.readings.get(P)?.value === 9);
   });
 });

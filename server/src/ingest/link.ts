@@ -14,6 +14,10 @@ export interface Feed {
 export type Answer = (input: unknown) => unknown;
 
 const FEED_MS = 200;
+/** Readings in one piece of the feed: a second brings at most 25,000 changed points, each with its newest value. */
+const PIECE = 5000;
+/** A follower that lies so many bytes behind gets no more until it has read: values change, memory must not. */
+const LARGEST_UNREAD = 16 * 1024 * 1024;
 const LARGEST_QUESTION = 64 * 1024;
 
 /**
@@ -34,12 +38,15 @@ export async function openLink(options: {
       socket.destroy();
       return;
     }
-    sockets.handleUpgrade(request, socket, head, (client) => client.send(JSON.stringify(everything(latest))));
+    sockets.handleUpgrade(request, socket, head, (client) => {
+      for (const piece of everything(latest)) client.send(JSON.stringify(piece));
+    });
   });
   const timer = setInterval(() => {
-    const changed = latest.changed();
+    if ([...sockets.clients].some(({ bufferedAmount }) => bufferedAmount > LARGEST_UNREAD)) return;
+    const changed = latest.changed(sockets.clients.size === 0 ? undefined : PIECE);
     if (sockets.clients.size === 0 || (changed.readings.length === 0 && changed.fixes.length === 0)) return;
-    const text = JSON.stringify(changes(latest, changed));
+    const text = JSON.stringify(changesOf(latest, changed));
     for (const client of sockets.clients) if (client.readyState === WebSocket.OPEN) client.send(text);
   }, FEED_MS);
   await new Promise<void>((resolve, reject) => {
@@ -49,11 +56,19 @@ export async function openLink(options: {
   return { port: (server.address() as { port: number }).port, close: () => close(server, sockets, timer) };
 }
 
-function everything(latest: Latest): Feed {
-  return { readings: [...latest.readings], fixes: [...latest.fixes], heard: [...latest.heard] };
+/** All there is, in pieces: a text of a million readings would be longer than a text may be. */
+function* everything(latest: Latest): Generator<Feed> {
+  let readings: (readonly [string, LatestReading])[] = [];
+  for (const reading of latest.readings) {
+    if (readings.push(reading) < PIECE) continue;
+    yield { readings, fixes: [], heard: [] };
+    readings = [];
+  }
+  yield { readings, fixes: [...latest.fixes], heard: [...latest.heard] };
 }
 
-function changes(latest: Latest, changed: { readings: readonly string[]; fixes: readonly string[] }): Feed {
+/** What an api process is told of what changed. */
+export function changesOf(latest: Latest, changed: { readings: readonly string[]; fixes: readonly string[] }): Feed {
   return {
     readings: changed.readings.map((id) => [id, latest.readings.get(id) as LatestReading] as const),
     fixes: changed.fixes.map((id) => [id, latest.fixes.get(id) as LatestFix] as const),

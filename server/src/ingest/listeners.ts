@@ -16,9 +16,11 @@ import type { Database } from '../access/scoped.ts';
 import type { Attachments } from '../attachment/index.ts';
 import type { Configuration } from '../configuration/index.ts';
 import { openTerminals } from '../position/terminals.ts';
+import { listenBatch } from './batch/listen.ts';
 import type { Collections } from './collections.ts';
 import type { Frames } from './frames.ts';
 import type { OpenIntake } from './intake.ts';
+import type { DurableLog } from './journal/log.ts';
 import type { Register } from './register.ts';
 import { deviceSecret, verifySecret, type SecretKeys } from './secrets.ts';
 
@@ -28,6 +30,7 @@ interface Around {
   readonly db: Database;
   readonly register: Register;
   readonly intake: OpenIntake;
+  readonly journal: DurableLog;
   readonly attachments: Attachments;
   readonly collections: Collections;
   readonly frames: Frames;
@@ -37,8 +40,8 @@ interface Around {
 
 /** Every port at which devices call; each proves who it is in its protocol's own way. */
 export async function openListeners(around: Around): Promise<readonly Listener[]> {
-  const { configuration, keys, db, register, intake, attachments, collections, frames, clock, log } = around;
-  const { host, jt808Port, aisPort, mqttPort, hj212Port, gb26875Port } = configuration;
+  const { configuration, keys, db, register, intake, journal, attachments, collections, frames, clock, log } = around;
+  const { host, jt808Port, aisPort, mqttPort, hj212Port, gb26875Port, batchPort } = configuration;
   const common = { host, intake, clock, log, witness: frames.note };
   const verify = (identity: string, given: string): boolean => verifySecret(keys, register, identity, given);
   const issueCode = (identity: string): string | undefined => deviceSecret(keys, register, identity);
@@ -61,6 +64,7 @@ export async function openListeners(around: Around): Promise<readonly Listener[]
     mqtt.sparkplug,
     await listenHj212({ ...common, port: hj212Port, verify: verifyPassword }),
     await listenGb26875({ ...common, port: gb26875Port }),
+    await listenBatch({ host, port: batchPort, intake, journal, register, verify, key: keys.device, log }),
   ];
 }
 

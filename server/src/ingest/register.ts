@@ -64,6 +64,8 @@ export interface Register {
   find(identity: string): RegisteredDevice | undefined;
   subject(id: string): Subject | undefined;
   devices(): Iterable<RegisteredDevice>;
+  /** Another number after every reading of the register. */
+  version(): number;
   /** Reads the register anew; what was read before stays in use until all is read. */
   refresh(): Promise<void>;
 }
@@ -122,6 +124,7 @@ interface Around {
 export async function openRegister(db: Database): Promise<Register> {
   let byIdentity = new Map<string, RegisteredDevice>();
   let subjects = new Map<string, Subject>();
+  let version = 0;
 
   async function refresh(): Promise<void> {
     const devices = await readDevices(db);
@@ -145,6 +148,7 @@ export async function openRegister(db: Database): Promise<Register> {
     }
     byIdentity = nextByIdentity;
     subjects = nextSubjects;
+    version += 1;
   }
 
   await refresh();
@@ -152,6 +156,7 @@ export async function openRegister(db: Database): Promise<Register> {
     find: (identity) => byIdentity.get(identity),
     subject: (id) => subjects.get(id),
     devices: () => byIdentity.values(),
+    version: () => version,
     refresh,
   };
 }

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { evaluateSilence, type Silence } from '@anlan/kernel/alarm';
 import { openDatabase, type Database } from '../access/scoped.ts';
 import { openStage, type Stage } from '../http/testing/stage.ts';
-import type { SignalRecord } from './record.ts';
+import { batchOfRecord, type SignalRecord } from './record.ts';
 import { openRefusals } from './refusals.ts';
 import { openRegister, type Register } from './register.ts';
 import { openRules, SILENCE_RULES, type Rules } from './rules.ts';
@@ -57,7 +57,7 @@ const drive = (seconds: number, speed: number, live = true): SignalRecord => {
 /** Runs the entries through rules of their own, from where those before them stopped. */
 async function run(entries: readonly SignalRecord[]): Promise<void> {
   const rules = await openRules(db, register, log, () => START);
-  for (const [index, record] of entries.entries()) rules.take(index + 1, record);
+  for (const [index, record] of entries.entries()) rules.take(index + 1, batchOfRecord(record));
   await rules.close();
   expect(rules.position()).toBe(entries.length);
 }
@@ -200,10 +200,12 @@ describe('rules over the journal', () => {
 
   it('keep memories and position without any alarm too', async () => {
     await run([read(0, 'temperature', 50), read(10, 'temperature', 50)]);
-    expect((await sql`SELECT position FROM journal_cursor`.execute(db)).rows).toEqual([{ position: 2 }]);
+    expect((await sql`SELECT position FROM journal_cursor WHERE consumer = 'rules'`.execute(db)).rows).toEqual([
+      { position: 2 },
+    ]);
     const again = await openRules(db, register, log, () => START);
-    again.take(2, read(10, 'temperature', 50));
-    again.take(3, read(30, 'temperature', 50));
+    again.take(2, batchOfRecord(read(10, 'temperature', 50)));
+    again.take(3, batchOfRecord(read(30, 'temperature', 50)));
     await again.close();
     expect(await alarms()).toMatchObject([
       { rule: 'temperature-high', since: new Date(at(0)), raised_at: new Date(at(30)) },
@@ -318,7 +320,7 @@ async function crashAfter(entries: readonly SignalRecord[], wait: number): Promi
   const own = openDatabase(url.href, 2);
   const rules = await openRules(own.db, register, log, () => START);
   crashed.push({ rules });
-  for (const [index, record] of entries.entries()) rules.take(index + 1, record);
+  for (const [index, record] of entries.entries()) rules.take(index + 1, batchOfRecord(record));
   await pause(wait);
   const ended = own.pool.end();
   await sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = ${name}`.execute(db);
@@ -362,9 +364,9 @@ describe('closing', () => {
     };
     await hold(first.db, 'journal_cursor');
     await hold(second.db, 'running_number');
-    rules.take(1, read(0, 'level', 50));
+    rules.take(1, batchOfRecord(read(0, 'level', 50)));
     await pause(2300);
-    rules.take(2, read(1, 'level', 82));
+    rules.take(2, batchOfRecord(read(1, 'level', 82)));
     let closed = false;
     const closing = rules.close().then(() => (closed = true));
     release[0]!();
@@ -381,7 +383,7 @@ describe('closing', () => {
     const own = openDatabase(stage.url, 1);
     const rules = await openRules(own.db, register, log, () => START);
     await own.pool.end();
-    rules.take(1, read(0, 'level', 82));
+    rules.take(1, batchOfRecord(read(0, 'level', 82)));
     await rules.close();
     expect(rules.trouble()).toBeTruthy();
     expect(rules.position()).toBe(0);

@@ -6,14 +6,18 @@ import { SYSTEMS } from '@anlan/systems';
 import type { Database, Tx } from '../access/scoped.ts';
 import { lockOutbox, writeChange } from '../alarm/write.ts';
 import { openMotions, writeMovements, type Motions, type Movements } from '../position/motions.ts';
+import { becauseOf, caused, causeOfChange, noteChanges, sampleFrame } from '../trace/index.ts';
 import type { Lane } from './book.ts';
-import { openJudge, type Drained, type Judge, type Remembered } from './judge.ts';
-import type { SignalRecord } from './record.ts';
+import { openJudge, type Judge } from './judge.ts';
+import type { Drained, Remembered } from './remembered.ts';
+import type { HeardPiece } from './heard.ts';
+import { readHeard, writeHeard } from './heard-store.ts';
+import type { Batch } from './record.ts';
 import type { Register, Subject } from './register.ts';
 
 /** Judges the journal's entries under every rule and keeps alarms, memories and its own position in one transaction. */
 export interface Rules {
-  take(seq: number, record: SignalRecord): void;
+  take(seq: number, batch: Batch): void;
   /** Hands in a verdict that no sample caused (silence). */
   judge(rule: Rule, subject: Subject, verdict: Verdict, at: number): void;
   /** Ends what no sample will end any more at platform time `now`. */
@@ -21,37 +25,50 @@ export interface Rules {
   /** Reads anew what moving objects are judged among: fences, waybills, limits. */
   refresh(): Promise<void>;
   position(): number;
+  /** What comes after this may be needed again: the log must keep it. */
+  keeps(): number;
   waiting(): number;
   trouble(): string | undefined;
   close(): Promise<void>;
 }
 
 /** What one transaction stores: happenings, memories as they were at `position`, and the position itself. */
-export interface Batch extends Drained {
+export interface Stored extends Drained {
   readonly position: number;
+  /** Up to when points were heard, as at this position; from time to time only, for they are many. */
+  readonly heard?: readonly HeardPiece[];
   readonly movements?: Movements;
 }
 
 /** Where the rules keep what they did: a database, or a double of it under simulation. */
 export interface RulesStore {
-  read(): Promise<Remembered & { readonly position: number }>;
+  read(): Promise<Remembered & { readonly position: number; readonly heardAt?: number }>;
   /** All of it or nothing. */
-  write(batch: Batch, seenAt: number): Promise<void>;
+  write(batch: Stored, seenAt: number): Promise<void>;
 }
 
 const CHECKPOINT_MS = 2000;
+/** Up to when points were heard is stored less often: what has come since is read again from the log after a crash. */
+const HEARD_MS = 30_000;
 export const ALL_RULES: readonly Rule[] = SYSTEMS.flatMap((system) => system.rules);
 export const SILENCE_RULES: readonly Rule[] = ALL_RULES.filter(({ condition }) => condition.kind === 'silence');
 
-export async function openRules(db: Database, register: Register, log: Logger, clock: () => number): Promise<Rules> {
-  return openRulesOn(storeOf(db), ALL_RULES, register, log, clock, await openMotions(db));
+/** `guard` comes first in every transaction and throws in a process that no longer leads. */
+export async function openRules(
+  db: Database,
+  register: Register,
+  log: Logger,
+  clock: () => number,
+  guard: (tx: Tx) => Promise<void> = async () => {},
+): Promise<Rules> {
+  return openRulesOn(storeOf(db, guard), ALL_RULES, register, log, clock, await openMotions(db));
 }
 
 /** The rules over any store; `openRules` is over the system of record. */
 export async function openRulesOn(
   store: RulesStore,
   all: readonly Rule[],
-  register: Pick<Register, 'subject'>,
+  register: Pick<Register, 'subject' | 'version'>,
   log: Logger,
   clock: () => number,
   motions?: Motions,
@@ -60,25 +77,39 @@ export async function openRulesOn(
   const judge: Judge = openJudge(all, register, remembered, motions);
   let stored = remembered.position;
   let taken = stored;
+  /** Up to here the stored times of points are right; between here and `stored` entries are only listened to. */
+  let heardAt = remembered.heardAt ?? stored;
+  let listened = heardAt;
+  let heardSince = clock();
   let trouble: string | undefined;
   let committing: Promise<void> | undefined;
   let closed = false;
 
   /** What is stored next; snapshots, as memories must not run ahead of the position they are stored with. */
-  function batch(): Batch {
+  function batch(): Stored {
     return { ...judge.drain(), position: taken, ...(motions === undefined ? {} : { movements: motions.flush() }) };
+  }
+
+  /** With all that was heard, once what was judged before this start has been listened to again. */
+  function checkpointOf(): Stored {
+    if (listened < stored || clock() - heardSince < HEARD_MS) return batch();
+    heardSince = clock();
+    return { ...batch(), heard: judge.heard() };
   }
 
   async function commit(): Promise<void> {
     while (judge.waiting() > 0 && !closed) await untilCommitted(batch());
   }
 
-  async function untilCommitted(batch: Batch): Promise<void> {
+  async function untilCommitted(batch: Stored): Promise<void> {
+    const began = clock();
     for (let attempt = 0; ; attempt += 1) {
       try {
         await store.write(batch, clock());
         stored = batch.position;
+        if (batch.heard !== undefined) heardAt = stored;
         trouble = undefined;
+        noteChanges(batch.changes, began, clock(), attempt + 1, log);
         return;
       } catch (error) {
         trouble = (error as Error).message;
@@ -106,14 +137,21 @@ export async function openRulesOn(
   /** Without alarms the memories are kept every two seconds, so that little of the journal is judged again after a crash. */
   const checkpoint = setInterval(() => {
     if (committing !== undefined || taken === stored) return;
-    storing(untilCommitted(batch()));
+    storing(untilCommitted(checkpointOf()));
   }, CHECKPOINT_MS);
 
   return {
     take(seq, record) {
-      if (seq <= taken) return;
+      if (seq <= taken) {
+        if (seq > listened) judge.hear(record);
+        listened = Math.max(listened, seq);
+        return;
+      }
       taken = seq;
-      judge.take(record);
+      listened = seq;
+      const durable = clock();
+      judge.take(record, () => becauseOf(seq, record, durable, clock()));
+      sampleFrame(seq, record, durable, clock);
       wake();
     },
     judge(rule, subject, verdict, at) {
@@ -126,6 +164,7 @@ export async function openRulesOn(
     },
     refresh: async () => motions?.refresh(),
     position: () => stored,
+    keeps: () => Math.min(stored, heardAt),
     waiting: () => judge.waiting(),
     trouble: () => trouble,
     async close() {
@@ -134,25 +173,39 @@ export async function openRulesOn(
       while (committing !== undefined) await committing;
       // What a lost store refused is judged again from the journal: nothing after it may be stored.
       if (trouble !== undefined || (taken === stored && judge.waiting() === 0)) return;
-      await untilCommitted(batch());
+      heardSince = Number.NEGATIVE_INFINITY;
+      await untilCommitted(checkpointOf());
     },
   };
 }
 
-function storeOf(db: Database): RulesStore {
+function storeOf(db: Database, guard: (tx: Tx) => Promise<void>): RulesStore {
   return {
-    read: async () => ({
-      memories: await readMemories(db),
-      running: await readRunning(db),
-      position: await readPosition(db),
-    }),
-    write: (batch, seenAt) => db.transaction().execute((tx) => writeBatch(tx, batch, seenAt)),
+    // As of one moment: an earlier process may still be storing its last batch, and position and memories belong together.
+    read: () =>
+      db
+        .transaction()
+        .setIsolationLevel('repeatable read')
+        .execute(async (tx) => {
+          const position = await readPosition(tx);
+          const heard = await readHeard(tx, position);
+          return { memories: await readMemories(tx), running: await readRunning(tx), position, ...heard };
+        }),
+    write: (batch, seenAt) =>
+      db.transaction().execute(async (tx) => {
+        await guard(tx);
+        await writeBatch(tx, batch, seenAt);
+      }),
   };
 }
 
-async function writeBatch(tx: Tx, { changes, dirty, position, movements }: Batch, seenAt: number): Promise<void> {
+async function writeBatch(
+  tx: Tx,
+  { changes, dirty, position, movements, heard }: Stored,
+  seenAt: number,
+): Promise<void> {
   if (changes.length > 0) await lockOutbox(tx);
-  for (const change of changes) await writeChange(tx, change, seenAt);
+  for (const change of changes) await caused(causeOfChange(change), () => writeChange(tx, change, seenAt));
   if (dirty.length > 0) {
     const rows = dirty.map(({ rule, subject, memory }) => ({ rule, subject_id: subject, memory }));
     const given = sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS x(rule text, subject_id uuid, memory jsonb)`;
@@ -160,35 +213,38 @@ async function writeBatch(tx: Tx, { changes, dirty, position, movements }: Batch
       INSERT INTO rule_memory (rule, subject_id, memory)
       SELECT rule, subject_id, memory FROM ${given} WHERE jsonb_typeof(memory) = 'object'
       ON CONFLICT (rule, subject_id) DO UPDATE SET memory = excluded.memory`.execute(tx);
-    const forgotten = rows.filter(({ memory }) => memory === null);
-    for (const { rule, subject_id } of forgotten)
-      await sql`DELETE FROM rule_memory WHERE rule = ${rule} AND subject_id = ${subject_id}`.execute(tx);
+    await sql`
+      DELETE FROM rule_memory m USING ${given}
+      WHERE m.rule = x.rule AND m.subject_id = x.subject_id AND coalesce(jsonb_typeof(x.memory), 'null') = 'null'`.execute(
+      tx,
+    );
   }
   if (movements !== undefined) await writeMovements(tx, movements);
+  if (heard !== undefined) await writeHeard(tx, heard, position);
   await sql`
     INSERT INTO journal_cursor (consumer, position) VALUES ('rules', ${position})
     ON CONFLICT (consumer) DO UPDATE SET position = excluded.position`.execute(tx);
 }
 
-async function readMemories(db: Database): Promise<{ rule: string; subject: string; memory: Memory | Lane }[]> {
+async function readMemories(tx: Tx): Promise<{ rule: string; subject: string; memory: Memory | Lane }[]> {
   const { rows } = await sql<{ rule: string; subject: string; memory: Memory | Lane }>`
-    SELECT rule, subject_id AS subject, memory FROM rule_memory`.execute(db);
+    SELECT rule, subject_id AS subject, memory FROM rule_memory`.execute(tx);
   return rows;
 }
 
 /** An excursion has one running alarm; an older one of it, closed as false and taken over, has ended. */
 async function readRunning(
-  db: Database,
+  tx: Tx,
 ): Promise<{ rule: string; subject: string; alarmId: string; level: Level; retrospective: boolean }[]> {
   const { rows } = await sql<{ rule: string; subject: string; alarmId: string; level: Level; retrospective: boolean }>`
     SELECT coalesce(excursion_id, id) AS "alarmId", rule, subject_id AS subject, coalesce(base_level, level) AS level, retrospective
-    FROM alarm WHERE recovered_at IS NULL`.execute(db);
+    FROM alarm WHERE recovered_at IS NULL`.execute(tx);
   return rows;
 }
 
-async function readPosition(db: Database): Promise<number> {
+async function readPosition(tx: Tx): Promise<number> {
   const { rows } = await sql<{
     position: number;
-  }>`SELECT position FROM journal_cursor WHERE consumer = 'rules'`.execute(db);
+  }>`SELECT position FROM journal_cursor WHERE consumer = 'rules'`.execute(tx);
   return rows[0]?.position ?? 0;
 }

@@ -3,6 +3,7 @@ import type { Verdict } from '@anlan/kernel/alarm';
 import { openLatest } from './latest.ts';
 import { sweepSilence } from './silence.ts';
 import { device, registerOf, subject, uuid } from './testing/devices.ts';
+import { batchOfRecord } from './record.ts';
 
 const NOW = Date.UTC(2026, 2, 18, 9);
 const MINUTE = 60_000;
@@ -14,7 +15,7 @@ const gateway = device(uuid(1), 'mqtt:gw-1', { level, slow });
 function sweep(heard: readonly (readonly [string, number])[], now: number, since = 0, devices = [gateway]): string[] {
   const latest = openLatest();
   for (const [point, receivedAt] of heard)
-    latest.take({ device: uuid(1), receivedAt, fixes: [], readings: [[point, receivedAt, 1, 'good']] });
+    latest.take(batchOfRecord({ device: uuid(1), receivedAt, fixes: [], readings: [[point, receivedAt, 1, 'good']] }));
   const told: string[] = [];
   const judge = (_: unknown, { name, id }: { name: string; id: string }, verdict: Verdict) =>
     void told.push(`${id === level.id ? 'level' : id === slow.id ? 'slow' : name} ${verdict.state}`);

@@ -1,7 +1,40 @@
 import { evaluateSilence, type Rule, type Silence } from '@anlan/kernel/alarm';
 import type { Latest } from './latest.ts';
+import { points as table } from './points.ts';
 import type { Register, RegisteredDevice, Subject } from './register.ts';
 import { SILENCE_RULES, type Rules } from './rules.ts';
+
+/** What a look for silence needs of a device, worked out once for as long as the register stays. */
+interface Watched {
+  /** Numbers of all its points. */
+  readonly numbers: Uint32Array;
+  readonly rules: readonly {
+    readonly rule: Rule;
+    readonly points: readonly Subject[];
+    readonly numbers: Uint32Array;
+    /** Shortest expected period of the points, s. */
+    readonly quickest: number;
+  }[];
+}
+
+const known = new WeakMap<RegisteredDevice, Watched>();
+
+function watchedOf(device: RegisteredDevice): Watched {
+  const own = known.get(device);
+  if (own !== undefined) return own;
+  const all = [...device.points.values()];
+  const rules = SILENCE_RULES.map((rule) => {
+    const points = all.filter((point) => rule.watches.includes(point.quantity) && point.expectedPeriod > 0);
+    const quickest = Math.min(...points.map((point) => point.expectedPeriod));
+    return { rule, points, numbers: Uint32Array.from(points, ({ id }) => table.of(id)), quickest };
+  });
+  const watched = {
+    numbers: Uint32Array.from(all, ({ id }) => table.of(id)),
+    rules: rules.filter(({ points }) => points.length > 0),
+  };
+  known.set(device, watched);
+  return watched;
+}
 
 /**
  * Looks for silence at platform time `now`. A device nobody has ever heard is not silent but unconnected.
@@ -9,61 +42,52 @@ import { SILENCE_RULES, type Rules } from './rules.ts';
  * `since` is when the platform itself began to listen: it cannot call silent what it could not hear.
  */
 export function sweepSilence(
-  register: Register,
+  register: Pick<Register, 'devices'>,
   latest: Latest,
   rules: Pick<Rules, 'judge'>,
   since: number,
   now: number,
 ): void {
   for (const device of register.devices()) {
-    const heard = heardAt(device, latest);
-    if (heard === undefined || device.points.size === 0) continue;
-    for (const rule of SILENCE_RULES) sweepDevice(device, rule, Math.max(heard, since), latest, rules, since, now);
+    if (device.points.size === 0) continue;
+    const watched = watchedOf(device);
+    if (watched.rules.length === 0) continue;
+    const heard = heardAt(device, watched, latest);
+    if (heard !== 0) sweepDevice(device, watched, Math.max(heard, since), latest, rules, since, now);
   }
 }
 
 function sweepDevice(
   device: RegisteredDevice,
-  rule: Rule,
+  watched: Watched,
   heard: number,
   latest: Latest,
   rules: Pick<Rules, 'judge'>,
   since: number,
   now: number,
 ): void {
-  const watched = [...device.points.values()].filter(
-    (point) => rule.watches.includes(point.quantity) && point.expectedPeriod > 0,
-  );
-  if (watched.length === 0) return;
-  const condition = rule.condition as Silence;
-  const quickest = Math.min(...watched.map((point) => point.expectedPeriod));
-  const whole = evaluateSilence(condition, heard, quickest, now);
-  rules.judge(rule, device.subject, whole, now);
-  if (whole.state === 'breach') return;
-  for (const point of watched) sweepPoint(point, rule, heard, latest, rules, since, now);
+  for (const { rule, points, numbers, quickest } of watched.rules) {
+    const condition = rule.condition as Silence;
+    const whole = evaluateSilence(condition, heard, quickest, now);
+    rules.judge(rule, device.subject, whole, now);
+    if (whole.state === 'breach') continue;
+    // A point is silent while its device goes on speaking: what counts is how long the device has spoken without it.
+    for (const [index, point] of points.entries()) {
+      const receivedAt = latest.readings.receivedAt(numbers[index]!);
+      if (receivedAt === 0) continue;
+      rules.judge(
+        rule,
+        point,
+        evaluateSilence(condition, Math.max(receivedAt, since), point.expectedPeriod, heard),
+        now,
+      );
+    }
+  }
 }
 
-/** A point is silent while its device goes on speaking: what counts is how long the device has spoken without it. */
-function sweepPoint(
-  point: Subject,
-  rule: Rule,
-  heard: number,
-  latest: Latest,
-  rules: Pick<Rules, 'judge'>,
-  since: number,
-  now: number,
-): void {
-  const reading = latest.readings.get(point.id);
-  if (reading === undefined) return;
-  const lastSeen = Math.max(reading.receivedAt, since);
-  rules.judge(rule, point, evaluateSilence(rule.condition as Silence, lastSeen, point.expectedPeriod, heard), now);
-}
-
-function heardAt(device: RegisteredDevice, latest: Latest): number | undefined {
-  const times = [
-    latest.heard.get(device.id),
-    ...[...device.points.values()].map((point) => latest.readings.get(point.id)?.receivedAt),
-  ];
-  const known = times.filter((time) => time !== undefined);
-  return known.length === 0 ? undefined : Math.max(...known);
+/** When a device was last heard, by itself or in a batch of many; 0 = never. */
+function heardAt(device: RegisteredDevice, { numbers }: Watched, latest: Latest): number {
+  let heard = latest.heard.get(device.id) ?? 0;
+  for (const number of numbers) heard = Math.max(heard, latest.readings.receivedAt(number));
+  return heard;
 }

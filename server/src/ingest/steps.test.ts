@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Fix } from '@anlan/kernel/position';
 import type { Quality, Signal } from '@anlan/kernel/telemetry';
 import { CLOCK_AHEAD, passThrough } from './steps.ts';
-import { decodeRecord, encodeRecord } from './record.ts';
+import { batchOf, encodeBatch, recordOf } from './record.ts';
 import { device, subject, uuid } from './testing/devices.ts';
 
 const NOW = Date.UTC(2026, 2, 18, 9);
@@ -22,8 +22,13 @@ const reading = (change: object = {}): Signal => ({
   ...change,
 });
 const fix = (change: object = {}): Signal => ({ kind: 'fix', fix: { ...FIX, ...change } });
+/** As the journal keeps it, read back from other bytes than those that were written. */
+const taken = ({ batch, refused }: ReturnType<typeof passThrough>) => ({
+  record: recordOf(batchOf(Buffer.concat([encodeBatch(batch)]))),
+  refused,
+});
 const pass = (signals: readonly Signal[], from = gateway) =>
-  passThrough({ device: from.identity, receivedAt: NOW, signals }, from);
+  taken(passThrough({ device: from.identity, receivedAt: NOW, signals }, from));
 const reasons = (signals: readonly Signal[], from = gateway) => pass(signals, from).refused.map(({ reason }) => reason);
 
 describe('the steps of a message', () => {
@@ -42,15 +47,6 @@ describe('the steps of a message', () => {
     expect(pass([fix({ alarmBits: 2 })], truck).record.fixes).toEqual([
       { object: uuid(22), fix: { ...FIX, alarmBits: 2 } },
     ]);
-  });
-
-  it('keep in the record all a replay needs', () => {
-    for (const { record } of [
-      pass([reading(), reading({ quality: 'bad' })]),
-      pass([fix(), fix({ speed: null })], truck),
-    ]) {
-      expect(decodeRecord(encodeRecord(record))).toEqual(record);
-    }
   });
 
   it('let the good signals of a message pass when others are refused', () => {

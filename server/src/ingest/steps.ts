@@ -1,5 +1,8 @@
-import type { Envelope, IntakeRefusal, Signal } from '@anlan/kernel/telemetry';
-import type { ReadPoint, MovedFix, SignalRecord } from './record.ts';
+import type { Fix } from '@anlan/kernel/position';
+import type { Envelope, IntakeRefusal } from '@anlan/kernel/telemetry';
+import { draftOf, move, rangeOf, UNKNOWN, type Draft } from './draft.ts';
+import { points } from './points.ts';
+import { GOOD, QUALITY, type Batch, type MovedFix } from './record.ts';
 import type { RegisteredDevice } from './register.ts';
 
 /** What a step may refuse, with a word on the detail for the device's page. */
@@ -8,92 +11,112 @@ export interface Refused {
   readonly detail: string;
 }
 
-/** A message on its way through the steps. */
-export interface Passage {
-  readonly envelope: Envelope;
-  readonly device: RegisteredDevice;
-  readonly fixes: MovedFix[];
-  readonly readings: ReadPoint[];
-  readonly refused: Refused[];
-}
-
 /** Devices may be ahead of the platform by at most this (ms); a later time would freeze their latest value. */
 export const CLOCK_AHEAD = 5 * 60_000;
 /** Device time older than this is no measurement of ours. */
 const OLDEST = Date.UTC(2000, 0, 1);
 
-type Step = (signal: Signal, passage: Passage) => Signal | Refused;
+/** Whole milliseconds only: the history store refuses a batch with any other. */
+const wrongTime = (at: number, receivedAt: number): boolean =>
+  !Number.isSafeInteger(at) || at < OLDEST || at - receivedAt > CLOCK_AHEAD;
 
-const isRefused = (outcome: Signal | Refused): outcome is Refused => 'reason' in outcome;
+/** Says whether a reading must not pass. Outside its measuring range a value passes, marked suspect, and no rule judges it. */
+type Step = (draft: Draft, index: number, receivedAt: number) => boolean;
 
-function timeOf(signal: Signal): number {
-  return signal.kind === 'fix' ? signal.fix.at : signal.at;
+/** Every reading passes these in order before it is made durable; later come latest, history and rules. */
+const STEPS: readonly (readonly [IntakeRefusal, Step])[] = [
+  ['clock-skew', ({ at }, index, receivedAt) => wrongTime(at[index]!, receivedAt)],
+  ['not-a-number', ({ value }, index) => !Number.isFinite(value[index]!)],
+  ['unknown-point', ({ point }, index) => point[index] === UNKNOWN],
+];
+const SUSPECT = QUALITY.indexOf('suspect');
+
+/** Told of each reading that is refused, or kept as suspect (`out-of-range`), by its place in what was sent. */
+export type Told = (reason: IntakeRefusal, source: number, draft: Draft, index: number) => void;
+
+/** Takes a draft through the steps; what is refused is no longer in it. */
+export function screen(draft: Draft, receivedAt: number, tell: Told): void {
+  const { count, low, high, value, quality, source } = draft;
+  let kept = 0;
+  reading: for (let index = 0; index < count; index += 1) {
+    for (const [reason, refuses] of STEPS) {
+      if (!refuses(draft, index, receivedAt)) continue;
+      tell(reason, source[index]!, draft, index);
+      continue reading;
+    }
+    if (value[index]! < low[index]! || value[index]! > high[index]!) {
+      tell('out-of-range', source[index]!, draft, index);
+      if (quality[index] === GOOD) quality[index] = SUSPECT;
+    }
+    if (kept !== index) move(draft, index, kept);
+    kept += 1;
+  }
+  draft.count = kept;
 }
 
-const clock: Step = (signal, { envelope }) => {
-  const at = timeOf(signal);
-  // Whole milliseconds only: the history store refuses a batch with any other.
-  if (!Number.isSafeInteger(at) || at < OLDEST) return { reason: 'clock-skew', detail: `时间 ${at}` };
-  const ahead = at - envelope.receivedAt;
-  return ahead > CLOCK_AHEAD ? { reason: 'clock-skew', detail: `快 ${Math.round(ahead / 1000)} s` } : signal;
+/** Why a fix does not pass, if it does not. */
+function refusalOf(fix: Fix, device: RegisteredDevice, receivedAt: number): Refused | undefined {
+  if (wrongTime(fix.at, receivedAt)) return { reason: 'clock-skew', detail: skew(fix.at, receivedAt) };
+  if (device.moving === null) return { reason: 'unknown-point', detail: '位置：设备未绑定车船' };
+  const onEarth = Math.abs(fix.lon) <= 180 && Math.abs(fix.lat) <= 90;
+  return onEarth ? undefined : { reason: 'out-of-range', detail: `经纬度 ${fix.lon}, ${fix.lat}` };
+}
+
+function skew(at: number, receivedAt: number): string {
+  const ahead = at - receivedAt;
+  return ahead > CLOCK_AHEAD ? `快 ${Math.round(ahead / 1000)} s` : `时间 ${at}`;
+}
+
+/** The detail of what was refused of a message's reading. */
+const DETAIL: Readonly<
+  Partial<
+    Record<
+      IntakeRefusal,
+      (point: string, draft: Draft, index: number, envelope: Envelope, device: RegisteredDevice) => string
+    >
+  >
+> = {
+  'clock-skew': (_, { at }, index, { receivedAt }) => skew(at[index]!, receivedAt),
+  'out-of-range': (point, { value }, index, _, device) =>
+    `${point} = ${value[index]} ${device.points.get(point)?.unit ?? ''}（已留存，标可疑）`,
 };
 
-const number: Step = (signal) => {
-  if (signal.kind === 'fix' || Number.isFinite(signal.value)) return signal;
-  return { reason: 'not-a-number', detail: signal.point };
-};
+/** Messages are taken one at a time, each at once and to its end: they share one draft, which grows with the largest. */
+let draft = draftOf(1024);
 
-const known: Step = (signal, { device }) => {
-  if (signal.kind === 'reading') {
-    return device.points.has(signal.point) ? signal : { reason: 'unknown-point', detail: signal.point };
-  }
-  return device.moving === null ? { reason: 'unknown-point', detail: '位置：设备未绑定车船' } : signal;
-};
-
-const place: Step = (signal) => {
-  if (signal.kind === 'reading') return signal;
-  const { lon, lat } = signal.fix;
-  const onEarth = Math.abs(lon) <= 180 && Math.abs(lat) <= 90;
-  return onEarth ? signal : { reason: 'out-of-range', detail: `经纬度 ${lon}, ${lat}` };
-};
-
-/** Outside its measuring range a value is kept, marked suspect, and no rule judges it. */
-const range: Step = (signal, { device, refused }) => {
-  if (signal.kind === 'fix') return signal;
-  const point = device.points.get(signal.point);
-  if (point?.rangeLow == null || point.rangeHigh == null) return signal;
-  const slack = 0.02 * (point.rangeHigh - point.rangeLow);
-  if (signal.value >= point.rangeLow - slack && signal.value <= point.rangeHigh + slack) return signal;
-  refused.push({ reason: 'out-of-range', detail: `${signal.point} = ${signal.value} ${point.unit}（已留存，标可疑）` });
-  return signal.quality === 'good' ? { ...signal, quality: 'suspect' } : signal;
-};
-
-const keep: Step = (signal, { device, fixes, readings }) => {
-  if (signal.kind === 'fix') fixes.push({ object: (device.moving as { id: string }).id, fix: signal.fix });
-  else readings.push([(device.points.get(signal.point) as { id: string }).id, signal.at, signal.value, signal.quality]);
-  return signal;
-};
-
-/** Every signal passes these in order before its message is made durable; later come latest, history and rules. */
-export const STEPS: readonly Step[] = [clock, number, known, place, range, keep];
-
-/** Takes one message through the steps. The record holds what passed; `refused` what did not, and why. */
+/** Takes one message through the steps. The batch holds what passed; `refused` what did not, and why. */
 export function passThrough(
   envelope: Envelope,
   device: RegisteredDevice,
-): { record: SignalRecord; refused: readonly Refused[] } {
-  const passage: Passage = { envelope, device, fixes: [], readings: [], refused: [] };
-  for (const signal of envelope.signals) {
-    let current = signal;
-    for (const step of STEPS) {
-      const outcome = step(current, passage);
-      if (isRefused(outcome)) {
-        passage.refused.push(outcome);
-        break;
-      }
-      current = outcome;
+): { batch: Batch; refused: readonly Refused[] } {
+  const { signals, receivedAt } = envelope;
+  const fixes: MovedFix[] = [];
+  const refused: Refused[] = [];
+  if (signals.length > draft.source.length) draft = draftOf(2 * signals.length);
+  draft.count = 0;
+  for (const [place, signal] of signals.entries()) {
+    if (signal.kind === 'reading') {
+      const index = draft.count;
+      const point = device.points.get(signal.point);
+      const { low, high } = point === undefined ? { low: 0, high: 0 } : rangeOf(point);
+      draft.source[index] = place;
+      draft.point[index] = point === undefined ? UNKNOWN : points.of(point.id);
+      draft.at[index] = signal.at;
+      draft.value[index] = signal.value;
+      draft.quality[index] = QUALITY.indexOf(signal.quality);
+      draft.low[index] = low;
+      draft.high[index] = high;
+      draft.count += 1;
+      continue;
     }
+    const refusal = refusalOf(signal.fix, device, receivedAt);
+    if (refusal === undefined) fixes.push({ object: device.moving!.id, fix: signal.fix });
+    else refused.push(refusal);
   }
-  const { fixes, readings, refused } = passage;
-  return { record: { device: device.id, receivedAt: envelope.receivedAt, fixes, readings }, refused };
+  screen(draft, receivedAt, (reason, source, at, index) => {
+    const signal = signals[source]!;
+    const point = signal.kind === 'reading' ? signal.point : '';
+    refused.push({ reason, detail: DETAIL[reason]?.(point, at, index, envelope, device) ?? point });
+  });
+  return { batch: { device: device.id, receivedAt, key: '', readings: draft, fixes }, refused };
 }

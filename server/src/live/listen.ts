@@ -1,4 +1,5 @@
 import pg from 'pg';
+import { openClient } from '../store/postgres/client.ts';
 
 const RETRY_MS = 1000;
 const LONGEST_CONNECT_MS = 10_000;
@@ -13,7 +14,7 @@ export async function listen(url: string, channel: string, heard: () => void): P
   let closed = false;
 
   async function connect(): Promise<void> {
-    const own = new pg.Client({ connectionString: url, connectionTimeoutMillis: LONGEST_CONNECT_MS });
+    const own = openClient(url, { connectionTimeoutMillis: LONGEST_CONNECT_MS });
     client = own;
     own.on('notification', heard);
     // A lost connection may be reported as an error more than once, but it ends once.

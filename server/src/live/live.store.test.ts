@@ -19,6 +19,7 @@ import { enterPlant, type Plant } from '../ingest/testing/plant.ts';
 import { openMirror, type Mirror } from './mirror.ts';
 import { followOutbox, type Outbox } from './outbox.ts';
 import { liveRoutes } from './routes.ts';
+import { batchOfRecord } from '../ingest/record.ts';
 
 const TOWN = 'cn.36.11.02.001.';
 const NEXT_TOWN = 'cn.36.11.02.002.';
@@ -193,16 +194,18 @@ describe('the live connection', () => {
       live: true,
     };
     const fixes = plants.map(({ vehicle }) => ({ object: vehicle, fix }));
-    latest.take({
-      device: 'd',
-      receivedAt: NOW,
-      fixes,
-      readings: [
-        [own!, NOW, 5, 'good'],
-        [other!, NOW, 6, 'good'],
-        [plants[0]!.point('toxic'), NOW, 7, 'good'],
-      ],
-    });
+    latest.take(
+      batchOfRecord({
+        device: 'd',
+        receivedAt: NOW,
+        fixes,
+        readings: [
+          [own!, NOW, 5, 'good'],
+          [other!, NOW, 6, 'good'],
+          [plants[0]!.point('toxic'), NOW, 7, 'good'],
+        ],
+      }),
+    );
     await town.until(() => town.pushes.some(({ kind }) => kind === 'read'));
     expect(town.pushes.slice(1)).toEqual([
       { kind: 'moved', id: [plants[0]!.vehicle], time: [NOW], lon: [117.9], lat: [28.4], speed: [60], heading: [90] },

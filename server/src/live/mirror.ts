@@ -6,7 +6,7 @@ import type { Feed } from '../ingest/link.ts';
 
 /** The newest state of all points and moving objects in an api process, kept up by ingest's feed. */
 export interface Mirror {
-  readonly readings: ReadonlyMap<string, LatestReading>;
+  readonly readings: Pick<ReadonlyMap<string, LatestReading>, 'get'>;
   readonly fixes: ReadonlyMap<string, LatestFix>;
   /** Is the feed running? While it is not, values only grow older. */
   following(): boolean;

@@ -4,14 +4,14 @@ import type { Logger } from 'pino';
 import type { AlarmView } from '@anlan/kernel/alarm';
 import type { CaseView } from '@anlan/kernel/case';
 import type { Database, Tx } from '../access/scoped.ts';
+import { noteRead, type Followed } from '../trace/index.ts';
 import { listen } from './listen.ts';
 
 /** One event of the outbox, with the place that decides who may see it. */
 export type OutboxEvent = Placed &
   ({ readonly topic: 'alarm'; readonly body: AlarmView } | { readonly topic: 'case'; readonly body: CaseView });
 
-interface Placed {
-  readonly cursor: number;
+interface Placed extends Followed {
   readonly happening: string;
   readonly regionPath: string;
   readonly organisationId: string | null;
@@ -44,6 +44,7 @@ export async function followOutbox(url: string, db: Database, log: Logger): Prom
       const page = await eventsAfter(db, cursor, PAGE);
       for (const event of page) {
         cursor = event.cursor;
+        noteRead(event);
         events.emit('event', event);
       }
       if (page.length === PAGE) again = true;
@@ -88,7 +89,7 @@ async function lastCursor(db: Database): Promise<number> {
 /** Events after a cursor in their order, at most `limit`. */
 export async function eventsAfter(db: Database | Tx, cursor: number, limit: number): Promise<OutboxEvent[]> {
   const { rows } = await sql<OutboxEvent>`
-    SELECT cursor, topic, happening, region_path AS "regionPath", organisation_id AS "organisationId", sector, body
+    SELECT cursor, extract(epoch FROM at)::float8 * 1000 AS at, cause, topic, happening, region_path AS "regionPath", organisation_id AS "organisationId", sector, body
     FROM outbox WHERE cursor > ${cursor} ORDER BY cursor LIMIT ${limit}`.execute(db);
   return rows;
 }

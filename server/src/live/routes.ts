@@ -7,6 +7,7 @@ import { actorOf, need, type RouteModule } from '../http/index.ts';
 import { withScope } from '../access/scoped.ts';
 import type { Feed } from '../ingest/link.ts';
 import type { OutboxEvent } from '../live/outbox.ts';
+import { openReceipts } from '../trace/index.ts';
 import { sql } from 'kysely';
 
 /** A browser this far behind is told to load anew instead of being fed from here. */
@@ -31,6 +32,7 @@ export const liveRoutes: RouteModule = (app, context) => {
       let sent = from;
       let watched = new Set<string>();
       let moving = new Set<string>();
+      const receipts = openReceipts();
       const held: OutboxEvent[] = [];
       let resumed = false;
 
@@ -40,8 +42,10 @@ export const liveRoutes: RouteModule = (app, context) => {
         const place = { regionPath: event.regionPath, organisationId: event.organisationId, sector: event.sector };
         if (!covers(actor.scope, place)) return;
         const { cursor, happening } = event;
-        if (event.topic === 'case') send({ kind: 'case', cursor, happening, case: event.body });
-        else send({ kind: 'event', cursor, topic: 'alarm', happening, alarm: event.body });
+        const trace = receipts.sent(event);
+        const told = { cursor, happening, ...(trace === undefined ? {} : { trace }) };
+        if (event.topic === 'case') send({ kind: 'case', ...told, case: event.body });
+        else send({ kind: 'event', ...told, topic: 'alarm', alarm: event.body });
       }
 
       function feed({ fixes, readings }: Feed): void {
@@ -86,7 +90,10 @@ export const liveRoutes: RouteModule = (app, context) => {
       socket.on('message', (data: Buffer) => {
         const wish = wishSchema.safeParse(parse(String(data)));
         if (!wish.success) return;
-        pointsInScope(wish.data.watch).then(
+        const { watch, seen } = wish.data;
+        if (seen !== undefined) receipts.seen(seen.cursor, seen.at);
+        if (watch === undefined) return;
+        pointsInScope(watch).then(
           (ids) => {
             const added = [...ids].filter((id) => !watched.has(id));
             watched = ids;

@@ -8,6 +8,7 @@ import { askAs, asker, enterPerson, openStage, type Ask, type Stage } from '../h
 import { uuid } from '../ingest/testing/devices.ts';
 import { openMineMemory } from './memory.ts';
 import { mineRoutes } from './routes.ts';
+import { tidyMineFiles } from './tidy.ts';
 import { mineFolder } from './upload.ts';
 
 const CODE = '620823009203';
@@ -175,5 +176,35 @@ describe('a mine', () => {
       envelopes.filter(({ signals }) => signals.some((one) => 'point' in one && one.point === 'people')),
     ).toHaveLength(2);
     await expect.poll(() => readdir(join(folder, 'done')), { timeout: 20_000 }).toHaveLength(3);
+  });
+});
+
+describe('records of files', () => {
+  it('go when they are older than the place keeps them; the newest of a kind and what defined points stay', async () => {
+    const { db } = stage;
+    await sql`TRUNCATE mine_definition, mine_file`.execute(db);
+    const kept = uuid(970);
+    const file = (id: string, type: string, days: number, verdict: string) =>
+      sql`
+      INSERT INTO mine_file (id, device_id, name, type, way, file_time, received_at, verdict, sha256, region_path)
+      SELECT ${id}, ${DEVICE}, 'f', ${type}, 'folder', t, t, ${verdict}, '', ${TOWN}
+      FROM (SELECT now() - make_interval(days => ${days}) AS t) x`.execute(db);
+    await file(kept, 'CDDY', 900, 'apply');
+    await sql`
+      INSERT INTO mine_definition (id, device_id, file_id, file_time, records, state, region_path)
+      VALUES (${uuid(980)}, ${DEVICE}, ${kept}, now(), '[]', 'confirmed', ${TOWN})`.execute(db);
+    await file(uuid(971), 'CDSS', 800, 'apply');
+    await file(uuid(972), 'CDSS', 500, 'apply');
+    await file(uuid(973), 'CDSS', 500, 'broken');
+    await file(uuid(974), 'RYSS', 300, 'apply');
+    await file(uuid(975), 'CDDY', 450, 'apply');
+    await sql`
+      INSERT INTO mine_file (id, device_id, name, type, way, file_time, received_at, verdict, sha256, region_path)
+      SELECT gen_random_uuid(), ${DEVICE}, 'f', 'CDSS', 'folder', t, t, 'stale', '', ${TOWN}
+      FROM generate_series(1, 6000) n, LATERAL (SELECT now() - interval '410 days' AS t) x`.execute(db);
+    expect(await tidyMineFiles(db, Date.now())).toBe(6002);
+    const left = await sql<{ id: string }>`SELECT id FROM mine_file ORDER BY id`.execute(db);
+    expect(left.rows.map(({ id }) => id)).toEqual([kept, uuid(972), uuid(974), uuid(975)]);
+    expect(await tidyMineFiles(db, Date.now())).toBe(0);
   });
 });

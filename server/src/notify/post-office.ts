@@ -4,6 +4,7 @@ import type { Logger } from 'pino';
 import { retryAt, type Channel } from '@anlan/kernel/notify';
 import type { Database, Tx } from '../access/scoped.ts';
 import { eventsAfter, type OutboxEvent } from '../live/outbox.ts';
+import { noteNotice, noteSending } from '../trace/index.ts';
 import type { Adapter } from './channels.ts';
 import { decide, type Telling } from './decide.ts';
 
@@ -87,20 +88,23 @@ async function store(tx: Tx, event: OutboxEvent, telling: Telling | undefined, n
   const people = new Map([...telling.to].reverse().map((one) => [one.personId, one]));
   if (people.size === 0) return;
   const contacts = await addresses(tx, [...people.keys()], telling.level);
+  let messages = 0;
   for (const { personId, name, why } of people.values()) {
     const outside = contacts.filter((contact) => contact.personId === personId);
     for (const { channel, address } of [{ channel: 'in-app', address: '' }, ...outside]) {
       // In the platform a message is there as soon as it is stored.
       const here = channel === 'in-app';
+      messages += 1;
       await sql`
-        INSERT INTO message (id, cause, person_id, person_name, channel, address, topic, subject_id, happening, level, text, why, at, state,
+        INSERT INTO message (id, cause, trace, person_id, person_name, channel, address, topic, subject_id, happening, level, text, why, at, state,
           next_at, sent_at, delivered_at, region_path, organisation_id, sector)
-        VALUES (${randomUUID()}, ${event.cursor}, ${personId}, ${name}, ${channel}, ${address}, ${event.topic}, ${telling.subjectId}, ${event.happening},
+        VALUES (${randomUUID()}, ${event.cursor}, ${event.cause}, ${personId}, ${name}, ${channel}, ${address}, ${event.topic}, ${telling.subjectId}, ${event.happening},
           ${telling.level}, ${telling.text}, ${why}, ${new Date(now)}, ${here ? 'delivered' : 'queued'}, ${here ? null : new Date(now)},
           ${here ? new Date(now) : null}, ${here ? new Date(now) : null}, ${event.regionPath}, ${event.organisationId}, ${event.sector})
         ON CONFLICT (cause, person_id, channel) DO NOTHING`.execute(tx);
     }
   }
+  noteNotice(event, people.size, messages);
 }
 
 async function addresses(
@@ -125,6 +129,9 @@ interface Letter {
   readonly level: string | null;
   readonly text: string;
   readonly attempts: number;
+  readonly trace: string | null;
+  readonly event: number;
+  readonly at: number;
 }
 
 /**
@@ -141,7 +148,8 @@ export async function sendDue(
   const { rows } = await sql<Letter>`
     UPDATE message SET attempts = attempts + 1, next_at = ${new Date(now + 60_000)}
     WHERE id IN (SELECT id FROM message WHERE state = 'queued' AND next_at <= ${new Date(now)} ORDER BY next_at LIMIT ${LETTERS} FOR UPDATE SKIP LOCKED)
-    RETURNING id, channel, address, topic, subject_id, level, text, attempts`.execute(db);
+    RETURNING id, channel, address, topic, subject_id, level, text, attempts, trace, cause AS event,
+      extract(epoch FROM at)::float8 * 1000 AS at`.execute(db);
   await Promise.all(rows.map((letter) => send(db, adapters.get(letter.channel), letter, publicUrl, clock)));
   return rows.length;
 }
@@ -159,6 +167,7 @@ async function send(
   try {
     if (adapter === undefined) throw new Error('通道未配置 · channel not set up');
     const { receipt, delivered } = await adapter.send({ ...letter, href });
+    noteSending(letter, letter);
     const at = new Date(clock());
     await sql`
       UPDATE message SET state = ${delivered ? 'delivered' : 'sent'}, sent_at = ${at}, delivered_at = ${delivered ? at : null}, receipt = ${receipt},
@@ -166,6 +175,7 @@ async function send(
       WHERE id = ${letter.id} AND state = 'queued'`.execute(db);
   } catch (error) {
     const again = retryAt(letter.attempts, clock());
+    noteSending(letter, letter, (error as Error).message);
     await sql`
       UPDATE message SET state = ${again === null ? 'failed' : 'queued'}, next_at = ${again === null ? null : new Date(again)},
         error = ${(error as Error).message.slice(0, 300)}

@@ -17,14 +17,32 @@ interface Person {
 
 /** People of an enterprise who answer for its safety. */
 export async function ofOrganisation(tx: Tx, organisation: string): Promise<Recipient[]> {
-  const { rows } = await sql<Person>`
-    SELECT DISTINCT p.id, p.name FROM access_grant g JOIN person p ON p.id = g.person_id
-    WHERE g.scope_organisation = ${organisation} AND g.role IN ('safety-officer', 'enterprise-manager')
-      AND ${LIVE_GRANT} AND p.retired_at IS NULL LIMIT 20`.execute(tx);
-  return rows.map(({ id, name }) => ({ personId: id, name, why: '责任单位' }));
+  return (await ofOrganisations(tx, [organisation])).get(organisation) ?? [];
 }
 
 const LIVE_GRANT = sql`g.ended_at IS NULL AND g.valid_from <= now() AND (g.valid_to IS NULL OR g.valid_to > now())`;
+const MOST = 20;
+
+/** The same of many enterprises with one question; those without anybody are left out. */
+export async function ofOrganisations(tx: Tx, organisations: readonly string[]): Promise<Map<string, Recipient[]>> {
+  const { rows } = await sql<Person & { of: string }>`
+    SELECT o.id AS of, p.id, p.name FROM unnest(${[...organisations]}::uuid[]) AS o(id)
+    CROSS JOIN LATERAL (
+      SELECT DISTINCT p.id, p.name FROM access_grant g JOIN person p ON p.id = g.person_id
+      WHERE g.scope_organisation = o.id AND g.role IN ('safety-officer', 'enterprise-manager')
+        AND ${LIVE_GRANT} AND p.retired_at IS NULL LIMIT ${MOST}) p`.execute(tx);
+  return gathered(rows, '责任单位');
+}
+
+function gathered(rows: readonly (Person & { readonly of: string })[], why: string): Map<string, Recipient[]> {
+  const all = new Map<string, Recipient[]>();
+  for (const { of, id, name } of rows) {
+    const own = all.get(of) ?? [];
+    own.push({ personId: id, name, why });
+    all.set(of, own);
+  }
+  return all;
+}
 
 /** Roles that take the place of a desk nobody sits at, in this order. */
 const STAND_INS = ['duty-officer', 'town-officer', 'inspector'] as const;
@@ -41,51 +59,78 @@ export async function ofPlace(
   at: number,
   post?: Post,
 ): Promise<Recipient[]> {
-  const shifts = await shiftsOf(tx, place, sector, at);
-  const wanted =
-    post === undefined
-      ? shifts.filter((shift) => shift.post !== 'leader')
-      : shifts.filter((shift) => shift.post === post);
+  return (await ofPlaces(tx, [place], sector, at, post)).get(place) ?? [];
+}
+
+/** The same of many places, with as many questions as of one. */
+export async function ofPlaces(
+  tx: Tx,
+  places: readonly string[],
+  sector: string | null,
+  at: number,
+  post?: Post,
+): Promise<Map<string, Recipient[]>> {
+  const shifts = await shiftsOf(tx, places, sector, at);
   // The place's own desk and the sector's each have somebody who took it over last.
-  const holders = post === undefined ? await lastAccepted(tx, place, sector) : [];
-  const ids = [...inCharge(wanted, undefined, at), ...holders.flatMap((holder) => inCharge([], holder, at))];
-  const { rows } = await sql<Person>`
-    SELECT id, name FROM person WHERE id = ANY (${ids}::uuid[]) AND retired_at IS NULL`.execute(tx);
-  if (rows.length > 0)
-    return rows.map(({ id, name }) => ({ personId: id, name, why: post === undefined ? '值班表' : '带班表' }));
-  return standIns(tx, place, sector, post === undefined ? STAND_INS : ['leader']);
+  const holders = post === undefined ? await lastAccepted(tx, places, sector) : [];
+  const posts = places.flatMap((place) => {
+    const own = shifts.filter((shift) => shift.place === place);
+    const wanted =
+      post === undefined ? own.filter((shift) => shift.post !== 'leader') : own.filter((shift) => shift.post === post);
+    const held = holders.filter((holder) => holder.place === place).flatMap((holder) => inCharge([], holder, at));
+    return [...inCharge(wanted, undefined, at), ...held].map((person) => ({ place, person }));
+  });
+  const { rows } = await sql<Person & { of: string }>`
+    SELECT DISTINCT x.place AS of, p.id, p.name FROM jsonb_to_recordset(${JSON.stringify(posts)}::jsonb) AS x(place text, person uuid)
+    JOIN person p ON p.id = x.person AND p.retired_at IS NULL`.execute(tx);
+  const told = gathered(rows, post === undefined ? '值班表' : '带班表');
+  const empty = places.filter((place) => !told.has(place));
+  for (const [place, people] of await standIns(tx, empty, sector, post === undefined ? STAND_INS : ['leader']))
+    told.set(place, people);
+  return told;
 }
 
-async function standIns(tx: Tx, place: string, sector: string | null, roles: readonly string[]): Promise<Recipient[]> {
-  const { rows } = await sql<Person & { role: string }>`
-    SELECT DISTINCT p.id, p.name, g.role FROM access_grant g JOIN person p ON p.id = g.person_id
-    WHERE g.scope_kind = 'region' AND g.scope_path = ${place} AND g.role = ANY (${[...roles]}::text[])
-      AND (g.scope_sectors IS NULL OR ${sector} = ANY (g.scope_sectors)) AND ${LIVE_GRANT} AND p.retired_at IS NULL
-    ORDER BY p.id LIMIT 20`.execute(tx);
-  const first = roles.find((role) => rows.some((row) => row.role === role));
-  return rows
-    .filter((row) => row.role === first)
-    .map(({ id, name }) => ({ personId: id, name, why: '无人排班，按岗位告知' }));
+async function standIns(
+  tx: Tx,
+  places: readonly string[],
+  sector: string | null,
+  roles: readonly string[],
+): Promise<Map<string, Recipient[]>> {
+  if (places.length === 0) return new Map();
+  const { rows } = await sql<Person & { of: string }>`
+    SELECT place AS of, id, name FROM (
+      SELECT g.scope_path AS place, p.id, p.name, row_number() OVER (PARTITION BY g.scope_path, g.role ORDER BY p.id) AS nth,
+        array_position(${[...roles]}::text[], g.role) AS rank, min(array_position(${[...roles]}::text[], g.role)) OVER (PARTITION BY g.scope_path) AS first
+      FROM access_grant g JOIN person p ON p.id = g.person_id
+      WHERE g.scope_kind = 'region' AND g.scope_path = ANY (${[...places]}::text[]) AND g.role = ANY (${[...roles]}::text[])
+        AND (g.scope_sectors IS NULL OR ${sector} = ANY (g.scope_sectors)) AND ${LIVE_GRANT} AND p.retired_at IS NULL) x
+    WHERE rank = first AND nth <= ${MOST} GROUP BY place, id, name ORDER BY place, id`.execute(tx);
+  return gathered(rows, '无人排班，按岗位告知');
 }
 
-async function shiftsOf(tx: Tx, place: string, sector: string | null, at: number): Promise<Shift[]> {
-  const { rows } = await sql<{ personId: string; post: Post; from: Date; to: Date }>`
-    SELECT person_id AS "personId", post, from_at AS "from", to_at AS "to" FROM duty_shift
-    WHERE region_path = ${place} AND cancelled_at IS NULL AND from_at <= ${new Date(at)} AND to_at > ${new Date(at)}
+async function shiftsOf(
+  tx: Tx,
+  places: readonly string[],
+  sector: string | null,
+  at: number,
+): Promise<(Shift & { readonly place: string })[]> {
+  const { rows } = await sql<{ place: string; personId: string; post: Post; from: Date; to: Date }>`
+    SELECT region_path AS place, person_id AS "personId", post, from_at AS "from", to_at AS "to" FROM duty_shift
+    WHERE region_path = ANY (${[...places]}::text[]) AND cancelled_at IS NULL AND from_at <= ${new Date(at)} AND to_at > ${new Date(at)}
       AND (sector IS NULL OR sector = ${sector})`.execute(tx);
   return rows.map((row) => ({ ...row, from: row.from.getTime(), to: row.to.getTime() }));
 }
 
 async function lastAccepted(
   tx: Tx,
-  place: string,
+  places: readonly string[],
   sector: string | null,
-): Promise<{ personId: string; acceptedAt: number }[]> {
-  const { rows } = await sql<{ personId: string; at: Date }>`
-    SELECT DISTINCT ON (sector) to_id AS "personId", accepted_at AS at FROM hand_over
-    WHERE region_path = ${place} AND accepted_at IS NOT NULL AND (sector IS NULL OR sector = ${sector})
-    ORDER BY sector, accepted_at DESC`.execute(tx);
-  return rows.map(({ personId, at }) => ({ personId, acceptedAt: at.getTime() }));
+): Promise<{ place: string; personId: string; acceptedAt: number }[]> {
+  const { rows } = await sql<{ place: string; personId: string; at: Date }>`
+    SELECT DISTINCT ON (region_path, sector) region_path AS place, to_id AS "personId", accepted_at AS at FROM hand_over
+    WHERE region_path = ANY (${[...places]}::text[]) AND accepted_at IS NOT NULL AND (sector IS NULL OR sector = ${sector})
+    ORDER BY region_path, sector, accepted_at DESC`.execute(tx);
+  return rows.map(({ place, personId, at }) => ({ place, personId, acceptedAt: at.getTime() }));
 }
 
 /** The region of a kind that a place lies in: its town, county (or functional zone) or city. */

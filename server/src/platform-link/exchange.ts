@@ -4,7 +4,7 @@ import { type Jt809Listener, type Jt809Options, listenJt809, type LinkState, typ
 import type { Intake } from '@anlan/kernel/telemetry';
 import type { Database } from '../access/scoped.ts';
 import { openSecretBox } from '../identity/secret-box.ts';
-import type { SignalRecord } from '../ingest/record.ts';
+import type { Batch } from '../ingest/record.ts';
 import { listen as listenTo } from '../live/listen.ts';
 import { takeWord } from './business.ts';
 import { openForwarder } from './forward.ts';
@@ -16,7 +16,7 @@ import { LINK_CHANNEL, readLinks, type UsedLink } from './peers.ts';
 interface PlatformLinks {
   readonly listener: Jt809Listener;
   /** Durable signals: those of exchanged vehicles go to upper platforms. */
-  take(record: SignalRecord): void;
+  take(batch: Pick<Batch, 'fixes' | 'receivedAt'>): void;
   states(): readonly LinkState[];
   close(): Promise<void>;
 }

@@ -50,9 +50,7 @@ function arrive(second: number, object = CAR.id): void {
   const place = { at, lon: 117, lat: 28, speed: 60, heading: 0, altitude: 0 };
   history.push({ ...place, object, positioned: 1, alarm_bits: 0, status_bits: 3, received: at });
   forwarder.take({
-    device: 'd',
     receivedAt: at,
-    readings: [],
     fixes: [{ object, fix: { ...place, positioned: true, live: true } }],
   });
 }

@@ -1,13 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Jt809Listener, type Log, MOST_POSITIONS } from '@anlan/gateways';
 import type { Fix } from '@anlan/kernel/position';
-import type { SignalRecord } from '../ingest/record.ts';
+import type { Batch } from '../ingest/record.ts';
 import { type Missed, PAGE } from './missed.ts';
 import type { ExchangedVehicle, UsedLink } from './peers.ts';
 
 /** Sends positions of exchanged vehicles to upper platforms: at once while a link is up, and out of history what it missed. */
 export interface Forwarder {
-  take(record: SignalRecord): void;
+  take(batch: Pick<Batch, 'fixes' | 'receivedAt'>): void;
   configure(links: readonly UsedLink[]): void;
   /** A main link is up: the vehicles are registered there, and what it missed is sent again. */
   up(link: string): void;
@@ -51,7 +51,7 @@ export function openForwarder(parts: ForwarderParts): Forwarder {
   let byVehicle = new Map<string, Line[]>();
   let closed = false;
 
-  function take({ fixes, receivedAt }: SignalRecord): void {
+  function take({ fixes, receivedAt }: Pick<Batch, 'fixes' | 'receivedAt'>): void {
     for (const { object, fix } of fixes) {
       for (const line of byVehicle.get(object) ?? []) {
         if (!line.live) continue;

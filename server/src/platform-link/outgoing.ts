@@ -44,12 +44,14 @@ export async function collectAlarms(db: Database, links: readonly UsedLink[]): P
     const link = lower.get(row.link_id);
     if (link !== undefined) await db.transaction().execute((tx) => enterAlarm(tx, link, row));
   }
-  await sql`
-    UPDATE platform_link_message m SET state = 'answering', answer = jsonb_build_object('result', 1, 'text', '已处理完毕')
-    FROM alarm a WHERE a.id = m.alarm_id AND a.closed_at IS NOT NULL AND m.kind = 'alarm' AND m.direction = 'out' AND m.state = 'sent'`.execute(
-    db,
-  );
+  await tellClosed([...lower.keys()]).execute(db);
 }
+
+/** Alarms closed since they were sent: by an index of what is still open there, never through the whole history. */
+export const tellClosed = (links: readonly string[]) => sql`
+  UPDATE platform_link_message m SET state = 'answering', answer = jsonb_build_object('result', 1, 'text', '已处理完毕')
+  FROM alarm a WHERE a.id = m.alarm_id AND a.closed_at IS NOT NULL AND m.kind = 'alarm' AND m.direction = 'out' AND m.state = 'sent'
+    AND m.link_id = ANY(${[...links]}::uuid[])`;
 
 async function enterAlarm(tx: Tx, { peer, place, vehicles }: UsedLink, row: Raised): Promise<void> {
   const type = TYPES[row.rule] ?? OTHER;

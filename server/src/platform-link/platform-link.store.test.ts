@@ -9,7 +9,7 @@ import { openSecretBox } from '../identity/secret-box.ts';
 import { uuid } from '../ingest/testing/devices.ts';
 import { enterPlant, forgetMonitoring, type Plant } from '../ingest/testing/plant.ts';
 import { takeWord } from './business.ts';
-import { collectAlarms, markLate, sendOutgoing } from './outgoing.ts';
+import { collectAlarms, markLate, sendOutgoing, tellClosed } from './outgoing.ts';
 import { readLinks, type UsedLink } from './peers.ts';
 import { platformLinkRoutes } from './routes.ts';
 
@@ -157,6 +157,40 @@ describe('what is said on a link', () => {
     await collectAlarms(stage.db, [link]);
     await sendOutgoing(stage.db, [link], say);
     expect(said[1]).toMatchObject({ kind: 'alarm-result', number: 1, result: 1 });
+  });
+
+  it('that an alarm is closed is found by what is still open there, however long the history', async () => {
+    const { peer } = await linkOf();
+    await sql`
+      INSERT INTO platform_link_message (link_id, direction, kind, number, body, state, at, region_path)
+      SELECT ${peer.id}, 'out', 'alarm', n, '{"text":"…"}', 'answered', now() - interval '1 day', 'cn.36.11.'
+      FROM generate_series(1, 20000) AS n`.execute(stage.db);
+    await sql`ANALYZE platform_link_message`.execute(stage.db);
+    const plan = await sql<{ 'QUERY PLAN': string }>`EXPLAIN ${tellClosed([peer.id])}`.execute(stage.db);
+    const text = plan.rows.map((row) => row['QUERY PLAN']).join('\n');
+    expect(text).toContain('platform_link_message_open');
+    expect(text).not.toContain('Seq Scan on platform_link_message');
+  });
+
+  it('of two that take one access code at once, one is refused', async () => {
+    const first = await linkOf({ ...upper, accessCode: 11 });
+    const second = await linkOf({ ...upper, accessCode: 12 });
+    const change = async ({ peer }: UsedLink) => {
+      const { version } = await detail(peer.id).then(({ link }) => link);
+      return { peer, version };
+    };
+    const wishes = await Promise.all([first, second].map(change));
+    for (let round = 0; round < 10; round += 1) {
+      const body = { ...input, ...upper, accessCode: 100 + round };
+      const answers = await Promise.all([
+        ...wishes.map(({ peer, version }) => system('PATCH', `/api/platform-links/${peer.id}`, { ...body, version })),
+        system('POST', '/api/platform-links', body),
+      ]);
+      expect(answers.map(({ statusCode }) => statusCode).filter((status) => status >= 500)).toEqual([]);
+      expect(answers.filter(({ statusCode }) => statusCode < 300)).toHaveLength(1);
+      for (const [index, answer] of answers.slice(0, 2).entries())
+        if (answer.statusCode < 300) wishes[index]!.version += 1;
+    }
   });
 
   it('what waits for a link that is down holds up no other link', async () => {

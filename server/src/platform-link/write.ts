@@ -28,6 +28,9 @@ function problemOf(input: LinkInput): Refusal | undefined {
 /** Another link of the same role is in use with the access code, maybe outside the scope. */
 const codeTaken = ({ accessCode }: LinkInput): Refusal => refuse('link-code-taken', { code: accessCode }, 'accessCode');
 
+/** Links are written one after the other: two at once may want the same access code. */
+const oneByOne = (tx: Tx) => sql`SELECT pg_advisory_xact_lock(7428)`.execute(tx);
+
 /** Enters a link; its password and constants are sealed. */
 export async function createLink(context: Context, actor: Actor, input: LinkInput): Promise<string | Refusal> {
   const { scope } = actor;
@@ -41,6 +44,7 @@ export async function createLink(context: Context, actor: Actor, input: LinkInpu
   const box = await openSecretBox(context.configuration.home);
   const secrets: LinkSecrets = { password: input.password, constants: input.constants ?? null };
   return context.db.transaction().execute(async (tx) => {
+    await oneByOne(tx);
     const known = await sql`SELECT FROM region WHERE path = ${regionPath}`.execute(tx);
     if (known.rows.length === 0)
       return refuse('field-invalid', { field: '辖区', problem: '没有这个辖区' }, 'regionPath');
@@ -74,6 +78,7 @@ export async function changeLink(
   if (!(await isVisible(context, actor, id))) return refuse('not-found');
   const box = await openSecretBox(context.configuration.home);
   return context.db.transaction().execute(async (tx) => {
+    await oneByOne(tx);
     const { rows } = await sql<{ sealed: string; role: string; version: number }>`
       SELECT sealed, role, version FROM platform_link WHERE id = ${id} FOR UPDATE`.execute(tx);
     const before = rows[0]!;

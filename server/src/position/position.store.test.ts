@@ -4,7 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { destination, type Shape } from '@anlan/domain/geo';
 import type { Database } from '../access/scoped.ts';
 import { openStage, type Stage } from '../http/testing/stage.ts';
-import type { SignalRecord } from '../ingest/record.ts';
+import { batchOfRecord, type SignalRecord } from '../ingest/record.ts';
 import { openRegister, type Register } from '../ingest/register.ts';
 import { openRules } from '../ingest/rules.ts';
 import { enterPlant, forgetMonitoring, type Plant } from '../ingest/testing/plant.ts';
@@ -73,7 +73,7 @@ const report = (seconds: number, place: { lon: number; lat: number }, speed: num
 /** Runs the entries through rules of their own, from where those before them stopped. */
 async function run(entries: readonly SignalRecord[], from = 0): Promise<void> {
   const rules = await openRules(db, register, log, () => START);
-  for (const [index, record] of entries.entries()) rules.take(from + index + 1, record);
+  for (const [index, record] of entries.entries()) rules.take(from + index + 1, batchOfRecord(record));
   await rules.close();
 }
 

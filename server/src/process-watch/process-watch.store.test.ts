@@ -166,8 +166,8 @@ describe('a watch over several points', () => {
     const sent: Envelope[] = [];
     const accept = (envelope: Envelope) => {
       sent.push(envelope);
-      const { record } = passThrough(envelope, register.find(envelope.device)!);
-      rules.take((seq += 1), record);
+      const { batch } = passThrough(envelope, register.find(envelope.device)!);
+      rules.take((seq += 1), batch);
       return Promise.resolve({ accepted: true } as const);
     };
     const watches = await openWatches(db, readings, { accept }, log);

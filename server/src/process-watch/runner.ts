@@ -6,7 +6,10 @@ import type { Database } from '../access/scoped.ts';
 import { gridAt, holdOf, isJudgeable, type Grid } from './samples.ts';
 
 /** Newest values by point, as the intake keeps them. */
-type Readings = ReadonlyMap<string, { readonly at: number; readonly value: number | null; readonly quality: Quality }>;
+type Readings = Pick<
+  ReadonlyMap<string, { readonly at: number; readonly value: number | null; readonly quality: Quality }>,
+  'get'
+>;
 
 interface Running extends Grid {
   readonly identity: string;

@@ -1,7 +1,8 @@
 import { LEVEL_LABELS, type Level } from '@anlan/kernel/entity';
 import type { Change } from '../alarm/change.ts';
 import type { Lane } from '../ingest/book.ts';
-import type { Drained, Remembered } from '../ingest/judge.ts';
+import type { HeardPiece } from '../ingest/heard.ts';
+import type { Drained, Remembered } from '../ingest/remembered.ts';
 import type { Memory } from '@anlan/kernel/alarm';
 
 /** An alarm as the ledger keeps it. */
@@ -28,6 +29,7 @@ export class Ledger {
   readonly faults: string[] = [];
   #memories = new Map<string, string>();
   #position = 0;
+  #heard: { readonly pieces: readonly HeardPiece[]; readonly at: number } = { pieces: [], at: 0 };
 
   write({ changes, dirty }: Drained, position: number): void {
     for (const change of changes) this.#change(change);
@@ -38,7 +40,11 @@ export class Ledger {
     this.#position = position;
   }
 
-  read(): Remembered & { position: number } {
+  keepHeard(pieces: readonly HeardPiece[], at: number): void {
+    this.#heard = { pieces, at };
+  }
+
+  read(): Remembered & { position: number; heardAt: number } {
     const memories = [...this.#memories].map(([key, memory]) => {
       const [rule, subject] = key.split('|') as [string, string];
       return { rule, subject, memory: JSON.parse(memory) as Memory | Lane };
@@ -52,7 +58,7 @@ export class Ledger {
         level: levels.at(-1)!,
         retrospective,
       }));
-    return { memories, running, position: this.#position };
+    return { memories, running, position: this.#position, heard: this.#heard.pieces, heardAt: this.#heard.at };
   }
 
   /** A person closes a running alarm as false. */

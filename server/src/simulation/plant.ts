@@ -4,7 +4,11 @@ import type { Random } from './random.ts';
 
 const LEVELS = ['blue', 'yellow', 'orange', 'red'] as const;
 const LIMITS = { a: 60, b: 75, c: 90, low: 20, lower: 10 };
-const UNIT = 'unit';
+const NAMES = ['device', 'unit', 'x1', 'x2', 'x3', 'y1'] as const;
+/** The id of a name of the plant. */
+export const idOf = (name: (typeof NAMES)[number]): string =>
+  `00000000-0000-4000-8000-00000000000${NAMES.indexOf(name)}`;
+const UNIT = idOf('unit');
 
 const common = {
   system: 'S00',
@@ -76,7 +80,7 @@ function subject(id: string, quantity: string, kind = 'point'): Subject {
     quantity,
     name: id,
     placeName: '',
-    deviceId: 'device',
+    deviceId: idOf('device'),
     unitId: UNIT,
     regionPath: 'cn.',
     regionName: '',
@@ -96,18 +100,23 @@ function subject(id: string, quantity: string, kind = 'point'): Subject {
 
 /** One device with three points of one quantity and one of another, all of one unit. */
 export function plant(): { device: RegisteredDevice; subject: (id: string) => Subject | undefined } {
-  const points = [subject('x1', 'x'), subject('x2', 'x'), subject('x3', 'x'), subject('y1', 'y')];
+  const points = [
+    subject(idOf('x1'), 'x'),
+    subject(idOf('x2'), 'x'),
+    subject(idOf('x3'), 'x'),
+    subject(idOf('y1'), 'y'),
+  ];
   const unit = subject(UNIT, UNIT, UNIT);
-  const own = subject('device', 'silence', 'device');
+  const own = subject(idOf('device'), 'silence', 'device');
   const all = new Map([...points, unit, own].map((one) => [one.id, one]));
   return {
     device: {
-      id: 'device',
+      id: idOf('device'),
       identity: 'mqtt:device',
       secretHash: null,
       subject: own,
       moving: null,
-      points: new Map(points.map((point) => [point.id, point])),
+      points: new Map(points.map((point, index) => [NAMES[index + 2]!, point])),
     },
     subject: (id) => all.get(id),
   };

@@ -1,11 +1,11 @@
 import type { Rule, Threshold } from '@anlan/kernel/alarm';
 import type { Envelope, Signal } from '@anlan/kernel/telemetry';
 import { openJudge, type Judge } from '../ingest/judge.ts';
-import { decodeRecord, encodeRecord, type SignalRecord } from '../ingest/record.ts';
+import { batchOf, encodeBatch, recordOf, type Batch } from '../ingest/record.ts';
 import { passThrough } from '../ingest/steps.ts';
 import { byDefinition } from './definition.ts';
 import { Ledger, type Kept } from './ledger.ts';
-import { plant, rulesOf } from './plant.ts';
+import { idOf, plant, rulesOf } from './plant.ts';
 import { randomOf, type Random } from './random.ts';
 
 const START = Date.UTC(2026, 2, 18);
@@ -112,24 +112,25 @@ class World {
     const due = this.#underway.filter(({ at }) => at <= this.#now).sort((a, b) => a.at - b.at);
     this.#underway = this.#underway.filter(({ at }) => at > this.#now);
     for (const { message } of due) {
-      const { record } = passThrough({ ...message, receivedAt: this.#now }, this.#plant.device);
-      if (record.readings.length > 0) this.#pending.push({ payload: encodeRecord(record), message });
+      const { batch } = passThrough({ ...message, receivedAt: this.#now }, this.#plant.device);
+      if (batch.readings.count > 0) this.#pending.push({ payload: encodeBatch(batch), message });
     }
   }
 
   /** The journal's group commit: only then is a message acknowledged, and handed to the rules. */
   #sync(): void {
-    for (const { payload } of this.#pending.splice(0)) this.#journal.push(payload);
+    // Copied: what is read again is decoded from its bytes alone.
+    for (const { payload } of this.#pending.splice(0)) this.#journal.push(Buffer.concat([payload]));
     this.#judgeOn();
   }
 
   #judgeOn(): void {
-    for (; this.#taken < this.#journal.length; this.#taken += 1)
-      this.#judge.take(decodeRecord(this.#journal[this.#taken]!));
+    for (; this.#taken < this.#journal.length; this.#taken += 1) this.#judge.take(batchOf(this.#journal[this.#taken]!));
   }
 
   #store(): void {
     this.ledger.write(this.#judge.drain(), this.#taken);
+    if (this.#random.chance(0.3)) this.ledger.keepHeard(this.#judge.heard(), this.#taken);
   }
 
   /** SIGKILL: what was not acknowledged the device sends again; a batch on its way to the store may or may not be in it. */
@@ -141,6 +142,8 @@ class World {
     const remembered = this.ledger.read();
     this.#judge = openJudge(this.#rules, this.#plant, remembered);
     this.#taken = remembered.position;
+    for (const payload of this.#journal.slice(remembered.heardAt, remembered.position))
+      this.#judge.hear(batchOf(payload));
     this.#judgeOn();
   }
 
@@ -159,7 +162,7 @@ class World {
   }
 
   faults(): string[] {
-    const journal = this.#journal.map(decodeRecord);
+    const journal = this.#journal.map((payload) => batchOf(payload));
     return [
       ...this.ledger.faults,
       ...this.#againstUndisturbed(journal),
@@ -168,7 +171,7 @@ class World {
     ];
   }
 
-  #againstUndisturbed(journal: readonly SignalRecord[]): string[] {
+  #againstUndisturbed(journal: readonly Batch[]): string[] {
     const calm = new Ledger();
     const judge = openJudge(this.#rules, this.#plant, calm.read());
     for (const record of journal) judge.take(record);
@@ -178,16 +181,16 @@ class World {
     return left === wanted ? [] : [`not as undisturbed:\n${left}\ninstead of\n${wanted}`];
   }
 
-  #againstDefinitions(journal: readonly SignalRecord[]): string[] {
+  #againstDefinitions(journal: readonly Batch[]): string[] {
     const thresholds = this.#rules.filter(({ key }) => key === 'above' || key === 'below') as (Rule & {
       condition: Threshold;
     })[];
     return thresholds.flatMap((rule) =>
-      ['x1', 'x2', 'x3'].flatMap((point) => {
+      [idOf('x1'), idOf('x2'), idOf('x3')].flatMap((point) => {
         const told = excursions(
           this.ledger.alarms.filter((one) => one.rule === rule.key && one.subject === point && !one.found),
         );
-        const wanted = byDefinition(rule, this.#plant.subject(point)!, journal).join(', ');
+        const wanted = byDefinition(rule, this.#plant.subject(point)!, journal.map(recordOf)).join(', ');
         return told === wanted ? [] : [`${rule.key} ${point} told ${told} and should have told ${wanted}`];
       }),
     );

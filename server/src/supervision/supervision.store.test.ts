@@ -15,7 +15,7 @@ import { buildApp, type App } from '../http/index.ts';
 import { askAs, enterPerson, openStage, type Ask, type Stage } from '../http/testing/stage.ts';
 import { openLatest } from '../ingest/latest.ts';
 import { openLink } from '../ingest/link.ts';
-import type { SignalRecord } from '../ingest/record.ts';
+import { batchOfRecord, type SignalRecord } from '../ingest/record.ts';
 import { openRegister } from '../ingest/register.ts';
 import { openRules } from '../ingest/rules.ts';
 import { uuid } from '../ingest/testing/devices.ts';
@@ -102,7 +102,7 @@ async function drive(speeds: readonly (readonly [seconds: number, speed: number]
       readings: [],
       fixes: [{ object: ours.vehicle, fix }],
     };
-    rules.take(from + index + 1, record);
+    rules.take(from + index + 1, batchOfRecord(record));
   }
   await rules.close();
 }

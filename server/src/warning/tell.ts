@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { ReceivedWarning } from '@anlan/gateways';
 import type { Tx } from '../access/scoped.ts';
-import { ofOrganisation, ofPlace, type Recipient } from '../notify/recipients.ts';
+import { ofOrganisations, ofPlaces, type Recipient } from '../notify/recipients.ts';
 import type { Concerned } from './places.ts';
 
 const COLOURS = { red: '红色', orange: '橙色', yellow: '黄色', blue: '蓝色' } as const;
@@ -21,12 +21,15 @@ export async function tell(
   now: number,
 ): Promise<void> {
   const told = new Map<string, Recipient & { readonly at: Concerned }>();
+  const places = concerned.filter(({ organisationId }) => organisationId === null);
+  // A warning may concern thousands of enterprises: asked for one by one they would hold up every other warning.
+  const ofThePlaces = await ofPlaces(tx, [...new Set(places.map(({ regionPath }) => regionPath))], null, now);
+  const ofTheFirms = await ofOrganisations(tx, [
+    ...new Set(concerned.flatMap(({ organisationId }) => organisationId ?? [])),
+  ]);
   for (const at of concerned) {
-    const people =
-      at.organisationId === null
-        ? await ofPlace(tx, at.regionPath, null, now)
-        : await ofOrganisation(tx, at.organisationId);
-    for (const person of people) if (!told.has(person.personId)) told.set(person.personId, { ...person, at });
+    const people = at.organisationId === null ? ofThePlaces.get(at.regionPath) : ofTheFirms.get(at.organisationId);
+    for (const person of people ?? []) if (!told.has(person.personId)) told.set(person.personId, { ...person, at });
   }
   if (told.size === 0) return;
   const [word, happening] = HAPPENINGS[warning.msgType] ?? ['预警', 'issued'];

@@ -1,11 +1,16 @@
 import { createServer, type Server } from 'node:http';
-import { sql } from 'kysely';
+import { randomUUID } from 'node:crypto';
+import { Kysely, PostgresDialect, sql } from 'kysely';
+import pg from 'pg';
+import { readWarning } from '@anlan/gateways';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { askAs, asker, enterPerson, openStage, type Ask, type Stage } from '../http/testing/stage.ts';
 import { uuid } from '../ingest/testing/devices.ts';
 import { enterPlant, type Plant } from '../ingest/testing/plant.ts';
 import { fetchDue } from './fetch.ts';
+import type { Concerned } from './places.ts';
 import { warningRoutes } from './routes.ts';
+import { tell } from './tell.ts';
 
 const CITY = 'cn.36.11.';
 const COUNTY = 'cn.36.11.02.';
@@ -141,6 +146,31 @@ describe('a warning', () => {
     const id = idOf(await push(cap({ area })));
     expect((await elsewhere('GET', `/api/warnings/${id}`)).json()).toMatchObject({ places: [{ why: '行政区划代码' }] });
     expect((await county('GET', `/api/warnings/${id}`)).statusCode).toBe(404);
+  });
+
+  it('asks as few questions for a thousand enterprises as for one', async () => {
+    const asked: string[] = [];
+    const pool = new pg.Pool({ connectionString: stage.url, max: 1 });
+    const db = new Kysely<unknown>({
+      dialect: new PostgresDialect({ pool }),
+      log: ({ query }) => void asked.push(query.sql),
+    });
+    const firms = Array.from({ length: 1000 }, (): Concerned => {
+      const about = { regionPath: TOWN, organisationId: randomUUID(), sector: 'hazchem-production' };
+      return { name: '受影响企业', why: '预警区域内', ...about };
+    });
+    const ours: Concerned = { ...firms[0]!, organisationId: plant.enterprise };
+    const towns = [TOWN, COUNTY, CITY].map((regionPath): Concerned => ({ ...ours, regionPath, organisationId: null }));
+    const read = readWarning(cap());
+    if (!read.ok) throw new Error(read.detail);
+    const questions = async (concerned: readonly Concerned[]): Promise<number> => {
+      asked.length = 0;
+      await db.transaction().execute((tx) => tell(tx, randomUUID(), read.warning, concerned, Date.now()));
+      return asked.length;
+    };
+    const few = await questions([ours, ...towns]);
+    expect(await questions([ours, ...towns, ...firms])).toBe(few);
+    await db.destroy();
   });
 
   it('[S40.3] shows who was told and has not read it', async () => {

@@ -23,9 +23,9 @@ export const device = defineEntity({
       list: true,
       max: 60,
       pattern:
-        /^(jt808:\d{12,20}|ais:\d{9}|mqtt:[\w-]{1,40}|hj212:[\w-]{1,30}|gb26875:\d{1,15}|jt809:\d{1,10}:[^\s:]{2,21}|watch:[0-9a-f-]{36}|(modbus|opcua):[\w.-]{1,50}|sparkplug:[\w.-]{1,24}(\/[\w.-]{1,24}){1,2}|coal:[0-9A-Z]{12,20})$/,
+        /^(jt808:\d{12,20}|ais:\d{9}|mqtt:[\w-]{1,40}|hj212:[\w-]{1,30}|gb26875:\d{1,15}|jt809:\d{1,10}:[^\s:]{2,21}|watch:[0-9a-f-]{36}|(modbus|opcua):[\w.-]{1,50}|sparkplug:[\w.-]{1,24}(\/[\w.-]{1,24}){1,2}|coal:[0-9A-Z]{12,20}|gb28181:\d{20})$/,
       patternHelp:
-        '形如 jt808:013912345678、ais:413000001、mqtt:gw-0007、hj212:010000A8900016F000169DC0、gb26875:10001、modbus:plc-1、opcua:dcs-1、sparkplug:组/节点/设备、coal:620823009203',
+        '形如 jt808:013912345678、ais:413000001、mqtt:gw-0007、hj212:010000A8900016F000169DC0、gb26875:10001、modbus:plc-1、opcua:dcs-1、sparkplug:组/节点/设备、coal:620823009203、gb28181:36112900001180000001',
     },
     protocol: {
       kind: 'choice',
@@ -45,6 +45,7 @@ export const device = defineEntity({
         { value: 'opcua', label: 'OPC UA', labelEn: 'OPC UA' },
         { value: 'sparkplug', label: 'MQTT Sparkplug B', labelEn: 'MQTT Sparkplug B' },
         { value: 'coal', label: '煤矿上传文件', labelEn: 'Coal-mine files' },
+        { value: 'gb28181', label: 'GB/T 28181', labelEn: 'GB/T 28181' },
         { value: 'watch', label: '平台计算', labelEn: 'Computed by the platform' },
       ],
     },

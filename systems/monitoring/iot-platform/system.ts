@@ -1,5 +1,7 @@
 import { defineSystem } from '@anlan/kernel/system';
+import { camera } from './cameras.ts';
 import { device } from './entities.ts';
+import { rules } from './rules.ts';
 
 export const iotPlatform = defineSystem({
   id: 'S16',
@@ -7,7 +9,32 @@ export const iotPlatform = defineSystem({
   family: 'monitoring',
   label: '“三级”安全监管信息化物联网平台',
   labelEn: 'Three-level IoT supervision platform',
-  entities: [device],
-  rules: [],
-  layers: [],
+  entities: [device, camera],
+  rules,
+  layers: [
+    {
+      key: 'cameras',
+      label: '摄像机',
+      labelEn: 'Cameras',
+      group: '监测',
+      draws: { entity: 'camera' },
+      unit: '台',
+      icon: 'camera',
+      on: false,
+    },
+  ],
+  parameters: [
+    {
+      key: 'mine.file-days',
+      label: '煤矿上传文件记录保存',
+      labelEn: 'Records of coal mines’ files kept',
+      group: '煤矿上传',
+      source: '平台初值；每种清单的最新一份和测点定义所依据的文件一直保存',
+      kind: 'number',
+      unit: '日',
+      value: 400,
+      min: 60,
+      max: 3650,
+    },
+  ],
 });

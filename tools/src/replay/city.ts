@@ -18,19 +18,15 @@ import { FieldPlayer } from './field-devices.ts';
 import { Gateway } from './gateway.ts';
 import type { Options } from './options.ts';
 import { recordedPlant } from './plant.ts';
+import { addRecorders } from './recorders.ts';
 import { readPacked, vesselsOf } from './recording.ts';
 import type { Scenario, Surroundings } from './scenario.ts';
+import { spread } from './spread.ts';
 import { Terminal } from './terminal.ts';
 import { DrivenVehicle, trackAt } from './vehicles.ts';
 import { CarriedVessel } from './vessels.ts';
 
 const AIS_LOG = 'recordings/ais/dma_stream_2010.nmea.gz';
-
-/** `count` items evenly spread over a list, in its order. */
-export function spread<T>(items: readonly T[], count: number): T[] {
-  const taken = Math.min(count, items.length);
-  return Array.from({ length: taken }, (_, i) => items[Math.floor((i * items.length) / taken)]!);
-}
 
 /** The demonstration city: vehicles on its roads, recorded vessels on its waters, devices in its plants. */
 export function cityScenario(around: Surroundings): Scenario {
@@ -45,6 +41,7 @@ export function cityScenario(around: Surroundings): Scenario {
   addVessels(scenario, around, spread(city.vessels, options.vessels), readPacked(packFile(AIS_LOG)));
   addDevices(scenario, around, city, episodes);
   addFieldDevices(scenario, around, city);
+  addRecorders(scenario, around, city);
   return scenario;
 }
 

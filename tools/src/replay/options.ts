@@ -13,6 +13,7 @@ export interface Options {
   readonly mqttPort: number;
   readonly hj212Port: number;
   readonly gb26875Port: number;
+  readonly gb28181Port: number;
   /** Seconds until the end; undefined runs on. */
   readonly duration: number | undefined;
   readonly seed: string;
@@ -21,6 +22,8 @@ export interface Options {
   readonly devices: number;
   /** Fire transmission devices and pollution stations. */
   readonly fieldDevices: number;
+  /** Recorders with cameras. */
+  readonly recorders: number;
 }
 
 export const USAGE = `npm run replay -- city|FOLDER [options]
@@ -32,6 +35,7 @@ export const USAGE = `npm run replay -- city|FOLDER [options]
   --hj212-port P  --gb26875-port P               (ANLAN_HJ212_PORT …, 8814, 8816)
   --vehicles N  --vessels N  --devices N         how many of the city speak (120, 60, 270)
   --field-devices N                              fire transmission devices and pollution stations (160)
+  --gb28181-port P  --recorders N                recorders with cameras (ANLAN_GB28181_PORT, 5060; 24)
   --seed S          seed of the city (anlan)
 FOLDER holds AIS logs (*.nmea, *.aivdm) and vehicle tracks (*.csv with device, time, lon, lat), also gzipped.
 The platform's key is read from <ANLAN_HOME>/demonstration.key (.anlan).`;
@@ -47,6 +51,8 @@ const OPTIONS = {
   'mqtt-port': TEXT,
   'hj212-port': TEXT,
   'gb26875-port': TEXT,
+  'gb28181-port': TEXT,
+  recorders: TEXT,
   'field-devices': TEXT,
   vehicles: TEXT,
   vessels: TEXT,
@@ -59,9 +65,12 @@ export function readOptions(argv: readonly string[], env: NodeJS.ProcessEnv): Op
   try {
     const { values, positionals } = parseArgs({ args: [...argv], options: OPTIONS, allowPositionals: true });
     if (positionals.length !== 1) return USAGE;
-    const port = (name: `${'jt808' | 'ais' | 'mqtt' | 'hj212' | 'gb26875'}-port`, variable: string, usual: number) =>
-      number(name, values[name] ?? env[variable], usual, 1, 65_535);
-    const count = (name: 'vehicles' | 'vessels' | 'devices' | 'field-devices', usual: number) =>
+    const port = (
+      name: `${'jt808' | 'ais' | 'mqtt' | 'hj212' | 'gb26875' | 'gb28181'}-port`,
+      variable: string,
+      usual: number,
+    ) => number(name, values[name] ?? env[variable], usual, 1, 65_535);
+    const count = (name: 'vehicles' | 'vessels' | 'devices' | 'field-devices' | 'recorders', usual: number) =>
       number(name, values[name], usual, 0, 100_000);
     return {
       source: positionals[0]!,
@@ -73,12 +82,14 @@ export function readOptions(argv: readonly string[], env: NodeJS.ProcessEnv): Op
       mqttPort: port('mqtt-port', 'ANLAN_MQTT_PORT', 8812),
       hj212Port: port('hj212-port', 'ANLAN_HJ212_PORT', 8814),
       gb26875Port: port('gb26875-port', 'ANLAN_GB26875_PORT', 8816),
+      gb28181Port: port('gb28181-port', 'ANLAN_GB28181_PORT', 5060),
       duration: values.duration === undefined ? undefined : number('duration', values.duration, 0, 1, 1e7),
       seed: values.seed ?? 'anlan',
       vehicles: count('vehicles', 120),
       vessels: count('vessels', 60),
       devices: count('devices', 270),
       fieldDevices: count('field-devices', 160),
+      recorders: count('recorders', 24),
     };
   } catch (error) {
     return `${(error as Error).message}\n${USAGE}`;

@@ -109,8 +109,8 @@ function run(source: string, change: Partial<Options> = {}): void {
     number,
   ];
   const usual = { speed: 1, keepTime: false, host: '127.0.0.1', duration: undefined, seed: 'anlan' };
-  const ports = { jt808Port, aisPort, mqttPort, hj212Port, gb26875Port };
-  const counts = { vehicles: 20, vessels: 10, devices: 60, fieldDevices: 0 };
+  const ports = { jt808Port, aisPort, mqttPort, hj212Port, gb26875Port, gb28181Port: 0 };
+  const counts = { vehicles: 20, vessels: 10, devices: 60, fieldDevices: 0, recorders: 0 };
   replay = startReplay({ source, ...ports, ...usual, ...counts, ...change }, KEY, Date.now);
 }
 

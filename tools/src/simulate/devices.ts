@@ -10,7 +10,9 @@ import {
 } from '@anlan/jt808';
 import { timeTagOf } from '@anlan/gb26875';
 import { demonstrationSecret, hj212Password } from '@anlan/gateways';
+import { Gb28181Agent } from '@anlan/gateways/media';
 import { connect as connectMqtt, type MqttClient } from 'mqtt';
+import { camerasOfRecorder, recordedVideo } from './cameras.ts';
 import { FireBox } from './fire-box.ts';
 import { TcpLine, Unanswered } from './socket.ts';
 import type { Simulated, SimulatedOptions } from './simulated.ts';
@@ -41,6 +43,13 @@ export const DEVICES: Readonly<Record<string, (options: SimulatedOptions) => Sim
       box.values([{ ...component, valueRaw, time: timeTagOf(Date.now()) }]);
     };
     return device(box, send);
+  },
+  gb28181: (options) => {
+    const secret = demonstrationSecret(options.key, `gb28181:${options.name}`);
+    const channel = `${options.name.slice(0, 10)}132${options.name.slice(13)}`;
+    const channels = camerasOfRecorder(options.name) ?? [[channel, '模拟摄像机']];
+    const camera = new Gb28181Agent({ ...options, code: options.name, secret, channels, stream: recordedVideo() });
+    return device(camera, () => camera.keepAlive());
   },
   mqtt: (options) => new SimulatedGateway(options),
   sparkplug: (options) => new SimulatedNode(options),

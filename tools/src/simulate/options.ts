@@ -24,6 +24,7 @@ export const PROTOCOLS = {
   hj212: ['ANLAN_HJ212_PORT', 8814],
   gb26875: ['ANLAN_GB26875_PORT', 8816],
   ais: ['ANLAN_AIS_PORT', 8810],
+  gb28181: ['ANLAN_GB28181_PORT', 5060],
   mqtt: ['ANLAN_MQTT_PORT', 8812],
   sparkplug: ['ANLAN_MQTT_PORT', 8812],
   // These serve: the platform comes to them, by the settings of a device.

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { demonstrationCity, type DemonstrationCity } from '@anlan/data';
+import { demonstrationCameras } from './cameras.ts';
 import { DEVICES } from './devices.ts';
 import type { Simulated } from './simulated.ts';
 import { LowerPlatform } from './lower-platform.ts';
@@ -136,6 +137,7 @@ const NAMES: Readonly<Partial<Record<Protocol, (city: DemonstrationCity) => stri
     const measuring = new Set(city.points.filter(({ kind }) => kind === 'level').map(({ deviceId }) => deviceId));
     return city.devices.filter(({ id }) => measuring.has(id)).map(({ serial }) => serial);
   },
+  gb28181: () => demonstrationCameras().recorders.map(({ code }) => code),
   hj212: (city) => ofField(city, 'hj212'),
   gb26875: (city) => ofField(city, 'gb26875'),
 };

@@ -1,12 +1,11 @@
-import { alarmQualitySchema, type AlarmQuality } from '@anlan/kernel/alarm-quality';
-import { useQuery } from '@tanstack/react-query';
+import type { AlarmQuality } from '@anlan/kernel/alarm-quality';
 import { Link } from 'react-router';
-import { api } from '../api/index.ts';
 import { useLanguage, useWords } from '../language/index.tsx';
 import { Card, Failed, numberText, RiskMark, StatusWord, Why } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
 import { spanText, stampText } from '../time/index.ts';
 import { LEVELS } from './alarm/index.ts';
+import { useDeskQuality } from './use-quality.ts';
 import styles from './Side.module.css';
 import { WORDS } from './words.ts';
 
@@ -77,11 +76,7 @@ function QualityRow({ row, quality }: { readonly row: Row; readonly quality: Ala
 /** Alarm-quality figures of the last thirty days, each with what it is made of. */
 export function QualityPanel() {
   const t = useWords(WORDS);
-  const { data, error, refetch } = useQuery({
-    queryKey: ['alarm-quality', 30],
-    refetchInterval: 60_000,
-    queryFn: ({ signal }) => api.get('/alarms/quality?days=30', alarmQualitySchema, signal),
-  });
+  const { data, error, refetch } = useDeskQuality();
   const keep = useKeepScope();
   const basis = (
     <>

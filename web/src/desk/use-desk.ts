@@ -4,6 +4,7 @@ import { useSession } from '../api/index.ts';
 import { useScope } from '../shell/scope.ts';
 import { useNow } from '../time/index.ts';
 import { type AlarmRow, type Filter, type Level, LEVELS, listRows, useAlarmBook } from './alarm/index.ts';
+import { useDeskQuality } from './use-quality.ts';
 import { type DeskAct, press } from './keys.ts';
 
 export type Tab = 'active' | 'mine' | 'all';
@@ -48,9 +49,11 @@ export function useDesk(onRaised: (levels: readonly Level[]) => void) {
     );
   }, [alarms.book, session]);
   const [groups, setGroups] = useState<ReadonlySet<string>>(new Set());
+  const floodBegin = useDeskQuality().data?.floodBegin;
   const rows = useMemo(
-    () => listRows(tab === 'mine' ? mine : alarms.book.values(), filter, now, { groups, alarm: selectedId }),
-    [tab, mine, alarms.book, filter, now, groups, selectedId],
+    () =>
+      listRows(tab === 'mine' ? mine : alarms.book.values(), filter, now, { groups, alarm: selectedId }, floodBegin),
+    [tab, mine, alarms.book, filter, now, groups, selectedId, floodBegin],
   );
   const lines = useMemo(() => rows.filter((row): row is AlarmRow => row.kind === 'alarm'), [rows]);
   const row = useMemo(

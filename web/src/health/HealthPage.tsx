@@ -21,6 +21,7 @@ import { useMay } from '../registry/index.tsx';
 import { Page } from '../shell/index.ts';
 import table from '../parts/Table.module.css';
 import { stampText } from '../time/index.ts';
+import { BundleButton, Diagnostics } from './Diagnostics.tsx';
 import styles from './HealthPage.module.css';
 import { WORDS } from './words.ts';
 
@@ -50,10 +51,20 @@ export function HealthPage() {
     queryFn: ({ signal }) => api.get('/health', healthSchema, signal),
   });
   const devices = useMay('device.read');
+  const diagnoses = useMay('platform.diagnose');
   const { language } = useLanguage();
   return (
     <Page title={t('title')}>
-      <PageHead title={t('title')} note={t('note')} actions={<a href="/api/docs">{t('api')}</a>} />
+      <PageHead
+        title={t('title')}
+        note={t('note')}
+        actions={
+          <>
+            {diagnoses ? <BundleButton /> : null}
+            <a href="/api/docs">{t('api')}</a>
+          </>
+        }
+      />
       {health.isPending ? <Loading /> : null}
       {health.isError && health.data === undefined ? (
         <Failed error={health.error} retry={() => void health.refetch()} />
@@ -84,7 +95,7 @@ export function HealthPage() {
         )}
         <Versions />
       </div>
-      {devices ? <Listeners /> : null}
+      {diagnoses ? <Diagnostics listeners={devices ? <Listeners /> : null} /> : devices ? <Listeners /> : null}
     </Page>
   );
 }

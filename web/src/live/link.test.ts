@@ -70,6 +70,7 @@ function network() {
     push: (message) => pushed.push(message),
     state: (state) => states.push(state),
     reset: () => (resets += 1),
+    now: () => 77,
     random: () => 0.5,
   });
   const last = () => opened.at(-1)!;
@@ -152,6 +153,15 @@ describe('the live link', () => {
     net.wait();
     net.last().socket.onopen?.();
     expect(net.last().sent).toEqual([JSON.stringify({ watch: ['p1', 'p2'] })]);
+  });
+
+  it('confirms the arrival of an event that asks for it, once', () => {
+    const net = network();
+    net.last().socket.onopen?.();
+    net.tell(event(41));
+    net.tell({ ...event(42), trace: '0af7651916cd43dd8448eb211c80319c' });
+    net.tell({ ...event(42), trace: '0af7651916cd43dd8448eb211c80319c' });
+    expect(net.last().sent).toEqual([JSON.stringify({ seen: { cursor: 42, at: 77 } })]);
   });
 
   it('comes back at once when the browser is online again', () => {

@@ -20,6 +20,8 @@ export interface LinkPorts {
   state(state: LinkState): void;
   /** The server's history does not reach back to our cursor: lists must be asked for again. */
   reset(): void;
+  /** Epoch ms of this browser. */
+  now(): number;
   /** 0…1, so that many browsers do not come back at the same instant. */
   random(): number;
 }
@@ -92,6 +94,7 @@ export class Link {
     if (push.kind === 'event' || push.kind === 'case') {
       if (this.cursor !== null && push.cursor <= this.cursor) return;
       this.cursor = push.cursor;
+      if (push.trace !== undefined) this.confirm(push.cursor);
     }
     this.ports.push(push);
   }
@@ -103,6 +106,11 @@ export class Link {
       this.ports.reset();
     }
     this.cursor ??= cursor;
+  }
+
+  /** The server wants to know how long an event took to get here. */
+  private confirm(cursor: number): void {
+    this.socket?.send(JSON.stringify({ seen: { cursor, at: this.ports.now() } }));
   }
 
   private sendWish(): void {

@@ -52,6 +52,7 @@ export function startLive(): () => void {
     later,
     push: take,
     reset: () => resets.forEach((listener) => listener()),
+    now: Date.now,
     random: Math.random,
     state: (next) => {
       state = next;

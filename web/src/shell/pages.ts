@@ -44,6 +44,7 @@ export const PAGES: readonly PlatformPage[] = [
   page('/out-of-service', '停用与运行状态', 'Out of service', 'S17', 'alarm.read'),
   page('/coverage', '联网覆盖与四率', 'Coverage and rates', 'S16 S33 S38', 'telemetry.read', 'position.read'),
   page('/conformance', '协议符合性', 'Conformance', 'S16', 'device.read'),
+  page('/cameras', '视频监控', 'Cameras', 'S16', 'registry.read'),
   page('/mines', '煤矿上传', 'Coal-mine files', 'S16', 'device.read'),
   page('/warnings', '灾害预警', 'Warnings', 'S40', 'alarm.read', 'device.read'),
   page('/safety-gaps', '应装未装清单', 'Missing safety devices', 'S18', 'registry.read'),

@@ -78,6 +78,9 @@ export const router = createBrowserRouter([
         children: [
           { path: '/home', lazy: page(() => import('../home/index.tsx'), 'HomePage') },
           { path: '/map', lazy: page(() => import('../map/index.tsx'), 'MapPage') },
+          { path: '/cameras', lazy: page(() => import('../camera/index.tsx'), 'CamerasPage') },
+          { path: '/cameras/:id', lazy: page(() => import('../camera/index.tsx'), 'CameraPage') },
+          { path: '/video', lazy: page(() => import('../player/index.tsx'), 'VideoPage') },
           { path: '/desk', lazy: page(() => import('../desk/index.tsx'), 'DeskPage') },
           { path: '/alarm-quality', lazy: page(() => import('../alarm-quality/index.tsx'), 'AlarmQualityPage') },
           { path: '/back-tests', lazy: page(() => import('../back-test/index.tsx'), 'BackTestsPage') },

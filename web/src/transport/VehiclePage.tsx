@@ -1,6 +1,7 @@
 import { Link, useParams } from 'react-router';
 import { useWords } from '../language/index.tsx';
 import { Card, Failed, Loading, PageHead } from '../parts/index.ts';
+import { VehicleVideo } from '../player/index.tsx';
 import { Page, useKeepScope } from '../shell/index.ts';
 import { EmergencyCard, useEmergencyCard } from './EmergencyCard.tsx';
 import { useCategory } from './TransportPage.tsx';
@@ -48,7 +49,10 @@ export function VehiclePage() {
             </Card>
           )}
         </div>
-        <Violations vehicle={id} />
+        <div className={styles.stack}>
+          <VehicleVideo vehicle={id} />
+          <Violations vehicle={id} />
+        </div>
       </div>
     </Page>
   );

@@ -2,25 +2,20 @@ import { appendFile, mkdtemp, readdir, rm, stat, truncate } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { openJournal, type Entry, type Journal } from './journal.ts';
+import { openJournal } from './journal.ts';
+import type { DurableLog, Entry } from './log.ts';
 
 let folder: string;
-let seen: Entry[];
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'journal-'));
-  seen = [];
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-const open = (segmentBytes?: number): Promise<Journal> =>
-  openJournal({
-    folder,
-    durable: (entries) => seen.push(...entries),
-    ...(segmentBytes === undefined ? {} : { segmentBytes }),
-  });
+const open = (segmentBytes?: number): Promise<DurableLog> =>
+  openJournal({ folder, ...(segmentBytes === undefined ? {} : { segmentBytes }) });
 
-async function all(journal: Journal, after: number): Promise<string[]> {
+async function all(journal: DurableLog, after: number): Promise<string[]> {
   const texts: string[] = [];
   for await (const entry of journal.read(after)) texts.push(`${entry.seq}:${entry.payload.toString()}`);
   return texts;
@@ -29,6 +24,8 @@ async function all(journal: Journal, after: number): Promise<string[]> {
 describe('journal', () => {
   it('numbers entries in order and hands them on only after they are durable', async () => {
     const journal = await open();
+    const seen: Entry[] = [];
+    await journal.follow(0, (entries) => void seen.push(...entries));
     const numbers = await Promise.all(['a', 'b', 'c'].map((text) => journal.append(Buffer.from(text))));
     expect(numbers).toEqual([1, 2, 3]);
     expect(seen.map((entry) => entry.payload.toString())).toEqual(['a', 'b', 'c']);
@@ -75,6 +72,37 @@ describe('journal', () => {
     const again = await open();
     expect(again.last()).toBe(1);
     await again.close();
+  });
+
+  it('gives a follower what is there and then what comes, each once and in order', async () => {
+    const journal = await open(40);
+    for (let index = 1; index <= 20; index += 1) await journal.append(Buffer.from(`entry ${index}`));
+    const seen: number[] = [];
+    const following = await journal.follow(5, (entries) => void seen.push(...entries.map(({ seq }) => seq)));
+    await Promise.all(Array.from({ length: 30 }, (_, index) => journal.append(Buffer.from(`more ${index}`))));
+    expect(seen).toEqual(Array.from({ length: 45 }, (_, index) => index + 6));
+    await following.stop();
+    await journal.append(Buffer.from('nobody hears'));
+    expect(seen.at(-1)).toBe(50);
+    await journal.close();
+  });
+
+  it('reads on from disk for a follower that held it back', async () => {
+    const journal = await open(40);
+    const seen: number[] = [];
+    let letGo = (): void => {};
+    await journal.follow(0, (entries) => {
+      seen.push(...entries.map(({ seq }) => seq));
+      return seen.length === 1 ? new Promise<void>((resolve) => (letGo = resolve)) : undefined;
+    });
+    for (let index = 1; index <= 20; index += 1) await journal.append(Buffer.from(`entry ${index}`));
+    expect(seen).toEqual([1]);
+    letGo();
+    await journal.append(Buffer.from('entry 21'));
+    await expect.poll(() => seen).toEqual(Array.from({ length: 21 }, (_, index) => index + 1));
+    await journal.append(Buffer.from('entry 22'));
+    await expect.poll(() => seen.length).toBe(22);
+    await journal.close();
   });
 
   it('forgets only segments that every consumer has passed', async () => {

@@ -1,36 +1,16 @@
-import { mkdir, open, readdir, unlink, type FileHandle } from 'node:fs/promises';
+import { mkdir, readdir, stat, unlink, type FileHandle } from 'node:fs/promises';
 import { join } from 'node:path';
 import { syncFolder } from '../../store/keep.ts';
-import { FRAME_HEAD, frame, scan } from './segment.ts';
-
-/** A durable entry: `seq` grows by one per entry over all segments. */
-export interface Entry {
-  readonly seq: number;
-  readonly payload: Buffer;
-}
-
-export interface Journal {
-  /** Resolves with the entry's number when it and all before it are on disk; rejects when the disk refuses. */
-  append(payload: Buffer): Promise<number>;
-  /** Number of the last durable entry; 0 = empty. */
-  last(): number;
-  /** Entries after `seq`, from disk, in order. */
-  read(seq: number): AsyncGenerator<Entry>;
-  /** Removes segments all of whose entries are numbered at most `seq`. */
-  forget(seq: number): Promise<void>;
-  /** Bytes waiting to be written. */
-  backlog(): number;
-  /** The disk's last refusal, or undefined while writing works. */
-  trouble(): string | undefined;
-  close(): Promise<void>;
-}
+import { checkRoom, DISK, probe, troubleOf, type Disk } from './disk.ts';
+import { openFollowers } from './follow.ts';
+import type { DurableLog, Entry } from './log.ts';
+import { FRAME_HEAD, headOf, LARGEST, scan } from './segment.ts';
 
 export interface JournalOptions {
   readonly folder: string;
   /** A new segment is begun beyond this size. */
   readonly segmentBytes?: number;
-  /** Called in order with what has just become durable. */
-  readonly durable: (entries: readonly Entry[]) => void;
+  readonly disk?: Disk;
 }
 
 interface Waiting {
@@ -39,14 +19,19 @@ interface Waiting {
   readonly reject: (reason: Error) => void;
 }
 
+/** Room is looked for at most this often (ms), and a disk that refused is tried again so often. */
+const LOOK_MS = 1000;
+
 const segmentName = (first: number): string => `${String(first).padStart(16, '0')}.log`;
 
 /**
  * Opens the append-only journal of a folder. A torn tail, left by a crash while writing, is cut off:
- * nothing of it was ever acknowledged. Waiting entries share one write and one fdatasync (group commit).
+ * nothing of it was ever acknowledged. Waiting entries share one write and one fdatasync (group commit). Numbers grow by
+ * one over all segments.
  */
-export async function openJournal(options: JournalOptions): Promise<Journal> {
-  const { folder, durable } = options;
+export async function openJournal(options: JournalOptions): Promise<DurableLog> {
+  const { folder, disk = DISK } = options;
+  const { open } = disk;
   const segmentBytes = options.segmentBytes ?? 64 * 1024 * 1024;
   await mkdir(folder, { recursive: true });
   let segments = await listSegments(folder);
@@ -56,44 +41,88 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   const tail = await scan(file);
   if (tail.size < (await file.stat()).size) await file.truncate(tail.size);
   let size = tail.size;
+  /** Bytes of the closed segments, by their first entry. */
+  const closedSizes = new Map<number, number>();
+  for (const start of segments.slice(0, -1))
+    closedSizes.set(start, (await stat(join(folder, segmentName(start)))).size);
+  let looked = 0;
   let last = first - 1 + tail.count;
   let waiting: Waiting[] = [];
   let waitingBytes = 0;
   let writing: Promise<void> | undefined;
   let trouble: string | undefined;
+  /** Does the file hold more than its entries? */
+  let littered = false;
   let closed = false;
+  const followers = openFollowers({ read, last: () => last });
 
   /** Begins a new segment; when that fails the present one simply grows on. */
   async function rotate(): Promise<void> {
     const next = await open(join(folder, segmentName(last + 1)), 'a+').catch(() => undefined);
     if (next === undefined) return;
-    await syncFolder(folder);
-    await file.close();
+    try {
+      await syncFolder(folder);
+    } catch {
+      return next.close();
+    }
+    await file.close().catch(() => {});
     file = next;
+    closedSizes.set(first, size);
     first = last + 1;
     segments.push(first);
     size = 0;
   }
 
   async function writeBatch(batch: readonly Waiting[]): Promise<void> {
-    const bytes = Buffer.concat(batch.map((item) => frame(item.payload)));
+    const pieces = batch.flatMap(({ payload }) => [headOf(payload), payload]);
     try {
+      await look();
       // What a refused write left behind must be gone before anything follows it.
-      if (trouble !== undefined) await file.truncate(size);
-      await writeAll(file, bytes);
+      if (littered) await file.truncate(size);
+      littered = false;
+      littered = true;
+      await writeAll(file, pieces);
       await file.datasync();
+      littered = false;
     } catch (error) {
-      trouble = (error as Error).message;
-      for (const item of batch) item.reject(error as Error);
+      refuse(error);
+      for (const item of batch) item.reject(new Error(trouble));
       return;
     }
     trouble = undefined;
-    size += bytes.length;
+    size += pieces.reduce((sum, { length }) => sum + length, 0);
     const entries = batch.map((item, index) => ({ seq: last + 1 + index, payload: item.payload }));
     last += batch.length;
-    durable(entries);
+    followers.durable(entries);
     for (const [index, item] of batch.entries()) item.resolve((entries[index] as Entry).seq);
     if (size >= segmentBytes) await rotate();
+  }
+
+  /** Is there room? Looked at from time to time only. */
+  async function look(): Promise<void> {
+    if (performance.now() - looked < LOOK_MS && trouble === undefined) return;
+    await checkRoom(disk, folder, sizeOfAll());
+    looked = performance.now();
+  }
+
+  const sizeOfAll = (): number => [...closedSizes.values()].reduce((sum, one) => sum + one, size);
+
+  /** Nothing is taken any more until the disk has taken something again: tried by what comes, and by ourselves. */
+  function refuse(error: unknown): void {
+    const before = trouble;
+    trouble = troubleOf(error);
+    if (before === undefined) setTimeout(tryAgain, LOOK_MS).unref();
+  }
+
+  function tryAgain(): void {
+    if (closed || trouble === undefined) return;
+    probe(disk, folder, sizeOfAll()).then(
+      () => (trouble = undefined),
+      (error: unknown) => {
+        if (trouble !== undefined) trouble = troubleOf(error);
+        setTimeout(tryAgain, LOOK_MS).unref();
+      },
+    );
   }
 
   async function drain(): Promise<void> {
@@ -107,6 +136,8 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   }
 
   async function* read(seq: number): AsyncGenerator<Entry> {
+    // What is being written at this moment is not durable yet.
+    const end = last;
     for (const [index, start] of segments.entries()) {
       const next = segments[index + 1] ?? Number.POSITIVE_INFINITY;
       if (next <= seq + 1) continue;
@@ -114,6 +145,7 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
       try {
         const { payloads } = await scan(segment, { keep: true });
         for (const [offset, payload] of payloads.entries()) {
+          if (start + offset > end) return;
           if (start + offset > seq) yield { seq: start + offset, payload };
         }
       } finally {
@@ -123,7 +155,9 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
   }
 
   return {
+    largest: LARGEST,
     append(payload) {
+      if (payload.length > LARGEST) return Promise.reject(new Error('the entry is too large'));
       if (closed) return Promise.reject(new Error('the journal is closed'));
       return new Promise((resolve, reject) => {
         waiting.push({ payload, resolve, reject });
@@ -132,10 +166,13 @@ export async function openJournal(options: JournalOptions): Promise<Journal> {
       });
     },
     last: () => last,
+    behind: (position) => Math.max(0, last - position),
     read,
+    follow: (after, take) => followers.follow(after, take),
     async forget(seq) {
       while (segments.length > 1 && (segments[1] as number) <= seq + 1) {
         await unlink(join(folder, segmentName(segments[0] as number))).catch(() => {});
+        closedSizes.delete(segments[0] as number);
         segments = segments.slice(1);
       }
     },
@@ -157,10 +194,27 @@ async function listSegments(folder: string): Promise<number[]> {
     .sort((a, b) => a - b);
 }
 
-async function writeAll(file: FileHandle, bytes: Buffer): Promise<void> {
-  let offset = 0;
-  while (offset < bytes.length) {
-    const { bytesWritten } = await file.write(bytes, offset);
-    offset += bytesWritten;
+/** Writes pieces one after the other, as few calls as the system takes. */
+async function writeAll(file: FileHandle, pieces: readonly Buffer[]): Promise<void> {
+  for (let from = 0; from < pieces.length; from += MOST_PIECES) {
+    let left = pieces.slice(from, from + MOST_PIECES);
+    while (left.length > 0) {
+      const { bytesWritten } = await file.writev(left);
+      left = after(left, bytesWritten);
+    }
   }
+}
+
+/** writev(2) takes so many pieces (IOV_MAX). */
+const MOST_PIECES = 1024;
+
+/** What is left of pieces after some bytes of them are written. */
+function after(pieces: readonly Buffer[], written: number): Buffer[] {
+  let skip = written;
+  const index = pieces.findIndex(({ length }) => {
+    if (skip < length) return true;
+    skip -= length;
+    return false;
+  });
+  return index < 0 ? [] : [pieces[index]!.subarray(skip), ...pieces.slice(index + 1)];
 }

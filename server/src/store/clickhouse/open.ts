@@ -10,6 +10,7 @@ import { freePort, keep, newPassword, prepareHome, recall } from '../keep.ts';
 import { lock, present, readHolder } from '../lock.ts';
 import { StoreProblem } from '../problem.ts';
 import type { ChildTask } from './child-task.ts';
+import { DISTRIBUTED_SETTINGS } from './distributed.ts';
 
 /** An open store of readings and tracks, embedded or elsewhere. */
 export interface ClickhouseHandle {
@@ -17,6 +18,8 @@ export interface ClickhouseHandle {
   url: string;
   client: ClickHouseClient;
   embedded: boolean;
+  /** The cluster named in the address by `?cluster=`. */
+  cluster?: string;
   health(): Promise<PartState>;
   stop(): Promise<void>;
 }
@@ -156,8 +159,20 @@ async function connect(url: string): Promise<ClickHouseClient> {
   });
 }
 
+/** The driver's address, with what a cluster's inserts need as parameters that it understands, and the cluster's name. */
+function addressOf(given: string): { url: string; cluster?: string } {
+  const address = new URL(given);
+  const cluster = address.searchParams.get('cluster');
+  address.searchParams.delete('cluster');
+  if (cluster === null) return { url: address.href };
+  for (const [name, value] of Object.entries(DISTRIBUTED_SETTINGS))
+    address.searchParams.set(`clickhouse_setting_${name}`, value);
+  return { url: address.href, cluster };
+}
+
 /** A ClickHouse that somebody else runs. */
-async function external(url: string): Promise<ClickhouseHandle> {
+async function external(given: string): Promise<ClickhouseHandle> {
+  const { url, cluster } = addressOf(given);
   const place = new URL(url).host;
   const client = await connect(url).catch((error: Error) => {
     throw new StoreProblem(
@@ -172,6 +187,7 @@ async function external(url: string): Promise<ClickhouseHandle> {
     url,
     client,
     embedded: false,
+    ...(cluster === undefined ? {} : { cluster }),
     health: async () => {
       const answer = await client.ping();
       const now = answer.success ? 'ready' : 'failed';

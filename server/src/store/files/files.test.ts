@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
@@ -77,6 +77,16 @@ describe('the file store', () => {
       await expect(files.read(name)).rejects.toThrow(RangeError);
     },
   );
+
+  it('leaves alone what another process is writing, and clears what has lain there for an hour', async () => {
+    const [fresh, old] = ['fresh', 'old'].map((name) => join(folder, 'incoming', name)) as [string, string];
+    for (const path of [fresh, old]) await writeFile(path, 'half');
+    const before = new Date(Date.now() - 61 * 60_000);
+    await utimes(old, before, before);
+    await Promise.all([openFiles(pathToFileURL(folder).href), openFiles(pathToFileURL(folder).href)]);
+    expect(await readdir(join(folder, 'incoming'))).toEqual(['fresh']);
+    await rm(fresh);
+  });
 
   it('replaces a planted link instead of writing through it', async () => {
     const target = join(folder, 'target');

@@ -1,6 +1,6 @@
 import { createHash, type Hash, randomUUID } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { type FileHandle, mkdir, open, readFile, rename, rm, stat } from 'node:fs/promises';
+import { type FileHandle, mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable, Transform } from 'node:stream';
 import { fileURLToPath } from 'node:url';
@@ -32,10 +32,8 @@ export async function openFiles(filesUrl: string): Promise<FileStore> {
   const folder = fileURLToPath(filesUrl);
   const incoming = join(folder, 'incoming');
   try {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
-    // What a killed process left half-written has no name yet and is worth nothing.
-    await rm(incoming, { recursive: true, force: true });
-    await mkdir(incoming);
+    await mkdir(incoming, { recursive: true, mode: 0o700 });
+    await clear(incoming);
   } catch (error) {
     throw new StoreProblem(
       `无法写入文件库 ${folder}：${(error as Error).message}；可用 ANLAN_FILES_URL 换一个`,
@@ -59,6 +57,18 @@ export async function openFiles(filesUrl: string): Promise<FileStore> {
       return content;
     },
   };
+}
+
+/** Other processes, and other machines, may be writing here at this moment: only what nobody has touched for so long goes. */
+const ABANDONED_MS = 60 * 60_000;
+
+/** What a killed process left half-written has no name yet and is worth nothing. */
+async function clear(incoming: string): Promise<void> {
+  for (const name of await readdir(incoming)) {
+    const path = join(incoming, name);
+    const touched = await stat(path).catch(() => undefined);
+    if (touched !== undefined && Date.now() - touched.mtimeMs > ABANDONED_MS) await rm(path, { force: true });
+  }
 }
 
 async function put(

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { ClickHouseClient } from '@clickhouse/client';
 import type pg from 'pg';
-import { splitStatements } from '../clickhouse/index.ts';
+import { distributed, splitStatements } from '../clickhouse/index.ts';
 import { withClient } from '../postgres/index.ts';
 import { type Applied, type Migration, planMigrations, readMigrations } from './plan.ts';
 
@@ -12,6 +12,8 @@ export interface MigrationInput {
   /** Address of the owner of the PostgreSQL database. */
   postgres: string;
   clickhouse?: ClickHouseClient;
+  /** Name of a cluster of ClickHouse servers that the tables are to be spread over. */
+  clickhouseCluster?: string;
   /** Holds `postgres/` and `clickhouse/`; default `server/sql`. */
   folder?: string;
 }
@@ -26,13 +28,18 @@ const ownFolder = fileURLToPath(new URL('../../../sql', import.meta.url));
  * one does the work. In PostgreSQL each file is one transaction. ClickHouse has none, so its statements must bear to be
  * run again. Expected refusals, and a file's SQL error, are values.
  */
-export async function migrate({ postgres, clickhouse, folder = ownFolder }: MigrationInput): Promise<MigrationResult> {
+export async function migrate({
+  postgres,
+  clickhouse,
+  clickhouseCluster,
+  folder = ownFolder,
+}: MigrationInput): Promise<MigrationResult> {
   return withClient(postgres, async (client) => {
     await client.query('select pg_advisory_lock($1)', [lockNumber]);
     // The lock ends with the connection, also when that ends by a crash.
     const first = await run('postgres', join(folder, 'postgres'), postgresTarget(client));
     if (!first.ok || !clickhouse) return first;
-    const second = await run('clickhouse', join(folder, 'clickhouse'), clickhouseTarget(clickhouse));
+    const second = await run('clickhouse', join(folder, 'clickhouse'), clickhouseTarget(clickhouse, clickhouseCluster));
     return second.ok ? { ok: true, applied: [...first.applied, ...second.applied] } : second;
   });
 }
@@ -87,18 +94,25 @@ function postgresTarget(client: pg.Client): Target {
   };
 }
 
-function clickhouseTarget(client: ClickHouseClient): Target {
+function clickhouseTarget(client: ClickHouseClient, cluster: string | undefined): Target {
+  // What was applied is the same on all servers of all shards.
+  const [onCluster, engine] =
+    cluster === undefined
+      ? ['', 'MergeTree']
+      : [`ON CLUSTER '${cluster}'`, `ReplicatedMergeTree('/clickhouse/tables/all/{database}/migration', '{replica}')`];
+  const statementsOf = (sql: string): string[] =>
+    cluster === undefined ? splitStatements(sql) : distributed(sql, cluster);
   return {
     applied: async () => {
       await client.command({
-        query: `CREATE TABLE IF NOT EXISTS migration (number UInt32, name String, sha256 String, applied_at DateTime DEFAULT now())
-          ENGINE = MergeTree ORDER BY number`,
+        query: `CREATE TABLE IF NOT EXISTS migration ${onCluster} (number UInt32, name String, sha256 String,
+          applied_at DateTime DEFAULT now()) ENGINE = ${engine} ORDER BY number`,
       });
       const result = await client.query({ query: 'SELECT number, name, sha256 FROM migration', format: 'JSONEachRow' });
       return result.json<Applied>();
     },
     apply: async ({ number, name, sql, sha256 }) => {
-      for (const query of splitStatements(sql)) await client.command({ query });
+      for (const query of statementsOf(sql)) await client.command({ query });
       await client.insert({
         table: 'migration',
         values: [{ number, name, sha256 }],

@@ -2,9 +2,10 @@ import { execFile } from 'node:child_process';
 import { chown, lstat, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { Client } from 'pg';
+import type { Client } from 'pg';
 import { StoreProblem } from '../problem.ts';
 import type { Account } from './account.ts';
+import { openClient } from './client.ts';
 import type { Place } from './place.ts';
 
 const run = promisify(execFile);
@@ -58,7 +59,7 @@ export async function makeDatabase(superuserUrl: string, passwords: Passwords): 
 
 /** Connects, does the work, and disconnects whatever happens. */
 export async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
-  const client = new Client({ connectionString: url, connectionTimeoutMillis: 5_000, application_name: 'anlan' });
+  const client = openClient(url, { connectionTimeoutMillis: 5_000, application_name: 'anlan' });
   // Without a listener a connection that the server ends would be an uncaught exception; the query fails anyway.
   client.on('error', () => undefined);
   try {

@@ -2,12 +2,15 @@ import type { PartState } from '../../supervise/index.ts';
 import { StoreProblem } from '../problem.ts';
 import { withClient } from './cluster.ts';
 import type { PostgresHandle } from './handle.ts';
+import { hostsOf } from './hosts.ts';
 
 const oldest = 15;
 
 /** A PostgreSQL that somebody else runs; refused with StoreProblem when it does not answer or is too old. */
 export async function externalPostgres(url: string): Promise<PostgresHandle> {
-  const place = new URL(url).host;
+  const place = hostsOf(url)
+    .map((one) => new URL(one).host)
+    .join('、');
   const version = await serverVersion(url).catch((error: Error) => {
     throw new StoreProblem(
       `ANLAN_POSTGRES_URL 指向的 PostgreSQL（${place}）连不上：${error.message}`,

@@ -9,6 +9,8 @@ import { spanText, timeText, useNow } from '../../time/index.ts';
 import { useKeepScope } from '../../shell/scope.ts';
 import { CargoOf } from '../../transport/EmergencyCard.tsx';
 import styles from './AlarmCard.module.css';
+import { HowLong } from './HowLong.tsx';
+import { AlarmCameras } from '../../camera/index.tsx';
 import { AlarmPhotos } from './AlarmPhotos.tsx';
 import { LimitTrend } from './AlarmTrend.tsx';
 import { beyond, figure, isUpper } from './figures.ts';
@@ -244,6 +246,7 @@ export function CardFacts({ detail }: { readonly detail: AlarmDetail }) {
   ];
   return (
     <>
+      <AlarmCameras alarm={alarm.id} open={alarm.closedAt === null} />
       <AlarmPhotos detail={detail} />
       <CargoOf kind={alarm.subjectKind} id={alarm.subjectId} />
       <dl className={styles.facts}>
@@ -271,7 +274,10 @@ export function Trail({ detail }: { readonly detail: AlarmDetail }) {
           <li key={`${entry.at}-${i}`}>
             <time>{timeText(entry.at)}</time>
             <span>
-              <small>{entry.by}</small>
+              <small>
+                {entry.by}
+                <HowLong entry={entry} />
+              </small>
               {entry.file === null ? (
                 entry.text
               ) : (

@@ -191,6 +191,13 @@ describe('a flood', () => {
     expect(rows[1]).toMatchObject({ followers: 8, folded: true });
   });
 
+  it('begins at the number the jurisdiction has set', () => {
+    const nine = unit('u', 8);
+    const flooded = (begin: number) => listRows(nine, EVERYTHING, NOW, undefined, begin)[0];
+    expect(flooded(9)).toMatchObject({ flooded: true });
+    expect(flooded(10)).not.toHaveProperty('flooded');
+  });
+
   it('opens a group that is asked for, and never hides what is graver or looked at', () => {
     const graver = { ...unit('u', 10)[10]!, level: 'red' as const };
     const given = [...unit('u', 9), graver, ...unit('w', 2)];

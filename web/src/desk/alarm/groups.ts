@@ -97,10 +97,10 @@ function merge(group: GroupKey, alarms: readonly AlarmView[]): AlarmRow[] {
 
 const TEN = 600_000;
 
-/** Have so many alarms rung in the last ten minutes that one person cannot take them in (ISA-18.2 16.5.3)? */
-export function isFlooded(alarms: readonly AlarmView[], now: number): boolean {
+/** Have so many alarms rung in the last ten minutes that one person cannot take them in (ISA-18.2 16.5.3)? `begin` is the jurisdiction's number. */
+export function isFlooded(alarms: readonly AlarmView[], now: number, begin: number): boolean {
   const lately = alarms.filter(({ raisedAt, marks }) => raisedAt > now - TEN && marks?.retrospective !== true);
-  return lately.length >= QUALITY_LIMITS.floodBegin;
+  return lately.length >= begin;
 }
 
 const causeOf = ({ key, alarm }: AlarmRow) => ({
@@ -138,13 +138,14 @@ export function listRows(
   filter: Filter,
   now: number,
   opened: Opened = NOTHING,
+  floodBegin: number = QUALITY_LIMITS.floodBegin,
 ): ListRow[] {
   const groups = new Map<GroupKey, AlarmView[]>(GROUPS.map((key) => [key, []]));
   for (const alarm of alarms) if (passes(alarm, filter)) groups.get(groupOf(alarm, now))?.push(alarm);
   const rows: ListRow[] = [];
   for (const [key, members] of groups) {
     if (members.length === 0) continue;
-    const flooded = key === 'unacknowledged' && isFlooded(members, now);
+    const flooded = key === 'unacknowledged' && isFlooded(members, now, floodBegin);
     const lines = merge(key, members.sort(byUrgency));
     const shown = flooded ? fold(lines, opened.groups, opened.alarm) : lines;
     rows.push({ kind: 'group', key, count: lines.length, ...(flooded ? { flooded } : {}) }, ...shown);

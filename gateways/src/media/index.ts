@@ -1,0 +1,11 @@
+export { Agent as Gb28181Agent } from '../gb28181/agent/agent.ts';
+export { type Gb28181, startGb28181 } from '../gb28181/listen.ts';
+export type { Asked, Gb28181Options, Presence, Recordings } from '../gb28181/options.ts';
+export { demonstrationSecret } from '../secret.ts';
+export { type Hub, openHub, type StreamAddress, type Watching } from './hub.ts';
+export { listenJt1078, type Jt1078Listener } from './jt1078/listen.ts';
+export { networksOf } from './rtsp/networks.ts';
+export { rtspSource, type RtspCamera } from './rtsp/source.ts';
+export { type StreamFigures } from './stream.ts';
+export type { AccessUnit, Publisher, Source } from './unit.ts';
+export { type StreamEnd } from './words.ts';

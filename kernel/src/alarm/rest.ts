@@ -1,0 +1,28 @@
+import type { Limits } from './condition.ts';
+import type { Rule } from './rule.ts';
+import type { Memory } from './sample.ts';
+
+/** Values strictly between the two, in the subject's unit. */
+export interface Band {
+  readonly low: number;
+  readonly high: number;
+}
+
+/** Does a memory hold nothing but when it was last judged? Then what is between the limits changes nothing else in it. */
+export function isAtRest({ since, held, clear, own, fall }: Memory): boolean {
+  return (
+    held < 0 && clear === null && own === undefined && fall === undefined && since.every((start) => start === null)
+  );
+}
+
+/**
+ * The values at which a rule at rest stays at rest: judging one of them only moves on `last`. Undefined for conditions that
+ * remember what they saw, or look at several points: of these every sample must be judged.
+ */
+export function restBand({ condition }: Rule, limits: Limits): Band | undefined {
+  if (condition.kind !== 'above' && condition.kind !== 'below') return undefined;
+  const known = condition.steps.flatMap(({ limit }) => limits[limit] ?? []);
+  return condition.kind === 'above'
+    ? { low: Number.NEGATIVE_INFINITY, high: Math.min(...known, Number.POSITIVE_INFINITY) }
+    : { low: Math.max(...known, Number.NEGATIVE_INFINITY), high: Number.POSITIVE_INFINITY };
+}

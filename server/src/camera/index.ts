@@ -1,0 +1,1 @@
+export { cameraRoutes } from './routes.ts';

@@ -1,0 +1,3 @@
+export { Player } from './Player.tsx';
+export { TerminalVideo, VehicleVideo } from './VehicleVideo.tsx';
+export { VideoPage } from './VideoPage.tsx';

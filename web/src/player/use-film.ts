@@ -1,0 +1,90 @@
+import { streamViewSchema } from '@anlan/kernel/media';
+import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
+import { api, Refused } from '../api/index.ts';
+import { waitBefore } from './edge.ts';
+import { Film, type FilmEnd } from './film.ts';
+
+/** How a player stands: asking, showing, or over, with the seconds until it asks again. */
+export interface Standing {
+  readonly state: 'asking' | 'showing' | 'over';
+  readonly name: string;
+  readonly age: number | undefined;
+  readonly end: FilmEnd | undefined;
+  readonly retryIn: number | undefined;
+}
+
+const ASKING: Standing = { state: 'asking', name: '', age: undefined, end: undefined, retryIn: undefined };
+/** Pictures for so long make earlier failures forgotten. */
+const STEADY_MS = 10_000;
+
+/** Shows a stream in a video element and keeps showing it: after an end it asks again, each time a little later. */
+export function useFilm(
+  stream: string,
+  video: RefObject<HTMLVideoElement | null>,
+): Standing & { readonly retry: () => void } {
+  const [standing, setStanding] = useState(ASKING);
+  const [round, setRound] = useState(0);
+  const failed = useRef(0);
+
+  useEffect(() => {
+    let film: Film | undefined;
+    let gone = false;
+    let begun = 0;
+    let timer: number | undefined;
+    const stop = new AbortController();
+    setStanding((before) => ({ ...ASKING, name: before.name, end: before.end }));
+
+    const over = (end: FilmEnd): void => {
+      if (gone) return;
+      if (begun > 0 && Date.now() - begun > STEADY_MS) failed.current = 0;
+      failed.current += 1;
+      let left = end.again ? Math.ceil(waitBefore(failed.current, Math.random())) : undefined;
+      setStanding((before) => ({ ...before, state: 'over', age: undefined, end, retryIn: left }));
+      if (left === undefined) return;
+      timer = window.setInterval(() => {
+        left = (left ?? 1) - 1;
+        if (left <= 0) setRound((before) => before + 1);
+        else setStanding((before) => ({ ...before, retryIn: left }));
+      }, 1000);
+    };
+    const open = (name: string): void => {
+      const element = video.current;
+      if (gone || element === null) return;
+      setStanding((before) => ({ ...before, name }));
+      film = new Film(stream, element, {
+        hello: () => {
+          begun = Date.now();
+          void element.play().catch(() => {});
+          setStanding((before) => ({ ...before, state: 'showing', end: undefined }));
+        },
+        age: (seconds) =>
+          setStanding((before) =>
+            Math.abs((before.age ?? -1) - seconds) < 0.1 ? before : { ...before, age: seconds },
+          ),
+        end: over,
+      });
+    };
+    // A socket that is refused does not say why; this does.
+    api.get(`/streams/${stream}`, streamViewSchema, stop.signal).then(
+      ({ name }) => open(name),
+      (error: unknown) => over(endOf(error)),
+    );
+    return () => {
+      gone = true;
+      stop.abort();
+      window.clearInterval(timer);
+      film?.close();
+    };
+  }, [stream, video, round]);
+
+  const retry = useCallback(() => {
+    failed.current = 0;
+    setRound((before) => before + 1);
+  }, []);
+  return { ...standing, retry };
+}
+
+function endOf(error: unknown): FilmEnd {
+  if (error instanceof Refused) return { ...error.problem, again: error.problem.status >= 500 };
+  return { code: 'broken', zh: '连不上平台', en: 'The platform cannot be reached', again: true };
+}
