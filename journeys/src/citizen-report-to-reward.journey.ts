@@ -16,6 +16,11 @@ interface Report {
   readonly reward: { readonly yuan: number } | null;
   readonly follow: { readonly id: string; readonly number: string } | null;
 }
+interface Late {
+  readonly rows: readonly {
+    readonly case: { readonly id: string; readonly version: number; readonly number: string };
+  }[];
+}
 interface List {
   readonly rows: readonly { readonly case: { readonly id: string; readonly title: string } }[];
 }
@@ -150,6 +155,24 @@ describe('a citizen reports without a name, is told by code, and is rewarded; th
     await act(desk, '处理完毕', { fill: { 处理结果: '责令停止切割、清走气瓶，罚款5万元', 行政处罚金额: '50000' } });
     await act(desk, '反馈结果', { fill: { 告诉举报人: '已责令停止切割、清走气瓶，对单位罚款' } });
     expect(await state()).toBe('已答复，正在定奖励');
+  });
+
+  it('one that waits beyond its time rings above the handler, and stays counted as late when it is taken up at last', async () => {
+    const figures = () =>
+      handler.get<{ due: number; inTime: number }>('/api/public-reports/figures?from=0&to=9999999999999');
+    const { rows } = await handler.get<Late>('/api/public-reports?overdue=1&state=received');
+    const { id: lateId, version, number } = rows[0]!.case;
+    const before = await figures();
+    await desk.goto(`${stage.platform.url}/public-reports?overdue=1`);
+    expect(await shown(desk.getByText(number).first())).toBe(true);
+    await stage.shot(desk, 'citizen-late');
+    await handler.post(`/api/cases/${lateId}/acts/accept`, {
+      version,
+      input: { answer: '迟复为歉，今日到现场' },
+      requestId: crypto.randomUUID(),
+    });
+    expect(await figures()).toEqual(before);
+    await desk.goto(`${stage.platform.url}/public-reports/${id}`);
   });
 
   it('the same matter told again goes on with the first', async () => {

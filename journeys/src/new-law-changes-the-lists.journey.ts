@@ -8,7 +8,7 @@ import { act, button } from './case-steps.ts';
 import { openStage, type Stage } from './stage.ts';
 
 const LAW = 'special-equipment-law';
-const TODAY = dayOf(Date.now());
+const YESTERDAY = dayOf(Date.now() - 86_400_000);
 
 interface Item {
   readonly id: string;
@@ -108,7 +108,7 @@ describe('a new version of a law reaches the lists that cite it', () => {
 
   it('puts down every item that cites a changed article, with a task to the owner', async () => {
     await librarian.getByLabel('版本名称').fill('示例修订版');
-    await librarian.getByLabel('施行日期').fill(TODAY);
+    await librarian.getByLabel('施行日期').fill(YESTERDAY);
     // Without a signal nothing is taken over, and nothing that was typed is lost.
     await librarian.context().setOffline(true);
     await button(librarian.locator('main'), '入库').click();
@@ -125,6 +125,14 @@ describe('a new version of a law reaches the lists that cite it', () => {
     await reviewer.goto(`${stage.platform.url}/laws/reviews`);
     expect(await shown(reviewer.getByTestId('reviews').getByText(item.code).first())).toBe(true);
     await stage.shot(reviewer, 'law-reviews');
+    // The library learned of it a day late: a check of today still asked the old words, and that is said.
+    const asked = (await reviews()).filter(
+      ({ targetKind, outdated }) => targetKind === 'check-item' && outdated !== null,
+    );
+    expect(asked.length).toBeGreaterThan(0);
+    const late = asked.find(({ outdated }) => (outdated as number) > 0);
+    expect(late).toBeDefined();
+    expect(await shown(reviewer.getByText(`新版施行后仍按旧条文检查 ${late!.outdated} 次`).first())).toBe(true);
     const tasks = await reviewing.get<CasePage>('/api/cases?kind=law-review');
     expect(tasks.rows.map(({ id }) => id)).toContain(review.caseId);
   });

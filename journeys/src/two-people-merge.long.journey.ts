@@ -132,6 +132,22 @@ describe('two people write one record without a signal: nothing is lost, and a p
     expect((await api.get<Inspection>(`/api/inspections/${record}`)).conflicts).toBe(0);
   });
 
+  it('what was written before the record was closed and arrives afterwards is not lost: it stands on the phone with the reason', async () => {
+    await phone.goto(`${url}/inspections/${record}`);
+    await phone.getByLabel('备注', { exact: true }).waitFor();
+    await phone.context().setOffline(true);
+    await write(phone, '备注', '离线补记：压力表已送检');
+    expect((await api.ask('POST', `/api/inspections/${record}/close`, { requestId: crypto.randomUUID() })).status).toBe(
+      200,
+    );
+    await phone.context().setOffline(false);
+    await phone.goto(`${url}/offline`);
+    expect(await shown(phone.getByText(/已归档/))).toBe(true);
+    await stage.shot(phone, 'merge-late');
+    expect(await waitingOn(phone)).toBe(1);
+    expect((await read()).fields['note']).toMatchObject({ value: '柜内清点' });
+  });
+
   it('is not there for somebody of another county', async () => {
     const stranger = await stage.api('chongqing.duty');
     expect(await stranger.ask('GET', `/api/changes?record=inspection/${record}`)).toMatchObject({ status: 404 });

@@ -154,6 +154,12 @@ export const reviewSchema = z.object({
   targetId: z.string(),
   targetCode: z.string(),
   targetName: z.string(),
+  outdated: z
+    .number()
+    .nullable()
+    .describe(
+      'checks that still asked the old words after the new law was in force; 1000 is a thousand or more; null where nothing is checked by it',
+    ),
   /** The item was changed after the version came in, or no longer cites the article. */
   edited: z.boolean(),
   caseId: z.string().nullable(),

@@ -14,6 +14,14 @@ const EDITED = sql<boolean>`CASE r.target_kind
   WHEN 'catalogue-item' THEN NOT EXISTS (SELECT FROM catalogue_item i WHERE i.id = r.target_id AND i.valid_until IS NULL)
   ELSE NOT EXISTS (SELECT FROM post_duty d WHERE d.id = r.target_id AND d.retired_at IS NULL AND d.updated_at < v.at) END`;
 
+/** Answers under the old words since the day the new version holds, as far as the scope reaches: a law that comes to the library late leaves some. */
+const OUTDATED = sql<number | null>`CASE WHEN r.target_kind = 'check-item' THEN (
+  SELECT count(*)::int FROM (SELECT FROM check_answer a JOIN check_run n ON n.id = a.run_id
+  WHERE a.item_id = r.target_id AND a.at >= v.valid_from::timestamp AT TIME ZONE 'Asia/Shanghai'
+    AND n.master_version < coalesce((SELECT min(w.from_version) FROM check_item_version w JOIN check_master m ON m.version = w.from_version
+      WHERE w.item_id = r.target_id AND m.published_at >= v.at), 2147483647)
+    LIMIT 1000) old) END`;
+
 /** Items for review in scope: of one case, of one version, or all that are open. */
 export async function readReviews(
   tx: Tx,
@@ -28,7 +36,7 @@ export async function readReviews(
   const { rows } = await sql<Omit<Review, 'at'> & { at: Date | null }>`
     SELECT r.id, v.law, l.title AS "lawTitle", v.name AS version, v.id AS "versionId", v.valid_from AS "validFrom", r.article,
       r.change, r.becomes, r.target_kind AS "targetKind", r.target_id AS "targetId", r.target_code AS "targetCode",
-      r.target_name AS "targetName", ${EDITED} AS edited, r.case_id AS "caseId", r.outcome, r.note, r.by, r.at
+      r.target_name AS "targetName", ${OUTDATED} AS outdated, ${EDITED} AS edited, r.case_id AS "caseId", r.outcome, r.note, r.by, r.at
     FROM law_review r JOIN law_version v ON v.id = r.version JOIN law l ON l.key = v.law
     WHERE ${sql.join(conditions, sql` AND `)}
     ORDER BY r.outcome IS NOT NULL, v.at DESC, l.title, length(r.article), r.article, r.target_kind, r.target_code LIMIT 2000`.execute(

@@ -60,13 +60,17 @@ export async function loadReportDemonstration(tx: Tx, photos: readonly Attached[
     index: index + 10_000,
     at: now - ((index * 37) % 300) * DAY - (index % 9) * HOUR,
   }));
-  const all = [...dealt, ...idle].filter(({ at }) => at < now - HOUR).sort((a, b) => a.at - b.at);
+  // Where an officer signs in, one has waited too long to be taken up.
+  const waiting = [...new Map(dangers.map((danger) => [danger.authority, danger])).values()]
+    .filter(({ authority }) => people.officers.has(authority))
+    .map((danger, index) => ({ danger, isTrue: false, index: 20_003 + index * 5, at: now - 6 * DAY - index * HOUR }));
+  const all = [...dealt, ...idle, ...waiting].filter(({ at }) => at < now - HOUR).sort((a, b) => a.at - b.at);
   const book = new CaseBook();
   const picture = pictureOf(photos);
   for (const { danger, isTrue, index, at } of all) {
-    const here = people(danger.authority);
+    const here = people.of(danger.authority);
     const story = begin(danger, index, at, now, isTrue);
-    const told = isTrue ? lead(story, danger, here, index, at, now) : drop(story, here, index, at);
+    const told = isTrue ? lead(story, danger, here, index, at, now) : drop(story, here, index, at, now);
     put(book, danger, index, story.end(), told, here, picture, now);
   }
   await insertRows(tx, { ...book.rows, running_number: book.numberRows() });
@@ -74,13 +78,13 @@ export async function loadReportDemonstration(tx: Tx, photos: readonly Attached[
 }
 
 /** Who deals with reports of a place: its inspector where it has one, and posts without accounts. */
-async function peopleOf(tx: Tx): Promise<(authority: string) => People> {
+async function peopleOf(tx: Tx): Promise<{ officers: ReadonlySet<string>; of: (authority: string) => People }> {
   const { rows } = await sql<{ id: string; name: string; place: string }>`
     SELECT id, name, scope_path AS place FROM person WHERE role = 'inspector' AND scope_kind = 'region' ORDER BY account`.execute(
     tx,
   );
   const byPlace = new Map(rows.map((one) => [one.place, one]));
-  return (authority) => {
+  const of = (authority: string): People => {
     const one = byPlace.get(authority);
     const post = (role: string, name: string): Doer => ({
       id: uuidOf('report-post', `${role}/${authority}`),
@@ -91,6 +95,7 @@ async function peopleOf(tx: Tx): Promise<(authority: string) => People> {
       one === undefined ? post('handler', '执法人员') : { id: one.id, name: one.name, side: 'authority' };
     return { handler, decider: post('decider', '分管领导'), payer: post('payer', '财务人员') };
   };
+  return { officers: new Set(byPlace.keys()), of };
 }
 
 function begin(danger: Danger, index: number, at: number, now: number, named: boolean): Play {
@@ -167,9 +172,11 @@ function lead(
 }
 
 /** A report that led to nothing here: refused, sent on, unfounded, or not yet looked at. */
-function drop(story: Play, { handler }: People, index: number, at: number): undefined {
+function drop(story: Play, { handler }: People, index: number, at: number, now: number): undefined {
   const way = index % 5;
   const first = at + (5 + (index % 30)) * HOUR;
+  // Some of the newest nobody has looked at yet, a few of them for too long.
+  if (way >= 3 && now - at < 12 * DAY) return undefined;
   if (way === 0) {
     story.act('refuse', handler, first, {
       refusedFor: index % 4 === 0 ? 'other-duty' : 'unclear',

@@ -86,7 +86,12 @@ function Group({ rows }: { readonly rows: readonly Review[] }) {
             <td className={table.wide} title={`${row.targetCode} ${row.targetName}`}>
               {t(row.targetKind)} {row.targetCode} {row.targetName}
             </td>
-            <td>{t(row.edited ? 'edited' : 'unedited')}</td>
+            <td>
+              {t(row.edited ? 'edited' : 'unedited')}
+              {row.outdated === null || row.outdated === 0 ? null : (
+                <span> · {t('outdated', { n: row.outdated })}</span>
+              )}
+            </td>
             <td>{row.caseId === null ? '—' : <Link to={keep(caseHref(row.caseId))}>{t('case')}</Link>}</td>
             <td>
               <Decision row={row} />

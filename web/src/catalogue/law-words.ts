@@ -106,6 +106,7 @@ export const WORDS = {
   state: ['条目', 'State'],
   edited: ['已改', 'Changed'],
   unedited: ['未改', 'Unchanged'],
+  outdated: ['新版施行后仍按旧条文检查 {n} 次', '{n} checks by the old words since the new ones hold'],
   decide: ['复核', 'Review'],
   keptOutcome: ['不改', 'Kept'],
   editedOutcome: ['已按新条文修改', 'Changed accordingly'],
