@@ -1,5 +1,12 @@
 import { defineConfig } from 'vitest/config';
 
+/** Random inputs by the million, simulators that drive real listeners: for npm test, too long for npm run check. */
+const CAMPAIGNS = [
+  '{protocols,bench}/**/fuzz.test.ts',
+  'server/src/simulation/**/*.test.ts',
+  'tools/src/simulate/**/*.test.ts',
+];
+
 export default defineConfig({
   resolve: { conditions: ['anlan-source'] },
   ssr: { resolve: { conditions: ['anlan-source'] } },
@@ -15,6 +22,16 @@ export default defineConfig({
           // A whole city is generated in some of them; a loaded machine must not fail them.
           testTimeout: 60_000,
           include: ['{kernel,domain,protocols,systems,gateways,data,tools,server,bench}/**/*.test.ts'],
+          exclude: ['**/node_modules/**', '**/dist/**', '**/*.store.test.ts', ...CAMPAIGNS],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'campaign',
+          isolate: false,
+          testTimeout: 60_000,
+          include: CAMPAIGNS,
           exclude: ['**/node_modules/**', '**/dist/**', '**/*.store.test.ts'],
         },
       },

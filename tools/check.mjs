@@ -2,8 +2,6 @@
 import { prepare } from './prepare.mjs';
 import { check, tests } from './steps.mjs';
 
-// The full number of random inputs is the business of npm test.
-process.env.FUZZ_INPUTS ??= '100000';
 await prepare({ web: false });
 const checks = await check();
 const results = await tests(['pure', 'web']);

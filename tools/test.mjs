@@ -33,7 +33,7 @@ await prepare();
 browser();
 if (!journeysOnly) process.env.ANLAN_JOURNEYS = 'short';
 const checks = journeysOnly ? { passed: 0, failed: 0 } : await check();
-const results = await tests(journeysOnly ? ['journeys'] : ['pure', 'web', 'store', 'journeys']);
+const results = await tests(journeysOnly ? ['journeys'] : ['pure', 'campaign', 'web', 'store', 'journeys']);
 // In CI a skipped test is a failed one: nothing may be left out unseen.
 const skipped = process.env.CI === 'true' ? 0 : results.skipped;
 const failed = checks.failed + results.failed + (process.env.CI === 'true' ? results.skipped : 0);

@@ -2,6 +2,7 @@ import {
   byWind,
   judged,
   likelihoodAt,
+  saysNothing,
   sights,
   totalAt,
   TURN_WEIGHTS,
@@ -67,27 +68,39 @@ function logSum(terms: Float64Array): number {
 const TURNS = TURN_WEIGHTS.length;
 const LOG_WEIGHTS = TURN_WEIGHTS.map(Math.log);
 
+/** A reading in one turn of its wind, with ln mg/m³ of one kg/s at the place that is tried. */
+interface Told {
+  readonly judgement: Judged;
+  readonly unit: number;
+}
+
 /** ln likelihood of all readings at a place for each rate, the direction of each wind averaged over its error. */
 function likelihoods(
   [east, north]: readonly [number, number],
   lnRates: readonly number[],
-  facts: Facts,
-  ground: Ground,
+  { seen, judgements, winds }: Facts,
+  { background }: Ground,
 ): Float64Array {
-  const { seen, judgements, winds } = facts;
   const totals = new Float64Array(lnRates.length);
   const terms = new Float64Array(TURNS);
-  const units = new Float64Array(TURNS * seen.length);
-  seen.forEach((turns, i) => turns.forEach((of, k) => (units[k * seen.length + i] = of(east, north))));
-  for (let r = 0; r < lnRates.length; r++) {
-    for (const wind of winds) {
+  const most = lnRates.at(-1) ?? 0;
+  for (const wind of winds) {
+    // Most readings say the same at every rate, being upwind or far beside the plume: they are judged once.
+    const fixed = new Float64Array(LOG_WEIGHTS);
+    const told = LOG_WEIGHTS.map((_, k): Told[] =>
+      wind.flatMap((i) => {
+        const [judgement, unit] = [judgements[i] as Judged, seen[i]?.[k]?.(east, north) ?? -Infinity];
+        const strongest = totalAt(unit, most, background);
+        if (!saysNothing(judgement, strongest)) return [{ judgement, unit }];
+        fixed[k] = (fixed[k] ?? 0) + likelihoodAt(judgement, strongest);
+        return [];
+      }),
+    );
+    for (let r = 0; r < lnRates.length; r++) {
       for (let k = 0; k < TURNS; k++) {
-        let term = LOG_WEIGHTS[k] ?? 0;
-        for (const i of wind)
-          term += likelihoodAt(
-            judgements[i] as Judged,
-            totalAt(units[k * seen.length + i] ?? 0, lnRates[r] ?? 0, ground.background),
-          );
+        let term = fixed[k] ?? 0;
+        for (const { judgement, unit } of told[k] ?? [])
+          term += likelihoodAt(judgement, totalAt(unit, lnRates[r] ?? 0, background));
         terms[k] = term;
       }
       totals[r] = (totals[r] ?? 0) + logSum(terms);

@@ -145,6 +145,13 @@ export function likelihoodAt({ seen, log }: Judged, total: number): number {
   return Math.max(2 * STRAY, seen ? -0.5 * off * off - WIDTH : logShare(off));
 }
 
+/** How far (ln) above what the air holds a value stands that any lesser concentration explains as badly. */
+const AS_BAD = SCATTER * Math.sqrt(2 * (-2 * STRAY - WIDTH));
+
+/** Whether a reading is as likely at every concentration up to e^`strongest` mg/m³. */
+export const saysNothing = ({ seen, log }: Judged, strongest: number): boolean =>
+  log - strongest >= (seen ? AS_BAD : SCATTER * HIGH);
+
 /** Least concentration told apart from none, ln mg/m³. */
 const NOTHING = Math.log(1e-12);
 
