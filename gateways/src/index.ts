@@ -1,6 +1,6 @@
 export { type VesselFacts } from './ais/fix.ts';
 export { type AisLimits, type AisOptions } from './ais/source.ts';
-export { safetyProblem, safetyTelegram, type SafetyText } from './ais/safety.ts';
+export { SHORE_STATION, safetyProblem, safetyTelegram, type SafetyText } from './ais/safety.ts';
 export { listenAisTcp } from './ais/tcp.ts';
 export { listenAisUdp } from './ais/udp.ts';
 export { readWarning, type Received, type ReceivedWarning } from './cap/receive.ts';

@@ -5,6 +5,9 @@ const TEXT = /^[\u0020-\u005f]*$/;
 /** Most characters of one message of five slots: 156 addressed, 161 broadcast (ITU-R M.1371-5 3.10, 3.12). */
 const MOST = { addressed: 156, broadcast: 161 } as const;
 
+/** MMSI of a coast station of China (00412…), the sender of what the platform writes. */
+export const SHORE_STATION = 4_121_000;
+
 /** A safety-related text: to one ship (type 12) or to all (type 14). MMSI as nine digits. */
 export interface SafetyText {
   readonly from: number;

@@ -1,6 +1,8 @@
 /** Warning 预警: what an authority outside the platform warns of (CAP), where, until when, and who was told. */
 import { z } from 'zod';
 
+export { telegramOf } from './telegram.ts';
+
 const level = z.enum(['red', 'orange', 'yellow', 'blue']);
 export type WarningLevel = z.infer<typeof level>;
 
@@ -88,6 +90,22 @@ export const warningDetailSchema = warningViewSchema.extend({
       readAt: z.number().nullable(),
     }),
   ),
+  boats: z
+    .array(
+      z.object({
+        order: z.string(),
+        vessel: z.string(),
+        name: z.string(),
+        mmsi: z.string(),
+        owner: z.string().nullable(),
+        at: z.number(),
+        telegrams: z.array(z.string()),
+        state: z.enum(['given', 'confirmed', 'arrived', 'done']),
+        answer: z.string().nullable(),
+        changedAt: z.number(),
+      }),
+    )
+    .describe('ships told over AIS, those that have not answered first'),
   endedBy: related.nullable(),
   replaces: z.array(related),
   sha256: z.string(),

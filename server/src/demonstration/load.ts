@@ -16,6 +16,7 @@ import { loadWatchDemonstration } from '../process-watch/demonstration.ts';
 import { loadReportDemonstration } from '../public-report/demonstration.ts';
 import { loadPublicationDemonstration } from '../publication/demonstration.ts';
 import type { FileStore } from '../store/index.ts';
+import { loadWarningDemonstration } from '../warning/demonstration.ts';
 import { cityAt, type Telling } from './city-rows.ts';
 import { insertBatch, type Batch } from './insert.ts';
 import { storePhotos } from './photos.ts';
@@ -46,6 +47,7 @@ export async function loadDemonstration(db: Database, files: FileStore, publicUr
     await loadPublicationDemonstration(tx, now);
     await loadNotificationDemonstration(tx, now);
     await loadInspectionDemonstration(tx, now);
+    await loadWarningDemonstration(tx, now);
     await sql`NOTIFY registry`.execute(tx);
   });
   await settleTables(db);

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
-import { safetyProblem, safetyTelegram } from '@anlan/gateways';
+import { SHORE_STATION, safetyProblem, safetyTelegram } from '@anlan/gateways';
 import { distance } from '@anlan/domain/geo';
 import { refuse, type Refusal } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
@@ -12,8 +12,6 @@ import { momentSchema } from '../telemetry/time.ts';
 
 const tags = ['水上 Waterway'];
 const text = (most: number) => z.string().trim().min(1, '不能为空').max(most, `最长 ${most} 字`);
-/** MMSI of a coast station of China (00412…), the sender of what the platform writes. */
-const COAST = 4_121_000;
 
 const callSchema = z.object({
   id: z.string(),
@@ -216,7 +214,7 @@ function telegramsOf(input: z.infer<typeof orderInput>, mmsi: string): string[] 
     'too-long': '超过一条 AIS 安全电文的长度',
   };
   if (problem !== undefined) return refuse('field-invalid', { field: '指令内容', problem: texts[problem] }, 'text');
-  return safetyTelegram({ from: COAST, text: input.text, ...(addressed && { to: Number(mmsi) }) });
+  return safetyTelegram({ from: SHORE_STATION, text: input.text, ...(addressed && { to: Number(mmsi) }) });
 }
 
 async function order(context: Context, actor: Actor, input: z.infer<typeof orderInput>): Promise<Order | Refusal> {

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { parseFeed, type FeedEntry } from '@anlan/gateways';
-import type { Database } from '../access/scoped.ts';
+import type { Inbox } from './keep.ts';
 import { receive } from './receive.ts';
 
 const PATIENCE_MS = 15_000;
@@ -22,11 +22,11 @@ interface Feed {
 }
 
 /** Fetches the feeds that are due, for ever. What an entry said before is known by its warning; nothing is kept in memory alone. */
-export function startFeeds(db: Database, log: Pick<Logger, 'warn'>, clock: () => number): { stop(): Promise<void> } {
+export function startFeeds(inbox: Inbox, log: Pick<Logger, 'warn'>, clock: () => number): { stop(): Promise<void> } {
   const seen = new Map<string, Set<string>>();
   let running: Promise<void> | undefined;
   const timer = setInterval(() => {
-    running ??= fetchDue(db, clock, seen)
+    running ??= fetchDue(inbox, clock, seen)
       .then(() => {})
       .catch((error: unknown) => log.warn({ error: (error as Error).message }, 'warning feeds'))
       .finally(() => {
@@ -42,7 +42,8 @@ export function startFeeds(db: Database, log: Pick<Logger, 'warn'>, clock: () =>
 }
 
 /** One round over the feeds that are due. `seen` holds the ids of entries already taken, by feed. */
-export async function fetchDue(db: Database, clock: () => number, seen: Map<string, Set<string>>): Promise<number> {
+export async function fetchDue(inbox: Inbox, clock: () => number, seen: Map<string, Set<string>>): Promise<number> {
+  const { db } = inbox;
   const { rows } = await sql<Feed>`
     UPDATE warning_source SET asked_at = ${new Date(clock())}
     WHERE id IN (SELECT id FROM warning_source WHERE kind = 'feed' AND enabled AND retired_at IS NULL
@@ -52,14 +53,14 @@ export async function fetchDue(db: Database, clock: () => number, seen: Map<stri
   for (const feed of rows) {
     const known = seen.get(feed.id) ?? new Set();
     seen.set(feed.id, known);
-    const trouble = await follow(db, feed, known, clock).catch((error: unknown) => reasonOf(error as Error));
+    const trouble = await follow(inbox, feed, known, clock).catch((error: unknown) => reasonOf(error as Error));
     await sql`UPDATE warning_source SET trouble = ${trouble} WHERE id = ${feed.id}`.execute(db);
   }
   return rows.length;
 }
 
 /** Takes what is new in a feed; gives back what went wrong, null when all went well. */
-async function follow(db: Database, feed: Feed, known: Set<string>, clock: () => number): Promise<string | null> {
+async function follow(inbox: Inbox, feed: Feed, known: Set<string>, clock: () => number): Promise<string | null> {
   const first = known.size === 0;
   const answer = await get(feed.url, {
     accept: 'application/atom+xml, application/rss+xml, application/xml;q=0.9',
@@ -74,7 +75,7 @@ async function follow(db: Database, feed: Feed, known: Set<string>, clock: () =>
   let trouble: string | null = null;
   const fresh = entries.filter(({ id }) => !known.has(id));
   for (const entry of fresh.slice(0, MOST_AT_ONCE)) {
-    const problem = await take(db, feed, entry, clock()).catch((error: unknown) => reasonOf(error as Error));
+    const problem = await take(inbox, feed, entry, clock()).catch((error: unknown) => reasonOf(error as Error));
     if (problem === undefined) known.add(entry.id);
     else trouble = `${entry.id.slice(0, 80)}: ${problem}`;
   }
@@ -83,14 +84,14 @@ async function follow(db: Database, feed: Feed, known: Set<string>, clock: () =>
   const whole = fresh.length <= MOST_AT_ONCE && trouble === null;
   await sql`
     UPDATE warning_source SET etag = ${whole ? answer.headers.get('etag') : null}, modified = ${whole ? answer.headers.get('last-modified') : null}
-    WHERE id = ${feed.id}`.execute(db);
+    WHERE id = ${feed.id}`.execute(inbox.db);
   return trouble;
 }
 
 /** Takes one entry; undefined when there is no need to come again for it. */
-async function take(db: Database, feed: Feed, entry: FeedEntry, now: number): Promise<string | undefined> {
+async function take(inbox: Inbox, feed: Feed, entry: FeedEntry, now: number): Promise<string | undefined> {
   if (entry.alert !== undefined) {
-    await receive(db, feed, entry.alert, now);
+    await receive(inbox, feed, entry.alert, now);
     return undefined;
   }
   const [link] = entry.links;
@@ -101,7 +102,7 @@ async function take(db: Database, feed: Feed, entry: FeedEntry, now: number): Pr
   const answer = await get(url.href, { accept: 'application/cap+xml, application/xml;q=0.9' });
   if (answer.status === 404 || answer.status === 410) return undefined;
   if (!answer.ok) return `HTTP ${answer.status}`;
-  await receive(db, feed, await bodyOf(answer, LARGEST_ALERT), now);
+  await receive(inbox, feed, await bodyOf(answer, LARGEST_ALERT), now);
   return undefined;
 }
 

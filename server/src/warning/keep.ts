@@ -4,7 +4,8 @@ import type { ReceivedWarning } from '@anlan/gateways';
 import { stateOf } from '@anlan/kernel/warning';
 import type { Database, Tx } from '../access/scoped.ts';
 import { valuesFor } from '../parameter/book.ts';
-import { concernedBy, type Concerned } from './places.ts';
+import { boatsIn, boatsTold, ownersOf, tellBoats, type Boat, type Fixes } from './afloat.ts';
+import { concernedBy, topmost, type Concerned } from './places.ts';
 import { tell } from './tell.ts';
 
 /** Who brings in warnings, as far as keeping one needs to know. */
@@ -15,6 +16,12 @@ export interface Origin {
   readonly exercises: boolean;
 }
 
+/** Where warnings are kept, and where ships are known to be. */
+export interface Inbox {
+  readonly db: Database;
+  readonly fixes: () => Fixes;
+}
+
 export type Kept =
   | { readonly result: 'accepted' | 'duplicate'; readonly id: string }
   | { readonly result: 'refused'; readonly reason: 'exercise' | 'future' | 'changed'; readonly detail: string };
@@ -22,15 +29,25 @@ export type Kept =
 /** Clocks may differ by this much; a warning sent later than that is wrongly dated. */
 const AHEAD_MS = 3_600_000;
 
-/**
- * Keeps a warning with whom it concerns, ends those it updates or cancels, and tells who is to be told: one transaction,
- * as the owner. Sent again it is known by sender, identifier and time; an end that came before its warning holds as well.
- */
-export async function keepWarning(
-  db: Database,
+/** Keeps a warning in a transaction of its own, as the owner. */
+export const keepWarning = (
+  { db, fixes }: Inbox,
   origin: Origin,
   warning: ReceivedWarning,
   document: string,
+  now: number,
+): Promise<Kept> => db.transaction().execute((tx) => keepIn(tx, origin, warning, document, fixes(), now));
+
+/**
+ * Keeps a warning with whom it concerns, ends those it updates or cancels, and tells who is to be told. Sent again it is
+ * known by sender, identifier and time; an end that came before its warning holds as well.
+ */
+export async function keepIn(
+  tx: Tx,
+  origin: Origin,
+  warning: ReceivedWarning,
+  document: string,
+  fixes: Fixes,
   now: number,
 ): Promise<Kept> {
   if (warning.status !== 'Actual' && !origin.exercises) {
@@ -38,28 +55,41 @@ export async function keepWarning(
   }
   if (warning.sentAt > now + AHEAD_MS) return { result: 'refused', reason: 'future', detail: warning.sent };
   const sha256 = createHash('sha256').update(document).digest('hex');
-  return db.transaction().execute(async (tx) => {
-    // Two copies of one warning at the same moment, and a warning beside its own end, wait for each other.
-    await sql`SELECT pg_advisory_xact_lock(7401)`.execute(tx);
-    const known = await knownAs(tx, warning);
-    if (known !== undefined) return again(known, sha256, warning);
-    const id = randomUUID();
-    await insert(tx, id, origin, warning, document, sha256, now);
-    const ended = await endEarlier(tx, id, origin, warning, now);
-    const late = await endedAlready(tx, id, origin, warning);
-    const values = await valuesFor(tx, origin.regionPath, now);
-    const concerned = await concernedBy(
-      tx,
-      origin.regionPath,
-      warning.geocodes,
-      warning.areas,
-      values.list('warning.sectors'),
-    );
-    const all = [...concerned, ...(await placesOf(tx, ended))];
-    await insertPlaces(tx, id, all);
-    if (!late && mayTell(warning, now, values.list('warning.tell-levels'))) await tell(tx, id, warning, all, now);
-    return { result: 'accepted', id };
-  });
+  // Two copies of one warning at the same moment, and a warning beside its own end, wait for each other.
+  await sql`SELECT pg_advisory_xact_lock(7401)`.execute(tx);
+  const known = await knownAs(tx, warning);
+  if (known !== undefined) return again(known, sha256, warning);
+  const id = randomUUID();
+  await insert(tx, id, origin, warning, document, sha256, now);
+  const ended = await endEarlier(tx, id, origin, warning, now);
+  const late = await endedAlready(tx, id, origin, warning);
+  const { places, boats } = await audienceOf(tx, origin, warning, ended, fixes, now);
+  await insertPlaces(tx, id, places);
+  const levels = (await valuesFor(tx, origin.regionPath, now)).list('warning.tell-levels');
+  if (late || !mayTell(warning, now, levels)) return { result: 'accepted', id };
+  await tell(tx, id, warning, places, now);
+  await tellBoats(tx, id, warning, boats, now);
+  return { result: 'accepted', id };
+}
+
+/** Places and enterprises a warning concerns and ships in its area, with those told of the warnings it ends. */
+async function audienceOf(
+  tx: Tx,
+  origin: Origin,
+  warning: ReceivedWarning,
+  ended: readonly string[],
+  fixes: Fixes,
+  now: number,
+): Promise<{ places: Concerned[]; boats: Boat[] }> {
+  const home = origin.regionPath;
+  const sectors = (await valuesFor(tx, home, now)).list('warning.sectors');
+  const concerned = await concernedBy(tx, home, warning.geocodes, warning.areas, sectors);
+  // Where an area is drawn, its outline says where ships are in danger, not the sender's whole jurisdiction.
+  const whole = warning.areas.length === 0 ? ['行政区划代码', '发布范围'] : ['行政区划代码'];
+  const named = topmost(concerned.flatMap(({ why, regionPath }) => (whole.includes(why) ? [regionPath] : [])));
+  const near = await boatsIn(tx, home, warning, named, fixes, now);
+  const boats = [...new Map([...near, ...(await boatsTold(tx, ended))].map((boat) => [boat.id, boat])).values()];
+  return { places: [...concerned, ...(await ownersOf(tx, boats)), ...(await placesOf(tx, ended))], boats };
 }
 
 interface Known {

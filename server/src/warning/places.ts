@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { areaSchema } from '@anlan/kernel/map';
+import { areaSchema, type Area } from '@anlan/kernel/map';
 import type { WarningArea } from '@anlan/kernel/warning';
 import type { Tx } from '../access/scoped.ts';
 import { insideSql } from '../map/area-sql.ts';
@@ -7,7 +7,7 @@ import { insideSql } from '../map/area-sql.ts';
 /** A place or an enterprise that a warning concerns, and why. */
 export interface Concerned {
   readonly name: string;
-  readonly why: '行政区划代码' | '预警区域内' | '发布范围';
+  readonly why: '行政区划代码' | '预警区域内' | '发布范围' | '所属船舶在预警区域内';
   readonly regionPath: string;
   readonly organisationId: string | null;
   readonly sector: string | null;
@@ -15,9 +15,11 @@ export interface Concerned {
 
 const DISTRICT_CODE = /^\d{6,12}$/;
 const MOST_FIRMS = 5000;
+const MOST_PLACES = 5000;
 
 /**
- * Whom a warning concerns: regions whose code it names, towns whose seat its area contains with their counties, and
+ * Whom a warning concerns: regions whose code it names with all below them, towns, villages and grids whose seat its area
+ * contains with their counties, and
  * enterprises inside whose trade is one of `sectors` or that answer for a tailings pond or a major hazard source.
  * Where it names nothing that is known here, the source's own jurisdiction.
  */
@@ -29,20 +31,23 @@ export async function concernedBy(
   sectors: readonly string[],
 ): Promise<Concerned[]> {
   const coded = await byCode(tx, home, geocodes);
-  const drawn = areas.flatMap((area) => areaOf(area) ?? []);
+  const drawn = drawnAreas(areas);
   const inside = await Promise.all(drawn.map((area) => placesIn(tx, home, area)));
   const places = distinct([...coded, ...inside.flat()]);
   const paths = coded.map(({ regionPath }) => regionPath);
   const firms = await Promise.all(drawn.map((area) => firmsIn(tx, home, insideSql(area), sectors)));
-  const under = await Promise.all(paths.map((path) => firmsIn(tx, path, sql`true`, sectors)));
+  const under = await Promise.all(topmost(paths).map((path) => firmsIn(tx, path, sql`true`, sectors)));
   const all = distinct([...places, ...firms.flat(), ...under.flat()]);
   if (all.length > 0) return all;
   const { rows } = await sql<{ name: string }>`SELECT name FROM region WHERE path = ${home}`.execute(tx);
   return [{ name: rows[0]?.name ?? home, why: '发布范围', regionPath: home, organisationId: null, sector: null }];
 }
 
+/** Areas as the store asks them. */
+export const drawnAreas = (areas: readonly WarningArea[]): Area[] => areas.flatMap((area) => areaOf(area) ?? []);
+
 /** The area as the store asks it; none where it is too small, too large or crosses itself. */
-function areaOf(area: WarningArea) {
+function areaOf(area: WarningArea): Area[] | undefined {
   const ring = area.kind === 'polygon' ? { ...area, ring: thinned(area.ring) } : area;
   const read = areaSchema.safeParse(ring);
   return read.success ? [read.data] : undefined;
@@ -59,9 +64,11 @@ async function byCode(tx: Tx, home: string, geocodes: readonly string[]): Promis
   const codes = geocodes.filter((code) => DISTRICT_CODE.test(code));
   if (codes.length === 0) return [];
   const { rows } = await sql<{ name: string; path: string }>`
-    SELECT name, path FROM region WHERE valid_to IS NULL AND path LIKE ${`${home}%`}
+    WITH named AS (SELECT path FROM region WHERE valid_to IS NULL AND path LIKE ${`${home}%`}
       AND EXISTS (SELECT FROM unnest(${codes}::text[]) AS given WHERE given = region.code
-        OR rpad(region.code, 12, '0') = rpad(given, 12, '0'))`.execute(tx);
+        OR rpad(region.code, 12, '0') = rpad(given, 12, '0')))
+    SELECT DISTINCT r.name, r.path FROM region r JOIN named ON starts_with(r.path, named.path)
+    WHERE r.valid_to IS NULL ORDER BY r.path LIMIT ${MOST_PLACES}`.execute(tx);
   return rows.map(({ name, path }) => ({
     name,
     why: '行政区划代码',
@@ -71,12 +78,12 @@ async function byCode(tx: Tx, home: string, geocodes: readonly string[]): Promis
   }));
 }
 
-async function placesIn(tx: Tx, home: string, area: Parameters<typeof insideSql>[0]): Promise<Concerned[]> {
+async function placesIn(tx: Tx, home: string, area: Area): Promise<Concerned[]> {
   const { rows } = await sql<{ name: string; path: string }>`
     WITH town AS (SELECT t.path, t.name, t.parent_path FROM region t
-      WHERE t.kind IN ('town', 'county') AND t.valid_to IS NULL AND t.path LIKE ${`${home}%`} AND ${insideSql(area)})
+      WHERE t.kind IN ('county', 'zone', 'town', 'village', 'grid') AND t.valid_to IS NULL AND t.path LIKE ${`${home}%`} AND ${insideSql(area)})
     SELECT path, name FROM town
-    UNION SELECT c.path, c.name FROM region c JOIN town ON town.parent_path = c.path WHERE c.kind = 'county'`.execute(
+    UNION SELECT c.path, c.name FROM region c JOIN town ON starts_with(town.path, c.path) WHERE c.kind = 'county' AND c.valid_to IS NULL`.execute(
     tx,
   );
   return rows.map(({ name, path }) => ({
@@ -109,6 +116,10 @@ async function firmsIn(
     sector,
   }));
 }
+
+/** Regions that lie below none of the others. */
+export const topmost = (paths: readonly string[]): string[] =>
+  paths.filter((path) => !paths.some((other) => other !== path && path.startsWith(other)));
 
 function distinct(all: readonly Concerned[]): Concerned[] {
   return [...new Map(all.map((one) => [`${one.regionPath} ${one.organisationId ?? ''}`, one])).values()];

@@ -25,8 +25,10 @@ interface Row {
 const COLUMNS = sql`w.id, w.source_name, w.sender, w.identifier, w.sent_at, w.status, w.msg_type, w.level, w.event, w.headline,
   w.sender_name, w.effective_at, w.expires_at, w.area_text, w.ended_how`;
 const TOLD = sql`
-  (SELECT count(*)::int FROM message m WHERE m.subject_id = w.id AND m.topic = 'warning') AS told,
-  (SELECT count(m.read_at)::int FROM message m WHERE m.subject_id = w.id AND m.topic = 'warning') AS read`;
+  (SELECT count(*)::int FROM message m WHERE m.subject_id = w.id AND m.topic = 'warning')
+    + (SELECT count(*)::int FROM water_order o WHERE o.warning_id = w.id) AS told,
+  (SELECT count(m.read_at)::int FROM message m WHERE m.subject_id = w.id AND m.topic = 'warning')
+    + (SELECT count(*)::int FROM water_order o WHERE o.warning_id = w.id AND o.state <> 'given') AS read`;
 
 function viewOf(row: Row, now: number): WarningView {
   const view = {
@@ -117,6 +119,7 @@ export async function readOne(tx: Tx, id: string, now: number): Promise<WarningD
     places: await placesOf(tx, id),
     findings: row.findings,
     recipients: await recipientsOf(tx, id),
+    boats: await boatsOf(tx, id),
     endedBy: ending ?? null,
     replaces: await related(tx, sql`w.ended_by = ${id}`),
     sha256: row.sha256,
@@ -156,4 +159,13 @@ async function recipientsOf(tx: Tx, id: string): Promise<WarningDetail['recipien
     at: at.getTime(),
     readAt: read_at?.getTime() ?? null,
   }));
+}
+
+async function boatsOf(tx: Tx, id: string): Promise<WarningDetail['boats']> {
+  const { rows } = await sql<Omit<WarningDetail['boats'][number], 'at' | 'changedAt'> & { at: Date; changed_at: Date }>`
+    SELECT o.id AS "order", o.vessel, v.name, v.mmsi, coalesce(e.name, g.name) AS owner, o.at, o.telegrams, o.state, o.answer, o.changed_at
+    FROM water_order o JOIN vessel v ON v.id = o.vessel
+    LEFT JOIN enterprise e ON e.id = v.organisation_id LEFT JOIN organisation g ON g.id = v.organisation_id
+    WHERE o.warning_id = ${id} ORDER BY o.state <> 'given', v.name LIMIT 1000`.execute(tx);
+  return rows.map(({ at, changed_at, ...boat }) => ({ ...boat, at: at.getTime(), changedAt: changed_at.getTime() }));
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { readWarning, type ReceivedWarning } from '@anlan/gateways';
 import type { Database } from '../access/scoped.ts';
-import { keepWarning, type Origin } from './keep.ts';
+import { keepWarning, type Inbox, type Origin } from './keep.ts';
 
 export type Outcome =
   | {
@@ -13,17 +13,17 @@ export type Outcome =
 
 /** Takes a document from a source: read, checked, kept, counted. */
 export async function receive(
-  db: Database,
+  inbox: Inbox,
   origin: Origin,
   document: Uint8Array | string,
   now: number,
 ): Promise<Outcome> {
   const read = readWarning(document);
   const text = typeof document === 'string' ? document : new TextDecoder().decode(document);
-  if (!read.ok) return count(db, origin, { result: 'refused', reason: read.reason, detail: read.detail }, now);
-  const kept = await keepWarning(db, origin, read.warning, text, now);
-  if (kept.result === 'refused') return count(db, origin, kept, now);
-  return count(db, origin, { ...kept, findings: read.warning.findings }, now);
+  if (!read.ok) return count(inbox.db, origin, { result: 'refused', reason: read.reason, detail: read.detail }, now);
+  const kept = await keepWarning(inbox, origin, read.warning, text, now);
+  if (kept.result === 'refused') return count(inbox.db, origin, kept, now);
+  return count(inbox.db, origin, { ...kept, findings: read.warning.findings }, now);
 }
 
 async function count(db: Database, { id }: Origin, outcome: Outcome, now: number): Promise<Outcome> {

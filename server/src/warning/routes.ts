@@ -11,7 +11,9 @@ import {
 import { withScope } from '../access/scoped.ts';
 import { auditOutside } from '../audit/index.ts';
 import { actorOf, answer, need, noContent, refuseNow, responses, type RouteModule } from '../http/index.ts';
+import type { Context } from '../access/context.ts';
 import { startFeeds } from './fetch.ts';
+import type { Inbox } from './keep.ts';
 import { listWarnings, readOne } from './read.ts';
 import { receive } from './receive.ts';
 import { changeSource, listSources, makeSource, sourceOfToken } from './sources.ts';
@@ -21,9 +23,11 @@ const one = z.object({ id: z.uuid() });
 const LARGEST = 1 << 20;
 const TYPES = ['application/cap+xml', 'application/common-alerting-protocol+xml', 'application/xml', 'text/xml'];
 
+const keeping = (context: Context): Inbox => ({ db: context.db, fixes: () => context.mirror.fixes });
+
 /** Warnings of other authorities by CAP: taken in, listed, their sources. */
 export const warningRoutes: RouteModule = async (app, context) => {
-  const feeds = startFeeds(context.db, context.log, () => Date.now());
+  const feeds = startFeeds(keeping(context), context.log, () => Date.now());
   app.addHook('onClose', () => feeds.stop());
   // XML is read as it came, by these routes only.
   await app.register((own, _options, done) => {
@@ -88,7 +92,7 @@ const inbox: RouteModule = (app, context) => {
       if (origin === undefined) return refuseNow('not-signed-in');
       if (!Buffer.isBuffer(request.body))
         return answer(refuse('field-invalid', { field: '报文', problem: '应以 application/cap+xml 发送' }, 'body'));
-      const outcome = await receive(context.db, origin, request.body, Date.now());
+      const outcome = await receive(keeping(context), origin, request.body, Date.now());
       if (outcome.result === 'refused')
         return answer(refuse('warning-refused', { reason: outcome.reason, detail: outcome.detail.slice(0, 200) }));
       const { id, result, findings } = outcome;

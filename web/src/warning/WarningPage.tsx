@@ -8,6 +8,7 @@ import { Page, useKeepScope } from '../shell/index.ts';
 import table from '../parts/Table.module.css';
 import { stampText } from '../time/index.ts';
 import { AreaMap } from './AreaMap.tsx';
+import { Boats } from './Boats.tsx';
 import { useWarning } from './queries.ts';
 import { STATE_MARKS } from './WarningsPage.tsx';
 import styles from './Warning.module.css';
@@ -66,6 +67,7 @@ function Shown({ warning }: { readonly warning: WarningDetail }) {
       </div>
       <div className={styles.column}>
         <Recipients warning={warning} />
+        <Boats id={warning.id} boats={warning.boats} />
         <Card title={t('facts')}>
           <Facts rows={factsOf(warning, t)} />
         </Card>
@@ -145,7 +147,9 @@ function factsOf(warning: WarningDetail, t: Word): (readonly [string, ReactNode]
 
 function Recipients({ warning }: { readonly warning: WarningDetail }) {
   const t = useWords(WORDS);
-  const { recipients, read, told } = warning;
+  const { recipients } = warning;
+  const told = recipients.length;
+  const read = recipients.filter(({ readAt }) => readAt !== null).length;
   return (
     <Card
       title={t('recipients')}

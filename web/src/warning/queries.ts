@@ -70,3 +70,13 @@ export function useSourceActs() {
     }),
   };
 }
+
+/** A ship's answer to a warning, as it came over the air or by telephone. */
+export function useBoatAnswer(warning: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ order, answer }: { readonly order: string; readonly answer: string }) =>
+      api.post(`/waterways/orders/${order}/answer`, { state: 'confirmed', answer }, z.object({ id: z.string() })),
+    onSuccess: () => client.invalidateQueries({ queryKey: [KEY, 'one', warning] }),
+  });
+}
