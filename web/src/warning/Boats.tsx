@@ -21,11 +21,7 @@ export function Boats({ id, boats }: { readonly id: string; readonly boats: read
   if (boats.length === 0) return null;
   const answered = boats.filter(({ state }) => state !== 'given').length;
   return (
-    <Card
-      title={t('boats')}
-      note={`${t('boatsNote')} · ${t('answeredOf', { answered, told: boats.length })}`}
-      flush
-    >
+    <Card title={t('boats')} note={`${t('boatsNote')} · ${t('answeredOf', { answered, told: boats.length })}`} flush>
       <Table heads={[t('state'), t('boat'), t('owner'), '']} testid="boats">
         {boats.map((boat) => (
           <tr key={boat.order}>
@@ -36,8 +32,8 @@ export function Boats({ id, boats }: { readonly id: string; readonly boats: read
                   : t('answeredAt', { at: stampText(boat.changedAt).slice(5, 16) })}
               </StatusWord>
             </td>
-            <td title={boat.telegrams.join('\n')}>
-              <Link to={keep(`/vessels/${boat.vessel}`)}>{boat.name}</Link> <small>{boat.mmsi}</small>
+            <td title={[boat.mmsi, ...boat.telegrams].join('\n')}>
+              <Link to={keep(`/vessels/${boat.vessel}`)}>{boat.name}</Link>
             </td>
             <td title={boat.answer ?? undefined}>{boat.answer ?? boat.owner ?? '—'}</td>
             <td>
