@@ -1,5 +1,3 @@
-import type { WarningLevel } from './index.ts';
-
 /** What warnings are of, in the letters AIS has: the fourteen signals of 气象灾害预警信号发布与传播办法 (中国气象局令第16号, 2007) and what water and land add. */
 const EVENTS: readonly (readonly [chinese: string, english: string])[] = [
   ['暴雨', 'RAINSTORM'],
@@ -27,7 +25,8 @@ const EVENTS: readonly (readonly [chinese: string, english: string])[] = [
 
 /** What a ship is told over AIS of a warning: at most 156 characters of ITU-R M.1371-5 table 47, times in China's. */
 export function telegramOf(warning: {
-  readonly level: WarningLevel | null;
+  /** red, orange, yellow or blue. */
+  readonly level: string | null;
   readonly event: string;
   readonly msgType: string;
   readonly expiresAt: number | null;
