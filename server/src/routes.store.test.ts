@@ -19,6 +19,7 @@ import { openLink } from './ingest/link.ts';
 import { uuid } from './ingest/testing/devices.ts';
 import { enterPlant, forgetMonitoring, type Plant } from './ingest/testing/plant.ts';
 import { openMirror, type Mirror } from './live/mirror.ts';
+import type { Outbox } from './live/outbox.ts';
 import { mapRoutes } from './map/routes.ts';
 import { positionRoutes } from './position/routes.ts';
 import { openClickhouse, splitStatements, type ClickhouseHandle } from './store/clickhouse/index.ts';
@@ -64,8 +65,8 @@ beforeAll(async () => {
   const state = () => ({
     accepted: 3,
     journal: { last: 5, backlog: 0, trouble: null },
-    history: { position: 4, waiting: 1, trouble: 'no answer' },
-    rules: { position: 5, waiting: 0, trouble: null },
+    history: { position: 4, behind: 1, waiting: 1, trouble: 'no answer' },
+    rules: { position: 5, behind: 0, waiting: 0, trouble: null },
     listeners: [{ name: 'mqtt', port: 1883, sessions: 1, accepted: 3, refused: { 'unknown-device': 2 } }],
   });
   const device = () => ({ connected: true, since: NOW, remote: '10.0.0.7:1', lastSeen: NOW, clockOffsetMs: -40 });
@@ -73,7 +74,9 @@ beforeAll(async () => {
   mirror = openMirror({ port: link.port, token: 't' }, stage.context.log);
   // Nobody answers there.
   const media = openMediaLink({ port: 9, token: 't' });
-  app = await buildApp({ ...stage.context, clickhouse, mirror, media }, [
+  // Nothing follows the outbox here.
+  const outbox = { cursor: () => 0 } as Outbox;
+  app = await buildApp({ ...stage.context, clickhouse, mirror, media, outbox }, [
     deskRoutes,
     deviceRoutes,
     healthRoutes,

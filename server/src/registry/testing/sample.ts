@@ -23,6 +23,11 @@ const FORMS: Readonly<Record<string, (number: number) => string>> = {
   },
 };
 
+/** Values that hang together in one entity. */
+const TOGETHER: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  camera: { protocol: 'rtsp', address: 'rtsp://10.1.2.3:554/stream1', code: null, channel: null },
+};
+
 const KINDS: { readonly [K in Field['kind']]: (field: Extract<Field, { kind: K }>, number: number) => unknown } = {
   text: (_, number) => `值${number}`,
   number: (field) => field.min ?? 1,
@@ -47,5 +52,12 @@ export function sampleOf(
     if (field.kind === 'reference' && field.required === true) return [key, others(field.entity) ?? null] as const;
     return [key, FORMS[key]?.(number) ?? make(field, number)] as const;
   });
-  return { ...Object.fromEntries(fields), name: `${entity.label}${number}号`, regionPath, lon: 117.9, lat: 28.4 };
+  return {
+    ...Object.fromEntries(fields),
+    ...TOGETHER[entity.key],
+    name: `${entity.label}${number}号`,
+    regionPath,
+    lon: 117.9,
+    lat: 28.4,
+  };
 }
