@@ -25,7 +25,7 @@ const write = (leadership: Leadership | undefined): Promise<string> =>
       (error: unknown) => (error instanceof Fenced ? 'fenced' : String(error)),
     );
 async function cut(): Promise<void> {
-  await sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'anlan-judging'`.execute(
+  await sql`SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'anlan-judging' AND datname = current_database()`.execute(
     stage.db,
   );
 }
@@ -59,12 +59,20 @@ describe('what there must be one of', () => {
     const late = await stand('late');
     const slow = stage.db.transaction().execute(async (tx) => {
       await late!.guard(tx);
-      await cut();
-      // Another connection takes the lock before the one that was cut comes back.
+      // Another connection stands in line for the lock, so that it has it before the one that is cut comes back.
       const rival = new pg.Client({ connectionString: stage.url });
       await rival.connect();
-      while (!(await rival.query<{ got: boolean }>('SELECT pg_try_advisory_lock(7300, 1) AS got')).rows[0]!.got)
-        await pause(10);
+      const taken = rival.query('SELECT pg_advisory_lock(7300, 1)');
+      await expect
+        .poll(async () => {
+          const { rows } = await sql<{ n: number }>`
+            SELECT count(*)::int AS n FROM pg_locks WHERE locktype = 'advisory' AND NOT granted
+              AND database = (SELECT oid FROM pg_database WHERE datname = current_database())`.execute(stage.db);
+          return rows[0]!.n;
+        })
+        .toBe(1);
+      await cut();
+      await taken;
       const next = rival.query(`UPDATE leadership SET epoch = epoch + 1 WHERE duty = 'judging' RETURNING epoch`);
       const state = await Promise.race([next.then(() => 'begun'), pause(300).then(() => 'waits')]);
       return { rival, next, state };

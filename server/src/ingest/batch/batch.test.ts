@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -164,6 +165,17 @@ describe('[S16.2] a batch of readings', () => {
     const answer = await ask();
     expect(answer).toMatchObject({ status, json: { code, zh: expect.any(String), en: expect.any(String) } });
     expect(await kept()).toEqual([]);
+  });
+
+  it('waits for no more than four lists that are still on their way, and takes one again when they are gone', async () => {
+    const slow = Array.from({ length: 4 }, () => {
+      const socket = connect(listener.port, '127.0.0.1');
+      socket.write('POST /readings/lists HTTP/1.1\r\nhost: x\r\ncontent-length: 1000\r\n\r\n{');
+      return socket;
+    });
+    await expect.poll(async () => (await declare()).status).toBe(503);
+    for (const socket of slow) socket.destroy();
+    await expect.poll(async () => (await declare()).status).toBe(200);
   });
 
   it('of a device that has left the register is no longer taken by its list', async () => {

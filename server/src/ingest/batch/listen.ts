@@ -20,6 +20,8 @@ export interface BatchOptions extends ListsParts {
 const LARGEST_LIST = 48 * 1024 * 1024;
 const LARGEST_BATCH = PACKED.head + 21 * PACKED.most;
 const CONNECTIONS = 2000;
+/** Lists read at a time: whoever sends one has shown no secret yet, and each takes its room. */
+const LISTS_AT_ONCE = 4;
 /** A request must be there within this (ms), and an idle connection speak. */
 const SLOW = 60_000;
 
@@ -29,7 +31,7 @@ type Route = (request: IncomingMessage) => Promise<Answer>;
 
 /**
  * Takes batches of readings over HTTP: `POST /readings/lists` once, `POST /readings` ever after with the list's token. It
- * answers 200 when the batch is on disk. `docs/batch.md` has the whole of it.
+ * answers 200 when the batch is on disk. Why so, and what both look like: decision 0025.
  */
 export async function listenBatch(options: BatchOptions): Promise<Listener> {
   const { host, port, intake, log } = options;
@@ -37,6 +39,7 @@ export async function listenBatch(options: BatchOptions): Promise<Listener> {
   const batches = openBatches(intake, await knownBatches(options.journal));
   const refused: Partial<Record<IntakeRefusal, number>> = {};
   let accepted = 0;
+  let reading = 0;
 
   function count(reason: IntakeRefusal, detail: string): void {
     refused[reason] = (refused[reason] ?? 0) + 1;
@@ -45,7 +48,9 @@ export async function listenBatch(options: BatchOptions): Promise<Listener> {
 
   const routes: Readonly<Record<string, Route>> = {
     '/readings/lists': async (request) => {
-      const bytes = await bodyOf(request, LARGEST_LIST);
+      if (reading >= LISTS_AT_ONCE) return refuse('intake-busy');
+      reading += 1;
+      const bytes = await bodyOf(request, LARGEST_LIST).finally(() => (reading -= 1));
       if (isRefusal(bytes)) return bytes;
       const given = listSchema.safeParse(jsonOf(bytes));
       if (!given.success) return refuse('batch-malformed', { problem: given.error.issues[0]?.message ?? 'not a list' });
