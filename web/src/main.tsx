@@ -4,6 +4,7 @@ import './theme/tokens.css';
 import './theme/base.css';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { App as AntApp, ConfigProvider } from 'antd';
+import { LoaderCircle } from 'lucide-react';
 import english from 'antd/locale/en_US';
 import chinese from 'antd/locale/zh_CN';
 import { StrictMode, useMemo, type ReactNode } from 'react';
@@ -16,11 +17,14 @@ import { startOffline } from './offline/start.ts';
 import { router } from './shell/router.tsx';
 import { antdTheme } from './theme/index.ts';
 
+/** The circle comes and goes without the library's motion, which leaves it standing when the answer is quick. */
+const BUTTONS = { autoInsertSpace: false, loadingIcon: <LoaderCircle size={14} className="turning" aria-hidden /> };
+
 function Look({ children }: { readonly children: ReactNode }) {
   const { language, large } = useLanguage();
   const theme = useMemo(() => antdTheme('desk', large ? 1.25 : 1), [large]);
   return (
-    <ConfigProvider theme={theme} locale={language === 'zh' ? chinese : english} button={{ autoInsertSpace: false }}>
+    <ConfigProvider theme={theme} locale={language === 'zh' ? chinese : english} button={BUTTONS}>
       <AntApp style={{ height: '100%' }}>{children}</AntApp>
     </ConfigProvider>
   );
