@@ -60,8 +60,13 @@ export class PictureDepacketiser {
   }
 
   push(packet: RtpPacket): void {
-    if (this.#stamp !== undefined && packet.timestamp !== this.#stamp) this.#finish();
-    if (this.#next !== undefined && packet.sequence !== this.#next) this.#damaged = true;
+    const gap = this.#next !== undefined && packet.sequence !== this.#next;
+    // What is missing may be the end of the picture before, which had not said that it was whole, and the beginning of this one.
+    if (gap) this.#damaged = true;
+    if (this.#stamp !== undefined && packet.timestamp !== this.#stamp) {
+      this.#finish();
+      this.#damaged = gap;
+    }
     this.#next = (packet.sequence + 1) & 0xffff;
     this.#stamp = packet.timestamp;
     this.#take(packet.body);
