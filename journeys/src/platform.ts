@@ -177,11 +177,14 @@ export async function freePorts(): Promise<Ports> {
   return Object.fromEntries(ports) as unknown as Ports;
 }
 
+/** Below what the system gives to connections that go out: those would take a port between its choice and its use. */
+const BELOW = { from: 10_000, many: 22_000 };
+
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
+    server.once('error', () => freePort().then(resolve, reject));
+    server.listen(BELOW.from + Math.floor(Math.random() * BELOW.many), '127.0.0.1', () => {
       const { port } = server.address() as { port: number };
       server.close(() => resolve(port));
     });
