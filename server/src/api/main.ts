@@ -10,7 +10,7 @@ import { openMirror } from '../live/mirror.ts';
 import { openMediaLink } from '../media/index.ts';
 import { ROUTES } from '../routes.ts';
 import { openFiles } from '../store/index.ts';
-import { exitWithParent } from '../supervise/index.ts';
+import { exitWithParent, startWithParent } from '../supervise/index.ts';
 import { logCause } from '../trace/index.ts';
 import { openTimers } from '../work/timers.ts';
 
@@ -24,6 +24,7 @@ interface Handed {
   readonly keys: { readonly notify: string };
 }
 
+startWithParent();
 const handed = JSON.parse(process.env['ANLAN_HANDED'] ?? 'null') as Handed;
 const { configuration, startedAt } = handed;
 const log = pino({ level: configuration.logLevel, name: 'api', mixin: logCause });

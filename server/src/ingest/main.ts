@@ -4,7 +4,7 @@ import type { Command } from '@anlan/gateways';
 import { answerQuestions, openBus, openProgress } from '../bus/index.ts';
 import { openMediaNotes } from '../camera/notes.ts';
 import { startPulse } from '../health/pulse.ts';
-import { exitWithParent } from '../supervise/index.ts';
+import { exitWithParent, startWithParent } from '../supervise/index.ts';
 import { logCause } from '../trace/index.ts';
 import { followRegister } from '../work/follow-register.ts';
 import { openWorkHere } from '../work/here.ts';
@@ -18,6 +18,7 @@ import { openLink, type Answer } from './link.ts';
 import { instruct, openListeners } from './listeners.ts';
 import { deviceSecret } from './secrets.ts';
 
+startWithParent();
 const handed = JSON.parse(process.env['ANLAN_HANDED'] ?? 'null') as Handed;
 const { configuration } = handed;
 const log = pino({ level: configuration.logLevel, name: 'ingest', mixin: logCause });

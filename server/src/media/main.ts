@@ -5,7 +5,7 @@ import { openDatabase } from '../access/scoped.ts';
 import { openCameras, type Cameras } from '../camera/open.ts';
 import type { Configuration } from '../configuration/index.ts';
 import type { SecretKeys } from '../ingest/secrets.ts';
-import { exitWithParent } from '../supervise/index.ts';
+import { exitWithParent, startWithParent } from '../supervise/index.ts';
 import { askTerminals } from './ask.ts';
 import { openDoor } from './door.ts';
 import type { MediaState } from './link.ts';
@@ -23,6 +23,7 @@ interface Handed {
 /** Streams are no reason to take the database's connections from others. */
 const CONNECTIONS = 3;
 
+startWithParent();
 const handed = JSON.parse(process.env['ANLAN_HANDED'] ?? 'null') as Handed;
 const { configuration } = handed;
 const log = pino({ level: configuration.logLevel, name: 'media' });

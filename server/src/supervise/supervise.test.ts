@@ -178,3 +178,27 @@ describe.runIf(process.platform === 'linux')('processBirth', () => {
     expect(await processBirth(child.pid)).toBeUndefined();
   });
 });
+
+describe('a child program', () => {
+  const supervision = new URL('../../dist/supervise/index.js', import.meta.url).href;
+  const started = async (then: string): Promise<ChildProcess> => {
+    const program = `import('${supervision}').then((m) => { m.startWithParent(); ${then}; process.send('up'); })`;
+    const child = spawn(process.execPath, ['-e', program], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+    await once(child, 'message');
+    return child;
+  };
+
+  it('that never gets to its end of starting ends with its parent', async () => {
+    const child = await started('setInterval(() => {}, 1000)');
+    child.disconnect();
+    expect(await once(child, 'exit')).toEqual([1, null]);
+  });
+
+  it('that has started closes what it holds first', async () => {
+    const child = await started(
+      'm.exitWithParent(async () => { process.stdout.write(""); }); setInterval(() => {}, 1000)',
+    );
+    child.disconnect();
+    expect(await once(child, 'exit')).toEqual([0, null]);
+  });
+});

@@ -45,6 +45,17 @@ export function onTermination(stop: (signal: NodeJS.Signals) => Promise<void>): 
   };
 }
 
+const crash = (): never => process.exit(1);
+
+/**
+ * First line of a child program: until it has something to close (`exitWithParent`), it ends at once when its parent goes
+ * away. One that waits for a store or for another server at its start would otherwise stay for ever.
+ */
+export function startWithParent(): void {
+  if (!process.connected) crash();
+  process.on('disconnect', crash);
+}
+
 /**
  * For a child program started by `fork`: when the parent goes away, even by SIGKILL, the channel between them closes;
  * then `close` has `waitMs` to finish and the process ends. Ctrl-C reaches the whole terminal group, so SIGINT is left
@@ -61,6 +72,7 @@ export function exitWithParent(close: () => Promise<void>, waitMs = 5_000): void
       () => process.exit(1),
     );
   };
+  process.off('disconnect', crash);
   process.on('SIGINT', () => undefined);
   process.on('SIGTERM', leave);
   process.on('disconnect', leave);

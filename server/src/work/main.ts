@@ -8,7 +8,7 @@ import { openStreamLog } from '../ingest/journal/stream.ts';
 import { openLatest, restoreLatest } from '../ingest/latest.ts';
 import type { Answer } from '../ingest/link.ts';
 import { startPulse } from '../health/pulse.ts';
-import { exitWithParent } from '../supervise/index.ts';
+import { exitWithParent, startWithParent } from '../supervise/index.ts';
 import { logCause } from '../trace/index.ts';
 import { agreeOnLog } from './common-ground.ts';
 import { takeDuties } from './duties.ts';
@@ -16,6 +16,7 @@ import { followRegister } from './follow-register.ts';
 
 type Handed = DoorHanded & { readonly keys: { readonly notify: string } };
 
+startWithParent();
 const handed = JSON.parse(process.env['ANLAN_HANDED'] ?? 'null') as Handed;
 const { configuration } = handed;
 const log = pino({ level: configuration.logLevel, name: 'work', mixin: logCause });

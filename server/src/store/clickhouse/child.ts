@@ -1,13 +1,14 @@
 /** The program of the child process that holds the ClickHouse engine, which crashes in worker threads. */
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { exitWithParent } from '../../supervise/index.ts';
+import { exitWithParent, startWithParent } from '../../supervise/index.ts';
 import { lock } from '../lock.ts';
 import { type ChildTask, engineConfiguration } from './child-task.ts';
 import { Engine } from './engine.ts';
 import { createProtocolServer } from './protocol.ts';
 import { openScratch } from './scratch.ts';
 
+startWithParent();
 const task = JSON.parse(process.env['ANLAN_CLICKHOUSE_CHILD'] ?? '{}') as ChildTask;
 
 await mkdir(join(task.folder, 'data'), { recursive: true, mode: 0o700 });
