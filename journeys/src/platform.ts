@@ -183,7 +183,7 @@ const BELOW = { from: 10_000, many: 22_000 };
 function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const server = createServer();
-    server.once('error', () => freePort().then(resolve, reject));
+    server.once('error', () => void freePort().then(resolve, reject));
     server.listen(BELOW.from + Math.floor(Math.random() * BELOW.many), '127.0.0.1', () => {
       const { port } = server.address() as { port: number };
       server.close(() => resolve(port));

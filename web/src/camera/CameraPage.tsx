@@ -1,10 +1,4 @@
-import {
-  CAMERA_PROTOCOLS,
-  CAMERA_SUBJECTS,
-  type CameraProtocol,
-  type CameraSubject,
-  type CameraView,
-} from '@anlan/kernel/camera';
+import { CAMERA_PROTOCOLS, type CameraProtocol, type CameraView } from '@anlan/kernel/camera';
 import { Link, useParams } from 'react-router';
 import { useLabel, useWords } from '../language/index.tsx';
 import { Card, Empty, Facts, Failed, Loading, PageHead } from '../parts/index.ts';
@@ -18,6 +12,8 @@ import { Catalogue } from './Catalogue.tsx';
 import { Alarms, Spans, Views } from './Past.tsx';
 import { Pad } from './Pad.tsx';
 import { useCamera } from './queries.ts';
+import { Secret } from './Secret.tsx';
+import { Subjects } from './Subjects.tsx';
 import { WORDS } from './words.ts';
 
 /** One camera: its picture, how it is moved, what is registered of it, when it was on line, who watched it, its alarms. */
@@ -68,7 +64,8 @@ function Shown({ camera }: { readonly camera: CameraView }) {
         </div>
         <div className={styles.column}>
           {gb && control && camera.ptz ? <Pad id={camera.id} /> : null}
-          <Record camera={camera} />
+          <Record camera={camera} write={write} />
+          <Subjects camera={camera} />
           <Alarms camera={camera} />
           <Views camera={camera} />
         </div>
@@ -77,7 +74,7 @@ function Shown({ camera }: { readonly camera: CameraView }) {
   );
 }
 
-function Record({ camera }: { readonly camera: CameraView }) {
+function Record({ camera, write }: { readonly camera: CameraView; readonly write: boolean }) {
   const t = useWords(WORDS);
   const label = useLabel();
   const keep = useKeepScope();
@@ -93,7 +90,7 @@ function Record({ camera }: { readonly camera: CameraView }) {
     ...(camera.protocol === 'rtsp'
       ? [
           [t('address'), camera.address],
-          [t('secret'), t(camera.hasSecret ? 'secretSet' : 'secretNone')],
+          [t('secret'), <Secret key="secret" camera={camera} write={write} />],
         ]
       : []),
     ...(camera.protocol === 'jt1078' ? [[t('channel'), camera.channel]] : []),
@@ -101,24 +98,8 @@ function Record({ camera }: { readonly camera: CameraView }) {
     [t('rate'), shareText(camera.online30)],
   ] as const;
   return (
-    <>
-      <Card title={t('facts')}>
-        <Facts rows={rows.map(([name, value]) => [name, value] as const)} />
-      </Card>
-      <Card title={t('subjects')}>
-        {camera.subjects.length === 0 ? <p className={styles.list}>{t('noSubjects')}</p> : null}
-        <ul className={styles.list}>
-          {camera.subjects.map(({ kind, id, name }) => {
-            const words = CAMERA_SUBJECTS[kind as CameraSubject];
-            return (
-              <li key={id}>
-                <small>{words === undefined ? kind : label(words)}</small>
-                {kind === 'point' ? name : <Link to={keep(`/registry/${kind}s/${id}`)}>{name}</Link>}
-              </li>
-            );
-          })}
-        </ul>
-      </Card>
-    </>
+    <Card title={t('facts')}>
+      <Facts rows={rows.map(([name, value]) => [name, value] as const)} />
+    </Card>
   );
 }

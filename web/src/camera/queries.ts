@@ -74,3 +74,27 @@ export function useBeside(alarm: string, may: boolean) {
     queryFn: ({ signal }) => api.get(`/alarms/${alarm}/cameras`, camerasBesideSchema, signal),
   });
 }
+
+/** Says anew what the camera watches, all of it. */
+export function useSubjects(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (subjects: readonly { readonly kind: string; readonly id: string }[]) =>
+      api.put(
+        `/video/cameras/${id}/subjects`,
+        { subjects: subjects.map((one) => ({ kind: one.kind, id: one.id })) },
+        done,
+      ),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['cameras', id] }),
+  });
+}
+
+/** Seals user name and password of the stream. */
+export function useSecret(id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (secret: { readonly user: string; readonly password: string }) =>
+      api.put(`/video/cameras/${id}/secret`, { secret }, done),
+    onSuccess: () => client.invalidateQueries({ queryKey: ['cameras', id] }),
+  });
+}
