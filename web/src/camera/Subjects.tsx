@@ -25,10 +25,7 @@ export function Subjects({ camera }: { readonly camera: CameraView }) {
   const put = useSubjects(camera.id);
   const without = (id: string) => put.mutate(camera.subjects.filter((one) => one.id !== id));
   return (
-    <Card
-      title={t('subjects')}
-      extra={write ? <AskButton label={t('tie')}>{(close) => <Tie camera={camera} close={close} />}</AskButton> : null}
-    >
+    <Card title={t('subjects')}>
       {camera.subjects.length === 0 ? <p className={styles.list}>{t('noSubjects')}</p> : null}
       <ul className={styles.list} data-testid="subjects">
         {camera.subjects.map(({ kind, id, name }) => {
@@ -52,6 +49,7 @@ export function Subjects({ camera }: { readonly camera: CameraView }) {
         })}
       </ul>
       {put.isError ? <RefusalNote error={put.error} /> : null}
+      {write ? <AskButton label={t('tie')}>{(close) => <Tie camera={camera} close={close} />}</AskButton> : null}
     </Card>
   );
 }

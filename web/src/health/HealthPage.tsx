@@ -29,6 +29,7 @@ const GOOD = new Set(['up', 'ok', 'ready', 'running', 'healthy', 'open']);
 
 /** What the parts of the platform are called. */
 const NAMES: Record<string, { readonly zh: string; readonly en: string }> = {
+  media: { zh: '视频', en: 'Video' },
   postgresql: { zh: '业务库', en: 'Records store' },
   clickhouse: { zh: '历史库', en: 'History store' },
   ingest: { zh: '接入', en: 'Intake' },

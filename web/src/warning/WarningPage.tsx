@@ -60,7 +60,7 @@ function Shown({ warning }: { readonly warning: WarningDetail }) {
           <Text title={t('instruction')} text={warning.instruction} />
           <Related warning={warning} />
         </Card>
-        <Card title={t('document')} note={t('digest')}>
+        <Card title={t('document')} note={t('digest')} className={styles.raw}>
           <code className={styles.digest}>{warning.sha256}</code>
           <pre className={styles.document}>{warning.document}</pre>
         </Card>
