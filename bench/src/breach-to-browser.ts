@@ -1,6 +1,7 @@
 import { loadavg } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Vehicle } from '@anlan/data';
+import type { Trace } from '@anlan/kernel/trace';
 import {
   city,
   connectApi,
@@ -22,6 +23,8 @@ import { optionsOf } from './options.ts';
 import { machine, printTable, quantile, rounded } from './table.ts';
 
 const OFFICER = 'shangrao.duty';
+const SYSTEM = 'shangrao.system';
+const LONGEST = 6;
 const WARM_UP = 3;
 const BETWEEN_MS = 150;
 const HEAD = ['load', 'device', 'rounds', 'event p50', 'p95', 'p99, ms', 'row on the desk p50', 'p95', 'p99, ms'];
@@ -73,10 +76,30 @@ async function underNational(rounds: number): Promise<number> {
     console.log(`breach-to-browser --load national · ${machine()} · load average ${loadavg()[0]!.toFixed(1)}`);
     console.log(`${NATIONAL.points} points; ${told}`);
     printTable(HEAD, rows);
+    await printLongest(await connectApi(platform.url, SYSTEM));
   } finally {
     await platform.remove();
   }
   return 0;
+}
+
+/** Where the time went of those that took longest until they were pushed, from the traces that the platform keeps itself. */
+async function printLongest(api: Api): Promise<void> {
+  const traces = await api.get<Trace[]>('/api/traces?order=newest&root=frame&limit=100');
+  const told = traces
+    .map(({ spans }) => ({ spans, first: Math.min(...spans.map(({ began }) => began)) }))
+    .map(({ spans, first }) => ({
+      spans,
+      first,
+      ms: (spans.find(({ name }) => name === 'push')?.ended ?? first) - first,
+    }))
+    .toSorted((a, b) => b.ms - a.ms)
+    .slice(0, LONGEST);
+  console.log('the longest, ms from the frame to the beginning and end of each step:');
+  for (const { spans, first } of told) {
+    const parts = spans.map(({ name, began, ended }) => `${name} ${rounded(began - first)}–${rounded(ended - first)}`);
+    console.log(`  ${parts.join(' · ')}`);
+  }
 }
 
 async function measureBoth(

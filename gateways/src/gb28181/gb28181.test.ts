@@ -220,7 +220,7 @@ describe('a recorder', () => {
       end: (reason) => (ended = reason),
     });
     await until(() => ended !== '');
-    expect([ended, units >= 23 && units <= 25]).toEqual(['idle', true]);
+    expect([ended, units >= 23 && units <= 25]).toEqual(['over', true]);
   });
 
   it('is moved, and hears the eight bytes of the command', async () => {

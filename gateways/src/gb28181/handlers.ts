@@ -75,9 +75,10 @@ const DOCUMENTS: { readonly [N in MessageName]?: (told: Told<N>) => Promise<numb
   'Notify/Alarm': alarmed,
   'Notify/MediaStatus': ({ centre, device, document }) => {
     if (document.fields.NotifyType !== FILE_END) return;
-    for (const call of centre.calls.values()) {
-      if (call.device === device && call.channel.recorded !== undefined) call.end('idle');
-    }
+    const played = [...centre.calls.values()].filter((call) => call.device === device && call.channel.recorded);
+    // A recorder may name itself instead of the channel: then there is no telling which, unless it plays one only.
+    const named = played.filter((call) => call.channel.channel === document.deviceId);
+    for (const call of named.length > 0 ? named : played) call.end('over');
   },
   'Notify/Catalog': ({ centre, device, document }) => {
     for (const { DeviceID, Event } of document.items) {

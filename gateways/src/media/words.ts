@@ -11,6 +11,7 @@ export const STREAM_ENDS = {
   credentials: 'the camera does not accept its user name and password',
   unplayable: 'neither H.264 nor H.265',
   idle: 'nobody watches any more',
+  over: 'what was recorded has been shown to its end',
   closed: 'the relay is closing',
 } as const;
 

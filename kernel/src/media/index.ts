@@ -69,6 +69,18 @@ export const streamViewSchema = z.object({
 });
 export type StreamView = z.infer<typeof streamViewSchema>;
 
+/** A time that was recorded, in ms of the wall clock. */
+export interface Past {
+  readonly from: number;
+  readonly to: number;
+}
+const moment = z.coerce.number().int().min(0).optional();
+/** Asks for what a camera's device recorded of a time instead of what it sees now: both or neither. */
+export const pastOf = {
+  from: moment.describe('of a recording, epoch ms'),
+  to: moment.describe('of a recording, epoch ms'),
+};
+
 /** What pictures are kept as evidence of. */
 export const evidenceOf = {
   alarm: z.uuid().optional(),

@@ -28,6 +28,7 @@ export const REFUSALS = {
     'The register does not say enough to ask this camera for pictures',
   ],
   'stream-lost': [409, '画面中断了', 'The pictures broke off'],
+  'recording-over': [409, '录像已放完', 'The recording has been shown to its end'],
   'stream-nothing': [409, '没有这段时间的画面', 'There are no pictures of that time'],
   'streams-full': [503, '同时观看的路数已满', 'As many streams or viewers as allowed'],
   'media-unreachable': [503, '视频进程没有应答', 'The video process does not answer'],

@@ -19,6 +19,9 @@ export function openDatabase(url: string, max: number): { db: Database; pool: pg
     connectionString: hostsOf(url)[0],
     max,
     connectionTimeoutMillis: 10_000,
+    // A new connection knows no table yet: the first alarm it writes takes a tenth of a second more. Those there are stay.
+    idleTimeoutMillis: 0,
+    keepAlive: true,
     Client: clientClass(url),
   });
   // A connection lost with the server must not end the process, be it idle (told by the pool) or inside a transaction

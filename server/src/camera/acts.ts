@@ -89,7 +89,10 @@ export interface Subject {
   readonly id: string;
 }
 
-/** Says what a camera looks at, in place of what was said before. Everything named must be in scope. */
+/**
+ * Says what a camera looks at, in place of what was said before. Everything named must be in scope; what lies outside of
+ * it was said by others and stays.
+ */
 export async function setSubjects(
   context: Context,
   actor: Actor,
@@ -102,11 +105,15 @@ export async function setSubjects(
     const missing = await missingOf(tx, subjects);
     if (missing !== undefined)
       return refuse('field-invalid', { field: '监看对象', problem: '没有找到，或不在你的范围内' }, 'subjects');
-    await sql`DELETE FROM camera_subject WHERE camera_id = ${id}`.execute(tx);
+    const seen = Object.entries(TABLES).map(
+      ([kind, table]) => sql`kind = ${kind} AND EXISTS (SELECT FROM ${sql.table(table)} t WHERE t.id = subject_id)`,
+    );
+    await sql`DELETE FROM camera_subject WHERE camera_id = ${id} AND (${sql.join(seen, sql` OR `)})`.execute(tx);
     await sql`
       INSERT INTO camera_subject (camera_id, kind, subject_id, region_path, organisation_id, sector)
       SELECT DISTINCT ${id}::uuid, s.kind, s.id, ${camera.regionPath}, ${camera.organisationId}::uuid, ${camera.sector}
-      FROM json_to_recordset(${JSON.stringify(subjects)}::json) AS s (kind text, id uuid)`.execute(tx);
+      FROM json_to_recordset(${JSON.stringify(subjects)}::json) AS s (kind text, id uuid)
+      ON CONFLICT DO NOTHING`.execute(tx);
     await record(tx, actor, 'camera.subjects', { kind: 'camera', id }, 'done', { subjects });
     return undefined;
   });

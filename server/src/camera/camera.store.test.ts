@@ -249,7 +249,17 @@ describe('a camera of the register', () => {
     const put = (ask: Ask, subjects: object) => ask('PUT' as 'POST', `/api/video/cameras/${id}/subjects`, { subjects });
     expect((await put(officer, [{ kind: 'tank', id: uuid(1) }])).statusCode).toBe(422);
     expect((await put(stranger, [])).statusCode).toBe(403);
-    expect((await put(officer, [{ kind: 'point', id: plant.point('level') }])).statusCode).toBe(200);
+    // What somebody else tied to it stays when it lies outside of the officer's sight.
+    await sql`INSERT INTO camera_subject (camera_id, kind, subject_id, region_path) VALUES (${id}, 'tank', ${uuid(5)}, ${TOWN})`.execute(
+      stage.db,
+    );
+    for (let twice = 0; twice < 2; twice += 1) {
+      expect((await put(officer, [{ kind: 'point', id: plant.point('level') }])).statusCode).toBe(200);
+      const tied = await sql`SELECT subject_id FROM camera_subject WHERE camera_id = ${id} ORDER BY kind`.execute(
+        stage.db,
+      );
+      expect(tied.rows).toEqual([{ subject_id: plant.point('level') }, { subject_id: uuid(5) }]);
+    }
     const alarm = uuid(970);
     await sql`
       INSERT INTO alarm (id, number, rule, rule_label, system, level, label, subject_kind, subject_id, subject_name, device_id, place_name,

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import type { Limits } from '@anlan/kernel/alarm';
 import type { KnownDevice } from '@anlan/kernel/telemetry';
 import type { Database } from '../access/scoped.ts';
+import { paced } from './pace.ts';
 import {
   readLimitSets,
   readOutages,
@@ -66,7 +67,7 @@ export interface Register {
   devices(): Iterable<RegisteredDevice>;
   /** Another number after every reading of the register. */
   version(): number;
-  /** Reads the register anew; what was read before stays in use until all is read. */
+  /** Reads the register anew, in pieces that hold up nobody; what was read before stays in use until all is read. */
   refresh(): Promise<void>;
 }
 
@@ -120,6 +121,9 @@ interface Around {
   readonly sets: ReadonlyMap<string, LimitSet[]>;
 }
 
+/** Of the process, for making something of what was read. */
+const SHARE = 0.4;
+
 /** The device register in memory, read from the system of record. */
 export async function openRegister(db: Database): Promise<Register> {
   let byIdentity = new Map<string, RegisteredDevice>();
@@ -130,15 +134,13 @@ export async function openRegister(db: Database): Promise<Register> {
     const devices = await readDevices(db);
     const points = await readPoints(db);
     const around = await readAround(db, points);
-    const pointsOf = new Map<string, PointRow[]>();
-    for (const point of points) {
-      const own = pointsOf.get(point.device_id);
-      if (own === undefined) pointsOf.set(point.device_id, [point]);
-      else own.push(point);
-    }
+    const pointsOf = await grouped(points);
     const nextByIdentity = new Map<string, RegisteredDevice>();
     const nextSubjects = new Map<string, Subject>();
+    const rest = paced(SHARE);
     for (const row of devices) {
+      const resting = rest();
+      if (resting !== undefined) await resting;
       const device = registered(row, pointsOf.get(row.id) ?? [], around);
       nextByIdentity.set(device.identity, device);
       for (const subject of [device.subject, device.moving, ...device.points.values()]) {
@@ -159,6 +161,19 @@ export async function openRegister(db: Database): Promise<Register> {
     version: () => version,
     refresh,
   };
+}
+
+async function grouped(points: readonly PointRow[]): Promise<Map<string, PointRow[]>> {
+  const pointsOf = new Map<string, PointRow[]>();
+  const rest = paced(SHARE);
+  for (const point of points) {
+    const own = pointsOf.get(point.device_id);
+    if (own === undefined) pointsOf.set(point.device_id, [point]);
+    else own.push(point);
+    const resting = rest();
+    if (resting !== undefined) await resting;
+  }
+  return pointsOf;
 }
 
 async function readDevices(db: Database): Promise<DeviceRow[]> {
@@ -292,12 +307,10 @@ function pointSubject(base: Base, device: DeviceRow, point: PointRow, enterprise
     .get(point.id)
     ?.map(({ from, limits }) => ({ from, limits: { ...facts, ...limits, ...span } }));
   const outages = [...(around.outages.get(point.id) ?? []), ...(around.outages.get(device.id) ?? [])];
-  return {
+  // One shape for nearly all of them: there may be a million.
+  const subject: { -readonly [K in keyof Subject]: Subject[K] } = {
     ...base,
     unitId: unit?.id ?? device.id,
-    ...(unit === undefined ? {} : { unitKind: unit.kind }),
-    ...(sets === undefined ? {} : { sets }),
-    ...(outages.length === 0 ? {} : { outages }),
     id: point.id,
     kind: 'point',
     quantity: point.kind,
@@ -310,6 +323,10 @@ function pointSubject(base: Base, device: DeviceRow, point: PointRow, enterprise
     rangeLow: point.range_low,
     rangeHigh: point.range_high,
   };
+  if (unit !== undefined) subject.unitKind = unit.kind;
+  if (sets !== undefined) subject.sets = sets;
+  if (outages.length > 0) subject.outages = outages;
+  return subject;
 }
 
 function movingSubject(base: Base, row: DeviceRow, enterprise: string): Subject | null {

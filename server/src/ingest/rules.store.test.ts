@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { evaluateSilence, type Silence } from '@anlan/kernel/alarm';
 import { openDatabase, type Database } from '../access/scoped.ts';
 import { openStage, type Stage } from '../http/testing/stage.ts';
+import { readHeard, writeHeard, type Transact } from './heard-store.ts';
 import { batchOfRecord, type SignalRecord } from './record.ts';
 import { openRefusals } from './refusals.ts';
 import { openRegister, type Register } from './register.ts';
@@ -387,6 +388,35 @@ describe('closing', () => {
     await rules.close();
     expect(rules.trouble()).toBeTruthy();
     expect(rules.position()).toBe(0);
+  });
+});
+
+describe('up to when points were heard', () => {
+  const calm = new AbortController();
+  const piece = (mark: number) => ({ ids: new Uint8Array(16).fill(mark), last: new Uint8Array(8).fill(mark) });
+  const kept = () => db.transaction().execute((tx) => readHeard(tx, 100));
+  const marks = async (): Promise<unknown> => {
+    const { heard, heardAt } = await kept();
+    return [heardAt, heard?.map(({ ids }) => ids[0])];
+  };
+
+  it('is as it was last known whole, until all pieces of the next time are there', async () => {
+    const transact: Transact = (work) => db.transaction().execute(work);
+    await writeHeard(transact, [piece(1), piece(2), piece(3)], 10, calm.signal);
+    expect(await marks()).toEqual([10, [1, 2, 3]]);
+    let written = 0;
+    const broken: Transact = (work) =>
+      (written += 1) > 3 ? Promise.reject(new Error('gone')) : db.transaction().execute(work);
+    await expect(writeHeard(broken, [piece(4), piece(5), piece(6)], 20, calm.signal)).rejects.toThrow('gone');
+    expect(await marks()).toEqual([10, [1, 2, 3]]);
+    await writeHeard(transact, [piece(7)], 30, calm.signal);
+    expect(await marks()).toEqual([30, [7]]);
+    expect((await sql`SELECT count(*)::int AS n FROM rule_heard`.execute(db)).rows).toEqual([{ n: 1 }]);
+  });
+
+  it('counts for nothing when it is ahead of what was judged', async () => {
+    await writeHeard((work) => db.transaction().execute(work), [piece(1)], 200, calm.signal);
+    expect(await kept()).toEqual({});
   });
 });
 

@@ -11,7 +11,7 @@ import type { Lane } from './book.ts';
 import { openJudge, type Judge } from './judge.ts';
 import type { Drained, Remembered } from './remembered.ts';
 import type { HeardPiece } from './heard.ts';
-import { readHeard, writeHeard } from './heard-store.ts';
+import { readHeard, writeHeard, type Transact } from './heard-store.ts';
 import type { Batch } from './record.ts';
 import type { Register, Subject } from './register.ts';
 
@@ -35,8 +35,6 @@ export interface Rules {
 /** What one transaction stores: happenings, memories as they were at `position`, and the position itself. */
 export interface Stored extends Drained {
   readonly position: number;
-  /** Up to when points were heard, as at this position; from time to time only, for they are many. */
-  readonly heard?: readonly HeardPiece[];
   readonly movements?: Movements;
 }
 
@@ -45,23 +43,32 @@ export interface RulesStore {
   read(): Promise<Remembered & { readonly position: number; readonly heardAt?: number }>;
   /** All of it or nothing. */
   write(batch: Stored, seenAt: number): Promise<void>;
+  /** Up to when points were heard as at a position that is stored already. */
+  keepHeard(pieces: readonly HeardPiece[], position: number, hurry: AbortSignal): Promise<void>;
 }
 
 const CHECKPOINT_MS = 2000;
-/** Up to when points were heard is stored less often: what has come since is read again from the log after a crash. */
+/**
+ * Up to when points were heard is stored less often, and apart from the rest: it is megabytes, behind which no alarm may
+ * wait. What has come since is read again from the log after a crash.
+ */
 const HEARD_MS = 30_000;
 export const ALL_RULES: readonly Rule[] = SYSTEMS.flatMap((system) => system.rules);
 export const SILENCE_RULES: readonly Rule[] = ALL_RULES.filter(({ condition }) => condition.kind === 'silence');
 
-/** `guard` comes first in every transaction and throws in a process that no longer leads. */
+/**
+ * `guard` comes first in every transaction and throws in a process that no longer leads. `own` is a database whose
+ * connection nobody else uses: alarms wait behind nothing, and the connection knows their tables and plans already.
+ */
 export async function openRules(
   db: Database,
   register: Register,
   log: Logger,
   clock: () => number,
   guard: (tx: Tx) => Promise<void> = async () => {},
+  own = db,
 ): Promise<Rules> {
-  return openRulesOn(storeOf(db, guard), ALL_RULES, register, log, clock, await openMotions(db));
+  return openRulesOn(storeOf(db, own, guard), ALL_RULES, register, log, clock, await openMotions(db));
 }
 
 /** The rules over any store; `openRules` is over the system of record. */
@@ -83,18 +90,26 @@ export async function openRulesOn(
   let heardSince = clock();
   let trouble: string | undefined;
   let committing: Promise<void> | undefined;
+  let keeping: Promise<void> | undefined;
   let closed = false;
+  const ending = new AbortController();
 
   /** What is stored next; snapshots, as memories must not run ahead of the position they are stored with. */
   function batch(): Stored {
     return { ...judge.drain(), position: taken, ...(motions === undefined ? {} : { movements: motions.flush() }) };
   }
 
-  /** With all that was heard, once what was judged before this start has been listened to again. */
-  function checkpointOf(): Stored {
-    if (listened < stored || clock() - heardSince < HEARD_MS) return batch();
+  /** Stores all at this position, and now and then what was heard up to it, once what was judged before this start has been listened to again. */
+  async function checkpoint(): Promise<void> {
+    if (keeping !== undefined || listened < stored || clock() - heardSince < HEARD_MS) return untilCommitted(batch());
+    const [position, pieces] = [taken, judge.heard()];
+    await untilCommitted(batch());
     heardSince = clock();
-    return { ...batch(), heard: judge.heard() };
+    keeping = store
+      .keepHeard(pieces, position, ending.signal)
+      .then(() => void (heardAt = position))
+      .catch((error: unknown) => log.warn({ error: (error as Error).message }, 'what was heard could not be stored'))
+      .finally(() => (keeping = undefined));
   }
 
   async function commit(): Promise<void> {
@@ -107,7 +122,6 @@ export async function openRulesOn(
       try {
         await store.write(batch, clock());
         stored = batch.position;
-        if (batch.heard !== undefined) heardAt = stored;
         trouble = undefined;
         noteChanges(batch.changes, began, clock(), attempt + 1, log);
         return;
@@ -135,9 +149,9 @@ export async function openRulesOn(
   }
 
   /** Without alarms the memories are kept every two seconds, so that little of the journal is judged again after a crash. */
-  const checkpoint = setInterval(() => {
+  const checkpoints = setInterval(() => {
     if (committing !== undefined || taken === stored) return;
-    storing(untilCommitted(checkpointOf()));
+    storing(checkpoint());
   }, CHECKPOINT_MS);
 
   return {
@@ -168,18 +182,29 @@ export async function openRulesOn(
     waiting: () => judge.waiting(),
     trouble: () => trouble,
     async close() {
-      clearInterval(checkpoint);
+      clearInterval(checkpoints);
       closed = true;
+      ending.abort();
       while (committing !== undefined) await committing;
+      await keeping;
       // What a lost store refused is judged again from the journal: nothing after it may be stored.
       if (trouble !== undefined || (taken === stored && judge.waiting() === 0)) return;
       heardSince = Number.NEGATIVE_INFINITY;
-      await untilCommitted(checkpointOf());
+      await checkpoint();
+      await keeping;
     },
   };
 }
 
-function storeOf(db: Database, guard: (tx: Tx) => Promise<void>): RulesStore {
+function storeOf(db: Database, own: Database, guard: (tx: Tx) => Promise<void>): RulesStore {
+  const transactOn =
+    (on: Database): Transact =>
+    (work) =>
+      on.transaction().execute(async (tx) => {
+        await guard(tx);
+        return work(tx);
+      });
+  const writing = transactOn(own);
   return {
     // As of one moment: an earlier process may still be storing its last batch, and position and memories belong together.
     read: () =>
@@ -191,19 +216,12 @@ function storeOf(db: Database, guard: (tx: Tx) => Promise<void>): RulesStore {
           const heard = await readHeard(tx, position);
           return { memories: await readMemories(tx), running: await readRunning(tx), position, ...heard };
         }),
-    write: (batch, seenAt) =>
-      db.transaction().execute(async (tx) => {
-        await guard(tx);
-        await writeBatch(tx, batch, seenAt);
-      }),
+    write: (batch, seenAt) => writing((tx) => writeBatch(tx, batch, seenAt)),
+    keepHeard: (pieces, position, hurry) => writeHeard(transactOn(db), pieces, position, hurry),
   };
 }
 
-async function writeBatch(
-  tx: Tx,
-  { changes, dirty, position, movements, heard }: Stored,
-  seenAt: number,
-): Promise<void> {
+async function writeBatch(tx: Tx, { changes, dirty, position, movements }: Stored, seenAt: number): Promise<void> {
   if (changes.length > 0) await lockOutbox(tx);
   for (const change of changes) await caused(causeOfChange(change), () => writeChange(tx, change, seenAt));
   if (dirty.length > 0) {
@@ -220,7 +238,6 @@ async function writeBatch(
     );
   }
   if (movements !== undefined) await writeMovements(tx, movements);
-  if (heard !== undefined) await writeHeard(tx, heard, position);
   await sql`
     INSERT INTO journal_cursor (consumer, position) VALUES ('rules', ${position})
     ON CONFLICT (consumer) DO UPDATE SET position = excluded.position`.execute(tx);

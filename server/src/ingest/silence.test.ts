@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { Verdict } from '@anlan/kernel/alarm';
 import { openLatest } from './latest.ts';
-import { sweepSilence } from './silence.ts';
-import { device, registerOf, subject, uuid } from './testing/devices.ts';
+import { lookForSilence } from './silence.ts';
+import { device, subject, uuid } from './testing/devices.ts';
 import { batchOfRecord } from './record.ts';
 
 const NOW = Date.UTC(2026, 2, 18, 9);
@@ -19,7 +19,7 @@ function sweep(heard: readonly (readonly [string, number])[], now: number, since
   const told: string[] = [];
   const judge = (_: unknown, { name, id }: { name: string; id: string }, verdict: Verdict) =>
     void told.push(`${id === level.id ? 'level' : id === slow.id ? 'slow' : name} ${verdict.state}`);
-  sweepSilence(registerOf(...devices), latest, { judge }, since, now);
+  for (const device of devices) lookForSilence(device, latest, { judge }, since, now);
   return told;
 }
 

@@ -1,7 +1,7 @@
 import { evaluateSilence, type Rule, type Silence } from '@anlan/kernel/alarm';
 import type { Latest } from './latest.ts';
 import { points as table } from './points.ts';
-import type { Register, RegisteredDevice, Subject } from './register.ts';
+import type { RegisteredDevice, Subject } from './register.ts';
 import { SILENCE_RULES, type Rules } from './rules.ts';
 
 /** What a look for silence needs of a device, worked out once for as long as the register stays. */
@@ -37,27 +37,25 @@ function watchedOf(device: RegisteredDevice): Watched {
 }
 
 /**
- * Looks for silence at platform time `now`. A device nobody has ever heard is not silent but unconnected.
+ * Looks whether a device or a point of it is silent at platform time `now`. A device nobody has ever heard is not silent but unconnected.
  * A silent device is one alarm of the device, not one per point; its points are judged when it speaks again.
  * `since` is when the platform itself began to listen: it cannot call silent what it could not hear.
  */
-export function sweepSilence(
-  register: Pick<Register, 'devices'>,
+export function lookForSilence(
+  device: RegisteredDevice,
   latest: Latest,
   rules: Pick<Rules, 'judge'>,
   since: number,
   now: number,
 ): void {
-  for (const device of register.devices()) {
-    if (device.points.size === 0) continue;
-    const watched = watchedOf(device);
-    if (watched.rules.length === 0) continue;
-    const heard = heardAt(device, watched, latest);
-    if (heard !== 0) sweepDevice(device, watched, Math.max(heard, since), latest, rules, since, now);
-  }
+  if (device.points.size === 0) return;
+  const watched = watchedOf(device);
+  if (watched.rules.length === 0) return;
+  const heard = heardAt(device, watched, latest);
+  if (heard !== 0) judgeDevice(device, watched, Math.max(heard, since), latest, rules, since, now);
 }
 
-function sweepDevice(
+function judgeDevice(
   device: RegisteredDevice,
   watched: Watched,
   heard: number,

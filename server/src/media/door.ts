@@ -108,6 +108,7 @@ async function clip(query: URLSearchParams, response: ServerResponse, { hub, clo
     response.writeHead(200, {
       'x-from': String(made.from),
       'x-until': String(made.until),
+      'x-epoch': String(watching.epoch),
       'content-length': made.bytes.length,
     });
     response.end(made.bytes);
@@ -124,7 +125,12 @@ async function still(query: URLSearchParams, response: ServerResponse, { hub }: 
   watching.leave();
   if (made === undefined) return refuse(response, 'nothing');
   const at = String(made.at);
-  response.writeHead(200, { 'x-from': at, 'x-until': at, 'content-length': made.bytes.length });
+  response.writeHead(200, {
+    'x-from': at,
+    'x-until': at,
+    'x-epoch': String(watching.epoch),
+    'content-length': made.bytes.length,
+  });
   response.end(made.bytes);
 }
 

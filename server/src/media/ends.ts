@@ -16,6 +16,7 @@ const WORDS: Readonly<Record<LinkEnd, readonly [code: RefusalCode, again: boolea
   credentials: ['camera-credentials', false],
   unplayable: ['camera-unplayable', false],
   idle: ['stream-lost', true],
+  over: ['recording-over', false],
   closed: ['stream-lost', true],
   unreachable: ['media-unreachable', true],
   nothing: ['stream-nothing', true],

@@ -9,7 +9,7 @@ import { addEntry as addAlarmEntry, lockOutbox, publish } from '../alarm/write.t
 import { auditOutside, record } from '../audit/index.ts';
 import { doerOf } from '../case/doer.ts';
 import { addEntry as addCaseEntry, publishCase } from '../case/write.ts';
-import { subjectOf } from './live-routes.ts';
+import { stampOf, subjectOf } from './live-routes.ts';
 import { mediumView, type MediumRow } from './read.ts';
 import type { KnownStream } from './stream-of.ts';
 
@@ -96,11 +96,8 @@ async function insert(tx: Tx, actor: Actor, stream: KnownStream, file: Stored, o
   return mediumView(rows[0] as MediumRow);
 }
 
-/** Chinese wall clock of a moment, as names of files want it. */
-const stamp = (at: number): string => new Date(at + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
-
 function nameOf({ title }: KnownStream, { kind, from }: Stored): string {
-  return `${title} ${LABELS[kind]} ${stamp(from)}`;
+  return `${title} ${LABELS[kind]} ${stampOf(from)}`;
 }
 
 function textOf(stream: KnownStream, file: Stored): string {

@@ -14,6 +14,8 @@ export interface Live {
 export interface Taken {
   readonly from: number;
   readonly until: number;
+  /** Wall clock at which time 0 of the stream arrived. */
+  readonly epoch: number;
   readonly body: IncomingMessage;
 }
 
@@ -73,7 +75,8 @@ export function openMediaLink({ port, token }: { readonly port: number; readonly
     if (response === undefined) return 'unreachable';
     const refused = refusedBy(response);
     if (refused !== undefined) return refused;
-    return { from: Number(response.headers['x-from']), until: Number(response.headers['x-until']), body: response };
+    const [from, until, epoch] = ['x-from', 'x-until', 'x-epoch'].map((name) => Number(response.headers[name]));
+    return { from: from!, until: until!, epoch: epoch!, body: response };
   };
 
   const jsonOf = async <T>(path: string, query: Readonly<Record<string, string>>): Promise<T | undefined> => {

@@ -5,20 +5,22 @@ import type { WebSocket } from 'ws';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
-import { STREAM_NAME, type StreamHello } from '@anlan/kernel/media';
+import { pastOf, STREAM_NAME, type StreamHello } from '@anlan/kernel/media';
 import type { Context } from '../access/context.ts';
 import { withScope } from '../access/scoped.ts';
 import { auditOutside, record } from '../audit/index.ts';
 import { SESSION_COOKIE, readVisit } from '../identity/index.ts';
 import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
-import { refuse } from '@anlan/kernel/refusal';
+import { isRefusal, refuse, toProblem, type Refusal } from '@anlan/kernel/refusal';
 import { endWord, refusalOf } from './ends.ts';
 import type { Live, LinkEnd } from './link.ts';
-import { streamOf, type KnownStream } from './stream-of.ts';
+import { pastIn, streamOf, type KnownStream } from './stream-of.ts';
 
 /** A session that has ended, or a right that was taken, ends what is being watched within this time. */
 const RECHECK_MS = 60_000;
 export const streamName = z.object({ stream: z.string().regex(STREAM_NAME) });
+const pastQuery = z.object(pastOf);
+type PastQuery = z.infer<typeof pastQuery>;
 
 /** `/api/streams/:stream/live`: a fragmented MP4, over a web socket for browsers (which allow few connections of the other kind). */
 export const liveStreamRoutes: RouteModule = (app, context) => {
@@ -29,13 +31,14 @@ export const liveStreamRoutes: RouteModule = (app, context) => {
     schema: {
       tags: ['视频 Video'],
       summary:
-        '实时画面 · Live pictures as fragmented MP4; a web socket gets a word (JSON) first and pieces of it after',
+        '实时或录像画面 · Live or recorded pictures as fragmented MP4; a web socket gets a word (JSON) first and pieces of it after',
       params: streamName,
+      querystring: pastQuery,
       response: responses(z.unknown().describe('video/mp4 without end')),
     },
     handler: async (request, reply) => {
       const actor = actorOf(request);
-      const stream = answer((await findStream(context, actor, request.params.stream)) ?? refuse('not-found'));
+      const stream = answer(await findStream(context, actor, request.params.stream, request.query));
       const live = await open(context, actor, stream);
       if (typeof live === 'string') return answer(refusalOf(live));
       const stop = recheck(context, request, () => live.close());
@@ -44,7 +47,7 @@ export const liveStreamRoutes: RouteModule = (app, context) => {
       reply.raw.writeHead(200, {
         'content-type': live.mime,
         'cache-control': 'no-store',
-        'x-epoch': String(live.epoch),
+        'x-epoch': String(epochOf(stream, live)),
       });
       await pipeline(live.body, reply.raw).catch(() => {});
       stop();
@@ -64,18 +67,20 @@ export const liveStreamRoutes: RouteModule = (app, context) => {
 async function watch(context: Context, socket: WebSocket, request: FastifyRequest): Promise<void> {
   const actor = actorOf(request);
   const { stream: name } = streamName.parse(request.params);
-  const stream = await findStream(context, actor, name);
-  const live = stream === undefined ? 'unknown' : await open(context, actor, stream);
   const say = (word: object): void => socket.send(JSON.stringify(word));
-  if (stream === undefined || typeof live === 'string') {
-    say(stream === undefined ? { ...endWord('unknown-source'), ...notFound() } : endWord(live as LinkEnd));
-    return socket.close(1000);
-  }
+  const refused = (word: object): void => {
+    say(word);
+    socket.close(1000);
+  };
+  const stream = await findStream(context, actor, name, pastQuery.parse(request.query));
+  if (isRefusal(stream)) return refused(notPossible(stream));
+  const live = await open(context, actor, stream);
+  if (typeof live === 'string') return refused(endWord(live));
   socket.on('close', () => live.close());
   if (socket.readyState !== socket.OPEN) return live.close();
   const stop = recheck(context, request, () => socket.close(4401, 'session ended'));
   const view = await beginView(context, actor, stream);
-  const hello: StreamHello = { kind: 'hello', mime: live.mime, epoch: live.epoch, now: Date.now() };
+  const hello: StreamHello = { kind: 'hello', mime: live.mime, epoch: epochOf(stream, live), now: Date.now() };
   say(hello);
   try {
     // The next piece is asked for when this one is on its way: a slow browser slows its own viewer in the relay only.
@@ -89,25 +94,39 @@ async function watch(context: Context, socket: WebSocket, request: FastifyReques
   await endView(context, view);
 }
 
-function notFound(): object {
-  const { refused: code } = refuse('not-found');
-  return { code };
+/** Chinese wall clock of a moment, as names of files and notes want it. */
+export const stampOf = (at: number): string =>
+  new Date(at + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');
+
+/** Time 0 of the stream as a wall clock: of a recording the beginning of what was asked for, to about a second. */
+export const epochOf = ({ past }: KnownStream, { epoch }: { readonly epoch: number }): number => past?.from ?? epoch;
+
+function notPossible(refusal: Refusal): object {
+  const { zh, en } = toProblem(refusal, 'zh');
+  return { ...endWord('unknown-source'), code: refusal.refused, zh, en };
 }
 
 /** The stream when the actor's scope covers it; an attempt outside it is audited. */
-export async function findStream(context: Context, actor: Actor, name: string): Promise<KnownStream | undefined> {
-  const found = await withScope(context.db, actor.scope, (tx) => streamOf(tx, name));
+export async function findStream(
+  context: Context,
+  actor: Actor,
+  name: string,
+  asked: PastQuery = {},
+): Promise<KnownStream | Refusal> {
+  const past = pastIn(asked);
+  if (isRefusal(past)) return past;
+  const found = await withScope(context.db, actor.scope, (tx) => streamOf(tx, name, past, actor.personId ?? ''));
+  if (found !== undefined) return found;
   const [, id = '', channel] = STREAM_NAME.exec(name) ?? [];
-  if (found === undefined)
-    await auditOutside(context.db, actor, channel === undefined ? 'camera' : 'device', id, 'camera.watch');
-  return found;
+  await auditOutside(context.db, actor, channel === undefined ? 'camera' : 'device', id, 'camera.watch');
+  return refuse('not-found');
 }
 
 /** Asks the relay; that somebody watches, or was refused to, stands in the audit as reading does. */
 async function open(context: Context, actor: Actor, stream: KnownStream): Promise<Live | LinkEnd> {
   const live = stream.address === undefined ? 'unknown-source' : await context.media.live(stream.address);
   const refused = typeof live === 'string';
-  const detail = { stream: stream.name, name: stream.title, ...(refused && { why: live }) };
+  const detail = { stream: stream.name, name: stream.title, ...stream.past, ...(refused && { why: live }) };
   await record(context.db, actor, 'camera.watch', subjectOf(stream), refused ? 'failed' : 'done', detail);
   return live;
 }
@@ -120,9 +139,12 @@ export function subjectOf({ cameraId, deviceId }: KnownStream): { kind: string; 
 async function beginView({ db }: Context, actor: Actor, stream: KnownStream): Promise<string | undefined> {
   if (stream.cameraId === null) return undefined;
   const id = randomUUID();
+  const { past } = stream;
+  const [kind, note] =
+    past === undefined ? ['live', null] : ['playback', `${stampOf(past.from)} – ${stampOf(past.to)}`];
   await sql`
-    INSERT INTO camera_view (id, camera_id, kind, by, person_id, from_at, region_path, organisation_id, sector)
-    VALUES (${id}, ${stream.cameraId}, 'live', ${actor.name}, ${actor.personId}, now(), ${stream.regionPath}, ${stream.organisationId},
+    INSERT INTO camera_view (id, camera_id, kind, note, by, person_id, from_at, region_path, organisation_id, sector)
+    VALUES (${id}, ${stream.cameraId}, ${kind}, ${note}, ${actor.name}, ${actor.personId}, now(), ${stream.regionPath}, ${stream.organisationId},
       ${stream.sector})`.execute(db);
   return id;
 }

@@ -8,7 +8,9 @@ import {
   evidenceOf,
   keptMediaSchema,
   keptMediumSchema,
+  pastOf,
   streamViewSchema,
+  type Past,
 } from '@anlan/kernel/media';
 import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
@@ -20,7 +22,7 @@ import { actorOf, answer, need, responses, type RouteModule } from '../http/inde
 import { refusalOf } from './ends.ts';
 import { keepAll, mayBind, type EvidenceOf, type Stored } from './keep.ts';
 import type { Taken } from './link.ts';
-import { findStream, liveStreamRoutes, streamName } from './live-routes.ts';
+import { epochOf, findStream, liveStreamRoutes, streamName } from './live-routes.ts';
 import { mediaOf, terminalOf } from './read.ts';
 import type { KnownStream } from './stream-of.ts';
 
@@ -33,6 +35,12 @@ const LARGEST_CLIP = 128 * 1024 * 1024;
 const clipInput = z.strictObject({
   before: z.int().min(CLIP_BEFORE.least).max(CLIP_BEFORE.most).default(CLIP_BEFORE.usual).describe('seconds'),
   after: z.int().min(CLIP_AFTER.least).max(CLIP_AFTER.most).default(CLIP_AFTER.usual).describe('seconds'),
+  ...pastOf,
+  ...evidenceOf,
+});
+const snapshotQuery = z.strictObject({
+  ...pastOf,
+  at: z.coerce.number().int().optional().describe('of the picture in a recording, epoch ms'),
   ...evidenceOf,
 });
 
@@ -53,7 +61,7 @@ export const mediaRoutes: RouteModule = async (app, context) => {
     },
     async (request) => {
       const actor = actorOf(request);
-      const stream = answer((await findStream(context, actor, request.params.stream)) ?? refuse('not-found'));
+      const stream = answer(await findStream(context, actor, request.params.stream));
       const media = await withScope(context.db, actor.scope, (tx) => mediaOf(tx, stream));
       return { id: stream.name, name: stream.title, place: stream.place, protocol: stream.protocol, media };
     },
@@ -67,7 +75,7 @@ export const mediaRoutes: RouteModule = async (app, context) => {
         tags,
         summary: '截图 · Keep the picture shown (the body, JPEG) and the camera’s own newest key picture',
         params: streamName,
-        querystring: z.strictObject(evidenceOf),
+        querystring: snapshotQuery,
         response: responses(keptMediaSchema, 201),
       },
     },
@@ -139,42 +147,66 @@ export const mediaRoutes: RouteModule = async (app, context) => {
 };
 
 /** The stream and the right to bind what is kept of it, or why not. */
-async function prepared(context: Context, actor: Actor, name: string, of: EvidenceOf): Promise<KnownStream | Refusal> {
-  const stream = await findStream(context, actor, name);
-  if (stream === undefined) return refuse('not-found');
+async function prepared(
+  context: Context,
+  actor: Actor,
+  name: string,
+  of: EvidenceOf & Partial<Past>,
+): Promise<KnownStream | Refusal> {
+  const stream = await findStream(context, actor, name, of);
+  if (isRefusal(stream)) return stream;
   const refused = await mayBind(context, actor, of);
   return refused ?? stream;
 }
 
-async function snapshot(context: Context, actor: Actor, name: string, bytes: Buffer, of: EvidenceOf) {
-  const stream = await prepared(context, actor, name, of);
+async function snapshot(
+  context: Context,
+  actor: Actor,
+  name: string,
+  bytes: Buffer,
+  { at, from, to, ...of }: z.infer<typeof snapshotQuery>,
+) {
+  const stream = await prepared(context, actor, name, { from, to, ...of });
   if (isRefusal(stream)) return stream;
   if (!(await withinQuota(context.db, actor.personId, bytes.length)))
     return refuse('upload-quota', { megabytes: DAILY_BYTES / 1e6 });
-  const now = Date.now();
+  const { past } = stream;
+  const now = past === undefined ? Date.now() : Math.min(past.to, Math.max(past.from, at ?? past.from));
   const shown = await context.files.put(bytes);
   const files: Stored[] = [{ kind: 'picture', type: JPEG, ...shown, from: now, until: now }];
   // What the browser made of the picture can be doubted; what the camera sent is kept beside it.
   const own = stream.address === undefined ? 'unknown-source' : await context.media.still(stream.address);
-  if (typeof own !== 'string') files.push(await store(context, own, 'key-picture'));
+  if (typeof own !== 'string') files.push(await store(context, stream, own, 'key-picture'));
   return keepAll(context, actor, stream, files, of);
 }
 
-async function clip(context: Context, actor: Actor, name: string, { before, after, ...of }: z.infer<typeof clipInput>) {
-  const stream = await prepared(context, actor, name, of);
+async function clip(
+  context: Context,
+  actor: Actor,
+  name: string,
+  { before, after, from, to, ...of }: z.infer<typeof clipInput>,
+) {
+  const stream = await prepared(context, actor, name, { from, to, ...of });
   if (isRefusal(stream)) return stream;
   if (!(await withinQuota(context.db, actor.personId, 0)))
     return refuse('upload-quota', { megabytes: DAILY_BYTES / 1e6 });
   const taken =
     stream.address === undefined ? 'unknown-source' : await context.media.clip(stream.address, before, after);
   if (typeof taken === 'string') return refusalOf(taken);
-  const [kept] = await keepAll(context, actor, stream, [await store(context, taken, 'clip')], of);
+  const [kept] = await keepAll(context, actor, stream, [await store(context, stream, taken, 'clip')], of);
   return kept ?? refusalOf('nothing');
 }
 
-async function store({ files }: Context, { body, from, until }: Taken, kind: Stored['kind']): Promise<Stored> {
+/** Of a recording the times are those at which it was made, not those at which it was shown. */
+async function store(
+  { files }: Context,
+  stream: KnownStream,
+  { body, from, until, epoch }: Taken,
+  kind: Stored['kind'],
+): Promise<Stored> {
   const { sha256, size } = await files.put(bounded(body));
-  return { kind, type: MP4, sha256, size, from, until };
+  const moved = epochOf(stream, { epoch }) - epoch;
+  return { kind, type: MP4, sha256, size, from: from + moved, until: until + moved };
 }
 
 async function* bounded(body: Readable): AsyncGenerator<Uint8Array> {

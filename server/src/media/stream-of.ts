@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { StreamAddress } from '@anlan/gateways/media';
-import { STREAM_NAME, VEHICLE_CHANNELS } from '@anlan/kernel/media';
+import { STREAM_NAME, VEHICLE_CHANNELS, type Past } from '@anlan/kernel/media';
+import { refuse, type Refusal } from '@anlan/kernel/refusal';
 import type { Tx } from '../access/scoped.ts';
 
 /** A stream somebody may watch: what it is of, and where the relay finds it. */
@@ -15,6 +16,8 @@ export interface KnownStream {
   readonly regionPath: string;
   readonly organisationId: string | null;
   readonly sector: string | null;
+  /** What was recorded of a time, not what is seen now. */
+  readonly past: Past | undefined;
   /** Undefined: the register does not say enough to ask for it. */
   readonly address: StreamAddress | undefined;
 }
@@ -42,13 +45,26 @@ const CHANNELS: Readonly<Record<string, (row: Row) => string | undefined>> = {
     identity?.startsWith('gb28181:') && code !== null ? `${identity.slice('gb28181:'.length)}/${code}` : undefined,
 };
 
-/** The stream of a name, when the reader's scope (the transaction's) covers it; undefined otherwise. */
-export async function streamOf(tx: Tx, name: string): Promise<KnownStream | undefined> {
+const LONGEST_PAST_MS = 86_400_000;
+
+/** The time a request asks recordings of; undefined where it asks for live pictures. */
+export function pastIn({ from, to }: Partial<Past>): Past | Refusal | undefined {
+  if (from === undefined && to === undefined) return undefined;
+  if (from === undefined || to === undefined || to <= from || to - from > LONGEST_PAST_MS)
+    return refuse('field-invalid', { field: '时段', problem: '起止都要有，结束应晚于开始，最长 24 小时' }, 'to');
+  return { from, to };
+}
+
+/**
+ * The stream of a name, when the reader's scope (the transaction's) covers it; undefined otherwise. A recording is played
+ * for its viewer alone: two who look at the same time each begin at its beginning.
+ */
+export async function streamOf(tx: Tx, name: string, past?: Past, viewer = ''): Promise<KnownStream | undefined> {
   const [, id = '', channel] = STREAM_NAME.exec(name) ?? [];
   if (id === '') return undefined;
   const row = channel === undefined ? await cameraRow(tx, id) : await terminalRow(tx, id, channel);
   if (row === undefined) return undefined;
-  const found = CHANNELS[row.protocol]?.(row);
+  const found = addressOf(row, past, viewer);
   const { name: title, place, protocol, device, regionPath, organisationId, sector } = row;
   return {
     name,
@@ -61,9 +77,20 @@ export async function streamOf(tx: Tx, name: string): Promise<KnownStream | unde
     regionPath,
     organisationId,
     sector,
-    // A channel is one stream, whether it is asked for as a camera of the register or as a channel of its terminal.
-    address: found === undefined ? undefined : { id: `${protocol} ${found}`, source: protocol, channel: found },
+    past,
+    address: found,
   };
+}
+
+/** A channel is one stream, whether it is asked for as a camera of the register or as a channel of its terminal. */
+function addressOf(row: Row, past: Past | undefined, viewer: string): StreamAddress | undefined {
+  const { protocol } = row;
+  const channel = CHANNELS[protocol]?.(row);
+  if (channel === undefined) return undefined;
+  if (past === undefined) return { id: `${protocol} ${channel}`, source: protocol, channel };
+  if (protocol !== 'gb28181') return undefined;
+  const played = `${channel}?from=${past.from}&to=${past.to}`;
+  return { id: `${protocol} ${played} ${viewer}`, source: protocol, channel: played };
 }
 
 async function cameraRow(tx: Tx, id: string): Promise<Row | undefined> {

@@ -1,11 +1,16 @@
-import type { Tx } from '../access/scoped.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { openDatabase, type Tx } from '../access/scoped.ts';
 import type { Door } from '../ingest/door.ts';
 import type { Latest } from '../ingest/latest.ts';
 import { openRules, SILENCE_RULES, type Rules } from '../ingest/rules.ts';
-import { sweepSilence } from '../ingest/silence.ts';
-import { sweepOffline } from '../position/offline.ts';
+import { paced } from '../ingest/pace.ts';
+import { lookForSilence } from '../ingest/silence.ts';
+import { lookForLoss } from '../position/offline.ts';
 
-const SWEEP_MS = 5000;
+/** Each device is looked at so often. */
+const ROUND_MS = 5000;
+/** Of the process, for looking at them. */
+const SHARE = 0.1;
 const RENEW_MS = 60_000;
 
 export interface Judging {
@@ -17,30 +22,48 @@ export interface Judging {
 
 /** The rules and what the clock makes them say. There is one of it in a platform: `guard` keeps that true. */
 export async function openJudging(
-  { db, register, log, clock }: Pick<Door, 'db' | 'register' | 'log' | 'clock'>,
+  { db, postgres, register, log, clock }: Pick<Door, 'db' | 'postgres' | 'register' | 'log' | 'clock'>,
   guard?: (tx: Tx) => Promise<void>,
 ): Promise<Judging> {
-  const rules = await openRules(db, register, log, clock, guard);
+  const own = openDatabase(postgres, 1);
+  const rules = await openRules(db, register, log, clock, guard, own.db);
   // What was silent before we began to listen cannot be told from what we did not hear.
   const since = clock();
-  const timers = [
-    // Limits that begin to hold at a date do so without anybody changing the register.
-    setInterval(() => void rules.refresh().catch((error: unknown) => log.warn(error)), RENEW_MS),
-  ];
+  // Limits that begin to hold at a date do so without anybody changing the register.
+  const renewing = setInterval(() => void rules.refresh().catch((error: unknown) => log.warn(error)), RENEW_MS);
+  const closing = new AbortController();
+  let watching: Promise<void> | undefined;
+
+  /** All devices in turn; a nation's are looked at in pieces, between which readings come in and are judged. */
+  async function round(latest: Latest): Promise<void> {
+    const rest = paced(SHARE);
+    for (const device of register.devices()) {
+      const now = clock();
+      lookForSilence(device, latest, rules, since, now);
+      lookForLoss(device, latest, rules, SILENCE_RULES, since, now);
+      const resting = rest();
+      if (resting !== undefined) await resting;
+      if (closing.signal.aborted) return;
+    }
+    rules.tend(clock());
+  }
+
+  async function keepWatch(latest: Latest): Promise<void> {
+    while (!closing.signal.aborted) {
+      await pause(ROUND_MS, undefined, { signal: closing.signal }).catch(() => {});
+      if (!closing.signal.aborted) await round(latest).catch((error: unknown) => log.error(error));
+    }
+  }
+
   return {
     rules,
-    watch(latest) {
-      timers.push(
-        setInterval(() => {
-          sweepSilence(register, latest, rules, since, clock());
-          sweepOffline(register, latest, rules, SILENCE_RULES, since, clock());
-          rules.tend(clock());
-        }, SWEEP_MS),
-      );
-    },
+    watch: (latest) => void (watching = keepWatch(latest)),
     async close() {
-      for (const timer of timers) clearInterval(timer);
+      clearInterval(renewing);
+      closing.abort();
+      await watching;
       await rules.close();
+      await own.pool.end();
     },
   };
 }

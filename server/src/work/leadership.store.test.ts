@@ -54,6 +54,17 @@ describe('what there must be one of', () => {
     await only?.resign();
   });
 
+  it('holds up nobody for long when its process falls silent in the middle of a transaction', async () => {
+    const only = await stand('only');
+    const setting = sql<{ limit: string }>`SELECT current_setting('idle_in_transaction_session_timeout') AS limit`;
+    const within = await stage.db.transaction().execute(async (tx) => {
+      await only!.guard(tx);
+      return (await setting.execute(tx)).rows[0]!.limit;
+    });
+    await only?.resign();
+    expect(within).toBe('20s');
+  });
+
   it('cannot be written by one who lost it without knowing: the next waits for what it had begun', async () => {
     lost = [];
     const late = await stand('late');

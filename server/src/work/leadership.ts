@@ -14,8 +14,15 @@ export const LOCKS = 7300;
 
 const LOOK_MS = 500;
 const ALIVE_MS = 3000;
+/** Without an answer for so long the connection counts as lost; a machine that is only busy answers later than one likes. */
+const ANSWER_MS = 15_000;
 /** A leader whose connection is lost has so long to get its lock back before it is told to stop. */
-const REGAIN_MS = 10_000;
+const REGAIN_MS = 30_000;
+/**
+ * The server ends a transaction of a duty whose process says nothing for so long: the next leader waits for it, and a
+ * process that stands still or a machine that is gone would never end it.
+ */
+const SILENT_IN_TRANSACTION = '20s';
 
 /** A transaction of a process that led once: another one leads now. */
 export class Fenced extends Error {
@@ -53,13 +60,21 @@ export async function lead(candidate: Candidate, stopping: AbortSignal): Promise
   let epoch: number | undefined;
   let resigned = false;
 
+  /** The lock is taken back when nobody led meanwhile; otherwise the duty is lost. */
   async function keepOn(): Promise<void> {
     const lostAt = Date.now();
-    while (!resigned && !stopping.aborted) {
-      const regained = await attempt(candidate, epoch).catch(() => undefined);
-      if (regained?.epoch === epoch && regained !== undefined) return hold(regained.client);
-      await regained?.client.end().catch(() => {});
-      if ((regained !== undefined && regained.epoch !== epoch) || Date.now() - lostAt > REGAIN_MS) break;
+    while (!resigned && !stopping.aborted && Date.now() - lostAt < REGAIN_MS) {
+      const standing = await connect(candidate).catch(() => undefined);
+      try {
+        if (standing !== undefined && (await isFree(standing, duty))) {
+          if ((await epochOf(standing, duty)) === epoch) return hold(standing);
+          await standing.end();
+          break;
+        }
+      } catch {
+        // The connection is lost again.
+      }
+      await standing?.end().catch(() => {});
       await pause(LOOK_MS);
     }
     if (!resigned && !stopping.aborted) candidate.lost();
@@ -75,61 +90,70 @@ export async function lead(candidate: Candidate, stopping: AbortSignal): Promise
     });
   }
 
+  const standing = await waitForIt(candidate, stopping);
+  if (standing === undefined) return undefined;
+  epoch = standing.epoch;
+  hold(standing.client);
+  log.info({ duty, epoch }, 'leads');
+  return {
+    epoch,
+    guard: guardOf(duty, epoch),
+    async resign() {
+      resigned = true;
+      await client?.end().catch(() => {});
+    },
+  };
+}
+
+/** Stands in line with one connection, as long as that lasts, until the lock is ours; undefined when `stopping` came first. */
+async function waitForIt(
+  candidate: Candidate,
+  stopping: AbortSignal,
+): Promise<{ client: pg.Client; epoch: number } | undefined> {
+  const { duty, holder, log } = candidate;
+  let client: pg.Client | undefined;
   while (!stopping.aborted) {
-    const got = await attempt(candidate).catch((error: unknown) => {
+    try {
+      client ??= await connect(candidate);
+      if (await isFree(client, duty)) return { client, epoch: await begin(client, duty, holder) };
+    } catch (error) {
       log.warn({ duty, error: (error as Error).message }, 'leadership not asked for');
-      return undefined;
-    });
-    if (got === undefined) {
-      await pause(LOOK_MS, undefined, { signal: stopping }).catch(() => {});
-      continue;
+      await client?.end().catch(() => {});
+      client = undefined;
     }
-    epoch = got.epoch;
-    hold(got.client);
-    log.info({ duty, epoch }, 'leads');
-    return {
-      epoch,
-      guard: guardOf(duty, epoch),
-      async resign() {
-        resigned = true;
-        await client?.end().catch(() => {});
-      },
-    };
+    await pause(LOOK_MS, undefined, { signal: stopping }).catch(() => {});
   }
+  await client?.end().catch(() => {});
   return undefined;
 }
 
-/**
- * Tries to get the lock. With `mine` it is only taken back: the epoch stays when nobody led meanwhile. Undefined while
- * another connection has it.
- */
-async function attempt(
-  { url, duty, holder }: Candidate,
-  mine?: number,
-): Promise<{ client: pg.Client; epoch: number } | undefined> {
+/** A connection that can hold the lock. What it asks is given up by the server, so that no backend waits on behind a client that has gone. */
+async function connect({ url, duty }: Candidate): Promise<pg.Client> {
   const client = openClient(url, {
-    connectionTimeoutMillis: 3000,
+    connectionTimeoutMillis: ANSWER_MS,
     application_name: `anlan-${duty}`,
-    query_timeout: 5000,
+    statement_timeout: ANSWER_MS,
+    query_timeout: ANSWER_MS + ALIVE_MS,
   });
   client.on('error', () => {});
   try {
     await client.connect();
     // A machine that is gone without a word is noticed after eleven seconds.
     await client.query('SET tcp_keepalives_idle = 5; SET tcp_keepalives_interval = 2; SET tcp_keepalives_count = 3');
-    const { rows } = await client.query<{ got: boolean }>('SELECT pg_try_advisory_lock($1, $2) AS got', [
-      LOCKS,
-      NUMBER[duty],
-    ]);
-    if (rows[0]?.got !== true) {
-      await client.end();
-      return undefined;
-    }
-    return { client, epoch: mine === undefined ? await begin(client, duty, holder) : await epochOf(client, duty) };
+    return client;
   } catch (error) {
     await client.end().catch(() => {});
     throw error;
   }
+}
+
+/** Takes the lock when no other connection has it. */
+async function isFree(client: pg.Client, duty: Duty): Promise<boolean> {
+  const { rows } = await client.query<{ got: boolean }>('SELECT pg_try_advisory_lock($1, $2) AS got', [
+    LOCKS,
+    NUMBER[duty],
+  ]);
+  return rows[0]?.got === true;
 }
 
 /** The next epoch begins when the last transaction under the one before has ended: they hold the row. */
@@ -149,7 +173,9 @@ async function epochOf(client: pg.Client, duty: Duty): Promise<number> {
 
 function guardOf(duty: Duty, epoch: number): (tx: Tx) => Promise<void> {
   return async (tx) => {
-    const { rows } = await sql`SELECT FROM leadership WHERE duty = ${duty} AND epoch = ${epoch} FOR SHARE`.execute(tx);
+    const { rows } = await sql`
+      SELECT set_config('idle_in_transaction_session_timeout', ${SILENT_IN_TRANSACTION}, true)
+      FROM leadership WHERE duty = ${duty} AND epoch = ${epoch} FOR SHARE`.execute(tx);
     if (rows.length === 0) throw new Fenced(`another process leads ${duty}`);
   };
 }

@@ -1,4 +1,7 @@
 import { CAMERA_PROTOCOLS, type CameraProtocol, type CameraView } from '@anlan/kernel/camera';
+import type { Past } from '@anlan/kernel/media';
+import { Button } from 'antd';
+import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { useLabel, useWords } from '../language/index.tsx';
 import { Card, Empty, Facts, Failed, Loading, PageHead } from '../parts/index.ts';
@@ -12,6 +15,7 @@ import { Catalogue } from './Catalogue.tsx';
 import { Alarms, Spans, Views } from './Past.tsx';
 import { Pad } from './Pad.tsx';
 import { useCamera } from './queries.ts';
+import { Recordings } from './Recordings.tsx';
 import { Secret } from './Secret.tsx';
 import { Subjects } from './Subjects.tsx';
 import { WORDS } from './words.ts';
@@ -46,6 +50,9 @@ function Shown({ camera }: { readonly camera: CameraView }) {
     useMay('device.read'),
   ];
   const gb = camera.protocol === 'gb28181';
+  const [past, setPast] = useState<Past>();
+  const [shown, setShown] = useState<number>();
+  const live = past === undefined ? undefined : <Button onClick={() => setPast(undefined)}>{t('backToLive')}</Button>;
   return (
     <Page title={camera.name}>
       <PageHead
@@ -56,9 +63,16 @@ function Shown({ camera }: { readonly camera: CameraView }) {
       />
       <div className={styles.columns} data-wide>
         <div className={styles.column}>
-          <Card title={t('picture')} flush>
-            {watch ? <Player stream={camera.id} /> : <Empty icon={<VideoOff size={20} />} title={t('mayNot')} />}
+          <Card title={t(past === undefined ? 'picture' : 'recordedPicture')} extra={live} flush>
+            {watch ? (
+              <Player stream={camera.id} past={past} onTime={setShown} />
+            ) : (
+              <Empty icon={<VideoOff size={20} />} title={t('mayNot')} />
+            )}
           </Card>
+          {gb && watch ? (
+            <Recordings id={camera.id} shown={past === undefined ? undefined : shown} play={setPast} />
+          ) : null}
           <Spans camera={camera} />
           {gb && ask && camera.deviceId !== null ? <Catalogue camera={camera} /> : null}
         </div>

@@ -4,6 +4,7 @@ import {
   cameraViewSchema,
   catalogueSchema,
   onlineRatesSchema,
+  recordingsSchema,
   type PtzMove,
 } from '@anlan/kernel/camera';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -52,6 +53,15 @@ export function useCatalogue(id: string, known: boolean) {
     queryKey: ['cameras', id, 'catalogue'],
     enabled: known,
     queryFn: ({ signal }) => api.get(`/video/cameras/${id}/catalogue`, catalogueSchema, signal),
+  });
+}
+
+/** What the device recorded within a day; it is asked anew each time, for it goes on recording. */
+export function useRecordings(id: string, from: number, to: number) {
+  return useQuery({
+    queryKey: ['cameras', id, 'recordings', from],
+    retry: false,
+    queryFn: ({ signal }) => api.get(`/video/cameras/${id}/recordings${query({ from, to })}`, recordingsSchema, signal),
   });
 }
 

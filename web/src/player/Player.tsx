@@ -1,9 +1,10 @@
-import { keptMediaSchema, keptMediumSchema } from '@anlan/kernel/media';
+import { keptMediaSchema, keptMediumSchema, type Past } from '@anlan/kernel/media';
 import { App, Button, Tooltip } from 'antd';
 import { Camera, Film as FilmIcon, Maximize2, Pause, Play, RotateCw, VideoOff } from 'lucide-react';
-import { useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { api, query } from '../api/index.ts';
 import { useLanguage, useWords } from '../language/index.tsx';
+import { stampText } from '../time/index.ts';
 import { problemOf } from './problem.ts';
 import styles from './Player.module.css';
 import { useFilm } from './use-film.ts';
@@ -15,19 +16,26 @@ interface PlayerProps {
   /** Pictures and clips are put to this alarm or case. */
   readonly alarm?: string | undefined;
   readonly case?: string | undefined;
+  /** What its device recorded then, instead of what it sees now. */
+  readonly past?: Past | undefined;
+  /** Is told when the picture shown was made. */
+  readonly onTime?: ((at: number) => void) | undefined;
 }
 
 const JPEG_QUALITY = 0.92;
 
-/** Live pictures of one camera: how old they are, why there are none, and what can be kept of them. */
-export function Player({ stream, alarm, case: caseId }: PlayerProps) {
+/** Pictures of one camera, live or recorded: how old they are, why there are none, and what can be kept of them. */
+export function Player({ stream, alarm, case: caseId, past, onTime }: PlayerProps) {
   const t = useWords(WORDS);
   const { language } = useLanguage();
   const frame = useRef<HTMLDivElement>(null);
   const video = useRef<HTMLVideoElement>(null);
-  const { state, name, age, end, retryIn, retry } = useFilm(stream, video);
+  const { state, name, age, at, end, retryIn, retry } = useFilm(stream, past, video);
   const [stopped, setStopped] = useState(false);
-  const keep = useKeep(stream, video, { alarm, case: caseId });
+  const keep = useKeep(stream, video, { alarm, case: caseId, ...past }, at);
+  useEffect(() => {
+    if (at !== undefined) onTime?.(at);
+  }, [at, onTime]);
 
   const pause = (): void => {
     const element = video.current;
@@ -45,6 +53,8 @@ export function Player({ stream, alarm, case: caseId }: PlayerProps) {
     const act = ACTS[event.key.toLowerCase()];
     if (act === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
     event.preventDefault();
+    // The page has acts by the same keys: on the desk S shelves an alarm.
+    event.stopPropagation();
     if (event.key === 'r' || event.key === 'f' || state === 'showing') act();
   };
   const showing = state === 'showing';
@@ -54,7 +64,7 @@ export function Player({ stream, alarm, case: caseId }: PlayerProps) {
       <button
         type="button"
         className={styles.surface}
-        aria-label={t('player', { name })}
+        aria-label={t(past === undefined ? 'player' : 'recorded', { name })}
         aria-keyshortcuts="s c f r"
         onClick={showing ? pause : retry}
         onKeyDown={press}
@@ -73,12 +83,17 @@ export function Player({ stream, alarm, case: caseId }: PlayerProps) {
       )}
       <div className={styles.bar}>
         <span className={styles.name}>{name}</span>
-        {showing && age !== undefined ? (
+        {showing && past === undefined && age !== undefined ? (
           <Tooltip title={t('ageHelp')}>
             <span className={styles.age} data-testid="player-age">
               {t('age', { seconds: age.toFixed(1) })}
             </span>
           </Tooltip>
+        ) : null}
+        {showing && past !== undefined && at !== undefined ? (
+          <span className={styles.age} data-testid="player-past">
+            {t('past', { at: stampText(at) })}
+          </span>
         ) : null}
         <span className={styles.acts} title={t('keys')}>
           <Act label={stopped ? t('go') : t('stop')} icon={stopped ? Play : Pause} act={pause} off={!showing} />
@@ -112,7 +127,8 @@ function Act({ label, icon: Icon, act, off }: ActProps) {
 function useKeep(
   stream: string,
   video: React.RefObject<HTMLVideoElement | null>,
-  of: { readonly alarm?: string | undefined; readonly case?: string | undefined },
+  of: { readonly alarm?: string | undefined; readonly case?: string | undefined } & Partial<Past>,
+  at: number | undefined,
 ): { readonly busy: boolean; readonly snapshot: () => void; readonly clip: () => void } {
   const t = useWords(WORDS);
   const { language } = useLanguage();
@@ -136,7 +152,12 @@ function useKeep(
       void doing(async () => {
         const picture = await pictureOf(video.current);
         if (picture === undefined) return undefined;
-        const kept = await api.post(`/streams/${stream}/snapshots${query(of)}`, picture, keptMediaSchema);
+        const moment = of.from === undefined || at === undefined ? {} : { at: Math.round(at) };
+        const kept = await api.post(
+          `/streams/${stream}/snapshots${query({ ...of, ...moment })}`,
+          picture,
+          keptMediaSchema,
+        );
         return kept[0]?.name;
       }),
     clip: () =>

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { stepOf, waitBefore } from './edge.ts';
+import { pastStepOf, stepOf, waitBefore } from './edge.ts';
 
 describe('a player of live pictures', () => {
   it.each([
@@ -48,5 +48,24 @@ describe('a player of live pictures', () => {
   it('waits longer after each attempt, and no longer than 37 s', () => {
     expect([1, 2, 3, 9].map((attempt) => waitBefore(attempt, 0.5))).toEqual([1, 2, 4, 30]);
     expect(waitBefore(20, 1)).toBeLessThanOrEqual(37.5);
+  });
+});
+
+describe('a player of a recording', () => {
+  it.each([
+    [[], 0, {}],
+    [[[0.4, 3]], 0, { seek: 0.4 }],
+    [[[0, 30]], 2, {}],
+    [
+      [
+        [0, 5],
+        [8, 12],
+      ],
+      4.99,
+      { seek: 8 },
+    ],
+    [[[0, 40]], 31, { forget: 11 }],
+  ] as const)('with %j at %d does %j, at its own pace', (parts, at, step) => {
+    expect(pastStepOf(parts, at)).toEqual({ rate: 1, ...step });
   });
 });

@@ -35,6 +35,15 @@ export function stepOf(parts: Parts, at: number, paused: boolean): Step {
   return { rate: edge - at > LATE ? FASTER : 1, ...forget };
 }
 
+/** A recording is played from its beginning, at its own pace; only a hole is jumped over. */
+export function pastStepOf(parts: Parts, at: number): Step {
+  const next = parts.find(([, until]) => until > at + 0.05);
+  const first = parts[0];
+  if (next === undefined || first === undefined) return { rate: 1 };
+  const forget = at - BEHIND - FORGET_EVERY > first[0] ? { forget: at - BEHIND } : {};
+  return next[0] > at + 0.05 ? { seek: next[0], rate: 1, ...forget } : { rate: 1, ...forget };
+}
+
 /** Seconds before the next attempt after some that failed: 1, 2, 4 … 30, spread so that a wall of players does not come at once. */
 export function waitBefore(attempt: number, chance: number): number {
   return Math.min(30, 2 ** Math.max(0, attempt - 1)) * (0.75 + chance / 2);

@@ -1,11 +1,12 @@
-import { streamWordSchema, type StreamEndWord, type StreamHello } from '@anlan/kernel/media';
-import { stepOf, type Parts } from './edge.ts';
+import { streamWordSchema, type Past, type StreamEndWord, type StreamHello } from '@anlan/kernel/media';
+import { query } from '../api/index.ts';
+import { pastStepOf, stepOf, type Parts } from './edge.ts';
 
 /** What a film tells its page. */
 export interface FilmWatcher {
   hello(hello: StreamHello): void;
-  /** The newest picture shown is so old, in seconds. */
-  age(seconds: number): void;
+  /** The picture shown reached the platform, or was recorded, at this time (ms of the platform's clock), so many seconds ago. */
+  shows(at: number, age: number): void;
   end(end: FilmEnd): void;
 }
 
@@ -51,15 +52,23 @@ export class Film {
   #ahead = 0;
   #timer: number | undefined;
   #over = false;
+  readonly #past: Past | undefined;
 
-  constructor(stream: string, video: HTMLVideoElement, watcher: FilmWatcher) {
+  constructor(
+    { stream, past }: { readonly stream: string; readonly past: Past | undefined },
+    video: HTMLVideoElement,
+    watcher: FilmWatcher,
+  ) {
+    this.#past = past;
     this.#video = video;
     this.#watcher = watcher;
     this.#url = URL.createObjectURL(this.#media);
     video.src = this.#url;
     video.addEventListener('error', this.#failed);
     const { protocol, host } = window.location;
-    this.#socket = new WebSocket(`${protocol === 'https:' ? 'wss' : 'ws'}://${host}/api/streams/${stream}/live`);
+    this.#socket = new WebSocket(
+      `${protocol === 'https:' ? 'wss' : 'ws'}://${host}/api/streams/${stream}/live${query({ ...past })}`,
+    );
     this.#socket.binaryType = 'arraybuffer';
     this.#socket.addEventListener('message', ({ data }: MessageEvent<string | ArrayBuffer>) => this.#take(data));
     this.#socket.addEventListener('close', () => this.#end(BROKEN));
@@ -138,12 +147,16 @@ export class Film {
       { length: video.buffered.length },
       (_, index) => [video.buffered.start(index), video.buffered.end(index)] as const,
     );
-    const { seek, rate, forget } = stepOf(parts, video.currentTime, video.paused && video.currentTime > 0);
+    const { seek, rate, forget } =
+      this.#past === undefined
+        ? stepOf(parts, video.currentTime, video.paused && video.currentTime > 0)
+        : pastStepOf(parts, video.currentTime);
     if (seek !== undefined) video.currentTime = seek;
     if (video.playbackRate !== rate) video.playbackRate = rate;
     if (forget !== undefined) this.#forget = forget;
     this.#pump();
-    if (parts.length > 0 && video.readyState >= 2 && this.#hello !== undefined)
-      this.#watcher.age(Math.max(0, (Date.now() + this.#ahead - this.#hello.epoch) / 1000 - video.currentTime));
+    if (parts.length === 0 || video.readyState < 2 || this.#hello === undefined) return;
+    const at = this.#hello.epoch + video.currentTime * 1000;
+    this.#watcher.shows(at, Math.max(0, (Date.now() + this.#ahead - at) / 1000));
   }
 }

@@ -1,4 +1,4 @@
-import { streamViewSchema } from '@anlan/kernel/media';
+import { streamViewSchema, type Past } from '@anlan/kernel/media';
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
 import { api, Refused } from '../api/index.ts';
 import { waitBefore } from './edge.ts';
@@ -8,23 +8,35 @@ import { Film, type FilmEnd } from './film.ts';
 export interface Standing {
   readonly state: 'asking' | 'showing' | 'over';
   readonly name: string;
+  /** Seconds since the picture shown reached the platform; of a recording nothing. */
   readonly age: number | undefined;
+  /** When the picture shown was made, ms of the platform's clock. */
+  readonly at: number | undefined;
   readonly end: FilmEnd | undefined;
   readonly retryIn: number | undefined;
 }
 
-const ASKING: Standing = { state: 'asking', name: '', age: undefined, end: undefined, retryIn: undefined };
+const ASKING: Standing = {
+  state: 'asking',
+  name: '',
+  age: undefined,
+  at: undefined,
+  end: undefined,
+  retryIn: undefined,
+};
 /** Pictures for so long make earlier failures forgotten. */
 const STEADY_MS = 10_000;
 
 /** Shows a stream in a video element and keeps showing it: after an end it asks again, each time a little later. */
 export function useFilm(
   stream: string,
+  past: Past | undefined,
   video: RefObject<HTMLVideoElement | null>,
 ): Standing & { readonly retry: () => void } {
   const [standing, setStanding] = useState(ASKING);
   const [round, setRound] = useState(0);
   const failed = useRef(0);
+  const { from, to } = past ?? {};
 
   useEffect(() => {
     let film: Film | undefined;
@@ -51,16 +63,17 @@ export function useFilm(
       const element = video.current;
       if (gone || element === null) return;
       setStanding((before) => ({ ...before, name }));
-      film = new Film(stream, element, {
+      film = new Film({ stream, past: from === undefined || to === undefined ? undefined : { from, to } }, element, {
         hello: () => {
           begun = Date.now();
           void element.play().catch(() => {});
           setStanding((before) => ({ ...before, state: 'showing', end: undefined }));
         },
-        age: (seconds) =>
-          setStanding((before) =>
-            Math.abs((before.age ?? -1) - seconds) < 0.1 ? before : { ...before, age: seconds },
-          ),
+        shows: (at, seconds) =>
+          setStanding((before) => {
+            if (from !== undefined) return Math.abs((before.at ?? -1) - at) < 500 ? before : { ...before, at };
+            return Math.abs((before.age ?? -1) - seconds) < 0.1 ? before : { ...before, at, age: seconds };
+          }),
         end: over,
       });
     };
@@ -75,7 +88,7 @@ export function useFilm(
       window.clearInterval(timer);
       film?.close();
     };
-  }, [stream, video, round]);
+  }, [stream, from, to, video, round]);
 
   const retry = useCallback(() => {
     failed.current = 0;

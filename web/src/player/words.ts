@@ -17,6 +17,8 @@ export const WORDS = {
   clipping: ['正在留存前 30 s 与后 5 s', 'Keeping 30 s before and 5 s after'],
   keys: ['S 截图，C 留存片段，空格 停住，F 全屏', 'S picture, C clip, space stop, F full screen'],
   player: ['{name}，实时画面', '{name}, live pictures'],
+  recorded: ['{name}，录像', '{name}, recorded pictures'],
+  past: ['录像 {at}', 'recorded {at}'],
   empty: ['没有选择摄像机', 'No camera chosen'],
   emptyNote: ['从摄像机列表、车辆页或报警进入', 'Come from the list of cameras, a vehicle or an alarm'],
   grid: ['{n} 画面', '{n} pictures'],

@@ -1,8 +1,8 @@
 import pg from 'pg';
 import { hostsOf } from './hosts.ts';
 
-/** A host that is down must not hold up the look at the next one. */
-const LOOK_MS = 4000;
+/** Hosts are asked at once, so one that is gone holds up nobody, and one that is busy may take its time. */
+const LOOK_MS = 15_000;
 
 type Connected = ((error: Error) => void) | ((error: null, client: pg.Client) => void);
 
@@ -27,9 +27,6 @@ export function clientClass(url: string): (new (config?: pg.ClientConfig) => pg.
     }
   };
 }
-
-/** Which host answered as primary last, by all hosts: the first to be asked next time. */
-const lastPrimary = new Map<string, string>();
 
 class Following extends pg.Client {
   readonly #hosts: readonly string[];
@@ -58,21 +55,26 @@ class Following extends pg.Client {
   }
 }
 
-/** The first host that can be written to; rejects when there is none. */
-async function primaryOf(hosts: readonly string[]): Promise<string> {
+/** Looks under way, by hosts: a pool that opens many connections at once asks once. */
+const looks = new Map<string, Promise<string>>();
+
+function primaryOf(hosts: readonly string[]): Promise<string> {
   const key = hosts.join();
-  const known = lastPrimary.get(key);
-  const order = known === undefined ? hosts : [known, ...hosts.filter((host) => host !== known)];
-  const problems: string[] = [];
-  for (const host of order) {
-    const found = await isPrimary(host).catch((error: Error) => void problems.push(error.message));
-    if (found === true) {
-      lastPrimary.set(key, host);
-      return host;
-    }
-  }
-  const why = problems.length === 0 ? 'all are replicas' : problems.join('; ');
-  throw new Error(`no PostgreSQL of ${hosts.length} hosts can be written to: ${why}`);
+  const look = looks.get(key) ?? lookFor(hosts).finally(() => looks.delete(key));
+  looks.set(key, look);
+  return look;
+}
+
+/** The host that can be written to; rejects when there is none. */
+async function lookFor(hosts: readonly string[]): Promise<string> {
+  const looking = hosts.map(async (host) => {
+    if (await isPrimary(host)) return host;
+    throw new Error('a replica');
+  });
+  return Promise.any(looking).catch((error: AggregateError) => {
+    const why = error.errors.map((each: Error) => each.message).join('; ');
+    throw new Error(`no PostgreSQL of ${hosts.length} hosts can be written to: ${why}`);
+  });
 }
 
 async function isPrimary(url: string): Promise<boolean> {
