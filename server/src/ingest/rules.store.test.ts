@@ -329,6 +329,18 @@ async function crashAfter(entries: readonly SignalRecord[], wait: number): Promi
 }
 
 describe('a crash', () => {
+  it('before anything heard was stored: the log is listened to from its beginning, and nothing sent again is raised again', async () => {
+    const entries = [read(0, 'level', 82), read(30, 'level', 50), read(90, 'level', 50)];
+    await crashAfter(entries, 700);
+    const rules = await openRules(db, register, log, () => START);
+    expect(rules.position()).toBeGreaterThan(0);
+    expect(rules.keeps()).toBe(0);
+    for (const [index, record] of [...entries, ...entries].entries()) rules.take(index + 1, batchOfRecord(record));
+    await rules.close();
+    const { rows } = await sql`SELECT kind FROM alarm_entry ORDER BY alarm_id, seq`.execute(db);
+    expect(rows).toEqual([{ kind: 'raised' }, { kind: 'recovered' }]);
+  });
+
   it('[S17.3] at any place of the journal leaves the very alarms of an undisturbed run', async () => {
     const history = HISTORY();
     await run(history);

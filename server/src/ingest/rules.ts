@@ -85,9 +85,11 @@ export async function openRulesOn(
   let stored = remembered.position;
   let taken = stored;
   /** Up to here the stored times of points are right; between here and `stored` entries are only listened to. */
-  let heardAt = remembered.heardAt ?? stored;
+  // Never stored yet, or not to be used: all that is left of the log is listened to, or what is sent again would be judged again.
+  let heardAt = remembered.heardAt ?? 0;
   let listened = heardAt;
-  let heardSince = clock();
+  /** Stored at the first chance: where leaders change faster than that, each would begin from the same old times. */
+  let heardSince = Number.NEGATIVE_INFINITY;
   let trouble: string | undefined;
   let committing: Promise<void> | undefined;
   let keeping: Promise<void> | undefined;
