@@ -5,6 +5,7 @@ import { demonstrationSecret } from '@anlan/gateways';
 import { Gb28181Agent } from '@anlan/gateways/media';
 import type { AlarmDetail, AlarmView } from '@anlan/kernel/alarm';
 import type { CameraBeside, CameraView } from '@anlan/kernel/camera';
+import type { StreamView } from '@anlan/kernel/media';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Api } from './api.ts';
 import type { Page } from './browser.ts';
@@ -14,6 +15,8 @@ import { openStage, type Stage } from './stage.ts';
 import { until } from './wait.ts';
 
 const OFFICER = 'shangrao.duty';
+const DAY_MS = 86_400_000;
+const CHINA_MS = 8 * 3_600_000;
 /** A tank whose level is measured and that a camera looks at. */
 const gauge = levelPoints('shangrao').find(({ device }) => device.tankId !== null)!;
 const cameras = camerasOf('anlan', city()).cameras;
@@ -125,6 +128,28 @@ describe('an alarm on a tank opens the camera that watches it', () => {
       expect((await view()).views[0]).toMatchObject({ kind: 'control', note: 'left' });
     }
     await stage.shot(page, 'camera-page');
+    await page.close();
+  });
+
+  it('what its recorder recorded is played, and a picture of it is kept with the time it was made', async () => {
+    page = await stage.page(`/cameras/${camera.id}`, OFFICER);
+    const parts = page.getByTestId('recordings').getByRole('button');
+    await parts.first().waitFor();
+    await parts.first().click();
+    const midnight = Math.floor((Date.now() + CHINA_MS) / DAY_MS) * DAY_MS - CHINA_MS;
+    const player = page.getByTestId('player');
+    await page.getByTestId('player-past').waitFor();
+    await until('it plays', async () => (await player.getAttribute('data-state')) === 'showing');
+    await stage.shot(page, 'camera-recording');
+    await player.getByRole('button', { name: '截图' }).click();
+    const kept = await until('the picture', async () => {
+      const { media } = await api.get<StreamView>(`/api/streams/${camera.id}`);
+      return media.find(({ kind, from }) => kind === 'picture' && from < midnight + 3_600_000);
+    });
+    expect(kept.from).toBeGreaterThanOrEqual(midnight);
+    expect((await view()).views[0]).toMatchObject({ kind: 'playback' });
+    await page.getByRole('button', { name: '回到实时' }).click();
+    await page.getByTestId('player-age').waitFor();
     await page.close();
   });
 

@@ -84,7 +84,7 @@ export function Recordings({ id, shown, play }: Props) {
             ))}
           </div>
           {spans.length === 0 ? t('noRecordings') : null}
-          <ul className={styles.list} data-testid="recordings">
+          <ul className={styles.hoursList} data-testid="recordings">
             {spans.map((span) => {
               const words = { from: timeText(span.from), to: timeText(span.to) };
               return (
