@@ -13,7 +13,7 @@ const LOOKS = [
   ['/api/alarms/quality?days=7', 10_000],
   ['/api/map/layers', 10_000],
   ['/api/intake', 5000],
-  ['/api/cases?limit=50', 4000],
+  ['/api/cases?size=50', 4000],
   ['/api/health', 2000],
 ] as const;
 

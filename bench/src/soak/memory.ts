@@ -10,7 +10,11 @@ export type Memory = ReadonlyMap<string, number>;
  */
 export async function memoryOf(platform: Platform): Promise<Memory> {
   const sums = new Map<string, number>();
-  for (const { pid, role } of await platform.processes()) {
+  const all = await platform.processes();
+  const servers = new Set(all.filter(({ role }) => role === 'postgres').map(({ pid }) => pid));
+  for (const { pid, parent, role: own } of all) {
+    // A backend gives itself a title of its own.
+    const role = servers.has(parent) ? 'postgres' : own;
     const amount = await (role === 'postgres' ? anonymous(pid) : resident(pid));
     if (amount !== undefined) sums.set(role, (sums.get(role) ?? 0) + amount / 1024);
   }
