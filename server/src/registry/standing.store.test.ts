@@ -270,6 +270,22 @@ describe('search', () => {
     },
   );
 
+  it('finds what nearly every name holds, and what one name holds, in a town and in all of them', async () => {
+    await sql`
+      INSERT INTO enterprise (id, name, region_path, organisation_id, sector, risk_level, credit_code, initials, employees)
+      SELECT id, '众多机械有限公司' || n, CASE WHEN n % 3 = 0 THEN ${NEXT} ELSE ${TOWN} END, id, 'machinery', 'blue', 'SEARCH' || n, 'zdjx' || n, 1
+      FROM (SELECT gen_random_uuid() AS id, n FROM generate_series(1, 3000) AS n) x`.execute(stage.db);
+    await sql`ANALYZE enterprise`.execute(stage.db);
+    const total = async (ask: typeof officer, text: string) =>
+      (await ask('GET', `/api/enterprises?search=${encodeURIComponent(text)}`)).json().total as number;
+    expect(await total(officer, '众多机械')).toBe(2000);
+    expect(await total(inspector, '众多机械')).toBe(3000);
+    expect(await total(officer, '公司1233')).toBe(0);
+    expect(await total(officer, '公司1235')).toBe(1);
+    expect(await total(inspector, '公司1233')).toBe(1);
+    await sql`DELETE FROM enterprise WHERE name LIKE '众多机械%'`.execute(stage.db);
+  });
+
   it('tells the owner’s function nothing without a scope', async () => {
     const { rows } = await sql`SELECT anlan_find('enterprise'::regclass, '鸿图', '{}', 10)`.execute(stage.db);
     expect(rows).toEqual([]);

@@ -65,7 +65,7 @@ function Shown({ camera }: { readonly camera: CameraView }) {
         <div className={styles.column}>
           <Card title={t(past === undefined ? 'picture' : 'recordedPicture')} extra={live} flush>
             {watch ? (
-              <Player stream={camera.id} past={past} onTime={setShown} />
+              <Player stream={camera.id} past={past} onTime={past === undefined ? undefined : setShown} />
             ) : (
               <Empty icon={<VideoOff size={20} />} title={t('mayNot')} />
             )}
