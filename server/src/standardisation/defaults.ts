@@ -3,13 +3,13 @@ import { sql } from 'kysely';
 import { isRefusal } from '@anlan/kernel/refusal';
 import { dayOf } from '@anlan/domain/calendar';
 import { reachesGrade } from '@anlan/systems/technology';
-import type { Tx } from '../access/scoped.ts';
+import type { Database, Tx } from '../access/scoped.ts';
 import { actOn, openCase, PLATFORM } from '../case/write.ts';
 import { valuesFor } from '../parameter/book.ts';
 import { gradeOn, inCohort } from './rates.ts';
 
 /** Proposals opened in one transaction: it keeps the outbox's lock, and alarms wait for that. */
-const AT_ONCE = 100;
+export const AT_ONCE = 100;
 const REASON = 'standardisation-default';
 
 interface Defaulter {
@@ -36,27 +36,33 @@ export interface DefaultRun {
 /**
  * Enterprises under `under` whose target date has passed without the grade: each gets one suspension proposal for that
  * date and a higher inspection weight (D4:217). Those who reached it meanwhile are released. Runs as the owner with the
- * outbox's lock.
+ * outbox's lock; where the enterprises were looked for before it was taken, `among` names them.
  */
-export async function runDefaults(tx: Tx, under: string, at: number): Promise<DefaultRun> {
+export async function runDefaults(tx: Tx, under: string, at: number, among?: readonly string[]): Promise<DefaultRun> {
   const reached = await releaseReached(tx, under, at);
   await endWeights(tx, at);
-  const due = await defaultersOf(tx, under, dayOf(at));
+  const due = await defaultersOf(tx, under, dayOf(at), among);
   for (const one of due.slice(0, AT_ONCE)) await propose(tx, one, at);
   return { opened: Math.min(due.length, AT_ONCE), reached, left: Math.max(0, due.length - AT_ONCE) };
 }
 
+/** Ids of all who default at `at`: among millions of enterprises that takes seconds, so nothing may be locked meanwhile. */
+export async function findDefaulters(db: Database, at: number): Promise<string[]> {
+  return (await defaultersOf(db, '', dayOf(at))).map(({ id }) => id);
+}
+
 /** Past the date, without the grade on the day, and not yet proposed for that date. */
-async function defaultersOf(tx: Tx, under: string, day: string): Promise<Defaulter[]> {
+async function defaultersOf(db: Database, under: string, day: string, among?: readonly string[]): Promise<Defaulter[]> {
+  const named = among === undefined ? sql`true` : sql`e.id = ANY (${[...among]}::uuid[])`;
   const { rows } = await sql<Defaulter>`
     SELECT * FROM (
       SELECT DISTINCT ON (e.id) e.id, e.name, e.region_path, e.sector, e.lon, e.lat, e.demonstration, t.due_on, t.grade AS wanted, t.basis, ${gradeOn(day)} AS grade
       FROM standardisation_target t JOIN enterprise e ON e.sector = t.trade AND starts_with(e.region_path, t.region_path)
-      WHERE t.withdrawn_at IS NULL AND t.kind = 'enterprise' AND t.due_on < ${day}::date AND starts_with(e.region_path, ${under}) AND ${inCohort(day)}
+      WHERE t.withdrawn_at IS NULL AND t.kind = 'enterprise' AND t.due_on < ${day}::date AND starts_with(e.region_path, ${under}) AND ${named} AND ${inCohort(day)}
         AND NOT EXISTS (SELECT FROM case_standardisation_default d JOIN case_file c ON c.id = d.case_id
           WHERE d.enterprise = e.id AND (c.closed_at IS NULL OR d.target_on = t.due_on))
       ORDER BY e.id, t.due_on) x
-    ORDER BY due_on, id`.execute(tx);
+    ORDER BY due_on, id`.execute(db);
   return rows.filter(({ grade, wanted }) => !reachesGrade(grade, wanted));
 }
 
