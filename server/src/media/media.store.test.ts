@@ -296,6 +296,10 @@ describe('what is kept of a stream', () => {
     });
     expect((await post('clips', { before: 5000 })).statusCode).toBe(422);
     expect((await post('clips', { before: 1, after: 1, alarm: 'x' })).statusCode).toBe(422);
+    // Of a recording both ends are asked for, in their order, a day apart at most.
+    for (const past of ['from=1', 'from=2&to=1', 'from=0&to=86400001'])
+      expect((await duty('GET', `/api/streams/${CAMERA}/live?${past}`)).json()).toMatchObject({ field: 'to' });
+    expect((await post('clips', { from: 1 })).statusCode).toBe(422);
     expect((await neighbour('POST', `/api/streams/${CAMERA}/clips`, {})).statusCode).toBe(404);
     const { rows } = await sql`SELECT FROM camera_medium`.execute(stage.db);
     expect(rows).toEqual([]);

@@ -13,6 +13,8 @@ import { WORDS } from './words.ts';
 
 const DAY_MS = 86_400_000;
 const CHINA_MS = 8 * 3_600_000;
+/** Of a time as text: recordings are offered by the minute. */
+const MINUTES = 5;
 /** Midnight in China of the day a moment lies in. */
 const midnight = (at: number): number => Math.floor((at + CHINA_MS) / DAY_MS) * DAY_MS - CHINA_MS;
 /** Midnight in China of the day that is chosen in a calendar. */
@@ -86,11 +88,16 @@ export function Recordings({ id, shown, play }: Props) {
           {spans.length === 0 ? t('noRecordings') : null}
           <ul className={styles.hoursList} data-testid="recordings">
             {spans.map((span) => {
-              const words = { from: timeText(span.from), to: timeText(span.to) };
+              const words = { from: timeText(span.from).slice(0, MINUTES), to: timeText(span.to).slice(0, MINUTES) };
               return (
                 <li key={span.from}>
-                  <Button size="small" icon={<Play size={13} aria-hidden />} onClick={() => play(span)}>
-                    {t('playFrom', words)}
+                  <Button
+                    size="small"
+                    aria-label={t('playFrom', words)}
+                    icon={<Play size={13} aria-hidden />}
+                    onClick={() => play(span)}
+                  >
+                    {`${words.from} – ${words.to}`}
                   </Button>
                 </li>
               );
