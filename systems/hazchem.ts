@@ -18,6 +18,7 @@ export {
 } from './registry/hazchem-units/index.ts';
 export {
   filingOf,
+  FOCUS,
   focusReasons,
   GRADE_LABELS as HAZARD_GRADE_LABELS,
   GRADES as HAZARD_GRADES,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import pg from 'pg';
 import { connectApi, startPlatform, type Api } from '@anlan/journeys';
@@ -62,14 +63,29 @@ function nameOf(n: number): { name: string; key: string } {
   };
 }
 
+/** Takes away the indexes that are no constraint; what they are is kept in `file`, so that a fill that was broken off ends with them. */
+async function setIndexesAside(client: pg.Client, file: string): Promise<void> {
+  const { rows } = await client.query<{ name: string; definition: string }>(
+    `SELECT indexrelid::regclass::text AS name, pg_get_indexdef(indexrelid) AS definition
+     FROM pg_index WHERE indrelid = 'enterprise'::regclass AND NOT indisunique`,
+  );
+  if (!existsSync(file)) await writeFile(file, JSON.stringify(rows.map(({ definition }) => definition)));
+  for (const { name } of rows) await client.query(`DROP INDEX ${name}`);
+}
+
+async function bringIndexesBack(client: pg.Client, file: string): Promise<void> {
+  await client.query("SET maintenance_work_mem = '512MB'");
+  for (const definition of JSON.parse(await readFile(file, 'utf8')) as string[])
+    await client.query(definition.replace(' INDEX ', ' INDEX IF NOT EXISTS '));
+  await client.query('VACUUM ANALYZE enterprise');
+  await rm(file);
+}
+
 /** Enters enterprises `first` to `rows` into the towns of the city, by the database's own means: their number is what is measured, not their entry. */
 async function fill(client: pg.Client, first: number, rows: number): Promise<void> {
   const { rows: towns } = await client.query<{ path: string }>(
     `SELECT path FROM region WHERE kind = 'town' AND path > $1 AND path < 'cn.36.11/' ORDER BY path`,
     [CITY],
-  );
-  await client.query(
-    'DROP INDEX IF EXISTS enterprise_pairs, enterprise_pinyin, enterprise_credit_code_part, enterprise_listed',
   );
   const batch = 20_000;
   for (let from = first; from < rows; from += batch) {
@@ -95,9 +111,6 @@ async function fill(client: pg.Client, first: number, rows: number): Promise<voi
       columns,
     );
   }
-  await client.query("SET maintenance_work_mem = '512MB'");
-  await client.query("SELECT anlan_searchable('enterprise', 'credit_code')");
-  await client.query('VACUUM ANALYZE enterprise');
 }
 
 const WISHES: readonly (readonly [what: string, query: string])[] = [
@@ -144,7 +157,12 @@ export async function listScope(args: readonly string[]): Promise<number> {
     // What was broken off goes on where it ended.
     const there = await client.query<{ n: string }>("SELECT count(*) AS n FROM enterprise WHERE name LIKE '%厂'");
     const first = Number(there.rows[0]!.n);
-    if (first < rows) await fill(client, first, rows);
+    const aside = join(platform.home, 'list-scope-indexes.json');
+    if (first < rows) {
+      await setIndexesAside(client, aside);
+      await fill(client, first, rows);
+    }
+    if (existsSync(aside)) await bringIndexesBack(client, aside);
     const filled = Math.round((performance.now() - began) / 1000);
     const everything = await enterAdministrator(client);
     const { rows: officers } = await client.query<{ account: string }>(

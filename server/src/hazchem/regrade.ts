@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { focusReasons, graver, type Grading, type HazardGrade } from '@anlan/systems';
+import { FOCUS, focusReasons, graver, type Grading, type HazardGrade } from '@anlan/systems';
 import type { Database, Tx } from '../access/scoped.ts';
 import { gradingOf } from './sources.ts';
 
@@ -18,6 +18,9 @@ interface Graded extends Source {
   readonly grading: Grading;
 }
 
+/** So many of the newest changes are looked at: more in one hour are a load of registers, and each moves the newest instant. */
+const NEWEST = 10_000;
+
 /**
  * What the levels depend on, cheap to read: newest changes of sources, holdings and enterprises. Changes of the last hour
  * are counted too, as a transaction that began earlier may commit later.
@@ -25,8 +28,9 @@ interface Graded extends Source {
 async function fingerprintOf(tx: Tx): Promise<string> {
   const parts = ['hazard_source', 'chemical_holding', 'enterprise'].map(
     (table) => sql`
-      (SELECT concat_ws(':', max(updated_at), (SELECT concat(count(*), '/', sum(version)) FROM ${sql.id(table)}
-        WHERE updated_at > now() - interval '1 hour')) FROM ${sql.id(table)})`,
+      (SELECT concat_ws(':', max(updated_at), (SELECT concat(count(*), '/', sum(version)) FROM
+        (SELECT version FROM ${sql.id(table)} WHERE updated_at > now() - interval '1 hour' ORDER BY updated_at DESC LIMIT ${NEWEST}) n))
+      FROM ${sql.id(table)})`,
   );
   const { rows } = await sql<{ fingerprint: string }>`SELECT concat_ws(' ', ${sql.join(parts)}) AS fingerprint`.execute(
     tx,
@@ -107,42 +111,42 @@ async function recordGrades(tx: Tx, graded: readonly Graded[]): Promise<void> {
   );
 }
 
-interface Firm {
-  readonly id: string;
-  readonly risk: string;
-  readonly region_path: string;
-  readonly sector: string | null;
-}
-
-/** Enters, renews and ends the stays on the focus list. */
+/**
+ * Enters, renews and ends the stays on the focus list. The reasons of enterprises with sources are worked out here; those
+ * listed for their risk alone may be very many and are compared where they stand.
+ */
 async function moveFocus(tx: Tx, graded: readonly Graded[]): Promise<void> {
   const sourcesOf = new Map<string, { name: string; grade: HazardGrade | null }[]>();
   for (const { enterprise, name, grading, registered } of graded) {
     const grade = graver(grading.grade, registered);
     sourcesOf.set(enterprise, [...(sourcesOf.get(enterprise) ?? []), { name, grade }]);
   }
-  const firms = await sql<Firm>`
-    SELECT id, risk_level AS risk, region_path, sector FROM enterprise
-    WHERE retired_at IS NULL AND (risk_level = 'red' OR id = ANY (${[...sourcesOf.keys()]}::uuid[]))`.execute(tx);
-  const wanted = firms.rows.flatMap((firm) => {
-    const reasons = focusReasons({ riskLevel: firm.risk, sources: sourcesOf.get(firm.id) ?? [] });
-    if (reasons.length === 0) return [];
-    return [
-      { enterprise_id: firm.id, reasons, region_path: firm.region_path, organisation_id: firm.id, sector: firm.sector },
-    ];
+  const grave = [...sourcesOf].flatMap(([id, sources]) => {
+    const reasons = focusReasons({ riskLevel: '', sources });
+    return reasons.length === 0 ? [] : [{ id, reasons }];
   });
-  const input = sql`
-    SELECT * FROM jsonb_to_recordset(${JSON.stringify(wanted)}::jsonb)
-      AS x(enterprise_id uuid, reasons jsonb, region_path text, organisation_id uuid, sector text)`;
+  const risks = FOCUS.risks.map((riskLevel) => ({
+    level: riskLevel,
+    reasons: focusReasons({ riskLevel, sources: [] }),
+  }));
+  await sql`
+    CREATE TEMPORARY TABLE wanted ON COMMIT DROP AS
+    WITH risk AS (SELECT * FROM jsonb_to_recordset(${JSON.stringify(risks)}::jsonb) AS x(level text, reasons jsonb)),
+    grave AS (SELECT * FROM jsonb_to_recordset(${JSON.stringify(grave)}::jsonb) AS x(id uuid, reasons jsonb)),
+    listed AS (
+      SELECT e.id FROM enterprise e JOIN risk ON risk.level = e.risk_level WHERE e.retired_at IS NULL
+      UNION SELECT id FROM grave)
+    SELECT e.id, coalesce(grave.reasons, '[]'::jsonb) || coalesce(risk.reasons, '[]'::jsonb) AS reasons, e.region_path, e.sector
+    FROM listed JOIN enterprise e USING (id) LEFT JOIN grave USING (id) LEFT JOIN risk ON risk.level = e.risk_level
+    WHERE e.retired_at IS NULL`.execute(tx);
   await sql`
     UPDATE focus_stay SET left_at = now(), left_because = '不再符合进入条件'
-    WHERE left_at IS NULL AND NOT enterprise_id = ANY (${wanted.map((firm) => firm.enterprise_id)}::uuid[])`.execute(
-    tx,
-  );
+    WHERE left_at IS NULL AND NOT EXISTS (SELECT FROM wanted WHERE wanted.id = enterprise_id)`.execute(tx);
   await sql`
     INSERT INTO focus_stay (enterprise_id, reasons, region_path, organisation_id, sector)
-    SELECT enterprise_id, reasons, region_path, organisation_id, sector FROM (${input}) AS x
+    SELECT w.id, w.reasons, w.region_path, w.id, w.sector FROM wanted w
+    WHERE NOT EXISTS (SELECT FROM focus_stay s WHERE s.enterprise_id = w.id AND s.left_at IS NULL
+      AND s.reasons = w.reasons AND s.region_path = w.region_path AND s.sector IS NOT DISTINCT FROM w.sector)
     ON CONFLICT (enterprise_id) WHERE left_at IS NULL DO UPDATE
-      SET reasons = excluded.reasons, region_path = excluded.region_path, sector = excluded.sector
-      WHERE focus_stay.reasons <> excluded.reasons OR focus_stay.region_path <> excluded.region_path`.execute(tx);
+      SET reasons = excluded.reasons, region_path = excluded.region_path, sector = excluded.sector`.execute(tx);
 }

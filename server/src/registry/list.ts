@@ -17,19 +17,24 @@ export interface Wish {
 
 /** Matches are counted up to here; a list that has more says `atLeast`. */
 export const COUNTED = 10_000;
-/** A search that finds more than this is read in the order of the list instead. */
-const FOUND = 4000;
+/** A search that finds more is answered from the list's own order: of a text so common, matches are met soon there. */
+const FOUND = 20_000;
+/** How complete the records are is worked out over so many at most: their fields stand in no index. */
+const WEIGHED = 5000;
 
 /** Escapes what LIKE takes for a pattern. */
 export function likeText(text: string): string {
   return text.replaceAll(/[\\%_]/g, String.raw`\$&`);
 }
 
-/** Matches a name anywhere, initials and full pinyin anywhere, and unique fields anywhere. */
-export function matching(entity: Entity, search: string): RawBuilder<boolean> {
+/**
+ * Matches a name anywhere, initials and full pinyin anywhere, and unique fields anywhere. Written so that the planner
+ * expects many: it stands where too many were found, and those are met soon in the list's own order.
+ */
+function matching(entity: Entity, search: string): RawBuilder<boolean> {
   const anywhere = `%${likeText(search)}%`;
   const ways = [
-    sql`t.name ILIKE ${anywhere}`,
+    sql`position(lower(${search}) IN lower(t.name)) > 0`,
     ...(search.length > 2 ? (entity.unique ?? []).map((key) => sql`${column(key)} ILIKE ${anywhere}`) : []),
   ];
   if (/^[a-z0-9 ]+$/i.test(search)) ways.push(sql`t.initials LIKE ${`%${search.toLowerCase().replaceAll(' ', '')}%`}`);
@@ -41,17 +46,13 @@ export function matching(entity: Entity, search: string): RawBuilder<boolean> {
  * which keeps its indexes where a row policy would lose them.
  */
 export async function findIds(tx: Tx, entity: Entity, text: string, most: number): Promise<string[]> {
-  const numbers = (entity.unique ?? []).map(columnName);
-  const { rows } = await sql<{ id: string }>`
-    SELECT anlan_find(${tableName(entity)}::regclass, ${text}, ${numbers}::text[], ${most}) AS id`.execute(tx);
+  const { rows } = await sql<{ id: string }>`SELECT id FROM ${foundBy(entity, text, most)}`.execute(tx);
   return rows.map(({ id }) => id);
 }
 
-/** The search of a wish as a condition: the ids found, or the match itself where it finds too many. */
-async function searched(tx: Tx, entity: Entity, { search }: Wish): Promise<RawBuilder<unknown>[]> {
-  if (search === undefined || search === '') return [];
-  const ids = await findIds(tx, entity, search, FOUND + 1);
-  return [ids.length > FOUND ? matching(entity, search) : sql`t.id = ANY (${ids}::uuid[])`];
+function foundBy(entity: Entity, text: string, most: number): RawBuilder<unknown> {
+  const numbers = (entity.unique ?? []).map(columnName);
+  return sql`anlan_find(${tableName(entity)}::regclass, ${text}, ${numbers}::text[], ${most})`;
 }
 
 function conditionsOf(entity: Entity, wish: Wish): RawBuilder<unknown>[] {
@@ -103,40 +104,91 @@ export interface Page {
   readonly completeness: number | null;
 }
 
-/** A page of live records under the transaction's scope, with the number of matches, exact up to `COUNTED`. */
+/**
+ * A page of live records under the transaction's scope, with the number of matches, exact up to `COUNTED`. Counting and
+ * ordering ask for nothing that the list's indexes do not hold; whole records are read for the page alone.
+ */
 export async function listRecords(tx: Tx, entity: Entity, wish: Wish, limit: number, offset: number): Promise<Page> {
-  const conditions = sql.join([...conditionsOf(entity, wish), ...(await searched(tx, entity, wish))], sql` AND `);
-  const counted = countedFields(entity);
-  const filled =
-    counted.length === 0
-      ? sql`1::float8`
-      : sql`num_nonnulls(${sql.join(counted.map(column))})::float8 / ${sql.lit(counted.length)}`;
-  const summary = await sql<{ total: number; completeness: number | null }>`
-    SELECT count(*) AS total, avg(c.filled) AS completeness FROM (
-      SELECT ${filled} AS filled FROM ${sql.table(tableName(entity))} AS t WHERE ${conditions} LIMIT ${COUNTED + 1}) c`.execute(
-    tx,
-  );
-  const { total, completeness } = summary.rows[0]!;
-  const atLeast = total > COUNTED;
-  const { rows } = await sql<RegistryRecord>`
-    ${selectFrom(entity)} WHERE ${conditions} ORDER BY ${orderOf(entity, wish.sort)} LIMIT ${limit} OFFSET ${offset}`.execute(
-    tx,
-  );
+  const { ids, total, completeness } = await matches(tx, entity, wish, limit, offset);
   return {
-    rows: rows.map(recordOf),
-    total: atLeast ? COUNTED : total,
-    atLeast,
-    completeness: atLeast ? null : completeness,
+    rows: await readRecords(tx, entity, ids),
+    total: Math.min(total, COUNTED),
+    atLeast: total > COUNTED,
+    completeness,
   };
 }
 
 /** Ids of all matches in the order of the list, at most `most`. */
 export async function listIds(tx: Tx, entity: Entity, wish: Wish, most: number): Promise<string[]> {
-  const conditions = sql.join([...conditionsOf(entity, wish), ...(await searched(tx, entity, wish))], sql` AND `);
+  const { ids } = await matches(tx, entity, wish, most, 0);
+  return ids;
+}
+
+/** Ids of a page in the order of the list, how many match (at most `COUNTED` and one), and how complete they are. */
+interface Matches {
+  readonly ids: string[];
+  readonly total: number;
+  readonly completeness: number | null;
+}
+
+async function matches(tx: Tx, entity: Entity, wish: Wish, limit: number, offset: number): Promise<Matches> {
+  const { search } = wish;
+  const sought = search !== undefined && search !== '';
+  if (sought && limit + offset <= FOUND) {
+    const found = await foundMatches(tx, entity, wish, search, limit, offset);
+    if (found !== undefined) return found;
+  }
+  const conditions = [...conditionsOf(entity, wish), ...(sought ? [matching(entity, search)] : [])];
+  const from = sql`FROM ${sql.table(tableName(entity))} AS t WHERE ${sql.join(conditions, sql` AND `)}`;
+  const counted = await sql<{ total: number }>`
+    SELECT count(*)::int AS total FROM (SELECT ${from} LIMIT ${COUNTED + 1}) c`.execute(tx);
+  const { total } = counted.rows[0]!;
+  if (total === 0) return { ids: [], total, completeness: null };
   const { rows } = await sql<{ id: string }>`
-    SELECT t.id FROM ${sql.table(tableName(entity))} AS t WHERE ${conditions}
-    ORDER BY ${orderOf(entity, wish.sort)} LIMIT ${most}`.execute(tx);
-  return rows.map(({ id }) => id);
+    SELECT t.id ${from} ORDER BY ${orderOf(entity, wish.sort)} LIMIT ${limit} OFFSET ${offset}`.execute(tx);
+  const weighed =
+    total > WEIGHED
+      ? undefined
+      : await sql<{ completeness: number }>`SELECT avg(${filled(entity)}) AS completeness ${from}`.execute(tx);
+  return { ids: rows.map(({ id }) => id), total, completeness: weighed?.rows[0]!.completeness ?? null };
+}
+
+/** The same for a text by what the search gives; undefined where it finds more than it gives. */
+async function foundMatches(
+  tx: Tx,
+  entity: Entity,
+  wish: Wish,
+  search: string,
+  limit: number,
+  offset: number,
+): Promise<Matches | undefined> {
+  const conditions = conditionsOf(entity, wish);
+  // By the ids and no join: of a narrow scope the planner would rather read every record.
+  const records = (name: string) =>
+    sql`${sql.table(tableName(entity))} AS t WHERE t.id = ANY (ARRAY(SELECT id FROM ${sql.table(name)}))`;
+  // The search gives live records with what the usual order needs: only another wish has to read them again.
+  const key = (wish.sort ?? 'name').replace('-', '');
+  const plain = conditions.length === 1 && key === 'name';
+  const columns = [sql`t.id`, sql`t.initials`, sql`t.name`, ...(key === 'name' ? [] : [column(key)])];
+  const source = plain ? sql`found AS t` : sql`${records('found')} AND ${sql.join(conditions, sql` AND `)}`;
+  const { rows } = await sql<Matches & { found: number }>`
+    WITH found AS MATERIALIZED (SELECT id, initials, name FROM ${foundBy(entity, search, FOUND + 1)}),
+    matched AS MATERIALIZED (SELECT ${sql.join(columns)} FROM ${source}),
+    counted AS (SELECT count(*)::int AS total FROM matched)
+    SELECT (SELECT count(*)::int FROM found) AS found, total,
+      ARRAY(SELECT t.id FROM matched AS t ORDER BY ${orderOf(entity, wish.sort)} LIMIT ${limit} OFFSET ${offset}) AS ids,
+      CASE WHEN total <= ${WEIGHED} THEN (SELECT avg(${filled(entity)}) FROM ${records('matched')}) END AS completeness
+    FROM counted`.execute(tx);
+  const { found, ...page } = rows[0]!;
+  return found > FOUND ? undefined : page;
+}
+
+/** Share of the declared fields of `t` that are filled in, 0…1. */
+function filled(entity: Entity): RawBuilder<number> {
+  const counted = countedFields(entity);
+  return counted.length === 0
+    ? sql`1::float8`
+    : sql`num_nonnulls(${sql.join(counted.map(column))})::float8 / ${sql.lit(counted.length)}`;
 }
 
 /** The records of these ids in their order; those no longer seen are left out. */

@@ -5,6 +5,7 @@ import { safeNext } from '../entrance/next.ts';
 import { readTokens, token } from '../theme/tokens.ts';
 import { familyOf } from './family.ts';
 import { railOf } from './navigation.tsx';
+import { PAGES } from './pages.ts';
 import { withScope } from './scope.ts';
 
 describe('the rail', () => {
@@ -23,6 +24,13 @@ describe('the rail', () => {
     expect(familyOf('/enterprises/1')).toBe('registry');
     expect(familyOf('/systems/emergency')).toBe('emergency');
     expect(familyOf('/home')).toBeUndefined();
+  });
+});
+
+describe('the pages', () => {
+  it('are each named once', () => {
+    const addresses = PAGES.map(({ href }) => href);
+    expect(addresses.filter((href, place) => addresses.indexOf(href) !== place)).toEqual([]);
   });
 });
 

@@ -24,7 +24,7 @@ export function Rates() {
   const [days, setDays] = useState(30);
   const [by, setBy] = useState<keyof typeof BY>('region');
   // The window is fixed while the choice stands, so that what is counted does not move under the reader.
-  const [from, setFrom] = useState<number | null>(null);
+  const [from, setFrom] = useState(() => Date.now() - 30 * DAY);
   const period = { from };
   const rates = useQuery({
     queryKey: ['vehicles', 'rates', from],
@@ -48,7 +48,7 @@ export function Rates() {
           options={[1, 7, 30].map((value) => ({ value, label: value === 1 ? t('today') : t('days', { n: value }) }))}
           onChange={(value) => {
             setDays(value);
-            setFrom(value === 30 ? null : Date.now() - value * DAY);
+            setFrom(Date.now() - value * DAY);
           }}
         />
         <Segmented
@@ -69,7 +69,7 @@ export function Rates() {
   );
 }
 
-function Tile({ rate, from }: { readonly rate: Rate; readonly from: number | null }) {
+function Tile({ rate, from }: { readonly rate: Rate; readonly from: number }) {
   const t = useWords(WORDS);
   const [name = rate.label, rest = ''] = rate.label.split('（');
   return (
@@ -140,7 +140,7 @@ function Groups({
 }: {
   readonly rows: z.infer<typeof groupsSchema>;
   readonly by: keyof typeof BY;
-  readonly from: number | null;
+  readonly from: number;
 }) {
   const t = useWords(WORDS);
   const heads = rows[0]?.rates.map((rate) => rate.label.split('（')[0] ?? rate.label) ?? [];
