@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { pastStepOf, stepOf, waitBefore } from './edge.ts';
+import { pastStepOf, restOf, stepOf, waitBefore } from './edge.ts';
 
 describe('a player of live pictures', () => {
   it.each([
@@ -67,5 +67,17 @@ describe('a player of a recording', () => {
     [[[0, 40]], 31, { forget: 11 }],
   ] as const)('with %j at %d does %j, at its own pace', (parts, at, step) => {
     expect(pastStepOf(parts, at)).toEqual({ rate: 1, ...step });
+  });
+});
+
+describe('a recording that broke off', () => {
+  const past = { from: 10_000, to: 70_000 };
+  it('goes on from the second it had come to', () => {
+    expect(restOf(past, 45_700)).toEqual({ from: 45_000, to: 70_000 });
+  });
+  it('begins anew before it showed anything, and where less than a second is left', () => {
+    expect(restOf(past, undefined)).toEqual(past);
+    expect(restOf(past, 10_400)).toEqual(past);
+    expect(restOf(past, 70_000)).toEqual(past);
   });
 });

@@ -1,3 +1,5 @@
+import type { Past } from '@anlan/kernel/media';
+
 /** What of a film a player has: parts between two times, in seconds, in order. */
 export type Parts = readonly (readonly [from: number, until: number])[];
 
@@ -47,4 +49,10 @@ export function pastStepOf(parts: Parts, at: number): Step {
 /** Seconds before the next attempt after some that failed: 1, 2, 4 … 30, spread so that a wall of players does not come at once. */
 export function waitBefore(attempt: number, chance: number): number {
   return Math.min(30, 2 ** Math.max(0, attempt - 1)) * (0.75 + chance / 2);
+}
+
+/** What is left of a recording that had come to `reached` (ms): whole seconds, as devices know no others, and never less than one. */
+export function restOf(past: Past, reached: number | undefined): Past {
+  const from = Math.floor((reached ?? past.from) / 1000) * 1000;
+  return reached === undefined || from <= past.from || from > past.to - 1000 ? past : { from, to: past.to };
 }

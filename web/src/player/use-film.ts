@@ -1,7 +1,7 @@
 import { streamViewSchema, type Past } from '@anlan/kernel/media';
 import { useCallback, useEffect, useRef, useState, type RefObject } from 'react';
 import { api, Refused } from '../api/index.ts';
-import { waitBefore } from './edge.ts';
+import { restOf, waitBefore } from './edge.ts';
 import { Film, type FilmEnd } from './film.ts';
 
 /** How a player stands: asking, showing, or over, with the seconds until it asks again. */
@@ -36,8 +36,13 @@ export function useFilm(
   const [standing, setStanding] = useState(ASKING);
   const [round, setRound] = useState(0);
   const failed = useRef(0);
+  /** Where a recording had come to: one that breaks off goes on from there. */
+  const reached = useRef<number>(undefined);
   const { from, to } = past ?? {};
 
+  useEffect(() => {
+    reached.current = undefined;
+  }, [stream, from, to]);
   useEffect(() => {
     let film: Film | undefined;
     let gone = false;
@@ -48,6 +53,7 @@ export function useFilm(
 
     const over = (end: FilmEnd): void => {
       if (gone) return;
+      if (end.code === 'recording-over') reached.current = undefined;
       if (begun > 0 && Date.now() - begun > STEADY_MS) failed.current = 0;
       failed.current += 1;
       let left = end.again ? Math.ceil(waitBefore(failed.current, Math.random())) : undefined;
@@ -63,17 +69,20 @@ export function useFilm(
       const element = video.current;
       if (gone || element === null) return;
       setStanding((before) => ({ ...before, name }));
-      film = new Film({ stream, past: from === undefined || to === undefined ? undefined : { from, to } }, element, {
+      const rest = from === undefined || to === undefined ? undefined : restOf({ from, to }, reached.current);
+      film = new Film({ stream, past: rest }, element, {
         hello: () => {
           begun = Date.now();
           void element.play().catch(() => {});
           setStanding((before) => ({ ...before, state: 'showing', end: undefined }));
         },
-        shows: (at, seconds) =>
+        shows: (at, seconds) => {
+          reached.current = at;
           setStanding((before) => {
             if (from !== undefined) return Math.abs((before.at ?? -1) - at) < 500 ? before : { ...before, at };
             return Math.abs((before.age ?? -1) - seconds) < 0.1 ? before : { ...before, at, age: seconds };
-          }),
+          });
+        },
         end: over,
       });
     };
