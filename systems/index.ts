@@ -1,5 +1,6 @@
 import type { System } from '@anlan/kernel/system';
 import { disasterWarning } from './monitoring/disaster-warning/system.ts';
+import { furtherSignals } from './monitoring/further-signals/systems.ts';
 import { fireWater } from './monitoring/fire-water/system.ts';
 import { iotPlatform } from './monitoring/iot-platform/system.ts';
 import { majorHazardMonitoring } from './monitoring/major-hazard-monitoring/system.ts';
@@ -50,6 +51,7 @@ export const SYSTEMS: readonly System[] = [
   disasterWarning,
   voc,
   fireWater,
+  ...furtherSignals,
   lawLibrary,
   riskPoints,
   hiddenDangers,

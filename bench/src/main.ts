@@ -1,13 +1,15 @@
 import { alarmQuality } from './alarm-quality.ts';
 import { backTest } from './back-test.ts';
-import { breachToBrowser } from './breach-to-browser.ts';
+import { breachToBrowser } from './breach/breach-to-browser.ts';
 import { cases } from './cases.ts';
 import { consequence } from './consequence.ts';
 import { faults } from './faults/faults.ts';
 import { growth } from './growth.ts';
 import { fences } from './fences.ts';
+import { history } from './history.ts';
 import { ingest } from './ingest/ingest.ts';
 import { kill } from './kill/kill.ts';
+import { killPeers } from './kill/peers.ts';
 import { listScope } from './list-scope.ts';
 import { simulate } from './simulate.ts';
 import { map } from './map.ts';
@@ -24,6 +26,7 @@ const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<numb
   start,
   fuzz,
   kill,
+  'kill-peers': killPeers,
   protocols,
   map,
   media,
@@ -33,6 +36,7 @@ const BENCHES: Readonly<Record<string, (args: readonly string[]) => Promise<numb
   'trace-cost': traceCost,
   ingest,
   growth,
+  history,
   'breach-to-browser': breachToBrowser,
   'list-scope': listScope,
   cases,
@@ -51,6 +55,9 @@ const USAGE = `npm run bench -- NAME [options]
   start [--times N]                   cold first start, then N warm ones (5)
   kill [--rounds N] [--seed S]        kill -9 at random moments (50), then compare what was acknowledged with what is there
        [--server FILE]                another build of the server's main program
+  kill-peers [--rounds N] [--seconds S] [--seed N] [--gateways N] [--connections N]
+                                      kill -9 while batches are taken flat out, by this intake and by other stores on the same
+                                      stream; counts what of the acknowledged is found again (10, 5 s)
   simulate [--histories N] [--seed S] random histories of intake, journal and alarm engine with kills (10000)
   ingest [--ways batch,mqtt] [--seconds S] [--gateways N] [--each N] [--peers on] | [--points N --rules N]
                                       readings acknowledged a second, processor, memory, bytes on disk; other stores beside
@@ -62,11 +69,13 @@ const USAGE = `npm run bench -- NAME [options]
        [--server FILE]                must not grow (60, 5)
   list-scope [--rows N] [--rounds N]  lists and searches of 10^6 enterprises, a township officer against an administrator (20)
   cases [--rows N] [--acts N]         lists, acts and lateness of 10^6 cases (1000 acts, 10,000 deadlines at once)
-  breach-to-browser [--rounds N] [--load national]
+  breach-to-browser [--rounds N] [--load national | --peers on]
                                       socket write to event in a browser page, idle and under the replay, or under 440,000
-                                      points and 9,260 readings a second (50)
+                                      points and 9,260 readings a second (50); or idle beside Prometheus with Alertmanager and Node-RED
   growth [--points N] [--history N] [--scales 1,10,100]
                                       intake, list, series, indicator and start-up at 1, 10 and 100 times points and history
+  history [--points N] [--days N] [--moving N] [--rounds N]
+                                      a month and a year of a point, a day of 10,000 points, exports, the map at a past minute
   consequence [--rounds N] [--starts N]
                                       zones, doses, F–N and estimation: cold, warm, in a worker (60, 5)
   fences [--fences N] [--moving N]    fixes judged a second among fences, and memory (10,000 and 50,000)

@@ -30,6 +30,8 @@ export interface FieldPoint {
   readonly unit: string;
   readonly limits: Readonly<Record<string, number>>;
   readonly model: SignalModel;
+  /** Points of one seed move together; the point's id where left out. */
+  readonly seed?: string;
   /** Height above ground, m. */
   readonly elevation: number | null;
 }

@@ -3,7 +3,7 @@ import type { Building, FieldDevice, FieldPoint } from './field-devices.ts';
 import { event } from './quantities.ts';
 import { randomOf, uuidOf, type Random } from './random.ts';
 import type { PackKey } from './records.ts';
-import type { SignalModel } from './signal.ts';
+import type { Daily, Excursion, SignalModel } from './signal.ts';
 
 /** Sector of fire protection: rows of it are what a fire service sees. */
 export const FIRE_SECTOR = 'fire-protection';
@@ -51,7 +51,7 @@ function transmitter(seed: string, building: Building, address: number): FieldDe
     protocol: 'gb26875',
     address: String(address),
     maker: random.chance(0.85) ? random.pick(MAKERS) : null,
-    points: pointsOf(building, random).map((point) => ({
+    points: [...pointsOf(building, random), ...pumpRoom(building, address)].map((point) => ({
       ...point,
       id: uuidOf(seed, `point/gb26875/${address}/${point.key}`),
       system: 'S44',
@@ -75,7 +75,7 @@ function pointsOf(building: Building, random: Random): Unnumbered[] {
       .filter((floor) => staticAt(floor) < HIGHEST_MAIN)
       .map((floor) => pressure('fire-water-pressure', '消火栓静压', floor, staticAt(floor), least, elevationOf(floor))),
     pressure('fire-water-end', '最不利点静压', floors, top, least, elevationOf(floors)),
-    main(Math.min(HIGHEST_MAIN, staticAt(1) + 0.05)),
+    main(building, Math.min(HIGHEST_MAIN, staticAt(1) + 0.05)),
     tank(random, height),
     {
       key: `${HYDRANTS}.manual`,
@@ -92,6 +92,87 @@ function pointsOf(building: Building, random: Random): Unnumbered[] {
         period: 300,
       },
       elevation: null,
+    },
+  ];
+}
+
+/** Fire-fighting with a pump, or a test of it: its switch, its run and the pressure in the main go together. */
+const USE = { key: 'fire-use', label: '用水灭火或试泵', perYear: 4, minutes: [5, 20] as const };
+const SWITCH = { low: 0, high: 1, precision: 1, period: 60 } as const;
+
+/** What the pump room shows beside pressures: pump, its supply, pool, jockey pump, street main, temperature. */
+function pumpRoom(building: Building, address: number): Unnumbered[] {
+  const weak = address % 8 === 0;
+  const steady = (m: number, sd: number, excursions: Excursion[], day?: Daily) =>
+    ({ form: 'ou', params: { m, sd, tau: 1800, ...(day === undefined ? {} : { day }) }, excursions }) as const;
+  const flag = (event: Excursion) => ({ ...SWITCH, form: 'const', params: { v: 0 }, excursions: [event] }) as const;
+  const at = (number: number, part: string): string => `${HYDRANTS}.${componentAt(0, number)}.${part}`;
+  const shared = `${building.id}/fire-use`;
+  const named = (key: string, kind: string, name: string, unit: string) => ({ key, kind, name, unit, limits: {} });
+  return [
+    {
+      ...named(at(3, 'started'), 'fire-pump-run', '消防泵运行', ''),
+      model: flag({ ...USE, effect: { to: 1 } }),
+      seed: shared,
+      elevation: -4,
+    },
+    {
+      ...named(at(4, 'feedback'), 'fire-flow-switch', '流量开关动作', ''),
+      model: flag({ ...USE, effect: { to: 1 } }),
+      seed: shared,
+      elevation: null,
+    },
+    {
+      ...named(at(3, 'fault'), 'fire-pump-fault', '消防泵控制柜故障或停止', ''),
+      model: flag(event('fault', '控制柜停用', 1, [60, 600], { to: 1 })),
+      elevation: null,
+    },
+    {
+      ...named(at(3, 'powerFault'), 'fire-pump-power-fault', '消防泵电源故障', ''),
+      model: flag(event('trip', '泵电源跳闸', 1, [30, 300], { to: 1 })),
+      elevation: null,
+    },
+    {
+      ...named(at(5, String(KILOPASCAL)), 'fire-street-pressure', '市政供水压力', 'MPa'),
+      model: {
+        ...PRESSURE,
+        ...steady(0.26, 0.01, [event('cut', '市政停水', 2, [60, 480], { to: 0.08 })], { amplitude: -0.02, hour: 8 }),
+      },
+      elevation: 0,
+    },
+    {
+      ...named(at(6, String(HEIGHT)), 'fire-pool-level', '消防水池液位', 'm'),
+      limits: { poolNear: 3.15, poolLeast: 3, poolShort: 2.1, overflow: 3.7 },
+      model: {
+        ...LEVEL,
+        ...steady(3.45, 0.02, [
+          event('drawn', '水池挪用', 1, [240, 1440], { to: 1.9 }),
+          event('overflow', '浮球阀失灵溢流', 1, [60, 480], { to: 3.75 }),
+        ]),
+      },
+      elevation: -4,
+    },
+    {
+      ...named(at(7, '1'), 'fire-jockey-starts', '稳压泵每小时启动次数', '次/h'),
+      model: {
+        low: 0,
+        high: 200,
+        precision: 1,
+        period: 60,
+        ...steady(5, 1, [event('leak', '管网渗漏', 2, [360, 1440], { to: 22 })]),
+      },
+      elevation: -4,
+    },
+    {
+      ...named(at(8, '3'), 'fire-pump-room-temperature', '消防泵房温度', '℃'),
+      model: {
+        low: -20,
+        high: 60,
+        precision: 0.1,
+        period: 60,
+        ...steady(16, 0.5, [event('frost', '寒潮', 1, [240, 1440], { to: weak ? 1.5 : 4 })]),
+      },
+      elevation: -4,
     },
   ];
 }
@@ -117,14 +198,21 @@ function pressure(
   return { key, kind, name: `${name} ${floor}F`, unit: 'MPa', limits: staticPressureLimits(least), model, elevation };
 }
 
-function main(usual: number): Unnumbered {
+/** In one building of eight the pump is weak: with it running the pressure falls. */
+function main({ id, floors }: Building, usual: number): Unnumbered {
   return {
     key: `${HYDRANTS}.${componentAt(0)}.${KILOPASCAL}`,
     kind: 'fire-water-main',
     name: '消防主管网压力',
     unit: 'MPa',
     limits: MAIN_LIMITS,
-    model: { ...PRESSURE, form: 'ou', params: { m: usual, sd: 0.008, tau: 1800 } },
+    model: {
+      ...PRESSURE,
+      form: 'ou',
+      params: { m: usual, sd: 0.008, tau: 1800 },
+      excursions: [{ ...USE, effect: floors % 8 === 1 ? { to: 0.2 } : { add: 0.05 } }],
+    },
+    seed: `${id}/fire-use`,
     elevation: -4,
   };
 }

@@ -138,6 +138,12 @@ const NAMES: Readonly<Record<string, string>> = {
   'pressure-control': '充装压力自控',
 };
 
+/** The command beside the valve's own answer: the same point of the same tank under a kind of its own, without a limit. */
+function commandOf(seed: string, valve: Point): Point {
+  const kind = 'shut-off-command';
+  return { ...valve, id: uuidOf(seed, `point/${valve.deviceId}/${kind}`), kind, name: '紧急切断指令', limits: {} };
+}
+
 function pointOf(seed: string, device: string, gauge: readonly Point[], random: Random, fitted: Fitted): string | null {
   const read = gauge.find(({ kind }) => kind === READS[device]);
   if (read !== undefined) return read.id;
@@ -164,5 +170,6 @@ function pointOf(seed: string, device: string, gauge: readonly Point[], random: 
     model: { ...scale, form: 'const', params: { v: 0 } },
   });
   fitted.limits.push({ pointId: id, key: limit, value: 1, basis: '开关量：1 为动作' });
+  if (device === 'emergency-shut-off') fitted.points.push(commandOf(seed, fitted.points.at(-1)!));
   return id;
 }

@@ -10,6 +10,7 @@ import type {
 } from './hazchem-records.ts';
 import { dayFrom } from './hazchem-days.ts';
 import { devicesOf, type Fitted } from './hazchem-devices.ts';
+import { loadingBays } from './loading-bays.ts';
 import { PLANS, PLANT_PROCESSES, TANK_SUBSTANCES, UNCONNECTED, type Stock } from './hazchem-stock.ts';
 import { randomOf, uuidOf, type Random } from './random.ts';
 import type { DemonstrationCity, Enterprise, MajorHazardLevel, Point, Site, Tank } from './records.ts';
@@ -77,10 +78,12 @@ export function withHazchem(city: City, seed: string, today: string): Demonstrat
   };
   const fitted: Fitted = { points: [], limits: [] };
   for (const enterprise of city.enterprises) addEnterprise(context, enterprise, fitted);
+  const bays = loadingBays(seed, records.chemicalHoldings, (enterprise) => context.sitesOf.get(enterprise)?.[0]);
   return {
     ...city,
     ...context.records,
-    points: [...city.points, ...fitted.points],
+    devices: [...city.devices, ...bays.devices],
+    points: [...city.points, ...fitted.points, ...bays.points],
     limits: [...city.limits, ...fitted.limits],
   };
 }
@@ -162,7 +165,7 @@ function addSource(
   );
   context.records.hazardSources.push({ ...source, siteId: site.id });
   const detectors = (context.pointsOf.get(enterprise.id) ?? []).filter(
-    ({ tankId, kind }) => tankId === null && ['combustible', 'toxic'].includes(kind),
+    ({ tankId, kind }) => tankId === null && ['combustible', 'toxic', 'chlorine'].includes(kind),
   );
   // Some detectors were connected and never bound to the source: the register shows the gap.
   if (random.chance(0.85))

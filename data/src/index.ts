@@ -49,6 +49,7 @@ export {
   type Waterway,
 } from './packs.ts';
 export { pondId, pondsOf, type Pond, type PondFund, type PondUpgrade, type PondVideo } from './ponds.ts';
+export { isAtRest } from './tank-instruments.ts';
 export { PLANT_MEASUREMENTS, plantRecording } from './recorded-plant.ts';
 export { randomOf, uuidOf } from './random.ts';
 export { dangerPlansOf, riskPointsOf, type DangerPlan, type RiskPoint } from './risks.ts';

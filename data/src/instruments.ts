@@ -1,5 +1,50 @@
-import { CONVENTION, event, GAS_BASIS, quantity, roundTo, type Instrument } from './quantities.ts';
+import { CONVENTION, event, GAS_BASIS, quantity, roundTo, type Instrument, type Quantity } from './quantities.ts';
 import { combustible } from './tank-instruments.ts';
+
+/** What every pond of the demonstration usually seeps, L/s. */
+export const USUAL_SEEPAGE = 4.2;
+
+/** Is an interlock in use: 1, or 0 while it is taken out. */
+export const interlock = (name: string): Quantity =>
+  quantity(
+    'S17',
+    'interlock',
+    { form: 'const', params: { v: 1 }, excursions: [event('removed', '检修摘除联锁', 2, [60, 1440], { to: 0 })] },
+    {},
+    CONVENTION,
+    name,
+  );
+
+const battery = (): Quantity =>
+  quantity('S16', 'battery-voltage', {
+    form: 'ou',
+    params: { m: 13.2, sd: 0.1, tau: 7200 },
+    excursions: [event('mains-off', '市电中断', 4, [240, 1200], { to: 10.6 })],
+  });
+
+/** What a pond's dam shows of its inside: seepage, its turbidity, an inclinometer, and the state of the drain. */
+const pondInside = (): Quantity[] => [
+  quantity('S21', 'seepage', {
+    form: 'ou',
+    params: { m: USUAL_SEEPAGE, sd: 0.1, tau: 86_400, floor: 0 },
+    excursions: [event('piping', '渗流增大', 1, [480, 1440], { to: 2.6 * USUAL_SEEPAGE })],
+  }),
+  quantity('S21', 'turbidity', {
+    form: 'lognormal',
+    params: { m: 4, s: 0.3, tau: 7200 },
+    excursions: [event('piping', '渗水变浑', 0.5, [480, 1440], { to: 120 })],
+  }),
+  quantity('S21', 'inner-displacement', {
+    form: 'walk',
+    params: { m: 0, sd: 0.005, drift: 0.006, noise: 0.02 },
+    excursions: [event('shear', '剪切变形', 0.5, [1200, 1440], { add: 3 })],
+  }),
+  quantity('S21', 'drain-state', {
+    form: 'const',
+    params: { v: 0 },
+    excursions: [event('blocked', '排水井淤堵', 1, [600, 1440], { to: 1 })],
+  }),
+];
 
 /** Instruments that need no substance. */
 export const INSTRUMENTS = {
@@ -11,6 +56,25 @@ export const INSTRUMENTS = {
       quantity('S17', 'wind-direction', { form: 'winddir', params: { m: random.between(0, 360) } }),
     ],
   },
+  /** A weather station on a quay also tells what ships need. */
+  quayMast: {
+    kind: 'weather-mast',
+    kindName: '码头气象站',
+    quantities: (random) => [
+      quantity('S17', 'wind-speed', { form: 'wind', params: { m: random.between(1.6, 2.8) } }),
+      quantity('S17', 'wind-direction', { form: 'winddir', params: { m: random.between(0, 360) } }),
+      quantity('S38', 'visibility', {
+        form: 'lognormal',
+        params: { m: 9000, s: 0.4, tau: 21_600 },
+        excursions: [event('fog', '大雾', 8, [120, 480], { to: 150 })],
+      }),
+      quantity('S38', 'river-wind', {
+        form: 'wind',
+        params: { m: 2.6 },
+        excursions: [event('storm', '寒潮大风', 6, [120, 600], { add: 9 })],
+      }),
+    ],
+  },
   reactor: {
     kind: 'reactor',
     kindName: '反应器变送器',
@@ -18,13 +82,14 @@ export const INSTRUMENTS = {
       const m = random.between(95, 170);
       const design = Math.ceil((m * 1.35) / 5) * 5;
       const fail = event('cooling-failure', '冷却水中断', 1, [5, 25], { to: design * 0.94 });
+      const runaway = event('runaway', '失控反应', 0.2, [5, 25], { to: design * 1.03 });
       return [
         quantity(
           'S17',
           'reactor-temperature',
-          { form: 'ou', params: { m, sd: 1.2, tau: 600 }, excursions: [fail] },
-          { H: roundTo(design * 0.85, 1), HH: roundTo(design * 0.92, 1) },
-          '设计温度的 85 %、92 %（惯例）',
+          { form: 'ou', params: { m, sd: 0.8, tau: 1200 }, excursions: [fail, runaway] },
+          { H: roundTo(design * 0.85, 1), HH: roundTo(design * 0.92, 1), design },
+          '设计温度的 85 %、92 %、100 %（惯例）',
         ),
         quantity(
           'S17',
@@ -33,6 +98,15 @@ export const INSTRUMENTS = {
           { H: 1.6, HH: 1.8 },
           '设计压力 2.0 MPa 的 80 %、90 %（惯例）',
         ),
+        quantity('S17', 'oxygen', {
+          form: 'ou',
+          params: { m: 20.9, sd: 0.05, tau: 1800 },
+          excursions: [
+            event('nitrogen-leak', '氮气泄漏', 1, [10, 60], { to: 17.6 }),
+            event('oxygen-leak', '氧气泄漏', 0.3, [10, 60], { to: 24 }),
+          ],
+        }),
+        interlock('反应器联锁'),
       ];
     },
   },
@@ -132,6 +206,8 @@ export const INSTRUMENTS = {
         ...['1#', '2#'].map((mark) => steady('displacement', `坝体表面位移 ${mark}`, 0)),
         quantity('S21', 'rainfall', { form: 'rain', params: { wet: 0.1, mean: 1.8 } }),
         quantity('S21', 'rainfall-24h', { form: 'lognormal', params: { m: 2.4, s: 0.8, tau: 86_400 } }),
+        ...pondInside(),
+        battery(),
       ];
     },
   },
@@ -152,16 +228,25 @@ export const INSTRUMENTS = {
       quantity(
         'S23',
         'air-speed',
-        { form: 'ou', params: { m: random.between(0.8, 2.4), sd: 0.08, tau: 900, floor: 0 } },
-        { L: 0.25 },
+        {
+          form: 'ou',
+          params: { m: random.between(0.8, 2.4), sd: 0.08, tau: 900, floor: 0 },
+          excursions: [event('short-circuit', '风流短路', 4, [20, 120], { to: 0.12 })],
+        },
+        { L: 0.25, LL: 0.15 },
         'GB 16423-2020',
       ),
       quantity(
         'S27',
         'people-underground',
-        { form: 'shift', params: { day: random.whole(18, 70), night: random.whole(4, 16) } },
-        { H: 90 },
+        {
+          form: 'shift',
+          params: { day: random.whole(18, 70), night: random.whole(4, 16) },
+          excursions: [event('overlap', '交接班重叠超员', 6, [20, 60], { to: 97 })],
+        },
+        { H: 90, HH: 94, HHH: 108 },
       ),
+      battery(),
     ],
   },
   store: {
@@ -171,14 +256,25 @@ export const INSTRUMENTS = {
       quantity(
         'S54',
         'store-temperature',
-        { form: 'ou', params: { m: random.between(17, 22), sd: 0.3, tau: 7200, day: { amplitude: 3, hour: 15 } } },
+        {
+          form: 'ou',
+          params: { m: random.between(17, 22), sd: 0.3, tau: 7200, day: { amplitude: 3, hour: 15 } },
+          excursions: [event('cooling-off', '降温设备停', 3, [120, 480], { to: 33 })],
+        },
         { H: 30, HH: 35 },
       ),
       quantity(
         'S54',
         'store-humidity',
-        { form: 'ou', params: { m: random.between(50, 62), sd: 2, tau: 7200, day: { amplitude: -6, hour: 15 } } },
-        { H: 80 },
+        {
+          form: 'ou',
+          params: { m: random.between(54, 66), sd: 2, tau: 7200, day: { amplitude: -6, hour: 15 } },
+          excursions: [
+            event('wet', '梅雨返潮', 3, [240, 1440], { to: 86 }),
+            event('dry', '冬季干燥', 2, [240, 1440], { to: 33 }),
+          ],
+        },
+        { H: 80, L: 40, LL: 30 },
       ),
     ],
   },

@@ -67,7 +67,7 @@ export const OUTFITS: Readonly<Record<string, Outfit>> = {
   port: {
     tanks: { chance: 0.1, count: [1, 3], substances: ['gasoline', 'diesel', 'methanol'] },
     detectors: [1, 1],
-    instruments: [['mast', 0.2]],
+    instruments: [['quayMast', 0.2]],
   },
 };
 /** Share of non-coal mines with a tailings pond of their own. */

@@ -1,6 +1,7 @@
 import { shiftDate } from './enterprises.ts';
 import { offset } from './geometry.ts';
 import { fixed } from './ground.ts';
+import { USUAL_SEEPAGE } from './instruments.ts';
 import { randomOf, uuidOf, type Random } from './random.ts';
 import type { DemonstrationCity, Point, Site } from './records.ts';
 
@@ -29,6 +30,7 @@ export interface Pond {
   readonly minFreeboard: number;
   readonly minBeach: number;
   readonly minPhreatic: number;
+  readonly usualSeepage: number;
   readonly headTop: boolean;
   readonly downstreamPeople: number | null;
   readonly downstreamDistance: number | null;
@@ -137,6 +139,7 @@ function pondOf(seed: string, site: Site, water: Point, beach: Point): Pond {
     minFreeboard: grade.freeboard,
     minBeach: grade.beach,
     minPhreatic: 6,
+    usualSeepage: USUAL_SEEPAGE,
     headTop,
     downstreamPeople: headTop ? random.whole(35, 620) : random.chance(0.6) ? 0 : null,
     downstreamDistance: headTop ? random.whole(180, 950) : null,

@@ -108,6 +108,8 @@ export type LimitKey =
   | 'closed'
   | 'H'
   | 'HH'
+  | 'HHH'
+  | 'design'
   | 'L'
   | 'LL'
   | 'first'

@@ -1,5 +1,6 @@
 import { event, GAS_BASIS, quantity, roundTo, type AnyCourse, type Instrument, type Quantity } from './quantities.ts';
 import type { Random } from './random.ts';
+import type { SignalModel } from './signal.ts';
 import type { Substance } from './substances.ts';
 
 /** Level, temperature and, in pressure vessels, pressure of a tank. */
@@ -15,17 +16,28 @@ export function tankGauge(substance: Substance): Instrument {
   };
 }
 
+const LEVEL_LIMITS = { H: 85, HH: 90, L: 15, LL: 10 } as const;
+const LEVEL_BASIS = 'GB 17681-2024；数值为惯例，按设计文件修订';
+/** Tanks that would be emptied slower than in so many hours rest: one in twelve. */
+const AT_REST_FROM = 56;
+
 function tankLevel(random: Random): Quantity {
   const params = { lo: random.between(20, 34), hi: random.between(62, 80), hours: random.between(14, 60), sd: 0.15 };
+  if (params.hours > AT_REST_FROM) return restingLevel((params.lo + params.hi) / 2);
   const overfill = event('overfill', '收料超高液位', 2, [20, 90], { to: 92.5 });
-  return quantity(
-    'S17',
-    'level',
-    { form: 'saw', params, excursions: [overfill] },
-    { H: 85, HH: 90, L: 15, LL: 10 },
-    'GB 17681-2024；数值为惯例，按设计文件修订',
-  );
+  return quantity('S17', 'level', { form: 'saw', params, excursions: [overfill] }, LEVEL_LIMITS, LEVEL_BASIS);
 }
+
+/** A tank declared at rest: its level stands, unless it leaks. */
+function restingLevel(m: number): Quantity {
+  const leak = event('bottom-leak', '罐底泄漏', 2, [120, 360], { add: -2.5 });
+  const params = { m, sd: 0.04, tau: 7200 };
+  return quantity('S17', 'level', { form: 'ou', params, excursions: [leak] }, LEVEL_LIMITS, LEVEL_BASIS);
+}
+
+/** Is it the level of a tank declared at rest? */
+export const isAtRest = ({ kind, model }: { readonly kind: string; readonly model: SignalModel }): boolean =>
+  kind === 'level' && model.form === 'ou';
 
 /** Stored cold, a tank keeps its temperature; at ambient it follows the day and is limited to 40 and 45 ℃. */
 function tankTemperature(substance: Substance, random: Random): Quantity {
@@ -75,10 +87,11 @@ export const combustible = (mark: string): Quantity =>
     `可燃气体浓度 ${mark}`,
   );
 
+/** Chlorine has limits of its own (GBZ 2.1); other gases are told by their name alone. */
 const toxic = (gas: string, [first, second]: readonly [number, number], mark: string): Quantity =>
   quantity(
-    'S17',
-    'toxic',
+    gas === '液氯' ? 'S18' : 'S17',
+    gas === '液氯' ? 'chlorine' : 'toxic',
     {
       form: 'ou',
       params: { m: first * 0.06, sd: first * 0.05, tau: 600, floor: 0 },

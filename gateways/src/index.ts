@@ -6,6 +6,7 @@ export { listenAisUdp } from './ais/udp.ts';
 export { readWarning, type Received, type ReceivedWarning } from './cap/receive.ts';
 export { parseFeed, type FeedEntry } from '@anlan/cap';
 export { warningOf, type WarnedZone, type Warning } from './cap/index.ts';
+export { channelWords } from './channel.ts';
 export {
   CONFORMABLE,
   type Conformable,
@@ -15,6 +16,8 @@ export {
   pastedBytes,
   type Verdict,
 } from './conformance/index.ts';
+export { COVERED } from './conformance/body.ts';
+export { explainLine } from './conformance/line.ts';
 export { type Gb26875Limits, type Gb26875Options } from './gb26875/centre.ts';
 export { listenGb26875 } from './gb26875/listen.ts';
 export { type Hj212Limits, type Hj212Options } from './hj212/centre.ts';
@@ -23,11 +26,14 @@ export type {
   Command,
   CommandingListener,
   CommandResult,
+  DeviceParameter,
   Listener,
   ListenerStats,
   ListenOptions,
   Log,
   QueryData,
+  Standstill,
+  Unsafe,
   Witness,
 } from './listener.ts';
 export { type MqttLimits, type MqttOptions } from './mqtt/broker.ts';
@@ -46,4 +52,5 @@ export { jt809Identity, type Jt809Options, type LinkState, type PeerLink } from 
 export { alarmTypeText, eventNumber, type LinkWord } from './jt809/words.ts';
 export { type Jt809Listener, listenJt809, MOST_POSITIONS } from './jt809/listen.ts';
 export { type Medium } from './jt808/medium.ts';
+export { type DriverReport } from './jt808/driver.ts';
 export { type SafetyReport } from './jt808/safety.ts';

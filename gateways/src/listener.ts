@@ -14,12 +14,15 @@ export interface ListenOptions {
   readonly intake: Intake;
   readonly clock: () => number;
   readonly log: Log;
-  /** Is shown every frame of a known device, as it stood on the line; for checking the device against its protocol. */
+  /** Is shown all that passes between a known device and the platform, for checking the device against its protocol. */
   readonly witness?: Witness;
 }
 
-/** Sees a frame of a device (`in` from it, `out` to it); must not keep the bytes without copying them. */
-export type Witness = (identity: string, direction: 'in' | 'out', bytes: Uint8Array) => void;
+/**
+ * Sees what a device says (`in`) and is told (`out`): a whole message or, with `line`, the next piece of the connection
+ * of that name, cut anywhere. Must not keep the bytes without copying them.
+ */
+export type Witness = (identity: string, direction: 'in' | 'out', bytes: Uint8Array, line?: string) => void;
 
 /** Counts since the start: envelopes made durable, and refusals by reason. */
 export interface ListenerStats {
@@ -59,10 +62,26 @@ export interface Recording extends Period {
   readonly size: number;
 }
 
+/** A parameter of a device by its number; bytes of parameters without a known layout as hexadecimal text. */
+export interface DeviceParameter {
+  readonly id: number;
+  readonly value: number | string;
+}
+
+/** What must be true of a vehicle at the moment its oil or power is cut; times in ms. */
+export interface Standstill {
+  /** Its newest fix is at most so old. */
+  readonly fresh: number;
+  /** It has stood at speed 0 for at least so long. */
+  readonly still: number;
+}
+
 /**
  * What the platform may ask of a device: its position or values (kept ones between `from` and `to`, epoch ms), to show
  * a text, to set its clock, that the person on duty answers within `minutes` (查岗), pictures of a camera taken now, the
- * stream of a camera (with `from` and `to` a recorded one) to an address, its end, or what it has recorded.
+ * stream of a camera (with `from` and `to` a recorded one) to an address, its end, what it has recorded, its parameters
+ * (all without `ids`), to take others, who drives, that alarms of these bits are confirmed, or the vendor's control
+ * `code` by which oil and power are cut, which needs a standstill, or given back.
  */
 export type Command =
   | { readonly kind: 'query'; readonly data?: QueryData; readonly from?: number; readonly to?: number }
@@ -73,13 +92,23 @@ export type Command =
       Partial<Period>)
   | { readonly kind: 'video-end'; readonly channel: number; readonly recorded: boolean }
   | ({ readonly kind: 'recordings'; readonly channel: number } & Period)
-  | { readonly kind: 'text'; readonly text: string; readonly urgent?: boolean };
+  | { readonly kind: 'text'; readonly text: string; readonly urgent?: boolean }
+  | { readonly kind: 'parameters'; readonly ids?: readonly number[] }
+  | { readonly kind: 'set-parameters'; readonly parameters: readonly DeviceParameter[] }
+  | { readonly kind: 'driver' }
+  | { readonly kind: 'confirm-alarm'; readonly bits: number }
+  | { readonly kind: 'cut'; readonly code: number; readonly standstill: Standstill }
+  | { readonly kind: 'restore'; readonly code: number };
 
-/** What became of a command; `offline` and `timeout` are the platform's own findings. */
+/** Why a vehicle is not known to stand. */
+export type Unsafe = 'no-fix' | 'stale-fix' | 'not-positioned' | 'moving' | 'not-still-long-enough';
+
+/** What became of a command; `offline`, `timeout` and `unsafe` are the platform's own findings. */
 export interface CommandResult {
-  readonly result: 'done' | 'failed' | 'malformed' | 'unsupported' | 'timeout' | 'offline';
+  readonly result: 'done' | 'failed' | 'malformed' | 'unsupported' | 'timeout' | 'offline' | 'unsafe';
   readonly fix?: Fix;
   readonly recordings?: readonly Recording[];
+  readonly parameters?: readonly DeviceParameter[];
   readonly detail?: string;
 }
 

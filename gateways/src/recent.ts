@@ -18,6 +18,11 @@ export class Recent<T> {
     if (this.#values.size > this.#size) this.#values.delete(this.#values.keys().next().value!);
   }
 
+  /** The newest value that fits. */
+  find(fits: (value: T) => boolean): T | undefined {
+    return [...this.#values.values()].findLast(fits);
+  }
+
   forget(key: string): void {
     this.#values.delete(key);
   }

@@ -180,12 +180,10 @@ describe('a truck that speeds turns red on the map and rings on the desk', () =>
     await row.getByTestId('violation-police').waitFor();
     await row.getByTestId('violation-case').click();
     await act(page, '请求出警', { fill: { 出警事由: '危货车超速，请拦停核验' } });
-    expect(await rate('responded')).toMatchObject({ ...responded, denominator: responded.denominator + 1 });
+    // So far beyond the limit it was due before anybody asked.
+    expect(await rate('responded')).toEqual(responded);
     await act(page, '已派警', { fill: { 出警单位: '高速交警一大队' } });
-    expect(await rate('responded')).toMatchObject({
-      numerator: responded.numerator + 1,
-      denominator: responded.denominator + 1,
-    });
+    expect(await rate('responded')).toEqual({ ...responded, numerator: responded.numerator + 1 });
     await act(page, '警已到场');
     await act(page, '记录出警结果', { fill: { 出警结果: '已拦停，证件齐全，批评教育后放行' } });
     await stage.shot(page, 'truck-violation-case');

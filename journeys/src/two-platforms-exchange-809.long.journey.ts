@@ -54,7 +54,17 @@ describe('two platforms that exchange by JT/T 809', () => {
       plates: [vehicle.plate],
     });
     expect(vehicles).toBe(1);
+    if (input.role === 'upper') await until('the intake knows the vehicle', () => isKnown(system), 20_000);
     return id;
+  }
+
+  /** Whether the upper platform's intake has read that the vehicle is exchanged: before, it refuses its positions. */
+  async function isKnown(system: Api): Promise<boolean> {
+    const { rows } = await system.get<{ rows: { id: string; identity: string }[] }>(
+      '/api/devices?size=100&protocol=jt809',
+    );
+    const device = rows.find(({ identity }) => identity.endsWith(vehicle.plate));
+    return device !== undefined && (await system.get<{ known: boolean }>(`/api/devices/${device.id}/intake`)).known;
   }
 
   const linkOf = (api: Api, id: string): Promise<LinkDetail> => api.get(`/api/platform-links/${id}`);

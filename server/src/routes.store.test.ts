@@ -7,6 +7,7 @@ import type { ClickHouseClient } from '@clickhouse/client';
 import type { Database } from './access/scoped.ts';
 import { raise, recover } from './alarm/testing/raise.ts';
 import { deskRoutes } from './desk/routes.ts';
+import { instructionRoutes } from './device/instruction-routes.ts';
 import { deviceRoutes } from './device/routes.ts';
 import { metricsRoutes } from './health/metrics.ts';
 import { healthRoutes } from './health/routes.ts';
@@ -79,6 +80,7 @@ beforeAll(async () => {
   app = await buildApp({ ...stage.context, clickhouse, mirror, media, outbox }, [
     deskRoutes,
     deviceRoutes,
+    instructionRoutes,
     healthRoutes,
     metricsRoutes,
     homeRoutes,

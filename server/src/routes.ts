@@ -1,5 +1,5 @@
 import { accessRoutes } from './access/routes.ts';
-import { alarmQualityRoutes } from './alarm-quality/index.ts';
+import { alarmQualityRoutes, statementRoutes } from './alarm-quality/index.ts';
 import { evidenceRoutes } from './alarm/evidence.ts';
 import { limitRoutes } from './alarm/limit-routes.ts';
 import { noticeRoutes } from './alarm/notice-routes.ts';
@@ -23,6 +23,10 @@ import { cityRiskRoutes } from './city-risk/routes.ts';
 import { dualPreventionRoutes } from './dual-prevention/routes.ts';
 import { gradingRoutes } from './grading/routes.ts';
 import { standardisationRoutes } from './standardisation/routes.ts';
+import { alarmConfirmations } from './device/confirm.ts';
+import { cutRoutes } from './device/cut-routes.ts';
+import { driverRoutes } from './device/driver.ts';
+import { instructionRoutes } from './device/instruction-routes.ts';
 import { deviceRoutes } from './device/routes.ts';
 import { expertRoutes } from './expert/routes.ts';
 import { fundRoutes } from './fund/routes.ts';
@@ -47,18 +51,24 @@ import { mediaRoutes } from './media/index.ts';
 import { mineRoutes } from './mine/routes.ts';
 import { notificationRoutes } from './notification/routes.ts';
 import { platformLinkRoutes } from './platform-link/index.ts';
+import { credentialRoutes } from './device/credential-routes.ts';
+import { pointRoutes } from './point/routes.ts';
+import { pointSheetRoutes } from './point/sheet/routes.ts';
 import { parameterRoutes } from './parameter/routes.ts';
 import { preventionRoutes } from './prevention/routes.ts';
 import { fenceRoutes } from './position/fences.ts';
 import { withinRoutes } from './position/within.ts';
+import { trackExportRoutes } from './position/track-export.ts';
 import { positionRoutes } from './position/routes.ts';
 import { processWatchRoutes } from './process-watch/routes.ts';
 import { publicationRoutes } from './publication/routes.ts';
 import { publicRoutes } from './public/index.ts';
 import { publicReportRoutes } from './public-report/routes.ts';
 import { registryRoutes } from './registry/index.ts';
+import { retentionRoutes } from './retention/index.ts';
 import { supervisionRoutes } from './supervision/routes.ts';
 import { pondRoutes } from './telemetry/ponds.ts';
+import { readingExportRoutes } from './telemetry/export.ts';
 import { telemetryRoutes } from './telemetry/routes.ts';
 import { warningRoutes } from './warning/routes.ts';
 import { workbenchRoutes } from './workbench/routes.ts';
@@ -71,9 +81,11 @@ export const ROUTES: readonly RouteModule[] = [
   homeRoutes,
   registryRoutes,
   telemetryRoutes,
+  readingExportRoutes,
   cameraRoutes,
   processWatchRoutes,
   positionRoutes,
+  trackExportRoutes,
   fenceRoutes,
   withinRoutes,
   mapRoutes,
@@ -81,6 +93,7 @@ export const ROUTES: readonly RouteModule[] = [
   workbenchRoutes,
   alarmRoutes,
   alarmQualityRoutes,
+  statementRoutes,
   backTestRoutes,
   noticeRoutes,
   limitRoutes,
@@ -119,6 +132,13 @@ export const ROUTES: readonly RouteModule[] = [
   deskRoutes,
   flashRoutes,
   deviceRoutes,
+  instructionRoutes,
+  cutRoutes,
+  driverRoutes,
+  alarmConfirmations,
+  pointRoutes,
+  pointSheetRoutes,
+  credentialRoutes,
   attachmentRoutes,
   mediaRoutes,
   platformLinkRoutes,
@@ -133,4 +153,5 @@ export const ROUTES: readonly RouteModule[] = [
   healthRoutes,
   metricsRoutes,
   diagnosticsRoutes,
+  retentionRoutes,
 ];

@@ -66,6 +66,25 @@ async function declare(platform: Platform, field: Field, agent: Agent): Promise<
   return { tokens, points: each * field.each };
 }
 
+/** Whether the intake has read the register with the field's last gateway in it. */
+export async function knows(platform: Platform, field: Field): Promise<boolean> {
+  const agent = new Agent();
+  const last = field.gateways - 1;
+  const devices = [
+    { device: `mqtt:${field.serial(last)}`, secret: field.secret(last), points: [`p${field.each - 1}`] },
+  ];
+  const headers = { 'content-type': 'application/json' };
+  const { status, json } = await post(
+    platform,
+    agent,
+    '/readings/lists',
+    Buffer.from(JSON.stringify({ devices })),
+    headers,
+  );
+  agent.destroy();
+  return status === 200 && (json as { unknown: number[] }).unknown.length === 0;
+}
+
 function post(
   { ports }: Platform,
   agent: Agent,

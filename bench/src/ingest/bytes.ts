@@ -38,7 +38,8 @@ async function writtenBy(platform: Platform): Promise<number> {
   return Number(/^write_bytes: (\d+)/m.exec(text)?.[1] ?? Number.NaN);
 }
 
-async function clickhouseOf(home: string): Promise<(query: string) => Promise<string>> {
+/** Asks the history of a platform as its owner; resolves with the text of the answer. */
+export async function clickhouseOf(home: string): Promise<(query: string) => Promise<string>> {
   const { password, port } = JSON.parse(await readFile(join(home, 'clickhouse.json'), 'utf8')) as {
     password: string;
     port: number;

@@ -1,12 +1,12 @@
 import { loadavg } from 'node:os';
-import { setTimeout as pause } from 'node:timers/promises';
 import { startPlatform, until, type Platform } from '@anlan/journeys';
 import { optionsOf } from '../options.ts';
+import { beside, PEER_HEAD } from '../peers/stores/beside.ts';
 import { machine, printTable, rounded } from '../table.ts';
+import { behind } from './behind.ts';
 import { judged } from './judged.ts';
-import { beside, PEER_HEAD } from './peers/beside.ts';
 import { bytesOf, type Bytes } from './bytes.ts';
-import { batchSenders } from './batch.ts';
+import { batchSenders, knows } from './batch.ts';
 import { enterField, type Field } from './field.ts';
 import { mqttSender } from './mqtt.ts';
 import { flatOut, type Run, type Sender } from './pace.ts';
@@ -54,7 +54,7 @@ export async function ingest(args: readonly string[]): Promise<number> {
   const platform = await startPlatform({ demo: false, within: 300_000 });
   try {
     const field = await enterField(platform, options.gateways, options.each);
-    await pause(3000);
+    await until('the register', () => knows(platform, field), 120_000, 500);
     const stream = streamOf(options.gateways, options.each, Date.now() - 3_600_000);
     const rows = [];
     for (const way of options.ways.split(',')) rows.push(await measured(way, { platform, field, stream, options }));
@@ -137,12 +137,3 @@ function line(
 
 const figures = ({ journal, history, merged }: Bytes): string[] =>
   [journal, history, merged].map((one) => one.toFixed(1));
-
-/** How many entries history and rules have still to take. */
-async function behind(platform: Platform): Promise<number> {
-  const response = await fetch(`${platform.url}/api/health`, { signal: AbortSignal.timeout(20_000) });
-  const { parts } = (await response.json()) as { parts: { name: string; detail: string | null }[] };
-  const late = parts.filter(({ name }) => name === 'history' || name === 'rules');
-  if (late.length !== 2) return Number.POSITIVE_INFINITY;
-  return late.reduce((sum, { detail }) => sum + Number(/\d+/.exec(detail ?? '')?.[0] ?? Number.POSITIVE_INFINITY), 0);
-}

@@ -1,4 +1,7 @@
-import { endAll, type Platform, type Running } from '@anlan/journeys';
+import { setTimeout as pause } from 'node:timers/promises';
+import { endAll, startPlatform, type Platform, type PlatformOptions, type Running } from '@anlan/journeys';
+
+const STARTS = 10;
 
 /** What is killed at once. */
 export const BLOWS = ['everything', 'ingest', 'api', 'clickhouse', 'postgres', 'supervisor'] as const;
@@ -8,6 +11,19 @@ export type Blow = (typeof BLOWS)[number];
 export async function strike(platform: Platform, blow: Blow): Promise<void> {
   const all = await platform.processes();
   await endAll(blow === 'everything' ? all : all.filter(({ role }) => role === blow), 0);
+}
+
+/** What was left of the platform may still be on its way out: a start that finds a port taken is repeated, as a service manager would. */
+export async function startAgain(options: PlatformOptions, repeated?: (attempt: number) => void): Promise<Platform> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await startPlatform(options);
+    } catch (error) {
+      if (attempt === STARTS || !/ANLAN_\w*PORT/.test((error as Error).message)) throw error;
+      repeated?.(attempt);
+      await pause(1000);
+    }
+  }
 }
 
 /** Roles of which there is not exactly one process, with their number; empty when all is as it should be. */

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { startPlatform, until, type Platform } from '@anlan/journeys';
 import { optionsOf } from '../options.ts';
 import { machine, printTable, quantile } from '../table.ts';
-import { BLOWS, randomOf, strike, surplus, type Blow } from './blow.ts';
+import { BLOWS, randomOf, startAgain, strike, surplus, type Blow } from './blow.ts';
 import { compare, type Comparison } from './compare.ts';
 import { openLedger, type Ledger } from './ledger.ts';
 import { driveLevel, driveLoad, driveSpeeding, subjects, type Subjects } from './load.ts';
@@ -78,7 +78,11 @@ async function oneRound(trial: Trial, round: number, blow: Blow): Promise<void> 
   await pause(300 + random() * 3500);
   const struck = performance.now();
   await strike(trial.platform, blow);
-  if (blow === 'everything' || blow === 'supervisor') await startAgain(trial);
+  if (blow === 'everything' || blow === 'supervisor') {
+    const { home, ports } = trial.platform;
+    const program = trial.program === '' ? {} : { program: trial.program };
+    trial.platform = await startAgain({ home, ports, ...program }, (attempt) => trial.repeated.push(attempt));
+  }
   await recovered(trial.platform, RECOVERY_WITHIN);
   const ms = performance.now() - struck;
   trial.recoveries.push({ blow, ms });
@@ -92,22 +96,6 @@ async function oneRound(trial: Trial, round: number, blow: Blow): Promise<void> 
   console.log(
     `${String(round).padStart(3)} ${blow.padEnd(10)} well again after ${(ms / 1000).toFixed(1)} s · ${acknowledged} readings and positions acknowledged`,
   );
-}
-
-/** What was left of the platform may still be on its way out: a start that finds a port taken is repeated, as a service manager would. */
-async function startAgain(trial: Trial): Promise<void> {
-  const { home, ports } = trial.platform;
-  const program = trial.program === '' ? {} : { program: trial.program };
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      trial.platform = await startPlatform({ home, ports, ...program });
-      return;
-    } catch (error) {
-      if (attempt === 10 || !/ANLAN_\w*PORT/.test((error as Error).message)) throw error;
-      trial.repeated.push(attempt);
-      await pause(1000);
-    }
-  }
 }
 
 async function late(what: string): Promise<never> {

@@ -3,6 +3,8 @@ import { fileURLToPath } from 'node:url';
 import { AisStream } from '@anlan/ais';
 import { parseAlert } from '@anlan/cap';
 import { LAYOUTS, parseFile, parseFileName } from '@anlan/coal-mine-files';
+import { readSparkplug, writeSparkplug } from '@anlan/gateways';
+import { RtspReader } from '@anlan/gateways/media';
 import { Gb26875Stream, objectsOf } from '@anlan/gb26875';
 import {
   decodeDocument,
@@ -26,6 +28,7 @@ import {
   FrameSplitter as Splitter808,
   Reassembler,
 } from '@anlan/jt808';
+import { Assembler, PacketStream, packetsOf, writePacket } from '@anlan/jt1078';
 import { decodeFrame as decode809, FrameSplitter as Splitter809 } from '@anlan/jt809';
 
 /** A decoder as a stream would use it: takes bytes, gives how many messages and how many refusals came of them. */
@@ -134,7 +137,78 @@ export const DECODERS: Readonly<
     more: () => gb28181Frames(),
   },
   cap: { vectors: ['cap.json'], open: () => counting((bytes) => [parseAlert(bytes)]) },
+  jt1078: {
+    vectors: [],
+    open: () => {
+      const stream = new PacketStream({ longestBody: 1200 });
+      const assembler = new Assembler({ largest: 65_536 });
+      return counting((bytes) => {
+        const items = stream.push(bytes);
+        return [...items, ...items.flatMap((item) => (item.ok ? (assembler.push(item) ?? []) : []))];
+      });
+    },
+    more: () => jt1078Packets(),
+  },
+  sparkplug: {
+    vectors: [],
+    open: () => counting((bytes) => [{ ok: readSparkplug(bytes) !== undefined }]),
+    more: () => sparkplugPayloads(),
+  },
+  rtsp: {
+    vectors: [],
+    open: () => {
+      let reader = new RtspReader();
+      return counting((bytes) => {
+        // As above: a camera comes back on a new connection.
+        if (reader.broken) reader = new RtspReader();
+        const read = reader.push(Buffer.from(bytes)).map(() => ({ ok: true }));
+        return reader.broken ? [...read, { ok: false }] : read;
+      });
+    },
+    more: () => rtspAnswers(),
+  },
 };
+
+/** Pictures, sound and data in packets of both lengths of phone. */
+function jt1078Packets(): Uint8Array[] {
+  const head = { ok: true, phone: '013912345678', channel: 1, loadType: 98, timestamp: 77n } as const;
+  const sizes = { 'i-frame': 2500, 'p-frame': 90, audio: 40, transparent: 9 } as const;
+  return Object.entries(sizes)
+    .flatMap(([dataType, size]) =>
+      packetsOf({ ...head, dataType: dataType as keyof typeof sizes, data: new Uint8Array(size).fill(0x30) }, 0),
+    )
+    .flatMap((packet) => [writePacket(packet, 6), writePacket(packet, 10)]);
+}
+
+/** Births, data and deaths with metrics of several types. */
+function sparkplugPayloads(): Uint8Array[] {
+  const timestamp = 1_770_000_000_000;
+  const metrics = [
+    { name: 'level', alias: 1, timestamp, datatype: 10, value: 62.5 },
+    { name: 'run', alias: 2, timestamp, datatype: 11, value: 1 },
+    { name: 'count', alias: 3, timestamp, datatype: 4, value: 7 },
+  ];
+  return Array.from({ length: 8 }, (_, seq) =>
+    writeSparkplug({ timestamp, seq, metrics: metrics.slice(0, (seq % 3) + 1) }),
+  );
+}
+
+/** Answers with and without body, and packets between them. */
+function rtspAnswers(): Uint8Array[] {
+  const text = (given: string): Uint8Array => new TextEncoder().encode(given);
+  const body = 'v=0\r\nm=video 0 RTP/AVP 96\r\n';
+  return [
+    text('RTSP/1.0 200 OK\r\nCSeq: 1\r\nPublic: OPTIONS, DESCRIBE, SETUP, PLAY\r\n\r\n'),
+    text(
+      `RTSP/1.0 200 OK\r\nCSeq: 2\r\nContent-Type: application/sdp\r\nContent-Length: ${body.length}\r\n\r\n${body}`,
+    ),
+    text('RTSP/1.0 401 Unauthorized\r\nCSeq: 3\r\nWWW-Authenticate: Digest realm="r", nonce="n"\r\n\r\n'),
+    text('RTSP/1.0 200 OK\r\nCSeq: 4\r\nSession: 7;timeout=60\r\nTransport: RTP/AVP/TCP;interleaved=0-1\r\n\r\n'),
+    text('RTSP/1.0 454 Session Not Found\r\nCSeq: 5\r\n\r\n'),
+    Uint8Array.of(0x24, 0, 0, 4, 0x80, 96, 0, 1),
+    Uint8Array.of(0x24, 1, 0, 8, 0x80, 200, 0, 1, 0, 0, 0, 1),
+  ];
+}
 
 const LESS_THAN = 60;
 

@@ -39,3 +39,35 @@ export function tankLevelLimits(leastLevel: number): Readonly<Record<string, num
   const rounded = (value: number): number => Math.round(value * 100) / 100;
   return { tankNear: rounded(leastLevel * 1.1), tankLeast: rounded(leastLevel), tankShort: rounded(leastLevel * 0.5) };
 }
+
+/** Why water is missing at the most unfavourable point. */
+export type WaterCause = 'leak' | 'valve' | 'drained' | 'sensor';
+
+/** Pressures in MPa, heights in m above ground, starts of the jockey pump an hour; undefined where it is not measured. */
+export interface TwoEnds {
+  readonly end: number;
+  readonly endHeight: number;
+  readonly least: number;
+  readonly main: number;
+  readonly mainHeight: number;
+  readonly jockeyStarts: number | undefined;
+}
+
+const MPA_PER_METRE = 0.0098;
+const EMPTY = 0.02;
+/** GB 50974-2014 5.3: a jockey pump that starts more often makes up for a leak. */
+const OFTEN = 15;
+
+/**
+ * The likely cause of a low pressure at the end, from both ends of the riser: with both empty it is drained, or the test
+ * valve is open; with the main as it should be a zone valve is shut or a reducing valve stuck, or where the end shows
+ * nothing at all its sensor is faulty; with both low and the jockey pump busy it leaks. Undefined where the end is well, or
+ * nothing tells. Convention of fire-water monitoring.
+ */
+export function waterCause({ end, endHeight, least, main, mainHeight, jockeyStarts }: TwoEnds): WaterCause | undefined {
+  if (end >= least) return undefined;
+  if (main <= EMPTY) return end <= EMPTY ? 'drained' : undefined;
+  const needed = least + MPA_PER_METRE * (endHeight - mainHeight);
+  if (main >= needed) return end === 0 ? 'sensor' : 'valve';
+  return (jockeyStarts ?? 0) >= OFTEN ? 'leak' : undefined;
+}

@@ -30,6 +30,16 @@ export {
   type MineGas,
 } from './mine-air.ts';
 export { sources } from './sources.ts';
-export { beachOf, freeboardOf, LADDER_UP, levelUp, pondSafety, timeToFailure, type Colour } from './pond.ts';
+export {
+  beachOf,
+  freeboardOf,
+  LADDER_UP,
+  levelUp,
+  pondSafety,
+  seepageRank,
+  timeToFailure,
+  type Colour,
+  type Seepage,
+} from './pond.ts';
 export { pondGrade, pondKeeps, PONDS, pondWarning, type DamKind, type PondGrade } from './tailings.ts';
 export { tankState, USUAL_LEVEL_LIMITS, type TankLimits, type TankState } from './tank.ts';

@@ -49,6 +49,31 @@ export function pondSafety(items: Readonly<Record<string, readonly Colour[]>>): 
   return { items: levels, pond: levelUp(Object.values(levels).filter((level) => level !== undefined)) };
 }
 
+/** What a seepage measurement is ranked by: flow in L/s and how much of it is usual, turbidity in NTU, rain of 24 h in mm. */
+export interface Seepage {
+  readonly flow: number;
+  readonly usual: number | undefined;
+  readonly turbidity: number;
+  readonly rain: number;
+}
+
+/**
+ * Rank of seepage: 1 more flow than usual that no rain explains, 2 and turbid, 3 very turbid or far more flow; 0 normal.
+ * Limits by name (`seepageTimes`, `seepageFar`, `turbid`, `veryTurbid`, `wetDay`). AQ 2030, numbers by custom. Undefined
+ * where the usual flow is not known and the water is clear.
+ */
+export function seepageRank(
+  { flow, usual, turbidity, rain }: Seepage,
+  limits: Readonly<Record<string, number>>,
+): number | undefined {
+  const { seepageTimes = 2, seepageFar = 3, turbid = 50, veryTurbid = 200, wetDay = 25 } = limits;
+  if (turbidity > veryTurbid) return 3;
+  if (usual === undefined || !(usual > 0)) return undefined;
+  if (flow > seepageFar * usual) return 3;
+  if (flow <= seepageTimes * usual || rain >= wetDay) return 0;
+  return turbidity > turbid ? 2 : 1;
+}
+
 /**
  * Time of failure (ms) by inverse velocity (Fukuzono 1985): a line through 1/v against time, extended to zero. Speeds in
  * mm/d. Undefined with fewer than five points, a line that does not fall, or R² below 0.8: advice, never an alarm's end.

@@ -65,6 +65,7 @@ export class AisEar {
     const facts = factsOf(report);
     if (!isPosition(message) && !facts) return undefined;
     if (!this.options.intake.find(identity)) return this.#refuse('unknown-device', undefined, identity);
+    if (report.lines !== undefined) this.options.witness?.(identity, 'in', report.lines);
     if (facts) this.options.onStatic?.(facts);
     if (!isPosition(message)) return undefined;
     const at = (this.options.keepTime ? report.stationTime : undefined) ?? now;
@@ -101,10 +102,11 @@ export class AisEar {
 /** One feed of lines: a TCP connection or a UDP sender. */
 export class AisSource {
   readonly #ear: AisEar;
-  readonly #stream = new AisStream();
+  readonly #stream: AisStream;
 
   constructor(ear: AisEar) {
     this.#ear = ear;
+    this.#stream = new AisStream({ keepLines: ear.options.witness !== undefined });
   }
 
   /** Decodes the next bytes, received at `now`; returns what is to be delivered and whether any message was complete. */

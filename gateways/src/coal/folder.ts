@@ -12,6 +12,8 @@ const FILE = /^[^.].*\.txt$/;
 const KINDS = ['aqjk', 'rydw', 'jxry', 'shfz', 'wkk', 'upload', '.'] as const;
 const LARGEST = 16 << 20;
 const MOST_A_ROUND = 200;
+/** More of a file than this is not shown to the witness. */
+const MOST_WITNESSED = 1 << 17;
 /** How long files stay aside after they were taken, ms: their values are in the platform, the files are for looking up. */
 const KEPT = 3 * 86_400_000;
 const TIDY = 3_600_000;
@@ -106,12 +108,16 @@ const timeIn = (name: string): string => /_(\d{14})\.txt$/.exec(name)?.[1] ?? ''
 async function take(options: FolderOptions, tally: Tally, mine: string, { place, name }: Found): Promise<Outcome> {
   const path = join(place, name);
   const about = await lstat(path);
-  const { intake, memory, clock, patience = INCOMPLETE_PATIENCE_MS } = options;
+  const { intake, memory, clock, witness, patience = INCOMPLETE_PATIENCE_MS } = options;
   // An upload is there as a whole: nothing more of it will come.
   const way = place.endsWith('upload') ? 'upload' : 'folder';
   const last = way === 'upload' || clock() - about.mtimeMs > patience;
   const bytes = about.size > LARGEST ? new Uint8Array(LARGEST + 1) : await readFile(path);
-  return receiveFile({ intake, tally, memory, clock }, { sender: mine, way }, name, bytes, last);
+  const outcome = await receiveFile({ intake, tally, memory, clock }, { sender: mine, way }, name, bytes, last);
+  // The name stands on a line of its own before the content, as where a file is pasted.
+  if (outcome !== 'incomplete' && outcome.verdict !== 'unknown-mine')
+    witness?.(outcome.identity, 'in', Buffer.concat([Buffer.from(`${name}\n`), bytes.subarray(0, MOST_WITNESSED)]));
+  return outcome;
 }
 
 /** What was taken stands aside under its own name, so that it can be looked up and never comes again. */

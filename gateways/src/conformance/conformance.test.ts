@@ -1,11 +1,13 @@
 import { encodeFrame as encode26875, messageOf, timeTagOf } from '@anlan/gb26875';
-import { encodeFrame as encode808 } from '@anlan/jt808';
+import { encodeBody, encodeFrame as encode808, gmt8Moment, type Message } from '@anlan/jt808';
+import { encodeFrame as encode809 } from '@anlan/jt809';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { writePayload } from '../sparkplug/payload.ts';
-import { report } from '../testing/terminal.ts';
+import { location, registration, report } from '../testing/terminal.ts';
 import { CONFORMABLE, explainFrames, pastedBytes } from './index.ts';
 
+const AT = Date.UTC(2026, 2, 1);
 /** Printed in HJ 212-2017. */
 const OFFICIAL =
   '##0101QN=20160801085857223;ST=32;CN=1062;PW=100000;MN=010000A8900016F000169DC0;Flag=5;CP=&&RtdInterval=30&&1C80\r\n';
@@ -67,13 +69,129 @@ describe('a frame explained', () => {
     expect(broken(explainFrames('gb26875', counted)[0])).toEqual(['对象数目与内容一致']);
   });
 
-  it('of JT/T 808 and AIS', () => {
-    const frame = encode808(report(Date.UTC(2026, 2, 1)), { phone: '013912345678', serial: 7, version: 2013 });
-    const [location] = explainFrames('jt808', frame);
-    expect(location?.title).toMatch(/^0x0200 /);
-    expect(location?.fields.map(({ name }) => name)).toContain('latitude');
+  it('of JT/T 808: every member with its Chinese name, bytes and clause, bits and items by their meaning', () => {
+    // The example of the standard's item list, with both escapes.
+    const [location] = of(
+      'jt808',
+      '7e02000026123456789012007d02000000010000000200ba7f0e07e4f11c0028003c00001810151010100104000000640202007d01137e',
+    );
+    expect(location?.title).toBe('0x0200 位置信息汇报');
+    expect(location?.fields.filter(({ label, clause }) => label === '' || clause === '')).toEqual([]);
+    expect(location?.fields.map(({ label, value, meaning, hex }) => [label, value, meaning, hex])).toEqual([
+      ['消息ID', '0x0200', '位置信息汇报', '0200'],
+      ['消息体属性', '0x0026', '消息体长度 38，不加密，版本标识 0（2013）', '0026'],
+      ['终端手机号', '123456789012', '', '123456789012'],
+      ['消息流水号', '126', '', '007e'],
+      ['报警标志', '0x00000001', '位0 紧急报警', '00000001'],
+      ['状态', '0x00000002', '位1 定位', '00000002'],
+      ['纬度', '12.222222', '°，南纬为负', '00ba7f0e'],
+      ['经度', '132.444444', '°，西经为负', '07e4f11c'],
+      ['高程', '40', 'm', '0028'],
+      ['速度', '6', 'km/h', '003c'],
+      ['方向', '0', '°，正北为 0，顺时针', '0000'],
+      ['时间', '181015101010', '2018-10-15 10:10:10 GMT+8', '181015101010'],
+      ['位置附加信息项列表', '2 项', '', ''],
+      ['里程', '10', 'km', '00000064'],
+      ['油量', '12.5', 'L', '007d'],
+      ['校验码', '13', '异或正确', '13'],
+    ]);
+  });
+
+  it.each([2013, 2019] as const)(
+    'of JT/T 808-%i: no member of a message on duty is left without its name',
+    (version) => {
+      const sign = { terminalId: 'T1', time: gmt8Moment(AT), sequence: 0, attachments: 1, reserved: new Uint8Array(1) };
+      const place = { speed: 60, altitude: 10, latitude: 29, longitude: 106, time: gmt8Moment(AT), vehicleStatus: 1 };
+      const dsm = { alarmId: 1, flag: 1, type: 1, level: 2, fatigue: 8, reserved: new Uint8Array(4), ...place, sign };
+      const wheels = [{ position: 0, alarms: 4, pressure: 500, temperature: 40, battery: 80 }];
+      const messages: Message[] = [
+        report(AT, { items: [{ id: 0x65, name: 'dsm', value: dsm }] }),
+        report(AT, { items: [{ id: 0x66, name: 'tpms', value: { alarmId: 1, flag: 1, ...place, sign, wheels } }] }),
+        registration(version),
+        { kind: 'terminalAnswer', body: { ackSerial: 1, ackId: 0x8300, result: 0 } },
+        { kind: 'setParameters', body: { parameters: [{ id: 0x0055, value: 80 }] } },
+        { kind: 'locationBatch', body: { type: 1, locations: [location(AT)] } },
+        {
+          kind: 'driverIdentity',
+          body: {
+            status: 1,
+            time: gmt8Moment(AT),
+            cardResult: 0,
+            name: '张三',
+            qualification: '5002',
+            issuer: '重庆',
+            expiry: '20301231',
+            ...(version === 2019 && { idCard: '500101199001011234' }),
+          },
+        },
+      ];
+      for (const message of messages) {
+        const [frame] = explainFrames('jt808', encode808(message, { phone: '013912345678', serial: 7, version }));
+        expect(frame?.fields.filter(({ label }) => label === '').map(({ name }) => `${message.kind} ${name}`)).toEqual(
+          [],
+        );
+      }
+      const [fatigue] = explainFrames('jt808', encode808(messages[0]!, { phone: '1', serial: 7, version }));
+      expect(fatigue?.fields.find(({ name }) => name === '0x65')).toMatchObject({ label: '驾驶员状态监测系统报警' });
+      const code = {
+        kind: 'authentication',
+        body: { authCode: 'hush-hush', ...(version === 2019 && { imei: '', softwareVersion: '' }) },
+      } as Message;
+      const [signOn] = explainFrames('jt808', encode808(code, { phone: '1', serial: 7, version }));
+      expect(JSON.stringify(signOn)).not.toMatch(/hush|68757368/);
+      expect(fatigue?.fields.find(({ name, depth }) => name === 'type' && depth > 1)?.meaning).toBe('疲劳驾驶报警');
+    },
+  );
+
+  it('of JT/T 809: the vehicle, the sub-type and what they carry, of 2019 the report inside', () => {
+    const [position] = of(
+      'jt809',
+      '5b0000005a0200000aa112000000350b0100010000000000b6f5414c45313536000000000000000000000000000212020000002400110407e20a3b1106ccbea501cc71c700000000000098f70144000700000002000000008ce65d',
+    );
+    expect(position?.title).toBe('0x1200 车辆动态信息交换业务 · 0x1202 实时上传车辆定位信息');
+    expect(position?.fields.filter(({ label, clause }) => label === '' || clause === '')).toEqual([]);
+    expect(position?.fields.map(({ label, value, meaning, hex }) => [label, value, meaning, hex])).toEqual(
+      expect.arrayContaining([
+        ['车牌号', '鄂ALE156', '', 'b6f5414c453135360000000000000000000000000 0'.replace(' ', '')],
+        ['车牌颜色', '2', '黄色', '02'],
+        ['子业务类型标识', '0x1202', '实时上传车辆定位信息', '1202'],
+        ['经度', '114.081445', '°，西经为负', '06ccbea5'],
+        ['车辆状态', '0x00000002', '位1 定位', '00000002'],
+      ]),
+    );
+    const inside = encodeBody(report(Date.UTC(2026, 2, 1), { alarm: 1 }), 2019);
+    const platform = {
+      platform: 'P',
+      alarm: 0,
+      cityPlatform: 'C',
+      cityAlarm: 0,
+      provincePlatform: 'V',
+      provinceAlarm: 0,
+    };
+    const newer = encode809(
+      {
+        kind: 'position',
+        vehicle: { plate: '赣E12345', colour: 2 },
+        body: { encrypted: 0, report: inside, ...platform },
+      },
+      { serial: 1, accessCode: 7, edition: 2019, version: [1, 0, 0], sentAt: Date.UTC(2026, 2, 1) / 1000 },
+    );
+    const [carrying] = explainFrames('jt809', newer);
+    expect(carrying?.fields.filter(({ label }) => label === '')).toEqual([]);
+    expect(carrying?.fields.find(({ label }) => label === '报警标志')).toMatchObject({
+      meaning: '位0 紧急报警',
+      depth: 2,
+    });
+  });
+
+  it('of AIS: Chinese names, what codes mean, and the sentences of one message', () => {
     const [sentence] = of('ais', '!AIVDM,1,1,,A,15RTgt0PAso;90TKcjM8h6g208CQ,0*4A');
-    expect(sentence?.fields.map(({ name }) => name)).toContain('mmsi');
+    expect(sentence?.title).toBe('!AIVDM 1/1 · 消息 1 A类船位报告');
+    expect(sentence?.fields.filter(({ label, clause }) => label === '' || clause === '')).toEqual([]);
+    expect(sentence?.fields.find(({ name }) => name === 'status')).toMatchObject({
+      label: '航行状态',
+      meaning: '机动船在航',
+    });
     expect(of('ais', '!AIVDM,1,1,,A,15RTgt0PAso;90TKcjM8h6g208CQ,0*4B')[0]?.accepted).toBe(false);
   });
 

@@ -29,7 +29,13 @@ export interface ExplainedFrame {
   readonly accepted: boolean;
   readonly fields: readonly ExplainedField[];
   readonly verdicts: readonly Verdict[];
+  /** Where it stands in the bytes given, where frames are cut from a stream. */
+  readonly start?: number;
+  readonly end?: number;
 }
+
+/** `stream`: the bytes are a piece of a line whose end is still to come, so that a last frame may be incomplete. */
+export type Given = 'whole' | 'stream';
 
 export function verdict(rule: string, clause: string, holds: boolean, detail = ''): Verdict {
   return { rule, clause, state: holds ? 'kept' : 'broken', detail: holds ? '' : detail };
@@ -49,9 +55,22 @@ export function field(
   return { depth: 0, name, label, value: String(value), meaning: '', clause: '', hex: '', ...more };
 }
 
+/** A check that is right, shown by its bytes. */
+export function checkField(
+  name: string,
+  label: string,
+  bytes: Uint8Array,
+  clause: string,
+  meaning: string,
+): ExplainedField {
+  const hex = hexOf(bytes);
+  return field(name, label, hex, { clause, meaning, hex });
+}
+
 /** A piece that the decoder refused. */
-export function refused(reason: string, detail: string, clause: string): ExplainedFrame {
+export function refused(reason: string, detail: string, clause: string, start?: number): ExplainedFrame {
   return {
+    ...(start !== undefined && { start, end: start + 1 }),
     title: '不是有效的帧',
     accepted: false,
     fields: [],
@@ -59,24 +78,7 @@ export function refused(reason: string, detail: string, clause: string): Explain
   };
 }
 
-const DEEPEST = 5;
-const MOST_FIELDS = 2000;
-
-/** The fields of a decoded body, in its order: what is nested is one deeper, bytes are hexadecimal. */
-export function flatten(body: unknown, clause: string, depth = 1, name = ''): ExplainedField[] {
-  if (body === undefined) return [];
-  if (body instanceof Uint8Array) {
-    return [field(name, '', `${body.length} B`, { depth, clause, hex: hexOf(body) })];
-  }
-  if (typeof body !== 'object' || body === null) return [field(name, '', String(body), { depth, clause })];
-  if (depth > DEEPEST) return [field(name, '', JSON.stringify(body), { depth, clause })];
-  const own = name === '' ? [] : [field(name, '', Array.isArray(body) ? `${body.length} 项` : '', { depth, clause })];
-  const inner = Object.entries(body).flatMap(([key, value]) =>
-    flatten(value, clause, name === '' ? depth : depth + 1, key),
-  );
-  return [...own, ...inner].slice(0, MOST_FIELDS);
-}
-
+/** Bytes in hexadecimal. */
 export function hexOf(bytes: Uint8Array): string {
   return Buffer.from(bytes).toString('hex');
 }

@@ -23,6 +23,7 @@ import {
   type ExplainedField,
   type ExplainedFrame,
   field,
+  type Given,
   hexOf,
   note,
   refused,
@@ -42,14 +43,18 @@ const COMMANDS: Readonly<Record<number, string>> = {
 };
 
 /** Explains GB/T 26875.3 frames. */
-export function explainGb26875(bytes: Uint8Array): ExplainedFrame[] {
+export function explainGb26875(bytes: Uint8Array, given: Given): ExplainedFrame[] {
   const stream = new Gb26875Stream();
-  return [...stream.push(bytes), ...stream.end()].map((item) =>
-    item.ok
-      ? explain(item.message, bytes.subarray(item.offset))
-      : refused(item.reason, `第 ${item.offset} 字节：${item.detail}`, FRAME),
-  );
+  return [...stream.push(bytes), ...(given === 'whole' ? stream.end() : [])].map((item) => {
+    const { offset: start } = item;
+    if (!item.ok) return refused(item.reason, `第 ${start} 字节：${item.detail}`, FRAME, start);
+    const length = bytes[start + 24]! + bytes[start + 25]! * 256;
+    return { ...explain(item.message, bytes.subarray(start)), start, end: start + FRAME_OVERHEAD + length };
+  });
 }
+
+/** Bytes of a frame without application data. */
+const FRAME_OVERHEAD = 30;
 
 function explain(message: Message, bytes: Uint8Array): ExplainedFrame {
   const { application, command } = message;

@@ -14,7 +14,16 @@ import {
   RUNNING_STATES,
   SYSTEMS,
 } from '@anlan/hj212';
-import { type ExplainedField, type ExplainedFrame, field, note, refused, type Verdict, verdict } from './explained.ts';
+import {
+  type ExplainedField,
+  type ExplainedFrame,
+  field,
+  type Given,
+  note,
+  refused,
+  type Verdict,
+  verdict,
+} from './explained.ts';
 
 const FRAMING = 'HJ 212-2017 6.3.1 表1';
 const SEGMENT = 'HJ 212-2017 6.3.2 表2';
@@ -23,21 +32,32 @@ const CHINA = 8 * 3_600_000;
 const MN = /^[0-9A-F]{24}$/;
 
 /** Explains HJ 212 packets; text as it stood on the line. */
-export function explainHj212(bytes: Uint8Array): ExplainedFrame[] {
+export function explainHj212(bytes: Uint8Array, given: Given): ExplainedFrame[] {
   const stream = new Hj212Stream({ crc: 'either' });
-  return [...stream.push(bytes), ...stream.end()].map((item) =>
-    item.ok ? explain(item, bytes) : refused(item.reason, `第 ${item.offset} 字节：${item.detail}`, FRAMING),
+  return [...stream.push(bytes), ...(given === 'whole' ? stream.end() : [])].map((item) =>
+    item.ok
+      ? explain(item, bytes, given)
+      : refused(item.reason, `第 ${item.offset} 字节：${item.detail}`, FRAMING, item.offset),
   );
 }
 
-function explain(frame: Frame, bytes: Uint8Array): ExplainedFrame {
+/** `##`, the length and the check around the data segment. */
+const AROUND = 10;
+
+function explain(frame: Frame, bytes: Uint8Array, given: Given): ExplainedFrame {
   const { packet } = frame;
   const command = COMMANDS.get(packet.cn);
+  const check = frame.offset + AROUND + frame.length;
+  const tail = [...bytes.subarray(check, check + 2)];
+  const ends = tail[0] === 13 && (tail[1] === 10 || (given === 'stream' && tail.length === 1));
+  const tailed = ends || (given === 'stream' && tail.length === 0);
   return {
+    start: frame.offset,
+    end: check + (ends ? tail.length : 0),
     title: `${packet.cn} ${command?.name ?? '未知命令'}`,
     accepted: true,
     fields: [...headFields(frame), ...packet.items.flatMap((item) => itemFields(item, packet))],
-    verdicts: verdicts(frame, bytes),
+    verdicts: verdicts(frame, tailed),
   };
 }
 
@@ -108,7 +128,7 @@ function timeText(text: string | undefined): string {
   return at === undefined ? '' : `${new Date(at + CHINA).toISOString().replace('T', ' ').replace('Z', '')} UTC+8`;
 }
 
-function verdicts(frame: Frame, bytes: Uint8Array): Verdict[] {
+function verdicts(frame: Frame, tailed: boolean): Verdict[] {
   const { packet, length, statedLength, crcVariant } = frame;
   const command = COMMANDS.get(packet.cn);
   const answers = command?.kind === 'answer';
@@ -121,7 +141,7 @@ function verdicts(frame: Frame, bytes: Uint8Array): Verdict[] {
   return [
     verdict('长度与数据段一致', FRAMING, length === statedLength, `写 ${statedLength}，实 ${length}`),
     verdict('数据段不超过 1024 字节', FRAMING, length <= 1024, `${length} 字节`),
-    verdict('包尾 CR LF', FRAMING, endsWithLine(bytes), '没有回车换行'),
+    verdict('包尾 CR LF', FRAMING, tailed, '没有回车换行'),
     note('校验按附录 A', 'HJ 212-2017 附录 A', crcVariant === 'hj212', '按 CRC-16/MODBUS，多见于 2005 版设备'),
     verdict(
       '有 QN，17 位时间',
@@ -131,6 +151,7 @@ function verdicts(frame: Frame, bytes: Uint8Array): Verdict[] {
     ),
     verdict('ST 在表 5', 'HJ 212-2017 6.6.1 表5', packet.st in SYSTEMS, packet.st),
     verdict('CN 在表 9', 'HJ 212-2017 6.6.6 表9', command !== undefined, packet.cn),
+    note('CN 在 2017 版', 'HJ 212-2017 6.6.6 表9', command?.only2005 !== true, `${packet.cn} 只在 HJ/T 212-2005`),
     verdict('PW 不超过 6 位且不空', SEGMENT, packet.pw.length > 0 && packet.pw.length <= 6, `${packet.pw.length} 位`),
     note('MN 为 24 位十六进制', SEGMENT, MN.test(packet.mn), `${packet.mn.length} 位，2005 版为 14 位`),
     verdict('有 Flag', SEGMENT, packet.flag !== undefined, '缺 Flag'),
@@ -148,8 +169,4 @@ function verdicts(frame: Frame, bytes: Uint8Array): Verdict[] {
     note('因子编码在附录 B', 'HJ 212-2017 附录 B', strange.length === 0, strange.slice(0, 5).join('、')),
     note('数据标记在表 7', 'HJ 212-2017 6.6.4 表7', flags.length === 0, flags.map(([, value]) => value).join('、')),
   ];
-}
-
-function endsWithLine(bytes: Uint8Array): boolean {
-  return bytes.at(-1) === 10 && bytes.at(-2) === 13;
 }

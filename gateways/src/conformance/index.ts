@@ -1,11 +1,13 @@
+import { explainAis } from './ais.ts';
 import { explainCap } from './cap.ts';
 import { explainCoal } from './coal.ts';
-import type { ExplainedFrame } from './explained.ts';
+import type { ExplainedFrame, Given } from './explained.ts';
 import { explainGb26875 } from './gb26875.ts';
 import { explainHj212 } from './hj212.ts';
 import { explainModbus } from './modbus.ts';
 import { explainOpcua } from './opcua.ts';
-import { explainAis, explainJt808, explainJt809 } from './others.ts';
+import { explainJt808 } from './jt808.ts';
+import { explainJt809 } from './jt809.ts';
 import { explainSparkplug } from './sparkplug.ts';
 
 export type { ExplainedField, ExplainedFrame, Verdict } from './explained.ts';
@@ -28,8 +30,8 @@ export type Conformable = keyof typeof EXPLAINERS;
 export const CONFORMABLE = Object.keys(EXPLAINERS) as [Conformable, ...Conformable[]];
 
 /** What frames mean field by field, and which rules of their standard they keep; never throws on any bytes. */
-export function explainFrames(protocol: Conformable, bytes: Uint8Array): ExplainedFrame[] {
-  return EXPLAINERS[protocol].explain(bytes);
+export function explainFrames(protocol: Conformable, bytes: Uint8Array, given: Given = 'whole'): ExplainedFrame[] {
+  return EXPLAINERS[protocol].explain(bytes, given);
 }
 
 const HEX = /^[0-9a-fA-F\s]*$/;

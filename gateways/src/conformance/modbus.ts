@@ -1,4 +1,13 @@
-import { type ExplainedField, type ExplainedFrame, field, hexOf, note, refused, verdict } from './explained.ts';
+import {
+  type ExplainedField,
+  type ExplainedFrame,
+  field,
+  type Given,
+  hexOf,
+  note,
+  refused,
+  verdict,
+} from './explained.ts';
 
 const DOCUMENT = 'Modbus TCP/IP 实施指南 V1.0b 3.1.3';
 const PROTOCOL = 'Modbus 应用协议 V1.1b3';
@@ -34,21 +43,22 @@ const MOST_PDU = 253;
 const REGISTER_READS: ReadonlySet<number> = new Set([3, 4]);
 
 /** Explains Modbus TCP frames, requests and answers: which of them it is shows in the length. */
-export function explainModbus(bytes: Uint8Array): ExplainedFrame[] {
+export function explainModbus(bytes: Uint8Array, given: Given): ExplainedFrame[] {
   const frames: ExplainedFrame[] = [];
   for (let at = 0; at < bytes.length;) {
     const rest = bytes.subarray(at);
     if (rest.length < HEAD + 1) {
-      frames.push(refused('truncated', `只有 ${rest.length} 字节`, DOCUMENT));
+      if (given === 'whole') frames.push(refused('truncated', `只有 ${rest.length} 字节`, DOCUMENT, at));
       break;
     }
     const length = word(rest, 4);
     const end = 6 + length;
-    if (length < 2 || length > MOST_PDU + 1 || rest.length < end) {
-      frames.push(refused('length', `长度字段 ${length}，其后有 ${rest.length - 6} 字节`, DOCUMENT));
+    if (length < 2 || length > MOST_PDU + 1 || (rest.length < end && given === 'whole')) {
+      frames.push(refused('length', `长度字段 ${length}，其后有 ${rest.length - 6} 字节`, DOCUMENT, at));
       break;
     }
-    frames.push(explained(rest.subarray(0, end)));
+    if (rest.length < end) break;
+    frames.push({ ...explained(rest.subarray(0, end)), start: at, end: at + end });
     at += end;
   }
   return frames;

@@ -15,6 +15,7 @@ import {
 import type { IntakeRefusal } from '@anlan/kernel/telemetry';
 import type { CommandResult } from '../listener.ts';
 import type { Connection } from '../tcp.ts';
+import { Watched } from '../watched.ts';
 import { type Centre, identityOf } from './centre.ts';
 import { Dialogue } from './dialogue.ts';
 import { deliver } from './deliver.ts';
@@ -41,6 +42,7 @@ export class Session implements Transmitter {
   header: Header | undefined;
   #identity: string | undefined;
   readonly #stream = new Gb26875Stream();
+  readonly #watched: Watched;
   #heldSince: number | undefined;
   #strange = 0;
 
@@ -48,6 +50,7 @@ export class Session implements Transmitter {
     this.connection = connection;
     this.centre = centre;
     this.dialogue = new Dialogue(this);
+    this.#watched = new Watched(centre.options.witness, connection.remote);
     connection.idle = centre.limits.connect;
   }
 
@@ -57,8 +60,9 @@ export class Session implements Transmitter {
 
   /** Takes the next bytes of the socket. */
   take(chunk: Uint8Array, now: number): void {
+    this.#watched.note(this.#identity, 'in', chunk);
     this.#items(this.#stream.push(chunk));
-    if (this.#identity !== undefined) this.centre.options.witness?.(this.#identity, 'in', chunk);
+    if (this.#identity !== undefined) this.#watched.known(this.#identity);
     this.connection.incomplete(this.#stream.held > 0);
     this.#heldSince = this.#stream.held > 0 ? now : undefined;
   }
@@ -81,7 +85,7 @@ export class Session implements Transmitter {
   write(message: Message): boolean {
     const frame = encodeFrame(message);
     if (!(frame instanceof Uint8Array) || !this.connection.socket.writable) return false;
-    if (this.#identity !== undefined) this.centre.options.witness?.(this.#identity, 'out', frame);
+    this.#watched.note(this.#identity, 'out', frame);
     return this.connection.socket.write(frame) || true;
   }
 

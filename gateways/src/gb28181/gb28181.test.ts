@@ -80,7 +80,7 @@ async function platform(more: Partial<Gb28181Options> = {}): Promise<Gb28181> {
     intake,
     clock: Date.now,
     log: { info: () => {}, warn: () => {} },
-    secretOf: (code) => (code === RECORDER || code === EAST ? SECRET : undefined),
+    secretsOf: (code) => (code === RECORDER || code === EAST ? [SECRET] : []),
     presence: (change) => presences.push(change),
     catalogue: (device, items) => catalogues.push({ device, names: items.map(({ Name }) => Name) }),
     ...more,
@@ -320,6 +320,17 @@ describe('whoever calls', () => {
       expect.stringContaining('stale=true'),
     ]);
     expect(intake.refusals).toEqual(['unknown-device', 'unauthenticated', 'unauthenticated', 'replayed']);
+  });
+
+  it('may know either secret while one is being rotated; a wrong one still spends no challenge', async () => {
+    const server = await platform({ secretsOf: (code) => (code === RECORDER ? ['of tomorrow', SECRET] : []) });
+    const say = caller(server.port);
+    const challenge = await say('REGISTER', []);
+    expect(await say('REGISTER', [answerTo(challenge, 'guessed')])).toMatchObject({ status: 403 });
+    expect(await say('REGISTER', [answerTo(challenge)])).toMatchObject({ status: 200 });
+    expect(await say('REGISTER', [answerTo(challenge)])).toMatchObject({ status: 403 });
+    expect(await say('REGISTER', [answerTo(await say('REGISTER', []), 'of tomorrow')])).toMatchObject({ status: 200 });
+    expect(intake.refusals).toEqual(['unauthenticated', 'replayed']);
   });
 
   it('without having signed on is not listened to; nonsense is counted and harms nobody', async () => {

@@ -49,8 +49,8 @@ export interface Gb28181Options extends ListenOptions {
   readonly mediaHost: string;
   /** Ports of media, both ends included; a stream takes one. */
   readonly mediaPorts: readonly [from: number, to: number];
-  /** Secret of a registered device; undefined: none of that code. */
-  secretOf(code: string): string | undefined;
+  /** Secrets that a registered device may prove itself by at `now` (epoch ms); none: no device of that code. */
+  secretsOf(code: string, now: number): readonly string[];
   presence(change: Presence): void;
   /** A whole catalogue as the device answered it. */
   catalogue(device: string, items: readonly CatalogItem[], at: number): void;

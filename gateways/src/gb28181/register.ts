@@ -1,8 +1,9 @@
-import { formatTime, headerValue, parseDigest, type SipRequest, writeDigest } from '@anlan/gb28181';
+import { type DigestMembers, formatTime, headerValue, parseDigest, type SipRequest, writeDigest } from '@anlan/gb28181';
 import { quiet } from './alarms.ts';
 import type { Centre } from './centre.ts';
 import { Device } from './device.ts';
 import { identityOf } from './options.ts';
+import type { Judgement } from './nonces.ts';
 import { askCatalogue } from './queries.ts';
 import { refused, senderOf } from './refused.ts';
 import type { Peer } from './transport.ts';
@@ -13,9 +14,9 @@ const CODE = /^\d{20}$/;
 export function register(centre: Centre, request: SipRequest, peer: Peer): void {
   const { options, own, limits } = centre;
   const code = senderOf(request);
-  const secret = CODE.test(code) ? options.secretOf(code) : undefined;
-  if (secret === undefined) return refused(centre, request, peer, 403, 'unknown-device', code.slice(0, 40));
   const now = options.clock();
+  const secrets = CODE.test(code) ? options.secretsOf(code, now) : [];
+  if (secrets.length === 0) return refused(centre, request, peer, 403, 'unknown-device', code.slice(0, 40));
   const identity = identityOf(code);
   const given = parseDigest(headerValue(request, 'Authorization') ?? '');
   const challenge = (stale: boolean): void => {
@@ -29,7 +30,7 @@ export function register(centre: Centre, request: SipRequest, peer: Peer): void 
   };
   if (given === undefined) return challenge(false);
   if (given['username'] !== code) return refused(centre, request, peer, 403, 'unauthenticated', 'user name', identity);
-  const judged = centre.nonces.judge(given, { realm: own.realm, method: 'REGISTER', password: secret }, now);
+  const judged = judgedBy(centre, given, secrets, now);
   if (judged === 'stale') return challenge(true);
   if (judged !== 'right') {
     const reason = judged === 'replayed' ? 'replayed' : 'unauthenticated';
@@ -51,6 +52,16 @@ export function register(centre: Centre, request: SipRequest, peer: Peer): void 
   ]);
   if (expires > 0) signedOn(centre, code, peer, now + expires * 1000);
   else if (known !== undefined) centre.leave(known, 'signed-off');
+}
+
+/** By the first of the secrets that fits; a wrong one spends no challenge. */
+function judgedBy(centre: Centre, given: DigestMembers, secrets: readonly string[], now: number): Judgement {
+  let judged: Judgement = 'wrong';
+  for (const password of secrets) {
+    judged = centre.nonces.judge(given, { realm: centre.own.realm, method: 'REGISTER', password }, now);
+    if (judged !== 'wrong') break;
+  }
+  return judged;
 }
 
 function signedOn(centre: Centre, code: string, peer: Peer, expires: number): void {

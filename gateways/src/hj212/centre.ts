@@ -27,6 +27,8 @@ interface Memory {
   readonly uploads: Recent<Promise<Receipt>>;
   /** Time of its newest real-time data, epoch ms, never later than the arrival. */
   latest: number;
+  /** What it last named itself: its system (ST) and edition (version of Flag); answers carry 91 instead and tell neither. */
+  speaks: { readonly st: string; readonly version: number } | undefined;
 }
 
 /** A station on its connection; `lost` when it has come back on another one. */
@@ -47,6 +49,7 @@ export class Centre {
   readonly memory = new ByDevice<Memory>(STATIONS_REMEMBERED, () => ({
     uploads: new Recent(UPLOADS_REMEMBERED),
     latest: 0,
+    speaks: undefined,
   }));
 
   constructor(options: Hj212Options, limits: Hj212Limits, tally: Tally) {

@@ -44,8 +44,10 @@ export class Dialogue {
   request(cn: string, parameters: Parameters): Promise<CommandResult> {
     this.#lastQn = Math.max(this.#now(), this.#lastQn + 1);
     const qn = formatQn(this.#lastQn);
-    const { st, mn, pw } = this.#station.packet;
-    const packet = requestPacket({ st, mn, pw }, cn, qn, parameters);
+    const { identity, centre, packet: newest } = this.#station;
+    const { mn, pw } = newest;
+    const speaks = centre.memory.of(identity).speaks ?? { st: newest.st };
+    const packet = requestPacket({ mn, pw, ...speaks }, cn, qn, parameters);
     if ('ok' in packet) return Promise.resolve({ result: 'malformed', detail: packet.detail });
     const { request, execution } = this.#station.centre.limits;
     return new Promise<CommandResult>((resolve) => {

@@ -60,7 +60,8 @@ function deliver(station: KnownStation, packet: Packet): void {
     .then((receipt) => {
       // Without 9014 the station sends again: right while we are overloaded, endless for what will never be taken.
       if (!receipt.accepted && receipt.reason === 'overload') return;
-      if (packet.flag?.needAck) station.send(numberedAnswer(packet));
+      const answer = platformAnswer(packet);
+      if (answer) station.send(numbered(answer, packet));
     })
     .catch((error: unknown) => {
       centre.options.log.warn({ listener: NAME, device: station.identity, error: String(error) }, 'not acknowledged');
@@ -70,8 +71,7 @@ function deliver(station: KnownStation, packet: Packet): void {
 }
 
 /** 9014 of one part tells which (PNUM and PNO); HJ 212-2017 leaves it open, stations that do not look for it pass over it. */
-function numberedAnswer(packet: Packet): Packet {
-  const answer = dataAnswer(packet);
+function numbered(answer: Packet, packet: Packet): Packet {
   if (packet.pnum === undefined || packet.pno === undefined || packet.pnum <= 1) return answer;
   const flag = answer.flag && { ...answer.flag, hasPacketNumbers: true };
   return { ...answer, flag, pnum: packet.pnum, pno: packet.pno };
@@ -80,7 +80,7 @@ function numberedAnswer(packet: Packet): Packet {
 async function store(station: KnownStation, packet: Packet): Promise<Receipt> {
   const { centre } = station;
   const receivedAt = centre.options.clock();
-  const upload = uploadOf(packet, receivedAt);
+  const upload = uploadOf(packet, receivedAt, centre.options.intake.find(station.identity)?.points);
   if (!upload) {
     station.refuse('malformed', `${packet.cn} without DataTime`);
     return { accepted: false, reason: 'malformed' };

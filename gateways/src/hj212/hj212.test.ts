@@ -112,6 +112,24 @@ describe('a station', () => {
     expect(logger.received).toEqual([]);
   });
 
+  it('of the 2005 edition tells an alarm: the value then measured is kept, and the notice answered with its QN in CP', async () => {
+    const logger = station();
+    const edition = { flag: { needAck: true, hasPacketNumbers: false, version: 0 }, st: '32' };
+    const begun = logger.packet('2072', undefined, ['AlarmTime=20260301115500', '101-Ala=1.1,AlarmType=1'], edition);
+    logger.send(begun);
+    await until(() => logger.received.length === 1);
+    expect(logger.received[0]).toMatchObject({ cn: '9013', st: '91', items: [[['QN', begun.qn]]] });
+    expect(readings()).toEqual([
+      { kind: 'reading', point: '101', at: NOW - 300_000, value: 1.1, quality: 'good' },
+      { kind: 'reading', point: '101.alarm', at: NOW - 300_000, value: 1, quality: 'good' },
+    ]);
+    const kept = logger.packet('2071', NOW - 600_000, ['101-Ala=0.9'], edition);
+    await logger.deliver(kept);
+    expect(readings().at(-1)).toMatchObject({ point: '101', at: NOW - 600_000, value: 0.9 });
+    for (const cn of ['1021', '1031', '1041']) await logger.deliver(logger.packet(cn, undefined, [], edition));
+    expect(intake.refusals).toEqual([]);
+  });
+
   it('may send one message in several packets: each is kept and answered by itself, in any order', async () => {
     const logger = station();
     const many = Array.from({ length: 80 }, (_, i) => `a${25_000 + i}-Rtd=${i}.5,a${25_000 + i}-Flag=N`);
@@ -257,6 +275,24 @@ describe('what the platform asks', () => {
       pw: '123456',
       items: [[['SystemTime', '20260301120000']]],
     });
+  });
+
+  it('every request carries the system and the edition the station speaks, after answers and on a new connection too', async () => {
+    const edition = { flag: { needAck: true, hasPacketNumbers: false, version: 0 }, st: '32' };
+    const first = station();
+    await first.deliver(first.packet('2011', NOW, [NMHC], edition));
+    const asked = async (logger: HjStation): Promise<unknown> => {
+      expect(await listener.send(DEVICE, { kind: 'clock' })).toMatchObject({ result: 'done' });
+      const { st, flag, cn } = logger.received.at(-1)!;
+      return { st, flag, cn };
+    };
+    const request = { st: '32', flag: { needAck: true, hasPacketNumbers: false, version: 0 }, cn: '1012' };
+    expect(await asked(first)).toEqual(request);
+    expect(await asked(first)).toEqual(request);
+    const second = station();
+    second.send(second.packet('9012', undefined, ['ExeRtn=1'], { st: '91' }));
+    await until(() => first.closed);
+    expect(await asked(second)).toEqual(request);
   });
 
   it('kept minute values are asked for by 2051 with their span', async () => {

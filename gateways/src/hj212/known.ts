@@ -10,7 +10,7 @@ import type { PartTimes } from './parts.ts';
 export interface KnownStation extends Talking {
   readonly centre: Centre;
   readonly parts: PartTimes;
-  /** The newest packet of the station: its ST, PW and edition go into what the platform sends. */
+  /** The newest packet of the station: its MN and PW go into what the platform sends. */
   readonly packet: Packet;
   readonly dialogue: Talking['dialogue'] & {
     request(cn: string, parameters: Parameters): Promise<CommandResult>;

@@ -1,5 +1,5 @@
 import { COMMANDS, dataTimeOf, measuredOf, type Packet, parseTime } from '@anlan/hj212';
-import type { Quality, Signal } from '@anlan/kernel/telemetry';
+import type { KnownDevice, Quality, Signal } from '@anlan/kernel/telemetry';
 
 /**
  * What a data flag says of a value (HJ 212-2017 6.6.4 table 8): only N may be judged by limits. Letters that
@@ -24,7 +24,16 @@ export function qualityOf(flag: string | undefined): Quality {
 }
 
 /** Kinds of values and what they add to a point's key; kinds not named here are kept under their own name. */
-const SUFFIX: Readonly<Record<string, string>> = { Rtd: '', Avg: '', Min: '.min', Max: '.max', Cou: '.sum', Data: '' };
+const SUFFIX: Readonly<Record<string, string>> = {
+  Rtd: '',
+  Avg: '',
+  Min: '.min',
+  Max: '.max',
+  Cou: '.sum',
+  Data: '',
+  // HJ/T 212-2005: what was measured while the station alarmed.
+  Ala: '',
+};
 const PERIOD_PREFIX: Readonly<Record<string, string>> = { minute: '.minute', hour: '.hour', day: '.day' };
 
 /**
@@ -45,9 +54,10 @@ export interface Upload {
 
 /**
  * The signals of an upload of values. `now` (epoch ms) stands for a missing or impossible DataTime of real-time data
- * only: a mean without its period says nothing.
+ * only: a mean without its period says nothing. An alarm event (HJ/T 212-2005 2072) is the value then measured and,
+ * where the register has such a point, `<factor>.alarm`, 1 from its beginning to its end.
  */
-export function uploadOf(packet: Packet, now: number): Upload | undefined {
+export function uploadOf(packet: Packet, now: number, points?: KnownDevice['points']): Upload | undefined {
   const interval = COMMANDS.get(packet.cn)?.interval;
   const stated = parseTime(dataTimeOf(packet) ?? '');
   if (stated === undefined && interval !== 'moment') return undefined;
@@ -60,5 +70,16 @@ export function uploadOf(packet: Packet, now: number): Upload | undefined {
       return { kind: 'reading', point, at: own ?? at, value, quality };
     });
   });
-  return { at, signals };
+  return { at, signals: interval === 'event' ? [...signals, ...alarmsOf(packet, at, points)] : signals };
+}
+
+/** `101-Ala=1.1,AlarmType=1`: the type stands in the item of its factor, 1 when the alarm begins and 0 when it ends. */
+function alarmsOf({ items }: Packet, at: number, points: KnownDevice['points']): Signal[] {
+  return items.flatMap((item): Signal[] => {
+    const code = item.find(([name]) => name.endsWith('-Ala'))?.[0].slice(0, -'-Ala'.length);
+    const type = item.find(([name]) => /^(.*-)?AlarmType$/.test(name))?.[1];
+    const point = `${code}.alarm`;
+    if (code === undefined || !/^[01]$/.test(type ?? '') || points?.has(point) === false) return [];
+    return [{ kind: 'reading', point, at, value: Number(type), quality: 'good' }];
+  });
 }

@@ -3,12 +3,14 @@ import {
   encodeFrame,
   type Frame,
   Hj212Stream,
+  INTERACTION,
   type Packet,
   type Refusal,
   type RefusalReason,
 } from '@anlan/hj212';
 import type { IntakeRefusal } from '@anlan/kernel/telemetry';
 import type { Connection } from '../tcp.ts';
+import { Watched } from '../watched.ts';
 import { type Centre, identityOf, type StationLine } from './centre.ts';
 import { Dialogue } from './dialogue.ts';
 import { handle } from './handlers.ts';
@@ -33,7 +35,7 @@ export class Station implements KnownStation, StationLine {
   readonly identity: string;
   readonly session: Session;
   readonly dialogue: Dialogue;
-  /** The newest packet of the station: its ST, PW and edition go into what the platform sends. */
+  /** The newest packet of the station: its MN and PW go into what the platform sends. */
   packet: Packet;
   crc: CrcVariant;
 
@@ -66,7 +68,7 @@ export class Station implements KnownStation, StationLine {
   send(packet: Packet): boolean {
     const frame = encodeFrame(packet, { crc: this.crc });
     if (!(frame instanceof Uint8Array) || !this.connection.socket.writable) return false;
-    this.session.centre.options.witness?.(this.identity, 'out', frame);
+    this.session.watched.note(this.identity, 'out', frame);
     return this.connection.socket.write(frame) || true;
   }
 
@@ -80,6 +82,7 @@ export class Session {
   readonly connection: Connection;
   readonly centre: Centre;
   readonly parts = new PartTimes();
+  readonly watched: Watched;
   readonly #stations = new Map<string, Station>();
   readonly #stream = new Hj212Stream({ crc: 'either' });
   #strange = 0;
@@ -87,10 +90,12 @@ export class Session {
   constructor(connection: Connection, centre: Centre) {
     this.connection = connection;
     this.centre = centre;
+    this.watched = new Watched(centre.options.witness, connection.remote);
   }
 
   /** Takes the next bytes of the socket. */
   take(chunk: Uint8Array): void {
+    this.watched.note(this.connection.identity, 'in', chunk);
     const items = this.#stream.push(chunk);
     if (items.length > 0) this.connection.incomplete(false);
     for (const item of items) {
@@ -100,7 +105,7 @@ export class Session {
     }
     this.connection.incomplete(this.#stream.held > 0);
     const { identity } = this.connection;
-    if (identity !== undefined) this.centre.options.witness?.(identity, 'in', chunk);
+    if (identity !== undefined) this.watched.known(identity);
   }
 
   /** The socket is closed. */
@@ -117,6 +122,8 @@ export class Session {
     this.connection.heard();
     station.packet = frame.packet;
     station.crc = frame.crcVariant;
+    const { st, flag } = frame.packet;
+    if (st !== INTERACTION) this.centre.memory.of(station.identity).speaks = { st, version: flag?.version ?? 0 };
     handle(station, frame.packet);
   }
 

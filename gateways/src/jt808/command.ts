@@ -1,6 +1,7 @@
-import { gmt8Moment, type Message, type Version } from '@anlan/jt808';
+import { gmt8Moment, type Message, PARAMETERS, type Version } from '@anlan/jt808';
 import type { Command, CommandResult, VideoPlace } from '../listener.ts';
 import type { Line } from './platform.ts';
+import { unsafe } from './standstill.ts';
 
 const DISPLAY_AND_SPEAK = (1 << 2) | (1 << 3);
 /** Bit 0 in 2013; bits 0–1 in 2019: 01 service, 10 emergency. */
@@ -38,10 +39,25 @@ function serverOf({ host, port }: VideoPlace, local: string): { host: string; tc
 }
 
 type Wanted<K extends Command['kind']> = Extract<Command, { kind: K }>;
-type Kinds = 'query' | 'text' | 'photo' | 'video' | 'video-end' | 'recordings';
+type Kinds = Exclude<Command['kind'], 'clock' | 'post-check'>;
 type Sent = { [K in Kinds]: (wanted: Wanted<K>, version: Version, local: string) => Message };
 
-/** JT/T 808 0x8201, 0x8300 and 0x8801; JT/T 1078 0x9101, 0x9102, 0x9201, 0x9202 and 0x9205. */
+/** Of JT/T 808-2019 0x8500: the platform asks for one type, its parameter says to do it. */
+const DO = 1;
+/** Alarms of 0x8203 are confirmed whatever their serial. */
+const EVERY_SERIAL = 0;
+
+/** The control that cuts oil and power, or gives them back; neither edition names one, so that the code is the vendor's. */
+function control(code: number, version: Version): Message {
+  return version === 2019
+    ? { kind: 'vehicleControl', body: { items: [{ id: code, value: DO }] } }
+    : { kind: 'control', body: { command: code, args: '' } };
+}
+
+/**
+ * JT/T 808 0x8103, 0x8104, 0x8105, 0x8106, 0x8201, 0x8203, 0x8300, 0x8500, 0x8702 and 0x8801; JT/T 1078 0x9101, 0x9102,
+ * 0x9201, 0x9202 and 0x9205.
+ */
 const MESSAGES: Sent = {
   query: () => ({ kind: 'queryLocation', body: {} }),
   text: ({ text, urgent }, version) => {
@@ -64,14 +80,37 @@ const MESSAGES: Sent = {
     kind: 'queryRecordings',
     body: { channel, ...ALL, start: gmt8Moment(from), end: gmt8Moment(to) },
   }),
+  parameters: ({ ids }) =>
+    ids === undefined
+      ? { kind: 'queryParameters', body: {} }
+      : { kind: 'queryListedParameters', body: { ids: [...ids] } },
+  'set-parameters': ({ parameters }) => ({ kind: 'setParameters', body: { parameters: [...parameters] } }),
+  driver: () => ({ kind: 'queryDriver', body: {} }),
+  'confirm-alarm': ({ bits }) => ({ kind: 'confirmAlarm', body: { alarmSerial: EVERY_SERIAL, types: bits } }),
+  cut: ({ code }, version) => control(code, version),
+  restore: ({ code }, version) => control(code, version),
 };
 
-/** Sends a command to a terminal and waits for its answer. */
-export async function command(line: Line, wanted: Command): Promise<CommandResult> {
-  if (!(wanted.kind in MESSAGES)) return { result: 'unsupported' };
+/** Answered by 0x0702, which does not tell what it answers. */
+export const DRIVER_ANSWER = 'driver';
+
+/** Can every value be written in the layout the terminal speaks? Unknown parameters and editions' own can not. */
+function writable(wanted: Command, version: Version): boolean {
+  if (wanted.kind !== 'set-parameters') return true;
+  return wanted.parameters.every(({ id }) => (PARAMETERS.get(id)?.since ?? Infinity) <= version);
+}
+
+/** Sends a command to a terminal and waits for its answer; a cut only while the vehicle stands. */
+export async function command(line: Line, wanted: Command, now: number): Promise<CommandResult> {
+  const version = line.header?.version ?? 2013;
+  if (!(wanted.kind in MESSAGES) || !writable(wanted, version)) return { result: 'unsupported' };
+  // The last look before the bytes leave: whoever asked and approved did so earlier.
+  const danger = wanted.kind === 'cut' ? unsafe(line.standing, wanted.standstill, now) : undefined;
+  if (danger !== undefined) return { result: 'unsafe', detail: danger };
   const message = MESSAGES[wanted.kind as keyof Sent] as (wanted: Command, version: Version, local: string) => Message;
   // Node tells an IPv4 address of a dual-stack socket in its IPv6 form, which terminals do not read.
   const local = (line.connection.socket.localAddress ?? '').replace(/^::ffff:/, '');
-  const serial = line.send(message(wanted, line.header?.version ?? 2013, local));
-  return serial === undefined ? { result: 'offline' } : line.awaiting.answer(String(serial));
+  const serial = line.send(message(wanted, version, local));
+  if (serial === undefined) return { result: 'offline' };
+  return line.awaiting.answer(wanted.kind === 'driver' ? DRIVER_ANSWER : String(serial));
 }

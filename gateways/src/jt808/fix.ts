@@ -1,6 +1,6 @@
 import type { LocationBody } from '@anlan/jt808';
 import type { Fix } from '@anlan/kernel/position';
-import { eventsOf } from './safety.ts';
+import { eventsOf, pressed } from './safety.ts';
 
 const POSITIONED = 1 << 1;
 const DIGITS_2013 = 12;
@@ -12,7 +12,7 @@ export function identityOf(phone: string): string {
 
 /** The fix of a location body; an impossible device time is replaced by `now` (epoch ms), as JT/T 808 terminals without time send zeros. */
 export function fixOf(body: LocationBody, now: number, live: boolean): Fix {
-  const safety = body.items.length === 0 ? undefined : eventsOf(body);
+  const safety = body.items.length === 0 && !pressed(body) ? undefined : eventsOf(body);
   return {
     at: body.time.epochMs ?? now,
     lon: body.longitude,

@@ -11,9 +11,12 @@ import type { Fix } from '@anlan/kernel/position';
 import type { Receipt, Signal } from '@anlan/kernel/telemetry';
 import { deliverOnce } from '../recent.ts';
 import { alarmNumber } from './attachment/number.ts';
+import { DRIVER_ANSWER } from './command.ts';
+import { driverReport } from './driver.ts';
 import { fixOf, identityOf, isPossible } from './fix.ts';
 import { type Medium, typeOfFormat } from './medium.ts';
 import { attachedSigns, reportsOf, signText } from './safety.ts';
+import { standingAfter } from './standstill.ts';
 import type { Result, Terminal } from './terminal.ts';
 
 /** What the platform does with one kind of message; `parts` is the number of frames it came in. */
@@ -30,11 +33,13 @@ const NO_SUCH_TERMINAL = 4;
 /** 0x8100: the vehicle is not in the database as this terminal says. */
 const NO_SUCH_VEHICLE = 2;
 /** Commands that some terminals confirm first and then answer. */
-const ANSWERED_LATER: ReadonlySet<number> = new Set([0x8201, 0x8801, 0x9205]);
+const ANSWERED_LATER: ReadonlySet<number> = new Set([0x8104, 0x8106, 0x8201, 0x8500, 0x8702, 0x8801, 0x9205]);
+const QUERY_DRIVER = 0x8702;
 /** What the platform asks of itself, without anybody waiting: missing parts, files of alarms. */
 const NO_COMMANDS: ReadonlySet<number> = new Set([0x8003, 0x9208]);
 /** Recordings of an answer that are told on. */
 const MOST_RECORDINGS = 500;
+const MOST_PARAMETERS = 500;
 /** Event of a medium: taken because the platform asked. */
 const ORDERED = 0;
 const SHOT_RESULTS = ['done', 'failed', 'unsupported'] as const;
@@ -119,6 +124,40 @@ export const HANDLERS: Partial<Record<Decoded['kind'], unknown>> = {
     if (!terminal.awaiting.settle(String(body.ackSerial), answer)) terminal.refuse('out-of-order', 'answers no query');
   },
 
+  parametersAnswer: (terminal: Terminal, { body }: Of<'parametersAnswer'>) => {
+    const parameters = body.parameters.slice(0, MOST_PARAMETERS).map(({ id, value }) => ({
+      id,
+      value: typeof value === 'number' || typeof value === 'string' ? value : hexOf(value),
+    }));
+    if (!terminal.awaiting.settle(String(body.ackSerial), { result: 'done', parameters }))
+      terminal.refuse('out-of-order', 'answers no query');
+  },
+
+  vehicleControlAnswer: (terminal: Terminal, { header, body }: Of<'vehicleControlAnswer'>, parts: number) => {
+    deliver(terminal, header, parts, [body.location], true);
+    if (!terminal.awaiting.settle(String(body.ackSerial), { result: 'done' }))
+      terminal.refuse('out-of-order', 'answers no command');
+  },
+
+  driverIdentity: (terminal: Terminal, { header, body }: Of<'driverIdentity'>, parts: number) => {
+    const { options } = terminal.platform;
+    if (options.driver === undefined) return terminal.acknowledge(header, RESULT.unsupported, parts);
+    const now = options.clock();
+    terminal.connection.hold();
+    options
+      .driver(terminal.identity ?? '', driverReport(body, now), now)
+      .then(() => {
+        terminal.acknowledge(header, RESULT.done, parts);
+        // It may also come by itself, when a card is put in.
+        terminal.awaiting.settle(DRIVER_ANSWER, { result: 'done' });
+      })
+      .catch((error: unknown) => {
+        options.log.warn({ listener: 'jt808', device: terminal.identity, error: String(error) }, 'driver not kept');
+        terminal.acknowledge(header, RESULT.failed, parts);
+      })
+      .finally(() => terminal.connection.release());
+  },
+
   mediaEvent: (terminal: Terminal, { header }: Of<'mediaEvent'>) => terminal.acknowledge(header, RESULT.done),
 
   mediaData: deliverMedium,
@@ -142,6 +181,10 @@ export const HANDLERS: Partial<Record<Decoded['kind'], unknown>> = {
       terminal.refuse('out-of-order', 'answers no command');
   },
 
+  terminalResend: (terminal: Terminal, { header, body }: Of<'terminalResend'>) => {
+    if (!terminal.resend(body.firstSerial, body.parts)) terminal.acknowledge(header, RESULT.failed);
+  },
+
   terminalAnswer: (terminal: Terminal, { body }: Of<'terminalAnswer'>) => {
     if (ANSWERED_LATER.has(body.ackId) && body.result === RESULT.done) return;
     if (NO_COMMANDS.has(body.ackId)) {
@@ -149,10 +192,18 @@ export const HANDLERS: Partial<Record<Decoded['kind'], unknown>> = {
       return;
     }
     const result = ANSWERED[body.result] ?? 'failed';
-    if (!terminal.awaiting.settle(String(body.ackSerial), { result }))
+    // Terminals answer every part of a message or the last only.
+    const last = terminal.lastSerialOf(body.ackSerial);
+    if (last !== body.ackSerial && result === 'done') return;
+    // The driver's card has come already, or is known not to.
+    const key = body.ackId === QUERY_DRIVER ? DRIVER_ANSWER : String(last);
+    if (!terminal.awaiting.settle(key, { result }) && key !== DRIVER_ANSWER)
       terminal.refuse('out-of-order', 'answers no command');
   },
 };
+
+const hexOf = (value: object): string =>
+  value instanceof Uint8Array ? Buffer.from(value).toString('hex') : JSON.stringify(value);
 
 /** Keeps a medium, then says that all its parts have come; when it can not be kept the terminal will send it again. */
 function deliverMedium(terminal: Terminal, { header, body }: Of<'mediaData'>): void {
@@ -245,6 +296,10 @@ async function store(
   if (signals.length === 0) return { accepted: false, reason: 'malformed' };
   const { options, tally } = terminal.platform;
   const receipt = await tally.accept({ device, receivedAt, signals });
+  const memory = terminal.platform.memory.of(device);
+  for (const signal of signals)
+    if (signal.kind === 'fix' && signal.fix.live)
+      memory.standing = standingAfter(memory.standing, signal.fix, receivedAt);
   const reports = options.safety === undefined ? [] : bodies.flatMap((body) => reportsOf(body, receivedAt));
   if (receipt.accepted && reports.length > 0) await options.safety?.(device, reports, receivedAt);
   return receipt;

@@ -1,10 +1,12 @@
-import { encodeFrames, RESULT } from '@anlan/jt808';
+import { encodeFrames, gmt8Moment, RESULT } from '@anlan/jt808';
 import type { Fix } from '@anlan/kernel/position';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { explainLine } from '../conformance/line.ts';
 import type { CommandingListener } from '../listener.ts';
 import { FileIntake } from '../testing/intake.ts';
 import { authentication, location, registration, report, Terminal } from '../testing/terminal.ts';
 import { silent, until } from '../testing/wait.ts';
+import type { DriverReport } from './driver.ts';
 import { listenJt808 } from './listen.ts';
 
 const PHONE = '013912345678';
@@ -17,6 +19,8 @@ const PATIENT = { timeout: 45_000 };
 
 let intake: FileIntake;
 let listener: CommandingListener;
+let witnessed: { direction: string; bytes: Uint8Array; line: string | undefined }[];
+let drivers: DriverReport[];
 const terminals: Terminal[] = [];
 
 beforeEach(async () => {
@@ -31,6 +35,8 @@ afterEach(async () => {
 });
 
 async function open(limits: object): Promise<void> {
+  witnessed = [];
+  drivers = [];
   listener = await listenJt808({
     host: '127.0.0.1',
     port: 0,
@@ -39,6 +45,10 @@ async function open(limits: object): Promise<void> {
     log: silent,
     verify: (identity, code) => intake.verify(identity, code),
     issueCode: (identity) => (identity === DEVICE ? 'code-1' : undefined),
+    driver: async (_, report) => void drivers.push(report),
+    witness: (identity, direction, bytes, line) => {
+      if (identity === DEVICE) witnessed.push({ direction, bytes: bytes.slice(), line });
+    },
     limits,
   });
 }
@@ -106,6 +116,14 @@ describe('a terminal of either edition', PATIENT, () => {
     expect(intake.count('unknown-device')).toBe(2);
   });
 
+  it('whose driver presses the emergency button tells the rules so, for as long as the bit stands', async () => {
+    const device = await signedOn();
+    device.send(report(NOW - 2000, { alarm: 1 }));
+    device.send(report(NOW - 1000));
+    await until(() => device.results().length === 3);
+    expect(fixes().map(({ safety }) => safety)).toEqual([[{ quantity: 'emergency', severity: 1 }], undefined]);
+  });
+
   it('sends held-back positions as a batch, which do not count as live', async () => {
     const device = await signedOn();
     device.send({
@@ -143,6 +161,30 @@ describe('a terminal of either edition', PATIENT, () => {
     expect(fixes()).toHaveLength(60);
   });
 
+  it.each([0, 1, 2])(
+    'whose part %i of three was lost is asked for it, the last one too, and a few times only',
+    async (lost) => {
+      await reopen({ missing: { wait: 30, times: 2 } });
+      const device = await signedOn();
+      const locations = Array.from({ length: 90 }, (_, i) => location(NOW - 600_000 + i * 1000));
+      const batch = { kind: 'locationBatch', body: { type: 1, locations } } as const;
+      const frames = encodeFrames(batch, { phone: PHONE, serial: 40, version: 2013 });
+      expect(frames).toHaveLength(3);
+      for (const [index, frame] of frames.entries()) if (index !== lost) device.write(frame);
+      const asked = await device.next('platformResend');
+      expect(asked.body).toEqual({ firstSerial: 40, parts: [lost + 1] });
+      await new Promise((resolve) => setTimeout(resolve, 400));
+      const times = device.received.filter(({ kind }) => kind === 'platformResend').length;
+      // At once where the end has come, and twice by the clock.
+      expect(times).toBe(lost === 2 ? 2 : 3);
+      device.write(frames[lost]!);
+      await until(() => device.results().length === 4);
+      expect(fixes()).toHaveLength(90);
+      await new Promise((resolve) => setTimeout(resolve, 100));
+      expect(device.received.filter(({ kind }) => kind === 'platformResend')).toHaveLength(times);
+    },
+  );
+
   it('is heard whole when every byte comes alone, and when two frames come in one piece', async () => {
     const device = terminal();
     for (const byte of device.frame(authentication('code-1', 2013))) device.write(Uint8Array.of(byte));
@@ -165,6 +207,45 @@ describe('a terminal of either edition', PATIENT, () => {
     await until(() => device.results().length === length);
     expect(fixes().map(({ altitude }) => altitude)).toEqual(Array.from({ length: length - 1 }, (_, i) => i + 1));
     expect(intake.refusals).toEqual([]);
+  });
+});
+
+describe('the witness of a terminal', PATIENT, () => {
+  it('sees the connection from its first byte, both ways, and a frame cut by TCP breaks no rule', async () => {
+    const device = terminal();
+    const beginning = device.frame(registration(2013));
+    device.write(beginning.subarray(0, 11));
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    device.write(beginning.subarray(11));
+    await device.next('registrationAnswer');
+    await device.authenticate('code-1');
+    const frame = device.frame(report(NOW));
+    device.write(frame.subarray(0, 20));
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    device.write(frame.subarray(20));
+    await until(() => device.results().length === 2);
+    const opens = (at: number): boolean =>
+      witnessed.findIndex(({ direction }) => direction === witnessed[at]!.direction) === at;
+    const pieces = witnessed.map(({ direction, bytes, line }, number) => ({
+      at: NOW,
+      direction: direction as 'in' | 'out',
+      bytes,
+      line: line ?? null,
+      number,
+      opens: opens(number),
+      cut: false,
+    }));
+    const frames = explainLine('jt808', pieces);
+    expect(frames.map(({ direction, explained }) => `${direction} ${explained.title.slice(0, 6)}`)).toEqual([
+      'in 0x0100',
+      'out 0x8100',
+      'in 0x0102',
+      'out 0x8001',
+      'in 0x0200',
+      'out 0x8001',
+    ]);
+    expect(new Set(pieces.map(({ line }) => line)).size).toBe(1);
+    expect(frames.flatMap(({ explained }) => explained.verdicts.filter(({ state }) => state !== 'kept'))).toEqual([]);
   });
 });
 
@@ -375,6 +456,23 @@ describe('commands', PATIENT, () => {
     expect(await result).toEqual({ result: 'done' });
   });
 
+  it('a text in parts is done when the last is answered; lost parts are sent again as they were', async () => {
+    const device = await signedOn(PHONE, 2019);
+    const result = listener.send(DEVICE, { kind: 'text', text: '前方道路封闭请绕行'.repeat(70) });
+    const third = await device.next('part', 2);
+    const first = (third.header.serial - third.header.part!.index + 1) & 0xffff;
+    device.send({ kind: 'terminalResend', body: { firstSerial: first, parts: [2, 2, 9] } });
+    expect(await device.next('part', 3)).toEqual(third);
+    device.send({ kind: 'terminalResend', body: { firstSerial: 999, parts: [1] } });
+    await until(() => device.results().length === 2);
+    expect(device.results()).toEqual([RESULT.done, RESULT.failed]);
+    device.send({ kind: 'terminalAnswer', body: { ackSerial: first, ackId: 0x8300, result: 0 } });
+    device.send({ kind: 'terminalAnswer', body: { ackSerial: first + 1, ackId: 0x8300, result: 0 } });
+    expect(await result).toEqual({ result: 'done' });
+    expect(intake.refusals).toEqual([]);
+    expect(device.received.filter(({ kind }) => kind === 'part')).toHaveLength(3);
+  });
+
   it('a query brings the position, which is kept as well', async () => {
     const device = await signedOn();
     const result = listener.send(DEVICE, { kind: 'query' });
@@ -383,6 +481,125 @@ describe('commands', PATIENT, () => {
     expect(await result).toMatchObject({ result: 'done', fix: { at: NOW, lon: 106.55 } });
     await until(() => fixes().length === 1);
     expect(device.results()).toEqual([0]);
+  });
+
+  it('parameters are read, all or those named, and set', async () => {
+    const device = await signedOn(PHONE, 2019);
+    const parameters = [
+      { id: 0x0029, value: 30 },
+      { id: 0x0013, value: '10.0.0.1' },
+      { id: 0xf367, value: Uint8Array.of(1, 2, 3) },
+    ];
+    const named = listener.send(DEVICE, { kind: 'parameters', ids: [0x0029] });
+    const asked = await device.next('queryListedParameters');
+    expect(asked.body).toEqual({ ids: [0x0029] });
+    // Some terminals say first that they have understood.
+    device.send({ kind: 'terminalAnswer', body: { ackSerial: asked.header.serial, ackId: 0x8106, result: 0 } });
+    device.send({ kind: 'parametersAnswer', body: { ackSerial: asked.header.serial, parameters } });
+    expect(await named).toEqual({
+      result: 'done',
+      parameters: [
+        { id: 0x0029, value: 30 },
+        { id: 0x0013, value: '10.0.0.1' },
+        { id: 0xf367, value: '010203' },
+      ],
+    });
+    const all = listener.send(DEVICE, { kind: 'parameters' });
+    const { header } = await device.next('queryParameters');
+    device.send({ kind: 'parametersAnswer', body: { ackSerial: header.serial, parameters: [] } });
+    expect(await all).toMatchObject({ result: 'done', parameters: [] });
+    const set = listener.send(DEVICE, { kind: 'set-parameters', parameters: [{ id: 0x0055, value: 80 }] });
+    const given = await device.next('setParameters');
+    expect(given.body).toEqual({ parameters: [{ id: 0x0055, value: 80 }] });
+    device.send({ kind: 'terminalAnswer', body: { ackSerial: given.header.serial, ackId: 0x8103, result: 1 } });
+    expect(await set).toEqual({ result: 'failed' });
+    expect(await listener.send(DEVICE, { kind: 'set-parameters', parameters: [{ id: 0x9999, value: 1 }] })).toEqual({
+      result: 'unsupported',
+    });
+    expect(intake.refusals).toEqual([]);
+  });
+
+  it('an urgent text says so, and an alarm is confirmed by its bit', async () => {
+    const device = await signedOn(PHONE, 2019);
+    void listener.send(DEVICE, { kind: 'text', text: '紧急', urgent: true });
+    void listener.send(DEVICE, { kind: 'text', text: '平常' });
+    const flags = [await device.next('text', 1), await device.next('text', 2)].map(({ body }) => body.flag & 3);
+    expect(flags).toEqual([2, 1]);
+    const confirmed = listener.send(DEVICE, { kind: 'confirm-alarm', bits: 1 });
+    const { header, body } = await device.next('confirmAlarm');
+    expect(body).toEqual({ alarmSerial: 0, types: 1 });
+    device.send({ kind: 'terminalAnswer', body: { ackSerial: header.serial, ackId: 0x8203, result: 0 } });
+    expect(await confirmed).toEqual({ result: 'done' });
+  });
+
+  it('who drives is kept when the card says so, asked or not, and acknowledged after that', async () => {
+    const device = await signedOn(PHONE, 2019);
+    const time = gmt8Moment(NOW - 1000);
+    const card = {
+      name: '张三',
+      qualification: '500100199001011234',
+      issuer: '重庆市道路运输管理局',
+      expiry: '20301231',
+    };
+    device.send({ kind: 'driverIdentity', body: { status: 1, time, cardResult: 0, ...card, idCard: '' } });
+    await until(() => device.results().length === 2);
+    expect(drivers).toEqual([
+      {
+        state: 'on',
+        at: NOW - 1e3,
+        problem: null,
+        name: '张三',
+        idCard: null,
+        validUntil: '2030-12-31',
+        qualification: card.qualification,
+        issuer: card.issuer,
+      },
+    ]);
+    const asked = listener.send(DEVICE, { kind: 'driver' });
+    const { header } = await device.next('queryDriver');
+    device.send({ kind: 'terminalAnswer', body: { ackSerial: header.serial, ackId: 0x8702, result: 0 } });
+    device.send({ kind: 'driverIdentity', body: { status: 1, time, cardResult: 2 } });
+    expect(await asked).toEqual({ result: 'done' });
+    expect(drivers.at(-1)).toMatchObject({ state: 'unreadable', problem: '卡片已被锁定', name: null });
+    device.send({ kind: 'driverIdentity', body: { status: 2, time } });
+    await until(() => drivers.length === 3);
+    expect(drivers.at(-1)).toMatchObject({ state: 'off' });
+    expect(intake.refusals).toEqual([]);
+  });
+
+  it.each([
+    [2013, 'control', { command: 0x64, args: '' }],
+    [2019, 'vehicleControl', { items: [{ id: 0x64, value: 1 }] }],
+  ] as const)('oil and power of a %i terminal are cut only while it stands', async (version, kind, body) => {
+    const device = await signedOn(PHONE, version);
+    const cut = { kind: 'cut', code: 0x64, standstill: { fresh: 30_000, still: 60_000 } } as const;
+    const say = async (ago: number, speed: number): Promise<void> => {
+      const before = device.results().length;
+      device.send(report(NOW - ago, { speed }));
+      await until(() => device.results().length > before);
+    };
+    expect(await listener.send(DEVICE, cut)).toEqual({ result: 'unsafe', detail: 'no-fix' });
+    await say(70_000, 12);
+    await say(65_000, 0);
+    expect(await listener.send(DEVICE, cut)).toEqual({ result: 'unsafe', detail: 'stale-fix' });
+    await say(10_000, 0);
+    expect(device.received.filter((frame) => frame.kind === kind)).toEqual([]);
+    const result = listener.send(DEVICE, cut);
+    const sent = await device.next(kind);
+    expect(sent.body).toEqual(body);
+    device.send({
+      kind: 'terminalAnswer',
+      body: { ackSerial: sent.header.serial, ackId: sent.header.msgId, result: 3 },
+    });
+    expect(await result).toEqual({ result: 'unsupported' });
+    await say(5000, 3);
+    expect(await listener.send(DEVICE, cut)).toEqual({ result: 'unsafe', detail: 'moving' });
+    const restored = listener.send(DEVICE, { kind: 'restore', code: 0x65 });
+    const back = await device.next(kind, 2);
+    if (version === 2019)
+      device.send({ kind: 'vehicleControlAnswer', body: { ackSerial: back.header.serial, location: location(NOW) } });
+    else device.send({ kind: 'terminalAnswer', body: { ackSerial: back.header.serial, ackId: 0x8105, result: 0 } });
+    expect(await restored).toEqual({ result: 'done' });
   });
 
   it('nobody there, no answer, and a lost connection are told apart', async () => {

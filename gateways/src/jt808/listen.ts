@@ -12,6 +12,7 @@ const LIMITS: Jt808Limits = {
   connect: 30_000,
   unauthenticated: 10,
   reassembly: 524_288,
+  missing: { wait: 5000, times: 3 },
   command: 15_000,
 };
 
@@ -39,7 +40,7 @@ export async function listenJt808(options: Jt808Options): Promise<CommandingList
     stats: () => tally.stats(platform.size),
     send: async (identity, wanted) => {
       const line = platform.line(identity);
-      return line ? command(line, wanted) : { result: 'offline' };
+      return line ? command(line, wanted, options.clock()) : { result: 'offline' };
     },
     close: () => tcp.close(),
   };

@@ -3,10 +3,13 @@ import type { Receipt } from '@anlan/kernel/telemetry';
 import type { Awaiting } from '../awaiting.ts';
 import type { ListenOptions } from '../listener.ts';
 import { ByDevice, Recent } from '../recent.ts';
+import type { Patience } from '../resend.ts';
 import type { Tally } from '../tally.ts';
 import type { Connection, TcpLimits } from '../tcp.ts';
 import type { Medium } from './medium.ts';
+import type { DriverReport } from './driver.ts';
 import type { SafetyReport } from './safety.ts';
+import type { Standing } from './standstill.ts';
 
 /** Bounds; times in ms. */
 export interface Jt808Limits extends TcpLimits {
@@ -16,6 +19,8 @@ export interface Jt808Limits extends TcpLimits {
   readonly unauthenticated: number;
   /** Bytes of incomplete sub-packaged messages of one connection. */
   readonly reassembly: number;
+  /** How long a part of a message is waited for, and how often it is then asked for. */
+  readonly missing: Patience;
   readonly command: number;
 }
 
@@ -30,6 +35,8 @@ export interface Jt808Options extends ListenOptions {
   waybill?(identity: string, content: string, receivedAt: number): Promise<void>;
   /** Keeps alarms of active-safety instruments, once each; the location is acknowledged when this resolves. */
   safety?(identity: string, reports: readonly SafetyReport[], receivedAt: number): Promise<void>;
+  /** Keeps who drives (0x0702); it is acknowledged when this resolves. Without it they are not supported. */
+  driver?(identity: string, report: DriverReport, receivedAt: number): Promise<void>;
   /** Keeps a picture, sound or film (0x0801); it is answered when this resolves. Without it they are not supported. */
   medium?(identity: string, medium: Medium, receivedAt: number): Promise<void>;
   /** Where terminals bring the files of alarms; without a host the address they have reached this listener at. */
@@ -43,7 +50,9 @@ export interface Line {
   readonly awaiting: Awaiting;
   /** The layout the terminal speaks, taken from its authentication. */
   readonly header: Header | undefined;
-  /** Sends a message of the platform and tells its serial; undefined when nobody has signed on. */
+  /** What is known of the vehicle's movement. */
+  readonly standing: Standing | undefined;
+  /** Sends a message of the platform and tells its serial, of several parts the last; undefined when nobody has signed on. */
   send(message: Message): number | undefined;
 }
 
@@ -52,6 +61,7 @@ interface Memory {
   readonly messages: Recent<Promise<Receipt>>;
   /** Time of its newest live fix, epoch ms, never later than the arrival. */
   latest: number;
+  standing: Standing | undefined;
 }
 
 const TERMINALS_REMEMBERED = 100_000;
@@ -65,6 +75,7 @@ export class Platform {
   readonly memory = new ByDevice<Memory>(TERMINALS_REMEMBERED, () => ({
     messages: new Recent(MESSAGES_REMEMBERED),
     latest: 0,
+    standing: undefined,
   }));
   readonly #lines = new Map<string, Line>();
 

@@ -74,18 +74,51 @@ interface Common {
   readonly level?: number;
   readonly fatigue?: number;
   readonly sign: AlarmSign;
+  readonly wheels?: readonly Wheel[];
+}
+
+interface Wheel {
+  readonly position: number;
+  readonly alarms: number;
+  readonly pressure: number;
+  readonly temperature: number;
+}
+
+/** T/JSATL 12-2017 table 4-18; bit 0 is the periodic report, which is no alarm. */
+const TYRE_ALARMS = ['', '胎压过高', '胎压过低', '胎温过高', '传感器异常', '胎压不平衡', '慢漏气', '电池电量低'];
+const TYRE_REPORT = 1;
+
+const alarming = ({ alarms }: Wheel): boolean => (alarms & ~TYRE_REPORT) !== 0;
+
+/** What is wrong with which wheels; wheels count from 1, front left first. */
+function tyresText(wheels: readonly Wheel[]): string {
+  return wheels
+    .filter(alarming)
+    .map(({ position, alarms, pressure, temperature }) => {
+      const wrong = TYRE_ALARMS.filter((_, bit) => bit > 0 && ((alarms >> bit) & 1) === 1).join('、') || '自定义报警';
+      return `${position + 1} 号轮${wrong}（${pressure} kPa，${temperature} ℃）`;
+    })
+    .join('；');
 }
 
 function alarmsOf(body: LocationBody): readonly (Common & { readonly item: SafetyReport['item'] })[] {
   return ITEMS.flatMap((item) => {
     const value = itemOf(body.items, item satisfies ItemName);
     if (value === undefined) return [];
-    return [{ flag: 1, ...(value as Omit<Common, 'flag'>), item }];
+    const common = { flag: 1, ...(value as Omit<Common, 'flag'>), item };
+    return common.wheels === undefined || common.wheels.some(alarming) ? [common] : [];
   });
 }
 
 const severityOf = ({ level = 1, fatigue = 0 }: Common): Severity =>
   level >= SECOND_LEVEL || fatigue >= SEVERE_DEGREE ? 2 : 1;
+
+const EMERGENCY = 1;
+
+/** Has the driver pressed the emergency button (bit 0 of the alarm word)? */
+export function pressed({ alarm }: LocationBody): boolean {
+  return (alarm & EMERGENCY) !== 0;
+}
 
 /** What the instruments saw with this location, for the rules; undefined when nothing. */
 export function eventsOf(body: LocationBody): readonly SafetyEvent[] | undefined {
@@ -100,12 +133,13 @@ export function eventsOf(body: LocationBody): readonly SafetyEvent[] | undefined
     if ((abnormal.behaviour & FATIGUE_BIT) !== 0) events.push({ quantity: 'driver-fatigue', severity: severe ? 2 : 1 });
     if ((abnormal.behaviour & BEHAVIOUR_BITS) !== 0) events.push({ quantity: 'driver-behaviour', severity: 1 });
   }
+  if (pressed(body)) events.push({ quantity: 'emergency', severity: 1 });
   return events.length === 0 ? undefined : events;
 }
 
 /** The alarms with a sign that a location carries; ends of alarms carry the sign of their beginning and are none. */
 export function reportsOf(body: LocationBody, now: number): readonly SafetyReport[] {
-  return alarmsOf(body).flatMap(({ item, type = 0, level = null, fatigue, flag, sign }) => {
+  return alarmsOf(body).flatMap(({ item, type = 0, level = null, fatigue, flag, sign, wheels }) => {
     if (flag === ENDED) return [];
     const kind = KINDS[item][type];
     return [
@@ -113,7 +147,7 @@ export function reportsOf(body: LocationBody, now: number): readonly SafetyRepor
         sign: signText(sign),
         item,
         type,
-        label: kind?.label ?? `自定义报警 ${type}`,
+        label: wheels === undefined ? (kind?.label ?? `自定义报警 ${type}`) : tyresText(wheels),
         quantity: kind?.quantity ?? null,
         level,
         degree: item === 'dsm' && type === 1 ? (fatigue ?? null) : null,

@@ -9,26 +9,39 @@ import {
   type Header,
   type Message,
   type Part,
+  type Pending,
   Reassembler,
   type Refusal,
   RESULT,
 } from '@anlan/jt808';
 import type { IntakeRefusal } from '@anlan/kernel/telemetry';
 import { Awaiting } from '../awaiting.ts';
+import { Recent } from '../recent.ts';
 import type { Connection } from '../tcp.ts';
+import { Watched } from '../watched.ts';
 import { identityOf } from './fix.ts';
 import { HANDLERS, type Handler, OPEN_KINDS } from './handlers.ts';
+import { MissingParts } from './parts.ts';
 import type { Platform } from './platform.ts';
 import { REASONS } from './reasons.ts';
+import type { Standing } from './standstill.ts';
 import type { Result, Terminal } from './terminal.ts';
 
 const FLAG = 0x7e;
 const SUBPACKAGED_MESSAGES = 8;
+/** Messages sent in parts that a terminal may ask for again (0x0005). */
+const SENT_MESSAGES = 8;
 const MEDIUM = 0x0801;
 /** Missing parts that one 0x8003 asks for; more are asked for when these have come. */
 const MOST_MISSING = 255;
 /** Answers of the terminal: never answered in turn (JT/T 808 §4). */
 const ANSWERS: ReadonlySet<number> = new Set([0x0001, 0x0104, 0x0107, 0x0201, 0x0500, 0x0700, 0x0802, 0x0805]);
+
+interface Sent {
+  /** Serial of the last frame. */
+  readonly last: number;
+  readonly frames: readonly Uint8Array[];
+}
 
 /** One connection of a terminal, from its first byte to its last. */
 export class Session implements Terminal {
@@ -39,6 +52,10 @@ export class Session implements Terminal {
   header: Header | undefined;
   readonly #splitter = new FrameSplitter();
   readonly #reassembler: Reassembler;
+  readonly #missing: MissingParts;
+  readonly #watched: Watched;
+  /** Messages sent in parts, by the serial of their first. */
+  readonly #sent = new Recent<Sent>(SENT_MESSAGES);
   #serial = 0;
   #strange = 0;
 
@@ -46,12 +63,23 @@ export class Session implements Terminal {
     this.connection = connection;
     this.platform = platform;
     this.awaiting = new Awaiting(platform.limits.command);
+    this.#watched = new Watched(platform.options.witness, connection.remote);
     this.#reassembler = new Reassembler({ messages: SUBPACKAGED_MESSAGES, bytes: platform.limits.reassembly });
+    this.#missing = new MissingParts(
+      platform.limits.missing,
+      () => this.#reassembler.pending(),
+      (pending) => this.#ask(pending),
+    );
     connection.idle = platform.limits.connect;
+  }
+
+  get standing(): Standing | undefined {
+    return this.identity === undefined ? undefined : this.platform.memory.of(this.identity).standing;
   }
 
   /** Takes the next bytes of the socket. */
   take(chunk: Uint8Array): void {
+    this.#watched.note(this.identity, 'in', chunk);
     if (chunk.includes(FLAG)) this.connection.incomplete(false);
     for (const cut of this.#splitter.push(chunk)) {
       if (!this.connection.socket.writable) return;
@@ -59,12 +87,13 @@ export class Session implements Terminal {
       else this.#frame(decodeFrame(cut.frame));
     }
     this.connection.incomplete(chunk.at(-1) !== FLAG);
-    if (this.identity !== undefined) this.platform.options.witness?.(this.identity, 'in', chunk);
+    if (this.identity !== undefined) this.#watched.known(this.identity);
   }
 
   /** The socket is closed. */
   end(): void {
     this.awaiting.abandon();
+    this.#missing.end();
     if (this.identity !== undefined) this.platform.leave(this.identity, this);
   }
 
@@ -84,9 +113,7 @@ export class Session implements Terminal {
   }
 
   answer(to: Header, message: Message): void {
-    if (this.connection.socket.writable) {
-      this.connection.socket.write(encodeFrame(message, answering(to, this.#next())));
-    }
+    if (this.connection.socket.writable) this.#write(encodeFrame(message, answering(to, this.#next())));
   }
 
   acknowledge(to: Header, result: Result, parts = 1): void {
@@ -101,8 +128,22 @@ export class Session implements Terminal {
     const serial = this.#next();
     const frames = encodeFrames(message, answering(this.header, serial));
     this.#serial = (serial + frames.length) & 0xffff;
-    for (const frame of frames) this.connection.socket.write(frame);
-    return serial;
+    const last = (this.#serial - 1) & 0xffff;
+    if (frames.length > 1) this.#sent.add(String(serial), { last, frames });
+    for (const frame of frames) this.#write(frame);
+    return last;
+  }
+
+  resend(firstSerial: number, parts: readonly number[]): boolean {
+    const frames = this.#sent.get(String(firstSerial))?.frames;
+    if (!frames || !this.connection.socket.writable) return false;
+    for (const part of new Set(parts)) if (frames[part - 1]) this.#write(frames[part - 1]!);
+    return true;
+  }
+
+  lastSerialOf(serial: number): number {
+    const sent = this.#sent.find(({ last, frames }) => ((last - serial) & 0xffff) < frames.length);
+    return sent?.last ?? serial;
   }
 
   refuse(reason: IntakeRefusal, detail: string): void {
@@ -133,13 +174,22 @@ export class Session implements Terminal {
   #part(part: Part): void {
     const { header } = part;
     const whole = this.#reassembler.add(part, this.platform.options.clock());
+    this.#missing.heard();
     // Parts in memory are not on disk: they are acknowledged with the whole. A medium has an answer of its own (0x8800)
     // for that, and terminals may wait for 0x8001 after each of its hundreds of parts.
     if (header.msgId === MEDIUM) this.acknowledge(header, RESULT.done);
     if (!whole.ok || whole.kind !== 'pending') return this.#frame(whole, header.part?.total);
-    if (header.part?.index !== header.part?.total) return;
-    const parts = whole.missing.slice(0, MOST_MISSING);
-    this.answer(header, { kind: 'platformResend', body: { firstSerial: whole.firstSerial, parts } });
+    if (header.part?.index === header.part?.total) this.#ask(whole);
+  }
+
+  #ask({ header, firstSerial, missing }: Pending): void {
+    const parts = missing.slice(0, MOST_MISSING);
+    this.answer(header, { kind: 'platformResend', body: { firstSerial, parts } });
+  }
+
+  #write(frame: Uint8Array): void {
+    this.#watched.note(this.identity, 'out', frame);
+    this.connection.socket.write(frame);
   }
 
   #refused(refusal: Refusal): void {

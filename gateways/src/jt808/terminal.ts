@@ -17,6 +17,10 @@ export interface Terminal extends Line {
   answer(to: Header, message: Message): void;
   /** Answers 0x8001; each part of a sub-packaged message, whose serials follow one another, gets its own. */
   acknowledge(to: Header, result: Result, parts?: number): void;
+  /** Sends parts of an earlier message again, as they were; false when it is no longer known. */
+  resend(firstSerial: number, parts: readonly number[]): boolean;
+  /** The serial of the last part of the message that a frame with this serial belonged to; of one frame its own. */
+  lastSerialOf(serial: number): number;
   /** Counts a refusal. */
   refuse(reason: IntakeRefusal, detail: string): void;
   /** A message or sign-on that proves nothing; too many of them end the connection. */

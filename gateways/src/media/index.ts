@@ -6,6 +6,7 @@ export { type Hub, openHub, type StreamAddress, type Watching } from './hub.ts';
 export { listenJt1078, type Jt1078Listener } from './jt1078/listen.ts';
 export { networksOf } from './rtsp/networks.ts';
 export { rtspSource, type RtspCamera } from './rtsp/source.ts';
+export { RtspReader } from './rtsp/wire.ts';
 export { type StreamFigures } from './stream.ts';
 export type { AccessUnit, Publisher, Source } from './unit.ts';
 export { type StreamEnd } from './words.ts';

@@ -82,7 +82,7 @@ export class Line {
 
   #dial(): void {
     const generation = (this.#generation += 1);
-    const witness = (direction: 'in' | 'out', bytes: Uint8Array): void => this.#reading?.(direction, bytes);
+    const witness: DialOptions['witness'] = (direction, bytes, line) => this.#reading?.(direction, bytes, line);
     const { connect } = this.#limits;
     dialModbus({ host: this.#host, port: this.#port, connect, timeout: this.#timeout, witness }).then(
       (reader) => {

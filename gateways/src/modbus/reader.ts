@@ -48,7 +48,7 @@ export interface DialOptions {
   readonly connect: number;
   readonly timeout: number;
   /** Sees the frames on the line. */
-  readonly witness?: (direction: 'in' | 'out', bytes: Uint8Array) => void;
+  readonly witness?: (direction: 'in' | 'out', bytes: Uint8Array, line: string) => void;
 }
 
 /** Opens a connection to a Modbus TCP device or gateway; rejects with the reason. */
@@ -137,15 +137,16 @@ function reasonOf(error: Error): string {
 }
 
 function observe(socket: Socket, witness: NonNullable<DialOptions['witness']>): void {
-  socket.prependListener('data', (chunk: Buffer) => witness('in', chunk));
+  const line = String(socket.localPort);
+  socket.prependListener('data', (chunk: Buffer) => witness('in', chunk, line));
   const write = socket.write.bind(socket) as (...given: unknown[]) => boolean;
   socket.write = (chunk: Uint8Array, ...rest: unknown[]) => {
-    witness('out', chunk);
+    witness('out', chunk, line);
     return write(chunk, ...rest);
   };
 }
 
 /** The witness of one device's frames; undefined where nobody watches. */
 export function witnessOf(witness: Witness | undefined, identity: string): DialOptions['witness'] {
-  return witness && ((direction, bytes) => witness(identity, direction, bytes));
+  return witness && ((direction, bytes, line) => witness(identity, direction, bytes, line));
 }

@@ -63,6 +63,7 @@ export class DeviceBroker {
   readonly #tally: Tally;
   readonly #connections = new WeakMap<object, Connection>();
   readonly #sessions = new Map<string, Session>();
+  readonly #passwords = new WeakMap<Client, string>();
   /** Edge nodes of Sparkplug by their connection, and the death certificates they came with. */
   readonly #nodes = new WeakMap<Client, Node>();
   readonly #wills = new WeakMap<Client, Uint8Array>();
@@ -151,6 +152,7 @@ export class DeviceBroker {
     } else {
       const connection = this.#connections.get(client.conn);
       if (connection) connection.identity = identity;
+      this.#passwords.set(client, password);
       return done(null, true);
     }
     done(null, false);
@@ -160,6 +162,7 @@ export class DeviceBroker {
   async #publish(client: Client | null, packet: PublishPacket): Promise<void> {
     if (!client) return;
     packet.retain = false;
+    this.#stillProven(client);
     const node = this.#nodes.get(client);
     if (node) return this.#sparkplug(node, packet);
     const identity = identityOf(client.id);
@@ -170,6 +173,14 @@ export class DeviceBroker {
       throw new Refused('foreign topic');
     }
     return this.#readings(identity, Buffer.from(packet.payload));
+  }
+
+  /** A secret may be rotated while its device is connected: its end ends the connection. */
+  #stillProven(client: Client): void {
+    const identity = identityOf(client.id);
+    if (this.#options.verify(identity, this.#passwords.get(client) ?? '')) return;
+    this.#tally.refuse('unauthenticated', identity, 'the secret is no longer good');
+    throw new Refused('no longer proven');
   }
 
   async #sparkplug(node: Node, { topic, payload }: PublishPacket): Promise<void> {

@@ -247,6 +247,20 @@ describe('bad input is refused, counted by reason, and disturbs nobody', () => {
     expect(listener.sessions()).toBe(0);
   });
 
+  it('a secret given up while its device is connected ends the connection with the next message, and nothing is kept', async () => {
+    await listener.close();
+    let good = 'secret-1';
+    const verify = (_: string, password: string) => password === good;
+    listener = await listenMqtt({ host: '127.0.0.1', port: 0, intake, clock: () => NOW, log: silent, verify });
+    const device = await client();
+    await device.publishAsync(TOPIC, payload(), { qos: 1 });
+    good = 'secret-of-tomorrow';
+    device.publish(TOPIC, payload(99), { qos: 1 });
+    await until(() => !device.connected);
+    expect(intake.stored()).toHaveLength(1);
+    expect(intake.count('unauthenticated', DEVICE)).toBe(1);
+  });
+
   it.each(['anlan/v1/SR-000002/readings', 'anlan/v1/SR-000001/command', '$SYS/x', 'else'])(
     'publishing to %s ends the connection',
     async (topic) => {

@@ -84,9 +84,15 @@ class Watch {
 
   async #connect(): Promise<void> {
     const { settings, secret, identity } = this.#device;
-    const { certificates } = this.#options;
+    const { certificates, witness } = this.#options;
     try {
-      const reader = await dialOpcua({ settings, secret, certificates, connect: this.#limits.connect });
+      const reader = await dialOpcua({
+        settings,
+        secret,
+        certificates,
+        connect: this.#limits.connect,
+        witness: witness && ((direction, chunk) => witness(identity, direction, chunk)),
+      });
       this.#reader = reader;
       if (this.#stopped) return;
       await reader.watch((values) => this.#heard(values));

@@ -31,6 +31,8 @@ export interface OpcuaDial {
   readonly certificates: string;
   /** ms */
   readonly connect: number;
+  /** Sees the chunks of the connection; of what is sent only its opening, for requests may carry a password. */
+  readonly witness?: ((direction: 'in' | 'out', chunk: Uint8Array) => void) | undefined;
 }
 
 /** The library is loaded when the first server is configured: it is large, and most platforms have none. */
@@ -58,8 +60,11 @@ function managerOf({ OPCUACertificateManager: Manager }: Library, folder: string
   return made;
 }
 
+/** Kinds of messages that open a connection and its channel (Part 6 7.1.2.2). */
+const OPENING: ReadonlySet<string> = new Set(['HEL', 'OPN']);
+
 /** Connects and opens a session; rejects with the reason. Namespaces are looked up anew each time: their order may change. */
-export async function dialOpcua({ settings, secret, certificates, connect }: OpcuaDial): Promise<OpcuaReader> {
+export async function dialOpcua({ settings, secret, certificates, connect, witness }: OpcuaDial): Promise<OpcuaReader> {
   const opcua = await library();
   const manager = await managerOf(opcua, certificates);
   // What an operator has moved into the trusted folder since then counts.
@@ -76,6 +81,12 @@ export async function dialOpcua({ settings, secret, certificates, connect }: Opc
     requestedSessionTimeout: 60_000,
     transportTimeout: connect,
   });
+  if (witness !== undefined) {
+    client.on('receive_chunk', (chunk) => witness('in', chunk));
+    client.on('send_chunk', (chunk) => {
+      if (OPENING.has(chunk.toString('latin1', 0, 3))) witness('out', chunk);
+    });
+  }
   try {
     await within(connect, client.connect(settings.endpoint));
     const session = await within(connect, client.createSession(identityOf(opcua, settings, secret)));

@@ -16,10 +16,12 @@ export {
   floodDetailSchema,
   qualityPartSchema,
   qualityReportSchema,
+  statementHeadSchema,
   statementSchema,
   type AlarmQuality,
   type FloodDetail,
   type QualityPart,
   type QualityReport,
   type QualityStatement,
+  type StatementHead,
 } from './views.ts';

@@ -135,3 +135,11 @@ export const statementSchema = z.object({
   enterprises: z.array(qualityPartSchema),
 });
 export type QualityStatement = z.infer<typeof statementSchema>;
+
+/** A statement in a list: the place's figures, and how many enterprises it speaks of. */
+export const statementHeadSchema = statementSchema.omit({ rows: true, enterprises: true }).extend({
+  enterprises: z.int().describe('with monitoring or with alarms'),
+  quiet: z.int().describe('of these, without any alarm'),
+  compliant: z.int().describe('of these, met in all that could be judged'),
+});
+export type StatementHead = z.infer<typeof statementHeadSchema>;

@@ -45,7 +45,10 @@ export interface Band extends Lasting {
   readonly deadband: number;
 }
 
-/** A live instrument never stands quite still: the value has stayed within `tolerance` for a step's limit (s). */
+/**
+ * A live instrument never stands quite still: the value has stayed within `tolerance` for a step's limit (s). Of live data
+ * the clock judges it (`isByClock`), where the value must be the very same.
+ */
 export interface Frozen extends Lasting {
   readonly kind: 'frozen';
   readonly steps: readonly (Grade & { readonly seconds: number })[];
@@ -71,13 +74,15 @@ export interface Combined extends Lasting {
 
 /**
  * n of m (IEC 61511-1 11.4): at least `need` points of one quantity of a unit are at or beyond their own limit. Points of
- * bad quality and those older than `stale` seconds have no vote; where fewer than `need` are left, all of them must agree.
+ * bad quality and those older than `stale` seconds have no vote; where fewer than `need` are left, all of them must agree,
+ * or under a `strict` vote, which confirms what each point alarms by itself, nothing is said.
  */
 export interface Vote extends Limited {
   readonly kind: 'vote';
   readonly side: 'above' | 'below';
   readonly need: number;
   readonly stale: number;
+  readonly strict?: true;
 }
 
 /** A limit on what a pure function makes of the points of a unit and of the facts registered about it. */
@@ -92,11 +97,27 @@ export interface Computed extends Limited {
   readonly compute: (values: Readonly<Record<string, readonly number[]>>, facts: Limits) => number | undefined;
 }
 
-/** No reading for longer than max(`seconds`, three expected periods). */
+/** No reading for longer than max(a step's `seconds`, three expected periods): one alarm, whose level rises as it lasts. */
 export interface Silence {
   readonly kind: 'silence';
-  readonly level: Level;
-  readonly seconds: number;
+  readonly steps: readonly (Grade & { readonly seconds: number })[];
+  /** Of devices whose points no other rule of silence watches. */
+  readonly rest?: true;
+  /** Keys of limits: from one month of the year to another (Asia/Shanghai) all seconds are multiplied by a share. */
+  readonly season?: { readonly from: string; readonly until: string; readonly share: string };
+}
+
+/**
+ * What the running alarms of one unit under several rules come to together, where that is graver than each of them. Judged
+ * whenever one of them begins, changes or ends.
+ */
+export interface Standing {
+  readonly kind: 'standing';
+  /** Keys of the rules. */
+  readonly over: readonly string[];
+  readonly label: string;
+  /** Levels of the running alarms by rule. */
+  readonly combine: (levels: Readonly<Record<string, readonly Level[]>>) => Level | undefined;
 }
 
 /**
@@ -107,13 +128,21 @@ export type Limits = Readonly<Record<string, number>>;
 
 /** Conditions that are judged sample by sample. A further kind is a member here and a row in `KINDS`. */
 export type Sampled = Threshold | Rate | Band | Frozen | Combined | Vote | Computed;
-export type Condition = Sampled | Silence;
+export type Condition = Sampled | Silence | Standing;
 
 /** Kinds that look at several points of one unit: their subject is the unit. */
 const TOGETHER: ReadonlySet<Condition['kind']> = new Set(['all', 'any', 'vote', 'computed']);
 
 export function isTogether(condition: Condition): condition is Combined | Vote | Computed {
   return TOGETHER.has(condition.kind);
+}
+
+/**
+ * Is it judged by the clock and not by samples? Silence has none; and to remember of every sample since when its value has
+ * stood still would cost a stored row for each of a nation's points.
+ */
+export function isByClock({ kind }: Condition): boolean {
+  return kind === 'silence' || kind === 'frozen';
 }
 
 /** The steps of a simple limit on a value, none for other conditions: what a chart draws as lines. */

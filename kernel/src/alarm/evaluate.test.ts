@@ -4,7 +4,9 @@ import { LEVEL_LABELS, LEVELS, type Level } from '../entity/index.ts';
 import {
   describeCondition,
   evaluate,
+  evaluateFrozen,
   evaluateSilence,
+  evaluateStanding,
   FRESH,
   nextAlarm,
   type Happening,
@@ -323,7 +325,7 @@ describe('limits', () => {
 });
 
 describe('silence', () => {
-  const condition = { kind: 'silence', level: 'blue', seconds: 120 } as const;
+  const condition = { kind: 'silence', steps: [{ level: 'blue', label: '数据中断', seconds: 120 }] } as const;
 
   it('[S17.6] begins after the rule’s seconds or three expected periods, whichever is longer', () => {
     expect(evaluateSilence(condition, 0, 10, 120_000)).toMatchObject({ state: 'normal' });
@@ -338,9 +340,56 @@ describe('silence', () => {
     expect(evaluateSilence(condition, 0, 60, 180_001)).toMatchObject({ state: 'breach', limit: 180 });
   });
 
+  const ladder = {
+    kind: 'silence',
+    steps: [
+      { level: 'blue', label: '数据中断', seconds: 100 },
+      { level: 'yellow', label: '数据中断 10 min', seconds: 600 },
+      { level: 'orange', label: '数据中断 1 h', seconds: 3600 },
+    ],
+    season: { from: 'from', until: 'until', share: 'share' },
+  } as const;
+  const levelAfter = (seconds: number, period = 10, limits = {}, from = 0): string => {
+    const verdict = evaluateSilence(ladder, from, period, from + seconds * 1000, limits);
+    return verdict.state === 'breach' ? `${verdict.level} ${verdict.limit}` : verdict.state;
+  };
+
+  it('[S17.6] is one alarm whose level rises with the time it lasts', () => {
+    expect([100, 101, 600, 601, 3601].map((seconds) => levelAfter(seconds))).toEqual([
+      'normal',
+      'blue 100',
+      'blue 100',
+      'yellow 600',
+      'orange 3600',
+    ]);
+    let current: { level: Level } | undefined;
+    const told: string[] = [];
+    for (let second = 0; second <= 4000; second += 50)
+      for (const happening of nextAlarm(current, evaluateSilence(ladder, 0, 10, second * 1000), second)) {
+        told.push(`${happening.kind} ${second}`);
+        if (happening.kind !== 'recovered') current = { level: happening.level };
+      }
+    expect(told).toEqual(['raised 150', 'level-raised 650', 'level-raised 3650']);
+    expect(levelAfter(700, 300)).toBe('normal');
+    expect(levelAfter(901, 300)).toBe('yellow 900');
+  });
+
+  it('[S21.2] is told sooner in the flood season, also where that goes over the turn of the year', () => {
+    const summer = { from: 4, until: 9, share: 0.5 };
+    const july = Date.UTC(2026, 6, 1);
+    const january = Date.UTC(2026, 0, 15);
+    expect(levelAfter(60, 10, summer, july)).toBe('blue 50');
+    expect(levelAfter(60, 10, summer, january)).toBe('normal');
+    expect(levelAfter(60, 10, { ...summer, from: 11, until: 2 }, january)).toBe('blue 50');
+    // 31 March 23:59 in Shanghai and a minute later.
+    const midnight = Date.UTC(2026, 2, 31, 16);
+    expect(levelAfter(60, 10, summer, midnight - 61_000)).toBe('normal');
+    expect(levelAfter(60, 10, summer, midnight)).toBe('blue 50');
+  });
+
   it('is not for `evaluate`: calling it so is a bug', () => {
     const rule = { ...ruleOf({}), condition };
-    expect(() => evaluate(rule, FRESH, good(0, 1), LIMITS)).toThrow('judged by the clock');
+    expect(() => evaluate(rule, FRESH, good(0, 1), LIMITS)).toThrow('no sample is judged');
   });
 });
 
@@ -352,8 +401,63 @@ describe('a condition in words', () => {
     expect(describeCondition(ruleOf({ kind: 'below' }).condition, LIMITS, 'm')).toBe(
       '≤ 80 m（高限）、≤ 90 m（高高限） · 回差 0 %',
     );
-    expect(describeCondition({ kind: 'silence', level: 'blue', seconds: 120 }, { silence: 180 }, 's')).toBe(
-      '超过 180 s 没有数据',
-    );
+    expect(
+      describeCondition(
+        { kind: 'silence', steps: [{ level: 'blue', label: '数据中断', seconds: 120 }] },
+        { silence: 180 },
+        's',
+      ),
+    ).toBe('超过 180 s 没有数据');
+  });
+});
+
+describe('a value that stands still', () => {
+  const frozen = {
+    kind: 'frozen',
+    steps: [{ level: 'blue', label: '不变', seconds: 21_600 }],
+    tolerance: 0,
+    onDelay: 0,
+    offDelay: 0,
+  } as const;
+
+  it('[S17.2] is a breach once the very same has been read for the seconds of the rule, and over when it moves', () => {
+    const hours = (count: number) => count * 3_600_000;
+    expect(evaluateFrozen(frozen, 0, hours(6) - 1).state).toBe('normal');
+    expect(evaluateFrozen(frozen, 0, hours(6))).toMatchObject({
+      state: 'breach',
+      level: 'blue',
+      value: 21_600,
+      since: 0,
+    });
+    expect(evaluateFrozen(frozen, hours(7), hours(7)).state).toBe('normal');
+  });
+});
+
+describe('what running alarms come to together', () => {
+  const standing = {
+    kind: 'standing',
+    over: ['a', 'b'],
+    label: '合成',
+    // Two blue ones are a yellow one, two yellow ones an orange one.
+    combine: (levels: Readonly<Record<string, readonly Level[]>>): Level | undefined => {
+      const all = Object.values(levels).flat();
+      const count = (level: Level) => all.filter((one) => one === level).length;
+      return count('yellow') >= 2 ? 'orange' : count('yellow') > 0 || count('blue') >= 2 ? 'yellow' : all[0];
+    },
+  } as const;
+  const judged = (levels: Readonly<Record<string, readonly Level[]>>, running?: Level): string => {
+    const verdict = evaluateStanding(standing, levels, running, 5);
+    return verdict.state === 'breach' ? verdict.level : verdict.state;
+  };
+
+  it('[S21.2] rings only where that is graver than each of them, and stays till together they are milder', () => {
+    expect(judged({ a: ['blue'], b: [] })).toBe('normal');
+    expect(judged({ a: ['blue', 'blue'], b: [] })).toBe('yellow');
+    expect(judged({ a: ['yellow'], b: [] })).toBe('normal');
+    expect(judged({ a: ['yellow'], b: [] }, 'yellow')).toBe('yellow');
+    expect(judged({ a: ['yellow'], b: ['yellow'] }, 'yellow')).toBe('orange');
+    expect(judged({ a: ['blue', 'blue'], b: [] }, 'orange')).toBe('yellow');
+    expect(judged({ a: ['blue'], b: [] }, 'yellow')).toBe('normal');
+    expect(judged({ a: [], b: [] }, 'yellow')).toBe('normal');
   });
 });

@@ -1,4 +1,6 @@
-import type { Condition, Limits, Sampled, Silence } from './condition.ts';
+import { dayOf } from '@anlan/domain/calendar';
+import { LEVEL_LABELS, type Level } from '../entity/index.ts';
+import type { Condition, Frozen, Limits, Sampled, Silence, Standing } from './condition.ts';
 import { KINDS, type Kind } from './kinds.ts';
 import type { Rule } from './rule.ts';
 import type { Memory, Sample, Verdict } from './sample.ts';
@@ -21,8 +23,8 @@ const ignored = (reason: Extract<Verdict, { state: 'ignored' }>['reason'], memor
 export function evaluate(rule: Rule, memory: Memory, sample: Sample, limits: Limits): Evaluation {
   const condition = tuned(rule, limits);
   const kind = (KINDS as Partial<Record<Condition['kind'], Kind>>)[condition.kind];
-  if (kind === undefined || condition.kind === 'silence')
-    throw new Error(`${rule.key}: a silence rule is judged by the clock`);
+  if (kind === undefined || condition.kind === 'silence' || condition.kind === 'standing')
+    throw new Error(`${rule.key}: no sample is judged under a rule of ${condition.kind}`);
   if (kind.take === undefined) {
     if (sample.quality !== 'good') return ignored('quality', memory);
     if (sample.at <= memory.last) return ignored('not-newer', memory);
@@ -136,19 +138,63 @@ function heldAfter(condition: Sampled, held: number, fall: readonly (number | nu
   return now;
 }
 
-/** Judges silence at platform time `now` (ms): `lastSeen` is when the last reading arrived. */
-export function evaluateSilence(condition: Silence, lastSeen: number, expectedPeriod: number, now: number): Verdict {
-  const allowed = Math.max(condition.seconds, 3 * expectedPeriod);
+const HEARD: Verdict = { state: 'normal', value: null };
+
+/**
+ * Judges silence at platform time `now` (ms): `lastSeen` is when the last reading arrived, `expectedPeriod` is in seconds;
+ * `limits` hold the season where the rule has one.
+ */
+export function evaluateSilence(
+  { steps, season }: Silence,
+  lastSeen: number,
+  expectedPeriod: number,
+  now: number,
+  limits: Limits = {},
+): Verdict {
   const silent = (now - lastSeen) / 1000;
-  if (silent <= allowed) return { state: 'normal', value: null };
-  return {
-    state: 'breach',
-    level: condition.level,
-    step: 0,
-    label: '数据中断',
-    limit: allowed,
-    value: null,
-    peak: null,
-    since: lastSeen,
-  };
+  const share = season === undefined ? 1 : shareOf(season, now, limits);
+  const allowed = (index: number): number => Math.max(steps[index]!.seconds * share, 3 * expectedPeriod);
+  let reached = -1;
+  while (reached + 1 < steps.length && silent > allowed(reached + 1)) reached += 1;
+  if (reached < 0) return HEARD;
+  const { level, label } = steps[reached]!;
+  const limit = allowed(reached);
+  return { state: 'breach', level, step: reached, label, limit, value: null, peak: null, since: lastSeen };
+}
+
+/** What the seconds of a silence rule are multiplied by at `now` (ms); a season may go over the turn of the year. */
+function shareOf({ from, until, share }: NonNullable<Silence['season']>, now: number, limits: Limits): number {
+  const [first, last, factor] = [limits[from], limits[until], limits[share]];
+  if (first === undefined || last === undefined || factor === undefined) return 1;
+  const month = Number(dayOf(now).slice(5, 7));
+  const within = first <= last ? month >= first && month <= last : month >= first || month <= last;
+  return within ? factor : 1;
+}
+
+/** Judges at platform time `seen` (ms) a value that has been the very same in every reading since `still` (ms). */
+export function evaluateFrozen({ steps }: Frozen, still: number, seen: number): Verdict {
+  const seconds = (seen - still) / 1000;
+  const reached = steps.findLastIndex((step) => seconds >= step.seconds);
+  if (reached < 0) return HEARD;
+  const { level, label, seconds: limit } = steps[reached]!;
+  return { state: 'breach', level, step: reached, label, limit, value: seconds, peak: seconds, since: still };
+}
+
+/**
+ * Judges at `at` (ms) what running alarms come to together: graver than each of them it begins, and it stays, or falls, as
+ * long as together they come to what it says (`running` = its level, or undefined when none runs).
+ */
+export function evaluateStanding(
+  { combine, label }: Standing,
+  levels: Readonly<Record<string, readonly Level[]>>,
+  running: Level | undefined,
+  at: number,
+): Verdict {
+  const rank = (level: Level): number => LEVEL_LABELS[level].rank;
+  const level = combine(levels);
+  const gravest = Math.max(-1, ...Object.values(levels).flatMap((own) => own.map(rank)));
+  if (level === undefined) return HEARD;
+  const stays = running !== undefined && rank(level) >= rank(running);
+  if (!stays && rank(level) <= gravest) return HEARD;
+  return { state: 'breach', level, step: 0, label, limit: 0, value: null, peak: null, since: at, falls: true };
 }

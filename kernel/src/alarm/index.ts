@@ -1,4 +1,5 @@
 export {
+  isByClock,
   isTogether,
   limitSteps,
   type Band,
@@ -11,6 +12,7 @@ export {
   type Rate,
   type Sampled,
   type Silence,
+  type Standing,
   type Step,
   type Test,
   type Threshold,
@@ -22,11 +24,12 @@ export {
   GOVERNMENTS,
   SECOND,
   type Government,
+  type LimitSetting,
   type Rule,
   type Rung,
   type Suppression,
 } from './rule.ts';
-export { evaluate, evaluateSilence } from './evaluate.ts';
+export { evaluate, evaluateFrozen, evaluateSilence, evaluateStanding } from './evaluate.ts';
 export { isAtRest, restBand, type Band as RestBand } from './rest.ts';
 export { FRESH, type Memory, type Sample, type Verdict } from './sample.ts';
 export { nextAlarm, oneHigher, type Happening } from './happening.ts';
@@ -52,6 +55,7 @@ export {
   type AlarmView,
   type Notice,
 } from './views.ts';
+export { limitParameters, settingKey } from './settings.ts';
 export { TUNABLE, tunables, tuned, tuningKey, type Tunable } from './tuning.ts';
 export { underFirst, type Caused, type CauseGroup } from './causes.ts';
 export { OPERATING_STATES, type OperatingState } from './states.ts';

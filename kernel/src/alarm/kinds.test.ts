@@ -4,7 +4,9 @@ import {
   describeCondition,
   evaluate,
   FRESH,
+  isAtRest,
   nextAlarm,
+  restBand,
   type Condition,
   type Happening,
   type Limits,
@@ -180,6 +182,20 @@ describe('several points of one unit', () => {
     const bad = from('b', 2, 99, { quality: 'bad' });
     expect(run(vote, [...start, bad], { H: 25 })).toEqual([]);
     expect(run(vote, [...start, bad, from('c', 3, 40)], { H: 25 })).toEqual(['raised 3 orange']);
+  });
+
+  it('[S17.2] a strict vote says nothing of fewer than two, and remembers nothing of a unit at rest', () => {
+    const strict: Condition = { ...vote.condition, kind: 'vote', strict: true } as Condition;
+    const rule = ruleOf(strict);
+    const limits = { H: 25 };
+    expect(run(rule, [from('a', 0, 30), from('a', 5, 90)], limits)).toEqual([]);
+    const both = [from('a', 0, 30), from('b', 10, 40)];
+    expect(run(rule, [...both, from('b', 20, 5)], limits)).toEqual(['raised 10 orange', 'recovered 20']);
+    expect(run(rule, [from('a', 0, 30), from('b', 100, 40)], limits)).toEqual([]);
+    expect(run(rule, [from('a', 0, 30), from('a', 5, 30, { quality: 'bad' }), from('b', 10, 40)], limits)).toEqual([]);
+    const { memory } = evaluate(rule, FRESH, { at: 0, value: 5, quality: 'good', point: 'a' }, limits);
+    expect(isAtRest(memory)).toBe(true);
+    expect(restBand(rule, limits)).toEqual({ low: Number.NEGATIVE_INFINITY, high: 25 });
   });
 
   it('each point is held against its own limit', () => {

@@ -1,4 +1,4 @@
-import type { Limits } from './condition.ts';
+import { isByClock, type Limits, type Threshold, type Vote } from './condition.ts';
 import type { Rule } from './rule.ts';
 import type { Memory } from './sample.ts';
 
@@ -7,6 +7,8 @@ export interface Band {
   readonly low: number;
   readonly high: number;
 }
+
+const EVERYWHERE: Band = { low: Number.NEGATIVE_INFINITY, high: Number.POSITIVE_INFINITY };
 
 /** Does a memory hold nothing but when it was last judged? Then what is between the limits changes nothing else in it. */
 export function isAtRest({ since, held, clear, own, fall }: Memory): boolean {
@@ -20,9 +22,12 @@ export function isAtRest({ since, held, clear, own, fall }: Memory): boolean {
  * remember what they saw, or look at several points: of these every sample must be judged.
  */
 export function restBand({ condition }: Rule, limits: Limits): Band | undefined {
-  if (condition.kind !== 'above' && condition.kind !== 'below') return undefined;
-  const known = condition.steps.flatMap(({ limit }) => limits[limit] ?? []);
-  return condition.kind === 'above'
+  if (isByClock(condition)) return EVERYWHERE;
+  const side = condition.kind === 'vote' && condition.strict === true ? condition.side : condition.kind;
+  if (side !== 'above' && side !== 'below') return undefined;
+  const { steps } = condition as Threshold | Vote;
+  const known = steps.flatMap(({ limit }) => limits[limit] ?? []);
+  return side === 'above'
     ? { low: Number.NEGATIVE_INFINITY, high: Math.min(...known, Number.POSITIVE_INFINITY) }
     : { low: Math.max(...known, Number.NEGATIVE_INFINITY), high: Number.POSITIVE_INFINITY };
 }

@@ -27,6 +27,17 @@ export type Suppression =
       readonly label: string;
     };
 
+/** A number of a rule that a jurisdiction sets by a dated parameter; `value` is the first one. */
+export interface LimitSetting {
+  readonly label: string;
+  readonly labelEn: string;
+  readonly unit: string;
+  readonly value: number;
+  /** 0 and a million where not said. */
+  readonly min?: number;
+  readonly max?: number;
+}
+
 /** An alarm rule as data, with its rationalisation (IEC 62682 clause 9). */
 export interface Rule {
   readonly key: string;
@@ -50,6 +61,12 @@ export interface Rule {
   readonly tells?: (record: Readonly<Record<string, unknown>>) => string | undefined;
   /** Limits that follow from figures registered about the unit, e.g. 1.1 times the least freeboard. */
   readonly limitsFrom?: (facts: Limits) => Limits;
+  /** Limits that the jurisdiction sets, by key; one of the subject's own comes first. */
+  readonly sets?: Readonly<Record<string, LimitSetting>>;
+  /** Limits that are no matter of setting: of signals with two states. */
+  readonly fixed?: Limits;
+  /** Judges only while its unit is declared to be in the state. */
+  readonly onlyIn?: OperatingState;
   /** Opens a case of a kind when the alarm is raised, is red, occurs a second time, or nobody has answered in time. */
   readonly opensCase?: { readonly kind: string; readonly when: 'raised' | 'red' | 'second' | 'overdue' };
   readonly clause: string;

@@ -75,6 +75,7 @@ export function takeVote(
   });
   const taken = among(memory, sample, own);
   if (taken === 'not-newer') return taken;
+  if (condition.strict === true) return takeStrict(condition, memory, taken, sample.value);
   const voters = fresh(taken.members, condition.stale, taken.now);
   const need = Math.min(condition.need, voters.length);
   if (need === 0) return { value: undefined, own: taken.members };
@@ -84,6 +85,35 @@ export function takeVote(
   });
   const values = voters.map(({ value }) => value).sort((a, b) => sign * (b - a));
   return { value: values[need - 1], own: taken.members, margins };
+}
+
+/** A member that stands for an excursion there has been: its unit's time is kept, so that nothing late begins within it. */
+const BEEN = '=';
+const STOOD: Member = { at: 0, quantity: '', value: 0, margins: [] };
+
+/** Only points at or beyond a limit are remembered: a unit at rest that never had an excursion leaves nothing to store. */
+function takeStrict(
+  { need, stale, steps }: Vote,
+  { held }: Memory,
+  { members, now }: { readonly members: Members; readonly now: number },
+  value: number,
+): Taken {
+  const beyond = Object.entries(members).filter(
+    ([, { at, margins }]) => now - at <= stale * 1000 && margins.some((margin) => margin !== null && margin >= 0),
+  );
+  const kept = held >= 0 || BEEN in members ? [...beyond, [BEEN, STOOD] as const] : beyond;
+  const ranked = steps.map((_, index) =>
+    beyond.flatMap(([, { margins, value }]) =>
+      (margins[index] ?? -1) >= 0 ? [{ margin: margins[index]!, value }] : [],
+    ),
+  );
+  const nth = ranked.map((points) => points.toSorted((a, b) => b.margin - a.margin)[need - 1]);
+  return {
+    value: nth.findLast((point) => point !== undefined)?.value ?? value,
+    own: kept.length === 0 ? undefined : Object.fromEntries(kept),
+    // Fewer than the need are as far inside as can be.
+    margins: nth.map((point) => point?.margin ?? Number.NEGATIVE_INFINITY),
+  };
 }
 
 export function takeComputed(

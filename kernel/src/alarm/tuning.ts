@@ -35,7 +35,7 @@ export function tuned(rule: Rule, limits: Limits): Condition {
   const onDelay = limits[keys.onDelay] ?? limits['onDelay'];
   const offDelay = limits[keys.offDelay];
   const deadband = limits[keys.deadband];
-  if (condition.kind === 'silence' || (onDelay === undefined && offDelay === undefined && deadband === undefined))
+  if (!('onDelay' in condition) || (onDelay === undefined && offDelay === undefined && deadband === undefined))
     return condition;
   return {
     ...condition,
@@ -47,7 +47,7 @@ export function tuned(rule: Rule, limits: Limits): Condition {
 
 /** The numbers of a rule that can be set apart, with what the rule itself says of them. */
 export function tunables({ condition }: Rule): Readonly<Partial<Record<Tunable, number>>> {
-  if (condition.kind === 'silence') return {};
+  if (!('onDelay' in condition)) return {};
   const { onDelay, offDelay } = condition;
   return { onDelay, offDelay, ...('deadband' in condition ? { deadband: condition.deadband } : {}) };
 }

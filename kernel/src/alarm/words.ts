@@ -45,7 +45,12 @@ const WORDS: { [K in Condition['kind']]: (condition: Of<K>, limits: Limits, unit
     `至少 ${condition.need} 点 ${stepsIn(condition.steps, condition.side === 'above' ? '≥' : '≤', limits, unit)}${delay(condition)}`,
   computed: (condition, limits) =>
     `计算值 ${stepsIn(condition.steps, condition.side === 'above' ? '≥' : '≤', limits, condition.unit)}${delay(condition)}`,
-  silence: (condition, limits) => `超过 ${Math.max(condition.seconds, limits['silence'] ?? 0)} s 没有数据`,
+  standing: ({ label }) => `${label}：几项预警合成更高一级`,
+  silence: ({ steps }, limits) => {
+    const allowed = Math.max(steps[0]?.seconds ?? 0, limits['silence'] ?? 0);
+    const further = steps.filter(({ seconds }) => seconds > allowed);
+    return `超过 ${allowed} s 没有数据${further.map(({ seconds, label }) => `，${seconds} s 升为${label}`).join('')}`;
+  },
 };
 
 /** A condition in one Chinese line, e.g. `≥ 90 %（高高限）· 持续 10 s · 回差 5 %`. */

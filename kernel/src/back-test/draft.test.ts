@@ -86,6 +86,6 @@ describe('a draft of a rule', () => {
       ...lasting,
     } as const;
     expect(draftKeys(rule(inside)).slice(0, 2)).toEqual(['from', 'to']);
-    expect(draftKeys(rule({ kind: 'silence', level: 'blue', seconds: 60 }))).toEqual([]);
+    expect(draftKeys(rule({ kind: 'silence', steps: [{ level: 'blue', label: '', seconds: 60 }] }))).toEqual([]);
   });
 });

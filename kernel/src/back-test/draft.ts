@@ -33,7 +33,7 @@ export function drafted(rule: Rule, limits: Limits, draft: Draft): Limits {
 /** What of a rule can be tried: the limits its condition names, and its own numbers. */
 export function draftKeys(rule: Rule): readonly string[] {
   const { condition } = rule;
-  if (condition.kind === 'silence') return [];
+  if (condition.kind === 'silence' || condition.kind === 'standing') return [];
   const limits = 'of' in condition ? condition.of.map(({ limit }) => limit) : condition.steps.flatMap(limitKeys);
   return [...new Set([...limits, ...Object.keys(tunables(rule))])];
 }

@@ -41,6 +41,28 @@ export function speedLimitFor(
   return { limit: night ? Math.round(limit * NIGHT.share * 10) / 10 : limit, about };
 }
 
+/** The steps of overspeed by name, km/h: it begins beyond the limit (speeds of JT/T 808 come in steps of 0.1), and is serious 20 and 50 % above it. */
+const SPEED_STEPS = {
+  overspeed: { from: (limit: number) => limit + 0.1, back: (step: number) => step - 0.1 },
+  overspeed20: { from: (limit: number) => limit * 1.2, back: (step: number) => step / 1.2 },
+  overspeed50: { from: (limit: number) => limit * 1.5, back: (step: number) => step / 1.5 },
+} as const;
+export type SpeedSteps = Readonly<Record<keyof typeof SPEED_STEPS, number>>;
+
+/** The steps of a speed limit (km/h). */
+export function speedSteps(limit: number): SpeedSteps {
+  return {
+    overspeed: SPEED_STEPS.overspeed.from(limit),
+    overspeed20: SPEED_STEPS.overspeed20.from(limit),
+    overspeed50: SPEED_STEPS.overspeed50.from(limit),
+  };
+}
+
+/** The limit (km/h) behind one of its steps: what somebody was judged by, whatever holds now. Undefined for what is no such step. */
+export function speedLimitBehind(step: string, value: number): number | undefined {
+  return step in SPEED_STEPS ? SPEED_STEPS[step as keyof SpeedSteps].back(value) : undefined;
+}
+
 interface Setting {
   readonly label: string;
   readonly labelEn: string;

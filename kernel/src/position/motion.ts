@@ -2,7 +2,7 @@ import { hourOf } from '@anlan/domain/calendar';
 import { distance, metresToPath, type Grid, type Place, type Shape } from '@anlan/domain/geo';
 import { concerns, follow, isActive, leaving, type Fence, type Passage, type Presence } from './fence.ts';
 import type { Fix } from './fix.ts';
-import { SETTINGS, speedLimitFor, type Profile, type Settings } from './limits.ts';
+import { SETTINGS, speedLimitFor, speedSteps, type Profile, type Settings } from './limits.ts';
 
 /** All that is remembered of one moving object; at most `MOST_PRESENCES` fences, so of constant size. Plain data. */
 export interface Motion {
@@ -200,9 +200,7 @@ function overspeed({ fix, speed, profile, inside, setting }: Facts): Quantity[] 
   const { limit, about } = speedLimitFor(profile, inside, fix.at);
   if (limit === null) return [];
   const limits = {
-    overspeed: limit + 0.1,
-    overspeed20: limit * 1.2,
-    overspeed50: limit * 1.5,
+    ...speedSteps(limit),
     span: limit,
     onDelay: setting('overspeed.delay'),
   };

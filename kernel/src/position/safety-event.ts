@@ -13,5 +13,6 @@ export const SAFETY_QUANTITIES = {
   'driver-fatigue': { label: '驾驶员疲劳', labelEn: 'Driver fatigue' },
   'driver-behaviour': { label: '驾驶员分心与离位', labelEn: 'Driver distracted or absent' },
   'collision-risk': { label: '碰撞危险', labelEn: 'Risk of collision' },
+  emergency: { label: '紧急报警', labelEn: 'Emergency button' },
 } as const;
 export type SafetyQuantity = keyof typeof SAFETY_QUANTITIES;

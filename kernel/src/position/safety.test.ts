@@ -17,7 +17,7 @@ const values = (one: Fix): Record<string, number> =>
 
 describe('what instruments in a vehicle see', () => {
   it('is nothing, at rest, on a fix without events', () => {
-    expect(values(fix())).toEqual({ 'driver-fatigue': 0, 'driver-behaviour': 0, 'collision-risk': 0 });
+    expect(values(fix())).toEqual({ 'driver-fatigue': 0, 'driver-behaviour': 0, 'collision-risk': 0, emergency: 0 });
     expect(sensed(fix()).every(({ resting }) => resting)).toBe(true);
   });
 
@@ -27,7 +27,7 @@ describe('what instruments in a vehicle see', () => {
       { quantity: 'driver-fatigue', severity: 2 },
       { quantity: 'collision-risk', severity: 1 },
     ]);
-    expect(values(seen)).toEqual({ 'driver-fatigue': 2, 'driver-behaviour': 0, 'collision-risk': 1 });
+    expect(values(seen)).toEqual({ 'driver-fatigue': 2, 'driver-behaviour': 0, 'collision-risk': 1, emergency: 0 });
   });
 
   it('is over when the terminal says so', () => {

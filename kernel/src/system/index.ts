@@ -1,4 +1,4 @@
-import type { Rule } from '../alarm/index.ts';
+import { limitParameters, type Rule } from '../alarm/index.ts';
 import { checkCase, type CaseKind } from '../case/index.ts';
 import type { Catalogue } from '../catalogue/index.ts';
 import { checkTemplate, type DocumentTemplate } from '../document/index.ts';
@@ -6,6 +6,7 @@ import type { Entity } from '../entity/index.ts';
 import { checkModel, type GradingModel } from '../grading/index.ts';
 import type { Layer } from '../map/index.ts';
 import type { Parameter } from '../parameter/index.ts';
+import type { MeasuredAt, Quantity } from '../telemetry/index.ts';
 
 /** One of the 147 systems as a declaration over the kernel's words. */
 export interface System {
@@ -17,6 +18,8 @@ export interface System {
   readonly labelEn: string;
   readonly entities: readonly Entity[];
   readonly rules: readonly Rule[];
+  /** What its points measure, and at what. */
+  readonly quantities?: readonly Quantity[];
   readonly layers: readonly Layer[];
   readonly cases?: readonly CaseKind[];
   readonly parameters?: readonly Parameter[];
@@ -25,8 +28,27 @@ export interface System {
   readonly documents?: readonly DocumentTemplate[];
 }
 
+/** A system as declared, with the parameters by which jurisdictions set its rules' limits. */
 export function defineSystem(system: System): System {
-  return system;
+  const limits = system.rules.flatMap(limitParameters);
+  return limits.length === 0 ? system : { ...system, parameters: [...(system.parameters ?? []), ...limits] };
+}
+
+/** A quantity with the system it belongs to. */
+export interface OwnedQuantity extends Quantity {
+  readonly system: string;
+}
+
+/**
+ * The quantity of a key at something, with its system: several systems may measure one quantity, each at its own
+ * objects. Without a place the first that knows the key.
+ */
+export function findQuantity(systems: readonly System[], key: string, at?: MeasuredAt): OwnedQuantity | undefined {
+  for (const system of systems) {
+    const found = system.quantities?.find((one) => one.key === key && (at === undefined || one.at.includes(at)));
+    if (found !== undefined) return { ...found, system: system.id };
+  }
+  return undefined;
 }
 
 /** The ten families in the fixed order of the rail, two characters each. */
@@ -42,6 +64,9 @@ export const FAMILIES = [
   { key: 'learning', letter: 'I', rail: '培训', railEn: 'Learning', label: '培训·考试·文化' },
   { key: 'sharing', letter: 'J', rail: '共享', railEn: 'Sharing', label: '交换·大数据·公开' },
 ] as const;
+
+/** Places of a quantity that follow from the device itself. */
+const OWN_PLACES: ReadonlySet<string> = new Set<MeasuredAt>(['enterprise', 'device']);
 
 export interface Finding {
   readonly system: string;
@@ -67,6 +92,10 @@ export function checkSystems(systems: readonly System[]): Finding[] {
         find(`layer ${layer.key} draws unknown ${layer.draws.entity}`);
       if ('cases' in layer.draws && !kinds.has(layer.draws.cases))
         find(`layer ${layer.key} draws unknown ${layer.draws.cases}`);
+    }
+    for (const { key, at } of system.quantities ?? []) {
+      for (const place of at)
+        if (!entities.has(place) && !OWN_PLACES.has(place)) find(`quantity ${key} is measured at unknown ${place}`);
     }
     for (const entity of system.entities) findings.push(...checkEntity(system.id, entity, entities));
     for (const kind of system.cases ?? []) {
@@ -94,6 +123,7 @@ function keysOf(system: System): string[] {
     ...system.rules.map((rule) => `rule ${rule.key}`),
     ...system.layers.map((layer) => `layer ${layer.key}`),
     ...(system.cases ?? []).map((kind) => `case ${kind.key}`),
+    ...(system.quantities ?? []).flatMap(({ key, at }) => at.map((place) => `quantity ${key} at ${place}`)),
     ...(system.parameters ?? []).map((parameter) => `parameter ${parameter.key}`),
     ...(system.gradings ?? []).map((model) => `grading ${model.key} ${model.version}`),
     ...(system.catalogues ?? []).map((catalogue) => `catalogue ${catalogue.key}`),

@@ -21,7 +21,7 @@ const rule: Rule = {
   label: '高液位',
   labelEn: 'High level',
   watches: ['level'],
-  condition: { kind: 'silence', level: 'blue', seconds: 60 },
+  condition: { kind: 'silence', steps: [{ level: 'blue', label: '', seconds: 60 }] },
   clause: 'GB 17681',
   cause: '',
   consequence: '',

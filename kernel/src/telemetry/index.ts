@@ -10,8 +10,27 @@ export {
   type Receipt,
   type Signal,
 } from './intake.ts';
+export { CHANNELS, componentAddress, MADE_POINTS, type Channel } from './channel.ts';
 export { PACKED, packReadings, unpackReadings, type Packed } from './packed.ts';
+export {
+  devicePointsSchema,
+  pointChangeSchema,
+  pointInputSchema,
+  secretShownSchema,
+  secretStandingSchema,
+  sheetSchema,
+  type DevicePoints,
+  type PointChange,
+  type PointInput,
+  type PointSetting,
+  type SecretShown,
+  type SecretStanding,
+  type Sheet,
+  type SheetRow,
+  type Undeclared,
+} from './point.ts';
 export { QUALITIES, type Quality } from './quality.ts';
+export { MEASURED_AT, type MeasuredAt, type Quantity } from './quantity.ts';
 
 /** Where a device's signal comes from; shown beside every live value. */
 export const ORIGINS = {
@@ -35,7 +54,16 @@ export function staleAfter(expectedPeriodSeconds: number): number {
   return Math.max(3 * expectedPeriodSeconds, 30) * 1000;
 }
 
-export { pointViewSchema, seriesSchema, type PointView, type Series } from './views.ts';
+export {
+  exportSizeSchema,
+  manySeriesSchema,
+  pointViewSchema,
+  seriesSchema,
+  type ExportSize,
+  type ManySeries,
+  type PointView,
+  type Series,
+} from './views.ts';
 export { pondStateSchema, pondUpgradesSchema, type PondState, type PondUpgrades } from './pond.ts';
 export {
   contributionsSchema,
@@ -53,3 +81,4 @@ export {
   type WatchTraining,
   type WatchTrial,
 } from './process-watch.ts';
+export { HISTORY_PARAMETERS, historyStateSchema, type HistoryState } from './retention.ts';

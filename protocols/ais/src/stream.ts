@@ -23,6 +23,8 @@ export interface Report {
   readonly stationTime: number | undefined;
   /** The `now` of the push that completed the message. */
   readonly at: number;
+  /** The lines as they came, with CR LF between them; only of a stream that keeps them. */
+  readonly lines: Uint8Array | undefined;
 }
 
 /** Bounds of a stream. */
@@ -33,6 +35,8 @@ export interface StreamOptions {
   readonly mostGroups?: number;
   /** Milliseconds an incomplete message is kept; 10 000 by default. */
   readonly oldestGroup?: number;
+  /** Keep the lines a message came in. */
+  readonly keepLines?: boolean;
 }
 
 const DOLLAR = 36;
@@ -50,12 +54,15 @@ export class AisStream {
   readonly #lines: LineSplitter;
   readonly #fragments: Fragments;
   readonly #encoder = new TextEncoder();
+  /** The line of each sentence while it may still be asked for. */
+  readonly #kept: WeakMap<Sentence, Uint8Array> | undefined;
   #out: (Report | Refusal)[] = [];
   #now = 0;
   #stationTime: number | undefined;
 
   constructor(options: StreamOptions = {}) {
     const longest = options.longestLine ?? 1024;
+    if (options.keepLines) this.#kept = new WeakMap();
     this.#fragments = new Fragments(options.mostGroups ?? 64, options.oldestGroup ?? 10_000);
     this.#lines = new LineSplitter(
       longest,
@@ -104,6 +111,7 @@ export class AisStream {
       this.#out.push(refuse(sentence.reason, position + sentence.offset - start, sentence.detail));
       return;
     }
+    this.#kept?.set(sentence, bytes.slice(start, end));
     if (sentence.total === 1) return this.#decode([sentence], position);
     const { parts, givenUp } = this.#fragments.add(sentence, position, this.#now);
     for (const given of givenUp) this.#giveUp(given);
@@ -131,8 +139,22 @@ export class AisStream {
       source: first.tag?.source,
       stationTime,
       at: this.#now,
+      lines: this.#kept && joinLines(parts.map((part) => this.#kept!.get(part)!)),
     });
   }
+}
+
+const LINE_END = new Uint8Array([13, 10]);
+
+function joinLines(lines: readonly Uint8Array[]): Uint8Array {
+  const all = lines.flatMap((line, index) => (index === 0 ? [line] : [LINE_END, line]));
+  const joined = new Uint8Array(all.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const piece of all) {
+    joined.set(piece, at);
+    at += piece.length;
+  }
+  return joined;
 }
 
 /** Joins the payloads of all parts in order, dropping the fill bits of each. */

@@ -5,7 +5,7 @@ export type Initiator = 'platform' | 'station' | 'either';
 /** What follows: a request is answered by 9011 and 9012, an upload by 9014, a notice by 9013, an answer by nothing. */
 export type CommandKind = 'request' | 'upload' | 'request-or-upload' | 'notice' | 'answer';
 
-/** A command of HJ 212-2017 table 9. */
+/** A command of HJ 212-2017 table 9, or one that only HJ/T 212-2005 has. */
 export interface Command {
   readonly code: string;
   readonly name: string;
@@ -13,8 +13,10 @@ export interface Command {
   readonly from: Initiator;
   /** Members of CP in the platform's request; those in brackets may be missing. */
   readonly parameters: readonly { readonly name: keyof typeof PARAMETERS; readonly optional: boolean }[];
-  /** What a DataTime in its upload covers. */
-  readonly interval: 'moment' | 'minute' | 'hour' | 'day' | undefined;
+  /** What a DataTime in its upload covers; the AlarmTime of an alarm is an event. */
+  readonly interval: 'moment' | 'minute' | 'hour' | 'day' | 'event' | undefined;
+  /** HJ 212-2017 has it no more. */
+  readonly only2005: boolean;
 }
 
 type Row = readonly [
@@ -63,12 +65,27 @@ const ROWS: readonly Row[] = [
   ['9014', '数据应答', 'answer', 'either', ''],
 ];
 
-/** The commands by code. */
+// HJ/T 212-2005: left out of the later editions, still sent by stations built to it.
+const ROWS_2005: readonly Row[] = [
+  ['1001', '设置超限报警时间', 'request', 'platform', 'WarnTime'],
+  ['1021', '提取/上传污染物报警门限值', 'request-or-upload', 'either', 'PolId'],
+  ['1022', '设置污染物报警门限值', 'request', 'platform', ''],
+  ['1031', '提取/上传上位机地址', 'request-or-upload', 'either', ''],
+  ['1032', '设置上位机地址', 'request', 'platform', 'AlarmTarget'],
+  ['1041', '提取/上传数据上报时间', 'request-or-upload', 'either', ''],
+  ['1042', '设置数据上报时间', 'request', 'platform', 'ReportTime'],
+  ['2071', '取/上传污染物报警记录', 'request-or-upload', 'either', 'BeginTime EndTime', 'event'],
+  ['2072', '上传报警事件', 'notice', 'station', '', 'event'],
+];
+
+/** The commands of both editions by code. */
 export const COMMANDS: ReadonlyMap<string, Command> = new Map(
-  ROWS.map(([code, name, kind, from, parameters, interval]) => [
-    code,
-    { code, name, kind, from, parameters: parameters.split(' ').filter(Boolean).map(parameter), interval },
-  ]),
+  [ROWS, ROWS_2005].flatMap((rows) =>
+    rows.map(([code, name, kind, from, parameters, interval]) => {
+      const named = parameters.split(' ').filter(Boolean).map(parameter);
+      return [code, { code, name, kind, from, parameters: named, interval, only2005: rows === ROWS_2005 }];
+    }),
+  ),
 );
 
 function parameter(text: string): Command['parameters'][number] {

@@ -54,6 +54,18 @@ describe('requests of the platform', () => {
     expect(requestParameters(request as Packet)).toEqual(given);
   });
 
+  // The examples of HJ/T 212-2005 Appendix C.
+  it.each([
+    ['1001', { WarnTime: 5 }, 'WarnTime=5'],
+    ['1021', { PolId: '101' }, 'PolId=101'],
+    ['1022', { '101-LowValue': 1.1, '101-UpValue': 9.9 }, '101-LowValue=1.1,101-UpValue=9.9'],
+    ['1032', { AlarmTarget: 3882566 }, 'AlarmTarget=3882566'],
+    ['1042', { ReportTime: '0101' }, 'ReportTime=0101'],
+  ] as const)('%s is written for a station of the 2005 edition', (cn, parameters, cp) => {
+    const request = requestPacket({ ...station, version: 0 }, cn, QN, parameters);
+    expect(text(request)).toBe(`QN=${QN};ST=32;CN=${cn};PW=123456;MN=${station.mn};Flag=1;CP=&&${cp}&&`);
+  });
+
   it.each([
     ['1062', { RtdInterval: 29 }],
     ['1062', { RtdInterval: 3601 }],
@@ -80,6 +92,13 @@ describe('answers', () => {
     expect(writePacket(executionResult(request, 1))).toBe(`${head('9012')}ExeRtn=1&&`);
     expect(writePacket(noticeAnswer(request))).toBe(`${head('9013')}&&`);
     expect(writePacket(dataAnswer(request))).toBe(`${head('9014')}&&`);
+  });
+
+  it('repeat QN inside CP for stations of the 2005 edition', () => {
+    const old = packet(`QN=${QN};ST=32;CN=2072;PW=123456;MN=88888880000001;Flag=1;CP=&&101-Ala=1.1,AlarmType=1&&`);
+    const first = `QN=${QN};ST=91;CN=9013;PW=123456;MN=88888880000001;Flag=0;CP=&&QN=${QN}`;
+    expect(writePacket(platformAnswer(old)!)).toBe(`${first}&&`);
+    expect(writePacket(requestAnswer(old, 1)).endsWith(`CP=&&QN=${QN};QnRtn=1&&`)).toBe(true);
   });
 
   it('are owed for uploads and notices with the A bit only', () => {

@@ -10,10 +10,17 @@ export interface Station {
   readonly st: string;
   readonly mn: string;
   readonly pw: string;
+  /** Edition it speaks, the version bits of its Flag; 2017 unless told. */
+  readonly version?: number;
 }
 
+const V2005 = 0;
 const V2017 = 1;
-const INTERACTION = '91';
+/** System code of answers. */
+export const INTERACTION = '91';
+/** A limit of HJ/T 212-2005 1022: `101-LowValue`, `101-UpValue`. */
+const LIMIT = /^[\w.]{1,8}-(Low|Up)Value$/;
+const NUMBER = /^-?\d{1,14}(\.\d{1,4})?$/;
 
 /** Parameters of a request by name; 3021 takes the value of the InfoId under `<InfoId>-Info` besides. */
 export type Parameters = Readonly<Record<string, string | number>>;
@@ -24,8 +31,8 @@ export type Parameters = Readonly<Record<string, string | number>>;
  */
 export function requestPacket(station: Station, cn: string, qn: string, parameters: Parameters = {}): Packet | Refusal {
   const given = Object.entries(parameters).map(([name, value]): Pair => [name, String(value)]);
-  const flag = { needAck: true, hasPacketNumbers: false, version: V2017 };
-  const { st, mn, pw } = station;
+  const { st, mn, pw, version = V2017 } = station;
+  const flag = { needAck: true, hasPacketNumbers: false, version };
   const packet = { qn, st, cn, pw, mn, flag, pnum: undefined, pno: undefined, items: intoItems(given) };
   const refusal = checkRequest(packet);
   return refusal ?? packet;
@@ -49,18 +56,22 @@ function checkRequest(packet: Packet): Refusal | undefined {
   for (const [name, value] of given) {
     // The new value of a setting (3021) stands under the code of the setting.
     if (packet.cn === '3021' && name === `${given.get('InfoId')}-Info`) continue;
+    if (packet.cn === '1022' && LIMIT.test(name) && NUMBER.test(value)) continue;
     if (!known.has(name)) return refuse('bad-parameter', 0, `${packet.cn} takes no ${name}`);
     if (!PARAMETERS[name as ParameterName].allows(value)) return refuse('bad-parameter', 0, `${name}=${value}`);
   }
   return undefined;
 }
 
-// BeginTime and EndTime stand in one item, as in the examples of the standard.
+// BeginTime and EndTime stand in one item, so do both limits of a factor, as in the examples of the standards.
+const partnerOf = (name: string): string | undefined =>
+  name === 'EndTime' ? 'BeginTime' : name.endsWith('-UpValue') ? name.replace('-UpValue', '-LowValue') : undefined;
+
 function intoItems(pairs: readonly Pair[]): Item[] {
   const items: Pair[][] = [];
   for (const pair of pairs) {
     const last = items.at(-1);
-    if (pair[0] === 'EndTime' && last?.[0]![0] === 'BeginTime') last.push(pair);
+    if (last !== undefined && last[0]![0] === partnerOf(pair[0])) last.push(pair);
     else items.push([pair]);
   }
   return items;
@@ -94,6 +105,10 @@ export function platformAnswer(packet: Packet): Packet | undefined {
 }
 
 function answer(to: Packet, cn: string, items: readonly Item[]): Packet {
-  const flag: Flag = { needAck: false, hasPacketNumbers: false, version: to.flag?.version ?? 0 };
-  return { qn: to.qn, st: INTERACTION, cn, pw: to.pw, mn: to.mn, flag, pnum: undefined, pno: undefined, items };
+  const version = to.flag?.version ?? V2005;
+  const flag: Flag = { needAck: false, hasPacketNumbers: false, version };
+  // HJ/T 212-2005 names the exchange inside CP; before it as well, for the stations that look there in either edition.
+  const repeated: Item[] = version === V2005 && to.qn !== undefined ? [[['QN', to.qn]]] : [];
+  const head = { qn: to.qn, st: INTERACTION, cn, pw: to.pw, mn: to.mn, flag, pnum: undefined, pno: undefined };
+  return { ...head, items: [...repeated, ...items] };
 }

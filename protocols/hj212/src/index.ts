@@ -4,6 +4,7 @@ export { crc16, crcText, type CrcVariant } from './crc.ts';
 export {
   dataAnswer,
   executionResult,
+  INTERACTION,
   noticeAnswer,
   type Parameters,
   platformAnswer,

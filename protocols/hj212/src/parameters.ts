@@ -14,7 +14,7 @@ const code = (value: string): boolean => /^[\w-]{1,6}$/.test(value);
 // HJ 212-2017 table 8: the minute interval divides the hour.
 const MINUTES = new Set(['1', '2', '3', '4', '5', '6', '10', '12', '15', '20', '30']);
 
-/** The parameters of requests (HJ 212-2017 table 8). */
+/** The parameters of requests (HJ 212-2017 table 8; the last three HJ/T 212-2005 only). */
 export const PARAMETERS = {
   OverTime: { label: '超时时间', unit: 's', allows: between(1, 99) },
   ReCount: { label: '重发次数', allows: between(1, 99) },
@@ -28,6 +28,9 @@ export const PARAMETERS = {
   InfoId: { label: '现场端信息编码', allows: code },
   CstartTime: { label: '设备采样起始时间', allows: (value) => /^([01]\d|2[0-3])[0-5]\d[0-5]\d$/.test(value) },
   Ctime: { label: '采样周期', unit: 'h', allows: between(1, 24) },
+  WarnTime: { label: '超限报警时间', allows: between(1, 99) },
+  AlarmTarget: { label: '上位机地址', allows: (value) => /^\w{1,20}$/.test(value) },
+  ReportTime: { label: '数据上报时间', allows: (value) => /^([01]\d|2[0-3])[0-5]\d$/.test(value) },
 } as const satisfies Readonly<Record<string, Parameter>>;
 
 export type ParameterName = keyof typeof PARAMETERS;

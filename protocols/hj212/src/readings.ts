@@ -39,9 +39,12 @@ export function measuredOf(packet: Packet): Measured[] {
   return [...drafts.values()];
 }
 
-/** The `DataTime` of an upload, as sent: the sampling moment of 2011 and 2021, the start of the interval else. */
+/**
+ * The `DataTime` of an upload, as sent: the sampling moment of 2011 and 2021, the start of the interval else; the
+ * `AlarmTime` of an alarm event (HJ/T 212-2005 2072).
+ */
 export function dataTimeOf(packet: Packet): string | undefined {
-  return valueOf(packet, 'DataTime');
+  return valueOf(packet, 'DataTime') ?? valueOf(packet, 'AlarmTime');
 }
 
 function draftOf(drafts: Map<string, Draft>, code: string): Draft {

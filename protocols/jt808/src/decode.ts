@@ -1,5 +1,6 @@
 import { ByteReader } from '@anlan/wire';
 import { FLAG, unescape, xor } from './escape.ts';
+import type { Trace } from './field.ts';
 import { headerLength, readHeader, type Header } from './header.ts';
 import { messageOf, type Message } from './messages.ts';
 import { refuse, type Refusal } from './refusal.ts';
@@ -20,6 +21,8 @@ export type Decoded = (Message | Opaque) & {
 export interface DecodeOptions {
   /** Refuse a frame whose declared body length is wrong although its check byte is right. */
   strict?: boolean;
+  /** Is told which bytes each member of the body came from, un-escaped. */
+  trace?: Trace;
 }
 
 /**
@@ -48,7 +51,7 @@ export function decodeFrame(bytes: Uint8Array, options: DecodeOptions = {}): Dec
       detail: `declared ${difference.found} bytes of body, ${difference.expected} are there`,
     });
   }
-  return readBody(header, new ByteReader(plain, start, length), warnings);
+  return readBody(header, new ByteReader(plain, start, length), warnings, options.trace);
 }
 
 /**
@@ -56,18 +59,18 @@ export function decodeFrame(bytes: Uint8Array, options: DecodeOptions = {}): Dec
  *
  * The result may share memory with `bytes`.
  */
-export function decodeBody(header: Header, bytes: Uint8Array): Decoded | Refusal {
-  return readBody(header, new ByteReader(bytes), []);
+export function decodeBody(header: Header, bytes: Uint8Array, trace?: Trace): Decoded | Refusal {
+  return readBody(header, new ByteReader(bytes), [], trace);
 }
 
-function readBody(header: Header, input: ByteReader, warnings: Warning[]): Decoded | Refusal {
+function readBody(header: Header, input: ByteReader, warnings: Warning[], trace?: Trace): Decoded | Refusal {
   if (header.encryption !== 0) return { ok: true, kind: 'encrypted', header, body: { bytes: input.rest() }, warnings };
   if (header.part) return readPart(header, header.part, input, warnings);
   const { msgId, version } = header;
   const row = messageOf(msgId);
   if (!row) return { ok: true, kind: 'unknown', msgId, header, body: { bytes: input.rest() }, warnings };
   const length = input.remaining;
-  const body = row.body.read(input, { version, warnings }, {});
+  const body = row.body.read(input, { version, warnings, trace }, {});
   if (input.overrun) {
     return refuse('body', length, { header, detail: `${row.title}: ${length} bytes of body are too few` });
   }

@@ -2,10 +2,14 @@ import { decodeGb18030, encodeGb18030, fromHex, type ByteReader, type ByteWriter
 import type { Version } from './header.ts';
 import type { Warning } from './warning.ts';
 
+/** Told, while a body is read, of each member of each of its records: the record, the member's name and its bytes. */
+export type Trace = (record: object, member: string, bytes: Uint8Array) => void;
+
 /** What a field may need to know besides its own bytes. */
 export interface Context {
   readonly version: Version;
   readonly warnings: Warning[];
+  readonly trace?: Trace | undefined;
 }
 
 /** The record under construction (reading) or being written. */

@@ -1,5 +1,7 @@
 export { type AlarmSign } from './active-safety.ts';
 export { AttachmentSplitter, encodePacket, type FilePiece } from './attachment-stream.ts';
+export { unescape } from './escape.ts';
+export type { Trace } from './field.ts';
 export { ALARM_BITS, loadOf, meanings, STATUS_BITS, type AlarmBit, type BitMeaning } from './bits.ts';
 export { decodeBody, decodeFrame, type DecodeOptions, type Decoded } from './decode.ts';
 export {

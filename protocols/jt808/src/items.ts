@@ -110,15 +110,23 @@ export const itemList: Field<Item[]> = {
 };
 
 function readItem(input: ByteReader, offset: number, length: number, context: Context): Item {
-  const id = input.bytes[offset]!;
   const start = offset + 2;
+  const item = knownItem(input, offset, length, context) ?? {
+    id: input.bytes[offset]!,
+    name: 'raw',
+    value: input.bytes.subarray(start, start + length),
+  };
+  context.trace?.(item, 'value', input.bytes.subarray(start, start + length));
+  return item;
+}
+
+function knownItem(input: ByteReader, offset: number, length: number, context: Context): Item | undefined {
+  const id = input.bytes[offset]!;
   const known = byId[id];
-  if (known?.fits(length)) {
-    const content = new ByteReader(input.bytes, start, start + length);
-    const value = known.content.read(content, context, {});
-    if (!content.overrun && content.remaining === 0) return { id, name: known.name, value } as Item;
-  }
-  return { id, name: 'raw', value: input.bytes.subarray(start, start + length) };
+  if (!known?.fits(length)) return undefined;
+  const content = new ByteReader(input.bytes, offset + 2, offset + 2 + length);
+  const value = known.content.read(content, context, {});
+  return content.overrun || content.remaining > 0 ? undefined : ({ id, name: known.name, value } as Item);
 }
 
 function writeItem(output: ByteWriter, item: Item, context: Context): void {

@@ -8,6 +8,8 @@ export const MAX_FRAME = 2 * (21 + 1023 + 1) + 2;
 export interface Cut {
   ok: true;
   frame: Uint8Array;
+  /** Where in the stream it began. */
+  offset: number;
 }
 
 /**
@@ -53,7 +55,7 @@ export class FrameSplitter {
       const frame = new Uint8Array(this.#length + 1);
       frame.set(this.#pending.subarray(0, this.#length));
       frame[this.#length] = FLAG;
-      cuts.push({ ok: true, frame });
+      cuts.push({ ok: true, frame, offset: this.#start });
     }
     this.#pending[0] = FLAG;
     this.#length = 1;

@@ -21,7 +21,9 @@ export function record<const F extends Fields>(fields: F): Field<RecordOf<F>> {
       for (let i = 0; i < rows.length; i++) {
         const [key, field] = rows[i]!;
         if (field.present === undefined || field.present(body, context, input)) {
+          const start = input.offset;
           body[key] = field.read(input, context, body);
+          context.trace?.(body, key, input.bytes.subarray(start, input.offset));
         }
       }
       return body as RecordOf<F>;

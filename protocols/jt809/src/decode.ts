@@ -4,7 +4,7 @@ import { crc16 } from './crc.ts';
 import type { Edition } from './edition.ts';
 import { openEnvelope } from './envelope.ts';
 import { CLOSE, OPEN, unescape } from './escape.ts';
-import type { Context } from './field.ts';
+import type { Context, Trace } from './field.ts';
 import { FRAME_BYTES, HEADER_BYTES, readHeader, type Header } from './header.ts';
 import { envelopesOf, rowOf, type Message, type Row, type Vehicle } from './messages.ts';
 import { refuse, type Refusal, type Warning } from './refusal.ts';
@@ -33,6 +33,8 @@ export interface DecodeOptions {
   constants?: CipherConstants;
   /** Refuse a frame whose declared length is wrong although its CRC is right. */
   strict?: boolean;
+  /** Is told which bytes each member of the body came from, un-escaped and deciphered. */
+  trace?: Trace;
 }
 
 /** Opens one frame, both flags included: un-escapes it and checks its CRC and length; never throws. */
@@ -59,29 +61,33 @@ export function openFrame(bytes: Uint8Array, options: DecodeOptions = {}): Opene
 /** Decodes one frame, both flags included; never throws, and keeps no reference to `bytes`. */
 export function decodeFrame(bytes: Uint8Array, options: DecodeOptions = {}): Decoded | Refusal {
   const opened = openFrame(bytes, options);
-  return opened.ok ? decodeOpened(opened, options.constants) : opened;
+  return opened.ok ? decodeOpened(opened, options.constants, options.trace) : opened;
 }
 
 /** Decodes the body of an opened frame; never throws. The result may share memory with the body. */
-export function decodeOpened({ header, body, warnings }: Opened, constants?: CipherConstants): Decoded | Refusal {
-  if (header.encryption === 0) return readBody(header, body, warnings);
+export function decodeOpened(
+  { header, body, warnings }: Opened,
+  constants?: CipherConstants,
+  trace?: Trace,
+): Decoded | Refusal {
+  if (header.encryption === 0) return readBody(header, body, warnings, trace);
   if (!constants) return { ok: true, kind: 'encrypted', header, body: { bytes: body }, warnings };
-  const deciphered = readBody(header, crypt(body, header.key, constants), warnings);
+  const deciphered = readBody(header, crypt(body, header.key, constants), warnings, trace);
   if (deciphered.ok) return deciphered;
   // Some senders set the flag and send the body plain.
-  const plain = readBody(header, body, warnings);
+  const plain = readBody(header, body, warnings, trace);
   if (!plain.ok) return deciphered;
   plain.warnings.push({ code: 'plain-body', detail: 'the encrypt flag is set, but the body is plain' });
   return plain;
 }
 
-function readBody(header: Header, body: Uint8Array, earlier: readonly Warning[]): Decoded | Refusal {
+function readBody(header: Header, body: Uint8Array, earlier: readonly Warning[], trace?: Trace): Decoded | Refusal {
   const { type, edition } = header;
   const warnings = [...earlier];
   if (envelopesOf(type).length === 0) {
     const row = rowOf(type);
     if (!row) return { ok: true, kind: 'unknown', type, header, body: { bytes: body }, warnings };
-    return readData(row, undefined, header, body, warnings);
+    return readData(row, undefined, header, body, warnings, trace);
   }
   const opened = openEnvelope(type, body, edition);
   if (!opened) return refuse('body', 0, { header, detail: `no sub-type of 0x${type.toString(16)} at its place` });
@@ -90,7 +96,7 @@ function readBody(header: Header, body: Uint8Array, earlier: readonly Warning[])
     warnings.push({ code: 'data-length', detail: `declared ${statedLength} bytes of data, ${data.length} are there` });
   }
   const row = rowOf(subType);
-  if (row) return readData(row, vehicle, header, data, warnings);
+  if (row) return readData(row, vehicle, header, data, warnings, trace);
   return {
     ok: true,
     kind: 'unknown',
@@ -109,9 +115,10 @@ function readData(
   header: Header,
   data: Uint8Array,
   warnings: Warning[],
+  trace: Trace | undefined,
 ): Decoded | Refusal {
   const input = new ByteReader(data);
-  const context: Context = { edition: header.edition };
+  const context: Context = { edition: header.edition, trace };
   const body = row.body.read(input, context);
   if (input.overrun) context.fault = `${data.length} bytes are too few`;
   if (context.fault) return refuse('body', 0, { header, detail: `${row.title}: ${context.fault}` });

@@ -2,9 +2,13 @@ import { decodeGb18030, encodeGb18030, fromHex, toHex, type ByteReader, type Byt
 import type { Edition } from './edition.ts';
 import { writeCount } from './header.ts';
 
+/** Told, while a body is read, of each member of each of its records: the record, the member's name and its bytes. */
+export type Trace = (record: object, member: string, bytes: Uint8Array) => void;
+
 /** What a field may need to know besides its own bytes. */
 export interface Context {
   readonly edition: Edition;
+  readonly trace?: Trace | undefined;
   /** Set by a field whose bytes are impossible: why. */
   fault?: string;
 }
@@ -130,7 +134,10 @@ export function record<const F extends Fields>(fields: F): Field<RecordOf<F>> {
     read(input, context) {
       const body: Record<string, unknown> = {};
       for (const [key, field] of rows) {
-        if (field.only === undefined || field.only === context.edition) body[key] = field.read(input, context);
+        if (field.only !== undefined && field.only !== context.edition) continue;
+        const start = input.offset;
+        body[key] = field.read(input, context);
+        context.trace?.(body, key, input.bytes.subarray(start, input.offset));
       }
       return body as RecordOf<F>;
     },

@@ -1,21 +1,24 @@
+import { readXlsx } from 'hucre/xlsx';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   alarmQualitySchema,
   floodDetailSchema,
   qualityReportSchema,
+  statementHeadSchema,
   statementSchema,
 } from '@anlan/kernel/alarm-quality';
 import type { Database } from '../access/scoped.ts';
 import { raise, recover, type Raised } from '../alarm/testing/raise.ts';
 import { writeChange } from '../alarm/write.ts';
-import { excursionId } from '../alarm/change.ts';
+import { excursionId, type Happened } from '../alarm/change.ts';
 import { ruleOf } from '../alarm/row.ts';
 import type { App } from '../http/index.ts';
 import { askAs, enterPerson, openStage, type Ask, type Stage } from '../http/testing/stage.ts';
 import { subject, uuid } from '../ingest/testing/devices.ts';
 import { enterPlant, forgetMonitoring, type Plant } from '../ingest/testing/plant.ts';
-import { alarmQualityRoutes } from './index.ts';
+import { publicationRoutes } from '../publication/routes.ts';
+import { alarmQualityRoutes, statementRoutes } from './index.ts';
 import { monthSpan, restate } from './statement.ts';
 
 const TOWN = 'cn.36.11.02.001.';
@@ -41,7 +44,7 @@ beforeAll(async () => {
   ({ db } = stage);
   plant = await enterPlant(db, 1, TOWN);
   other = await enterPlant(db, 2, 'cn.36.11.03.001.');
-  app = await stage.app({ modules: [alarmQualityRoutes] });
+  app = await stage.app({ modules: [alarmQualityRoutes, statementRoutes, publicationRoutes] });
   const people = [
     { account: '市值班', role: 'duty-officer', region: 'cn.36.11.' },
     { account: '邻县', role: 'duty-officer', region: NEXT_COUNTY },
@@ -241,7 +244,21 @@ async function found(since: number, until: number, seenAt: number): Promise<void
   );
 }
 
+const statement = async (id: string, who = inspector) =>
+  statementSchema.parse((await who('GET', `/api/alarm-quality/statements/${id}`)).json());
+const issuedOf = async (month: string) =>
+  statementSchema.parse(
+    (await inspector('POST', '/api/alarm-quality/statements', { month, reason: '按月公布' })).json(),
+  );
+/** So that the next test issues the month again. */
+const forgetStatements = () =>
+  sql`
+    ALTER TABLE alarm_quality_statement DISABLE TRIGGER USER; TRUNCATE alarm_quality_statement;
+    ALTER TABLE alarm_quality_statement ENABLE TRIGGER USER`.execute(db);
+
 describe('a statement of a month', () => {
+  beforeEach(forgetStatements);
+
   it('is issued once by the place, and restated by late data with its revisions kept', async () => {
     const month = past();
     const { from, to } = monthSpan(month);
@@ -266,7 +283,7 @@ describe('a statement of a month', () => {
     expect(await restate(db, Date.now() + 3000)).toBe(0);
     const all = (await inspector('GET', '/api/alarm-quality/statements'))
       .json()
-      .map((one: unknown) => statementSchema.parse(one));
+      .map((one: unknown) => statementHeadSchema.parse(one));
     expect(all.map((one: { revision: number }) => one.revision)).toEqual([2, 1]);
     expect(all[0]).toMatchObject({
       number: first.number,
@@ -274,11 +291,103 @@ describe('a statement of a month', () => {
       by: '系统',
       whole: { count: 1, hoursBeyond: 4, retrospective: 1 },
     });
-    expect(all[1]).toEqual(first);
+    expect(await statement(all[1].id)).toEqual(first);
     expect(all[0].hash).not.toBe(first.hash);
     // What was issued is never changed, not even by the owner of the tables.
     await expect(sql`UPDATE alarm_quality_statement SET reason = ''`.execute(db)).rejects.toThrow('never changed');
     expect((await neighbour('GET', '/api/alarm-quality/statements')).json()).toEqual([]);
+  });
+
+  it('is restated when an alarm that late data had found turns out to last, which changes what it counts as', async () => {
+    const month = past();
+    const { from } = monthSpan(month);
+    const level = subject(plant.point('level'), of(plant, TOWN));
+    const began = from + 2 * DAY;
+    const alarmId = excursionId('level-high', level.id, began);
+    const tell = (happening: Happened, retrospective: boolean, seenAt: number) =>
+      db.transaction().execute((tx) =>
+        writeChange(
+          tx,
+          {
+            rule: ruleOf('level-high')!,
+            subject: level,
+            happening,
+            alarmId,
+            peak: 90,
+            lon: null,
+            lat: null,
+            retrospective,
+          },
+          seenAt,
+        ),
+      );
+    const breach = {
+      kind: 'raised',
+      at: began,
+      since: began,
+      level: 'orange',
+      label: '高限',
+      value: 90,
+      limit: 80,
+    } as const;
+    await tell(breach, true, Date.now() - HOUR);
+    const first = await issuedOf(month);
+    expect(first.whole).toMatchObject({ count: 0, retrospective: 1 });
+    expect(await restate(db, Date.now())).toBe(0);
+    // Live data goes on with it, by a device whose clock is a little behind.
+    await tell({ kind: 'came-live', at: Date.now() - MINUTE }, false, Date.now() + 1000);
+    expect(await restate(db, Date.now() + 2000)).toBe(1);
+    expect(await restate(db, Date.now() + 3000)).toBe(0);
+    const [second] = (await inspector('GET', '/api/alarm-quality/statements')).json();
+    expect(statementHeadSchema.parse(second)).toMatchObject({
+      number: first.number,
+      revision: 2,
+      reason: '补传数据中发现的 1 条越限转为实时报警',
+      whole: { count: 1, retrospective: 0 },
+    });
+  });
+
+  it('speaks of every monitored enterprise, also of those without any alarm, and is a file', async () => {
+    const month = past();
+    const { from } = monthSpan(month);
+    await sql`UPDATE device SET created_at = ${new Date(from)} WHERE enterprise IN (${plant.enterprise}, ${other.enterprise})`.execute(
+      db,
+    );
+    await sql`UPDATE enterprise SET created_at = ${new Date(from)} WHERE id IN (${plant.enterprise}, ${other.enterprise})`.execute(
+      db,
+    );
+    const issued = await issuedOf(month);
+    expect(issued.enterprises).toMatchObject([
+      { key: plant.enterprise, name: '信江化工1厂', count: 0, hoursBeyond: 0 },
+    ]);
+    const [head] = (await inspector('GET', '/api/alarm-quality/statements')).json();
+    expect(head).toMatchObject({ enterprises: 1, quiet: 1 });
+    const book = await inspector('GET', `/api/alarm-quality/statements/${issued.id}/file.xlsx`);
+    const { sheets } = await readXlsx(book.rawPayload);
+    expect(sheets[1]!.rows.map((row) => row.slice(0, 2))).toEqual([
+      ['名称', '报警数'],
+      ['信江化工1厂', 0],
+    ]);
+    const pdf = await inspector('GET', `/api/alarm-quality/statements/${issued.id}/file.pdf`);
+    expect(pdf.rawPayload.subarray(0, 5).toString()).toBe('%PDF-');
+    for (const form of ['', '/file.pdf', '/file.xlsx'])
+      expect((await neighbour('GET', `/api/alarm-quality/statements/${issued.id}${form}`)).statusCode).toBe(404);
+  });
+
+  it('is proposed for publication once, and read outside only after somebody else approved it', async () => {
+    const issued = await issuedOf(past());
+    const path = `/api/alarm-quality/statements/${issued.id}/publication`;
+    const drafted = await inspector('POST', path);
+    expect(drafted.statusCode).toBe(201);
+    expect((await inspector('POST', path)).json()).toMatchObject({ code: 'already-exists' });
+    expect((await city('POST', path)).json()).toMatchObject({ code: 'not-permitted' });
+    const { id } = drafted.json() as { id: string };
+    const detail = (await inspector('GET', `/api/publications/${id}`)).json();
+    expect(detail).toMatchObject({
+      publication: { kind: 'notice', state: 'drafted', sourceKind: 'alarm-quality-statement' },
+      mine: true,
+    });
+    expect(detail.preview.title).toContain('报警质量月报');
   });
 
   it('is not issued by those who see a part, before its month is over, nor without the verb', async () => {

@@ -2,12 +2,12 @@ import { NUISANCES, type QualityPart, type QualityReport } from '@anlan/kernel/a
 import { stampOf } from '@anlan/domain/calendar';
 import { csvLines } from '../hazchem/csv.ts';
 
-type Cell = string | number | null;
+export type Cell = string | number | null;
 const round = (value: number | null, digits = 2): number | null =>
   value === null ? null : Math.round(value * 10 ** digits) / 10 ** digits;
 const percent = (value: number | null): number | null => (value === null ? null : round(value * 100));
 
-const PART: readonly (readonly [head: string, of: (part: QualityPart) => Cell])[] = [
+export const PART: readonly (readonly [head: string, of: (part: QualityPart) => Cell])[] = [
   ['名称', ({ name }) => name],
   ['报警数', ({ count }) => count],
   ['10分钟平均', ({ perTen }) => round(perTen, 3)],

@@ -72,3 +72,17 @@ export async function readNames(tx: Tx, organisations: Iterable<string>): Promis
     },
   };
 }
+
+/**
+ * Enterprises of a place that had something measured before the end of a span, with their names. Records of the
+ * demonstration are as old as its loading: they count from ever.
+ */
+export async function readMonitored(tx: Tx, region: string, { to }: QualitySpan): Promise<ReadonlyMap<string, string>> {
+  const end = new Date(to);
+  const { rows } = await sql<{ id: string; name: string }>`
+    SELECT e.id, e.name FROM enterprise e
+    WHERE starts_with(e.region_path, ${region}) AND (e.created_at < ${end} OR e.demonstration) AND coalesce(e.retired_at, 'infinity') >= ${end}
+      AND EXISTS (SELECT FROM public.point p JOIN device d ON d.id = p.device_id
+        WHERE p.organisation_id = e.id AND (d.created_at < ${end} OR d.demonstration))`.execute(tx);
+  return new Map(rows.map(({ id, name }) => [id, name]));
+}

@@ -5,7 +5,6 @@ import {
   alarmQualitySchema,
   floodDetailSchema,
   qualityReportSchema,
-  statementSchema,
   type AlarmQuality,
   type QualityReport,
 } from '@anlan/kernel/alarm-quality';
@@ -20,7 +19,6 @@ import { EXPORTS, exportOf } from './export.ts';
 import { floodOf } from './flood.ts';
 import { openMemo } from './memo.ts';
 import { reportOf } from './report.ts';
-import { issue, statements } from './statement.ts';
 
 const tags = ['报警质量 Alarm quality'];
 const LONGEST_DAYS = 366;
@@ -102,36 +100,6 @@ export const alarmQualityRoutes: RouteModule = (app, context) => {
         .type('text/csv; charset=utf-8')
         .header('content-disposition', `attachment; filename*=UTF-8''${name}`)
         .send(exportOf(found, request.params.by));
-    },
-  );
-  app.get(
-    '/api/alarm-quality/statements',
-    {
-      ...read,
-      schema: { tags, summary: '已出具的月报及其修订 · Statements', response: responses(z.array(statementSchema)) },
-    },
-    (request) => withScope(context.db, actorOf(request).scope, (tx) => statements(tx)),
-  );
-  app.post(
-    '/api/alarm-quality/statements',
-    {
-      onRequest: need('publication.write'),
-      schema: {
-        tags,
-        summary: '出具月报 · Issue the figures of a month',
-        body: z.strictObject({
-          month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/),
-          reason: z.string().trim().min(1).max(200),
-        }),
-        response: responses(statementSchema, 201),
-      },
-    },
-    async (request, reply) => {
-      const actor = actorOf(request);
-      const { month, reason } = request.body;
-      const { id } = answer(await issue(context.db, actor, month, reason, Date.now()));
-      const [issued] = await withScope(context.db, actor.scope, (tx) => statements(tx, id));
-      return reply.code(201).send(issued!);
     },
   );
 };

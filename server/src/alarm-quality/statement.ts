@@ -2,12 +2,19 @@ import { createHash, randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import type { Actor } from '@anlan/kernel/access';
-import { assess, qualityRows, type QualitySpan, type QualityStatement } from '@anlan/kernel/alarm-quality';
+import {
+  assess,
+  qualityRows,
+  type QualityPart,
+  type QualitySpan,
+  type QualityStatement,
+  type StatementHead,
+} from '@anlan/kernel/alarm-quality';
 import { refuse, type Refusal } from '@anlan/kernel/refusal';
 import type { Database, Tx } from '../access/scoped.ts';
 import { record } from '../audit/index.ts';
 import { nextNumber } from '../number/next.ts';
-import { readAlarms, readNames } from './read.ts';
+import { readAlarms, readMonitored, readNames } from './read.ts';
 import { breakdown, byEnterprise, limitsFor, partOf } from './report.ts';
 
 type Figures = Pick<QualityStatement, 'whole' | 'rows' | 'enterprises'>;
@@ -39,12 +46,17 @@ async function figuresOf(tx: Tx, span: QualitySpan, region: string, name: string
   const alarms = await readAlarms(tx, span, { region });
   const names = await readNames(tx, new Set(alarms.flatMap(({ organisation }) => organisation ?? [])));
   const whole = assess(alarms, span, limits);
+  const loud = breakdown(alarms, byEnterprise(names), span, limits).map(({ part }) => part);
+  // An enterprise that is watched and was quiet is a figure as well: nobody is left out of what is published.
+  const silence = assess([], span, limits);
+  const known = new Set(loud.map(({ key }) => key));
+  const quiet = [...(await readMonitored(tx, region, span))]
+    .filter(([id]) => !known.has(id))
+    .map(([id, enterprise]): QualityPart => partOf(id, enterprise, silence, limits, span));
   return {
     whole: partOf('', name, whole, limits, span),
     rows: qualityRows(whole, limits, (span.to - span.from) / 3_600_000),
-    enterprises: breakdown(alarms, byEnterprise(names), span, limits)
-      .map(({ part }) => part)
-      .sort((a, b) => (a.key < b.key ? -1 : 1)),
+    enterprises: [...loud, ...quiet].sort((a, b) => (a.key < b.key ? -1 : 1)),
   };
 }
 
@@ -107,29 +119,54 @@ export async function issue(
   });
 }
 
-const COLUMNS = sql`s.id, s.number, s.revision, s.period_from, s.period_to, s.figures, s.hash, s.reason, s.by, s.at, s.region_path,
+const ABOUT = sql`s.id, s.number, s.revision, s.period_from, s.period_to, s.hash, s.reason, s.by, s.at, s.region_path,
   (SELECT name FROM region WHERE path = s.region_path) AS region_name`;
+const COLUMNS = sql`${ABOUT}, s.figures`;
 
-/** Statements the transaction may see with all their revisions, newest first; one of them where it is named. */
-export async function statements(tx: Tx, only?: string): Promise<QualityStatement[]> {
-  const { rows } = await sql<Row>`
-    SELECT ${COLUMNS} FROM alarm_quality_statement s WHERE ${only === undefined ? sql`true` : sql`s.id = ${only}`}
+const aboutOf = (row: Omit<Row, 'figures'>): Omit<StatementHead, 'whole' | 'enterprises' | 'quiet' | 'compliant'> => ({
+  id: row.id,
+  number: row.number,
+  regionPath: row.region_path,
+  regionName: row.region_name,
+  from: row.period_from.getTime(),
+  to: row.period_to.getTime(),
+  revision: row.revision,
+  reason: row.reason,
+  by: row.by,
+  at: row.at.getTime(),
+  hash: row.hash,
+});
+
+/** Statements the transaction may see with all their revisions, newest first. */
+export async function statements(tx: Tx): Promise<StatementHead[]> {
+  const { rows } = await sql<
+    Omit<Row, 'figures'> & Pick<StatementHead, 'whole' | 'enterprises' | 'quiet' | 'compliant'>
+  >`
+    SELECT ${ABOUT}, s.figures->'whole' AS whole, c.* FROM alarm_quality_statement s
+    CROSS JOIN LATERAL (SELECT count(*)::int AS enterprises, count(*) FILTER (WHERE e->'count' = '0')::int AS quiet,
+      count(*) FILTER (WHERE e->'met' = e->'judged')::int AS compliant FROM jsonb_array_elements(s.figures->'enterprises') e) c
     ORDER BY s.period_from DESC, s.number, s.revision DESC LIMIT 200`.execute(tx);
-  return rows.map(({ figures, ...row }) => ({
-    id: row.id,
-    number: row.number,
-    regionPath: row.region_path,
-    regionName: row.region_name,
-    from: row.period_from.getTime(),
-    to: row.period_to.getTime(),
-    revision: row.revision,
-    reason: row.reason,
-    by: row.by,
-    at: row.at.getTime(),
-    hash: row.hash,
-    ...figures,
-  }));
+  return rows.map(({ whole, enterprises, quiet, compliant, ...row }) => {
+    return { ...aboutOf(row), whole, enterprises, quiet, compliant };
+  });
 }
+
+/** One revision of a statement with the figures of every enterprise, as far as the transaction may see it. */
+export async function statementOf(tx: Tx, id: string): Promise<QualityStatement | undefined> {
+  const { rows } = await sql<Row>`SELECT ${COLUMNS} FROM alarm_quality_statement s WHERE s.id = ${id}`.execute(tx);
+  const [row] = rows;
+  return row === undefined ? undefined : { ...aboutOf(row), ...row.figures };
+}
+
+const OF_SPAN = sql`a.raised_at < s.period_to AND coalesce(least(a.recovered_at, a.closed_at), 'infinity') > s.period_from
+  AND starts_with(a.region_path, s.region_path)`;
+
+/** What late data has changed since a revision: alarms found, and found ones that turned out to last. */
+const reasonOf = ({ late, live }: { readonly late: number; readonly live: number }): string =>
+  [
+    ...(late === 0 ? [] : [`补传数据中发现 ${late} 条越限`]),
+    ...(live === 0 ? [] : [`补传数据中发现的 ${live} 条越限转为实时报警`]),
+  ].join('；');
 
 /**
  * Restates what late data has changed: a further revision with the figures as they are now, judged by the numbers of the
@@ -138,14 +175,14 @@ export async function statements(tx: Tx, only?: string): Promise<QualityStatemen
 export async function restate(db: Database, now: number): Promise<number> {
   return db.transaction().execute(async (tx) => {
     await sql`SELECT pg_advisory_xact_lock(7231)`.execute(tx);
-    const { rows } = await sql<Row & { first_at: Date; late: number }>`
+    const { rows } = await sql<Row & { first_at: Date; late: number; live: number }>`
       SELECT * FROM (
         SELECT ${COLUMNS}, first_value(s.at) OVER (PARTITION BY s.number ORDER BY s.revision) AS first_at,
           row_number() OVER (PARTITION BY s.number ORDER BY s.revision DESC) AS place,
-          (SELECT count(*) FROM alarm a WHERE a.retrospective AND a.seen_at > s.at AND a.raised_at < s.period_to
-            AND coalesce(least(a.recovered_at, a.closed_at), 'infinity') > s.period_from AND starts_with(a.region_path, s.region_path))::int AS late
+          (SELECT count(*) FROM alarm a WHERE a.retrospective AND a.seen_at > s.at AND ${OF_SPAN})::int AS late,
+          (SELECT count(*) FROM alarm a WHERE a.came_live_at > s.at AND ${OF_SPAN})::int AS live
         FROM alarm_quality_statement s) x
-      WHERE place = 1 AND late > 0`.execute(tx);
+      WHERE place = 1 AND late + live > 0`.execute(tx);
     for (const row of rows) {
       const span = { from: row.period_from.getTime(), to: row.period_to.getTime() };
       const figures = await figuresOf(tx, span, row.region_path, row.region_name, row.first_at.getTime());
@@ -155,7 +192,7 @@ export async function restate(db: Database, now: number): Promise<number> {
         span,
         region: row.region_path,
         figures,
-        reason: `补传数据中发现 ${row.late} 条越限`,
+        reason: reasonOf(row),
         by: '系统',
         at: now,
       });

@@ -325,7 +325,7 @@ describe('an alarm’s routes', () => {
     const silent = await raise(db, plant.point('pressure'), { rule: 'recording-gap', at: NOW });
     await sql`UPDATE alarm SET limit_value = 1800 WHERE id = ${silent.id}`.execute(db);
     expect((await duty('GET', `/api/alarms/${silent.id}`)).json()).toMatchObject({
-      why: { condition: '超过 1800 s 没有数据' },
+      why: { condition: '超过 1800 s 没有数据，7200 s 升为数据中断 2 h' },
       limits: [],
     });
   });

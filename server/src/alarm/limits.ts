@@ -1,17 +1,28 @@
 import { sql } from 'kysely';
-import type { Tx } from '../access/scoped.ts';
+import { speedLimitBehind, speedSteps } from '@anlan/kernel/position';
+import type { Database, Tx } from '../access/scoped.ts';
+import { settingsOfRule } from '../ingest/limit-settings.ts';
+import { showRetired } from '../telemetry/retired.ts';
 import { ruleOf, type AlarmRow } from './row.ts';
 
 /** The limits an alarm is judged by, for its card: those of the point in force when it was raised. */
 export async function limitsOf(tx: Tx, row: AlarmRow): Promise<Record<string, number>> {
-  if (ruleOf(row.rule)?.condition.kind === 'silence') return { silence: row.limit_value };
-  const derived = await unitLimits(tx, row);
+  const rule = ruleOf(row.rule);
+  if (rule?.condition.kind === 'silence') return { silence: row.limit_value };
+  const set = rule === undefined ? {} : await settingsOfRule(tx, rule, row.region_path, row.raised_at.getTime());
+  const derived = { ...set, ...(await unitLimits(tx, row)) };
+  await showRetired(tx);
   if (row.subject_kind === 'point') return { ...derived, ...(await pointLimits(tx, row.subject_id, row.raised_at)) };
-  if (row.subject_kind !== 'vessel' && row.subject_kind !== 'vehicle') return derived;
-  const { rows } = await sql<{ speed_limit: number | null }>`
-    SELECT speed_limit FROM ${sql.id(row.subject_kind)} WHERE id = ${row.subject_id}`.execute(tx);
-  const limit = rows[0]?.speed_limit;
-  return limit == null ? {} : { overspeed: limit, overspeed20: limit * 1.2, overspeed50: limit * 1.5 };
+  return { ...derived, ...speedJudgedBy(row) };
+}
+
+/** The speed limit an object was judged by – its own, a fence's, the night's share – follows from the step it reached. */
+function speedJudgedBy(row: AlarmRow): Record<string, number> {
+  const condition = ruleOf(row.rule)?.condition;
+  if (condition?.kind !== 'above') return {};
+  const reached = condition.steps.find(({ level }) => level === row.level)?.limit;
+  const limit = reached === undefined ? undefined : speedLimitBehind(reached, row.limit_value);
+  return limit === undefined ? {} : { ...speedSteps(limit), overspeed: limit };
 }
 
 /** Limits that follow from the figures of the alarm's unit. */
@@ -50,4 +61,11 @@ export async function applyDueLimits(tx: Tx, at: Date): Promise<number> {
   }
   if (rows.length > 0) await sql`SELECT pg_notify('registry', 'point')`.execute(tx);
   return rows.length;
+}
+
+/** Tells the ingest process of rules' limits that jurisdictions have set to begin after `from` and up to `to`. */
+export async function tellDueSettings(db: Database, from: Date, to: Date): Promise<void> {
+  await sql`
+    SELECT pg_notify('registry', 'parameter') FROM parameter_setting
+    WHERE key LIKE 'alarm.%' AND valid_from > ${from} AND valid_from <= ${to} LIMIT 1`.execute(db);
 }

@@ -4,10 +4,12 @@ import type { Change, Happened } from './change.ts';
 const round = (value: number): number => Math.round(value * 100) / 100;
 const valueOf = (value: number | null): string => (value === null ? '—' : String(round(value)));
 
+const PER: Readonly<Record<number, string>> = { 60: 'min', 3600: 'h', 86_400: 'd' };
+
 /** The unit of what a rule judges: of a computed value the rule's own, of a rate per its time. */
 function unitOf({ rule: { condition }, subject }: Pick<Change, 'rule' | 'subject'>): string {
   if (condition.kind === 'computed') return condition.unit;
-  if (condition.kind === 'rate') return `${subject.unit}/${condition.per === 86_400 ? 'd' : `${condition.per} s`}`;
+  if (condition.kind === 'rate') return `${subject.unit}/${PER[condition.per] ?? `${condition.per} s`}`;
   return condition.kind === 'frozen' ? 's' : subject.unit;
 }
 
@@ -16,11 +18,14 @@ function measured(
   { label, value, limit }: { label: string; value: number | null; limit: number },
 ): string {
   const { kind } = change.rule.condition;
-  if (kind === 'silence') return `${label}：超过 ${limit} ${change.subject.unit} 没有数据`;
+  if (kind === 'silence') return `${label}：超过 ${limit} s 没有数据`;
   // A combination has no value of its own.
   if (kind === 'all' || kind === 'any' || value === null) return label;
   return `${label}：${round(value)} ${unitOf(change)}，限 ${round(limit)}`;
 }
+
+/** What is said of an end that no value shows. */
+const backWithout = ({ rule }: Change): string => (rule.condition.kind === 'standing' ? '恢复正常' : '数据恢复');
 
 type Texts = {
   [K in Happened['kind']]: (change: Change, happening: Extract<Happened, { kind: K }>) => string;
@@ -28,12 +33,11 @@ type Texts = {
 
 const TEXTS: Texts = {
   raised: (change, happening) => `${change.retrospective === true ? '补传数据：' : ''}${measured(change, happening)}`,
-  'level-raised': (change, { label, value, limit }) =>
-    `升为${label}：${valueOf(value)} ${unitOf(change)}，限 ${round(limit)}`,
+  'level-raised': (change, happening) => `升为${measured(change, happening)}`,
   'level-fallen': (change, { label, value, limit }) =>
     `降为${label}：${valueOf(value)} ${unitOf(change)}，限 ${round(limit)}`,
   recovered: (change, { value, reason }) =>
-    reason ?? (value === null ? '数据恢复' : `恢复正常：${round(value)} ${unitOf(change)}`),
+    reason ?? (value === null ? backWithout(change) : `恢复正常：${round(value)} ${unitOf(change)}`),
   'came-live': () => '补传数据中的越限仍在持续，转为实时报警',
   found: (change, happening) =>
     `补传数据：${timeOf(happening.since)} 至 ${timeOf(happening.at)} ${measured(change, happening)}`,

@@ -3,7 +3,7 @@ import type { Logger } from 'pino';
 import { escalateAt, nextRung } from '@anlan/kernel/alarm';
 import type { Database, Tx } from '../access/scoped.ts';
 import { openCaseForAlarm } from './case.ts';
-import { applyDueLimits } from './limits.ts';
+import { applyDueLimits, tellDueSettings } from './limits.ts';
 import { notifyRung } from './notice.ts';
 import { ladderOf, ruleOf, type AlarmRow } from './row.ts';
 import { addEntry, lockOutbox, publish } from './write.ts';
@@ -18,10 +18,16 @@ const LONGEST_ANSWER_MS = 120_000;
  */
 export function startTimers(db: Database, log: Logger, clock: () => number): { stop(): void } {
   let running = false;
+  let told = clock();
   const timer = setInterval(() => {
     if (running) return;
     running = true;
     runDue(db, clock())
+      .then(async () => {
+        const now = clock();
+        await tellDueSettings(db, new Date(told), new Date(now));
+        told = now;
+      })
       .catch((error: unknown) => log.warn({ error: (error as Error).message }, 'timers'))
       .finally(() => {
         running = false;

@@ -164,7 +164,7 @@ const WRITE: Writers = {
     const { rungs, due, ladder } = await beginLadder(tx, change.rule, row.region_path, seenAt);
     const open = row.response === 'unacknowledged';
     await sql`
-      UPDATE alarm SET retrospective = false, seen_at = ${new Date(seenAt)}, rungs_reached = ${rungs},
+      UPDATE alarm SET retrospective = false, came_live_at = ${new Date(seenAt)}, seen_at = ${new Date(seenAt)}, rungs_reached = ${rungs},
         escalate_at = ${open ? due : null}, ladder = ${jsonOf(ladder)}::jsonb, version = version + 1
       WHERE id = ${row.id}`.execute(tx);
     return { id: row.id, follow: () => afterRaised(tx, change, row.id, row.occurrence, seenAt) };

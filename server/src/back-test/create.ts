@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
-import { describeCondition, limitSteps, TUNABLE, tunables, type Rule } from '@anlan/kernel/alarm';
+import { describeCondition, isByClock, limitSteps, TUNABLE, tunables, type Rule } from '@anlan/kernel/alarm';
 import { draftKeys, draftSchema, type TriableRule } from '@anlan/kernel/back-test';
 import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
 import { SYSTEMS } from '@anlan/systems';
@@ -29,10 +29,12 @@ export const testInput = z.strictObject({
 });
 export type TestInput = z.infer<typeof testInput>;
 
-/** Rules over readings of points; what moves and what is silent leaves no readings to run them over. */
+const NO_POINTS: ReadonlySet<string | undefined> = new Set(['vehicle', 'vessel', 'device', 'fence']);
+
+/** Rules over readings of points; what moves, what the clock judges and what is taken together leaves no readings to run them over. */
 export const TRIABLE: ReadonlyMap<string, Rule> = new Map(
   SYSTEMS.flatMap((system) => system.rules)
-    .filter(({ condition, of }) => condition.kind !== 'silence' && of !== 'vehicle' && of !== 'vessel')
+    .filter(({ condition, of }) => !isByClock(condition) && condition.kind !== 'standing' && !NO_POINTS.has(of))
     .map((rule) => [rule.key, rule]),
 );
 

@@ -70,7 +70,7 @@ export async function openCameras(parts: CameraParts): Promise<Cameras> {
     intake,
     clock,
     log,
-    secretOf: devices.secretOf,
+    secretsOf: devices.secretsOf,
     presence: spans.note,
     catalogue: (device, items, at) => {
       keepCatalogue(db, device, items, at).catch((error: unknown) => log.warn({ error, device }, 'catalogue not kept'));

@@ -38,7 +38,7 @@ export function protocolFault({ protocol }: Owner, settings: Settings): Refusal 
 export async function pointsOf(tx: Tx, device: string): Promise<CollectedPoint[]> {
   const { rows } = await sql<CollectedPoint>`
     SELECT key, name, kind, unit, range_low AS "rangeLow", range_high AS "rangeHigh" FROM public.point
-    WHERE device_id = ${device} ORDER BY key`.execute(tx);
+    WHERE device_id = ${device} AND retired_at IS NULL ORDER BY key`.execute(tx);
   return rows;
 }
 

@@ -3,14 +3,16 @@ import { sql } from 'kysely';
 import type { Actor } from '@anlan/kernel/access';
 import type { CollectedPoint, CollectionInput, Settings } from '@anlan/kernel/collection';
 import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
+import { findQuantity } from '@anlan/kernel/system';
+import { SYSTEMS } from '@anlan/systems';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { auditOutside, record } from '../audit/index.ts';
 import { openSecretBox } from '../identity/secret-box.ts';
 import { ownerOf, protocolFault, type Owner } from './read.ts';
 
-/** Points of a system without rules of its own belong to the platform for devices. */
-const SYSTEM = 'S16';
+/** A quantity that no system measures belongs to the platform for devices. */
+const NO_SYSTEM = 'S16';
 
 /** Keeps a device's collection with its points; refuses when somebody else changed it meanwhile. */
 export async function keepCollection(
@@ -80,12 +82,13 @@ async function writeSettings(
 
 /** A point is entered or renamed; its limits and its history stay. One that is no longer fed stays for its history. */
 async function writePoint(tx: Tx, device: Owner, point: CollectedPoint, period: number): Promise<void> {
+  const system = findQuantity(SYSTEMS, point.kind)?.system ?? NO_SYSTEM;
   await sql`
     INSERT INTO public.point AS known (id, device_id, key, name, kind, unit, range_low, range_high, expected_period, system, region_path, organisation_id, sector)
     VALUES (${randomUUID()}, ${device.id}, ${point.key}, ${point.name}, ${point.kind}, ${point.unit}, ${point.rangeLow}, ${point.rangeHigh},
-      ${period}, ${SYSTEM}, ${device.regionPath}, ${device.organisationId}, ${device.sector})
+      ${period}, ${system}, ${device.regionPath}, ${device.organisationId}, ${device.sector})
     ON CONFLICT (device_id, key) DO UPDATE SET name = excluded.name, kind = excluded.kind, unit = excluded.unit,
-      range_low = excluded.range_low, range_high = excluded.range_high, expected_period = excluded.expected_period`.execute(
+      range_low = excluded.range_low, range_high = excluded.range_high, expected_period = excluded.expected_period, system = excluded.system`.execute(
     tx,
   );
 }

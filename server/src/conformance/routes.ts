@@ -1,6 +1,14 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { CONFORMABLE, type Conformable, explainFrames, pastedBytes } from '@anlan/gateways';
+import {
+  CONFORMABLE,
+  COVERED,
+  type Conformable,
+  type ExplainedFrame,
+  explainFrames,
+  explainLine,
+  pastedBytes,
+} from '@anlan/gateways';
 import { refuse } from '@anlan/kernel/refusal';
 import { withScope } from '../access/scoped.ts';
 import { auditOutside } from '../audit/index.ts';
@@ -95,9 +103,9 @@ export const conformanceRoutes: RouteModule = (app, context) => {
 
 function tested(protocol: string, seen: readonly SeenFrame[]): z.infer<typeof deviceSchema> {
   if (!isConformable(protocol)) return { protocol, supported: false, frames: [], rules: [] };
-  const frames = seen.map(({ at, direction, hex }) => {
-    const bytes = Buffer.from(hex, 'hex');
-    return { at, direction, text: shown(protocol, bytes), explained: explainFrames(protocol, bytes).map(plain) };
+  const pieces = seen.map(({ hex, ...piece }) => ({ ...piece, bytes: Buffer.from(hex, 'hex') }));
+  const frames = explainLine(protocol, pieces).map(({ at, direction, bytes, explained }) => {
+    return { at, direction, text: shown(protocol, bytes, explained), explained: [plain(explained)] };
   });
   const rules = new Map<string, z.infer<typeof deviceSchema>['rules'][number]>();
   for (const frame of frames.filter(({ direction }) => direction === 'in')) {
@@ -116,10 +124,8 @@ function tested(protocol: string, seen: readonly SeenFrame[]): z.infer<typeof de
   };
 }
 
-type Explained = ReturnType<typeof explainFrames>[number];
-
-function plain(frame: Explained): z.infer<typeof frameSchema> {
-  return { ...frame, fields: [...frame.fields], verdicts: [...frame.verdicts] };
+function plain({ title, accepted, fields, verdicts }: ExplainedFrame): z.infer<typeof frameSchema> {
+  return { title, accepted, fields: [...fields], verdicts: [...verdicts] };
 }
 
 const isConformable = (protocol: string): protocol is Conformable => CONFORMABLE.includes(protocol as Conformable);
@@ -127,8 +133,9 @@ const isConformable = (protocol: string): protocol is Conformable => CONFORMABLE
 const TEXTS: ReadonlySet<string> = new Set(['hj212', 'ais', 'cap', 'coal']);
 const PASSWORD = /PW=[^;]*/g;
 
-/** How a piece of the line is shown: text protocols as text, their passwords covered. */
-function shown(protocol: Conformable, bytes: Buffer): string {
-  const isText = TEXTS.has(protocol);
-  return isText ? bytes.toString('utf8').trimEnd().replace(PASSWORD, 'PW=••••••') : bytes.toString('hex');
+/** How a frame is shown: of text protocols as text, their passwords covered; a binary one with a covered field by its title. */
+function shown(protocol: Conformable, frame: Uint8Array, { title, fields }: ExplainedFrame): string {
+  const bytes = Buffer.from(frame);
+  if (TEXTS.has(protocol)) return bytes.toString('utf8').trimEnd().replace(PASSWORD, 'PW=••••••');
+  return fields.some(({ value }) => value === COVERED) ? title : bytes.toString('hex');
 }

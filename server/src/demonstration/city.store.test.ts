@@ -76,7 +76,7 @@ describe('the declared systems', () => {
     const { rows } = await sql<{
       tablename: string;
       n: number;
-    }>`SELECT tablename, count(*)::int AS n FROM pg_policies GROUP BY 1`.execute(db);
+    }>`SELECT tablename, count(*)::int AS n FROM pg_policies WHERE permissive = 'PERMISSIVE' GROUP BY 1`.execute(db);
     const policies = new Map(rows.map(({ tablename, n }) => [tablename, n]));
     for (const table of [
       ...ENTITIES.map(tableName),

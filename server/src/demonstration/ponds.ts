@@ -48,6 +48,7 @@ export function pondRows(
       min_freeboard: pond.minFreeboard,
       min_beach: pond.minBeach,
       min_phreatic: pond.minPhreatic,
+      usual_seepage: pond.usualSeepage,
       head_top: pond.headTop,
       downstream_people: pond.downstreamPeople,
       downstream_distance: pond.downstreamDistance,

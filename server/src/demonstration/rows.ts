@@ -18,6 +18,7 @@ import type { Row, Rows } from './insert.ts';
 import { personRow } from './people.ts';
 import { pondPoint, pondRows } from './ponds.ts';
 import { registryRows } from './registry.ts';
+import { restRows } from './tanks.ts';
 import { papersByVehicle, transportRows } from './transport.ts';
 
 const GRADES: Record<string, string> = { 一级: 'one', 二级: 'two', 三级: 'three', 四级: 'four' };
@@ -76,6 +77,7 @@ export function* rowsOf(
   };
   yield { building: buildingRows(city, named) };
   yield { device: [...deviceRows(city, placed, named), ...recorderRows(city, named, placeName)] };
+  yield { unit_state: restRows(city, sector) };
   yield { point: [...pointRows(city.points, sector), ...fieldPointRows(city)] };
   yield registryRows(city, named, sector);
   yield pondRows(city, named, sector);

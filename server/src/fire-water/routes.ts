@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { waterCause } from '@anlan/domain/fire-water';
 import type { Scope } from '@anlan/kernel/access';
 import { refuse } from '@anlan/kernel/refusal';
 import { pointViewSchema } from '@anlan/kernel/telemetry';
@@ -40,6 +41,10 @@ const buildingSchema = rowSchema.extend({
   points: z.array(
     pointViewSchema.extend({ key: z.string(), elevation: z.number().nullable().describe('m above ground') }),
   ),
+  cause: z
+    .enum(['leak', 'valve', 'drained', 'sensor'])
+    .nullable()
+    .describe('likely cause of a low pressure, from both ends of the riser'),
   alarms: z.array(
     z.object({ id: z.string(), pointId: z.string(), level: z.string(), label: z.string(), since: z.number() }),
   ),
@@ -157,7 +162,7 @@ async function building(
   id: string,
 ): Promise<z.infer<typeof buildingSchema> | undefined> {
   const found = await withScope(context.db, scope, async (tx) => {
-    const { rows } = await sql<Omit<z.infer<typeof buildingSchema>, 'points' | 'alarms'>>`
+    const { rows } = await sql<Omit<z.infer<typeof buildingSchema>, 'points' | 'alarms' | 'cause'>>`
       SELECT b.id, b.name, coalesce(r.name, b.region_path) AS region, b.category, b.height, e.name AS owner,
         b.enterprise IS NOT NULL AS owned, b.floors,
         b.purpose, b.key, b.fire_water_system AS "fireWaterSystem", b.tank_volume AS "tankVolume"
@@ -170,20 +175,41 @@ async function building(
       WHERE d.building = ${id} AND d.retired_at IS NULL ORDER BY p.elevation DESC NULLS LAST, p.key`.execute(tx);
     const alarms = await sql<{ id: string; pointId: string; level: string; label: string; since: Date }>`
       SELECT a.id, a.subject_id AS "pointId", a.level, a.label, a.since FROM alarm a
-      WHERE a.closed_at IS NULL AND a.subject_id = ANY(${points.rows.map((point) => point.id)})
+      WHERE a.closed_at IS NULL AND a.subject_id = ANY(${points.rows.flatMap((point) => [point.id, point.deviceId])})
       ORDER BY a.raised_at DESC`.execute(tx);
     return { record: rows[0], points: points.rows, alarms: alarms.rows };
   });
   if (found.record === undefined) return undefined;
+  const points = found.points.map((point) => {
+    const latest = context.mirror.readings.get(point.id);
+    return {
+      ...point,
+      latest: latest === undefined ? null : { at: latest.at, value: latest.value, quality: latest.quality },
+    };
+  });
   return {
     ...found.record,
-    points: found.points.map((point) => {
-      const latest = context.mirror.readings.get(point.id);
-      return {
-        ...point,
-        latest: latest === undefined ? null : { at: latest.at, value: latest.value, quality: latest.quality },
-      };
-    }),
+    points,
+    cause: causeOf(points),
     alarms: found.alarms.map((alarm) => ({ ...alarm, since: alarm.since.getTime() })),
   };
+}
+
+type Building = z.infer<typeof buildingSchema>;
+
+/** What both ends of the riser say of a low pressure; null where one of them is not measured, or nothing tells. */
+function causeOf(points: Building['points']): Building['cause'] {
+  const of = (kind: string) => points.find((point) => point.kind === kind && point.latest?.value != null);
+  const [end, main] = [of('fire-water-end'), of('fire-water-main')];
+  const least = end?.limits['staticLeast'];
+  if (end?.elevation == null || main?.elevation == null || least === undefined) return null;
+  const cause = waterCause({
+    end: end.latest!.value!,
+    endHeight: end.elevation,
+    least,
+    main: main.latest!.value!,
+    mainHeight: main.elevation,
+    jockeyStarts: of('fire-jockey-starts')?.latest?.value ?? undefined,
+  });
+  return cause ?? null;
 }

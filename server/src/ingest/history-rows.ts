@@ -14,7 +14,11 @@ export async function storeRows(
   after: number,
   to: number,
 ): Promise<void> {
-  const token = (table: string) => ({ insert_deduplication_token: `${table}-${after}-${to}` });
+  const token = (table: string) => ({
+    insert_deduplication_token: `${table}-${after}-${to}`,
+    // A crash between a table and what follows it is made good by sending again: each drops what it has.
+    deduplicate_blocks_in_dependent_materialized_views: 1 as const,
+  });
   const readings = batches.reduce((sum, batch) => sum + batch.readings.count, 0);
   if (readings > 0) {
     const { stream } = await clickhouse.exec({

@@ -30,15 +30,18 @@ beforeAll(async () => {
   home = await temporaryHome();
   store = await openClickhouse({ home: home.home, clickhouseUrl: undefined });
   clickhouse = store.client;
-  const text = await readFile(new URL('../../sql/clickhouse/0001-history.sql', import.meta.url), 'utf8');
-  for (const query of splitStatements(text)) await clickhouse.command({ query });
+  for (const file of ['0001-history', '0046-latest']) {
+    const text = await readFile(new URL(`../../sql/clickhouse/${file}.sql`, import.meta.url), 'utf8');
+    for (const query of splitStatements(text)) await clickhouse.command({ query });
+  }
 });
 afterAll(async () => {
   await store.stop();
   await home.remove();
 });
 beforeEach(async () => {
-  for (const table of ['reading', 'fix']) await clickhouse.command({ query: `TRUNCATE TABLE ${table}` });
+  for (const table of ['reading', 'reading_latest', 'fix', 'fix_latest'])
+    await clickhouse.command({ query: `TRUNCATE TABLE ${table}` });
   folder = await mkdtemp(join(tmpdir(), 'history-'));
   journal = await openJournal({ folder });
   await journal.follow(0, (entries) =>
@@ -245,6 +248,18 @@ describe('after a start', () => {
       receivedAt: START + 2500,
     });
     expect(latest.changed()).toEqual({ readings: [], fixes: [] });
+  });
+
+  it('the newest is not replaced by what comes late', async () => {
+    const own = await open();
+    await write(signals(0, 1), { ...signals(5), readings: [[uuid(1), START + 5000, 9, 'bad']] });
+    await until(() => own.position() === 2);
+    await write(signals(3, 4));
+    await until(() => own.position() === 3);
+    const latest = openLatest();
+    await restoreLatest(latest, clickhouse);
+    expect(latest.readings.get(uuid(1))).toMatchObject({ at: START + 5000, value: 9, quality: 'bad' });
+    expect(latest.fixes.get(uuid(2))?.at).toBe(START + 5000);
   });
 
   it('what is older than two days is not called newest', async () => {

@@ -6,6 +6,7 @@ import type { Refusals } from './refusals.ts';
 import type { Register } from './register.ts';
 import { openRoom } from './room.ts';
 import { passThrough, screen, type Told } from './steps.ts';
+import { openUndeclared, type UndeclaredChannel } from './undeclared.ts';
 
 /** A device's connection as its page shows it. */
 export interface Connection {
@@ -27,6 +28,8 @@ export interface OpenIntake extends Intake {
    * The draft is read at once: it is free again when the call returns.
    */
   take(draft: Draft, key: string, tell: Told): Promise<Taken>;
+  /** Channels that a device used in the last day and nobody has registered. */
+  undeclared(device: string): readonly UndeclaredChannel[];
   accepted(): number;
   /** Readings made durable. */
   readings(): number;
@@ -56,6 +59,7 @@ export function openIntake(parts: IntakeParts): OpenIntake {
   const { largestPending = 200_000, patience = PATIENCE } = parts;
   const room = openRoom(() => journal.backlog() <= LARGEST_BACKLOG && pending() <= largestPending, patience);
   const connections = new Map<string, Connection>();
+  const undeclared = openUndeclared();
   let accepted = 0;
   let readings = 0;
 
@@ -79,6 +83,7 @@ export function openIntake(parts: IntakeParts): OpenIntake {
 
   return {
     connections,
+    undeclared: (device) => undeclared.of(device, clock()),
     accepted: () => accepted,
     readings: () => readings,
     waiting: () => room.waiting(),
@@ -90,8 +95,10 @@ export function openIntake(parts: IntakeParts): OpenIntake {
       if (entered !== true && !(await entered))
         return refusedBy(envelope.device, 'overload', `待处理 ${pending()}`, device.id);
       const { batch, refused } = passThrough(envelope, device);
-      for (const { reason, detail } of refused)
+      for (const { reason, detail, unknown } of refused) {
         refusals.count(listenerOf(envelope.device), device.id, reason, detail, clock());
+        if (unknown !== undefined) undeclared.note(device.id, unknown.key, unknown.value, clock());
+      }
       if (batch.fixes.length === 0 && batch.readings.count === 0) {
         const [first] = refused;
         return first === undefined ? { accepted: true } : { accepted: false, reason: first.reason };

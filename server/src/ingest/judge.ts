@@ -1,6 +1,8 @@
 import {
   evaluate,
+  evaluateStanding,
   FRESH,
+  isByClock,
   isAtRest,
   nextAlarm,
   restBand,
@@ -9,6 +11,7 @@ import {
   type RestBand,
   type Rule,
   type Sample,
+  type Standing,
   type Verdict,
 } from '@anlan/kernel/alarm';
 import { sensed, type Fix } from '@anlan/kernel/position';
@@ -31,6 +34,7 @@ import {
 import { QUALITY, type Batch } from './record.ts';
 import type { Register, Subject } from './register.ts';
 import { silencedBy } from './silenced.ts';
+import { levelsOver, standingOver } from './standing.ts';
 
 /** The rules without a store: samples in, happenings out. All it knows is in `Remembered` and the register. */
 export interface Judge {
@@ -42,8 +46,12 @@ export interface Judge {
   heard(): readonly HeardPiece[];
   /** Judges a sample of a subject under the rules that watch its quantity. */
   sample(subject: Subject, sample: Sample, receivedAt: number, where?: Where): void;
-  /** Hands in a verdict that no sample caused (silence). */
+  /** Judges what the platform measured itself; a value at rest under every rule leaves nothing to remember. */
+  gauge(subject: Subject, sample: Sample): void;
+  /** Hands in a verdict that no sample caused (silence, a value that stands still). */
   judge(rule: Rule, subject: Subject, verdict: Verdict, at: number): void;
+  /** Does an alarm of the rule run about a subject? */
+  runs(rule: Rule, id: string): boolean;
   /** Ends what nothing will end any more at platform time `now`: alarms of what is retired or silenced, finished back-fills. */
   tend(now: number): void;
   waiting(): number;
@@ -84,9 +92,10 @@ export function openJudge(
   const books = new Map<string, Book>(rules.map((rule) => [rule.key, bookOf(rule)]));
   const byQuantity = new Map<string, Book[]>();
   for (const book of books.values()) {
-    if (book.rule.condition.kind === 'silence') continue;
+    if (isByClock(book.rule.condition)) continue;
     for (const quantity of book.rule.watches) byQuantity.set(quantity, [...(byQuantity.get(quantity) ?? []), book]);
   }
+  const standing = standingOver(books);
   const values = valuesOf(rules, remembered);
   recall(books, remembered);
   const heard = new Heard();
@@ -126,6 +135,19 @@ export function openJudge(
       change({ kind: 'came-live', at }, current.alarmId, false);
       book.running.set(subject.id, { alarmId: current.alarmId, level: verdict.level });
     }
+    if (book.running.get(subject.id) !== current && !late) stand(book, subject, at);
+  }
+
+  /** Judges anew what the running alarms of a subject's unit come to together. */
+  function stand({ rule }: Book, subject: Subject, at: number): void {
+    for (const book of standing.get(rule.key) ?? []) {
+      const condition = book.rule.condition as Standing;
+      const about = register.subject(subject.unitId ?? subject.deviceId);
+      if (about === undefined) continue;
+      const levels = levelsOver(condition, books, register, about.id);
+      const current = book.running.get(about.id)?.level;
+      follow(book, about, evaluateStanding(condition, levels, current, at), at, false, about, null);
+    }
   }
 
   /** Ends and forgets what a rule was about to say of a subject. An older sample than the last judged one ends nothing. */
@@ -142,6 +164,7 @@ export function openJudge(
     book.running.delete(subject.id);
     const happening = { kind: 'recovered', at: when, value: null, reason } as const;
     changes.push({ rule: book.rule, subject, happening, alarmId: current.alarmId, peak: null, lon: null, lat: null });
+    stand(book, subject, when);
   }
 
   /** What says no more than when its point was last heard (`heardAt`) is not kept: that is remembered once for all rules. */
@@ -151,6 +174,12 @@ export function openJudge(
       book.memories.set(id, memory);
       book.dirty.set(id, memory);
     } else if (book.memories.delete(id)) book.dirty.set(id, null);
+  }
+
+  /** Up to when it need not be remembered by itself that a memory at rest was judged. */
+  function heardBy({ rule: { condition }, together }: Book, { last }: Memory, { after }: Around): number {
+    if (!together) return after;
+    return condition.kind === 'vote' && condition.strict === true ? last : NEVER;
   }
 
   function one(book: Book, about: Subject, input: Sample, limits: Limits, receivedAt: number, around: Around): void {
@@ -166,7 +195,7 @@ export function openJudge(
       return;
     }
     const { verdict, memory } = evaluate(book.rule, before, input, limits);
-    if (memory !== before) remember(book, about.id, memory, book.together ? NEVER : around.after);
+    if (memory !== before) remember(book, about.id, memory, heardBy(book, memory, around));
     const peak = verdict.state === 'breach' ? verdict.peak : before.peak;
     // Points of a unit speak in turn: what one of them says late is judged at the unit's own time.
     const at = book.together ? memory.last : input.at;
@@ -209,10 +238,13 @@ export function openJudge(
   function bandOf(subject: Subject): RestBand | undefined {
     if (subject.sets !== undefined || values.has(subject.quantity)) return undefined;
     let [low, high] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
-    for (const { rule, memories, running } of byQuantity.get(subject.quantity) ?? []) {
+    const unit = subject.unitId ?? subject.deviceId;
+    for (const { rule, together, memories, running } of byQuantity.get(subject.quantity) ?? []) {
       if (rule.of !== undefined && rule.of !== subject.kind && rule.of !== subject.unitKind) continue;
-      const band = restBand(rule, subject.limits);
-      if (band === undefined || memories.has(subject.id) || running.has(subject.id)) return undefined;
+      if (rule.onlyIn !== undefined && register.subject(unit)?.states === undefined) continue;
+      const band = rule.onlyIn === undefined ? restBand(rule, subject.limits) : undefined;
+      const id = together ? unit : subject.id;
+      if (band === undefined || memories.has(id) || running.has(id)) return undefined;
       low = Math.max(low, band.low);
       high = Math.min(high, band.high);
     }
@@ -313,6 +345,11 @@ export function openJudge(
       }
       if (because !== undefined && changes.length > before) explain(before, because());
     },
+    gauge(subject, input) {
+      const band = bandOf(subject);
+      if (band !== undefined && input.value > band.low && input.value < band.high) return;
+      judged(subject, input, input.at, { where: subject, before: NEVER, after: input.at });
+    },
     judge(rule, subject, verdict, at) {
       const book = books.get(rule.key);
       if (book === undefined) return;
@@ -322,6 +359,7 @@ export function openJudge(
       if (reason !== undefined) return silence(book, subject, reason, at, NEVER);
       follow(book, subject, verdict, at, false, subject, null);
     },
+    runs: ({ key }, id) => books.get(key)?.running.has(id) === true,
     hear: ({ readings }) => heard.hear(readings),
     heard: () => heard.save(),
     tend,

@@ -1,7 +1,7 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import type { Quality } from '@anlan/kernel/telemetry';
 import { points } from './points.ts';
-import { QUALITY, type Batch } from './record.ts';
+import { GOOD, QUALITY, type Batch } from './record.ts';
 
 export interface LatestReading {
   readonly at: number;
@@ -25,6 +25,8 @@ export interface LatestReadings extends Iterable<readonly [string, LatestReading
   get(id: string): LatestReading | undefined;
   /** When the newest reading of a point came (ms), by the point's number; 0 = never. */
   receivedAt(point: number): number;
+  /** Since when every reading of a point has been good and had the very same value (ms, as they came), by its number; 0 = none. */
+  stillSince(point: number): number;
 }
 
 /** Newest state of every point and moving object, by id. Older data never replaces newer. */
@@ -33,6 +35,8 @@ export interface Latest {
   readonly fixes: ReadonlyMap<string, LatestFix>;
   /** Platform time a device was last heard, by device id. */
   readonly heard: ReadonlyMap<string, number>;
+  /** Smoothed share of readings that were suspect or bad, by device id. */
+  readonly bad: ReadonlyMap<string, number>;
   /** Smoothed device clock minus platform clock, ms, by device id; only live data counts. */
   readonly offset: ReadonlyMap<string, number>;
   take(batch: Pick<Batch, 'device' | 'receivedAt' | 'readings' | 'fixes'>): void;
@@ -42,12 +46,16 @@ export interface Latest {
 
 /** Clock offsets are smoothed over about ten messages. */
 const SMOOTHING = 0.1;
+/** The share of bad readings over about a hundred. */
+const SMOOTHING_BAD = 0.01;
+const BAD = new Uint8Array(QUALITY.map((quality) => (quality === 'suspect' || quality === 'bad' ? 1 : 0)));
 
 export function openLatest(): Latest {
   const columns = new Newest();
   const fixes = new Map<string, LatestFix>();
   const heard = new Map<string, number>();
   const offset = new Map<string, number>();
+  const bad = new Map<string, number>();
   let changedFixes = new Set<string>();
 
   function noteClock(device: string, difference: number): void {
@@ -55,13 +63,24 @@ export function openLatest(): Latest {
     offset.set(device, before === undefined ? difference : before + SMOOTHING * (difference - before));
   }
 
+  function noteQuality(device: string, { count, quality }: Batch['readings']): void {
+    let worse = 0;
+    for (let index = 0; index < count; index += 1) worse += BAD[quality[index]!]!;
+    const before = bad.get(device) ?? 0;
+    if (worse > 0 || before > 0) bad.set(device, before + SMOOTHING_BAD * (worse / count - before));
+  }
+
   return {
     readings: columns,
     fixes,
     heard,
     offset,
+    bad,
     take({ device, receivedAt, readings, fixes: moved }) {
-      if (device !== '') heard.set(device, receivedAt);
+      if (device !== '') {
+        heard.set(device, receivedAt);
+        if (readings.count > 0) noteQuality(device, readings);
+      }
       columns.take(readings, receivedAt, device === '' ? undefined : (at) => noteClock(device, at - receivedAt));
       for (const { object, fix } of moved) {
         const before = fixes.get(object);
@@ -85,6 +104,7 @@ class Newest implements LatestReadings {
   #at = new Float64Array(0);
   #value = new Float64Array(0);
   #received = new Float64Array(0);
+  #still = new Float64Array(0);
   #quality = new Uint8Array(0);
   /** Is it among those changed since they were last asked for? */
   #marked = new Uint8Array(0);
@@ -106,6 +126,10 @@ class Newest implements LatestReadings {
     return this.#received[point] ?? 0;
   }
 
+  stillSince(point: number): number {
+    return this.#still[point] ?? 0;
+  }
+
   *[Symbol.iterator](): Iterator<readonly [string, LatestReading]> {
     for (let point = 0; point < this.#received.length; point += 1) {
       const row = this.#row(point);
@@ -125,6 +149,9 @@ class Newest implements LatestReadings {
       const known = this.#received[number] !== 0;
       if (known && time <= this.#at[number]!) continue;
       if (!known) this.#size += 1;
+      const good = quality[index] === GOOD;
+      if (!good) this.#still[number] = 0;
+      else if (this.#still[number] === 0 || value[index] !== this.#value[number]) this.#still[number] = receivedAt;
       this.#at[number] = time;
       this.#value[number] = value[index]!;
       this.#quality[number] = quality[index]!;
@@ -172,6 +199,7 @@ class Newest implements LatestReadings {
     this.#first = 0;
     this.#at = wider(this.#at, new Float64Array(capacity));
     this.#value = wider(this.#value, new Float64Array(capacity));
+    this.#still = wider(this.#still, new Float64Array(capacity));
     this.#received = wider(this.#received, new Float64Array(capacity));
     this.#quality = wider(this.#quality, new Uint8Array(capacity));
     this.#marked = wider(this.#marked, new Uint8Array(capacity));
@@ -182,9 +210,8 @@ class Newest implements LatestReadings {
 export async function restoreLatest(latest: Latest, clickhouse: ClickHouseClient): Promise<void> {
   const readings = await rows<{ point: string; at: string; value: number | null; quality: Quality; received: string }>(
     clickhouse,
-    `SELECT toString(point) AS point, toUnixTimestamp64Milli(max(at)) AS at, argMax(reading.value, reading.at) AS value,
-            argMax(reading.quality, reading.at) AS quality, toUnixTimestamp64Milli(max(received)) AS received
-     FROM reading WHERE reading.at > now() - INTERVAL 2 DAY GROUP BY point`,
+    `SELECT toString(point) AS point, toUnixTimestamp64Milli(at) AS at, value, quality, toUnixTimestamp64Milli(received) AS received
+     FROM reading_latest FINAL WHERE reading_latest.at > now() - INTERVAL 2 DAY`,
   );
   const fixes = await rows<{
     object: string;
@@ -196,9 +223,8 @@ export async function restoreLatest(latest: Latest, clickhouse: ClickHouseClient
     received: string;
   }>(
     clickhouse,
-    `SELECT toString(object) AS object, toUnixTimestamp64Milli(max(at)) AS at, argMax(fix.lon, fix.at) AS lon, argMax(fix.lat, fix.at) AS lat,
-            argMax(fix.speed, fix.at) AS speed, argMax(fix.heading, fix.at) AS heading, toUnixTimestamp64Milli(max(received)) AS received
-     FROM fix WHERE fix.at > now() - INTERVAL 2 DAY AND live = 1 AND positioned = 1 GROUP BY object`,
+    `SELECT toString(object) AS object, toUnixTimestamp64Milli(at) AS at, lon, lat, speed, heading, toUnixTimestamp64Milli(received) AS received
+     FROM fix_latest FINAL WHERE fix_latest.at > now() - INTERVAL 2 DAY`,
   );
   const one = {
     count: 1,

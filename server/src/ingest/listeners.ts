@@ -15,6 +15,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../access/scoped.ts';
 import type { Attachments } from '../attachment/index.ts';
 import type { Configuration } from '../configuration/index.ts';
+import { keepDrivers } from '../device/driver.ts';
 import { openTerminals } from '../position/terminals.ts';
 import { listenBatch } from './batch/listen.ts';
 import type { Collections } from './collections.ts';
@@ -22,7 +23,7 @@ import type { Frames } from './frames.ts';
 import type { OpenIntake } from './intake.ts';
 import type { DurableLog } from './journal/log.ts';
 import type { Register } from './register.ts';
-import { deviceSecret, verifySecret, type SecretKeys } from './secrets.ts';
+import { secretsOf, verifySecret, type SecretKeys } from './secrets.ts';
 
 interface Around {
   readonly configuration: Configuration;
@@ -43,16 +44,20 @@ export async function openListeners(around: Around): Promise<readonly Listener[]
   const { configuration, keys, db, register, intake, journal, attachments, collections, frames, clock, log } = around;
   const { host, jt808Port, aisPort, mqttPort, hj212Port, gb26875Port, batchPort } = configuration;
   const common = { host, intake, clock, log, witness: frames.note };
-  const verify = (identity: string, given: string): boolean => verifySecret(keys, register, identity, given);
-  const issueCode = (identity: string): string | undefined => deviceSecret(keys, register, identity);
-  const verifyPassword = (identity: string, given: string): boolean => {
-    const secret = deviceSecret(keys, register, identity);
-    return secret !== undefined && hj212Password(secret) === given;
-  };
+  const verify = (identity: string, given: string): boolean => verifySecret(keys, register, identity, given, clock());
+  const issueCode = (identity: string): string | undefined => secretsOf(keys, register, identity, clock())[0];
+  const verifyPassword = (identity: string, given: string): boolean =>
+    secretsOf(keys, register, identity, clock()).some((secret) => hj212Password(secret) === given);
   const { jt808AttachmentPort: filesPort, jt808AttachmentHost: filesHost } = configuration;
   const files = { port: filesPort, ...(filesHost !== undefined && { host: filesHost }) };
   const { safety, keep } = attachments;
-  const seen = { ...openTerminals(db, register), safety, medium: keep, attachments: files };
+  const seen = {
+    ...openTerminals(db, register),
+    safety,
+    medium: keep,
+    driver: keepDrivers(db, register),
+    attachments: files,
+  };
   const mqtt = await listenMqtt({ ...common, port: mqttPort, verify, settingsOf: collections.sparkplugOf });
   return [
     await listenJt808({ ...common, port: jt808Port, verify, issueCode, ...seen }),

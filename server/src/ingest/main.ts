@@ -16,7 +16,7 @@ import { openStreamLog } from './journal/stream.ts';
 import { openLatest } from './latest.ts';
 import { openLink, type Answer } from './link.ts';
 import { instruct, openListeners } from './listeners.ts';
-import { deviceSecret } from './secrets.ts';
+import { secretOf, verifySecret } from './secrets.ts';
 
 startWithParent();
 const handed = JSON.parse(process.env['ANLAN_HANDED'] ?? 'null') as Handed;
@@ -54,7 +54,15 @@ const answers: Record<string, Answer> = {
   device: (input) => deviceState(register, intake, latest, (input as { id: string }).id),
   instruct: (input) => instruct(listeners, input as { identity: string; command: Command }),
   frames: (input) => frames.of((input as { identity: string }).identity),
-  secret: (input) => ({ secret: deviceSecret(keys, register, (input as { identity: string }).identity) ?? null }),
+  secret: (input) => {
+    const { generation, ...device } = input as { identity: string; demonstration: boolean; generation: number };
+    return { secret: secretOf(keys, device, generation) };
+  },
+  proves: (input) => {
+    const { identity, given } = input as { identity: string; given: string };
+    return { proven: verifySecret(keys, register, identity, given, clock()) };
+  },
+  undeclared: (input) => intake.undeclared((input as { id: string }).id),
 };
 /** For the processes of this machine; those of others ask over the bus. */
 const link = await openLink({ ...handed.link, latest, answers });

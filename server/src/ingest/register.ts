@@ -1,7 +1,10 @@
 import { sql } from 'kysely';
 import type { Limits } from '@anlan/kernel/alarm';
+import { speedSteps } from '@anlan/kernel/position';
 import type { KnownDevice } from '@anlan/kernel/telemetry';
 import type { Database } from '../access/scoped.ts';
+import { deviceLimits, readLimitSettings, type LimitSettings } from './limit-settings.ts';
+import { credentialOf, type Credential, type CredentialRow } from './credential.ts';
 import { paced } from './pace.ts';
 import {
   readLimitSets,
@@ -59,19 +62,22 @@ export interface RegisteredDevice extends KnownDevice {
   readonly subject: Subject;
   readonly moving: Subject | null;
   readonly points: ReadonlyMap<string, Subject>;
+  readonly credential: Credential;
 }
 
 export interface Register {
   find(identity: string): RegisteredDevice | undefined;
   subject(id: string): Subject | undefined;
   devices(): Iterable<RegisteredDevice>;
+  /** Fences that hold no more than so many. */
+  fences(): readonly Subject[];
   /** Another number after every reading of the register. */
   version(): number;
   /** Reads the register anew, in pieces that hold up nobody; what was read before stays in use until all is read. */
   refresh(): Promise<void>;
 }
 
-interface DeviceRow {
+interface DeviceRow extends CredentialRow {
   id: string;
   identity: string;
   secret_hash: string | null;
@@ -113,12 +119,27 @@ interface PointRow {
   unit_id: string | null;
 }
 
+interface FenceRow {
+  id: string;
+  name: string;
+  capacity: number;
+  region_path: string;
+  region_name: string;
+  organisation_id: string | null;
+  sector: string | null;
+  lon: number | null;
+  lat: number | null;
+  demonstration: boolean;
+}
+
 /** What is read beside devices and points. */
 interface Around {
   readonly units: ReadonlyMap<string, Unit>;
   readonly outages: ReadonlyMap<string, Span[]>;
   readonly states: ReadonlyMap<string, StateSpan[]>;
   readonly sets: ReadonlyMap<string, LimitSet[]>;
+  readonly settings: LimitSettings;
+  readonly deviceLimits: (regionPath: string) => Limits;
 }
 
 /** Of the process, for making something of what was read. */
@@ -128,12 +149,14 @@ const SHARE = 0.4;
 export async function openRegister(db: Database): Promise<Register> {
   let byIdentity = new Map<string, RegisteredDevice>();
   let subjects = new Map<string, Subject>();
+  let fences: readonly Subject[] = [];
   let version = 0;
 
   async function refresh(): Promise<void> {
     const devices = await readDevices(db);
     const points = await readPoints(db);
     const around = await readAround(db, points);
+    const nextFences = await readFences(db);
     const pointsOf = await grouped(points);
     const nextByIdentity = new Map<string, RegisteredDevice>();
     const nextSubjects = new Map<string, Subject>();
@@ -148,6 +171,8 @@ export async function openRegister(db: Database): Promise<Register> {
       }
       for (const point of device.points.values()) addUnit(nextSubjects, point, around);
     }
+    for (const fence of nextFences) nextSubjects.set(fence.id, fence);
+    fences = nextFences;
     byIdentity = nextByIdentity;
     subjects = nextSubjects;
     version += 1;
@@ -158,6 +183,7 @@ export async function openRegister(db: Database): Promise<Register> {
     find: (identity) => byIdentity.get(identity),
     subject: (id) => subjects.get(id),
     devices: () => byIdentity.values(),
+    fences: () => fences,
     version: () => version,
     refresh,
   };
@@ -181,12 +207,14 @@ async function readDevices(db: Database): Promise<DeviceRow[]> {
     SELECT d.id, d.identity, d.secret_hash, d.name, d.origin, d.region_path, r.name AS region_name, d.organisation_id, d.sector,
            d.lon, d.lat, d.demonstration, e.name AS enterprise_name,
            d.vehicle, v.name AS vehicle_name, v.speed_limit AS vehicle_limit, v.cargo AS vehicle_cargo, v.terminal_id AS vehicle_terminal,
-           d.vessel, s.name AS vessel_name, s.speed_limit AS vessel_limit, s.waterway AS vessel_waterway
+           d.vessel, s.name AS vessel_name, s.speed_limit AS vessel_limit, s.waterway AS vessel_waterway,
+           c.generation, c.previous_until
     FROM device d
     JOIN region r ON r.path = d.region_path
     LEFT JOIN enterprise e ON e.id = d.enterprise
     LEFT JOIN vehicle v ON v.id = d.vehicle
     LEFT JOIN vessel s ON s.id = d.vessel
+    LEFT JOIN device_credential c ON c.identity = d.identity
     WHERE d.retired_at IS NULL`.execute(db);
   return rows;
 }
@@ -195,18 +223,50 @@ async function readPoints(db: Database): Promise<PointRow[]> {
   const { rows } = await sql<PointRow>`
     SELECT p.id, p.device_id, p.key, p.name, p.kind, p.unit, p.range_low, p.range_high, p.expected_period, p.scale, p.limits, t.name AS tank_name,
       coalesce(p.unit_kind, CASE WHEN p.tank_id IS NULL THEN NULL ELSE 'tank' END) AS unit_kind, coalesce(p.unit_id, p.tank_id) AS unit_id
-    FROM public.point p LEFT JOIN tank t ON t.id = p.tank_id`.execute(db);
+    FROM public.point p LEFT JOIN tank t ON t.id = p.tank_id WHERE p.retired_at IS NULL`.execute(db);
   return rows;
 }
 
 async function readAround(db: Database, points: readonly PointRow[]): Promise<Around> {
   const kinds = new Set(points.flatMap(({ unit_kind }) => unit_kind ?? []));
+  const settings = await readLimitSettings(db, Date.now());
   return {
     units: await readUnits(db, kinds),
     outages: await readOutages(db),
     states: await readStates(db),
     sets: await readLimitSets(db),
+    settings,
+    deviceLimits: deviceLimits(settings),
   };
+}
+
+/** Fences with a capacity, each a subject whose head-count is judged. */
+async function readFences(db: Database): Promise<Subject[]> {
+  const { rows } = await sql<FenceRow>`
+    SELECT f.id, f.name, f.capacity, f.region_path, r.name AS region_name, f.organisation_id, f.sector, f.lon, f.lat, f.demonstration
+    FROM fence f JOIN region r ON r.path = f.region_path
+    WHERE f.retired_at IS NULL AND f.shape IS NOT NULL AND f.capacity IS NOT NULL`.execute(db);
+  return rows.map((row) => ({
+    id: row.id,
+    kind: 'fence',
+    quantity: 'fence-inside',
+    name: row.name,
+    placeName: row.region_name,
+    deviceId: row.id,
+    regionPath: row.region_path,
+    regionName: row.region_name,
+    organisationId: row.organisation_id,
+    sector: row.sector,
+    unit: '辆',
+    origin: 'live',
+    lon: row.lon,
+    lat: row.lat,
+    limits: { over: row.capacity + 1, over20: Math.max(row.capacity + 2, Math.ceil(row.capacity * 1.2)) },
+    expectedPeriod: 0,
+    rangeLow: null,
+    rangeHigh: null,
+    demonstration: row.demonstration,
+  }));
 }
 
 /** A unit is a subject too: rules over several of its points are about it. It is where it, or its first point, is. */
@@ -269,7 +329,7 @@ function registered(row: DeviceRow, points: readonly PointRow[], around: Around)
     name: row.name,
     placeName: enterprise,
     unit: 's',
-    limits: {},
+    limits: around.deviceLimits(row.region_path),
   };
   const bykey = new Map(points.map((point) => [point.key, pointSubject(base, row, point, enterprise, around)]));
   return {
@@ -279,6 +339,7 @@ function registered(row: DeviceRow, points: readonly PointRow[], around: Around)
     subject,
     moving: movingSubject(base, row, enterprise),
     points: bykey,
+    credential: credentialOf(row),
   };
 }
 
@@ -302,7 +363,8 @@ function pointSubject(base: Base, device: DeviceRow, point: PointRow, enterprise
   const span: Limits =
     point.range_low !== null && point.range_high !== null ? { span: point.range_high - point.range_low } : {};
   const unit = point.unit_id === null ? undefined : around.units.get(point.unit_id);
-  const facts = unit?.facts ?? {};
+  const about = { quantity: point.kind, kind: 'point', unitKind: unit?.kind };
+  const facts = { ...around.settings(about, device.region_path), ...unit?.facts };
   const sets = around.sets
     .get(point.id)
     ?.map(({ from, limits }) => ({ from, limits: { ...facts, ...limits, ...span } }));
@@ -343,12 +405,7 @@ function movingSubject(base: Base, row: DeviceRow, enterprise: string): Subject 
     name: (row.vehicle_name ?? row.vessel_name) as string,
     placeName: note === null ? enterprise : `${enterprise} · ${note}`,
     unit: 'km/h',
-    limits: limit === null ? {} : speedLimits(limit),
+    limits: limit === null ? {} : { ...speedSteps(limit), span: limit },
     terminalId: row.vehicle_terminal,
   };
-}
-
-/** Overspeed begins beyond the limit (808 speeds come in steps of 0.1 km/h); serious at 20 % and 50 % above it. */
-function speedLimits(limit: number): Limits {
-  return { overspeed: limit + 0.1, overspeed20: limit * 1.2, overspeed50: limit * 1.5, span: limit };
 }

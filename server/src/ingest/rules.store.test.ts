@@ -177,25 +177,35 @@ describe('rules over the journal', () => {
   it('[S17.6] keep an interrupted recording as an alarm of the device until it speaks again', async () => {
     const rules = await openRules(db, register, log, () => START);
     const device = register.find('mqtt:gw-1')!.subject;
-    const [rule] = SILENCE_RULES;
-    const sweep = (now: number): void =>
-      rules.judge(rule!, device, evaluateSilence(rule!.condition as Silence, at(0), 10, now), now);
-    sweep(at(100));
-    sweep(at(121));
-    sweep(at(125));
+    const rule = SILENCE_RULES.find(({ key }) => key === 'recording-gap')!;
+    const sweep = (into: Rules, now: number): void =>
+      into.judge(rule, device, evaluateSilence(rule.condition as Silence, at(0), 10, now), now);
+    for (const second of [100, 301, 305]) sweep(rules, at(second));
     await rules.close();
     const again = await openRules(db, register, log, () => START);
-    again.judge(rule!, device, { state: 'normal', value: null }, at(130));
+    expect(again.runs(rule, device.id)).toBe(true);
+    for (const second of [1700, 1801, 1900]) sweep(again, at(second));
     await again.close();
+    const last = await openRules(db, register, log, () => START);
+    sweep(last, at(7300));
+    last.judge(rule, device, { state: 'normal', value: null }, at(7400));
+    await last.close();
     expect(await alarms()).toMatchObject([
       {
         rule: 'recording-gap',
-        level: 'blue',
+        level: 'orange',
         value: null,
         since: new Date(at(0)),
-        raised_at: new Date(at(121)),
-        recovered_at: new Date(at(130)),
+        raised_at: new Date(at(301)),
+        recovered_at: new Date(at(7400)),
       },
+    ]);
+    const { rows } = await sql<{ kind: string; text: string }>`
+      SELECT kind, text FROM alarm_entry WHERE kind IN ('raised', 'level-raised') ORDER BY at`.execute(db);
+    expect(rows).toEqual([
+      { kind: 'raised', text: '数据中断：超过 300 s 没有数据' },
+      { kind: 'level-raised', text: '升为数据中断 30 min：超过 1800 s 没有数据' },
+      { kind: 'level-raised', text: '升为数据中断 2 h：超过 7200 s 没有数据' },
     ]);
   });
 

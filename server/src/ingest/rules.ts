@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
-import type { Memory, Rule, Verdict } from '@anlan/kernel/alarm';
+import type { Memory, Rule, Sample, Verdict } from '@anlan/kernel/alarm';
 import type { Level } from '@anlan/kernel/entity';
 import { SYSTEMS } from '@anlan/systems';
 import type { Database, Tx } from '../access/scoped.ts';
@@ -18,8 +18,12 @@ import type { Register, Subject } from './register.ts';
 /** Judges the journal's entries under every rule and keeps alarms, memories and its own position in one transaction. */
 export interface Rules {
   take(seq: number, batch: Batch): void;
-  /** Hands in a verdict that no sample caused (silence). */
+  /** Judges what the platform measured itself. */
+  gauge(subject: Subject, sample: Sample): void;
+  /** Hands in a verdict that no sample caused (silence, a value that stands still). */
   judge(rule: Rule, subject: Subject, verdict: Verdict, at: number): void;
+  /** Does an alarm of the rule run about a subject? */
+  runs(rule: Rule, id: string): boolean;
   /** Ends what no sample will end any more at platform time `now`. */
   tend(now: number): void;
   /** Reads anew what moving objects are judged among: fences, waybills, limits. */
@@ -55,6 +59,7 @@ const CHECKPOINT_MS = 2000;
 const HEARD_MS = 30_000;
 export const ALL_RULES: readonly Rule[] = SYSTEMS.flatMap((system) => system.rules);
 export const SILENCE_RULES: readonly Rule[] = ALL_RULES.filter(({ condition }) => condition.kind === 'silence');
+export const FROZEN_RULES: readonly Rule[] = ALL_RULES.filter(({ condition }) => condition.kind === 'frozen');
 
 /**
  * `guard` comes first in every transaction and throws in a process that no longer leads. `own` is a database whose
@@ -170,10 +175,15 @@ export async function openRulesOn(
       sampleFrame(seq, record, durable, clock);
       wake();
     },
+    gauge(subject, sample) {
+      judge.gauge(subject, sample);
+      wake();
+    },
     judge(rule, subject, verdict, at) {
       judge.judge(rule, subject, verdict, at);
       wake();
     },
+    runs: (rule, id) => judge.runs(rule, id),
     tend(now) {
       judge.tend(now);
       wake();

@@ -1,4 +1,4 @@
-import type { Rule } from '@anlan/kernel/alarm';
+import { OPERATING_STATES, type Rule } from '@anlan/kernel/alarm';
 import type { Register, Subject } from './register.ts';
 import { spanAt } from './units.ts';
 
@@ -24,8 +24,11 @@ export function silencedBy(
     const out = spanAt(subject.outages, at);
     if (out !== undefined) return `停用：${out.reason}`;
   }
-  if (rule.suppressedBy === undefined) return undefined;
   const unit = subject.unitId ?? subject.deviceId;
+  const { onlyIn } = rule;
+  if (onlyIn !== undefined && spanAt(register.subject(unit)?.states, at)?.state !== onlyIn)
+    return `不在该状态：${OPERATING_STATES[onlyIn].label}`;
+  if (rule.suppressedBy === undefined) return undefined;
   for (const by of rule.suppressedBy) {
     if ('state' in by) {
       const state = spanAt(register.subject(unit)?.states, at);

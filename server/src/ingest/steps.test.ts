@@ -73,7 +73,9 @@ describe('refused is', () => {
   });
 
   it('a point the device does not have, named', () => {
-    expect(pass([reading({ point: 'toxic' })]).refused).toEqual([{ reason: 'unknown-point', detail: 'toxic' }]);
+    expect(pass([reading({ point: 'toxic' })]).refused).toEqual([
+      { reason: 'unknown-point', detail: 'toxic', unknown: { key: 'toxic', value: 50 } },
+    ]);
   });
 
   it('a position of a device that nothing carries', () => {

@@ -9,6 +9,8 @@ import type { RegisteredDevice } from './register.ts';
 export interface Refused {
   readonly reason: IntakeRefusal;
   readonly detail: string;
+  /** What was sent under a channel that no point has. */
+  readonly unknown?: { readonly key: string; readonly value: number };
 }
 
 /** Devices may be ahead of the platform by at most this (ms); a later time would freeze their latest value. */
@@ -116,7 +118,8 @@ export function passThrough(
   screen(draft, receivedAt, (reason, source, at, index) => {
     const signal = signals[source]!;
     const point = signal.kind === 'reading' ? signal.point : '';
-    refused.push({ reason, detail: DETAIL[reason]?.(point, at, index, envelope, device) ?? point });
+    const unknown = reason === 'unknown-point' ? { unknown: { key: point, value: at.value[index]! } } : {};
+    refused.push({ reason, detail: DETAIL[reason]?.(point, at, index, envelope, device) ?? point, ...unknown });
   });
   return { batch: { device: device.id, receivedAt, key: '', readings: draft, fixes }, refused };
 }

@@ -41,8 +41,8 @@ beforeAll(async () => {
     db,
   );
   const mirror = {
-    ask: async (_: string, { identity }: { identity: string }) => ({
-      secret: identity === `coal:${CODE}` ? SECRET : null,
+    ask: async (_: string, { identity, given }: { identity: string; given: string }) => ({
+      proven: identity === `coal:${CODE}` && given === SECRET,
     }),
   };
   Object.assign(context, { mirror });

@@ -1,5 +1,5 @@
 import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { randomUUID, timingSafeEqual } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
@@ -13,10 +13,8 @@ export const mineFolder = (home: string): string => join(home, 'mines');
 
 /** Is this the secret of the mine's device? */
 export async function isSender({ mirror }: Context, mine: string, given: string): Promise<boolean> {
-  const answered = await mirror.ask<{ secret: string | null }>('secret', { identity: `coal:${mine}` });
-  if (answered?.secret == null) return false;
-  const [wanted, offered] = [Buffer.from(answered.secret), Buffer.from(given)];
-  return wanted.length === offered.length && timingSafeEqual(wanted, offered);
+  const answered = await mirror.ask<{ proven: boolean }>('proves', { identity: `coal:${mine}`, given });
+  return answered?.proven === true;
 }
 
 /** Puts an upload where the watched folder is, under a temporary name first, and waits for what becomes of it. */

@@ -10,6 +10,7 @@ import {
   type ParameterValue,
   type Setting,
 } from '@anlan/kernel/parameter';
+import { HISTORY_PARAMETERS } from '@anlan/kernel/telemetry';
 import { SYSTEMS } from '@anlan/systems';
 import type { Database, Tx } from '../access/scoped.ts';
 
@@ -21,9 +22,13 @@ interface Declared {
 
 /** Every declared parameter by key. */
 export const PARAMETERS: ReadonlyMap<string, Declared> = new Map<string, Declared>([
-  ...[...CALENDAR_PARAMETERS, ...LADDER_PARAMETERS, ...FLASH_PARAMETERS, ...QUALITY_PARAMETERS].map(
-    (parameter) => [parameter.key, { parameter, system: null }] as const,
-  ),
+  ...[
+    ...CALENDAR_PARAMETERS,
+    ...LADDER_PARAMETERS,
+    ...FLASH_PARAMETERS,
+    ...QUALITY_PARAMETERS,
+    ...HISTORY_PARAMETERS,
+  ].map((parameter) => [parameter.key, { parameter, system: null }] as const),
   ...SYSTEMS.flatMap((system) =>
     (system.parameters ?? []).map((parameter) => [parameter.key, { parameter, system: system.id }] as const),
   ),

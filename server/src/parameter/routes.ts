@@ -147,6 +147,7 @@ async function set(
       WHERE escalate_at IS NOT NULL AND overdue_since IS NOT NULL AND region_path >= ${range.from} AND region_path < ${range.to}`.execute(
       tx,
     );
+    if (key.startsWith('alarm.')) await sql`SELECT pg_notify('registry', 'parameter')`.execute(tx);
     const detail = { regionPath, from, value, reason };
     await record(tx, actor, 'parameter.write', { kind: 'parameter', id: key }, 'done', detail);
     return undefined;

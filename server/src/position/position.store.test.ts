@@ -3,6 +3,8 @@ import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { destination, type Shape } from '@anlan/domain/geo';
 import type { Database } from '../access/scoped.ts';
+import { limitsOf } from '../alarm/limits.ts';
+import type { AlarmRow } from '../alarm/row.ts';
 import { openStage, type Stage } from '../http/testing/stage.ts';
 import { batchOfRecord, type SignalRecord } from '../ingest/record.ts';
 import { openRegister, type Register } from '../ingest/register.ts';
@@ -137,6 +139,10 @@ describe('a dangerous-goods vehicle', () => {
     expect(await alarms()).toHaveLength(1);
     expect(only).toMatchObject({ rule: 'overspeed', level: 'yellow', peak: 70 });
     expect(only?.place_name).toContain('G320');
+    // The card tells the road's limit that was broken, not the one in the vehicle's papers.
+    const row = await sql<AlarmRow>`SELECT * FROM alarm WHERE rule = 'overspeed'`.execute(db);
+    const limits = await db.transaction().execute((tx) => limitsOf(tx, row.rows[0]!));
+    expect(limits).toEqual({ overspeed: 60, overspeed20: 72, overspeed50: 90 });
   });
 
   it('remembers a stop, a fence and the clock of driving through a restart at any place', async () => {

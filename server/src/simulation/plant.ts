@@ -53,8 +53,8 @@ export function rulesOf(random: Random): Rule[] {
       suppressedBy: [{ quantity: 'y', kind: 'above', value: 50, label: 'y' }],
     }),
     rule('rate', { kind: 'rate', direction: 'either', window: 120, per: 60, steps, deadband: 0.1, ...delays }, {}),
-    rule('frozen', { kind: 'frozen', steps: [{ level: 'yellow', label: '', seconds: 60 }], tolerance: 0, ...delays }),
     rule('vote', { kind: 'vote', side: 'above', need: 2, stale: 90, steps, deadband: 0.02, ...delays }),
+    rule('strict', { kind: 'vote', strict: true, side: 'above', need: 2, stale: 90, steps, deadband: 0.02, ...delays }),
     rule(
       'all',
       {
@@ -116,6 +116,7 @@ export function plant(): { device: RegisteredDevice; subject: (id: string) => Su
       secretHash: null,
       subject: own,
       moving: null,
+      credential: { generation: 0, previousUntil: 0 },
       points: new Map(points.map((point, index) => [NAMES[index + 2]!, point])),
     },
     subject: (id) => all.get(id),

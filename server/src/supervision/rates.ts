@@ -13,6 +13,8 @@ const tags = ['位置 Position'];
 export const VIOLATION_RULES: readonly string[] = SYSTEMS.flatMap((system) => system.rules)
   .filter(({ opensCase }) => opensCase?.kind === 'vehicle-violation')
   .map(({ key }) => key);
+/** Events the police have to come to: grave ones, and those they were asked for (监测目录 S33，应出警). */
+const POLICE_LEVELS: ReadonlySet<string> = new Set(['orange', 'red']);
 /** 两客一危 (D2:138). */
 const REGULATED = ['dangerous-goods', 'tourist-bus', 'line-bus'] as const;
 const CATEGORIES = [...REGULATED, 'freight', 'engineering'] as const;
@@ -195,7 +197,7 @@ async function readFacts(context: Context, scope: Scope, wish: Wish, by: By): Pr
         name: row.name,
         group: groupOf.get(row.vehicle) ?? '',
         handled: row.handled,
-        policeDue: row.asked || row.level === 'red',
+        policeDue: row.asked || POLICE_LEVELS.has(row.level),
         policeCame: row.came,
       })),
     names: () => namesOf(context, by, read.vehicles, groupOf),

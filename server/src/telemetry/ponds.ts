@@ -73,7 +73,7 @@ async function stateOf(context: Context, actor: Actor, id: string): Promise<Pond
       SELECT id, kind, name, unit FROM public.point WHERE unit_id = ${id} ORDER BY kind, name`.execute(tx);
     const running = await sql<{ item: string; level: Colour }>`
       SELECT rule_label AS item, level FROM alarm WHERE unit_id = ${id} AND recovered_at IS NULL AND NOT retrospective
-        AND rule <> 'pond-silence'`.execute(tx);
+        AND rule NOT IN ('pond-silence', 'pond-safety')`.execute(tx);
     return { pond, points: points.rows, running: running.rows };
   });
   if (found === undefined) {

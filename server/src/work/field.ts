@@ -45,7 +45,14 @@ export async function openField(door: Door, latest: Latest, stored: () => number
       return () => stored() >= last;
     },
   });
-  const mines = await watchMineFiles({ intake, clock, log, folder: mineFolder(home), memory: openMineMemory(db) });
+  const mines = await watchMineFiles({
+    intake,
+    clock,
+    log,
+    witness: frames.note,
+    folder: mineFolder(home),
+    memory: openMineMemory(db),
+  });
   const watches = await openWatches(db, latest.readings, intake, log);
   await collections.refresh();
   const watching = setInterval(() => void watches.tick(clock()), WATCH_MS);

@@ -5,6 +5,9 @@ import type { Latest } from '../ingest/latest.ts';
 import { openRules, SILENCE_RULES, type Rules } from '../ingest/rules.ts';
 import { paced } from '../ingest/pace.ts';
 import { lookForSilence } from '../ingest/silence.ts';
+import { lookForHealth, readUnanswered, type Unanswered } from '../ingest/health.ts';
+import { lookForStill } from '../ingest/still.ts';
+import { lookForCrowding } from '../position/crowding.ts';
 import { lookForLoss } from '../position/offline.ts';
 
 /** Each device is looked at so often. */
@@ -29,8 +32,16 @@ export async function openJudging(
   const rules = await openRules(db, register, log, clock, guard, own.db);
   // What was silent before we began to listen cannot be told from what we did not hear.
   const since = clock();
+  let unanswered: Unanswered = new Map();
   // Limits that begin to hold at a date do so without anybody changing the register.
-  const renewing = setInterval(() => void rules.refresh().catch((error: unknown) => log.warn(error)), RENEW_MS);
+  const renewing = setInterval(() => {
+    const reading = Promise.all([
+      rules.refresh(),
+      readUnanswered(db).then((counted) => (unanswered = counted)),
+      lookForCrowding(db, register, rules, clock()),
+    ]);
+    void reading.catch((error: unknown) => log.warn(error));
+  }, RENEW_MS);
   const closing = new AbortController();
   let watching: Promise<void> | undefined;
 
@@ -40,6 +51,8 @@ export async function openJudging(
     for (const device of register.devices()) {
       const now = clock();
       lookForSilence(device, latest, rules, since, now);
+      lookForStill(device, latest, rules, since, now);
+      lookForHealth(device, latest, unanswered, rules, now);
       lookForLoss(device, latest, rules, SILENCE_RULES, since, now);
       const resting = rest();
       if (resting !== undefined) await resting;

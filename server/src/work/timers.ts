@@ -12,6 +12,8 @@ import type { Outbox } from '../live/outbox.ts';
 import { startMineTidy } from '../mine/tidy.ts';
 import { openChannels } from '../notify/channels.ts';
 import { openPostOffice } from '../notify/post-office.ts';
+import { startRetention } from '../retention/index.ts';
+import { startRollup } from '../telemetry/rollup.ts';
 
 interface Parts {
   readonly configuration: Configuration;
@@ -37,6 +39,8 @@ export function openTimers(parts: Parts): { close(): Promise<void> } {
     startMineTidy(db, log, clock),
   ];
   const backTests = startBackTests(db, parts, log);
+  const rollup = startRollup(parts, log);
+  const retention = startRetention(parts, log, clock);
   const channels = openChannels(configuration, notifySecret);
   const postOffice = openPostOffice(db, channels, configuration.publicUrl, log, clock);
   const stop = outbox.onEvent(() => postOffice.wake());
@@ -45,6 +49,8 @@ export function openTimers(parts: Parts): { close(): Promise<void> } {
       stop();
       for (const timer of timers) timer.stop();
       await backTests.stop();
+      await rollup.stop();
+      await retention.stop();
       await postOffice.close();
     },
   };

@@ -1,5 +1,6 @@
 import { defineSystem } from '@anlan/kernel/system';
 import { building } from './entities.ts';
+import { quantities } from './quantities.ts';
 import { FIRE_WATER_KINDS, rules } from './rules.ts';
 
 export const fireWater = defineSystem({
@@ -10,6 +11,7 @@ export const fireWater = defineSystem({
   labelEn: 'Building fire-water-pressure monitoring',
   entities: [building],
   rules,
+  quantities,
   layers: [
     {
       key: 'fire-water-points',

@@ -1,6 +1,7 @@
 import { defineSystem } from '@anlan/kernel/system';
 import { camera } from './cameras.ts';
 import { device } from './entities.ts';
+import { quantities } from './quantities.ts';
 import { rules } from './rules.ts';
 
 export const iotPlatform = defineSystem({
@@ -11,6 +12,7 @@ export const iotPlatform = defineSystem({
   labelEn: 'Three-level IoT supervision platform',
   entities: [device, camera],
   rules,
+  quantities,
   layers: [
     {
       key: 'cameras',
@@ -24,6 +26,18 @@ export const iotPlatform = defineSystem({
     },
   ],
   parameters: [
+    {
+      key: 'device.secret-overlap',
+      label: '更换密钥后旧密钥最长可用',
+      labelEn: 'Old secret taken after a rotation, at most',
+      group: '设备接入',
+      source: '平台初值；留给现场改设备的时间',
+      kind: 'number',
+      unit: '小时',
+      value: 168,
+      min: 0,
+      max: 720,
+    },
     {
       key: 'mine.file-days',
       label: '煤矿上传文件记录保存',

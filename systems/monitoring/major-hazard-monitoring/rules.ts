@@ -1,189 +1,84 @@
-import type { Rule, Rung } from '@anlan/kernel/alarm';
+import type { Rule } from '@anlan/kernel/alarm';
+import { acting, silentFor } from '../conditions.ts';
+import { common } from './common.ts';
+import { gasRules } from './gas.ts';
+import { processRules } from './process.ts';
 
-/** Default ladder; seconds are parameters of the jurisdiction, these are their first values. */
-const LADDER: readonly Rung[] = [
-  { to: 'enterprise', label: '企业', after: 0 },
-  { to: 'county', label: '县值班', after: 180 },
-  { to: 'city', label: '市值班', after: 360 },
-  { to: 'leader', label: '市领导', after: 960 },
-];
+/** What must be recorded without a gap. */
+const WATCHED = [
+  'level',
+  'pressure',
+  'temperature',
+  'reactor-pressure',
+  'reactor-temperature',
+  'combustible',
+  'toxic',
+  'oxygen',
+  'interlock',
+] as const;
 
-const common = { system: 'S17', escalation: LADDER } as const;
+const FROZEN: Rule['condition'] = {
+  kind: 'frozen',
+  steps: [{ level: 'blue', label: '数值不变 6 h', seconds: 21_600 }],
+  tolerance: 0,
+  onDelay: 0,
+  offDelay: 0,
+};
 
-/** Delays and deadbands: alarm management practice, in percent of span and seconds by quantity (IEC 62682 table 5). */
 export const rules: readonly Rule[] = [
+  ...processRules,
+  ...gasRules,
   {
     ...common,
-    key: 'level-high',
-    label: '储罐高液位',
-    labelEn: 'Tank level high',
+    key: 'interlock-removed',
+    label: '联锁摘除',
+    labelEn: 'Interlock removed',
+    watches: ['interlock'],
+    condition: acting('yellow', 'removed', '联锁未投用', 60, 60, 'below'),
+    fixed: { removed: 0 },
+    clause: 'AQ/T 3034 变更管理；惯例，待核',
+    cause: '检修摘除未恢复、私自摘除',
+    consequence: '失去自动保护',
+    response: '核对联锁变更审批单 → 恢复投用或加强监护',
+    respondWithin: 1800,
+  },
+  {
+    ...common,
+    key: 'data-frozen',
+    label: '数据凝固',
+    labelEn: 'Data stand still',
+    watches: ['pressure', 'temperature', 'reactor-pressure', 'reactor-temperature'],
+    condition: FROZEN,
+    clause: '惯例：6 h 数值不变',
+    cause: '仪表卡死、人为替换数据',
+    consequence: '误判安全',
+    response: '现场比对 → 检修仪表 → 疑似造假移交执法',
+    respondWithin: 7200,
+  },
+  {
+    ...common,
+    key: 'level-frozen',
+    label: '收发作业中液位不动',
+    labelEn: 'Level stands still during a transfer',
     watches: ['level'],
-    condition: {
-      kind: 'above',
-      steps: [
-        { level: 'orange', limit: 'H', label: '高限' },
-        { level: 'red', limit: 'HH', label: '高高限' },
-      ],
-      deadband: 0.02,
-      onDelay: 0,
-      offDelay: 10,
-    },
-    clause: 'GB 17681-2024；AQ 3036-2010 液位高高联锁',
-    cause: '进料未停、液位计漂移、阀门内漏',
-    consequence: '溢罐，形成液池与蒸气云',
-    response: '停止进料 → 核对就地液位计 → 倒罐 → 警戒下风向',
-    respondWithin: 300,
-  },
-  {
-    ...common,
-    key: 'level-low',
-    label: '储罐低液位',
-    labelEn: 'Tank level low',
-    watches: ['level'],
-    condition: {
-      kind: 'below',
-      steps: [
-        { level: 'blue', limit: 'L', label: '低限' },
-        { level: 'yellow', limit: 'LL', label: '低低限' },
-      ],
-      deadband: 0.02,
-      onDelay: 10,
-      offDelay: 10,
-    },
-    // A tank being emptied and cleaned is low on purpose.
-    suppressedBy: [{ state: 'cleaning', label: '清罐检修' }],
-    clause: 'AQ 3036-2010 液位低低联锁',
-    cause: '出料未停、泄漏',
-    consequence: '机泵抽空、浮盘落底',
-    response: '停出料泵 → 查泄漏 → 核对液位',
-    respondWithin: 600,
-  },
-  {
-    ...common,
-    key: 'pressure-high',
-    label: '压力过高',
-    labelEn: 'Pressure high',
-    watches: ['pressure', 'reactor-pressure'],
-    condition: {
-      kind: 'above',
-      steps: [
-        { level: 'orange', limit: 'H', label: '高限' },
-        { level: 'red', limit: 'HH', label: '高高限' },
-      ],
-      deadband: 0.02,
-      onDelay: 5,
-      offDelay: 15,
-    },
-    clause: 'GB 17681-2024；AQ 3036-2010',
-    cause: '超装、受热、冷却失效、安全阀失效',
-    consequence: '安全阀起跳、罐体破裂',
-    response: '停止进料 → 开喷淋 → 泄压至火炬',
-    respondWithin: 180,
-  },
-  {
-    ...common,
-    key: 'temperature-high',
-    label: '温度过高',
-    labelEn: 'Temperature high',
-    watches: ['temperature', 'reactor-temperature'],
-    condition: {
-      kind: 'above',
-      steps: [
-        { level: 'yellow', limit: 'H', label: '高限' },
-        { level: 'orange', limit: 'HH', label: '高高限' },
-      ],
-      deadband: 0.01,
-      onDelay: 30,
-      offDelay: 60,
-    },
-    clause: 'GB 17681-2024；AQ 3036-2010',
-    cause: '冷却失效、聚合放热、外部受热',
-    consequence: '压力升高、失控反应',
-    response: '开喷淋 → 查冷却 → 必要时倒罐',
-    respondWithin: 600,
-  },
-  {
-    ...common,
-    key: 'combustible-gas',
-    label: '可燃气体泄漏',
-    labelEn: 'Combustible gas',
-    watches: ['combustible'],
-    condition: {
-      kind: 'above',
-      steps: [
-        { level: 'orange', limit: 'first', label: '一级' },
-        { level: 'red', limit: 'second', label: '二级' },
-      ],
-      deadband: 0.05,
-      onDelay: 0,
-      offDelay: 10,
-    },
-    clause: 'GB/T 50493-2019 5.5.2：一级 ≤ 25 %LEL，二级 ≤ 50 %LEL',
-    cause: '法兰、机封、取样口泄漏',
-    consequence: '蒸气云爆炸、闪火',
-    response: '停泵断电 → 撤人至上风向 → 便携仪复测',
-    respondWithin: 120,
-  },
-  {
-    ...common,
-    key: 'toxic-gas',
-    label: '有毒气体泄漏',
-    labelEn: 'Toxic gas',
-    watches: ['toxic'],
-    condition: {
-      kind: 'above',
-      steps: [
-        { level: 'orange', limit: 'first', label: '一级' },
-        { level: 'red', limit: 'second', label: '二级' },
-      ],
-      deadband: 0.05,
-      onDelay: 0,
-      offDelay: 10,
-    },
-    clause: 'GB/T 50493-2019 5.5.2：一级 100 %OEL，二级 200 %OEL',
-    cause: '泄漏、放空、误操作',
-    consequence: '中毒窒息',
-    response: '佩戴空呼 → 撤人至上风向 → 关阀堵漏',
-    respondWithin: 120,
-  },
-  {
-    ...common,
-    key: 'process-deviation',
-    label: '工况偏离正常',
-    labelEn: 'Process off normal',
-    watches: ['process-deviation'],
-    condition: {
-      kind: 'above',
-      steps: [
-        { level: 'yellow', limit: 'H', label: '超出控制限' },
-        { level: 'orange', limit: 'HH', label: '严重偏离' },
-      ],
-      deadband: 0.1,
-      deadbandIn: 'limit',
-      // One sample in a hundred of normal running lies outside by chance; a minute of them does not.
-      onDelay: 60,
-      offDelay: 60,
-    },
-    // Starting up and cleaning are not what the model was trained on.
-    suppressedBy: [
-      { state: 'start-up', label: '开车' },
-      { state: 'shutdown', label: '停车' },
-      { state: 'cleaning', label: '清罐检修' },
-    ],
-    clause: '多变量统计过程监控：T² 与 SPE 控制限（Jackson & Mudholkar 1979；MacGregor & Kourti 1995）',
-    cause: '原料、冷却、阀门或仪表异常，单点尚未越限',
-    consequence: '工况继续偏离直至单点越限、联锁停车或失控反应',
-    response: '看贡献最大的测点 → 与内操核对工况 → 查原料、冷却与阀位 → 必要时降负荷',
-    respondWithin: 900,
+    condition: FROZEN,
+    // The level of a tank at rest does stand still.
+    onlyIn: 'transfer',
+    clause: '惯例：6 h 数值不变且有收发作业',
+    cause: '液位计卡死、人为替换数据',
+    consequence: '溢罐或抽空而不知',
+    response: '停止收发 → 人工检尺 → 检修液位计',
+    respondWithin: 1800,
   },
   {
     ...common,
     key: 'recording-gap',
     label: '连续记录中断',
     labelEn: 'Continuous recording interrupted',
-    watches: ['level', 'pressure', 'temperature', 'reactor-pressure', 'reactor-temperature', 'combustible', 'toxic'],
-    condition: { kind: 'silence', level: 'blue', seconds: 120 },
-    clause: '《重大危险源涉及的压力、温度、液位、泄漏报警等设置远传和连续记录》（D3:48）',
+    watches: WATCHED,
+    condition: silentFor({ blue: 300, yellow: 1800, orange: 7200 }),
+    clause:
+      '《重大危险源涉及的压力、温度、液位、泄漏报警等设置远传和连续记录》（D3:48）；30 min 按失联，5 min、2 h 为惯例，待核',
     cause: '断网、断电、仪表或网关故障、人为断开',
     consequence: '险情不可知；连续记录缺失本身即违规',
     response: '电话核实现场 → 恢复通讯 → 补传缺失数据',

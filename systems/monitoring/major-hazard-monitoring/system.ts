@@ -1,5 +1,6 @@
 import { defineSystem } from '@anlan/kernel/system';
 import { tank } from './entities.ts';
+import { quantities } from './quantities.ts';
 import { rules } from './rules.ts';
 
 export const majorHazardMonitoring = defineSystem({
@@ -10,6 +11,7 @@ export const majorHazardMonitoring = defineSystem({
   labelEn: 'Major-hazard-source monitoring',
   entities: [tank],
   rules,
+  quantities,
   layers: [
     {
       key: 'hazard-points',

@@ -1,5 +1,6 @@
 import { defineSystem } from '@anlan/kernel/system';
 import { safetyDevice } from './entities.ts';
+import { quantities } from './quantities.ts';
 import { rules } from './rules.ts';
 
 export const storageSafety = defineSystem({
@@ -10,6 +11,7 @@ export const storageSafety = defineSystem({
   labelEn: 'Storage safety instrumentation',
   entities: [safetyDevice],
   rules,
+  quantities,
   layers: [
     {
       key: 'storage-safety',

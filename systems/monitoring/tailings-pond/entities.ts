@@ -106,6 +106,14 @@ export const tailingsPond = defineEntity({
       min: 0,
       source: 'GB 50863-2013',
     },
+    usualSeepage: {
+      kind: 'number',
+      label: '正常渗流量',
+      labelEn: 'Usual seepage',
+      unit: 'L/s',
+      min: 0,
+      source: 'AQ 2030（30 日均值）',
+    },
     headTop: { kind: 'yes-no', label: '头顶库', labelEn: 'Head-top pond', list: true, filter: true, source: 'D4:191' },
     downstreamPeople: {
       kind: 'number',

@@ -1,216 +1,79 @@
-import { freeboardOf } from '@anlan/domain/monitoring';
-import type { Limits, Rule, Rung, Step } from '@anlan/kernel/alarm';
-import type { Level } from '@anlan/kernel/entity';
+import { pondSafety } from '@anlan/domain/monitoring';
+import type { Rule } from '@anlan/kernel/alarm';
+import { silentFor } from '../conditions.ts';
+import { common } from './common.ts';
+import { damRules } from './dam.ts';
+import { waterRules } from './water.ts';
 
-const LADDER: readonly Rung[] = [
-  { to: 'enterprise', label: '矿调度室', after: 0 },
-  { to: 'town', label: '乡镇应急办', after: 300 },
-  { to: 'county', label: '县值班', after: 600 },
-  { to: 'city', label: '市值班', after: 900 },
-];
+const MONTH = { unit: '月', min: 1, max: 12 } as const;
 
-/** Who is told at which level (catalogue of the monitoring family; GB 51108-2015 leaves it to the emergency plan). */
-const NOTIFIES: NonNullable<Rule['notifies']> = {
-  yellow: ['town', 'county'],
-  orange: ['town', 'county', 'city'],
-  red: ['town', 'county', 'city'],
-};
-
-const WORDS: Record<Level, string> = { blue: '蓝色预警', yellow: '黄色预警', orange: '橙色预警', red: '红色预警' };
-const MILD_FIRST = ['blue', 'yellow', 'orange', 'red'] as const;
-
-/** The four warnings of a quantity, with limits named `<prefix>-<colour>`. */
-const warnings = (prefix: string, levels: readonly Level[] = MILD_FIRST): Step[] =>
-  levels.map((level) => ({ level, limit: `${prefix}-${level}`, label: WORDS[level] }));
-
-/** Warnings above a design minimum: red at it, orange 1.1 (GB 51108-2015 8.3), yellow 1.2 and blue 1.3 by custom. */
-const SHARES: Record<Level, number> = { red: 1, orange: 1.1, yellow: 1.2, blue: 1.3 };
-const aboveMinimum = (prefix: string, minimum: number | undefined): Limits =>
-  minimum === undefined
-    ? {}
-    : Object.fromEntries(
-        MILD_FIRST.map((level) => [`${prefix}-${level}`, Math.round(minimum * SHARES[level] * 1000) / 1000]),
-      );
-
-function waterLimits({ operateLevel, floodControlLevel, floodLevel }: Limits): Limits {
-  const limits = {
-    'water-blue': operateLevel,
-    'water-yellow': floodControlLevel,
-    'water-orange': floodLevel === undefined ? undefined : floodLevel - 0.5,
-    'water-red': floodLevel,
-  };
-  return Object.fromEntries(
-    Object.entries(limits).filter((entry): entry is [string, number] => entry[1] !== undefined),
-  );
-}
-
-/** Who lives below, for every notice: 头顶库下游暴露. */
-function exposure(record: Readonly<Record<string, unknown>>): string | undefined {
-  if (record['headTop'] !== true) return undefined;
-  const told = (label: string, value: unknown, unit = '') =>
-    value == null || value === '' ? [] : [`${label}${value as string}${unit}`];
-  return [
-    '头顶库下游',
-    ...told('1 km 内 ', record['downstreamPeople'], ' 人'),
-    ...told('距最近居民点 ', record['downstreamDistance'], ' m'),
-    ...told('', record['downstreamPlaces']),
-    ...told('联系人 ', record['downstreamContact']),
-  ].join('，');
-}
-
-const common = {
-  system: 'S21',
-  of: 'tailings-pond',
-  escalation: LADDER,
-  notifies: NOTIFIES,
-  tells: exposure,
-} as const;
+/** The items whose warnings are taken together. */
+const ITEMS = [
+  'pond-freeboard',
+  'pond-water-level',
+  'pond-dry-beach',
+  'pond-phreatic',
+  'pond-displacement-rate',
+  'pond-inner-displacement',
+  'pond-rainfall',
+  'pond-seepage',
+  'pond-drain',
+] as const;
 
 export const rules: readonly Rule[] = [
+  ...waterRules,
+  ...damRules,
   {
     ...common,
-    key: 'pond-freeboard',
-    label: '安全超高不足',
-    labelEn: 'Freeboard too small',
-    watches: ['water-level'],
+    key: 'pond-safety',
+    label: '尾矿库综合预警',
+    labelEn: 'Warnings of a pond together',
+    watches: [],
     condition: {
-      kind: 'computed',
-      side: 'below',
-      inputs: ['water-level'],
-      stale: 7200,
-      unit: 'm',
-      compute: (values, facts) => freeboardOf(facts['crest'], values['water-level'] ?? []),
-      steps: warnings('freeboard'),
-      deadband: 0.05,
-      deadbandIn: 'limit',
-      onDelay: 1800,
-      offDelay: 3600,
+      kind: 'standing',
+      over: ITEMS,
+      label: '几项预警合成更高一级',
+      combine: (levels) => pondSafety(levels).pond,
     },
-    limitsFrom: ({ minFreeboard }) => aboveMinimum('freeboard', minFreeboard),
-    clause: 'GB 39496-2020 最小安全超高；GB 51108-2015 8.3 橙色为红色限值的 1.1 倍；蓝、黄为惯例',
-    cause: '降雨、排洪堵塞、放矿不均',
-    consequence: '漫顶溃坝',
-    response: '停止放矿 → 降水位 → 清排洪口 → 撤离下游',
+    clause: 'GB 39496-2020 5.5：四个蓝为黄、三个黄为橙、两个橙为红，先测点后项目',
+    cause: '多个测点或多项指标同时偏离',
+    consequence: '坝体整体安全度下降，溃坝',
+    response: '核对各项预警 → 专家会诊 → 按合成等级响应',
     respondWithin: 900,
-  },
-  {
-    ...common,
-    key: 'pond-water-level',
-    label: '库水位过高',
-    labelEn: 'Water level high',
-    watches: ['water-level'],
-    condition: {
-      kind: 'above',
-      steps: warnings('water'),
-      deadband: 0.1,
-      deadbandIn: 'unit',
-      onDelay: 1800,
-      offDelay: 3600,
-    },
-    falls: true,
-    limitsFrom: waterLimits,
-    clause: 'GB 51108-2015 8.3：运行控制水位、汛前控制水位、设计洪水位',
-    cause: '来水大于排水',
-    consequence: '漫顶',
-    response: '加大排水 → 备抢险料 → 加密巡查',
-    respondWithin: 1800,
-  },
-  {
-    ...common,
-    key: 'pond-dry-beach',
-    label: '干滩长度不足',
-    labelEn: 'Dry beach too short',
-    watches: ['dry-beach'],
-    condition: {
-      kind: 'below',
-      steps: warnings('beach'),
-      deadband: 0.05,
-      deadbandIn: 'limit',
-      onDelay: 3600,
-      offDelay: 7200,
-    },
-    limitsFrom: ({ minBeach }) => aboveMinimum('beach', minBeach),
-    clause: 'GB 39496-2020 最小干滩长度；GB 51108-2015 8.3',
-    cause: '水边线上移、放矿集中',
-    consequence: '浸润线抬高、漫顶',
-    response: '调整放矿 → 排水',
-    respondWithin: 1800,
-  },
-  {
-    ...common,
-    key: 'pond-phreatic',
-    label: '浸润线埋深不足',
-    labelEn: 'Seepage line too shallow',
-    watches: ['phreatic-depth'],
-    condition: {
-      kind: 'below',
-      steps: warnings('phreatic'),
-      deadband: 0.05,
-      deadbandIn: 'limit',
-      onDelay: 7200,
-      offDelay: 7200,
-    },
-    limitsFrom: ({ minPhreatic }) => aboveMinimum('phreatic', minPhreatic),
-    clause: 'GB 50863-2013 浸润线最小埋深；GB 51108-2015 8.3',
-    cause: '排渗失效、库水位高',
-    consequence: '坝坡失稳、流土',
-    response: '开辐射井 → 贴坡反滤 → 降水位',
-    respondWithin: 3600,
-  },
-  {
-    ...common,
-    key: 'pond-displacement-rate',
-    label: '表面位移速率过大',
-    labelEn: 'Surface moves too fast',
-    watches: ['displacement'],
-    condition: {
-      kind: 'rate',
-      direction: 'either',
-      window: 86_400,
-      per: 86_400,
-      steps: warnings('rate'),
-      deadband: 0.5,
-      deadbandIn: 'limit',
-      onDelay: 0,
-      offDelay: 86_400,
-    },
-    limitsFrom: () => ({ 'rate-blue': 1, 'rate-yellow': 2, 'rate-orange': 5, 'rate-red': 10 }),
-    clause: '设计给定；此组 mm/d 为惯例初值，按设计文件修订',
-    cause: '坝坡蠕滑、地震、加载',
-    consequence: '滑坡溃坝',
-    response: '停止堆筑 → 复测 → 撤人',
-    respondWithin: 3600,
-  },
-  {
-    ...common,
-    key: 'pond-rainfall',
-    label: '降水量大',
-    labelEn: 'Heavy rain',
-    watches: ['rainfall-24h'],
-    condition: {
-      kind: 'above',
-      steps: warnings('rain'),
-      deadband: 0.2,
-      deadbandIn: 'limit',
-      onDelay: 0,
-      offDelay: 3600,
-    },
-    falls: true,
-    limitsFrom: () => ({ 'rain-blue': 25, 'rain-yellow': 50, 'rain-orange': 100, 'rain-red': 200 }),
-    clause: 'GB 51108-2015 8.3：24 h 暴雨量级 50 mm 为黄色；其余按气象等级',
-    cause: '暴雨',
-    consequence: '洪水入库',
-    response: '24 h 值守 → 巡排洪口 → 降水位',
-    respondWithin: 3600,
   },
   {
     ...common,
     key: 'pond-silence',
     label: '尾矿库监测中断',
     labelEn: 'Monitoring interrupted',
-    watches: ['water-level', 'phreatic-depth', 'displacement', 'dry-beach'],
-    condition: { kind: 'silence', level: 'blue', seconds: 10_800 },
-    clause: '惯例 3 h；汛期按属地要求缩短',
+    watches: [
+      'water-level',
+      'phreatic-depth',
+      'displacement',
+      'dry-beach',
+      'rainfall',
+      'rainfall-24h',
+      'inner-displacement',
+      'seepage',
+      'turbidity',
+    ],
+    condition: silentFor(
+      { blue: 10_800, yellow: 21_600, orange: 43_200 },
+      { from: 'flood-from', until: 'flood-until', share: 'flood-share' },
+    ),
+    sets: {
+      'flood-from': { ...MONTH, label: '汛期始于', labelEn: 'Flood season from', value: 4 },
+      'flood-until': { ...MONTH, label: '汛期止于', labelEn: 'Flood season until', value: 9 },
+      'flood-share': {
+        label: '汛期时限倍数',
+        labelEn: 'Share in flood season',
+        unit: '',
+        value: 0.5,
+        min: 0.1,
+        max: 1,
+      },
+    },
+    clause: '惯例 3 h、6 h、12 h，汛期减半；汛期起止按属地防汛指挥机构公布',
     cause: '供电、通信、雷击',
     consequence: '汛期失去监测',
     response: '人工观测每 2 h 一次 → 恢复通信',

@@ -1,5 +1,6 @@
 import { defineSystem } from '@anlan/kernel/system';
 import { pondFund, pondUpgrade, pondVideo, tailingsPond } from './entities.ts';
+import { quantities } from './quantities.ts';
 import { rules } from './rules.ts';
 
 export const tailingsPonds = defineSystem({
@@ -10,6 +11,7 @@ export const tailingsPonds = defineSystem({
   labelEn: 'Tailings-pond online monitoring',
   entities: [tailingsPond, pondUpgrade, pondFund, pondVideo],
   rules,
+  quantities,
   layers: [
     {
       key: 'tailings-ponds',

@@ -1,4 +1,5 @@
 import type { Rule } from '@anlan/kernel/alarm';
+import { silentFor } from '../conditions.ts';
 
 const LADDER: Rule['escalation'] = [
   { to: 'enterprise', label: '运输企业', after: 0 },
@@ -137,6 +138,27 @@ export const rules: readonly Rule[] = [
     escalation: LADDER,
   },
   {
+    key: 'vehicle-emergency',
+    system: 'S33',
+    label: '紧急报警',
+    labelEn: 'Emergency button',
+    watches: ['emergency'],
+    of: 'vehicle',
+    condition: {
+      kind: 'above',
+      steps: [{ level: 'red', limit: 'seen', label: '驾驶员按下紧急报警' }],
+      deadband: 0,
+      onDelay: 0,
+      offDelay: 60,
+    },
+    clause: 'JT/T 808—2019 表 25 位 0（触动报警开关后触发，确认后清零）',
+    cause: '驾驶员遇险或误触',
+    consequence: '劫持、伤病、事故',
+    response: '立即回拨驾驶员 → 看视频 → 报警救援；误触则确认',
+    respondWithin: 60,
+    escalation: LADDER,
+  },
+  {
     key: 'night-running',
     system: 'S33',
     label: '凌晨 2–5 时运行',
@@ -205,6 +227,30 @@ export const rules: readonly Rule[] = [
     escalation: LADDER,
   },
   {
+    key: 'fence-over-capacity',
+    system: 'S33',
+    label: '区域车辆超过容量',
+    labelEn: 'More vehicles than places',
+    watches: ['fence-inside'],
+    of: 'fence',
+    condition: {
+      kind: 'above',
+      steps: [
+        { level: 'yellow', limit: 'over', label: '超过容量' },
+        { level: 'orange', limit: 'over20', label: '超过容量 20 %' },
+      ],
+      deadband: 0,
+      onDelay: 120,
+      offDelay: 120,
+    },
+    clause: '围栏登记的容量（停车场、装卸区管理规定）；20 % 与 120 s 为惯例',
+    cause: '集中到达、滞留、装卸停滞',
+    consequence: '危货车辆聚集，事故扩大',
+    response: '联系场地方 → 暂缓进入 → 引导至备用停车场',
+    respondWithin: 1800,
+    escalation: LADDER,
+  },
+  {
     key: 'offline-displacement',
     system: 'S33',
     label: '离线位移',
@@ -233,7 +279,7 @@ export const rules: readonly Rule[] = [
     labelEn: 'Lost while under way',
     watches: ['fix'],
     of: 'vehicle',
-    condition: { kind: 'silence', level: 'blue', seconds: 1800 },
+    condition: silentFor({ blue: 1800, yellow: 14_400, orange: 86_400 }),
     clause: '道路运输车辆动态监督管理办法第二十五条；静默时限为惯例',
     cause: '断电、信号、屏蔽',
     consequence: '失去监管',

@@ -1,4 +1,5 @@
 import type { Rule, Rung } from '@anlan/kernel/alarm';
+import { silentFor } from '../conditions.ts';
 
 const LADDER: readonly Rung[] = [
   { to: 'enterprise', label: '企业与园区', after: 0 },
@@ -88,7 +89,7 @@ export const rules: readonly Rule[] = [
     label: 'VOCs 监测站失联',
     labelEn: 'VOC station offline',
     watches: VOC_KINDS,
-    condition: { kind: 'silence', level: 'blue', seconds: 600 },
+    condition: silentFor({ blue: 600, yellow: 3600 }),
     clause: '惯例：10 min 无数据',
     cause: '断电、断网、仪器故障',
     consequence: '无监测',

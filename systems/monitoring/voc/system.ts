@@ -1,4 +1,5 @@
 import { defineSystem } from '@anlan/kernel/system';
+import { quantities } from './quantities.ts';
 import { rules, VOC_KINDS } from './rules.ts';
 
 export const voc = defineSystem({
@@ -9,6 +10,7 @@ export const voc = defineSystem({
   labelEn: 'Park VOC monitoring',
   entities: [],
   rules,
+  quantities,
   layers: [
     {
       key: 'voc-points',

@@ -1,5 +1,6 @@
 import { defineSystem } from '@anlan/kernel/system';
 import { rescueBase, shoreStation, vessel } from './entities.ts';
+import { quantities } from './quantities.ts';
 import { rules } from './rules.ts';
 
 export const waterway = defineSystem({
@@ -10,6 +11,7 @@ export const waterway = defineSystem({
   labelEn: 'Waterborne monitoring',
   entities: [vessel, rescueBase, shoreStation],
   rules,
+  quantities,
   layers: [
     {
       key: 'vessels',

@@ -3,7 +3,12 @@ export const SIGNAL_KINDS = [
   { key: 'pressure', label: '压力', labelEn: 'Pressure', points: ['pressure', 'reactor-pressure'] },
   { key: 'temperature', label: '温度', labelEn: 'Temperature', points: ['temperature', 'reactor-temperature'] },
   { key: 'level', label: '液位', labelEn: 'Level', points: ['level'] },
-  { key: 'leak', label: '泄漏', labelEn: 'Leak', points: ['combustible', 'toxic', 'ammonia', 'carbon-monoxide'] },
+  {
+    key: 'leak',
+    label: '泄漏',
+    labelEn: 'Leak',
+    points: ['combustible', 'toxic', 'chlorine', 'ammonia', 'carbon-monoxide'],
+  },
 ] as const;
 export type SignalKind = (typeof SIGNAL_KINDS)[number]['key'];
 

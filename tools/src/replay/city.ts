@@ -210,6 +210,13 @@ function candidatesOf(
     gas,
     tank: filled.map(({ id }) => id),
     silence: levels.slice(half).map(({ deviceId }) => deviceId),
+    commandOf: new Map(
+      points.flatMap(({ kind, tankId, id }) => {
+        const valve = kind === 'shut-off-command' && tankId !== null ? valves.get(tankId) : undefined;
+        return valve === undefined ? [] : [[valve, id] as const];
+      }),
+    ),
+    besideOf: besideOf(points.filter(({ kind }) => kind === 'combustible')),
     shutOffOf: new Map(
       filled.flatMap((level) => {
         const valve = valveOf(level);
@@ -218,6 +225,16 @@ function candidatesOf(
     ),
     overspeed: overspeedFrom(vehicles.filter(({ jurisdiction }) => jurisdiction === pack)),
   };
+}
+
+/** Of each detector another of the same controller, where there is one. */
+function besideOf(detectors: readonly Point[]): ReadonlyMap<string, string> {
+  return new Map(
+    detectors.flatMap(({ id, deviceId }) => {
+      const other = detectors.find((one) => one.deviceId === deviceId && one.id !== id);
+      return other === undefined ? [] : [[id, other.id] as const];
+    }),
+  );
 }
 
 const OVER = 1.22;

@@ -16,13 +16,17 @@ export interface Candidates {
   readonly silence: readonly string[];
   /** The shut-off signal of the tank whose level is disturbed, where it has one. */
   readonly shutOffOf?: ReadonlyMap<string, string>;
+  /** The command point of a shut-off signal. */
+  readonly commandOf?: ReadonlyMap<string, string>;
+  /** The next detector of the same controller. */
+  readonly besideOf?: ReadonlyMap<string, string>;
   /** Vehicles that drive fast enough through the whole window, with the factor that takes them over their limit. */
   overspeed(from: number, to: number, round: number): { id: string; factor: number } | undefined;
 }
 
 /** Seconds after the start of a round, and their length. The first is over its limit well within three minutes. */
 const PLAN = {
-  silence: { after: 20, length: 240 },
+  silence: { after: 20, length: 420 },
   gas: { after: 30, length: 240 },
   overspeed: { after: 60, length: 120 },
   tank: { after: 45, length: 360 },
@@ -30,6 +34,9 @@ const PLAN = {
   'shut-off': { after: 45 + 80, length: 240 },
 } as const;
 const ROUND = 20 * 60_000;
+/** In every third round two detectors see the leak; in every fourth the valve is commanded and stays open. */
+const CONFIRMED = 3;
+const STUCK = 4;
 
 /** The planned disturbances of one jurisdiction from `origin` on, one round every twenty minutes. */
 export class Episodes {
@@ -61,11 +68,22 @@ export class Episodes {
       const subject = list[round % Math.max(1, list.length)];
       if (subject !== undefined) this.#plan({ kind, subject, ...this.#window(kind, round) });
       const valve = kind === 'tank' && subject !== undefined ? this.#candidates.shutOffOf?.get(subject) : undefined;
-      if (valve !== undefined) this.#plan({ kind: 'shut-off', subject: valve, ...this.#window('shut-off', round) });
+      if (valve !== undefined) this.#planValve(valve, round);
+      const beside = kind === 'gas' && subject !== undefined ? this.#candidates.besideOf?.get(subject) : undefined;
+      if (beside !== undefined && round % CONFIRMED === CONFIRMED - 1)
+        this.#plan({ kind, subject: beside, ...this.#window(kind, round) });
     }
     const window = this.#window('overspeed', round);
     const fast = this.#candidates.overspeed(window.from, window.to, round);
     if (fast) this.#plan({ kind: 'overspeed', subject: fast.id, factor: fast.factor, ...window });
+  }
+
+  #planValve(valve: string, round: number): void {
+    const window = this.#window('shut-off', round);
+    const command = this.#candidates.commandOf?.get(valve);
+    if (command !== undefined) this.#plan({ kind: 'shut-off', subject: command, ...window });
+    if (command === undefined || round % STUCK !== STUCK - 1)
+      this.#plan({ kind: 'shut-off', subject: valve, ...window });
   }
 
   #plan(episode: Episode): void {

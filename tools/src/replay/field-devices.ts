@@ -1,6 +1,6 @@
 import { type FieldDevice, type FieldPoint, faultAt, samplesAt, signal } from '@anlan/data';
 import { demonstrationSecret, hj212Password } from '@anlan/gateways';
-import { type ObjectOf, timeTagOf } from '@anlan/gb26875';
+import { COMPONENT_STATES, type ObjectOf, timeTagOf } from '@anlan/gb26875';
 import { FireBox } from '../simulate/fire-box.ts';
 import { type Factor, Station } from '../simulate/station.ts';
 import type { Line, Surroundings } from './scenario.ts';
@@ -11,6 +11,9 @@ const HOUR = 3_600_000;
 /** All devices have sent within this time of the start. */
 const FIRST_WITHIN = 20_000;
 const PRESSURE_SWITCH = 99;
+const PUMP = 91;
+/** Number of the pump among the components of its system. */
+const PUMP_NUMBER = 3;
 
 type Spoken = Line & { readonly ready: boolean };
 
@@ -33,7 +36,7 @@ interface Measured {
 function measure(device: FieldDevice, at: number): Measured[] {
   return device.points.flatMap((point) => {
     const source = {
-      valueAt: (t: number) => signal(point.model, point.id, t),
+      valueAt: (t: number) => signal(point.model, point.seed ?? point.id, t),
       low: point.model.low,
       high: point.model.high,
     };
@@ -93,6 +96,8 @@ const MAKERS: Readonly<
       if (objects.length > 0) line.values(objects);
       const manual = values.find(({ point }) => point.key.endsWith('.manual'));
       if (manual) line.states([systemState(manual, stamp)]);
+      const states = componentStates(values, stamp);
+      if (states.length > 0) line.components(states);
     };
     return { line, speak };
   },
@@ -117,12 +122,14 @@ const MAKERS: Readonly<
   },
 };
 
-/** Raw numbers of the standard: kind 5 in 0.1 kPa, kind 2 in 0.01 m. */
+/** Steps in which the standard sends each kind: 5 in 0.1 kPa (of MPa), 2 in 0.01 m, 3 in 0.1 ℃, 1 as it is. */
+const PER_UNIT: Readonly<Record<number, number>> = { 1: 1, 2: 100, 3: 10, 5: 10_000 };
+
 function analogs(values: readonly Measured[], stamp: number): ObjectOf<3>[] {
   return values.flatMap(({ point, value }) => {
     const [systemType, systemAddress, componentAddress, analogType] = point.key.split('.').map(Number);
     if (analogType === undefined || Number.isNaN(analogType) || Number.isNaN(componentAddress)) return [];
-    const valueRaw = Math.round(analogType === 5 ? value * 10_000 : value * 100);
+    const valueRaw = Math.round(value * (PER_UNIT[analogType] ?? 1));
     return [
       {
         systemType: systemType!,
@@ -142,8 +149,32 @@ const MANUAL = 1 << 11;
 
 function systemState({ point, value }: Measured, stamp: number): ObjectOf<1> {
   const [systemType, systemAddress] = point.key.split('.').map(Number);
-  const state = value > 0 ? NORMAL | MANUAL : NORMAL;
+  const state = value >= 0.5 ? NORMAL | MANUAL : NORMAL;
   return { systemType: systemType!, systemAddress: systemAddress!, state, time: timeTagOf(stamp) };
+}
+
+/** Running states of the components that have any, each with all its bits. */
+function componentStates(values: readonly Measured[], stamp: number): ObjectOf<2>[] {
+  const states = new Map<string, number>();
+  for (const { point, value } of values) {
+    const parts = point.key.split('.');
+    const bit = COMPONENT_STATES.findIndex(({ key }) => key === parts[3]);
+    if (bit < 0) continue;
+    const component = parts.slice(0, 3).join('.');
+    states.set(component, (states.get(component) ?? NORMAL) | (value >= 0.5 ? 1 << bit : 0));
+  }
+  return [...states].map(([component, state]) => {
+    const [systemType, systemAddress, componentAddress] = component.split('.').map(Number);
+    return {
+      systemType: systemType!,
+      systemAddress: systemAddress!,
+      componentType: componentAddress! >> 16 === PUMP_NUMBER ? PUMP : PRESSURE_SWITCH,
+      componentAddress: componentAddress!,
+      state,
+      description: '',
+      time: timeTagOf(stamp),
+    };
+  });
 }
 
 function factors(values: readonly Measured[]): Factor[] {

@@ -273,15 +273,41 @@ describe('planned disturbances', () => {
     expect(course.at(-1)).toBe(1);
   });
 
-  it('silence one device for four minutes, speed one vehicle up, and take the next subjects in the next round', () => {
+  it('silence one device for seven minutes, speed one vehicle up, and take the next subjects in the next round', () => {
     const episodes = new Episodes(candidates, 0);
     expect(episodes.of('s', 0.2 * MINUTE)).toBeUndefined();
     expect(episodes.of('s', MINUTE)).toMatchObject({ kind: 'silence' });
-    expect(episodes.of('s', 5 * MINUTE)).toBeUndefined();
+    expect(episodes.of('s', 7 * MINUTE)).toMatchObject({ kind: 'silence' });
+    expect(episodes.of('s', 8 * MINUTE)).toBeUndefined();
     expect(episodes.of('v', 2 * MINUTE)).toMatchObject({ kind: 'overspeed', factor: 1.5 });
     expect(episodes.of('g1', MINUTE)).toBeUndefined();
     expect(episodes.of('g1', 21 * MINUTE)).toMatchObject({ kind: 'gas' });
     expect(episodes.of('g0', 21 * MINUTE)).toBeUndefined();
+  });
+});
+
+describe('planned acts of safety instruments', () => {
+  const at = (round: number, minutes: number) => (round * 20 + minutes) * 60_000;
+  const candidates = {
+    gas: ['g'],
+    tank: ['t'],
+    silence: [],
+    overspeed: () => undefined,
+    shutOffOf: new Map([['t', 'valve']]),
+    commandOf: new Map([['valve', 'command']]),
+    besideOf: new Map([['g', 'beside']]),
+  };
+  const acting = (subject: string, minutes: number) =>
+    [0, 1, 2, 3].map((round) => new Episodes(candidates, 0).of(subject, at(round, minutes)) !== undefined);
+
+  it('close the valve with its command, except that it sticks in every fourth round', () => {
+    expect(acting('command', 3)).toEqual([true, true, true, true]);
+    expect(acting('valve', 3)).toEqual([true, true, true, false]);
+  });
+
+  it('let a second detector see the leak in every third round', () => {
+    expect(acting('g', 2)).toEqual([true, true, true, true]);
+    expect(acting('beside', 2)).toEqual([false, false, true, false]);
   });
 });
 

@@ -15,6 +15,7 @@ import { connect as connectMqtt, type MqttClient } from 'mqtt';
 import { camerasOfRecorder, recordedVideo } from './cameras.ts';
 import { FireBox } from './fire-box.ts';
 import { TcpLine, Unanswered } from './socket.ts';
+import { Obedience } from './obedience.ts';
 import type { Simulated, SimulatedOptions } from './simulated.ts';
 import { SimulatedNode } from './sparkplug.ts';
 import { Station } from './station.ts';
@@ -75,6 +76,7 @@ class SimulatedTerminal implements Simulated {
   readonly #line: TcpLine;
   readonly #unanswered: Unanswered;
   readonly #version: Version = 2013;
+  readonly #obedience = new Obedience();
   #serial = 0;
   #signedOn = false;
   #authentication = -1;
@@ -121,7 +123,10 @@ class SimulatedTerminal implements Simulated {
 
   #received(bytes: Uint8Array): void {
     const frame = decodeFrame(bytes);
-    if (!frame.ok || frame.kind !== 'platformAnswer') return;
+    if (!frame.ok) return;
+    const answer = this.#obedience.answer(frame, Date.now());
+    if (answer !== undefined) this.#send(answer);
+    if (frame.kind !== 'platformAnswer') return;
     const { ackSerial, result } = frame.body;
     if (result !== 0) this.#options.refused();
     if (ackSerial === this.#authentication) this.#signedOn = result === 0;

@@ -80,6 +80,11 @@ export class FireBox {
     this.#expect(messageOf(this.#envelope(), 1, objects));
   }
 
+  /** Sends running states of components (type 2). */
+  components(objects: readonly ObjectOf<2>[]): void {
+    this.#expect(messageOf(this.#envelope(), 2, objects));
+  }
+
   end(): void {
     clearInterval(this.#beat);
     this.#line.end();

@@ -1,4 +1,9 @@
-import { floodDetailSchema, qualityReportSchema, statementSchema } from '@anlan/kernel/alarm-quality';
+import {
+  floodDetailSchema,
+  qualityReportSchema,
+  statementHeadSchema,
+  statementSchema,
+} from '@anlan/kernel/alarm-quality';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
 import { api, query } from '../api/index.ts';
@@ -35,7 +40,7 @@ export function useFlood(asked: Asked | null) {
 export function useStatements() {
   return useQuery({
     queryKey: [KEY, 'statements'],
-    queryFn: ({ signal }) => api.get('/alarm-quality/statements', z.array(statementSchema), signal),
+    queryFn: ({ signal }) => api.get('/alarm-quality/statements', z.array(statementHeadSchema), signal),
   });
 }
 
@@ -44,5 +49,22 @@ export function useIssue() {
   return useMutation({
     mutationFn: (body: object) => api.post('/alarm-quality/statements', body, statementSchema),
     onSuccess: () => void client.invalidateQueries({ queryKey: [KEY, 'statements'] }),
+  });
+}
+
+/** One revision with the figures of every enterprise. */
+export function useStatement(id: string) {
+  return useQuery({
+    queryKey: [KEY, 'statements', id],
+    // What is issued never changes.
+    staleTime: Number.POSITIVE_INFINITY,
+    queryFn: ({ signal }) => api.get(`/alarm-quality/statements/${id}`, statementSchema, signal),
+  });
+}
+
+/** Proposes a statement for publication; gives the id of the draft. */
+export function usePropose(id: string) {
+  return useMutation({
+    mutationFn: () => api.post(`/alarm-quality/statements/${id}/publication`, {}, z.object({ id: z.string() })),
   });
 }

@@ -99,4 +99,20 @@ export const WORDS = {
   compliant: ['达标企业', 'Compliant'],
   compliantOf: ['{n} / {all}', '{n} / {all}'],
   hash: ['校验值', 'Hash'],
+  quiet: ['其中无报警', 'Of these quiet'],
+  ofStatement: ['{month} 各企业报警质量 · 第 {n} 次', 'Enterprises in {month} · No. {n}'],
+  ofStatementNote: [
+    '联网监测的企业全部列出，没有报警的也在内',
+    'Every monitored enterprise, those without any alarm as well',
+  ],
+  findEnterprise: ['查企业', 'Find an enterprise'],
+  first: [
+    '按报警数列出前 {n} 家，共 {all} 家；全部见文件',
+    'The first {n} of {all} by alarms; all of them are in the file',
+  ],
+  propose: ['拟制公布', 'Propose for publication'],
+  proposed: ['已拟制，等待另一人批准', 'Proposed; somebody else approves it'],
+  toPublication: ['去审批', 'To the approval'],
+  hoursBeyond: ['超限时长', 'Time beyond limits'],
+  retrospective: ['补传发现', 'Found late'],
 } as const;

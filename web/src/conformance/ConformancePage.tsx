@@ -16,13 +16,19 @@ const CAP_EXAMPLE = `<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"><identi
 
 /** Protocols with a frame printed in their standard or of its shape. */
 const PROTOCOLS = {
-  jt808: ['JT/T 808', '7e0002000001391234567800010f7e'],
+  jt808: [
+    'JT/T 808',
+    '7e02000026123456789012007d02000000010000000200ba7f0e07e4f11c0028003c00001810151010100104000000640202007d01137e',
+  ],
   hj212: [
     'HJ 212',
     '##0101QN=20160801085857223;ST=32;CN=1062;PW=100000;MN=010000A8900016F000169DC0;Flag=5;CP=&&RtdInterval=30&&1C80\n',
   ],
   gb26875: ['GB/T 26875.3', '404001000101233a091a090c385b01000000790300000000000003ab2323'],
-  jt809: ['JT/T 809', ''],
+  jt809: [
+    'JT/T 809',
+    '5b0000005a0200000aa112000000350b0100010000000000b6f5414c45313536000000000000000000000000000212020000002400110407e20a3b1106ccbea501cc71c700000000000098f70144000700000002000000008ce65d',
+  ],
   ais: ['AIS', '!AIVDM,1,1,,A,15RTgt0PAso;90TKcjM8h6g208CQ,0*4A'],
   cap: ['CAP', CAP_EXAMPLE],
   modbus: ['Modbus TCP', '000100000006010300000002 000100000007010304000a4248'],
@@ -85,7 +91,7 @@ export function ConformancePage() {
             >
               {t('explain')}
             </Button>
-            {example === '' ? null : <Button onClick={() => setText(example)}>{t('example')}</Button>}
+            <Button onClick={() => setText(example)}>{t('example')}</Button>
           </div>
           {explain.isError ? <RefusalNote error={explain.error} /> : null}
         </div>

@@ -24,7 +24,10 @@ export const WORDS = {
   noneNote: ['内容里没有完整的帧', 'There is no complete frame in what was pasted'],
   empty: ['粘贴一条报文', 'Paste a frame'],
   test: ['测试此设备', 'Test this device'],
-  testNote: ['最近 24 段收发，按标准逐条检查', 'the last 24 pieces of its line against its standard'],
+  testNote: [
+    '连接之初与最近的收发，拼成整帧后按标准逐条检查',
+    'how it connected and what passed last, in whole frames, against its standard',
+  ],
   clean: ['最近的报文没有违反规则', 'The last frames break no rule'],
   noFrames: ['启动以来还没有收到它的报文', 'Nothing was heard from it since the start'],
   frames: ['{n} 条', '{n} frames'],

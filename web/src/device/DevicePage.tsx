@@ -17,11 +17,16 @@ import { Instructions, takesInstructions } from './Instructions.tsx';
 import { Counters, IntakeStrip, SessionCard } from './Intake.tsx';
 import { LimitsDrawer } from './LimitsDrawer.tsx';
 import { MediaCard } from './Media.tsx';
+import { PointSettings } from './PointSettings.tsx';
+import { hasSecret, SecretCard } from './SecretCard.tsx';
 import { StandingCard } from './StandingCard.tsx';
 import { WORDS } from './words.ts';
 
 /** Protocols whose listeners keep the last frames of a device. */
 const TESTED: ReadonlySet<string> = new Set(['jt808', 'hj212', 'gb26875', 'modbus', 'sparkplug']);
+
+/** Protocols that send positions and no values. */
+const POSITIONED: ReadonlySet<string> = new Set(['jt808', 'jt809', 'ais']);
 
 const FEWEST_WATCHED = 2;
 
@@ -78,6 +83,7 @@ function Shown({ record }: { readonly record: RegistryRecord }) {
   const device = entityByPlural('devices');
   const commands = useMay('device.command');
   const alarms = useMay('alarm.read');
+  const watches = useMay('telemetry.read');
   const collected = collectedProtocol(record['protocol']);
   const [limitsOf, setLimitsOf] = useState<PointView | null>(null);
   const intake = useQuery({
@@ -93,14 +99,20 @@ function Shown({ record }: { readonly record: RegistryRecord }) {
       {intake.data === undefined ? null : <IntakeStrip intake={intake.data} id={record.id} />}
       <div className={styles.columns}>
         <div className={styles.column}>
-          <Card title={t('points')} extra={<WatchLink record={record} />}>
-            <PointList by="device" id={record.id} limits={setLimitsOf} />
-          </Card>
+          {watches ? (
+            <Card title={t('points')} extra={<WatchLink record={record} />}>
+              <PointList by="device" id={record.id} limits={setLimitsOf} />
+            </Card>
+          ) : null}
+          {POSITIONED.has(String(record['protocol'])) ? null : <PointSettings record={record} />}
           {alarms ? <StandingCard id={record.id} /> : null}
           {intake.data === undefined ? null : <Counters intake={intake.data} />}
         </div>
         <div className={styles.column}>
           {intake.data === undefined ? null : <SessionCard intake={intake.data} record={record} />}
+          {hasSecret(record['protocol'], record['identity']) ? (
+            <SecretCard id={record.id} protocol={String(record['protocol'])} />
+          ) : null}
           {collected === undefined ? null : <CollectionCard id={record.id} protocol={collected} />}
           {commands && takesInstructions(record['protocol']) ? (
             <Instructions id={record.id} protocol={record['protocol']} />

@@ -4,7 +4,7 @@ import { useState } from 'react';
 import type { z } from 'zod';
 import { useLanguage, useWords } from '../language/index.tsx';
 import { Failed, levelWord, Loading, numberText, RefusalNote, RiskMark, Table, whileSlow } from '../parts/index.ts';
-import { limitsOf } from '../points/index.ts';
+import { limitsOf, limitsOfQuantity } from '../points/index.ts';
 import { useMay } from '../registry/index.tsx';
 import table from '../parts/Table.module.css';
 import { instantOf, stampText } from '../time/index.ts';
@@ -20,7 +20,7 @@ export function LimitsDrawer({ point, close }: { readonly point: Point; readonly
   const { language } = useLanguage();
   const limits = useLimits(point.id);
   const may = useMay('alarm.limit');
-  const names = new Map(limitNames(limits.data?.limits ?? point.limits));
+  const names = new Map([...limitsOfQuantity(point.kind), ...limitNames(limits.data?.limits ?? point.limits)]);
   return (
     <Drawer
       title={`${t('limits')} · ${point.name}`}

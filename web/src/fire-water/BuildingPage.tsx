@@ -58,6 +58,13 @@ export function BuildingPage() {
   );
 }
 
+const CAUSES = {
+  leak: 'causeLeak',
+  valve: 'causeValve',
+  drained: 'causeDrained',
+  sensor: 'causeSensor',
+} as const satisfies Record<NonNullable<WateredBuilding['cause']>, keyof typeof WORDS>;
+
 function Shown({ building }: { readonly building: WateredBuilding }) {
   const t = useWords(WORDS);
   const choice = useChoice();
@@ -81,6 +88,7 @@ function Shown({ building }: { readonly building: WateredBuilding }) {
       </div>
       <div className={styles.column}>
         <Card title={t('alarms')}>
+          {building.cause === null ? null : <Facts rows={[[t('cause'), t(CAUSES[building.cause])]]} />}
           <Alarms building={building} />
         </Card>
         <Card title={t('facts')}>

@@ -31,6 +31,7 @@ export const buildingSchema = rowSchema.extend({
   fireWaterSystem: z.string().nullable(),
   tankVolume: z.number().nullable(),
   points: z.array(pointSchema),
+  cause: z.enum(['leak', 'valve', 'drained', 'sensor']).nullable(),
   alarms: z.array(
     z.object({ id: z.string(), pointId: z.string(), level: z.string(), label: z.string(), since: z.number() }),
   ),

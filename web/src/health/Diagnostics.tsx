@@ -7,6 +7,7 @@ import { useWords } from '../language/index.tsx';
 import { Failed, Loading } from '../parts/index.ts';
 import { WORDS } from './diagnostics-words.ts';
 import styles from './HealthPage.module.css';
+import { History } from './History.tsx';
 import { Events, Journal } from './Pipeline.tsx';
 import { Processes } from './Processes.tsx';
 import { SlowList, Stores } from './Stores.tsx';
@@ -48,6 +49,7 @@ export function Diagnostics({ listeners }: { readonly listeners: ReactNode }) {
         <Events seen={seen} />
         <Stores seen={seen} offset={offset} />
       </div>
+      <History />
       {listeners}
       <Traces shown={shown} onShow={show} />
       <SlowList title={t('slowRequests')} rows={seen.requests} onTrace={show} />

@@ -4,7 +4,8 @@ import { Pause, Play } from 'lucide-react';
 import { useEffect, useEffectEvent, useMemo, useState } from 'react';
 import { useWords } from '../language/index.tsx';
 import { numberText } from '../parts/index.ts';
-import { stampText } from '../time/index.ts';
+import { TakeAway } from '../points/index.ts';
+import { stampText, useNow } from '../time/index.ts';
 import { TRACK_HOURS, useAlarmsOf } from './facts.ts';
 import styles from './Map.module.css';
 import type { Stage } from './stage.ts';
@@ -29,6 +30,7 @@ export function TrackTool({ id, stage, track, hours, onHours }: TrackToolProps) 
   const [playing, setPlaying] = useState(false);
   const [rate, setRate] = useState<number>(60);
   const alarms = useAlarmsOf(id);
+  const now = useNow(60_000);
   const from = track?.time[0] ?? 0;
   const to = track?.time.at(-1) ?? 0;
   const marks = useMemo(
@@ -75,46 +77,55 @@ export function TrackTool({ id, stage, track, hours, onHours }: TrackToolProps) 
     setPlaying(!playing);
   };
   return (
-    <section className={styles.trackTool} data-testid="track-tool" data-head={head ?? ''} data-marks={marks.length}>
-      <h3>{t('trackWindow')}</h3>
-      <Segmented
-        size="small"
-        value={hours}
-        options={TRACK_HOURS.map((value) => ({ value, label: t('hours', { n: value }) }))}
-        onChange={(value) => (setHead(null), setPlaying(false), onHours(value))}
-      />
-      {track === undefined || track.time.length < 2 ? null : (
-        <div>
-          <button
-            type="button"
-            onClick={play}
-            aria-label={t(playing ? 'pauseTrack' : 'playTrack')}
-            data-testid="track-play"
-          >
-            {playing ? <Pause size={14} aria-hidden /> : <Play size={14} aria-hidden />}
-          </button>
-          <input
-            type="range"
-            min={from}
-            max={to}
-            step={1000}
-            value={head ?? to}
-            aria-label={t('playTrack')}
-            aria-valuetext={stampText(head ?? to)}
-            onChange={(event) => (setPlaying(false), setHead(event.target.valueAsNumber))}
-          />
-          <Segmented
-            size="small"
-            value={rate}
-            options={RATES.map((value) => ({ value, label: `${value}×` }))}
-            onChange={setRate}
-          />
-          <small>
-            {stampText(head ?? to)}
-            {marks.length === 0 ? '' : ` · ${t('trackAlarms', { n: numberText(marks.length) })}`}
-          </small>
-        </div>
-      )}
-    </section>
+    <>
+      <section className={styles.trackTool} data-testid="track-tool" data-head={head ?? ''} data-marks={marks.length}>
+        <h3>{t('trackWindow')}</h3>
+        <Segmented
+          size="small"
+          value={hours}
+          options={TRACK_HOURS.map((value) => ({ value, label: t('hours', { n: value }) }))}
+          onChange={(value) => (setHead(null), setPlaying(false), onHours(value))}
+        />
+        {track === undefined || track.time.length < 2 ? null : (
+          <div>
+            <button
+              type="button"
+              onClick={play}
+              aria-label={t(playing ? 'pauseTrack' : 'playTrack')}
+              data-testid="track-play"
+            >
+              {playing ? <Pause size={14} aria-hidden /> : <Play size={14} aria-hidden />}
+            </button>
+            <input
+              type="range"
+              min={from}
+              max={to}
+              step={1000}
+              value={head ?? to}
+              aria-label={t('playTrack')}
+              aria-valuetext={stampText(head ?? to)}
+              onChange={(event) => (setPlaying(false), setHead(event.target.valueAsNumber))}
+            />
+            <Segmented
+              size="small"
+              value={rate}
+              options={RATES.map((value) => ({ value, label: `${value}×` }))}
+              onChange={setRate}
+            />
+            <small>
+              {stampText(head ?? to)}
+              {marks.length === 0 ? '' : ` · ${t('trackAlarms', { n: numberText(marks.length) })}`}
+            </small>
+          </div>
+        )}
+      </section>
+      <div className={styles.trackFile}>
+        <TakeAway
+          path={`/tracks/${id}/export`}
+          span={{ from: now - hours * 3_600_000, to: now }}
+          formats={['csv', 'geojson']}
+        />
+      </div>
+    </>
   );
 }

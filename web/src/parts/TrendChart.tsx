@@ -40,7 +40,9 @@ export interface TrendLimit {
 }
 
 export interface TrendChartProps {
-  readonly series: Pick<Series, 'at' | 'value' | 'from' | 'to' | 'unit' | 'resolution'>;
+  /** With `low` and `high` the range of each bucket is drawn behind the line: no excursion is lost by averaging. */
+  readonly series: Pick<Series, 'at' | 'value' | 'from' | 'to' | 'unit' | 'resolution'> &
+    Partial<Pick<Series, 'low' | 'high'>>;
   /** Limits, drawn dashed with their number. */
   readonly limits?: readonly TrendLimit[];
   /** Expected seconds between values; silence is three of them, at least 30 s. */
@@ -77,8 +79,9 @@ function hatch(theme: ThemeName): object {
 
 /** Range and tick of the value axis: round numbers that hold all values and limits. */
 function axisOf(props: TrendChartProps): { min: number; max: number; interval: number } {
+  const { value, low: least = [], high: most = [] } = props.series;
   const numbers = [
-    ...props.series.value.filter((value) => value !== null),
+    ...[...value, ...least, ...most].filter((one) => one !== null),
     ...(props.limits ?? []).map((limit) => limit.value),
   ];
   if (numbers.length === 0) return { min: 0, max: 1, interval: 0.5 };
@@ -92,6 +95,24 @@ function axisOf(props: TrendChartProps): { min: number; max: number; interval: n
     max: Math.ceil((high + interval * 0.1) / interval) * interval,
     interval,
   };
+}
+
+/** The range of each bucket as an area, silences left open. */
+function bandOf({ at, low, high }: TrendChartProps['series'], maxStep: number, ink: string): object[] {
+  if (low === undefined || high === undefined) return [];
+  const heights = high.map((value, index) => (value === null ? null : value - (low[index] ?? value)));
+  const part = {
+    type: 'line',
+    stack: 'band',
+    stackStrategy: 'all',
+    symbol: 'none',
+    silent: true,
+    tooltip: { show: false },
+  };
+  return [
+    { ...part, data: pairsOf(at, low, maxStep), lineStyle: { width: 0 } },
+    { ...part, data: pairsOf(at, heights, maxStep), lineStyle: { width: 0 }, areaStyle: { color: ink, opacity: 0.16 } },
+  ];
 }
 
 /** Shifts of labels (px, downwards) so that none covers the next; `tops` ascend. */
@@ -128,6 +149,24 @@ function limitLines(props: TrendChartProps, theme: ThemeName, axis: { min: numbe
   });
 }
 
+/** What the pointer reads: the time, the value, and the range of the bucket where it has one. */
+function tipOf({ at, low, high, unit }: TrendChartProps['series'], read: [number, number | null] | undefined): string {
+  if (read === undefined) return '';
+  const [time, value] = read;
+  const place = at.indexOf(time);
+  const [least, most] = [low?.[place] ?? null, high?.[place] ?? null];
+  const range =
+    least === null || most === null || least === most ? '' : `<br/>${numberText(least)} – ${numberText(most)}`;
+  return `${stampText(time)}<br/><b>${numberText(value)}</b> ${unit}${range}`;
+}
+
+const LONG_MS = 2 * 86_400_000;
+
+/** The day on the axis of a long span, the minute on that of a short one. */
+export function tickOf({ from, to }: { readonly from: number; readonly to: number }): (at: number) => string {
+  return to - from > LONG_MS ? (at) => stampText(at).slice(5, 10) : (at) => timeText(at).slice(0, 5);
+}
+
 function option(props: TrendChartProps, gapWord: string, language: Language) {
   const { series, theme = 'desk', bare = false, limits = [] } = props;
   const maxStep = Math.max(3 * (props.expectedPeriod ?? 0) * 1000, 30_000, series.resolution * 2.5);
@@ -142,22 +181,21 @@ function option(props: TrendChartProps, gapWord: string, language: Language) {
       ? undefined
       : {
           trigger: 'axis',
-          formatter: ([first]: { value: [number, number | null] }[]) =>
-            first === undefined
-              ? ''
-              : `${stampText(first.value[0])}<br/><b>${numberText(first.value[1])}</b> ${series.unit}`,
+          formatter: (shown: { value: [number, number | null] }[]) => tipOf(series, shown.at(-1)?.value),
         },
     xAxis: {
       type: 'time',
       min: series.from,
       max: series.to,
       show: !bare,
-      axisLabel: { formatter: (at: number) => timeText(at).slice(0, 5), hideOverlap: true },
+      axisLabel: { formatter: tickOf(series), hideOverlap: true },
     },
     yAxis: { type: 'value', show: !bare, ...axis },
     series: [
+      ...(bare ? [] : bandOf(series, maxStep, token('--ink', theme))),
       {
         type: 'line',
+        z: 3,
         data: pairsOf(series.at, series.value, maxStep),
         symbol: 'none',
         connectNulls: false,

@@ -7,9 +7,12 @@ import { z } from 'zod';
 import { api, query } from '../api/index.ts';
 import { useLanguage, useWords } from '../language/index.tsx';
 import { Age, Empty, Failed, levelWord, Loading, numberText, OriginTag, RiskMark, TrendChart } from '../parts/index.ts';
+import { useNow } from '../time/index.ts';
+import { HistoryTools } from './HistoryTools.tsx';
 import { useLatest } from './latest.ts';
 import { limitsOf } from './limits.ts';
 import styles from './PointList.module.css';
+import { TakeAway } from './TakeAway.tsx';
 import { WORDS } from './words.ts';
 
 /** Points of a device, tank or organisation with their latest values. */
@@ -41,11 +44,14 @@ export function PointList({ by, id, named = false, limits }: PointListProps) {
   if (points.data.length === 0)
     return <Empty icon={<Gauge size={20} strokeWidth={1.6} />} title={t('none')} note={t('noneNote')} />;
   return (
-    <ul className={styles.points}>
-      {points.data.map((point, index) => (
-        <Point key={point.id} point={point} named={named} first={index === 0} limits={limits} />
-      ))}
-    </ul>
+    <>
+      <HistoryTools wish={{ [by]: id }} first={points.data[0]!.id} />
+      <ul className={styles.points}>
+        {points.data.map((point, index) => (
+          <Point key={point.id} point={point} named={named} first={index === 0} limits={limits} />
+        ))}
+      </ul>
+    </>
   );
 }
 
@@ -98,7 +104,8 @@ function limitsText(point: PointView): string {
     .join(' · ');
 }
 
-const SPANS = [1, 6, 24, 168];
+const HOUR = 3_600_000;
+const SPANS = [1, 6, 24, 168, 720, 2160];
 
 /** The last hours of a point. */
 export function Trend({
@@ -111,6 +118,7 @@ export function Trend({
   readonly limits?: ((point: PointView) => void) | undefined;
 }) {
   const t = useWords(WORDS);
+  const now = useNow(60_000);
   const [hours, setHours] = useState(1);
   const series = useQuery({
     queryKey: ['readings', point.id, hours],
@@ -118,7 +126,7 @@ export function Trend({
     queryFn: ({ signal }) => {
       const to = Date.now();
       return api.get(
-        `/points/${point.id}/readings${query({ from: to - hours * 3_600_000, to, max: 600 })}`,
+        `/points/${point.id}/readings${query({ from: to - hours * HOUR, to, max: 600 })}`,
         seriesSchema,
         signal,
       );
@@ -144,6 +152,12 @@ export function Trend({
             {span < 48 ? `${span} h` : `${span / 24} d`}
           </Button>
         ))}
+        <TakeAway
+          path="/readings/export"
+          wish={{ points: point.id }}
+          span={{ from: now - hours * HOUR, to: now }}
+          formats={['csv', 'xlsx']}
+        />
       </span>
       {series.isPending ? <Loading rows={2} /> : null}
       {series.isError && series.data === undefined ? (

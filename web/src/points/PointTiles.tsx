@@ -4,10 +4,14 @@ import { useState } from 'react';
 import { api, query } from '../api/index.ts';
 import { useLanguage } from '../language/index.tsx';
 import { Age, levelWord, numberText, OriginTag, RiskMark, Spark } from '../parts/index.ts';
+import { HistoryTools } from './HistoryTools.tsx';
 import { useLatest } from './latest.ts';
 import { limitsOf } from './limits.ts';
 import { Trend } from './PointList.tsx';
 import styles from './PointTiles.module.css';
+
+/** Points that an export may name. */
+const NAMED = 100;
 
 /** Live values side by side with a spark each; the pressed one opens its trend below. */
 export function PointTiles({ points }: { readonly points: readonly PointView[] }) {
@@ -15,6 +19,19 @@ export function PointTiles({ points }: { readonly points: readonly PointView[] }
   const shown = points.find((point) => point.id === open);
   return (
     <>
+      {points[0] === undefined ? null : (
+        <div className={styles.tools}>
+          <HistoryTools
+            wish={{
+              points: points
+                .slice(0, NAMED)
+                .map(({ id }) => id)
+                .join(','),
+            }}
+            first={points[0].id}
+          />
+        </div>
+      )}
       <div className={styles.tiles}>
         {points.map((point) => (
           <Tile

@@ -25,6 +25,12 @@ export function limitsOf(limits: Readonly<Record<string, number>>): TrendLimit[]
   });
 }
 
+/** Limits that the rules of a quantity know, mildest first within each rule, with their names. */
+export function limitsOfQuantity(kind: string): (readonly [key: string, label: string])[] {
+  const steps = RULES.filter(({ watches }) => watches.includes(kind)).flatMap(({ condition }) => limitSteps(condition));
+  return [...new Map(steps.map(({ limit, label }) => [limit, label] as const))];
+}
+
 /** The worst level whose limit a value has reached: below a low limit or above a high one, told apart by the rules. */
 export function levelAt(value: number, limits: Readonly<Record<string, number>>): Level | null {
   const rank = { red: 4, orange: 3, yellow: 2, blue: 1 };

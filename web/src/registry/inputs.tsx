@@ -2,7 +2,7 @@ import { LEVELS, type Field, type FieldKind } from '@anlan/kernel/entity';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Input, InputNumber, Radio, Select } from 'antd';
 import { useDeferredValue, useState } from 'react';
-import { api, query, recordPageSchema } from '../api/index.ts';
+import { api, query, recordPageSchema, useRegions, useSession } from '../api/index.ts';
 import { useLabel, useLanguage, useWords } from '../language/index.tsx';
 import { levelWord, RiskMark } from '../parts/index.ts';
 import { useScope } from '../shell/index.ts';
@@ -89,10 +89,13 @@ function ReferenceInput({ field, value, ...control }: { readonly field: Of<'refe
   );
 }
 
-/** Picks a region of the scope. */
+/** Picks a region of the scope; an enterprise's people pick one of its supervisor's, which no scope switch lists for them. */
 export function RegionInput({ value, ...control }: ControlProps<string>) {
   const t = useWords(WORDS);
-  const { regions } = useScope();
+  const organisation = useSession().scope.kind === 'organisation';
+  const around = useRegions(null, organisation).data ?? [];
+  const { regions: own } = useScope();
+  const regions = organisation ? around : own;
   const names = new Map(regions.map((region) => [region.path, region.name]));
   const options = regions.map((region) => {
     const parent = names.get(region.parentPath ?? '');

@@ -3,6 +3,8 @@ import { useWords } from '../language/index.tsx';
 import { Card, Failed, Loading, PageHead } from '../parts/index.ts';
 import { VehicleVideo } from '../player/index.tsx';
 import { Page, useKeepScope } from '../shell/index.ts';
+import { CutCard } from './CutCard.tsx';
+import { Driver } from './Driver.tsx';
 import { EmergencyCard, useEmergencyCard } from './EmergencyCard.tsx';
 import { useCategory } from './TransportPage.tsx';
 import styles from './Transport.module.css';
@@ -50,7 +52,9 @@ export function VehiclePage() {
           )}
         </div>
         <div className={styles.stack}>
+          <Driver vehicle={id} />
           <VehicleVideo vehicle={id} />
+          <CutCard vehicle={id} />
           <Violations vehicle={id} />
         </div>
       </div>

@@ -42,6 +42,7 @@ const ENDS: Readonly<Record<Exclude<CommandResult['result'], 'done'>, StreamEnd>
   unsupported: 'refused',
   timeout: 'silent',
   offline: 'offline',
+  unsafe: 'refused',
 };
 
 interface Wanted {

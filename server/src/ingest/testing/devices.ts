@@ -45,7 +45,8 @@ export function device(
     rangeLow: null,
     rangeHigh: null,
   });
-  return { id, identity, secretHash: null, subject: own, moving, points: new Map(Object.entries(points)) };
+  const credential = { generation: 0, previousUntil: 0 };
+  return { id, identity, secretHash: null, subject: own, moving, points: new Map(Object.entries(points)), credential };
 }
 
 /** A register that holds these devices and never changes. */
@@ -60,6 +61,7 @@ export function registerOf(...devices: readonly RegisteredDevice[]): Register {
   return {
     find: (identity) => byIdentity.get(identity),
     subject: (id) => byId.get(id),
+    fences: () => [],
     devices: () => byIdentity.values(),
     version: () => 0,
     refresh: async () => {},

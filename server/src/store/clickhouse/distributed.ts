@@ -1,7 +1,18 @@
 import { splitStatements } from './statements.ts';
 
 /** By what rows of a table are spread over shards: all of a point or an object lie together, as they are asked for. */
-const SHARDED_BY: Readonly<Record<string, string>> = { reading: 'point', fix: 'object', fix_by_time: 'object' };
+const SHARDED_BY: Readonly<Record<string, string>> = {
+  reading: 'point',
+  reading_hour: 'point',
+  reading_late: 'point',
+  reading_latest: 'point',
+  reading_kept: 'point',
+  fix: 'object',
+  fix_kept: 'object',
+  fix_by_time: 'object',
+  fix_latest: 'object',
+  history_mark: 'name',
+};
 
 /** An engine of the MergeTree family with its argument. */
 const ENGINE = /ENGINE\s*=\s*(\w*MergeTree)\s*(?:\(([^)]*)\))?/;
@@ -18,7 +29,11 @@ export function distributed(sql: string, cluster: string): string[] {
     const table = TABLE.exec(statement)?.[2];
     if (table !== undefined) return tableOn(statement, table, cluster);
     if (VIEW.test(statement)) return [viewOn(statement, cluster)];
-    return [statement.replace(/^(\s*(?:--[^\n]*\n\s*)*ALTER TABLE )(\w+)/, `$1$2_local ON CLUSTER '${cluster}'`)];
+    const altered = statement.replace(
+      /^(\s*(?:--[^\n]*\n\s*)*ALTER TABLE )(\w+)/,
+      `$1$2_local ON CLUSTER '${cluster}'`,
+    );
+    return [altered.replace('non_replicated_deduplication_window', 'replicated_deduplication_window')];
   });
 }
 

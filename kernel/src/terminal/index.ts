@@ -1,0 +1,1 @@
+export { parameterFault, TERMINAL_PARAMETERS, type TerminalParameter, type TerminalValue } from './parameters.ts';

@@ -1,0 +1,18 @@
+export const WORDS = {
+  title: ['历史数据保存', 'What is kept of the history'],
+  what: ['数据', 'Data'],
+  oldest: ['最早', 'Since'],
+  kept: ['保存', 'Kept for'],
+  months: ['{n} 个月', '{n} months'],
+  days: ['{n} 天', '{n} days'],
+  size: ['大小', 'Size'],
+  rows: ['行数', 'Rows'],
+  evidence: ['其中证据', 'Evidence'],
+  dropped: ['最近清理', 'Let go last'],
+  part: ['月份（或此日之前）', 'Month, or before'],
+  when: ['清理时间', 'When'],
+  perDay: ['每日增长约 {size}', 'grows by {size} a day'],
+  free: ['磁盘余 {size}', '{size} free'],
+  yearsLeft: ['十年以上才会写满', 'more than ten years until it is full'],
+  daysLeft: ['约 {n} 天后写满', 'full in {n} days'],
+} as const;
