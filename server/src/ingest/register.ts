@@ -142,7 +142,7 @@ interface Around {
   readonly deviceLimits: (regionPath: string) => Limits;
 }
 
-/** Of the process, for making something of what was read. */
+/** Of the process, for making something of what was read beside its work. */
 const SHARE = 0.4;
 
 /** The device register in memory, read from the system of record. */
@@ -152,15 +152,16 @@ export async function openRegister(db: Database): Promise<Register> {
   let fences: readonly Subject[] = [];
   let version = 0;
 
-  async function refresh(): Promise<void> {
+  /** `share` of the process is what it takes at most. */
+  async function read(share: number): Promise<void> {
     const devices = await readDevices(db);
     const points = await readPoints(db);
     const around = await readAround(db, points);
     const nextFences = await readFences(db);
-    const pointsOf = await grouped(points);
+    const pointsOf = await grouped(points, share);
     const nextByIdentity = new Map<string, RegisteredDevice>();
     const nextSubjects = new Map<string, Subject>();
-    const rest = paced(SHARE);
+    const rest = paced(share);
     for (const row of devices) {
       const resting = rest();
       if (resting !== undefined) await resting;
@@ -178,20 +179,21 @@ export async function openRegister(db: Database): Promise<Register> {
     version += 1;
   }
 
-  await refresh();
+  // Nobody is served yet: at a start the register is read as fast as it goes.
+  await read(1);
   return {
     find: (identity) => byIdentity.get(identity),
     subject: (id) => subjects.get(id),
     devices: () => byIdentity.values(),
     fences: () => fences,
     version: () => version,
-    refresh,
+    refresh: () => read(SHARE),
   };
 }
 
-async function grouped(points: readonly PointRow[]): Promise<Map<string, PointRow[]>> {
+async function grouped(points: readonly PointRow[], share: number): Promise<Map<string, PointRow[]>> {
   const pointsOf = new Map<string, PointRow[]>();
-  const rest = paced(SHARE);
+  const rest = paced(share);
   for (const point of points) {
     const own = pointsOf.get(point.device_id);
     if (own === undefined) pointsOf.set(point.device_id, [point]);

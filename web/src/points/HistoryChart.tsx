@@ -35,13 +35,27 @@ function axesOf(units: readonly string[]): object[] {
   }));
 }
 
+/** Buckets are finer than many points are read: a line breaks off where a value is missing for this many usual distances. */
+const GAP = 3;
+
+/** Values by their time as the chart takes them: empty buckets between two readings at their usual distance are no gap. */
+export function joined(at: readonly number[], of: readonly (number | null)[]): [number, number | null][] {
+  const filled = at.flatMap((time, index) => (of[index] == null ? [] : [[time, of[index]] as [number, number]]));
+  const apart = filled.slice(1).map(([time], index) => time - filled[index]![0]);
+  const usual = apart.toSorted((a, b) => a - b)[apart.length >> 1] ?? 0;
+  return filled.flatMap((pair, index) => {
+    const before = filled[index - 1]?.[0];
+    return before !== undefined && pair[0] - before > GAP * usual ? [[before + usual, null], pair] : [pair];
+  });
+}
+
 /** The mean of each bucket as a line and its range as a shade of the same colour. */
 function linesOf(many: ManySeries, units: readonly string[]): object[] {
   return many.id.flatMap((id, row) => {
     const colour = token(`--c-${(row % 8) + 1}`, 'desk');
     const yAxisIndex = units.indexOf(many.unit[row] ?? '');
     const [low, value, high] = [many.low[row] ?? [], many.value[row] ?? [], many.high[row] ?? []];
-    const pairs = (of: readonly (number | null)[]) => many.at.map((at, index) => [at, of[index] ?? null]);
+    const pairs = (of: readonly (number | null)[]) => joined(many.at, of);
     const range = high.map((most, index) => (most === null ? null : most - (low[index] ?? most)));
     const part = {
       type: 'line',
@@ -68,7 +82,8 @@ function linesOf(many: ManySeries, units: readonly string[]): object[] {
         id,
         name,
         yAxisIndex,
-        symbol: 'none',
+        // One value alone is no line.
+        symbol: (many.value[row] ?? []).filter((one) => one != null).length > 1 ? 'none' : 'circle',
         z: 3,
         connectNulls: false,
         data: pairs(value),
@@ -79,10 +94,17 @@ function linesOf(many: ManySeries, units: readonly string[]): object[] {
   });
 }
 
-function tipOf(many: ManySeries, shown: readonly { seriesId: string; dataIndex: number; marker: string }[]): string {
-  const at = many.at[shown[0]?.dataIndex ?? 0] ?? 0;
-  const lines = shown.flatMap(({ seriesId, dataIndex, marker }) => {
+interface Shown {
+  readonly seriesId: string;
+  readonly value: readonly [at: number, value: number | null];
+  readonly marker: string;
+}
+
+function tipOf(many: ManySeries, shown: readonly Shown[]): string {
+  const at = shown[0]?.value[0] ?? 0;
+  const lines = shown.flatMap(({ seriesId, value: [time], marker }) => {
     const row = many.id.indexOf(seriesId);
+    const dataIndex = many.at.indexOf(time);
     const value = many.value[row]?.[dataIndex];
     if (value == null) return [];
     const [low, high] = [many.low[row]?.[dataIndex] ?? value, many.high[row]?.[dataIndex] ?? value];
@@ -107,7 +129,7 @@ function option(many: ManySeries) {
     tooltip: {
       trigger: 'axis',
       confine: true,
-      formatter: (shown: { seriesId: string; dataIndex: number; marker: string }[]) => tipOf(many, shown),
+      formatter: (shown: Shown[]) => tipOf(many, shown),
     },
     xAxis: { type: 'time', min: many.from, max: many.to, axisLabel: { formatter: tickOf(many), hideOverlap: true } },
     yAxis: axesOf(units),
