@@ -126,7 +126,9 @@ describe('the catalogue of protected tables', () => {
       expect(tables, entity.key).toContain(tableName(entity));
     const { rows: policies } = await sql<{ table: string; roles: string[] }>`
       SELECT tablename::text AS table, array_agg(DISTINCT role::text ORDER BY role::text) AS roles
-      FROM pg_policies, unnest(roles) role WHERE schemaname = 'public' AND permissive = 'PERMISSIVE' GROUP BY 1`.execute(stage.db);
+      FROM pg_policies, unnest(roles) role WHERE schemaname = 'public' AND permissive = 'PERMISSIVE' GROUP BY 1`.execute(
+      stage.db,
+    );
     for (const { table, roles } of policies.filter((policy) => tables.includes(policy.table)))
       expect({ table, roles }).toEqual({ table, roles: Object.values(ROLES).sort() });
   });
