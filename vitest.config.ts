@@ -22,7 +22,7 @@ export default defineConfig({
           // A whole city is generated in some of them; a loaded machine must not fail them.
           testTimeout: 60_000,
           include: ['{kernel,domain,protocols,systems,gateways,data,tools,server,bench}/**/*.test.ts'],
-          exclude: ['**/node_modules/**', '**/dist/**', '**/*.store.test.ts', ...CAMPAIGNS],
+          exclude: ['**/node_modules/**', '**/dist/**', '**/*.{store,long}.test.ts', ...CAMPAIGNS],
         },
       },
       {
@@ -53,11 +53,11 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'journeys',
-          include: ['journeys/src/**/*.journey.ts'],
+          include: ['journeys/src/**/*.journey.ts', 'gateways/**/*.long.test.ts'],
           // npm test has a quarter of an hour; `npm run journeys` walks the long ones too.
           exclude: [
             '**/node_modules/**',
-            ...(process.env['ANLAN_JOURNEYS'] === 'short' ? ['**/*.long.journey.ts'] : []),
+            ...(process.env['ANLAN_JOURNEYS'] === 'short' ? ['**/*.long.{journey,test}.ts'] : []),
           ],
           globalSetup: ['journeys/src/city-home.ts'],
           // Journeys wait more than they work: three platforms with their browsers at a time.

@@ -38,8 +38,24 @@ export {
   REQUIREMENTS as DEVICE_REQUIREMENTS,
   SAFETY_DEVICES,
   safetyDevice,
+  strokeOf,
+  strokeTrend,
   type Gap,
   type Installed,
   type Moment,
   type Place as StoragePlace,
 } from './monitoring/storage-safety/index.ts';
+export {
+  sourceColour,
+  weightKey,
+  type ColourTerm,
+  type SourceColour,
+} from './monitoring/major-hazard-monitoring/colour.ts';
+export {
+  farmSchema,
+  type Farm,
+  type FarmAlarm,
+  type FarmPoint,
+  type FarmTank,
+} from './monitoring/major-hazard-monitoring/views.ts';
+export { chainSchema, matrixSchema, type Chain, type SafetyMatrix } from './monitoring/storage-safety/views.ts';

@@ -16,3 +16,16 @@ export {
   type RatedViolation,
 } from './monitoring/vehicle-supervision/rates.ts';
 export { coverageOf, type Coverage, type River, type Station } from './monitoring/waterway/coverage.ts';
+export { encountersOf, type Encounter, type UnderWay } from './monitoring/waterway/encounter.ts';
+export {
+  completenessOf,
+  INCOMPLETE,
+  restsOf,
+  speedViolations,
+  type JudgedFix,
+  type Rest,
+  type SpeedViolation,
+} from './monitoring/vehicle-supervision/journey.ts';
+export { straightened, type Beside, type Straightened } from './monitoring/hazchem-transport/strip.ts';
+export { dangerZones, zoneOf, type DangerZones, type Wind } from './monitoring/hazchem-transport/incident.ts';
+export { suspectedLots, type Stop, type SuspectedLot } from './monitoring/hazchem-transport/lots.ts';

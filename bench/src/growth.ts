@@ -2,7 +2,7 @@ import { loadavg } from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { connectApi, historyOf, startPlatform, type Api, type Platform } from '@anlan/journeys';
 import { batchSenders } from './ingest/batch.ts';
-import { enterField, ownerOf, type Field } from './ingest/field.ts';
+import { POINT_ID, enterField, ownerOf, type Field } from './ingest/field.ts';
 import { flatOut, type Sender } from './ingest/pace.ts';
 import { streamOf } from './ingest/stream.ts';
 import { usageOf } from './ingest/usage.ts';
@@ -57,7 +57,7 @@ async function fill(platform: Platform, points: number, rows: number): Promise<v
   const run = await historyOf(platform.home);
   const client = await ownerOf(platform);
   const { rows: known } = await client.query<{ id: string }>(
-    `SELECT id FROM public.point WHERE id IN (SELECT md5('bench-point-' || n || '-' || k)::uuid FROM generate_series(0, $1::int) n, generate_series(0, $2::int) k)`,
+    `SELECT id FROM public.point WHERE id IN (SELECT ${POINT_ID} FROM generate_series(0, $1::int) n, generate_series(0, $2::int) k)`,
     [Math.ceil(points / EACH) - 1, EACH - 1],
   );
   await client.end();

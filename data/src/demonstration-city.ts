@@ -1,3 +1,4 @@
+import { aboardOf } from './aboard.ts';
 import { bodiesOf } from './bodies.ts';
 import { buildingsOf } from './buildings.ts';
 import { coloured, draftEnterprises } from './enterprises.ts';
@@ -7,6 +8,7 @@ import { vehiclesOf, vesselsOf } from './fleet.ts';
 import { groundOf } from './ground.ts';
 import type { HazchemRecords } from './hazchem-records.ts';
 import { withHazchem } from './hazchem.ts';
+import { minesOf } from './mines.ts';
 import { packs, type Pack } from './packs.ts';
 import { peopleOf } from './people.ts';
 import { withRecordedPlant } from './recorded-plant.ts';
@@ -30,14 +32,22 @@ function jurisdiction(seed: string, today: string, pack: Pack, taken: Set<string
     if (site.majorHazardLevel !== null) hazards.set(site.enterpriseId, site.majorHazardLevel);
   const enterprises = coloured(drafts, hazards);
   const buildings = buildingsOf(seed, ground, enterprises);
+  const [vehicles, vessels] = [vehiclesOf(seed, pack.key, enterprises), vesselsOf(seed, pack.key, enterprises)];
+  const aboard = aboardOf(seed, pack.key, vehicles, vessels, enterprises);
   return {
     enterprises,
     ...equipment,
-    vehicles: vehiclesOf(seed, pack.key, enterprises),
-    vessels: vesselsOf(seed, pack.key, enterprises),
+    devices: [...equipment.devices, ...aboard.devices],
+    points: [...equipment.points, ...aboard.points],
+    vehicles,
+    vessels,
     people: peopleOf(seed, ground, enterprises, new Set(equipment.devices.map((device) => device.enterpriseId))),
     buildings,
-    fieldDevices: [...fireWaterOf(seed, pack.key, buildings), ...vocStationsOf(seed, pack.key, enterprises)],
+    fieldDevices: [
+      ...fireWaterOf(seed, pack.key, buildings),
+      ...vocStationsOf(seed, pack.key, enterprises),
+      ...minesOf(seed, pack.key, enterprises),
+    ],
     ...workforceOf(seed, today, enterprises),
     organisations: bodiesOf(seed, today, ground),
   };

@@ -48,6 +48,27 @@ describe('buildings and field devices of the demonstration', () => {
     }
   });
 
+  it('has a mine in each jurisdiction that uploads files, whose usual values keep their limits', () => {
+    const mines = city.fieldDevices.filter(({ protocol }) => protocol === 'coal');
+    expect(mines.map(({ jurisdiction, address }) => [jurisdiction, address.length])).toEqual([
+      ['shangrao', 12],
+      ['chongqing', 12],
+    ]);
+    const at = Date.UTC(2026, 5, 1);
+    for (const { points } of mines) {
+      expect(points.map(({ kind }) => kind)).toEqual([
+        ...Array.from({ length: 3 }, () => 'carbon-monoxide'),
+        'people-underground',
+      ]);
+      const hours = Array.from({ length: 24 * 30 }, (_, hour) => at + hour * 3_600_000);
+      for (const { id, model, limits } of points) {
+        const above = hours.filter((hour) => signal(model, id, hour) >= (limits['first'] ?? limits['H']!)).length;
+        expect(above).toBeGreaterThan(0);
+        expect(above / hours.length).toBeLessThan(0.1);
+      }
+    }
+  });
+
   it('leaves gaps in what registers leave out', () => {
     const share = (test: (building: (typeof city.buildings)[number]) => boolean) =>
       city.buildings.filter(test).length / city.buildings.length;

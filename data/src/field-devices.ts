@@ -36,7 +36,7 @@ export interface FieldPoint {
   readonly elevation: number | null;
 }
 
-/** A device that speaks a standard's protocol of its own: fire transmission devices and pollution stations. */
+/** A device that speaks a standard's protocol of its own: fire transmission devices, pollution stations and mines that upload files. */
 export interface FieldDevice {
   readonly id: string;
   readonly jurisdiction: 'shangrao' | 'chongqing';
@@ -47,8 +47,8 @@ export interface FieldDevice {
   readonly enterpriseId: string;
   readonly buildingId: string | null;
   readonly sector: string;
-  readonly protocol: 'gb26875' | 'hj212';
-  /** Address or MN: the identity in the register is `<protocol>:<address>`. */
+  readonly protocol: 'gb26875' | 'hj212' | 'coal';
+  /** Address, MN or mine code: the identity in the register is `<protocol>:<address>`. */
   readonly address: string;
   readonly maker: string | null;
   readonly points: readonly FieldPoint[];

@@ -22,7 +22,7 @@ export interface RescueBase extends Placed {
 }
 
 export interface ShoreStation extends Placed {
-  readonly kind: 'ais' | 'vhf' | 'cctv';
+  readonly kind: 'ais' | 'vhf' | 'cctv' | 'gauge';
   /** km */
   readonly reach: number;
   readonly channel: string | null;
@@ -116,6 +116,65 @@ export function shoreStationsOf(seed: string): ShoreStation[] {
       });
     }),
   );
+}
+
+/** A water and weather gauge of the demonstration; levels in m above datum, invented. */
+export interface WaterGauge extends Placed {
+  readonly usual: number;
+  readonly warn: number;
+  readonly stop: number;
+}
+
+/** Usual levels of the waters, m; half a metre lower every so many kilometres downstream. */
+const USUAL: Readonly<Record<string, number>> = { changjiang: 168, jialing: 176, wujiang: 172, poyang: 15 };
+const GAUGE_SPACING = 90_000;
+const FALL = 0.5;
+
+/** Gauges of one jurisdiction: one every ninety kilometres of water. */
+export function gaugesOf(seed: string, pack: PackKey): WaterGauge[] {
+  return waters()
+    .filter((where) => where.pack === pack)
+    .flatMap((where) => {
+      const { length } = where.water.line;
+      const count = Math.max(1, Math.round(length / GAUGE_SPACING));
+      return Array.from({ length: count }, (_, index) => {
+        const { town, ...place } = placed(seed, where, `gauge/${index}`, ((index + 0.5) / count) * length);
+        const usual = (USUAL[where.water.id] ?? 30) - index * FALL;
+        return { ...place, name: `${town}水位气象站`, usual, warn: usual + 5, stop: usual + 8 };
+      });
+    });
+}
+
+/** A bridge over a waterway of the demonstration; soffit and clearance in m, invented. */
+export interface RiverBridge extends Placed {
+  readonly soffit: number;
+  readonly span: number;
+  readonly clearance: number;
+}
+const BRIDGE_SPACING = 62_000;
+
+/** Bridges of all waters: where the key waters of bridges are. */
+export function riverBridgesOf(seed: string): RiverBridge[] {
+  return waters().flatMap((where) => {
+    const { length } = where.water.line;
+    const count = Math.max(1, Math.floor(length / BRIDGE_SPACING));
+    return Array.from({ length: count }, (_, index) => {
+      const random = randomOf(`${seed}/bridge/${where.water.id}/${index}`);
+      const along = Math.min(length - 2000, 6000 + index * BRIDGE_SPACING);
+      const { town, ...place } = placed(seed, where, `bridge/${index}`, along);
+      const usual = (USUAL[where.water.id] ?? 30) - (along / GAUGE_SPACING) * FALL;
+      const main = where.water.id === 'changjiang';
+      const clearance = main ? 18 : 10;
+      const room = clearance + random.between(5, 13);
+      return {
+        ...place,
+        name: `${town}大桥`,
+        clearance,
+        soffit: Math.round((usual + room) * 10) / 10,
+        span: main ? random.whole(180, 460) : random.whole(60, 160),
+      };
+    });
+  });
 }
 
 const TALKS = [

@@ -89,11 +89,16 @@ export {
   type TransportPerson,
   type VehiclePapers,
 } from './fleet-papers.ts';
+export { passengersOf, roadTankOf, type RoadTank } from './aboard.ts';
 export {
+  gaugesOf,
   rescueBasesOf,
+  riverBridgesOf,
   shoreStationsOf,
   vhfCallsOf,
   type RescueBase,
+  type RiverBridge,
   type ShoreStation,
   type VhfCall,
+  type WaterGauge,
 } from './fleet-water.ts';

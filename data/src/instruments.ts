@@ -1,4 +1,5 @@
 import { CONVENTION, event, GAS_BASIS, quantity, roundTo, type Instrument, type Quantity } from './quantities.ts';
+import type { LimitKey } from './records.ts';
 import { combustible } from './tank-instruments.ts';
 
 /** What every pond of the demonstration usually seeps, L/s. */
@@ -21,6 +22,14 @@ const battery = (): Quantity =>
     params: { m: 13.2, sd: 0.1, tau: 7200 },
     excursions: [event('mains-off', '市电中断', 4, [240, 1200], { to: 10.6 })],
   });
+
+/** Warnings of a tube from its own control depth (m): red at it, orange 1.1 times, yellow 1.2, blue 1.3. */
+const tubeLimits = (depth: number): Partial<Record<LimitKey, number>> => ({
+  'phreatic-red': depth,
+  'phreatic-orange': roundTo(depth * 1.1, 0.01),
+  'phreatic-yellow': roundTo(depth * 1.2, 0.01),
+  'phreatic-blue': roundTo(depth * 1.3, 0.01),
+});
 
 /** What a pond's dam shows of its inside: seepage, its turbidity, an inclinometer, and the state of the drain. */
 const pondInside = (): Quantity[] => [
@@ -178,14 +187,19 @@ export const INSTRUMENTS = {
       const water = roundTo(random.between(140, 560), 0.01);
       const beach = roundTo(random.between(120, 200), 0.1);
       const flood = event('flood', '暴雨入库', 1, [360, 1440], { add: 0.7 });
-      const steady = (kind: 'phreatic-depth' | 'displacement', mark: string, m: number) =>
+      const steady = (
+        kind: 'phreatic-depth' | 'displacement',
+        mark: string,
+        m: number,
+        limits: Partial<Record<LimitKey, number>> = {},
+      ) =>
         quantity(
           'S21',
           kind,
           kind === 'displacement'
             ? { form: 'walk', params: { m, sd: 0.1, drift: 0.02, noise: 0.4 } }
             : { form: 'walk', params: { m, sd: 0.03, drift: 0.002, noise: 0.01 } },
-          {},
+          limits,
           CONVENTION,
           mark,
         );
@@ -201,9 +215,13 @@ export const INSTRUMENTS = {
           excursions: [event('flood', '库水位上涨', 1, [360, 1440], { add: -58 })],
         }),
         ...['1#', '2#', '3#'].map((mark, index) =>
-          steady('phreatic-depth', `浸润线埋深 ${mark}`, random.between(13, 16) - 1.6 * index),
+          steady('phreatic-depth', `浸润线埋深 ${mark}`, random.between(13, 16) - 1.6 * index, tubeLimits(6 - index)),
         ),
         ...['1#', '2#'].map((mark) => steady('displacement', `坝体表面位移 ${mark}`, 0)),
+        quantity('S21', 'settlement', {
+          form: 'walk',
+          params: { m: 0, sd: 0.1, drift: -0.04, noise: 0.6 },
+        }),
         quantity('S21', 'rainfall', { form: 'rain', params: { wet: 0.1, mean: 1.8 } }),
         quantity('S21', 'rainfall-24h', { form: 'lognormal', params: { m: 2.4, s: 0.8, tau: 86_400 } }),
         ...pondInside(),

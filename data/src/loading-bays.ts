@@ -3,8 +3,24 @@ import { event, quantity, type Quantity } from './quantities.ts';
 import { uuidOf } from './random.ts';
 import type { Device, Point, Site } from './records.ts';
 
-/** What the controller of a loading bay measures: flow, level of the tank lorry, weight, ground clip. */
+/** A contact that an alarm of the store closes, with what closes it. */
+const contact = (
+  kind: 'level-flag' | 'temperature-flag' | 'pressure-flag' | 'gas-flag',
+  key: string,
+  label: string,
+): Quantity =>
+  quantity('S18', kind, {
+    form: 'const',
+    params: { v: 0 },
+    excursions: [event(key, label, 2, [5, 20], { to: 1 })],
+  });
+
+/** What the controller of a loading bay measures: flow, level of the tank lorry, weight, ground clip, contacts of the store. */
 const measured = (): Quantity[] => [
+  contact('level-flag', 'level-alarm', '储存区液位超限'),
+  contact('temperature-flag', 'temperature-alarm', '储存区温度超限'),
+  contact('pressure-flag', 'pressure-alarm', '储存区压力超限'),
+  contact('gas-flag', 'gas-alarm', '充装接口泄漏'),
   quantity('S18', 'fill-flow', { form: 'batch', params: { on: 25, off: 40, m: 80 } }),
   quantity('S18', 'fill-level', {
     form: 'ou',

@@ -120,7 +120,8 @@ export type LimitKey =
   | 'staticNone'
   | 'tankNear'
   | 'tankLeast'
-  | 'tankShort';
+  | 'tankShort'
+  | `phreatic-${'blue' | 'yellow' | 'orange' | 'red'}`;
 
 /** A measuring point: one quantity of one device. Name is that of the quantity, e.g. 液位. */
 export interface Point {
@@ -144,6 +145,8 @@ export interface Point {
   readonly precision: number;
   readonly limits: Readonly<Partial<Record<LimitKey, number>>>;
   readonly model: SignalModel;
+  /** A vehicle, vessel or shore station that it is measured in. */
+  readonly carrier?: { readonly kind: 'vehicle' | 'vessel' | 'shore-station'; readonly id: string };
 }
 
 /** One limit as a row, with where the number comes from. */

@@ -1,5 +1,6 @@
 import { ANALOG_KINDS } from '@anlan/gb26875';
 import { findFactor } from '@anlan/hj212';
+import { terminalChannel } from './jt808/readings.ts';
 
 /** What a protocol's own tables say of a channel. */
 export interface ChannelWords {
@@ -32,9 +33,13 @@ function gb26875(key: string): ChannelWords | undefined {
   return kind && { label: kind.name, unit: kind.unit };
 }
 
-const READERS: Readonly<Record<string, (key: string) => ChannelWords | undefined>> = { hj212, gb26875 };
+const READERS: Readonly<Record<string, (key: string) => ChannelWords | undefined>> = {
+  hj212,
+  gb26875,
+  jt808: terminalChannel,
+};
 
-/** Name and unit of a channel by HJ 212-2017 appendix B and GB/T 26875.3-2011 table 9, where they know it. */
+/** Name and unit of a channel by HJ 212-2017 appendix B, GB/T 26875.3-2011 table 9 and JT/T 808-2019 table 27, where they know it. */
 export function channelWords(protocol: string, key: string): ChannelWords | undefined {
   return READERS[protocol]?.(key);
 }

@@ -49,7 +49,7 @@ export { listenJt808 } from './jt808/listen.ts';
 export { type Jt808Limits, type Jt808Options } from './jt808/platform.ts';
 export { listenAttachments } from './jt808/attachment/listen.ts';
 export { jt809Identity, type Jt809Options, type LinkState, type PeerLink } from './jt809/link.ts';
-export { alarmTypeText, eventNumber, type LinkWord } from './jt809/words.ts';
+export { alarmTypeText, eventNumber, type LinkDriver, type LinkWord } from './jt809/words.ts';
 export { type Jt809Listener, listenJt809, MOST_POSITIONS } from './jt809/listen.ts';
 export { type Medium } from './jt808/medium.ts';
 export { type DriverReport } from './jt808/driver.ts';

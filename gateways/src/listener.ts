@@ -114,5 +114,7 @@ export interface CommandResult {
 
 /** A listener whose devices take commands; `send` settles with the device's answer and never rejects. */
 export interface CommandingListener extends Listener {
+  /** The port at which it takes datagrams, where it does. */
+  readonly udpPort?: number;
   send(identity: string, command: Command): Promise<CommandResult>;
 }

@@ -1,30 +1,39 @@
 import type { Receipt } from '@anlan/kernel/telemetry';
 
-/** Remembers the last `size` keys of one device, each with a value, to tell a repeated message from a new one. */
+/**
+ * Remembers at least the last `size` keys of one device, at most twice as many, each with a value, to tell a repeated
+ * message from a new one. Two generations: when the younger is full the elder is let go, so that nothing is deleted
+ * singly on the way of a message.
+ */
 export class Recent<T> {
   readonly #size: number;
-  readonly #values = new Map<string, T>();
+  #elder: Map<string, T> | undefined;
+  #younger = new Map<string, T>();
 
   constructor(size: number) {
     this.#size = size;
   }
 
   get(key: string): T | undefined {
-    return this.#values.get(key);
+    return this.#younger.get(key) ?? this.#elder?.get(key);
   }
 
   add(key: string, value: T): void {
-    this.#values.set(key, value);
-    if (this.#values.size > this.#size) this.#values.delete(this.#values.keys().next().value!);
+    if (this.#younger.size >= this.#size && !this.#younger.has(key)) {
+      this.#elder = this.#younger;
+      this.#younger = new Map();
+    }
+    this.#younger.set(key, value);
   }
 
   /** The newest value that fits. */
   find(fits: (value: T) => boolean): T | undefined {
-    return [...this.#values.values()].findLast(fits);
+    return [...(this.#elder?.values() ?? []), ...this.#younger.values()].findLast(fits);
   }
 
   forget(key: string): void {
-    this.#values.delete(key);
+    this.#younger.delete(key);
+    this.#elder?.delete(key);
   }
 }
 
@@ -48,12 +57,18 @@ export class ByDevice<T> {
   }
 }
 
+/** What became of a message: its receipt, a promise of it while it is on its way. */
+export type Delivered = Receipt | Promise<Receipt>;
+
+/** One for all that are remembered: a hundred thousand devices remember some dozens each. */
+const ACCEPTED: Receipt = { accepted: true };
+
 /**
  * Delivers a message unless the same key was delivered or is on its way; then `onRepeat` is told and the answer is that
  * of the first, so that a repetition is never acknowledged before the original is on disk.
  */
 export async function deliverOnce(
-  recent: Recent<Promise<Receipt>>,
+  recent: Recent<Delivered>,
   key: string,
   deliver: () => Promise<Receipt>,
   onRepeat: () => void,
@@ -67,7 +82,8 @@ export async function deliverOnce(
   recent.add(key, delivery);
   try {
     const receipt = await delivery;
-    if (!receipt.accepted) recent.forget(key);
+    if (receipt.accepted) recent.add(key, ACCEPTED);
+    else recent.forget(key);
     return receipt;
   } catch (error) {
     recent.forget(key);

@@ -1,5 +1,6 @@
-import { createServer, type Server, type Socket } from 'node:net';
+import { createServer, type Server } from 'node:net';
 import { performance } from 'node:perf_hooks';
+import type { Duplex } from 'node:stream';
 import type { IntakeRefusal } from '@anlan/kernel/telemetry';
 import type { Tally } from './tally.ts';
 
@@ -24,9 +25,20 @@ export const TCP_LIMITS: TcpLimits = {
   unsent: 262_144,
 };
 
+/** A socket, or what looks like one: a sender of datagrams. */
+export interface Line extends Duplex {
+  readonly remoteAddress?: string | undefined;
+  readonly remotePort?: number | undefined;
+  readonly localAddress?: string | undefined;
+  /** Whole messages come and go, and any may be lost: what is not answered is sent again. */
+  readonly datagrams?: true;
+  /** Ends it once all is written. */
+  destroySoon(): void;
+}
+
 /** One accepted socket with what decides whether it may stay. */
 export class Connection {
-  readonly socket: Socket;
+  readonly socket: Line;
   readonly remote: string;
   /** Register identity once known; refusals of the connection are counted against it. */
   identity: string | undefined;
@@ -37,7 +49,7 @@ export class Connection {
   #incompleteSince: number | undefined;
   #pending = 0;
 
-  constructor(socket: Socket, limits: TcpLimits) {
+  constructor(socket: Line, limits: TcpLimits) {
     this.socket = socket;
     this.remote = `${socket.remoteAddress ?? '?'}:${socket.remotePort ?? 0}`;
     this.idle = limits.idle;
@@ -96,39 +108,62 @@ export interface TcpPort {
   close(): Promise<void>;
 }
 
+/** The lines of one port: admitted up to the limit, and ended when they are at fault. */
+export class Connections {
+  readonly all = new Set<Connection>();
+  readonly #options: TcpOptions;
+  readonly #sweep: NodeJS.Timeout;
+
+  constructor(options: TcpOptions) {
+    this.#options = options;
+    const period = Math.max(10, Math.min(1000, options.limits.slow / 4, options.limits.idle / 4));
+    this.#sweep = setInterval(() => endFaulty(this.all, options.tally), period);
+  }
+
+  /** Opens a connection on a line; false, and the line ended, when there are too many. */
+  admit(socket: Line): boolean {
+    const { limits, tally, open } = this.#options;
+    // A reset by the peer ends in 'close' as well; there is nothing else to do about it.
+    socket.on('error', () => {});
+    const connection = new Connection(socket, limits);
+    if (this.all.size >= limits.connections) {
+      tally.refuse('overload', undefined, connection.remote);
+      socket.destroy();
+      return false;
+    }
+    this.all.add(connection);
+    socket.on('close', () => this.all.delete(connection));
+    open(connection);
+    return true;
+  }
+
+  close(): void {
+    clearInterval(this.#sweep);
+    for (const { socket } of this.all) socket.destroy();
+  }
+}
+
 /** Opens a TCP port; rejects with Node's error when it is taken. */
 export async function openTcp(options: TcpOptions): Promise<TcpPort> {
-  const connections = new Set<Connection>();
-  const server = createServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay: 60_000 }, (socket) =>
-    admit(socket, connections, options),
-  );
-  await listening(server, options.host, options.port);
-  const period = Math.max(10, Math.min(1000, options.limits.slow / 4, options.limits.idle / 4));
-  const sweep = setInterval(() => endFaulty(connections, options.tally), period);
+  const connections = new Connections(options);
+  const server = createServer({ noDelay: true, keepAlive: true, keepAliveInitialDelay: 60_000 }, (socket) => {
+    connections.admit(socket);
+  });
+  try {
+    await listening(server, options.host, options.port);
+  } catch (error) {
+    connections.close();
+    throw error;
+  }
   return {
     port: (server.address() as { port: number }).port,
-    connections,
+    connections: connections.all,
     close: async () => {
-      clearInterval(sweep);
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
-      for (const { socket } of connections) socket.destroy();
+      connections.close();
       await closed;
     },
   };
-}
-
-function admit(socket: Socket, connections: Set<Connection>, options: TcpOptions): void {
-  // A reset by the peer ends in 'close' as well; there is nothing else to do about it.
-  socket.on('error', () => {});
-  const connection = new Connection(socket, options.limits);
-  if (connections.size >= options.limits.connections) {
-    options.tally.refuse('overload', undefined, connection.remote);
-    socket.destroy();
-    return;
-  }
-  connections.add(connection);
-  socket.on('close', () => connections.delete(connection));
-  options.open(connection);
 }
 
 function endFaulty(connections: Iterable<Connection>, tally: Tally): void {

@@ -31,6 +31,7 @@ export class Watched {
 
   /** It is known whose connection it is: what was kept is shown. */
   known(identity: string): void {
+    if (this.#held.length === 0) return;
     for (const { direction, bytes } of this.#held.splice(0)) this.#witness?.(identity, direction, bytes, this.#line);
   }
 

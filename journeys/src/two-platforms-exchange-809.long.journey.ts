@@ -14,10 +14,10 @@ import { until } from './wait.ts';
 const OFFICER = 'shangrao.duty';
 const CODE = 361_100;
 
-/** Two vehicles of Shangrao: one is exchanged, the other is not. */
-const [vehicle, private_] = city().vehicles.filter(
+/** Three vehicles of Shangrao: one is exchanged, one is not, one reports to the province and is given to the city. */
+const [vehicle, private_, given] = city().vehicles.filter(
   ({ jurisdiction, kind }) => jurisdiction === 'shangrao' && kind === 'tour-coach',
-) as [Vehicle, Vehicle];
+) as [Vehicle, Vehicle, Vehicle];
 const road = loadRoads('shangrao').find(({ id }) => id === vehicle.roadId)!;
 const place = (step: number): Position => positionAt(road.line, road.line.length * (0.3 + step / 5000)).position;
 
@@ -253,6 +253,38 @@ describe('two platforms that exchange by JT/T 809', () => {
     await page.getByTestId('link-vehicles').waitFor();
     await upper!.shot(page, 'exchange-upper');
     await page.close();
+  });
+
+  it('the province asks who drives, and gives the city the positions of another vehicle until it ends that', async () => {
+    const page = await upper!.page(`/platform-links/${links.upper}`, OFFICER);
+    await page.getByRole('button', { name: '问驾驶员' }).click();
+    await page.locator('[data-testid=link-message][data-kind=driver][data-state=answered]').waitFor();
+    await page.getByLabel('号牌', { exact: true }).fill(given.plate);
+    await page.getByRole('button', { name: '开始交换' }).click();
+    await page.locator('[data-testid=exchanged][data-taken=true]').waitFor();
+    await upper!.shot(page, 'exchange-upper-given');
+    const own = await terminalOf(upper!.platform, given);
+    const at = start + 40_000;
+    const [lon, lat] = place(0);
+    for (const second of [0, 2])
+      expect(await own.send(locationAt(at + second * 1000, { lon, lat, speed: 55 }))).toBe(0);
+    const taken = async (): Promise<number[]> => {
+      const range = `from=${start - 60_000}&to=${Date.now() + 60_000}`;
+      return (await cityOfficer!.get<Track>(`/api/tracks/${given.id}?${range}`)).time;
+    };
+    await until('its positions in the city', async () => (await taken()).length === 2, 30_000);
+    const below = await lower!.page(`/platform-links/${links.lower}`, OFFICER);
+    await below.getByTestId('exchanged').getByText(given.plate).waitFor();
+    await below.locator('[data-testid=link-message][data-kind=static][data-direction=in]').waitFor();
+    await lower!.shot(below, 'exchange-lower-given');
+    await page.getByTestId('exchanged').getByRole('button').click();
+    await below.getByTestId('exchanged').waitFor({ state: 'detached' });
+    expect(await own.send(locationAt(at + 6000, { lon, lat, speed: 55 }))).toBe(0);
+    const [answer] = await messages(province!, links.upper, 'driver');
+    expect(answer).toMatchObject({ plate: vehicle.plate, state: 'answered' });
+    expect(await taken()).toHaveLength(2);
+    own.end();
+    await Promise.all([page.close(), below.close()]);
   });
 
   it('a wrong password does not get in, and neither secrets nor the link are for everybody', async () => {

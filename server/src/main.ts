@@ -20,6 +20,11 @@ import {
 /** The platform cannot start for a reason its operator can change: one line in both languages. */
 class StartProblem extends Error {}
 
+/**
+ * What came in within the last tenths of a second is held until it is on disk, stored and judged. With V8's 16 MB for
+ * young objects most of it would be moved to the old ones first: a third of the intake's processor under load.
+ */
+const ROOM_FOR_THE_YOUNG = '--max-semi-space-size=64';
 /** Roles in the order of their start; they end in the other. */
 const ROLES = ['ingest', 'work', 'api'] as const;
 /** How long the start waits for what relays video. */
@@ -164,7 +169,8 @@ function role(name: string, script: string, args: readonly string[], environment
     name,
     tell,
     async start() {
-      const child = fork(script, args, { env: environment, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+      const execArgv = [...process.execArgv, ...(name === 'ingest' ? [ROOM_FOR_THE_YOUNG] : [])];
+      const child = fork(script, args, { env: environment, execArgv, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
       const running = asChild(child);
       const state = { ready: false };
       readiness.set(running, state);

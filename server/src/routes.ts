@@ -15,6 +15,7 @@ import { catalogueRoutes, internalRulesRoutes, lawRoutes, technologyRoutes } fro
 import { uploadRoutes } from './case/uploads.ts';
 import { collectionRoutes } from './collection/routes.ts';
 import { checklistRoutes } from './checklist/routes.ts';
+import { coverageRoutes } from './coverage/routes.ts';
 import { conformanceRoutes } from './conformance/routes.ts';
 import { documentRoutes, sealRoutes } from './document/index.ts';
 import { flashRoutes } from './desk/flash-routes.ts';
@@ -38,6 +39,7 @@ import { metricsRoutes } from './health/metrics.ts';
 import { healthRoutes } from './health/routes.ts';
 import { homeRoutes } from './home/routes.ts';
 import type { RouteModule } from './http/index.ts';
+import { indicatorRoutes } from './indicator/routes.ts';
 import { identityRoutes, platformRoutes } from './identity/index.ts';
 import { jointRoutes } from './joint/routes.ts';
 import { liveRoutes } from './live/routes.ts';
@@ -147,6 +149,8 @@ export const ROUTES: readonly RouteModule[] = [
   warningRoutes,
   mineRoutes,
   fireWaterRoutes,
+  indicatorRoutes,
+  coverageRoutes,
   supervisionRoutes,
   liveRoutes,
   auditRoutes,

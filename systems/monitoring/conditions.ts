@@ -13,20 +13,25 @@ export function silentFor(seconds: Readonly<Partial<Record<Level, number>>>, sea
     level,
     seconds: seconds[level]!,
     label: index === 0 ? '数据中断' : `数据中断 ${lasting(seconds[level]!)}`,
+    labelEn: index === 0 ? 'No data' : `No data for ${lasting(seconds[level]!)}`,
   }));
   return { kind: 'silence', steps, ...(season === undefined ? {} : { season }) };
 }
+
+/** A label, in Chinese alone or with its English. */
+type Said = string | readonly [label: string, labelEn: string];
 
 /** A signal of two states that acts: 1 = acting (`above`), or 0 = lost (`below`). */
 export function acting(
   level: Level,
   limit: string,
-  label: string,
+  said: Said,
   onDelay = 0,
   offDelay = 10,
   kind: 'above' | 'below' = 'above',
 ): Threshold {
-  return { kind, steps: [{ level, limit, label }], deadband: 0.5, deadbandIn: 'unit', onDelay, offDelay };
+  const named = typeof said === 'string' ? { label: said } : { label: said[0], labelEn: said[1] };
+  return { kind, steps: [{ level, limit, ...named }], deadband: 0.5, deadbandIn: 'unit', onDelay, offDelay };
 }
 
 type Names = readonly [label: string, labelEn: string, value: number];

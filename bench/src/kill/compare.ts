@@ -116,16 +116,17 @@ async function compareAlarms(client: pg.Client, { driven }: Ledger): Promise<Com
 /** Each alarm was raised once and recovered once, in its trail and in what browsers are told. */
 async function compareTrails(client: pg.Client, { driven }: Ledger): Promise<Comparison> {
   const subjects = driven.map(({ subject }) => subject);
-  const { rows } = await client.query<{ id: string; kind: string; trail: number; told: number }>(
-    `SELECT a.id::text, k.kind,
+  const { rows } = await client.query<{ id: string; kind: string; about: string; trail: number; told: number }>(
+    `SELECT a.id::text, k.kind, concat_ws(' ', a.rule, a.subject_id, a.since, a.recovered_at, CASE WHEN a.retrospective THEN 'retrospective' END,
+         (SELECT string_agg(e.kind, ',' ORDER BY e.at) FROM alarm_entry e WHERE e.alarm_id = a.id)) AS about,
        (SELECT count(*) FROM alarm_entry e WHERE e.alarm_id = a.id AND e.kind = k.kind)::int AS trail,
        (SELECT count(*) FROM outbox o WHERE o.body ->> 'id' = a.id::text AND o.happening = k.kind)::int AS told
      FROM alarm a, (VALUES ('raised'), ('recovered')) AS k(kind)
      WHERE a.subject_id::text = ANY($1) AND a.rule IN ('level-high', 'overspeed')`,
     [subjects],
   );
-  const differences = rows.flatMap(({ id, kind, trail, told }) => [
-    { name: `trail ${kind} ${id}`, difference: trail - 1 },
+  const differences = rows.flatMap(({ id, kind, about, trail, told }) => [
+    { name: `trail ${kind} ${id} (${about})`, difference: trail - 1 },
     { name: `event ${kind} ${id}`, difference: told - 1 },
   ]);
   return differencesOf('trail lines and events of these alarms', differences.length, differences);

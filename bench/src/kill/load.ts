@@ -1,4 +1,5 @@
-import type { Vehicle } from '@anlan/data';
+import { fencesOf, type Vehicle } from '@anlan/data';
+import { inCorridor } from '@anlan/domain/geo';
 import { city, gatewayOf, levelPoints, locationAt, terminalOf, type DrivenPoint, type Platform } from '@anlan/journeys';
 import { drive, type Device, type Line } from './device.ts';
 import type { Ledger, Sent } from './ledger.ts';
@@ -20,8 +21,17 @@ export interface Subjects {
 }
 
 export function subjects(): Subjects {
-  // Coaches have a lower limit at night: what the excursions count on would hold by day only.
-  const vehicles = city().vehicles.filter(({ maxSpeedKmh, kind }) => maxSpeedKmh >= 40 && !/coach/.test(kind));
+  // The excursions count on a vehicle's own limit: coaches have a lower one at night, and so has a road beside the yard.
+  const roads = fencesOf('').flatMap(({ purpose, extent }) =>
+    purpose === 'speed' && extent.kind === 'corridor'
+      ? [{ path: extent.path.map(([lon, lat]) => ({ lon, lat })), halfWidth: extent.halfWidth }]
+      : [],
+  );
+  const isLimited = (vehicle: Vehicle): boolean =>
+    roads.some(({ path, halfWidth }) => inCorridor(vehicle, path, halfWidth));
+  const vehicles = city().vehicles.filter(
+    (vehicle) => vehicle.maxSpeedKmh >= 40 && !/coach/.test(vehicle.kind) && !isLimited(vehicle),
+  );
   const points = levelPoints();
   let nextVehicle = TERMINALS;
   let nextPoint = GATEWAYS;

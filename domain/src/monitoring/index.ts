@@ -32,9 +32,12 @@ export {
 export { sources } from './sources.ts';
 export {
   beachOf,
+  BLOCKED_TUBE,
+  blockedTubes,
   freeboardOf,
   LADDER_UP,
   levelUp,
+  phreaticControlDepth,
   pondSafety,
   seepageRank,
   timeToFailure,
@@ -43,3 +46,16 @@ export {
 } from './pond.ts';
 export { pondGrade, pondKeeps, PONDS, pondWarning, type DamKind, type PondGrade } from './tailings.ts';
 export { tankState, USUAL_LEVEL_LIMITS, type TankLimits, type TankState } from './tank.ts';
+export {
+  BALANCE_THRESHOLD,
+  balanceThreshold,
+  restVerdict,
+  standardVolume,
+  transferVerdict,
+  TRANSFER_TOLERANCE,
+  volumeChanges,
+  type BalancedTank,
+  type RestVerdict,
+  type TankMoment,
+  type TransferVerdict,
+} from './tank-balance.ts';

@@ -1,6 +1,15 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { beachOf, freeboardOf, levelUp, pondSafety, timeToFailure, type Colour } from './index.ts';
+import {
+  beachOf,
+  blockedTubes,
+  freeboardOf,
+  levelUp,
+  phreaticControlDepth,
+  pondSafety,
+  timeToFailure,
+  type Colour,
+} from './index.ts';
 
 const DAY = 86_400_000;
 
@@ -64,5 +73,18 @@ describe('inverse velocity', () => {
     expect(
       timeToFailure(Array.from({ length: 12 }, (_, day) => ({ at: day * DAY, speed: 5 - day / 3 }))),
     ).toBeUndefined();
+  });
+});
+
+describe('[S21.1] control depth of the seepage line (GB 50863-2013)', () => {
+  it('grows with the dam’s height between the bounds of its class', () => {
+    expect([10, 30, 45, 60, 80, 100, 150, 175, 240].map(phreaticControlDepth)).toEqual([2, 2, 3, 4, 5, 6, 8, 9, 10]);
+  });
+
+  it('suspects a tube that stands more than 2 m above the line between its neighbours', () => {
+    const tubes = [100, 97.1, 90].map((elevation, index) => ({ x: index * 20, elevation }));
+    expect(blockedTubes(tubes)).toEqual([1]);
+    expect(blockedTubes(tubes.with(1, { x: 20, elevation: 97 }))).toEqual([]);
+    expect(blockedTubes(tubes.slice(0, 2))).toEqual([]);
   });
 });

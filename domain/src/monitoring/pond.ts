@@ -94,3 +94,37 @@ export function timeToFailure(
   if (!(slope < 0) || r2 < 0.8) return undefined;
   return { at: x0 - y0 / slope, r2 };
 }
+
+/** Heights of dams (m) with the least and greatest control depth (m) of the seepage line below the slope: GB 50863-2013, upstream dams. */
+const CONTROL_DEPTHS = [
+  { from: 150, to: Infinity, depth: [8, 10] },
+  { from: 100, to: 150, depth: [6, 8] },
+  { from: 60, to: 100, depth: [4, 6] },
+  { from: 30, to: 60, depth: [2, 4] },
+] as const;
+
+/**
+ * Control depth of the seepage line at a place of a dam of so many metres' height, m (GB 50863-2013): between the bounds
+ * of a class it is interpolated by height; below 30 m it is 2 m, from 200 m on 10 m (the end of the upper class is a convention).
+ */
+export function phreaticControlDepth(damHeight: number): number {
+  const found = CONTROL_DEPTHS.find(({ from }) => damHeight >= from);
+  if (found === undefined) return 2;
+  const to = found.to === Infinity ? 200 : found.to;
+  const share = Math.min(1, (damHeight - found.from) / (to - found.from));
+  return found.depth[0] + share * (found.depth[1] - found.depth[0]);
+}
+
+/** A depth of seepage is so far above the line of its two neighbours (m) that the tube is probably blocked. */
+export const BLOCKED_TUBE = 2;
+
+/** Tubes in one section in order: which stand so far above the straight line between their neighbours that they are suspect. */
+export function blockedTubes(tubes: readonly { readonly x: number; readonly elevation: number }[]): readonly number[] {
+  return tubes.flatMap((tube, index) => {
+    const [before, after] = [tubes[index - 1], tubes[index + 1]];
+    if (before === undefined || after === undefined || before.x === after.x) return [];
+    const share = (tube.x - before.x) / (after.x - before.x);
+    const line = before.elevation + share * (after.elevation - before.elevation);
+    return tube.elevation - line > BLOCKED_TUBE ? [index] : [];
+  });
+}

@@ -44,6 +44,7 @@ export function fixOf(message: PositionMessage, at: number, live: boolean): Fix 
     altitude: null,
     positioned: true,
     live,
+    ...('status' in message && message.status !== undefined && { navStatus: message.status }),
   };
 }
 

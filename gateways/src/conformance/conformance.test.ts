@@ -1,6 +1,8 @@
 import { encodeFrame as encode26875, messageOf, timeTagOf } from '@anlan/gb26875';
 import { encodeBody, encodeFrame as encode808, gmt8Moment, type Message } from '@anlan/jt808';
 import { encodeFrame as encode809 } from '@anlan/jt809';
+import { packetsOf, writePacket } from '@anlan/jt1078';
+import { encodeGb18030 } from '@anlan/wire';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { writePayload } from '../sparkplug/payload.ts';
@@ -38,6 +40,131 @@ describe('a frame explained', () => {
     expect(broken(frame)).toEqual(['长度与数据段一致', '包尾 CR LF']);
     const [garbled] = of('hj212', OFFICIAL.replace('RtdInterval=30', 'RtdInterval=31'));
     expect(garbled).toMatchObject({ accepted: false, verdicts: [{ rule: 'crc-wrong', state: 'broken' }] });
+  });
+
+  it('of JT/T 1078: every field of table 19 with its bytes, whole and cut anywhere', () => {
+    const picture = { phone: '013912345678', channel: 3, loadType: 98, dataType: 'i-frame', timestamp: 40n } as const;
+    const data = Uint8Array.from({ length: 2000 }, (_, i) => i);
+    const packets = packetsOf({ ok: true, ...picture, data }, 65_535, { sinceKey: 1000, sinceFrame: 40 });
+    const bytes = Buffer.concat(packets.map((packet) => writePacket(packet)));
+    const frames = explainFrames('jt1078', bytes);
+    expect(frames.map(({ title }) => title.split(' ').at(-1))).toEqual([
+      '分包处理时的第一个包',
+      '分包处理时的中间包',
+      '分包处理时的最后一个包',
+    ]);
+    expect(frames.flatMap(broken)).toEqual([]);
+    expect(frames.flatMap(({ fields }) => fields.map(({ hex }) => hex)).join('')).toBe(
+      packets.map((packet) => Buffer.from(writePacket(packet).subarray(0, 30)).toString('hex')).join(''),
+    );
+    expect(frames[0]!.fields.map(({ name, value }) => [name, value])).toEqual(
+      expect.arrayContaining([
+        ['sequence', '65535'],
+        ['phone', '013912345678'],
+        ['timestamp', '40'],
+        ['sinceKey', '1000'],
+        ['bodyLength', '950'],
+      ]),
+    );
+    for (let cut = 1; cut < bytes.length; cut += 1) {
+      const known = explainFrames('jt1078', bytes.subarray(0, cut), 'stream');
+      expect(known.every(({ accepted }) => accepted)).toBe(true);
+    }
+  });
+
+  it('of JT/T 1078: each deviation is named, and bytes outside packets with their place', () => {
+    const packet = {
+      ok: true,
+      marker: true,
+      sequence: 1,
+      phone: '1',
+      channel: 1,
+      dataType: 'audio',
+      part: 'whole',
+    } as const;
+    const long = writePacket({ ...packet, loadType: 77, timestamp: 0n, body: new Uint8Array(960) });
+    const [frame] = explainFrames('jt1078', long.with(4, 0x80));
+    expect(broken(frame)).toEqual(['V、P、X、CC 固定', '数据体不超过 950 字节', '负载类型在表12中']);
+    const found = explainFrames('jt1078', Buffer.concat([Buffer.from('0011', 'hex'), long]));
+    expect(found[0]).toMatchObject({
+      accepted: false,
+      verdicts: [{ rule: 'garbage', detail: expect.stringContaining('第 0 字节') }],
+    });
+  });
+
+  const KEEPALIVE = [
+    'MESSAGE sip:36110000002000000001@3611000000 SIP/2.0',
+    'Via: SIP/2.0/UDP 10.1.2.3:5060;branch=z9hG4bK1',
+    'From: <sip:36110000001180000001@3611000000>;tag=1',
+    'To: <sip:36110000002000000001@3611000000>',
+    'Call-ID: 1@10.1.2.3',
+    'CSeq: 1 MESSAGE',
+    'Max-Forwards: 70',
+    'Content-Type: Application/MANSCDP+xml',
+  ].join('\r\n');
+  const alarm =
+    '<?xml version="1.0" encoding="GB2312"?>\r\n<Notify><CmdType>Alarm</CmdType><SN>7</SN><DeviceID>36110000001180000001</DeviceID>' +
+    '<AlarmPriority>1</AlarmPriority><AlarmMethod>5</AlarmMethod><AlarmTime>2026-03-18T09:30:00</AlarmTime>' +
+    '<AlarmDescription>东门</AlarmDescription><Info><AlarmType>6</AlarmType></Info></Notify>';
+
+  it('of GB/T 28181: message and document field by field, in GB 2312 or pasted as text', () => {
+    const message = (body: Uint8Array) =>
+      Buffer.concat([Buffer.from(`${KEEPALIVE}\r\nContent-Length: ${body.length}\r\n\r\n`), body]);
+    for (const body of [encodeGb18030(alarm), new TextEncoder().encode(alarm)]) {
+      const [frame, more] = explainFrames('gb28181', message(body));
+      expect(more).toBeUndefined();
+      expect(frame).toMatchObject({ title: 'MESSAGE 消息 报警通知', accepted: true });
+      expect(frame!.verdicts.filter(({ state }) => state !== 'kept')).toEqual([]);
+      expect(frame!.fields.map(({ name, value, meaning }) => [name, value, meaning])).toEqual(
+        expect.arrayContaining([
+          ['CSeq', '1 MESSAGE', ''],
+          ['AlarmDescription', '东门', ''],
+          ['AlarmMethod', '5', '入侵检测报警'],
+        ]),
+      );
+    }
+    expect(of('gb28181', alarm)).toMatchObject([{ title: '报警通知', accepted: true }]);
+  });
+
+  it('of GB/T 28181: each deviation is named, credentials are covered', () => {
+    const short = KEEPALIVE.replace('36110000001180000001', '34020000').replace('1 MESSAGE', '1 INVITE');
+    const bad = alarm.replace('<SN>7</SN>', '').replace('<AlarmPriority>1', '<AlarmPriority>9');
+    const [frame] = of(
+      'gb28181',
+      `${short}\r\nAuthorization: Digest response="abc"\r\nContent-Length: 9\r\n\r\n${bad}`,
+    );
+    expect(broken(frame)).toEqual(['CSeq 的方法与请求一致', 'From 为 20 位编码', 'SN 为正整数', '报警级别为 1 至 4']);
+    expect(frame!.verdicts).toContainEqual(
+      expect.objectContaining({
+        rule: 'Content-Length 与消息体一致',
+        state: 'note',
+        detail: expect.stringContaining('写 9'),
+      }),
+    );
+    expect(JSON.stringify(frame)).not.toContain('abc');
+    expect(of('gb28181', 'HELLO\r\n\r\n')).toMatchObject([{ accepted: false, verdicts: [{ rule: 'bad-start-line' }] }]);
+    expect(of('gb28181', alarm.replace('</Notify>', ''))).toMatchObject([
+      { accepted: false, verdicts: [{ rule: 'bad-xml' }] },
+    ]);
+  });
+
+  it('of GB/T 28181: a session description by annex F', () => {
+    const sdp = (change: (text: string) => string) => {
+      const lines = ['v=0', 'o=36110000001320000001 0 0 IN IP4 10.1.2.3', 's=Play', 'c=IN IP4 10.1.2.3', 't=0 0'];
+      const body = change(
+        [...lines, 'm=video 30000 RTP/AVP 96', 'a=recvonly', 'a=rtpmap:96 PS/90000', 'y=0100000001', ''].join('\r\n'),
+      );
+      const head = KEEPALIVE.replaceAll('MESSAGE', 'INVITE').replace('Application/MANSCDP+xml', 'application/sdp');
+      return of('gb28181', `${head}\r\nContent-Length: ${body.length}\r\n\r\n${body}`)[0];
+    };
+    const kept = sdp((text) => text);
+    expect(kept).toMatchObject({ title: 'INVITE 实时点播或回放 SDP Play', accepted: true });
+    expect(kept!.verdicts.filter(({ state }) => state !== 'kept')).toEqual([]);
+    expect(broken(sdp((text) => text.replace('y=0100000001\r\n', '').replace('s=Play', 's=Live')))).toEqual([
+      's 为 Play、Playback、Download 或 Talk',
+      'y 为 10 位十进制 SSRC',
+    ]);
+    expect(sdp((text) => text.replace(/m=.*\r\n/, ''))).toMatchObject({ accepted: false });
   });
 
   it('of GB/T 26875.3: the printed confirmation, and values with their meaning', () => {

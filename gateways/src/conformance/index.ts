@@ -3,11 +3,13 @@ import { explainCap } from './cap.ts';
 import { explainCoal } from './coal.ts';
 import type { ExplainedFrame, Given } from './explained.ts';
 import { explainGb26875 } from './gb26875.ts';
+import { explainGb28181 } from './gb28181.ts';
 import { explainHj212 } from './hj212.ts';
 import { explainModbus } from './modbus.ts';
 import { explainOpcua } from './opcua.ts';
 import { explainJt808 } from './jt808.ts';
 import { explainJt809 } from './jt809.ts';
+import { explainJt1078 } from './jt1078.ts';
 import { explainSparkplug } from './sparkplug.ts';
 
 export type { ExplainedField, ExplainedFrame, Verdict } from './explained.ts';
@@ -15,8 +17,10 @@ export type { ExplainedField, ExplainedFrame, Verdict } from './explained.ts';
 const EXPLAINERS = {
   jt808: { explain: explainJt808, text: false },
   jt809: { explain: explainJt809, text: false },
+  jt1078: { explain: explainJt1078, text: false },
   hj212: { explain: explainHj212, text: true },
   gb26875: { explain: explainGb26875, text: false },
+  gb28181: { explain: explainGb28181, text: true },
   ais: { explain: explainAis, text: true },
   cap: { explain: explainCap, text: true },
   modbus: { explain: explainModbus, text: false },

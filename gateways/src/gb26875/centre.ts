@@ -1,7 +1,6 @@
-import type { Receipt } from '@anlan/kernel/telemetry';
 import { Lines, type Talking } from '../lines.ts';
 import type { ListenOptions } from '../listener.ts';
-import { ByDevice, Recent } from '../recent.ts';
+import { ByDevice, type Delivered, Recent } from '../recent.ts';
 import type { Patience } from '../resend.ts';
 import type { Tally } from '../tally.ts';
 import type { TcpLimits } from '../tcp.ts';
@@ -22,11 +21,13 @@ export interface Gb26875Limits extends TcpLimits {
 }
 
 export interface Gb26875Options extends ListenOptions {
+  /** Takes datagrams, too: at the same port, or another one. */
+  readonly udpPort?: number;
   readonly limits?: Partial<Gb26875Limits>;
 }
 
 interface Memory {
-  readonly messages: Recent<Promise<Receipt>>;
+  readonly messages: Recent<Delivered>;
   clockSetAt: number;
 }
 

@@ -1,7 +1,8 @@
 import { performance } from 'node:perf_hooks';
 import type { CommandingListener } from '../listener.ts';
 import { Tally } from '../tally.ts';
-import { openTcp, TCP_LIMITS } from '../tcp.ts';
+import { type Connection, TCP_LIMITS } from '../tcp.ts';
+import { openTcpAndUdp } from '../udp.ts';
 import { Centre, type Gb26875Limits, type Gb26875Options, NAME } from './centre.ts';
 import { Session } from './session.ts';
 
@@ -17,27 +18,23 @@ const LIMITS: Gb26875Limits = {
   clockEvery: 3_600_000,
 };
 
-/** Takes GB/T 26875.3 transmission devices over TCP; sessions and counted reasons are in `README.md` beside this file. */
+/** Takes GB/T 26875.3 transmission devices over TCP and, at `udpPort`, UDP; sessions and counted reasons are in `README.md` beside this file. */
 export async function listenGb26875(options: Gb26875Options): Promise<CommandingListener> {
   const tally = new Tally(NAME, options.intake);
   const limits = { ...LIMITS, ...options.limits };
   const centre = new Centre(options, limits, tally);
   const sessions = new Set<Session>();
-  const tcp = await openTcp({
-    host: options.host,
-    port: options.port,
-    limits,
-    tally,
-    open: (connection) => {
-      const session = new Session(connection, centre);
-      sessions.add(session);
-      connection.socket.on('data', (chunk) => session.take(chunk, performance.now()));
-      connection.socket.on('close', () => {
-        sessions.delete(session);
-        session.end();
-      });
-    },
-  });
+  const open = (connection: Connection): void => {
+    const session = new Session(connection, centre);
+    sessions.add(session);
+    connection.socket.on('data', (chunk: Uint8Array) => session.take(chunk, performance.now()));
+    connection.socket.on('close', () => {
+      sessions.delete(session);
+      session.end();
+    });
+  };
+  const { host, port, udpPort } = options;
+  const ports = await openTcpAndUdp({ host, port, limits, tally, open }, udpPort);
   const sweep = setInterval(
     () => {
       const now = performance.now();
@@ -45,16 +42,16 @@ export async function listenGb26875(options: Gb26875Options): Promise<Commanding
     },
     Math.max(10, limits.stuck / 3),
   );
-  options.log.info({ listener: NAME, port: tcp.port }, 'listening');
+  options.log.info({ listener: NAME, ...ports.numbers }, 'listening');
   return {
     name: NAME,
-    port: tcp.port,
+    ...ports.numbers,
     sessions: () => centre.lines.size,
     stats: () => tally.stats(centre.lines.size),
     send: async (identity, command) => centre.lines.of(identity)?.dialogue.send(command) ?? { result: 'offline' },
     close: async () => {
       clearInterval(sweep);
-      await tcp.close();
+      await ports.close();
     },
   };
 }

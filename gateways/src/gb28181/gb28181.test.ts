@@ -16,6 +16,7 @@ import {
 } from '@anlan/gb28181';
 import type { Envelope, Intake, Receipt } from '@anlan/kernel/telemetry';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { explainFrames } from '../conformance/index.ts';
 import { Agent } from './agent/agent.ts';
 import { type Gb28181, startGb28181 } from './listen.ts';
 import type { Gb28181Options, Presence } from './options.ts';
@@ -131,7 +132,16 @@ afterEach(async () => {
 
 describe.each(['UDP', 'TCP'] as const)('a recorder over %s', (transport) => {
   it('signs on, tells its catalogue in parts, sends a stream when invited, and stops', async () => {
-    const server = await platform();
+    const seen: string[] = [];
+    const rules: string[] = [];
+    const server = await platform({
+      witness: (identity, direction, bytes) => {
+        expect(identity).toBe(`gb28181:${RECORDER}`);
+        const [frame] = explainFrames('gb28181', bytes);
+        seen.push(`${direction} ${frame!.title}`);
+        rules.push(...frame!.verdicts.filter(({ state }) => state === 'broken').map(({ rule }) => rule));
+      },
+    });
     const { camera: recorder } = camera(server.port, { transport, together: 3 });
     await until(() => catalogues.length === 1);
     expect(catalogues[0]).toEqual({ device: RECORDER, names: CHANNELS.map(([, name]) => name) });
@@ -154,6 +164,8 @@ describe.each(['UDP', 'TCP'] as const)('a recorder over %s', (transport) => {
     expect(ended).toBe('idle');
     expect(server.state(RECORDER)?.streams).toEqual([]);
     expect(intake.refusals).toEqual([]);
+    expect(seen).toEqual(expect.arrayContaining(['out MESSAGE 消息 设备目录查询', 'in MESSAGE 消息 设备目录应答']));
+    expect(rules).toEqual([]);
   });
 
   it('notifies an alarm, which is a reading, once, and is over after a while', async () => {

@@ -53,7 +53,6 @@ function message(centre: Centre, request: SipRequest, peer: Peer): void {
   if (device.queued >= centre.limits.queue) {
     return refused(centre, request, peer, 503, 'overload', 'messages waiting', device.identity);
   }
-  centre.options.witness?.(device.identity, 'in', request.body);
   device.heard = centre.options.clock();
   // A translator on the way may have given the device another port.
   device.peer = peer;

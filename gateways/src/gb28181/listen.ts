@@ -1,4 +1,4 @@
-import type { PtzCommand } from '@anlan/gb28181';
+import { encodeSip, type PtzCommand, type SipMessage } from '@anlan/gb28181';
 import type { Listener } from '../listener.ts';
 import type { Source } from '../media/unit.ts';
 import { StreamProblem } from '../media/words.ts';
@@ -11,7 +11,8 @@ import type { Device } from './device.ts';
 import { handle } from './handlers.ts';
 import { type Asked, type Gb28181Limits, type Gb28181Options, NAME, type Recordings } from './options.ts';
 import { askCatalogue, askPtz, askRecordings } from './queries.ts';
-import { openTransport } from './transport.ts';
+import { senderOf } from './refused.ts';
+import { openTransport, type Peer } from './transport.ts';
 
 const MISSED = 3;
 const LIMITS: Gb28181Limits = {
@@ -62,6 +63,7 @@ export async function startGb28181(options: Gb28181Options): Promise<Gb28181> {
     limits,
     tally,
     received: (message, peer) => {
+      witnessed(centre, message, peer);
       if (message.kind === 'request') handle(centre, message, peer);
       else centre.exchange.settle(message);
     },
@@ -133,4 +135,11 @@ function stateOf(centre: Centre, code: string): Gb28181State | null {
     channels: channels.size,
     streams: calls.map(({ channel, receiver: { figures } }) => ({ channel: channel.channel, ...figures })),
   };
+}
+
+/** Shows a message of a device that has signed on, its headers in their long form. */
+function witnessed({ options, devices }: Centre, message: SipMessage, peer: Peer): void {
+  if (options.witness === undefined || message.kind !== 'request') return;
+  const device = devices.get(senderOf(message));
+  if (device?.peer.host === peer.host) options.witness(device.identity, 'in', encodeSip(message));
 }

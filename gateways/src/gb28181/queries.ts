@@ -2,6 +2,7 @@ import {
   type CatalogItem,
   type Document,
   encodePtz,
+  encodeSip,
   formatTime,
   type PtzCommand,
   type RecordItem,
@@ -59,7 +60,7 @@ export function askPtz(centre: Centre, device: Device, channel: string, command:
 
 async function asked(centre: Centre, device: Device, document: Document): Promise<Asked> {
   const request = device.message(centre.own, document);
-  centre.options.witness?.(device.identity, 'out', request.body);
+  centre.options.witness?.(device.identity, 'out', encodeSip(request));
   const response = await centre.ask(device, request);
   if (response === undefined) return 'timeout';
   return response.status < 300 ? 'done' : 'refused';

@@ -1,7 +1,6 @@
-import type { Receipt } from '@anlan/kernel/telemetry';
 import { Lines, type Talking } from '../lines.ts';
 import type { ListenOptions } from '../listener.ts';
-import { ByDevice, Recent } from '../recent.ts';
+import { ByDevice, type Delivered, Recent } from '../recent.ts';
 import type { Patience } from '../resend.ts';
 import type { Tally } from '../tally.ts';
 import type { TcpLimits } from '../tcp.ts';
@@ -24,7 +23,7 @@ export interface Hj212Options extends ListenOptions {
 
 /** What is remembered of a station between connections. */
 interface Memory {
-  readonly uploads: Recent<Promise<Receipt>>;
+  readonly uploads: Recent<Delivered>;
   /** Time of its newest real-time data, epoch ms, never later than the arrival. */
   latest: number;
   /** What it last named itself: its system (ST) and edition (version of Flag); answers carry 91 instead and tell neither. */

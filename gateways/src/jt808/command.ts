@@ -100,6 +100,21 @@ function writable(wanted: Command, version: Version): boolean {
   return wanted.parameters.every(({ id }) => (PARAMETERS.get(id)?.since ?? Infinity) <= version);
 }
 
+/** Sends again what is not answered: T(n+1) = T(n) × (n+1) later, as JT/T 808 has it. */
+async function repeating(line: Line, serial: number, answer: Promise<CommandResult>): Promise<CommandResult> {
+  const { wait, times } = line.again;
+  let timer: NodeJS.Timeout;
+  const after = (sent: number, pause: number): void => {
+    if (sent >= times) return;
+    timer = setTimeout(() => {
+      line.repeat(serial);
+      after(sent + 1, pause * (sent + 1));
+    }, pause);
+  };
+  after(1, wait);
+  return answer.finally(() => clearTimeout(timer));
+}
+
 /** Sends a command to a terminal and waits for its answer; a cut only while the vehicle stands. */
 export async function command(line: Line, wanted: Command, now: number): Promise<CommandResult> {
   const version = line.header?.version ?? 2013;
@@ -112,5 +127,6 @@ export async function command(line: Line, wanted: Command, now: number): Promise
   const local = (line.connection.socket.localAddress ?? '').replace(/^::ffff:/, '');
   const serial = line.send(message(wanted, version, local));
   if (serial === undefined) return { result: 'offline' };
-  return line.awaiting.answer(wanted.kind === 'driver' ? DRIVER_ANSWER : String(serial));
+  const answer = line.awaiting.answer(wanted.kind === 'driver' ? DRIVER_ANSWER : String(serial));
+  return line.connection.socket.datagrams === true ? repeating(line, serial, answer) : answer;
 }

@@ -1,4 +1,4 @@
-import type { LocationBody } from '@anlan/jt808';
+import { itemOf, type LocationBody } from '@anlan/jt808';
 import type { Fix } from '@anlan/kernel/position';
 import { eventsOf, pressed } from './safety.ts';
 
@@ -25,6 +25,21 @@ export function fixOf(body: LocationBody, now: number, live: boolean): Fix {
     alarmBits: body.alarm,
     statusBits: body.status,
     ...(safety !== undefined && { safety }),
+    ...(body.items.length > 0 && aboard(body)),
+  };
+}
+
+/** What the additional items tell of the vehicle: recorder speed, odometer and satellites. */
+function aboard({ items }: LocationBody): Pick<Fix, 'recorded' | 'odometer' | 'satellites'> {
+  const [recorded, odometer, satellites] = [
+    itemOf(items, 'recorderSpeed'),
+    itemOf(items, 'mileage'),
+    itemOf(items, 'satellites'),
+  ];
+  return {
+    ...(recorded !== undefined && { recorded }),
+    ...(odometer !== undefined && { odometer }),
+    ...(satellites !== undefined && { satellites }),
   };
 }
 

@@ -15,6 +15,7 @@ import { DRIVER_ANSWER } from './command.ts';
 import { driverReport } from './driver.ts';
 import { fixOf, identityOf, isPossible } from './fix.ts';
 import { type Medium, typeOfFormat } from './medium.ts';
+import { readingsOf } from './readings.ts';
 import { attachedSigns, reportsOf, signText } from './safety.ts';
 import { standingAfter } from './standstill.ts';
 import type { Result, Terminal } from './terminal.ts';
@@ -239,10 +240,12 @@ function deliverMedium(terminal: Terminal, { header, body }: Of<'mediaData'>): v
 function askForFiles(terminal: Terminal, header: Header, bodies: readonly LocationBody[]): void {
   const { options } = terminal.platform;
   const { identity = '' } = terminal;
+  const signs = bodies.flatMap(attachedSigns);
+  if (options.attachments === undefined || signs.length === 0) return;
   const secret = options.issueCode(identity);
-  if (options.attachments === undefined || secret === undefined) return;
+  if (secret === undefined) return;
   const { host = terminal.connection.socket.localAddress ?? '', port } = options.attachments;
-  for (const sign of bodies.flatMap(attachedSigns)) {
+  for (const sign of signs) {
     const number = alarmNumber(secret, signText(sign));
     // Node tells an IPv4 address of a dual-stack socket in its IPv6 form, which terminals do not read.
     const place = { host: host.replace(/^::ffff:/, ''), tcpPort: port, udpPort: 0 };
@@ -289,14 +292,18 @@ async function store(
   const receivedAt = terminal.platform.options.clock();
   const signals: Signal[] = [];
   if (bodies.length === 0) terminal.refuse('malformed', 'a batch of nothing');
+  const memory = terminal.platform.memory.of(device);
+  const known = terminal.platform.options.intake.find(device);
   for (const body of bodies) {
     const fix = acceptable(terminal, device, fixOf(body, receivedAt, live), receivedAt);
-    if (fix) signals.push({ kind: 'fix', fix });
+    if (fix === undefined) continue;
+    signals.push({ kind: 'fix', fix });
+    if (body.items.length > 0 && known !== undefined)
+      signals.push(...readingsOf(body, fix.at, known, (memory.offered ??= new Set())));
   }
   if (signals.length === 0) return { accepted: false, reason: 'malformed' };
   const { options, tally } = terminal.platform;
   const receipt = await tally.accept({ device, receivedAt, signals });
-  const memory = terminal.platform.memory.of(device);
   for (const signal of signals)
     if (signal.kind === 'fix' && signal.fix.live)
       memory.standing = standingAfter(memory.standing, signal.fix, receivedAt);

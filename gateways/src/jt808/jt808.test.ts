@@ -1,6 +1,7 @@
-import { encodeFrames, gmt8Moment, RESULT } from '@anlan/jt808';
+import { encodeFrames, gmt8Moment, type Item, RESULT } from '@anlan/jt808';
 import type { Fix } from '@anlan/kernel/position';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { channelWords } from '../channel.ts';
 import { explainLine } from '../conformance/line.ts';
 import type { CommandingListener } from '../listener.ts';
 import { FileIntake } from '../testing/intake.ts';
@@ -122,6 +123,66 @@ describe('a terminal of either edition', PATIENT, () => {
     device.send(report(NOW - 1000));
     await until(() => device.results().length === 3);
     expect(fixes().map(({ safety }) => safety)).toEqual([[{ quantity: 'emergency', severity: 1 }], undefined]);
+  });
+
+  it('sends what its items measured for the points it has, and of others once for whoever enrols it', async () => {
+    const points = new Map(['fuel', 'tyre.2.pressure'].map((key) => [key, { unit: '' }]));
+    const find = intake.find.bind(intake);
+    intake.find = (identity) => {
+      const known = find(identity);
+      return known && { ...known, points };
+    };
+    const device = await signedOn();
+    const place = {
+      speed: 60,
+      altitude: 20,
+      latitude: 29.56,
+      longitude: 106.55,
+      time: gmt8Moment(NOW),
+      vehicleStatus: 1,
+    };
+    const sign = {
+      terminalId: 'T000001',
+      time: gmt8Moment(NOW),
+      sequence: 0,
+      attachments: 0,
+      reserved: new Uint8Array(1),
+    };
+    const wheel = { alarms: 1, pressure: 812, temperature: 41, battery: 90 };
+    const wheels = [
+      { position: 0, ...wheel },
+      { position: 1, ...wheel, pressure: 640 },
+    ];
+    const items: Item[] = [
+      { id: 0x01, name: 'mileage', value: 39_159.5 },
+      { id: 0x02, name: 'fuel', value: 61.5 },
+      { id: 0x30, name: 'signalStrength', value: 27 },
+      { id: 0x66, name: 'tpms', value: { alarmId: 1, flag: 0, ...place, sign, wheels } },
+    ];
+    for (const ago of [2000, 1000]) device.send(report(NOW - ago, { items }));
+    await until(() => device.results().length === 3);
+    const told = intake
+      .stored(DEVICE)
+      .map(({ signals }) =>
+        signals.flatMap((one) => (one.kind === 'reading' ? [[one.point, one.value, NOW - one.at]] : [])),
+      );
+    expect(told).toEqual([
+      [
+        ['mileage', 39_159.5, 2000],
+        ['fuel', 61.5, 2000],
+        ['signal-strength', 27, 2000],
+        ['tyre.1.pressure', 812, 2000],
+        ['tyre.1.temperature', 41, 2000],
+        ['tyre.2.pressure', 640, 2000],
+        ['tyre.2.temperature', 41, 2000],
+      ],
+      [
+        ['fuel', 61.5, 1000],
+        ['tyre.2.pressure', 640, 1000],
+      ],
+    ]);
+    expect(channelWords('jt808', 'tyre.2.pressure')).toMatchObject({ label: '2 号轮胎压', unit: 'kPa' });
+    expect(channelWords('jt808', 'fuel')).toMatchObject({ label: '油量', unit: 'L' });
   });
 
   it('sends held-back positions as a batch, which do not count as live', async () => {

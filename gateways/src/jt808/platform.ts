@@ -1,8 +1,7 @@
 import type { Header, Message } from '@anlan/jt808';
-import type { Receipt } from '@anlan/kernel/telemetry';
 import type { Awaiting } from '../awaiting.ts';
 import type { ListenOptions } from '../listener.ts';
-import { ByDevice, Recent } from '../recent.ts';
+import { ByDevice, type Delivered, Recent } from '../recent.ts';
 import type { Patience } from '../resend.ts';
 import type { Tally } from '../tally.ts';
 import type { Connection, TcpLimits } from '../tcp.ts';
@@ -22,6 +21,8 @@ export interface Jt808Limits extends TcpLimits {
   /** How long a part of a message is waited for, and how often it is then asked for. */
   readonly missing: Patience;
   readonly command: number;
+  /** By datagrams: how long an answer to what the platform sent is waited for at first, and how often it is sent. */
+  readonly again: Patience;
 }
 
 export interface Jt808Options extends ListenOptions {
@@ -41,6 +42,8 @@ export interface Jt808Options extends ListenOptions {
   medium?(identity: string, medium: Medium, receivedAt: number): Promise<void>;
   /** Where terminals bring the files of alarms; without a host the address they have reached this listener at. */
   readonly attachments?: { readonly host?: string; readonly port: number };
+  /** Takes datagrams, too: at the same port, or another one. */
+  readonly udpPort?: number;
   readonly limits?: Partial<Jt808Limits>;
 }
 
@@ -54,18 +57,25 @@ export interface Line {
   readonly standing: Standing | undefined;
   /** Sends a message of the platform and tells its serial, of several parts the last; undefined when nobody has signed on. */
   send(message: Message): number | undefined;
+  /** How patiently an answer is waited for where messages may be lost. */
+  readonly again: Patience;
+  /** Sends a message again as it was, by the serial `send` told; nothing when it is no longer known. */
+  repeat(serial: number): void;
 }
 
 /** What is remembered of a terminal between connections. */
 interface Memory {
-  readonly messages: Recent<Promise<Receipt>>;
+  readonly messages: Recent<Delivered>;
   /** Time of its newest live fix, epoch ms, never later than the arrival. */
   latest: number;
   standing: Standing | undefined;
+  /** Channels without a point that the register has been shown. */
+  offered?: Set<string>;
 }
 
 const TERMINALS_REMEMBERED = 100_000;
-const MESSAGES_REMEMBERED = 64;
+/** At least; a terminal's memory of them takes 3 to 5 KB, and there may be a hundred thousand. */
+const MESSAGES_REMEMBERED = 32;
 
 /** What the sessions of one listener share. */
 export class Platform {

@@ -102,6 +102,7 @@ function tyresText(wheels: readonly Wheel[]): string {
 }
 
 function alarmsOf(body: LocationBody): readonly (Common & { readonly item: SafetyReport['item'] })[] {
+  if (!body.items.some(({ name }) => name in KINDS)) return [];
   return ITEMS.flatMap((item) => {
     const value = itemOf(body.items, item satisfies ItemName);
     if (value === undefined) return [];
@@ -160,9 +161,9 @@ export function reportsOf(body: LocationBody, now: number): readonly SafetyRepor
   });
 }
 
-/** Signs of alarms whose files the terminal has and the short form of the request can name (T/JSATL 12-2017 table 4-21). */
+/** Signs of alarms whose files the terminal has; the request repeats a sign as it came, of 16 bytes or of 40. */
 export function attachedSigns(body: LocationBody): readonly AlarmSign[] {
   return alarmsOf(body)
-    .filter(({ flag, sign }) => flag !== ENDED && sign.attachments > 0 && sign.reserved.length === 1)
+    .filter(({ flag, sign }) => flag !== ENDED && sign.attachments > 0)
     .map(({ sign }) => sign);
 }

@@ -17,6 +17,7 @@ import {
 import type { IntakeRefusal } from '@anlan/kernel/telemetry';
 import { Awaiting } from '../awaiting.ts';
 import { Recent } from '../recent.ts';
+import type { Patience } from '../resend.ts';
 import type { Connection } from '../tcp.ts';
 import { Watched } from '../watched.ts';
 import { identityOf } from './fix.ts';
@@ -71,6 +72,10 @@ export class Session implements Terminal {
       (pending) => this.#ask(pending),
     );
     connection.idle = platform.limits.connect;
+  }
+
+  get again(): Patience {
+    return this.platform.limits.again;
   }
 
   get standing(): Standing | undefined {
@@ -129,9 +134,15 @@ export class Session implements Terminal {
     const frames = encodeFrames(message, answering(this.header, serial));
     this.#serial = (serial + frames.length) & 0xffff;
     const last = (this.#serial - 1) & 0xffff;
-    if (frames.length > 1) this.#sent.add(String(serial), { last, frames });
+    if (frames.length > 1 || this.connection.socket.datagrams === true)
+      this.#sent.add(String(serial), { last, frames });
     for (const frame of frames) this.#write(frame);
     return last;
+  }
+
+  repeat(serial: number): void {
+    const frames = this.#sent.find(({ last }) => last === serial)?.frames ?? [];
+    if (this.connection.socket.writable) for (const frame of frames) this.#write(frame);
   }
 
   resend(firstSerial: number, parts: readonly number[]): boolean {

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import {
   type Decoded,
   type Known,
@@ -12,7 +13,7 @@ import type { Exchange } from './exchange.ts';
 import type { Ledger } from './ledger.ts';
 import { jt809Identity, type PeerLink } from './link.ts';
 import type { Wire } from './wire.ts';
-import { type LinkWord, wordOf } from './words.ts';
+import { type LinkWord, messageOf, wordOf } from './words.ts';
 
 /** A link as the handlers of its messages see it. */
 export interface LinkSide {
@@ -42,8 +43,6 @@ const SILENT: ReadonlySet<string> = new Set<MessageKind>([
   'logoutAnswer',
   'subLogoutAnswer',
   'registrationAnswer',
-  'exchangeStarted',
-  'exchangeEnded',
   'exchangeAnswer',
   'cancelAnswer',
   'missingAnswer',
@@ -99,14 +98,6 @@ const HANDLERS: Partial<Record<Decoded['kind'], Handler>> = {
   positionsReceived: (peer, message) => {
     peer.ledger.notice = (message as Of<'positionsReceived'>).body;
   },
-  startExchange: (peer, message) => {
-    const { vehicle } = message as Of<'startExchange'>;
-    if (vehicle) peer.send({ kind: 'exchangeStarted', vehicle, body: sourceOf(message, 0x9205) });
-  },
-  endExchange: (peer, message) => {
-    const { vehicle } = message as Of<'endExchange'>;
-    if (vehicle) peer.send({ kind: 'exchangeEnded', vehicle, body: sourceOf(message, 0x9206) });
-  },
   requestExchange: (peer, message) => {
     const { vehicle } = message as Of<'requestExchange'>;
     if (vehicle)
@@ -146,8 +137,27 @@ function business(peer: LinkSide, word: LinkWord, wire: Wire): void {
   wire.connection.hold();
   options
     .business(peer.link.id, word)
+    .then(() => {
+      // What comes next on the line does not wait for the register.
+      if (word.kind === 'exchange') void exchanged(peer, word);
+    })
     .catch((error: unknown) =>
       options.log.warn({ listener: 'jt809', link: peer.link.id, kind: word.kind, error: String(error) }, 'not kept'),
     )
     .finally(() => wire.connection.release());
+}
+
+const LOOK = 50;
+
+/** Answers 0x9205 and 0x9206, which know no refusal; a start once the vehicle's positions will be taken, or after a while all the same. */
+async function exchanged(
+  peer: LinkSide,
+  { vehicle, on, serial }: Extract<LinkWord, { kind: 'exchange' }>,
+): Promise<void> {
+  const { options, limits } = peer.exchange;
+  const identity = jt809Identity(peer.link.accessCode, vehicle.plate);
+  const known = (): boolean => options.intake.find(identity) !== undefined;
+  for (let left = limits.known; on && left > 0 && !known(); left -= LOOK) await pause(LOOK);
+  if (on && !known()) peer.ledger.unknownPlate(vehicle.plate);
+  peer.send(messageOf({ kind: 'exchange-answer', vehicle, serial: 0, on, source: serial }, peer.link.edition));
 }

@@ -16,7 +16,7 @@ const DEVICE = `jt809:${CODE}:${PLATE}`;
 const VEHICLE = { plate: PLATE, colour: 2 };
 const CONSTANTS = { m1: 30_000_000, ia1: 20_000_000, ic1: 20_000_000 };
 const PATIENT = { timeout: 45_000 };
-const QUICK = { firstRetry: 50, longestRetry: 200, connect: 2000, notice: 300 };
+const QUICK = { firstRetry: 50, longestRetry: 200, connect: 2000, notice: 300, known: 200 };
 
 interface Side {
   readonly intake: FileIntake;
@@ -199,6 +199,76 @@ describe.each<Edition>([2011, 2019])('two platforms of %i', PATIENT, (edition) =
     expect(lower.told[2]).toEqual({ ...down[2], serial: serials[2] });
     expect(upper.state().sent['报警督办请求']).toBe(1);
     expect(lower.state().received['报警督办请求']).toBe(1);
+  });
+
+  it('drivers, waybills, vehicle data and the exchange downwards are the same word on both sides', async () => {
+    const { upper, lower } = await pair({ edition }, { edition });
+    const about = { vehicle: VEHICLE, serial: 0 };
+    const driver = {
+      name: '张三',
+      idCard: '36110219800101001X',
+      licence: '361100000001',
+      organisation: '上饶市交通运输局',
+    };
+    const validUntil = edition === 2019 ? Date.UTC(2027, 0, 1) : null;
+    const source = edition === 2019 ? 9 : null;
+    const up: LinkWord[] = [
+      { kind: 'driver', ...about, asked: true, source, driver: { ...driver, validUntil } },
+      {
+        kind: 'driver',
+        ...about,
+        asked: false,
+        source: null,
+        driver: { ...driver, name: '超长姓名'.repeat(9), validUntil: null },
+      },
+      { kind: 'waybill', ...about, asked: true, source, text: '汽油 20 t，上饶—鹰潭' },
+      { kind: 'waybill', ...about, asked: false, source: null, text: '' },
+    ];
+    const down: LinkWord[] = [
+      { kind: 'driver-query', ...about },
+      { kind: 'waybill-query', ...about },
+      { kind: 'static', ...about, text: 'VIN:=赣E12345;VEHICLE_COLOR:=2' },
+      { kind: 'exchange', ...about, on: true, reason: 1 },
+      { kind: 'exchange', ...about, on: false, reason: 1 },
+    ];
+    const told = up.map((word) => lower.listener.say('lower', word));
+    const asked = down.map((word) => upper.listener.say('upper', word));
+    await until(() => lower.told.length === 5 && upper.told.length === 6);
+    expect(lower.told).toEqual(down.map((word, i) => ({ ...word, serial: asked[i] })));
+    const cut = { ...driver, name: '超长姓名'.repeat(2), validUntil: null };
+    const read = up.map((word, i) => ({ ...word, serial: told[i], ...(i === 1 && { driver: cut }) }));
+    expect(upper.told.slice(0, 4)).toEqual(read);
+    // Both are answered by the listener itself, once what was said is kept.
+    expect(upper.told.slice(4)).toMatchObject([
+      { kind: 'exchange-answer', vehicle: VEHICLE, on: true, source: edition === 2019 ? asked[3] : null },
+      { kind: 'exchange-answer', vehicle: VEHICLE, on: false, source: edition === 2019 ? asked[4] : null },
+    ]);
+  });
+
+  it('positions go down as 0x9202 and 0x9203, and are taken there under the vehicle of the link', async () => {
+    const { upper, lower } = await pair({ edition }, { edition });
+    expect(upper.ups).toEqual(['upper']);
+    expect(upper.listener.forward('upper', VEHICLE, [fix(second)], true)).toBe(true);
+    expect(upper.listener.forward('upper', VEHICLE, [fix(second - 5000), fix(second - 9000)], false)).toBe(true);
+    await until(() => fixes(lower).length === 3);
+    expect(fixes(lower).map(({ at, live }) => [at - second, live])).toEqual([
+      [0, true],
+      [-5000, false],
+      [-9000, false],
+    ]);
+    expect(upper.state().sent).toMatchObject({ 交换车辆定位信息: 1, 车辆定位信息交换补发: 1 });
+    expect(fixes(upper)).toEqual([]);
+  });
+
+  it('of a vehicle the register does not know, the start of an exchange is answered and its plate shown', async () => {
+    const { upper, lower } = await pair({ edition }, { edition });
+    const stranger = { plate: '浙H00001', colour: 1 };
+    upper.listener.say('upper', { kind: 'exchange', vehicle: stranger, serial: 0, on: true, reason: 0 });
+    await until(() => upper.told.length === 1);
+    expect(lower.state().unknownPlates).toEqual(['浙H00001']);
+    upper.listener.forward('upper', stranger, [fix(second)], true);
+    await until(() => lower.intake.count('unknown-device') === 1);
+    expect(fixes(lower)).toEqual([]);
   });
 
   it('a vehicle is registered with the upper platform', async () => {

@@ -39,6 +39,8 @@ export interface Jt809Limits extends TcpLimits {
   /** Pauses between attempts. */
   readonly firstRetry: number;
   readonly longestRetry: number;
+  /** Longest time until the register knows a vehicle that is newly exchanged; then its exchange is answered all the same. */
+  readonly known: number;
   /** How often the upper platform tells what it received (0x9101). */
   readonly notice: number;
 }
@@ -48,7 +50,7 @@ export interface Jt809Options extends ListenOptions {
   readonly links: readonly PeerLink[];
   /** Takes alarms, supervisions, checks and texts, and answers to them; settles when they are kept. */
   business(link: string, word: LinkWord): Promise<void>;
-  /** The main link of a lower side is up: registrations and what was missed may be sent. */
+  /** The main link is up: registrations and what was missed may be sent. */
   up?(link: string): void;
   readonly limits?: Partial<Jt809Limits>;
 }

@@ -21,12 +21,19 @@ export const MOST_POSITIONS = 50;
 const LOGIN = 0x1001;
 const SUB_LOGIN = 0x9001;
 
+/** Messages of positions by our role, live and re-sent. */
+const POSITIONS = {
+  lower: ['position', 'positionHistory'],
+  upper: ['exchangedPosition', 'exchangedHistory'],
+} as const;
+
 const LIMITS: Jt809Limits = {
   ...TCP_LIMITS,
   connections: 500,
   connect: 30_000,
   firstRetry: 1000,
   longestRetry: 60_000,
+  known: 30_000,
   notice: 60_000,
   unsent: 1_048_576,
 };
@@ -40,7 +47,7 @@ export interface Jt809Listener extends Listener {
   say(link: string, word: LinkWord): number | undefined;
   /** Tells the upper platform of a vehicle and its terminal (0x1201); false when the link does not take it. */
   register(link: string, vehicle: Vehicle, terminal: { readonly terminalId: string; readonly sim: string }): boolean;
-  /** Sends positions of a vehicle, live (0x1202) or re-sent (0x1203); false, and nothing sent, when the link does not take them. */
+  /** Sends positions of a vehicle, live (0x1202, to a lower platform 0x9202) or re-sent (0x1203, 0x9203); false, and nothing sent, when the link does not take them. */
   forward(link: string, vehicle: Vehicle, fixes: readonly Fix[], live: boolean): boolean;
 }
 
@@ -138,9 +145,10 @@ class Links {
     const peer = this.#peers.get(id);
     if (peer === undefined || !peer.flowing) return false;
     const positions = fixes.map((fix) => positionOf(fix, peer.link.edition));
+    const [one, many] = POSITIONS[peer.link.role];
     const sent = live
-      ? positions.every((body) => peer.send({ kind: 'position', vehicle, body }) !== undefined)
-      : peer.send({ kind: 'positionHistory', vehicle, body: positions }) !== undefined;
+      ? positions.every((body) => peer.send({ kind: one, vehicle, body }) !== undefined)
+      : peer.send({ kind: many, vehicle, body: positions }) !== undefined;
     if (sent) peer.ledger.positions += positions.length;
     return sent;
   }

@@ -3,13 +3,13 @@ import type { Position, Vehicle } from '@anlan/jt809';
 import type { Fix } from '@anlan/kernel/position';
 import type { IntakeRefusal, Receipt } from '@anlan/kernel/telemetry';
 import { isPossible } from '../jt808/fix.ts';
-import { ByDevice, deliverOnce, Recent } from '../recent.ts';
+import { ByDevice, type Delivered, deliverOnce, Recent } from '../recent.ts';
 import type { Tally } from '../tally.ts';
 import { jt809Identity, type PeerLink } from './link.ts';
 import { fixOf } from './positions.ts';
 
 interface Memory {
-  readonly fixes: Recent<Promise<Receipt>>;
+  readonly fixes: Recent<Delivered>;
   /** Time of the newest live fix, epoch ms. */
   latest: number;
 }

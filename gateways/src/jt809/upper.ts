@@ -90,6 +90,7 @@ export class UpperPeer extends Peer {
     this.#opening?.socket.destroy();
     this.#opening = undefined;
     this.#openBack();
+    this.exchange.options.up?.(this.link.id);
   }
 
   #openBack(): void {

@@ -8,6 +8,7 @@ import {
   type MessageKind,
   type Vehicle,
 } from '@anlan/jt809';
+import { encodeGb18030 } from '@anlan/wire';
 
 /** What platforms say to each other beside positions, in the platform's words. Times are epoch ms, numbers those both sides know it by. */
 export type LinkWord =
@@ -42,7 +43,35 @@ export type LinkWord =
   | ({ readonly kind: 'query'; readonly minutes: number } & Asked)
   | ({ readonly kind: 'query-answer'; readonly by: string } & Answered)
   | ({ readonly kind: 'text' } & Asked)
-  | ({ readonly kind: 'text-answer' } & Omit<Answered, 'text'>);
+  | ({ readonly kind: 'text-answer' } & Omit<Answered, 'text'>)
+  | ({ readonly kind: 'driver-query' } & AboutVehicle)
+  | ({ readonly kind: 'waybill-query' } & AboutVehicle)
+  | ({ readonly kind: 'driver'; readonly driver: LinkDriver } & VehicleAnswer)
+  | ({ readonly kind: 'waybill'; readonly text: string } & VehicleAnswer)
+  | ({ readonly kind: 'static'; readonly text: string } & AboutVehicle)
+  | ({ readonly kind: 'exchange'; readonly on: boolean; readonly reason: number } & AboutVehicle)
+  | ({ readonly kind: 'exchange-answer'; readonly on: boolean; readonly source: number | null } & AboutVehicle);
+
+/** Of the messages about a vehicle none has a number: `serial` is that of the frame. */
+interface AboutVehicle {
+  readonly vehicle: Vehicle;
+  readonly serial: number;
+}
+
+/** What was asked for, or with `asked` false told unasked; `source` is the serial of the question, which only 2019 names. */
+interface VehicleAnswer extends AboutVehicle {
+  readonly asked: boolean;
+  readonly source: number | null;
+}
+
+/** Who drives; empty where it is not known. `validUntil` epoch ms, which only 2019 tells. */
+export interface LinkDriver {
+  readonly name: string;
+  readonly idCard: string;
+  readonly licence: string;
+  readonly organisation: string;
+  readonly validUntil: number | null;
+}
 
 /** `serial` of the frame: by it the answer of 2019 names the question. */
 interface Asked {
@@ -75,12 +104,32 @@ export function eventNumber(plate: string, type: number, at: number): number {
 
 const QUERY = 0x9301;
 const TEXT = 0x9302;
+const [DRIVER, WAYBILL, START, END] = [0x920a, 0x920b, 0x9205, 0x9206];
 const seconds = (ms: number): number => Math.floor(ms / 1000);
 /** Seconds, from some platforms milliseconds. */
 const millis = (count: number): number => (count > 1e11 ? count : count * 1000);
 
-/** Text cut so that its GBK bytes fit a field: two bytes a character at most. */
-const cut = (text: string, bytes: number): string => text.slice(0, Math.floor(bytes / 2));
+/** Text cut so that its bytes in GB 18030 fit a field. */
+function cut(text: string, bytes: number): string {
+  let kept = '';
+  let left = bytes;
+  for (const character of text) {
+    left -= encodeGb18030(character).length;
+    if (left < 0) break;
+    kept += character;
+  }
+  return kept;
+}
+
+const NOBODY: Vehicle = { plate: '', colour: 0 };
+
+const driverOf = ({ name, idCard, licence, organisation, validUntil }: BodyOf<'driverReport'>): LinkDriver => ({
+  name,
+  idCard,
+  licence,
+  organisation,
+  validUntil: validUntil === undefined || validUntil === 0 ? null : millis(validUntil),
+});
 
 type Reader<K extends MessageKind> = (body: BodyOf<K>, vehicle: Vehicle | null, serial: number) => LinkWord;
 type Readers = { readonly [K in MessageKind]?: Reader<K> };
@@ -161,6 +210,37 @@ const READERS: Readers = {
       'infoId' in body ? { number: body.infoId, serial: null } : { number: null, serial: body.sourceSerial };
     return { kind: 'text-answer', ...named, objectType: 0, objectId: '' };
   },
+  askDriver: (_, vehicle, serial) => ({ kind: 'driver-query', vehicle: vehicle ?? NOBODY, serial }),
+  askWaybill: (_, vehicle, serial) => ({ kind: 'waybill-query', vehicle: vehicle ?? NOBODY, serial }),
+  driverAnswer: (body, vehicle, serial) => {
+    const about = { vehicle: vehicle ?? NOBODY, serial, asked: true, source: body.sourceSerial ?? null };
+    return { kind: 'driver', ...about, driver: driverOf(body) };
+  },
+  driverReport: (body, vehicle, serial) => {
+    const about = { vehicle: vehicle ?? NOBODY, serial, asked: false, source: null };
+    return { kind: 'driver', ...about, driver: driverOf(body) };
+  },
+  waybillAnswer: ({ waybill: text, sourceSerial }, vehicle, serial) => {
+    const about = { vehicle: vehicle ?? NOBODY, serial, asked: true, source: sourceSerial ?? null };
+    return { kind: 'waybill', ...about, text };
+  },
+  waybillReport: ({ waybill: text }, vehicle, serial) => {
+    const about = { vehicle: vehicle ?? NOBODY, serial, asked: false, source: null };
+    return { kind: 'waybill', ...about, text };
+  },
+  vehicleExchange: ({ text }, vehicle, serial) => ({ kind: 'static', vehicle: vehicle ?? NOBODY, serial, text }),
+  startExchange: ({ reason }, vehicle, serial) => {
+    return { kind: 'exchange', vehicle: vehicle ?? NOBODY, serial, on: true, reason };
+  },
+  endExchange: ({ reason }, vehicle, serial) => {
+    return { kind: 'exchange', vehicle: vehicle ?? NOBODY, serial, on: false, reason };
+  },
+  exchangeStarted: ({ sourceSerial }, vehicle, serial) => {
+    return { kind: 'exchange-answer', vehicle: vehicle ?? NOBODY, serial, on: true, source: sourceSerial ?? null };
+  },
+  exchangeEnded: ({ sourceSerial }, vehicle, serial) => {
+    return { kind: 'exchange-answer', vehicle: vehicle ?? NOBODY, serial, on: false, source: sourceSerial ?? null };
+  },
   alarmWarning: warned,
   alarmExchange: warned,
 };
@@ -182,6 +262,10 @@ function event(word: Extract<LinkWord, { kind: 'alarm' | 'alarm-result' }>) {
   const concerned = { plate, colour, concernedPlatform: '', line: 0, text: word.text };
   return { platform: '', type: word.type, time, start: time, end: 0, ...concerned };
 }
+
+/** 2019: the message that is answered. */
+const sourceOf = (sourceType: number, source: number | null, edition: Edition) =>
+  edition === 2019 ? { sourceType, sourceSerial: source ?? 0 } : {};
 
 type Writers = { [K in LinkWord['kind']]: (word: Extract<LinkWord, { kind: K }>, edition: Edition) => Message };
 
@@ -231,6 +315,34 @@ const WRITERS: Writers = {
   text: ({ number: infoId, objectType, objectId, text }) => ({
     kind: 'platformMessage',
     body: { objectType, objectId, infoId, text },
+  }),
+  'driver-query': ({ vehicle }, edition) => ({
+    kind: 'askDriver',
+    vehicle,
+    body: edition === 2019 ? { flag: 0 } : {},
+  }),
+  'waybill-query': ({ vehicle }) => ({ kind: 'askWaybill', vehicle, body: {} }),
+  driver: ({ vehicle, driver, asked, source }, edition) => {
+    const body = {
+      name: cut(driver.name, 16),
+      idCard: cut(driver.idCard, 20),
+      licence: cut(driver.licence, 40),
+      organisation: cut(driver.organisation, 200),
+      ...(edition === 2019 && { validUntil: seconds(driver.validUntil ?? 0) }),
+    };
+    if (!asked) return { kind: 'driverReport', vehicle, body };
+    return { kind: 'driverAnswer', vehicle, body: { ...sourceOf(DRIVER, source, edition), ...body } };
+  },
+  waybill: ({ vehicle, text, asked, source }, edition) => {
+    if (!asked) return { kind: 'waybillReport', vehicle, body: { waybill: text } };
+    return { kind: 'waybillAnswer', vehicle, body: { ...sourceOf(WAYBILL, source, edition), waybill: text } };
+  },
+  static: ({ vehicle, text }) => ({ kind: 'vehicleExchange', vehicle, body: { text } }),
+  exchange: ({ vehicle, on, reason }) => ({ kind: on ? 'startExchange' : 'endExchange', vehicle, body: { reason } }),
+  'exchange-answer': ({ vehicle, on, source }, edition) => ({
+    kind: on ? 'exchangeStarted' : 'exchangeEnded',
+    vehicle,
+    body: sourceOf(on ? START : END, source, edition),
   }),
   'text-answer': ({ number, serial }, edition) => ({
     kind: 'platformMessageAnswer',

@@ -1,5 +1,5 @@
-import type { Socket } from 'node:net';
 import { Duplex } from 'node:stream';
+import type { Line } from '../tcp.ts';
 
 const CONTENT = 0x7f;
 const CONTINUES = 0x80;
@@ -68,12 +68,12 @@ export class Frames {
 
 /** A socket as a broker sees it when every byte read has first passed `inspect`; false from it ends the connection. */
 export class InspectedSocket extends Duplex {
-  readonly #socket: Socket;
+  readonly #socket: Line;
 
-  constructor(socket: Socket, inspect: (chunk: Buffer) => boolean) {
+  constructor(socket: Line, inspect: (chunk: Buffer) => boolean) {
     super({ allowHalfOpen: false, highWaterMark: 65_536 });
     this.#socket = socket;
-    socket.on('data', (chunk) => {
+    socket.on('data', (chunk: Buffer) => {
       if (!inspect(chunk)) this.destroy();
       else if (!this.push(chunk)) socket.pause();
     });

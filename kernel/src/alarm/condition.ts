@@ -6,10 +6,11 @@ export interface Step {
   /** Key among the subject's limits: `H`, `HH`, `L`, `LL`, `first`, `second`, `speed`. */
   readonly limit: string;
   readonly label: string;
+  readonly labelEn?: string;
 }
 
 /** A level that is reached as a whole, without a limit of its own. */
-export type Grade = Pick<Step, 'level' | 'label'>;
+export type Grade = Pick<Step, 'level' | 'label' | 'labelEn'>;
 
 /** What every condition on samples has: levels mildest first, and how long it must last or be over (s). */
 interface Lasting {
@@ -36,6 +37,8 @@ export interface Rate extends Limited {
   readonly direction: 'rise' | 'fall' | 'either';
   readonly window: number;
   readonly per: number;
+  /** In per cent of what it was at the window's beginning, where that was at least so much; limits are per cent then. */
+  readonly relative?: number;
 }
 
 /** Value inside, or outside, the band between two of the subject's limits. */
@@ -116,6 +119,7 @@ export interface Standing {
   /** Keys of the rules. */
   readonly over: readonly string[];
   readonly label: string;
+  readonly labelEn?: string;
   /** Levels of the running alarms by rule. */
   readonly combine: (levels: Readonly<Record<string, readonly Level[]>>) => Level | undefined;
 }

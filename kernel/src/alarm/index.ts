@@ -26,6 +26,7 @@ export {
   type Government,
   type LimitSetting,
   type Rule,
+  type RuleTexts,
   type Rung,
   type Suppression,
 } from './rule.ts';
@@ -59,4 +60,4 @@ export { limitParameters, settingKey } from './settings.ts';
 export { TUNABLE, tunables, tuned, tuningKey, type Tunable } from './tuning.ts';
 export { underFirst, type Caused, type CauseGroup } from './causes.ts';
 export { OPERATING_STATES, type OperatingState } from './states.ts';
-export { describeCondition } from './words.ts';
+export { describeCondition, ruleInEnglish, stepInEnglish } from './words.ts';

@@ -77,7 +77,9 @@ function takeRate(condition: Rate, memory: Memory, sample: Sample): Taken | 'qua
   const apart = last.at - first.at;
   if (apart < (condition.window * 1000) / 2) return { value: undefined, own };
   const change = ((last.value - first.value) / apart) * condition.per * 1000;
-  return { value: TURN[condition.direction](change), own };
+  if (condition.relative === undefined) return { value: TURN[condition.direction](change), own };
+  if (Math.abs(first.value) < condition.relative) return { value: undefined, own };
+  return { value: TURN[condition.direction]((change / Math.abs(first.value)) * 100), own };
 }
 
 function meanOf([number, count, time, value]: Slot, width: number): { at: number; value: number } {

@@ -38,6 +38,14 @@ export interface LimitSetting {
   readonly max?: number;
 }
 
+/** The rationalisation of a rule in English, as its own texts are in Chinese. */
+export interface RuleTexts {
+  readonly clause: string;
+  readonly cause: string;
+  readonly consequence: string;
+  readonly response: string;
+}
+
 /** An alarm rule as data, with its rationalisation (IEC 62682 clause 9). */
 export interface Rule {
   readonly key: string;
@@ -73,6 +81,8 @@ export interface Rule {
   readonly cause: string;
   readonly consequence: string;
   readonly response: string;
+  /** The texts above in English; every system has them but those its test names. */
+  readonly en?: RuleTexts;
   /** Seconds in which the response must begin to be of use. */
   readonly respondWithin: number;
   readonly escalation: readonly Rung[];

@@ -33,6 +33,11 @@ export const alarmViewSchema = z.object({
   acknowledgedBy: z.string().nullable(),
   recoveredAt: z.number().nullable(),
   closedAt: z.number().nullable(),
+  closeResult: z
+    .enum(['handled', 'false'])
+    .nullable()
+    .optional()
+    .describe('how it was closed: dealt with, or false: nothing had happened'),
   shelvedUntil: z.number().nullable(),
   escalation: z.array(z.object({ to: z.string(), label: z.string(), at: z.number(), reached: z.boolean() })),
   escalateAt: z.number().nullable(),
@@ -97,9 +102,27 @@ export const alarmDetailSchema = z.object({
     consequence: z.string(),
     response: z.string(),
     respondWithin: z.number().optional().describe('seconds in which the response must begin'),
+    en: z
+      .object({
+        condition: z.string(),
+        clause: z.string(),
+        cause: z.string(),
+        consequence: z.string(),
+        response: z.string(),
+      })
+      .optional()
+      .describe('the same in English, where the rule says so'),
   }),
   notices: z.array(noticeSchema).optional().describe('those of the governments in one’s scope'),
-  limits: z.array(z.object({ key: z.string(), level: z.string(), label: z.string(), value: z.number() })),
+  limits: z.array(
+    z.object({
+      key: z.string(),
+      level: z.string(),
+      label: z.string(),
+      labelEn: z.string().optional(),
+      value: z.number(),
+    }),
+  ),
   sameSubject30d: z.int(),
 });
 export type AlarmDetail = z.infer<typeof alarmDetailSchema>;

@@ -27,10 +27,24 @@ export const FILE_TYPES: Readonly<Record<string, string>> = {
   KSWSS: '库水位实时',
 };
 
+/** What a limit of a definition file is called here; where rules of ours watch the quantity, by the names of their limits. */
+const LIMITS: Readonly<Record<string, string>> = {
+  highAlarm: 'alarm',
+  highAlarmClear: 'alarmClear',
+  lowAlarm: 'lowAlarm',
+  lowAlarmClear: 'lowAlarmClear',
+  highCutOff: 'cutOff',
+  highRestore: 'restore',
+  lowCutOff: 'lowCutOff',
+  lowRestore: 'lowRestore',
+};
+
 /** The quantity of a sensor by its type code; codes whose meaning is not public keep their number. */
-const QUANTITIES: Readonly<Record<string, readonly [kind: string, name: string]>> = {
+const QUANTITIES: Readonly<
+  Record<string, readonly [kind: string, name: string, limits?: Readonly<Record<string, string>>]>
+> = {
   '0001': ['methane', '环境瓦斯'],
-  '0004': ['carbon-monoxide', '一氧化碳'],
+  '0004': ['carbon-monoxide', '一氧化碳', { highAlarm: 'first', highCutOff: 'second' }],
   '0043': ['methane', '甲烷'],
   '1003': ['air-duct', '风筒'],
   '1008': ['smoke', '烟雾'],
@@ -48,25 +62,14 @@ export interface DefinedPoint {
   readonly limits: Readonly<Record<string, number>>;
 }
 
-const LIMITS = {
-  highAlarm: 'alarm',
-  highAlarmClear: 'alarmClear',
-  lowAlarm: 'lowAlarm',
-  lowAlarmClear: 'lowAlarmClear',
-  highCutOff: 'cutOff',
-  highRestore: 'restore',
-  lowCutOff: 'lowCutOff',
-  lowRestore: 'lowRestore',
-} as const;
-
 /** The point of a record of a definition file (CDDY); a range the wrong way round is none. */
 export function definedPoint(record: Readonly<Record<string, string>>): DefinedPoint {
   const type = record['sensorType'] ?? '';
-  const [kind, quantity] = QUANTITIES[type] ?? [`coal-${type || 'point'}`.toLowerCase(), `传感器 ${type}`];
+  const [kind, quantity, own] = QUANTITIES[type] ?? [`coal-${type || 'point'}`.toLowerCase(), `传感器 ${type}`];
   const number = (name: string): number | null => (record[name] ? Number(record[name]) : null);
   const [low, high] = [number('rangeLow'), number('rangeHigh')];
   const ranged = low !== null && high !== null && low < high;
-  const limits = Object.entries(LIMITS).flatMap(([from, to]) => {
+  const limits = Object.entries({ ...LIMITS, ...own }).flatMap(([from, to]) => {
     const value = number(from);
     return value === null ? [] : [[to, value] as const];
   });
@@ -143,7 +146,46 @@ export const mineDetailSchema = mineSchema.extend({
       detail: z.string(),
     }),
   ),
-  underground: z.array(z.object({ area: z.string(), people: z.int(), leaders: z.int() })),
+  capacity: z.int().nullable().describe('people approved underground, by the file of people (RYXX)'),
+  underground: z.array(
+    z.object({
+      area: z.string(),
+      people: z.int(),
+      leaders: z.int(),
+      quota: z.number().nullable().describe('by the file of areas (RYQY)'),
+    }),
+  ),
+  values: z
+    .array(
+      z.object({
+        key: z.string(),
+        name: z.string(),
+        location: z.string(),
+        value: z.string().describe('a number, or the text of a switch'),
+        unit: z.string(),
+        status: z.string().describe('0 normal, 4 being calibrated; what others mean is not public'),
+        at: z.string().describe('wall clock of the mine'),
+        limit: z.number().nullable().describe('the alarm limit it is beyond; null when it is within, or has none'),
+      }),
+    )
+    .describe('the newest file of values (CDSS), those beyond a limit first'),
+  valuesAt: z.number().nullable(),
+  abnormal: z
+    .array(
+      z.object({
+        key: z.string(),
+        name: z.string(),
+        location: z.string(),
+        type: z.string().describe('its code; the meanings are not public'),
+        unit: z.string(),
+        begin: z.string(),
+        end: z.string().nullable().describe('null while it goes on'),
+        max: z.string(),
+      }),
+    )
+    .describe('the newest file of alarms (YCBJ), those that go on first'),
+  abnormalAt: z.number().nullable(),
+  stations: z.object({ all: z.int(), faulty: z.int() }).nullable().describe('positioning stations by the newest JZSS'),
   definition: z
     .object({
       id: z.string(),

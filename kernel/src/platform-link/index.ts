@@ -29,6 +29,27 @@ export const MESSAGE_KINDS = {
   urge: { label: '报警督办', labelEn: 'Supervision' },
   query: { label: '平台查岗', labelEn: 'Platform check' },
   text: { label: '平台间报文', labelEn: 'Text' },
+  driver: { label: '驾驶员身份', labelEn: 'Driver' },
+  waybill: { label: '电子运单', labelEn: 'Waybill' },
+  static: { label: '车辆静态信息', labelEn: 'Vehicle data' },
+  exchange: { label: '定位信息交换', labelEn: 'Position exchange' },
+} as const;
+
+/** Why positions of a vehicle are given to a lower platform, or no more: reasons of 0x9205 and 0x9206. */
+export const EXCHANGE_REASONS = {
+  start: [
+    { label: '车辆进入指定区域', labelEn: 'Entered a watched area' },
+    { label: '人工指定交换', labelEn: 'Chosen by an officer' },
+    { label: '应急状态下车辆定位信息回传', labelEn: 'Emergency' },
+    { label: '其他原因', labelEn: 'Other' },
+  ],
+  end: [
+    { label: '车辆离开指定区域', labelEn: 'Left the watched area' },
+    { label: '人工停止交换', labelEn: 'Ended by an officer' },
+    { label: '紧急监控完成', labelEn: 'Emergency over' },
+    { label: '车辆离线', labelEn: 'Vehicle offline' },
+    { label: '其他原因', labelEn: 'Other' },
+  ],
 } as const;
 
 const keysOf = <T extends object>(table: T): [keyof T & string, ...(keyof T & string)[]] =>
@@ -141,6 +162,16 @@ export const linkDetailSchema = z.object({
   vehicles: z
     .array(z.object({ id: z.string(), plate: z.string(), enterprise: z.string().nullable(), since: z.number() }))
     .describe('the first 200'),
+  exchanges: z
+    .array(
+      z.object({
+        id: z.string(),
+        plate: z.string(),
+        reason: z.int().describe('of 0x9205'),
+        since: z.number().nullable().describe('epoch ms; null while the lower platform has not answered'),
+      }),
+    )
+    .describe('vehicles whose positions go down the link'),
 });
 export type LinkDetail = z.infer<typeof linkDetailSchema>;
 
@@ -156,6 +187,13 @@ export const linkVehiclesSchema = z.strictObject({
 export const linkAskSchema = z.strictObject({
   kind: z.enum(['query', 'text']),
   text: z.string().trim().min(1).max(200),
+});
+
+/** What an officer asks of the lower platform about one vehicle it reports, or has of another one given to it. */
+export const linkVehicleAskSchema = z.strictObject({
+  kind: z.enum(['driver', 'waybill', 'exchange-start', 'exchange-end']),
+  plate: z.string().trim().min(1).max(40),
+  reason: z.int().min(0).max(4).optional().describe('of an exchange, by the lists of 0x9205 and 0x9206'),
 });
 
 /** Supervision of an alarm that was reported to us. */

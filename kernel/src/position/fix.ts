@@ -14,6 +14,14 @@ export interface Fix {
   /** Has the receiver a position fix (JT/T 808 status bit 1)? */
   readonly positioned: boolean;
   readonly live: boolean;
+  /** Speed of the driving recorder, km/h (JT/T 808 item 0x03): where it is sent it comes before that of the satellites. */
+  readonly recorded?: number;
+  /** Distance on the odometer, km (JT/T 808 item 0x01). */
+  readonly odometer?: number;
+  /** Satellites used (JT/T 808 item 0x31). */
+  readonly satellites?: number;
+  /** Navigational status of an AIS position report, 0…15 (ITU-R M.1371-5 table 46). */
+  readonly navStatus?: number;
   /** Alarm and status words as sent, for the record. */
   readonly alarmBits?: number;
   readonly statusBits?: number;

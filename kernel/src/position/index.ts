@@ -13,8 +13,26 @@ export {
   type Presence,
   type Purpose,
 } from './fence.ts';
-export { NIGHT, SETTINGS, speedLimitFor, speedSteps, speedLimitBehind, type Profile, type Settings } from './limits.ts';
-export { move, MOST_PRESENCES, UNMOVED, type Motion, type Moved, type Quantity, type Surroundings } from './motion.ts';
+export {
+  NIGHT,
+  SETTINGS,
+  speedLimitFor,
+  speedSteps,
+  speedLimitBehind,
+  vesselSteps,
+  type Profile,
+  type Settings,
+} from './limits.ts';
+export {
+  move,
+  MOST_PRESENCES,
+  UNMOVED,
+  type Motion,
+  type Moved,
+  type Quantity,
+  type Stray,
+  type Surroundings,
+} from './motion.ts';
 export { SAFETY_QUANTITIES, type SafetyEvent, type SafetyQuantity, type Severity } from './safety-event.ts';
 export { sensed } from './safety.ts';
 export {

@@ -9,6 +9,8 @@ export interface Profile {
   readonly category: string;
   /** Own limit in km/h. */
   readonly speedLimit: number | null;
+  /** Carries its goods in a tank whose valve may be watched. */
+  readonly tank?: boolean;
   /** Carries passengers for hire: eighty per cent at night, two hours at night. */
   readonly coach: boolean;
   /** Must stop or be relayed from 2 to 5 o'clock. */
@@ -48,6 +50,11 @@ const SPEED_STEPS = {
   overspeed50: { from: (limit: number) => limit * 1.5, back: (step: number) => step / 1.5 },
 } as const;
 export type SpeedSteps = Readonly<Record<keyof typeof SPEED_STEPS, number>>;
+
+/** The steps of a vessel's limit, km/h: reported 10 %, serious 30 % above it (local rules of navigation; conventions). */
+export function vesselSteps(limit: number): Readonly<Record<'swift10' | 'swift30', number>> {
+  return { swift10: limit * 1.1, swift30: limit * 1.3 };
+}
 
 /** The steps of a speed limit (km/h). */
 export function speedSteps(limit: number): SpeedSteps {
@@ -130,6 +137,27 @@ export const SETTINGS = {
     unit: 'min',
     value: 30,
     clause: '危险货物道路运输安全管理办法第二十四条（运单）',
+  },
+  valveMoving: {
+    label: '行驶中阀开的最低速度',
+    labelEn: 'Valve open while moving from',
+    unit: 'km/h',
+    value: 10,
+    clause: 'GB 18564（行驶中紧急切断阀关闭）；10 km/h 为惯例',
+  },
+  anchorCircle: {
+    label: '锚泊圈半径',
+    labelEn: 'Circle of a ship at anchor',
+    unit: 'm',
+    value: 150,
+    clause: '平台初值：锚链长加船长；按锚地规定',
+  },
+  displacedTimes: {
+    label: '离线位移（30 日内多次）',
+    labelEn: 'Displaced while offline, times in 30 days',
+    unit: '次',
+    value: 3,
+    clause: '惯例，待核',
   },
   displaced: {
     label: '离线位移',

@@ -2,12 +2,12 @@ import { hourOf } from '@anlan/domain/calendar';
 import { distance, metresToPath, type Grid, type Place, type Shape } from '@anlan/domain/geo';
 import { concerns, follow, isActive, leaving, type Fence, type Passage, type Presence } from './fence.ts';
 import type { Fix } from './fix.ts';
-import { SETTINGS, speedLimitFor, speedSteps, type Profile, type Settings } from './limits.ts';
+import { SETTINGS, speedLimitFor, speedSteps, vesselSteps, type Profile, type Settings } from './limits.ts';
 
 /** All that is remembered of one moving object; at most `MOST_PRESENCES` fences, so of constant size. Plain data. */
 export interface Motion {
   /** The last fix believed. */
-  readonly last: { readonly at: number; readonly lon: number; readonly lat: number } | null;
+  readonly last: { readonly at: number; readonly lon: number; readonly lat: number; readonly speed?: number } | null;
   /** A fix that could not follow the last one; believed when the next agrees with it. */
   readonly suspect: { readonly at: number; readonly lon: number; readonly lat: number } | null;
   /** Where and since when it stands. */
@@ -18,6 +18,18 @@ export interface Motion {
   /** Milliseconds driven loaded without a valid waybill. */
   readonly unbilled: number;
   readonly within: readonly Presence[];
+  /** A speed that no engine could have reached: not judged unless the next one agrees. */
+  readonly doubted?: boolean;
+  /** Odometer at the last fix that told it, km. */
+  readonly odometer?: number;
+  /** Times of the last displacements while offline, oldest first; no more than are counted. */
+  readonly displaced?: readonly number[];
+  /** Since when it has stood outside every lot, once that has lasted long enough to be told. */
+  readonly stray?: number;
+  /** Where a ship at anchor let it go. */
+  readonly anchor?: { readonly lon: number; readonly lat: number };
+  /** Where goods of danger are carried: is it loaded, as the terminal says? */
+  readonly loaded?: boolean;
 }
 
 export const UNMOVED: Motion = {
@@ -48,24 +60,53 @@ export interface Surroundings {
   readonly fence: (id: string) => Fence | undefined;
   /** Limits in force; those left out are the usual ones. */
   readonly settings?: Settings;
+  /** When the platform itself last heard nobody, epoch ms: whom it then did not hear was not offline. */
+  readonly recess?: Recess;
+}
+
+export interface Recess {
+  readonly from: number;
+  readonly to: number;
 }
 
 export interface Moved {
   readonly motion: Motion;
   readonly quantities: readonly Quantity[];
   readonly passages: readonly Passage[];
+  /** A stop outside every lot that has lasted long enough to be remembered, and the end of one. */
+  readonly strays: readonly Stray[];
   /** `suspect`: an impossible jump, kept and not judged. `not-newer`: nothing was done. */
   readonly verdict: 'good' | 'suspect' | 'not-newer';
 }
 
+/** A vehicle of dangerous goods stood outside every lot from `since` on; `until` once it has gone. */
+export interface Stray {
+  readonly lon: number;
+  readonly lat: number;
+  readonly since: number;
+  readonly until: number | null;
+}
+
 const MINUTE = 60_000;
-/** Faster than this over more than `JUMP` metres is no movement but a fault of the receiver (GPS plausibility). */
-const IMPOSSIBLE: Readonly<Record<Profile['kind'], number>> = { vehicle: 200, vessel: 100 };
+const DAY = 86_400_000;
+/** Faster than this over more than `JUMP` metres is no movement but a fault of the receiver (catalogue S33, 轨迹漂移). */
+const IMPOSSIBLE: Readonly<Record<Profile['kind'], number>> = { vehicle: 160, vessel: 100 };
 const JUMP = 2000;
 /** Standing: slower than this within `STAND_RADIUS` metres (catalogue S34, 停放判断). */
 const STAND_KMH = 3;
 const STAND_RADIUS = 80;
 const DRIVE_KMH = 5;
+/** A stop is one after so long (catalogue S34, 停放判断). */
+const STRAY = 5 * MINUTE;
+/** m/s²: a speed that rises faster between two fixes is a fault of the receiver (catalogue S33, 违法事件合并). */
+const MOST_ACCELERATION = 3;
+/** Fixes of fewer satellites say nothing about a route (catalogue S34, 走廊偏离判定). */
+const LEAST_SATELLITES = 5;
+const AT_ANCHOR = 1;
+const NOT_UNDER_COMMAND = 2;
+/** A ship at anchor that makes less way than this (0.5 kn) swings; one that makes more than 3 kn has forgotten to say that it sails. */
+const SWINGING = 0.5 * 1.852;
+const SAILING = 3 * 1.852;
 /** A rest of twenty minutes ends a stretch of driving (道路交通安全法实施条例第六十二条). */
 const REST = 20 * MINUTE;
 /** Silence beyond this is a gap of the track. */
@@ -89,7 +130,9 @@ export function move(before: Motion, fix: Fix, profile: Profile, around: Surroun
     const agrees = suspect !== null && fix.at > suspect.at && couldFollow(suspect, here, IMPOSSIBLE[profile.kind]);
     if (!agrees) return nothing({ ...before, suspect: here }, 'suspect');
   }
-  const speed = fix.speed ?? (last === null ? 0 : kmh(last, here));
+  const said = fix.recorded ?? fix.speed;
+  const speed = said ?? (last === null ? 0 : kmh(last, here));
+  const doubted = before.doubted !== true && profile.kind === 'vehicle' && isLeap(last, fix.at, said);
   const place: Place = [fix.lon, fix.lat];
   const near = around.grid.near(place).filter((fence) => concerns(fence, profile.category));
   const { within, passages, inside, depths } = passFences(before.within, near, place, fix.at, around);
@@ -98,25 +141,45 @@ export function move(before: Motion, fix: Fix, profile: Profile, around: Surroun
   const drive = driving(before, here, speed);
   const billed = profile.waybill !== null || !isLoaded(fix, profile);
   const unbilled = billed ? 0 : before.unbilled + drive.added;
+  const dangerous = profile.category === 'dangerous-goods';
+  const stray = dangerous ? strayAt(before, stop, fix.at, allowed) : undefined;
   const motion: Motion = {
-    last: here,
+    last: { ...here, ...(said !== null && !doubted && { speed: said }) },
     suspect: null,
     stop,
     driven: drive.driven,
     rest: drive.rest,
     unbilled,
     within,
+    ...(doubted && { doubted }),
+    ...(stray !== undefined && { stray }),
+    ...aboard(before, fix, profile, here, around.recess),
   };
   const setting = (key: keyof Settings): number => around.settings?.[key] ?? SETTINGS[key].value;
-  const facts: Facts = { fix, place, speed, profile, motion, before, inside, near, depths, allowed, setting };
+  const facts: Facts = {
+    fix,
+    place,
+    said: doubted ? null : said,
+    speed,
+    profile,
+    motion,
+    before,
+    inside,
+    near,
+    depths,
+    allowed,
+    recess: around.recess,
+    setting,
+  };
   const quantities = QUANTITIES.flatMap((of) => of(facts));
-  return { motion, quantities, passages, verdict: 'good' };
+  return { motion, quantities, passages, strays: straysOf(before, motion), verdict: 'good' };
 }
 
 const nothing = (motion: Motion, verdict: Moved['verdict']): Moved => ({
   motion,
   quantities: [],
   passages: [],
+  strays: [],
   verdict,
 });
 
@@ -176,9 +239,50 @@ function isLoaded(fix: Fix, profile: Profile): boolean {
   return profile.category === 'dangerous-goods' && ((fix.statusBits ?? 0) & LOAD_BITS) !== 0;
 }
 
+/** What is remembered of goods, odometer, displacements and anchor. */
+function aboard(before: Motion, fix: Fix, profile: Profile, here: Known, recess?: Recess): Partial<Motion> {
+  const odometer = fix.odometer ?? before.odometer;
+  const far = displacement(before, fix, recess) >= SETTINGS.displaced.value;
+  const displaced = [...(before.displaced ?? []), ...(far ? [fix.at] : [])].filter((at) => at > fix.at - 30 * DAY);
+  const lies = fix.navStatus === AT_ANCHOR && (fix.speed ?? 0) <= SAILING;
+  const anchor = lies ? (before.anchor ?? { lon: here.lon, lat: here.lat }) : undefined;
+  return {
+    ...(odometer !== undefined && { odometer }),
+    ...(displaced.length > 0 && { displaced: displaced.slice(-MOST_DISPLACED) }),
+    ...(anchor !== undefined && { anchor }),
+    ...(profile.category === 'dangerous-goods' && { loaded: isLoaded(fix, profile) }),
+  };
+}
+const MOST_DISPLACED = 10;
+
+/** Does the speed rise faster than an engine could make it? */
+function isLeap(last: Motion['last'], at: number, speed: number | null): boolean {
+  if (last?.speed === undefined || speed === null || at - last.at > MINUTE) return false;
+  return (speed - last.speed) / 3.6 / ((at - last.at) / 1000) > MOST_ACCELERATION;
+}
+
+/** The stop that is told: of dangerous goods, outside every lot, for five minutes. */
+function strayAt({ stray, stop: was }: Motion, stop: Motion['stop'], at: number, allowed: boolean): number | undefined {
+  if (stop === null) return undefined;
+  if (stray === stop.since && was?.since === stop.since) return stray;
+  return !allowed && at - stop.since >= STRAY ? stop.since : undefined;
+}
+
+/** What is to be remembered of it: that it began, and that it is over. */
+function straysOf({ stray: was, stop, last }: Motion, motion: Motion): Stray[] {
+  const over = was !== undefined && was !== motion.stray && stop !== null;
+  const begun = motion.stray !== undefined && motion.stray !== was && motion.stop !== null;
+  return [
+    ...(over ? [{ ...stop, until: last?.at ?? stop.since }] : []),
+    ...(begun ? [{ ...motion.stop, until: null }] : []),
+  ];
+}
+
 interface Facts {
   readonly fix: Fix;
   readonly place: Place;
+  /** Speed that was sent, the recorder's first; null where none was, or none that can be believed. */
+  readonly said: number | null;
   readonly speed: number;
   readonly profile: Profile;
   readonly motion: Motion;
@@ -187,6 +291,7 @@ interface Facts {
   readonly near: readonly Fence[];
   readonly depths: ReadonlyMap<string, number>;
   readonly allowed: boolean;
+  readonly recess: Recess | undefined;
   setting(key: keyof Settings): number;
 }
 
@@ -195,14 +300,13 @@ function offRoute(route: Shape, place: Place): number {
   return route.kind === 'corridor' ? Math.max(0, metresToPath(place, route.path) - route.halfWidth) : 0;
 }
 
-function overspeed({ fix, speed, profile, inside, setting }: Facts): Quantity[] {
-  if (fix.speed === null) return [];
+function overspeed({ fix, said, speed, profile, inside, setting }: Facts): Quantity[] {
+  if (said === null) return [];
   const { limit, about } = speedLimitFor(profile, inside, fix.at);
   if (limit === null) return [];
   const limits = {
-    ...speedSteps(limit),
+    ...(profile.kind === 'vessel' ? vesselSteps(limit) : { ...speedSteps(limit), onDelay: setting('overspeed.delay') }),
     span: limit,
-    onDelay: setting('overspeed.delay'),
   };
   return [{ quantity: 'speed', value: speed, unit: 'km/h', limits, resting: false, ...(about !== null && { about }) }];
 }
@@ -232,8 +336,8 @@ function nightRunning({ fix, speed, profile }: Facts): Quantity[] {
   return [{ quantity: 'night-speed', value, unit: 'km/h', limits: { moving: 5, span: 5 }, resting: value < 5 }];
 }
 
-function deviation({ place, profile, allowed, speed, setting }: Facts): Quantity[] {
-  if (profile.kind === 'vessel') return [];
+function deviation({ fix, place, profile, allowed, speed, setting }: Facts): Quantity[] {
+  if (profile.kind === 'vessel' || (fix.satellites ?? LEAST_SATELLITES) < LEAST_SATELLITES) return [];
   const off =
     profile.route === null || allowed || speed < DRIVE_KMH ? 0 : Math.round(offRoute(profile.route.shape, place));
   const limits = { off: setting('off'), off1000: setting('offFar'), off3000: setting('offFarthest'), span: 1 };
@@ -284,18 +388,59 @@ function unbilled({ motion, profile, setting }: Facts): Quantity[] {
   ];
 }
 
-function gap({ fix, before, profile, setting }: Facts): Quantity[] {
+/** Kilometres gone while nothing was heard, in a straight line or by the odometer; 0 after no more than a gap of the track. */
+function displacement({ last, odometer }: Motion, fix: Fix, recess?: Recess): number {
+  if (last === null || fix.at - last.at < GAP || isExcused(last.at, fix.at, recess)) return 0;
+  const driven = odometer === undefined || fix.odometer === undefined ? 0 : fix.odometer - odometer;
+  return Math.max(Math.round(distance(last, fix) / 100) / 10, driven);
+}
+
+/** Was it heard right before the platform stopped listening, and again as soon as it listened? */
+const isExcused = (before: number, after: number, recess?: Recess): boolean =>
+  recess !== undefined && before > recess.from - AT_ONCE && after < recess.to + AT_ONCE;
+const AT_ONCE = 5 * MINUTE;
+
+function gap({ fix, before, motion, profile, setting, recess }: Facts): Quantity[] {
   if (profile.kind === 'vessel') return [];
-  const { last } = before;
-  const far = last === null || fix.at - last.at < GAP ? 0 : Math.round(distance(last, fix) / 100) / 10;
+  const far = displacement(before, fix, recess);
+  const often = (motion.displaced?.length ?? 0) >= setting('displacedTimes');
+  const limits = { displaced: setting('displaced'), ...(often && { displacedOften: setting('displaced') }), span: 1 };
+  return [{ quantity: 'gap-km', value: far, unit: 'km', limits, resting: far < setting('displaced') }];
+}
+
+/** The track leapt away and came back: what it showed in between was the receiver's fault. */
+function drift({ fix, before, profile }: Facts): Quantity[] {
+  const { suspect, last } = before;
+  const back =
+    suspect !== null &&
+    last !== null &&
+    couldFollow(last, { at: fix.at, lon: fix.lon, lat: fix.lat }, IMPOSSIBLE[profile.kind]);
+  const value = back ? Math.max(1, Math.round(distance(last, suspect) / 100) / 10) : 0;
+  return [{ quantity: 'drift-km', value, unit: 'km', limits: { drift: 1, span: 1 }, resting: value === 0 }];
+}
+
+/** How fast a tank goes: judged beside its valve, so that it is told at rest too. */
+function travel({ speed, profile, setting }: Facts): Quantity[] {
+  if (profile.tank !== true) return [];
+  const limits = { moving: setting('valveMoving'), open: 1, span: 10 };
+  return [{ quantity: 'travel-speed', value: speed, unit: 'km/h', limits, resting: false }];
+}
+
+/** Metres beyond its circle that a ship at anchor has been carried, as long as it makes way. */
+function anchored({ fix, motion, speed, profile, setting }: Facts): Quantity[] {
+  if (profile.kind !== 'vessel') return [];
+  const out = motion.anchor === undefined ? 0 : distance(motion.anchor, fix) - setting('anchorCircle');
+  const value = speed > SWINGING ? Math.max(0, Math.round(out)) : 0;
+  const adrift = fix.navStatus === NOT_UNDER_COMMAND ? 1 : 0;
   return [
     {
-      quantity: 'gap-km',
-      value: far,
-      unit: 'km',
-      limits: { displaced: setting('displaced'), span: 1 },
-      resting: far < setting('displaced'),
+      quantity: 'anchor-metres',
+      value,
+      unit: 'm',
+      limits: { drag50: 50, drag100: 100, drag300: 300, span: 50 },
+      resting: value < 50,
     },
+    { quantity: 'not-under-command', value: adrift, unit: '', limits: { adrift: 1, span: 1 }, resting: adrift === 0 },
   ];
 }
 
@@ -311,4 +456,7 @@ const QUANTITIES: readonly ((facts: Facts) => Quantity[])[] = [
   overstay,
   unbilled,
   gap,
+  drift,
+  travel,
+  anchored,
 ];

@@ -4,6 +4,7 @@ import type { Catalogue } from '../catalogue/index.ts';
 import { checkTemplate, type DocumentTemplate } from '../document/index.ts';
 import type { Entity } from '../entity/index.ts';
 import { checkModel, type GradingModel } from '../grading/index.ts';
+import type { Indicator } from '../indicator/index.ts';
 import type { Layer } from '../map/index.ts';
 import type { Parameter } from '../parameter/index.ts';
 import type { MeasuredAt, Quantity } from '../telemetry/index.ts';
@@ -26,6 +27,8 @@ export interface System {
   readonly gradings?: readonly GradingModel[];
   readonly catalogues?: readonly Catalogue[];
   readonly documents?: readonly DocumentTemplate[];
+  /** Figures by which it is judged; each has a measure at the server. */
+  readonly indicators?: readonly Indicator[];
 }
 
 /** A system as declared, with the parameters by which jurisdictions set its rules' limits. */

@@ -14,6 +14,10 @@ export const pondStateSchema = z.object({
   beach: z.number().nullable(),
   beachMeasured: z.boolean().describe('false: worked out from a straight beach'),
   minBeach: z.number().nullable(),
+  floodBeach: z
+    .number()
+    .nullable()
+    .describe('length that would be left at the design flood level, of a straight beach'),
   minPhreatic: z.number().nullable(),
   operateLevel: z.number().nullable(),
   floodControlLevel: z.number().nullable(),
@@ -30,6 +34,11 @@ export const pondStateSchema = z.object({
       unit: z.string(),
       at: z.number().nullable(),
       value: z.number().nullable(),
+      expectedPeriod: z.number().describe('s'),
+      elevation: z.number().nullable().describe('m'),
+      control: z.number().nullable().describe('of a tube: least depth of the seepage line there, m'),
+      suspect: z.boolean().describe('of a tube: stands far above its neighbours, perhaps blocked'),
+      level: colour.describe('the worst warning that runs'),
     }),
   ),
   items: z.array(z.object({ label: z.string(), level: colour, count: z.int() })).describe('running warnings by item'),

@@ -5,6 +5,9 @@ export const MEASURED_AT = {
   'hazard-source': ['重大危险源', 'Major hazard source'],
   'tailings-pond': ['尾矿库', 'Tailings pond'],
   building: ['建筑', 'Building'],
+  vehicle: ['车辆', 'Vehicle'],
+  vessel: ['船舶', 'Vessel'],
+  'shore-station': ['岸基站', 'Shore station'],
   enterprise: ['企业', 'Enterprise'],
   device: ['设备所在处', 'Where the device stands'],
 } as const satisfies Readonly<Record<string, readonly [zh: string, en: string]>>;

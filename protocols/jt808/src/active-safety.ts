@@ -13,11 +13,20 @@ export const alarmSign = record({
 });
 
 /** The same with the 30-byte terminal ID of the variants built on JT/T 808-2019, such as T/GDRTA 002-2020. */
-const longAlarmSign = record({ terminalId: padded(30), time: gmt8, sequence: u8, attachments: u8, reserved: bytes(2) });
+export const longAlarmSign = record({
+  terminalId: padded(30),
+  time: gmt8,
+  sequence: u8,
+  attachments: u8,
+  reserved: bytes(2),
+});
 
 export type AlarmSign = Value<typeof alarmSign>;
 
 const LONG = 40;
+
+/** Is it the sign of 40 bytes? It has one reserved byte more. */
+export const isLong = ({ reserved }: Pick<AlarmSign, 'reserved'>): boolean => reserved.length === 2;
 
 /** Reads the sign that the bytes left call for; writes the long one for two reserved bytes. */
 function signBefore(after: (remaining: number) => boolean): Field<AlarmSign> {
@@ -27,7 +36,7 @@ function signBefore(after: (remaining: number) => boolean): Field<AlarmSign> {
       return sign.read(input, context, parent);
     },
     write(output, value, context, parent) {
-      const sign = value.reserved.length === 2 ? longAlarmSign : alarmSign;
+      const sign = isLong(value) ? longAlarmSign : alarmSign;
       sign.write(output, value, context, parent);
     },
   };

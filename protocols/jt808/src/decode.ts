@@ -23,6 +23,8 @@ export interface DecodeOptions {
   strict?: boolean;
   /** Is told which bytes each member of the body came from, un-escaped. */
   trace?: Trace;
+  /** Read 0x9208 and 0x1210 as T/JSATL 12-2017 has them, with signs of 16 bytes, even where their length is that of signs of 40. */
+  shortSigns?: boolean;
 }
 
 /**
@@ -51,7 +53,7 @@ export function decodeFrame(bytes: Uint8Array, options: DecodeOptions = {}): Dec
       detail: `declared ${difference.found} bytes of body, ${difference.expected} are there`,
     });
   }
-  return readBody(header, new ByteReader(plain, start, length), warnings, options.trace);
+  return readBody(header, new ByteReader(plain, start, length), warnings, options);
 }
 
 /**
@@ -60,17 +62,22 @@ export function decodeFrame(bytes: Uint8Array, options: DecodeOptions = {}): Dec
  * The result may share memory with `bytes`.
  */
 export function decodeBody(header: Header, bytes: Uint8Array, trace?: Trace): Decoded | Refusal {
-  return readBody(header, new ByteReader(bytes), [], trace);
+  return readBody(header, new ByteReader(bytes), [], trace === undefined ? {} : { trace });
 }
 
-function readBody(header: Header, input: ByteReader, warnings: Warning[], trace?: Trace): Decoded | Refusal {
+function readBody(
+  header: Header,
+  input: ByteReader,
+  warnings: Warning[],
+  { trace, shortSigns }: Pick<DecodeOptions, 'trace' | 'shortSigns'>,
+): Decoded | Refusal {
   if (header.encryption !== 0) return { ok: true, kind: 'encrypted', header, body: { bytes: input.rest() }, warnings };
   if (header.part) return readPart(header, header.part, input, warnings);
   const { msgId, version } = header;
   const row = messageOf(msgId);
   if (!row) return { ok: true, kind: 'unknown', msgId, header, body: { bytes: input.rest() }, warnings };
   const length = input.remaining;
-  const body = row.body.read(input, { version, warnings, trace }, {});
+  const body = row.body.read(input, { version, warnings, trace, shortSigns }, {});
   if (input.overrun) {
     return refuse('body', length, { header, detail: `${row.title}: ${length} bytes of body are too few` });
   }

@@ -10,6 +10,8 @@ export interface Context {
   readonly version: Version;
   readonly warnings: Warning[];
   readonly trace?: Trace | undefined;
+  /** Alarm signs of attachment messages have 16 bytes whatever the length says. */
+  readonly shortSigns?: boolean | undefined;
 }
 
 /** The record under construction (reading) or being written. */

@@ -38,4 +38,5 @@ export { REFUSAL_REASONS, type Refusal, type RefusalReason } from './refusal.ts'
 export { type SafetyParameters } from './safety-parameters.ts';
 export { FrameSplitter, MAX_FRAME, type Cut } from './split.ts';
 export { gmt8Moment, utcMoment, type Moment } from './time.ts';
+export { readVehicleStates, writeVehicleStates, type VehicleState } from './vehicle-state.ts';
 export type { Warning } from './warning.ts';

@@ -1,7 +1,8 @@
+import { readFileSync } from 'node:fs';
 import { fromHex, toHex } from '@anlan/wire';
 import { describe, expect, it } from 'vitest';
 import { answering, decodeBody, decodeFrame, encodeBody, encodeFrame, encodeFrames, generalAnswer } from './index.ts';
-import { messageOf, PARAMETERS, RESULT, utcMoment } from './index.ts';
+import { gmt8Moment, messageOf, PARAMETERS, RESULT, utcMoment } from './index.ts';
 import type { Decoded, Message, Refusal, Version } from './index.ts';
 
 function body(msgId: number, version: Version, hex: string): Decoded | Refusal {
@@ -159,5 +160,66 @@ describe('a parameter', () => {
     expect(found.body.parameters[0]!.value).not.toBeInstanceOf(Uint8Array);
     expect(toHex(encodeBody(found, 2013))).toBe(hex);
     expect(PARAMETERS.get(id)!.length).toBe(length);
+  });
+});
+
+describe('the attachments of an alarm', () => {
+  const time = gmt8Moment(Date.UTC(2025, 0, 2, 3, 4, 5));
+  const short = { terminalId: 'T000001', time, sequence: 1, attachments: 2, reserved: Uint8Array.of(0) };
+  const long = { ...short, terminalId: 'GD44000000000000000000001', reserved: Uint8Array.of(0, 0) };
+  const files = [
+    { name: '00_65_6501_0_1.jpg', size: 1000 },
+    { name: '02_65_6501_1_1.mp4', size: 70_000 },
+  ];
+  const alarmNumber = '0123456789abcdef0123456789abcdef';
+  const asked = { host: '10.1.2.3', tcpPort: 8811, udpPort: 0, alarmNumber, reserved: new Uint8Array(16) };
+
+  it.each([
+    ['16', short, 0],
+    ['40', long, 24],
+  ])('are asked for and introduced with a sign of %s bytes, told by the length', (_, sign, more) => {
+    const request: Message = { kind: 'requestAttachments', body: { ...asked, sign } };
+    expect(encodeBody(request, 2013)).toHaveLength(13 + 16 + 32 + 16 + more);
+    expect(again(request, 2013)).toEqual(request.body);
+    for (const list of [files, files.slice(0, 1), []]) {
+      const body = { terminalId: sign.terminalId, sign, alarmNumber, info: 0, files: list };
+      const bytes = encodeBody({ kind: 'attachments', body }, 2019);
+      expect(bytes).toHaveLength(57 + list.length * 23 + (more === 0 ? 0 : 47));
+      expect(again({ kind: 'attachments', body }, 2019)).toEqual(body);
+    }
+  });
+
+  it('of a real frame of T/GDRTA 002-2020 are told by its length, and read as T/JSATL 12 has them where that is asked', () => {
+    const path = new URL('../../../data/packs/vectors/jt808-active-safety.json', import.meta.url);
+    const vectors = JSON.parse(readFileSync(path, 'utf8')) as { id: string; hex: string }[];
+    const frame = fromHex(vectors.find(({ id }) => id.endsWith('a009'))!.hex)!;
+    const id = '09876543210987654321';
+    expect(decodeFrame(frame)).toMatchObject({
+      kind: 'attachments',
+      warnings: [],
+      body: {
+        terminalId: id,
+        sign: { terminalId: id, time: { bcd: '200707192359' }, sequence: 1, attachments: 3 },
+        files: [],
+      },
+    });
+    expect(decodeFrame(frame, { shortSigns: true })).toMatchObject({
+      body: { terminalId: '0987654', sign: { time: { epochMs: null } }, alarmNumber: '09876543210987654321' },
+    });
+  });
+
+  it('cut short are refused with the place', () => {
+    for (const sign of [short, long]) {
+      const message: Message = {
+        kind: 'attachments',
+        body: { terminalId: sign.terminalId, sign, alarmNumber, info: 0, files },
+      };
+      const hex = toHex(encodeBody(message, 2013));
+      for (let bytes = 0; bytes < hex.length / 2; bytes += 1) {
+        const found = body(0x1210, 2013, hex.slice(0, bytes * 2));
+        if (found.ok) expect(found.body).not.toEqual(message.body);
+        else expect(found).toMatchObject({ reason: 'body', offset: expect.any(Number) });
+      }
+    }
   });
 });

@@ -53,5 +53,11 @@ const DOWN = {
   askWaybill: { id: 0x920b, title: '上报车辆电子运单请求', body: empty },
 } as const;
 
+/** `reason` of 0x9205 and 0x9206 by its number, on which public implementations agree. */
+export const EXCHANGE_REASONS = {
+  start: ['车辆进入指定区域', '人工指定交换', '应急状态下车辆定位信息回传', '其他原因'],
+  end: ['车辆离开指定区域', '人工停止交换', '紧急监控完成', '车辆离线', '其他原因'],
+} as const;
+
 /** The messages about one vehicle: registration, positions, drivers and waybills. */
 export const VEHICLE_MESSAGES = { ...UP, ...DOWN } as const;

@@ -4,6 +4,7 @@ export { crc16 } from './crc.ts';
 export { decodeFrame, decodeOpened, openFrame, type Decoded, type DecodeOptions, type Opened } from './decode.ts';
 export { unescape } from './escape.ts';
 export type { Edition } from './edition.ts';
+export { EXCHANGE_REASONS } from './exchange.ts';
 export type { Trace } from './field.ts';
 export { assemble, encodeBody, encodeFrame, type EncodeOptions } from './encode.ts';
 export { readEnvelope, type Opened as OpenedEnvelope } from './envelope.ts';

@@ -315,17 +315,24 @@ describe('an alarm’s routes', () => {
       why: {
         condition: '≥ 80 %（高限）、≥ 90 %（高高限） · 回差 2 %',
         clause: 'GB 17681-2024；AQ 3036-2010 液位高高联锁',
+        en: {
+          condition: '≥ 80 % (High), ≥ 90 % (High-high) · deadband 2 %',
+          clause: 'GB 17681-2024; AQ 3036-2010, interlock on high-high level',
+        },
       },
       limits: [
         { key: 'H', level: 'orange', value: 80 },
-        { key: 'HH', level: 'red', value: 90 },
+        { key: 'HH', level: 'red', labelEn: 'High-high', value: 90 },
       ],
       sameSubject30d: 1,
     });
     const silent = await raise(db, plant.point('pressure'), { rule: 'recording-gap', at: NOW });
     await sql`UPDATE alarm SET limit_value = 1800 WHERE id = ${silent.id}`.execute(db);
     expect((await duty('GET', `/api/alarms/${silent.id}`)).json()).toMatchObject({
-      why: { condition: '超过 1800 s 没有数据，7200 s 升为数据中断 2 h' },
+      why: {
+        condition: '超过 1800 s 没有数据，7200 s 升为数据中断 2 h',
+        en: { condition: 'no data for more than 1800 s, after 7200 s: No data for 2 h' },
+      },
       limits: [],
     });
   });

@@ -23,6 +23,10 @@ const ruleSchema = z.object({
   cause: z.string(),
   consequence: z.string(),
   response: z.string(),
+  en: z
+    .object({ clause: z.string(), cause: z.string(), consequence: z.string(), response: z.string() })
+    .optional()
+    .describe('clause, cause, consequence and response in English'),
   respondWithin: z.number().describe('seconds'),
   escalation: z.array(z.object({ to: z.string(), label: z.string(), after: z.number() })),
 });
@@ -76,7 +80,7 @@ export const noticeRoutes: RouteModule = (app, context) => {
     },
     () =>
       SYSTEMS.flatMap(({ rules }) => rules).map(
-        ({ key, system, label, labelEn, clause, cause, consequence, response, respondWithin, escalation }) => ({
+        ({ key, system, label, labelEn, clause, cause, consequence, response, respondWithin, escalation, en }) => ({
           key,
           system,
           label,
@@ -85,6 +89,7 @@ export const noticeRoutes: RouteModule = (app, context) => {
           cause,
           consequence,
           response,
+          ...(en === undefined ? {} : { en }),
           respondWithin,
           escalation: [...escalation],
         }),

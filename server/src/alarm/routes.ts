@@ -171,11 +171,16 @@ async function readIn(tx: Tx, id: string): Promise<AlarmDetail | undefined> {
       consequence: rule?.consequence ?? '',
       response: rule?.response ?? '',
       ...(rule === undefined ? {} : { respondWithin: rule.respondWithin }),
+      ...(rule?.en === undefined
+        ? {}
+        : { en: { ...rule.en, condition: describeCondition(tuned(rule, limits), limits, row.unit, 'en') } }),
     },
     notices,
-    limits: (rule === undefined ? [] : limitSteps(rule.condition)).flatMap(({ level, limit, label }) => {
+    limits: (rule === undefined ? [] : limitSteps(rule.condition)).flatMap(({ level, limit, label, labelEn }) => {
       const value = limits[limit];
-      return value === undefined ? [] : [{ key: limit, level, label, value }];
+      return value === undefined
+        ? []
+        : [{ key: limit, level, label, ...(labelEn === undefined ? {} : { labelEn }), value }];
     }),
     sameSubject30d: same.rows[0]?.count ?? 0,
   };
@@ -184,6 +189,11 @@ async function readIn(tx: Tx, id: string): Promise<AlarmDetail | undefined> {
 function inBoth(refusal: Refusal, state: AlarmRow['response'], verb: Act['verb']): Refusal {
   if (refusal.refused !== 'alarm-state') return refusal;
   return refuseInBoth(refusal.refused, refusal.facts, { state, action: PARTICIPLES[verb] });
+}
+
+/** What closing says of an alarm: that it was so and is dealt with, or that nothing had happened. */
+function closeResult(input: Act): 'handled' | 'false' {
+  return input.verb === 'close' && input.falseAlarm === true ? 'false' : 'handled';
 }
 
 /** Locks the alarm inside the actor's scope, applies the act, and writes alarm, trail and event in one transaction. */
@@ -223,6 +233,7 @@ async function perform(context: Context, actor: Actor, id: string, input: Act): 
         plant_acknowledged_by = CASE WHEN ${plantAnswer} THEN ${actor.name} ELSE plant_acknowledged_by END,
         escalate_at = CASE WHEN ${next.response !== 'unacknowledged'} THEN NULL ELSE escalate_at END,
         closed_at = CASE WHEN ${next.response === 'closed'} THEN ${at} ELSE closed_at END,
+        close_result = CASE WHEN ${next.response === 'closed'} THEN ${closeResult(input)} ELSE close_result END,
         version = version + 1
       WHERE id = ${id}`.execute(tx);
     await addEntry(tx, id, at, actor.name, outcome.entry.kind, outcome.entry.text);

@@ -34,6 +34,7 @@ export interface AlarmRow {
   acknowledged_by: string | null;
   recovered_at: Date | null;
   closed_at: Date | null;
+  close_result: 'handled' | 'false' | null;
   shelved_until: Date | null;
   rungs_reached: number;
   escalate_at: Date | null;
@@ -100,6 +101,7 @@ export function alarmView(row: AlarmRow): AlarmView {
     acknowledgedBy: row.acknowledged_by,
     recoveredAt: ms(row.recovered_at),
     closedAt: ms(row.closed_at),
+    closeResult: row.close_result,
     shelvedUntil: ms(row.shelved_until),
     escalation: ladder.map((rung, index) => ({
       to: rung.to,

@@ -186,6 +186,7 @@ describe('a changed rule over stored readings', () => {
     await alarm(1, 1, 'closed', '原因：进料过快；措施：停泵');
     await alarm(2, 61, 'handling');
     await alarm(3, 181, 'closed', '误报。原因：仪表；措施：校验');
+    await sql`UPDATE alarm SET close_result = 'false' WHERE id = ${uuid(8003)}`.execute(db);
     await alarm(4, 600, 'closed', '原因：断电；措施：恢复');
     const test = await tried({ H: { mode: 'set', value: 88 }, onDelay: { mode: 'set', value: 30 } });
     expect(test.figures).toMatchObject({ known: 3, missed: 1, later: 1, unseen: 1 });

@@ -107,8 +107,7 @@ export async function knownEvents(db: Database, { rule, points, from, to }: Test
       AND a.subject_id IN (
         SELECT unnest(${points}::uuid[])
         UNION SELECT coalesce(q.unit_id, q.tank_id, q.device_id) FROM public.point q WHERE q.id = ANY(${points}::uuid[]))
-      AND ((a.response IN ('handling', 'closed') AND NOT EXISTS (
-          SELECT FROM alarm_entry e WHERE e.alarm_id = a.id AND e.kind = 'closed' AND starts_with(e.text, '误报。')))
+      AND ((a.response IN ('handling', 'closed') AND a.close_result IS DISTINCT FROM 'false')
         OR EXISTS (SELECT FROM case_file c WHERE c.origin_id = a.id))
     ORDER BY a.raised_at, a.id`.execute(db);
   return rows;

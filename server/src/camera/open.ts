@@ -1,4 +1,4 @@
-import type { Listener, Log } from '@anlan/gateways';
+import type { Listener, Log, Witness } from '@anlan/gateways';
 import { startGb28181, type Asked, type Gb28181Options, type Recordings } from '@anlan/gateways/media';
 import type { PtzMove } from '@anlan/kernel/camera';
 import type { Database } from '../access/scoped.ts';
@@ -24,6 +24,8 @@ export interface CameraParts {
   readonly ingest: { readonly port: number; readonly token: string };
   readonly clock: () => number;
   readonly log: Log;
+  /** Is shown what devices say, for checking them against the standard. */
+  readonly witness?: Witness;
   readonly limits?: Gb28181Options['limits'];
 }
 
@@ -71,6 +73,7 @@ export async function openCameras(parts: CameraParts): Promise<Cameras> {
     clock,
     log,
     secretsOf: devices.secretsOf,
+    ...(parts.witness !== undefined && { witness: parts.witness }),
     presence: spans.note,
     catalogue: (device, items, at) => {
       keepCatalogue(db, device, items, at).catch((error: unknown) => log.warn({ error, device }, 'catalogue not kept'));

@@ -173,7 +173,7 @@ export const variables = {
   },
   jt808Port: {
     variable: 'ANLAN_JT808_PORT',
-    meaning: { zh: '车载终端接入端口（JT/T 808，TCP）', en: 'TCP port for JT/T 808 vehicle terminals' },
+    meaning: { zh: '车载终端接入端口（JT/T 808，TCP 与 UDP）', en: 'TCP and UDP port for JT/T 808 vehicle terminals' },
     values: portValues,
     shownDefault: '8808',
     schema: portNumber(8808),
@@ -320,8 +320,8 @@ export const variables = {
   gb26875Port: {
     variable: 'ANLAN_GB26875_PORT',
     meaning: {
-      zh: '消防用户信息传输装置接入端口（GB/T 26875.3，TCP）',
-      en: 'TCP port for GB/T 26875.3 fire transmission devices',
+      zh: '消防用户信息传输装置接入端口（GB/T 26875.3，TCP 与 UDP）',
+      en: 'TCP and UDP port for GB/T 26875.3 fire transmission devices',
     },
     values: portValues,
     shownDefault: '8816',

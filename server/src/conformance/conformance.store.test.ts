@@ -26,6 +26,8 @@ interface Tested {
 
 let stage: Stage;
 let frames: Frames;
+let streams: Frames;
+let terminal: string;
 let now = 0;
 let inspector: Ask;
 let stranger: Ask;
@@ -45,7 +47,10 @@ beforeAll(async () => {
   );
   frames = openFrames(() => now);
   const mirror = { ask: async (_: string, { identity }: { identity: string }) => frames.of(identity) };
-  Object.assign(stage.context, { mirror });
+  streams = openFrames(() => now);
+  const media = { ask: async (_: string, { identity }: { identity: string }) => streams.of(identity) };
+  Object.assign(stage.context, { mirror, media });
+  ({ terminal } = plant);
   const app = await stage.app({ modules: [conformanceRoutes] });
   await enterPerson(db, { id: uuid(931), account: 'here', role: 'inspector', region: town });
   await enterPerson(db, { id: uuid(932), account: 'elsewhere', role: 'inspector', region: rows[1]?.path ?? TOWN });
@@ -74,6 +79,45 @@ describe('frames that are pasted', () => {
     expect(wrong.json()).toMatchObject({ code: 'field-invalid' });
     expect((await inspector('POST', '/api/conformance/morse', { text: '...' })).statusCode).toBe(404);
     expect((await inspector('POST', '/api/conformance/hj212', { text: 'x'.repeat(65_537) })).statusCode).toBe(422);
+  });
+});
+
+describe('a vehicle terminal that sends pictures besides, and a recorder', () => {
+  it('are tested by both of their protocols, as the process of the streams hears them', async () => {
+    const { rows } = await sql<{ identity: string }>`SELECT identity FROM device WHERE id = ${terminal}`.execute(
+      stage.db,
+    );
+    const identity = rows[0]!.identity;
+    frames.note(identity, 'in', Buffer.from('7e000200000139123456780007357e', 'hex'), 'a');
+    // Three P frames of 1,200 bytes: number, channel 1, time 40 ms.
+    const packet = (sequence: number): string =>
+      `3031636481e2000${sequence}0139123456780110000000000000002800000000${(1200).toString(16).padStart(4, '0')}${'00'.repeat(1200)}`;
+    now += 2000;
+    const line = Buffer.from([1, 2, 3].map(packet).join(''), 'hex');
+    for (let at = 0; at < line.length; at += 700)
+      streams.note(identity.replace('jt808', 'jt1078'), 'in', line.subarray(at, at + 700), 'b');
+    const both = (await inspector('GET', `/api/devices/${terminal}/conformance`)).json<Tested>();
+    // Which edition the last packet is of, its successor would tell.
+    expect(both.frames.map(({ explained }) => explained[0]!.title)).toEqual([
+      ...Array.from({ length: both.frames.length - 1 }, () => '通道 1 视频P帧 h264 原子包，不可被拆分'),
+      '0x0002 终端心跳',
+    ]);
+    expect(both.frames.length).toBeGreaterThan(2);
+    expect(both.rules.find(({ rule }) => rule === '数据体不超过 950 字节')).toMatchObject({ state: 'broken' });
+
+    const recorder = uuid(922);
+    await sql`
+      INSERT INTO device (id, name, region_path, identity, protocol, origin)
+      SELECT ${recorder}, '录像机', region_path, 'gb28181:36110000001180000001', 'gb28181', 'live' FROM device WHERE id = ${STATION}`.execute(
+      stage.db,
+    );
+    const sip =
+      'REGISTER sip:1@3611000000 SIP/2.0\r\nFrom: <sip:36110000001180000001@3611000000>\r\nAuthorization: Digest response="abc"\r\n\r\n';
+    streams.note('gb28181:36110000001180000001', 'in', Buffer.from(sip));
+    const answer = await inspector('GET', `/api/devices/${recorder}/conformance`);
+    expect(answer.json<Tested>().frames[0]!.explained[0]!.title).toBe('REGISTER 注册');
+    expect(answer.json<Tested>().rules[0]).toMatchObject({ rule: '必备头域齐全', state: 'broken' });
+    expect(answer.body).not.toContain('abc');
   });
 });
 

@@ -10,6 +10,7 @@ import {
   pastedBytes,
 } from '@anlan/gateways';
 import { refuse } from '@anlan/kernel/refusal';
+import type { Context } from '../access/context.ts';
 import { withScope } from '../access/scoped.ts';
 import { auditOutside } from '../audit/index.ts';
 import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
@@ -95,18 +96,52 @@ export const conformanceRoutes: RouteModule = (app, context) => {
         await auditOutside(context.db, actor, 'device', id, 'device.read');
         return answer(refuse('not-found'));
       }
-      const seen = await context.mirror.ask<SeenFrame[]>('frames', { identity: device.identity });
-      return tested(device.protocol, seen ?? []);
+      const lines = await Promise.all(
+        linesOf(device).map(async (line) => ({ ...line, seen: await seenOf(context, line) })),
+      );
+      return tested(device.protocol, lines);
     },
   );
 };
 
-function tested(protocol: string, seen: readonly SeenFrame[]): z.infer<typeof deviceSchema> {
-  if (!isConformable(protocol)) return { protocol, supported: false, frames: [], rules: [] };
+/** What a device says by one protocol, and which process hears it. */
+interface DeviceLine {
+  readonly protocol: Conformable;
+  readonly identity: string;
+  readonly heardBy: 'intake' | 'media';
+}
+
+/** A terminal that reports its place may send pictures besides; cameras and pictures are heard by the process of the streams. */
+function linesOf({ identity, protocol }: { identity: string; protocol: string }): DeviceLine[] {
+  if (!isConformable(protocol)) return [];
+  const own: DeviceLine = { protocol, identity, heardBy: protocol === 'gb28181' ? 'media' : 'intake' };
+  if (protocol !== 'jt808') return [own];
+  return [own, { protocol: 'jt1078', identity: identity.replace('jt808:', 'jt1078:'), heardBy: 'media' }];
+}
+
+async function seenOf(context: Context, { identity, heardBy }: DeviceLine): Promise<readonly SeenFrame[]> {
+  const asked = { identity };
+  const seen =
+    heardBy === 'media'
+      ? await context.media.ask<SeenFrame[]>('frames', asked)
+      : await context.mirror.ask<SeenFrame[]>('frames', asked);
+  return seen ?? [];
+}
+
+interface HeardLine extends DeviceLine {
+  readonly seen: readonly SeenFrame[];
+}
+
+function framesOf({ protocol, seen }: HeardLine): z.infer<typeof deviceSchema>['frames'] {
   const pieces = seen.map(({ hex, ...piece }) => ({ ...piece, bytes: Buffer.from(hex, 'hex') }));
-  const frames = explainLine(protocol, pieces).map(({ at, direction, bytes, explained }) => {
+  return explainLine(protocol, pieces).map(({ at, direction, bytes, explained }) => {
     return { at, direction, text: shown(protocol, bytes, explained), explained: [plain(explained)] };
   });
+}
+
+function tested(protocol: string, lines: readonly HeardLine[]): z.infer<typeof deviceSchema> {
+  if (lines.length === 0) return { protocol, supported: false, frames: [], rules: [] };
+  const frames = lines.flatMap(framesOf).sort((a, b) => a.at - b.at);
   const rules = new Map<string, z.infer<typeof deviceSchema>['rules'][number]>();
   for (const frame of frames.filter(({ direction }) => direction === 'in')) {
     for (const verdict of frame.explained.flatMap(({ verdicts }) => verdicts)) {
@@ -130,12 +165,15 @@ function plain({ title, accepted, fields, verdicts }: ExplainedFrame): z.infer<t
 
 const isConformable = (protocol: string): protocol is Conformable => CONFORMABLE.includes(protocol as Conformable);
 
-const TEXTS: ReadonlySet<string> = new Set(['hj212', 'ais', 'cap', 'coal']);
+const TEXTS: ReadonlySet<string> = new Set(['hj212', 'ais', 'cap', 'coal', 'gb28181']);
 const PASSWORD = /PW=[^;]*/g;
+/** What a device signs on with could be tried against many passwords. */
+const CREDENTIALS = /^((?:Proxy-)?Authorization:).*$/gim;
 
 /** How a frame is shown: of text protocols as text, their passwords covered; a binary one with a covered field by its title. */
 function shown(protocol: Conformable, frame: Uint8Array, { title, fields }: ExplainedFrame): string {
   const bytes = Buffer.from(frame);
-  if (TEXTS.has(protocol)) return bytes.toString('utf8').trimEnd().replace(PASSWORD, 'PW=••••••');
+  if (TEXTS.has(protocol))
+    return bytes.toString('utf8').trimEnd().replace(PASSWORD, 'PW=••••••').replace(CREDENTIALS, '$1 ••••••');
   return fields.some(({ value }) => value === COVERED) ? title : bytes.toString('hex');
 }

@@ -1,4 +1,5 @@
 import {
+  passengersOf,
   uuidOf,
   type DemonstrationCity,
   type Device,
@@ -177,6 +178,7 @@ function vesselRow(record: Vessel) {
     category: record.kind,
     waterway: WATERWAYS[record.waterwayId] ?? record.waterwayId,
     length: record.lengthM,
+    passengers: passengersOf(record),
     speed_limit: record.maxSpeedKmh,
   };
 }
@@ -244,6 +246,7 @@ function pointRows(points: readonly Point[], sector: (record: { enterpriseId: st
       limits: point.limits,
       system: point.system,
       ...pondPoint(point),
+      ...(point.carrier !== undefined && { unit_kind: point.carrier.kind, unit_id: point.carrier.id }),
       region_path: point.regionPath,
       organisation_id: point.enterpriseId,
       sector: sector(point),

@@ -1,7 +1,10 @@
 import {
   fencesOf,
+  gaugesOf,
   licencesOf,
   rescueBasesOf,
+  riverBridgesOf,
+  roadTankOf,
   shoreStationsOf,
   transportPeopleOf,
   vehiclePapersOf,
@@ -31,6 +34,7 @@ export function papersByVehicle(
   city: DemonstrationCity,
 ): (vehicle: { id: string; terminalId: string; loadTonnes: number | null }) => object {
   const papers = new Map(vehiclePapersOf(SEED, city.vehicles, today()).map((one) => [one.vehicleId, one]));
+  const tanks = new Map(city.vehicles.map((one) => [one.id, roadTankOf(SEED, one)]));
   return ({ id, terminalId, loadTonnes }) => {
     const paper = papers.get(id);
     return {
@@ -44,6 +48,8 @@ export function papersByVehicle(
       line_length: paper?.lineLength,
       relayed: paper?.relayed,
       tank_vehicle: paper?.tankVehicle,
+      tank_volume: tanks.get(id)?.volume,
+      tank_design_pressure: tanks.get(id)?.designPressure,
       tank_inspection_until: paper?.tankInspectionUntil,
       barrier_explosion_proof: paper?.barrier,
       emergency_shutoff: paper?.shutoff,
@@ -97,13 +103,36 @@ export function transportRows(city: DemonstrationCity, named: Named): Rows {
       boats: base.boats,
       boat_speed: base.boatSpeed,
     })),
-    shore_station: shoreStationsOf(SEED).map((station) => ({
-      ...named(station.name),
-      ...placed(station),
-      kind: station.kind,
-      reach: station.reach,
-      channel: station.channel,
-      state: station.state,
+    shore_station: [
+      ...shoreStationsOf(SEED).map((station) => ({
+        ...named(station.name),
+        ...placed(station),
+        kind: station.kind,
+        reach: station.reach,
+        channel: station.channel,
+        state: station.state,
+        warn_level: null,
+        stop_level: null,
+      })),
+      ...(['shangrao', 'chongqing'] as const).flatMap((pack) =>
+        gaugesOf(SEED, pack).map((gauge) => ({
+          ...named(gauge.name),
+          ...placed(gauge),
+          kind: 'gauge',
+          reach: null,
+          channel: null,
+          state: 'working',
+          warn_level: gauge.warn,
+          stop_level: gauge.stop,
+        })),
+      ),
+    ],
+    river_bridge: riverBridgesOf(SEED).map((bridge) => ({
+      ...named(bridge.name),
+      ...placed(bridge),
+      soffit: bridge.soffit,
+      span: bridge.span,
+      clearance: bridge.clearance,
     })),
     waybill: waybillRows(city, day),
     vhf_call: callRows(city),

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { refuse } from '@anlan/kernel/refusal';
-import { DEVICE_REQUIREMENTS, SAFETY_DEVICES } from '@anlan/systems';
+import { chainSchema, DEVICE_REQUIREMENTS, matrixSchema, SAFETY_DEVICES } from '@anlan/systems';
 import { withScope } from '../access/scoped.ts';
 import { auditOutside, record } from '../audit/index.ts';
 import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
+import { chainsOf, safetyMatrix } from './cause-effect.ts';
 import { csvLines } from './csv.ts';
 import { gapList } from './gaps.ts';
 import { gapsSchema, shutOffSchema, tankSafetySchema } from './shapes.ts';
@@ -100,6 +101,44 @@ export const safetyRoutes: RouteModule = (app, context) => {
         .type('text/csv; charset=utf-8')
         .header('content-disposition', 'attachment; filename="safety-gaps.csv"')
         .send(csvLines([head, ...lines]));
+    },
+  );
+  app.get(
+    '/api/shut-offs',
+    {
+      onRequest: need('alarm.read'),
+      schema: {
+        tags,
+        summary: '联锁因果 · Shut-offs from cause to closed valve',
+        querystring: wish.omit({ device: true }).extend({
+          tank: z.uuid().optional(),
+          limit: z.coerce.number().int().min(1).max(200).default(30),
+        }),
+        response: responses(z.array(chainSchema)),
+      },
+    },
+    async (request) => {
+      const { limit, ...question } = request.query;
+      await settleShutOffs(context.db);
+      return chainsOf(context, actorOf(request).scope, question, limit);
+    },
+  );
+  app.get(
+    '/api/safety-matrix',
+    {
+      onRequest: need('registry.read'),
+      schema: {
+        tags,
+        summary: '装置配备矩阵 · Storage places against the devices they must have',
+        querystring: wish.omit({ device: true }).extend({
+          limit: z.coerce.number().int().min(1).max(500).default(60),
+        }),
+        response: responses(matrixSchema),
+      },
+    },
+    (request) => {
+      const { limit, ...question } = request.query;
+      return safetyMatrix(context, actorOf(request).scope, question, limit);
     },
   );
   app.get(

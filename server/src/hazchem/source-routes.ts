@@ -6,6 +6,8 @@ import type { Context } from '../access/context.ts';
 import { withScope } from '../access/scoped.ts';
 import { auditOutside, record } from '../audit/index.ts';
 import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
+import { farmSchema } from '@anlan/systems';
+import { farmOf } from './farm.ts';
 import { regionNames } from './regions.ts';
 import { regrade } from './regrade.ts';
 import { focusSchema, sourceDetailSchema, sourcesSchema } from './shapes.ts';
@@ -39,6 +41,25 @@ export const sourceRoutes: RouteModule = (app, context) => {
       },
     },
     async (request) => answer(await detail(context, actorOf(request), request.params.id)),
+  );
+  app.get(
+    '/api/major-hazards/:id/farm',
+    {
+      onRequest: need('registry.read'),
+      schema: {
+        tags,
+        summary: '罐区平面 · The tanks of a source with levels, alarms, wind and balance',
+        params: one,
+        response: responses(farmSchema),
+      },
+    },
+    async (request) => {
+      const actor = actorOf(request);
+      const found = await farmOf(context, actor.scope, request.params.id);
+      if (found !== undefined) return found;
+      await auditOutside(context.db, actor, 'hazard_source', request.params.id, 'registry.read');
+      return answer(refuse('not-found'));
+    },
   );
   app.post(
     '/api/major-hazards/:id/points',

@@ -91,11 +91,16 @@ function add(of: Kept, at: number, direction: 'in' | 'out', bytes: Uint8Array, l
   const opens = line !== null && !of.heard.has(direction);
   of.heard.add(direction);
   // Copied: the socket's buffer is used again.
-  const kept = Uint8Array.from(bytes.subarray(0, line === null ? LONGEST_WHOLE : LONGEST));
+  const kept = Uint8Array.prototype.slice.call(bytes, 0, line === null ? LONGEST_WHOLE : LONGEST);
   of.last = { at, direction, bytes: kept, line, number: of.count, opens, cut: bytes.length > kept.length };
   of.count += 1;
   if (line !== null && of.beginning.length < BEGINNING) of.beginning.push(of.last);
   else of.ring.push(of.last);
-  while (of.ring.length > KEPT || of.ring.reduce((sum, seen) => sum + seen.bytes.length, 0) > MOST_BYTES)
-    of.ring.shift();
+  while (of.ring.length > KEPT || tooMuch(of.ring)) of.ring.shift();
 }
+
+/** Pieces of connections are short: only whole messages can be too much together. */
+const tooMuch = (ring: readonly Seen[]): boolean =>
+  ring.length * LONGEST_WHOLE > MOST_BYTES &&
+  ring.some(({ line }) => line === null) &&
+  ring.reduce((sum, { bytes }) => sum + bytes.length, 0) > MOST_BYTES;

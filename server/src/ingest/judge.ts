@@ -64,6 +64,8 @@ export interface Movement {
     subject: Subject,
     fix: Fix,
   ): readonly { readonly subject: Subject; readonly quantity: { readonly value: number; readonly resting: boolean } }[];
+  /** Where an object was last. */
+  where?(object: string): Where | undefined;
 }
 
 export interface Where {
@@ -229,9 +231,16 @@ export function openJudge(
     if (subject === undefined) return;
     const before = heard.last[point]!;
     const after = input.quality === 'good' ? Math.max(before, input.at) : before;
-    judged(subject, input, receivedAt, { where: subject, before, after });
+    judged(subject, input, receivedAt, { where: placeOf(subject), before, after });
     heard.last[point] = after;
     heard.rest(point, bandOf(subject));
+  }
+
+  /** What is measured in a vehicle or vessel is where that is. */
+  function placeOf(subject: Subject): Where {
+    const { unitKind, unitId } = subject;
+    if (unitId === undefined || (unitKind !== 'vehicle' && unitKind !== 'vessel')) return subject;
+    return movement?.where?.(unitId) ?? subject;
   }
 
   /** Between which values no rule about a point has anything to do, if there are such. */

@@ -17,6 +17,8 @@ export interface LatestFix {
   readonly speed: number | null;
   readonly heading: number | null;
   readonly receivedAt: number;
+  /** Status word of the terminal, where it was heard by this process. */
+  readonly statusBits?: number | undefined;
 }
 
 /** The newest reading of points by id, kept in columns; a row is made when it is asked for. */
@@ -85,8 +87,16 @@ export function openLatest(): Latest {
       for (const { object, fix } of moved) {
         const before = fixes.get(object);
         if (!fix.live || !fix.positioned || (before !== undefined && fix.at <= before.at)) continue;
-        const { at, lon, lat, speed, heading } = fix;
-        fixes.set(object, { at, lon, lat, speed, heading, receivedAt });
+        const { at, lon, lat, speed, heading, statusBits } = fix;
+        fixes.set(object, {
+          at,
+          lon,
+          lat,
+          speed,
+          heading,
+          receivedAt,
+          ...(statusBits !== undefined && { statusBits }),
+        });
         changedFixes.add(object);
         noteClock(device, at - receivedAt);
       }

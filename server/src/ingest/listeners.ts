@@ -60,7 +60,7 @@ export async function openListeners(around: Around): Promise<readonly Listener[]
   };
   const mqtt = await listenMqtt({ ...common, port: mqttPort, verify, settingsOf: collections.sparkplugOf });
   return [
-    await listenJt808({ ...common, port: jt808Port, verify, issueCode, ...seen }),
+    await listenJt808({ ...common, port: jt808Port, udpPort: jt808Port, verify, issueCode, ...seen }),
     await listenAttachments({ ...common, port: filesPort, issueCode, keep }),
     await listenAisTcp({ ...common, port: aisPort }),
     await listenAisUdp({ ...common, port: aisPort }),
@@ -68,7 +68,7 @@ export async function openListeners(around: Around): Promise<readonly Listener[]
     // Sparkplug B rides on the MQTT listener and counts for itself.
     mqtt.sparkplug,
     await listenHj212({ ...common, port: hj212Port, verify: verifyPassword }),
-    await listenGb26875({ ...common, port: gb26875Port }),
+    await listenGb26875({ ...common, port: gb26875Port, udpPort: gb26875Port }),
     await listenBatch({ host, port: batchPort, intake, journal, register, verify, key: keys.device, log }),
   ];
 }

@@ -54,6 +54,8 @@ export interface Subject {
   readonly scale?: number | null;
   /** Of a vehicle: the id its terminal must register with, where it is known. */
   readonly terminalId?: string | null;
+  /** Of a vehicle: does it carry dangerous goods? */
+  readonly dangerousGoods?: boolean;
   readonly demonstration: boolean;
 }
 
@@ -96,6 +98,7 @@ interface DeviceRow extends CredentialRow {
   vehicle_limit: number | null;
   vehicle_cargo: string | null;
   vehicle_terminal: string | null;
+  vehicle_category: string | null;
   vessel: string | null;
   vessel_name: string | null;
   vessel_limit: number | null;
@@ -208,7 +211,7 @@ async function readDevices(db: Database): Promise<DeviceRow[]> {
   const { rows } = await sql<DeviceRow>`
     SELECT d.id, d.identity, d.secret_hash, d.name, d.origin, d.region_path, r.name AS region_name, d.organisation_id, d.sector,
            d.lon, d.lat, d.demonstration, e.name AS enterprise_name,
-           d.vehicle, v.name AS vehicle_name, v.speed_limit AS vehicle_limit, v.cargo AS vehicle_cargo, v.terminal_id AS vehicle_terminal,
+           d.vehicle, v.name AS vehicle_name, v.speed_limit AS vehicle_limit, v.cargo AS vehicle_cargo, v.terminal_id AS vehicle_terminal, v.category AS vehicle_category,
            d.vessel, s.name AS vessel_name, s.speed_limit AS vessel_limit, s.waterway AS vessel_waterway,
            c.generation, c.previous_until
     FROM device d
@@ -339,7 +342,7 @@ function registered(row: DeviceRow, points: readonly PointRow[], around: Around)
     identity: row.identity,
     secretHash: row.secret_hash,
     subject,
-    moving: movingSubject(base, row, enterprise),
+    moving: movingSubject(base, row, enterprise, around),
     points: bykey,
     credential: credentialOf(row),
   };
@@ -393,7 +396,7 @@ function pointSubject(base: Base, device: DeviceRow, point: PointRow, enterprise
   return subject;
 }
 
-function movingSubject(base: Base, row: DeviceRow, enterprise: string): Subject | null {
+function movingSubject(base: Base, row: DeviceRow, enterprise: string, around: Around): Subject | null {
   const id = row.vehicle ?? row.vessel;
   if (id === null) return null;
   const kind = row.vehicle === null ? 'vessel' : 'vehicle';
@@ -402,12 +405,18 @@ function movingSubject(base: Base, row: DeviceRow, enterprise: string): Subject 
   return {
     ...base,
     id,
+    // What is measured in it, and how it moves, is about one thing.
+    unitId: id,
     kind,
     quantity: 'speed',
     name: (row.vehicle_name ?? row.vessel_name) as string,
     placeName: note === null ? enterprise : `${enterprise} · ${note}`,
     unit: 'km/h',
-    limits: limit === null ? {} : { ...speedSteps(limit), span: limit },
+    limits: {
+      ...(limit === null ? {} : { ...speedSteps(limit), span: limit }),
+      ...(kind === 'vessel' && around.settings({ quantity: 'cpa-metres', kind }, row.region_path)),
+    },
     terminalId: row.vehicle_terminal,
+    dangerousGoods: row.vehicle_category === 'dangerous-goods',
   };
 }

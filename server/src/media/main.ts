@@ -5,6 +5,7 @@ import { openDatabase } from '../access/scoped.ts';
 import { openCameras, type Cameras } from '../camera/open.ts';
 import type { Configuration } from '../configuration/index.ts';
 import type { SecretKeys } from '../ingest/secrets.ts';
+import { openFrames } from '../ingest/frames.ts';
 import { exitWithParent, startWithParent } from '../supervise/index.ts';
 import { askTerminals } from './ask.ts';
 import { openDoor } from './door.ts';
@@ -32,6 +33,7 @@ const since = clock();
 const { db, pool } = openDatabase(handed.postgres, CONNECTIONS);
 
 const troubles: string[] = [];
+const frames = openFrames(clock);
 const vehicles = await orTrouble('ANLAN_JT1078_PORT', openVehicles);
 const cameras = await orTrouble('ANLAN_GB28181_PORT', openSignalling);
 const networks = networksOf(configuration.cameraNetworks);
@@ -41,7 +43,13 @@ const sources: Record<string, Source> = {
   ...(cameras && { gb28181: cameras.source }),
 };
 const hub = await openHub({ sources, folder: join(configuration.home, 'media-ring'), log, clock });
-const door = await openDoor({ ...handed.media, hub, clock, state, answers: { ...cameras?.answers } });
+const door = await openDoor({
+  ...handed.media,
+  hub,
+  clock,
+  state,
+  answers: { ...cameras?.answers, frames: ({ identity }: { identity: string }) => frames.of(identity) },
+});
 
 exitWithParent(async () => {
   await door.close();
@@ -58,13 +66,14 @@ function openVehicles(): Promise<Jt1078Listener> {
     port,
     log,
     ask: askTerminals(handed.link),
+    witness: frames.note,
     ...(publicHost !== undefined && { publicHost }),
   });
 }
 
 function openSignalling(): Promise<Cameras> {
   const { postgres, keys, link: ingest } = handed;
-  return openCameras({ db, postgres, configuration, keys, ingest, clock, log });
+  return openCameras({ db, postgres, configuration, keys, ingest, clock, log, witness: frames.note });
 }
 
 /** A port in use is trouble of the cameras that need it: all others can be watched all the same. */

@@ -6,15 +6,17 @@ import { refuse, type Refusal } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { auditOutside, record } from '../audit/index.ts';
+import { capacity } from './read.ts';
 
-/** Points of coal mines belong to the platform for devices until their own system has rules for them. */
+/** Points of coal mines belong to the platform for devices until their own system has rules for them; the head-count has. */
 const SYSTEM = 'S16';
+const PEOPLE_SYSTEM = 'S27';
 /** Seconds between real-time files, as practice has it. */
 const PERIOD = 60;
 const PEOPLE: DefinedPoint = {
   key: 'people',
   name: '井下人数',
-  kind: 'people',
+  kind: 'people-underground',
   unit: '人',
   rangeLow: null,
   rangeHigh: null,
@@ -56,7 +58,13 @@ export async function decide(
     if (definition === undefined) return refuse('version-conflict', { version: 0 });
     const points = definition.records.map(definedPoint);
     if (decision === 'confirm') {
-      for (const point of [PEOPLE, ...points]) await enter(tx, definition, point);
+      await enter(
+        tx,
+        definition,
+        { ...PEOPLE, limits: await headCountLimits(tx, definition.device_id) },
+        PEOPLE_SYSTEM,
+      );
+      for (const point of points) await enter(tx, definition, point);
       await sql`SELECT pg_notify('registry', 'point')`.execute(tx);
     }
     await record(tx, actor, 'mine.define', { kind: 'device', id: device }, 'done', { decision, points: points.length });
@@ -64,12 +72,22 @@ export async function decide(
   });
 }
 
+/** Shares above the approved number that are worse, as the rule of the head-count has them: conventions, no standard's. */
+const [WORSE, WORST] = [1.05, 1.2];
+
+/** The approved number of people as the mine's file of people (RYXX) states it; without one there is no limit. */
+async function headCountLimits(tx: Tx, device: string): Promise<Readonly<Record<string, number>>> {
+  const approved = await capacity(tx, device);
+  if (approved === null) return {};
+  return { H: approved, HH: Math.floor(approved * WORSE), HHH: Math.floor(approved * WORST) };
+}
+
 /** A new point takes the file's limits; those of a point that is there belong to whoever may change them. */
-async function enter(tx: Tx, definition: Definition, point: DefinedPoint): Promise<void> {
+async function enter(tx: Tx, definition: Definition, point: DefinedPoint, system = SYSTEM): Promise<void> {
   await sql`
     INSERT INTO public.point (id, device_id, key, name, kind, unit, range_low, range_high, expected_period, limits, system, region_path, organisation_id, sector)
     VALUES (${randomUUID()}, ${definition.device_id}, ${point.key}, ${point.name}, ${point.kind}, ${point.unit}, ${point.rangeLow}, ${point.rangeHigh},
-      ${PERIOD}, ${JSON.stringify(point.limits)}::jsonb, ${SYSTEM}, ${definition.region_path}, ${definition.organisation_id}, ${definition.sector})
+      ${PERIOD}, ${JSON.stringify(point.limits)}::jsonb, ${system}, ${definition.region_path}, ${definition.organisation_id}, ${definition.sector})
     ON CONFLICT (device_id, key) DO UPDATE SET name = excluded.name, kind = excluded.kind, unit = excluded.unit,
       range_low = excluded.range_low, range_high = excluded.range_high`.execute(tx);
 }

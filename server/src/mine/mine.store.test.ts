@@ -2,6 +2,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { sql } from 'kysely';
 import { watchMineFiles, type Listener } from '@anlan/gateways';
+import type { MineDetail } from '@anlan/kernel/mine';
 import type { Envelope, Intake } from '@anlan/kernel/telemetry';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { askAs, asker, enterPerson, openStage, type Ask, type Stage } from '../http/testing/stage.ts';
@@ -168,7 +169,7 @@ describe('a mine', () => {
       file(first, person('C1', '1'), person('C2', '1'), person('C3', '2')),
     );
     await expect.poll(async () => (await mine()).people, { timeout: 20_000 }).toBe(2);
-    expect((await mine()).underground).toEqual([{ area: '3201 工作面', people: 2, leaders: 2 }]);
+    expect((await mine()).underground).toEqual([{ area: '3201 工作面', people: 2, leaders: 2, quota: 50 }]);
     const second = Date.now() - 1000;
     await writeFile(join(folder, nameOf('RYSS', second)), file(second));
     await expect.poll(async () => (await mine()).people, { timeout: 20_000 }).toBe(0);
@@ -176,6 +177,68 @@ describe('a mine', () => {
       envelopes.filter(({ signals }) => signals.some((one) => 'point' in one && one.point === 'people')),
     ).toHaveLength(2);
     await expect.poll(() => readdir(join(folder, 'done')), { timeout: 20_000 }).toHaveLength(3);
+  });
+});
+
+describe('the page of a mine', () => {
+  const head = (at: number, extra = ''): string => `${CODE};mine;${extra}${stamp(at)}~`;
+  const bring = async (type: string, at: number, body: string, extra = ''): Promise<void> => {
+    const answer = await upload(nameOf(type, at), `${head(at, extra)}${body}||`);
+    expect(answer.json()).toMatchObject({ verdict: 'apply' });
+  };
+  const detailOf = async () => (await officer('GET', `/api/mines/${DEVICE}`)).json<MineDetail>();
+
+  it('shows values beyond their limit first, alarms that go on first, and people against capacity and quota', async () => {
+    // Not before what the tests above brought, and not ahead of now.
+    const at = Date.now() - 100;
+    const value = (code: string, number: string, status = '0') =>
+      `${code};环境瓦斯;3201;${number};%CH4;${status};${stamp(at)}~`;
+    await bring('CDSS', at, `${value('P2', '0.2')}${value('P1', '1.3')}${value('P9', '9')}${value('P8', '停', '4')}`);
+    const alarm = (code: string, begin: number, end: string) =>
+      `${code};环境瓦斯;3201;%CH4;001;${stamp(begin)};${end};1.3;${stamp(begin)};1.1;${stamp(begin)};1.2;;;;;${stamp(at)}~`;
+    await bring('YCBJ', at, `${alarm('P2', at - HOUR, stamp(at))}${alarm('P1', at - 60_000, '')}`);
+    await bring('RYXX', at, 'C1;张三;采煤;;;;;1;0~', '1;KJ90;系统;厂家;2030-01-01;');
+    await bring('JZSS', at, `S1;0;;${stamp(at)}~S2;9;;${stamp(at)}~`);
+    await bring('RYQY', at, '重点区域;A1;1;3201 工作面~');
+    await bring('RYSS', at, 'C1;张三;1;;;A1;;;;;;;1;0;~C2;李四;1;;;A1;;;;;;;0;0;~');
+    const mine = await detailOf();
+    expect(mine.values.map(({ key, value: shown, limit, status }) => [key, shown, limit, status])).toEqual([
+      ['P1', '1.3', 1, '0'],
+      ['P2', '0.2', null, '0'],
+      ['P8', '停', null, '4'],
+      ['P9', '9', null, '0'],
+    ]);
+    expect(mine.abnormal.map(({ key, end, max, type }) => [key, end, max, type])).toEqual([
+      ['P1', null, '1.3', '001'],
+      ['P2', stamp(at), '1.3', '001'],
+    ]);
+    expect(mine).toMatchObject({ capacity: 1, people: 2, stations: { all: 2, faulty: 1 } });
+    expect(mine.underground).toEqual([{ area: '3201 工作面', people: 2, leaders: 1, quota: 1 }]);
+    // A snapshot without records says that nothing is out of order.
+    await bring('YCBJ', at, '');
+    expect((await detailOf()).abnormal).toEqual([]);
+  });
+
+  it('its head-count has the limits of the approved number once a definition is confirmed, and no other quantity’s names', async () => {
+    const at = Date.now() - 5000;
+    const gas = `P7;01;001;0004;MN;ppm;1000;0;24;;;;48;;;;;;回风巷;;;;;${stamp(at)}`;
+    await upload(nameOf('CDDY', at), definition(at, point('P1', '0.8'), gas));
+    const { definition: proposed } = await detailOf();
+    await officer('POST', `/api/mines/${DEVICE}/definitions/${proposed?.id}`, { decision: 'confirm' });
+    const rows = new Map((await pointRows()).map(({ key, limits }) => [key, limits]));
+    expect(rows.get('people')).toEqual({});
+    expect(rows.get('P7')).toEqual({ first: 24, second: 48 });
+    await sql`DELETE FROM public.point WHERE device_id = ${DEVICE} AND key = 'people'`.execute(stage.db);
+    await sql`UPDATE mine_snapshot SET header = jsonb_set(header, '{extras,capacity}', '"90"') WHERE type = 'RYXX'`.execute(
+      stage.db,
+    );
+    const later = Date.now() - 1000;
+    await upload(nameOf('CDDY', later), definition(later, point('P1', '0.7'), gas));
+    const again = (await detailOf()).definition;
+    await officer('POST', `/api/mines/${DEVICE}/definitions/${again?.id}`, { decision: 'confirm' });
+    const people =
+      await sql`SELECT kind, limits FROM public.point WHERE device_id = ${DEVICE} AND key = 'people'`.execute(stage.db);
+    expect(people.rows).toEqual([{ kind: 'people-underground', limits: { H: 90, HH: 94, HHH: 108 } }]);
   });
 });
 

@@ -1,10 +1,12 @@
 import { sql } from 'kysely';
-import { alarmTypeText, type LinkWord } from '@anlan/gateways';
-import { URGE_ANSWERS } from '@anlan/kernel/platform-link';
+import { dayOf } from '@anlan/domain/calendar';
+import { alarmTypeText, type LinkDriver, type LinkWord } from '@anlan/gateways';
+import { EXCHANGE_REASONS, type MESSAGE_KINDS, URGE_ANSWERS } from '@anlan/kernel/platform-link';
 import type { Database, Tx } from '../access/scoped.ts';
 import { addEntry, lockOutbox, publish } from '../alarm/write.ts';
 import { record } from '../audit/index.ts';
 import type { UsedLink } from './peers.ts';
+import { beginGiving, beginTaking, driverOf, endTaking, keepDriver, waybillOf } from './vehicle-words.ts';
 
 type Of<K extends LinkWord['kind']> = Extract<LinkWord, { kind: K }>;
 type Takers = { readonly [K in LinkWord['kind']]: (tx: Tx, link: UsedLink, word: Of<K>) => Promise<void> };
@@ -21,26 +23,28 @@ export async function takeWord(db: Database, link: UsedLink, word: LinkWord): Pr
 }
 
 interface Incoming {
-  readonly kind: 'alarm' | 'urge' | 'query' | 'text';
+  readonly kind: keyof typeof MESSAGE_KINDS;
   readonly number: number;
   readonly vehicle: { readonly plate: string; readonly colour: number } | null;
   readonly body: object;
   readonly state: 'open' | 'answering' | 'answered';
   readonly due: number | null;
+  readonly answer?: object;
   readonly about?: { readonly id: string; readonly alarm_id: string | null } | undefined;
 }
 
 /** Enters a message of the other platform; undefined when it is here already. */
 async function enter(tx: Tx, { peer, place }: UsedLink, incoming: Incoming): Promise<string | undefined> {
-  const { kind, number, vehicle, body, state, due, about } = incoming;
+  const { kind, number, vehicle, body, state, due, about, answer } = incoming;
   const plate = vehicle?.plate ?? null;
   const { rows } = await sql<{ id: string }>`
-    INSERT INTO platform_link_message (link_id, direction, kind, number, plate, colour, vehicle, alarm_id, about_id, body, state, due_at,
+    INSERT INTO platform_link_message (link_id, direction, kind, number, plate, colour, vehicle, alarm_id, about_id, body, answer, state, due_at,
       region_path, organisation_id, sector)
     VALUES (${peer.id}, 'in', ${kind}, ${number}, ${plate}, ${vehicle?.colour ?? null},
       (SELECT e.vehicle FROM platform_link_vehicle e JOIN vehicle v ON v.id = e.vehicle
         WHERE e.link_id = ${peer.id} AND e.until IS NULL AND v.name = ${plate} LIMIT 1),
-      ${about?.alarm_id ?? null}, ${about?.id ?? null}, ${JSON.stringify(body)}::jsonb, ${state}, ${due === null ? null : new Date(due)},
+      ${about?.alarm_id ?? null}, ${about?.id ?? null}, ${JSON.stringify(body)}::jsonb,
+      ${answer === undefined ? null : JSON.stringify(answer)}::jsonb, ${state}, ${due === null ? null : new Date(due)},
       ${place.regionPath}, ${place.organisationId}, ${place.sector})
     ON CONFLICT (link_id, direction, kind, number) DO NOTHING RETURNING id`.execute(tx);
   const id = rows[0]?.id;
@@ -63,11 +67,12 @@ async function enter(tx: Tx, { peer, place }: UsedLink, incoming: Incoming): Pro
 async function answered(
   tx: Tx,
   link: UsedLink,
-  kind: 'urge' | 'query' | 'text',
-  of: { readonly number: number | null; readonly serial: number | null },
+  kind: Incoming['kind'],
+  of: { readonly number: number | null; readonly serial: number | null; readonly plate?: string },
   answer: { readonly text: string; readonly by: string },
 ): Promise<void> {
-  const found = of.number === null ? sql`(body ->> 'serial')::bigint = ${of.serial}` : sql`number = ${of.number}`;
+  const byName = of.number === null ? sql`plate = ${of.plate ?? null}` : sql`number = ${of.number}`;
+  const found = of.serial === null ? byName : sql`(body ->> 'serial')::bigint = ${of.serial}`;
   await sql`
     UPDATE platform_link_message SET state = 'answered', answer = ${JSON.stringify(answer)}::jsonb, answered_at = now(), answered_by = ${answer.by}
     WHERE link_id = ${link.peer.id} AND direction = 'out' AND kind = ${kind} AND ${found} AND answered_at IS NULL`.execute(
@@ -135,4 +140,55 @@ const TAKERS: Takers = {
   },
   'text-answer': (tx, link, { number, serial }) =>
     answered(tx, link, 'text', { number, serial }, { text: '已收到', by: '下级平台' }),
+  'driver-query': async (tx, link, { vehicle, serial }) => {
+    const driver = await driverOf(tx, link, vehicle.plate);
+    const text = driver === undefined ? '不掌握' : driverText(driver);
+    const body = { serial, title: '上报驾驶员身份识别信息请求', text: '' };
+    const answer = { text, driver };
+    await enter(tx, link, { kind: 'driver', number: serial, vehicle, body, answer, state: 'answering', due: null });
+  },
+  'waybill-query': async (tx, link, { vehicle, serial }) => {
+    const text = (await waybillOf(tx, link, vehicle.plate)) ?? '';
+    const body = { serial, title: '上报车辆电子运单请求', text: '' };
+    const answer = { text };
+    await enter(tx, link, { kind: 'waybill', number: serial, vehicle, body, answer, state: 'answering', due: null });
+  },
+  driver: async (tx, link, { vehicle, serial, asked, source, driver }) => {
+    const text = driver.name === '' ? '不掌握' : driverText(driver);
+    await keepDriver(tx, link, vehicle.plate, driver);
+    if (asked) return answered(tx, link, 'driver', { number: null, serial: source, plate: vehicle.plate }, told(text));
+    const body = { serial, title: '主动上报驾驶员身份', text };
+    await enter(tx, link, { kind: 'driver', number: serial, vehicle, body, state: 'answered', due: null });
+  },
+  waybill: async (tx, link, { vehicle, serial, asked, source, text }) => {
+    const words = text === '' ? '无运单' : text;
+    if (asked)
+      return answered(tx, link, 'waybill', { number: null, serial: source, plate: vehicle.plate }, told(words));
+    const body = { serial, title: '主动上报电子运单', text: words };
+    await enter(tx, link, { kind: 'waybill', number: serial, vehicle, body, state: 'answered', due: null });
+  },
+  static: async (tx, link, { vehicle, serial, text }) => {
+    const body = { serial, title: '交换车辆静态信息', text };
+    await enter(tx, link, { kind: 'static', number: serial, vehicle, body, state: 'answered', due: null });
+  },
+  exchange: async (tx, link, { vehicle, serial, on, reason }) => {
+    const text = EXCHANGE_REASONS[on ? 'start' : 'end'][reason]?.label ?? String(reason);
+    const body = { serial, on, reason, title: on ? '启动定位信息交换' : '结束定位信息交换', text };
+    const incoming = { kind: 'exchange', number: serial, vehicle, body, state: 'answered', due: null } as const;
+    if ((await enter(tx, link, incoming)) === undefined) return;
+    await (on ? beginTaking(tx, link, vehicle.plate, reason) : endTaking(tx, link, vehicle.plate));
+    await note(tx, link, `上级平台${on ? '启动' : '结束'}定位信息交换：${vehicle.plate}（${text}）`);
+  },
+  'exchange-answer': async (tx, link, { vehicle, on, source }) => {
+    const of = { number: null, serial: source, plate: vehicle.plate };
+    await answered(tx, link, 'exchange', of, told(on ? '已启动' : '已结束'));
+    if (on) await beginGiving(tx, link, vehicle.plate);
+  },
+};
+
+const told = (text: string) => ({ text, by: '下级平台' });
+
+const driverText = ({ name, licence, organisation, validUntil }: LinkDriver): string => {
+  const until = validUntil === null ? '' : `有效期至 ${dayOf(validUntil)}`;
+  return [name, licence, organisation, until].filter(Boolean).join(' ');
 };

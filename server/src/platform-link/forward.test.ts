@@ -40,6 +40,7 @@ const link = (vehicles = [CAR]): UsedLink => ({
   answerMinutes: 10,
   forwardedUntil: START,
   vehicles,
+  given: [],
   place: { regionPath: '', organisationId: null, sector: null },
 });
 
@@ -137,5 +138,32 @@ describe('positions to an upper platform', () => {
     forwarder.configure([]);
     arrive(2);
     expect(got).toHaveLength(1);
+  });
+});
+
+describe('positions to a lower platform', () => {
+  const given = (since: number): UsedLink => {
+    const { peer, ...rest } = link([]);
+    return { ...rest, peer: { ...peer, role: 'upper' }, given: [{ ...CAR, since: START + since * 1000 }] };
+  };
+
+  it('go from when they were agreed on, never from before, and nothing is registered there', async () => {
+    forwarder.configure([given(3)]);
+    for (const second of [1, 2, 3, 4]) arrive(second);
+    forwarder.up(LINK);
+    await settle();
+    arrive(5);
+    arrive(5, 'another');
+    expect(times()).toEqual([3, 4, 5]);
+    expect(registered).toBe(0);
+    up = false;
+    for (const second of [6, 7]) arrive(second);
+    up = true;
+    forwarder.up(LINK);
+    await settle();
+    expect(times()).toEqual([3, 4, 5, 6, 7]);
+    forwarder.configure([{ ...given(3), given: [] }]);
+    arrive(8);
+    expect(times().at(-1)).toBe(7);
   });
 });

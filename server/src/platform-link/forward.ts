@@ -5,11 +5,11 @@ import type { Batch } from '../ingest/record.ts';
 import { type Missed, PAGE } from './missed.ts';
 import type { ExchangedVehicle, UsedLink } from './peers.ts';
 
-/** Sends positions of exchanged vehicles to upper platforms: at once while a link is up, and out of history what it missed. */
+/** Sends positions of exchanged vehicles to upper platforms, and to lower ones those given to them: at once while a link is up, and out of history what it missed. */
 export interface Forwarder {
   take(batch: Pick<Batch, 'fixes' | 'receivedAt'>): void;
   configure(links: readonly UsedLink[]): void;
-  /** A main link is up: the vehicles are registered there, and what it missed is sent again. */
+  /** A main link is up: to an upper platform the vehicles are registered there, and what it missed is sent again. */
   up(link: string): void;
   /** Up to when each link has everything (epoch ms of arrival here). */
   cursors(): ReadonlyMap<string, number>;
@@ -74,7 +74,7 @@ export function openForwarder(parts: ForwarderParts): Forwarder {
       if (!current()) return;
       const { patience } = line.link.peer;
       const to = parts.clock();
-      const from = Math.max(line.until - OVERLAP - patience.deadMs, to - LONGEST);
+      const from = Math.max(line.until - OVERLAP - patience.deadMs, to - LONGEST, givenFrom(line.link));
       // From now on live, so that the gap does not grow while it is filled.
       line.live = true;
       await settled(current);
@@ -93,6 +93,7 @@ export function openForwarder(parts: ForwarderParts): Forwarder {
   }
 
   async function register(line: Line, current: () => boolean): Promise<void> {
+    if (line.link.peer.role === 'upper') return;
     for (const vehicle of line.vehicles.values()) {
       const send = (): boolean => parts.listener().register(line.link.peer.id, vehicle, vehicle);
       if (!(await whenRoom(send, current))) return;
@@ -139,16 +140,16 @@ export function openForwarder(parts: ForwarderParts): Forwarder {
       const next = new Map<string, Line>();
       const watched = new Map<string, Line[]>();
       for (const link of links) {
-        if (link.peer.role !== 'lower') continue;
-        const vehicles = new Map(link.vehicles.map((vehicle) => [vehicle.id, vehicle]));
+        const sent = sentOn(link);
+        const vehicles = new Map(sent.map((vehicle) => [vehicle.id, vehicle]));
         const known = lines.get(link.peer.id);
-        const more = known?.live === true && link.vehicles.some(({ id }) => !known.vehicles.has(id));
+        const more = known?.live === true && sent.some(({ id }) => !known.vehicles.has(id));
         const line = known ?? { link, vehicles, until: link.forwardedUntil, live: false, catching: undefined };
         [line.link, line.vehicles] = [link, vehicles];
         next.set(link.peer.id, line);
         // New vehicles are registered with the upper platform, too.
         if (more) void catchUp(line);
-        for (const { id } of link.vehicles) watched.set(id, [...(watched.get(id) ?? []), line]);
+        for (const { id } of sent) watched.set(id, [...(watched.get(id) ?? []), line]);
       }
       for (const [id, line] of lines) if (next.get(id) !== line) line.catching = undefined;
       [lines, byVehicle] = [next, watched];
@@ -162,6 +163,14 @@ export function openForwarder(parts: ForwarderParts): Forwarder {
   };
 }
 
+/** The vehicles whose positions a link carries away from here. */
+const sentOn = ({ peer, vehicles, given }: UsedLink): readonly ExchangedVehicle[] =>
+  peer.role === 'lower' ? vehicles : given;
+
+/** Nothing is given from before it was agreed. */
+const givenFrom = ({ peer, given }: UsedLink): number =>
+  peer.role === 'lower' ? 0 : Math.min(...given.map(({ since }) => since)) - 1;
+
 interface Group {
   readonly vehicle: ExchangedVehicle;
   readonly fixes: Fix[];
@@ -172,9 +181,11 @@ interface Group {
 function grouped(line: Line, rows: readonly Missed[]): readonly Group[] {
   const groups: Group[] = [];
   const open = new Map<string, Group>();
+  const { peer, given } = line.link;
+  const since = new Map(peer.role === 'upper' ? given.map((one) => [one.id, one.since] as const) : []);
   for (const row of rows) {
     const vehicle = line.vehicles.get(row.object);
-    if (vehicle === undefined) continue;
+    if (vehicle === undefined || row.received < (since.get(row.object) ?? 0)) continue;
     let group = open.get(row.object);
     if (group === undefined || group.fixes.length >= MOST_POSITIONS) {
       group = { vehicle, fixes: [], received: 0 };

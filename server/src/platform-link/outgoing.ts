@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { eventNumber, type LinkWord } from '@anlan/gateways';
+import { eventNumber, type LinkDriver, type LinkWord } from '@anlan/gateways';
+import type { MESSAGE_KINDS } from '@anlan/kernel/platform-link';
 import type { Database, Tx } from '../access/scoped.ts';
 import { OTHER_COLOUR, type UsedLink } from './peers.ts';
 
@@ -80,15 +81,21 @@ interface Outgoing {
   id: string;
   link_id: string;
   direction: 'in' | 'out';
-  kind: 'alarm' | 'urge' | 'query' | 'text';
+  kind: keyof typeof MESSAGE_KINDS;
   number: number;
   plate: string | null;
   colour: number | null;
   state: 'waiting' | 'answering';
-  body: { type?: number; at?: number; until?: number; urgent?: boolean; supervisor?: string; text: string } & Asked;
-  answer: { result?: number; text?: string; by?: string } | null;
+  body: { type?: number; at?: number; until?: number; urgent?: boolean; supervisor?: string; text: string } & Asked &
+    Exchange;
+  answer: { result?: number; text?: string; by?: string; driver?: LinkDriver } | null;
   due_at: Date | null;
   answer_minutes: number;
+}
+
+interface Exchange {
+  on?: boolean;
+  reason?: number;
 }
 
 interface Asked {
@@ -122,16 +129,39 @@ export async function sendOutgoing(
 /** What is too late to be answered in time; an answer may still be given. */
 export async function markLate(db: Database): Promise<void> {
   await sql`
-    UPDATE platform_link_message SET state = 'late' WHERE state IN ('sent', 'open') AND due_at < now() AND kind IN ('urge', 'query')`.execute(
+    UPDATE platform_link_message SET state = 'late' WHERE state IN ('sent', 'open') AND due_at < now() AND kind IN ('urge', 'query', 'driver', 'waybill')`.execute(
     db,
   );
 }
+
+const NOBODY = { plate: '', colour: OTHER_COLOUR };
+const UNKNOWN_DRIVER: LinkDriver = { name: '', idCard: '', licence: '', organisation: '', validUntil: null };
+
+type About = Pick<Extract<LinkWord, { kind: 'static' }>, 'vehicle' | 'serial'>;
+
+/** What is said about one vehicle: as upper platform the question, as lower its answer. */
+const VEHICLE_WORDS: Partial<Record<Outgoing['kind'], (row: Outgoing, about: About) => LinkWord>> = {
+  driver: ({ direction, body, answer }, about) => {
+    if (direction === 'out') return { kind: 'driver-query', ...about };
+    return { kind: 'driver', ...about, ...answering(body), driver: answer?.driver ?? UNKNOWN_DRIVER };
+  },
+  waybill: ({ direction, body, answer }, about) => {
+    if (direction === 'out') return { kind: 'waybill-query', ...about };
+    return { kind: 'waybill', ...about, ...answering(body), text: answer?.text ?? '' };
+  },
+  static: ({ body }, about) => ({ kind: 'static', ...about, text: body.text }),
+  exchange: ({ body }, about) => ({ kind: 'exchange', ...about, on: body.on === true, reason: body.reason ?? 0 }),
+};
+
+const answering = ({ serial }: Asked) => ({ asked: true, source: serial ?? null });
 
 function wordOf(row: Outgoing): LinkWord {
   const { number, plate, colour, body, answer, state, due_at, answer_minutes } = row;
   const vehicle = plate === null ? null : { plate, colour: colour ?? OTHER_COLOUR };
   const { type = OTHER, at = 0, text, serial = 0, objectType = 0, objectId = '' } = body;
   const asked = { number, serial, objectType, objectId };
+  const aboutVehicle = VEHICLE_WORDS[row.kind];
+  if (aboutVehicle !== undefined) return aboutVehicle(row, { vehicle: vehicle ?? NOBODY, serial: 0 });
   if (row.kind === 'alarm') {
     if (state === 'waiting') return { kind: 'alarm', number, vehicle, type, at, text };
     return { kind: 'alarm-result', number, vehicle, type, at, result: answer?.result ?? 1, text: answer?.text ?? '' };

@@ -22,13 +22,21 @@ export interface ExchangedVehicle {
   readonly sim: string;
 }
 
+/** A vehicle whose positions go down, from `since` (epoch ms) on. */
+export interface GivenVehicle extends ExchangedVehicle {
+  readonly since: number;
+}
+
 /** A link in use, with what the sending of positions needs. */
 export interface UsedLink {
   readonly peer: PeerLink;
   readonly answerMinutes: number;
   /** What arrived here until then (epoch ms) is with the upper platform. */
   readonly forwardedUntil: number;
+  /** Those the lower platform reports. */
   readonly vehicles: readonly ExchangedVehicle[];
+  /** Upper: those whose positions are given to the lower platform. */
+  readonly given: readonly GivenVehicle[];
   readonly place: {
     readonly regionPath: string;
     readonly organisationId: string | null;
@@ -37,6 +45,8 @@ export interface UsedLink {
 }
 
 const COLOURS: Readonly<Record<string, number>> = { blue: 1, yellow: 2, green: 5, 'yellow-green': 93 };
+/** The colour of a plate as JT/T 809 has it. */
+export const colourOf = (plateColour: string | null): number => COLOURS[plateColour ?? ''] ?? OTHER_COLOUR;
 /** JT/T 415: a plate of another colour, or of none that is known. */
 export const OTHER_COLOUR = 9;
 
@@ -66,12 +76,16 @@ export async function readLinks(db: Database, box: SecretBox): Promise<readonly 
   const { rows } = await sql<Row>`SELECT * FROM platform_link WHERE enabled AND retired_at IS NULL ORDER BY id`.execute(
     db,
   );
-  const vehicles = await readVehicles(db);
+  const [vehicles, given] = [
+    await readVehicles(db, 'platform_link_vehicle'),
+    await readVehicles(db, 'platform_link_exchange'),
+  ];
   return rows.map((row) => ({
     peer: peerOf(row, JSON.parse(box.open(row.sealed)) as LinkSecrets),
     answerMinutes: row.answer_minutes,
     forwardedUntil: (row.forwarded_until ?? row.created_at).getTime(),
     vehicles: vehicles.get(row.id) ?? [],
+    given: row.role === 'upper' ? (given.get(row.id) ?? []) : [],
     place: { regionPath: row.region_path, organisationId: row.organisation_id, sector: row.sector },
   }));
 }
@@ -93,7 +107,10 @@ function peerOf(row: Row, { password, constants }: LinkSecrets): PeerLink {
   };
 }
 
-async function readVehicles(db: Database): Promise<ReadonlyMap<string, ExchangedVehicle[]>> {
+async function readVehicles(
+  db: Database,
+  from: 'platform_link_vehicle' | 'platform_link_exchange',
+): Promise<ReadonlyMap<string, GivenVehicle[]>> {
   const { rows } = await sql<{
     link_id: string;
     id: string;
@@ -101,21 +118,23 @@ async function readVehicles(db: Database): Promise<ReadonlyMap<string, Exchanged
     plate_colour: string | null;
     terminal_id: string | null;
     identity: string | null;
+    since: Date;
   }>`
-    SELECT e.link_id, v.id, v.name, v.plate_colour, v.terminal_id, d.identity
-    FROM platform_link_vehicle e JOIN vehicle v ON v.id = e.vehicle AND v.retired_at IS NULL
+    SELECT e.link_id, v.id, v.name, v.plate_colour, v.terminal_id, d.identity, e.since
+    FROM ${sql.table(from)} e JOIN vehicle v ON v.id = e.vehicle AND v.retired_at IS NULL
     LEFT JOIN LATERAL (SELECT identity FROM device WHERE vehicle = v.id AND protocol = 'jt808' AND retired_at IS NULL LIMIT 1) d ON true
-    WHERE e.until IS NULL`.execute(db);
-  const vehicles = new Map<string, ExchangedVehicle[]>();
-  for (const { link_id, id, name, plate_colour, terminal_id, identity } of rows) {
+    WHERE e.until IS NULL AND e.since IS NOT NULL`.execute(db);
+  const vehicles = new Map<string, GivenVehicle[]>();
+  for (const { link_id, id, name, plate_colour, terminal_id, identity, since } of rows) {
     const own = vehicles.get(link_id) ?? [];
     vehicles.set(link_id, own);
     own.push({
       id,
       plate: name,
-      colour: COLOURS[plate_colour ?? ''] ?? OTHER_COLOUR,
+      colour: colourOf(plate_colour),
       terminalId: (terminal_id ?? '').slice(0, 7),
       sim: (identity ?? '').slice('jt808:'.length).slice(-12),
+      since: since.getTime(),
     });
   }
   return vehicles;

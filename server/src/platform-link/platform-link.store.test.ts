@@ -74,7 +74,9 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await forgetMonitoring(stage.db);
-  await sql`TRUNCATE platform_link_message, platform_link_vehicle, platform_link CASCADE`.execute(stage.db);
+  await sql`TRUNCATE platform_link_message, platform_link_vehicle, platform_link_exchange, platform_link, driver_report CASCADE`.execute(
+    stage.db,
+  );
   await sql`DELETE FROM device WHERE protocol = 'jt809'`.execute(stage.db);
 });
 afterAll(async () => {
@@ -293,6 +295,130 @@ describe('what is said on a link', () => {
       (await duty('POST', `/api/platform-links/${link.peer.id}/messages/${messages[0]!.id}/answer`, { text: 'x' }))
         .statusCode,
     ).toBe(409);
+  });
+
+  it('who drives a vehicle and what it carries is answered out of the register, and shown where it was asked', async () => {
+    const link = await linkOf();
+    await sql`
+      INSERT INTO driver_report (device_id, vehicle, state, at, name, qualification, issuer, valid_until, received_at, region_path)
+      VALUES (${plant.terminal}, ${plant.vehicle}, 'on', now(), '李四', '361100000001', '上饶市交通运输局', '2027-01-31', now(), ${TOWN})`.execute(
+      stage.db,
+    );
+    await takeWord(stage.db, link, { kind: 'driver-query', vehicle, serial: 41 });
+    await takeWord(stage.db, link, { kind: 'waybill-query', vehicle, serial: 42 });
+    await takeWord(stage.db, link, { kind: 'driver-query', vehicle: { plate: '浙H00001', colour: 1 }, serial: 43 });
+    const said: LinkWord[] = [];
+    const say = (_: string, word: LinkWord): number => said.push(word);
+    await sendOutgoing(stage.db, [link], say);
+    await sendOutgoing(stage.db, [link], say);
+    const [licence, organisation] = ['361100000001', '上饶市交通运输局'];
+    const driver = { name: '李四', idCard: '', licence, organisation, validUntil: Date.UTC(2027, 0, 30, 16) };
+    expect(said).toMatchObject([
+      { kind: 'driver', vehicle: { plate: PLATE }, asked: true, source: 41, driver },
+      { kind: 'waybill', asked: true, source: 42, text: '' },
+      { kind: 'driver', source: 43, driver: { name: '' } },
+    ]);
+    const { messages } = await detail(link.peer.id);
+    expect(messages.map(({ kind, state, answer }) => [kind, state, answer])).toEqual([
+      ['driver', 'answered', '不掌握'],
+      ['waybill', 'answered', ''],
+      ['driver', 'answered', '李四 361100000001 上饶市交通运输局 有效期至 2027-01-31'],
+    ]);
+  });
+
+  it('as upper platform: who drives a reported vehicle is asked, the answer found by serial or by plate, and kept', async () => {
+    const link = await linkOf(upper);
+    const path = `/api/platform-links/${link.peer.id}/ask-vehicle`;
+    expect((await neighbour('POST', path, { kind: 'driver', plate: PLATE })).statusCode).toBe(422);
+    expect((await duty('POST', path, { kind: 'driver', plate: '浙H00001' })).statusCode).toBe(422);
+    for (const kind of ['driver', 'waybill'])
+      expect((await duty('POST', path, { kind, plate: PLATE })).statusCode).toBe(201);
+    const said: LinkWord[] = [];
+    await sendOutgoing(stage.db, [link], (_, word) => said.push(word) + 70);
+    expect(said).toMatchObject([
+      { kind: 'driver-query', vehicle: { plate: PLATE } },
+      { kind: 'waybill-query', vehicle: { plate: PLATE } },
+    ]);
+    const driver = { name: '王五', idCard: '', licence: '3611', organisation: '', validUntil: null };
+    await takeWord(stage.db, link, { kind: 'driver', vehicle, serial: 5, asked: true, source: null, driver });
+    await takeWord(stage.db, link, { kind: 'waybill', vehicle, serial: 6, asked: true, source: 72, text: '汽油 20 t' });
+    const { messages } = await detail(link.peer.id);
+    const answers = Object.fromEntries(messages.map(({ kind, state, answer }) => [kind, [state, answer]]));
+    expect(answers).toEqual({ driver: ['answered', '王五 3611'], waybill: ['answered', '汽油 20 t'] });
+    const { rows } = await sql<{ name: string }>`
+      SELECT name FROM driver_report WHERE vehicle = ${plant.vehicle} ORDER BY received_at DESC LIMIT 1`.execute(
+      stage.db,
+    );
+    expect(rows).toEqual([{ name: '王五' }]);
+    await sql`UPDATE platform_link_message SET state = 'sent', answered_at = NULL, due_at = now() - interval '1 s'`.execute(
+      stage.db,
+    );
+    await markLate(stage.db);
+    expect(new Set((await detail(link.peer.id)).messages.map(({ state }) => state))).toEqual(new Set(['late']));
+  });
+
+  it('positions of a vehicle are given to a lower platform from its answer on, until an officer ends it', async () => {
+    const made = await system('POST', '/api/platform-links', { ...input, ...upper });
+    const { id } = made.json<{ id: string }>();
+    const path = `/api/platform-links/${id}/ask-vehicle`;
+    expect((await duty('POST', path, { kind: 'exchange-start', plate: PLATE, reason: 4 })).statusCode).toBe(422);
+    expect((await duty('POST', path, { kind: 'exchange-start', plate: PLATE, reason: 2 })).statusCode).toBe(201);
+    expect((await duty('POST', path, { kind: 'exchange-start', plate: PLATE })).statusCode).toBe(409);
+    const said: LinkWord[] = [];
+    await sendOutgoing(stage.db, await links(), (_, word) => said.push(word));
+    expect(said).toMatchObject([
+      { kind: 'exchange', vehicle: { plate: PLATE }, on: true, reason: 2 },
+      { kind: 'static', text: expect.stringContaining(`VIN:=${PLATE}`) },
+    ]);
+    expect((await links())[0]!.given).toEqual([]);
+    expect((await detail(id)).exchanges).toMatchObject([{ plate: PLATE, reason: 2, since: null }]);
+    const answer = { kind: 'exchange-answer', vehicle, serial: 9, on: true, source: null } as const;
+    await takeWord(stage.db, (await links())[0]!, answer);
+    expect((await links())[0]!.given).toMatchObject([{ id: plant.vehicle, plate: PLATE, since: expect.any(Number) }]);
+    expect((await duty('POST', path, { kind: 'exchange-end', plate: PLATE })).statusCode).toBe(201);
+    expect((await duty('POST', path, { kind: 'exchange-end', plate: PLATE })).statusCode).toBe(409);
+    expect((await links())[0]!.given).toEqual([]);
+    await sendOutgoing(stage.db, await links(), (_, word) => said.push(word));
+    expect(said[2]).toMatchObject({ kind: 'exchange', on: false, reason: 1 });
+    await linkOf({ ...upper, accessCode: 2 });
+    const own = (await links()).find(({ peer }) => peer.accessCode === 2)!;
+    const refused = await duty('POST', `/api/platform-links/${own.peer.id}/ask-vehicle`, {
+      kind: 'exchange-start',
+      plate: PLATE,
+    });
+    expect(refused.statusCode).toBe(422);
+  });
+
+  it('as lower platform: a vehicle given to us gets a device of the link, which goes when the exchange ends', async () => {
+    await system('POST', '/api/platform-links', input);
+    const link = (await links())[0]!;
+    const devices = async (): Promise<unknown[]> =>
+      (
+        await sql`SELECT identity, vehicle FROM device WHERE protocol = 'jt809' AND retired_at IS NULL`.execute(
+          stage.db,
+        )
+      ).rows;
+    const start = { kind: 'exchange', vehicle, serial: 50, on: true, reason: 0 } as const;
+    await takeWord(stage.db, link, { ...start, vehicle: { plate: '浙H00001', colour: 1 }, serial: 49 });
+    expect(await devices()).toEqual([]);
+    await takeWord(stage.db, link, start);
+    await takeWord(stage.db, link, start);
+    expect(await devices()).toEqual([{ identity: `jt809:361100:${PLATE}`, vehicle: plant.vehicle }]);
+    await takeWord(stage.db, link, { kind: 'static', vehicle, serial: 51, text: 'VIN:=赣E10001' });
+    const seen = await detail(link.peer.id);
+    expect(seen.exchanges).toMatchObject([{ plate: PLATE, reason: 0 }]);
+    expect(seen.messages.map(({ kind, state, text }) => [kind, state, text])).toEqual([
+      ['static', 'answered', 'VIN:=赣E10001'],
+      ['exchange', 'answered', '车辆进入指定区域'],
+      ['exchange', 'answered', '车辆进入指定区域'],
+    ]);
+    await takeWord(stage.db, link, { ...start, serial: 52, on: false });
+    expect(await devices()).toEqual([]);
+    expect((await detail(link.peer.id)).exchanges).toEqual([]);
+    // What we report ourselves is not taken back.
+    await system('POST', `/api/platform-links/${link.peer.id}/vehicles`, { act: 'add', plates: [PLATE] });
+    await takeWord(stage.db, (await links())[0]!, { ...start, serial: 53 });
+    expect(await devices()).toEqual([]);
   });
 
   it('of a link that is out of use, nothing is read any more', async () => {

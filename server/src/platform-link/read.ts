@@ -42,6 +42,7 @@ export async function readLinkDetail(context: Context, scope: Scope, id: string)
     link,
     messages: await readMessages(tx, id),
     vehicles: await readExchanged(tx, id),
+    exchanges: await readGiven(tx, id),
   }));
 }
 
@@ -72,4 +73,11 @@ async function readExchanged(tx: Tx, link: string): Promise<LinkDetail['vehicles
     FROM platform_link_vehicle x JOIN vehicle v ON v.id = x.vehicle LEFT JOIN enterprise e ON e.id = v.enterprise
     WHERE x.link_id = ${link} AND x.until IS NULL ORDER BY v.name LIMIT 200`.execute(tx);
   return rows.map((row) => ({ ...row, since: row.since.getTime() }));
+}
+
+async function readGiven(tx: Tx, link: string): Promise<LinkDetail['exchanges']> {
+  const { rows } = await sql<{ id: string; plate: string; reason: number; since: Date | null }>`
+    SELECT v.id, v.name AS plate, x.reason, x.since FROM platform_link_exchange x JOIN vehicle v ON v.id = x.vehicle
+    WHERE x.link_id = ${link} AND x.until IS NULL ORDER BY x.asked_at LIMIT 200`.execute(tx);
+  return rows.map((row) => ({ ...row, since: row.since?.getTime() ?? null }));
 }

@@ -5,6 +5,7 @@ import {
   linkDetailSchema,
   linkInputSchema,
   linkUrgeSchema,
+  linkVehicleAskSchema,
   linkVehiclesSchema,
   linkViewSchema,
 } from '@anlan/kernel/platform-link';
@@ -13,7 +14,7 @@ import { auditOutside } from '../audit/index.ts';
 import { actorOf, answer, need, responses, type App, type RouteModule } from '../http/index.ts';
 import type { Context } from '../access/context.ts';
 import { readLinkDetail, readLinkViews } from './read.ts';
-import { ask, reply, urge } from './say.ts';
+import { ask, askVehicle, reply, urge } from './say.ts';
 import { changeLink, changeVehicles, createLink, retireLink } from './write.ts';
 
 const tags = ['平台级联 Platform links'];
@@ -129,6 +130,21 @@ function saying(app: App, context: Context): void {
     },
     async (request, response) =>
       response.code(201).send(answer(await ask(context, actorOf(request), request.params.id, request.body))),
+  );
+  app.post(
+    '/api/platform-links/:id/ask-vehicle',
+    {
+      onRequest: need('link.answer'),
+      schema: {
+        tags,
+        summary: '问一辆车的驾驶员或电子运单，启停定位信息交换 · Ask about a vehicle, or exchange its positions',
+        params: one,
+        body: linkVehicleAskSchema,
+        response: responses(madeSchema, 201),
+      },
+    },
+    async (request, response) =>
+      response.code(201).send(answer(await askVehicle(context, actorOf(request), request.params.id, request.body))),
   );
   app.post(
     '/api/platform-links/:id/messages/:message/urge',

@@ -5,13 +5,17 @@ import {
   type linkAnswerSchema,
   type linkAskSchema,
   type linkUrgeSchema,
+  type linkVehicleAskSchema,
+  EXCHANGE_REASONS,
   URGE_ANSWERS,
 } from '@anlan/kernel/platform-link';
 import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
-import type { Tx } from '../access/scoped.ts';
+import { type Tx, withScope } from '../access/scoped.ts';
 import { record } from '../audit/index.ts';
 import { nextNumber } from './outgoing.ts';
+import { colourOf } from './peers.ts';
+import { staticText } from './vehicle-words.ts';
 import { CHANGED, isVisible } from './write.ts';
 
 interface LinkRow {
@@ -122,4 +126,94 @@ export function reply(
         answered_by = ${actor.name} WHERE id = ${message}`.execute(tx);
     return { id: message, kind, answer: words };
   });
+}
+
+type VehicleAsk = z.infer<typeof linkVehicleAskSchema>;
+
+interface Named {
+  readonly id: string;
+  readonly plate: string;
+  readonly colour: string | null;
+}
+
+const ASKED_TITLES = { driver: '上报驾驶员身份识别信息请求', waybill: '上报车辆电子运单请求' } as const;
+/** Chosen, or ended, by an officer: the same number in both lists. */
+const BY_HAND = 1;
+
+/** Asks the lower platform who drives a vehicle it reports or what it carries, or gives it the positions of another one, or no more. */
+export async function askVehicle(context: Context, actor: Actor, link: string, wanted: VehicleAsk) {
+  const { rows } = await withScope(context.db, actor.scope, (tx) =>
+    sql<Named>`SELECT id, name AS plate, plate_colour AS colour FROM vehicle WHERE name = ${wanted.plate} AND retired_at IS NULL
+      ORDER BY created_at LIMIT 1`.execute(tx),
+  );
+  const [vehicle] = rows;
+  if (vehicle === undefined) return refuse('field-invalid', { field: '号牌', problem: '没有这辆车' }, 'plate');
+  return saying(context, actor, link, 'upper', async (tx, row) => {
+    const { rows: own } = await sql`
+      SELECT FROM platform_link_vehicle WHERE link_id = ${link} AND vehicle = ${vehicle.id} AND until IS NULL`.execute(
+      tx,
+    );
+    const reported = own.length > 0;
+    if (wanted.kind === 'driver' || wanted.kind === 'waybill') {
+      if (!reported) return refuse('field-invalid', { field: '号牌', problem: '不是该平台上报的车辆' }, 'plate');
+      const body = { title: ASKED_TITLES[wanted.kind], text: '' };
+      return askAbout(tx, link, row, actor, vehicle, { kind: wanted.kind, body, minutes: row.answer_minutes });
+    }
+    if (reported) return refuse('field-invalid', { field: '号牌', problem: '该平台自己上报的车辆不必交换' }, 'plate');
+    return exchange(tx, link, row, actor, vehicle, wanted);
+  });
+}
+
+/** Starts or ends the exchange of a vehicle's positions (0x9205, 0x9206); with a start goes what is known of the vehicle (0x9204). */
+async function exchange(
+  tx: Tx,
+  link: string,
+  row: LinkRow,
+  actor: Actor,
+  vehicle: Named,
+  { kind, reason = BY_HAND }: VehicleAsk,
+) {
+  const on = kind === 'exchange-start';
+  const label = EXCHANGE_REASONS[on ? 'start' : 'end'][reason]?.label;
+  if (label === undefined) return refuse('field-invalid', { field: '原因', problem: '没有这个原因' }, 'reason');
+  const { rows } = on
+    ? await sql`
+        INSERT INTO platform_link_exchange (link_id, vehicle, reason, region_path) VALUES (${link}, ${vehicle.id}, ${reason}, ${row.region_path})
+        ON CONFLICT (link_id, vehicle) DO UPDATE SET reason = excluded.reason, asked_at = now(), since = NULL, until = NULL
+          WHERE platform_link_exchange.until IS NOT NULL RETURNING vehicle`.execute(tx)
+    : await sql`
+        UPDATE platform_link_exchange SET until = now()
+        WHERE link_id = ${link} AND vehicle = ${vehicle.id} AND until IS NULL RETURNING vehicle`.execute(tx);
+  if (rows.length === 0) return refuse('link-not-open');
+  const body = { on, reason, title: on ? '启动定位信息交换' : '结束定位信息交换', text: label };
+  const said = await askAbout(tx, link, row, actor, vehicle, { kind: 'exchange', body, minutes: null });
+  if (on) {
+    const about = { title: '交换车辆静态信息', text: await staticText(tx, vehicle.id) };
+    await askAbout(tx, link, row, actor, vehicle, { kind: 'static', body: about, minutes: null });
+  }
+  return said;
+}
+
+interface Saying {
+  readonly kind: 'driver' | 'waybill' | 'exchange' | 'static';
+  readonly body: object;
+  readonly minutes: number | null;
+}
+
+async function askAbout(
+  tx: Tx,
+  link: string,
+  { region_path }: LinkRow,
+  actor: Actor,
+  { id: vehicle, plate, colour }: Named,
+  { kind, body, minutes }: Saying,
+) {
+  const number = await nextNumber(tx, link);
+  const { rows } = await sql<{ id: string }>`
+    INSERT INTO platform_link_message (link_id, direction, kind, number, plate, colour, vehicle, body, state, at, due_at, by, region_path)
+    VALUES (${link}, 'out', ${kind}, ${number}, ${plate}, ${colourOf(colour)}, ${vehicle}, ${JSON.stringify(body)}::jsonb, 'waiting',
+      clock_timestamp(), now() + ${minutes}::int * interval '1 minute', ${actor.name}, ${region_path}) RETURNING id`.execute(
+    tx,
+  );
+  return { id: rows[0]!.id, kind, number, plate };
 }

@@ -223,8 +223,8 @@ async function retireDevices(tx: Tx, link: string, vehicles: readonly string[] |
   await sql`
     UPDATE device SET retired_at = now(), version = version + 1
     WHERE retired_at IS NULL AND id IN (SELECT device_id FROM platform_link_vehicle
-      WHERE link_id = ${link} AND until IS NULL AND (${vehicles === null} OR vehicle = ANY(${vehicles ?? []}::uuid[])))`.execute(
-    tx,
-  );
+      WHERE link_id = ${link} AND until IS NULL AND (${vehicles === null} OR vehicle = ANY(${vehicles ?? []}::uuid[]))
+      UNION ALL SELECT device_id FROM platform_link_exchange
+      WHERE link_id = ${link} AND until IS NULL AND ${vehicles === null})`.execute(tx);
   await sql`SELECT pg_notify('registry', 'device')`.execute(tx);
 }

@@ -16,12 +16,13 @@ const MOST_OFFERED = 2000;
 
 /**
  * What the points of a device may be bound to, as far as the scope reaches: the objects of its enterprise, the building
- * it stands in, the enterprise itself or, where it belongs to none, its own place.
+ * it stands in, the enterprise itself or, where it belongs to none, what belongs to none either and its own place.
  */
 export async function placesOf(tx: Tx, device: MeasuringDevice): Promise<Binding[]> {
   const { organisationId, building } = device;
   const all = BOUND.map((at) => {
-    const mine = at === 'building' ? sql`id = ${building}` : sql`organisation_id = ${organisationId}`;
+    const mine =
+      at === 'building' ? sql`id = ${building}` : sql`organisation_id IS NOT DISTINCT FROM ${organisationId}`;
     const table = sql.table(tableName(ENTITIES.get(at)!));
     return sql`(SELECT ${at} AS at, id, name FROM ${table} WHERE ${mine} AND retired_at IS NULL ORDER BY name LIMIT ${MOST_OFFERED})`;
   });

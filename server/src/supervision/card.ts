@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { refuse } from '@anlan/kernel/refusal';
 import { equipmentOf, responseCard, type Equipped } from '@anlan/systems';
 import { auditOutside } from '../audit/index.ts';
-import { withScope } from '../access/scoped.ts';
+import { withScope, type Tx } from '../access/scoped.ts';
 import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
 
 const lineSchema = z.object({
@@ -113,6 +113,15 @@ const isNight = (at: number): boolean => {
 };
 const today = (): string => dayOf(Date.now());
 
+/** Every vehicle of dangerous goods of a region with its equipment against the list. */
+export async function equipmentLists(tx: Tx, region: string) {
+  const { rows } = await sql<Row>`
+    SELECT * FROM vehicle WHERE category = 'dangerous-goods' AND retired_at IS NULL AND starts_with(region_path, ${region}) ORDER BY name`.execute(
+    tx,
+  );
+  return rows.map((row) => ({ row, list: equipmentOf(equipped(row), today()) }));
+}
+
 /** What a rescuer must know of a vehicle: cargo, quantity, response card; and its equipment against the list. */
 export const cardRoutes: RouteModule = (app, context) => {
   app.get(
@@ -185,12 +194,7 @@ export const cardRoutes: RouteModule = (app, context) => {
       },
     },
     async (request) => {
-      const { rows } = await withScope(context.db, actorOf(request).scope, (tx) =>
-        sql<Row>`SELECT * FROM vehicle WHERE category = 'dangerous-goods' AND retired_at IS NULL ORDER BY name`.execute(
-          tx,
-        ),
-      );
-      const lists = rows.map((row) => ({ row, list: equipmentOf(equipped(row), today()) }));
+      const lists = await withScope(context.db, actorOf(request).scope, (tx) => equipmentLists(tx, ''));
       const lines = lists.flatMap(({ list }) => list.lines);
       const items = [...new Map(lines.map((line) => [line.key, line])).values()].map(({ met: _, ...item }) => {
         const own = lines.filter(({ key }) => key === item.key);
@@ -203,8 +207,8 @@ export const cardRoutes: RouteModule = (app, context) => {
       });
       const lacking = lists.filter(({ list }) => !list.compliant);
       return {
-        vehicles: rows.length,
-        compliant: rows.length - lacking.length,
+        vehicles: lists.length,
+        compliant: lists.length - lacking.length,
         items,
         missing: lacking.slice(0, 200).map(({ row, list }) => ({
           id: row.id,

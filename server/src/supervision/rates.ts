@@ -111,6 +111,13 @@ export const rateRoutes: RouteModule = (app, context) => {
   );
 };
 
+/** What the rates are counted of within a span (ms), for those who ask for no groups. */
+export const ratedFacts = (
+  context: Context,
+  scope: Scope,
+  wish: Wish,
+): Promise<Pick<Facts, 'vehicles' | 'violations'>> => readFacts(context, scope, wish, 'category');
+
 interface Facts {
   readonly vehicles: readonly RatedVehicle[];
   readonly violations: readonly RatedViolation[];
@@ -169,7 +176,7 @@ async function readFacts(context: Context, scope: Scope, wish: Wish, by: By): Pr
         LEFT JOIN case_file c ON c.kind = 'vehicle-violation' AND c.origin_id = a.id
         WHERE a.rule = ANY(${[...VIOLATION_RULES]}) AND a.raised_at >= ${new Date(from)} AND a.raised_at < ${new Date(to)}
           AND coalesce(c.state, '') <> 'void'
-          AND NOT EXISTS (SELECT FROM alarm_entry n WHERE n.alarm_id = a.id AND n.kind = 'closed' AND n.text LIKE '误报%')
+          AND a.close_result IS DISTINCT FROM 'false'
         ORDER BY a.raised_at DESC`.execute(tx)
     ).rows,
   }));

@@ -5,6 +5,9 @@ import type { Context } from '../access/context.ts';
 import { withScope } from '../access/scoped.ts';
 import { actorOf, need, responses, type RouteModule } from '../http/index.ts';
 import { cardRoutes } from './card.ts';
+import { corridorRoutes } from './corridor.ts';
+import { incidentRoutes } from './incident.ts';
+import { journeyRoutes } from './journey.ts';
 import { rateRoutes } from './rates.ts';
 import { vehicleRoutes } from './vehicles.ts';
 import { waterRoutes } from './water.ts';
@@ -36,7 +39,17 @@ export const supervisionRoutes: RouteModule = async (app, context) => {
     },
     (request) => coverage(context, actorOf(request).scope),
   );
-  for (const routes of [rateRoutes, vehicleRoutes, cardRoutes, waybillRoutes, waterRoutes]) await routes(app, context);
+  const all = [
+    rateRoutes,
+    vehicleRoutes,
+    cardRoutes,
+    journeyRoutes,
+    corridorRoutes,
+    incidentRoutes,
+    waybillRoutes,
+    waterRoutes,
+  ];
+  for (const routes of all) await routes(app, context);
 };
 
 async function coverage(context: Context, scope: Scope): Promise<z.infer<typeof coverageSchema>> {

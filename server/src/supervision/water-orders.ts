@@ -257,9 +257,9 @@ async function answered(
 ): Promise<Order | Refusal> {
   return withScope(context.db, actor.scope, async (tx) => {
     const { rows } = await sql<{ vessel: string }>`
-      UPDATE water_order SET state = ${input.state}, answer = coalesce(nullif(${input.answer}, ''), answer), changed_at = now() WHERE id = ${id} RETURNING vessel`.execute(
-      tx,
-    );
+      UPDATE water_order SET state = ${input.state}, answer = coalesce(nullif(${input.answer}, ''), answer), changed_at = now(),
+        arrived_at = CASE WHEN ${input.state} = 'arrived' THEN coalesce(arrived_at, now()) ELSE arrived_at END
+      WHERE id = ${id} RETURNING vessel`.execute(tx);
     if (rows[0] === undefined) return refuse('not-found');
     const made = await sql<Omit<Order, 'at'> & { at: Date }>`SELECT ${ORDER} WHERE o.id = ${id}`.execute(tx);
     await record(tx, actor, 'device.command', { kind: 'vessel', id: rows[0].vessel }, 'done', {

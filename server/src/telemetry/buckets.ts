@@ -30,7 +30,7 @@ export function widthFor({ from, to }: Span, max: number): number {
 /** Beginning of the bucket that a time lies in. */
 export const bucketOf = (at: number, width: number): number => Math.floor((at + OFFSET) / width) * width - OFFSET;
 
-const instant = (ms: number): string => `fromUnixTimestamp64Milli(toInt64(${Math.floor(ms)}))`;
+export const instantOf = (ms: number): string => `fromUnixTimestamp64Milli(toInt64(${Math.floor(ms)}))`;
 const ms = (of: string): string => `toUnixTimestamp64Milli(${of})`;
 const bucket = (of: string, width: number): string =>
   `toFloat64(intDiv(${of} + ${OFFSET}, ${width}) * ${width} - ${OFFSET})`;
@@ -47,12 +47,12 @@ export function bucketsQuery(points: string, { from, to }: Span, width: number):
   if (width < HOUR)
     return `
       SELECT point, ${bucket(ms('r.at'), width)} AS at, avg(r.value) AS mean, min(r.value) AS low, max(r.value) AS high, toFloat64(count()) AS count, 0 AS restatedAt
-      FROM (${raw(points, `at >= ${instant(from)} AND at < ${instant(to)}`)}) AS r
+      FROM (${raw(points, `at >= ${instantOf(from)} AND at < ${instantOf(to)}`)}) AS r
       WHERE r.quality = 'good' AND r.value IS NOT NULL GROUP BY point, at ORDER BY point, at`;
   const first = Math.ceil(from / HOUR) * HOUR;
   const made = `(SELECT max(until) FROM history_mark WHERE name = 'hours')`;
   return `
-    WITH ${instant(first)} AS first, greatest(first, least(${made}, ${instant(Math.floor(to / HOUR) * HOUR)})) AS last
+    WITH ${instantOf(first)} AS first, greatest(first, least(${made}, ${instantOf(Math.floor(to / HOUR) * HOUR)})) AS last
     SELECT point, at, sum(total) / sum(n) AS mean, min(low) AS low, max(high) AS high, toFloat64(sum(n)) AS count, max(restated_at) AS restatedAt FROM (
       SELECT point, ${bucket(`toInt64(toUnixTimestamp(hour)) * 1000`, width)} AS at, toUInt64(count) AS n, total, low, high,
         if(restated = 1, toFloat64(${ms('revision')}), 0) AS restated_at
@@ -61,7 +61,7 @@ export function bucketsQuery(points: string, { from, to }: Span, width: number):
       UNION ALL
       SELECT point, ${bucket(ms('at'), width)}, 1, value, value, value, 0 FROM (${raw(
         points,
-        `at >= ${instant(from)} AND at < ${instant(to)} AND (at < first OR at >= last)`,
+        `at >= ${instantOf(from)} AND at < ${instantOf(to)} AND (at < first OR at >= last)`,
       )}) WHERE quality = 'good' AND value IS NOT NULL)
     GROUP BY point, at ORDER BY point, at`;
 }

@@ -1,6 +1,13 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { beachOf, freeboardOf, pondSafety, type Colour } from '@anlan/domain/monitoring';
+import {
+  beachOf,
+  blockedTubes,
+  freeboardOf,
+  phreaticControlDepth,
+  pondSafety,
+  type Colour,
+} from '@anlan/domain/monitoring';
 import type { Actor } from '@anlan/kernel/access';
 import { refuse, type Refusal } from '@anlan/kernel/refusal';
 import { pondStateSchema, pondUpgradesSchema, type PondState } from '@anlan/kernel/telemetry';
@@ -63,16 +70,39 @@ interface MeasuredRow {
   kind: string;
   name: string;
   unit: string;
+  expectedPeriod: number;
+  elevation: number | null;
+  limits: Record<string, number>;
 }
+
+/** Tubes of a section from the crest down: by their height where it is registered, else by name. */
+function tubesOf(points: readonly MeasuredRow[]): MeasuredRow[] {
+  const tubes = points.filter(({ kind }) => kind === 'phreatic-depth');
+  return tubes.toSorted(
+    (a, b) => (b.elevation ?? -Infinity) - (a.elevation ?? -Infinity) || (a.name < b.name ? -1 : 1),
+  );
+}
+
+/** Which tubes stand far above the line between their neighbours: only those whose heights are registered can be told. */
+function suspectTubes(tubes: readonly MeasuredRow[], depthOf: (id: string) => number | null): ReadonlySet<string> {
+  const told = tubes.flatMap(({ id, elevation }, index) => {
+    const depth = depthOf(id);
+    return elevation === null || depth === null ? [] : [{ id, x: index, elevation: elevation - depth }];
+  });
+  return new Set(blockedTubes(told).map((index) => told[index]!.id));
+}
+
+const COLOURS: readonly Colour[] = ['blue', 'yellow', 'orange', 'red'];
 
 async function stateOf(context: Context, actor: Actor, id: string): Promise<PondState | Refusal> {
   const found = await withScope(context.db, actor.scope, async (tx) => {
     const pond = (await sql<PondRow>`SELECT * FROM tailings_pond WHERE id = ${id}`.execute(tx)).rows[0];
     if (pond === undefined) return undefined;
     const points = await sql<MeasuredRow>`
-      SELECT id, kind, name, unit FROM public.point WHERE unit_id = ${id} ORDER BY kind, name`.execute(tx);
-    const running = await sql<{ item: string; level: Colour }>`
-      SELECT rule_label AS item, level FROM alarm WHERE unit_id = ${id} AND recovered_at IS NULL AND NOT retrospective
+      SELECT id, kind, name, unit, expected_period::float8 AS "expectedPeriod", elevation, limits
+      FROM public.point WHERE unit_id = ${id} ORDER BY kind, name`.execute(tx);
+    const running = await sql<{ item: string; level: Colour; subject: string }>`
+      SELECT rule_label AS item, level, subject_id AS subject FROM alarm WHERE unit_id = ${id} AND recovered_at IS NULL AND NOT retrospective
         AND rule NOT IN ('pond-silence', 'pond-safety')`.execute(tx);
     return { pond, points: points.rows, running: running.rows };
   });
@@ -81,9 +111,24 @@ async function stateOf(context: Context, actor: Actor, id: string): Promise<Pond
     return refuse('not-found');
   }
   const { pond, running } = found;
-  const points = found.points.map((point) => {
+  const depthOf = (point: string): number | null => context.mirror.readings.get(point)?.value ?? null;
+  const tubes = tubesOf(found.points);
+  const suspect = suspectTubes(tubes, depthOf);
+  const byHeight = pond.dam_height === null ? null : phreaticControlDepth(pond.dam_height);
+  const inOrder = [...found.points.filter(({ kind }) => kind !== 'phreatic-depth'), ...tubes];
+  const points = inOrder.map(({ limits, ...point }) => {
     const latest = context.mirror.readings.get(point.id);
-    return { ...point, at: latest?.at ?? null, value: latest?.value ?? null };
+    const own = running.filter(({ subject }) => subject === point.id).map(({ level }) => COLOURS.indexOf(level));
+    const isTube = point.kind === 'phreatic-depth';
+    return {
+      ...point,
+      at: latest?.at ?? null,
+      value: latest?.value ?? null,
+      // A tube's own limit comes first, then the design value of the pond, then what the standard asks of its height.
+      control: isTube ? (limits['phreatic-red'] ?? pond.min_phreatic ?? byHeight) : null,
+      suspect: suspect.has(point.id),
+      level: COLOURS[Math.max(-1, ...own)] ?? null,
+    };
   });
   const levels = points.flatMap(({ kind, value }) => (kind === 'water-level' && value !== null ? [value] : []));
   const waterLevel = levels.length === 0 ? null : Math.max(...levels);
@@ -103,6 +148,8 @@ async function stateOf(context: Context, actor: Actor, id: string): Promise<Pond
       beach ?? (waterLevel === null ? null : (beachOf(pond.crest, waterLevel, pond.beach_slope ?? undefined) ?? null)),
     beachMeasured: beach != null,
     minBeach: pond.min_beach,
+    floodBeach:
+      pond.flood_level === null ? null : (beachOf(pond.crest, pond.flood_level, pond.beach_slope ?? undefined) ?? null),
     minPhreatic: pond.min_phreatic,
     operateLevel: pond.operate_level,
     floodControlLevel: pond.flood_control_level,

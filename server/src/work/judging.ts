@@ -8,6 +8,8 @@ import { lookForSilence } from '../ingest/silence.ts';
 import { lookForHealth, readUnanswered, type Unanswered } from '../ingest/health.ts';
 import { lookForStill } from '../ingest/still.ts';
 import { lookForCrowding } from '../position/crowding.ts';
+import { lookForEncounters } from '../position/encounters.ts';
+import { openLots } from '../position/lots.ts';
 import { lookForLoss } from '../position/offline.ts';
 
 /** Each device is looked at so often. */
@@ -32,6 +34,7 @@ export async function openJudging(
   const rules = await openRules(db, register, log, clock, guard, own.db);
   // What was silent before we began to listen cannot be told from what we did not hear.
   const since = clock();
+  const lookForLots = openLots(db);
   let unanswered: Unanswered = new Map();
   // Limits that begin to hold at a date do so without anybody changing the register.
   const renewing = setInterval(() => {
@@ -39,6 +42,7 @@ export async function openJudging(
       rules.refresh(),
       readUnanswered(db).then((counted) => (unanswered = counted)),
       lookForCrowding(db, register, rules, clock()),
+      lookForLots(clock()),
     ]);
     void reading.catch((error: unknown) => log.warn(error));
   }, RENEW_MS);
@@ -58,6 +62,7 @@ export async function openJudging(
       if (resting !== undefined) await resting;
       if (closing.signal.aborted) return;
     }
+    lookForEncounters(register, latest, rules, clock());
     rules.tend(clock());
   }
 

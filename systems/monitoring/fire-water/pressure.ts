@@ -13,10 +13,10 @@ export const pressureRules: readonly Rule[] = [
     condition: {
       kind: 'below',
       steps: [
-        { level: 'blue', limit: 'staticNear', label: '接近最小静压' },
-        { level: 'yellow', limit: 'staticLeast', label: '低于最小静压' },
-        { level: 'orange', limit: 'staticShort', label: '静压严重不足' },
-        { level: 'red', limit: 'staticNone', label: '管网失压' },
+        { level: 'blue', limit: 'staticNear', label: '接近最小静压', labelEn: 'Near the least static pressure' },
+        { level: 'yellow', limit: 'staticLeast', label: '低于最小静压', labelEn: 'Below the least static pressure' },
+        { level: 'orange', limit: 'staticShort', label: '静压严重不足', labelEn: 'Far too low' },
+        { level: 'red', limit: 'staticNone', label: '管网失压', labelEn: 'No pressure' },
       ],
       deadband: 0.05,
       deadbandIn: 'limit',
@@ -27,6 +27,12 @@ export const pressureRules: readonly Rule[] = [
     cause: '水箱空、阀门关闭、管网漏水、稳压设施故障',
     consequence: '最不利点无水，初期火灾不能扑救',
     response: '查阀门 → 补水 → 启稳压泵 → 末端试水复核',
+    en: {
+      clause: 'GB 50974-2014 5.2.2; 110 %, 70 %, 0.02 MPa and 120 s are conventions',
+      cause: 'Empty tank, closed valve, leaking pipes, faulty pressure maintenance',
+      consequence: 'No water at the worst point: a fire cannot be fought at its beginning',
+      response: 'Check valves → refill → start the jockey pump → test at the end of the riser',
+    },
     respondWithin: 1800,
   },
   {
@@ -38,9 +44,9 @@ export const pressureRules: readonly Rule[] = [
     condition: {
       kind: 'above',
       steps: [
-        { level: 'blue', limit: 'mainZone', label: '超分区压力' },
-        { level: 'yellow', limit: 'mainHigh', label: '压力过高' },
-        { level: 'orange', limit: 'mainBurst', label: '有爆管危险' },
+        { level: 'blue', limit: 'mainZone', label: '超分区压力', labelEn: 'Above the zone’s pressure' },
+        { level: 'yellow', limit: 'mainHigh', label: '压力过高', labelEn: 'Pressure too high' },
+        { level: 'orange', limit: 'mainBurst', label: '有爆管危险', labelEn: 'Pipe may burst' },
       ],
       deadband: 0.05,
       deadbandIn: 'limit',
@@ -51,6 +57,12 @@ export const pressureRules: readonly Rule[] = [
     cause: '减压阀失效、水泵零流量运行',
     consequence: '爆管、水带脱扣',
     response: '检修减压阀 → 查水泵与安全阀',
+    en: {
+      clause: 'GB 50974-2014 6.2.1 (zones above 1.0 MPa static); 1.2 and 1.6 MPa and 60 s are conventions',
+      cause: 'Failed pressure-reducing valve, pump running against closed valves',
+      consequence: 'Burst pipe, hose torn off',
+      response: 'Repair the pressure-reducing valve → check pump and relief valve',
+    },
     respondWithin: 14_400,
   },
   {
@@ -72,8 +84,8 @@ export const pressureRules: readonly Rule[] = [
         return runs ? pressure : Math.max(pressure, 2 * (facts['dynamicLeast'] ?? 0));
       },
       steps: [
-        { level: 'orange', limit: 'dynamicLeast', label: '动压不足' },
-        { level: 'red', limit: 'dynamicNone', label: '动压严重不足' },
+        { level: 'orange', limit: 'dynamicLeast', label: '动压不足', labelEn: 'Pressure under flow too low' },
+        { level: 'red', limit: 'dynamicNone', label: '动压严重不足', labelEn: 'Far too low under flow' },
       ],
       deadband: 0.2,
       deadbandIn: 'limit',
@@ -88,6 +100,13 @@ export const pressureRules: readonly Rule[] = [
     cause: '泵故障、管网大量漏水',
     consequence: '水枪充实水柱不够',
     response: '启备用泵 → 查阀门与漏点 → 调水罐车',
+    en: {
+      clause:
+        'GB 50974-2014 7.4.12 (0.35 MPa in high-rises, factories, stores and rooms above 8 m; 0.25 MPa elsewhere); 0.10 MPa is a convention',
+      cause: 'Pump failure, a large leak',
+      consequence: 'The jet does not reach',
+      response: 'Start the standby pump → check valves and leaks → call water tankers',
+    },
     respondWithin: 300,
   },
   {
@@ -99,8 +118,8 @@ export const pressureRules: readonly Rule[] = [
     condition: {
       kind: 'below',
       steps: [
-        { level: 'yellow', limit: 'streetLeast', label: '低于平时压力' },
-        { level: 'orange', limit: 'streetFlow', label: '低于出流压力' },
+        { level: 'yellow', limit: 'streetLeast', label: '低于平时压力', labelEn: 'Below usual pressure' },
+        { level: 'orange', limit: 'streetFlow', label: '低于出流压力', labelEn: 'Below pressure under flow' },
       ],
       deadband: 0.02,
       deadbandIn: 'unit',
@@ -115,6 +134,12 @@ export const pressureRules: readonly Rule[] = [
     cause: '停水、施工、爆管',
     consequence: '室外消火栓缺水',
     response: '联系供水单位 → 调水罐车',
+    en: {
+      clause: 'GB 55036-2022 3.0.3 (at least 0.14 MPa, at least 0.10 MPa under flow)',
+      cause: 'Supply cut, works, burst main',
+      consequence: 'Outdoor hydrants lack water',
+      response: 'Call the water supplier → call water tankers',
+    },
     respondWithin: 3600,
   },
 ];

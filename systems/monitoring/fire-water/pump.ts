@@ -12,7 +12,7 @@ export const pumpRules: readonly Rule[] = [
     watches: ['fire-pump-manual'],
     condition: {
       kind: 'above',
-      steps: [{ level: 'yellow', limit: 'manual', label: '手动状态' }],
+      steps: [{ level: 'yellow', limit: 'manual', label: '手动状态', labelEn: 'In manual' }],
       deadband: 0.5,
       deadbandIn: 'unit',
       onDelay: 600,
@@ -22,6 +22,12 @@ export const pumpRules: readonly Rule[] = [
     cause: '检修后未复位',
     consequence: '火灾时不能自动启泵',
     response: '恢复自动 → 核对双电源',
+    en: {
+      clause: 'GB 50974-2014 11.0.1 (to be in automatic mode); 600 s is a convention',
+      cause: 'Not reset after repair',
+      consequence: 'Does not start by itself in a fire',
+      response: 'Set to automatic → check both supplies',
+    },
     respondWithin: 900,
   },
   {
@@ -30,12 +36,18 @@ export const pumpRules: readonly Rule[] = [
     label: '消防泵控制柜故障或停止',
     labelEn: 'Fire pump out of order or stopped',
     watches: ['fire-pump-fault'],
-    condition: acting('orange', 'fault', '不能启泵', 600, 60),
+    condition: acting('orange', 'fault', ['不能启泵', 'Pump cannot start'], 600, 60),
     fixed: { fault: 1 },
     clause: 'GB 50974-2014 11.0.1（平时应处于自动启泵状态）；600 s 为惯例',
     cause: '控制柜停用、电机或接触器故障',
     consequence: '火灾时不能启泵',
     response: '启用备用泵 → 检修 → 派人值守',
+    en: {
+      clause: 'GB 50974-2014 11.0.1 (to be in automatic mode); 600 s is a convention',
+      cause: 'Control cabinet out of use, motor or contactor fault',
+      consequence: 'Cannot be started in a fire',
+      response: 'Use the standby pump → repair → post somebody there',
+    },
     respondWithin: 900,
   },
   {
@@ -44,12 +56,18 @@ export const pumpRules: readonly Rule[] = [
     label: '消防泵电源断',
     labelEn: 'Fire pump without power',
     watches: ['fire-pump-power-fault'],
-    condition: acting('yellow', 'fault', '电源故障', 60, 60),
+    condition: acting('yellow', 'fault', ['电源故障', 'Power fault'], 60, 60),
     fixed: { fault: 1 },
     clause: 'GB 50974-2014 11.0（消防水泵供电）；60 s 为惯例',
     cause: '跳闸、停电',
     consequence: '不能启泵',
     response: '送电 → 核对双电源切换',
+    en: {
+      clause: 'GB 50974-2014 11.0 (supply of fire pumps); 60 s is a convention',
+      cause: 'Tripped, power cut',
+      consequence: 'The pump cannot start',
+      response: 'Restore power → check the change-over between both supplies',
+    },
     respondWithin: 1800,
   },
   {
@@ -64,7 +82,7 @@ export const pumpRules: readonly Rule[] = [
         { quantity: 'fire-pump-run', kind: 'above', limit: 'acts' },
         { quantity: 'fire-flow-switch', kind: 'above', limit: 'acts' },
       ],
-      steps: [{ level: 'orange', label: '流量开关动作且泵已启动' }],
+      steps: [{ level: 'orange', label: '流量开关动作且泵已启动', labelEn: 'Flow switch acted and pump runs' }],
       deadband: 0.5,
       stale: 300,
       onDelay: 60,
@@ -75,6 +93,12 @@ export const pumpRules: readonly Rule[] = [
     cause: '用水灭火，或误动、试泵',
     consequence: '可能有火情',
     response: '值班核实现场 → 火情属实报 119 → 误动复位查因',
+    en: {
+      clause: 'GB 50974-2014 11.0.4 (started by flow or pressure switch); 60 s is a convention',
+      cause: 'Water is used on a fire; or by mistake, or a test',
+      consequence: 'There may be a fire',
+      response: 'Check on site → if it burns call 119 → else reset and find the cause',
+    },
     respondWithin: 180,
   },
   {
@@ -86,8 +110,8 @@ export const pumpRules: readonly Rule[] = [
     condition: {
       kind: 'above',
       steps: [
-        { level: 'blue', limit: 'jockeyOften', label: '启动频繁' },
-        { level: 'yellow', limit: 'jockeyVeryOften', label: '启动过于频繁' },
+        { level: 'blue', limit: 'jockeyOften', label: '启动频繁', labelEn: 'Starts often' },
+        { level: 'yellow', limit: 'jockeyVeryOften', label: '启动过于频繁', labelEn: 'Starts very often' },
       ],
       deadband: 0.2,
       deadbandIn: 'limit',
@@ -102,6 +126,12 @@ export const pumpRules: readonly Rule[] = [
     cause: '管网渗漏、气压罐失效',
     consequence: '失压前兆',
     response: '查漏 → 检修气压罐与止回阀',
+    en: {
+      clause: 'GB 50974-2014 5.3 (no more than 15 starts an hour); 30 is a convention',
+      cause: 'Leaking pipes, failed pressure vessel',
+      consequence: 'A first sign of losing pressure',
+      response: 'Look for leaks → repair pressure vessel and check valve',
+    },
     respondWithin: 86_400,
   },
   {
@@ -113,8 +143,8 @@ export const pumpRules: readonly Rule[] = [
     condition: {
       kind: 'below',
       steps: [
-        { level: 'yellow', limit: 'roomCold', label: '泵房低温' },
-        { level: 'orange', limit: 'roomFrost', label: '有冻裂危险' },
+        { level: 'yellow', limit: 'roomCold', label: '泵房低温', labelEn: 'Pump room cold' },
+        { level: 'orange', limit: 'roomFrost', label: '有冻裂危险', labelEn: 'May freeze' },
       ],
       deadband: 2,
       deadbandIn: 'unit',
@@ -129,6 +159,12 @@ export const pumpRules: readonly Rule[] = [
     cause: '寒潮、采暖停',
     consequence: '管道设备冻裂',
     response: '保温采暖 → 泄空外露支管',
+    en: {
+      clause: 'GB 50974-2014 5.5.9 (pump room at least 5 ℃); 2 ℃ is a convention',
+      cause: 'Cold spell, heating off',
+      consequence: 'Pipes and pumps freeze and crack',
+      response: 'Insulate and heat → drain exposed branches',
+    },
     respondWithin: 14_400,
   },
 ];

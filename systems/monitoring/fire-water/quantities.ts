@@ -14,6 +14,7 @@ export const quantities: readonly Quantity[] = [
   { key: 'fire-jockey-starts', label: '稳压泵启动次数', labelEn: 'Starts of the jockey pump', units: ['次/h'], at },
   { key: 'fire-pump-room-temperature', label: '消防泵房温度', labelEn: 'Pump room temperature', units: ['℃'], at },
   { key: 'fire-pump-run', label: '消防泵运行', labelEn: 'Fire pump runs', units: [''], at },
+  { key: 'fire-valve-open', label: '信号阀开启', labelEn: 'Zone valve open', units: [''], at },
   { key: 'fire-flow-switch', label: '流量开关动作', labelEn: 'Flow switch acts', units: [''], at },
   { key: 'fire-pump-fault', label: '消防泵控制柜故障或停止', labelEn: 'Fire pump out of order', units: [''], at },
   { key: 'fire-pump-power-fault', label: '消防泵电源故障', labelEn: 'Fire pump without power', units: [''], at },

@@ -32,9 +32,9 @@ export const rules: readonly Rule[] = [
     condition: {
       kind: 'below',
       steps: [
-        { level: 'blue', limit: 'tankNear', label: '接近最小水量' },
-        { level: 'yellow', limit: 'tankLeast', label: '水量不足' },
-        { level: 'orange', limit: 'tankShort', label: '水量不足一半' },
+        { level: 'blue', limit: 'tankNear', label: '接近最小水量', labelEn: 'Near the least volume' },
+        { level: 'yellow', limit: 'tankLeast', label: '水量不足', labelEn: 'Too little water' },
+        { level: 'orange', limit: 'tankShort', label: '水量不足一半', labelEn: 'Less than half' },
       ],
       deadband: 0.04,
       deadbandIn: 'limit',
@@ -45,6 +45,12 @@ export const rules: readonly Rule[] = [
     cause: '补水失效、漏水、放空清洗未恢复',
     consequence: '初期用水不足',
     response: '补水 → 查浮球阀与泄水阀',
+    en: {
+      clause: 'GB 50974-2014 5.2.1; 110 %, 50 % and 300 s are conventions',
+      cause: 'Refill failed, leak, not refilled after cleaning',
+      consequence: 'Too little water at the beginning of a fire',
+      response: 'Refill → check float and drain valve',
+    },
     respondWithin: 3600,
   },
   {
@@ -56,9 +62,9 @@ export const rules: readonly Rule[] = [
     condition: {
       kind: 'below',
       steps: [
-        { level: 'blue', limit: 'poolNear', label: '接近应存水量' },
-        { level: 'yellow', limit: 'poolLeast', label: '水量不足' },
-        { level: 'orange', limit: 'poolShort', label: '水量严重不足' },
+        { level: 'blue', limit: 'poolNear', label: '接近应存水量', labelEn: 'Near the required volume' },
+        { level: 'yellow', limit: 'poolLeast', label: '水量不足', labelEn: 'Too little water' },
+        { level: 'orange', limit: 'poolShort', label: '水量严重不足', labelEn: 'Far too little' },
       ],
       deadband: 0.02,
       deadbandIn: 'limit',
@@ -69,6 +75,12 @@ export const rules: readonly Rule[] = [
     cause: '补水阀故障、挪用',
     consequence: '持续供水不足',
     response: '补水 → 调水罐车待命',
+    en: {
+      clause: 'GB 50974-2014 4.3; 105 %, 70 % and 300 s are conventions',
+      cause: 'Failed refill valve, water used for something else',
+      consequence: 'The supply does not last',
+      response: 'Refill → have water tankers stand by',
+    },
     respondWithin: 7200,
   },
   {
@@ -79,7 +91,7 @@ export const rules: readonly Rule[] = [
     watches: ['fire-tank-level', 'fire-pool-level'],
     condition: {
       kind: 'above',
-      steps: [{ level: 'blue', limit: 'overflow', label: '达溢流水位' }],
+      steps: [{ level: 'blue', limit: 'overflow', label: '达溢流水位', labelEn: 'At overflow level' }],
       deadband: 0.03,
       deadbandIn: 'limit',
       onDelay: 600,
@@ -89,6 +101,12 @@ export const rules: readonly Rule[] = [
     cause: '浮球阀故障',
     consequence: '浪费、水淹机房',
     response: '检修浮球阀',
+    en: {
+      clause: 'GB 50974-2014 4.3.10 (overflow alarm level); 600 s is a convention',
+      cause: 'Failed float valve',
+      consequence: 'Water is wasted; the plant room is flooded',
+      response: 'Repair the float valve',
+    },
     respondWithin: 14_400,
   },
   ...pumpRules,
@@ -103,6 +121,12 @@ export const rules: readonly Rule[] = [
     cause: '断电、断网、传感器故障',
     consequence: '水压不可知',
     response: '电话核实 → 查用户信息传输装置供电与线路',
+    en: {
+      clause: 'Convention: no data for 10 min, 1 h, 24 h',
+      cause: 'Power or network cut, sensor fault',
+      consequence: 'The pressure is not known',
+      response: 'Verify by telephone → check supply and line of the transmission device',
+    },
     respondWithin: 14_400,
   },
 ];

@@ -1,5 +1,6 @@
 import { defineSystem } from '@anlan/kernel/system';
 import { building } from './entities.ts';
+import { indicators } from './indicators.ts';
 import { quantities } from './quantities.ts';
 import { FIRE_WATER_KINDS, rules } from './rules.ts';
 
@@ -12,6 +13,7 @@ export const fireWater = defineSystem({
   entities: [building],
   rules,
   quantities,
+  indicators,
   layers: [
     {
       key: 'fire-water-points',

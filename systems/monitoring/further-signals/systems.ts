@@ -25,8 +25,8 @@ const mineRules: readonly Rule[] = [
     watches: ['air-speed'],
     condition: low(
       [
-        { level: 'yellow', limit: 'L', label: '低于最低风速' },
-        { level: 'orange', limit: 'LL', label: '近于停风' },
+        { level: 'yellow', limit: 'L', label: '低于最低风速', labelEn: 'Below the least air speed' },
+        { level: 'orange', limit: 'LL', label: '近于停风', labelEn: 'Air nearly still' },
       ],
       120,
       300,
@@ -35,6 +35,12 @@ const mineRules: readonly Rule[] = [
     cause: '风流短路、漏风、风机停',
     consequence: '污浊空气滞留，人员中毒窒息',
     response: '查主扇与风门 → 调风 → 未恢复则撤人',
+    en: {
+      clause: 'GB 16423-2020 least air speed (0.25 m/s in roadway stopes, 0.15 m/s in chambers; check by place)',
+      cause: 'Short-circuited air, leakage, fan stopped',
+      consequence: 'Foul air stays; people are poisoned or suffocate',
+      response: 'Check main fan and doors → adjust the air → withdraw people if not restored',
+    },
     respondWithin: 1800,
   },
   {
@@ -49,6 +55,12 @@ const mineRules: readonly Rule[] = [
     cause: '分站断线、断电',
     consequence: '井下失去监视',
     response: '电话核实 → 人工检测 → 检修分站',
+    en: {
+      clause: 'Convention: no data for 5 min, 30 min',
+      cause: 'Substation disconnected or without power',
+      consequence: 'The mine is not watched',
+      response: 'Verify by telephone → measure by hand → repair the substation',
+    },
     respondWithin: 3600,
   },
 ];
@@ -64,9 +76,9 @@ const headCountRules: readonly Rule[] = [
     condition: {
       kind: 'above',
       steps: [
-        { level: 'yellow', limit: 'H', label: '超过核定人数' },
-        { level: 'orange', limit: 'HH', label: '超员 5 %' },
-        { level: 'red', limit: 'HHH', label: '超员 20 %' },
+        { level: 'yellow', limit: 'H', label: '超过核定人数', labelEn: 'Above the approved number' },
+        { level: 'orange', limit: 'HH', label: '超员 5 %', labelEn: '5 % above' },
+        { level: 'red', limit: 'HHH', label: '超员 20 %', labelEn: '20 % above' },
       ],
       deadband: 0,
       onDelay: 60,
@@ -76,6 +88,12 @@ const headCountRules: readonly Rule[] = [
     cause: '多下人、交接班重叠',
     consequence: '事故时伤亡扩大',
     response: '停止入井 → 清点核对 → 组织升井',
+    en: {
+      clause: 'Limits of people per shift (set mine by mine); 5 % and 20 % are conventions, to be verified',
+      cause: 'Too many went down, shifts overlap',
+      consequence: 'More casualties in an accident',
+      response: 'Stop entry → count → bring people up',
+    },
     respondWithin: 900,
   },
   {
@@ -90,6 +108,12 @@ const headCountRules: readonly Rule[] = [
     cause: '链路或分站断电',
     consequence: '不知井下有多少人',
     response: '电话报人数 → 恢复链路',
+    en: {
+      clause: 'Networking standard (snapshots every 30 to 300 s); 10 min and 30 min are conventions, to be verified',
+      cause: 'Link or substation without power',
+      consequence: 'Nobody knows how many are underground',
+      response: 'Report the number by telephone → restore the link',
+    },
     respondWithin: 1800,
   },
 ];
@@ -104,9 +128,9 @@ const coalGasRules: readonly Rule[] = [
     watches: ['carbon-monoxide'],
     condition: high(
       [
-        { level: 'yellow', limit: 'first', label: '一氧化碳超限' },
-        { level: 'orange', limit: 'second', label: '一氧化碳过高' },
-        { level: 'red', limit: 'co-red', label: '一氧化碳危及生命' },
+        { level: 'yellow', limit: 'first', label: '一氧化碳超限', labelEn: 'Above limit' },
+        { level: 'orange', limit: 'second', label: '一氧化碳过高', labelEn: 'Too high' },
+        { level: 'red', limit: 'co-red', label: '一氧化碳危及生命', labelEn: 'Danger to life' },
       ],
       10,
       60,
@@ -116,6 +140,12 @@ const coalGasRules: readonly Rule[] = [
     cause: '法兰、水封、排水器击穿，炮烟，停风',
     consequence: '中毒，群死群伤',
     response: '撤离 → 佩戴呼吸器 → 切断 → 通风复测',
+    en: {
+      clause: 'GB 6222 (30 mg/m³ ≈ 24 ppm, 200 mg/m³ ≈ 160 ppm); underground GB 16423-2020 (0.0024 %)',
+      cause: 'Flange, water seal or drainer broken through, blasting fumes, air stopped',
+      consequence: 'Poisoning of many',
+      response: 'Evacuate → breathing apparatus → shut off → ventilate and measure again',
+    },
     respondWithin: 120,
   },
   {
@@ -130,6 +160,12 @@ const coalGasRules: readonly Rule[] = [
     cause: '断电、断线、探测器故障',
     consequence: '煤气区域无监测',
     response: '人工携仪检测 → 检修',
+    en: {
+      clause: 'Convention: no data for 2 min, 10 min',
+      cause: 'Power or line cut, faulty detector',
+      consequence: 'The gas area is not watched',
+      response: 'Measure by hand → repair',
+    },
     respondWithin: 900,
   },
 ];
@@ -144,10 +180,10 @@ const tradeRules: readonly Rule[] = [
     watches: ['ammonia'],
     condition: high(
       [
-        { level: 'blue', limit: 'first', label: '超时间加权容许浓度' },
-        { level: 'yellow', limit: 'second', label: '超短时间容许浓度' },
-        { level: 'orange', limit: 'ammonia-orange', label: '氨泄漏' },
-        { level: 'red', limit: 'ammonia-red', label: '大量泄漏' },
+        { level: 'blue', limit: 'first', label: '超时间加权容许浓度', labelEn: 'Above the time-weighted limit' },
+        { level: 'yellow', limit: 'second', label: '超短时间容许浓度', labelEn: 'Above the short-term limit' },
+        { level: 'orange', limit: 'ammonia-orange', label: '氨泄漏', labelEn: 'Ammonia leak' },
+        { level: 'red', limit: 'ammonia-red', label: '大量泄漏', labelEn: 'Large leak' },
       ],
       5,
       60,
@@ -161,6 +197,13 @@ const tradeRules: readonly Rule[] = [
     cause: '阀门、法兰泄漏，放油检修',
     consequence: '中毒、爆炸',
     response: '撤人 → 开事故排风 → 关阀 → 喷淋稀释',
+    en: {
+      clause:
+        'GB 50072-2021 7.4.1 (150 ppm); GBZ 2.1 TWA 20 mg/m³ ≈ 28 ppm, STEL 30 mg/m³ ≈ 43 ppm; 300 ppm is immediately dangerous to life',
+      cause: 'A leak at a valve or flange; oil drained for repair',
+      consequence: 'Poisoning, explosion',
+      response: 'Get people out → emergency ventilation → close valves → dilute with water spray',
+    },
     respondWithin: 120,
   },
   {
@@ -172,8 +215,8 @@ const tradeRules: readonly Rule[] = [
     watches: ['dust'],
     condition: high(
       [
-        { level: 'yellow', limit: 'H', label: '粉尘超限' },
-        { level: 'orange', limit: 'HH', label: '粉尘严重超限' },
+        { level: 'yellow', limit: 'H', label: '粉尘超限', labelEn: 'Dust above limit' },
+        { level: 'orange', limit: 'HH', label: '粉尘严重超限', labelEn: 'Dust far above limit' },
       ],
       60,
       120,
@@ -182,6 +225,12 @@ const tradeRules: readonly Rule[] = [
     cause: '滤袋破损、风管漏风、除尘停机',
     consequence: '积尘，粉尘爆炸与尘肺',
     response: '停机换袋 → 清扫积尘 → 查风管风速',
+    en: {
+      clause: 'GBZ 2.1 total dust; limits by kind of dust, these are conventions',
+      cause: 'Broken filter bags, leaking ducts, dust collection stopped',
+      consequence: 'Layers of dust, dust explosion, lung disease',
+      response: 'Stop and replace the bags → clear the dust → check the air speed in the ducts',
+    },
     respondWithin: 1800,
   },
   {
@@ -196,6 +245,12 @@ const tradeRules: readonly Rule[] = [
     cause: '断电、断线',
     consequence: '失去泄漏和粉尘监视',
     response: '停机或人工监视 → 检修',
+    en: {
+      clause: 'Convention: no data for 2 min, 10 min',
+      cause: 'Power or line cut',
+      consequence: 'Leaks and dust are not watched',
+      response: 'Stop the machine or watch by hand → repair',
+    },
     respondWithin: 900,
   },
 ];
@@ -211,8 +266,8 @@ const fireworksRules: readonly Rule[] = [
     condition: {
       kind: 'above',
       steps: [
-        { level: 'yellow', limit: 'H', label: '库温超限' },
-        { level: 'orange', limit: 'HH', label: '库温过高' },
+        { level: 'yellow', limit: 'H', label: '库温超限', labelEn: 'Temperature above limit' },
+        { level: 'orange', limit: 'HH', label: '库温过高', labelEn: 'Far too hot' },
       ],
       deadband: 1,
       deadbandIn: 'unit',
@@ -223,6 +278,12 @@ const fireworksRules: readonly Rule[] = [
     cause: '天热、通风降温停',
     consequence: '药物分解、自燃',
     response: '通风降温 → 停止作业 → 人工复测',
+    en: {
+      clause: 'GB 11652 (limits by store and step); values are conventions, to be verified',
+      cause: 'Hot weather, cooling stopped',
+      consequence: 'Pyrotechnic substance decomposes and ignites',
+      response: 'Ventilate and cool → stop work → measure again by hand',
+    },
     respondWithin: 900,
   },
   {
@@ -232,11 +293,17 @@ const fireworksRules: readonly Rule[] = [
     label: '库房湿度高',
     labelEn: 'Store too humid',
     watches: ['store-humidity'],
-    condition: high([{ level: 'blue', limit: 'H', label: '湿度超限' }], 600, 600),
+    condition: high([{ level: 'blue', limit: 'H', label: '湿度超限', labelEn: 'Humidity above limit' }], 600, 600),
     clause: '库房防潮要求；80 %RH 为惯例',
     cause: '梅雨、漏水、除湿停',
     consequence: '药物受潮变质、发热',
     response: '除湿 → 查漏 → 翻垛检查',
+    en: {
+      clause: 'Protection from damp; 80 %RH is a convention',
+      cause: 'Rainy season, leaking roof, dehumidifier off',
+      consequence: 'Substance spoils and heats up',
+      response: 'Dehumidify → look for leaks → turn the stacks',
+    },
     respondWithin: 14_400,
   },
   {
@@ -248,8 +315,8 @@ const fireworksRules: readonly Rule[] = [
     watches: ['store-humidity'],
     condition: low(
       [
-        { level: 'yellow', limit: 'L', label: '湿度过低' },
-        { level: 'orange', limit: 'LL', label: '湿度极低' },
+        { level: 'yellow', limit: 'L', label: '湿度过低', labelEn: 'Too dry' },
+        { level: 'orange', limit: 'LL', label: '湿度极低', labelEn: 'Far too dry' },
       ],
       600,
       600,
@@ -258,6 +325,12 @@ const fireworksRules: readonly Rule[] = [
     cause: '冬季干燥、增湿停',
     consequence: '静电引爆',
     response: '增湿 → 停涉药作业',
+    en: {
+      clause: 'Protection from static electricity (humidify above 50 %); 40 % and 30 % are conventions, to be verified',
+      cause: 'Dry winter, humidifier off',
+      consequence: 'Static electricity sets it off',
+      response: 'Humidify → stop work with pyrotechnic substance',
+    },
     respondWithin: 1800,
   },
   {
@@ -272,6 +345,12 @@ const fireworksRules: readonly Rule[] = [
     cause: '断电、断线',
     consequence: '库温不可知',
     response: '人工测温 → 检修',
+    en: {
+      clause: 'Convention: no data for 15 min, 1 h',
+      cause: 'Power or line cut',
+      consequence: 'The temperature of the store is not known',
+      response: 'Measure by hand → repair',
+    },
     respondWithin: 3600,
   },
 ];

@@ -1,5 +1,9 @@
 import { defineSystem } from '@anlan/kernel/system';
+import { suspectedLot } from './cases.ts';
 import { transportLicence, transportPerson } from './entities.ts';
+import { indicators } from './indicators.ts';
+import { parameters } from './parameters.ts';
+import { quantities } from './quantities.ts';
 import { rules } from './rules.ts';
 
 export const hazchemTransport = defineSystem({
@@ -10,5 +14,9 @@ export const hazchemTransport = defineSystem({
   labelEn: 'Hazchem road transport',
   entities: [transportLicence, transportPerson],
   rules,
+  indicators,
+  quantities,
+  cases: [suspectedLot],
+  parameters,
   layers: [],
 });

@@ -17,11 +17,27 @@ export const rules: readonly Rule[] = [
     label: '视频分析报警',
     labelEn: 'Seen by video analysis',
     watches: ['camera-intrusion'],
-    condition: { ...notified, steps: [{ level: 'yellow', limit: 'seen', label: '摄像机报入侵、绊线、徘徊等' }] },
+    condition: {
+      ...notified,
+      steps: [
+        {
+          level: 'yellow',
+          limit: 'seen',
+          label: '摄像机报入侵、绊线、徘徊等',
+          labelEn: 'Intrusion, tripwire, loitering seen',
+        },
+      ],
+    },
     clause: 'GB/T 28181-2016 A.2.5（AlarmMethod 5）',
     cause: '人员或车辆进入监视区，也可能是动物、光影',
     consequence: '擅入罐区、库区或作业面',
     response: '调出画面核实 → 喊话或派人 → 记处置',
+    en: {
+      clause: 'GB/T 28181-2016 A.2.5 (AlarmMethod 5)',
+      cause: 'People or vehicles enter the watched area; perhaps animals or light and shadow',
+      consequence: 'Unauthorised entry to a tank farm, store or working face',
+      response: 'Check the picture → call out or send somebody → record the handling',
+    },
     respondWithin: 300,
   },
   {
@@ -30,11 +46,27 @@ export const rules: readonly Rule[] = [
     label: '摄像机人工或联动报警',
     labelEn: 'Camera call',
     watches: ['camera-call'],
-    condition: { ...notified, steps: [{ level: 'yellow', limit: 'seen', label: '现场按钮、防拆或联动报警' }] },
+    condition: {
+      ...notified,
+      steps: [
+        {
+          level: 'yellow',
+          limit: 'seen',
+          label: '现场按钮、防拆或联动报警',
+          labelEn: 'Button, tampering or linked alarm',
+        },
+      ],
+    },
     clause: 'GB/T 28181-2016 A.2.5（AlarmMethod 1、3、4、7，设备防拆）',
     cause: '现场求助、拆动设备、联动输入',
     consequence: '现场可能有险情',
     response: '调出画面 → 电话核实 → 按预案处置',
+    en: {
+      clause: 'GB/T 28181-2016 A.2.5 (AlarmMethod 1, 3, 4, 7; tampering)',
+      cause: 'A call for help on site, a tampered device, a linked input',
+      consequence: 'There may be danger on site',
+      response: 'Check the picture → verify by telephone → act by the plan',
+    },
     respondWithin: 180,
   },
   {
@@ -43,11 +75,27 @@ export const rules: readonly Rule[] = [
     label: '视频故障报警',
     labelEn: 'Camera fault',
     watches: ['camera-fault'],
-    condition: { ...notified, steps: [{ level: 'blue', limit: 'seen', label: '画面丢失、遮挡或存储故障' }] },
+    condition: {
+      ...notified,
+      steps: [
+        {
+          level: 'blue',
+          limit: 'seen',
+          label: '画面丢失、遮挡或存储故障',
+          labelEn: 'Picture lost, covered, or storage fault',
+        },
+      ],
+    },
     clause: 'GB/T 28181-2016 A.2.5（AlarmMethod 2、6）',
     cause: '断线、遮挡、硬盘或风扇故障',
     consequence: '该处看不到，事后查不到',
     response: '报修 → 复核画面与录像',
+    en: {
+      clause: 'GB/T 28181-2016 A.2.5 (AlarmMethod 2, 6)',
+      cause: 'Broken line, covered lens, faulty disk or fan',
+      consequence: 'The place is not seen, and nothing can be looked up later',
+      response: 'Report for repair → check picture and recording again',
+    },
     respondWithin: 14_400,
   },
   {
@@ -61,6 +109,13 @@ export const rules: readonly Rule[] = [
     cause: '断电、断网、欠费、设备损坏或人为停用',
     consequence: '现场失去监视，报警无法上传',
     response: '电话核实 → 查电源与网络 → 30 min 内不能恢复改人工巡检并备案',
+    en: {
+      clause:
+        'Convention: data silent for 30 min count as lost contact; 10 min and 4 h are conventions, to be verified',
+      cause: 'Power or network cut, unpaid line, broken device, or switched off by somebody',
+      consequence: 'The site is not watched; alarms cannot be reported',
+      response: 'Verify by telephone → check power and network → patrol by hand and file it if not restored in 30 min',
+    },
     respondWithin: 1800,
   },
   {
@@ -73,8 +128,8 @@ export const rules: readonly Rule[] = [
     condition: {
       kind: 'above',
       steps: [
-        { level: 'blue', limit: 'offset', label: '时钟偏差' },
-        { level: 'yellow', limit: 'offsetFar', label: '时钟严重偏差' },
+        { level: 'blue', limit: 'offset', label: '时钟偏差', labelEn: 'Clock off' },
+        { level: 'yellow', limit: 'offsetFar', label: '时钟严重偏差', labelEn: 'Clock far off' },
       ],
       deadband: 0.6,
       deadbandIn: 'limit',
@@ -89,6 +144,12 @@ export const rules: readonly Rule[] = [
     cause: '网关未校时、时区错误',
     consequence: '记录时间失真，影响取证',
     response: '远程校时 → 复核近 24 h 数据时间',
+    en: {
+      clause: 'Convention: 30 s, 300 s',
+      cause: 'The gateway does not set its clock, or has a wrong time zone',
+      consequence: 'Times of records are wrong, evidence suffers',
+      response: 'Set the clock remotely → check the times of the last 24 h',
+    },
     respondWithin: 14_400,
   },
   {
@@ -101,8 +162,8 @@ export const rules: readonly Rule[] = [
     condition: {
       kind: 'above',
       steps: [
-        { level: 'blue', limit: 'badSome', label: '不合格数据偏多' },
-        { level: 'yellow', limit: 'badMany', label: '不合格数据过多' },
+        { level: 'blue', limit: 'badSome', label: '不合格数据偏多', labelEn: 'Some bad data' },
+        { level: 'yellow', limit: 'badMany', label: '不合格数据过多', labelEn: 'Many bad data' },
       ],
       deadband: 0.4,
       deadbandIn: 'limit',
@@ -117,6 +178,12 @@ export const rules: readonly Rule[] = [
     cause: '量程设置错误、探头污染、接线松动',
     consequence: '监测失真',
     response: '派单检修校准 → 核对量程',
+    en: {
+      clause: 'Convention: 5 %, 20 %',
+      cause: 'Wrong range, dirty probe, loose wiring',
+      consequence: 'What is measured is not what is',
+      response: 'Order repair and calibration → check the range',
+    },
     respondWithin: 86_400,
   },
   {
@@ -129,8 +196,8 @@ export const rules: readonly Rule[] = [
     condition: {
       kind: 'above',
       steps: [
-        { level: 'yellow', limit: 'unanswered', label: '指令未应答' },
-        { level: 'orange', limit: 'unansweredMany', label: '多条指令未应答' },
+        { level: 'yellow', limit: 'unanswered', label: '指令未应答', labelEn: 'Command unanswered' },
+        { level: 'orange', limit: 'unansweredMany', label: '多条指令未应答', labelEn: 'Several commands unanswered' },
       ],
       deadband: 0.5,
       deadbandIn: 'unit',
@@ -145,6 +212,12 @@ export const rules: readonly Rule[] = [
     cause: '终端离线、值班人员离岗、协议不符',
     consequence: '上级调度不落实',
     response: '电话通知并记录 → 查岗 → 查终端',
+    en: {
+      clause: 'Convention: one, or three, within 10 min',
+      cause: 'Terminal offline, nobody on duty, protocols that do not match',
+      consequence: 'Orders from above are not carried out',
+      response: 'Telephone and record it → check who is on duty → check the terminal',
+    },
     respondWithin: 600,
   },
   {
@@ -156,8 +229,8 @@ export const rules: readonly Rule[] = [
     condition: {
       kind: 'below',
       steps: [
-        { level: 'blue', limit: 'batteryLow', label: '电压偏低' },
-        { level: 'yellow', limit: 'batteryEmpty', label: '即将失电' },
+        { level: 'blue', limit: 'batteryLow', label: '电压偏低', labelEn: 'Voltage low' },
+        { level: 'yellow', limit: 'batteryEmpty', label: '即将失电', labelEn: 'Nearly empty' },
       ],
       deadband: 0.5,
       deadbandIn: 'unit',
@@ -172,6 +245,12 @@ export const rules: readonly Rule[] = [
     cause: '市电中断、蓄电池老化',
     consequence: '即将失联',
     response: '恢复市电或更换电池',
+    en: {
+      clause: 'Convention: 11.5 V and 10.8 V of a 12 V battery',
+      cause: 'Mains failure, aged battery',
+      consequence: 'Contact will soon be lost',
+      response: 'Restore mains or replace the battery',
+    },
     respondWithin: 7200,
   },
 ];

@@ -1,6 +1,7 @@
 import { defineSystem } from '@anlan/kernel/system';
 import { camera } from './cameras.ts';
 import { device } from './entities.ts';
+import { indicators } from './indicators.ts';
 import { quantities } from './quantities.ts';
 import { rules } from './rules.ts';
 
@@ -13,6 +14,7 @@ export const iotPlatform = defineSystem({
   entities: [device, camera],
   rules,
   quantities,
+  indicators,
   layers: [
     {
       key: 'cameras',

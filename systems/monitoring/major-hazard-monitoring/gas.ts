@@ -13,8 +13,8 @@ export const gasRules: readonly Rule[] = [
     condition: {
       kind: 'above',
       steps: [
-        { level: 'orange', limit: 'first', label: '一级' },
-        { level: 'red', limit: 'second', label: '二级' },
+        { level: 'orange', limit: 'first', label: '一级', labelEn: 'First limit' },
+        { level: 'red', limit: 'second', label: '二级', labelEn: 'Second limit' },
       ],
       deadband: 0.05,
       onDelay: 0,
@@ -24,6 +24,12 @@ export const gasRules: readonly Rule[] = [
     cause: '法兰、机封、取样口泄漏',
     consequence: '蒸气云爆炸、闪火',
     response: '停泵断电 → 撤人至上风向 → 便携仪复测',
+    en: {
+      clause: 'GB/T 50493-2019 5.5.2: first alarm ≤ 25 %LEL, second ≤ 50 %LEL',
+      cause: 'A leak at a flange, pump seal or sampling point',
+      consequence: 'Vapour cloud explosion, flash fire',
+      response: 'Stop pumps, cut power → people upwind → measure again by portable detector',
+    },
     respondWithin: 120,
   },
   {
@@ -38,7 +44,7 @@ export const gasRules: readonly Rule[] = [
       side: 'above',
       need: 2,
       stale: 60,
-      steps: [{ level: 'red', limit: 'second', label: '多点达二级' }],
+      steps: [{ level: 'red', limit: 'second', label: '多点达二级', labelEn: 'Several at the second limit' }],
       deadband: 0.2,
       deadbandIn: 'limit',
       onDelay: 0,
@@ -48,6 +54,13 @@ export const gasRules: readonly Rule[] = [
     cause: '大量泄漏',
     consequence: '蒸气云爆炸',
     response: '切断 → 喷淋稀释 → 疏散下风向 → 报 119 → 启动预案',
+    en: {
+      clause:
+        'Convention: two or more detectors of one controller at the second limit (two of three); GB/T 50493-2019 5.5.2',
+      cause: 'A large leak',
+      consequence: 'Vapour cloud explosion',
+      response: 'Shut off → dilute with water spray → evacuate downwind → call 119 → start the emergency plan',
+    },
     respondWithin: 60,
   },
   {
@@ -59,8 +72,8 @@ export const gasRules: readonly Rule[] = [
     condition: {
       kind: 'above',
       steps: [
-        { level: 'orange', limit: 'first', label: '一级' },
-        { level: 'red', limit: 'second', label: '二级' },
+        { level: 'orange', limit: 'first', label: '一级', labelEn: 'First limit' },
+        { level: 'red', limit: 'second', label: '二级', labelEn: 'Second limit' },
       ],
       deadband: 0.05,
       onDelay: 0,
@@ -70,6 +83,12 @@ export const gasRules: readonly Rule[] = [
     cause: '泄漏、放空、误操作',
     consequence: '中毒窒息',
     response: '佩戴空呼 → 撤人至上风向 → 关阀堵漏',
+    en: {
+      clause: 'GB/T 50493-2019 5.5.2: first alarm 100 %OEL, second 200 %OEL',
+      cause: 'A leak, venting, operating error',
+      consequence: 'Poisoning, suffocation',
+      response: 'Put on breathing apparatus → people upwind → close valves, plug the leak',
+    },
     respondWithin: 120,
   },
   {
@@ -81,8 +100,8 @@ export const gasRules: readonly Rule[] = [
     condition: {
       kind: 'below',
       steps: [
-        { level: 'orange', limit: 'oxygen-low', label: '欠氧' },
-        { level: 'red', limit: 'oxygen-lowest', label: '严重欠氧' },
+        { level: 'orange', limit: 'oxygen-low', label: '欠氧', labelEn: 'Low' },
+        { level: 'red', limit: 'oxygen-lowest', label: '严重欠氧', labelEn: 'Very low' },
       ],
       deadband: 0.5,
       deadbandIn: 'unit',
@@ -97,6 +116,12 @@ export const gasRules: readonly Rule[] = [
     cause: '氮气泄漏、置换',
     consequence: '窒息',
     response: '撤人 → 通风 → 复测',
+    en: {
+      clause: 'GB/T 50493-2019 (19.5 %VOL); 18 %VOL is a convention',
+      cause: 'A nitrogen leak, purging',
+      consequence: 'Suffocation',
+      response: 'Get people out → ventilate → measure again',
+    },
     respondWithin: 120,
   },
   {
@@ -107,7 +132,7 @@ export const gasRules: readonly Rule[] = [
     watches: ['oxygen'],
     condition: {
       kind: 'above',
-      steps: [{ level: 'orange', limit: 'oxygen-high', label: '富氧' }],
+      steps: [{ level: 'orange', limit: 'oxygen-high', label: '富氧', labelEn: 'Enriched' }],
       deadband: 0.5,
       deadbandIn: 'unit',
       onDelay: 0,
@@ -118,6 +143,12 @@ export const gasRules: readonly Rule[] = [
     cause: '氧气泄漏',
     consequence: '富氧燃烧',
     response: '停动火 → 通风 → 切断氧源',
+    en: {
+      clause: 'GB/T 50493-2019 (23.5 %VOL)',
+      cause: 'An oxygen leak',
+      consequence: 'Fire in enriched oxygen',
+      response: 'Stop hot work → ventilate → cut the oxygen supply',
+    },
     respondWithin: 120,
   },
 ];

@@ -13,8 +13,8 @@ export const processRules: readonly Rule[] = [
     condition: {
       kind: 'above',
       steps: [
-        { level: 'orange', limit: 'H', label: '高限' },
-        { level: 'red', limit: 'HH', label: '高高限' },
+        { level: 'orange', limit: 'H', label: '高限', labelEn: 'High' },
+        { level: 'red', limit: 'HH', label: '高高限', labelEn: 'High-high' },
       ],
       deadband: 0.02,
       onDelay: 0,
@@ -24,6 +24,12 @@ export const processRules: readonly Rule[] = [
     cause: '进料未停、液位计漂移、阀门内漏',
     consequence: '溢罐，形成液池与蒸气云',
     response: '停止进料 → 核对就地液位计 → 倒罐 → 警戒下风向',
+    en: {
+      clause: 'GB 17681-2024; AQ 3036-2010, interlock on high-high level',
+      cause: 'Filling not stopped, drifting level gauge, leaking valve',
+      consequence: 'Overflow, a pool of liquid and a vapour cloud',
+      response: 'Stop filling → check the local gauge → transfer to another tank → guard the area downwind',
+    },
     respondWithin: 300,
   },
   {
@@ -35,8 +41,8 @@ export const processRules: readonly Rule[] = [
     condition: {
       kind: 'below',
       steps: [
-        { level: 'blue', limit: 'L', label: '低限' },
-        { level: 'yellow', limit: 'LL', label: '低低限' },
+        { level: 'blue', limit: 'L', label: '低限', labelEn: 'Low' },
+        { level: 'yellow', limit: 'LL', label: '低低限', labelEn: 'Low-low' },
       ],
       deadband: 0.02,
       onDelay: 10,
@@ -48,6 +54,12 @@ export const processRules: readonly Rule[] = [
     cause: '出料未停、泄漏',
     consequence: '机泵抽空、浮盘落底',
     response: '停出料泵 → 查泄漏 → 核对液位',
+    en: {
+      clause: 'AQ 3036-2010, interlock on low-low level',
+      cause: 'Emptying not stopped, or a leak',
+      consequence: 'Pumps run dry; the floating roof lands',
+      response: 'Stop the pumps → look for a leak → check the level',
+    },
     respondWithin: 600,
   },
   {
@@ -62,8 +74,8 @@ export const processRules: readonly Rule[] = [
       window: 3600,
       per: 3600,
       steps: [
-        { level: 'yellow', limit: 'static-yellow', label: '液位异常变化' },
-        { level: 'orange', limit: 'static-orange', label: '疑似泄漏或串料' },
+        { level: 'yellow', limit: 'static-yellow', label: '液位异常变化', labelEn: 'Level changes' },
+        { level: 'orange', limit: 'static-orange', label: '疑似泄漏或串料', labelEn: 'Leak or cross-flow suspected' },
       ],
       deadband: 0.6,
       deadbandIn: 'limit',
@@ -80,6 +92,12 @@ export const processRules: readonly Rule[] = [
     cause: '罐体、管道或阀门泄漏，串料',
     consequence: '持续泄漏',
     response: '现场核查罐底与阀组 → 平衡计算 → 关阀堵漏',
+    en: {
+      clause: 'Rate of change of a tank at rest; convention (no transfer under way, valves closed)',
+      cause: 'A leak of tank, pipe or valve, or cross-flow',
+      consequence: 'A lasting leak',
+      response: 'Check tank bottom and valves on site → balance → close and plug',
+    },
     respondWithin: 900,
   },
   {
@@ -91,8 +109,8 @@ export const processRules: readonly Rule[] = [
     condition: {
       kind: 'above',
       steps: [
-        { level: 'orange', limit: 'H', label: '高限' },
-        { level: 'red', limit: 'HH', label: '高高限' },
+        { level: 'orange', limit: 'H', label: '高限', labelEn: 'High' },
+        { level: 'red', limit: 'HH', label: '高高限', labelEn: 'High-high' },
       ],
       deadband: 0.02,
       onDelay: 5,
@@ -102,6 +120,12 @@ export const processRules: readonly Rule[] = [
     cause: '超装、受热、冷却失效、安全阀失效',
     consequence: '安全阀起跳、罐体破裂',
     response: '停止进料 → 开喷淋 → 泄压至火炬',
+    en: {
+      clause: 'GB 17681-2024; AQ 3036-2010',
+      cause: 'Overfilled, heated, cooling or relief valve failed',
+      consequence: 'The relief valve opens; the tank ruptures',
+      response: 'Stop filling → spray water → relieve to the flare',
+    },
     respondWithin: 180,
   },
   {
@@ -112,7 +136,7 @@ export const processRules: readonly Rule[] = [
     watches: ['pressure', 'reactor-pressure'],
     condition: {
       kind: 'below',
-      steps: [{ level: 'yellow', limit: 'L', label: '低限' }],
+      steps: [{ level: 'yellow', limit: 'L', label: '低限', labelEn: 'Low' }],
       deadband: 0.02,
       onDelay: 30,
       offDelay: 60,
@@ -125,6 +149,12 @@ export const processRules: readonly Rule[] = [
     cause: '泄漏、调压器故障、供气中断',
     consequence: '负压吸空、下游断供回火',
     response: '查泄漏 → 查调压器与上游 → 切断下游',
+    en: {
+      clause: 'AQ 3036-2010; the low limit is by design',
+      cause: 'A leak, a faulty regulator, supply interrupted',
+      consequence: 'The vessel is sucked in; flash-back downstream',
+      response: 'Look for a leak → check regulator and supply → isolate downstream',
+    },
     respondWithin: 600,
   },
   {
@@ -136,9 +166,9 @@ export const processRules: readonly Rule[] = [
     condition: {
       kind: 'above',
       steps: [
-        { level: 'yellow', limit: 'H', label: '高限' },
-        { level: 'orange', limit: 'HH', label: '高高限' },
-        { level: 'red', limit: 'design', label: '达到设计温度' },
+        { level: 'yellow', limit: 'H', label: '高限', labelEn: 'High' },
+        { level: 'orange', limit: 'HH', label: '高高限', labelEn: 'High-high' },
+        { level: 'red', limit: 'design', label: '达到设计温度', labelEn: 'Design temperature reached' },
       ],
       deadband: 0.01,
       onDelay: 30,
@@ -148,6 +178,12 @@ export const processRules: readonly Rule[] = [
     cause: '冷却失效、聚合放热、外部受热',
     consequence: '压力升高、失控反应',
     response: '开喷淋 → 查冷却 → 必要时倒罐',
+    en: {
+      clause: 'GB 17681-2024; AQ 3036-2010',
+      cause: 'Cooling failed, heat of polymerisation, heated from outside',
+      consequence: 'Pressure rises; runaway reaction',
+      response: 'Spray water → check the cooling → transfer the contents if need be',
+    },
     respondWithin: 600,
   },
   {
@@ -162,9 +198,9 @@ export const processRules: readonly Rule[] = [
       window: 60,
       per: 60,
       steps: [
-        { level: 'yellow', limit: 'heating-yellow', label: '温升偏快' },
-        { level: 'orange', limit: 'heating-orange', label: '温升过快' },
-        { level: 'red', limit: 'heating-red', label: '失控反应' },
+        { level: 'yellow', limit: 'heating-yellow', label: '温升偏快', labelEn: 'Heats up fast' },
+        { level: 'orange', limit: 'heating-orange', label: '温升过快', labelEn: 'Heats up too fast' },
+        { level: 'red', limit: 'heating-red', label: '失控反应', labelEn: 'Runaway' },
       ],
       deadband: 0.5,
       deadbandIn: 'limit',
@@ -181,6 +217,13 @@ export const processRules: readonly Rule[] = [
     cause: '冷却失效、加料过快、失控反应起始',
     consequence: '二次分解、爆炸',
     response: '停止加料 → 最大冷却 → 紧急泄放 → 人员撤离',
+    en: {
+      clause:
+        'First values by convention, to be set by reaction calorimetry (safety control of key supervised processes)',
+      cause: 'Cooling failed, fed too fast, a runaway begins',
+      consequence: 'Secondary decomposition, explosion',
+      response: 'Stop feeding → greatest cooling → emergency relief → evacuate',
+    },
     respondWithin: 60,
   },
   {
@@ -192,8 +235,8 @@ export const processRules: readonly Rule[] = [
     condition: {
       kind: 'above',
       steps: [
-        { level: 'yellow', limit: 'H', label: '超出控制限' },
-        { level: 'orange', limit: 'HH', label: '严重偏离' },
+        { level: 'yellow', limit: 'H', label: '超出控制限', labelEn: 'Beyond control limit' },
+        { level: 'orange', limit: 'HH', label: '严重偏离', labelEn: 'Far off' },
       ],
       deadband: 0.1,
       deadbandIn: 'limit',
@@ -211,6 +254,14 @@ export const processRules: readonly Rule[] = [
     cause: '原料、冷却、阀门或仪表异常，单点尚未越限',
     consequence: '工况继续偏离直至单点越限、联锁停车或失控反应',
     response: '看贡献最大的测点 → 与内操核对工况 → 查原料、冷却与阀位 → 必要时降负荷',
+    en: {
+      clause:
+        'Multivariate statistical process monitoring: control limits of T² and SPE (Jackson & Mudholkar 1979; MacGregor & Kourti 1995)',
+      cause: 'Feed, cooling, valves or instruments are not as usual, while no single value is beyond its limit',
+      consequence: 'The process drifts on until a limit, a trip or a runaway',
+      response:
+        'See which signals contribute most → check with the control room → check feed, cooling and valves → reduce load if need be',
+    },
     respondWithin: 900,
   },
 ];

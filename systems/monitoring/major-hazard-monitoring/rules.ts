@@ -19,7 +19,7 @@ const WATCHED = [
 
 const FROZEN: Rule['condition'] = {
   kind: 'frozen',
-  steps: [{ level: 'blue', label: '数值不变 6 h', seconds: 21_600 }],
+  steps: [{ level: 'blue', label: '数值不变 6 h', labelEn: 'Same value for 6 h', seconds: 21_600 }],
   tolerance: 0,
   onDelay: 0,
   offDelay: 0,
@@ -34,12 +34,18 @@ export const rules: readonly Rule[] = [
     label: '联锁摘除',
     labelEn: 'Interlock removed',
     watches: ['interlock'],
-    condition: acting('yellow', 'removed', '联锁未投用', 60, 60, 'below'),
+    condition: acting('yellow', 'removed', ['联锁未投用', 'Interlock not in use'], 60, 60, 'below'),
     fixed: { removed: 0 },
     clause: 'AQ/T 3034 变更管理；惯例，待核',
     cause: '检修摘除未恢复、私自摘除',
     consequence: '失去自动保护',
     response: '核对联锁变更审批单 → 恢复投用或加强监护',
+    en: {
+      clause: 'AQ/T 3034 management of change; convention, to be verified',
+      cause: 'Taken out for repair and not restored, or taken out without permission',
+      consequence: 'Automatic protection is lost',
+      response: 'Check the approval of the change → restore it or watch more closely',
+    },
     respondWithin: 1800,
   },
   {
@@ -53,6 +59,12 @@ export const rules: readonly Rule[] = [
     cause: '仪表卡死、人为替换数据',
     consequence: '误判安全',
     response: '现场比对 → 检修仪表 → 疑似造假移交执法',
+    en: {
+      clause: 'Convention: the same value for 6 h',
+      cause: 'A stuck instrument, or data replaced by somebody',
+      consequence: 'Danger is taken for safety',
+      response: 'Compare on site → repair the instrument → hand suspected falsification to enforcement',
+    },
     respondWithin: 7200,
   },
   {
@@ -68,6 +80,12 @@ export const rules: readonly Rule[] = [
     cause: '液位计卡死、人为替换数据',
     consequence: '溢罐或抽空而不知',
     response: '停止收发 → 人工检尺 → 检修液位计',
+    en: {
+      clause: 'Convention: the same value for 6 h during a transfer',
+      cause: 'A stuck level gauge, or data replaced by somebody',
+      consequence: 'Overflow or running dry unnoticed',
+      response: 'Stop the transfer → dip by hand → repair the gauge',
+    },
     respondWithin: 1800,
   },
   {
@@ -82,6 +100,13 @@ export const rules: readonly Rule[] = [
     cause: '断网、断电、仪表或网关故障、人为断开',
     consequence: '险情不可知；连续记录缺失本身即违规',
     response: '电话核实现场 → 恢复通讯 → 补传缺失数据',
+    en: {
+      clause:
+        '“Remote transmission and continuous recording of pressure, temperature, level and leak alarms” (D3:48); lost contact after 30 min; 5 min and 2 h are conventions, to be verified',
+      cause: 'Network or power cut, instrument or gateway fault, or disconnected by somebody',
+      consequence: 'Danger goes unnoticed; a gap in the record is itself a violation',
+      response: 'Verify by telephone → restore the link → send what is missing',
+    },
     respondWithin: 1800,
   },
 ];

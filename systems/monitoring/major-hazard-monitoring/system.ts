@@ -1,5 +1,7 @@
 import { defineSystem } from '@anlan/kernel/system';
+import { colourParameters } from './colour.ts';
 import { tank } from './entities.ts';
+import { indicators } from './indicators.ts';
 import { quantities } from './quantities.ts';
 import { rules } from './rules.ts';
 
@@ -12,6 +14,8 @@ export const majorHazardMonitoring = defineSystem({
   entities: [tank],
   rules,
   quantities,
+  parameters: colourParameters,
+  indicators,
   layers: [
     {
       key: 'hazard-points',

@@ -1,5 +1,6 @@
 import { defineSystem } from '@anlan/kernel/system';
 import { safetyDevice } from './entities.ts';
+import { indicators } from './indicators.ts';
 import { quantities } from './quantities.ts';
 import { rules } from './rules.ts';
 
@@ -12,6 +13,7 @@ export const storageSafety = defineSystem({
   entities: [safetyDevice],
   rules,
   quantities,
+  indicators,
   layers: [
     {
       key: 'storage-safety',

@@ -17,11 +17,17 @@ const NOTIFIES: NonNullable<Rule['notifies']> = {
 };
 
 const WORDS: Record<Level, string> = { blue: '蓝色预警', yellow: '黄色预警', orange: '橙色预警', red: '红色预警' };
+const ENGLISH: Record<Level, string> = {
+  blue: 'Blue warning',
+  yellow: 'Yellow warning',
+  orange: 'Orange warning',
+  red: 'Red warning',
+};
 const MILD_FIRST = ['blue', 'yellow', 'orange', 'red'] as const;
 
 /** The four warnings of a quantity, with limits named `<prefix>-<colour>`. */
 export const warnings = (prefix: string, levels: readonly Level[] = MILD_FIRST): Step[] =>
-  levels.map((level) => ({ level, limit: `${prefix}-${level}`, label: WORDS[level] }));
+  levels.map((level) => ({ level, limit: `${prefix}-${level}`, label: WORDS[level], labelEn: ENGLISH[level] }));
 
 const SHARES: Record<Level, number> = { red: 1, orange: 1.1, yellow: 1.2, blue: 1.3 };
 /** Limits above a design minimum: red at it, orange 1.1 times (GB 51108-2015 8.3), yellow 1.2 and blue 1.3 by custom. */

@@ -24,6 +24,12 @@ export const damRules: readonly Rule[] = [
     cause: '排渗失效、库水位高',
     consequence: '坝坡失稳、流土',
     response: '开辐射井 → 贴坡反滤 → 降水位',
+    en: {
+      clause: 'GB 50863-2013 least depth of the seepage line; GB 51108-2015 8.3',
+      cause: 'Drains failed, high water in the pond',
+      consequence: 'The slope fails; soil flows',
+      response: 'Open radial wells → filter blanket on the slope → lower the water',
+    },
     respondWithin: 3600,
   },
   {
@@ -31,7 +37,7 @@ export const damRules: readonly Rule[] = [
     key: 'pond-displacement-rate',
     label: '表面位移速率过大',
     labelEn: 'Surface moves too fast',
-    watches: ['displacement'],
+    watches: ['displacement', 'settlement'],
     condition: {
       kind: 'rate',
       direction: 'either',
@@ -48,6 +54,12 @@ export const damRules: readonly Rule[] = [
     cause: '坝坡蠕滑、地震、加载',
     consequence: '滑坡溃坝',
     response: '停止堆筑 → 复测 → 撤人',
+    en: {
+      clause: 'By design; these mm/d are first values by convention, to be revised by the design',
+      cause: 'Creep of the slope, earthquake, load',
+      consequence: 'Slide, dam failure',
+      response: 'Stop raising the dam → survey again → evacuate',
+    },
     respondWithin: 3600,
   },
   {
@@ -72,6 +84,12 @@ export const damRules: readonly Rule[] = [
     cause: '剪切带形成',
     consequence: '深层滑动',
     response: '加密观测 → 专家会诊 → 停止堆筑',
+    en: {
+      clause: 'By design; these mm/d are first values by convention, to be revised by the design',
+      cause: 'A shear band forms',
+      consequence: 'Deep slide',
+      response: 'Observe more often → experts meet → stop raising the dam',
+    },
     respondWithin: 7200,
   },
   {
@@ -97,9 +115,9 @@ export const damRules: readonly Rule[] = [
           facts,
         ),
       steps: [
-        { level: 'yellow', limit: 'seepage-1', label: '渗流量异常' },
-        { level: 'orange', limit: 'seepage-2', label: '渗流量异常且浑浊' },
-        { level: 'red', limit: 'seepage-3', label: '疑似管涌' },
+        { level: 'yellow', limit: 'seepage-1', label: '渗流量异常', labelEn: 'Unusual seepage' },
+        { level: 'orange', limit: 'seepage-2', label: '渗流量异常且浑浊', labelEn: 'Unusual and turbid' },
+        { level: 'red', limit: 'seepage-3', label: '疑似管涌', labelEn: 'Piping suspected' },
       ],
       deadband: 0.5,
       deadbandIn: 'unit',
@@ -119,6 +137,12 @@ export const damRules: readonly Rule[] = [
     cause: '管涌、排渗体淤堵',
     consequence: '内部侵蚀溃坝',
     response: '反滤压重 → 降水位 → 专家会诊 → 撤离下游',
+    en: {
+      clause: 'AQ 2030; multiples and turbidity are conventions, to be verified',
+      cause: 'Piping, clogged drains',
+      consequence: 'Internal erosion breaks the dam',
+      response: 'Filter and weight → lower the water → experts meet → evacuate below',
+    },
     respondWithin: 3600,
   },
   {
@@ -130,8 +154,8 @@ export const damRules: readonly Rule[] = [
     condition: {
       kind: 'above',
       steps: [
-        { level: 'orange', limit: 'blocked', label: '排洪构筑物淤堵' },
-        { level: 'red', limit: 'collapsed', label: '排洪构筑物坍塌或封堵' },
+        { level: 'orange', limit: 'blocked', label: '排洪构筑物淤堵', labelEn: 'Drain silted up' },
+        { level: 'red', limit: 'collapsed', label: '排洪构筑物坍塌或封堵', labelEn: 'Drain collapsed or sealed' },
       ],
       deadband: 0.5,
       deadbandIn: 'unit',
@@ -143,6 +167,12 @@ export const damRules: readonly Rule[] = [
     cause: '杂物、混凝土劣化',
     consequence: '失去排洪能力',
     response: '抢通 → 临时溢洪 → 降水位',
+    en: {
+      clause: 'Criteria for major dangers of tailings ponds: drains gravely blocked or collapsed',
+      cause: 'Debris, decayed concrete',
+      consequence: 'Floods cannot be let off',
+      response: 'Clear it → open a temporary spillway → lower the water',
+    },
     respondWithin: 3600,
   },
 ];

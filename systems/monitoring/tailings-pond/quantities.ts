@@ -6,6 +6,9 @@ const at = ['tailings-pond'] as const;
 export const quantities: readonly Quantity[] = [
   { key: 'water-level', label: '库水位', labelEn: 'Water level', units: ['m'], at },
   { key: 'dry-beach', label: '干滩长度', labelEn: 'Dry beach', units: ['m'], at },
+  { key: 'beach-slope', label: '干滩坡度', labelEn: 'Slope of the beach', units: ['%'], at },
+  { key: 'dam-rise', label: '堆积坝上升速率', labelEn: 'Rise of the dam', units: ['m/a'], at },
+  { key: 'settlement', label: '坝体沉降', labelEn: 'Settlement of the dam', units: ['mm'], at },
   { key: 'phreatic-depth', label: '浸润线埋深', labelEn: 'Depth of the seepage line', units: ['m'], at },
   { key: 'displacement', label: '坝体表面位移', labelEn: 'Surface displacement', units: ['mm'], at },
   { key: 'inner-displacement', label: '坝体内部位移', labelEn: 'Displacement inside the dam', units: ['mm'], at },

@@ -33,12 +33,20 @@ export const rules: readonly Rule[] = [
       kind: 'standing',
       over: ITEMS,
       label: '几项预警合成更高一级',
+      labelEn: 'Several warnings together make a higher one',
       combine: (levels) => pondSafety(levels).pond,
     },
     clause: 'GB 39496-2020 5.5：四个蓝为黄、三个黄为橙、两个橙为红，先测点后项目',
     cause: '多个测点或多项指标同时偏离',
     consequence: '坝体整体安全度下降，溃坝',
     response: '核对各项预警 → 专家会诊 → 按合成等级响应',
+    en: {
+      clause:
+        'GB 39496-2020 5.5: four blue make a yellow, three yellow an orange, two orange a red; points first, then items',
+      cause: 'Several points or items are off at the same time',
+      consequence: 'The whole dam is less safe, and may break',
+      response: 'Check each warning → experts meet → respond by the combined level',
+    },
     respondWithin: 900,
   },
   {
@@ -50,6 +58,7 @@ export const rules: readonly Rule[] = [
       'water-level',
       'phreatic-depth',
       'displacement',
+      'settlement',
       'dry-beach',
       'rainfall',
       'rainfall-24h',
@@ -77,6 +86,13 @@ export const rules: readonly Rule[] = [
     cause: '供电、通信、雷击',
     consequence: '汛期失去监测',
     response: '人工观测每 2 h 一次 → 恢复通信',
+    en: {
+      clause:
+        'Convention: 3 h, 6 h, 12 h, half of that in the flood season; the season as the local flood control headquarters announces it',
+      cause: 'Power supply, communication, lightning',
+      consequence: 'No monitoring in the flood season',
+      response: 'Observe by hand every 2 h → restore communication',
+    },
     respondWithin: 7200,
   },
 ];

@@ -1,5 +1,6 @@
 import { defineSystem } from '@anlan/kernel/system';
 import { pondFund, pondUpgrade, pondVideo, tailingsPond } from './entities.ts';
+import { indicators } from './indicators.ts';
 import { quantities } from './quantities.ts';
 import { rules } from './rules.ts';
 
@@ -12,6 +13,7 @@ export const tailingsPonds = defineSystem({
   entities: [tailingsPond, pondUpgrade, pondFund, pondVideo],
   rules,
   quantities,
+  indicators,
   layers: [
     {
       key: 'tailings-ponds',

@@ -40,6 +40,13 @@ export const waterRules: readonly Rule[] = [
     cause: '降雨、排洪堵塞、放矿不均',
     consequence: '漫顶溃坝',
     response: '停止放矿 → 降水位 → 清排洪口 → 撤离下游',
+    en: {
+      clause:
+        'GB 39496-2020 least freeboard; GB 51108-2015 8.3: orange at 1.1 times the red limit; blue and yellow are conventions',
+      cause: 'Rain, blocked drains, uneven discharge of tailings',
+      consequence: 'Overtopping, dam failure',
+      response: 'Stop discharging → lower the water → clear the drain inlet → evacuate below',
+    },
     respondWithin: 900,
   },
   {
@@ -62,6 +69,12 @@ export const waterRules: readonly Rule[] = [
     cause: '来水大于排水',
     consequence: '漫顶',
     response: '加大排水 → 备抢险料 → 加密巡查',
+    en: {
+      clause: 'GB 51108-2015 8.3: operating level, level before floods, design flood level',
+      cause: 'More water comes than can leave',
+      consequence: 'Overtopping',
+      response: 'Let off more water → ready the emergency material → patrol more often',
+    },
     respondWithin: 1800,
   },
   {
@@ -83,6 +96,12 @@ export const waterRules: readonly Rule[] = [
     cause: '水边线上移、放矿集中',
     consequence: '浸润线抬高、漫顶',
     response: '调整放矿 → 排水',
+    en: {
+      clause: 'GB 39496-2020 least dry beach; GB 51108-2015 8.3',
+      cause: 'The waterline moves up, discharge at one place',
+      consequence: 'The seepage line rises, overtopping',
+      response: 'Move the discharge → let off water',
+    },
     respondWithin: 1800,
   },
   {
@@ -105,6 +124,12 @@ export const waterRules: readonly Rule[] = [
     cause: '暴雨',
     consequence: '洪水入库',
     response: '24 h 值守 → 巡排洪口 → 降水位',
+    en: {
+      clause: 'GB 51108-2015 8.3: 50 mm in 24 h is yellow; the others by classes of rain',
+      cause: 'A rainstorm',
+      consequence: 'Flood water enters the pond',
+      response: 'Watch for 24 h → patrol the drain inlet → lower the water',
+    },
     respondWithin: 3600,
   },
 ];

@@ -76,6 +76,16 @@ export const vehicle = defineEntity({
     lineLength: { kind: 'number', label: '班线里程', labelEn: 'Line length', unit: 'km', min: 0, max: 6000 },
     relayed: { kind: 'yes-no', label: '已办接驳运输', labelEn: 'Relay permit' },
     tankVehicle: { kind: 'yes-no', label: '罐车', labelEn: 'Tank vehicle', filter: true },
+    tankVolume: { kind: 'number', label: '罐体容积', labelEn: 'Tank volume', unit: 'm³', min: 0.1, max: 100 },
+    tankDesignPressure: {
+      kind: 'number',
+      label: '罐体设计压力',
+      labelEn: 'Design pressure of the tank',
+      unit: 'MPa',
+      min: 0.01,
+      max: 5,
+      source: 'TSG R0005；GB 18564',
+    },
     tankInspectionUntil: {
       kind: 'date',
       label: '罐体检验有效期至',

@@ -20,9 +20,9 @@ export const rules: readonly Rule[] = [
     condition: {
       kind: 'above',
       steps: [
-        { level: 'yellow', limit: 'overspeed', label: '超速' },
-        { level: 'orange', limit: 'overspeed20', label: '超速 20 %' },
-        { level: 'red', limit: 'overspeed50', label: '超速 50 %' },
+        { level: 'yellow', limit: 'overspeed', label: '超速', labelEn: 'Overspeed' },
+        { level: 'orange', limit: 'overspeed20', label: '超速 20 %', labelEn: '20 % over' },
+        { level: 'red', limit: 'overspeed50', label: '超速 50 %', labelEn: '50 % over' },
       ],
       deadband: 0.05,
       // The usual value of `position.overspeed.delay`.
@@ -34,6 +34,13 @@ export const rules: readonly Rule[] = [
     cause: '赶时间、下坡带速、限速不明',
     consequence: '追尾、侧翻，危货泄漏',
     response: '语音提醒驾驶员 → 企业核实 → 记违规并处理',
+    en: {
+      clause:
+        'Measures for dynamic supervision of road vehicles (2022), art. 26; Road Traffic Safety Law, art. 42; coaches 80 % at night',
+      cause: 'In a hurry, downhill, limit not known',
+      consequence: 'Rear-end collision, rollover, release of dangerous goods',
+      response: 'Voice warning to the driver → operator verifies → recorded and handled',
+    },
     respondWithin: 300,
     escalation: LADDER,
   },
@@ -47,10 +54,10 @@ export const rules: readonly Rule[] = [
     condition: {
       kind: 'above',
       steps: [
-        { level: 'blue', limit: 'soon', label: '将满连续驾驶时限' },
-        { level: 'yellow', limit: 'tired', label: '疲劳驾驶' },
-        { level: 'orange', limit: 'tired30', label: '疲劳驾驶 30 分钟以上' },
-        { level: 'red', limit: 'tired60', label: '疲劳驾驶 1 小时以上' },
+        { level: 'blue', limit: 'soon', label: '将满连续驾驶时限', labelEn: 'Driving time nearly used up' },
+        { level: 'yellow', limit: 'tired', label: '疲劳驾驶', labelEn: 'Fatigued driving' },
+        { level: 'orange', limit: 'tired30', label: '疲劳驾驶 30 分钟以上', labelEn: 'Fatigued for 30 min or more' },
+        { level: 'red', limit: 'tired60', label: '疲劳驾驶 1 小时以上', labelEn: 'Fatigued for 1 h or more' },
       ],
       deadband: 0,
       onDelay: 0,
@@ -60,6 +67,13 @@ export const rules: readonly Rule[] = [
     cause: '排班不合理、缺少换驾',
     consequence: '反应迟钝、驶出路外、追尾',
     response: '语音提醒 → 就近服务区停车休息 20 分钟 → 换驾',
+    en: {
+      clause:
+        'Regulation on the Road Traffic Safety Law, art. 62 (7); coaches 2 h at night: rules for passenger operators, art. 38',
+      cause: 'Poor rosters, nobody to take over',
+      consequence: 'Slow reactions, leaves the road, rear-end collision',
+      response: 'Voice warning → rest of 20 min at the next service area → change of driver',
+    },
     respondWithin: 600,
     escalation: LADDER,
   },
@@ -73,8 +87,8 @@ export const rules: readonly Rule[] = [
     condition: {
       kind: 'above',
       steps: [
-        { level: 'orange', limit: 'seen', label: '驾驶员疲劳' },
-        { level: 'red', limit: 'severe', label: '驾驶员严重疲劳' },
+        { level: 'orange', limit: 'seen', label: '驾驶员疲劳', labelEn: 'Driver tired' },
+        { level: 'red', limit: 'severe', label: '驾驶员严重疲劳', labelEn: 'Driver very tired' },
       ],
       deadband: 0,
       onDelay: 0,
@@ -86,6 +100,13 @@ export const rules: readonly Rule[] = [
     cause: '睡眠不足、连续驾驶、疾病',
     consequence: '反应迟钝、驶出路外、追尾',
     response: '看照片核实 → 语音叫醒 → 就近停车休息 → 通知企业换驾',
+    en: {
+      clause:
+        'T/JSATL 12-2017 table 4-17 (fatigue alarm; level two or degree 7 and above is severe); Road Traffic Safety Law, art. 22',
+      cause: 'Lack of sleep, long driving, illness',
+      consequence: 'Slow reactions, leaves the road, rear-end collision',
+      response: 'Check the photo → wake by voice → stop and rest → tell the operator to change the driver',
+    },
     respondWithin: 120,
     escalation: LADDER,
   },
@@ -99,8 +120,18 @@ export const rules: readonly Rule[] = [
     condition: {
       kind: 'above',
       steps: [
-        { level: 'blue', limit: 'seen', label: '接打电话、抽烟、分心或离位' },
-        { level: 'yellow', limit: 'severe', label: '高速时接打电话、抽烟、分心或离位' },
+        {
+          level: 'blue',
+          limit: 'seen',
+          label: '接打电话、抽烟、分心或离位',
+          labelEn: 'Telephone, smoking, distracted or absent',
+        },
+        {
+          level: 'yellow',
+          limit: 'severe',
+          label: '高速时接打电话、抽烟、分心或离位',
+          labelEn: 'Telephone, smoking, distracted or absent at high speed',
+        },
       ],
       deadband: 0,
       onDelay: 0,
@@ -110,6 +141,12 @@ export const rules: readonly Rule[] = [
     cause: '手机、吸烟、遮挡摄像头',
     consequence: '看不到前方险情',
     response: '语音提醒 → 企业核实教育',
+    en: {
+      clause: 'T/JSATL 12-2017 table 4-17 (02-05); Regulation on the Road Traffic Safety Law, art. 62 (3)',
+      cause: 'Telephone, smoking, camera covered',
+      consequence: 'Does not see the danger ahead',
+      response: 'Voice warning → operator verifies and instructs',
+    },
     respondWithin: 300,
     escalation: LADDER,
   },
@@ -123,8 +160,8 @@ export const rules: readonly Rule[] = [
     condition: {
       kind: 'above',
       steps: [
-        { level: 'blue', limit: 'seen', label: '碰撞危险' },
-        { level: 'yellow', limit: 'severe', label: '高速时碰撞危险' },
+        { level: 'blue', limit: 'seen', label: '碰撞危险', labelEn: 'Risk of collision' },
+        { level: 'yellow', limit: 'severe', label: '高速时碰撞危险', labelEn: 'Risk of collision at high speed' },
       ],
       deadband: 0,
       onDelay: 0,
@@ -134,6 +171,12 @@ export const rules: readonly Rule[] = [
     cause: '车距过近、注意力不集中',
     consequence: '追尾、撞人',
     response: '语音提醒 → 企业核实教育',
+    en: {
+      clause: 'T/JSATL 12-2017 table 4-15 (forward collision 01, pedestrian 04)',
+      cause: 'Too close, not attentive',
+      consequence: 'Rear-end collision, people hit',
+      response: 'Voice warning → operator verifies and instructs',
+    },
     respondWithin: 300,
     escalation: LADDER,
   },
@@ -146,7 +189,9 @@ export const rules: readonly Rule[] = [
     of: 'vehicle',
     condition: {
       kind: 'above',
-      steps: [{ level: 'red', limit: 'seen', label: '驾驶员按下紧急报警' }],
+      steps: [
+        { level: 'red', limit: 'seen', label: '驾驶员按下紧急报警', labelEn: 'Driver pressed the emergency button' },
+      ],
       deadband: 0,
       onDelay: 0,
       offDelay: 60,
@@ -155,6 +200,12 @@ export const rules: readonly Rule[] = [
     cause: '驾驶员遇险或误触',
     consequence: '劫持、伤病、事故',
     response: '立即回拨驾驶员 → 看视频 → 报警救援；误触则确认',
+    en: {
+      clause: 'JT/T 808-2019 table 25 bit 0 (set by the alarm switch, cleared when confirmed)',
+      cause: 'Driver in danger, or pressed by mistake',
+      consequence: 'Hijacking, injury or illness, accident',
+      response: 'Call the driver back at once → look at the video → call for help; confirm if by mistake',
+    },
     respondWithin: 60,
     escalation: LADDER,
   },
@@ -167,7 +218,7 @@ export const rules: readonly Rule[] = [
     of: 'vehicle',
     condition: {
       kind: 'above',
-      steps: [{ level: 'orange', limit: 'moving', label: '凌晨 2–5 时运行' }],
+      steps: [{ level: 'orange', limit: 'moving', label: '凌晨 2–5 时运行', labelEn: 'Running from 2 to 5 at night' }],
       deadband: 0,
       onDelay: 300,
       offDelay: 300,
@@ -177,6 +228,12 @@ export const rules: readonly Rule[] = [
     cause: '赶班、无接驳',
     consequence: '疲劳事故、群死群伤',
     response: '联系驾驶员停入最近安全点 → 企业说明',
+    en: {
+      clause: 'Measures for dynamic supervision of road vehicles (stop or relay from 2 to 5)',
+      cause: 'In a hurry, no relay',
+      consequence: 'Accident by fatigue, many casualties',
+      response: 'Have the driver stop at the next safe place → operator explains',
+    },
     respondWithin: 600,
     escalation: LADDER,
   },
@@ -190,8 +247,8 @@ export const rules: readonly Rule[] = [
     condition: {
       kind: 'above',
       steps: [
-        { level: 'orange', limit: 'inside', label: '进入禁行区' },
-        { level: 'red', limit: 'severe', label: '进入严禁区域' },
+        { level: 'orange', limit: 'inside', label: '进入禁行区', labelEn: 'Entered a forbidden area' },
+        { level: 'red', limit: 'severe', label: '进入严禁区域', labelEn: 'Entered a strictly forbidden area' },
       ],
       deadband: 0,
       onDelay: 0,
@@ -202,6 +259,12 @@ export const rules: readonly Rule[] = [
     cause: '绕行、走错路',
     consequence: '水源、人员密集处事故',
     response: '语音劝离 → 通报交警拦截引导',
+    en: {
+      clause: 'Regulation on hazardous chemicals, art. 49 (restricted areas are set by the police)',
+      cause: 'Detour, wrong way',
+      consequence: 'Accident at a water source or among people',
+      response: 'Voice order to leave → traffic police intercept and guide',
+    },
     respondWithin: 180,
     escalation: LADDER,
   },
@@ -214,7 +277,7 @@ export const rules: readonly Rule[] = [
     of: 'vehicle',
     condition: {
       kind: 'above',
-      steps: [{ level: 'blue', limit: 'stay', label: '停留超时' }],
+      steps: [{ level: 'blue', limit: 'stay', label: '停留超时', labelEn: 'Stays too long' }],
       deadband: 0,
       onDelay: 0,
       offDelay: 60,
@@ -223,6 +286,12 @@ export const rules: readonly Rule[] = [
     cause: '等货、滞留',
     consequence: '危货车辆聚集',
     response: '联系企业说明 → 调整停放',
+    en: {
+      clause: 'Longest stay registered for the fence (rules of the lot or loading bay)',
+      cause: 'Waits for goods',
+      consequence: 'Vehicles of dangerous goods gather',
+      response: 'Operator explains → park elsewhere',
+    },
     respondWithin: 3600,
     escalation: LADDER,
   },
@@ -236,8 +305,8 @@ export const rules: readonly Rule[] = [
     condition: {
       kind: 'above',
       steps: [
-        { level: 'yellow', limit: 'over', label: '超过容量' },
-        { level: 'orange', limit: 'over20', label: '超过容量 20 %' },
+        { level: 'yellow', limit: 'over', label: '超过容量', labelEn: 'Over capacity' },
+        { level: 'orange', limit: 'over20', label: '超过容量 20 %', labelEn: '20 % over capacity' },
       ],
       deadband: 0,
       onDelay: 120,
@@ -247,6 +316,12 @@ export const rules: readonly Rule[] = [
     cause: '集中到达、滞留、装卸停滞',
     consequence: '危货车辆聚集，事故扩大',
     response: '联系场地方 → 暂缓进入 → 引导至备用停车场',
+    en: {
+      clause: 'Capacity registered for the fence (rules of the lot or loading bay); 20 % and 120 s are conventions',
+      cause: 'Arrivals together, loading stands still',
+      consequence: 'Vehicles of dangerous goods gather; an accident spreads',
+      response: 'Call the site → hold arrivals back → guide to another lot',
+    },
     respondWithin: 1800,
     escalation: LADDER,
   },
@@ -259,17 +334,61 @@ export const rules: readonly Rule[] = [
     of: 'vehicle',
     condition: {
       kind: 'above',
-      steps: [{ level: 'yellow', limit: 'displaced', label: '离线位移' }],
+      steps: [
+        { level: 'yellow', limit: 'displaced', label: '离线位移', labelEn: 'Moved while offline' },
+        {
+          level: 'orange',
+          limit: 'displacedOften',
+          label: '30 日内多次离线位移',
+          labelEn: 'Moved while offline several times in 30 days',
+        },
+      ],
       deadband: 0,
       onDelay: 0,
       offDelay: 0,
     },
     opensCase,
-    clause: '道路运输车辆动态监督管理办法第三十七条（人为屏蔽、破坏终端）；20 km 为惯例',
+    clause: '道路运输车辆动态监督管理办法第三十七条（人为屏蔽、破坏终端）；直线或里程表 20 km、30 日 3 次为惯例',
     cause: '断电、屏蔽终端',
     consequence: '逃避监管',
     response: '核对行驶记录 → 查处',
+    en: {
+      clause:
+        'Measures for dynamic supervision of road vehicles, art. 37 (terminal shielded or broken); 20 km in a line or by odometer, 3 times in 30 days are conventions',
+      cause: 'Power cut, terminal shielded',
+      consequence: 'Evades supervision',
+      response: 'Check the driving record → handle as a violation',
+    },
     respondWithin: 86_400,
+    escalation: LADDER,
+  },
+  {
+    key: 'track-drift',
+    system: 'S33',
+    label: '轨迹漂移',
+    labelEn: 'Track drifts',
+    watches: ['drift-km'],
+    of: 'vehicle',
+    condition: {
+      kind: 'above',
+      steps: [{ level: 'blue', limit: 'drift', label: '轨迹漂移', labelEn: 'Track drifts' }],
+      deadband: 0,
+      onDelay: 0,
+      // Jumps within an hour are one fault of the receiver.
+      offDelay: 3600,
+    },
+    clause: '道路运输车辆联网联控考核（轨迹漂移）：两点速度大于 160 km/h 且跳开 2 km 以上又返回，待核；合并 1 h 为惯例',
+    cause: '天线遮挡、终端故障、卫星少',
+    consequence: '轨迹不可信，里程与超速算错',
+    response: '通知企业检修终端 → 复核期间违法不以漂移点认定',
+    en: {
+      clause:
+        'Assessment of networked supervision (drift): faster than 160 km/h over more than 2 km and back, to be verified; joined within 1 h by convention',
+      cause: 'Aerial covered, terminal faulty, few satellites',
+      consequence: 'Track not credible, distance and overspeed wrong',
+      response: 'Operator repairs the terminal → leaps do not count as violations meanwhile',
+    },
+    respondWithin: 259_200,
     escalation: LADDER,
   },
   {
@@ -284,6 +403,12 @@ export const rules: readonly Rule[] = [
     cause: '断电、信号、屏蔽',
     consequence: '失去监管',
     response: '电话联系驾驶员与企业 → 禁止出车',
+    en: {
+      clause: 'Measures for dynamic supervision of road vehicles, art. 25; times of silence are conventions',
+      cause: 'Power, signal, shielding',
+      consequence: 'No supervision',
+      response: 'Call driver and operator → no further trips',
+    },
     respondWithin: 3600,
     escalation: LADDER,
   },

@@ -1,6 +1,7 @@
 import { defineSystem } from '@anlan/kernel/system';
 import { vehicleViolation } from './cases.ts';
 import { fence, vehicle } from './entities.ts';
+import { indicators } from './indicators.ts';
 import { parameters } from './parameters.ts';
 import { rules } from './rules.ts';
 
@@ -12,6 +13,7 @@ export const vehicleSupervision = defineSystem({
   labelEn: 'Road vehicle supervision',
   entities: [vehicle, fence],
   rules,
+  indicators,
   cases: [vehicleViolation],
   parameters,
   layers: [

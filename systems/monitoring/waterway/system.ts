@@ -1,5 +1,6 @@
 import { defineSystem } from '@anlan/kernel/system';
-import { rescueBase, shoreStation, vessel } from './entities.ts';
+import { rescueBase, riverBridge, shoreStation, vessel } from './entities.ts';
+import { indicators } from './indicators.ts';
 import { quantities } from './quantities.ts';
 import { rules } from './rules.ts';
 
@@ -9,8 +10,9 @@ export const waterway = defineSystem({
   family: 'monitoring',
   label: '船舶自动识别与数字化航道',
   labelEn: 'Waterborne monitoring',
-  entities: [vessel, rescueBase, shoreStation],
+  entities: [vessel, rescueBase, shoreStation, riverBridge],
   rules,
+  indicators,
   quantities,
   layers: [
     {
@@ -41,6 +43,16 @@ export const waterway = defineSystem({
       draws: { entity: 'shore-station' },
       unit: '个',
       icon: 'camera',
+      on: false,
+    },
+    {
+      key: 'river-bridges',
+      label: '跨航道桥梁',
+      labelEn: 'Bridges over waterways',
+      group: '监测',
+      draws: { entity: 'river-bridge' },
+      unit: '座',
+      icon: 'fence',
       on: false,
     },
   ],

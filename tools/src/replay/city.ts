@@ -5,7 +5,9 @@ import {
   loadRoads,
   loadWaterways,
   packFile,
+  passengersOf,
   packs,
+  roadTankOf,
   type PackKey,
   type Point,
   type Vehicle,
@@ -33,7 +35,7 @@ export function cityScenario(around: Surroundings): Scenario {
   const { options } = around;
   const city = demonstrationCity(options.seed);
   const scenario: Scenario = { players: [], terminals: [], gateways: [], notes: [] };
-  const vehicles = spread(city.vehicles, options.vehicles);
+  const vehicles = driving(city, options.vehicles);
   const episodes = new Map(
     packs.map(({ key }) => [key, new Episodes(candidatesOf(city, key, vehicles, options), around.origin)]),
   );
@@ -43,6 +45,14 @@ export function cityScenario(around: Surroundings): Scenario {
   addFieldDevices(scenario, around, city);
   addRecorders(scenario, around, city);
   return scenario;
+}
+
+/** `count` vehicles that speak: those whose tanks are watched, then some of all. */
+function driving(city: DemonstrationCity, count: number): Vehicle[] {
+  const watched = new Set(city.points.flatMap(({ carrier }) => (carrier?.kind === 'vehicle' ? [carrier.id] : [])));
+  const first = city.vehicles.filter(({ id }) => watched.has(id)).slice(0, count);
+  const rest = city.vehicles.filter(({ id }) => !watched.has(id));
+  return [...first, ...spread(rest, count - first.length)];
 }
 
 function roadsById() {
@@ -139,18 +149,24 @@ function addDevices(
   }
 }
 
-/** Every pollution station, then fire transmission devices spread over the city. */
+/** Every pollution station, then fire transmission devices spread over the city; mines, which need no line, besides. */
 function addFieldDevices(scenario: Scenario, around: Surroundings, city: DemonstrationCity): void {
   const stations = city.fieldDevices.filter(({ protocol }) => protocol === 'hj212');
   const boxes = city.fieldDevices.filter(({ protocol }) => protocol === 'gb26875');
   const { fieldDevices } = around.options;
   const first = stations.slice(0, fieldDevices);
-  for (const [index, device] of [...first, ...spread(boxes, fieldDevices - first.length)].entries()) {
+  const mines =
+    around.options.mineFolder === undefined ? [] : city.fieldDevices.filter(({ protocol }) => protocol === 'coal');
+  const speaking = [...mines, ...first, ...spread(boxes, fieldDevices - first.length)];
+  for (const [index, device] of speaking.entries()) {
     const player = new FieldPlayer(device, around, index);
     scenario.gateways.push(player.line);
     scenario.players.push(player);
   }
 }
+
+/** Kinds of which all speak first: there are few of each. */
+const FIRST_KINDS: ReadonlySet<string> = new Set(['tailings-station', 'road-tank', 'passenger-counter', 'water-gauge']);
 
 /**
  * `count` devices that speak: the recorded plant, all of the best equipped enterprise of each jurisdiction, every tailings pond,
@@ -159,7 +175,7 @@ function addFieldDevices(scenario: Scenario, around: Surroundings, city: Demonst
 function speaking(city: DemonstrationCity, count: number): Device[] {
   const whole = new Set(packs.map(({ key }) => bestEquipped(city, key)));
   const isFirst = ({ enterpriseId, origin, kind }: Device) =>
-    origin === 'recorded' || whole.has(enterpriseId) || kind === 'tailings-station';
+    origin === 'recorded' || whole.has(enterpriseId) || FIRST_KINDS.has(kind);
   const first = city.devices.filter(isFirst).slice(0, count);
   const rest = city.devices.filter((device) => !isFirst(device));
   return [...first, ...spread(rest, count - first.length)];
@@ -223,8 +239,30 @@ function candidatesOf(
         return valve === undefined ? [] : [[level.id, valve] as const];
       }),
     ),
+    carried: carriedFrom(city, options.seed, points),
     overspeed: overspeedFrom(vehicles.filter(({ jurisdiction }) => jurisdiction === pack)),
   };
+}
+
+/** What may happen aboard, each kind to others of the vehicles: a tank heats to 93 % of its design pressure, leaks, drives with its valve open. */
+function carriedFrom(city: DemonstrationCity, seed: string, points: readonly Point[]): Candidates['carried'] {
+  const vehicles = new Map(city.vehicles.map((vehicle) => [vehicle.id, vehicle]));
+  const vessels = new Map(city.vessels.map((vessel) => [vessel.id, vessel]));
+  const tanks = [...new Set(points.flatMap(({ carrier }) => (carrier?.kind === 'vehicle' ? [carrier.id] : [])))];
+  return points.flatMap(({ id: subject, kind, carrier }): NonNullable<Candidates['carried']>[number][] => {
+    if (carrier === undefined) return [];
+    const turn = tanks.indexOf(carrier.id) % 3;
+    const vehicle = vehicles.get(carrier.id);
+    const design = vehicle === undefined ? undefined : roadTankOf(seed, vehicle)?.designPressure;
+    if (kind === 'cargo-tank-pressure' && turn === 0 && design !== undefined)
+      return [{ kind: 'tank-heats', subject, pulledTo: design * 0.93 }];
+    if (kind === 'cargo-tank-level' && turn === 1) return [{ kind: 'tank-leaks', subject, pulledTo: 38 }];
+    if (kind === 'cargo-valve' && turn === 2) return [{ kind: 'valve-open', subject, pulledTo: 1 }];
+    const vessel = vessels.get(carrier.id);
+    const permitted = vessel === undefined ? null : passengersOf(vessel);
+    if (kind !== 'passengers-aboard' || permitted === null) return [];
+    return [{ kind: 'too-many', subject, pulledTo: Math.ceil(permitted * 1.14) }];
+  });
 }
 
 /** Of each detector another of the same controller, where there is one. */

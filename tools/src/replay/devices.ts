@@ -1,4 +1,4 @@
-import { type Device, faultAt, type Point, samplesAt, signal } from '@anlan/data';
+import { type Device, excursionAt, faultAt, type Point, samplesAt, signal } from '@anlan/data';
 import { disturbed, type Episode } from './episodes.ts';
 import type { Gateway, Measured } from './gateway.ts';
 import type { RecordedPlant } from './plant.ts';
@@ -93,6 +93,12 @@ export class MeasuringDevice implements Player {
 
   #disturbed(point: Point, episode: Episode, base: number, at: number): number {
     if (episode.kind === 'shut-off') return 1;
+    if (episode.pulledTo !== undefined) {
+      // A valve is open or closed.
+      const minutes = (episode.to - episode.from) / 60_000;
+      const pulled = excursionAt({ to: episode.pulledTo }, episode.from, minutes, base, at);
+      return point.kind === 'cargo-valve' ? episode.pulledTo : round(pulled, point.precision);
+    }
     const { first, second, H, HH } = point.limits;
     return round(disturbed(episode, base, first ?? H ?? base, second ?? HH ?? base, at), point.precision);
   }

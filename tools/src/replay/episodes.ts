@@ -1,12 +1,23 @@
+/** What happens aboard: a tank heats up, leaks or drives with its valve open; a ship takes too many people. */
+const CARRIED = {
+  'tank-heats': { after: 40, length: 900 },
+  'tank-leaks': { after: 90, length: 1080 },
+  'valve-open': { after: 60, length: 300 },
+  'too-many': { after: 120, length: 480 },
+} as const;
+export type CarriedKind = keyof typeof CARRIED;
+
 /** A planned disturbance of one subject between two scenario times (epoch ms). */
 export interface Episode {
-  readonly kind: 'gas' | 'tank' | 'overspeed' | 'silence' | 'shut-off';
+  readonly kind: 'gas' | 'tank' | 'overspeed' | 'silence' | 'shut-off' | CarriedKind;
   /** Id of the point, vehicle or device. */
   readonly subject: string;
   readonly from: number;
   readonly to: number;
   /** Overspeed: how many times faster than its track. */
   readonly factor?: number;
+  /** What the point is pulled to. */
+  readonly pulledTo?: number;
 }
 
 /** What may be disturbed, in a fixed order; each round takes the next of each list. */
@@ -20,6 +31,8 @@ export interface Candidates {
   readonly commandOf?: ReadonlyMap<string, string>;
   /** The next detector of the same controller. */
   readonly besideOf?: ReadonlyMap<string, string>;
+  /** Points aboard vehicles and ships, each with what it is pulled to. */
+  readonly carried?: readonly { readonly kind: CarriedKind; readonly subject: string; readonly pulledTo: number }[];
   /** Vehicles that drive fast enough through the whole window, with the factor that takes them over their limit. */
   overspeed(from: number, to: number, round: number): { id: string; factor: number } | undefined;
 }
@@ -37,6 +50,8 @@ const ROUND = 20 * 60_000;
 /** In every third round two detectors see the leak; in every fourth the valve is commanded and stays open. */
 const CONFIRMED = 3;
 const STUCK = 4;
+/** What a valve takes from its command to its closed position, ms. */
+const STROKE = 9000;
 
 /** The planned disturbances of one jurisdiction from `origin` on, one round every twenty minutes. */
 export class Episodes {
@@ -73,6 +88,11 @@ export class Episodes {
       if (beside !== undefined && round % CONFIRMED === CONFIRMED - 1)
         this.#plan({ kind, subject: beside, ...this.#window(kind, round) });
     }
+    for (const kind of Object.keys(CARRIED) as CarriedKind[]) {
+      const list = (this.#candidates.carried ?? []).filter((one) => one.kind === kind);
+      const chosen = list[round % Math.max(1, list.length)];
+      if (chosen !== undefined) this.#plan({ ...chosen, ...this.#window(kind, round) });
+    }
     const window = this.#window('overspeed', round);
     const fast = this.#candidates.overspeed(window.from, window.to, round);
     if (fast) this.#plan({ kind: 'overspeed', subject: fast.id, factor: fast.factor, ...window });
@@ -83,7 +103,12 @@ export class Episodes {
     const command = this.#candidates.commandOf?.get(valve);
     if (command !== undefined) this.#plan({ kind: 'shut-off', subject: command, ...window });
     if (command === undefined || round % STUCK !== STUCK - 1)
-      this.#plan({ kind: 'shut-off', subject: valve, ...window });
+      this.#plan({
+        kind: 'shut-off',
+        subject: valve,
+        from: window.from + (command === undefined ? 0 : STROKE),
+        to: window.to,
+      });
   }
 
   #plan(episode: Episode): void {
@@ -91,7 +116,7 @@ export class Episodes {
   }
 
   #window(kind: Episode['kind'], round: number): { from: number; to: number } {
-    const { after, length } = PLAN[kind];
+    const { after, length } = { ...PLAN, ...CARRIED }[kind];
     const from = this.#origin + round * ROUND + after * 1000;
     return { from, to: from + length * 1000 };
   }

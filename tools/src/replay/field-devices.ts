@@ -2,11 +2,15 @@ import { type FieldDevice, type FieldPoint, faultAt, samplesAt, signal } from '@
 import { demonstrationSecret, hj212Password } from '@anlan/gateways';
 import { COMPONENT_STATES, type ObjectOf, timeTagOf } from '@anlan/gb26875';
 import { FireBox } from '../simulate/fire-box.ts';
+import { type MineSensor, MineSender } from '../simulate/mine.ts';
 import { type Factor, Station } from '../simulate/station.ts';
 import type { Line, Surroundings } from './scenario.ts';
 import type { Player } from './timeline.ts';
 
 const PERIOD = 60_000;
+const GAS = 'carbon-monoxide';
+/** People whose cards a mine of the demonstration has given out. */
+const STAFF = 130;
 const HOUR = 3_600_000;
 /** All devices have sent within this time of the start. */
 const FIRST_WITHIN = 20_000;
@@ -16,6 +20,15 @@ const PUMP = 91;
 const PUMP_NUMBER = 3;
 
 type Spoken = Line & { readonly ready: boolean };
+
+/** What happens in a mine once an hour, so that whoever looks sees it: fumes of a blast, shifts that overlap. Minutes of the hour from the start. */
+const FUMES = { minutes: [4, 12], to: 31 } as const;
+const OVERLAP = { minutes: [20, 28], to: 97 } as const;
+
+function during({ minutes: [from, to] }: { readonly minutes: readonly [number, number] }, since: number): boolean {
+  const minute = (since % HOUR) / 60_000;
+  return minute >= from && minute < to;
+}
 
 /** What a device's quality becomes as a data flag of HJ 212. */
 const FLAGS: Readonly<Record<string, string>> = {
@@ -120,7 +133,52 @@ const MAKERS: Readonly<
     };
     return { line, speak };
   },
+  coal: (device, { options, counts, origin }) => {
+    const { mineFolder: folder } = options;
+    const up = folder !== undefined;
+    const line = { connected: up, ready: up, start: () => {}, end: () => {} };
+    if (!up) return { line, speak: () => {} };
+    const name = device.name.replace('（演示）', '');
+    const sender = new MineSender({ folder, code: device.address, name });
+    const sensors = sensorsOf(device);
+    const people = device.points.find(({ key }) => key === 'people')!;
+    let defined: Promise<void> | undefined;
+    const speak = (at: number, stamp: number): void => {
+      const values = measure(device, at).flatMap(({ point, value, quality }) => {
+        const sensor = sensors.find(({ code }) => code === point.key);
+        const status = quality === 'calibration' ? ('4' as const) : ('0' as const);
+        const shown = sensor === sensors[2] && during(FUMES, at - origin) ? Math.max(value, FUMES.to) : value;
+        return sensor === undefined ? [] : [{ sensor, value: shown, status }];
+      });
+      const usual = Math.max(0, Math.round(signal(people.model, people.id, at)));
+      const inside = during(OVERLAP, at - origin) ? OVERLAP.to : usual;
+      counts.sent += 1;
+      defined ??= sender.define(stamp, sensors, people.limits['H'] ?? 0, STAFF);
+      defined
+        .then(() => sender.report(stamp, values, inside))
+        .then(() => (counts.acknowledged += 1))
+        .catch(() => (counts.missed += 1));
+    };
+    return { line, speak };
+  },
 };
+
+/** Points of a mine as its definition file names them, and one that the register does not know yet. */
+function sensorsOf(device: FieldDevice): MineSensor[] {
+  const known = device.points.filter(({ kind }) => kind === GAS);
+  return [...known, { ...known[0]!, key: `${device.address}01MN00040009`, name: '-200 中段掘进面 一氧化碳' }].map(
+    (point) => ({
+      code: point.key,
+      type: '0004',
+      typeName: '一氧化碳',
+      location: point.name.split(' ').slice(0, -1).join(' '),
+      unit: point.unit,
+      range: [point.model.low, point.model.high],
+      highAlarm: point.limits['first'] ?? 0,
+      highCutOff: point.limits['second'] ?? 0,
+    }),
+  );
+}
 
 /** Steps in which the standard sends each kind: 5 in 0.1 kPa (of MPa), 2 in 0.01 m, 3 in 0.1 ℃, 1 as it is. */
 const PER_UNIT: Readonly<Record<number, number>> = { 1: 1, 2: 100, 3: 10, 5: 10_000 };

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 
 /** What a replay is told on its command line. */
@@ -24,6 +25,8 @@ export interface Options {
   readonly fieldDevices: number;
   /** Recorders with cameras. */
   readonly recorders: number;
+  /** Where mines' upload files are put; without it they send none. */
+  readonly mineFolder?: string | undefined;
 }
 
 export const USAGE = `npm run replay -- city|FOLDER [options]
@@ -36,6 +39,7 @@ export const USAGE = `npm run replay -- city|FOLDER [options]
   --vehicles N  --vessels N  --devices N         how many of the city speak (120, 60, 270)
   --field-devices N                              fire transmission devices and pollution stations (160)
   --gb28181-port P  --recorders N                recorders with cameras (ANLAN_GB28181_PORT, 5060; 24)
+  --mine-folder F   where mines put their files (mines in <ANLAN_HOME>)
   --seed S          seed of the city (anlan)
 FOLDER holds AIS logs (*.nmea, *.aivdm) and vehicle tracks (*.csv with device, time, lon, lat), also gzipped.
 The platform's key is read from <ANLAN_HOME>/demonstration.key (.anlan).`;
@@ -54,6 +58,7 @@ const OPTIONS = {
   'gb28181-port': TEXT,
   recorders: TEXT,
   'field-devices': TEXT,
+  'mine-folder': TEXT,
   vehicles: TEXT,
   vessels: TEXT,
   devices: TEXT,
@@ -90,6 +95,7 @@ export function readOptions(argv: readonly string[], env: NodeJS.ProcessEnv): Op
       devices: count('devices', 270),
       fieldDevices: count('field-devices', 160),
       recorders: count('recorders', 24),
+      mineFolder: values['mine-folder'] ?? join(env['ANLAN_HOME'] || '.anlan', 'mines'),
     };
   } catch (error) {
     return `${(error as Error).message}\n${USAGE}`;

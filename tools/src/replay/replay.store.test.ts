@@ -13,6 +13,7 @@ import {
   listenJt808,
   listenMqtt,
   type Listener,
+  watchMineFiles,
 } from '@anlan/gateways';
 import type { Fix } from '@anlan/kernel/position';
 import type { Envelope, Intake, KnownDevice } from '@anlan/kernel/telemetry';
@@ -333,6 +334,31 @@ describe('field devices', () => {
     }
     expect(judged).toBeGreaterThan(50);
     expect(intake.refusals).toEqual([]);
+  });
+});
+
+describe('mines', () => {
+  it('put their files where the platform picks them up, and their values arrive', async () => {
+    const mineFolder = mkdtempSync(join(tmpdir(), 'anlan-mines-'));
+    const kept: string[] = [];
+    const memory = {
+      newest: async () => undefined,
+      seen: async () => false,
+      keep: async ({ type, verdict }: { type: string; verdict: string }) => void kept.push(`${type} ${verdict}`),
+    };
+    listeners.push(await watchMineFiles({ intake, clock: Date.now, log, folder: mineFolder, memory, every: 50 }));
+    run('city', { vehicles: 0, vessels: 0, devices: 0, fieldDevices: 0, mineFolder });
+    await until(() => devices('coal').size === 2 && kept.length === 16);
+    const types = ['CDDY', 'CDSS', 'JZSS', 'RYJZ', 'RYQY', 'RYSS', 'RYXX', 'YCBJ'];
+    expect([...new Set(kept)].toSorted()).toEqual(types.map((type) => `${type} apply`));
+    const readings = intake.envelopes.flatMap(({ signals }) =>
+      signals.flatMap((one) => (one.kind === 'reading' ? [one] : [])),
+    );
+    expect(readings.filter(({ point }) => point === 'people').every(({ value }) => value > 10)).toBe(true);
+    expect(readings.filter(({ point }) => point.includes('MN0004'))).toHaveLength(6);
+    replay?.stop();
+    replay = undefined;
+    rmSync(mineFolder, { recursive: true });
   });
 });
 

@@ -16,6 +16,8 @@ export interface Moving {
   readonly overspeed?: boolean;
   /** Further status bits, e.g. the load. */
   readonly status?: number;
+  /** km on the odometer; told with the recorder's speed and the satellites. */
+  readonly odometer?: number;
 }
 
 const ACC_ON_AND_POSITIONED = 3;
@@ -35,8 +37,17 @@ export function locationBody(moving: Moving, at: number): LocationBody {
     speed: moving.speed,
     direction: Math.round(moving.heading) % 360,
     time: gmt8Moment(at),
-    items: [],
+    items: moving.odometer === undefined ? [] : aboard(moving.speed, moving.odometer, at),
   };
+}
+
+/** Odometer, recorder speed and satellites as additional items (JT/T 808 0x01, 0x03, 0x31). */
+function aboard(speed: number, odometer: number, at: number): LocationBody['items'] {
+  return [
+    { id: 0x01, name: 'mileage', value: Math.round(odometer * 10) / 10 },
+    { id: 0x03, name: 'recorderSpeed', value: speed },
+    { id: 0x31, name: 'satellites', value: 11 + (Math.floor(at / 600_000) % 5) },
+  ];
 }
 
 export interface DrivenOptions {
@@ -60,12 +71,14 @@ export class DrivenVehicle implements Player {
   readonly #options: DrivenOptions;
   /** Time on the vehicle's own track: runs ahead of the scenario after each overspeed. */
   #track: number;
+  #odometer: number;
   due: number;
 
   constructor(options: DrivenOptions) {
     this.#options = options;
     this.due = options.origin + (Number(options.vehicle.terminalPhone) % 100) * (STEP / 100);
     this.#track = this.due;
+    this.#odometer = 20_000 + (Number(options.vehicle.terminalPhone.slice(-6)) % 400_000);
   }
 
   ready(): boolean {
@@ -78,7 +91,8 @@ export class DrivenVehicle implements Player {
     const factor = this.#factor();
     const speed = Math.round(moving.speed * factor * 10) / 10;
     const overspeed = speed > this.#options.vehicle.maxSpeedKmh;
-    terminal.report(locationBody({ ...moving, speed, overspeed }, stamp), keepTime);
+    this.#odometer += (speed * STEP) / 3_600_000;
+    terminal.report(locationBody({ ...moving, speed, overspeed, odometer: this.#odometer }, stamp), keepTime);
   }
 
   advance(): void {

@@ -1,6 +1,7 @@
 import type { Message } from '@anlan/ais';
 import { carryStep, type CarryState, type Line, type RecordedFix, type Vessel } from '@anlan/data';
 import type { AisRadio } from './ais-radio.ts';
+import { destination } from '@anlan/domain/geo';
 import type { RecordedVessel } from './recording.ts';
 import type { Player } from './timeline.ts';
 
@@ -39,7 +40,8 @@ export class CarriedVessel implements Player {
     const { fix, message } = recorded[this.#index]!;
     const step = carryStep(this.#state, fix, line);
     this.#state = step.state;
-    radio.send(carried(message, Number(vessel.mmsi), step.fix, stamp), keepTime ? stamp : undefined);
+    const sided = onItsSide(step.fix, Number(vessel.mmsi));
+    radio.send(carried(message, Number(vessel.mmsi), sided, stamp), keepTime ? stamp : undefined);
   }
 
   advance(): void {
@@ -56,6 +58,13 @@ export class CarriedVessel implements Player {
     this.due += meanInterval(recorded);
   }
 }
+
+/** Ships keep to the right of the fairway, each in a lane of its own; the line of the water is its middle. */
+function onItsSide(fix: RecordedFix, mmsi: number): RecordedFix {
+  if (fix.heading === null) return fix;
+  return { ...fix, ...destination(fix, fix.heading + 90, FIRST_LANE + (mmsi % LANES) * LANE) };
+}
+const [FIRST_LANE, LANE, LANES] = [60, 30, 6];
 
 function meanInterval(recorded: RecordedVessel): number {
   const span = recorded.at(-1)!.fix.at - recorded[0]!.fix.at;

@@ -13,6 +13,7 @@ import { demonstrationSecret, hj212Password } from '@anlan/gateways';
 import { Gb28181Agent } from '@anlan/gateways/media';
 import { connect as connectMqtt, type MqttClient } from 'mqtt';
 import { camerasOfRecorder, recordedVideo } from './cameras.ts';
+import { DashCameras } from './dash-camera.ts';
 import { FireBox } from './fire-box.ts';
 import { TcpLine, Unanswered } from './socket.ts';
 import { Obedience } from './obedience.ts';
@@ -23,6 +24,7 @@ import { Station } from './station.ts';
 /** Simulated devices by protocol; encoders are those of the protocol packages. */
 export const DEVICES: Readonly<Record<string, (options: SimulatedOptions) => Simulated>> = {
   jt808: (options) => new SimulatedTerminal(options),
+  jt1078: (options) => new SimulatedTerminal(options, new DashCameras(options.name)),
   hj212: (options) => {
     const secret = demonstrationSecret(options.key, `hj212:${options.name}`);
     const station = new Station({ ...options, mn: options.name, pw: hj212Password(secret), clock: Date.now });
@@ -77,12 +79,14 @@ class SimulatedTerminal implements Simulated {
   readonly #unanswered: Unanswered;
   readonly #version: Version = 2013;
   readonly #obedience = new Obedience();
+  readonly #cameras: DashCameras | undefined;
   #serial = 0;
   #signedOn = false;
   #authentication = -1;
 
-  constructor(options: SimulatedOptions) {
+  constructor(options: SimulatedOptions, cameras?: DashCameras) {
     this.#options = options;
+    this.#cameras = cameras;
     this.#unanswered = new Unanswered(options.answered);
     let splitter = new FrameSplitter();
     this.#line = new TcpLine(options, {
@@ -118,13 +122,14 @@ class SimulatedTerminal implements Simulated {
   }
 
   end(): void {
+    this.#cameras?.end();
     this.#line.end();
   }
 
   #received(bytes: Uint8Array): void {
     const frame = decodeFrame(bytes);
     if (!frame.ok) return;
-    const answer = this.#obedience.answer(frame, Date.now());
+    const answer = this.#cameras?.answer(frame) ?? this.#obedience.answer(frame, Date.now());
     if (answer !== undefined) this.#send(answer);
     if (frame.kind !== 'platformAnswer') return;
     const { ackSerial, result } = frame.body;

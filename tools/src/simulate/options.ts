@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import type { LinkAgreed } from './lower-platform.ts';
 
@@ -14,6 +15,10 @@ export interface Options {
   readonly first: string | undefined;
   /** JT/T 809: what is agreed for the link. */
   readonly link?: LinkAgreed | undefined;
+  /** CAP: the token of a warning source. */
+  readonly token?: string | undefined;
+  /** Coal mines: the folder the platform watches. */
+  readonly folder?: string | undefined;
   readonly json: boolean;
 }
 
@@ -27,9 +32,15 @@ export const PROTOCOLS = {
   gb28181: ['ANLAN_GB28181_PORT', 5060],
   mqtt: ['ANLAN_MQTT_PORT', 8812],
   sparkplug: ['ANLAN_MQTT_PORT', 8812],
+  // Terminals of JT/T 808 with cameras: the platform tells them where their streams go.
+  jt1078: ['ANLAN_JT808_PORT', 8808],
+  cap: ['ANLAN_PORT', 8420],
+  // Files need no port.
+  coal: ['', 8420],
   // These serve: the platform comes to them, by the settings of a device.
   modbus: ['', 5020],
   opcua: ['', 4840],
+  rtsp: ['', 8554],
 } as const;
 export type Protocol = keyof typeof PROTOCOLS;
 
@@ -43,6 +54,8 @@ export const USAGE = `npm run simulate -- ${Object.keys(PROTOCOLS).join('|')} [o
     .join(', ')})
   --first ID    identities counted up from ID instead of those of the demonstration city; ID ends in digits
   --link C:U:P  jt809: access code, user and password agreed with the upper platform; devices are vehicles
+  --token T     cap: the token of a warning source of the platform
+  --folder F    coal: the folder the platform watches (mines in <ANLAN_HOME>)
   --json        report as one line of JSON
 The key of demonstration devices is read from <ANLAN_HOME>/demonstration.key (.anlan).`;
 
@@ -61,6 +74,8 @@ export function readOptions(argv: readonly string[], env: NodeJS.ProcessEnv): Op
         port: TEXT,
         first: TEXT,
         link: TEXT,
+        token: TEXT,
+        folder: TEXT,
         json: { type: 'boolean' },
       },
       allowPositionals: true,
@@ -78,11 +93,18 @@ export function readOptions(argv: readonly string[], env: NodeJS.ProcessEnv): Op
       port: number('port', values.port ?? env[variable], usual, 1, 65_535),
       first: values.first,
       link: protocol === 'jt809' ? linkOf(values.link) : undefined,
+      token: protocol === 'cap' ? tokenOf(values.token) : undefined,
+      folder: values.folder ?? join(env['ANLAN_HOME'] || '.anlan', 'mines'),
       json: values.json ?? false,
     };
   } catch (error) {
     return `${(error as Error).message}\n${USAGE}`;
   }
+}
+
+function tokenOf(text: string | undefined): string {
+  if (!text) throw new Error('--token must be the token of a warning source');
+  return text;
 }
 
 function linkOf(text: string | undefined): LinkAgreed {

@@ -1,16 +1,32 @@
 import { createServer } from 'node:net';
-import { demonstrationSecret, collectModbus, collectOpcua, listenMqtt } from '@anlan/gateways';
+import { createServer as createHttp } from 'node:http';
+import {
+  demonstrationSecret,
+  collectModbus,
+  collectOpcua,
+  listenJt808,
+  listenMqtt,
+  readWarning,
+  watchMineFiles,
+} from '@anlan/gateways';
+import { listenJt1078, networksOf, rtspSource } from '@anlan/gateways/media';
 import { modbusSettingsSchema, opcuaSettingsSchema } from '@anlan/kernel/collection';
 import type { Envelope, Intake } from '@anlan/kernel/telemetry';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { readOptions } from './options.ts';
 import { describeServed, serve } from './serve.ts';
 import { namesOf, simulate } from './simulate.ts';
 
 const KEY = 'a key of the platform';
 const log = { info: () => {}, warn: () => {} };
+
+async function until(seen: () => boolean): Promise<void> {
+  for (let tries = 0; tries < 200 && !seen(); tries += 1) await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(seen()).toBe(true);
+}
 
 class OpenIntake implements Intake {
   readonly envelopes: Envelope[] = [];
@@ -90,6 +106,130 @@ describe('devices that wait to be asked', () => {
         .size,
     ).toBe(20);
   }, 120_000);
+});
+
+describe('a camera', () => {
+  it('rtsp: the relay plays its stream', async () => {
+    let units = 0;
+    let ended = '';
+    const report = await serve({ protocol: 'rtsp', host: '127.0.0.1', port: 0, devices: 1, seconds: 3 }, (port) => {
+      const url = `rtsp://127.0.0.1:${port}/live`;
+      const source = rtspSource({ find: async () => ({ url }), networks: networksOf(['loopback']), log });
+      const publisher = { push: () => void (units += 1), end: (reason: string) => void (ended = reason) };
+      void source.open('camera', publisher);
+    });
+    expect(report).toMatchObject({ protocol: 'rtsp', connections: 1, writes: 0 });
+    // Twelve and a half pictures a second.
+    expect(units).toBeGreaterThan(15);
+    await until(() => ended !== '');
+  }, 30_000);
+});
+
+describe('a vehicle with cameras', () => {
+  it('jt1078: signs on, and sends its stream to where it is told until it is told to stop', async () => {
+    const intake = new OpenIntake();
+    const common = { host: '127.0.0.1', port: 0, log };
+    const verify = (identity: string, secret: string): boolean => secret === demonstrationSecret(KEY, identity);
+    const terminals = await listenJt808({ ...common, intake, clock: Date.now, verify, issueCode: () => undefined });
+    const media = await listenJt1078({ ...common, ask: (identity, command) => terminals.send(identity, command) });
+    const first = '013900000001';
+    const options = {
+      protocol: 'jt1078',
+      devices: 2,
+      rate: 10,
+      seconds: 3,
+      host: '127.0.0.1',
+      json: false,
+      first,
+    } as const;
+    const simulating = simulate({ ...options, port: terminals.port }, KEY, namesOf(options));
+    await until(() => terminals.sessions() === 2);
+    let pictures = 0;
+    const publisher = { push: () => void (pictures += 1), end: () => {} };
+    const close = await media.open(`jt808:${first}/1`, publisher);
+    await until(() => pictures > 5);
+    close();
+    await until(() => media.figures().connections === 0);
+    const report = await simulating;
+    await Promise.all([terminals.close(), media.close()]);
+    expect(report).toMatchObject({ connected: 2, lost: 0, refused: 0 });
+    expect(media.figures().refused).toEqual({});
+  }, 30_000);
+});
+
+describe('coal mines', () => {
+  it('coal: what they put into the folder is taken, their values and head-counts arrive, and is answered by that', async () => {
+    const intake = new OpenIntake();
+    const folder = mkdtempSync(join(tmpdir(), 'anlan-mines-'));
+    const kept: string[] = [];
+    const memory = {
+      newest: async () => undefined,
+      seen: async () => false,
+      keep: async ({ type, verdict }: { type: string; verdict: string }) => void kept.push(`${type} ${verdict}`),
+    };
+    const listener = await watchMineFiles({ intake, clock: Date.now, log, folder, memory, every: 50 });
+    const first = '361100009101';
+    const options = {
+      protocol: 'coal',
+      devices: 2,
+      rate: 2,
+      seconds: 4,
+      host: '',
+      port: 1,
+      json: false,
+      first,
+    } as const;
+    const report = await simulate({ ...options, folder }, KEY, namesOf(options));
+    await listener.close();
+    rmSync(folder, { recursive: true });
+    expect(report).toMatchObject({ connected: 2, lost: 0, refused: 0 });
+    expect(report.sent).toBeGreaterThan(3);
+    const heads = intake.envelopes.flatMap(({ signals }) =>
+      signals.filter((one) => 'point' in one && one.point === 'people'),
+    );
+    expect(heads.length).toBeGreaterThanOrEqual(report.sent - 1);
+    expect(new Set(intake.envelopes.map(({ device }) => device))).toEqual(
+      new Set([`coal:${first}`, 'coal:361100009102']),
+    );
+    const types = ['CDDY', 'CDSS', 'JZSS', 'RYJZ', 'RYQY', 'RYSS', 'RYXX', 'YCBJ'];
+    expect([...new Set(kept)].toSorted()).toEqual(types.map((type) => `${type} apply`));
+  }, 30_000);
+});
+
+describe('authorities', () => {
+  it('cap: warnings are posted with the token, each a document that the platform reads', async () => {
+    const read: ReturnType<typeof readWarning>[] = [];
+    const tokens = new Set<string | undefined>();
+    const inbox = createHttp((request, response) => {
+      let body = '';
+      tokens.add(request.headers.authorization);
+      request.setEncoding('utf8').on('data', (chunk: string) => (body += chunk));
+      request.on('end', () => {
+        read.push(readWarning(body));
+        response.writeHead(request.url === '/api/cap' ? 201 : 404).end();
+      });
+    });
+    await new Promise<void>((resolve) => inbox.listen(0, '127.0.0.1', resolve));
+    const { port } = inbox.address() as { port: number };
+    const options = {
+      protocol: 'cap',
+      devices: 3,
+      rate: 20,
+      seconds: 1,
+      host: '127.0.0.1',
+      port,
+      json: false,
+      first: undefined,
+    } as const;
+    const report = await simulate({ ...options, token: 'a token' }, KEY, namesOf(options));
+    inbox.close();
+    expect(report).toMatchObject({ connected: 3, lost: 0, refused: 0 });
+    expect(report.acknowledged).toBe(report.sent);
+    expect([...tokens]).toEqual(['Bearer a token']);
+    expect(read.filter((one) => !one.ok || one.warning.findings.length > 0)).toEqual([]);
+    expect(new Set(read.map((one) => one.ok && one.warning.identifier)).size).toBe(report.sent);
+    expect(readOptions(['cap'], {})).toContain('--token must be');
+  }, 30_000);
 });
 
 describe('sparkplug', () => {

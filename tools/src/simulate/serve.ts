@@ -3,10 +3,11 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { recordedPictures, RtspServer } from '@anlan/gateways/media/testing';
 import modbus from 'jsmodbus';
 
 /** Devices that wait to be asked: the simulator serves, and the platform comes to it. */
-export const SERVED = ['modbus', 'opcua'] as const;
+export const SERVED = ['modbus', 'opcua', 'rtsp'] as const;
 export type Served = (typeof SERVED)[number];
 
 export interface ServeOptions {
@@ -38,7 +39,7 @@ const valueAt = (index: number, step: number): number => 500 + 100 * Math.sin((s
 
 /** Serves for some seconds; `ready` is called with the port once it listens. */
 export function serve(options: ServeOptions, ready: (port: number) => void): Promise<ServeReport> {
-  return options.protocol === 'modbus' ? serveModbus(options, ready) : serveOpcua(options, ready);
+  return SERVERS[options.protocol](options, ready);
 }
 
 async function serveModbus(
@@ -121,6 +122,27 @@ async function moving(seconds: number, move: (step: number) => void): Promise<vo
     await pause(Math.min(MOVE_MS, Math.max(1, end - performance.now())));
   }
 }
+
+/** A camera that plays a recorded stream to whoever comes, over and over; what it is asked counts as reads. */
+async function serveRtsp({ host, port, seconds }: ServeOptions, ready: (port: number) => void): Promise<ServeReport> {
+  const seen = new Set<object>();
+  const camera = await new RtspServer({ units: recordedPictures('h264'), loop: true }).listen(host, port);
+  ready(camera.port);
+  await moving(seconds, () => {
+    for (const socket of camera.sockets) seen.add(socket);
+  });
+  const report = { connections: seen.size, reads: camera.requests.length, writes: 0 };
+  await camera.close();
+  return { protocol: 'rtsp', port: camera.port, ...report, seconds };
+}
+
+const SERVERS: Readonly<
+  Record<Served, (options: ServeOptions, ready: (port: number) => void) => Promise<ServeReport>>
+> = {
+  modbus: serveModbus,
+  opcua: serveOpcua,
+  rtsp: serveRtsp,
+};
 
 /** The report in a line for people. */
 export function describeServed({ protocol, port, connections, reads, writes, seconds }: ServeReport): string {

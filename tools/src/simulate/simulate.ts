@@ -1,11 +1,13 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { demonstrationCity, type DemonstrationCity } from '@anlan/data';
+import { SimulatedAuthority } from './alerts.ts';
 import { demonstrationCameras } from './cameras.ts';
 import { DEVICES } from './devices.ts';
 import type { Simulated } from './simulated.ts';
 import { LowerPlatform } from './lower-platform.ts';
 import type { Options, Protocol } from './options.ts';
 import { simulatedVessel } from './radio.ts';
+import { SimulatedMine } from './upload.ts';
 
 /** What came of a simulation. Latencies in ms from writing to the acknowledgement; none for what nobody acknowledges. */
 export interface Report {
@@ -51,15 +53,10 @@ export async function simulate(
       counts.acknowledged += 1;
       latencies.push(milliseconds);
     };
-    return DEVICES[protocol]!({
-      host,
-      port,
-      name,
-      key,
-      answered,
-      lost: () => {},
-      refused: () => (counts.refused += 1),
-    });
+    const common = { host, port, name, key, answered, lost: () => {}, refused: () => (counts.refused += 1) };
+    if (protocol === 'cap') return new SimulatedAuthority(common, options.token ?? '');
+    if (protocol === 'coal') return new SimulatedMine(common, options.folder ?? '');
+    return DEVICES[protocol]!(common);
   });
   for (const [index, device] of devices.entries()) {
     device.start();
@@ -129,25 +126,31 @@ function percentiles(latencies: number[]): Report['latency'] {
   return { p50: at(0.5), p95: at(0.95), p99: at(0.99), most: at(1) };
 }
 
-const NAMES: Readonly<Partial<Record<Protocol, (city: DemonstrationCity) => string[]>>> = {
-  jt808: (city) => city.vehicles.map(({ terminalPhone }) => terminalPhone),
-  jt809: (city) => city.vehicles.map(({ plate }) => plate),
-  ais: (city) => city.vessels.map(({ mmsi }) => mmsi),
-  mqtt: (city) => {
+const NAMES: Readonly<Partial<Record<Protocol, (city: () => DemonstrationCity) => string[]>>> = {
+  jt808: (city) => city().vehicles.map(({ terminalPhone }) => terminalPhone),
+  jt809: (city) => city().vehicles.map(({ plate }) => plate),
+  ais: (city) => city().vessels.map(({ mmsi }) => mmsi),
+  mqtt: (asked) => {
+    const city = asked();
     const measuring = new Set(city.points.filter(({ kind }) => kind === 'level').map(({ deviceId }) => deviceId));
     return city.devices.filter(({ id }) => measuring.has(id)).map(({ serial }) => serial);
   },
+  jt1078: (city) => city().vehicles.map(({ terminalPhone }) => terminalPhone),
+  coal: (city) => ofField(city, 'coal'),
+  cap: () => Array.from({ length: 100 }, (_, i) => `authority-${i + 1}`),
   gb28181: () => demonstrationCameras().recorders.map(({ code }) => code),
   hj212: (city) => ofField(city, 'hj212'),
   gb26875: (city) => ofField(city, 'gb26875'),
 };
 
-const ofField = (city: DemonstrationCity, wanted: 'hj212' | 'gb26875'): string[] =>
-  city.fieldDevices.filter(({ protocol }) => protocol === wanted).map(({ address }) => address);
+const ofField = (city: () => DemonstrationCity, wanted: 'hj212' | 'gb26875' | 'coal'): string[] =>
+  city()
+    .fieldDevices.filter(({ protocol }) => protocol === wanted)
+    .map(({ address }) => address);
 
 /** Identities of a simulation: the demonstration city's, or counted up from `first` in its own width. */
 export function namesOf({ protocol, devices, first }: Pick<Options, 'protocol' | 'devices' | 'first'>): string[] {
-  if (first === undefined) return NAMES[protocol]?.(demonstrationCity(SEED)) ?? [];
+  if (first === undefined) return NAMES[protocol]?.(() => demonstrationCity(SEED)) ?? [];
   const [, head = '', digits = '0'] = /^(.*?)(\d{1,15})$/.exec(first) ?? [];
   return Array.from({ length: devices }, (_, i) => `${head}${String(Number(digits) + i).padStart(digits.length, '0')}`);
 }

@@ -1,6 +1,7 @@
 import { NUISANCES, type QualityReport } from '@anlan/kernel/alarm-quality';
 import { BellRing } from 'lucide-react';
 import { Link } from 'react-router';
+import { useRuleWords } from '../rules/index.ts';
 import { useLabel, useWords } from '../language/index.tsx';
 import { Card, Empty, Facts, numberText, Table } from '../parts/index.ts';
 import { useMay } from '../registry/index.tsx';
@@ -11,6 +12,7 @@ import { WORDS } from './words.ts';
 
 /** Alarms that trouble their operators, each with a way to try another limit for it. */
 export function Nuisances({ report }: { readonly report: QualityReport }) {
+  const say = useRuleWords();
   const t = useWords(WORDS);
   const label = useLabel();
   const keep = useKeepScope();
@@ -34,7 +36,7 @@ export function Nuisances({ report }: { readonly report: QualityReport }) {
           {report.nuisances.map((one) => (
             <tr key={`${one.rule} ${one.subject}`}>
               <td title={`${one.subjectName} ${one.ruleLabel}`}>
-                {one.ruleLabel} · {one.subjectName}
+                {say({ ...one, label: '' }).rule} · {one.subjectName}
               </td>
               <td title={one.place}>{one.place}</td>
               <td className={table.number}>{numberText(one.count)}</td>

@@ -14,6 +14,10 @@ import { WORDS } from './words.ts';
 /** A short warning as the standard has it. */
 const CAP_EXAMPLE = `<alert xmlns="urn:oasis:names:tc:emergency:cap:1.2"><identifier>SR-2026-0318</identifier><sender>qx@shangrao</sender><sent>2026-03-18T09:26:00+08:00</sent><status>Actual</status><msgType>Alert</msgType><scope>Public</scope><info><language>zh-CN</language><category>Met</category><event>暴雨</event><urgency>Immediate</urgency><severity>Extreme</severity><certainty>Likely</certainty><expires>2026-03-18T15:26:00+08:00</expires><headline>暴雨红色预警信号</headline><area><areaDesc>信州区</areaDesc><circle>28.45,117.97 20</circle></area></info></alert>`;
 
+/** The keep-alive of a recorder. */
+const GB28181_EXAMPLE =
+  'MESSAGE sip:36110000002000000001@3611000000 SIP/2.0\nVia: SIP/2.0/UDP 10.1.2.3:5060;branch=z9hG4bK1\nFrom: <sip:36110000001180000001@3611000000>;tag=1\nTo: <sip:36110000002000000001@3611000000>\nCall-ID: 1@10.1.2.3\nCSeq: 1 MESSAGE\nMax-Forwards: 70\nContent-Type: Application/MANSCDP+xml\nContent-Length: 168\n\n<?xml version="1.0" encoding="GB2312"?>\n<Notify>\n<CmdType>Keepalive</CmdType>\n<SN>1</SN>\n<DeviceID>36110000001180000001</DeviceID>\n<Status>OK</Status>\n</Notify>\n';
+
 /** Protocols with a frame printed in their standard or of its shape. */
 const PROTOCOLS = {
   jt808: [
@@ -29,6 +33,8 @@ const PROTOCOLS = {
     'JT/T 809',
     '5b0000005a0200000aa112000000350b0100010000000000b6f5414c45313536000000000000000000000000000212020000002400110407e20a3b1106ccbea501cc71c700000000000098f70144000700000002000000008ce65d',
   ],
+  jt1078: ['JT/T 1078', '3031636481e20001013912345678010000000199c82cc02803e80028000f000000016742c01eda0280f6840000'],
+  gb28181: ['GB/T 28181', GB28181_EXAMPLE],
   ais: ['AIS', '!AIVDM,1,1,,A,15RTgt0PAso;90TKcjM8h6g208CQ,0*4A'],
   cap: ['CAP', CAP_EXAMPLE],
   modbus: ['Modbus TCP', '000100000006010300000002 000100000007010304000a4248'],

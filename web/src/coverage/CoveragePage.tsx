@@ -7,10 +7,12 @@ import { z } from 'zod';
 import { api } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
 import { Card, Empty, Failed, Loading, numberText, PageHead, Table } from '../parts/index.ts';
+import { Indicators } from '../indicators/index.tsx';
 import { useMay } from '../registry/index.tsx';
 import { Page, useKeepScope } from '../shell/index.ts';
 import table from '../parts/Table.module.css';
 import styles from './CoveragePage.module.css';
+import { Tree } from './Tree.tsx';
 import { WORDS } from './words.ts';
 
 const coverageSchema = z.array(
@@ -44,6 +46,8 @@ export function CoveragePage() {
   return (
     <Page title={t('title')}>
       <PageHead title={t('title')} note={t('note')} />
+      {devices ? <Tree /> : null}
+      {devices ? <Indicators system="S16" /> : null}
       {positions ? <Rates /> : null}
       <div className={styles.columns}>
         <Regions />

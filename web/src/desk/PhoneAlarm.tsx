@@ -4,8 +4,9 @@ import { ChevronLeft, ChevronRight, Clock3 } from 'lucide-react';
 import { Link } from 'react-router';
 import { useSession } from '../api/index.ts';
 import { Told } from '../duty/index.tsx';
-import { useWords } from '../language/index.tsx';
+import { useLanguage, useWords } from '../language/index.tsx';
 import { Failed, levelWord, Loading, RefusalNote, whileSlow } from '../parts/index.ts';
+import { useSpoken } from '../rules/index.ts';
 import { useKeepScope } from '../shell/scope.ts';
 import { timeText, useNow } from '../time/index.ts';
 import {
@@ -73,6 +74,8 @@ function Hero({ alarm, onBack }: { readonly alarm: AlarmView; readonly onBack: (
   const a = useWords(ALARM_WORDS);
   const now = useNow();
   const { head, clock } = useClockSentence(alarm, now);
+  const { language } = useLanguage();
+  const said = useSpoken()(alarm);
   const loud = alarm.level === 'red' && alarm.response === 'unacknowledged';
   const gap = beyond(alarm);
   return (
@@ -83,7 +86,7 @@ function Hero({ alarm, onBack }: { readonly alarm: AlarmView; readonly onBack: (
         </button>
         <h1>{t('alarm')}</h1>
         <span className={styles.tag}>
-          {LEVEL_SIGNS[alarm.level]} {levelWord(alarm.level, 'alarm')} {alarm.label}
+          {LEVEL_SIGNS[alarm.level]} {levelWord(alarm.level, 'alarm', language)} {said.label}
         </span>
       </div>
       <div className={styles.facts}>
@@ -95,7 +98,7 @@ function Hero({ alarm, onBack }: { readonly alarm: AlarmView; readonly onBack: (
           <strong>{figure(alarm.value)}</strong>
           <i>{alarm.unit}</i>
           <span>
-            {alarm.label} {figure(alarm.limit)}
+            {said.label} {figure(alarm.limit)}
             {gap === null ? '' : '，'}
             <b>
               {gap === null

@@ -8,6 +8,7 @@ import { api, query, type RegistryRecord } from '../api/index.ts';
 import { useLabel, useLanguage, useWords } from '../language/index.tsx';
 import { Card, Empty, Failed, levelWord, Loading, numberText, PageHead, RiskMark, Timeline } from '../parts/index.ts';
 import { entityByPlural, RecordFacts, useHistory, useRecord, Value } from '../registry/index.tsx';
+import { useSpoken } from '../rules/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
 import styles from './EnterprisePage.module.css';
 import { Head } from './Head.tsx';
@@ -161,6 +162,7 @@ function History({ record, alarms }: { readonly record: RegistryRecord; readonly
   const t = useWords(WORDS);
   const keep = useKeepScope();
   const { language } = useLanguage();
+  const say = useSpoken();
   const history = useHistory('enterprises', record.id).data ?? [];
   const entries = [
     ...alarms.map((alarm) => ({
@@ -174,7 +176,7 @@ function History({ record, alarms }: { readonly record: RegistryRecord; readonly
             what: alarm.subjectName,
             value: numberText(alarm.value),
             unit: alarm.unit,
-            label: alarm.label,
+            label: say(alarm).label,
           })}
         </Link>
       ),

@@ -6,12 +6,14 @@ import { Link, useParams } from 'react-router';
 import { api } from '../api/index.ts';
 import { useLanguage, useWords } from '../language/index.tsx';
 import { Card, Empty, Facts, Failed, Loading, numberText, PageHead, RiskMark, Scroll } from '../parts/index.ts';
-import { PointTiles } from '../points/index.ts';
+import { useMemo, useState } from 'react';
+import { PointTiles, ReplayContext, TimeSlider, useReplay } from '../points/index.ts';
 import { entityByPlural } from '../registry/index.tsx';
 import { Page, useKeepScope } from '../shell/index.ts';
 import { stampText } from '../time/index.ts';
 import styles from './FireWater.module.css';
 import { Riser } from './Riser.tsx';
+import { floorsBelow, floorsText } from './riser.ts';
 import { buildingSchema, type WateredBuilding } from './shapes.ts';
 import { WORDS } from './words.ts';
 
@@ -75,9 +77,7 @@ function Shown({ building }: { readonly building: WateredBuilding }) {
           {building.points.length === 0 ? (
             <Empty icon={<Droplet size={20} strokeWidth={1.6} />} title={t('noPoints')} note={t('noPointsNote')} />
           ) : (
-            <Scroll className={styles.scroll}>
-              <Riser building={building} />
-            </Scroll>
+            <Picture building={building} />
           )}
         </Card>
         {building.points.length === 0 ? null : (
@@ -105,6 +105,70 @@ function Shown({ building }: { readonly building: WateredBuilding }) {
           />
         </Card>
       </div>
+    </div>
+  );
+}
+
+/** The riser, which goes back in time, and how far the tank alone would reach at a level one chooses. */
+function Picture({ building }: { readonly building: WateredBuilding }) {
+  const ids = useMemo(() => building.points.map(({ id }) => id).toSorted((a, b) => (a < b ? -1 : 1)), [building]);
+  const replay = useReplay(ids);
+  const [level, setLevel] = useState<number | null>(null);
+  return (
+    <ReplayContext value={replay}>
+      <Scroll className={styles.scroll}>
+        <Riser building={building} level={level} />
+      </Scroll>
+      <TimeSlider replay={replay} />
+      <TankLevel building={building} level={level} choose={setLevel} />
+    </ReplayContext>
+  );
+}
+
+const FULL = 3;
+
+/** What if the tank held less: the floors that would stand below the least static pressure without a pump. */
+function TankLevel({
+  building,
+  level,
+  choose,
+}: {
+  readonly building: WateredBuilding;
+  readonly level: number | null;
+  readonly choose: (level: number | null) => void;
+}) {
+  const t = useWords(WORDS);
+  const tank = building.points.find(({ kind }) => kind === 'fire-tank-level');
+  const end = building.points.find(({ kind }) => kind === 'fire-water-end');
+  const least = end?.limits['staticLeast'];
+  if (tank === undefined || least === undefined) return null;
+  const shown = level ?? tank.latest?.value ?? 0;
+  const short = floorsBelow(building, (tank.elevation ?? (building.height ?? 0) + 3) + shown, least);
+  return (
+    <div className={styles.level} data-testid="tank-level">
+      <label>
+        <span>{t('whatIf')}</span>
+        <input
+          type="range"
+          min={0}
+          max={FULL}
+          step={0.05}
+          value={Math.min(FULL, shown)}
+          aria-valuetext={`${numberText(shown, 2)} m`}
+          onChange={({ currentTarget }) => choose(Number(currentTarget.value))}
+        />
+      </label>
+      <output>
+        {`${numberText(shown, 2)} m · `}
+        {short.length === 0
+          ? t('allReached', { least })
+          : t('shortFloors', { floors: floorsText(short), least, n: short.length })}
+      </output>
+      {level === null ? null : (
+        <button type="button" className={styles.door} onClick={() => choose(null)}>
+          {t('measured')}
+        </button>
+      )}
     </div>
   );
 }

@@ -6,6 +6,7 @@ import type { z } from 'zod';
 import { api, query } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
 import { Card, Empty, Failed, Loading, numberText, PageHead, Table } from '../parts/index.ts';
+import { Indicators } from '../indicators/index.tsx';
 import { Page, useKeepScope } from '../shell/index.ts';
 import table from '../parts/Table.module.css';
 import { useChoice } from './BuildingPage.tsx';
@@ -32,6 +33,7 @@ export function FireWaterPage() {
         note={t('note')}
         actions={<Link to={keep('/registry/buildings')}>{t('buildings')}</Link>}
       />
+      <Indicators system="S44" />
       {coverage.isPending ? <Loading rows={8} /> : null}
       {coverage.isError && coverage.data === undefined ? (
         <Failed error={coverage.error} retry={() => void coverage.refetch()} />

@@ -4,6 +4,7 @@ import { numberText, RiskMark } from '../parts/index.ts';
 import {
   apart,
   floorLines,
+  floorsBelow,
   heightsOf,
   MPA_PER_METRE,
   pressureEnd,
@@ -26,7 +27,13 @@ const CHART = { left: 560, right: 836 } as const;
 const LABEL_GAP = 34;
 
 /** A building in section with its riser, and beside it the pressure over height against the least static pressure. */
-export function Riser({ building }: { readonly building: WateredBuilding }) {
+export function Riser({
+  building,
+  level = null,
+}: {
+  readonly building: WateredBuilding;
+  readonly level?: number | null;
+}) {
   const t = useWords(WORDS);
   const heights = heightsOf(building, TOP, BOTTOM);
   const dots = pressures(building.points);
@@ -39,6 +46,7 @@ export function Riser({ building }: { readonly building: WateredBuilding }) {
   return (
     <svg className={styles.riser} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} role="img" aria-label={t('riser')}>
       <Body building={building} heights={heights} roof={heights.roof} />
+      {level === null ? null : <Short building={building} heights={heights} level={level} />}
       <path className={styles.pipe} d={`M${PIPE} ${heights.y(-4)}V${heights.y(heights.roof + 2)}`} />
       {tank === undefined ? null : <Tank point={tank} heights={heights} roof={heights.roof} />}
       <Pump point={pump} heights={heights} />
@@ -103,6 +111,36 @@ function Body({
         {t('ground')}
       </text>
     </g>
+  );
+}
+
+/** Floors that the tank alone would leave short at a level one chooses, behind the riser. */
+function Short({
+  building,
+  heights,
+  level,
+}: {
+  readonly building: WateredBuilding;
+  readonly heights: Heights & { readonly roof: number };
+  readonly level: number;
+}) {
+  const tank = building.points.find(({ kind }) => kind === 'fire-tank-level');
+  const least = building.points.find(({ kind }) => kind === 'fire-water-end')?.limits['staticLeast'];
+  if (tank === undefined || least === undefined) return null;
+  const floors = building.floors ?? Math.max(1, Math.round(heights.roof / 3.9));
+  const storey = heights.roof / floors;
+  return floorsBelow({ height: heights.roof, floors }, (tank.elevation ?? heights.roof + 3) + level, least).map(
+    (floor) => (
+      <rect
+        key={floor}
+        className={styles.short}
+        data-testid="short-floor"
+        x={BODY.left + 1}
+        width={BODY.right - BODY.left - 2}
+        y={heights.y(floor * storey)}
+        height={heights.y((floor - 1) * storey) - heights.y(floor * storey)}
+      />
+    ),
   );
 }
 

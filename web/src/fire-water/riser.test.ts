@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { apart, floorLines, heightsOf, pressureEnd } from './riser.ts';
+import { floorsBelow, floorsText, apart, floorLines, heightsOf, pressureEnd } from './riser.ts';
 
 describe('the picture of a riser', () => {
   it('puts higher points higher, and everything inside', () => {
@@ -30,5 +30,22 @@ describe('the picture of a riser', () => {
         return placed.every((y, i) => i === 0 || y - placed[i - 1]! >= 18);
       }),
     );
+  });
+});
+
+describe('[S44.1] what the tank alone reaches', () => {
+  const tower = { height: 160, floors: 40 };
+
+  it('the highest of forty floors misses 0.10 MPa (10.2 m of water) with the water 165 m up, the highest two at 163 m', () => {
+    // Floor 39 lies at 152 m, its hydrant at 153.1 m: 11.9 m below the water, 0.117 MPa; floor 40 at 157.1 m: 0.077 MPa.
+    expect(floorsBelow(tower, 165, 0.1)).toEqual([40]);
+    expect(floorsBelow(tower, 163, 0.1)).toEqual([39, 40]);
+    expect(floorsBelow(tower, 200, 0.1)).toEqual([]);
+    expect(floorsBelow({ height: null, floors: null }, 0, 0.07)).toHaveLength(6);
+  });
+
+  it('says runs of floors as spans', () => {
+    expect(floorsText([25, 26, 27, 30])).toBe('25～27F、30F');
+    expect(floorsText([])).toBe('');
   });
 });

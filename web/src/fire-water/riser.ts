@@ -48,6 +48,30 @@ export function pressureTicks(end: number): number[] {
   return Array.from({ length: Math.floor(end / step + 1e-9) + 1 }, (_, i) => i * step);
 }
 
+/** The floors whose hydrant (1.1 m above the floor) would stand below a least pressure with the tank's water at so many metres above ground. */
+export function floorsBelow(
+  { height, floors }: { readonly height: number | null; readonly floors: number | null },
+  surface: number,
+  least: number,
+): readonly number[] {
+  const count = floors ?? Math.max(1, Math.round((height ?? 23.4) / 3.9));
+  const storey = (height ?? count * 3.9) / count;
+  return Array.from({ length: count }, (_, index) => index + 1).filter(
+    (floor) => (surface - ((floor - 1) * storey + 1.1)) * MPA_PER_METRE < least,
+  );
+}
+
+/** Floors in words: runs as spans, `25～28、30`. */
+export function floorsText(floors: readonly number[]): string {
+  const runs: [number, number][] = [];
+  for (const floor of floors) {
+    const last = runs.at(-1);
+    if (last !== undefined && floor === last[1] + 1) last[1] = floor;
+    else runs.push([floor, floor]);
+  }
+  return runs.map(([from, to]) => (from === to ? `${from}F` : `${from}～${to}F`)).join('、');
+}
+
 /** Moves labels apart so that none is nearer than `gap` to the one above it; keeps their order. */
 export function apart(wanted: readonly number[], gap: number): number[] {
   const order = wanted.map((y, index) => ({ y, index })).sort((a, b) => a.y - b.y);

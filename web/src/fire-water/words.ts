@@ -53,4 +53,11 @@ export const WORDS = {
   volume: ['水箱有效容积', 'Tank volume'],
   edit: ['台账', 'Register'],
   stale: ['无新数据', 'No new data'],
+  whatIf: ['水箱水位（试算）', 'Tank level (what if)'],
+  allReached: ['不启泵，各层静压均不低于 {least} MPa', 'without a pump every floor has at least {least} MPa'],
+  shortFloors: [
+    '不启泵，{floors}（{n} 层）静压低于 {least} MPa，须靠稳压泵',
+    'without a pump {floors} ({n} floors) stand below {least} MPa and need the jockey pump',
+  ],
+  measured: ['回到实测', 'As measured'],
 } as const;

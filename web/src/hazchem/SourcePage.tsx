@@ -8,6 +8,7 @@ import { entityByPlural, useRecord, Value } from '../registry/index.tsx';
 import { Page, useKeepScope } from '../shell/index.ts';
 import table from '../parts/Table.module.css';
 import { Calculation } from './Calculation.tsx';
+import { FarmCards } from './FarmCard.tsx';
 import { Grade } from './Grade.tsx';
 import styles from './Hazchem.module.css';
 import { PresentCell } from './PresentCell.tsx';
@@ -46,6 +47,7 @@ export function SourcePage() {
         }
       />
       <Strip data={data} />
+      <FarmCards id={id} />
       <div className={styles.columns}>
         <div className={styles.column}>
           <Calculation source={data} />

@@ -3,6 +3,7 @@ import { Button, Segmented } from 'antd';
 import { Link, useSearchParams } from 'react-router';
 import { useLabel, useWords } from '../language/index.tsx';
 import { Card, Empty, Failed, Loading, numberText, PageHead, StatusWord, Table } from '../parts/index.ts';
+import { Indicators } from '../indicators/index.tsx';
 import { Page, useKeepScope, useScope } from '../shell/index.ts';
 import table from '../parts/Table.module.css';
 import { stampText } from '../time/index.ts';
@@ -61,6 +62,7 @@ export function SourcesPage() {
           }))}
         />
       </div>
+      <Indicators system="S17" />
       {view === 'focus' ? <Focus /> : <Sources sources={sources} view={view} />}
     </Page>
   );

@@ -7,6 +7,11 @@ import { Card, Empty, Facts, Failed, Loading, numberText, PageHead } from '../pa
 import { PointTiles, usePoints } from '../points/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
 import { stampText } from '../time/index.ts';
+import { chainSchema } from '@anlan/systems';
+import { useQuery } from '@tanstack/react-query';
+import { z } from 'zod';
+import { api, query } from '../api/index.ts';
+import { Chains } from '../cause-effect/index.tsx';
 import { DeviceList } from './DeviceList.tsx';
 import { Grade } from './Grade.tsx';
 import styles from './Hazchem.module.css';
@@ -57,6 +62,7 @@ export function TankPage() {
             <TankPicture tank={data} />
             <TankFacts tank={data} />
           </Card>
+          <TankChains id={id} />
           <Card title={t('trends')} flush>
             {points.data === undefined ? <Loading rows={3} /> : <PointTiles points={points.data} />}
           </Card>
@@ -94,6 +100,22 @@ function TankFacts({ tank }: { readonly tank: TankSafety }) {
         ],
       ]}
     />
+  );
+}
+
+/** The tank’s last shut-offs as strips from cause to closed valve; nothing where there was none. */
+function TankChains({ id }: { readonly id: string }) {
+  const t = useWords(WORDS);
+  const chains = useQuery({
+    queryKey: ['shut-offs', 'tank', id],
+    refetchInterval: 15_000,
+    queryFn: ({ signal }) => api.get(`/shut-offs${query({ tank: id, limit: 3 })}`, z.array(chainSchema), signal),
+  });
+  if (chains.data === undefined || chains.data.length === 0) return null;
+  return (
+    <Card title={t('chains')} flush>
+      <Chains rows={chains.data} />
+    </Card>
   );
 }
 

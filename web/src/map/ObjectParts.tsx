@@ -3,6 +3,7 @@ import type { Knowledge } from '@anlan/kernel/map';
 import type { ReactNode } from 'react';
 import { useWords } from '../language/index.tsx';
 import { numberText, RiskMark } from '../parts/index.ts';
+import { useSpoken } from '../rules/index.ts';
 import { CardTools } from './AlarmPanel.tsx';
 import styles from './Map.module.css';
 import type { Stage } from './stage.ts';
@@ -49,13 +50,14 @@ export function ObjectHead({ title, sub, tags, onClose }: HeadProps) {
 /** What rings at the object. */
 export function ObjectAlarms({ alarms, onAlarm }: Pick<ObjectPanelProps, 'alarms' | 'onAlarm'>) {
   const t = useWords(WORDS);
+  const say = useSpoken();
   return (
     <section className={styles.section}>
       <h3>{t('alarmsHere')}</h3>
       {alarms.length === 0 ? <p>{t('noAlarmsHere')}</p> : null}
       {alarms.slice(0, 6).map((alarm) => (
         <button key={alarm.id} type="button" onClick={() => onAlarm(alarm.id)}>
-          <RiskMark level={alarm.level} label={alarm.level} /> {alarm.subjectName} · {alarm.label}
+          <RiskMark level={alarm.level} label={alarm.level} /> {alarm.subjectName} · {say(alarm).label}
           <b>
             {numberText(alarm.value)} {alarm.unit}
           </b>

@@ -2,6 +2,7 @@ import type { AlarmView } from '@anlan/kernel/alarm';
 import { ALARM_WORDS, figure } from '../desk/alarm/index.ts';
 import { useWords } from '../language/index.tsx';
 import { RiskMark } from '../parts/index.ts';
+import { useSpoken } from '../rules/index.ts';
 import styles from './Map.module.css';
 import { WORDS } from './words.ts';
 
@@ -17,6 +18,7 @@ interface ReaderProps {
 export function Reader({ alarms, chosen, onAlarm, open = false }: ReaderProps) {
   const t = useWords(WORDS);
   const a = useWords(ALARM_WORDS);
+  const say = useSpoken();
   return (
     <section className={open ? styles.readerOpen : styles.reader} aria-label={t('reader')} data-testid="map-reader">
       <p aria-live="polite" data-testid="map-chosen">
@@ -34,7 +36,7 @@ export function Reader({ alarms, chosen, onAlarm, open = false }: ReaderProps) {
             >
               <RiskMark level={alarm.level} />
               {a(`${alarm.level}Word`)} {alarm.subjectName} · {alarm.placeName} ·{' '}
-              {alarm.value === null ? alarm.label : `${figure(alarm.value)} ${alarm.unit}`} · {a(alarm.response)}
+              {alarm.value === null ? say(alarm).label : `${figure(alarm.value)} ${alarm.unit}`} · {a(alarm.response)}
             </button>
           </li>
         ))}

@@ -10,6 +10,7 @@ import { stampText } from '../time/index.ts';
 import { Definition } from './Definition.tsx';
 import styles from './Mine.module.css';
 import { useMine } from './queries.ts';
+import { Abnormal, Values } from './Values.tsx';
 import { WORDS } from './words.ts';
 
 const MARKS: Readonly<Record<string, 'done' | 'wait' | 'late'>> = { apply: 'done', partial: 'wait', stale: 'wait' };
@@ -42,7 +43,11 @@ export function MinePage() {
             <Definition key={data.definition.id} mine={id} definition={data.definition} />
           )}
           <div className={styles.columns}>
-            <Files mine={data} />
+            <div className={styles.column}>
+              <Values mine={data} />
+              <Abnormal mine={data} />
+              <Files mine={data} />
+            </div>
             <div className={styles.column}>
               <Underground mine={data} />
               <ByType mine={data} />
@@ -105,19 +110,44 @@ function Underground({ mine }: { readonly mine: MineDetail }) {
       note={mine.peopleAt === null ? undefined : t('at', { at: stampText(mine.peopleAt) })}
       flush
     >
+      {mine.people === null ? null : <HeadCount mine={mine} people={mine.people} />}
       {mine.underground.length === 0 ? <Empty icon={<UsersRound size={20} strokeWidth={1.6} />} title={none} /> : null}
       {mine.underground.length === 0 ? null : (
         <Table heads={(['area', 'count', 'leaders'] as const).map((key) => t(key))} testid="underground">
           {mine.underground.map((row) => (
             <tr key={row.area}>
-              <td>{row.area}</td>
-              <td className={table.number}>{numberText(row.people)}</td>
+              <td>
+                {row.area}{' '}
+                {row.quota !== null && row.people > row.quota ? (
+                  <StatusWord state="late">{t('overQuota')}</StatusWord>
+                ) : null}
+              </td>
+              <td className={table.number}>
+                {numberText(row.people)}
+                {row.quota === null ? '' : ` / ${numberText(row.quota)}`}
+              </td>
               <td className={table.number}>{numberText(row.leaders)}</td>
             </tr>
           ))}
         </Table>
       )}
     </Card>
+  );
+}
+
+/** How many are underground against the approved number, and how many stations tell. */
+function HeadCount({ mine: { capacity, stations }, people }: { readonly mine: MineDetail; readonly people: number }) {
+  const t = useWords(WORDS);
+  const over = capacity !== null && people > capacity;
+  return (
+    <p className={styles.pad} data-testid="head-count">
+      <StatusWord state={over ? 'late' : 'done'}>
+        {capacity === null
+          ? t('people', { n: numberText(people) })
+          : t(over ? 'overCapacity' : 'ofCapacity', { n: numberText(people), most: numberText(capacity) })}
+      </StatusWord>{' '}
+      {stations === null ? null : <small>{t('stations', { n: stations.all, faulty: stations.faulty })}</small>}
+    </p>
   );
 }
 

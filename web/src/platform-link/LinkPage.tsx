@@ -7,6 +7,7 @@ import { Card, Facts, Failed, Loading, PageHead, RefusalNote } from '../parts/in
 import { useMay } from '../registry/index.tsx';
 import { Page, useKeepScope } from '../shell/index.ts';
 import { stampText, timeText } from '../time/index.ts';
+import { Exchange } from './Exchange.tsx';
 import { Frames } from './Frames.tsx';
 import { LinkForm } from './LinkForm.tsx';
 import styles from './Links.module.css';
@@ -56,6 +57,7 @@ function Shown({ detail }: { readonly detail: LinkDetail }) {
         <div className={styles.column}>
           <Agreement link={link} />
           <Vehicles detail={detail} />
+          <Exchange detail={detail} />
         </div>
       </div>
     </>

@@ -5,6 +5,7 @@ import {
   type linkAnswerSchema,
   type linkAskSchema,
   type linkUrgeSchema,
+  type linkVehicleAskSchema,
   type linkVehiclesSchema,
 } from '@anlan/kernel/platform-link';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -54,6 +55,11 @@ export const useLinkVehicles = (id: string) =>
 
 export const useAsk = (id: string) =>
   useAct((body: z.infer<typeof linkAskSchema>) => api.post(`/platform-links/${id}/ask`, body, madeSchema));
+
+export const useAskVehicle = (id: string) =>
+  useAct((body: z.infer<typeof linkVehicleAskSchema>) =>
+    api.post(`/platform-links/${id}/ask-vehicle`, body, madeSchema),
+  );
 
 export const useUrge = (id: string, message: string) =>
   useAct((body: z.infer<typeof linkUrgeSchema>) =>

@@ -40,4 +40,8 @@ export const WORDS = {
   minutes: ['{n} 分钟', '{n} min'],
   seconds: ['{n} 秒', '{n} s'],
   daysWide: ['{n} 天', '{n} d'],
+  replay: ['回放 {n} h', 'Last {n} h'],
+  now: ['实时', 'Now'],
+  toNow: ['回到实时', 'Back to now'],
+  reading: ['读取历史…', 'Reading history…'],
 } as const;

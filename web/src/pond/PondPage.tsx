@@ -5,8 +5,20 @@ import { BookOpen } from 'lucide-react';
 import { Link, useParams } from 'react-router';
 import { api, query } from '../api/index.ts';
 import { useLanguage, useWords } from '../language/index.tsx';
-import { Card, Facts, Failed, levelWord, Loading, numberText, PageHead, RiskMark, StatusWord } from '../parts/index.ts';
-import { PointTiles } from '../points/index.ts';
+import {
+  Card,
+  Facts,
+  Failed,
+  levelWord,
+  Loading,
+  numberText,
+  PageHead,
+  RiskMark,
+  Scroll,
+  StatusWord,
+} from '../parts/index.ts';
+import { useMemo } from 'react';
+import { PointTiles, TimeSlider, useReplay } from '../points/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
 import { pointViewSchema } from '@anlan/kernel/telemetry';
 import styles from './Pond.module.css';
@@ -46,14 +58,19 @@ export function PondPage() {
 
 function Shown({ pond }: { readonly pond: PondState }) {
   const t = useWords(WORDS);
+  const ids = useMemo(() => pond.points.map(({ id }) => id).toSorted((a, b) => (a < b ? -1 : 1)), [pond]);
+  const replay = useReplay(ids, 72);
   return (
     <>
       <div className={styles.columns}>
         <Card title={t('section')} note={t('sectionNote')} flush>
           <Warnings pond={pond} />
           <div data-testid="pond-section">
-            <Section pond={pond} />
+            <Scroll>
+              <Section pond={pond} replay={replay} />
+            </Scroll>
           </div>
+          <TimeSlider replay={replay} />
         </Card>
         <Exposure pond={pond} />
       </div>

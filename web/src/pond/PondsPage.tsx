@@ -6,6 +6,7 @@ import { Link } from 'react-router';
 import { api } from '../api/index.ts';
 import { useLanguage, useWords } from '../language/index.tsx';
 import { Card, Empty, Failed, Loading, numberText, PageHead, StatusWord, Table } from '../parts/index.ts';
+import { Indicators } from '../indicators/index.tsx';
 import { entityByPlural } from '../registry/index.tsx';
 import { Page, useKeepScope } from '../shell/index.ts';
 import table from '../parts/Table.module.css';
@@ -43,6 +44,7 @@ export function PondsPage() {
           </Link>
         }
       />
+      <Indicators system="S21" />
       {upgrades.isPending ? <Loading rows={6} /> : null}
       {upgrades.isError && data === undefined ? (
         <Failed error={upgrades.error} retry={() => void upgrades.refetch()} />

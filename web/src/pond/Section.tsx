@@ -1,33 +1,64 @@
+import type { Level } from '@anlan/kernel/entity';
 import type { PondState } from '@anlan/kernel/telemetry';
 import { useWords } from '../language/index.tsx';
 import { numberText } from '../parts/index.ts';
+import type { Replay } from '../points/index.ts';
 import styles from './Pond.module.css';
+import { Rain } from './Rain.tsx';
+import {
+  apart,
+  arrowScale,
+  bandsOf,
+  beachEnd,
+  CREST,
+  HEIGHT,
+  heightOf,
+  moversOf,
+  POND,
+  slope,
+  TOE,
+  tubesOf,
+  WIDTH,
+  type PondPoint,
+} from './section.ts';
 import { WORDS } from './words.ts';
 
-const [WIDTH, HEIGHT] = [1200, 440];
-/** Where the crest of the dam lies in the picture, how its slope falls, and where the beach may end. */
-const CREST = { x: 430, y: 96 };
-const TOE = { x: 60, y: 400 };
-const POND_FROM = 520;
-const POND_TO = 1150;
-/** Pixels a metre, of heights near the crest and of depths below the slope. */
-const PER_METRE = 74;
-const DEPTH = 9;
-/** Longest beach that is drawn to scale (m). */
-const LONGEST = 300;
+/** What the section shows of a pond: now, or at a moment gone by. */
+interface Shown {
+  readonly pond: PondState;
+  readonly valueOf: (point: PondPoint) => number | null;
+  readonly water: number | null;
+  readonly freeboard: number | null;
+  readonly beach: number | null;
+}
 
-const heightOf = (crest: number, level: number): number =>
-  CREST.y + Math.min(3.6, Math.max(-0.6, crest - level)) * PER_METRE;
-const slopeAt = (x: number): number => CREST.y + ((CREST.x - x) / (CREST.x - TOE.x)) * (TOE.y - CREST.y);
-const beachEnd = (length: number): number =>
-  POND_FROM + (Math.min(LONGEST, length) / LONGEST) * (POND_TO - 160 - POND_FROM);
+function shownOf(pond: PondState, replay: Replay): Shown {
+  const valueOf = (point: PondPoint): number | null => {
+    const then = replay.valueOf(point.id);
+    return then === undefined ? point.value : then;
+  };
+  if (replay.at === null)
+    return { pond, valueOf, water: pond.waterLevel, freeboard: pond.freeboard, beach: pond.beach };
+  const of = (kind: string): number[] =>
+    pond.points.flatMap((point) => (point.kind === kind ? (valueOf(point) ?? []) : []));
+  const levels = of('water-level');
+  const water = levels.length === 0 ? null : Math.max(...levels);
+  return {
+    pond,
+    valueOf,
+    water,
+    freeboard: water === null ? null : pond.crest - water,
+    beach: of('dry-beach')[0] ?? null,
+  };
+}
 
-/** The dam from its toe to the pond: water, freeboard, beach and seepage line against their limits. */
-export function Section({ pond }: { readonly pond: PondState }) {
+/** The dam from its toe to the pond: water, freeboard, beach, seepage line and displacement against their limits, rain. */
+export function Section({ pond, replay }: { readonly pond: PondState; readonly replay: Replay }) {
   const t = useWords(WORDS);
-  const { crest, waterLevel, freeboard, beach, minFreeboard, minBeach } = pond;
-  const waterY = waterLevel === null ? null : heightOf(crest, waterLevel);
-  const edge = beachEnd(beach ?? LONGEST / 2);
+  const shown = shownOf(pond, replay);
+  const { water, freeboard, beach } = shown;
+  const waterY = water === null ? null : heightOf(pond.crest, water);
+  const edge = beachEnd(beach ?? 150);
   const said = [
     `${t('freeboard')} ${freeboard === null ? t('unknown') : `${numberText(freeboard, 2)} m`}`,
     `${t('beach')} ${beach === null ? t('unknown') : `${numberText(beach, 0)} m`}`,
@@ -42,148 +73,234 @@ export function Section({ pond }: { readonly pond: PondState }) {
       <rect className={styles.sky} width={WIDTH} height={HEIGHT} />
       {waterY === null ? null : (
         <>
-          <path className={styles.water} d={`M${edge} ${waterY} H${POND_TO + 50} V${HEIGHT - 10} H${edge} Z`} />
-          <line className={styles.waterline} x1={edge} x2={POND_TO + 50} y1={waterY} y2={waterY} />
+          <path className={styles.water} d={`M${edge} ${waterY}H${WIDTH}V${HEIGHT}H${edge}Z`} />
+          <path className={styles.waterline} d={`M${edge} ${waterY}H${WIDTH}`} />
         </>
       )}
-      <path
-        className={styles.body}
-        d={`M${TOE.x} ${TOE.y} L${CREST.x} ${CREST.y} H${POND_FROM} L${edge} ${waterY ?? CREST.y + 150} L${POND_TO + 50} ${HEIGHT - 40} V${HEIGHT - 10} H${TOE.x} Z`}
-      />
-      <path
-        className={styles.dam}
-        d={`M${TOE.x - 40} ${HEIGHT - 10} L${TOE.x + 40} ${TOE.y - 66} h40 L${TOE.x + 160} ${HEIGHT - 10} Z`}
-      />
-      <text className={styles.strong} x={CREST.x - 4} y={CREST.y - 14} textAnchor="end">
-        {`${t('crest')} ${numberText(crest, 2)} m`}
+      <Body edge={edge} waterY={waterY} />
+      <text className={styles.strong} x={CREST.x - 4} y={CREST.y - 44} textAnchor="end">
+        {`${t('crest')} ${numberText(pond.crest, 2)} m`}
       </text>
-      <Levels pond={pond} />
-      <Freeboard freeboard={freeboard} least={minFreeboard} y={waterY} />
-      <Beach beach={beach} least={minBeach} edge={edge} />
-      <Seepage pond={pond} edge={edge} waterY={waterY} />
+      <path className={styles.thin} d={`M${CREST.x - 4} ${CREST.y - 38}L${CREST.x} ${CREST.y - 2}`} />
+      <Levels shown={shown} />
+      <Freeboard shown={shown} y={waterY} />
+      <Beach shown={shown} edge={edge} />
+      <Seepage shown={shown} edge={edge} waterY={waterY} />
+      <Movers shown={shown} />
+      <Rain pond={pond} replay={replay} />
     </svg>
   );
 }
 
-function Levels({ pond }: { readonly pond: PondState }) {
+function Body({ edge, waterY }: { readonly edge: number; readonly waterY: number | null }) {
+  const outline = slope()
+    .map(([x, y]) => `L${x} ${y}`)
+    .join('');
+  return (
+    <>
+      <path
+        className={styles.body}
+        d={`M${CREST.x} ${CREST.y}${outline}V${HEIGHT}H${WIDTH}V${HEIGHT - 30}L${edge} ${waterY ?? CREST.y + 160}L${POND.from} ${CREST.y}Z`}
+      />
+      <path
+        className={styles.dam}
+        d={`M${TOE.x - 50} ${HEIGHT}L${TOE.x + 22} ${TOE.y - 48}h44L${TOE.x + 150} ${HEIGHT}Z`}
+      />
+    </>
+  );
+}
+
+function Levels({ shown: { pond, water } }: { readonly shown: Shown }) {
   const t = useWords(WORDS);
   const { crest } = pond;
   const lines = [
     { label: t('flood'), level: pond.floodLevel, now: false },
     { label: t('control'), level: pond.floodControlLevel, now: false },
-    { label: t('water'), level: pond.waterLevel, now: true },
-  ].toSorted((a, b) => (b.level ?? 0) - (a.level ?? 0));
+    { label: t('operate'), level: pond.operateLevel, now: false },
+    { label: t('water'), level: water, now: true },
+  ]
+    .flatMap(({ level, ...line }) => (level === null ? [] : [{ ...line, level, y: heightOf(crest, level) }]))
+    .toSorted((a, b) => a.y - b.y);
   // Labels keep apart, however near the levels lie.
-  let below = 0;
-  return lines.map(({ label, level, now }) => {
-    if (level === null) return null;
-    const y = heightOf(crest, level);
-    below = Math.max(y + 5, below + 18);
-    return (
-      <g key={label}>
-        {now ? null : <line className={styles.limit} x1={880} x2={POND_TO + 50} y1={y} y2={y} />}
-        <text className={now ? styles.strong : ''} x={POND_TO - 310 + 40} y={below} textAnchor="end">
-          {`${label} ${numberText(level, 2)} m`}
-        </text>
-      </g>
-    );
-  });
+  const places = apart(
+    lines.map(({ y, now }) => y + (now ? -8 : 5)),
+    18,
+  );
+  return lines.map(({ label, level, now, y }, index) => (
+    <g key={label}>
+      {now ? null : <path className={styles.limit} d={`M880 ${y}H${WIDTH}`} />}
+      <text className={now ? styles.strong : ''} x={872} y={places[index]} textAnchor="end">
+        {`${label} ${numberText(level, 2)} m`}
+      </text>
+    </g>
+  ));
 }
 
-function Freeboard({
-  freeboard,
-  least,
-  y,
-}: {
-  readonly freeboard: number | null;
-  readonly least: number;
-  readonly y: number | null;
-}) {
+/** Red below the least, orange within a tenth of it, as the warnings are. */
+function levelOf(value: number, least: number | null): Level | null {
+  if (least === null) return null;
+  return value <= least ? 'red' : value <= 1.1 * least ? 'orange' : value <= 1.2 * least ? 'yellow' : null;
+}
+
+function Freeboard({ shown: { pond, freeboard }, y }: { readonly shown: Shown; readonly y: number | null }) {
   const t = useWords(WORDS);
   if (freeboard === null || y === null) return null;
-  const x = POND_TO;
+  const x = POND.to - 10;
+  const least = heightOf(pond.crest, pond.crest - pond.minFreeboard);
   return (
-    <g className={freeboard < least ? styles.warned : ''}>
-      <line className={styles.limit} x1={CREST.x} x2={x + 40} y1={CREST.y} y2={CREST.y} />
-      <line className={styles.arrow} x1={x} x2={x} y1={CREST.y} y2={y} />
-      <line className={styles.arrow} x1={x - 6} x2={x + 6} y1={y} y2={y} />
-      <line className={styles.arrow} x1={x - 6} x2={x + 6} y1={CREST.y} y2={CREST.y} />
-      <text className={styles.strong} x={x - 12} y={CREST.y - 30} textAnchor="end">
-        {`${t('freeboard')} ${numberText(freeboard, 2)} m`}
+    <g className={styles.measure} data-level={levelOf(freeboard, pond.minFreeboard) ?? undefined}>
+      <path className={styles.limit} d={`M${CREST.x} ${CREST.y}H${WIDTH}`} />
+      <path className={styles.ghost} d={`M${x + 16} ${CREST.y}V${least}M${x + 11} ${least}h10`} />
+      <path className={styles.arrow} d={`M${x} ${CREST.y}V${y}M${x - 6} ${CREST.y}h12M${x - 6} ${y}h12`} />
+      <text className={styles.strong} x={WIDTH - 8} y={CREST.y - 24} textAnchor="end">
+        {`${t('freeboard')} H ${numberText(freeboard, 2)} m`}
       </text>
-      <text x={x - 12} y={CREST.y - 12} textAnchor="end">
-        {t('least', { value: numberText(least, 2) })}
+      <text x={WIDTH - 8} y={CREST.y - 7} textAnchor="end">
+        {t('least', { value: numberText(pond.minFreeboard, 2) })}
       </text>
     </g>
   );
 }
 
-function Beach({
-  beach,
-  least,
-  edge,
-}: {
-  readonly beach: number | null;
-  readonly least: number | null;
-  readonly edge: number;
-}) {
+function Beach({ shown: { pond, beach }, edge }: { readonly shown: Shown; readonly edge: number }) {
   const t = useWords(WORDS);
   if (beach === null) return null;
-  const y = CREST.y - 26;
-  const short = least !== null && beach < least;
+  const y = CREST.y - 18;
+  const { minBeach, floodBeach } = pond;
+  const notes = [
+    ...(minBeach === null ? [] : [t('least', { value: numberText(minBeach, 0) })]),
+    ...(floodBeach === null ? [] : [t('atFlood', { value: numberText(floodBeach, 0) })]),
+  ];
   return (
-    <g className={short ? styles.warned : ''}>
-      <line className={styles.arrow} x1={POND_FROM} x2={edge} y1={y} y2={y} />
-      <line className={styles.arrow} x1={POND_FROM} x2={POND_FROM} y1={y - 6} y2={y + 6} />
-      <line className={styles.arrow} x1={edge} x2={edge} y1={y - 6} y2={y + 6} />
-      {least === null ? null : (
-        <line className={styles.limit} x1={beachEnd(least)} x2={beachEnd(least)} y1={y - 14} y2={y + 14} />
+    <g className={styles.measure} data-level={levelOf(beach, minBeach) ?? undefined}>
+      <path className={styles.arrow} d={`M${POND.from} ${y}H${edge}M${POND.from} ${y - 6}v12M${edge} ${y - 6}v12`} />
+      {minBeach === null ? null : (
+        <path
+          className={styles.ghost}
+          d={`M${POND.from} ${y + 9}H${beachEnd(minBeach)}M${beachEnd(minBeach)} ${y + 4}v10`}
+        />
       )}
-      <text className={styles.strong} x={POND_FROM} y={y - 12}>
-        {`${t('beach')} ${numberText(beach, 0)} m${least === null ? '' : `（${t('least', { value: numberText(least, 0) })}）`}`}
+      {floodBeach === null ? null : <path className={styles.limit} d={`M${beachEnd(floodBeach)} ${y - 5}v19`} />}
+      <text className={styles.strong} x={POND.from} y={y - 28}>
+        {`${t('beach')} L ${numberText(beach, 0)} m${pond.beachMeasured ? '' : ` · ${t('workedOut')}`}`}
+      </text>
+      <text x={POND.from} y={y - 11}>
+        {notes.join(' · ')}
       </text>
     </g>
   );
 }
 
-/** Tubes stand along the slope from the crest down; the seepage line joins their water to the water's edge. */
+/** Tubes along the slope from the crest down; the seepage line joins their water to the water's edge and the toe. */
 function Seepage({
-  pond,
+  shown: { pond, valueOf },
   edge,
   waterY,
 }: {
-  readonly pond: PondState;
+  readonly shown: Shown;
   readonly edge: number;
   readonly waterY: number | null;
 }) {
   const t = useWords(WORDS);
-  const tubes = pond.points.filter(({ kind, value }) => kind === 'phreatic-depth' && value !== null);
+  const tubes = tubesOf(pond, valueOf);
+  const known = tubes.filter(({ water }) => water !== null);
+  const controls = tubes.filter(({ control }) => control !== null);
   if (tubes.length === 0) return null;
-  const placed = tubes.map(({ id, value }, index) => {
-    const x = CREST.x - 40 - ((index + 0.3) * 220) / tubes.length;
-    const ground = slopeAt(x);
-    return { id, x, ground, y: Math.min(HEIGHT - 20, ground + (value as number) * DEPTH), depth: value as number };
-  });
-  const line = [...(waterY === null ? [] : [`${edge},${waterY}`]), ...placed.map(({ x, y }) => `${x},${y}`)].join(' ');
-  const control = pond.minPhreatic;
+  const line = [
+    ...(waterY === null ? [] : [`${edge},${waterY}`]),
+    ...known.map(({ x, water }) => `${x},${water}`),
+    `${TOE.x + 60},${TOE.y}`,
+  ].join(' ');
+  const crowded = tubes.length > 6;
   return (
     <g>
-      {control === null ? null : (
-        <polyline
-          className={styles.control}
-          points={placed.map(({ x, ground }) => `${x},${ground + control * DEPTH}`).join(' ')}
-        />
-      )}
-      <polyline className={styles.seepage} points={line} />
-      {placed.map(({ id, x, ground, y, depth }) => (
-        <g key={id}>
-          <line className={styles.tube} x1={x} x2={x} y1={ground} y2={y} />
-          <circle className={styles.tip} cx={x} cy={y} r={4} />
-          <text x={x + 8} y={y + 18}>{`${numberText(depth, 2)} m`}</text>
+      {bandsOf(tubes).map(({ key, path, level }) => (
+        <path key={key} className={styles.band} data-level={level ?? 'none'} d={path} />
+      ))}
+      <polyline className={styles.control} points={controls.map(({ x, control }) => `${x},${control}`).join(' ')} />
+      {known.length === 0 ? null : <polyline className={styles.seepage} points={line} />}
+      {tubes.map((tube, index) => (
+        <g key={tube.id} data-testid="tube" data-level={tube.level ?? 'none'}>
+          <title>
+            {[
+              tube.name,
+              tube.depth === null ? t('unknown') : `${numberText(tube.depth, 2)} m`,
+              tube.controlDepth === null ? '' : `${t('line')} ${numberText(tube.controlDepth, 2)} m`,
+              tube.suspect ? t('suspect') : '',
+            ]
+              .filter((part) => part !== '')
+              .join(' · ')}
+          </title>
+          <path
+            className={styles.tube}
+            d={`M${tube.x} ${tube.ground - 12}V${Math.max(tube.water ?? 0, tube.control ?? 0, tube.ground + 20)}`}
+          />
+          {tube.water === null ? null : (
+            <circle
+              className={styles.tip}
+              data-level={tube.level ?? undefined}
+              data-suspect={tube.suspect}
+              cx={tube.x}
+              cy={tube.water}
+              r={5}
+            />
+          )}
+          <text x={tube.x} y={tube.ground - 17} textAnchor="middle">
+            {crowded && index % 2 === 1 ? '' : tube.name}
+          </text>
+          <text x={tube.x + 9} y={(tube.water ?? tube.ground + 30) + 18}>
+            {crowded && index % 2 === 1
+              ? ''
+              : tube.depth === null
+                ? '—'
+                : `${numberText(tube.depth, 1)}${tube.suspect ? '？' : ''}`}
+          </text>
         </g>
       ))}
-      <text x={placed[0]!.x + 60} y={placed[0]!.y + 46}>
-        {`${t('seepage')}${control === null ? '' : `（${t('line')} ${numberText(control, 1)} m）`}`}
+      <path className={styles.seepage} d={`M16 22h28`} />
+      <text x={50} y={27}>
+        {t('seepage')}
+      </text>
+      <path className={styles.control} d={`M16 44h28`} />
+      <text x={50} y={49}>
+        {t('lineOwn')}
+      </text>
+    </g>
+  );
+}
+
+/** Displacement of the monuments as arrows, hundreds of times too long. */
+function Movers({ shown: { pond, valueOf } }: { readonly shown: Shown }) {
+  const t = useWords(WORDS);
+  const movers = moversOf(pond, valueOf);
+  const scale = arrowScale(movers.map(({ value }) => value));
+  if (movers.length === 0) return null;
+  return (
+    <g>
+      {movers.map(({ id, name, x, y, value, level, down }) => {
+        const long = (value ?? 0) * scale;
+        const to = down ? { x, y: y - long } : { x: x - long, y: y + 0.55 * long };
+        return (
+          <g key={id} data-testid="mover" className={styles.measure} data-level={level ?? undefined}>
+            <title>{`${name} ${value === null ? t('unknown') : `${numberText(value, 1)} mm`}`}</title>
+            <path className={styles.monument} d={`M${x} ${y - 12}l7 12h-14Z`} />
+            {value === null || Math.abs(long) < 10 ? null : (
+              <path className={styles.arrow} markerEnd="url(#arrow-head)" d={`M${x} ${y - 6}L${to.x} ${to.y - 6}`} />
+            )}
+            <text x={x - 10} y={y - 20} textAnchor="end">
+              {value === null ? '—' : `${numberText(value, 1)} mm`}
+            </text>
+          </g>
+        );
+      })}
+      <defs>
+        <marker id="arrow-head" viewBox="0 0 8 8" refX="6" refY="4" markerWidth="7" markerHeight="7" orient="auto">
+          <path className={styles.head} d="M0 0L8 4L0 8Z" />
+        </marker>
+      </defs>
+      <path className={styles.monument} d="M30 60l7 12h-14Z" />
+      <text x={50} y={71}>
+        {t('movers')}
       </text>
     </g>
   );

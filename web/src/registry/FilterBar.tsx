@@ -85,7 +85,7 @@ export function FilterBar({ entity, state, change, density, setDensity }: Filter
           options={densities.map(({ value, icon, title }) => ({
             value,
             label: (
-              <span title={title} aria-label={title} className={styles.icon}>
+              <span title={title} role="img" aria-label={title} className={styles.icon}>
                 {icon}
               </span>
             ),

@@ -48,6 +48,7 @@ export const PAGES: readonly PlatformPage[] = [
   page('/mines', '煤矿上传', 'Coal-mine files', 'S16', 'device.read'),
   page('/warnings', '灾害预警', 'Warnings', 'S40', 'alarm.read', 'device.read'),
   page('/safety-gaps', '应装未装清单', 'Missing safety devices', 'S18', 'registry.read'),
+  page('/cause-effect', '联锁因果与装置配备', 'Cause and effect', 'S18', 'registry.read'),
   page('/tailings', '尾矿库', 'Tailings ponds', 'S21', 'telemetry.read'),
   page('/transport', '车辆监管', 'Vehicle supervision', 'S33', 'position.read'),
   page('/platform-links', '平台级联', 'Platform links', 'S33', 'link.read'),

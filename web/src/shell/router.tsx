@@ -111,6 +111,7 @@ export const router = createBrowserRouter([
           { path: '/workbench/trace', lazy: page(() => import('../workbench/index.tsx'), 'TracePage') },
           { path: '/calculators/:key?', lazy: page(() => import('../workbench/index.tsx'), 'CalculatorsPage') },
           { path: '/safety-gaps', lazy: page(hazchem, 'GapsPage') },
+          { path: '/cause-effect', lazy: page(() => import('../cause-effect/index.tsx'), 'CauseEffectPage') },
           { path: '/tailings', lazy: page(() => import('../pond/index.tsx'), 'PondsPage') },
           { path: '/registry/tailings-ponds/:id', lazy: page(() => import('../pond/index.tsx'), 'PondPage') },
           { path: '/tailings-ponds/:id', lazy: page(() => import('../pond/index.tsx'), 'PondPage') },

@@ -55,7 +55,7 @@ export function Equipment() {
       >
         {items.map((item) => (
           <tr key={item.key}>
-            <td title={item.clause}>{item.label}</td>
+            <td title={item.clause}>{t(`item_${item.key}` as 'item_terminal')}</td>
             <td>{item.required ? t('yes') : t('encouraged')}</td>
             <td className={table.number}>{numberText(item.applies)}</td>
             <td className={table.number}>{numberText(item.met)}</td>

@@ -8,9 +8,10 @@ import { useWords } from '../language/index.tsx';
 import { Card, Failed, Loading, numberText, Table } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
 import table from '../parts/Table.module.css';
+import { useCategory } from './category.ts';
 import { groupsSchema, missingSchema, ratesSchema, type rateSchema } from './shapes.ts';
 import styles from './Transport.module.css';
-import { CATEGORY, WORDS } from './words.ts';
+import { WORDS } from './words.ts';
 
 type Rate = z.infer<typeof rateSchema>;
 const DAY = 86_400_000;
@@ -71,7 +72,8 @@ export function Rates() {
 
 function Tile({ rate, from }: { readonly rate: Rate; readonly from: number }) {
   const t = useWords(WORDS);
-  const [name = rate.label, rest = ''] = rate.label.split('（');
+  const name = t(`rate_${rate.key}` as 'rate_online');
+  const rest = t(`rate_${rate.key}_of` as 'rate_online_of');
   return (
     <div className={styles.rate} data-rate={rate.key}>
       <span>{name}</span>
@@ -80,7 +82,7 @@ function Tile({ rate, from }: { readonly rate: Rate; readonly from: number }) {
         <i style={{ width: `${Math.round((rate.value ?? 0) * 100)}%` }} />
       </i>
       <small>
-        {numberText(rate.numerator)} / {numberText(rate.denominator)} · {rest.replace('）', '')}
+        {numberText(rate.numerator)} / {numberText(rate.denominator)} · {rest}
       </small>
       <Missing rate={rate} name={name} wish={{ from }} />
     </div>
@@ -143,7 +145,8 @@ function Groups({
   readonly from: number;
 }) {
   const t = useWords(WORDS);
-  const heads = rows[0]?.rates.map((rate) => rate.label.split('（')[0] ?? rate.label) ?? [];
+  const category = useCategory();
+  const heads = rows[0]?.rates.map((rate) => t(`rate_${rate.key}` as 'rate_online')) ?? [];
   return (
     <Table
       heads={[t(BY[by]), ...heads.map((head) => ({ label: head, number: true }))]}
@@ -152,7 +155,7 @@ function Groups({
     >
       {rows.map((row) => (
         <tr key={row.group}>
-          <td title={row.name}>{by === 'category' ? (CATEGORY[row.group]?.[0] ?? row.name) : row.name}</td>
+          <td title={row.name}>{by === 'category' ? category(row.group) : row.name}</td>
           {row.rates.map((rate) => (
             <td key={rate.key} className={table.number}>
               {share(rate) ?? t('none')} · {numberText(rate.numerator)}/{numberText(rate.denominator)}{' '}

@@ -3,10 +3,12 @@ import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { api, query } from '../api/index.ts';
-import { useLanguage, useWords } from '../language/index.tsx';
+import { Indicators } from '../indicators/index.tsx';
+import { useWords } from '../language/index.tsx';
 import { Age, Card, Empty, Failed, Loading, numberText, PageHead, Table } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
 import table from '../parts/Table.module.css';
+import { useCategory } from './category.ts';
 import { Equipment } from './Equipment.tsx';
 import { Rates } from './Rates.tsx';
 import { liveSchema } from './shapes.ts';
@@ -37,6 +39,8 @@ export function TransportPage() {
       />
       <div className={styles.stack}>
         <Rates />
+        <Indicators system="S33" />
+        <Indicators system="S34" />
         <div className={styles.columns}>
           <div className={styles.stack}>
             <Live />
@@ -47,12 +51,6 @@ export function TransportPage() {
       </div>
     </Page>
   );
-}
-
-/** Name of a category in the reader's language. */
-export function useCategory(): (key: string) => string {
-  const { language } = useLanguage();
-  return (key) => CATEGORY[key]?.[language === 'zh' ? 0 : 1] ?? key;
 }
 
 function Live() {

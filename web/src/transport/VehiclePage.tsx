@@ -3,10 +3,13 @@ import { useWords } from '../language/index.tsx';
 import { Card, Failed, Loading, PageHead } from '../parts/index.ts';
 import { VehicleVideo } from '../player/index.tsx';
 import { Page, useKeepScope } from '../shell/index.ts';
+import { useCategory } from './category.ts';
+import { CorridorStrip } from './CorridorStrip.tsx';
 import { CutCard } from './CutCard.tsx';
 import { Driver } from './Driver.tsx';
 import { EmergencyCard, useEmergencyCard } from './EmergencyCard.tsx';
-import { useCategory } from './TransportPage.tsx';
+import { IncidentCard } from './IncidentCard.tsx';
+import { JourneyCard } from './JourneyCard.tsx';
 import styles from './Transport.module.css';
 import { Violations } from './Violations.tsx';
 import { WORDS } from './words.ts';
@@ -21,6 +24,7 @@ export function VehiclePage() {
   if (card.isPending) return <Loading rows={6} />;
   if (card.isError && card.data === undefined) return <Failed error={card.error} retry={() => void card.refetch()} />;
   const { vehicle, equipment } = card.data;
+  const dangerous = vehicle.category === 'dangerous-goods';
   return (
     <Page title={vehicle.plate}>
       <PageHead
@@ -34,8 +38,13 @@ export function VehiclePage() {
           </>
         }
       />
+      <div className={styles.pictures}>
+        <JourneyCard vehicle={id} />
+        {dangerous ? <CorridorStrip vehicle={id} /> : null}
+      </div>
       <div className={styles.columns}>
         <div className={styles.stack}>
+          {dangerous ? <IncidentCard vehicle={id} /> : null}
           <EmergencyCard vehicle={id} />
           {equipment.lines.length === 0 ? null : (
             <Card title={t('equipment')}>
@@ -43,7 +52,7 @@ export function VehiclePage() {
                 {equipment.lines.map((line) => (
                   <li key={line.key} title={line.clause}>
                     <span>{line.met === null ? '?' : line.met ? '✓' : '✕'}</span>
-                    {line.label}
+                    {t(`item_${line.key}` as 'item_terminal')}
                     <small>{line.required ? t('required') : t('encouraged')}</small>
                   </li>
                 ))}

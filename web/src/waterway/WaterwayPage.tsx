@@ -2,12 +2,14 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { api, query } from '../api/index.ts';
-import { useWords } from '../language/index.tsx';
+import { Indicators } from '../indicators/index.tsx';
+import { useLanguage, useWords } from '../language/index.tsx';
 import { Age, Card, Failed, Loading, numberText, PageHead, Table } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
 import table from '../parts/Table.module.css';
 import { Calls, Orders, WaterAlarms } from './Command.tsx';
 import { coverageSchema, vesselsSchema, type River, type VesselRow } from './shapes.ts';
+import { WaterStrip } from './WaterStrip.tsx';
 import styles from './Waterway.module.css';
 import { KIND, VESSELS, WORDS } from './words.ts';
 
@@ -33,6 +35,8 @@ export function WaterwayPage() {
     <Page title={t('title')}>
       <PageHead title={t('title')} note={t('note')} />
       <div className={styles.stack}>
+        <WaterStrip rivers={coverage.data} chosen={river} onRiver={setRiver} />
+        <Indicators system="S38" />
         <Card title={t('coverage')} note={t('coverageNote')} flush>
           <div className={styles.rivers} data-testid="rivers">
             {coverage.data.map((row) => (
@@ -122,6 +126,7 @@ function Strip({
 
 function Vessels({ rows }: { readonly rows: readonly VesselRow[] }) {
   const t = useWords(WORDS);
+  const { language } = useLanguage();
   const keep = useKeepScope();
   return (
     <Card
@@ -149,7 +154,7 @@ function Vessels({ rows }: { readonly rows: readonly VesselRow[] }) {
               <td title={row.name}>
                 <Link to={keep(`/map?object=vessel:${row.id}`)}>{row.name}</Link>
               </td>
-              <td>{VESSELS[row.category ?? ''] ?? '—'}</td>
+              <td>{VESSELS[row.category ?? '']?.[language === 'zh' ? 0 : 1] ?? '—'}</td>
               <td>{row.mmsi}</td>
               <td className={table.number}>{row.km === null ? '—' : `${row.waterway} ${numberText(row.km, 1)} km`}</td>
               <td className={table.number}>{row.speed === null ? '—' : `${numberText(row.speed, 1)} km/h`}</td>

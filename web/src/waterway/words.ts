@@ -48,12 +48,13 @@ export const WORDS = {
   dispatchText: ['前往救援待命', 'Proceed and stand by'],
 } as const;
 export const KIND: Record<string, string> = { ais: 'AIS', vhf: 'VHF', cctv: 'CCTV' };
-export const VESSELS: Record<string, string> = {
-  cargo: '干货船',
-  container: '集装箱船',
-  tanker: '危化品船',
-  passenger: '客船',
-  ferry: '渡船',
-  fishing: '渔船',
-  patrol: '公务船',
+/** Types of vessels. */
+export const VESSELS: Record<string, readonly [zh: string, en: string]> = {
+  cargo: ['干货船', 'Cargo'],
+  container: ['集装箱船', 'Container'],
+  tanker: ['危化品船', 'Tanker'],
+  passenger: ['客船', 'Passenger'],
+  ferry: ['渡船', 'Ferry'],
+  fishing: ['渔船', 'Fishing'],
+  patrol: ['公务船', 'Patrol'],
 };

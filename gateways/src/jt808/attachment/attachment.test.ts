@@ -185,6 +185,29 @@ describe('the files of an alarm', PATIENT, () => {
     bringer.socket.destroy();
   });
 
+  it('of a terminal with signs of 40 bytes (T/GDRTA 002-2020) are asked for and taken by that sign', async () => {
+    const long = { ...sign, terminalId: 'GD440000000000000000000000001', reserved: Uint8Array.of(0, 0) };
+    terminal.send({ kind: 'location', body: location(NOW, { items: [dsm({ sign: long })] }) });
+    const { body: request } = await terminal.next('requestAttachments');
+    expect({ ...request.sign, reserved: Uint8Array.from(request.sign.reserved) }).toEqual(long);
+    const bringer = new Bringer(attachments.port);
+    const { alarmNumber } = request;
+    const list = [{ name: NAME, size: PHOTO.length }];
+    bringer.send({
+      kind: 'attachments',
+      body: { terminalId: long.terminalId, sign: long, alarmNumber, info: 0, files: list },
+    });
+    bringer.send({ kind: 'attachmentFile', body: whole });
+    expect(await bringer.results(2)).toEqual([0, 0]);
+    bringer.piece(0, PHOTO.length);
+    bringer.send({ kind: 'attachmentDone', body: whole });
+    expect(await bringer.answer()).toMatchObject({ result: 0 });
+    expect(reports).toMatchObject([{ sign: `${long.terminalId} 260301120000 0`, attachments: 1 }]);
+    expect(files).toMatchObject([{ sign: `${long.terminalId} 260301120000 0`, name: NAME }]);
+    expect(Buffer.compare(files[0]!.bytes, PHOTO)).toBe(0);
+    bringer.socket.destroy();
+  });
+
   it('are refused without the number that the platform gave for this very alarm', async () => {
     const request = await asked();
     const wrong = [

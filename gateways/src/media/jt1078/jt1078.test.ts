@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { connect } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { gmt8Moment } from '@anlan/jt808';
+import { explainFrames } from '../../conformance/index.ts';
 import { listenJt808 } from '../../jt808/listen.ts';
 import type { CommandingListener } from '../../listener.ts';
 import { FileIntake } from '../../testing/intake.ts';
@@ -21,6 +22,7 @@ let jt808: CommandingListener;
 let media: Jt1078Listener;
 let terminal: Terminal;
 let units: AccessUnit[];
+let witnessed: [identity: string, direction: string, bytes: Uint8Array][];
 let ended: string | undefined;
 
 const publisher = { push: (unit: AccessUnit) => void units.push(unit), end: (reason: string) => void (ended = reason) };
@@ -28,6 +30,7 @@ const publisher = { push: (unit: AccessUnit) => void units.push(unit), end: (rea
 beforeEach(async () => {
   intake = new FileIntake({ [IDENTITY]: 'code' });
   units = [];
+  witnessed = [];
   ended = undefined;
   const verify = (identity: string, secret: string) => intake.verify(identity, secret);
   jt808 = await listenJt808({
@@ -45,6 +48,7 @@ beforeEach(async () => {
     port: 0,
     log: silent,
     ask: (identity, command) => jt808.send(identity, command),
+    witness: (identity, direction, bytes) => void witnessed.push([identity, direction, bytes.slice()]),
   });
   terminal = new Terminal(jt808.port, PHONE);
   await terminal.authenticate('code');
@@ -83,6 +87,12 @@ describe('a channel of a vehicle', () => {
     expect(units.map(({ nals }) => nals.map((nal) => nal.length))).toEqual(
       PICTURES.map(({ nals }) => nals.map((nal) => nal.length)),
     );
+    expect(new Set(witnessed.map(([identity, direction]) => `${identity} ${direction}`))).toEqual(
+      new Set([`jt1078:${PHONE} in`]),
+    );
+    const line = Buffer.concat(witnessed.map(([, , bytes]) => bytes));
+    const rules = explainFrames('jt1078', line).flatMap(({ verdicts }) => verdicts);
+    expect(rules.filter(({ state }) => state !== 'kept')).toEqual([]);
     close();
     expect(await answer('controlVideo', 0x9102)).toEqual({ channel: 3, command: 0, close: 0, stream: 0 });
     camera.send(PICTURES.slice(0, 2));

@@ -1,5 +1,5 @@
 import { createServer, type Server, type Socket } from 'node:net';
-import type { Command, CommandResult, Log } from '../../listener.ts';
+import type { Command, CommandResult, Log, Witness } from '../../listener.ts';
 import type { Publisher, Source } from '../unit.ts';
 import { StreamProblem, type StreamEnd } from '../words.ts';
 import { keyOf, type Expected } from './expected.ts';
@@ -14,6 +14,8 @@ export interface Jt1078Options {
   readonly log: Log;
   /** Sends a command over the terminal's JT/T 808 connection. */
   ask(identity: string, command: Command): Promise<CommandResult>;
+  /** Is shown streams that were asked for, as `jt1078:` and the number of the terminal. */
+  readonly witness?: Witness;
   readonly limits?: Partial<Jt1078Limits>;
 }
 
@@ -80,7 +82,12 @@ export async function listenJt1078(options: Jt1078Options): Promise<Jt1078Listen
       return;
     }
     sockets.add(socket);
-    const terminal = new Terminal(socket, expected, (reason) => refuse(reason, socket.remoteAddress ?? '?'));
+    const terminal = new Terminal(
+      socket,
+      expected,
+      (reason) => refuse(reason, socket.remoteAddress ?? '?'),
+      options.witness,
+    );
     socket.setTimeout(limits.connect, () => socket.destroy());
     socket.on('data', (chunk) => {
       if (terminal.take(chunk)) socket.setTimeout(limits.idle);

@@ -2,6 +2,8 @@ import type { Socket } from 'node:net';
 import { Assembler, LOAD_TYPES, PacketStream, type MediaFrame } from '@anlan/jt1078';
 import { roleOf, splitNals } from '../mp4/nal.ts';
 import type { AccessUnit } from '../unit.ts';
+import { identityOf } from '../../jt808/fix.ts';
+import type { Witness } from '../../listener.ts';
 import { keyOf, type Expected } from './expected.ts';
 
 const CHANNELS_OF_A_CONNECTION = 16;
@@ -16,17 +18,27 @@ export class Terminal {
   readonly #stream = new PacketStream();
   readonly #assemblers = new Map<string, Assembler>();
   readonly #mine = new Map<string, Expected>();
+  readonly #witness: Witness | undefined;
+  readonly #remote: string;
   #garbage = 0;
 
-  constructor(socket: Socket, expected: ReadonlyMap<string, Expected>, refuse: (reason: string) => void) {
+  constructor(
+    socket: Socket,
+    expected: ReadonlyMap<string, Expected>,
+    refuse: (reason: string) => void,
+    witness?: Witness,
+  ) {
     this.#socket = socket;
     this.#expected = expected;
     this.#refuse = refuse;
+    this.#witness = witness;
+    this.#remote = `${socket.remoteAddress ?? '?'}:${socket.remotePort ?? 0}`;
   }
 
   /** Takes the next bytes; true when something asked for was among them. */
   take(chunk: Uint8Array): boolean {
     let taken = false;
+    let phone: string | undefined;
     for (const item of this.#stream.push(chunk)) {
       if (this.#socket.destroyed) return taken;
       if (!item.ok) {
@@ -39,11 +51,13 @@ export class Terminal {
       const expected = this.#claim(key);
       if (expected === undefined) continue;
       taken = true;
+      phone ??= item.phone;
       const frame = this.#assembler(key).push(item);
       if (frame === undefined) continue;
       if (!frame.ok) this.#refuse(frame.reason);
       else for (const unit of unitsOf(frame)) expected.publisher.push(unit);
     }
+    if (phone !== undefined) this.#witness?.(identityOf(phone).replace('jt808:', 'jt1078:'), 'in', chunk, this.#remote);
     return taken;
   }
 

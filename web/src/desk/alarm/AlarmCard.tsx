@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { useLanguage, useWords } from '../../language/index.tsx';
 import { useReading } from '../../live/index.ts';
 import { OriginTag, RiskMark, RiskTag, StatusWord } from '../../parts/index.ts';
+import { useSpoken } from '../../rules/index.ts';
 import { spanText, timeText, useNow } from '../../time/index.ts';
 import { useKeepScope } from '../../shell/scope.ts';
 import { CargoOf } from '../../transport/EmergencyCard.tsx';
@@ -42,6 +43,7 @@ export function CardHead({
   readonly dense?: boolean;
 }) {
   const now = useNow(5000);
+  const say = useSpoken();
   return (
     <header className={`${styles.head} ${dense ? styles.dense : ''}`}>
       <div className={styles.line}>
@@ -51,7 +53,7 @@ export function CardHead({
       </div>
       <h2>{alarm.subjectName}</h2>
       <p>
-        {alarm.placeName} · {alarm.regionName} · {alarm.ruleLabel}
+        {alarm.placeName} · {alarm.regionName} · {say(alarm).ruleLabel}
       </p>
     </header>
   );
@@ -68,8 +70,9 @@ function LiveValue({ alarm }: { readonly alarm: AlarmView }) {
 }
 
 /** How far beyond which limit while it lasts; the worst value once it has recovered. */
-function useOver(alarm: AlarmView): string {
+function useOver(shown: AlarmView): string {
   const t = useWords(WORDS);
+  const alarm = useSpoken()(shown);
   const gap = beyond(alarm);
   if (gap === null) return alarm.label;
   if (alarm.recoveredAt !== null)
@@ -123,6 +126,8 @@ function Drawn({
   series,
   ...size
 }: Omit<TrendProps, 'until'> & { readonly series: Series | undefined }) {
+  const { language } = useLanguage();
+  const said = language === 'zh' ? limits : limits.map((limit) => ({ ...limit, label: limit.labelEn ?? limit.label }));
   return (
     <LimitTrend
       {...size}
@@ -130,7 +135,7 @@ function Drawn({
       unit={alarm.unit}
       level={alarm.level}
       upper={isUpper(alarm)}
-      limits={limits}
+      limits={said}
       series={series}
     />
   );
@@ -228,12 +233,19 @@ function marksOf({ marks }: AlarmView): Mark[] {
 /** Why it rang, what to do, who is near, what else is known. */
 export function CardFacts({ detail }: { readonly detail: AlarmDetail }) {
   const t = useWords(WORDS);
-  const { why, alarm } = detail;
+  const { alarm } = detail;
+  const { language } = useLanguage();
+  const why = language === 'en' ? { ...detail.why, ...detail.why.en } : detail.why;
   const rows: readonly (readonly [string, ReactNode])[] = [
     [t('why'), why.condition],
     [t('basis'), why.clause],
     [t('todo'), <b key="todo">{why.response}</b>],
-    [t('consequence'), `${why.consequence}（${t('cause')}：${why.cause}）`],
+    [
+      t('consequence'),
+      language === 'en'
+        ? `${why.consequence} (${t('cause')}: ${why.cause})`
+        : `${why.consequence}（${t('cause')}：${why.cause}）`,
+    ],
     [t('near'), <NearWords key="near" alarm={alarm} />],
     [t('related'), t('same30', { n: detail.sameSubject30d })],
     ...(alarm.organisationId === null || alarm.plant === undefined

@@ -1,6 +1,7 @@
 import type { AlarmView } from '@anlan/kernel/alarm';
 import { useLanguage, useWords } from '../../language/index.tsx';
 import { Pie } from '../../parts/index.ts';
+import { useSpoken } from '../../rules/index.ts';
 import { spanText, timeText, useNow } from '../../time/index.ts';
 import { countdown, type EscalationClock, escalationClock, ladder } from './clock.ts';
 import styles from './Escalation.module.css';
@@ -30,11 +31,12 @@ export function RowClock({ alarm }: { readonly alarm: AlarmView }) {
 
 /** One sentence of the clock, for narrow cards: what comes next, or why nothing does. */
 export function useClockSentence(
-  alarm: AlarmView,
+  shown: AlarmView,
   now: number,
 ): { readonly head: string; readonly clock: EscalationClock | null } {
   const t = useWords(WORDS);
   const { language } = useLanguage();
+  const alarm = useSpoken()(shown);
   const clock = escalationClock(alarm, now);
   if (clock !== null) {
     const head =
@@ -92,7 +94,8 @@ export function Ring({
 }
 
 /** The escalation box of the desk: ring with the time left, and the ladder of who is told when. */
-export function Escalation({ alarm }: { readonly alarm: AlarmView }) {
+export function Escalation({ alarm: shown }: { readonly alarm: AlarmView }) {
+  const alarm = useSpoken()(shown);
   const now = useNow();
   const t = useWords(WORDS);
   const { language } = useLanguage();

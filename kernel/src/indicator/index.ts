@@ -1,0 +1,10 @@
+export {
+  absentSchema,
+  figureOf,
+  figureSchema,
+  NAMED_MISSING,
+  type Absent,
+  type Counted,
+  type Figure,
+  type Indicator,
+} from './indicator.ts';

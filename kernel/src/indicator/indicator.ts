@@ -1,0 +1,69 @@
+import { z } from 'zod';
+
+/** A figure by which a system is judged: what is counted, of what, and how much of it is good. */
+export interface Indicator {
+  readonly key: string;
+  readonly label: string;
+  readonly labelEn: string;
+  readonly numerator: string;
+  readonly numeratorEn: string;
+  /** Null: the numerator itself is the figure, a sum or a count. */
+  readonly denominator: string | null;
+  readonly denominatorEn: string | null;
+  /** `%` multiplies the share by a hundred. */
+  readonly unit: string;
+  readonly unitEn: string;
+  /** Days that are looked back; 0 = as it stands now. */
+  readonly days: number;
+  /** Null where nobody has set one. */
+  readonly target: number | null;
+  readonly better: 'higher' | 'lower';
+}
+
+/** Something that is missing from the numerator; `href` is the page where one can do something about it. */
+export const absentSchema = z.object({ id: z.string(), name: z.string(), href: z.string().nullable() });
+export type Absent = z.infer<typeof absentSchema>;
+
+/** What was counted. Numerator null: nothing is recorded from which it could be counted. */
+export interface Counted {
+  readonly numerator: number | null;
+  readonly denominator: number | null;
+  readonly missing: readonly Absent[];
+}
+
+/** So many of the missing are named; `missingTotal` counts all. */
+export const NAMED_MISSING = 100;
+
+export const figureSchema = z.object({
+  key: z.string(),
+  numerator: z.number().nullable(),
+  denominator: z.number().nullable(),
+  value: z.number().nullable().describe('in the unit of the indicator; null without a denominator, or without records'),
+  met: z.boolean().nullable().describe('reaches its target; null without a value or a target'),
+  missing: z.array(absentSchema).describe('the first hundred'),
+  missingTotal: z.int(),
+});
+export type Figure = z.infer<typeof figureSchema>;
+
+/** The figure of an indicator: a denominator of zero gives null, never 0 or 100. */
+export function figureOf(indicator: Indicator, { numerator, denominator, missing }: Counted): Figure {
+  const value = valueOf(indicator, numerator, denominator);
+  const { key, target, better } = indicator;
+  const met = value === null || target === null ? null : better === 'higher' ? value >= target : value <= target;
+  return {
+    key,
+    numerator,
+    denominator,
+    value,
+    met,
+    missing: missing.slice(0, NAMED_MISSING),
+    missingTotal: missing.length,
+  };
+}
+
+function valueOf(indicator: Indicator, numerator: number | null, denominator: number | null): number | null {
+  if (numerator === null) return null;
+  if (indicator.denominator === null) return numerator;
+  if (denominator === null || denominator === 0) return null;
+  return (numerator / denominator) * (indicator.unit === '%' ? 100 : 1);
+}

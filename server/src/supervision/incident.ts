@@ -1,0 +1,291 @@
+import { sql } from 'kysely';
+import { z } from 'zod';
+import { hourOf } from '@anlan/domain/calendar';
+import { boundsOf, depth, distance } from '@anlan/domain/geo';
+import type { Actor } from '@anlan/kernel/access';
+import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { dangerZones, responseCard, zoneOf, type DangerZones, type Wind } from '@anlan/systems';
+import type { Context } from '../access/context.ts';
+import { withScope } from '../access/scoped.ts';
+import { auditOutside } from '../audit/index.ts';
+import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
+import { fencesWithin } from '../position/ground.ts';
+
+/** A wind older than this (ms), or farther away (m), is not that of the place. */
+const FRESH = 3_600_000;
+const FARTHEST_WIND = 60_000;
+/** Rescuers are looked for within this many metres. */
+const RESCUE_WITHIN = 120_000;
+const MOST_INSIDE = 200;
+/** Wind that is assumed for the table where nobody measures it: low, by which distances are farthest. */
+const ASSUMED = 2;
+const TANK = ['cargo-tank-pressure', 'cargo-tank-temperature', 'cargo-tank-level', 'cargo-valve'] as const;
+
+const placeSchema = { lon: z.number(), lat: z.number() };
+export const incidentSchema = z.object({
+  at: z.number().nullable().describe('of the position'),
+  place: z.object(placeSchema).nullable().describe('null where the vehicle was never heard'),
+  night: z.boolean(),
+  wind: z
+    .object({ speed: z.number(), from: z.number(), station: z.string(), metres: z.int(), at: z.number() })
+    .nullable(),
+  distances: z.array(
+    z.object({
+      size: z.enum(['small', 'large']),
+      night: z.boolean(),
+      isolation: z.number().describe('m'),
+      protectKm: z.number().nullable(),
+      beyond: z.boolean(),
+    }),
+  ),
+  zones: z
+    .object({
+      isolation: z.number(),
+      square: z
+        .object({ side: z.number(), towards: z.number(), corners: z.array(z.tuple([z.number(), z.number()])) })
+        .nullable(),
+    })
+    .nullable(),
+  inside: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.string(),
+      name: z.string(),
+      people: z.number().nullable(),
+      zone: z.enum(['isolation', 'downwind']),
+      metres: z.int(),
+      towards: z.int(),
+      ...placeSchema,
+    }),
+  ),
+  people: z.number().describe('sum of those inside, as registered'),
+  rescue: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.string(),
+      name: z.string(),
+      strength: z.number().nullable(),
+      phone: z.string().nullable(),
+      metres: z.int(),
+      ...placeSchema,
+    }),
+  ),
+  tank: z
+    .object({
+      pressure: z.number().nullable().describe('MPa'),
+      designPressure: z.number().nullable(),
+      temperature: z.number().nullable().describe('℃'),
+      level: z.number().nullable().describe('%'),
+      valveOpen: z.boolean().nullable(),
+      volume: z.number().nullable().describe('m³'),
+      left: z.number().nullable().describe('m³ still in the tank'),
+      at: z.number(),
+    })
+    .nullable()
+    .describe('null where no sensor is bound to the vehicle'),
+});
+type Incident = z.infer<typeof incidentSchema>;
+
+/** What is around a vehicle of dangerous goods should it leak now: distances, wind, who is inside, who can help. */
+export const incidentRoutes: RouteModule = (app, context) => {
+  app.get(
+    '/api/vehicles/:id/incident',
+    {
+      onRequest: need('position.read'),
+      schema: {
+        tags: ['位置 Position'],
+        summary: '事故信息卡：隔离范围与受影响对象 · Zones of a release and who is inside',
+        params: z.object({ id: z.uuid() }),
+        querystring: z.object({ size: z.enum(['small', 'large']).default('large') }),
+        response: responses(incidentSchema),
+      },
+    },
+    async (request) => answer(await incident(context, actorOf(request), request.params.id, request.query.size)),
+  );
+};
+
+interface Row {
+  un: string | null;
+  goods_class: string | null;
+  tank_volume: number | null;
+  tank_design_pressure: number | null;
+}
+
+async function incident(
+  context: Context,
+  actor: Actor,
+  id: string,
+  size: 'small' | 'large',
+): Promise<Incident | Refusal> {
+  const { rows } = await withScope(context.db, actor.scope, (tx) =>
+    sql<Row>`
+      SELECT w.un, w.goods_class, v.tank_volume, v.tank_design_pressure FROM vehicle v
+      LEFT JOIN LATERAL (SELECT b.un, b.goods_class FROM waybill b WHERE b.vehicle = v.id AND b.state IN ('issued', 'loaded', 'in-transit')
+        ORDER BY (b.state = 'in-transit') DESC, (b.state = 'loaded') DESC, b.planned_start DESC LIMIT 1) w ON true
+      WHERE v.id = ${id}`.execute(tx),
+  );
+  const [row] = rows;
+  if (row === undefined) {
+    await auditOutside(context.db, actor, 'vehicle', id, 'position.read');
+    return refuse('not-found');
+  }
+  const now = Date.now();
+  const hour = hourOf(now);
+  const night = hour >= 20 || hour < 6;
+  const tank = await tankOf(context, id, row);
+  const fix = context.mirror.fixes.get(id);
+  if (fix === undefined)
+    return {
+      at: null,
+      place: null,
+      night,
+      wind: null,
+      distances: [],
+      zones: null,
+      inside: [],
+      people: 0,
+      rescue: [],
+      tank,
+    };
+  const place = { lon: fix.lon, lat: fix.lat };
+  const wind = await windAt(context, place, now);
+  const distances = distancesOf(row, wind?.speed ?? ASSUMED);
+  const held = distances.find((one) => one.size === size && one.night === night);
+  const isolation =
+    held?.isolation ??
+    (row.goods_class === null ? null : responseCard(row.un, row.goods_class, night, ASSUMED).measures.isolation);
+  const rescue = await rescueNear(context, place);
+  const common = { at: fix.at, place, night, wind, distances, rescue, tank };
+  if (isolation === null) return { ...common, zones: null, inside: [], people: 0 };
+  const protect = held?.protectKm == null ? null : held.protectKm * 1000;
+  const zones = dangerZones(place, isolation, protect, wind);
+  const inside = await insideOf(context, zones);
+  const people = inside.reduce((sum, one) => sum + (one.people ?? 0), 0);
+  const square =
+    zones.square === null
+      ? null
+      : { ...zones.square, corners: zones.square.corners.map(([a, b]): [number, number] => [a, b]) };
+  return { ...common, zones: { isolation, square }, inside, people };
+}
+
+/** Day and night, small and large spill: those the table has for the goods. */
+function distancesOf({ un, goods_class: goodsClass }: Row, wind: number): Incident['distances'] {
+  if (goodsClass === null) return [];
+  return [false, true].flatMap((night) =>
+    responseCard(un, goodsClass, night, wind).distances.map((one) => ({ ...one, night })),
+  );
+}
+
+/** The fresh wind measured nearest; weather is nobody's secret in an emergency. */
+async function windAt(
+  context: Context,
+  place: { lon: number; lat: number },
+  now: number,
+): Promise<(Wind & { station: string; metres: number; at: number }) | null> {
+  const { rows } = await sql<{ name: string; lon: number; lat: number; speed: string; direction: string }>`
+    SELECT d.name, d.lon, d.lat, s.id AS speed, w.id AS direction FROM device d
+    JOIN public.point s ON s.device_id = d.id AND s.kind = 'wind-speed' JOIN public.point w ON w.device_id = d.id AND w.kind = 'wind-direction'
+    WHERE d.retired_at IS NULL AND d.lon BETWEEN ${place.lon - 1} AND ${place.lon + 1} AND d.lat BETWEEN ${place.lat - 1} AND ${place.lat + 1}`.execute(
+    context.db,
+  );
+  const found = rows.flatMap((row) => {
+    const [speed, from] = [context.mirror.readings.get(row.speed), context.mirror.readings.get(row.direction)];
+    const metres = Math.round(distance(place, row));
+    if (speed?.value == null || from?.value == null || now - speed.at > FRESH || metres > FARTHEST_WIND) return [];
+    return [{ speed: speed.value, from: from.value, station: row.name, metres, at: speed.at }];
+  });
+  return found.toSorted((a, b) => a.metres - b.metres)[0] ?? null;
+}
+
+/** Schools, hospitals and others inside, and water intakes the zones reach. */
+async function insideOf(context: Context, zones: DangerZones): Promise<Incident['inside']> {
+  const reach = Math.max(zones.isolation, (zones.square?.side ?? 0) * 1.2);
+  const [west, south, east, north] = boundsOf({
+    kind: 'circle',
+    centre: [zones.place.lon, zones.place.lat],
+    radius: reach,
+  });
+  const { rows } = await sql<{
+    id: string;
+    kind: string;
+    name: string;
+    people: number | null;
+    lon: number;
+    lat: number;
+  }>`
+    SELECT id, kind, name, people::float8 AS people, lon, lat FROM protected_object
+    WHERE retired_at IS NULL AND lon BETWEEN ${west} AND ${east} AND lat BETWEEN ${south} AND ${north} LIMIT 2000`.execute(
+    context.db,
+  );
+  const fences = await fencesWithin(context.db, [west, south, east, north]);
+  const intakes = fences.flatMap((fence) => {
+    if (fence.purpose !== 'forbidden' || !fence.severe) return [];
+    const [a, b, c, d] = boundsOf(fence.shape);
+    const middle = { lon: (a + c) / 2, lat: (b + d) / 2 };
+    // A release within it concerns it, wherever its middle is.
+    const here = depth(fence.shape, [zones.place.lon, zones.place.lat]) >= 0 ? zones.place : middle;
+    return [{ id: fence.id, kind: 'intake', name: fence.name, people: null, ...here }];
+  });
+  return [...rows, ...intakes]
+    .flatMap((one) => {
+      const found = zoneOf(zones, one);
+      return found === undefined ? [] : [{ ...one, ...found }];
+    })
+    .sort((a, b) => a.metres - b.metres)
+    .slice(0, MOST_INSIDE);
+}
+
+/** Fire brigades, rescue teams and hospitals, the two nearest of each. */
+async function rescueNear(context: Context, place: { lon: number; lat: number }): Promise<Incident['rescue']> {
+  const [west, south, east, north] = boundsOf({
+    kind: 'circle',
+    centre: [place.lon, place.lat],
+    radius: RESCUE_WITHIN,
+  });
+  const { rows } = await sql<{
+    id: string;
+    kind: string;
+    name: string;
+    strength: number | null;
+    phone: string | null;
+    lon: number;
+    lat: number;
+  }>`
+    SELECT id, kind, name, strength::float8 AS strength, phone, lon, lat FROM organisation
+    WHERE retired_at IS NULL AND kind IN ('fire-brigade', 'rescue-team', 'hospital') AND lon BETWEEN ${west} AND ${east} AND lat BETWEEN ${south} AND ${north}`.execute(
+    context.db,
+  );
+  const near = rows
+    .map((row) => ({ ...row, metres: Math.round(distance(place, row)) }))
+    .sort((a, b) => a.metres - b.metres);
+  return ['fire-brigade', 'rescue-team', 'hospital'].flatMap((kind) =>
+    near.filter((one) => one.kind === kind).slice(0, 2),
+  );
+}
+
+async function tankOf(context: Context, id: string, row: Row): Promise<Incident['tank']> {
+  const { rows } = await sql<{ id: string; kind: string }>`
+    SELECT id, kind FROM public.point WHERE unit_kind = 'vehicle' AND unit_id = ${id} AND kind = ANY (${[...TANK]}::text[]) AND retired_at IS NULL`.execute(
+    context.db,
+  );
+  const latest = new Map(
+    rows.flatMap((point) => {
+      const reading = context.mirror.readings.get(point.id);
+      return reading?.value == null ? [] : [[point.kind, { value: reading.value, at: reading.at }] as const];
+    }),
+  );
+  if (latest.size === 0) return null;
+  const of = (kind: (typeof TANK)[number]): number | null => latest.get(kind)?.value ?? null;
+  const [level, valve] = [of('cargo-tank-level'), of('cargo-valve')];
+  const volume = row.tank_volume;
+  return {
+    pressure: of('cargo-tank-pressure'),
+    designPressure: row.tank_design_pressure,
+    temperature: of('cargo-tank-temperature'),
+    level,
+    valveOpen: valve === null ? null : valve >= 1,
+    volume,
+    left: level === null || volume === null ? null : Math.round(level * volume) / 100,
+    at: Math.max(...[...latest.values()].map(({ at }) => at)),
+  };
+}

@@ -1,0 +1,1 @@
+export { iotTreeSchema, type IotTree } from './views.ts';

@@ -1,0 +1,1 @@
+export { CauseEffectPage, Chains } from './CauseEffectPage.tsx';

@@ -1,0 +1,15 @@
+export const WORDS = {
+  title: ['运行指标', 'Figures'],
+  note: ['分子 / 分母；分母为 0 时无值', 'numerator / denominator; no value when the denominator is 0'],
+  none: ['无值', 'no value'],
+  unrecorded: ['尚无记录', 'nothing recorded yet'],
+  target: ['目标 {n}', 'target {n}'],
+  met: ['达标', 'met'],
+  unmet: ['未达标', 'not met'],
+  now: ['实时', 'now'],
+  lastDay: ['近 24 h', 'last 24 h'],
+  lastDays: ['近 {n} 日', 'last {n} days'],
+  missing: ['缺 {n}', '{n} missing'],
+  concerns: ['涉及 {n}', '{n} concerned'],
+  first: ['前 {n} 个', 'The first {n}'],
+} as const;

@@ -1,0 +1,1 @@
+export { sayRule, useRuleWords, useSpoken } from './rule-words.ts';

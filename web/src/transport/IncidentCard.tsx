@@ -1,0 +1,272 @@
+import { useQuery } from '@tanstack/react-query';
+import { Segmented } from 'antd';
+import { useState } from 'react';
+import { Link } from 'react-router';
+import { z } from 'zod';
+import { api } from '../api/index.ts';
+import { useWords } from '../language/index.tsx';
+import { Card, Empty, Facts, Failed, Loading, numberText } from '../parts/index.ts';
+import { useKeepScope } from '../shell/index.ts';
+import styles from './Picture.module.css';
+import { PICTURE_WORDS } from './words-picture.ts';
+
+const place = { lon: z.number(), lat: z.number() };
+const incidentSchema = z.object({
+  at: z.number().nullable(),
+  place: z.object(place).nullable(),
+  night: z.boolean(),
+  wind: z
+    .object({ speed: z.number(), from: z.number(), station: z.string(), metres: z.number(), at: z.number() })
+    .nullable(),
+  distances: z.array(
+    z.object({
+      size: z.string(),
+      night: z.boolean(),
+      isolation: z.number(),
+      protectKm: z.number().nullable(),
+      beyond: z.boolean(),
+    }),
+  ),
+  zones: z
+    .object({
+      isolation: z.number(),
+      square: z
+        .object({ side: z.number(), towards: z.number(), corners: z.array(z.tuple([z.number(), z.number()])) })
+        .nullable(),
+    })
+    .nullable(),
+  inside: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.string(),
+      name: z.string(),
+      people: z.number().nullable(),
+      zone: z.enum(['isolation', 'downwind']),
+      metres: z.number(),
+      towards: z.number(),
+      ...place,
+    }),
+  ),
+  people: z.number(),
+  rescue: z.array(
+    z.object({
+      id: z.string(),
+      kind: z.string(),
+      name: z.string(),
+      strength: z.number().nullable(),
+      phone: z.string().nullable(),
+      metres: z.number(),
+      ...place,
+    }),
+  ),
+  tank: z
+    .object({
+      pressure: z.number().nullable(),
+      designPressure: z.number().nullable(),
+      temperature: z.number().nullable(),
+      level: z.number().nullable(),
+      valveOpen: z.boolean().nullable(),
+      volume: z.number().nullable(),
+      left: z.number().nullable(),
+      at: z.number(),
+    })
+    .nullable(),
+});
+type Incident = z.infer<typeof incidentSchema>;
+
+/** What would have to be done if the vehicle leaked now: how far, which way, who is inside, who can help. */
+export function IncidentCard({ vehicle }: { readonly vehicle: string }) {
+  const t = useWords(PICTURE_WORDS);
+  const [size, setSize] = useState<'small' | 'large'>('large');
+  const incident = useQuery({
+    queryKey: ['vehicles', 'incident', vehicle, size],
+    refetchInterval: 30_000,
+    queryFn: ({ signal }) => api.get(`/vehicles/${vehicle}/incident?size=${size}`, incidentSchema, signal),
+  });
+  return (
+    <Card
+      title={t('incident')}
+      note={t('incidentNote')}
+      extra={
+        <Segmented
+          size="small"
+          aria-label={t('incident')}
+          value={size}
+          options={[
+            { value: 'small', label: t('small') },
+            { value: 'large', label: t('large') },
+          ]}
+          onChange={setSize}
+        />
+      }
+    >
+      {incident.isPending ? <Loading rows={6} /> : null}
+      {incident.isError && incident.data === undefined ? (
+        <Failed error={incident.error} retry={() => void incident.refetch()} />
+      ) : null}
+      {incident.data === undefined ? null : <Shown incident={incident.data} size={size} />}
+    </Card>
+  );
+}
+
+function Shown({ incident, size }: { readonly incident: Incident; readonly size: string }) {
+  const t = useWords(PICTURE_WORDS);
+  const { tank, wind } = incident;
+  return (
+    <div data-testid="incident">
+      {tank === null ? null : (
+        <Facts
+          columns={2}
+          rows={[
+            [
+              t('pressure'),
+              tank.pressure === null
+                ? null
+                : `${numberText(tank.pressure, 3)} MPa${tank.designPressure === null ? '' : ` · ${t('ofDesign', { n: numberText(tank.designPressure, 2) })}`}`,
+            ],
+            [t('temperature'), tank.temperature === null ? null : `${numberText(tank.temperature, 1)} ℃`],
+            [
+              t('level'),
+              tank.level === null
+                ? null
+                : `${numberText(tank.level, 1)} %${tank.left === null ? '' : ` · ${t('leftIn', { n: numberText(tank.left, 1) })}`}`,
+            ],
+            [t('valve'), tank.valveOpen === null ? null : t(tank.valveOpen ? 'open' : 'closed')],
+          ]}
+        />
+      )}
+      {incident.distances.length === 0 ? null : (
+        <div className={styles.grid4}>
+          {incident.distances.map((one) => (
+            <div key={`${one.size} ${one.night}`} data-now={one.size === size && one.night === incident.night}>
+              <span>
+                {t(one.size as 'small')} · {t(one.night ? 'nightly' : 'day')}
+              </span>
+              <b>{numberText(one.isolation)} m</b>
+              {one.protectKm === null ? null : (
+                <small>{t('protect', { n: `${one.beyond ? '> ' : ''}${numberText(one.protectKm)}` })}</small>
+              )}
+            </div>
+          ))}
+        </div>
+      )}
+      {incident.place === null ? (
+        <Empty title={t('never')} />
+      ) : incident.zones === null ? null : (
+        <div className={styles.sketch}>
+          <Sketch incident={incident} />
+          <div>
+            <b className={styles.head4}>
+              {incident.inside.length === 0
+                ? t('nobodyInside')
+                : t('insideTitle', { n: numberText(incident.inside.length), m: numberText(incident.people) })}
+            </b>
+            <ul className={styles.people} data-testid="incident-inside">
+              {incident.inside.map((one) => (
+                <li key={one.id}>
+                  <span title={one.name}>
+                    {t(`kind_${one.kind}` as 'kind_school')} {one.name}
+                  </span>
+                  <small>
+                    {t(one.zone === 'isolation' ? 'circleZone' : 'squareZone')} {numberText(one.metres)} m
+                  </small>
+                </li>
+              ))}
+            </ul>
+            <p className={styles.head4}>
+              {wind === null
+                ? t('noWind')
+                : t('windSaid', {
+                    speed: numberText(wind.speed, 1),
+                    from: numberText(wind.from, 0),
+                    station: wind.station,
+                    km: numberText(wind.metres / 1000, 1),
+                  })}
+            </p>
+          </div>
+        </div>
+      )}
+      {incident.rescue.length === 0 ? null : (
+        <>
+          <h3 className={styles.head4}>{t('rescue')}</h3>
+          <Rescue rows={incident.rescue} />
+        </>
+      )}
+    </div>
+  );
+}
+
+function Rescue({ rows }: { readonly rows: Incident['rescue'] }) {
+  const t = useWords(PICTURE_WORDS);
+  const keep = useKeepScope();
+  return (
+    <ul className={styles.people}>
+      {rows.map((one) => (
+        <li key={one.id}>
+          <Link to={keep(`/registry/organisations?open=${one.id}`)}>
+            {t(`kind_${one.kind}` as 'kind_hospital')} {one.name}
+          </Link>
+          <small>
+            {numberText(one.metres / 1000, 1)} km{one.phone === null ? '' : ` · ${one.phone}`}
+          </small>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+const SIZE = 360;
+
+/** Circle and square to scale, north up, with who is inside. */
+function Sketch({ incident }: { readonly incident: Incident }) {
+  const t = useWords(PICTURE_WORDS);
+  const here = incident.place!;
+  const { isolation, square } = incident.zones!;
+  const north = 111_195;
+  const east = north * Math.cos((here.lat * Math.PI) / 180);
+  // The square lies to one side: the vehicle stands where both are seen.
+  const middle = square === null ? { lon: here.lon, lat: here.lat } : middleOf(square.corners);
+  const half = square === null ? isolation * 1.3 : Math.max(isolation * 1.2, square.side * 0.82);
+  const x = (lon: number): number => SIZE / 2 + (((lon - middle.lon) * east) / half) * (SIZE / 2);
+  const y = (lat: number): number => SIZE / 2 - (((lat - middle.lat) * north) / half) * (SIZE / 2);
+  const radius = (isolation / half) * (SIZE / 2);
+  const step = [50, 100, 200, 500, 1000, 2000, 5000].find((one) => (one / half) * (SIZE / 2) > 50) ?? 5000;
+  return (
+    <svg viewBox={`0 0 ${SIZE} ${SIZE}`} role="img" aria-label={t('incident')} data-testid="incident-sketch">
+      {square === null ? null : (
+        <polygon
+          className={styles.square}
+          points={square.corners.map(([lon, lat]) => `${x(lon)},${y(lat)}`).join(' ')}
+        />
+      )}
+      <circle className={styles.circle} cx={x(here.lon)} cy={y(here.lat)} r={Math.max(5, radius)} />
+      {incident.inside.map((one) => (
+        <g key={one.id} className={styles.target} data-near={one.zone === 'isolation'}>
+          <circle cx={x(one.lon)} cy={y(one.lat)} r={4.5} />
+          <title>{one.name}</title>
+        </g>
+      ))}
+      {square === null ? null : (
+        <g transform={`translate(40 40) rotate(${square.towards})`}>
+          <path className={styles.wind} d="M0 18V-18M-6 -10L0 -18L6 -10" />
+        </g>
+      )}
+      <circle className={styles.now} cx={x(here.lon)} cy={y(here.lat)} r={5} />
+      <g transform={`translate(14 ${SIZE - 16})`}>
+        <path className={styles.wind} d={`M0 -4V0H${(step / half) * (SIZE / 2)}V-4`} />
+        <text className={styles.tick} x={4} y={-6}>
+          {step >= 1000 ? `${step / 1000} km` : `${step} m`}
+        </text>
+      </g>
+      <text className={styles.tick} x={SIZE - 14} y={18} textAnchor="end">
+        N ↑
+      </text>
+    </svg>
+  );
+}
+
+function middleOf(corners: readonly (readonly [number, number])[]): { lon: number; lat: number } {
+  const mean = (of: (corner: readonly [number, number]) => number): number =>
+    corners.reduce((sum, corner) => sum + of(corner), 0) / corners.length;
+  return { lon: mean(([lon]) => lon), lat: mean(([, lat]) => lat) };
+}

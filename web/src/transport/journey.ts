@@ -1,0 +1,116 @@
+import { z } from 'zod';
+
+/** A vehicle's track as it was judged; columns of equal length. */
+export const journeySchema = z.object({
+  vehicle: z.object({
+    id: z.string(),
+    plate: z.string(),
+    category: z.string(),
+    enterprise: z.string().nullable(),
+    phone: z.string().nullable(),
+  }),
+  from: z.number(),
+  to: z.number(),
+  fixes: z.number(),
+  hash: z.string(),
+  time: z.array(z.number()),
+  lon: z.array(z.number()),
+  lat: z.array(z.number()),
+  speed: z.array(z.number().nullable()),
+  limit: z.array(z.number().nullable()),
+  driven: z.array(z.number()),
+  tired: z.number(),
+  km: z.number(),
+  completeKm: z.number(),
+  gaps: z.number(),
+  leaps: z.number(),
+  nights: z.array(z.tuple([z.number(), z.number()])),
+  rests: z.array(
+    z.object({ lon: z.number(), lat: z.number(), from: z.number(), to: z.number(), sufficient: z.boolean() }),
+  ),
+  violations: z.array(
+    z.object({
+      from: z.number(),
+      to: z.number(),
+      max: z.number(),
+      mean: z.number(),
+      limit: z.number(),
+      metres: z.number(),
+      road: z.string().nullable(),
+      start: z.tuple([z.number(), z.number()]),
+      end: z.tuple([z.number(), z.number()]),
+    }),
+  ),
+});
+export type Journey = z.infer<typeof journeySchema>;
+
+/** How a speed stands to its limit: below it, above, above by a tenth, by a fifth (catalogue S33). */
+export const BANDS = ['within', 'over', 'over10', 'over20'] as const;
+export type Band = (typeof BANDS)[number];
+
+export function bandOf(speed: number | null, limit: number | null): Band {
+  if (speed === null || limit === null || speed <= limit) return 'within';
+  return speed > limit * 1.2 ? 'over20' : speed > limit * 1.1 ? 'over10' : 'over';
+}
+
+const RADIUS_KM = 6371.009;
+const rad = (degrees: number): number => (degrees * Math.PI) / 180;
+
+/** Kilometres from the first fix to each. */
+export function kilometres({ lon, lat }: Pick<Journey, 'lon' | 'lat'>): number[] {
+  let km = 0;
+  return lon.map((east, index) => {
+    if (index > 0) {
+      const [a, b] = [rad(lat[index - 1]!), rad(lat[index]!)];
+      const half =
+        Math.sin((b - a) / 2) ** 2 + Math.cos(a) * Math.cos(b) * Math.sin(rad(east - lon[index - 1]!) / 2) ** 2;
+      km += 2 * RADIUS_KM * Math.asin(Math.sqrt(half));
+    }
+    return km;
+  });
+}
+
+/** Longer than this between two fixes (ms) nobody knows how it went: neither line is drawn across it. */
+export const GAP = 5 * 60_000;
+
+export interface Stretch {
+  readonly band: Band;
+  /** Indices of its fixes; neighbours share one. */
+  readonly first: number;
+  readonly last: number;
+}
+
+/** The track in stretches of one band, broken at gaps. */
+export function stretchesOf({ time, speed, limit }: Pick<Journey, 'time' | 'speed' | 'limit'>): Stretch[] {
+  const stretches: { band: Band; first: number; last: number }[] = [];
+  for (let index = 1; index < time.length; index += 1) {
+    if (time[index]! - time[index - 1]! > GAP) continue;
+    const band = bandOf(speed[index]!, limit[index]!);
+    const before = stretches.at(-1);
+    if (before?.band === band && before.last === index - 1) before.last = index;
+    else stretches.push({ band, first: index - 1, last: index });
+  }
+  return stretches;
+}
+
+/** Index of the last value that is not beyond `wanted`, in a rising column. */
+export function indexAt(column: readonly number[], wanted: number): number {
+  let [low, high] = [0, column.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if (column[middle]! <= wanted) low = middle;
+    else high = middle - 1;
+  }
+  return low;
+}
+
+/** Round numbers for an axis from 0 to at least `most`, in no more than `count` steps. */
+export function ticksTo(most: number, count: number): number[] {
+  const rough = Math.max(most, 1e-6) / count;
+  const power = 10 ** Math.floor(Math.log10(rough));
+  const step = power * ([1, 2, 2.5, 5, 10].find((one) => one * power >= rough) ?? 10);
+  return Array.from(
+    { length: Math.ceil(most / step - 1e-9) + 1 },
+    (_, index) => Math.round(index * step * 1000) / 1000,
+  );
+}
