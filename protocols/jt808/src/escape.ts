@@ -5,8 +5,11 @@ const ESCAPE = 0x7d;
 /** Un-escapes `bytes[from..to)` into a fresh array, or returns the offset of the first illegal escape. */
 export function unescape(bytes: Uint8Array, from: number, to: number): Uint8Array | number {
   const first = bytes.indexOf(ESCAPE, from);
-  if (first < 0 || first >= to) return Uint8Array.prototype.slice.call(bytes, from, to);
   const plain = new Uint8Array(to - from);
+  if (first < 0 || first >= to) {
+    plain.set(bytes.subarray(from, to));
+    return plain;
+  }
   let length = 0;
   for (let i = from; i < to; i++) {
     let byte = bytes[i]!;

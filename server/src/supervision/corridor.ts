@@ -4,6 +4,7 @@ import { boundsOf, simplify, type Place, type Shape } from '@anlan/domain/geo';
 import type { Actor } from '@anlan/kernel/access';
 import { refuse, type Refusal } from '@anlan/kernel/refusal';
 import { restsOf, straightened, type Straightened } from '@anlan/systems';
+import { corridorSchema, type Corridor } from '@anlan/systems/monitoring/hazchem-transport';
 import type { Context } from '../access/context.ts';
 import { withScope } from '../access/scoped.ts';
 import { auditOutside } from '../audit/index.ts';
@@ -19,46 +20,6 @@ const DRAWN = 1500;
 const MOST_TARGETS = 120;
 /** A route is drawn through places this far off it at most, m. */
 const TOLERANCE = 15;
-
-const besideSchema = {
-  km: z.number(),
-  offset: z.int().describe('m; positive to the left of the direction of the route'),
-};
-const placeSchema = { lon: z.number(), lat: z.number() };
-export const corridorSchema = z.object({
-  route: z
-    .object({ id: z.string(), name: z.string(), length: z.number(), halfWidth: z.number() })
-    .nullable()
-    .describe('null without a waybill that names a route'),
-  path: z.array(z.object({ at: z.number(), ...besideSchema })),
-  away: z.int().describe('fixes of the span farther from the route than three kilometres'),
-  stops: z.array(
-    z.object({ from: z.number(), minutes: z.int(), allowed: z.string().nullable(), ...besideSchema, ...placeSchema }),
-  ),
-  targets: z.array(
-    z.object({
-      id: z.string(),
-      kind: z.string(),
-      name: z.string(),
-      people: z.number().nullable(),
-      ...besideSchema,
-      ...placeSchema,
-    }),
-  ),
-  zones: z.array(
-    z.object({
-      id: z.string(),
-      purpose: z.string(),
-      name: z.string(),
-      severe: z.boolean(),
-      from: z.number(),
-      to: z.number(),
-      offset: z.int(),
-      ...placeSchema,
-    }),
-  ),
-});
-type Corridor = z.infer<typeof corridorSchema>;
 
 /** The approved route of a vehicle's waybill, straightened, with its way, stops and what lies beside it. */
 export const corridorRoutes: RouteModule = (app, context) => {

@@ -5,6 +5,7 @@ import { boundsOf, depth, distance } from '@anlan/domain/geo';
 import type { Actor } from '@anlan/kernel/access';
 import { refuse, type Refusal } from '@anlan/kernel/refusal';
 import { dangerZones, responseCard, zoneOf, type DangerZones, type Wind } from '@anlan/systems';
+import { incidentSchema, type Incident } from '@anlan/systems/monitoring/hazchem-transport';
 import type { Context } from '../access/context.ts';
 import { withScope } from '../access/scoped.ts';
 import { auditOutside } from '../audit/index.ts';
@@ -20,71 +21,6 @@ const MOST_INSIDE = 200;
 /** Wind that is assumed for the table where nobody measures it: low, by which distances are farthest. */
 const ASSUMED = 2;
 const TANK = ['cargo-tank-pressure', 'cargo-tank-temperature', 'cargo-tank-level', 'cargo-valve'] as const;
-
-const placeSchema = { lon: z.number(), lat: z.number() };
-export const incidentSchema = z.object({
-  at: z.number().nullable().describe('of the position'),
-  place: z.object(placeSchema).nullable().describe('null where the vehicle was never heard'),
-  night: z.boolean(),
-  wind: z
-    .object({ speed: z.number(), from: z.number(), station: z.string(), metres: z.int(), at: z.number() })
-    .nullable(),
-  distances: z.array(
-    z.object({
-      size: z.enum(['small', 'large']),
-      night: z.boolean(),
-      isolation: z.number().describe('m'),
-      protectKm: z.number().nullable(),
-      beyond: z.boolean(),
-    }),
-  ),
-  zones: z
-    .object({
-      isolation: z.number(),
-      square: z
-        .object({ side: z.number(), towards: z.number(), corners: z.array(z.tuple([z.number(), z.number()])) })
-        .nullable(),
-    })
-    .nullable(),
-  inside: z.array(
-    z.object({
-      id: z.string(),
-      kind: z.string(),
-      name: z.string(),
-      people: z.number().nullable(),
-      zone: z.enum(['isolation', 'downwind']),
-      metres: z.int(),
-      towards: z.int(),
-      ...placeSchema,
-    }),
-  ),
-  people: z.number().describe('sum of those inside, as registered'),
-  rescue: z.array(
-    z.object({
-      id: z.string(),
-      kind: z.string(),
-      name: z.string(),
-      strength: z.number().nullable(),
-      phone: z.string().nullable(),
-      metres: z.int(),
-      ...placeSchema,
-    }),
-  ),
-  tank: z
-    .object({
-      pressure: z.number().nullable().describe('MPa'),
-      designPressure: z.number().nullable(),
-      temperature: z.number().nullable().describe('℃'),
-      level: z.number().nullable().describe('%'),
-      valveOpen: z.boolean().nullable(),
-      volume: z.number().nullable().describe('m³'),
-      left: z.number().nullable().describe('m³ still in the tank'),
-      at: z.number(),
-    })
-    .nullable()
-    .describe('null where no sensor is bound to the vehicle'),
-});
-type Incident = z.infer<typeof incidentSchema>;
 
 /** What is around a vehicle of dangerous goods should it leak now: distances, wind, who is inside, who can help. */
 export const incidentRoutes: RouteModule = (app, context) => {

@@ -6,6 +6,7 @@ import type { Actor } from '@anlan/kernel/access';
 import { move, UNMOVED, type Fix, type Profile, type Surroundings } from '@anlan/kernel/position';
 import { refuse, type Refusal } from '@anlan/kernel/refusal';
 import { completenessOf, restsOf, speedViolations, type JudgedFix } from '@anlan/systems';
+import { journeySchema, type Journey } from '@anlan/systems/monitoring/vehicle-supervision';
 import type { Context } from '../access/context.ts';
 import { withScope } from '../access/scoped.ts';
 import { auditOutside } from '../audit/index.ts';
@@ -22,49 +23,6 @@ const LONGEST = 24 * HOUR;
 const DRAWN = 3000;
 /** Night of the rules on driving: 22:00–06:00 (道路旅客运输企业安全管理规范第三十八条). */
 const isNight = (at: number): boolean => hourOf(at) >= 22 || hourOf(at) < 6;
-
-export const journeySchema = z.object({
-  vehicle: z.object({
-    id: z.string(),
-    plate: z.string(),
-    category: z.string(),
-    enterprise: z.string().nullable(),
-    phone: z.string().nullable(),
-  }),
-  from: z.number(),
-  to: z.number(),
-  fixes: z.int().describe('fixes looked at; no more than three thousand of them are drawn'),
-  hash: z.string().describe('SHA-256 of the fixes as they were judged: `at,lon,lat,speed` by lines'),
-  time: z.array(z.number()),
-  lon: z.array(z.number()),
-  lat: z.array(z.number()),
-  speed: z.array(z.number().nullable()).describe('km/h'),
-  limit: z.array(z.number().nullable()).describe('km/h that held there and then'),
-  driven: z.array(z.number()).describe('driving clock, min'),
-  tired: z.number().describe('minutes after which the vehicle must rest'),
-  km: z.number(),
-  completeKm: z.number(),
-  gaps: z.int(),
-  leaps: z.int(),
-  nights: z.array(z.tuple([z.number(), z.number()])),
-  rests: z.array(
-    z.object({ lon: z.number(), lat: z.number(), from: z.number(), to: z.number(), sufficient: z.boolean() }),
-  ),
-  violations: z.array(
-    z.object({
-      from: z.number(),
-      to: z.number(),
-      max: z.number(),
-      mean: z.number(),
-      limit: z.number(),
-      metres: z.int(),
-      road: z.string().nullable(),
-      start: z.tuple([z.number(), z.number()]),
-      end: z.tuple([z.number(), z.number()]),
-    }),
-  ),
-});
-type Journey = z.infer<typeof journeySchema>;
 
 /** A vehicle's track as it was judged: with the limit of every place, rests, violations and the driving clock. */
 export const journeyRoutes: RouteModule = (app, context) => {

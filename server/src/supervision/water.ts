@@ -1,19 +1,19 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { loadWaterways, packs } from '@anlan/data';
-import { destination, distance, simplify, type LonLat, type Place } from '@anlan/domain/geo';
+import { distance } from '@anlan/domain/geo';
 import type { Actor, Scope } from '@anlan/kernel/access';
 import { alarmViewSchema } from '@anlan/kernel/alarm';
-import { isActive, type Period } from '@anlan/kernel/position';
 import { refuse, type Refusal } from '@anlan/kernel/refusal';
-import { coverageOf, straightened, type Station, type Straightened } from '@anlan/systems';
+import { coverageOf, type Station } from '@anlan/systems';
+import { waterStripSchema } from '@anlan/systems/monitoring/waterway';
 import type { Context } from '../access/context.ts';
 import { withScope } from '../access/scoped.ts';
 import { alarmView, type AlarmRow } from '../alarm/row.ts';
 import { auditOutside } from '../audit/index.ts';
-import { WATERWAYS } from '../demonstration/transport.ts';
 import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
+import { along, RIVERS } from './rivers.ts';
 import { orderRoutes } from './water-orders.ts';
+import { waterStrip } from './water-strip.ts';
 
 const tags = ['水上 Waterway'];
 const DAY = 86_400_000;
@@ -66,75 +66,6 @@ export const baseSchema = z.object({
 });
 const idParams = z.object({ id: z.uuid() });
 
-interface Line {
-  readonly path: readonly Place[];
-  /** Metres from the upper end to each place. */
-  readonly metres: readonly number[];
-}
-
-/** Lines of the rivers by their name; a river in two jurisdictions has the longer one. */
-const LINES: ReadonlyMap<string, Line> = new Map(
-  packs
-    .flatMap(({ key }) => loadWaterways(key))
-    .map((water) => [WATERWAYS[water.id] ?? water.name, { path: water.line.positions, metres: water.line.metres }]),
-);
-
-/** Kilometres along a river of the place nearest to a position, and how far off the line it lies in metres. */
-function along(river: string, lon: number, lat: number): { km: number; off: number } | null {
-  const line = LINES.get(river);
-  if (line === undefined) return null;
-  let best = { km: 0, off: Infinity };
-  line.path.forEach(([x, y], index) => {
-    const off = distance({ lon: x, lat: y }, { lon, lat });
-    if (off < best.off) best = { km: Math.round((line.metres[index] ?? 0) / 100) / 10, off };
-  });
-  return best.off < 5000 ? best : null;
-}
-
-const gaugeSchema = z.object({
-  id: z.string(),
-  name: z.string(),
-  km: z.number(),
-  level: z.number().nullable().describe('m, the newest reading'),
-  warn: z.number().nullable(),
-  stop: z.number().nullable(),
-  visibility: z.number().nullable().describe('m'),
-  wind: z.number().nullable().describe('m/s'),
-  online: z.boolean().nullable(),
-  at: z.number().nullable(),
-});
-const stripSchema = z.object({
-  waterway: z.string(),
-  length: z.number().describe('km'),
-  gauges: z.array(gaugeSchema),
-  bridges: z.array(
-    z.object({
-      id: z.string(),
-      name: z.string(),
-      km: z.number(),
-      soffit: z.number().nullable().describe('m'),
-      span: z.number().nullable().describe('m'),
-      required: z.number().nullable().describe('m'),
-      level: z.number().nullable().describe('m, between the gauges above and below'),
-      room: z.number().nullable().describe('m that may pass beneath now'),
-    }),
-  ),
-  waters: z.array(z.object({ id: z.string(), name: z.string(), km: z.number(), active: z.boolean() })),
-  ships: z.array(
-    z.object({
-      id: z.string(),
-      name: z.string(),
-      category: z.string().nullable(),
-      km: z.number(),
-      offset: z.int().describe('m; positive to the left of the way downstream'),
-      speed: z.number().nullable(),
-      down: z.boolean().nullable().describe('goes downstream; null while it lies'),
-      at: z.number(),
-      alarms: z.int(),
-    }),
-  ),
-});
-
 /** AIS by river, coverage of shore stations, key-water alarms with the nearest rescue bases. */
 export const waterRoutes: RouteModule = async (app, context) => {
   app.get(
@@ -153,10 +84,10 @@ export const waterRoutes: RouteModule = async (app, context) => {
         tags,
         summary: '航道里程展开 · A waterway straightened: ships, bridges, levels',
         querystring: z.object({ waterway: z.string().max(40) }),
-        response: responses(stripSchema),
+        response: responses(waterStripSchema),
       },
     },
-    async (request) => answer(await strip(context, actorOf(request), request.query.waterway)),
+    async (request) => answer(await waterStrip(context, actorOf(request), request.query.waterway)),
   );
   app.get(
     '/api/waterways/vessels',
@@ -218,7 +149,7 @@ export async function coverageOfRivers(context: Context, scope: Scope): Promise<
   const rivers = [...new Set([...ships, ...stations].map(({ waterway }) => waterway))].toSorted();
   return rivers.map((waterway) => {
     const ids = ships.find((row) => row.waterway === waterway)?.ids ?? [];
-    const line = LINES.get(waterway);
+    const line = RIVERS.get(waterway);
     const covered = coverageOf({ name: waterway, path: line?.path ?? [] }, stations, KINDS);
     return {
       waterway,
@@ -230,141 +161,6 @@ export async function coverageOfRivers(context: Context, scope: Scope): Promise<
         stretches: kind.stretches.map(([from, to]): [number, number] => [from, to]),
       })),
     };
-  });
-}
-
-/** Fixes older than this (ms) tell nothing of where a ship goes. */
-const FRESH = 10 * 60_000;
-/** A ship that makes less way than this (km/h) lies. */
-const LIES = 1.5;
-const BREADTH = 4000;
-
-/** Simplified once a waterway: lines do not change while the process runs. */
-const straight = new Map<string, Straightened>();
-function straightOf(waterway: string): Straightened | undefined {
-  const line = LINES.get(waterway);
-  if (line === undefined) return undefined;
-  const known = straight.get(waterway) ?? straightened(simplify(line.path, 60).map((index) => line.path[index]!));
-  straight.set(waterway, known);
-  return known;
-}
-
-async function strip(context: Context, actor: Actor, waterway: string): Promise<z.infer<typeof stripSchema> | Refusal> {
-  const line = straightOf(waterway);
-  if (line === undefined) return refuse('not-found');
-  const kmOf = (place: LonLat): number | undefined => line.beside(place, BREADTH)?.km;
-  const { stations, bridges, waters } = await withScope(context.db, actor.scope, async (tx) => ({
-    stations: (
-      await sql<GaugeRow>`
-        SELECT s.id, s.name, s.lon, s.lat, s.warn_level AS warn, s.stop_level AS stop,
-          coalesce((SELECT jsonb_object_agg(p.kind, p.id) FROM public.point p WHERE p.unit_id = s.id AND p.retired_at IS NULL), '{}') AS points
-        FROM shore_station s WHERE s.retired_at IS NULL AND s.kind = 'gauge' AND s.waterway = ${waterway} AND s.lon IS NOT NULL`.execute(
-        tx,
-      )
-    ).rows,
-    bridges: (
-      await sql<BridgeRow>`
-        SELECT id, name, lon, lat, soffit, span, clearance FROM river_bridge
-        WHERE retired_at IS NULL AND waterway = ${waterway} AND lon IS NOT NULL`.execute(tx)
-    ).rows,
-    waters: (
-      await sql<{
-        id: string;
-        name: string;
-        lon: number;
-        lat: number;
-        periods: Period[];
-        valid_from: string | null;
-        valid_to: string | null;
-      }>`
-        SELECT id, name, lon, lat, periods, valid_from, valid_to FROM fence
-        WHERE retired_at IS NULL AND purpose = 'water' AND shape IS NOT NULL AND lon IS NOT NULL`.execute(tx)
-    ).rows,
-  }));
-  const now = Date.now();
-  const gauges = stations
-    .flatMap((row) => {
-      const km = kmOf(row);
-      return km === undefined ? [] : [gaugeView(context, row, km)];
-    })
-    .sort((a, b) => a.km - b.km);
-  return {
-    waterway,
-    length: line.length,
-    gauges,
-    bridges: bridges.flatMap(({ clearance, lon, lat, ...row }) => {
-      const km = kmOf({ lon, lat });
-      if (km === undefined) return [];
-      const level = levelAt(gauges, km);
-      const room = level === null || row.soffit === null ? null : Math.round((row.soffit - level) * 100) / 100;
-      return [{ ...row, km, required: clearance, level, room }];
-    }),
-    waters: waters.flatMap(({ id, name, periods, valid_from: validFrom, valid_to: validTo, ...place }) => {
-      const km = kmOf(place);
-      return km === undefined ? [] : [{ id, name, km, active: isActive({ periods, validFrom, validTo }, now) }];
-    }),
-    ships: await shipsOn(context, actor, waterway, line, now),
-  };
-}
-
-interface GaugeRow extends LonLat {
-  readonly id: string;
-  readonly name: string;
-  readonly warn: number | null;
-  readonly stop: number | null;
-  readonly points: Readonly<Record<string, string>>;
-}
-interface BridgeRow extends LonLat {
-  readonly id: string;
-  readonly name: string;
-  readonly soffit: number | null;
-  readonly span: number | null;
-  readonly clearance: number | null;
-}
-type Gauge = z.infer<typeof gaugeSchema>;
-
-function gaugeView(context: Context, { id, name, warn, stop, points }: GaugeRow, km: number): Gauge {
-  const of = (kind: string) => (points[kind] === undefined ? undefined : context.mirror.readings.get(points[kind]));
-  const level = of('river-level');
-  const link = of('station-link')?.value;
-  return {
-    id,
-    name,
-    km,
-    level: level?.value ?? null,
-    warn,
-    stop,
-    visibility: of('visibility')?.value ?? null,
-    wind: of('river-wind')?.value ?? null,
-    online: link == null ? null : link >= 1,
-    at: level?.at ?? null,
-  };
-}
-
-/** The level at a place: in proportion between the gauges above and below, else that of the nearest. */
-export function levelAt(gauges: readonly Pick<Gauge, 'km' | 'level'>[], km: number): number | null {
-  const known = gauges.flatMap(({ km: at, level }) => (level === null ? [] : [{ at, level }]));
-  const [above, below] = [known.findLast(({ at }) => at <= km), known.find(({ at }) => at >= km)];
-  if (above === undefined || below === undefined) return (above ?? below)?.level ?? null;
-  const share = below.at === above.at ? 0 : (km - above.at) / (below.at - above.at);
-  return Math.round((above.level + (below.level - above.level) * share) * 100) / 100;
-}
-
-async function shipsOn(context: Context, actor: Actor, waterway: string, line: Straightened, now: number) {
-  const { rows } = await withScope(context.db, actor.scope, (tx) =>
-    sql<{ id: string; name: string; category: string | null; alarms: number }>`
-      SELECT v.id, v.name, v.category,
-        (SELECT count(*)::int FROM alarm a WHERE a.subject_id = v.id AND a.recovered_at IS NULL AND a.closed_at IS NULL) AS alarms
-      FROM vessel v WHERE v.retired_at IS NULL AND v.waterway = ${waterway}`.execute(tx),
-  );
-  return rows.flatMap((row) => {
-    const fix = context.mirror.fixes.get(row.id);
-    if (fix === undefined || now - fix.receivedAt > FRESH) return [];
-    const beside = line.beside(fix, BREADTH);
-    if (beside === undefined) return [];
-    const lies = fix.heading === null || (fix.speed ?? 0) < LIES;
-    const on = lies ? undefined : line.beside(destination(fix, fix.heading, 400), BREADTH);
-    return [{ ...row, ...beside, speed: fix.speed, down: on === undefined ? null : on.km >= beside.km, at: fix.at }];
   });
 }
 

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Segmented } from 'antd';
 import { type KeyboardEvent, useState } from 'react';
 import { Link } from 'react-router';
-import { z } from 'zod';
+import { corridorSchema, type Corridor } from '@anlan/systems/monitoring/hazchem-transport';
 import { api } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
 import { Card, Empty, Failed, Loading, numberText } from '../parts/index.ts';
@@ -12,40 +12,6 @@ import { stampText } from '../time/index.ts';
 import { ticksTo } from './journey.ts';
 import styles from './Picture.module.css';
 import { PICTURE_WORDS } from './words-picture.ts';
-
-const beside = { km: z.number(), offset: z.number() };
-const place = { lon: z.number(), lat: z.number() };
-const corridorSchema = z.object({
-  route: z.object({ id: z.string(), name: z.string(), length: z.number(), halfWidth: z.number() }).nullable(),
-  path: z.array(z.object({ at: z.number(), ...beside })),
-  away: z.number(),
-  stops: z.array(
-    z.object({ from: z.number(), minutes: z.number(), allowed: z.string().nullable(), ...beside, ...place }),
-  ),
-  targets: z.array(
-    z.object({
-      id: z.string(),
-      kind: z.string(),
-      name: z.string(),
-      people: z.number().nullable(),
-      ...beside,
-      ...place,
-    }),
-  ),
-  zones: z.array(
-    z.object({
-      id: z.string(),
-      purpose: z.string(),
-      name: z.string(),
-      severe: z.boolean(),
-      from: z.number(),
-      to: z.number(),
-      offset: z.number(),
-      ...place,
-    }),
-  ),
-});
-type Corridor = z.infer<typeof corridorSchema>;
 
 const BREADTH = 3000;
 const [LEFT, RIGHT, TOP, BOTTOM] = [44, 14, 14, 24];

@@ -3,7 +3,7 @@ import { createPortal } from 'react-dom';
 import { useWords } from '../language/index.tsx';
 import { numberText } from '../parts/index.ts';
 import { spanText, stampText } from '../time/index.ts';
-import type { Journey } from './journey.ts';
+import type { Journey } from '@anlan/systems/monitoring/vehicle-supervision';
 import { JourneyChart } from './JourneyChart.tsx';
 import styles from './Picture.module.css';
 import { PICTURE_WORDS } from './words-picture.ts';

@@ -2,77 +2,13 @@ import { useQuery } from '@tanstack/react-query';
 import { Segmented } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { z } from 'zod';
+import { incidentSchema, type Incident } from '@anlan/systems/monitoring/hazchem-transport';
 import { api } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
 import { Card, Empty, Facts, Failed, Loading, numberText } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
 import styles from './Picture.module.css';
 import { PICTURE_WORDS } from './words-picture.ts';
-
-const place = { lon: z.number(), lat: z.number() };
-const incidentSchema = z.object({
-  at: z.number().nullable(),
-  place: z.object(place).nullable(),
-  night: z.boolean(),
-  wind: z
-    .object({ speed: z.number(), from: z.number(), station: z.string(), metres: z.number(), at: z.number() })
-    .nullable(),
-  distances: z.array(
-    z.object({
-      size: z.string(),
-      night: z.boolean(),
-      isolation: z.number(),
-      protectKm: z.number().nullable(),
-      beyond: z.boolean(),
-    }),
-  ),
-  zones: z
-    .object({
-      isolation: z.number(),
-      square: z
-        .object({ side: z.number(), towards: z.number(), corners: z.array(z.tuple([z.number(), z.number()])) })
-        .nullable(),
-    })
-    .nullable(),
-  inside: z.array(
-    z.object({
-      id: z.string(),
-      kind: z.string(),
-      name: z.string(),
-      people: z.number().nullable(),
-      zone: z.enum(['isolation', 'downwind']),
-      metres: z.number(),
-      towards: z.number(),
-      ...place,
-    }),
-  ),
-  people: z.number(),
-  rescue: z.array(
-    z.object({
-      id: z.string(),
-      kind: z.string(),
-      name: z.string(),
-      strength: z.number().nullable(),
-      phone: z.string().nullable(),
-      metres: z.number(),
-      ...place,
-    }),
-  ),
-  tank: z
-    .object({
-      pressure: z.number().nullable(),
-      designPressure: z.number().nullable(),
-      temperature: z.number().nullable(),
-      level: z.number().nullable(),
-      valveOpen: z.boolean().nullable(),
-      volume: z.number().nullable(),
-      left: z.number().nullable(),
-      at: z.number(),
-    })
-    .nullable(),
-});
-type Incident = z.infer<typeof incidentSchema>;
 
 /** What would have to be done if the vehicle leaked now: how far, which way, who is inside, who can help. */
 export function IncidentCard({ vehicle }: { readonly vehicle: string }) {

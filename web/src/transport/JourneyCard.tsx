@@ -1,3 +1,4 @@
+import { journeySchema, type Journey } from '@anlan/systems/monitoring/vehicle-supervision';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Segmented } from 'antd';
 import { Pause, Play } from 'lucide-react';
@@ -8,7 +9,7 @@ import { useWords } from '../language/index.tsx';
 import { Card, Empty, Failed, Loading, numberText } from '../parts/index.ts';
 import { spanText, stampText, timeText } from '../time/index.ts';
 import { EvidenceSheet } from './EvidenceSheet.tsx';
-import { BANDS, indexAt, journeySchema, kilometres, type Journey } from './journey.ts';
+import { BANDS, indexAt, kilometres } from './journey.ts';
 import { JourneyChart, type Brush } from './JourneyChart.tsx';
 import styles from './Picture.module.css';
 import { PICTURE_WORDS } from './words-picture.ts';

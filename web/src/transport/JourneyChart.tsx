@@ -1,9 +1,10 @@
+import type { Journey } from '@anlan/systems/monitoring/vehicle-supervision';
 import { type KeyboardEvent, type PointerEvent, useMemo, useRef, useState } from 'react';
 import { useWords } from '../language/index.tsx';
 import { numberText } from '../parts/index.ts';
 import { useWidth } from '../points/index.ts';
 import { timeText } from '../time/index.ts';
-import { indexAt, kilometres, stretchesOf, ticksTo, type Journey } from './journey.ts';
+import { indexAt, kilometres, stretchesOf, ticksTo } from './journey.ts';
 import styles from './Picture.module.css';
 import { PICTURE_WORDS } from './words-picture.ts';
 

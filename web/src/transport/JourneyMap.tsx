@@ -1,8 +1,9 @@
+import type { Journey } from '@anlan/systems/monitoring/vehicle-supervision';
 import { useEffect, useMemo, useRef } from 'react';
 import { useJurisdiction, useLabels } from '../map/facts.ts';
 import type { Stage } from '../map/stage.ts';
 import { useStage } from '../map/use-stage.ts';
-import { stretchesOf, type Journey } from './journey.ts';
+import { stretchesOf } from './journey.ts';
 import styles from './Picture.module.css';
 
 const SOURCE = 'journey';

@@ -1,48 +1,4 @@
-import { z } from 'zod';
-
-/** A vehicle's track as it was judged; columns of equal length. */
-export const journeySchema = z.object({
-  vehicle: z.object({
-    id: z.string(),
-    plate: z.string(),
-    category: z.string(),
-    enterprise: z.string().nullable(),
-    phone: z.string().nullable(),
-  }),
-  from: z.number(),
-  to: z.number(),
-  fixes: z.number(),
-  hash: z.string(),
-  time: z.array(z.number()),
-  lon: z.array(z.number()),
-  lat: z.array(z.number()),
-  speed: z.array(z.number().nullable()),
-  limit: z.array(z.number().nullable()),
-  driven: z.array(z.number()),
-  tired: z.number(),
-  km: z.number(),
-  completeKm: z.number(),
-  gaps: z.number(),
-  leaps: z.number(),
-  nights: z.array(z.tuple([z.number(), z.number()])),
-  rests: z.array(
-    z.object({ lon: z.number(), lat: z.number(), from: z.number(), to: z.number(), sufficient: z.boolean() }),
-  ),
-  violations: z.array(
-    z.object({
-      from: z.number(),
-      to: z.number(),
-      max: z.number(),
-      mean: z.number(),
-      limit: z.number(),
-      metres: z.number(),
-      road: z.string().nullable(),
-      start: z.tuple([z.number(), z.number()]),
-      end: z.tuple([z.number(), z.number()]),
-    }),
-  ),
-});
-export type Journey = z.infer<typeof journeySchema>;
+import type { Journey } from '@anlan/systems/monitoring/vehicle-supervision';
 
 /** How a speed stands to its limit: below it, above, above by a tenth, by a fifth (catalogue S33). */
 export const BANDS = ['within', 'over', 'over10', 'over20'] as const;

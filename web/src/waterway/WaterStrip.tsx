@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Segmented } from 'antd';
 import { type KeyboardEvent, type ReactNode, useState } from 'react';
 import { Link } from 'react-router';
-import { z } from 'zod';
+import { waterStripSchema, type WaterStrip as Water } from '@anlan/systems/monitoring/waterway';
 import { api, query } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
 import { Card, Failed, Loading, numberText } from '../parts/index.ts';
@@ -13,51 +13,6 @@ import type { River } from './shapes.ts';
 import styles from './Strip.module.css';
 import { KIND, STRIP_WORDS } from './words-strip.ts';
 
-const stripSchema = z.object({
-  waterway: z.string(),
-  length: z.number(),
-  gauges: z.array(
-    z.object({
-      id: z.string(),
-      name: z.string(),
-      km: z.number(),
-      level: z.number().nullable(),
-      warn: z.number().nullable(),
-      stop: z.number().nullable(),
-      visibility: z.number().nullable(),
-      wind: z.number().nullable(),
-      online: z.boolean().nullable(),
-      at: z.number().nullable(),
-    }),
-  ),
-  bridges: z.array(
-    z.object({
-      id: z.string(),
-      name: z.string(),
-      km: z.number(),
-      soffit: z.number().nullable(),
-      span: z.number().nullable(),
-      required: z.number().nullable(),
-      level: z.number().nullable(),
-      room: z.number().nullable(),
-    }),
-  ),
-  waters: z.array(z.object({ id: z.string(), name: z.string(), km: z.number(), active: z.boolean() })),
-  ships: z.array(
-    z.object({
-      id: z.string(),
-      name: z.string(),
-      category: z.string().nullable(),
-      km: z.number(),
-      offset: z.number(),
-      speed: z.number().nullable(),
-      down: z.boolean().nullable(),
-      at: z.number(),
-      alarms: z.number(),
-    }),
-  ),
-});
-type Water = z.infer<typeof stripSchema>;
 type Chosen = { readonly kind: 'bridge' | 'gauge' | 'ship'; readonly id: string } | null;
 
 const [LEFT, RIGHT] = [64, 16];
@@ -92,7 +47,7 @@ export function WaterStrip({
     queryKey: ['waterways', 'strip', path],
     enabled: river !== undefined,
     refetchInterval: 10_000,
-    queryFn: ({ signal }) => api.get(path, stripSchema, signal),
+    queryFn: ({ signal }) => api.get(path, waterStripSchema, signal),
   });
   if (river === undefined) return null;
   return (

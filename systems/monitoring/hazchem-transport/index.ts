@@ -1,0 +1,1 @@
+export { corridorSchema, incidentSchema, type Corridor, type Incident } from './views.ts';

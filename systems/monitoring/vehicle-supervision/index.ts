@@ -1,0 +1,1 @@
+export { journeySchema, type Journey } from './views.ts';

@@ -1,0 +1,1 @@
+export { waterStripSchema, type Gauge, type WaterStrip } from './views.ts';
