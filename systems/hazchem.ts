@@ -18,7 +18,8 @@ export {
 } from './registry/hazchem-units/index.ts';
 export {
   filingOf,
-  FOCUS,
+  filingTerms,
+  focusOf,
   focusReasons,
   GRADE_LABELS as HAZARD_GRADE_LABELS,
   GRADES as HAZARD_GRADES,
@@ -28,6 +29,8 @@ export {
   SIGNAL_KINDS as HAZARD_SIGNALS,
   watchOf,
   type Grade as HazardGrade,
+  type FilingTerms,
+  type Focus,
   type Grading,
 } from './registry/major-hazards/index.ts';
 export {

@@ -4,7 +4,7 @@ import { SYSTEMS } from './index.ts';
 
 /** What the platform or a camera makes itself, not a device's channel. */
 const OWN = /^(process-|camera-)/;
-const MADE: ReadonlySet<string | undefined> = new Set(['vehicle', 'vessel', 'device', 'fence']);
+const MADE: ReadonlySet<string | undefined> = new Set(['vehicle', 'vessel', 'device', 'fence', 'platform-link']);
 const RULES = SYSTEMS.flatMap(({ rules }) => rules).filter(({ of }) => !MADE.has(of));
 
 describe('declared quantities', () => {

@@ -4,6 +4,7 @@ export {
   type EquipmentLine,
   type Equipped,
 } from './monitoring/hazchem-transport/compliance.ts';
+export { proceduresOf, type Conditions, type Procedure } from './monitoring/hazchem-transport/procedure.ts';
 export { responseCard, type Measures, type ResponseCard } from './monitoring/hazchem-transport/response.ts';
 export { VEHICLE_CATEGORIES } from './monitoring/vehicle-supervision/entities.ts';
 export {
@@ -20,6 +21,7 @@ export { encountersOf, type Encounter, type UnderWay } from './monitoring/waterw
 export {
   completenessOf,
   INCOMPLETE,
+  odometerKm,
   restsOf,
   speedViolations,
   type JudgedFix,

@@ -116,7 +116,7 @@ export function devicesOf(
           inspectedOn: random.chance(0.92) ? inspected : null,
           inspectionDue: random.chance(0.92) ? dayFrom(inspected, 395) : null,
           maker: random.pick(MAKERS),
-          pointId: pointOf(seed, device, gauge, random, fitted),
+          pointId: pointOf(seed, device, gauge, random, fitted, source?.registeredLevel === '一级'),
         },
       ];
     });
@@ -144,7 +144,27 @@ function commandOf(seed: string, valve: Point): Point {
   return { ...valve, id: uuidOf(seed, `point/${valve.deviceId}/${kind}`), kind, name: '紧急切断指令', limits: {} };
 }
 
-function pointOf(seed: string, device: string, gauge: readonly Point[], random: Random, fitted: Fitted): string | null {
+/** The flame detector beside the fire alarm of a vessel: the detector itself, before the alarm system has judged. */
+function flameOf(seed: string, alarm: Point): Point {
+  const kind = 'flame';
+  return {
+    ...alarm,
+    id: uuidOf(seed, `point/${alarm.deviceId}/${kind}`),
+    system: 'S17',
+    kind,
+    name: '火焰探测',
+    limits: {},
+  };
+}
+
+function pointOf(
+  seed: string,
+  device: string,
+  gauge: readonly Point[],
+  random: Random,
+  fitted: Fitted,
+  gravest: boolean,
+): string | null {
   const read = gauge.find(({ kind }) => kind === READS[device]);
   if (read !== undefined) return read.id;
   const [first] = gauge;
@@ -171,5 +191,8 @@ function pointOf(seed: string, device: string, gauge: readonly Point[], random: 
   });
   fitted.limits.push({ pointId: id, key: limit, value: 1, basis: '开关量：1 为动作' });
   if (device === 'emergency-shut-off') fitted.points.push(commandOf(seed, fitted.points.at(-1)!));
+  // Vessels under pressure of sources of level 1 have flame detectors of their own.
+  if (device === 'fire-alarm' && gravest && gauge.some((point) => point.kind === 'pressure'))
+    fitted.points.push(flameOf(seed, fitted.points.at(-1)!));
   return id;
 }

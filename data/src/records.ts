@@ -114,6 +114,7 @@ export type LimitKey =
   | 'LL'
   | 'first'
   | 'second'
+  | 'tenfold'
   | 'staticNear'
   | 'staticLeast'
   | 'staticShort'

@@ -97,7 +97,8 @@ const toxic = (gas: string, [first, second]: readonly [number, number], mark: st
       params: { m: first * 0.06, sd: first * 0.05, tau: 600, floor: 0 },
       excursions: [event('small-leak', '微量泄漏', 2, [10, 60], { to: first * 1.4 })],
     },
-    { first, second },
+    // Ten times the limit is red by convention; chlorine has a red limit of its own.
+    gas === '液氯' ? { first, second } : { first, second, tenfold: roundTo(first * 10, 0.01) },
     GAS_BASIS,
     `${gas}浓度 ${mark}`,
   );

@@ -54,3 +54,4 @@ export { type Jt809Listener, listenJt809, MOST_POSITIONS } from './jt809/listen.
 export { type Medium } from './jt808/medium.ts';
 export { type DriverReport } from './jt808/driver.ts';
 export { type SafetyReport } from './jt808/safety.ts';
+export { recordedStates, STATE_RECORD, type RecordedState } from './jt808/vehicle-state.ts';

@@ -1,12 +1,8 @@
-import axe from 'axe-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Page } from './browser.ts';
 import type { Api } from './api.ts';
+import { barriers, inEnglish, loaded } from './barriers.ts';
 import { openStage, type Stage } from './stage.ts';
-
-/** WCAG 2.2 level AA, and what it takes over from 2.0 and 2.1. */
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
-const GRAVE: ReadonlySet<string | null | undefined> = new Set(['serious', 'critical']);
 
 /** The pages of the city's duty officer, at the desk. */
 const DESK = [
@@ -14,6 +10,30 @@ const DESK = [
   '/desk',
   '/map',
   '/flash',
+  '/cameras',
+  '/mines',
+  '/warnings',
+  '/process-watch',
+  '/out-of-service',
+  '/conformance',
+  '/platform-links',
+  '/fences',
+  '/registry/duplicates',
+  '/registry/regions',
+  '/registry/tanks',
+  '/registry/enterprises/import',
+  '/registry/enterprises/qr',
+  '/checks/missed',
+  '/checks/plan',
+  '/checklist/compare',
+  '/cases',
+  '/cases/hidden-danger/new',
+  '/laws/reviews',
+  '/systems',
+  '/workbench/trace',
+  '/calculators',
+  '/account',
+  '/offline',
   '/duty',
   '/coverage',
   '/safety-gaps',
@@ -89,7 +109,19 @@ const AUDIT = ['/audit'];
 /** The pictures of one thing, on a desk and on a phone: a plan of tanks, a tank, a section of a dam, a riser. */
 const THINGS = ['/major-hazards', '/tanks', '/tailings-ponds', '/buildings', '/coverage', '/cause-effect'];
 const OPEN = ['/public', '/public/report'];
-type Seat = 'desk' | 'field' | 'things' | 'thingsPhone' | 'system' | 'security' | 'audit' | 'open' | 'openPhone';
+/** In English: words are longer, columns others. */
+const ENGLISH = ['/home', '/desk', '/map', '/prevention', '/registry/enterprises', '/cases/hidden-danger', '/wall'];
+type Seat =
+  | 'desk'
+  | 'field'
+  | 'things'
+  | 'thingsPhone'
+  | 'system'
+  | 'security'
+  | 'audit'
+  | 'open'
+  | 'openPhone'
+  | 'english';
 const PAGES: Readonly<Record<Seat, readonly string[]>> = {
   desk: DESK,
   field: FIELD,
@@ -100,45 +132,9 @@ const PAGES: Readonly<Record<Seat, readonly string[]>> = {
   audit: AUDIT,
   open: OPEN,
   openPhone: OPEN,
+  english: ENGLISH,
 };
 const PHONE = { width: 390, height: 844 };
-
-/** What keeps people out of a page, a line for each rule and place: which rule, where, what is wrong. */
-async function barriers(page: Page): Promise<string[]> {
-  // By the debugger, not as a script of the page: the page's content policy stays as it is.
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(
-    async (tags) =>
-      (globalThis as unknown as { axe: typeof axe }).axe.run(document, {
-        runOnly: { type: 'tag', values: tags },
-        resultTypes: ['violations'],
-      }),
-    TAGS,
-  );
-  return violations
-    .filter(({ impact }) => GRAVE.has(impact))
-    .flatMap(({ id, nodes }) =>
-      nodes.map(
-        ({ target, html, failureSummary }) =>
-          `${id} · ${target.join(' ')} · ${html.slice(0, 160)} · ${(failureSummary ?? '').replaceAll(/\s+/g, ' ')}`,
-      ),
-    );
-}
-
-/** Loaded means: a heading stands there, half a second without a request, and nothing is being waited for. */
-async function loaded(page: Page): Promise<void> {
-  await page.getByRole('heading').first().waitFor();
-  await page.waitForLoadState('networkidle');
-  await page.waitForFunction(
-    () => document.querySelector('[aria-busy=true], .ant-skeleton, .ant-spin-spinning') === null,
-  );
-  // What fades in is measured when it stands; what pulses for ever does not count.
-  await page.waitForFunction(() =>
-    document
-      .getAnimations()
-      .every(({ playState, effect }) => playState !== 'running' || effect?.getComputedTiming().endTime === Infinity),
-  );
-}
 
 interface Rows<T> {
   readonly rows: readonly T[];
@@ -178,6 +174,8 @@ describe('the main pages can be read and worked by everybody (WCAG 2.2 AA)', () 
     seats.audit = await stage.page('/home', 'shangrao.audit');
     seats.open = await stage.page('/public');
     seats.openPhone = await stage.page('/public', undefined, PHONE);
+    seats.english = await stage.page('/home', 'shangrao.duty');
+    await inEnglish(seats.english);
   });
   afterAll(() => stage.close());
 

@@ -168,6 +168,43 @@ describe('a truck that speeds turns red on the map and rings on the desk', () =>
     await stage.shot(desk, 'truck-closed');
   });
 
+  it('[S33.1] its journey is played back, a stretch of it chosen with the mouse, and the evidence printed', async () => {
+    const page = await stage.page(`/transport/${vehicle.id}`, OFFICER);
+    const chart = page.getByTestId('journey-chart');
+    await chart.waitFor();
+    await page.getByTestId('journey-violations').getByText('104').waitFor();
+    const head = async (): Promise<string | null> => chart.getAttribute('aria-valuetext');
+    expect(await head()).toBeNull();
+    await page.getByRole('button', { name: /^回放/ }).click();
+    await until('the head of the playback', async () => (await head()) !== null, SOON, 100);
+    const first = await head();
+    await until('the playback goes on', async () => (await head()) !== first, SOON, 100);
+
+    const box = (await chart.boundingBox())!;
+    const y = box.y + box.height / 2;
+    await page.mouse.move(box.x + box.width * 0.4, y);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.8, y, { steps: 8 });
+    await page.mouse.up();
+    await page.getByRole('button', { name: '全程' }).waitFor();
+    await stage.shot(page, 'truck-journey-brushed');
+    await page.getByRole('button', { name: '全程' }).click();
+    await page.getByRole('button', { name: '全程' }).waitFor({ state: 'detached' });
+
+    await page.evaluate(() => {
+      window.print = () => void (document.title = `printed ${document.body.dataset['printing']}`);
+    });
+    await page.getByRole('button', { name: '证据单' }).click();
+    const sheet = page.getByTestId('evidence');
+    await sheet.getByText(vehicle.plate).waitFor();
+    await sheet.getByText(/SHA-256 [0-9a-f]{64}/).waitFor();
+    await sheet.getByRole('button', { name: /^打印/ }).click();
+    expect(await page.title()).toBe('printed evidence');
+    await sheet.getByRole('button', { name: '关闭' }).click();
+    await sheet.waitFor({ state: 'detached' });
+    await page.close();
+  });
+
   it('[S33.3] [S33.4] its violation is in the queue, is handled with evidence after the police came, and the rates count it', async () => {
     const rate = async (key: string) => {
       const found = await api.get<{ key: string; numerator: number; denominator: number }[]>('/api/vehicles/rates');

@@ -1,5 +1,4 @@
 import './store/testing/run-source.ts';
-import { readFile } from 'node:fs/promises';
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -23,8 +22,9 @@ import { openMirror, type Mirror } from './live/mirror.ts';
 import type { Outbox } from './live/outbox.ts';
 import { mapRoutes } from './map/routes.ts';
 import { positionRoutes } from './position/routes.ts';
-import { openClickhouse, splitStatements, type ClickhouseHandle } from './store/clickhouse/index.ts';
+import { openClickhouse, type ClickhouseHandle } from './store/clickhouse/index.ts';
 import { temporaryHome } from './store/testing/folders.ts';
+import { makeTables } from './telemetry/testing/history-stage.ts';
 import { supervisionRoutes } from './supervision/routes.ts';
 import { telemetryRoutes } from './telemetry/routes.ts';
 import { batchOfRecord } from './ingest/record.ts';
@@ -55,10 +55,7 @@ beforeAll(async () => {
   [stage, home] = await Promise.all([openStage(), temporaryHome()]);
   store = await openClickhouse({ home: home.home, clickhouseUrl: undefined });
   ({ client: clickhouse } = store);
-  for (const file of ['0001-history', '0013-map']) {
-    const text = await readFile(new URL(`../sql/clickhouse/${file}.sql`, import.meta.url), 'utf8');
-    for (const query of splitStatements(text)) await clickhouse.command({ query });
-  }
+  await makeTables(clickhouse);
   ({ db } = stage);
   ours = await enterPlant(db, 1, TOWN, 'chemical');
   await enterPlant(db, 2, NEXT_TOWN, 'port');

@@ -10,9 +10,11 @@ import { auditRoutes } from './audit/index.ts';
 import { backTestRoutes } from './back-test/index.ts';
 import { campaignRoutes } from './campaign/routes.ts';
 import { cameraRoutes } from './camera/index.ts';
+import { creditRoutes } from './case/credit.ts';
 import { caseRoutes } from './case/routes.ts';
 import { catalogueRoutes, internalRulesRoutes, lawRoutes, technologyRoutes } from './catalogue/index.ts';
 import { uploadRoutes } from './case/uploads.ts';
+import { comparisonRoutes } from './comparison/routes.ts';
 import { collectionRoutes } from './collection/routes.ts';
 import { checklistRoutes } from './checklist/routes.ts';
 import { coverageRoutes } from './coverage/routes.ts';
@@ -31,6 +33,7 @@ import { instructionRoutes } from './device/instruction-routes.ts';
 import { deviceRoutes } from './device/routes.ts';
 import { expertRoutes } from './expert/routes.ts';
 import { fundRoutes } from './fund/routes.ts';
+import { hazardDutyRoutes } from './hazard-duty/routes.ts';
 import { hazchemRoutes } from './hazchem/routes.ts';
 import { fireWaterRoutes } from './fire-water/routes.ts';
 import { grassrootsRoutes } from './grassroots/routes.ts';
@@ -92,6 +95,8 @@ export const ROUTES: readonly RouteModule[] = [
   withinRoutes,
   mapRoutes,
   hazchemRoutes,
+  hazardDutyRoutes,
+  comparisonRoutes,
   workbenchRoutes,
   alarmRoutes,
   alarmQualityRoutes,
@@ -103,6 +108,7 @@ export const ROUTES: readonly RouteModule[] = [
   pondRoutes,
   evidenceRoutes,
   caseRoutes,
+  creditRoutes,
   uploadRoutes,
   rosterRoutes,
   handOverRoutes,

@@ -130,12 +130,16 @@ export {
   type RiskSpread,
   type UnheldRisks,
 } from './risk-points/views.ts';
+export { drawSpotChecks, OFFICERS, type Candidate } from './self-check/draw.ts';
+export { boundsOf, monthsOf, PERIOD, PERIOD_MONTHS, periodAt } from './self-check/period.ts';
 export {
   selfCheckCoverageSchema,
   selfChecksIssuedSchema,
   selfChecksSchema,
+  spotCheckDrawSchema,
   type SelfCheckCoverage,
   type SelfChecks,
+  type SpotCheckDraw,
 } from './self-check/views.ts';
 export { majorDangersSchema, type MajorDanger, type MajorDangers } from './major-dangers/views.ts';
 export {

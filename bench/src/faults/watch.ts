@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Platform } from '@anlan/journeys';
-import { memoryOf } from '../soak/memory.ts';
+import { residentOf } from '../soak/memory.ts';
 
 /** What was seen of the platform while a fault was on it. */
 export interface Seen {
@@ -18,7 +18,7 @@ export function watchFault(platform: () => Platform): { stop(): Promise<Seen> } 
   let most = 0;
   let stopped = false;
   async function look(): Promise<void> {
-    const memory = await memoryOf(platform());
+    const memory = await residentOf(platform());
     most = Math.max(most, memory.get('ingest') ?? 0);
     const answer = await fetch(`${platform().url}/api/health`, { signal: AbortSignal.timeout(5000) }).catch(() => null);
     if (answer === null) return void troubles.set('api', 'no answer');

@@ -1,6 +1,6 @@
-import { FIXED, YEARS } from './holidays.ts';
+import { statutoryDays, YEARS } from './holidays.ts';
 
-export { YEARS, type Year } from './holidays.ts';
+export { statutoryDays, YEARS, type Year } from './holidays.ts';
 
 /** A day in Asia/Shanghai, `YYYY-MM-DD`. */
 export type Day = string;
@@ -9,6 +9,8 @@ export type Day = string;
 export interface Overrides {
   readonly off?: readonly Day[];
   readonly worked?: readonly Day[];
+  /** Whole years as announced after this calendar was made; a year with a day off here is announced. */
+  readonly announced?: { readonly off: readonly Day[]; readonly worked: readonly Day[] };
 }
 
 export type Unit = 'working-days' | 'days' | 'hours';
@@ -50,22 +52,38 @@ export function shift(day: Day, count: number): Day {
   return dayOf(startOf(day) + count * DAY);
 }
 
-/** Whether the holidays of the day's year have been announced; without, weekends and fixed days only are off. */
-export function isAnnounced(day: Day): boolean {
-  return YEARS[day.slice(0, 4)] !== undefined;
+const yearOf = (day: Day): string => day.slice(0, 4);
+
+/** Are the holidays of the day's year announced? Without, weekends and the days off by law are certain, the rest is not. */
+export function isAnnounced(day: Day, { announced }: Overrides = {}): boolean {
+  const year = yearOf(day);
+  return YEARS[year] !== undefined || announced?.off.some((one) => yearOf(one) === year) === true;
 }
 
 /** Is it a day of work for offices? The jurisdiction's own days come before the State Council's, these before weekends. */
 export function isWorkingDay(day: Day, overrides: Overrides = {}): boolean {
   if (overrides.worked?.includes(day) === true) return true;
   if (overrides.off?.includes(day) === true) return false;
-  const year = YEARS[day.slice(0, 4)];
-  if (year === undefined ? FIXED.includes(day.slice(5)) : year.off.some(([from, to]) => from <= day && day <= to)) {
-    return false;
+  return announcedWork(day, overrides) ?? !isWeekend(day);
+}
+
+/** What the year's announcement, or without one the law, says of the day; undefined where it says nothing. */
+function announcedWork(day: Day, { announced }: Overrides): boolean | undefined {
+  const year = yearOf(day);
+  if (announced?.off.some((one) => yearOf(one) === year) === true) {
+    if (announced.off.includes(day)) return false;
+    return announced.worked.includes(day) ? true : undefined;
   }
-  if (year?.worked.includes(day) === true) return true;
+  const known = YEARS[year];
+  if (known === undefined) return statutoryDays(year).includes(day) ? false : undefined;
+  if (known.off.some(([from, to]) => from <= day && day <= to)) return false;
+  return known.worked.includes(day) ? true : undefined;
+}
+
+/** Saturday or Sunday. */
+export function isWeekend(day: Day): boolean {
   const weekday = new Date(`${day}T00:00:00Z`).getUTCDay();
-  return weekday !== 0 && weekday !== 6;
+  return weekday === 0 || weekday === 6;
 }
 
 /**
@@ -78,6 +96,23 @@ export function endOfPeriod(at: number, count: number, unit: Unit, overrides: Ov
   if (!Number.isFinite(count) || count < 0 || count > LONGEST * 24)
     throw new RangeError(`no period of ${count} ${unit}`);
   return ENDS[unit](at, count, overrides);
+}
+
+/** When a period ends, and whether that rests on a year whose holidays are not announced yet (暂定). Hours never do. */
+export function reckon(
+  at: number,
+  count: number,
+  unit: Unit,
+  overrides: Overrides = {},
+): { readonly at: number; readonly provisional: boolean } {
+  const end = endOfPeriod(at, count, unit, overrides);
+  const years = unit === 'hours' ? [] : yearsBetween(unit === 'days' ? end : at, end);
+  return { at: end, provisional: years.some((year) => !isAnnounced(`${year}-01-01`, overrides)) };
+}
+
+function yearsBetween(from: number, to: number): number[] {
+  const [first, last] = [Number(yearOf(dayOf(from))), Number(yearOf(dayOf(to)))];
+  return Array.from({ length: last - first + 1 }, (_, index) => first + index);
 }
 
 const ENDS: Record<Unit, (at: number, count: number, overrides: Overrides) => number> = {

@@ -1,3 +1,13 @@
+export { dikeCheck, type DikeCheck } from './dike.ts';
+export {
+  beachOnProfile,
+  curveAt,
+  fastestBetween,
+  steepestBend,
+  type Bend,
+  type Curve,
+  type SurveyedBeach,
+} from './survey.ts';
 export {
   coachSpeedAtNight,
   DRIVING,

@@ -10,6 +10,7 @@ import {
 import type { Fix } from '@anlan/kernel/position';
 import type { Receipt, Signal } from '@anlan/kernel/telemetry';
 import { deliverOnce } from '../recent.ts';
+import type { Memory } from './platform.ts';
 import { alarmNumber } from './attachment/number.ts';
 import { DRIVER_ANSWER } from './command.ts';
 import { driverReport } from './driver.ts';
@@ -19,6 +20,7 @@ import { readingsOf } from './readings.ts';
 import { attachedSigns, reportsOf, signText } from './safety.ts';
 import { standingAfter } from './standstill.ts';
 import type { Result, Terminal } from './terminal.ts';
+import { transparentReadings } from './transparent.ts';
 
 /** What the platform does with one kind of message; `parts` is the number of frames it came in. */
 export type Handler = (terminal: Terminal, frame: Extract<Decoded, { header: Header }>, parts: number) => void;
@@ -87,6 +89,28 @@ export const HANDLERS: Partial<Record<Decoded['kind'], unknown>> = {
       .finally(() => terminal.connection.release());
   },
 
+  transparentUp: (terminal: Terminal, { header, body }: Of<'transparentUp'>, parts: number) => {
+    const { options, tally } = terminal.platform;
+    const sources = options.settingsOf?.(terminal.identity ?? '')?.sources ?? [];
+    if (!sources.some(({ message }) => message === body.type)) {
+      terminal.refuse('unsupported', `transparent data of type ${body.type}, for which no layout is declared`);
+      return terminal.acknowledge(header, RESULT.unsupported, parts);
+    }
+    const receivedAt = options.clock();
+    const { signals, short } = transparentReadings(body, sources, receivedAt);
+    if (short > 0) terminal.refuse('malformed', `${short} values beyond ${body.content.length} bytes of ${body.type}`);
+    if (signals.length === 0) return terminal.acknowledge(header, RESULT.wrong, parts);
+    terminal.connection.hold();
+    tally
+      .accept({ device: terminal.identity ?? '', receivedAt, signals })
+      .then((receipt) => terminal.acknowledge(header, resultOf(receipt), parts))
+      .catch((error: unknown) => {
+        options.log.warn({ listener: 'jt808', device: terminal.identity, error: String(error) }, 'not acknowledged');
+        terminal.connection.socket.destroy();
+      })
+      .finally(() => terminal.connection.release());
+  },
+
   authentication: (terminal: Terminal, { header, body }: Of<'authentication'>, parts: number) => {
     const { options, tally } = terminal.platform;
     const identity = identityOf(header.phone);
@@ -113,13 +137,13 @@ export const HANDLERS: Partial<Record<Decoded['kind'], unknown>> = {
     terminal.answer(header, { kind: 'timeAnswer', body: { time: utcMoment(terminal.platform.options.clock()) } }),
 
   location: (terminal: Terminal, { header, body }: Of<'location'>, parts: number) =>
-    deliver(terminal, header, parts, [body], true),
+    void deliver(terminal, header, parts, [body], true),
 
   locationBatch: (terminal: Terminal, { header, body }: Of<'locationBatch'>, parts: number) =>
-    deliver(terminal, header, parts, body.locations, body.type !== BLIND_AREA),
+    void deliver(terminal, header, parts, body.locations, body.type !== BLIND_AREA),
 
   locationAnswer: (terminal: Terminal, { header, body }: Of<'locationAnswer'>, parts: number) => {
-    deliver(terminal, header, parts, [body.location], true);
+    void deliver(terminal, header, parts, [body.location], true);
     const fix = fixOf(body.location, terminal.platform.options.clock(), true);
     const answer = isPossible(fix) ? ({ result: 'done', fix } as const) : ({ result: 'malformed' } as const);
     if (!terminal.awaiting.settle(String(body.ackSerial), answer)) terminal.refuse('out-of-order', 'answers no query');
@@ -135,7 +159,7 @@ export const HANDLERS: Partial<Record<Decoded['kind'], unknown>> = {
   },
 
   vehicleControlAnswer: (terminal: Terminal, { header, body }: Of<'vehicleControlAnswer'>, parts: number) => {
-    deliver(terminal, header, parts, [body.location], true);
+    void deliver(terminal, header, parts, [body.location], true);
     if (!terminal.awaiting.settle(String(body.ackSerial), { result: 'done' }))
       terminal.refuse('out-of-order', 'answers no command');
   },
@@ -255,47 +279,48 @@ function askForFiles(terminal: Terminal, header: Header, bodies: readonly Locati
 }
 
 /** Brings fixes to disk, then acknowledges; when the disk fails nothing is said and the terminal will send again. */
-function deliver(
+async function deliver(
   terminal: Terminal,
   header: Header,
   parts: number,
   bodies: readonly LocationBody[],
   live: boolean,
-): void {
+): Promise<void> {
   const { connection, platform, identity = '' } = terminal;
+  const memory = platform.memory.of(identity);
   // A repetition has the same serial and times; serials alone come round after 65 536 messages.
-  const key = [header.msgId, header.serial, bodies.length, bodies[0]?.time.bcd, bodies.at(-1)?.time.bcd].join(' ');
+  const key = `${header.msgId} ${header.serial} ${bodies.length} ${bodies[0]?.time.bcd} ${bodies.at(-1)?.time.bcd}`;
   connection.hold();
-  deliverOnce(
-    platform.memory.of(identity).messages,
-    key,
-    () => store(terminal, identity, bodies, live),
-    () => terminal.refuse('replayed', key),
-  )
-    .then((receipt) => {
-      terminal.acknowledge(header, resultOf(receipt), parts);
-      if (receipt.accepted) askForFiles(terminal, header, bodies);
-    })
-    .catch((error: unknown) => {
-      platform.options.log.warn({ listener: 'jt808', device: identity, error: String(error) }, 'not acknowledged');
-      connection.socket.destroy();
-    })
-    .finally(() => connection.release());
+  try {
+    const receipt = await deliverOnce(
+      memory.messages,
+      key,
+      () => store(terminal, identity, memory, bodies, live),
+      () => terminal.refuse('replayed', key),
+    );
+    terminal.acknowledge(header, resultOf(receipt), parts);
+    if (receipt.accepted) askForFiles(terminal, header, bodies);
+  } catch (error) {
+    platform.options.log.warn({ listener: 'jt808', device: identity, error: String(error) }, 'not acknowledged');
+    connection.socket.destroy();
+  } finally {
+    connection.release();
+  }
 }
 
 async function store(
   terminal: Terminal,
   device: string,
+  memory: Memory,
   bodies: readonly LocationBody[],
   live: boolean,
 ): Promise<Receipt> {
   const receivedAt = terminal.platform.options.clock();
   const signals: Signal[] = [];
   if (bodies.length === 0) terminal.refuse('malformed', 'a batch of nothing');
-  const memory = terminal.platform.memory.of(device);
   const known = terminal.platform.options.intake.find(device);
   for (const body of bodies) {
-    const fix = acceptable(terminal, device, fixOf(body, receivedAt, live), receivedAt);
+    const fix = acceptable(terminal, memory, fixOf(body, receivedAt, live), receivedAt);
     if (fix === undefined) continue;
     signals.push({ kind: 'fix', fix });
     if (body.items.length > 0 && known !== undefined)
@@ -313,8 +338,7 @@ async function store(
 }
 
 /** The fix if it may be kept. One older than the terminal's newest keeps its time and no longer counts as live. */
-function acceptable(terminal: Terminal, device: string, fix: Fix, now: number): Fix | undefined {
-  const memory = terminal.platform.memory.of(device);
+function acceptable(terminal: Terminal, memory: Memory, fix: Fix, now: number): Fix | undefined {
   if (fix.at > now + DAY) terminal.refuse('clock-skew', new Date(fix.at).toISOString());
   else if (!isPossible(fix)) terminal.refuse('out-of-range', `${fix.lon} ${fix.lat}`);
   else if (fix.live && fix.at < memory.latest) {

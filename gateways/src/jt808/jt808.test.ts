@@ -1,4 +1,5 @@
 import { encodeFrames, gmt8Moment, type Item, RESULT } from '@anlan/jt808';
+import type { Jt808Settings } from '@anlan/kernel/collection';
 import type { Fix } from '@anlan/kernel/position';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { channelWords } from '../channel.ts';
@@ -22,6 +23,7 @@ let intake: FileIntake;
 let listener: CommandingListener;
 let witnessed: { direction: string; bytes: Uint8Array; line: string | undefined }[];
 let drivers: DriverReport[];
+let settings: Jt808Settings | undefined;
 const terminals: Terminal[] = [];
 
 beforeEach(async () => {
@@ -38,6 +40,7 @@ afterEach(async () => {
 async function open(limits: object): Promise<void> {
   witnessed = [];
   drivers = [];
+  settings = undefined;
   listener = await listenJt808({
     host: '127.0.0.1',
     port: 0,
@@ -46,6 +49,7 @@ async function open(limits: object): Promise<void> {
     log: silent,
     verify: (identity, code) => intake.verify(identity, code),
     issueCode: (identity) => (identity === DEVICE ? 'code-1' : undefined),
+    settingsOf: (identity) => (identity === DEVICE ? settings : undefined),
     driver: async (_, report) => void drivers.push(report),
     witness: (identity, direction, bytes, line) => {
       if (identity === DEVICE) witnessed.push({ direction, bytes: bytes.slice(), line });
@@ -504,6 +508,50 @@ describe('a second connection of a terminal', PATIENT, () => {
     expect(intake.sessions).toEqual([`+${DEVICE}`, `+${DEVICE}`]);
     second.send(report(NOW));
     await until(() => second.results().length === 2);
+  });
+});
+
+describe('[S34.1] transparent data', PATIENT, () => {
+  const content = Uint8Array.of(0x01, 0x04, 0xe2, 0xff, 0x9c, 0x03, 0x52, 0x01);
+  const source = { message: 0xf1, order: 'ABCD', bit: null, scale: 1, offset: 0 } as const;
+  const layout: Jt808Settings = {
+    protocol: 'jt808',
+    sources: [
+      { ...source, point: 'tank-p', position: 1, type: 'uint16', scale: 0.001 },
+      { ...source, point: 'tank-t', position: 3, type: 'int16', scale: 0.1 },
+      { ...source, point: 'tank-l', position: 5, type: 'uint16', order: 'BADC', scale: 0.001, offset: 1 },
+      { ...source, point: 'valve', position: 7, type: 'uint8', bit: 0 },
+      { ...source, point: 'beyond', position: 7, type: 'uint16' },
+      { ...source, point: 'other', message: 0xf2, position: 0, type: 'uint8' },
+    ],
+  };
+
+  it('becomes readings by the declared layout, acknowledged once they are on disk; what is beyond its end is counted', async () => {
+    settings = layout;
+    const device = await signedOn();
+    device.send({ kind: 'transparentUp', body: { type: 0xf1, content } });
+    await until(() => device.results().length === 2);
+    expect(device.results()).toEqual([RESULT.done, RESULT.done]);
+    const [envelope] = intake.stored(DEVICE);
+    expect(envelope!.signals).toEqual([
+      { kind: 'reading', point: 'tank-p', at: NOW, value: expect.closeTo(1.25), quality: 'good' },
+      { kind: 'reading', point: 'tank-t', at: NOW, value: expect.closeTo(-10), quality: 'good' },
+      { kind: 'reading', point: 'tank-l', at: NOW, value: expect.closeTo(21.995 + 0), quality: 'good' },
+      { kind: 'reading', point: 'valve', at: NOW, value: 1, quality: 'good' },
+    ]);
+    expect(listener.stats().refused).toEqual({ malformed: 1 });
+  });
+
+  it('without a layout, or of another type, is not supported and disturbs nobody', async () => {
+    const device = await signedOn();
+    device.send({ kind: 'transparentUp', body: { type: 0xf1, content } });
+    await until(() => device.results().length === 2);
+    settings = layout;
+    device.send({ kind: 'transparentUp', body: { type: 0xf3, content } });
+    device.send({ kind: 'transparentUp', body: { type: 0xf1, content: new Uint8Array(0) } });
+    await until(() => device.results().length === 4);
+    expect(device.results()).toEqual([RESULT.done, RESULT.unsupported, RESULT.unsupported, RESULT.wrong]);
+    expect(intake.stored(DEVICE)).toEqual([]);
   });
 });
 

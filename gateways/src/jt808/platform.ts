@@ -1,4 +1,5 @@
 import type { Header, Message } from '@anlan/jt808';
+import type { Jt808Settings } from '@anlan/kernel/collection';
 import type { Awaiting } from '../awaiting.ts';
 import type { ListenOptions } from '../listener.ts';
 import { ByDevice, type Delivered, Recent } from '../recent.ts';
@@ -40,6 +41,8 @@ export interface Jt808Options extends ListenOptions {
   driver?(identity: string, report: DriverReport, receivedAt: number): Promise<void>;
   /** Keeps a picture, sound or film (0x0801); it is answered when this resolves. Without it they are not supported. */
   medium?(identity: string, medium: Medium, receivedAt: number): Promise<void>;
+  /** How the transparent data (0x0900) of a terminal is laid out; without a layout it is not supported. */
+  settingsOf?(identity: string): Jt808Settings | undefined;
   /** Where terminals bring the files of alarms; without a host the address they have reached this listener at. */
   readonly attachments?: { readonly host?: string; readonly port: number };
   /** Takes datagrams, too: at the same port, or another one. */
@@ -64,7 +67,7 @@ export interface Line {
 }
 
 /** What is remembered of a terminal between connections. */
-interface Memory {
+export interface Memory {
   readonly messages: Recent<Delivered>;
   /** Time of its newest live fix, epoch ms, never later than the arrival. */
   latest: number;

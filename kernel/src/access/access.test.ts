@@ -1,6 +1,17 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { covers, may, roleOf, ROLES, scopeRange, VERBS, type Scope, type Verb } from './index.ts';
+import {
+  barsPenalty,
+  covers,
+  may,
+  mostPenaltyOf,
+  roleOf,
+  ROLES,
+  scopeRange,
+  VERBS,
+  type Scope,
+  type Verb,
+} from './index.ts';
 
 const segment = fc.oneof(
   fc.constantFrom('cn', '36', '11', '02', '001', '0', '00', '-', '_', 'zz'),
@@ -65,6 +76,19 @@ describe('the other scopes', () => {
   });
 });
 
+describe('fines under a commission', () => {
+  it('are up to what it names, none where it names none, and without limit for a post', () => {
+    const commissioned = { origin: 'commission', limits: { document: '3 号', penaltyYuan: 4000 } } as const;
+    expect(mostPenaltyOf(commissioned)).toBe(4000);
+    expect(mostPenaltyOf({ origin: 'commission', limits: { document: '3 号' } })).toBe(0);
+    expect(mostPenaltyOf({ origin: 'post' })).toBeUndefined();
+    expect(barsPenalty(4000, 4000, 'fine')).toBeUndefined();
+    expect(barsPenalty(4000, 4000.01, 'fine')).toMatchObject({ refused: 'penalty-beyond', field: 'fine' });
+    expect(barsPenalty(0, 1, 'fine')).toMatchObject({ refused: 'penalty-none', field: 'fine' });
+    expect(barsPenalty(0, 0, 'fine')).toBeUndefined();
+  });
+});
+
 describe('roles', () => {
   const holders = (verb: Verb) => ROLES.filter(({ verbs }) => verbs.includes(verb)).map(({ key }) => key);
   const administrators = ROLES.filter(({ key }) => key.endsWith('-administrator'));
@@ -93,6 +117,15 @@ describe('roles', () => {
       if (verbs.some((verb) => verb.startsWith('alarm.'))) expect(verbs, key).toContain('alarm.read');
     }
     for (const verb of Object.keys(VERBS) as Verb[]) expect(holders(verb), verb).not.toEqual([]);
+  });
+
+  it('names every verb and role in official Chinese and in English', () => {
+    for (const { label, labelEn } of [...Object.values(VERBS), ...ROLES]) {
+      expect(label, labelEn).toMatch(/[\u4e00-\u9fff]/u);
+      expect(labelEn, label).toMatch(/^[A-Z][ -~]+$/);
+    }
+    const english = Object.values(VERBS).map(({ labelEn }) => labelEn);
+    expect(new Set(english).size).toBe(english.length);
   });
 
   it('are told apart by key and mark', () => {

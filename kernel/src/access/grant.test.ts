@@ -131,6 +131,17 @@ describe('what is handed on', () => {
     expect(checkDelegation(wish)?.refused).toBe(refused);
   });
 
+  it.each([
+    ['some of its matters', { verbs: ['case.verify'] }, undefined],
+    ['a part of its place', { scope: { kind: 'region', path: 'cn.36.11.02.001.' } }, undefined],
+    ['matters it has not', { verbs: ['case.verify', 'people.write'] }, 'grant-beyond'],
+    ['no matter at all', { verbs: [] }, 'field-required'],
+    ['a wider place', { scope: { kind: 'region', path: 'cn.36.11.' } }, 'grant-beyond'],
+    ['everything', { scope: { kind: 'all' } }, 'grant-beyond'],
+  ] as const)('代理 of a part: %s', (_, part, refused) => {
+    expect(checkDelegation({ ...handing(grant()), ...part })?.refused).toBe(refused);
+  });
+
   it('委托执法: never more than the commissioning person’s own verbs and scope', () => {
     const verbs = fc.subarray(['registry.read', 'case.verify', 'people.write', 'audit.read', 'alarm.read']);
     const path = fc.constantFrom('cn.36.11.02.001.', 'cn.36.11.02.', 'cn.36.11.', 'cn.50.');

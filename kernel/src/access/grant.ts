@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { refuse, type Refusal } from '../refusal/index.ts';
-import { OFFICES, officeOf, roleOf, type Verb } from './roles.ts';
+import { OFFICES, officeOf, roleOf } from './roles.ts';
 import { scopeWithin, type Scope } from './scope.ts';
+import type { Verb } from './verbs.ts';
 
 /** Where a grant comes from: the post a person was entered with, the security administrator, 代理, 委托执法. */
 export const GRANT_ORIGINS = {
@@ -51,6 +52,12 @@ export function clashOf<G extends Held>(held: readonly G[], next: Held): G | und
   return held.find((grant) => officeOf(grant.role) !== officeOf(next.role) && overlaps(grant, next));
 }
 
+/** A part of a grant: some of its verbs, a narrower scope; left out = all of it. */
+interface Part {
+  readonly verbs?: readonly string[] | undefined;
+  readonly scope?: Scope | undefined;
+}
+
 interface Handing {
   readonly source: Grant;
   /** To whom. */
@@ -75,9 +82,20 @@ function checkHanding({ source, personId, span, at, longestDays }: Handing): Ref
   return undefined;
 }
 
-/** 代理: the whole of a grant, handed to another person for a time. What was handed on is not handed on again. */
-export function checkDelegation(handing: Handing): Refusal | undefined {
-  return checkHanding(handing);
+/** Is the part one of the grant, and no more? */
+function checkPart(source: Grant, { verbs, scope }: Part, matters: string): Refusal | undefined {
+  const own: readonly string[] = verbsOf(source);
+  if (verbs?.length === 0) return refuse('field-required', { field: matters }, 'verbs');
+  if (verbs?.every((verb) => own.includes(verb)) === false) return refuse('grant-beyond', {}, 'verbs');
+  if (scope !== undefined && !scopeWithin(scope, source.scope)) return refuse('grant-beyond', {}, 'scope');
+  return undefined;
+}
+
+/**
+ * 代理: a grant or a part of it, handed to another person for a time. What was handed on is not handed on again.
+ */
+export function checkDelegation(handing: Handing & Part): Refusal | undefined {
+  return checkHanding(handing) ?? checkPart(handing.source, handing, '代理事项');
 }
 
 /**
@@ -87,13 +105,7 @@ export function checkDelegation(handing: Handing): Refusal | undefined {
 export function checkCommission(
   handing: Handing & { readonly verbs: readonly string[]; readonly scope: Scope },
 ): Refusal | undefined {
-  const refused = checkHanding(handing);
-  if (refused !== undefined) return refused;
-  const own = verbsOf(handing.source);
-  if (handing.verbs.length === 0) return refuse('field-required', { field: '委托事项' }, 'verbs');
-  if (!handing.verbs.every((verb) => own.includes(verb as Verb))) return refuse('grant-beyond', {}, 'verbs');
-  if (!scopeWithin(handing.scope, handing.source.scope)) return refuse('grant-beyond', {}, 'scope');
-  return undefined;
+  return checkHanding(handing) ?? checkPart(handing.source, handing, '委托事项');
 }
 
 /** What a grant lets one do: the role's verbs, or those of them that the grant names. */

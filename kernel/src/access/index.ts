@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { grantSchema } from './grant.ts';
-import { roleOf, type Verb } from './roles.ts';
+import { grantSchema, type GrantOrigin } from './grant.ts';
+import { refuse, type Refusal } from '../refusal/index.ts';
+import { roleOf } from './roles.ts';
 import type { Scope } from './scope.ts';
+import type { Verb } from './verbs.ts';
 
 export {
   checkCommission,
@@ -19,7 +21,8 @@ export {
   type Span,
 } from './grant.ts';
 export { covers, scopeRange, scopeWithin, type Place, type Scope } from './scope.ts';
-export { OFFICES, officeOf, ROLES, roleOf, VERBS, type Role, type Verb } from './roles.ts';
+export { OFFICES, officeOf, ROLES, roleOf, type Role } from './roles.ts';
+export { VERBS, type Verb } from './verbs.ts';
 
 /** Who acts: a person in one role with one active scope. */
 export interface Actor {
@@ -29,7 +32,9 @@ export interface Actor {
   readonly scope: Scope;
   /** Narrower than the role: a commission's named verbs, a token's. Left out = all the role may do. */
   readonly verbs?: readonly string[];
-  /** Limits of a commission, e.g. the highest penalty in yuan; left out = none beyond the role's. */
+  /** How they came by the grant they act under; left out = their post, or a grant of the administrator. */
+  readonly origin?: GrantOrigin;
+  /** What a commission names beside its verbs: number of its document, and `penaltyYuan`, the highest single fine. */
   readonly limits?: Readonly<Record<string, string | number>>;
 }
 
@@ -37,6 +42,24 @@ export interface Actor {
 export function may(actor: Pick<Actor, 'role' | 'verbs'>, verb: Verb): boolean {
   const role = roleOf(actor.role)?.verbs.includes(verb) ?? false;
   return role && (actor.verbs === undefined || actor.verbs.includes(verb));
+}
+
+/**
+ * The highest single fine in yuan an actor may decide: what their commission names, 0 where it names none
+ * (行政处罚法 2021, article 20: within the powers of the written commission); undefined = they act by no commission.
+ */
+export function mostPenaltyOf({ origin, limits }: Pick<Actor, 'origin' | 'limits'>): number | undefined {
+  if (origin !== 'commission') return undefined;
+  const named = Number(limits?.['penaltyYuan'] ?? 0);
+  return Number.isFinite(named) ? named : 0;
+}
+
+/** Why a fine of so many yuan is beyond a commission that allows at most `most`; undefined = it is not. */
+export function barsPenalty(most: number, yuan: number, field: string): Refusal | undefined {
+  if (yuan <= most) return undefined;
+  return most > 0
+    ? refuse('penalty-beyond', { amount: yuan, most }, field)
+    : refuse('penalty-none', { amount: yuan }, field);
 }
 
 /** What the browser knows of its session. */

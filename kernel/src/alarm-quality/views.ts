@@ -19,7 +19,7 @@ export const qualityRowSchema = z.object({
 export const alarmQualitySchema = z.object({
   from: z.number(),
   to: z.number(),
-  rows: z.array(qualityRowSchema.omit({ labelEn: true, clause: true }).extend({ trend: z.array(z.number()) })),
+  rows: z.array(qualityRowSchema.omit({ clause: true }).extend({ trend: z.array(z.number()) })),
   levels: z.object({ red: z.int(), orange: z.int(), yellow: z.int(), blue: z.int() }),
   floodBegin: z.number().describe('alarms in ten minutes that the desk’s jurisdiction calls a flood'),
 });

@@ -19,10 +19,7 @@ export {
   type Vote,
 } from './condition.ts';
 export {
-  CHATTER,
-  FIRST_OUT,
   GOVERNMENTS,
-  SECOND,
   type Government,
   type LimitSetting,
   type Rule,
@@ -37,9 +34,9 @@ export { nextAlarm, oneHigher, type Happening } from './happening.ts';
 export {
   act,
   escalateAt,
+  isAnswered,
   nextRung,
   RESPONSES,
-  SHELVE_HOURS,
   type Act,
   type ActOutcome,
   type AlarmStanding,
@@ -60,4 +57,5 @@ export { limitParameters, settingKey } from './settings.ts';
 export { TUNABLE, tunables, tuned, tuningKey, type Tunable } from './tuning.ts';
 export { underFirst, type Caused, type CauseGroup } from './causes.ts';
 export { OPERATING_STATES, type OperatingState } from './states.ts';
-export { describeCondition, ruleInEnglish, stepInEnglish } from './words.ts';
+export { describeCondition, ruleInEnglish, rungInEnglish, stepInEnglish } from './words.ts';
+export { PRACTICE, PRACTICE_PARAMETERS, practiceOf, type Practice } from './practice.ts';

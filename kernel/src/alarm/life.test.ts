@@ -5,7 +5,7 @@ import {
   escalateAt,
   nextRung,
   RESPONSES,
-  SHELVE_HOURS,
+  PRACTICE,
   type Act,
   type AlarmStanding,
   type Response,
@@ -125,9 +125,9 @@ describe('shelving', () => {
     expect(outcome(standing({ level: 'red' }), shelve({}))).toBe('shelve-red');
     expect(outcome(standing(), shelve({ reason: ' ' }))).toBe('reason-required');
     expect(outcome(standing(), shelve({ until: NOW }))).toBe('shelve-too-long');
-    expect(outcome(standing(), shelve({ until: NOW + SHELVE_HOURS * HOURS + 1 }))).toBe('shelve-too-long');
-    expect(act(standing(), shelve({ until: NOW + SHELVE_HOURS * HOURS }), NOW)).toMatchObject({
-      standing: { shelvedUntil: NOW + SHELVE_HOURS * HOURS },
+    expect(outcome(standing(), shelve({ until: NOW + PRACTICE.shelveHours * HOURS + 1 }))).toBe('shelve-too-long');
+    expect(act(standing(), shelve({ until: NOW + PRACTICE.shelveHours * HOURS }), NOW)).toMatchObject({
+      standing: { shelvedUntil: NOW + PRACTICE.shelveHours * HOURS },
     });
   });
 

@@ -1,5 +1,6 @@
 import type { Level } from '../entity/index.ts';
 import { isRefusal, refuse, type Refusal } from '../refusal/index.ts';
+import { PRACTICE, type Practice } from './practice.ts';
 import type { Rung } from './rule.ts';
 
 /** How people stand to an alarm. Whether the condition still lasts is `recoveredAt`, a separate fact. */
@@ -37,7 +38,6 @@ export interface ActOutcome {
   readonly entry: { readonly kind: string; readonly text: string };
 }
 
-export const SHELVE_HOURS = 8;
 const ACT_LABELS = {
   acknowledge: '确认',
   handle: '处置',
@@ -52,6 +52,7 @@ type Doers = {
     act: Extract<Act, { verb: V }>,
     at: number,
     side: Side,
+    practice: Practice,
   ) => ActOutcome | Refusal;
 };
 
@@ -80,11 +81,10 @@ const DO: Doers = {
     const text = `${act.falseAlarm === true ? '误报。' : ''}原因：${act.cause}；措施：${act.measure}`;
     return done(standing, { response: 'closed', shelvedUntil: null }, 'closed', text);
   },
-  shelve: (standing, act, at) => {
+  shelve: (standing, act, at, _, { shelveHours: hours }) => {
     if (standing.level === 'red') return refuse('shelve-red');
     if (act.reason.trim() === '') return refuse('reason-required', {}, 'reason');
-    if (act.until <= at || act.until - at > SHELVE_HOURS * 3_600_000)
-      return refuse('shelve-too-long', { hours: SHELVE_HOURS }, 'until');
+    if (act.until <= at || act.until - at > hours * 3_600_000) return refuse('shelve-too-long', { hours }, 'until');
     return done(standing, { shelvedUntil: act.until }, 'shelved', act.reason);
   },
   unshelve: (standing, act) => {
@@ -94,10 +94,22 @@ const DO: Doers = {
 };
 
 /** One person's act on an alarm at time `at` (ms). A closed alarm takes no further act. */
-export function act(standing: AlarmStanding, input: Act, at: number, side: Side = 'government'): ActOutcome | Refusal {
+export function act(
+  standing: AlarmStanding,
+  input: Act,
+  at: number,
+  side: Side = 'government',
+  practice: Practice = PRACTICE,
+): ActOutcome | Refusal {
   if (standing.response === 'closed') return wrongState(standing, input.verb);
-  const perform = DO[input.verb] as (standing: AlarmStanding, act: Act, at: number, side: Side) => ActOutcome | Refusal;
-  const outcome = perform(standing, input, at, side);
+  const perform = DO[input.verb] as (
+    standing: AlarmStanding,
+    act: Act,
+    at: number,
+    side: Side,
+    practice: Practice,
+  ) => ActOutcome | Refusal;
+  const outcome = perform(standing, input, at, side, practice);
   if (isRefusal(outcome) || side !== 'plant' || standing.plantAcknowledgedAt !== null) return outcome;
   return { ...outcome, standing: { ...outcome.standing, plantAcknowledgedAt: at } };
 }
@@ -113,6 +125,18 @@ function done(standing: AlarmStanding, change: Partial<AlarmStanding>, kind: str
 /** Next rung of the ladder after `reached` rungs, or undefined at the top. */
 export function nextRung(ladder: readonly Rung[], reached: number): Rung | undefined {
   return ladder[reached];
+}
+
+/**
+ * Has the one the ladder waits for answered? An enterprise's alarm waits for the enterprise: that a government has received
+ * its notice changes nothing, unless it writes down what it does about it itself.
+ */
+export function isAnswered(
+  { response, plantAcknowledgedAt }: Pick<AlarmStanding, 'response' | 'plantAcknowledgedAt'>,
+  ofEnterprise: boolean,
+): boolean {
+  if (response !== 'acknowledged') return response !== 'unacknowledged';
+  return !ofEnterprise || plantAcknowledgedAt != null;
 }
 
 /** When the next rung is due (epoch ms) for an alarm raised at `raisedAt`; null when nobody is left to tell. */

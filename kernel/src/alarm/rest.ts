@@ -25,9 +25,13 @@ export function restBand({ condition }: Rule, limits: Limits): Band | undefined 
   if (isByClock(condition)) return EVERYWHERE;
   const side = condition.kind === 'vote' && condition.strict === true ? condition.side : condition.kind;
   if (side !== 'above' && side !== 'below') return undefined;
-  const { steps } = condition as Threshold | Vote;
-  const known = steps.flatMap(({ limit }) => limits[limit] ?? []);
-  return side === 'above'
-    ? { low: Number.NEGATIVE_INFINITY, high: Math.min(...known, Number.POSITIVE_INFINITY) }
-    : { low: Math.max(...known, Number.NEGATIVE_INFINITY), high: Number.POSITIVE_INFINITY };
+  // Asked of every device every few seconds: no list is made on the way.
+  let [low, high] = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (const { limit } of (condition as Threshold | Vote).steps) {
+    const known = limits[limit];
+    if (known === undefined) continue;
+    if (side === 'above') high = Math.min(high, known);
+    else low = Math.max(low, known);
+  }
+  return { low, high };
 }

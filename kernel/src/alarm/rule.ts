@@ -61,8 +61,11 @@ export interface Rule {
   readonly falls?: boolean;
   /** Silent while any of these holds. */
   readonly suppressedBy?: readonly Suppression[];
-  /** Again within so many seconds after closing counts as a second occurrence; `lift` raises it by one level. */
-  readonly second?: { readonly within: number; readonly lift?: boolean };
+  /**
+   * Again within so many seconds after closing (default: as the jurisdiction sets) counts as a second occurrence; `lift`
+   * raises it by one level.
+   */
+  readonly second?: { readonly within?: number; readonly lift?: boolean };
   /** Governments that get a notice from a level on, whatever the ladder says. */
   readonly notifies?: Readonly<Partial<Record<Level, readonly Government[]>>>;
   /** What a notice must list of the unit, e.g. who lives below a dam; from the unit's record. */
@@ -75,22 +78,22 @@ export interface Rule {
   readonly fixed?: Limits;
   /** Judges only while its unit is declared to be in the state. */
   readonly onlyIn?: OperatingState;
-  /** Opens a case of a kind when the alarm is raised, is red, occurs a second time, or nobody has answered in time. */
-  readonly opensCase?: { readonly kind: string; readonly when: 'raised' | 'red' | 'second' | 'overdue' };
+  /**
+   * Opens a case of a kind when the alarm is raised, is red, occurs a second time, or nobody has answered in time. One that
+   * begins less than `joins` seconds after the subject's last alarm of the rule has ended joins the case of that one.
+   */
+  readonly opensCase?: {
+    readonly kind: string;
+    readonly when: 'raised' | 'red' | 'second' | 'overdue';
+    readonly joins?: number;
+  };
   readonly clause: string;
   readonly cause: string;
   readonly consequence: string;
   readonly response: string;
-  /** The texts above in English; every system has them but those its test names. */
+  /** The texts above in English. */
   readonly en?: RuleTexts;
   /** Seconds in which the response must begin to be of use. */
   readonly respondWithin: number;
   readonly escalation: readonly Rung[];
 }
-
-/** Second occurrence where a rule does not say: within a day of closing, flagged, not lifted. */
-export const SECOND = { within: 86_400, lift: false } as const;
-/** Alarms of one unit that begin within this time (s) of each other have one likely first cause (IEC 62682 8.5.4: first-out). */
-export const FIRST_OUT = 300;
-/** A rule that rings this often about one subject within so many seconds is chattering (ISA-18.2, EEMUA 191). */
-export const CHATTER = { times: 3, within: 60 } as const;

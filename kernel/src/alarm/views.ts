@@ -38,12 +38,16 @@ export const alarmViewSchema = z.object({
     .nullable()
     .optional()
     .describe('how it was closed: dealt with, or false: nothing had happened'),
-  shelvedUntil: z.number().nullable(),
+  shelvedUntil: z.number().nullable().describe('till when it is out of the list of the side that asks'),
   escalation: z.array(z.object({ to: z.string(), label: z.string(), at: z.number(), reached: z.boolean() })),
   escalateAt: z.number().nullable(),
   version: z.int(),
   plant: z
-    .object({ acknowledgedAt: z.number().nullable(), acknowledgedBy: z.string().nullable() })
+    .object({
+      acknowledgedAt: z.number().nullable(),
+      acknowledgedBy: z.string().nullable(),
+      shelvedUntil: z.number().nullable().optional().describe('till when it is out of the enterprise’s own list'),
+    })
     .optional()
     .describe('what the enterprise itself has answered; a government’s answer is not the enterprise’s'),
   marks: z
@@ -124,5 +128,6 @@ export const alarmDetailSchema = z.object({
     }),
   ),
   sameSubject30d: z.int(),
+  shelveHours: z.number().describe('longest shelving at its place'),
 });
 export type AlarmDetail = z.infer<typeof alarmDetailSchema>;

@@ -140,6 +140,22 @@ export function stepInEnglish({ condition }: Rule, label: string): string | unde
   return steps.find((step) => step.label === label)?.labelEn;
 }
 
+/** Rungs of ladders in English, by what the declarations call them, then by whom they tell. */
+const RUNGS: Readonly<Record<string, string>> = {
+  海事值班: 'Maritime duty',
+  乡镇应急办: 'Town emergency office',
+  enterprise: 'Enterprise',
+  town: 'Town',
+  county: 'County duty',
+  city: 'City duty',
+  leader: 'City leader',
+};
+
+/** A rung of a ladder in English; what a jurisdiction calls it itself stays. */
+export function rungInEnglish({ to, label }: { readonly to: string; readonly label: string }): string {
+  return RUNGS[label] ?? RUNGS[to] ?? label;
+}
+
 const CHINESE_TEXT = /[\u3400-\u9fff，。；：、（）《》]/;
 
 /** What of a rule is not said in English: its own texts and those of its steps. Empty where everything is. */

@@ -1,5 +1,6 @@
-import { dayOf, endOf, endOfPeriod, type Overrides } from '@anlan/domain/calendar';
+import { dayOf, endOf, endOfPeriod, reckon, type Overrides } from '@anlan/domain/calendar';
 import { z } from 'zod';
+import { barsPenalty } from '../access/index.ts';
 import { fieldSchema, LEVELS, type Field, type Level } from '../entity/index.ts';
 import { isRefusal, refuse, type Refusal } from '../refusal/index.ts';
 import type { Action, CaseKind, Deadline, Effect } from './kind.ts';
@@ -46,13 +47,15 @@ export function open(
   if (!opening.sides.includes(by.side)) return wrongSide(opening, by);
   const input = checked(opening.asks, act.input);
   if (isRefusal(input)) return input;
+  const beyond = fined(opening.asks, input, by);
+  if (beyond !== undefined) return beyond;
   const lacking = lacksEvidence(opening.evidence, act.files);
   if (lacking !== undefined) return lacking;
-  const guarded = opening.guard?.({ input, by, at, parameter: world.parameter });
+  const guarded = opening.guard?.({ input, files: act.files, by, at, parameter: world.parameter });
   if (guarded !== undefined) return guarded;
   const detail = { ...kept(kind, {}, input), ...opening.derives?.({ by, at }) };
-  const dueAt = dueFrom(opening.deadline, null, input, detail, at, world);
-  if (isRefusal(dueAt)) return dueAt;
+  const due = dueFrom(opening.deadline, NONE, input, detail, at, world);
+  if (isRefusal(due)) return due;
   const standing: CaseStanding = {
     kind: kind.key,
     state: opening.to,
@@ -60,7 +63,7 @@ export function open(
     source: act.source,
     organisationId: act.organisationId,
     openedAt: at,
-    dueAt,
+    ...due,
     overdueSince: null,
     rungs: 0,
     closedAt: kind.states[opening.to]?.end === undefined ? null : at,
@@ -86,9 +89,11 @@ export function advance(
   if (barred !== undefined) return barred;
   const input = checked(action.asks, act.input);
   if (isRefusal(input)) return input;
+  const beyond = fined(action.asks, input, by);
+  if (beyond !== undefined) return beyond;
   const lacking = lacksEvidence(action.evidence, act.files);
   if (lacking !== undefined) return lacking;
-  const guarded = action.guard?.({ standing, input, by, at, parameter: world.parameter });
+  const guarded = action.guard?.({ standing, input, files: act.files, by, at, parameter: world.parameter });
   if (guarded !== undefined) return guarded;
   const detail = {
     ...kept(kind, standing.detail, input),
@@ -99,16 +104,16 @@ export function advance(
   const state = action.to ?? standing.state;
   const { deadline } = action;
   const runsOn = deadline?.kind === 'set' && deadline.once === true && state === standing.state;
-  const dueAt = dueFrom(runsOn ? undefined : deadline, standing.dueAt, input, detail, at, world);
-  if (isRefusal(dueAt)) return dueAt;
+  const due = dueFrom(runsOn ? undefined : deadline, standing, input, detail, at, world);
+  if (isRefusal(due)) return due;
   const ended = kind.states[state]?.end !== undefined;
-  const onTime = ended || dueAt === null || dueAt > at;
+  const onTime = ended || due.dueAt === null || due.dueAt > at;
   return {
     standing: {
       ...standing,
       state,
       level: levelOf(kind, detail, standing.level),
-      dueAt: ended ? standing.dueAt : dueAt,
+      ...(ended ? {} : due),
       // A new deadline starts the ladder anew; an act that leaves the deadline leaves the lateness too.
       overdueSince: onTime ? null : standing.overdueSince,
       rungs: onTime ? 0 : standing.rungs,
@@ -194,6 +199,22 @@ function checked(asks: Readonly<Record<string, Field>>, input: Input): Input | R
   return known;
 }
 
+/**
+ * Fines held against the doer's commission. Who acts by one states the fine, 0 for none: what is only told in words
+ * could not be held against anything.
+ */
+function fined(asks: Readonly<Record<string, Field>>, input: Input, { mostPenalty }: Doer): Refusal | undefined {
+  if (mostPenalty === undefined) return undefined;
+  for (const [key, field] of Object.entries(asks)) {
+    if (field.kind !== 'number' || field.meaning !== 'penalty') continue;
+    const yuan = input[key];
+    if (typeof yuan !== 'number') return refuse('field-required', { field: field.label }, key);
+    const beyond = barsPenalty(mostPenalty, yuan, key);
+    if (beyond !== undefined) return beyond;
+  }
+  return undefined;
+}
+
 function lacksEvidence(
   needed: { readonly least: number; readonly label: string } | undefined,
   files: readonly Attached[],
@@ -221,17 +242,25 @@ function levelOf(kind: CaseKind, detail: Input, before: Level | null): Level | n
   return read.success ? read.data : before;
 }
 
+type Due = Pick<CaseStanding, 'dueAt' | 'reckoned'>;
+const NONE: Due = { dueAt: null, reckoned: null };
+
 function dueFrom(
   deadline: Deadline | undefined,
-  before: number | null,
+  { dueAt, reckoned }: Due,
   input: Input,
   detail: Input,
   at: number,
   world: World,
-): number | null | Refusal {
-  if (deadline === undefined) return before;
-  if (deadline.kind === 'clear') return null;
-  if (deadline.kind === 'set') return endOfPeriod(at, world.parameter(deadline.parameter), deadline.unit, world.days);
+): Due | Refusal {
+  if (deadline === undefined) return { dueAt, reckoned };
+  if (deadline.kind === 'clear') return NONE;
+  if (deadline.kind === 'set') {
+    const { unit } = deadline;
+    const count = world.parameter(deadline.parameter);
+    const end = reckon(at, count, unit, world.days);
+    return { dueAt: end.at, reckoned: { from: at, count, unit, provisional: end.provisional } };
+  }
   const asked = input[deadline.field] ?? detail[deadline.field];
   if (typeof asked !== 'string') return refuse('field-required', { field: '期限' }, deadline.field);
   const due = endOf(asked);
@@ -241,5 +270,5 @@ function dueFrom(
     const latest = endOfPeriod(at, world.parameter(parameter), unit, world.days);
     if (due > latest) return refuse('deadline-too-late', { date: dayOf(latest) }, deadline.field);
   }
-  return due;
+  return { dueAt: due, reckoned: null };
 }

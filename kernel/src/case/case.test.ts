@@ -11,6 +11,7 @@ import {
   nextRungAt,
   open,
   ownerOf,
+  recount,
   type CaseStanding,
   type Doer,
   type Outcome,
@@ -117,7 +118,12 @@ const repair = defineCase({
   },
   overdue: [
     { to: 'owner', parameter: 'first' },
-    { to: 'county', parameter: 'second', effects: [{ kind: 'open-case', case: 'repair', because: '逾期' }] },
+    {
+      to: 'county',
+      parameter: 'second',
+      effects: [{ kind: 'open-case', case: 'repair', because: '逾期' }],
+      effectsIn: ['open'],
+    },
   ],
   source: 'test',
 });
@@ -252,6 +258,80 @@ describe('lateness', () => {
     const late = lateness(repair, standing, due + 1, world).standing;
     const extended = must(act(late, 'extend', officer, { until: '2026-03-20' }, [], due + 2)).standing;
     expect(extended).toMatchObject({ overdueSince: null, rungs: 0 });
+  });
+});
+
+describe('lateness of an authority', () => {
+  // The same work, but verifying has a time limit of its own, and the city stands above.
+  const { clock: _, ...done } = repair.states['done']!;
+  const timed: typeof repair = {
+    ...repair,
+    states: { ...repair.states, done },
+    actions: {
+      ...repair.actions,
+      submit: { ...repair.actions['submit']!, deadline: { kind: 'set', parameter: 'fix', unit: 'working-days' } },
+    },
+    overdue: [...repair.overdue, { to: 'city', parameter: 'second' }],
+  };
+  const submit = (source: string) => {
+    const input = { title: '法兰渗漏' };
+    const opened = must(open(timed, { input, files: [], source, organisationId: 'e' }, worker, START, world));
+    const sent = { action: 'submit', input: { result: 'x' }, files: photo };
+    return must(advance(timed, opened.standing, sent, worker, START, world)).standing;
+  };
+
+  it('climbs within the authorities and costs the enterprise nothing', () => {
+    const { steps, standing } = lateness(timed, submit('inspection'), START + 90 * DAY, world);
+    expect(steps.map(({ rung }) => rung.to)).toEqual(['owner', 'city']);
+    expect(steps[0]?.text).toContain('承办部门');
+    expect(steps.flatMap(({ effects }) => effects)).toEqual([]);
+    expect(nextRungAt(timed, standing, world)).toBeNull();
+  });
+
+  it('is the enterprise’s where it verifies its own, still without what only late work costs', () => {
+    const { steps } = lateness(timed, submit('self'), START + 90 * DAY, world);
+    expect(steps.map(({ rung }) => rung.to)).toEqual(['owner', 'county', 'city']);
+    expect(steps.flatMap(({ effects }) => effects)).toEqual([]);
+  });
+
+  it('is no ground on which a kind may let the enterprise pay', () => {
+    const [owner, county] = repair.overdue as [(typeof repair.overdue)[0], (typeof repair.overdue)[0]];
+    const wrong = (effectsIn: string[]) =>
+      checkCase({ ...repair, overdue: [owner, { ...county, effectsIn }] }, new Set(['repair']), []).join('; ');
+    expect(wrong(['done'])).toContain('costs the enterprise in done');
+    expect(wrong([])).toContain('effects without states');
+    expect(wrong(['open'])).not.toContain('effects');
+  });
+});
+
+describe('a deadline in a year that is not announced yet', () => {
+  const EVE = Date.parse('2026-12-29T09:00:00+08:00');
+  const opened = must(
+    open(repair, { input: { title: 'x' }, files: [], source: 'self', organisationId: 'e' }, worker, EVE, world),
+  ).standing;
+  const announced = (worked: string[], off = ['2027-01-01']) => ({ ...world, days: { announced: { off, worked } } });
+
+  it('is provisional, and counted anew once the year is announced', () => {
+    expect(opened.reckoned).toMatchObject({ from: EVE, provisional: true });
+    expect(recount(opened, EVE, world)).toBeUndefined();
+    const later = recount(opened, EVE, announced([], ['2027-01-01', '2027-01-04']));
+    expect(later?.standing.dueAt).toBe((opened.dueAt as number) + DAY);
+    expect(later?.standing.reckoned?.provisional).toBe(false);
+    expect(later?.text).toMatch(/^放假安排已公布，期限由 2027-01-06 改为 2027-01-07$/);
+    expect(recount(later!.standing, EVE, announced([]))).toBeUndefined();
+  });
+
+  it('that comes earlier makes nobody late by the announcement', () => {
+    const late = recount(opened, (opened.dueAt as number) - 1000, announced(['2027-01-02', '2027-01-03']));
+    expect(late?.standing.dueAt).toBe(opened.dueAt);
+    expect(late?.standing.overdueSince).toBeNull();
+    const early = recount(opened, EVE, announced(['2027-01-02', '2027-01-03']));
+    expect(early?.standing.dueAt).toBe((opened.dueAt as number) - 2 * DAY);
+  });
+
+  it('that somebody named stays as it was named', () => {
+    const named = must(act(opened, 'extend', officer, { until: '2027-01-12' }, [], EVE)).standing;
+    expect([named.reckoned, recount(named, EVE, announced([]))]).toEqual([null, undefined]);
   });
 });
 

@@ -1,6 +1,17 @@
 import { CALENDAR_PARAMETERS, type Parameter } from '../parameter/index.ts';
 import { diagramOf } from './diagram.ts';
-import type { CaseKind, Deadline, Effect } from './kind.ts';
+import { ownerOf, type CaseKind, type Deadline, type Effect, type OverdueRung } from './kind.ts';
+
+/** What lateness costs the enterprise is bound to steps that are the enterprise's, whoever found the matter. */
+function costs(kind: CaseKind, { to, effects = [], effectsIn = [] }: OverdueRung): string[] {
+  if (effects.length > 0 !== effectsIn.length > 0)
+    return [`overdue ${to} has effects without states, or states without`];
+  return effectsIn.flatMap((state) =>
+    ['self', 'inspection'].every((source) => ownerOf(kind, state, source) === 'organisation')
+      ? []
+      : [`overdue ${to} costs the enterprise in ${state}, which is not its step`],
+  );
+}
 
 /** What is wrong with a declared kind of case: unreachable states, ways into nowhere, unknown parameters. */
 export function checkCase(kind: CaseKind, kinds: ReadonlySet<string>, parameters: readonly Parameter[]): string[] {
@@ -43,7 +54,11 @@ export function checkCase(kind: CaseKind, kinds: ReadonlySet<string>, parameters
   for (const rung of kind.overdue) {
     needs(rung.parameter, 'overdue');
     follows(rung.effects, 'overdue');
+    problems.push(...costs(kind, rung));
   }
+  for (const [key, state] of Object.entries(kind.states))
+    if (state.desk !== undefined && kind.fields[state.desk] === undefined)
+      problems.push(`${key} has unknown desk ${state.desk}`);
   const reached = new Set(
     diagramOf(kind)
       .edges.map((edge) => edge.to)

@@ -1,11 +1,13 @@
 export { advance, bars, open, type Act, type Entry, type Outcome, type World } from './advance.ts';
 export { checkCase } from './check.ts';
+export { creditRecordSchema, type CreditRecord } from './credit.ts';
 export { diagramOf, type DiagramEdge, type DiagramNode } from './diagram.ts';
 export {
   defineCase,
   detailTable,
   ownerOf,
   SUPERVISORS,
+  supervisorLabel,
   type Action,
   type CaseKind,
   type Deadline,
@@ -15,8 +17,17 @@ export {
   type State,
   type Supervisor,
 } from './kind.ts';
-export { clockRuns, lateness, nextRungAt, type Lateness } from './overdue.ts';
-export { SIDES, type Attached, type CaseStanding, type Deed, type Doer, type Input, type Side } from './standing.ts';
+export { clockRuns, lateness, nextRungAt, recount, type Lateness, type Recounted } from './overdue.ts';
+export {
+  SIDES,
+  type Reckoned,
+  type Attached,
+  type CaseStanding,
+  type Deed,
+  type Doer,
+  type Input,
+  type Side,
+} from './standing.ts';
 export {
   caseDetailSchema,
   caseEntrySchema,

@@ -2,7 +2,7 @@ import type { Unit } from '@anlan/domain/calendar';
 import type { Verb } from '../access/index.ts';
 import type { Field } from '../entity/index.ts';
 import type { Refusal } from '../refusal/index.ts';
-import type { CaseStanding, Doer, Input, Side } from './standing.ts';
+import type { Attached, CaseStanding, Doer, Input, Side } from './standing.ts';
 
 /** Levels of supervision a case climbs when it is late. */
 export const SUPERVISORS = {
@@ -13,6 +13,11 @@ export const SUPERVISORS = {
   leader: '分管领导',
 } as const;
 export type Supervisor = keyof typeof SUPERVISORS;
+
+/** Whom a rung tells, in words: of a step that is an authority's, the `owner` is the department that has it in hand. */
+export function supervisorLabel(to: Supervisor, side: Side | null): string {
+  return to === 'owner' && side === 'authority' ? '承办部门' : SUPERVISORS[to];
+}
 
 export interface State {
   readonly label: string;
@@ -25,6 +30,8 @@ export interface State {
   readonly end?: 'closed' | 'void';
   /** Does the clock of the deadline run here? Default: yes where somebody owns the state. */
   readonly clock?: boolean;
+  /** Field with the region path of the authority whose step it is; default: the county the case lies in. */
+  readonly desk?: string;
 }
 
 export type Deadline =
@@ -52,6 +59,7 @@ export type Effect =
 export interface GuardFacts {
   readonly standing: CaseStanding;
   readonly input: Input;
+  readonly files: readonly Attached[];
   readonly by: Doer;
   readonly at: number;
   readonly parameter: (key: string) => number;
@@ -85,13 +93,20 @@ export interface Action {
   readonly tone?: 'primary' | 'danger';
   /** Done by the platform when its time comes, never by a person. */
   readonly automatic?: boolean;
+  /** Who hears of it where the state stays; default: the state's owner, unless it is their own act or the platform's. */
+  readonly tells?: Side;
 }
 
-/** A rung of the ladder of a case that is late: so many days (parameter) after its deadline. */
+/**
+ * A rung of the ladder of a case that is late: so many days (parameter) after its deadline. What a rung does beside
+ * telling costs the enterprise, so it happens only in the states named in `effectsIn`, where the enterprise is late:
+ * an authority's late step is the authority's own fault.
+ */
 export interface OverdueRung {
   readonly to: Supervisor;
   readonly parameter: string;
   readonly effects?: readonly Effect[];
+  readonly effectsIn?: readonly string[];
 }
 
 /** A kind of work with an owner: hidden danger, enforcement, violation. One table for all, a detail table for each. */

@@ -1,7 +1,7 @@
-import { endOfPeriod } from '@anlan/domain/calendar';
+import { dayOf, endOf, endOfPeriod, reckon } from '@anlan/domain/calendar';
 import type { World } from './advance.ts';
 import type { CaseKind, Effect, OverdueRung } from './kind.ts';
-import { SUPERVISORS } from './kind.ts';
+import { ownerOf, supervisorLabel } from './kind.ts';
 import type { CaseStanding } from './standing.ts';
 
 /** What lateness makes of a case at one instant: the rungs reached since last asked, oldest first. */
@@ -21,8 +21,26 @@ export function nextRungAt(kind: CaseKind, standing: CaseStanding, world: World)
   if (standing.dueAt === null || !clockRuns(kind, standing)) return null;
   // It is late from its deadline on, also where the first rung comes days later.
   if (standing.overdueSince === null) return standing.dueAt;
-  const rung = kind.overdue[standing.rungs];
-  return rung === undefined ? null : rungAt(rung, standing.dueAt, world);
+  const next = nextRung(kind, standing, standing.rungs);
+  return next === undefined ? null : rungAt(next.rung, standing.dueAt, world);
+}
+
+type Placed = Pick<CaseStanding, 'state' | 'source'>;
+
+/** The next rung of the state's owner from place `from` of the ladder on, and its place. */
+function nextRung(kind: CaseKind, standing: Placed, from: number): { rung: OverdueRung; place: number } | undefined {
+  const place = kind.overdue.findIndex((rung, index) => index >= from && concerns(kind, standing, rung));
+  const rung = kind.overdue[place];
+  return rung === undefined ? undefined : { rung, place };
+}
+
+/**
+ * A late step of an authority climbs within the authorities: its department is told as the owner, then those above the
+ * county. The town below it and the county it is itself are left out, so that nobody hears of the same thing twice.
+ */
+function concerns(kind: CaseKind, { state, source }: Placed, { to }: OverdueRung): boolean {
+  if (ownerOf(kind, state, source) !== 'authority' || !kind.overdue.some((rung) => rung.to === 'owner')) return true;
+  return to !== 'town' && to !== 'county';
 }
 
 /** A rung of zero days is reached with the deadline itself. */
@@ -33,19 +51,50 @@ function rungAt(rung: OverdueRung, dueAt: number, world: World): number {
 
 /** Climbs every rung whose time has come at `now`. A case not late stays as it is, with no steps. */
 export function lateness(kind: CaseKind, standing: CaseStanding, now: number, world: World): Lateness {
-  const { dueAt } = standing;
+  const { dueAt, state } = standing;
   if (dueAt === null || now <= dueAt || !clockRuns(kind, standing)) return { standing, steps: [] };
+  const side = ownerOf(kind, state, standing.source);
   const steps: Lateness['steps'][number][] = [];
   let { rungs } = standing;
   for (
-    let rung = kind.overdue[rungs];
-    rung !== undefined && rungAt(rung, dueAt, world) < now;
-    rung = kind.overdue[rungs]
+    let next = nextRung(kind, standing, rungs);
+    next !== undefined && rungAt(next.rung, dueAt, world) < now;
+    next = nextRung(kind, standing, rungs)
   ) {
+    const { rung, place } = next;
     const days = world.parameter(rung.parameter);
-    const text = days === 0 ? `逾期，告知${SUPERVISORS[rung.to]}` : `逾期 ${days} 日，升级到${SUPERVISORS[rung.to]}`;
-    steps.push({ rung, text, effects: rung.effects ?? [] });
-    rungs += 1;
+    const told = supervisorLabel(rung.to, side);
+    const text = days === 0 ? `逾期，告知${told}` : `逾期 ${days} 日，升级到${told}`;
+    steps.push({ rung, text, effects: rung.effectsIn?.includes(state) === true ? (rung.effects ?? []) : [] });
+    rungs = place + 1;
   }
   return { standing: { ...standing, overdueSince: dueAt, rungs }, steps };
+}
+
+/** A provisional deadline on the calendar as it is known now, and the line of the trail that says so. */
+export interface Recounted {
+  readonly standing: CaseStanding;
+  readonly text: string;
+}
+
+/**
+ * Counts a deadline that rests on a year not announced yet anew (暂定期限); undefined where there is nothing new. A deadline
+ * that comes earlier leaves the day of `now` (epoch ms) at least: nobody becomes late by an announcement.
+ */
+export function recount(standing: CaseStanding, now: number, world: World): Recounted | undefined {
+  const { reckoned, dueAt, closedAt } = standing;
+  if (dueAt === null || closedAt !== null || reckoned?.provisional !== true) return undefined;
+  const { at, provisional } = reckon(reckoned.from, reckoned.count, reckoned.unit, world.days);
+  if (provisional && at === dueAt) return undefined;
+  const due = at >= dueAt ? at : Math.max(at, Math.min(dueAt, endOf(dayOf(now))));
+  const moved = due === dueAt ? `期限 ${dayOf(due)} 不变` : `期限由 ${dayOf(dueAt)} 改为 ${dayOf(due)}`;
+  return {
+    standing: {
+      ...standing,
+      dueAt: due,
+      reckoned: { ...reckoned, provisional },
+      ...(due > now && { overdueSince: null, rungs: 0 }),
+    },
+    text: `${provisional ? '工作日历有变' : '放假安排已公布'}，${moved}${provisional ? '（暂定）' : ''}`,
+  };
 }

@@ -1,3 +1,4 @@
+import type { Unit } from '@anlan/domain/calendar';
 import type { Level } from '../entity/index.ts';
 
 /** Who acts: the enterprise the case is about, an authority, or somebody let in to this case (expert, rescue team). */
@@ -14,6 +15,8 @@ export interface Doer {
   readonly side: Side;
   /** Region path of the authority they act for; left out or null where they act for none, or for everything. */
   readonly place?: string | null;
+  /** Highest fine in yuan that their commission lets them decide, 0 = none; left out where they act by no commission. */
+  readonly mostPenalty?: number;
 }
 
 export interface Deed {
@@ -28,6 +31,14 @@ export interface Attached {
   readonly type: string;
 }
 
+/** How a deadline was counted: so many units from an instant (epoch ms), and whether on a year not announced yet (暂定). */
+export interface Reckoned {
+  readonly from: number;
+  readonly count: number;
+  readonly unit: Unit;
+  readonly provisional: boolean;
+}
+
 /** All of a case that acts depend on and change. Times are epoch ms. */
 export interface CaseStanding {
   readonly kind: string;
@@ -38,6 +49,8 @@ export interface CaseStanding {
   readonly organisationId: string | null;
   readonly openedAt: number;
   readonly dueAt: number | null;
+  /** null = there is none, or a day that somebody named. */
+  readonly reckoned: Reckoned | null;
   /** Deadline at which it became late; null = not late. */
   readonly overdueSince: number | null;
   /** Rungs of the ladder climbed since then. */

@@ -25,6 +25,7 @@ export const caseViewSchema = z.object({
   openedAt: z.number(),
   openedBy: z.string(),
   dueAt: z.number().nullable(),
+  dueProvisional: z.boolean().describe('the deadline rests on a year whose holidays are not announced yet'),
   overdueSince: z.number().nullable(),
   supervisor: z.string().nullable().describe('highest level told since it is late: town, county, city, leader'),
   closedAt: z.number().nullable(),

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { modbusSourceSchema, opcuaSourceSchema, sourcesOf, sparkplugSourceSchema } from './source.ts';
+import {
+  modbusSourceSchema,
+  opcuaSourceSchema,
+  sourcesOf,
+  sparkplugSourceSchema,
+  transparentSourceSchema,
+} from './source.ts';
 
 const HOST =
   /^(?=.{1,253}$)([A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)(\.[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?)*$|^[0-9a-fA-F:]{2,39}$/;
@@ -54,10 +60,18 @@ export const sparkplugSettingsSchema = z.strictObject({
 });
 export type SparkplugSettings = z.output<typeof sparkplugSettingsSchema>;
 
+/** Layout of what sensors send through a vehicle terminal, e.g. of a road tank. */
+export const jt808SettingsSchema = z.strictObject({
+  protocol: z.literal('jt808'),
+  sources: sourcesOf(transparentSourceSchema),
+});
+export type Jt808Settings = z.output<typeof jt808SettingsSchema>;
+
 export const settingsSchema = z.discriminatedUnion('protocol', [
   modbusSettingsSchema,
   opcuaSettingsSchema,
   sparkplugSettingsSchema,
+  jt808SettingsSchema,
 ]);
 /** From where a device's values come and which of its points each of them is. */
 export type Settings = z.output<typeof settingsSchema>;

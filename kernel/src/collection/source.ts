@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** Protocols by which the platform itself asks, or whose names of values are the device's own. */
-export const COLLECTED = ['modbus', 'opcua', 'sparkplug'] as const;
+/** Protocols by which the platform itself asks, or whose names or layout of values are the device's own. */
+export const COLLECTED = ['modbus', 'opcua', 'sparkplug', 'jt808'] as const;
 export type Collected = (typeof COLLECTED)[number];
 
 /** Tables of Modbus (Modbus Application Protocol V1.1b3, 4.3): bits and 16-bit registers. */
@@ -101,6 +101,47 @@ export const sparkplugSourceSchema = z.strictObject({
   ...linear,
 });
 export type SparkplugSource = z.output<typeof sparkplugSourceSchema>;
+
+/** What the bytes of transparent data hold, and how many of them. */
+export const TRANSPARENT_TYPES = {
+  int8: 1,
+  uint8: 1,
+  int16: 2,
+  uint16: 2,
+  int32: 4,
+  uint32: 4,
+  float32: 4,
+  float64: 8,
+} as const;
+export type TransparentType = keyof typeof TRANSPARENT_TYPES;
+/** Content of one 0x0900 that is looked at, bytes. */
+const MOST_TRANSPARENT = 1024;
+
+/** A value in the transparent data of a vehicle terminal (JT/T 808 0x0900), whose layout is its maker's. */
+export const transparentSourceSchema = z
+  .strictObject({
+    point: pointKeySchema,
+    /** Type of the transparent message: 0x41 and 0x42 serial ports, 0xF0 to 0xFF the maker's. */
+    message: z.int('透传消息类型应为整数').min(0).max(255, '透传消息类型为 0 到 255'),
+    /** Byte of the content at which it begins, from 0. */
+    position: z
+      .int('字节位置应为整数')
+      .min(0, '字节位置从 0 起')
+      .max(MOST_TRANSPARENT - 1, '字节位置不大于 1023'),
+    type: z
+      .enum(Object.keys(TRANSPARENT_TYPES) as [TransparentType, ...TransparentType[]], '数据类型不对')
+      .default('uint16'),
+    order: z.enum(BYTE_ORDERS, '字节序不对').default('ABCD'),
+    /** Takes one bit of a whole number of one or two bytes, 0 the lowest. */
+    bit: z.int().min(0).max(15).nullable().default(null),
+    ...linear,
+  })
+  .refine(({ bit, type }) => bit === null || bit < 8 * (BITS_OF[type] ?? 0), {
+    message: '只有 8 位或 16 位无符号数可以取位',
+    path: ['bit'],
+  });
+const BITS_OF: Partial<Record<TransparentType, number>> = { uint8: 1, uint16: 2 };
+export type TransparentSource = z.output<typeof transparentSourceSchema>;
 
 /** A list in which no point is fed twice. */
 export function sourcesOf<S extends z.ZodType<{ point: string }>>(source: S) {

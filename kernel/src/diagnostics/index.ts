@@ -18,6 +18,12 @@ export const pulseFiguresSchema = z.object({
   node: z.string(),
   resident: z.number(),
   heap: z.number(),
+  alive: z
+    .number()
+    .nullable()
+    .default(null)
+    .describe('heap and buffers left by the last full collection; null before the first'),
+  native: z.number().nullable().default(null).describe('resident beside JavaScript’s heap and buffers'),
   cpu: z.number(),
   loopDelay: z.number().describe('99th percentile since the last pulse, ms'),
   clockJumps: z.int().describe('times the wall clock ran away from the monotonic one'),
@@ -85,6 +91,7 @@ export const diagnosticsSchema = z.object({
     .object({
       version: z.string(),
       uptime: z.number().describe('seconds'),
+      memory: z.number().describe('bytes it knows to be in use'),
       tables: z.array(z.object({ name: z.string(), bytes: z.number(), rows: z.number(), parts: z.number() })),
     })
     .nullable(),

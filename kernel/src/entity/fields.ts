@@ -37,6 +37,8 @@ export type Field =
       readonly min?: number;
       readonly max?: number;
       readonly integer?: boolean;
+      /** What the number decides beyond its record: `penalty` is a fine in yuan, held against the doer's commission. */
+      readonly meaning?: 'penalty';
     })
   | (Common & { readonly kind: 'choice'; readonly options: readonly Option[] })
   | (Common & { readonly kind: 'level' })

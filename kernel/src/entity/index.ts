@@ -13,6 +13,8 @@ export {
   type Option,
 } from './fields.ts';
 
+export { mask, personal, PERSONAL } from './personal.ts';
+
 /**
  * A registered kind of thing: one table, one API, one list, detail and form.
  * Every entity also has the columns of `BASE_COLUMNS`.
@@ -42,6 +44,8 @@ export interface Entity {
   readonly sectorField?: string;
   /** The sector department that watches these records besides their owner's trade; where `when` is given, those with that field filled in. */
   readonly watchedBy?: { readonly sector: string; readonly when?: string };
+  /** The record is a person and its name theirs: masked like a personal field, in lists, references and searches. */
+  readonly personalName?: true;
   /** Other headings that ledgers use for the name, for the import. */
   readonly nameAlso?: readonly string[];
   /** What a record as a whole must fulfil, beside the check of each field; pure. */

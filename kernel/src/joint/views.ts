@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { personal } from '../entity/index.ts';
 
 const day = z.iso.date('不是有效日期，应为 2026-03-18 的样子');
 const path = z.string().regex(/^([\w-]+\.)+$/, '应选择一个辖区');
@@ -195,7 +196,7 @@ export const mutualAidSchema = z.object({
     z.object({
       id: z.string(),
       name: z.string(),
-      phone: z.string().nullable(),
+      phone: personal(z.string().nullable()),
       regionPath: z.string(),
       own: z.boolean(),
       resources: z.array(

@@ -34,6 +34,7 @@ export const momentSchema = z.object({
   knowledge: z.enum(KNOWLEDGE),
   positions: positionsSchema,
   alarms: z.array(alarmViewSchema),
+  more: z.boolean().describe('more alarms were open than are given, the newest of them'),
   /** Changes when the register differs between two moments: places are asked for anew only then. */
   register: z.string(),
   /** How many fixes about the window before `time` came in after it. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 export * from './flash.ts';
+export { NOTIFY_PARAMETERS } from './parameters.ts';
 
 /** Ways to reach a person. In-app always exists; the others need an address, and the platform an account there. */
 export const CHANNELS = {
@@ -163,5 +164,7 @@ export const messageViewSchema = z.object({
   sentAt: z.number().nullable(),
   readAt: z.number().nullable(),
   error: z.string().nullable(),
+  thread: z.string().nullable().describe('sort of matter: `case hidden-danger submitted`'),
+  gathered: z.int().describe('notices of the same sort gathered under this one'),
 });
 export type MessageView = z.infer<typeof messageViewSchema>;

@@ -1,71 +1,18 @@
 import { z } from 'zod';
+import type { Parameter, ParameterValue } from './setting.ts';
 
-/**
- * A number or list that decides something: a limit, a deadline, a target, who is told when. Its shape is code, its value
- * is dated data of a jurisdiction, changed with a reason.
- */
-export type Parameter = Common &
-  (
-    | {
-        readonly kind: 'number';
-        readonly unit: string;
-        readonly value: number;
-        readonly min: number;
-        readonly max: number;
-      }
-    | { readonly kind: 'yes-no'; readonly value: boolean }
-    | { readonly kind: 'days'; readonly value: readonly string[] }
-    | { readonly kind: 'list'; readonly value: readonly string[] }
-  );
-
-interface Common {
-  /** `danger.general.rectify`: subject first, then what of it. */
-  readonly key: string;
-  readonly label: string;
-  readonly labelEn: string;
-  /** Heading under which it is listed. */
-  readonly group: string;
-  /** Clause the first value comes from, or that it is the platform's own first value. */
-  readonly source: string;
-  readonly help?: string;
-}
-
-export type ParameterValue = number | boolean | readonly string[];
-
-/** A value set for a jurisdiction from an instant on; null gives the wider jurisdiction's value back. */
-export interface Setting {
-  readonly key: string;
-  /** Region path, `cn.36.11.`. */
-  readonly regionPath: string;
-  /** Epoch ms from which it holds. */
-  readonly from: number;
-  readonly value: ParameterValue | null;
-}
-
-/** The value in force, and which jurisdiction set it; `regionPath` null = the declaration's first value. */
-export interface InForce {
-  readonly value: ParameterValue;
-  readonly regionPath: string | null;
-  readonly from: number | null;
-}
-
-/**
- * The value for a place at an instant (epoch ms): of the settings in force there, the one of the nearest jurisdiction;
- * of one jurisdiction's, the newest. A withdrawn setting lets the wider jurisdiction speak.
- */
-export function inForce(parameter: Parameter, settings: readonly Setting[], place: string, at: number): InForce {
-  const newest = new Map<string, Setting>();
-  for (const setting of settings) {
-    if (setting.key !== parameter.key || setting.from > at || !place.startsWith(setting.regionPath)) continue;
-    const known = newest.get(setting.regionPath);
-    if (known === undefined || setting.from >= known.from) newest.set(setting.regionPath, setting);
-  }
-  const [nearest] = [...newest.values()]
-    .filter(({ value }) => value !== null)
-    .sort((a, b) => b.regionPath.length - a.regionPath.length);
-  if (nearest === undefined) return { value: parameter.value, regionPath: null, from: null };
-  return { value: nearest.value as ParameterValue, regionPath: nearest.regionPath, from: nearest.from };
-}
+export {
+  addsUp,
+  alongPath,
+  inForce,
+  sameValue,
+  type InForce,
+  type Parameter,
+  type ParameterValue,
+  type Setting,
+} from './setting.ts';
+export { SIGN_IN_KEYS, SIGN_IN_PARAMETERS } from './sign-in.ts';
+export { ANNOUNCED, announcedDays, calendarOf, CALENDAR_PARAMETERS } from './calendar.ts';
 
 /** The check of a new value of the parameter. */
 export function valueSchema(parameter: Parameter): z.ZodType<ParameterValue> {
@@ -75,35 +22,24 @@ export function valueSchema(parameter: Parameter): z.ZodType<ParameterValue> {
 const day = z.iso.date('不是有效日期，应为 2026-03-18 的样子');
 const SCHEMAS: Record<Parameter['kind'], (parameter: Parameter) => z.ZodType> = {
   number: (parameter) => {
-    const { min, max } = parameter as Extract<Parameter, { kind: 'number' }>;
-    return z.number('应为数字').min(min, `不小于 ${min}`).max(max, `不大于 ${max}`);
+    const { min, max, only, integer } = parameter as Extract<Parameter, { kind: 'number' }>;
+    const number = integer === true ? z.int('应为整数') : z.number('应为数字');
+    const within = number.min(min, `不小于 ${min}`).max(max, `不大于 ${max}`);
+    return only === undefined ? within : within.refine((value) => only.includes(value), `只能是 ${only.join('、')}`);
   },
   'yes-no': () => z.boolean(),
   days: () => z.array(day).max(200),
-  list: () => z.array(z.string().trim().min(1).max(60)).max(200),
+  list: (parameter) => {
+    const { check, options } = parameter as Extract<Parameter, { kind: 'list' }>;
+    const entries = z.array(z.string().trim().min(1).max(60)).max(200);
+    const known = options === undefined ? undefined : new Set(options.map(({ value }) => value));
+    return entries.superRefine((value, context) => {
+      const odd = known === undefined ? undefined : value.find((entry) => !known.has(entry));
+      const problem = odd === undefined ? check?.(value) : `「${odd}」不在可选范围内`;
+      if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
+    });
+  },
 };
-
-/** Days a jurisdiction works or rests on against the State Council's calendar. */
-export const CALENDAR_PARAMETERS: readonly Parameter[] = [
-  {
-    key: 'calendar.off',
-    label: '本地增加的休息日',
-    labelEn: 'Additional days off',
-    group: '工作日历',
-    kind: 'days',
-    value: [],
-    source: '平台初值：按国务院办公厅放假通知',
-  },
-  {
-    key: 'calendar.worked',
-    label: '本地增加的工作日',
-    labelEn: 'Additional working days',
-    group: '工作日历',
-    kind: 'days',
-    value: [],
-    source: '平台初值：按国务院办公厅放假通知',
-  },
-];
 
 const RUNGS = [
   ['town', '镇值班', 'Town desk'],
@@ -140,9 +76,16 @@ export const parameterViewSchema = z.object({
   source: z.string(),
   help: z.string().nullable(),
   system: z.string().nullable().describe('S59; null = the platform'),
+  verb: z.string().describe('who may set it'),
+  options: z
+    .array(z.object({ value: z.string(), label: z.string(), labelEn: z.string() }))
+    .nullable()
+    .describe('entries a list is chosen from'),
   first: z.union([z.number(), z.boolean(), z.array(z.string())]).describe('the declared first value'),
   value: z.union([z.number(), z.boolean(), z.array(z.string())]),
   setBy: z.object({ regionPath: z.string(), regionName: z.string(), from: z.number() }).nullable(),
+  inherits: z.enum(['nearest', 'union']).describe('union = the lists of all jurisdictions on the path add up'),
+  own: z.array(z.string()).nullable().describe('what the asked place itself has added to such a list'),
   /** Settings that will hold later. */
   coming: z.int(),
 });

@@ -43,11 +43,17 @@ export function speedLimitFor(
   return { limit: night ? Math.round(limit * NIGHT.share * 10) / 10 : limit, about };
 }
 
-/** The steps of overspeed by name, km/h: it begins beyond the limit (speeds of JT/T 808 come in steps of 0.1), and is serious 20 and 50 % above it. */
+const tenths = (kmh: number): number => Math.round(kmh * 10) / 10;
+function above(share: number) {
+  return { from: (limit: number) => tenths(limit * share), back: (step: number) => tenths(step / share) };
+}
+
+/** The steps of overspeed by name, km/h: it begins beyond the limit (speeds of JT/T 808 come in steps of 0.1), and is graver 10, 20 and 50 % above it. */
 const SPEED_STEPS = {
-  overspeed: { from: (limit: number) => limit + 0.1, back: (step: number) => step - 0.1 },
-  overspeed20: { from: (limit: number) => limit * 1.2, back: (step: number) => step / 1.2 },
-  overspeed50: { from: (limit: number) => limit * 1.5, back: (step: number) => step / 1.5 },
+  overspeed: { from: (limit: number) => tenths(limit + 0.1), back: (step: number) => tenths(step - 0.1) },
+  overspeed10: above(1.1),
+  overspeed20: above(1.2),
+  overspeed50: above(1.5),
 } as const;
 export type SpeedSteps = Readonly<Record<keyof typeof SPEED_STEPS, number>>;
 
@@ -60,6 +66,7 @@ export function vesselSteps(limit: number): Readonly<Record<'swift10' | 'swift30
 export function speedSteps(limit: number): SpeedSteps {
   return {
     overspeed: SPEED_STEPS.overspeed.from(limit),
+    overspeed10: SPEED_STEPS.overspeed10.from(limit),
     overspeed20: SPEED_STEPS.overspeed20.from(limit),
     overspeed50: SPEED_STEPS.overspeed50.from(limit),
   };

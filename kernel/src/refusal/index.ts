@@ -87,6 +87,16 @@ export const REFUSALS = {
     '{expert} must not inspect {enterprise}: {why}',
   ],
   'contract-closed': [409, '合同已「{state}」，不能再{action}', 'The contract is {state}: {action} is not possible'],
+  'penalty-none': [
+    403,
+    '委托书未授予罚款权限，不能作出罚款决定（本次 {amount} 元）',
+    'The commission grants no fines (this one: CNY {amount})',
+  ],
+  'penalty-beyond': [
+    403,
+    '罚款 {amount} 元，超过委托的单次上限 {most} 元',
+    'A fine of CNY {amount} is above the limit of CNY {most} of the commission',
+  ],
   'funds-exceeded': [409, '超出可用金额，还可用 {left} 元', 'More than is left: CNY {left}'],
   'fund-unreferenced': [
     422,
@@ -149,6 +159,11 @@ export const REFUSALS = {
     403,
     '「{action}」不能由做过「{before}」的人来做，请换人',
     '{action} must be done by somebody else than who did: {before}',
+  ],
+  'not-drawn': [
+    403,
+    '这份自报已随机抽中，由抽中的检查人员（{officers}）来查',
+    'This report was drawn by lot: the officers drawn for it check it ({officers})',
   ],
   'evidence-required': [422, '至少附 {least} 份{label}', 'At least {least} file(s) needed: {label}'],
   'file-missing': [422, '附件 {file} 没有上传，请重新上传', 'The file {file} was not uploaded; upload it again'],
@@ -236,6 +251,30 @@ export const REFUSALS = {
   'card-superseded': [409, '告知卡已换新版，请签新版', 'The card was replaced; sign the new version'],
   'card-worker': [422, '{worker}不在这张告知卡的岗位上', '{worker} is not on the post of this card'],
   'card-signed': [409, '{worker}已签过这一版', '{worker} has signed this version already'],
+  'promise-plants': [
+    422,
+    '生产装置 {plants} 套，运行、停产、检修合计 {running} 套，对不上',
+    '{plants} plants, but running, stopped and under repair make {running}',
+  ],
+  'promise-level': [
+    422,
+    '存在重大隐患或重大危险源不在安全状态，不能公告为{level}',
+    'With a major danger, or a source not in a safe state, the day cannot be announced as {level}',
+  ],
+  'promise-announced': [409, '今天已公告，更正请用“更正公告”', 'Announced today already: correct that announcement'],
+  'promise-not-owed': [422, '本企业不在应公告范围', 'This enterprise does not belong to those that announce'],
+  'duty-done': [409, '这一周期已由{by}于 {at} 履职', 'Done in this period already by {by} at {at}'],
+  'duty-unnamed': [
+    422,
+    '台账里没有登记{who}，请先在重大危险源台账补登',
+    'The register names no {who}: enter the person there first',
+  ],
+  'comparison-silent': [
+    422,
+    '测点现在没有在线值，恢复上传后才能比测',
+    'The signal shows no value now: it can be compared once it is heard again',
+  ],
+  'comparison-kind': [422, '这类测点不做人工比测', 'Signals of this kind are not compared by hand'],
   'pin-wrong': [401, '签名码不对；连错五次停用一小时', 'The signing PIN is wrong; five errors pause it for an hour'],
   'job-unnotified': [
     409,
@@ -302,6 +341,11 @@ export const REFUSALS = {
     422,
     '还有 {count} 条红、橙色报警没有逐条确认，如 {first}',
     '{count} red or orange alarms are not confirmed one by one, such as {first}',
+  ],
+  'parameter-laxer': [
+    422,
+    '「{field}」只能比上级更严，现行为 {value}',
+    '{field} may only be stricter than what holds from above: {value}',
   ],
   'parameter-past': [
     422,

@@ -14,6 +14,17 @@ export const REGION_KINDS = {
 } as const;
 export type RegionKind = keyof typeof REGION_KINDS;
 
+/**
+ * Under what an added or moved region may lie. A functional zone stands beside the counties, directly under its city, or no figure
+ * would count it; villages and cells of the grid lie under a town or under a zone that has no towns.
+ */
+export const REGION_PARENTS = {
+  zone: ['city', 'municipality'],
+  town: ['county', 'zone'],
+  village: ['town', 'zone'],
+  grid: ['village', 'town', 'zone'],
+} as const satisfies Partial<Record<RegionKind, readonly RegionKind[]>>;
+
 export const regionSchema = z.object({
   path: z.string(),
   name: z.string(),

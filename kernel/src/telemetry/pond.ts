@@ -12,12 +12,43 @@ export const pondStateSchema = z.object({
   freeboard: z.number().nullable().describe('crest less the highest water level'),
   minFreeboard: z.number(),
   beach: z.number().nullable(),
-  beachMeasured: z.boolean().describe('false: worked out from a straight beach'),
+  beachBy: z
+    .enum(['measured', 'profile', 'slope'])
+    .describe('an instrument, the surveyed profile, or a straight beach'),
   minBeach: z.number().nullable(),
   floodBeach: z
     .number()
     .nullable()
-    .describe('length that would be left at the design flood level, of a straight beach'),
+    .describe('length that would be left at the design flood level, by the surveyed profile or of a straight beach'),
+  profile: z
+    .object({
+      section: z.string(),
+      on: z.string(),
+      old: z.boolean().describe('surveyed more than 90 days ago'),
+      points: z.array(z.tuple([z.number(), z.number()])).describe('m from the crest of the beach, m above sea level'),
+    })
+    .nullable()
+    .describe('the newest surveyed profile with the shortest beach'),
+  boreholes: z
+    .array(
+      z.object({
+        name: z.string(),
+        surveys: z
+          .array(
+            z.object({
+              on: z.string(),
+              points: z.array(z.tuple([z.number(), z.number()])).describe('depth m, displacement mm'),
+            }),
+          )
+          .describe('the newest first, six at most'),
+        bend: z
+          .object({ from: z.number(), to: z.number(), perMetre: z.number() })
+          .nullable()
+          .describe('where the newest bends most, mm/m'),
+        rate: z.number().nullable().describe('fastest at any depth since the survey before, mm/d'),
+      }),
+    )
+    .describe('inclinometers'),
   minPhreatic: z.number().nullable(),
   operateLevel: z.number().nullable(),
   floodControlLevel: z.number().nullable(),

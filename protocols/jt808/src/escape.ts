@@ -1,3 +1,5 @@
+import { zeros } from '@anlan/wire';
+
 /** Delimits frames; JT/T 808 §4.4.2. */
 export const FLAG = 0x7e;
 const ESCAPE = 0x7d;
@@ -5,7 +7,7 @@ const ESCAPE = 0x7d;
 /** Un-escapes `bytes[from..to)` into a fresh array, or returns the offset of the first illegal escape. */
 export function unescape(bytes: Uint8Array, from: number, to: number): Uint8Array | number {
   const first = bytes.indexOf(ESCAPE, from);
-  const plain = new Uint8Array(to - from);
+  const plain = zeros(to - from);
   if (first < 0 || first >= to) {
     plain.set(bytes.subarray(from, to));
     return plain;
@@ -29,7 +31,7 @@ export function frame(content: Uint8Array): Uint8Array {
   const check = xor(content, content.length);
   let escapes = needsEscape(check) ? 1 : 0;
   for (let i = 0; i < content.length; i++) if (needsEscape(content[i]!)) escapes++;
-  const bytes = new Uint8Array(content.length + escapes + 3);
+  const bytes = zeros(content.length + escapes + 3);
   let at = 0;
   bytes[at++] = FLAG;
   for (let i = 0; i <= content.length; i++) {

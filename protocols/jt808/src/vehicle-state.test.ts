@@ -36,7 +36,7 @@ describe('a vehicle-state record', () => {
   it('lays its values where the table says, with the sum of each block at its end', () => {
     const file = writeVehicleStates(states);
     expect(file).toHaveLength(128);
-    const view = new DataView(file.buffer);
+    const view = new DataView(file.buffer, file.byteOffset);
     expect([view.getUint16(26), view.getUint16(28), view.getInt16(36), view.getInt16(42)]).toEqual([
       635, 271, -35, -1250,
     ]);

@@ -1,3 +1,5 @@
+import { zeros } from './cut.ts';
+
 /** The largest integer of 0..4 bytes. */
 const MAXIMA = [0, 0xff, 0xffff, 0xffffff, 0xffffffff];
 
@@ -7,7 +9,7 @@ export class ByteWriter {
   #length = 0;
 
   constructor(capacity = 64) {
-    this.#bytes = new Uint8Array(capacity);
+    this.#bytes = zeros(capacity);
   }
 
   /** Bytes written so far. */
@@ -54,7 +56,9 @@ export class ByteWriter {
 
   /** A copy of what was written. */
   finish(): Uint8Array {
-    return this.#bytes.slice(0, this.#length);
+    const finished = zeros(this.#length);
+    finished.set(this.#bytes.subarray(0, this.#length));
+    return finished;
   }
 
   #put(at: number, value: number, width: number): void {
@@ -67,7 +71,7 @@ export class ByteWriter {
   #reserve(count: number): void {
     const needed = this.#length + count;
     if (needed <= this.#bytes.length) return;
-    const grown = new Uint8Array(Math.max(needed, 2 * this.#bytes.length));
+    const grown = zeros(Math.max(needed, 2 * this.#bytes.length));
     grown.set(this.#bytes.subarray(0, this.#length));
     this.#bytes = grown;
   }

@@ -1,10 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { covers, type Scope } from '@anlan/kernel/access';
+import { covers, type Actor, type Scope } from '@anlan/kernel/access';
 import { tableName } from '@anlan/kernel/entity';
 import { SYSTEMS } from '@anlan/systems';
-import { enterPerson, openStage, type Stage } from '../http/testing/stage.ts';
+import { enterPerson, openStage, type PersonOf, type Stage } from '../http/testing/stage.ts';
+import { openSession, readVisit } from '../identity/session.ts';
 import { withScope } from './scoped.ts';
 
 const [OURS, NEXT, RIVER] = [1, 2, 3].map((n) => `00000000-0000-4000-8000-00000000000${n}`) as [string, string, string];
@@ -15,13 +16,40 @@ const PLACES = [
   { organisationId: NEXT, regionPath: 'cn.36.11.02.002.', sector: 'fireworks' },
   { organisationId: RIVER, regionPath: 'cn.50.115.004.', sector: null },
 ] as const;
-const SCOPES: readonly (readonly [string, Scope])[] = [
-  ['town', { kind: 'region', path: TOWN }],
-  ['county', { kind: 'region', path: 'cn.36.11.02.' }],
-  ['city and sector', { kind: 'region', path: 'cn.36.11.', sectors: ['fireworks', 'port'] }],
-  ['another city', { kind: 'region', path: 'cn.50.' }],
-  ['enterprise', { kind: 'organisation', organisationId: NEXT }],
-  ['all', { kind: 'all' }],
+const uuid = (n: number): string => `00000000-0000-4000-8000-0000000000${n}`;
+/** People of every kind of scope, and the scope their session must come to. */
+const ACTORS: readonly (readonly [PersonOf, Scope])[] = [
+  [
+    { id: uuid(21), account: 'town', role: 'town-officer', region: TOWN },
+    { kind: 'region', path: TOWN },
+  ],
+  [
+    { id: uuid(22), account: 'county', role: 'inspector', region: 'cn.36.11.02.' },
+    { kind: 'region', path: 'cn.36.11.02.' },
+  ],
+  [
+    {
+      id: uuid(23),
+      account: 'city and sector',
+      role: 'inspector',
+      region: 'cn.36.11.',
+      sectors: ['fireworks', 'port'],
+    },
+    { kind: 'region', path: 'cn.36.11.', sectors: ['fireworks', 'port'] },
+  ],
+  [
+    { id: uuid(24), account: 'another city', role: 'leader', region: 'cn.50.' },
+    { kind: 'region', path: 'cn.50.' },
+  ],
+  [
+    { id: uuid(25), account: 'enterprise', role: 'safety-officer', organisation: NEXT },
+    { kind: 'organisation', organisationId: NEXT },
+  ],
+  [{ id: uuid(26), account: 'all', role: 'inspector' }, { kind: 'all' }],
+  [
+    { id: EXPERT, account: 'expert', role: 'participant', region: TOWN, participant: true },
+    { kind: 'participant', personId: EXPERT },
+  ],
 ];
 const ROLES = {
   region: 'anlan_region',
@@ -51,7 +79,7 @@ beforeAll(async () => {
     stage.db,
   );
   tables = found.rows.map(({ table }) => table);
-  await enterPerson(stage.db, { id: EXPERT, account: 'expert', role: 'participant', region: TOWN });
+  for (const [person] of ACTORS) await enterPerson(stage.db, person);
   for (const table of tables) rows.set(table, await fill(table));
 });
 afterAll(() => stage.close());
@@ -96,6 +124,12 @@ function valueOf(type: string, index: number): unknown {
   if (type === 'boolean') return false;
   if (type.endsWith('[]')) return '{}';
   return /int|double|numeric|real/.test(type) ? index + 1 : `${index + 1}-${randomUUID()}`;
+}
+
+/** The actor of a session of the person, as every request reads it. */
+async function actorOf(personId: string): Promise<Actor> {
+  const token = await stage.db.transaction().execute((tx) => openSession(tx, personId, 'test'));
+  return (await readVisit(stage.db, token))!.actor;
 }
 
 /** Places of a table's rows of organisations that a scope sees; lists of nobody in particular are norms for everybody. */
@@ -163,10 +197,16 @@ describe('the catalogue of protected tables', () => {
   });
 });
 
-describe('kind of scope × protected table', () => {
-  it.each(SCOPES)(
+describe('kind of scope × protected table × actor', () => {
+  it('has an actor of every kind of scope', () => {
+    expect(new Set(ACTORS.map(([, { kind }]) => kind))).toEqual(new Set(Object.keys(ROLES)));
+  });
+
+  it.each(ACTORS.map(([person, scope]) => [person.account, person, scope] as const))(
     '%s sees of every table what the kernel says it covers, and enters nothing elsewhere',
-    async (_, scope) => {
+    async (_, person, wanted) => {
+      const { scope } = await actorOf(person.id);
+      expect(scope).toEqual(wanted);
       const expected = PLACES.filter((place) => covers(scope, place))
         .map((place) => place.regionPath)
         .sort();
@@ -187,7 +227,7 @@ describe('kind of scope × protected table', () => {
   );
 
   it('a participant sees the opened rows and only those, from when to when', async () => {
-    const scope: Scope = { kind: 'participant', personId: EXPERT };
+    const { scope } = await actorOf(EXPERT);
     for (const table of tables) {
       expect({ table, seen: await seen(scope, table) }).toEqual({ table, seen: [] });
       const { rows: own } = await sql<{ id: string }>`

@@ -29,8 +29,8 @@ export async function deskQuality(tx: Tx, place: string, days: number, now: numb
     ...span,
     rows: qualityRows(figures, limits, (now - from) / 3_600_000)
       .filter(({ key }) => SHOWN.has(key))
-      .map(({ key, label, unit, target, value, met, numerator, denominator }) => {
-        return { key, label, unit, target, value, met, numerator, denominator, trend: trends[key] ?? [] };
+      .map(({ key, label, labelEn, unit, target, value, met, numerator, denominator }) => {
+        return { key, label, labelEn, unit, target, value, met, numerator, denominator, trend: trends[key] ?? [] };
       }),
     levels: figures.levels,
     floodBegin: limits.floodBegin,

@@ -16,7 +16,7 @@ export async function suppressionOf(
     SELECT
       (SELECT count(*) FROM alarm_entry e JOIN alarm a ON a.id = e.alarm_id
         WHERE e.kind = 'shelved' AND e.at >= ${begin} AND e.at < ${end} AND ${askedFor(asked)})::int AS shelvings,
-      (SELECT count(*) FROM alarm a WHERE a.shelved_until > ${at} AND a.closed_at IS NULL AND ${askedFor(asked)})::int AS "shelvedNow",
+      (SELECT count(*) FROM alarm a WHERE greatest(a.shelved_until, a.desk_shelved_until) > ${at} AND a.closed_at IS NULL AND ${askedFor(asked)})::int AS "shelvedNow",
       (SELECT count(*) FROM out_of_service a WHERE a.from_at < ${end} AND a.until_at > ${begin} AND ${spans})::int AS outages,
       (SELECT count(*) FROM out_of_service a WHERE a.from_at <= ${at} AND a.until_at > ${at} AND ${spans})::int AS "outNow",
       (SELECT count(*) FROM unit_state a WHERE a.from_at < ${end} AND a.until_at > ${begin} AND ${spans})::int AS states,

@@ -3,7 +3,7 @@ import type { Rule } from '@anlan/kernel/alarm';
 import { isRefusal, REFUSALS } from '@anlan/kernel/refusal';
 import type { Tx } from '../access/scoped.ts';
 import { kindOf } from '../case/row.ts';
-import { openCase, PLATFORM } from '../case/write.ts';
+import { addEntry as addCaseEntry, openCase, PLATFORM, publishCase } from '../case/write.ts';
 import type { AlarmRow } from './row.ts';
 import { addEntry } from './trail.ts';
 
@@ -21,7 +21,8 @@ const FILLED: Readonly<Record<string, (row: AlarmRow) => unknown>> = {
 
 /**
  * Opens the case a rule asks for, once an alarm, in the transaction of what happened to it. `now` = what just happened;
- * being red is read from the alarm. A case that cannot be opened leaves a line in the alarm's trail.
+ * being red is read from the alarm. One that only goes on joins the case that is open, and a case that cannot be opened
+ * leaves a line in the alarm's trail.
  */
 export async function openCaseForAlarm(
   tx: Tx,
@@ -41,7 +42,8 @@ export async function openCaseForAlarm(
   if (!happened.includes(opensCase.when)) return;
   // Becoming red twice is one matter still, and one line of the trail.
   const known = await sql`SELECT FROM case_file WHERE kind = ${opensCase.kind} AND origin_id = ${row.id}`.execute(tx);
-  if (known.rows.length > 0) return;
+  if (known.rows.length > 0 || row.continues_id !== null) return;
+  if (opensCase.joins !== undefined && (await joinCase(tx, row, opensCase.kind, opensCase.joins, at))) return;
   const asked = Object.keys(kindOf(opensCase.kind).opening.asks).flatMap((key) => {
     const value = FILLED[key]?.(row) ?? null;
     return value === null ? [] : [[key, value] as const];
@@ -59,6 +61,29 @@ export async function openCaseForAlarm(
     await addEntry(tx, row.id, new Date(at), '系统', 'case-opened', `已开立事项 ${opened.number}`);
   else await addEntry(tx, row.id, new Date(at), '系统', 'case-refused', `未能开立事项：${REFUSALS[opened.refused][1]}`);
 }
+
+/** Enters the alarm in the case of one that ended less than `within` seconds before it began, if somebody still has that in hand. */
+async function joinCase(tx: Tx, row: AlarmRow, kind: string, within: number, at: number): Promise<boolean> {
+  const { rows } = await sql<{ first: string; id: string; number: string; state: string }>`
+    SELECT c.origin_id AS first, c.id, c.number, c.state
+    FROM (SELECT coalesce(p.continues_id, p.id) AS first FROM alarm p
+      WHERE p.rule = ${row.rule} AND p.subject_id = ${row.subject_id} AND p.id <> ${row.id} AND p.raised_at <= ${row.raised_at}
+        AND NOT p.retrospective AND coalesce(p.recovered_at, p.raised_at) > ${row.since}::timestamptz - ${within} * interval '1 second'
+      ORDER BY p.raised_at DESC LIMIT 1) p
+    JOIN case_file c ON c.kind = ${kind} AND c.origin_id = p.first AND c.closed_at IS NULL`.execute(tx);
+  const [known] = rows;
+  if (known === undefined || kindOf(kind).states[known.state]?.clock === false) return false;
+  await sql`UPDATE alarm SET continues_id = ${known.first} WHERE id = ${row.id}`.execute(tx);
+  const span = within < 7200 ? `${Math.round(within / 60)} 分钟` : `${Math.round(within / 3600)} 小时`;
+  const text = `${span}内再次发生，并入报警 ${row.number}：${row.rule_label}（${row.label}）${figureOf(row)}`;
+  const entry = { action: 'join', from: known.state, to: known.state, text };
+  await addCaseEntry(tx, known.id, entry, PLATFORM, at);
+  await publishCase(tx, known.id, 'join');
+  await addEntry(tx, row.id, new Date(at), '系统', 'case-joined', `并入事项 ${known.number}`);
+  return true;
+}
+
+const figureOf = ({ value, unit }: AlarmRow): string => (value === null ? '' : ` ${value} ${unit}`);
 
 async function belongs(tx: Tx, row: AlarmRow & { demonstration: boolean }) {
   const { rows } = await sql<{ name: string }>`SELECT name FROM enterprise WHERE id = ${row.organisation_id}`.execute(

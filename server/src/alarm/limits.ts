@@ -20,7 +20,8 @@ export async function limitsOf(tx: Tx, row: AlarmRow): Promise<Record<string, nu
 function speedJudgedBy(row: AlarmRow): Record<string, number> {
   const condition = ruleOf(row.rule)?.condition;
   if (condition?.kind !== 'above') return {};
-  const reached = condition.steps.find(({ level }) => level === row.level)?.limit;
+  // By its words: which level a step has may have changed since.
+  const reached = condition.steps.find(({ label }) => label === row.label)?.limit;
   const limit = reached === undefined ? undefined : speedLimitBehind(reached, row.limit_value);
   return limit === undefined ? {} : { ...speedSteps(limit), overspeed: limit };
 }

@@ -5,11 +5,11 @@ import {
   alarmDetailSchema,
   alarmViewSchema,
   describeCondition,
+  isAnswered,
   limitSteps,
   tuned,
   type Act,
   type AlarmDetail,
-  type Side,
 } from '@anlan/kernel/alarm';
 import type { Actor, Verb } from '@anlan/kernel/access';
 import { LEVELS } from '@anlan/kernel/entity';
@@ -20,8 +20,10 @@ import { withScope, type Tx } from '../access/scoped.ts';
 import { auditOutside, record } from '../audit/index.ts';
 import { actorOf, answer, need, refuseInBoth, responses, type RouteModule } from '../http/index.ts';
 import { limitsOf } from './limits.ts';
+import { practiceAt } from './practice.ts';
 import { noticesOf, receive } from './receipts.ts';
 import { alarmView, ruleOf, type AlarmRow } from './row.ts';
+import { seenBy, shelfOf, shelvedFor, sideOf } from './side.ts';
 import { addEntry, lockOutbox, publish } from './write.ts';
 
 const one = z.object({ id: z.uuid() });
@@ -116,24 +118,27 @@ async function list(
       : sql`(position(lower(${query.search}) in lower(concat_ws(' ', subject_name, place_name, region_name, number, rule_label))) > 0)`,
   ];
   const cursor = context.outbox.cursor();
+  const side = sideOf(actor.scope);
+  const shelved = shelvedFor(side);
   return withScope(context.db, actor.scope, async (tx) => {
     const found = await sql<AlarmRow>`
       SELECT * FROM alarm WHERE ${sql.join(conditions, sql` AND `)} ORDER BY raised_at DESC LIMIT ${query.limit}`.execute(
       tx,
     );
     const totals = await sql<z.infer<typeof counts>>`
-      SELECT count(*) FILTER (WHERE response = 'unacknowledged' AND recovered_at IS NULL AND shelved_until IS NULL)::int AS unacknowledged,
-             count(*) FILTER (WHERE response IN ('acknowledged', 'handling') AND recovered_at IS NULL AND shelved_until IS NULL)::int AS handling,
-             count(*) FILTER (WHERE recovered_at IS NOT NULL AND shelved_until IS NULL)::int AS recovered,
-             count(*) FILTER (WHERE shelved_until IS NOT NULL)::int AS shelved
+      SELECT count(*) FILTER (WHERE response = 'unacknowledged' AND recovered_at IS NULL AND ${shelved} IS NULL)::int AS unacknowledged,
+             count(*) FILTER (WHERE response IN ('acknowledged', 'handling') AND recovered_at IS NULL AND ${shelved} IS NULL)::int AS handling,
+             count(*) FILTER (WHERE recovered_at IS NOT NULL AND ${shelved} IS NULL)::int AS recovered,
+             count(*) FILTER (WHERE ${shelved} IS NOT NULL)::int AS shelved
       FROM alarm WHERE closed_at IS NULL`.execute(tx);
-    return { alarms: found.rows.map(alarmView), counts: totals.rows[0] as z.infer<typeof counts>, cursor };
+    const alarms = found.rows.map((row) => seenBy(side, alarmView(row)));
+    return { alarms, counts: totals.rows[0] as z.infer<typeof counts>, cursor };
   });
 }
 
 async function read(context: Context, actor: Actor, id: string): Promise<AlarmDetail | Refusal> {
   const detail = await withScope(context.db, actor.scope, (tx) => readIn(tx, id));
-  if (detail !== undefined) return detail;
+  if (detail !== undefined) return { ...detail, alarm: seenBy(sideOf(actor.scope), detail.alarm) };
   await auditOutside(context.db, actor, 'alarm', id, 'alarm.read');
   return refuse('not-found');
 }
@@ -183,6 +188,7 @@ async function readIn(tx: Tx, id: string): Promise<AlarmDetail | undefined> {
         : [{ key: limit, level, label, ...(labelEn === undefined ? {} : { labelEn }), value }];
     }),
     sameSubject30d: same.rows[0]?.count ?? 0,
+    shelveHours: (await practiceAt(tx, row.region_path, Date.now())).shelveHours,
   };
 }
 
@@ -209,7 +215,8 @@ async function perform(context: Context, actor: Actor, id: string, input: Act): 
     const row = rows[0] as AlarmRow;
     const at = new Date();
     const { level, response } = row;
-    const side: Side = actor.scope.kind === 'organisation' ? 'plant' : 'government';
+    const side = sideOf(actor.scope);
+    const shelf = shelfOf(side, row);
     // A government's answer is first of all the receipt of its own notice; it never answers for the enterprise.
     const received = input.verb === 'acknowledge' && side === 'government' && (await receive(tx, actor, row, at));
     if (received && response !== 'unacknowledged') return undefined;
@@ -217,21 +224,22 @@ async function perform(context: Context, actor: Actor, id: string, input: Act): 
       level,
       response,
       recoveredAt: row.recovered_at?.getTime() ?? null,
-      shelvedUntil: row.shelved_until?.getTime() ?? null,
+      shelvedUntil: row[shelf]?.getTime() ?? null,
       plantAcknowledgedAt: row.plant_acknowledged_at?.getTime() ?? null,
     };
-    const outcome = act(standing, input, at.getTime(), side);
+    const practice = await practiceAt(tx, row.region_path, at.getTime());
+    const outcome = act(standing, input, at.getTime(), side, practice);
     if (isRefusal(outcome)) return inBoth(outcome, response, input.verb);
     const next = outcome.standing;
     const plantAnswer = standing.plantAcknowledgedAt === null && next.plantAcknowledgedAt != null;
     const firstAnswer = response === 'unacknowledged' && next.response !== 'unacknowledged';
     await sql`
-      UPDATE alarm SET response = ${next.response}, shelved_until = ${next.shelvedUntil === null ? null : new Date(next.shelvedUntil)},
+      UPDATE alarm SET response = ${next.response}, ${sql.ref(shelf)} = ${next.shelvedUntil === null ? null : new Date(next.shelvedUntil)},
         acknowledged_at = CASE WHEN ${firstAnswer} THEN ${at} ELSE acknowledged_at END,
         acknowledged_by = CASE WHEN ${firstAnswer} THEN ${actor.name} ELSE acknowledged_by END,
         plant_acknowledged_at = CASE WHEN ${plantAnswer} THEN ${at} ELSE plant_acknowledged_at END,
         plant_acknowledged_by = CASE WHEN ${plantAnswer} THEN ${actor.name} ELSE plant_acknowledged_by END,
-        escalate_at = CASE WHEN ${next.response !== 'unacknowledged'} THEN NULL ELSE escalate_at END,
+        escalate_at = CASE WHEN ${isAnswered(next, row.organisation_id !== null)} THEN NULL ELSE escalate_at END,
         closed_at = CASE WHEN ${next.response === 'closed'} THEN ${at} ELSE closed_at END,
         close_result = CASE WHEN ${next.response === 'closed'} THEN ${closeResult(input)} ELSE close_result END,
         version = version + 1

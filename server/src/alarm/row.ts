@@ -36,11 +36,13 @@ export interface AlarmRow {
   closed_at: Date | null;
   close_result: 'handled' | 'false' | null;
   shelved_until: Date | null;
+  desk_shelved_until: Date | null;
   rungs_reached: number;
   escalate_at: Date | null;
   version: number;
   excursion_id: string | null;
   follows_id: string | null;
+  continues_id: string | null;
   base_level: AlarmView['level'] | null;
   unit_id: string | null;
   retrospective: boolean;
@@ -66,7 +68,7 @@ export function ladderOf(row: Pick<AlarmRow, 'rule' | 'ladder'>): readonly Rung[
 
 const ms = (date: Date | null): number | null => (date === null ? null : date.getTime());
 
-/** The view of an alarm that lists, cards and pushes carry. Rungs count from the moment the platform saw it. */
+/** The view of an alarm that lists, cards and pushes carry, as governments see it (`seenBy`). Rungs count from the moment the platform saw it. */
 export function alarmView(row: AlarmRow): AlarmView {
   const seenAt = row.seen_at.getTime();
   const ladder = ladderOf(row);
@@ -102,7 +104,7 @@ export function alarmView(row: AlarmRow): AlarmView {
     recoveredAt: ms(row.recovered_at),
     closedAt: ms(row.closed_at),
     closeResult: row.close_result,
-    shelvedUntil: ms(row.shelved_until),
+    shelvedUntil: ms(row.organisation_id === null ? row.shelved_until : row.desk_shelved_until),
     escalation: ladder.map((rung, index) => ({
       to: rung.to,
       label: rung.label,
@@ -111,7 +113,11 @@ export function alarmView(row: AlarmRow): AlarmView {
     })),
     escalateAt: ms(row.escalate_at),
     version: row.version,
-    plant: { acknowledgedAt: ms(row.plant_acknowledged_at), acknowledgedBy: row.plant_acknowledged_by },
+    plant: {
+      acknowledgedAt: ms(row.plant_acknowledged_at),
+      acknowledgedBy: row.plant_acknowledged_by,
+      shelvedUntil: row.organisation_id === null ? null : ms(row.shelved_until),
+    },
     marks: {
       retrospective: row.retrospective,
       occurrence: row.occurrence,

@@ -7,10 +7,9 @@ import { refuse, type Refusal } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { auditOutside, record } from '../audit/index.ts';
+import { practiceAt } from './practice.ts';
 
 const DAY = 86_400_000;
-/** Longest time out of service at once; after that somebody must say anew why. */
-export const OUT_OF_SERVICE_DAYS = 30;
 export const spanInput = z.strictObject({
   reason: z.string().trim().min(1).max(500),
   until: z.number().describe('epoch ms'),
@@ -99,9 +98,11 @@ export async function standingOf(tx: Tx, device: string): Promise<z.infer<typeof
   };
 }
 
-function wrongSpan(until: number, now: number): Refusal | undefined {
-  const fits = until > now && until - now <= OUT_OF_SERVICE_DAYS * DAY;
-  return fits ? undefined : refuse('out-of-service-span', { days: OUT_OF_SERVICE_DAYS }, 'until');
+/** After the longest time out of service at once somebody must say anew why. */
+async function wrongSpan(tx: Tx, place: string, until: number, now: number): Promise<Refusal | undefined> {
+  const { outOfServiceDays: days } = await practiceAt(tx, place, now);
+  const fits = until > now && until - now <= days * DAY;
+  return fits ? undefined : refuse('out-of-service-span', { days }, 'until');
 }
 
 interface Owned {
@@ -119,8 +120,6 @@ export async function putOut(
   { reason, until }: z.infer<typeof spanInput>,
 ): Promise<z.infer<typeof outSchema> | Refusal> {
   const now = new Date();
-  const wrong = wrongSpan(until, now.getTime());
-  if (wrong !== undefined) return wrong;
   const columns = sql`name, region_path, organisation_id, sector`;
   const { rows } = await withScope(context.db, actor.scope, (tx) =>
     sql<Owned>`SELECT ${columns} FROM ${sql.id('public', kind)} WHERE id = ${id}`.execute(tx),
@@ -131,6 +130,8 @@ export async function putOut(
     return refuse('not-found');
   }
   return context.db.transaction().execute(async (tx) => {
+    const wrong = await wrongSpan(tx, owned.region_path, until, now.getTime());
+    if (wrong !== undefined) return wrong;
     await sql`SELECT FROM ${sql.id('public', kind)} WHERE id = ${id} FOR UPDATE`.execute(tx);
     const before = await sql<{ until_at: Date }>`
       SELECT until_at FROM out_of_service WHERE subject_id = ${id} AND until_at > ${now} LIMIT 1`.execute(tx);
@@ -179,8 +180,6 @@ export async function declare(
   { state, reason, until }: z.infer<typeof stateInput>,
 ): Promise<z.infer<typeof stateSchema> | Refusal> {
   const now = new Date();
-  const wrong = wrongSpan(until, now.getTime());
-  if (wrong !== undefined) return wrong;
   const { rows } = await withScope(context.db, actor.scope, (tx) =>
     sql<Owned>`
       SELECT coalesce(t.name, d.name) AS name, p.region_path, p.organisation_id, p.sector
@@ -196,6 +195,8 @@ export async function declare(
     return refuse('not-found');
   }
   return context.db.transaction().execute(async (tx) => {
+    const wrong = await wrongSpan(tx, owned.region_path, until, now.getTime());
+    if (wrong !== undefined) return wrong;
     await sql`UPDATE unit_state SET until_at = ${now}, ended_by = ${actor.name} WHERE unit_id = ${unit} AND until_at > ${now}`.execute(
       tx,
     );

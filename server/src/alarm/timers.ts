@@ -43,14 +43,13 @@ export async function runDue(db: Database, now: number): Promise<number> {
     await lockOutbox(tx);
     const escalations = await sql<AlarmRow>`
       SELECT * FROM alarm
-      WHERE escalate_at <= ${at} AND response = 'unacknowledged' AND recovered_at IS NULL AND closed_at IS NULL
+      WHERE escalate_at <= ${at} AND recovered_at IS NULL AND closed_at IS NULL
         AND (shelved_until IS NULL OR shelved_until <= ${at})
       ORDER BY escalate_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`.execute(tx);
     for (const row of escalations.rows) await escalate(tx, row, at);
     const shelved = await sql<AlarmRow>`
-      SELECT * FROM alarm WHERE shelved_until <= ${at} AND closed_at IS NULL LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`.execute(
-      tx,
-    );
+      SELECT * FROM alarm WHERE closed_at IS NULL AND (shelved_until <= ${at} OR desk_shelved_until <= ${at})
+      LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`.execute(tx);
     for (const row of shelved.rows) await comeBack(tx, row, at);
     await applyDueLimits(tx, at);
     // An instruction whose process ended before the answer came has none to come.
@@ -70,7 +69,8 @@ async function escalate(tx: Tx, row: AlarmRow, at: Date): Promise<void> {
     UPDATE alarm SET rungs_reached = ${reached}, escalate_at = ${due === null ? null : new Date(due)}, version = version + 1
     WHERE id = ${row.id}`.execute(tx);
   if (rung === undefined) return;
-  await addEntry(tx, row.id, at, '系统', 'escalated', `${rung.after} 秒未确认，升级到${rung.label}`);
+  const whose = row.response === 'unacknowledged' ? '' : '企业';
+  await addEntry(tx, row.id, at, '系统', 'escalated', `${whose}${rung.after} 秒未确认，升级到${rung.label}`);
   const rule = ruleOf(row.rule);
   await notifyRung(tx, row, rule, rung, at.getTime());
   if (rule !== undefined) await openCaseForAlarm(tx, row.id, rule, ['overdue'], at.getTime());
@@ -78,7 +78,11 @@ async function escalate(tx: Tx, row: AlarmRow, at: Date): Promise<void> {
 }
 
 async function comeBack(tx: Tx, row: AlarmRow, at: Date): Promise<void> {
-  await sql`UPDATE alarm SET shelved_until = NULL, version = version + 1 WHERE id = ${row.id}`.execute(tx);
+  await sql`
+    UPDATE alarm SET version = version + 1,
+      shelved_until = CASE WHEN shelved_until <= ${at} THEN NULL ELSE shelved_until END,
+      desk_shelved_until = CASE WHEN desk_shelved_until <= ${at} THEN NULL ELSE desk_shelved_until END
+    WHERE id = ${row.id}`.execute(tx);
   await addEntry(tx, row.id, at, '系统', 'unshelved', '搁置到时，自动回到列表');
   await publish(tx, row.id, 'unshelved');
 }

@@ -8,6 +8,7 @@ import { openCaseForAlarm } from './case.ts';
 import { excursionId, type Change, type Happened } from './change.ts';
 import { beginLadder, type Begun } from './ladder.ts';
 import { firstOut, isChattering, occurrenceOf } from './marks.ts';
+import { practiceAt } from './practice.ts';
 import { notifyGovernments } from './notice.ts';
 import { alarmView, type AlarmRow } from './row.ts';
 import { textOf } from './texts.ts';
@@ -54,14 +55,15 @@ interface Excursion {
 /** Enters a new alarm with its marks; the governments are told and the case its rule asks for is opened after that. */
 async function begin(tx: Tx, change: Change, begun: Excursion, seenAt: number): Promise<Written> {
   const { rule, subject, retrospective = false } = change;
-  const second = await occurrenceOf(tx, rule, subject.id, begun);
+  const practice = await practiceAt(tx, subject.regionPath, seenAt);
+  const second = await occurrenceOf(tx, rule, subject.id, begun, practice);
   const level = second.lifted ? oneHigher(begun.level) : begun.level;
   const { rungs, due, ladder } = retrospective
     ? { rungs: 0, due: null, ladder: null }
     : await beginLadder(tx, rule, subject.regionPath, seenAt);
   const unit = subject.unitId ?? null;
-  const first = retrospective ? null : await firstOut(tx, unit, begun);
-  const chattering = await isChattering(tx, rule.key, subject.id, begun.raisedAt);
+  const first = retrospective ? null : await firstOut(tx, unit, begun, practice);
+  const chattering = await isChattering(tx, rule.key, subject.id, begun.raisedAt, practice);
   const number = await nextNumber(tx, 'A', begun.raisedAt);
   const { rows } = await sql`
     INSERT INTO alarm (id, number, rule, rule_label, system, level, base_level, label, subject_kind, subject_id, subject_name, device_id,
@@ -124,7 +126,7 @@ const WRITE: Writers = {
     const answered = row.response !== 'unacknowledged' && retrospective !== true;
     await sql`
       UPDATE alarm SET level = ${level}, base_level = ${happening.level}, label = ${happening.label}, value = ${happening.value},
-        peak = ${change.peak}, limit_value = ${happening.limit}, shelved_until = NULL, version = version + 1,
+        peak = ${change.peak}, limit_value = ${happening.limit}, shelved_until = NULL, desk_shelved_until = NULL, version = version + 1,
         seen_at = CASE WHEN ${answered} THEN ${new Date(seenAt)} ELSE seen_at END,
         rungs_reached = CASE WHEN ${answered} THEN ${rungs} ELSE rungs_reached END,
         escalate_at = CASE WHEN ${answered} THEN ${due}::timestamptz ELSE escalate_at END,

@@ -29,7 +29,7 @@ export const testInput = z.strictObject({
 });
 export type TestInput = z.infer<typeof testInput>;
 
-const NO_POINTS: ReadonlySet<string | undefined> = new Set(['vehicle', 'vessel', 'device', 'fence']);
+const NO_POINTS: ReadonlySet<string | undefined> = new Set(['vehicle', 'vessel', 'device', 'fence', 'platform-link']);
 
 /** Rules over readings of points; what moves, what the clock judges and what is taken together leaves no readings to run them over. */
 export const TRIABLE: ReadonlyMap<string, Rule> = new Map(

@@ -8,7 +8,7 @@ import { withScope } from '../access/scoped.ts';
 import { caseRoutes } from '../case/routes.ts';
 import { runDueCases } from '../case/timers.ts';
 import { answerRun, finishRun } from '../checklist/index.ts';
-import { askAs, enterPerson, openStage, type Ask, type Stage } from '../http/testing/stage.ts';
+import { askAs, askCommissioned, enterPerson, openStage, type Ask, type Stage } from '../http/testing/stage.ts';
 import { figuresOf } from './figures.ts';
 import { campaignRoutes } from './routes.ts';
 import { gatherFindings } from './runs.ts';
@@ -31,6 +31,8 @@ let neighbour: Ask;
 let town: Ask;
 let firm: Ask;
 let inspector: string;
+let officer: string;
+let commissioned: Ask;
 
 beforeAll(async () => {
   stage = await openStage();
@@ -58,7 +60,15 @@ beforeAll(async () => {
     await enterPerson(db, { id, ...person });
     asks.push(await askAs(app, db, id));
     if (person.account === '县执法甲') inspector = id;
+    if (person.account === '镇安监') officer = id;
   }
+  commissioned = await askCommissioned(app, db, {
+    from: inspector,
+    to: officer,
+    region: `${XINZHOU}001.`,
+    verbs: ['case.enforce', 'campaign.write', 'case.read'],
+    limits: { document: '3 号', penaltyYuan: 4000 },
+  });
   [city, county, second, neighbour, town, firm] = asks as [Ask, Ask, Ask, Ask, Ask, Ask];
   const offered = (await city('GET', '/api/campaigns/items?sectors=public-place'))
     .json<{ id: string }[]>()
@@ -207,6 +217,10 @@ describe('inspecting', () => {
     expect((await decide(town, first!.id, { measure: 'order' })).statusCode).toBe(403);
     expect((await decide(county, first!.id, { measure: 'fine' })).json()).toMatchObject({ field: 'fine' });
     const decision = { measure: 'fine', fine: 2.5, violation: kinds[10] };
+    expect((await decide(commissioned, first!.id, decision)).json()).toMatchObject({
+      code: 'penalty-beyond',
+      facts: { amount: 25_000, most: 4000 },
+    });
     for (const _ of [1, 2]) expect((await decide(county, first!.id, decision)).statusCode).toBe(200);
     const lead = await sql<{ n: number }>`SELECT count(*)::int AS n FROM case_file WHERE kind = 'enforcement'`.execute(
       stage.db,

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { z } from 'zod';
-import type { Actor } from '@anlan/kernel/access';
+import { barsPenalty, mostPenaltyOf, type Actor } from '@anlan/kernel/access';
 import type { decisionInput, findingInput } from '@anlan/kernel/campaign';
 import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
 import { MEASURES } from '@anlan/systems/prevention';
@@ -122,6 +122,8 @@ async function dangerOf(tx: Tx, actor: Actor, known: Known, { belongs }: Where, 
   return opened.id;
 }
 
+const YUAN_PER_WAN = 10_000;
+
 /** Decides on a finding: its kind, the measure, a fine. A penal measure at an enterprise opens the lead of enforcement. */
 export async function decideFinding(
   context: Context,
@@ -133,6 +135,9 @@ export async function decideFinding(
   if (measure === undefined)
     return refuse('field-invalid', { field: '处理措施', problem: '不在可选范围内' }, 'measure');
   if (measure.value === 'fine' && (wish.fine ?? 0) <= 0) return refuse('field-required', { field: '罚款金额' }, 'fine');
+  const most = mostPenaltyOf(actor);
+  const beyond = most === undefined ? undefined : barsPenalty(most, (wish.fine ?? 0) * YUAN_PER_WAN, 'fine');
+  if (beyond !== undefined) return beyond;
   const { rows } = await withScope(context.db, actor.scope, (tx) =>
     sql<{ campaign: string; home: string; decidedBy: string | null; measure: string | null }>`
       SELECT f.campaign_id AS campaign, k.home_path AS home, f.decided_by AS "decidedBy", f.measure

@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { may, VERBS, type Actor } from '@anlan/kernel/access';
+import { may, type Actor } from '@anlan/kernel/access';
 import type { Action, CaseKind, Input } from '@anlan/kernel/case';
 import { rebase } from '@anlan/kernel/merge';
 import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
@@ -7,7 +7,7 @@ import type { Context } from '../access/context.ts';
 import { withScope, type Database, type Tx } from '../access/scoped.ts';
 import { lockOutbox } from '../alarm/write.ts';
 import { auditOutside, record } from '../audit/index.ts';
-import { refuseInBoth } from '../http/index.ts';
+import { lacksVerb, refuseInBoth } from '../http/index.ts';
 import { attachmentsOf } from './attachments.ts';
 import { doerOf, sideOf } from './doer.ts';
 import { checkReferences } from './read.ts';
@@ -154,14 +154,6 @@ async function belongingTo(tx: Tx, input: Input): Promise<Belonging | Refusal> {
     SELECT id AS "organisationId", name AS "organisationName", region_path AS "regionPath", sector, lon, lat, demonstration
     FROM enterprise WHERE id::text = ${input['enterprise']}`.execute(tx);
   return rows[0] ?? refuseInBoth('field-required', { field: '所属企业' }, { field: 'Enterprise' }, 'enterprise');
-}
-
-function lacksVerb(verb: keyof typeof VERBS): Refusal {
-  return refuseInBoth(
-    'not-permitted',
-    { verb: VERBS[verb], grantor: '安全管理员' },
-    { verb, grantor: 'the security administrator' },
-  );
 }
 
 const OPENING = { id: undefined, action: 'open' };

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { CaseDetail } from '@anlan/kernel/case';
+import type { CaseDetail, CreditRecord } from '@anlan/kernel/case';
 import type { Ask, Stage } from '../http/testing/stage.ts';
 import {
   act,
@@ -118,7 +118,7 @@ describe('a hidden danger', () => {
     ).toBe('closed');
   });
 
-  it('late past its deadline is told on, becomes an enforcement lead and costs credit once [S59.5]', async () => {
+  it('late past its deadline is told on, becomes an enforcement lead and costs credit once, which its enterprise’s record shows [S59.5] [S01.4]', async () => {
     const found = await rectifying(inspector);
     const due = found.case.dueAt as number;
     await runDueCases(stage.db, due + 1);
@@ -135,11 +135,35 @@ describe('a hidden danger', () => {
       points: number;
     }>`SELECT points FROM credit_event WHERE case_id = ${found.case.id}`.execute(stage.db);
     expect(credit.rows).toEqual([{ points: 5 }]);
+    const anchored = (await inspector('GET', `/api/enterprises/${FIRM}/credit`)).json<CreditRecord>();
+    expect(anchored.events.find((event) => event.case.id === found.case.id)).toMatchObject({
+      points: 5,
+      because: '隐患逾期未整改',
+      labelEn: 'Credit points: late hidden danger',
+      case: { kind: 'hidden-danger', number: found.case.number },
+    });
+    expect(anchored.total.points).toBe(anchored.events.reduce((sum, { points }) => sum + points, 0));
     const outbox = await sql<{ n: number }>`
       SELECT count(*)::int AS n FROM outbox WHERE topic = 'case' AND happening = 'overdue' AND body->>'id' = ${found.case.id}`.execute(
       stage.db,
     );
     expect(outbox.rows[0]?.n).toBe(4);
+  });
+
+  it('rectified in time and verified late by the authority costs the enterprise nothing: the authorities hear of it', async () => {
+    const found = await rectifying(inspector);
+    const submitted = await done(officer, found, 'submit', { result: '已清空' }, [await photo(officer, 'in time')]);
+    const due = submitted.case.dueAt as number;
+    for (let round = 0; round < 5; round += 1) await runDueCases(stage.db, due + 30 * DAY);
+    const after = (await inspector('GET', `/api/cases/${found.case.id}`)).json<CaseDetail>();
+    expect(after.trail.filter(({ action }) => action === 'overdue').map(({ text }) => text)).toEqual([
+      '逾期，告知承办部门',
+      '逾期 7 日，升级到市',
+    ]);
+    expect(after.case).toMatchObject({ overdueSince: due, supervisor: 'city' });
+    expect(after.related).toEqual([]);
+    const credit = await sql`SELECT FROM credit_event WHERE case_id = ${found.case.id}`.execute(stage.db);
+    expect(credit.rows).toEqual([]);
   });
 
   it('is urged, extended by somebody else than who asked, and keeps all of it in its file [S59.3] [S59.4]', async () => {

@@ -1,4 +1,4 @@
-import type { Actor, Scope } from '@anlan/kernel/access';
+import { mostPenaltyOf, type Actor, type Scope } from '@anlan/kernel/access';
 import type { Doer, Side } from '@anlan/kernel/case';
 
 const SIDE_OF: Record<Scope['kind'], Side> = {
@@ -15,10 +15,12 @@ export function sideOf(actor: Actor): Side {
 
 export function doerOf(actor: Actor): Doer {
   const { scope } = actor;
+  const mostPenalty = mostPenaltyOf(actor);
   return {
     id: actor.personId,
     name: actor.name,
     side: sideOf(actor),
     place: scope.kind === 'region' ? scope.path : null,
+    ...(mostPenalty === undefined ? {} : { mostPenalty }),
   };
 }

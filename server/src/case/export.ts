@@ -4,7 +4,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { dayOf } from '@anlan/domain/calendar';
 import type { Scope } from '@anlan/kernel/access';
-import { SIDES, SUPERVISORS, type CaseView } from '@anlan/kernel/case';
+import { SIDES, supervisorLabel, type Supervisor, type CaseView } from '@anlan/kernel/case';
 import { LEVEL_LABELS } from '@anlan/kernel/entity';
 import { SOURCES } from '@anlan/systems/prevention';
 import { withScope, type Database } from '../access/scoped.ts';
@@ -35,9 +35,9 @@ const COLUMNS: readonly (readonly [heading: string, cell: (view: CaseView) => un
   ['所在辖区', (view) => view.regionName],
   ['发现时间', (view) => stamp(view.openedAt)],
   ['上报人', (view) => view.openedBy],
-  ['期限', (view) => stamp(view.dueAt)],
+  ['期限', (view) => `${stamp(view.dueAt)}${view.dueProvisional ? '（暂定）' : ''}`],
   ['逾期自', (view) => stamp(view.overdueSince)],
-  ['已告知', (view) => SUPERVISORS[view.supervisor as keyof typeof SUPERVISORS] ?? ''],
+  ['已告知', (view) => (view.supervisor === null ? '' : supervisorLabel(view.supervisor as Supervisor, view.owner))],
   ['办结时间', (view) => stamp(view.closedAt)],
 ];
 

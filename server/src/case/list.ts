@@ -90,7 +90,10 @@ function boundsOf(wish: Filter): RawBuilder<unknown>[] {
   const conditions: RawBuilder<unknown>[] = [];
   if (wish.organisation !== undefined) conditions.push(sql`c.organisation_id = ${wish.organisation}`);
   if (wish.subject !== undefined) conditions.push(sql`c.subject_id = ${wish.subject}`);
-  if (wish.origin !== undefined) conditions.push(sql`c.origin_id = ${wish.origin}`);
+  // An alarm that joined the case of an earlier one leads there too.
+  if (wish.origin !== undefined)
+    conditions.push(sql`c.origin_id = ANY (ARRAY(SELECT ${wish.origin}::uuid UNION ALL
+      SELECT continues_id FROM alarm WHERE id = ${wish.origin}::uuid AND continues_id IS NOT NULL))`);
   if (wish.from !== undefined) conditions.push(sql`c.opened_at >= ${new Date(wish.from)}`);
   if (wish.to !== undefined) conditions.push(sql`c.opened_at < ${new Date(wish.to)}`);
   if (wish.region !== undefined) {

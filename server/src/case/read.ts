@@ -2,10 +2,9 @@ import { sql } from 'kysely';
 import { may, type Actor } from '@anlan/kernel/access';
 import { bars, type Action, type CaseDetail, type CaseEntry, type CaseKind, type GuardFacts } from '@anlan/kernel/case';
 import { columnName, tableName, type Field } from '@anlan/kernel/entity';
-import { refuse, toProblem, type Refusal } from '@anlan/kernel/refusal';
-import { VERBS } from '@anlan/kernel/access';
+import type { Refusal } from '@anlan/kernel/refusal';
 import type { Tx } from '../access/scoped.ts';
-import { refuseInBoth } from '../http/index.ts';
+import { lacksVerb, problemOf, Refused, refuseInBoth } from '../http/index.ts';
 import { worldFor } from '../parameter/book.ts';
 import { entityOf } from '../registry/table.ts';
 import { doerOf } from './doer.ts';
@@ -37,13 +36,19 @@ async function actionsOf(
 ): Promise<CaseDetail['actions']> {
   const at = Date.now();
   const world = await worldFor(tx, row.region_path, at);
-  const facts = { standing: standingOf(row, detail, await readDeeds(tx, row.id)), by: doerOf(actor), at, input: {} };
+  const facts = {
+    standing: standingOf(row, detail, await readDeeds(tx, row.id)),
+    by: doerOf(actor),
+    at,
+    input: {},
+    files: [],
+  };
   return Object.entries(kind.actions)
     .filter(([, action]) => action.automatic !== true && action.from.includes(row.state))
     .map(([key, action]) => {
       const barred = may(actor, action.verb)
         ? (bars(kind, facts.standing, key, facts.by, world) ?? incurable(action, { ...facts, ...world }))
-        : lacks(action.verb);
+        : lacksVerb(action.verb);
       return { key, allowed: barred === undefined, why: barred === undefined ? null : wordsOf(barred) };
     });
 }
@@ -54,12 +59,8 @@ function incurable(action: Action, facts: GuardFacts): Refusal | undefined {
   return refused?.field === undefined ? refused : undefined;
 }
 
-function lacks(verb: keyof typeof VERBS): Refusal {
-  return refuse('not-permitted', { verb: VERBS[verb], grantor: '安全管理员' });
-}
-
 function wordsOf(refusal: Refusal): { zh: string; en: string } {
-  const { zh, en } = toProblem(refusal, 'zh');
+  const { zh, en } = problemOf(new Refused(refusal), 'zh');
   return { zh, en };
 }
 
@@ -101,6 +102,7 @@ async function trailOf(tx: Tx, id: string): Promise<CaseEntry[]> {
 async function relatedTo(tx: Tx, row: CaseRow): Promise<CaseDetail['related']> {
   const { rows } = await sql<CaseRow>`
     SELECT * FROM case_file WHERE origin_id = ${row.id} OR (${row.origin_kind} = 'case' AND id = ${row.origin_id})
+      OR id = ANY (ARRAY(SELECT danger_id FROM self_check_danger WHERE case_id = ${row.id}))
     ORDER BY opened_at LIMIT 20`.execute(tx);
   return rows.map(caseView);
 }

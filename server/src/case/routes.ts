@@ -11,6 +11,7 @@ import { actorOf, answer, need, responses, type RouteModule } from '../http/inde
 import { actAs, openAs } from './acting.ts';
 import { caseExportRoute } from './export.ts';
 import { listCases, wishSchema } from './list.ts';
+import { withPeople } from './people.ts';
 import { readCase } from './read.ts';
 import { KINDS } from './row.ts';
 
@@ -156,7 +157,7 @@ export const caseRoutes: RouteModule = async (app, context) => {
 
 async function read(context: Context, actor: Actor, id: string): Promise<CaseDetail | Refusal> {
   const detail = await withScope(context.db, actor.scope, (tx) => readCase(tx, actor, id));
-  if (detail !== undefined && !isRefusal(detail)) return detail;
+  if (detail !== undefined && !isRefusal(detail)) return withPeople(context.db, actor, detail);
   await auditOutside(context.db, actor, 'case_file', id, 'case.read');
   return refuse('not-found');
 }

@@ -8,6 +8,7 @@ import {
   type CaseStanding,
   type CaseView,
   type Deed,
+  type Reckoned,
 } from '@anlan/kernel/case';
 import { SYSTEMS } from '@anlan/systems';
 import type { Tx } from '../access/scoped.ts';
@@ -60,6 +61,11 @@ export interface CaseRow {
   opened_by: string;
   opened_by_id: string | null;
   due_at: Date | null;
+  /** How the deadline was counted; null where there is none, or a day that somebody named. */
+  due_from: Date | null;
+  due_count: number | null;
+  due_unit: Reckoned['unit'] | null;
+  due_provisional: boolean;
   overdue_since: Date | null;
   rungs: number;
   escalate_at: Date | null;
@@ -94,10 +100,26 @@ export function caseView(row: CaseRow): CaseView {
     openedAt: row.opened_at.getTime(),
     openedBy: row.opened_by,
     dueAt: ms(row.due_at),
+    dueProvisional: row.due_provisional,
     overdueSince: ms(row.overdue_since),
     supervisor: row.supervisor,
     closedAt: ms(row.closed_at),
     version: row.version,
+  };
+}
+
+function reckonedOf({ due_from, due_count, due_unit, due_provisional }: CaseRow): Reckoned | null {
+  if (due_from === null || due_count === null || due_unit === null) return null;
+  return { from: due_from.getTime(), count: due_count, unit: due_unit, provisional: due_provisional };
+}
+
+/** The columns of how a deadline was counted. */
+export function reckonedColumns(reckoned: Reckoned | null) {
+  return {
+    due_from: reckoned === null ? null : new Date(reckoned.from),
+    due_count: reckoned?.count ?? null,
+    due_unit: reckoned?.unit ?? null,
+    due_provisional: reckoned?.provisional === true,
   };
 }
 
@@ -115,6 +137,7 @@ export function standingOf(
     organisationId: row.organisation_id,
     openedAt: row.opened_at.getTime(),
     dueAt: ms(row.due_at),
+    reckoned: reckonedOf(row),
     overdueSince: ms(row.overdue_since),
     rungs: row.rungs,
     closedAt: ms(row.closed_at),
@@ -139,7 +162,7 @@ export async function readDetail(tx: Tx, kind: CaseKind, id: string): Promise<Re
 /** Acts of people and of the platform in order; lines without an act (lateness) are no deeds. */
 export async function readDeeds(tx: Tx, id: string): Promise<Deed[]> {
   const { rows } = await sql<{ action: string; by: string | null; at: Date }>`
-    SELECT action, by_id AS by, at FROM case_entry WHERE case_id = ${id} AND action <> 'overdue' ORDER BY seq`.execute(
+    SELECT action, by_id AS by, at FROM case_entry WHERE case_id = ${id} AND action <> ALL (ARRAY['overdue', 'recount']) ORDER BY seq`.execute(
     tx,
   );
   return rows.map((row) => ({ ...row, at: row.at.getTime() }));

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { endOfPeriod } from '@anlan/domain/calendar';
 import type { Actor } from '@anlan/kernel/access';
-import type { CaseKind, Input } from '@anlan/kernel/case';
+import type { CaseKind, Input, OverdueRung } from '@anlan/kernel/case';
 import { isRefusal, type Refusal } from '@anlan/kernel/refusal';
 import { enterPerson, openStage, type PersonOf, type Stage } from '../http/testing/stage.ts';
 import { uuid } from '../ingest/testing/devices.ts';
@@ -19,7 +19,8 @@ const DAY = 24 * HOUR;
 const CASES = 60;
 const STEPS = 560;
 const START = Date.parse('2026-03-02T09:00:00+08:00');
-const SEED = Number(process.env['ANLAN_TEST_SEED'] ?? Date.now() % 1_000_000);
+/** The same in every run; another one can be asked for by its number. */
+const SEED = Number(process.env['ANLAN_TEST_SEED'] ?? 20_260_302);
 const FIRMS = [uuid(931), uuid(932)] as const;
 const STRANGER = uuid(959);
 
@@ -182,14 +183,14 @@ interface Line {
   files: number;
 }
 
-/** Rungs that are due by the declaration, counted here once more from the deadline alone. */
-function rungsDue(kind: CaseKind, dueAt: number, now: number): number {
-  const due = kind.overdue.map(({ parameter }) => {
+/** Rungs that are due by the declaration, counted here once more from the deadline alone; an authority's skip town and county. */
+function rungsDue(kind: CaseKind, owner: string | null, dueAt: number, now: number): OverdueRung[] {
+  const ladder = kind.overdue.filter(({ to }) => owner !== 'authority' || (to !== 'town' && to !== 'county'));
+  const waiting = ladder.findIndex(({ parameter }) => {
     const days = parameterOf(parameter).value as number;
-    return (days === 0 ? dueAt : endOfPeriod(dueAt, days, 'days')) < now;
+    return (days === 0 ? dueAt : endOfPeriod(dueAt, days, 'days')) >= now;
   });
-  const waiting = due.indexOf(false);
-  return waiting === -1 ? due.length : waiting;
+  return waiting === -1 ? ladder : ladder.slice(0, waiting);
 }
 
 function checkTrail(row: CaseRow, trail: readonly Line[], note: string): void {
@@ -218,7 +219,9 @@ function checkLateness(row: CaseRow, trail: readonly Line[], note: string): void
   if (row.closed_at !== null || row.due_at === null || state?.clock === false) return;
   const now = Date.now();
   const due = row.due_at.getTime();
-  expect(row.rungs, note).toBe(now > due ? rungsDue(kind, due, now) : 0);
+  const climbed = now > due ? rungsDue(kind, row.owner, due, now) : [];
+  const last = climbed.at(-1);
+  expect(row.rungs, note).toBe(last === undefined ? 0 : kind.overdue.indexOf(last) + 1);
   expect(row.overdue_since?.getTime() ?? null, note).toBe(now > due ? due : null);
   expect(row.supervisor, note).toBe(kind.overdue[row.rungs - 1]?.to ?? null);
   // Every rung is a line of the trail, counted since the deadline was set.
@@ -230,7 +233,7 @@ function checkLateness(row: CaseRow, trail: readonly Line[], note: string): void
   expect(
     trail.slice(set).filter((line) => line.action === 'overdue'),
     note,
-  ).toHaveLength(row.rungs);
+  ).toHaveLength(climbed.length);
 }
 
 async function check(): Promise<{ late: number; leads: number; closed: number }> {
@@ -256,8 +259,11 @@ async function check(): Promise<{ late: number; leads: number; closed: number }>
     const trail = trails.get(row.id) ?? [];
     checkTrail(row, trail, own);
     checkLateness(row, trail, own);
+    // Only what the enterprise leaves undone costs it: a danger graded, assigned or verified late is the authority's
+    // lateness, or a slow second person's inside the enterprise, and no 隐患逾期未整改.
     const grave = trail.some(
-      (line) => line.action === 'refute' || (row.kind === 'hidden-danger' && line.text.includes('升级到县')),
+      ({ action, from, text }) =>
+        action === 'refute' || (row.kind === 'hidden-danger' && from === 'rectifying' && text.includes('升级到县')),
     );
     expect([credit.get(row.id) ?? 0, leads.get(row.id) ?? 0], own).toEqual(grave ? [1, 1] : [0, 0]);
     // Each line is told once; what an act brings with it, the cost to credit and the exposure, is told with the act.

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
-import { lateness, nextRungAt } from '@anlan/kernel/case';
+import { lateness, nextRungAt, recount } from '@anlan/kernel/case';
 import type { Database, Tx } from '../access/scoped.ts';
 import { lockOutbox } from '../alarm/write.ts';
 import { worldFor } from '../parameter/book.ts';
@@ -59,7 +59,15 @@ async function climbAlone(tx: Tx, row: CaseRow, now: number, log?: Pick<Logger, 
 async function climb(tx: Tx, row: CaseRow, now: number): Promise<void> {
   const kind = kindOf(row.kind);
   const world = await worldFor(tx, row.region_path, now);
-  const before = standingOf(row, await readDetail(tx, kind, row.id), await readDeeds(tx, row.id));
+  const kept = standingOf(row, await readDetail(tx, kind, row.id), await readDeeds(tx, row.id));
+  const anew = recount(kept, now, world);
+  if (anew !== undefined) {
+    await updateCase(tx, row.id, kind, anew.standing, world);
+    const entry = { action: 'recount', from: row.state, to: row.state, text: anew.text };
+    await addEntry(tx, row.id, entry, PLATFORM, now);
+    await publishCase(tx, row.id, 'recount');
+  }
+  const before = anew?.standing ?? kept;
   const { standing, steps } = lateness(kind, before, now, world);
   // A value changed meanwhile: its rung comes later, and nothing has happened to the case.
   if (standing.overdueSince === before.overdueSince && steps.length === 0) {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { dayOf, shift } from '@anlan/domain/calendar';
 import type { CaseDetail } from '@anlan/kernel/case';
 import { askAs, enterPerson, openStage, type Ask, type Stage } from '../http/testing/stage.ts';
 import type { App } from '../http/index.ts';
@@ -90,6 +91,21 @@ const opened = async (more: object = {}): Promise<CaseDetail> => {
 };
 const read = async (id: string, ask = inspector): Promise<CaseDetail> =>
   (await ask('GET', `/api/cases/${id}`)).json<CaseDetail>();
+/** A danger that the enterprise has to rectify: its lateness is the enterprise's. */
+const rectifying = async (): Promise<CaseDetail> => {
+  let found = await opened();
+  const assign = { responsible: '张三', rectifyBy: shift(dayOf(Date.now()), 10), measures: '清空' };
+  for (const [action, input] of [
+    ['grade', GRADE],
+    ['assign', assign],
+  ] as const) {
+    const sent = { version: found.case.version, input };
+    const answer = await inspector('POST', `/api/cases/${found.case.id}/acts/${action}`, sent);
+    expect(answer.statusCode, answer.body).toBe(200);
+    found = answer.json<CaseDetail>();
+  }
+  return found;
+};
 const GRADE = { grade: 'general', level: 'yellow', class: 'place', basis: '一般隐患' };
 
 describe('a request', () => {
@@ -146,7 +162,7 @@ describe('a request', () => {
 
 describe('a late case', () => {
   it('that was not looked at for weeks tells every level once, each its own rung', async () => {
-    const found = await opened();
+    const found = await rectifying();
     await hear();
     await runDueCases(stage.db, (found.case.dueAt as number) + 30 * DAY);
     await hear();
@@ -158,20 +174,20 @@ describe('a late case', () => {
   });
 
   it('is late from its deadline on, also where the first to be told is told days later', async () => {
-    const found = await opened();
+    const found = await rectifying();
     const setting = { regionPath: CITY, from: Date.now(), value: 5, reason: '先提醒后告知' };
     const path = '/api/parameters/danger.overdue.owner/settings';
     expect((await system('POST', path, setting)).statusCode).toBe(201);
     await runDueCases(stage.db, (found.case.dueAt as number) + 1);
     const late = await read(found.case.id);
     expect(late.case).toMatchObject({ overdueSince: found.case.dueAt, supervisor: null });
-    expect(late.trail).toHaveLength(1);
+    expect(late.trail).toHaveLength(3);
     expect((await system('POST', path, { ...setting, from: Date.now(), value: 0 })).statusCode).toBe(201);
   });
 
   it('that cannot be moved does not keep the others from climbing', async () => {
-    const broken = await opened();
-    const sound = await opened();
+    const broken = await rectifying();
+    const sound = await rectifying();
     await sql`UPDATE case_file SET kind = 'no-such-kind' WHERE id = ${broken.case.id}`.execute(stage.db);
     await runDueCases(stage.db, (sound.case.dueAt as number) + 1);
     expect((await read(sound.case.id)).case.supervisor).toBe('owner');
@@ -181,7 +197,7 @@ describe('a late case', () => {
   });
 
   it('climbs by a shorter time limit once it is set, not when the old one would have ended', async () => {
-    const found = await opened();
+    const found = await rectifying();
     // A Wednesday without holidays around it.
     const due = Date.parse('2040-03-14T23:59:59.999+08:00');
     await sql`
@@ -205,7 +221,7 @@ describe('a late case', () => {
 
 describe('an enterprise that moves', () => {
   it('takes its cases, what was done in them and who was told along to its new county', async () => {
-    const found = await opened();
+    const found = await rectifying();
     await runDueCases(stage.db, (found.case.dueAt as number) + 30 * DAY);
     await hear();
     const { version } = (await clerk('GET', `/api/enterprises/${firm}`)).json<{ version: number }>();
@@ -226,7 +242,7 @@ describe('an enterprise that moves', () => {
 
   it('merged into another has its cases there, also where both had the same task', async () => {
     const other = await enterFirm('cn.36.11.02.002.');
-    const found = await opened();
+    const found = await rectifying();
     for (const enterprise of [firm, other])
       await inspector('POST', '/api/cases', {
         kind: 'self-check',
@@ -273,7 +289,7 @@ describe('what is said elsewhere', () => {
   });
 
   it('messages about a case are not for who may not read cases', async () => {
-    const found = await opened();
+    const found = await rectifying();
     await runDueCases(stage.db, (found.case.dueAt as number) + 1);
     await hear();
     expect((await inspector('GET', `/api/messages/of/${found.case.id}`)).json<object[]>().length).toBeGreaterThan(0);

@@ -23,7 +23,17 @@ import { worldFor } from '../parameter/book.ts';
 import { afterwards, withKnown } from './known.ts';
 import { causeOfEvent, underNow } from '../trace/index.ts';
 import { proposeExposure } from '../publication/exposure.ts';
-import { caseView, KINDS, kindOf, ownerColumn, readDeeds, readDetail, standingOf, type CaseRow } from './row.ts';
+import {
+  caseView,
+  KINDS,
+  kindOf,
+  ownerColumn,
+  readDeeds,
+  readDetail,
+  reckonedColumns,
+  standingOf,
+  type CaseRow,
+} from './row.ts';
 
 /** Where a case belongs: decided by the enterprise or object it is about. */
 export interface Belonging {
@@ -146,14 +156,17 @@ async function insertCase(
 ): Promise<void> {
   const openedAt = new Date(standing.openedAt);
   const title = standing.detail['title'];
+  const due = reckonedColumns(standing.reckoned);
   await sql`
     INSERT INTO case_file (id, number, kind, system, title, state, level, source, owner, organisation_id, organisation_name, region_path, region_name,
-      sector, subject_kind, subject_id, origin_kind, origin_id, lon, lat, opened_at, opened_by, opened_by_id, due_at, escalate_at, closed_at, demonstration)
+      sector, subject_kind, subject_id, origin_kind, origin_id, lon, lat, opened_at, opened_by, opened_by_id, due_at, escalate_at, closed_at, demonstration,
+      due_from, due_count, due_unit, due_provisional)
     SELECT ${id}, ${await nextNumber(tx, kind.prefix, standing.openedAt)}, ${kind.key}, ${KINDS.get(kind.key)?.system ?? ''},
       ${typeof title === 'string' ? title : kind.label}, ${standing.state}, ${standing.level}, ${source}, ${ownerColumn(standing)},
       ${belongs.organisationId}, ${belongs.organisationName}, r.path, r.name, ${belongs.sector}, ${subject?.kind ?? null}, ${subject?.id ?? null},
       ${origin?.kind ?? null}, ${origin?.id ?? null}, ${belongs.lon}, ${belongs.lat}, ${openedAt}, ${by.name}, ${by.id},
-      ${dateOf(standing.dueAt)}, ${dateOf(nextRungAt(kind, standing, world))}, ${dateOf(standing.closedAt)}, ${belongs.demonstration}
+      ${dateOf(standing.dueAt)}, ${dateOf(nextRungAt(kind, standing, world))}, ${dateOf(standing.closedAt)}, ${belongs.demonstration},
+      ${due.due_from}, ${due.due_count}, ${due.due_unit}, ${due.due_provisional}
     FROM region r WHERE r.path = ${belongs.regionPath}`.execute(tx);
 }
 
@@ -167,10 +180,12 @@ export async function updateCase(
   standing: CaseStanding,
   world: World,
 ): Promise<void> {
+  const due = reckonedColumns(standing.reckoned);
   await sql`
     UPDATE case_file SET state = ${standing.state}, level = ${standing.level}, owner = ${ownerColumn(standing)}, due_at = ${dateOf(standing.dueAt)},
       overdue_since = ${dateOf(standing.overdueSince)}, rungs = ${standing.rungs}, escalate_at = ${dateOf(nextRungAt(kind, standing, world))},
       supervisor = ${standing.overdueSince === null ? null : sql`supervisor`},
+      due_from = ${due.due_from}, due_count = ${due.due_count}, due_unit = ${due.due_unit}, due_provisional = ${due.due_provisional},
       closed_at = ${dateOf(standing.closedAt)}, version = version + 1
     WHERE id = ${id}`.execute(tx);
 }

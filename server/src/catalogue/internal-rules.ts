@@ -1,8 +1,8 @@
 import { type Cover, type Rules } from '@anlan/kernel/catalogue';
 import { sql } from 'kysely';
+import { mask } from '@anlan/kernel/entity';
 import { scopeRange } from '@anlan/kernel/access';
 import type { Tx } from '../access/scoped.ts';
-import { mask } from '../registry/mask.ts';
 
 /** The responsibility list of an enterprise: posts by area and tier with what each looks at. */
 export async function readRules(tx: Tx, enterprise: string, own: boolean): Promise<Rules | undefined> {

@@ -14,7 +14,6 @@ import {
 } from '@anlan/systems/prevention';
 import { withScope } from '../access/scoped.ts';
 import { auditOutside, record } from '../audit/index.ts';
-import { lookBefore } from '../case/known.ts';
 import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
 import { valuesFor, worldFor } from '../parameter/book.ts';
 import { periodSchema } from '../prevention/self-check.ts';
@@ -41,20 +40,6 @@ function spanOf({ from, to }: { from?: string | undefined; to?: string | undefin
   const last = to ?? dayOf(Date.now());
   return { from: startOf(from ?? shift(last, -29)), to: startOf(shift(last, 1)) };
 }
-
-// The report of a period is not typed where the checks of the period already say it (S62.1).
-lookBefore('self-check', 'report', async (tx, row, standing) => {
-  const { period } = standing.detail;
-  if (row.organisation_id === null || typeof period !== 'string') return {};
-  const known = await selfReportOf(tx, row.organisation_id, period);
-  if (known.checks === 0) return {};
-  return {
-    knownChecked: known.checked,
-    knownFound: known.found,
-    knownCorrected: known.corrected,
-    origin: known.origin,
-  };
-});
 
 /** Checklists: master, checks, plans of rounds, figures of what was missed, the colour-and-class list. */
 export const checklistRoutes: RouteModule = async (app, context) => {

@@ -8,7 +8,8 @@ import {
   TIERS,
 } from '@anlan/systems/prevention';
 import type { Tx } from '../access/scoped.ts';
-import { boundsOf } from '../prevention/self-check.ts';
+import { boundsOf } from '@anlan/systems/prevention';
+import { ownDangers } from '../prevention/self-check.ts';
 import { under } from './read.ts';
 
 const COUNTED = sql`
@@ -110,12 +111,10 @@ export async function selfReportOf(tx: Tx, organisationId: string, period: strin
     WHERE r.organisation_id = ${organisationId} AND r.use = 'self' AND r.done_at >= ${new Date(from)} AND r.done_at < ${new Date(to)}`.execute(
     tx,
   );
-  const dangers = await sql<{ found: number; corrected: number }>`
-    SELECT count(*)::int AS found, count(*) FILTER (WHERE c.state IN ('closed', 'archived'))::int AS corrected FROM case_file c
-    WHERE c.organisation_id = ${organisationId} AND c.kind = 'hidden-danger' AND c.source = 'self' AND c.state <> 'unfounded'
-      AND c.opened_at >= ${new Date(from)} AND c.opened_at < ${new Date(to)}`.execute(tx);
+  const dangers = await ownDangers(tx, organisationId, period);
+  const found = dangers.length;
+  const corrected = dangers.filter((danger) => danger.corrected).length;
   const { checks, checked } = rows[0]!;
-  const { found, corrected } = dangers.rows[0]!;
   const origin = `由本期 ${checks} 次检查 ${checked} 项、自查隐患 ${found} 条得出`;
   return { period, checks, checked, found, corrected, origin };
 }

@@ -155,4 +155,31 @@ describe('a collection', () => {
     await collections.refresh();
     expect(collections.state('modbus:plc-1')).toBeNull();
   });
+
+  it('[S34.1] of a vehicle terminal is a layout of what its tank sends, and its points are the vehicle’s', async () => {
+    const terminal = `/api/devices/${plant.terminal}/collection`;
+    const tank = { kind: 'cargo-tank-pressure', unit: 'MPa', rangeLow: 0, rangeHigh: 3 };
+    const given = {
+      settings: {
+        protocol: 'jt808',
+        sources: [{ point: 'tank-p', message: 0xf1, position: 1, type: 'uint16', scale: 0.001 }],
+      },
+      points: [{ ...tank, key: 'tank-p', name: '罐体压力' }],
+      enabled: true,
+      version: 0,
+    };
+    expect((await officer('PUT' as 'POST', terminal, given)).statusCode).toBe(200);
+    const { rows } = await sql`
+      SELECT unit_kind, unit_id, system FROM public.point WHERE device_id = ${plant.terminal} AND key = 'tank-p'`.execute(
+      stage.db,
+    );
+    expect(rows).toEqual([{ unit_kind: 'vehicle', unit_id: plant.vehicle, system: 'S34' }]);
+    await collections.refresh();
+    const identity = await sql<{ identity: string }>`SELECT identity FROM device WHERE id = ${plant.terminal}`.execute(
+      stage.db,
+    );
+    expect(collections.jt808Of(identity.rows[0]!.identity)?.sources).toMatchObject([{ order: 'ABCD', bit: null }]);
+    const beyond = { ...given.settings, sources: [{ ...given.settings.sources[0], bit: 9, type: 'uint8' }] };
+    expect((await officer('PUT' as 'POST', terminal, { ...given, settings: beyond, version: 1 })).statusCode).toBe(422);
+  });
 });

@@ -18,12 +18,14 @@ export interface Owner {
   readonly regionPath: string;
   readonly organisationId: string | null;
   readonly sector: string | null;
+  /** What carries it, if a vehicle does. */
+  readonly vehicle: string | null;
 }
 
 /** A device in use, as far as the transaction's scope reaches. */
 export async function ownerOf(tx: Tx, id: string): Promise<Owner | undefined> {
   const { rows } = await sql<Owner>`
-    SELECT id, identity, protocol, region_path AS "regionPath", organisation_id AS "organisationId", sector
+    SELECT id, identity, protocol, region_path AS "regionPath", organisation_id AS "organisationId", sector, vehicle
     FROM device WHERE id = ${id} AND retired_at IS NULL`.execute(tx);
   return rows[0];
 }

@@ -81,7 +81,7 @@ export const collectionRoutes: RouteModule = (app, context) => {
       }
       const fault = protocolFault(device, settings);
       if (fault !== undefined) return answer(fault);
-      if (settings.protocol === 'sparkplug')
+      if (settings.protocol === 'sparkplug' || settings.protocol === 'jt808')
         return answer(
           refuse('field-invalid', { field: '采集配置', problem: '这种协议由设备上报，不能试读' }, 'settings'),
         );

@@ -59,7 +59,7 @@ function placeOf(settings: Settings): string {
 }
 
 function periodOf(settings: Settings): number {
-  return settings.protocol === 'sparkplug' ? 60 : Math.max(1, settings.interval);
+  return 'interval' in settings ? Math.max(1, settings.interval) : 60;
 }
 
 async function writeSettings(
@@ -80,15 +80,21 @@ async function writeSettings(
   return numAffectedRows === 0n ? refuse('version-conflict', { version: version + 1 }) : undefined;
 }
 
-/** A point is entered or renamed; its limits and its history stay. One that is no longer fed stays for its history. */
+/**
+ * A point is entered or renamed; its limits and its history stay. One that is no longer fed stays for its history. What is
+ * measured in vehicles belongs to the vehicle that carries the device: rules about that look at it.
+ */
 async function writePoint(tx: Tx, device: Owner, point: CollectedPoint, period: number): Promise<void> {
-  const system = findQuantity(SYSTEMS, point.kind)?.system ?? NO_SYSTEM;
+  const carried = device.vehicle === null ? undefined : findQuantity(SYSTEMS, point.kind, 'vehicle');
+  const system = (carried ?? findQuantity(SYSTEMS, point.kind))?.system ?? NO_SYSTEM;
+  const unit = carried === undefined ? null : device.vehicle;
   await sql`
-    INSERT INTO public.point AS known (id, device_id, key, name, kind, unit, range_low, range_high, expected_period, system, region_path, organisation_id, sector)
+    INSERT INTO public.point AS known (id, device_id, key, name, kind, unit, range_low, range_high, expected_period, system, unit_kind, unit_id, region_path, organisation_id, sector)
     VALUES (${randomUUID()}, ${device.id}, ${point.key}, ${point.name}, ${point.kind}, ${point.unit}, ${point.rangeLow}, ${point.rangeHigh},
-      ${period}, ${system}, ${device.regionPath}, ${device.organisationId}, ${device.sector})
+      ${period}, ${system}, ${unit === null ? null : 'vehicle'}, ${unit}, ${device.regionPath}, ${device.organisationId}, ${device.sector})
     ON CONFLICT (device_id, key) DO UPDATE SET name = excluded.name, kind = excluded.kind, unit = excluded.unit,
-      range_low = excluded.range_low, range_high = excluded.range_high, expected_period = excluded.expected_period, system = excluded.system`.execute(
+      range_low = excluded.range_low, range_high = excluded.range_high, expected_period = excluded.expected_period, system = excluded.system,
+      unit_kind = coalesce(known.unit_kind, excluded.unit_kind), unit_id = coalesce(known.unit_id, excluded.unit_id)`.execute(
     tx,
   );
 }

@@ -210,7 +210,11 @@ function selfCheck(
     corrected: Math.max(0, found - (index % 2)),
     statement: '如实自查，已公示',
   };
-  if (spread < share) story.act('report', officer, at + (1 + spread * 18) * 86_400_000, report);
+  if (spread < share) {
+    // What was corrected is shown by pictures.
+    const pictures = report.corrected > 0 ? scene.photo(index) : [];
+    story.act('report', officer, at + (1 + spread * 18) * 86_400_000, report, pictures);
+  }
   tellCase(book, scene, uuidOf('self-check', `${enterprise.id}/${period}`), enterprise, story.end());
 }
 

@@ -6,10 +6,12 @@ import type { Database, Tx } from '../access/scoped.ts';
 import { loadCampaignRuns } from '../campaign/demonstration-runs.ts';
 import { settleDemonstration } from '../catalogue/demonstration-cases.ts';
 import { loadCheckDemonstration } from '../checklist/demonstration.ts';
+import { loadComparisonDemonstration } from '../comparison/demonstration.ts';
 import { loadDocumentDemonstration } from '../document/demonstration.ts';
 import { loadExpertDemonstration } from '../expert/demonstration.ts';
 import { loadFundDemonstration } from '../fund/demonstration.ts';
 import { playGrading } from '../grading/demonstration-play.ts';
+import { loadHazardDutyDemonstration } from '../hazard-duty/demonstration.ts';
 import { loadInspectionDemonstration } from '../merge/demonstration.ts';
 import { loadNotificationDemonstration } from '../notification/demonstration.ts';
 import { loadWatchDemonstration } from '../process-watch/demonstration.ts';
@@ -20,6 +22,7 @@ import { loadWarningDemonstration } from '../warning/demonstration.ts';
 import { cityAt, type Telling } from './city-rows.ts';
 import { insertBatch, type Batch } from './insert.ts';
 import { storePhotos } from './photos.ts';
+import { loadSiteFacts } from './site-facts.ts';
 
 /** Rows live for a moment: room for the young spares the thread most of its collecting (MB). */
 const YOUNG = 128;
@@ -48,6 +51,9 @@ export async function loadDemonstration(db: Database, files: FileStore, publicUr
     await loadNotificationDemonstration(tx, now);
     await loadInspectionDemonstration(tx, now);
     await loadWarningDemonstration(tx, now);
+    await loadHazardDutyDemonstration(tx, now);
+    await loadComparisonDemonstration(tx, now);
+    await loadSiteFacts(tx, now);
     await sql`NOTIFY registry`.execute(tx);
   });
   await settleTables(db);

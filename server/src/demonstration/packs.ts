@@ -3,7 +3,7 @@ import { loadRegions, packs, type PackKey, type Region } from '@anlan/data';
 import type { Database } from '../access/scoped.ts';
 import { loadLibrary } from '../catalogue/library.ts';
 import { loadChecklist } from '../checklist/demonstration.ts';
-import { initialsOf } from '../registry/initials.ts';
+import { searchKeyOf } from '../registry/initials.ts';
 import { insertRows, type Row } from './insert.ts';
 
 /** Loads items, laws and region packs once; both modes need them, as a jurisdiction is chosen from them. */
@@ -11,10 +11,25 @@ export async function loadPacks(db: Database): Promise<void> {
   await loadChecklist(db);
   await loadLibrary(db);
   const { rows } = await sql<{ known: boolean }>`SELECT EXISTS (SELECT FROM region) AS known`.execute(db);
-  if (rows[0]?.known === true) return;
+  if (rows[0]?.known === true) return spellOut(db);
   const regions = packs.flatMap(({ key }) => loadRegions(key).map((region) => regionRow(region, key)));
   const byPath = new Map(regions.map((region) => [region['path'], region]));
   await db.transaction().execute((tx) => insertRows(tx, { region: [...byPath.values()] }));
+}
+
+/** Regions entered before they were searched by full pinyin get it. */
+async function spellOut(db: Database): Promise<void> {
+  const { rows } = await sql<{ path: string; name: string }>`
+    SELECT path, name FROM region WHERE strpos(coalesce(initials, ''), ' ') = 0 AND name ~ '[\u4e00-\u9fff]'`.execute(
+    db,
+  );
+  if (rows.length === 0) return;
+  const keys = rows.map(({ name }) => searchKeyOf(name));
+  await sql`
+    UPDATE region r SET initials = k.key
+    FROM unnest(${rows.map(({ path }) => path)}::text[], ${keys}::text[]) AS k (path, key) WHERE r.path = k.path`.execute(
+    db,
+  );
 }
 
 function regionRow(region: Region, pack: PackKey): Row {
@@ -29,7 +44,7 @@ function regionRow(region: Region, pack: PackKey): Row {
     lon,
     lat,
     approximate,
-    initials: initialsOf(name),
+    initials: searchKeyOf(name),
     pack,
   };
 }

@@ -1,9 +1,9 @@
 import { sql } from 'kysely';
+import { mask } from '@anlan/kernel/entity';
 import { FLASH_PARAMETERS, flashClocks, type FlashReport } from '@anlan/kernel/notify';
 import { inForce } from '@anlan/kernel/parameter';
 import type { Tx } from '../access/scoped.ts';
 import { settingsFor } from '../parameter/book.ts';
-import { mask } from '../registry/mask.ts';
 
 type Moment = 'occurredAt' | 'learnedAt' | 'receivedAt' | 'nextDueAt' | 'passedOnAt' | 'writtenAt';
 type FlashRow = Omit<FlashReport, Moment | 'clocks'> & {

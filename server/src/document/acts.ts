@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { may, VERBS, type Actor, type Verb } from '@anlan/kernel/access';
+import { may, type Actor, type Verb } from '@anlan/kernel/access';
 import { DOCUMENT_STATES, type DocumentState, type Signature, type TemplateFacts } from '@anlan/kernel/document';
 import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
@@ -9,6 +9,7 @@ import { lockOutbox } from '../alarm/write.ts';
 import { auditOutside, record } from '../audit/index.ts';
 import { doerOf } from '../case/doer.ts';
 import type { CaseRow } from '../case/row.ts';
+import { lacksVerb } from '../http/index.ts';
 import { authorityOf } from './authority.ts';
 import { shaOf } from './content-hash.ts';
 import { addEvent } from './events.ts';
@@ -65,7 +66,7 @@ export function barsDocument(row: DocumentRow, act: DocumentAct, actor: Actor): 
     const own = actor.scope.kind === 'organisation' && actor.scope.organisationId === row.organisation_id;
     return own ? undefined : refuse('case-side', { action: rule.label, side: row.addressee, own: actor.name });
   }
-  if (!may(actor, rule.verb)) return refuse('not-permitted', { verb: VERBS[rule.verb], grantor: '安全管理员' });
+  if (!may(actor, rule.verb)) return lacksVerb(rule.verb);
   if (rule.notDrafter === true && row.drafted_by_id === actor.personId)
     return refuse('same-person', { action: rule.label, before: '拟制' });
   const at = actor.scope.kind === 'region' ? actor.scope.path : null;
@@ -82,7 +83,7 @@ export async function draftForCase(
 ): Promise<DocumentRow | Refusal> {
   const template = TEMPLATES.get(wanted.template);
   if (template?.case === undefined) return refuse('not-found');
-  if (!may(actor, template.verb)) return refuse('not-permitted', { verb: VERBS[template.verb], grantor: '安全管理员' });
+  if (!may(actor, template.verb)) return lacksVerb(template.verb);
   if (actor.scope.kind !== 'region')
     return refuse('case-side', { action: template.label, side: '监管部门', own: actor.name });
   const place = actor.scope.path;

@@ -7,6 +7,7 @@ import {
   dualUnitsSchema,
   unownedRisksSchema,
 } from '@anlan/systems/prevention';
+import { mask } from '@anlan/kernel/entity';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { csvLines } from '../hazchem/csv.ts';
 import { actorOf, need, responses, type RouteModule } from '../http/index.ts';
@@ -126,7 +127,9 @@ export const figureRoutes: RouteModule = (app, context) => {
     async (request, reply) => {
       const actor = actorOf(request);
       const { id } = request.params;
-      const csv = await withScope(context.db, actor.scope, (tx) => listCsv(tx, id));
+      const csv = await withScope(context.db, actor.scope, (tx) =>
+        listCsv(tx, id, actor.scope.kind === 'organisation'),
+      );
       if (csv === undefined) return notFound(context, actor, 'enterprise', id);
       return reply
         .type('text/csv; charset=utf-8')
@@ -152,7 +155,8 @@ const HEAD = [
   '最近评审',
 ];
 
-async function listCsv(tx: Tx, id: string): Promise<string | undefined> {
+/** The list as CSV; names of people only for their own enterprise. */
+async function listCsv(tx: Tx, id: string, names: boolean): Promise<string | undefined> {
   const found = await enterpriseRisksOf(tx, id, Date.now());
   if (found === undefined) return undefined;
   const { rows } = await sql<{ point: string; text: string }>`
@@ -170,7 +174,7 @@ async function listCsv(tx: Tx, id: string): Promise<string | undefined> {
     p.level,
     p.computedLevel,
     p.control,
-    p.responsible,
+    p.responsible === null || names ? p.responsible : mask(p.responsible),
     measures.get(p.id) ?? '',
     p.reviewedOn,
   ]);

@@ -1,54 +1,16 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { dayOf } from '@anlan/domain/calendar';
 import { waterCause } from '@anlan/domain/fire-water';
 import type { Scope } from '@anlan/kernel/access';
 import { refuse } from '@anlan/kernel/refusal';
-import { pointViewSchema } from '@anlan/kernel/telemetry';
+import { buildingSchema, coverageSchema, missingSchema, rowSchema } from '@anlan/systems/monitoring/fire-water';
 import type { Context } from '../access/context.ts';
 import { withScope } from '../access/scoped.ts';
 import { auditOutside } from '../audit/index.ts';
 import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
 
 const tags = ['监测 Telemetry'];
-const regionSchema = z.object({
-  regionPath: z.string(),
-  region: z.string(),
-  key: z.int().describe('key buildings'),
-  equipped: z.int().describe('of these, with a registered device and points of fire water'),
-  connected: z.int().describe('of these, heard within 24 h'),
-});
-const coverageSchema = z.object({
-  regions: z.array(regionSchema),
-  total: regionSchema,
-  share: z.number().nullable().describe('equipped / key buildings; null without key buildings'),
-});
-const rowSchema = z.object({
-  id: z.string(),
-  name: z.string(),
-  region: z.string(),
-  category: z.string(),
-  height: z.number().nullable(),
-  owner: z.string().nullable().describe('null where nobody is entered, or outside the scope'),
-  owned: z.boolean().describe('is an owner entered?'),
-});
-const missingSchema = z.object({ total: z.int(), rows: z.array(rowSchema).describe('the first 200') });
-const buildingSchema = rowSchema.extend({
-  floors: z.number().nullable(),
-  purpose: z.string().nullable(),
-  key: z.boolean(),
-  fireWaterSystem: z.string().nullable(),
-  tankVolume: z.number().nullable(),
-  points: z.array(
-    pointViewSchema.extend({ key: z.string(), elevation: z.number().nullable().describe('m above ground') }),
-  ),
-  cause: z
-    .enum(['leak', 'valve', 'drained', 'sensor'])
-    .nullable()
-    .describe('likely cause of a low pressure, from both ends of the riser'),
-  alarms: z.array(
-    z.object({ id: z.string(), pointId: z.string(), level: z.string(), label: z.string(), since: z.number() }),
-  ),
-});
 const DAY = 86_400_000;
 const MOST_MISSING = 200;
 
@@ -162,7 +124,7 @@ async function building(
   id: string,
 ): Promise<z.infer<typeof buildingSchema> | undefined> {
   const found = await withScope(context.db, scope, async (tx) => {
-    const { rows } = await sql<Omit<z.infer<typeof buildingSchema>, 'points' | 'alarms' | 'cause'>>`
+    const { rows } = await sql<Omit<z.infer<typeof buildingSchema>, 'points' | 'alarms' | 'cause' | 'fittings'>>`
       SELECT b.id, b.name, coalesce(r.name, b.region_path) AS region, b.category, b.height, e.name AS owner,
         b.enterprise IS NOT NULL AS owned, b.floors,
         b.purpose, b.key, b.fire_water_system AS "fireWaterSystem", b.tank_volume AS "tankVolume"
@@ -177,7 +139,14 @@ async function building(
       SELECT a.id, a.subject_id AS "pointId", a.level, a.label, a.since FROM alarm a
       WHERE a.closed_at IS NULL AND a.subject_id = ANY(${points.rows.flatMap((point) => [point.id, point.deviceId])})
       ORDER BY a.raised_at DESC`.execute(tx);
-    return { record: rows[0], points: points.rows, alarms: alarms.rows };
+    const fittings = await sql<z.infer<typeof buildingSchema>['fittings'][number]>`
+      SELECT id, name, kind, floor::float8 AS floor, elevation::float8 AS elevation, state, to_char(tested_on, 'YYYY-MM-DD') AS "testedOn",
+        test_flow::float8 AS "testFlow", test_pressure::float8 AS "testPressure", to_char(test_due, 'YYYY-MM-DD') AS "testDue",
+        coalesce(test_due < ${dayOf(Date.now())}::date, false) AS overdue
+      FROM fire_fitting WHERE building = ${id} AND retired_at IS NULL ORDER BY elevation DESC NULLS LAST, name, id`.execute(
+      tx,
+    );
+    return { record: rows[0], points: points.rows, alarms: alarms.rows, fittings: fittings.rows };
   });
   if (found.record === undefined) return undefined;
   const points = found.points.map((point) => {
@@ -191,6 +160,7 @@ async function building(
     ...found.record,
     points,
     cause: causeOf(points),
+    fittings: found.fittings,
     alarms: found.alarms.map((alarm) => ({ ...alarm, since: alarm.since.getTime() })),
   };
 }

@@ -11,7 +11,8 @@ import { doerOf } from '../case/doer.ts';
 import { readCase } from '../case/read.ts';
 import type { CaseRow } from '../case/row.ts';
 import { actOn, openCase, type Belonging } from '../case/write.ts';
-import { actIn, lacksVerb } from '../public-report/handling.ts';
+import { lacksVerb } from '../http/index.ts';
+import { actIn } from '../public-report/handling.ts';
 import { move } from './ledger.ts';
 
 const KIND = 'fund-application';

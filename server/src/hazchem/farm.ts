@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import {
   balanceThreshold,
+  dikeCheck,
   restVerdict,
   transferVerdict,
   volumeChanges,
@@ -14,6 +15,7 @@ import type { Context } from '../access/context.ts';
 import { groupsOf } from '../indicator/group.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { statesNow } from '../alarm/service.ts';
+import { undoneOf } from '../hazard-duty/measures.ts';
 import { valuesFor } from '../parameter/book.ts';
 import { levelsOf, type Levels } from './farm-levels.ts';
 import { readHoldings, type HoldingRow } from './holdings.ts';
@@ -52,7 +54,17 @@ interface RunningRow extends FarmAlarm {
   readonly subject: string;
 }
 
+interface DikeRow {
+  readonly id: string;
+  readonly name: string;
+  readonly effectiveVolume: number;
+  readonly condition: string;
+  readonly rainValve: string | null;
+  readonly inspectionDue: string | null;
+}
+
 interface TankRow {
+  readonly dike: string | null;
   readonly id: string;
   readonly name: string;
   readonly lon: number | null;
@@ -69,6 +81,21 @@ async function pointsOf(tx: Tx, source: string, enterprise: string, tanks: reado
       UNION SELECT id FROM public.point WHERE organisation_id = ${enterprise} AND kind IN ('wind-speed', 'wind-direction')))
     ORDER BY p.kind, p.name, p.id`.execute(tx);
   return rows;
+}
+
+/** The dikes these tanks stand in, each against the largest of all tanks inside it, of this source or not. */
+async function dikesOf(tx: Tx, tanks: readonly TankRow[]): Promise<Farm['dikes']> {
+  const wanted = [...new Set(tanks.flatMap(({ dike }) => (dike === null ? [] : [dike])))];
+  if (wanted.length === 0) return [];
+  const { rows } = await sql<DikeRow & { volumes: (number | null)[] }>`
+    SELECT k.id, k.name, k.effective_volume::float8 AS "effectiveVolume", k.condition, k.rain_valve AS "rainValve",
+      to_char(k.inspection_due, 'YYYY-MM-DD') AS "inspectionDue", array_agg(t.volume::float8) AS volumes
+    FROM fire_dike k JOIN tank t ON t.dike = k.id AND t.retired_at IS NULL
+    WHERE k.id = ANY (${wanted}::uuid[]) AND k.retired_at IS NULL GROUP BY k.id ORDER BY k.name, k.id`.execute(tx);
+  return rows.map(({ volumes, ...dike }) => {
+    const { needed, verdict } = dikeCheck(dike.effectiveVolume, volumes);
+    return { ...dike, needed, verdict, tanks: tanks.flatMap((tank) => (tank.dike === dike.id ? [tank.id] : [])) };
+  });
 }
 
 async function running(tx: Tx, subjects: readonly string[]): Promise<RunningRow[]> {
@@ -138,15 +165,16 @@ export async function farmOf(context: Context, scope: Scope, id: string): Promis
     if (source === undefined) return undefined;
     const holdings = await readHoldings(tx, sql`h.hazard_source = ${id}`);
     const tankIds = holdings.flatMap(({ tank }) => (tank === null ? [] : [tank]));
-    const tanks = await sql<TankRow>`SELECT id, name, lon, lat FROM tank WHERE id = ANY (${tankIds}::uuid[])`.execute(
-      tx,
-    );
+    const tanks =
+      await sql<TankRow>`SELECT id, name, lon, lat, dike FROM tank WHERE id = ANY (${tankIds}::uuid[])`.execute(tx);
+    const dikes = await dikesOf(tx, tanks.rows);
     const points = await pointsOf(tx, id, source.enterprise, tankIds);
     const states = await statesNow(tx, [...tankIds, id]);
     const alarms = await running(tx, [id, ...tankIds, ...points.map((point) => point.id)]);
     const specialWork = await specialWorkOf(tx, source.enterprise);
     const weights = await valuesFor(tx, source.regionPath, Date.now());
-    return { source, holdings, tanks: tanks.rows, points, states, alarms, specialWork, weights };
+    const undone = await undoneOf(tx, source, Date.now());
+    return { source, holdings, tanks: tanks.rows, dikes, points, states, alarms, specialWork, undone, weights };
   });
   if (found === undefined) return undefined;
   const levels = await levelsOf(
@@ -160,10 +188,12 @@ type Found = {
   readonly source: { readonly id: string; readonly name: string; readonly population: number | null };
   readonly holdings: readonly HoldingRow[];
   readonly tanks: readonly TankRow[];
+  readonly dikes: Farm['dikes'];
   readonly points: readonly PointRow[];
   readonly states: readonly { readonly unitId: string; readonly state: string }[];
   readonly alarms: readonly RunningRow[];
   readonly specialWork: number;
+  readonly undone: number;
   readonly weights: { number(key: string): number };
 };
 
@@ -196,6 +226,7 @@ function assembled(context: Context, found: Found, levels: Levels): Farm {
       specialWork: found.specialWork,
       silent: silent.length,
       interlocksOff: interlocksOff.length,
+      undone: found.undone,
     },
     (key) => found.weights.number(weightKey(key)),
   );
@@ -210,7 +241,10 @@ function assembled(context: Context, found: Found, levels: Levels): Farm {
     const state = stateOf.get(tank.id) ?? null;
     return [
       {
-        ...tank,
+        id: tank.id,
+        name: tank.name,
+        lon: tank.lon,
+        lat: tank.lat,
         substanceName: substanceOf(row.substance)?.name ?? row.substance,
         storage: row.storage,
         volume: row.volume,
@@ -229,6 +263,7 @@ function assembled(context: Context, found: Found, levels: Levels): Farm {
     name: source.name,
     colour: { ...colour, terms: [...colour.terms] },
     tanks: tanks.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0)),
+    dikes: found.dikes,
     transfers: transfersOf(tanks),
     detectors: points
       .filter(({ kind }) => DETECTORS.has(kind))

@@ -300,6 +300,33 @@ describe('a major hazard source', () => {
     expect((await detail()).history.map(({ grade }) => grade)).toEqual(['three', 'two', 'three']);
   });
 
+  it('[S08.4] follows what a place has set of the list and of filing, there and nowhere else', async () => {
+    const set = (key: string, value: string | null) =>
+      sql`
+      INSERT INTO parameter_setting (id, key, region_path, valid_from, value, reason, by)
+      VALUES (gen_random_uuid(), ${key}, 'cn.36.11.02.', clock_timestamp(), ${value}::jsonb, '县里从严', '测试')`.execute(
+        db,
+      );
+    const [here, elsewhere] = [await enterFirm(41, TOWN, 'orange'), await enterFirm(42, OTHER, 'orange')];
+    const listed = async () => (await focus()).map(({ enterprise }) => enterprise);
+    await sql`UPDATE hazard_source SET assessed_on = current_date - 500, filed_on = current_date - 490 WHERE id = ${source}`.execute(
+      db,
+    );
+    expect((await detail()).filing).toMatchObject({ state: 'valid', late: false });
+    await set('focus.risks', '["red","orange"]');
+    await set('major-hazard.assessment-years', '1');
+    await set('major-hazard.filing-days', '5');
+    expect(await listed()).toContain(here);
+    expect(await listed()).not.toContain(elsewhere);
+    expect((await focus()).find(({ enterprise }) => enterprise === here)?.reasons).toEqual([
+      '安全风险等级为较大（橙色）',
+    ]);
+    expect((await detail()).filing).toMatchObject({ state: 'expired', late: true });
+    for (const key of ['focus.risks', 'major-hazard.assessment-years', 'major-hazard.filing-days'])
+      await set(key, null);
+    expect(await listed()).toEqual([]);
+  });
+
   it('[S08.4] computes nothing while the registers stand still', async () => {
     await regrade(db);
     expect(await regrade(db)).toBe(false);

@@ -1,6 +1,8 @@
 import { sql } from 'kysely';
-import { FOCUS, focusReasons, graver, type Grading, type HazardGrade } from '@anlan/systems';
+import { LEVELS } from '@anlan/kernel/entity';
+import { focusOf, focusReasons, graver, type Grading, type HazardGrade } from '@anlan/systems';
 import type { Database, Tx } from '../access/scoped.ts';
+import { valuesEverywhere } from '../parameter/book.ts';
 import { gradingOf } from './sources.ts';
 
 interface Source {
@@ -22,7 +24,7 @@ interface Graded extends Source {
 const NEWEST = 10_000;
 
 /**
- * What the levels depend on, cheap to read: newest changes of sources, holdings and enterprises. Changes of the last hour
+ * What the levels depend on, cheap to read: newest changes of sources, holdings and enterprises, and what places have set. Changes of the last hour
  * are counted too, as a transaction that began earlier may commit later.
  */
 async function fingerprintOf(tx: Tx): Promise<string> {
@@ -32,9 +34,11 @@ async function fingerprintOf(tx: Tx): Promise<string> {
         (SELECT version FROM ${sql.id(table)} WHERE updated_at > now() - interval '1 hour' ORDER BY updated_at DESC LIMIT ${NEWEST}) n))
       FROM ${sql.id(table)})`,
   );
-  const { rows } = await sql<{ fingerprint: string }>`SELECT concat_ws(' ', ${sql.join(parts)}) AS fingerprint`.execute(
-    tx,
-  );
+  const focus = sql`(SELECT concat(count(*), '/', max(valid_from)) FROM parameter_setting
+    WHERE key LIKE 'focus.%' AND valid_from <= now())`;
+  const { rows } = await sql<{
+    fingerprint: string;
+  }>`SELECT concat_ws(' ', ${sql.join([...parts, focus])}) AS fingerprint`.execute(tx);
   return rows[0]?.fingerprint ?? '';
 }
 
@@ -121,23 +125,35 @@ async function moveFocus(tx: Tx, graded: readonly Graded[]): Promise<void> {
     const grade = graver(grading.grade, registered);
     sourcesOf.set(enterprise, [...(sourcesOf.get(enterprise) ?? []), { name, grade }]);
   }
+  const said = await valuesEverywhere(tx, ['focus.grades', 'focus.risks'], Date.now());
+  const placeOf = new Map(graded.map(({ enterprise, region_path: path }) => [enterprise, path]));
   const grave = [...sourcesOf].flatMap(([id, sources]) => {
-    const reasons = focusReasons({ riskLevel: '', sources });
+    const focus = focusOf(said.of(placeOf.get(id) ?? '').list);
+    const reasons = focusReasons({ riskLevel: '', sources }, focus);
     return reasons.length === 0 ? [] : [{ id, reasons }];
   });
-  const risks = FOCUS.risks.map((riskLevel) => ({
-    level: riskLevel,
-    reasons: focusReasons({ riskLevel, sources: [] }),
-  }));
+  // Every place that has set something, and the first value for all others: the longest path that fits decides.
+  const risks = ['', ...said.places].flatMap((path) => {
+    const focus = focusOf(said.of(path).list);
+    return LEVELS.map((level) => {
+      const reasons = focusReasons({ riskLevel: level, sources: [] }, focus);
+      return { path, level, reasons: reasons.length === 0 ? null : reasons };
+    });
+  });
   await sql`
     CREATE TEMPORARY TABLE wanted ON COMMIT DROP AS
-    WITH risk AS (SELECT * FROM jsonb_to_recordset(${JSON.stringify(risks)}::jsonb) AS x(level text, reasons jsonb)),
+    WITH risk AS (SELECT * FROM jsonb_to_recordset(${JSON.stringify(risks)}::jsonb) AS x(path text, level text, reasons jsonb)),
+    levels AS (SELECT DISTINCT level FROM risk WHERE reasons IS NOT NULL),
+    red AS (
+      SELECT e.id, (SELECT reasons FROM risk WHERE level = e.risk_level AND starts_with(e.region_path, path)
+        ORDER BY length(path) DESC LIMIT 1) AS reasons
+      FROM enterprise e WHERE e.retired_at IS NULL AND e.risk_level = ANY (ARRAY(SELECT level FROM levels))),
     grave AS (SELECT * FROM jsonb_to_recordset(${JSON.stringify(grave)}::jsonb) AS x(id uuid, reasons jsonb)),
     listed AS (
-      SELECT e.id FROM enterprise e JOIN risk ON risk.level = e.risk_level WHERE e.retired_at IS NULL
+      SELECT id FROM red WHERE reasons IS NOT NULL
       UNION SELECT id FROM grave)
-    SELECT e.id, coalesce(grave.reasons, '[]'::jsonb) || coalesce(risk.reasons, '[]'::jsonb) AS reasons, e.region_path, e.sector
-    FROM listed JOIN enterprise e USING (id) LEFT JOIN grave USING (id) LEFT JOIN risk ON risk.level = e.risk_level
+    SELECT e.id, coalesce(grave.reasons, '[]'::jsonb) || coalesce(red.reasons, '[]'::jsonb) AS reasons, e.region_path, e.sector
+    FROM listed JOIN enterprise e USING (id) LEFT JOIN grave USING (id) LEFT JOIN red USING (id)
     WHERE e.retired_at IS NULL`.execute(tx);
   await sql`
     UPDATE focus_stay SET left_at = now(), left_because = '不再符合进入条件'

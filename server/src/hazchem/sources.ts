@@ -2,8 +2,17 @@ import { dayOf } from '@anlan/domain/calendar';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { Scope } from '@anlan/kernel/access';
-import { filingOf, gradeUnit, watchOf, type Grading, type HazardGrade } from '@anlan/systems';
+import {
+  filingOf,
+  filingTerms,
+  gradeUnit,
+  watchOf,
+  type FilingTerms,
+  type Grading,
+  type HazardGrade,
+} from '@anlan/systems';
 import type { Context } from '../access/context.ts';
+import { valuesEverywhere } from '../parameter/book.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { holdingView } from './holders.ts';
 import { presentOf, readHoldings, type HoldingRow } from './holdings.ts';
@@ -94,6 +103,7 @@ function rowOf(
   points: readonly SourcePoint[],
   grading: Grading,
   region: string,
+  terms: FilingTerms,
 ): SourceRow {
   const { id, name, enterprise, enterpriseName, regionPath, lon, lat, registeredGrade } = source;
   const watch = watchOf(
@@ -116,9 +126,12 @@ function rowOf(
     R: grading.R,
     tanks: holdings.filter(({ tank }) => tank !== null).length,
     watch: { ...watch, missing: [...watch.missing] },
-    filing: filingOf(source.assessedOn, source.filedOn, today()),
+    filing: filingOf(source.assessedOn, source.filedOn, today(), terms),
   };
 }
+
+const TERMS = ['assessment-years', 'filing-days', 'renewal-days'].map((key) => `major-hazard.${key}`);
+const termsOf = ({ db }: Context) => valuesEverywhere(db, TERMS, Date.now());
 
 /** Every source of the scope with its computed level, how it is watched and whether it is filed; counts with it. */
 export async function listSources(context: Context, scope: Scope): Promise<z.infer<typeof sourcesSchema>> {
@@ -131,10 +144,19 @@ export async function listSources(context: Context, scope: Scope): Promise<z.inf
     context.db,
     sources.map(({ regionPath }) => regionPath),
   );
+  const terms = await termsOf(context);
   const rows = sources.map((source) => {
     const own = holdings.get(source.id) ?? [];
     const region = names.get(source.regionPath) ?? source.regionPath;
-    return rowOf(source, own, points.get(source.id) ?? [], gradingOf(own, source.population), region);
+    const grading = gradingOf(own, source.population);
+    return rowOf(
+      source,
+      own,
+      points.get(source.id) ?? [],
+      grading,
+      region,
+      filingTerms(terms.of(source.regionPath).number),
+    );
   });
   const count = (test: (row: SourceRow) => boolean) => rows.filter(test).length;
   const grades: Record<string, number> = {};
@@ -178,9 +200,10 @@ export async function readSource(context: Context, scope: Scope, id: string): Pr
   const { source, holdings, points, history } = found;
   const grading = gradingOf(holdings, source.population);
   const names = await regionNames(context.db, [source.regionPath]);
+  const terms = filingTerms((await termsOf(context)).of(source.regionPath).number);
   const now = Date.now();
   return {
-    ...rowOf(source, holdings, points, grading, names.get(source.regionPath) ?? source.regionPath),
+    ...rowOf(source, holdings, points, grading, names.get(source.regionPath) ?? source.regionPath, terms),
     population: source.population,
     grading: {
       ...grading,

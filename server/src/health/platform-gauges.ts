@@ -26,6 +26,8 @@ const ofProcesses = (help: string, value: (one: Diagnostics['processes'][number]
 export const PLATFORM_FIGURES: Readonly<Record<string, Figure>> = {
   process_resident_bytes: ofProcesses('Memory of a process', ({ resident }) => resident),
   process_heap_bytes: ofProcesses('JavaScript heap of a process', ({ heap }) => heap),
+  process_alive_bytes: ofProcesses('Heap and buffers left by the last full collection', ({ alive }) => alive),
+  process_native_bytes: ofProcesses('Resident beside heap and buffers', ({ native }) => native),
   process_cpu_share: ofProcesses('Share of one core since the last pulse', ({ cpu }) => cpu),
   process_loop_delay_ms: ofProcesses('99th percentile of the event loop’s delay', ({ loopDelay }) => loopDelay),
   process_started_seconds: ofProcesses('Start of a process, epoch seconds', ({ startedAt }) => startedAt / 1000),
@@ -74,6 +76,10 @@ export const PLATFORM_FIGURES: Readonly<Record<string, Figure>> = {
       [postgres?.bytes, { store: 'postgresql' }],
       [clickhouse?.tables.reduce((sum, { bytes }) => sum + bytes, 0), { store: 'clickhouse' }],
     ],
+  },
+  clickhouse_memory_bytes: {
+    help: 'Memory the history store knows to be in use',
+    of: ({ clickhouse }) => [[clickhouse?.memory]],
   },
   postgres_connections: {
     help: 'Connections to the system of record',

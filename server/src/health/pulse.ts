@@ -8,6 +8,7 @@ import type { PulseFigures } from '@anlan/kernel/diagnostics';
 import type { Database } from '../access/scoped.ts';
 import { VERSION } from '../http/version.ts';
 import { slowestRequests, slowestStatements, startTracing } from '../trace/index.ts';
+import { watchAlive } from './alive.ts';
 import { watchClock } from './clock.ts';
 
 const EVERY_MS = 10_000;
@@ -33,6 +34,7 @@ export async function startPulse(options: PulseOptions): Promise<{ stop(): Promi
   const { db, role, configuration, startedAt, log } = options;
   const tracing = await startTracing({ db, role, otlp: configuration.otlp, log });
   const clock = watchClock();
+  const alive = watchAlive();
   const loop = monitorEventLoopDelay({ resolution: 20 });
   loop.enable();
   const born = new Date();
@@ -51,6 +53,8 @@ export async function startPulse(options: PulseOptions): Promise<{ stop(): Promi
       node: process.versions.node,
       resident: memory.rss,
       heap: memory.heapUsed,
+      alive: alive.bytes(),
+      native: memory.rss - memory.heapTotal - memory.external,
       cpu: Math.round((spent.user + spent.system) / elapsed / 10) / 100,
       loopDelay: Math.round(loopDelay * 10) / 10,
       ...clock.jumps(),
@@ -87,6 +91,7 @@ export async function startPulse(options: PulseOptions): Promise<{ stop(): Promi
     async stop() {
       clearInterval(timer);
       clock.stop();
+      alive.stop();
       loop.disable();
       await beating;
       await tracing.stop();

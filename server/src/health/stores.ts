@@ -45,15 +45,16 @@ export async function postgresOf(db: Database): Promise<NonNullable<Diagnostics[
 export async function clickhouseOf({ clickhouse }: Context): Promise<NonNullable<Diagnostics['clickhouse']>> {
   const ask = async <T>(query: string): Promise<T[]> =>
     (await clickhouse.query({ query, format: 'JSONEachRow' })).json<T>();
-  const [about] = await ask<{ version: string; uptime: string | number }>(
-    'SELECT version() AS version, uptime() AS uptime',
-  );
+  const [about] = await ask<{ version: string; uptime: string | number; memory: string }>(`
+    SELECT version() AS version, uptime() AS uptime,
+      (SELECT value FROM system.metrics WHERE metric = 'MemoryTracking') AS memory`);
   const tables = await ask<{ name: string; bytes: string; rows: string; parts: string }>(`
     SELECT table AS name, sum(bytes_on_disk) AS bytes, sum(rows) AS rows, count() AS parts FROM system.parts
     WHERE active AND database = currentDatabase() GROUP BY table ORDER BY sum(bytes_on_disk) DESC LIMIT ${TABLES}`);
   return {
     version: about!.version,
     uptime: Number(about!.uptime),
+    memory: Number(about!.memory),
     tables: tables.map(({ name, bytes, rows, parts }) => {
       return { name, bytes: Number(bytes), rows: Number(rows), parts: Number(parts) };
     }),

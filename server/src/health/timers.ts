@@ -7,8 +7,8 @@ const DUE = {
   'alarm-escalation': [
     '报警升级',
     'Alarms to escalate',
-    sql`SELECT escalate_at AS at FROM alarm WHERE escalate_at <= now() AND response = 'unacknowledged' AND recovered_at IS NULL
-      AND closed_at IS NULL AND (shelved_until IS NULL OR shelved_until <= now())`,
+    sql`SELECT escalate_at AS at FROM alarm WHERE escalate_at <= now() AND recovered_at IS NULL AND closed_at IS NULL
+      AND (shelved_until IS NULL OR shelved_until <= now())`,
   ],
   'case-escalation': [
     '事项逾期升级',

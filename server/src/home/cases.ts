@@ -39,26 +39,48 @@ async function countsOf(tx: Tx, side: string): Promise<Count[]> {
     FROM case_file c WHERE c.closed_at IS NULL`.execute(tx);
   const { mine, late, open } = rows[0]!;
   return [
-    { key: 'cases', label: '待办事项', value: mine, of: null, note: '轮到我方办理', href: '/cases?owner=mine&open=1' },
-    { key: 'late', label: '逾期事项', value: late, of: open, note: '逾期 / 在办', href: '/cases?overdue=1&open=1' },
+    {
+      key: 'cases',
+      label: '待办事项',
+      value: mine,
+      of: null,
+      note: '轮到我方办理',
+      href: '/cases?owner=mine&open=1',
+      en: { label: 'Cases in hand', note: 'our turn' },
+    },
+    {
+      key: 'late',
+      label: '逾期事项',
+      value: late,
+      of: open,
+      note: '逾期 / 在办',
+      href: '/cases?overdue=1&open=1',
+      en: { label: 'Overdue cases', note: 'overdue / open' },
+    },
   ];
 }
 
 function itemOf(row: CaseRow, now: number): Item {
   const kind = kindOf(row.kind);
-  const state = kind.states[row.state]?.label ?? row.state;
+  const state = kind.states[row.state];
   const due = row.due_at?.getTime() ?? null;
   const late = due !== null && due < now;
   return {
     kind: 'case',
     id: row.id,
     level: row.level,
-    title: `${kind.label}${state} · ${row.title}`,
+    title: `${kind.label}${state?.label ?? row.state} · ${row.title}`,
     value: null,
     sub: `${row.organisation_name ?? row.region_name} · ${row.number}`,
     why: row.supervisor === null ? '轮到我方办理' : '已升级督办',
     dueAt: due,
     due: due === null ? '无期限' : late ? `逾期 ${Math.ceil((now - due) / DAY)} 天` : `${dayOf(due)} 前`,
     verb: { label: '去办理', href: `/case/${row.id}`, primary: late },
+    en: {
+      title: `${kind.labelEn}, ${state?.labelEn ?? row.state} · ${row.title}`,
+      why: row.supervisor === null ? 'our turn' : 'superiors told',
+      due: due === null ? 'no deadline' : late ? `${Math.ceil((now - due) / DAY)} days late` : `by ${dayOf(due)}`,
+      verb: 'Handle',
+    },
   };
 }

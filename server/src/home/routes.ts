@@ -1,9 +1,13 @@
 import { sql } from 'kysely';
 import { may, type Actor, type Verb } from '@anlan/kernel/access';
+import { RESPONSES, rungInEnglish, type Side } from '@anlan/kernel/alarm';
 import { LEVEL_LABELS } from '@anlan/kernel/entity';
 import { withScope, type Tx } from '../access/scoped.ts';
-import { alarmView, type AlarmRow } from '../alarm/row.ts';
+import { alarmView, ruleOf, type AlarmRow } from '../alarm/row.ts';
+import { shelfOf, shelvedFor, sideOf } from '../alarm/side.ts';
+import { hazardDutyPart } from '../hazard-duty/home.ts';
 import { responses, visitOf, type RouteModule } from '../http/index.ts';
+import { valuesFor } from '../parameter/book.ts';
 import { casePart } from './cases.ts';
 import { homeSchema, type Count, type Home, type Item, type Part } from './shapes.ts';
 
@@ -44,6 +48,7 @@ const PARTS: readonly {
   { verb: 'alarm.read', part: alarmPart },
   { verb: 'case.read', part: casePart },
   { verb: 'registry.read', part: registryPart },
+  { verb: 'registry.read', part: hazardDutyPart },
 ];
 
 async function homeOf(tx: Tx, actor: Actor, lastVisit: number | null, now: number): Promise<Home> {
@@ -64,13 +69,21 @@ async function homeOf(tx: Tx, actor: Actor, lastVisit: number | null, now: numbe
   return { ...home, ...worstFirst, lastVisit };
 }
 
-async function registryPart(tx: Tx, _actor: Actor, _lastVisit: number | null, now: number): Promise<Partial<Part>> {
-  const week = await licences(tx, now);
+async function registryPart(tx: Tx, actor: Actor, _lastVisit: number | null, now: number): Promise<Partial<Part>> {
+  const week = await licences(tx, actor, now);
   const levels = await riskLevels(tx);
   const devices = await sql<{
     total: number;
   }>`SELECT count(*)::int AS total FROM device WHERE retired_at IS NULL AND protocol <> 'watch'`.execute(tx);
-  const counts = [count('devices', '登记设备', devices.rows[0]?.total ?? 0, '看接入情况', '/registry/devices')];
+  const counts = [
+    count(
+      'devices',
+      ['登记设备', 'Devices'],
+      devices.rows[0]?.total ?? 0,
+      ['看接入情况', 'registered'],
+      '/registry/devices',
+    ),
+  ];
   return { week, levels, counts };
 }
 
@@ -79,45 +92,65 @@ async function alarmPart(tx: Tx, actor: Actor, lastVisit: number | null, now: nu
     SELECT * FROM alarm WHERE closed_at IS NULL
     ORDER BY array_position(ARRAY['red', 'orange', 'yellow', 'blue'], level), raised_at DESC LIMIT 300`.execute(tx);
   const items = open.rows.map((row) => alarmItem(row, actor, now));
-  const running = (row: AlarmRow): boolean => row.recovered_at === null && row.shelved_until === null;
+  const side = sideOf(actor.scope);
+  const running = (row: AlarmRow): boolean => row.recovered_at === null && row[shelfOf(side, row)] === null;
   const nowItems = items.filter((_, index) => running(open.rows[index] as AlarmRow)).sort(byUrgency);
   const today = items.filter((_, index) => (open.rows[index] as AlarmRow).recovered_at !== null).sort(byUrgency);
-  const since = await sql<{ at: Date; text: string; id: string }>`
-    SELECT e.at, a.subject_name || ' ' || e.text AS text, a.id FROM alarm_entry e JOIN alarm a ON a.id = e.alarm_id
+  const since = await sql<{ at: Date; kind: string; said: string; subject: string; rule: string; id: string }>`
+    SELECT e.at, e.kind, e.text AS said, a.subject_name AS subject, a.rule, a.id FROM alarm_entry e JOIN alarm a ON a.id = e.alarm_id
     WHERE e.at > ${new Date(lastVisit ?? now - DAY)} ORDER BY e.at DESC LIMIT 8`.execute(tx);
   return {
     now: nowItems.slice(0, 30),
     today: today.slice(0, 30),
-    counts: await alarmCounts(tx, now),
-    since: since.rows.map(({ at, text, id }) => ({ at: at.getTime(), text, href: `/desk?alarm=${id}` })),
+    counts: await alarmCounts(tx, side, now),
+    since: since.rows.map(({ at, id, ...line }) => ({
+      ...line,
+      at: at.getTime(),
+      text: `${line.subject} ${line.said}`,
+      href: `/desk?alarm=${id}`,
+    })),
   };
 }
 
-function count(key: string, label: string, value: number, note: string, href: string, of: number | null = null): Count {
-  return { key, label, value, of, note, href };
+type Said = readonly [zh: string, en: string];
+
+function count(key: string, label: Said, value: number, note: Said, href: string, of: number | null = null): Count {
+  return { key, label: label[0], value, of, note: note[0], href, en: { label: label[1], note: note[1] } };
 }
 
-async function alarmCounts(tx: Tx, now: number): Promise<Count[]> {
-  const totals = await openAlarms(tx);
+async function alarmCounts(tx: Tx, side: Side, now: number): Promise<Count[]> {
+  const totals = await openAlarms(tx, side);
   const day = await sql<{ n: number; closed: number }>`
     SELECT count(*)::int AS n, count(*) FILTER (WHERE closed_at IS NOT NULL)::int AS closed FROM alarm WHERE raised_at > ${new Date(now - DAY)}`.execute(
     tx,
   );
   const { n, closed } = day.rows[0]!;
-  const unanswered = totals.unanswered === 0 ? '没有未确认的报警' : `${totals.unanswered} 条未确认`;
+  const unanswered: Said =
+    totals.unanswered === 0
+      ? ['没有未确认的报警', 'none unanswered']
+      : [`${totals.unanswered} 条未确认`, `${totals.unanswered} unanswered`];
+  const today: Said = [`24 小时内 ${n} 条`, `${n} in 24 h`];
+  const record: Said = ['关闭须有处置记录', 'record due'];
   return [
-    count('mine', '待我处理', totals.running + totals.recovered, unanswered, '/desk'),
-    count('active', '辖区在警', totals.running, `24 小时内 ${n} 条`, '/desk'),
-    count('recovered', '已恢复待关闭', totals.recovered, '关闭须有处置记录', '/desk?group=recovered'),
-    count('closed', '24 小时关闭', closed, '已关闭 / 已发生', '/desk?state=all', n),
+    count('mine', ['待我处理', 'Waiting for me'], totals.running + totals.recovered, unanswered, '/desk'),
+    count('active', ['辖区在警', 'Alarms running'], totals.running, today, '/desk'),
+    count('recovered', ['已恢复待关闭', 'Recovered, to close'], totals.recovered, record, '/desk?group=recovered'),
+    count(
+      'closed',
+      ['24 小时关闭', 'Closed in 24 h'],
+      closed,
+      ['已关闭 / 已发生', 'closed / raised'],
+      '/desk?state=all',
+      n,
+    ),
   ];
 }
 
 /** Open alarms, however many: running and not shelved, of these unanswered, and recovered. */
-async function openAlarms(tx: Tx): Promise<{ running: number; unanswered: number; recovered: number }> {
+async function openAlarms(tx: Tx, side: Side): Promise<{ running: number; unanswered: number; recovered: number }> {
   const { rows } = await sql<{ running: number; unanswered: number; recovered: number }>`
-    SELECT count(*) FILTER (WHERE recovered_at IS NULL AND shelved_until IS NULL)::int AS running,
-           count(*) FILTER (WHERE recovered_at IS NULL AND shelved_until IS NULL AND response = 'unacknowledged')::int AS unanswered,
+    SELECT count(*) FILTER (WHERE recovered_at IS NULL AND ${shelvedFor(side)} IS NULL)::int AS running,
+           count(*) FILTER (WHERE recovered_at IS NULL AND ${shelvedFor(side)} IS NULL AND response = 'unacknowledged')::int AS unanswered,
            count(*) FILTER (WHERE recovered_at IS NOT NULL)::int AS recovered
     FROM alarm WHERE closed_at IS NULL`.execute(tx);
   return rows[0]!;
@@ -130,45 +163,54 @@ function byUrgency(a: Item, b: Item): number {
 
 function alarmItem(row: AlarmRow, actor: Actor, now: number): Item {
   const alarm = alarmView(row);
-  const next = alarm.escalation.find((rung) => !rung.reached);
   const verb = verbOf(alarm, actor);
-  const state = { unacknowledged: '未确认', acknowledged: '已确认', handling: '处理中', closed: '已关闭' }[
-    alarm.response
-  ];
+  const due = dueOf(alarm);
+  const own = actor.scope.kind === 'organisation';
   return {
     kind: 'alarm',
     id: alarm.id,
     level: alarm.level,
-    title: `${alarm.ruleLabel}${state} · ${alarm.subjectName}`,
+    title: `${alarm.ruleLabel}${RESPONSES[alarm.response]} · ${alarm.subjectName}`,
     value: alarm.value === null ? null : `${Math.round(alarm.value * 10) / 10} ${alarm.unit}`,
     sub: `${alarm.placeName} · ${alarm.regionName}`,
-    why: actor.scope.kind === 'organisation' ? '本企业报警' : '辖区值守',
+    why: own ? '本企业报警' : '辖区值守',
     dueAt: alarm.recoveredAt === null ? alarm.escalateAt : null,
-    due:
-      alarm.recoveredAt !== null
-        ? '待补处置记录'
-        : next === undefined || alarm.escalateAt === null
-          ? '计时已停'
-          : `升级到${next.label}`,
-    verb: { ...verb, primary: alarm.response === 'unacknowledged' && now - alarm.seenAt < DAY },
+    due: due[0],
+    verb: {
+      label: verb[0],
+      href: `/desk?alarm=${alarm.id}`,
+      primary: alarm.response === 'unacknowledged' && now - alarm.seenAt < DAY,
+    },
+    en: {
+      title: `${ruleOf(row.rule)?.labelEn ?? alarm.ruleLabel}, ${alarm.response} · ${alarm.subjectName}`,
+      why: own ? 'own enterprise' : 'on duty here',
+      due: due[1],
+      verb: verb[1],
+    },
   };
 }
 
-function verbOf(
-  alarm: { id: string; response: string; recoveredAt: number | null },
-  actor: Actor,
-): { label: string; href: string } {
-  const href = `/desk?alarm=${alarm.id}`;
-  if (alarm.recoveredAt !== null) return { label: may(actor, 'alarm.close') ? '去关闭' : '去补记', href };
-  if (alarm.response === 'unacknowledged' && may(actor, 'alarm.acknowledge')) return { label: '去确认', href };
-  return { label: may(actor, 'alarm.handle') ? '去处置' : '去看', href };
+/** What becomes of an alarm that is left. */
+function dueOf({ recoveredAt, escalateAt, escalation }: ReturnType<typeof alarmView>): Said {
+  const next = escalation.find((rung) => !rung.reached);
+  if (recoveredAt !== null) return ['待补处置记录', 'record due'];
+  if (next === undefined || escalateAt === null) return ['计时已停', 'stopped'];
+  return [`升级到${next.label}`, `to ${rungInEnglish(next)}`];
 }
 
-/** Licences that end within 30 days or have ended. */
-async function licences(tx: Tx, now: number): Promise<Item[]> {
+function verbOf(alarm: { response: string; recoveredAt: number | null }, actor: Actor): Said {
+  if (alarm.recoveredAt !== null) return may(actor, 'alarm.close') ? ['去关闭', 'Close'] : ['去补记', 'Record'];
+  if (alarm.response === 'unacknowledged' && may(actor, 'alarm.acknowledge')) return ['去确认', 'Acknowledge'];
+  return may(actor, 'alarm.handle') ? ['去处置', 'Handle'] : ['去看', 'Look'];
+}
+
+/** Licences that end soon, as the viewer's place has set it, or have ended. */
+async function licences(tx: Tx, actor: Actor, now: number): Promise<Item[]> {
+  const place = actor.scope.kind === 'region' ? actor.scope.path : '';
+  const notice = (await valuesFor(tx, place, now)).number('enterprise.licence-notice-days');
   const { rows } = await sql<{ id: string; name: string; licence_until: string }>`
     SELECT id, name, licence_until FROM enterprise
-    WHERE retired_at IS NULL AND licence_until < ${new Date(now + 30 * DAY).toISOString().slice(0, 10)}
+    WHERE retired_at IS NULL AND licence_until < ${new Date(now + notice * DAY).toISOString().slice(0, 10)}
     ORDER BY licence_until LIMIT 12`.execute(tx);
   return rows.map(({ id, name, licence_until }) => {
     const dueAt = Date.parse(`${licence_until}T00:00:00+08:00`);
@@ -183,6 +225,13 @@ async function licences(tx: Tx, now: number): Promise<Item[]> {
       dueAt,
       due: licence_until,
       verb: { label: '看企业', href: `/enterprises/${id}`, primary: false },
+      en: {
+        title: `Safety licence ${dueAt < now ? 'has expired' : 'expires soon'} · ${name}`,
+        sub: `valid until ${licence_until}`,
+        why: 'enterprise here',
+        due: licence_until,
+        verb: 'Enterprise',
+      },
     };
   });
 }

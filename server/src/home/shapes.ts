@@ -13,6 +13,10 @@ const itemSchema = z.object({
   dueAt: z.number().nullable(),
   due: z.string(),
   verb: z.object({ label: z.string(), href: z.string(), primary: z.boolean() }),
+  en: z
+    .object({ title: z.string(), why: z.string(), due: z.string(), verb: z.string(), sub: z.string().optional() })
+    .optional()
+    .describe('the same in English; names of people and firms stay as they are'),
 });
 export type Item = z.infer<typeof itemSchema>;
 export const homeSchema = z.object({
@@ -27,10 +31,21 @@ export const homeSchema = z.object({
       of: z.number().nullable(),
       note: z.string(),
       href: z.string(),
+      en: z.object({ label: z.string(), note: z.string() }).optional(),
     }),
   ),
   levels: z.object({ red: z.int(), orange: z.int(), yellow: z.int(), blue: z.int() }),
-  since: z.array(z.object({ at: z.number(), text: z.string(), href: z.string() })),
+  since: z.array(
+    z.object({
+      at: z.number(),
+      text: z.string().describe('subject and what happened, in Chinese'),
+      href: z.string(),
+      subject: z.string(),
+      rule: z.string(),
+      kind: z.string().describe('raised, recovered, acknowledged, …'),
+      said: z.string().describe('what happened, as the trail has it'),
+    }),
+  ),
   lastVisit: z.number().nullable(),
 });
 export type Home = z.infer<typeof homeSchema>;

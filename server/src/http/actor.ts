@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import { may, VERBS, type Actor, type Verb } from '@anlan/kernel/access';
 import type { Visit } from '../identity/session.ts';
-import { refuseNow } from './problem.ts';
+import { answer, refuseInBoth, refuseNow, type BilingualRefusal } from './problem.ts';
 
 /** The signed-in actor of a request; refuses with `not-signed-in`. */
 export function actorOf(request: FastifyRequest): Actor {
@@ -23,11 +23,14 @@ export function personOf(request: FastifyRequest): Visit {
 export function need(verb: Verb): (request: FastifyRequest) => Promise<void> {
   return async (request) => {
     const actor = actorOf(request);
-    if (may(actor, verb)) return;
-    refuseNow(
-      'not-permitted',
-      { verb: VERBS[verb], grantor: '安全管理员' },
-      { verb, grantor: 'the security administrator' },
-    );
+    if (!may(actor, verb)) answer(lacksVerb(verb));
   };
+}
+
+/** The refusal of an actor who does not hold the verb: its name in both languages, and who can grant it. */
+export function lacksVerb(verb: Verb, field?: string): BilingualRefusal {
+  const { label, labelEn } = VERBS[verb];
+  const english = labelEn.charAt(0).toLowerCase() + labelEn.slice(1);
+  const facts = { verb: label, grantor: '安全管理员' };
+  return refuseInBoth('not-permitted', facts, { verb: english, grantor: 'the security administrator' }, field);
 }

@@ -22,6 +22,7 @@ import { describeApi } from './documentation.ts';
 import { refusedBy } from './failure.ts';
 import { servePages } from './pages.ts';
 import { languageOf, problemOf, PROBLEM_TYPE, Refused, refuseNow } from './problem.ts';
+import { guardPersonal } from './personal.ts';
 import { sameOriginOnly, secureHeaders } from './security.ts';
 import { beginRequest, endRequest } from '../trace/requests.ts';
 import type { App, RouteModule } from './types.ts';
@@ -84,6 +85,8 @@ function bare(context: Context): App {
 function guard(app: App, context: Context): void {
   const { publicUrl } = context.configuration;
   app.decorateRequest('visit', null);
+  app.decorateRequest('incident', false);
+  app.addHook('preSerialization', (request, reply, payload) => guardPersonal(context, request, reply, payload));
   app.addHook('onRequest', secureHeaders(publicUrl.startsWith('https:')));
   app.addHook('onRequest', sameOriginOnly(publicUrl));
   app.addHook('onRequest', async (request) => {

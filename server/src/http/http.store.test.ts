@@ -172,7 +172,7 @@ describe('a request that changes something', () => {
     expect((await leader('POST', '/api/trial', { name: 'x' })).json()).toMatchObject({
       code: 'not-permitted',
       zh: '你的角色不能做「登记与修改台账」，可由安全管理员授权',
-      en: 'Your role may not registry.write; the security administrator can grant it',
+      en: 'Your role may not register and change records; the security administrator can grant it',
     });
   });
 });

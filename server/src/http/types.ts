@@ -29,6 +29,8 @@ declare module 'fastify' {
   }
   interface FastifyRequest {
     visit: Visit | null;
+    /** What is answered is about something that an alarm runs about: who handles it needs the names. */
+    incident: boolean;
   }
 }
 

@@ -3,7 +3,17 @@ import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { verifyLines } from '../audit/file.ts';
 import type { App } from '../http/index.ts';
-import { askAs, asker, enterPerson, openStage, type Ask, type Stage } from '../http/testing/stage.ts';
+import {
+  askAs,
+  asker,
+  enterPerson,
+  nameTwoFactorRoles,
+  openStage,
+  OWN_ROUTES,
+  type Ask,
+  type Stage,
+} from '../http/testing/stage.ts';
+import { parameterRoutes } from '../parameter/routes.ts';
 import { SESSION_COOKIE } from './index.ts';
 import { choosePassword } from './testing/password.ts';
 
@@ -22,7 +32,7 @@ let auditor: Ask;
 
 beforeAll(async () => {
   stage = await openStage();
-  app = await stage.app();
+  app = await stage.app({ modules: [...OWN_ROUTES, parameterRoutes] });
   ask = asker(app);
   const { db } = stage;
   await enterPerson(db, { id: id(10), account: 'sec', role: 'security-administrator', region: CITY });
@@ -283,6 +293,88 @@ describe('single records opened to a participant', () => {
   });
 });
 
+describe('rules of signing in', () => {
+  const rule = (key: string) => `/api/parameters/sign-in.${key}/settings`;
+  const wish = (regionPath: string, value: unknown, more: object = {}) => ({
+    regionPath,
+    value,
+    from: Date.now(),
+    reason: '信安〔2026〕5 号',
+    ...more,
+  });
+
+  it('are dated parameters that only the security administrator sets, each within their own place', async () => {
+    await enterPerson(stage.db, { id: id(31), account: 'sys', role: 'system-administrator', region: CITY });
+    await enterPerson(stage.db, { id: id(32), account: 'county.sec', role: 'security-administrator', region: COUNTY });
+    const [system, county] = await Promise.all([id(31), id(32)].map((one) => askAs(app, stage.db, one)));
+    expect((await system!('POST', rule('attempts'), wish(CITY, 4))).json().code).toBe('not-permitted');
+    expect((await security('POST', '/api/parameters/danger.verify-within/settings', wish(CITY, 4))).json().code).toBe(
+      'not-permitted',
+    );
+    expect((await inspector('POST', rule('attempts'), wish(COUNTY, 4))).json().code).toBe('not-permitted');
+    expect((await county!('POST', rule('attempts'), wish(CITY, 4))).json().code).toBe('not-found');
+    expect((await security('POST', rule('attempts'), wish(CITY, 4, { reason: ' ' }))).json()).toMatchObject({
+      field: 'reason',
+    });
+    expect((await security('POST', rule('attempts'), wish(CITY, 4.5))).json()).toMatchObject({ field: 'value' });
+    expect((await security('POST', rule('two-factor'), wish(CITY, ['nobody']))).json()).toMatchObject({
+      field: 'value',
+    });
+    const seen = (await security('GET', '/api/parameters')).json() as { key: string; verb: string }[];
+    expect(new Set(seen.map(({ verb }) => verb))).toEqual(new Set(['people.write']));
+    expect((await security('GET', '/api/parameters/danger.verify-within/settings')).statusCode).toBe(404);
+  });
+
+  it('a lower jurisdiction is only stricter, never laxer, and follows when a wider one tightens', async () => {
+    const county = await askAs(app, stage.db, id(32));
+    const set = (ask: Ask, key: string, path: string, value: unknown) => ask('POST', rule(key), wish(path, value));
+    const held = async (key: string): Promise<unknown> =>
+      (await county('GET', '/api/parameters'))
+        .json<{ key: string; value: unknown }[]>()
+        .find((one) => one.key === `sign-in.${key}`)?.value;
+    expect((await set(county, 'attempts', COUNTY, 6)).json()).toMatchObject({
+      code: 'parameter-laxer',
+      field: 'value',
+      zh: expect.stringContaining('5'),
+    });
+    expect((await set(county, 'password.days', COUNTY, 0)).json().code).toBe('parameter-laxer');
+    expect((await set(county, 'password.length', COUNTY, 9)).json().code).toBe('parameter-laxer');
+    // The city may depart either way within the bounds; its county stays below it.
+    expect((await set(security, 'attempts', CITY, 8)).statusCode).toBe(201);
+    expect(await held('attempts')).toBe(8);
+    expect((await set(county, 'attempts', COUNTY, 6)).statusCode).toBe(201);
+    expect(await held('attempts')).toBe(6);
+    expect((await set(security, 'attempts', CITY, 4)).statusCode).toBe(201);
+    expect(await held('attempts')).toBe(4);
+    const history = (await county('GET', rule('attempts'))).json() as { reason: string; by: string; value: number }[];
+    expect(new Set(history.map(({ value }) => value))).toEqual(new Set([4, 6, 8]));
+    expect(history[0]).toMatchObject({ reason: '信安〔2026〕5 号', by: expect.any(String) });
+    expect((await acts('parameter.write')).length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('hold where a person belongs: failures and length of a password', async () => {
+    const STRICT = 'cn.36.11.04.';
+    const [at, elsewhere] = [id(33), id(34)];
+    await enterPerson(stage.db, { id: at, account: 'in.county', role: 'inspector', region: STRICT });
+    await enterPerson(stage.db, { id: elsewhere, account: 'in.next', role: 'inspector', region: COUNTY });
+    await security('POST', rule('password.length'), wish(STRICT, 14));
+    const links = await Promise.all(
+      [at, elsewhere].map((one) => security('POST', `/api/people/${one}/reset`, { reason: '新人' })),
+    );
+    const short = await choosePassword(ask, links[0]!, 'Short-2026x');
+    expect(short.json()).toMatchObject({ code: 'weak-password', facts: { length: 14 } });
+    expect((await choosePassword(ask, links[1]!, 'Short-2026x')).statusCode).toBe(200);
+    await security('POST', rule('attempts'), wish(STRICT, 3));
+    const fail = async (account: string): Promise<string> =>
+      (await ask('POST', '/api/session', { account, password: 'wrong-1-wrong' })).json().code;
+    const tries = async (account: string) => [await fail(account), await fail(account), await fail(account)];
+    expect(await tries('in.county')).toEqual(['wrong-credentials', 'wrong-credentials', 'wrong-credentials']);
+    expect(await fail('in.county')).toBe('locked-out');
+    await tries('in.next');
+    expect(await fail('in.next')).toBe('wrong-credentials');
+  });
+});
+
 describe('credentials', () => {
   const FIRST = 'Spring-tide-2026';
 
@@ -350,12 +442,12 @@ describe('credentials', () => {
   });
 
   it('a role that needs two factors does nothing before', async () => {
-    await sql`UPDATE access_policy SET two_factor_roles = NULL`.execute(stage.db);
+    await nameTwoFactorRoles(stage.db, null);
     const as = await askAs(app, stage.db, id(10));
     expect((await as('GET', '/api/people')).json().code).toBe('second-factor-due');
     expect((await as('GET', '/api/account')).statusCode).toBe(200);
     expect((await inspector('GET', '/api/enterprises')).statusCode).toBe(200);
-    await sql`UPDATE access_policy SET two_factor_roles = '{}'`.execute(stage.db);
+    await nameTwoFactorRoles(stage.db, []);
   });
 });
 

@@ -222,7 +222,17 @@ const handingRoutes: RouteModule = (app, { db }) => {
     '/api/account/delegations',
     {
       config: { labels: LABELS },
-      schema: { tags, summary: '请人代理 · Delegate a grant', body: z.strictObject(handing), response: given },
+      schema: {
+        tags,
+        summary: '请人代理 · Delegate a grant, or a part of it',
+        body: z.strictObject({
+          ...handing,
+          verbs: verbs.optional().describe('不填为授权的全部事项'),
+          regionPath: z.string().max(200).optional().describe('不填为授权的全部辖区'),
+          sectors: z.array(z.string().max(60)).max(40).default([]),
+        }),
+        response: given,
+      },
     },
     async (request, reply) => {
       const { grant: grantId, from = Date.now(), to, ...wish } = request.body;

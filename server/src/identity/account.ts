@@ -6,7 +6,7 @@ import type { Context } from '../access/context.ts';
 import { tokensOf } from './api-token.ts';
 import { grantsOf } from './grants.ts';
 import { passkeysOf, passkeysPossible } from './passkey.ts';
-import { readPolicy } from './policy.ts';
+import { policyOfPerson } from './policy.ts';
 import { sessionsOf, type Visit } from './session.ts';
 import { recoveryLeft, totpInUse } from './totp.ts';
 
@@ -50,7 +50,7 @@ export const accountSchema = z.object({
   held: z.array(givenSchema),
   given: z.array(givenSchema),
   participations: z.array(participationSchema),
-  limits: z.object({ delegationDays: z.int(), tokenDays: z.int(), passwordHistory: z.int() }),
+  limits: z.object({ delegationDays: z.int(), tokenDays: z.int(), passwordHistory: z.int(), passwordLength: z.int() }),
 });
 
 /** Everything the account page shows of the person who is signed in. */
@@ -59,7 +59,7 @@ export async function accountView(
   visit: Visit,
 ): Promise<z.infer<typeof accountSchema>> {
   const { personId, name } = visit.actor;
-  const policy = await readPolicy(db);
+  const policy = await policyOfPerson(db, personId);
   const { rows } = await sql<{ has: boolean; changed: Date | null }>`
     SELECT password_hash IS NOT NULL AS has, password_changed_at AS changed FROM person WHERE id = ${personId}`.execute(
     db,
@@ -86,6 +86,7 @@ export async function accountView(
       delegationDays: policy.delegationDays,
       tokenDays: policy.tokenDays,
       passwordHistory: policy.passwordHistory,
+      passwordLength: policy.passwordLength,
     },
   };
 }

@@ -4,7 +4,7 @@ import { verbsOf, type Actor } from '@anlan/kernel/access';
 import { refuse, type Refusal } from '@anlan/kernel/refusal';
 import type { Database } from '../access/scoped.ts';
 import { record } from '../audit/record.ts';
-import { readPolicy } from './policy.ts';
+import { policyOfPerson } from './policy.ts';
 import { actorOfRow, hashToken, newToken, type GrantRow, type Visit } from './session.ts';
 
 /** What a token begins with, so that one left in a log or a repository can be found by searching. */
@@ -34,7 +34,7 @@ export async function makeToken(
 ): Promise<{ id: string; token: string } | Refusal> {
   const own = verbsOf({ role: actor.role, verbs: actor.verbs === undefined ? null : [...actor.verbs] });
   if (!verbs.every((verb) => own.some((held) => held === verb))) return refuse('grant-beyond', {}, 'verbs');
-  const { tokenDays } = await readPolicy(db);
+  const { tokenDays } = await policyOfPerson(db, actor.personId);
   if (days > tokenDays) return refuse('grant-too-long', { days: tokenDays }, 'days');
   const id = randomUUID();
   const token = `${PREFIX}${newToken()}`;
@@ -64,7 +64,7 @@ export async function readToken(db: Database, token: string): Promise<Visit | nu
   const tokenHash = hashToken(token);
   const { rows } = await sql<Row>`
     SELECT p.id, p.name, p.account, g.id AS grant_id, g.role, g.scope_kind, g.scope_path, g.scope_organisation,
-      g.scope_sectors, g.verbs, g.limits, t.verbs AS token_verbs, t.expires_at,
+      g.scope_sectors, g.verbs, g.limits, g.origin, t.verbs AS token_verbs, t.expires_at,
       coalesce(t.last_used_at < now() - interval '1 minute', true) AS stale
     FROM api_token t JOIN person p ON p.id = t.person_id JOIN live_grant g ON g.id = t.grant_id
     WHERE t.token_hash = ${tokenHash} AND t.revoked_at IS NULL AND t.expires_at > now() AND p.retired_at IS NULL`.execute(

@@ -4,7 +4,7 @@ import type { Actor } from '@anlan/kernel/access';
 import type { Database, Tx } from '../access/scoped.ts';
 import { record, type By } from '../audit/record.ts';
 import { checkPassword, hashPassword, passwordMatches } from './password.ts';
-import { readPolicy } from './policy.ts';
+import { policyOfPerson } from './policy.ts';
 import { endSessionsOf, hashToken, newToken } from './session.ts';
 
 import { dropTotp } from './totp.ts';
@@ -23,15 +23,18 @@ interface Chosen {
   readonly name: string;
 }
 
+/** Whom a link is for, and how long the password they choose must be at least. */
+export type Invited = Chosen & { readonly passwordLength: number };
+
 /** Checks a chosen password against the rules and the last ones; the hash to keep, or the refusal. */
 async function choose(
   db: Database,
   person: Chosen,
   password: string,
 ): Promise<{ hash: string; keep: number } | Refusal> {
-  const weak = checkPassword(password, person.account);
+  const { passwordLength, passwordHistory } = await policyOfPerson(db, person.id);
+  const weak = checkPassword(password, person.account, passwordLength);
   if (weak !== undefined) return weak;
-  const { passwordHistory } = await readPolicy(db);
   if (await usedBefore(db, person.id, password, passwordHistory))
     return refuse('password-used', { count: passwordHistory }, 'password');
   return { hash: await hashPassword(password), keep: Math.max(1, passwordHistory) };
@@ -83,9 +86,10 @@ export interface Link {
 export async function makeLink(tx: Tx, personId: string, by: Pick<Actor, 'personId'>): Promise<Link> {
   const token = newToken();
   await sql`DELETE FROM access_link WHERE person_id = ${personId} AND used_at IS NULL`.execute(tx);
+  const { linkHours } = await policyOfPerson(tx, personId);
   const { rows } = await sql<{ expires_at: Date }>`
     INSERT INTO access_link (token_hash, person_id, created_by, expires_at)
-    SELECT ${hashToken(token)}, ${personId}, ${by.personId}, now() + make_interval(hours => link_hours) FROM access_policy
+    VALUES (${hashToken(token)}, ${personId}, ${by.personId}, now() + make_interval(hours => ${linkHours}))
     RETURNING expires_at`.execute(tx);
   return { token, expiresAt: rows[0]!.expires_at.getTime() };
 }
@@ -103,13 +107,16 @@ export async function clearCredentials(tx: Tx, personId: string, by: By, secondF
 }
 
 /** Whom a link is for; undefined when it is invalid, used or expired. */
-export async function readLink(db: Database | Tx, token: string): Promise<Chosen | undefined> {
+export async function readLink(db: Database | Tx, token: string): Promise<Invited | undefined> {
   const { rows } = await sql<Chosen>`
     SELECT p.id, p.account, p.name FROM access_link l JOIN person p ON p.id = l.person_id
     WHERE l.token_hash = ${hashToken(token)} AND l.used_at IS NULL AND l.expires_at > now() AND p.retired_at IS NULL`.execute(
     db,
   );
-  return rows[0];
+  const [person] = rows;
+  if (person === undefined) return undefined;
+  const { passwordLength } = await policyOfPerson(db, person.id);
+  return { ...person, passwordLength };
 }
 
 /** Chooses a password by a one-time link. */
@@ -118,7 +125,7 @@ export async function redeemLink(
   token: string,
   password: string,
   remote: string,
-): Promise<Chosen | Refusal> {
+): Promise<Invited | Refusal> {
   const person = await readLink(db, token);
   if (person === undefined) return refuse('link-invalid');
   const chosen = await choose(db, person, password);

@@ -14,7 +14,7 @@ import { record } from '../audit/record.ts';
 import { refuseInBoth } from '../http/index.ts';
 import { valuesFor } from '../parameter/book.ts';
 import { enterGrant, readGrant } from './grants.ts';
-import { readPolicy } from './policy.ts';
+import { policyOfPerson } from './policy.ts';
 
 interface Handing {
   /** The grant that is handed on, one of the actor's own. */
@@ -48,7 +48,7 @@ async function partiesOf(db: Database, actor: Actor, { grantId, account }: Handi
   if (source === undefined) return refuse('grant-ended');
   const receiver = await personByAccount(db, account);
   if (receiver === undefined) return refuse('field-invalid', { field: '账号', problem: '没有这个账号' }, 'account');
-  return { source, receiver, longestDays: (await readPolicy(db)).delegationDays };
+  return { source, receiver, longestDays: (await policyOfPerson(db, actor.personId)).delegationDays };
 }
 
 async function refused(db: Database, actor: Actor, verb: string, refusal: Refusal, source: Grant): Promise<Refusal> {
@@ -56,15 +56,50 @@ async function refused(db: Database, actor: Actor, verb: string, refusal: Refusa
   return refusal;
 }
 
-/** 代理: hands the whole of one of the actor's grants to another person for a time. Returns the new grant's id. */
-export async function delegate(db: Database, actor: Actor, handing: Handing, now: number): Promise<string | Refusal> {
-  const parties = await partiesOf(db, actor, handing);
+/** A part of a grant: some of its matters, a place and sectors within its own; left out = as far as the grant reaches. */
+export interface Delegation extends Handing {
+  readonly verbs?: readonly string[] | undefined;
+  readonly regionPath?: string | undefined;
+  readonly sectors?: readonly string[] | undefined;
+}
+
+/** The narrower scope a wish names; undefined = it names none. Sectors alone narrow the grant's own place. */
+function narrower(source: Scope, { regionPath, sectors = [] }: Delegation): Scope | undefined {
+  if (regionPath === undefined && sectors.length === 0) return undefined;
+  const held = source.kind === 'region' ? source : undefined;
+  const wanted = sectors.length > 0 ? sectors : held?.sectors;
+  return {
+    kind: 'region',
+    path: regionPath ?? held?.path ?? 'cn.',
+    ...(wanted === undefined ? {} : { sectors: wanted }),
+  };
+}
+
+async function regionExists(db: Database, path: string): Promise<boolean> {
+  const { rows } = await sql`SELECT FROM region WHERE path = ${path} AND valid_to IS NULL`.execute(db);
+  return rows.length > 0;
+}
+
+const NO_REGION = refuseInBoth(
+  'field-invalid',
+  { field: '辖区', problem: '没有这个辖区' },
+  { field: 'Region', problem: 'there is no such region' },
+  'regionPath',
+);
+
+/** 代理: hands one of the actor's grants or a part of it to another person for a time. Returns the new grant's id. */
+export async function delegate(db: Database, actor: Actor, wish: Delegation, now: number): Promise<string | Refusal> {
+  const parties = await partiesOf(db, actor, wish);
   if ('refused' in parties) return parties;
   const { source, receiver, longestDays } = parties;
-  const { span, reason } = handing;
-  const wrong = checkDelegation({ source, personId: receiver.id, span, at: now, longestDays });
+  const { span, reason } = wish;
+  const part = { verbs: wish.verbs, scope: narrower(source.scope, wish) };
+  const wrong = checkDelegation({ source, personId: receiver.id, span, at: now, longestDays, ...part });
   if (wrong !== undefined) return refused(db, actor, 'delegation.give', wrong, source);
-  const { role, scope } = source;
+  const { role } = source;
+  const scope = part.scope ?? source.scope;
+  if (wish.regionPath !== undefined && !(await regionExists(db, wish.regionPath))) return NO_REGION;
+  const verbs = wish.verbs ?? source.verbs;
   return enterGrant(db, actor, {
     personId: receiver.id,
     role,
@@ -73,7 +108,7 @@ export async function delegate(db: Database, actor: Actor, handing: Handing, now
     reason,
     origin: 'delegation',
     sourceId: source.id,
-    ...(source.verbs === null ? {} : { verbs: source.verbs }),
+    ...(verbs === null ? {} : { verbs }),
   });
 }
 
@@ -108,8 +143,7 @@ export async function commission(db: Database, actor: Actor, wish: Commission, n
   if (wrong !== undefined) return refused(db, actor, 'commission.give', wrong, source);
   if (receiver.scope_path === null || !receiver.scope_path.startsWith(wish.regionPath))
     return refuse('field-invalid', { field: '受托人', problem: '不是该辖区的人员' }, 'account');
-  const { rows } = await sql`SELECT FROM region WHERE path = ${wish.regionPath}`.execute(db);
-  if (rows.length === 0) return refuse('field-invalid', { field: '辖区', problem: '没有这个辖区' }, 'regionPath');
+  if (!(await regionExists(db, wish.regionPath))) return NO_REGION;
   const high = await beyondLimit(db, wish, now);
   if (high !== undefined) return refused(db, actor, 'commission.give', high, source);
   return enterGrant(db, actor, {

@@ -19,7 +19,6 @@ import { scopeOf, type GrantRow } from './session.ts';
 type Row = GrantRow & {
   readonly id: string;
   readonly person_id: string;
-  readonly origin: GrantOrigin;
   readonly valid_from: Date;
   readonly valid_to: Date | null;
 };

@@ -1,14 +1,12 @@
 import { hash, verify } from '@node-rs/argon2';
 import { refuse, type Refusal } from '@anlan/kernel/refusal';
 
-export const PASSWORD_LENGTH = 10;
-
-/** Is the password acceptable for the account? At least ten characters with letters and digits, without the account. */
-export function checkPassword(password: string, account: string): Refusal | undefined {
-  const long = [...password].length >= PASSWORD_LENGTH;
+/** Is the password acceptable for the account? So many characters at least, letters and digits, without the account. */
+export function checkPassword(password: string, account: string, length: number): Refusal | undefined {
+  const long = [...password].length >= length;
   const mixed = /\p{L}/u.test(password) && /\d/.test(password);
   const named = account !== '' && password.toLowerCase().includes(account.toLowerCase());
-  return long && mixed && !named ? undefined : refuse('weak-password', { length: PASSWORD_LENGTH }, 'password');
+  return long && mixed && !named ? undefined : refuse('weak-password', { length }, 'password');
 }
 
 /** Argon2id with the library's defaults: 19 MiB, two passes, one lane (the OWASP minimum). */

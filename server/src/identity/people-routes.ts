@@ -32,7 +32,6 @@ import {
   scopeWanted,
   unlockPerson,
 } from './people.ts';
-import { policySchema, readPolicy, writePolicy } from './policy.ts';
 import { endSessionById, sessionsOf } from './session.ts';
 
 const tags = ['人员 People'];
@@ -55,7 +54,7 @@ export const peopleRoutes: RouteModule = async (app, context) => {
   await listRoutes(app, context);
   await grantRoutes(app, context);
   await careRoutes(app, context);
-  await policyRoutes(app, context);
+  await organisationRoutes(app, context);
 };
 
 function linkOf({ configuration }: Context, { token, expiresAt }: Link): z.infer<typeof linkSchema> {
@@ -252,7 +251,7 @@ const careRoutes: RouteModule = (app, context) => {
   );
 };
 
-const policyRoutes: RouteModule = (app, { db }) => {
+const organisationRoutes: RouteModule = (app, { db }) => {
   app.get(
     '/api/people/organisations',
     {
@@ -265,24 +264,5 @@ const policyRoutes: RouteModule = (app, { db }) => {
       },
     },
     (request) => findOrganisations(db, actorOf(request).scope, request.query.search),
-  );
-  app.get(
-    '/api/people/policy',
-    {
-      onRequest: need('people.write'),
-      schema: { tags, summary: '登录规则 · Rules of sign-in', response: responses(policySchema) },
-    },
-    () => readPolicy(db),
-  );
-  app.patch(
-    '/api/people/policy',
-    {
-      ...WRITES,
-      schema: { tags, summary: '修改登录规则 · Change the rules of sign-in', body: policySchema, response: noContent },
-    },
-    async (request, reply) => {
-      await writePolicy(db, personOf(request).actor, request.body);
-      return reply.code(204).send();
-    },
   );
 };

@@ -6,6 +6,7 @@ import { refuse, type Refusal } from '@anlan/kernel/refusal';
 import type { Database } from '../access/scoped.ts';
 import { record } from '../audit/record.ts';
 import { ACCOUNT, MOMENT, REASON } from './inputs.ts';
+import { PLACE_OF_PERSON, policyOf, policySettings, type SettingJson } from './policy.ts';
 import { clearCredentials, makeLink, type Link } from './credential.ts';
 
 /** Where a grant holds: a place (with its sectors), an enterprise, single records, or everything. */
@@ -66,7 +67,11 @@ export function personWithin(scope: Scope): RawBuilder<boolean> {
   return sql<boolean>`(${path} >= ${from} AND ${path} < ${to})`;
 }
 
-type Row = Omit<Person, 'lockedUntil' | 'lastVisitAt' | 'createdAt' | 'scopeLabel'> & {
+type Row = Omit<Person, 'lockedUntil' | 'lastVisitAt' | 'createdAt' | 'scopeLabel' | 'sessions'> & {
+  /** Seconds each session has not been used for. */
+  unused: number[];
+  place: string;
+  settings: SettingJson[];
   scopeLabel: string | null;
   locked_until: Date | null;
   last_visit_at: Date | null;
@@ -78,8 +83,9 @@ const COLUMNS = sql`
   p.password_hash IS NOT NULL AS "hasPassword", p.locked_until, p.last_visit_at, p.created_at,
   EXISTS (SELECT FROM totp WHERE person_id = p.id AND confirmed_at IS NOT NULL)
     OR EXISTS (SELECT FROM passkey WHERE person_id = p.id) AS "secondFactor",
-  (SELECT count(*)::int FROM session s, access_policy policy WHERE s.person_id = p.id AND s.ended_at IS NULL
-    AND s.expires_at > now() AND s.last_seen_at > now() - make_interval(mins => policy.idle_minutes)) AS sessions,
+  (SELECT coalesce(jsonb_agg(extract(epoch FROM now() - s.last_seen_at)::float8), '[]') FROM session s
+    WHERE s.person_id = p.id AND s.ended_at IS NULL AND s.expires_at > now()) AS unused,
+  ${PLACE_OF_PERSON} AS place, ${policySettings(PLACE_OF_PERSON)} AS settings,
   (SELECT coalesce(jsonb_agg(jsonb_build_object('role', g.role, 'origin', g.origin, 'live', live.id IS NOT NULL)
       ORDER BY g.origin <> 'post', g.granted_at), '[]')
     FROM access_grant g LEFT JOIN live_grant live ON live.id = g.id
@@ -135,9 +141,11 @@ export async function readPerson(db: Database, scope: Scope, id: string): Promis
   return rows.map(personOf)[0];
 }
 
-function personOf({ locked_until, last_visit_at, created_at, ...row }: Row): Person {
+function personOf({ locked_until, last_visit_at, created_at, unused, place, settings, ...row }: Row): Person {
+  const { idleMinutes } = policyOf(settings, place);
   return {
     ...row,
+    sessions: unused.filter((seconds) => seconds < idleMinutes * 60).length,
     scopeLabel: row.scopeLabel ?? '全部辖区',
     lockedUntil: locked_until?.getTime() ?? null,
     lastVisitAt: last_visit_at?.getTime() ?? null,

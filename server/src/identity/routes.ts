@@ -140,7 +140,7 @@ const sessionRoutes: RouteModule = (app, context) => {
 
 /** The one-time link by which a person chooses a password. */
 const linkRoutes: RouteModule = (app, { db }) => {
-  const who = z.object({ account: z.string(), name: z.string() });
+  const who = z.object({ account: z.string(), name: z.string(), passwordLength: z.int() });
   const shown = { tags: SESSION_TAG, security: [], response: responses(who) };
   app.post(
     '/api/session/link',

@@ -1,9 +1,10 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
-import type { Actor, Scope } from '@anlan/kernel/access';
+import type { Actor, GrantOrigin, Scope } from '@anlan/kernel/access';
 import { refuse, type Refusal } from '@anlan/kernel/refusal';
 import type { Database, Tx } from '../access/scoped.ts';
 import { record, type By } from '../audit/record.ts';
+import { PLACE_OF_PERSON, policyOf, policyOfPerson, policySettings, type Policy, type SettingJson } from './policy.ts';
 
 export const SESSION_COOKIE = 'anlan_session';
 
@@ -33,6 +34,7 @@ export interface GrantRow {
   readonly scope_sectors: string[] | null;
   readonly verbs: string[] | null;
   readonly limits: Record<string, string | number>;
+  readonly origin: GrantOrigin;
 }
 
 export function hashToken(token: string): string {
@@ -44,7 +46,7 @@ export function newToken(): string {
   return randomBytes(32).toString('base64url');
 }
 
-export function scopeOf(grant: Omit<GrantRow, 'role' | 'verbs' | 'limits'>, personId: string): Scope {
+export function scopeOf(grant: Omit<GrantRow, 'role' | 'verbs' | 'limits' | 'origin'>, personId: string): Scope {
   if (grant.scope_kind === 'organisation') return { kind: 'organisation', organisationId: grant.scope_organisation! };
   if (grant.scope_kind === 'all') return { kind: 'all' };
   if (grant.scope_kind === 'participant') return { kind: 'participant', personId };
@@ -73,11 +75,12 @@ export async function openSession(
 ): Promise<string> {
   const token = newToken();
   await sql`DELETE FROM session WHERE person_id = ${personId} AND expires_at < now() - interval '30 days'`.execute(tx);
+  const { sessionHours } = await policyOfPerson(tx, personId);
   const { rows } = await sql`
     INSERT INTO session (token_hash, person_id, grant_id, expires_at, remote, client, method, previous_visit_at)
-    SELECT ${hashToken(token)}, p.id, g.id, now() + make_interval(hours => policy.session_hours), ${remote},
+    SELECT ${hashToken(token)}, p.id, g.id, now() + make_interval(hours => ${sessionHours}), ${remote},
       ${client?.slice(0, 300) ?? null}, ${method}, p.last_visit_at
-    FROM person p JOIN live_grant g ON g.person_id = p.id CROSS JOIN access_policy policy
+    FROM person p JOIN live_grant g ON g.person_id = p.id
     WHERE p.id = ${personId} AND (${grantId ?? null}::uuid IS NULL OR g.id = ${grantId ?? null}::uuid)
     ORDER BY g.origin <> 'post', g.granted_at LIMIT 1 RETURNING 1`.execute(tx);
   if (rows.length === 0) throw new Error(`person ${personId} holds no live grant`);
@@ -97,10 +100,12 @@ interface Row extends GrantRow {
   readonly grant_id: string;
   readonly expires_at: Date;
   readonly previous_visit_at: Date | null;
-  readonly stale: boolean;
-  readonly password_due: boolean;
+  /** Seconds since the session was last used, and days since the password was chosen where one was. */
+  readonly unused: number;
+  readonly password_age: number | null;
   readonly second_factor: boolean;
-  readonly two_factor_roles: string[] | null;
+  readonly place: string;
+  readonly settings: SettingJson[];
   readonly method: Method;
 }
 
@@ -119,21 +124,24 @@ export async function readVisit(
   const tokenHash = hashToken(token);
   const { rows } = await sql<Row>`
     SELECT p.id, p.account, p.name, g.id AS grant_id, g.role, g.scope_kind, g.scope_path, g.scope_organisation,
-      g.scope_sectors, g.verbs, g.limits, s.expires_at, s.previous_visit_at, s.method,
-      s.last_seen_at < now() - interval '1 minute' AS stale, policy.two_factor_roles,
-      p.password_hash IS NOT NULL AND policy.password_days > 0 AND s.method <> 'demonstration' AND s.method <> 'passkey' AND s.method NOT LIKE 'oidc%'
-        AND p.password_changed_at < now() - make_interval(days => policy.password_days) AS password_due,
+      g.scope_sectors, g.verbs, g.limits, g.origin, s.expires_at, s.previous_visit_at, s.method,
+      extract(epoch FROM now() - s.last_seen_at)::float8 AS unused, ${PLACE_OF_PERSON} AS place, ${policySettings(PLACE_OF_PERSON)} AS settings,
+      CASE WHEN p.password_hash IS NOT NULL AND s.method <> 'demonstration' AND s.method <> 'passkey' AND s.method NOT LIKE 'oidc%'
+        THEN extract(epoch FROM now() - p.password_changed_at)::float8 / 86400 END AS password_age,
       EXISTS (SELECT FROM totp WHERE person_id = p.id AND confirmed_at IS NOT NULL)
         OR EXISTS (SELECT FROM passkey WHERE person_id = p.id) AS second_factor
     FROM session s JOIN person p ON p.id = s.person_id JOIN live_grant g ON g.id = s.grant_id
-      CROSS JOIN access_policy policy
-    WHERE s.token_hash = ${tokenHash} AND s.ended_at IS NULL AND s.expires_at > now() AND p.retired_at IS NULL
-      AND s.last_seen_at > now() - make_interval(mins => policy.idle_minutes)`.execute(db);
+      LEFT JOIN enterprise e ON e.id = p.scope_organisation
+    WHERE s.token_hash = ${tokenHash} AND s.ended_at IS NULL AND s.expires_at > now() AND p.retired_at IS NULL`.execute(
+    db,
+  );
   const [row] = rows;
   if (row === undefined) return null;
-  const due = dueOf(row, needs);
+  const policy = policyOf(row.settings, row.place);
+  if (row.unused >= policy.idleMinutes * 60) return null;
+  const due = dueOf(row, policy, needs);
   if (due === 'sign-in') return null;
-  if (row.stale) await touch(db, tokenHash, row.id);
+  if (row.unused >= 60) await touch(db, tokenHash, row.id);
   return {
     actor: actorOfRow(row),
     account: row.account,
@@ -149,11 +157,12 @@ export async function readVisit(
 const SINGLE: readonly Method[] = ['password', 'oidc', 'setup'];
 
 /** What is due first; a person who has a second factor and came without it signs in again. */
-function dueOf(row: Row, needs: NeedsSecondFactor): Visit['must'] | 'sign-in' {
+function dueOf(row: Row, policy: Policy, needs: NeedsSecondFactor): Visit['must'] | 'sign-in' {
   if (row.method === 'demonstration') return null;
-  const short = needs(row.two_factor_roles).includes(row.role) && SINGLE.includes(row.method);
+  const short = needs(policy.twoFactorRoles).includes(row.role) && SINGLE.includes(row.method);
   if (short && row.second_factor) return 'sign-in';
-  if (row.password_due) return 'password';
+  const { passwordDays } = policy;
+  if (passwordDays > 0 && row.password_age !== null && row.password_age >= passwordDays) return 'password';
   return short ? 'second-factor' : null;
 }
 
@@ -163,6 +172,7 @@ export function actorOfRow(row: GrantRow & { readonly id: string; readonly name:
     name: row.name,
     role: row.role,
     scope: scopeOf(row, row.id),
+    origin: row.origin,
     ...(row.verbs === null ? {} : { verbs: row.verbs }),
     ...(Object.keys(row.limits).length === 0 ? {} : { limits: row.limits }),
   };
@@ -252,14 +262,15 @@ export interface OpenSession {
 
 /** Sessions of a person that are open now, newest first. */
 export async function sessionsOf(db: Database, personId: string, currentHash = ''): Promise<OpenSession[]> {
+  const { idleMinutes } = await policyOfPerson(db, personId);
   const { rows } = await sql<
     Omit<OpenSession, 'at' | 'lastSeenAt' | 'expiresAt'> & Record<'at' | 'seen' | 'until', Date>
   >`
     SELECT s.id, s.created_at AS at, s.last_seen_at AS seen, s.expires_at AS until, coalesce(s.remote, '') AS remote,
       s.client, s.method, g.role, s.token_hash = ${currentHash} AS current
-    FROM session s JOIN live_grant g ON g.id = s.grant_id CROSS JOIN access_policy policy
+    FROM session s JOIN live_grant g ON g.id = s.grant_id
     WHERE s.person_id = ${personId} AND s.ended_at IS NULL AND s.expires_at > now()
-      AND s.last_seen_at > now() - make_interval(mins => policy.idle_minutes)
+      AND s.last_seen_at > now() - make_interval(mins => ${idleMinutes})
     ORDER BY s.created_at DESC LIMIT 200`.execute(db);
   return rows.map(({ at, seen, until, ...row }) => ({
     ...row,

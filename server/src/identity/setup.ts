@@ -4,6 +4,7 @@ import { refuse, type Refusal } from '@anlan/kernel/refusal';
 import type { Database, Tx } from '../access/scoped.ts';
 import { record } from '../audit/record.ts';
 import { checkPassword, hashPassword } from './password.ts';
+import { policyFor } from './policy.ts';
 import { hashToken, newToken, openSession } from './session.ts';
 import type { From, Opened } from './sign-in.ts';
 
@@ -36,7 +37,8 @@ export async function prepareSetup(db: Database): Promise<string | null> {
 export async function setUp(db: Database, input: SetupInput, from: From): Promise<Opened | Refusal> {
   if (!(await setupNeeded(db))) return refuse('setup-done');
   if (!(await holds(db, input.token))) return refuse('setup-token');
-  const weak = checkPassword(input.password, input.account);
+  const { passwordLength } = await policyFor(db, input.jurisdiction);
+  const weak = checkPassword(input.password, input.account, passwordLength);
   if (weak !== undefined) return weak;
   const { rows: known } = await sql`
     SELECT FROM region WHERE path = ${input.jurisdiction} AND kind IN ('city', 'municipality')`.execute(db);

@@ -3,7 +3,7 @@ import { refuse, type Refusal } from '@anlan/kernel/refusal';
 import type { Database, Tx } from '../access/scoped.ts';
 import { record } from '../audit/record.ts';
 import { passwordMatches } from './password.ts';
-import { twoFactorRoles, type Policy, readPolicy } from './policy.ts';
+import { policyOfAccount, policyOfPerson, twoFactorRoles, type Policy } from './policy.ts';
 import type { SecretBox } from './secret-box.ts';
 import { hasGrant, openSession, type Method } from './session.ts';
 import { openTicket, readTicket, takeTicket } from './ticket.ts';
@@ -32,7 +32,7 @@ interface Person {
 }
 
 /**
- * Signs in by account and password. After some failures an account is locked for some minutes (`access_policy`); an
+ * Signs in by account and password. After some failures an account is locked for some minutes (rules of the person's place); an
  * account that does not exist takes the same time, answers the same, and is "locked" the same. Where a second factor
  * is in use the answer is a ticket for its code.
  */
@@ -41,7 +41,7 @@ export async function signIn(
   { account, password, demonstration }: { account: string; password: string; demonstration: boolean },
   from: From,
 ): Promise<Opened | Pending | Refusal> {
-  const policy = await readPolicy(db);
+  const policy = await policyOfAccount(db, account);
   const attempt = await countAttempt(db, account, policy);
   const locked = 'locked' in attempt ? attempt.locked : undefined;
   const person = 'person' in attempt ? attempt.person : undefined;
@@ -72,7 +72,7 @@ export async function enter(
     SELECT role FROM live_grant WHERE person_id = ${person.id} AND EXISTS (SELECT FROM passkey WHERE person_id = ${person.id})`.execute(
     db,
   );
-  const needs = twoFactorRoles((await readPolicy(db)).twoFactorRoles, demonstration);
+  const needs = twoFactorRoles((await policyOfPerson(db, person.id)).twoFactorRoles, demonstration);
   if (rows.some(({ role }) => needs.includes(role))) return failed(db, person, from, refuse('passkey-required'));
   return startSession(db, person, from, method);
 }
@@ -101,7 +101,7 @@ export async function signInByCode(
     SELECT id, name, account FROM person WHERE id = ${personId} AND retired_at IS NULL`.execute(db);
   const [person] = rows;
   if (person === undefined) return refuse('sign-in-expired');
-  const attempt = await countAttempt(db, person.account, await readPolicy(db));
+  const attempt = await countAttempt(db, person.account, await policyOfPerson(db, person.id));
   if ('locked' in attempt) return failed(db, person, from, refuse('locked-out', { minutes: attempt.locked }));
   const used = await db.transaction().execute((tx) => useCode(tx, box, personId, code, now));
   if (used === undefined) return failed(db, person, from, refuse('second-factor-wrong', {}, 'code'));

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { alarmHours, completeShare, handlingMinutes, UNRECORDED } from '@anlan/systems/monitoring/indicators';
+import { alarmHours, completeShare, handlingMinutes } from '@anlan/systems/monitoring/indicators';
+import { dutyShare, promiseShare } from '../hazard-duty/measures.ts';
 import { alarms, ANY, answered, heardShare, keysOf, LIMITED, online, seenWithin, type Measure } from './asked.ts';
 import { samplesOf } from './read.ts';
 
@@ -24,9 +25,8 @@ export const hazard: Readonly<Record<string, Measure>> = {
   'hazard-handled': answered('S17'),
   'hazard-handling': async (asked) =>
     handlingMinutes(seenWithin(await alarms(asked, 30, keysOf('S17', ANY)), asked.span(30)), 30),
-  // The platform keeps neither promises nor tasks of responsible persons: nothing to count from.
-  'hazard-promise': async () => UNRECORDED,
-  'hazard-duty': async () => UNRECORDED,
+  'hazard-promise': ({ read, region, now }) => read((tx) => promiseShare(tx, region, now)),
+  'hazard-duty': ({ read, region, now }) => read((tx) => dutyShare(tx, region, now)),
   'hazard-over-hours': async (asked) =>
     alarmHours(await alarms(asked, 30, keysOf('S17', LIMITED)), { ...asked.span(30), to: asked.now }),
   'hazard-record': async (asked) => {

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { shareOf, UNRECORDED } from '@anlan/systems/monitoring/indicators';
+import { shareOf } from '@anlan/systems/monitoring/indicators';
+import { comparedShare } from '../comparison/read.ts';
 import { HOUR } from '../telemetry/buckets.ts';
 import { answered, heardShare, online, type Measure } from './asked.ts';
 
@@ -31,6 +32,5 @@ export const ponds: Readonly<Record<string, Measure>> = {
     }),
   'pond-points': online('S21'),
   'pond-handled': answered('S21'),
-  // Manual surveys are kept on paper: no register of comparisons yet.
-  'pond-compared': async () => UNRECORDED,
+  'pond-compared': ({ read, region, span, now }) => read((tx) => comparedShare(tx, 'S21', region, span(90).from, now)),
 };

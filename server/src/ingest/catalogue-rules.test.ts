@@ -295,6 +295,52 @@ describe('rules of tailings ponds', () => {
 });
 
 describe('rules of gas, mines, stores and the waterway', () => {
+  it('[S17.2] tell of leaks by the limits of their detector: first yellow, second orange, tenfold red; of a flame at once', () => {
+    check([
+      {
+        rule: 'combustible-gas',
+        course: [
+          [0, { combustible: 30 }],
+          [60, { combustible: 56 }],
+          [120, { combustible: 90 }],
+        ],
+        limits: { first: 25, second: 50, span: 100 },
+        until: 180,
+        told: ['raised yellow 0', 'level-raised orange 1'],
+      },
+      {
+        rule: 'toxic-gas',
+        course: [
+          [0, { toxic: 8 }],
+          [60, { toxic: 13 }],
+          [120, { toxic: 61 }],
+          [180, { toxic: 1 }],
+        ],
+        limits: { first: 6, second: 12, tenfold: 60, span: 500 },
+        until: 300,
+        told: ['raised yellow 0', 'level-raised orange 1', 'level-raised red 2', 'recovered 4'],
+      },
+      // A detector for which nobody registered ten times the limit rings up to orange.
+      {
+        rule: 'toxic-gas',
+        course: [[0, { toxic: 300 }]],
+        limits: { first: 6, second: 12, span: 500 },
+        until: 60,
+        told: ['raised orange 0'],
+      },
+      {
+        rule: 'flame-detected',
+        course: [
+          [0, { flame: 0 }],
+          [60, { flame: 1 }],
+          [180, { flame: 0 }],
+        ],
+        until: 300,
+        told: ['raised red 1.5', 'recovered 4'],
+      },
+    ]);
+  });
+
   it('tell of ammonia, carbon monoxide, dust, air, people and the air of a store', () => {
     const gas = { first: 28, second: 43 };
     check([

@@ -8,6 +8,7 @@ import {
 } from '@anlan/gateways';
 import type {
   CollectionState,
+  Jt808Settings,
   ModbusSettings,
   OpcuaSettings,
   Settings,
@@ -31,6 +32,7 @@ export interface Collections {
   state(identity: string): CollectionState | null;
   attempt(device: Attempted): Promise<Trial | null>;
   sparkplugOf(identity: string): SparkplugSettings | undefined;
+  jt808Of(identity: string): Jt808Settings | undefined;
 }
 
 /**
@@ -44,6 +46,7 @@ export function openCollections(
   const modbus = collectModbus(options);
   const opcua = collectOpcua({ ...options, certificates: join(home, 'opcua') });
   let sparkplug = new Map<string, SparkplugSettings>();
+  let jt808 = new Map<string, Jt808Settings>();
   return {
     collectors: options.only === 'settings' ? [] : [modbus, opcua],
     async refresh() {
@@ -60,6 +63,7 @@ export function openCollections(
         modbus.follow(of<ModbusSettings>('modbus'));
         opcua.follow(of<OpcuaSettings>('opcua'));
       }
+      jt808 = new Map(of<Jt808Settings>('jt808').map(({ identity, settings }) => [identity, settings]));
       sparkplug = new Map(of<SparkplugSettings>('sparkplug').map(({ identity, settings }) => [identity, settings]));
     },
     state: (identity) => modbus.state(identity) ?? opcua.state(identity) ?? null,
@@ -69,5 +73,6 @@ export function openCollections(
       return settings.protocol === 'opcua' ? opcua.attempt({ identity, settings, ...more }) : null;
     },
     sparkplugOf: (identity) => sparkplug.get(identity),
+    jt808Of: (identity) => jt808.get(identity),
   };
 }

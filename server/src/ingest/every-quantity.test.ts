@@ -57,7 +57,7 @@ describe('every quantity that is declared', () => {
 
   it('is fed: no rule waits for what nothing of the demonstration sends', () => {
     const kinds = new Set(points.map(({ kind }) => kind));
-    const afoot = new Set(['vehicle', 'vessel', 'device', 'fence']);
+    const afoot = new Set(['vehicle', 'vessel', 'device', 'fence', 'platform-link']);
     const unfed = ALL_RULES.filter(({ of }) => of === undefined || !afoot.has(of)).flatMap(({ key, watches }) =>
       watches.filter((kind) => !kinds.has(kind) && !UNSENT.test(kind)).map((kind) => `${key}: ${kind}`),
     );

@@ -29,49 +29,62 @@ const LONGEST_WHOLE = 65_536;
 /** Bytes kept of a device. */
 const MOST_BYTES = 131_072;
 const MOST_DEVICES = 5000;
+/** Room of a piece at least, bytes. */
+const SHORT = 128;
+/** Forgotten pieces held ready for a device. */
+const SPARE = 4;
 /** Pieces of a connection that come within this (ms) are one: a device may send byte by byte. */
 const TOGETHER = 1000;
 
+/** A piece with room of its own, which is used again for a later one: two pieces pass with every message of a terminal. */
 interface Seen extends Omit<SeenFrame, 'hex'> {
-  bytes: Uint8Array;
+  room: Uint8Array;
+  length: number;
 }
+type Told = Omit<Seen, 'room' | 'length'>;
 
 interface Kept {
   line: string | null;
   /** Directions in which the line has been heard. */
-  heard: Set<string>;
+  heardIn: boolean;
+  heardOut: boolean;
   beginning: Seen[];
   ring: Seen[];
   /** The newest of both. */
   last: Seen | undefined;
   count: number;
+  /** Forgotten pieces. */
+  readonly spare: Seen[];
 }
 
-const nothing = (): Kept => ({
-  line: null,
-  heard: new Set(),
-  beginning: [],
-  ring: [],
-  last: undefined,
-  count: 0,
-});
+const nothing = (): Kept => ({ ...BEGUN, beginning: [], ring: [], spare: [] });
+const BEGUN = { line: null, heardIn: false, heardOut: false, last: undefined, count: 0 } as const;
 
 /** Keeps frames in memory only; beyond 5,000 devices those least recently heard are forgotten. */
 export function openFrames(clock: () => number): Frames {
   const kept = new Map<string, Kept>();
+
+  /** Of a device not seen before; what is forgotten for it serves it. */
+  function another(): Kept {
+    if (kept.size < MOST_DEVICES) return nothing();
+    const [oldest, of] = kept.entries().next().value!;
+    kept.delete(oldest);
+    for (const seen of [...of.beginning, ...of.ring]) spare(of, seen);
+    return Object.assign(of, { ...BEGUN, beginning: [], ring: [] });
+  }
+
   return {
     note(identity, direction, bytes, line) {
-      const of = kept.get(identity) ?? nothing();
+      const of = kept.get(identity) ?? another();
       add(of, clock(), direction, bytes, line ?? null);
       kept.delete(identity);
       kept.set(identity, of);
-      if (kept.size > MOST_DEVICES) kept.delete(kept.keys().next().value!);
     },
     of(identity) {
       const { beginning = [], ring = [] } = kept.get(identity) ?? {};
       return [...beginning, ...ring]
         .sort((a, b) => a.number - b.number)
-        .map(({ bytes, ...seen }) => ({ ...seen, hex: Buffer.from(bytes).toString('hex') }));
+        .map(({ room, length, ...seen }) => ({ ...seen, hex: Buffer.from(room.subarray(0, length)).toString('hex') }));
     },
   };
 }
@@ -80,27 +93,48 @@ function add(of: Kept, at: number, direction: 'in' | 'out', bytes: Uint8Array, l
   if (of.line !== line) {
     // What began an earlier connection goes the way of all that is old.
     of.ring = [...of.beginning, ...of.ring].sort((a, b) => a.number - b.number).slice(-KEPT);
-    Object.assign(of, { line, heard: new Set(), beginning: [], last: undefined });
+    Object.assign(of, { line, heardIn: false, heardOut: false, beginning: [], last: undefined });
   }
   const { last } = of;
   const goesOn = line !== null && last?.direction === direction && !last.cut && at - last.at < TOGETHER;
-  if (goesOn && last.bytes.length + bytes.length <= LONGEST) {
-    last.bytes = Buffer.concat([last.bytes, bytes]);
-    return;
-  }
-  const opens = line !== null && !of.heard.has(direction);
-  of.heard.add(direction);
-  // Copied: the socket's buffer is used again.
-  const kept = Uint8Array.prototype.slice.call(bytes, 0, line === null ? LONGEST_WHOLE : LONGEST);
-  of.last = { at, direction, bytes: kept, line, number: of.count, opens, cut: bytes.length > kept.length };
+  if (goesOn && last.length + bytes.length <= LONGEST) return append(last, bytes);
+  const opens = line !== null && !(direction === 'in' ? of.heardIn : of.heardOut);
+  if (direction === 'in') of.heardIn = true;
+  else of.heardOut = true;
+  const length = Math.min(bytes.length, line === null ? LONGEST_WHOLE : LONGEST);
+  const cut = bytes.length > length;
+  of.last = pieceOf(of.spare.pop(), { at, direction, line, number: of.count, opens, cut }, bytes, length);
   of.count += 1;
   if (line !== null && of.beginning.length < BEGINNING) of.beginning.push(of.last);
   else of.ring.push(of.last);
-  while (of.ring.length > KEPT || tooMuch(of.ring)) of.ring.shift();
+  while (of.ring.length > KEPT || tooMuch(of.ring)) spare(of, of.ring.shift()!);
+}
+
+/** The first bytes copied: the socket's buffer is used again. */
+function pieceOf(used: Seen | undefined, told: Told, bytes: Uint8Array, length: number): Seen {
+  const room = used !== undefined && used.room.length >= length ? used.room : new Uint8Array(Math.max(length, SHORT));
+  for (let index = 0; index < length; index += 1) room[index] = bytes[index]!;
+  return used === undefined ? { ...told, room, length } : Object.assign(used, told, { room, length });
+}
+
+function append(last: Seen, bytes: Uint8Array): void {
+  const length = last.length + bytes.length;
+  if (length > last.room.length) {
+    const room = new Uint8Array(Math.min(LONGEST, 2 * length));
+    room.set(last.room.subarray(0, last.length));
+    last.room = room;
+  }
+  last.room.set(bytes, last.length);
+  last.length = length;
+}
+
+/** A forgotten piece serves a later one; long ones would hold their memory for short ones. */
+function spare(of: Kept, seen: Seen): void {
+  if (of.spare.length < SPARE && seen.room.length <= LONGEST) of.spare.push(seen);
 }
 
 /** Pieces of connections are short: only whole messages can be too much together. */
 const tooMuch = (ring: readonly Seen[]): boolean =>
   ring.length * LONGEST_WHOLE > MOST_BYTES &&
   ring.some(({ line }) => line === null) &&
-  ring.reduce((sum, { bytes }) => sum + bytes.length, 0) > MOST_BYTES;
+  ring.reduce((sum, { length }) => sum + length, 0) > MOST_BYTES;

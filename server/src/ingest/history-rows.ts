@@ -77,6 +77,8 @@ function fixRows({ receivedAt, fixes }: Batch): object[] {
     live: fix.live ? 1 : 0,
     alarm_bits: fix.alarmBits ?? 0,
     status_bits: fix.statusBits ?? 0,
+    recorded: fix.recorded ?? null,
+    odometer: fix.odometer ?? null,
     received: receivedAt,
   }));
 }

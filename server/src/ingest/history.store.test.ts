@@ -6,8 +6,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { pino } from 'pino';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { openClickhouse, splitStatements, type ClickhouseHandle } from '../store/clickhouse/index.ts';
+import { openClickhouse, type ClickhouseHandle } from '../store/clickhouse/index.ts';
 import { temporaryHome } from '../store/testing/folders.ts';
+import { makeTables } from '../telemetry/testing/history-stage.ts';
 import { openHistory, type History } from './history.ts';
 import { cursorFile } from './history-cursor.ts';
 import { openJournal } from './journal/journal.ts';
@@ -30,10 +31,7 @@ beforeAll(async () => {
   home = await temporaryHome();
   store = await openClickhouse({ home: home.home, clickhouseUrl: undefined });
   clickhouse = store.client;
-  for (const file of ['0001-history', '0046-latest']) {
-    const text = await readFile(new URL(`../../sql/clickhouse/${file}.sql`, import.meta.url), 'utf8');
-    for (const query of splitStatements(text)) await clickhouse.command({ query });
-  }
+  await makeTables(clickhouse);
 });
 afterAll(async () => {
   await store.stop();
@@ -72,6 +70,8 @@ const signals = (seconds: number, value = seconds): SignalRecord => ({
         altitude: 12,
         positioned: true,
         live: true,
+        recorded: 62.5,
+        odometer: 20_345.6,
       },
     },
   ],
@@ -129,6 +129,8 @@ describe('history', () => {
       positioned: 1,
       live: 1,
       alarm_bits: 0,
+      recorded: 62.5,
+      odometer: 20_345.6,
     });
   });
 

@@ -46,10 +46,10 @@ describe('the judge', () => {
     for (let second = 0; second < 60; second += 15) for (const { id } of points) read(id, second, 2);
     expect(told()).toEqual({ words: [], kept: [] });
     read(points[0]!.id, 60, 70);
-    expect(told().words).toEqual(['combustible-gas combustible-11 raised red']);
+    expect(told().words).toEqual(['combustible-gas combustible-11 raised orange']);
     read(points[1]!.id, 65, 60);
     expect(told().words).toEqual([
-      'combustible-gas combustible-12 raised red',
+      'combustible-gas combustible-12 raised orange',
       'combustible-confirmed controller raised red',
     ]);
     for (let second = 75; second < 150; second += 15) for (const { id } of points.slice(0, 2)) read(id, second, 3);

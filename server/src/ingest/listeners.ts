@@ -57,6 +57,7 @@ export async function openListeners(around: Around): Promise<readonly Listener[]
     medium: keep,
     driver: keepDrivers(db, register),
     attachments: files,
+    settingsOf: collections.jt808Of,
   };
   const mqtt = await listenMqtt({ ...common, port: mqttPort, verify, settingsOf: collections.sparkplugOf });
   return [

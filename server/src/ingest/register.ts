@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Limits } from '@anlan/kernel/alarm';
+import { LINK_ROLES } from '@anlan/kernel/platform-link';
 import { speedSteps } from '@anlan/kernel/position';
 import type { KnownDevice } from '@anlan/kernel/telemetry';
 import type { Database } from '../access/scoped.ts';
@@ -73,6 +74,8 @@ export interface Register {
   devices(): Iterable<RegisteredDevice>;
   /** Fences that hold no more than so many. */
   fences(): readonly Subject[];
+  /** Links to other platforms: who is checked on each, and must answer. */
+  links(): readonly Subject[];
   /** Another number after every reading of the register. */
   version(): number;
   /** Reads the register anew, in pieces that hold up nobody; what was read before stays in use until all is read. */
@@ -122,10 +125,9 @@ interface PointRow {
   unit_id: string | null;
 }
 
-interface FenceRow {
+interface PlacedRow {
   id: string;
   name: string;
-  capacity: number;
   region_path: string;
   region_name: string;
   organisation_id: string | null;
@@ -153,6 +155,7 @@ export async function openRegister(db: Database): Promise<Register> {
   let byIdentity = new Map<string, RegisteredDevice>();
   let subjects = new Map<string, Subject>();
   let fences: readonly Subject[] = [];
+  let links: readonly Subject[] = [];
   let version = 0;
 
   /** `share` of the process is what it takes at most. */
@@ -161,6 +164,7 @@ export async function openRegister(db: Database): Promise<Register> {
     const points = await readPoints(db);
     const around = await readAround(db, points);
     const nextFences = await readFences(db);
+    const nextLinks = await readLinkPosts(db);
     const pointsOf = await grouped(points, share);
     const nextByIdentity = new Map<string, RegisteredDevice>();
     const nextSubjects = new Map<string, Subject>();
@@ -175,8 +179,9 @@ export async function openRegister(db: Database): Promise<Register> {
       }
       for (const point of device.points.values()) addUnit(nextSubjects, point, around);
     }
-    for (const fence of nextFences) nextSubjects.set(fence.id, fence);
+    for (const counted of [...nextFences, ...nextLinks]) nextSubjects.set(counted.id, counted);
     fences = nextFences;
+    links = nextLinks;
     byIdentity = nextByIdentity;
     subjects = nextSubjects;
     version += 1;
@@ -189,6 +194,7 @@ export async function openRegister(db: Database): Promise<Register> {
     subject: (id) => subjects.get(id),
     devices: () => byIdentity.values(),
     fences: () => fences,
+    links: () => links,
     version: () => version,
     refresh: () => read(SHARE),
   };
@@ -247,14 +253,39 @@ async function readAround(db: Database, points: readonly PointRow[]): Promise<Ar
 
 /** Fences with a capacity, each a subject whose head-count is judged. */
 async function readFences(db: Database): Promise<Subject[]> {
-  const { rows } = await sql<FenceRow>`
+  const { rows } = await sql<PlacedRow & { capacity: number }>`
     SELECT f.id, f.name, f.capacity, f.region_path, r.name AS region_name, f.organisation_id, f.sector, f.lon, f.lat, f.demonstration
     FROM fence f JOIN region r ON r.path = f.region_path
     WHERE f.retired_at IS NULL AND f.shape IS NOT NULL AND f.capacity IS NOT NULL`.execute(db);
   return rows.map((row) => ({
-    id: row.id,
+    ...counted(row),
     kind: 'fence',
     quantity: 'fence-inside',
+    unit: '辆',
+    limits: { over: row.capacity + 1, over20: Math.max(row.capacity + 2, Math.ceil(row.capacity * 1.2)) },
+  }));
+}
+
+/** Links in use, each a subject whose checks are judged; `answerMinutes` is what is agreed with the other platform. */
+async function readLinkPosts(db: Database): Promise<Subject[]> {
+  const { rows } = await sql<PlacedRow & { role: 'upper' | 'lower'; answer_minutes: number }>`
+    SELECT l.id, l.name, l.role, l.answer_minutes, l.region_path, r.name AS region_name, l.organisation_id, l.sector,
+      NULL::float8 AS lon, NULL::float8 AS lat, false AS demonstration
+    FROM platform_link l JOIN region r ON r.path = l.region_path WHERE l.enabled AND l.retired_at IS NULL`.execute(db);
+  return rows.map((row) => ({
+    ...counted(row),
+    kind: 'platform-link',
+    quantity: 'check-minutes',
+    placeName: `${LINK_ROLES[row.role].label} · ${row.region_name}`,
+    unit: 'min',
+    limits: { unanswered: row.answer_minutes },
+  }));
+}
+
+/** What is no device's: counted or timed by the platform itself. */
+function counted(row: PlacedRow): Omit<Subject, 'kind' | 'quantity' | 'unit' | 'limits'> {
+  return {
+    id: row.id,
     name: row.name,
     placeName: row.region_name,
     deviceId: row.id,
@@ -262,16 +293,14 @@ async function readFences(db: Database): Promise<Subject[]> {
     regionName: row.region_name,
     organisationId: row.organisation_id,
     sector: row.sector,
-    unit: '辆',
     origin: 'live',
     lon: row.lon,
     lat: row.lat,
-    limits: { over: row.capacity + 1, over20: Math.max(row.capacity + 2, Math.ceil(row.capacity * 1.2)) },
     expectedPeriod: 0,
     rangeLow: null,
     rangeHigh: null,
     demonstration: row.demonstration,
-  }));
+  };
 }
 
 /** A unit is a subject too: rules over several of its points are about it. It is where it, or its first point, is. */

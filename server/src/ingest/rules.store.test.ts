@@ -135,8 +135,8 @@ describe('rules over the journal', () => {
       'pressure-high orange',
       'temperature-high yellow',
       'level-low blue',
-      'combustible-gas orange',
-      'toxic-gas red',
+      'combustible-gas yellow',
+      'toxic-gas orange',
     ]);
   });
 

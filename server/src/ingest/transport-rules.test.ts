@@ -88,6 +88,23 @@ const ramp = (quantity: string, from: number, to: number, start: number, seconds
     return [step * 30, { [quantity]: from + (to - from) * share, ...others }] as const;
   });
 
+describe('[S33.2] a vehicle that is too fast', () => {
+  const driving = (...speeds: readonly number[]): Course => speeds.map((speed, step) => [step * 60, { speed }]);
+  it('is told from its limit on, alarmed 10 % above, and graver 20 and 50 % above; over at the limit itself', () => {
+    expect(toldBy('overspeed', driving(80, 84, 90, 97, 121, 81, 80), 480)).toEqual([
+      'raised blue',
+      'level-raised yellow',
+      'level-raised orange',
+      'level-raised red',
+      'recovered',
+    ]);
+  });
+  it('is told once while it flickers about a step, and not at exactly what is permitted', () => {
+    expect(toldBy('overspeed', driving(80, 89, 85, 89, 82, 89, 70), 480)).toEqual(['raised yellow', 'recovered']);
+    expect(toldBy('overspeed', driving(80, 80, 79.9, 80), 300)).toEqual([]);
+  });
+});
+
 describe('[S34.1] the tank of a vehicle on its way', () => {
   const design = { tankDesignPressure: 2 };
   it('rings as its pressure nears what it was designed for, level by level, and once', () => {

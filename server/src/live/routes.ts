@@ -4,6 +4,7 @@ import { wishSchema, type Push } from '@anlan/kernel/live';
 import { SESSION_COOKIE } from '../identity/index.ts';
 import { readVisit } from '../identity/index.ts';
 import { actorOf, need, type RouteModule } from '../http/index.ts';
+import { seenBy, sideOf } from '../alarm/side.ts';
 import { withScope } from '../access/scoped.ts';
 import type { Feed } from '../ingest/link.ts';
 import type { OutboxEvent } from '../live/outbox.ts';
@@ -34,6 +35,7 @@ export const liveRoutes: RouteModule = (app, context) => {
       let moving = new Set<string>();
       const receipts = openReceipts();
       const held: OutboxEvent[] = [];
+      const side = sideOf(actor.scope);
       let resumed = false;
 
       function pass(event: OutboxEvent): void {
@@ -45,7 +47,7 @@ export const liveRoutes: RouteModule = (app, context) => {
         const trace = receipts.sent(event);
         const told = { cursor, happening, ...(trace === undefined ? {} : { trace }) };
         if (event.topic === 'case') send({ kind: 'case', ...told, case: event.body });
-        else send({ kind: 'event', ...told, topic: 'alarm', alarm: event.body });
+        else send({ kind: 'event', ...told, topic: 'alarm', alarm: seenBy(side, event.body) });
       }
 
       function feed({ fixes, readings }: Feed): void {

@@ -5,11 +5,12 @@ import { insideOf, middleOf, type Area, type AskRows } from '@anlan/kernel/map';
 import { distance } from '@anlan/domain/geo';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
-import { insideSql, metresFrom } from './area-sql.ts';
+import { metresFrom } from './area-sql.ts';
 import { alarmsInside } from './ask.ts';
 import { ENTITIES, isMoving, PLACED } from './declared.ts';
 import type { Ask } from './moment.ts';
 import { movingInside } from './moving.ts';
+import { recordsInside } from './register-then.ts';
 
 type Row = AskRows['rows'][number];
 
@@ -31,7 +32,9 @@ export async function askRows(
   if (isMoving(group)) return may(actor, 'position.read') ? movers(context, actor, area, page, past) : NONE;
   if (group === 'alarm') return may(actor, 'alarm.read') ? alarms(context, actor, area, page, past) : NONE;
   const entity = PLACED.find(({ key }) => key === group);
-  return entity === undefined ? undefined : withScope(context.db, actor.scope, (tx) => records(tx, entity, area, page));
+  return entity === undefined
+    ? undefined
+    : withScope(context.db, actor.scope, (tx) => records(tx, entity, area, page, past?.time ?? null));
 }
 
 const NONE: AskRows = { total: 0, rows: [] };
@@ -112,11 +115,17 @@ function cell(key: string, field: Field) {
   return sql`(SELECT r.name FROM ${sql.id(tableName(target))} r WHERE r.id = ${column}) AS ${sql.id(`f_${key}`)}`;
 }
 
-async function records(tx: Tx, entity: Entity, area: Area, { offset, size }: Page): Promise<AskRows> {
-  const table = tableName(entity);
+async function records(
+  tx: Tx,
+  entity: Entity,
+  area: Area,
+  { offset, size }: Page,
+  time: number | null,
+): Promise<AskRows> {
   const fields = shownFields(entity);
   const level = entity.levelField === undefined ? sql`NULL::text` : sql`t.${sql.id(columnName(entity.levelField))}`;
-  const where = sql`FROM ${sql.id(table)} t WHERE t.retired_at IS NULL AND ${insideSql(area)}`;
+  const read = [...fields.map(([key]) => key), ...(entity.levelField === undefined ? [] : [entity.levelField])];
+  const where = recordsInside(entity, area, time, read);
   const { rows: counted } = await sql<{ n: number }>`SELECT count(*)::int AS n ${where}`.execute(tx);
   const { rows } = await sql<
     Record<string, unknown> & Pick<Row, 'id' | 'name' | 'lon' | 'lat' | 'level' | 'region' | 'distance'>

@@ -1,14 +1,14 @@
 import { sql } from 'kysely';
 import { may, type Actor } from '@anlan/kernel/access';
-import { columnName, LEVELS, tableName, type Entity } from '@anlan/kernel/entity';
-import { geodesicArea, geodesicLength, insideOf, type Area, type Asked } from '@anlan/kernel/map';
+import { columnName, LEVELS, type Entity } from '@anlan/kernel/entity';
+import { boundsOf, geodesicArea, geodesicLength, insideOf, type Area, type Asked } from '@anlan/kernel/map';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
-import { insideSql } from './area-sql.ts';
 import { PLACED } from './declared.ts';
-import { alarmsAt, type Ask } from './moment.ts';
+import { alarmsAt, valuesAt, type Ask } from './moment.ts';
 import { movingInside } from './moving.ts';
-import { substancesInside } from './substances.ts';
+import { recordsInside } from './register-then.ts';
+import { contentsOf, gaugesOf, tanksInside } from './substances.ts';
 
 type Group = Asked['groups'][number];
 
@@ -21,14 +21,20 @@ const LABELS = {
   alarm: ['未关闭报警', 'Open alarms'],
 } as const;
 
-/** Who and what the actor may see inside a drawn area; moving things and alarms now, or at a past moment. */
+/** Who and what the actor may see inside a drawn area, now or at a past moment. */
 export async function askArea(context: Context, actor: Actor, area: Area, past?: Ask): Promise<Asked> {
   const { scope } = actor;
-  const { groups, substances } = await withScope(context.db, scope, async (tx) => {
+  const time = past?.time ?? null;
+  const { groups, tanks } = await withScope(context.db, scope, async (tx) => {
     const found: Group[] = [];
-    for (const entity of PLACED) found.push(await countEntity(tx, entity, area));
-    return { groups: found, substances: await substancesInside(tx, context.mirror, area) };
+    for (const entity of PLACED) found.push(await countEntity(tx, entity, area, time));
+    return { groups: found, tanks: await tanksInside(tx, area, time) };
   });
+  const gauges = gaugesOf(tanks);
+  const levels =
+    past === undefined
+      ? gauges.map((id) => [id, context.mirror.readings.get(id)?.value] as const)
+      : (await valuesAt(context, scope, gauges, past)).map(({ id, value }) => [id, value] as const);
   const objects = may(actor, 'position.read') ? await movingInside(context, scope, insideOf(area), past) : [];
   const alarms = may(actor, 'alarm.read') ? await alarmsInside(context, actor, area, past) : [];
   const sum = (entity: string, field: string) =>
@@ -43,7 +49,7 @@ export async function askArea(context: Context, actor: Actor, area: Area, past?:
       counted('vessel', objects.filter(({ kind }) => kind === 'vessel').length),
       { ...counted('alarm', alarms.length), levels: levelsOf(alarms.map(({ level }) => level)) },
     ],
-    substances,
+    substances: contentsOf(tanks, new Map(levels)),
     people: { employees: sum('enterprise', 'employees'), present: sum('site', 'people') },
   };
 }
@@ -52,7 +58,7 @@ export async function askArea(context: Context, actor: Actor, area: Area, past?:
 export async function alarmsInside(context: Context, actor: Actor, area: Area, past?: Ask) {
   const inside = insideOf(area);
   const at = past ?? { time: Date.now(), knowledge: 'now' as const };
-  const alarms = await withScope(context.db, actor.scope, (tx) => alarmsAt(tx, at));
+  const { alarms } = await withScope(context.db, actor.scope, (tx) => alarmsAt(tx, { ...at, bounds: boundsOf(area) }));
   return alarms.filter(({ lon, lat }) => lon !== null && lat !== null && inside(lon, lat));
 }
 
@@ -79,13 +85,13 @@ function levelsOf(levels: readonly string[]): NonNullable<Group['levels']> {
 }
 
 /** Counts and sums of an entity in one pass of the database. */
-async function countEntity(tx: Tx, entity: Entity, area: Area): Promise<Group> {
-  const table = tableName(entity);
+async function countEntity(tx: Tx, entity: Entity, area: Area, time: number | null): Promise<Group> {
   const summed = Object.entries(entity.fields).flatMap(([key, field]) =>
     field.kind === 'number' && field.unit !== undefined && SUMMED.has(field.unit)
       ? [{ key, unit: field.unit, label: field.label, labelEn: field.labelEn }]
       : [],
   );
+  const read = [...summed.map(({ key }) => key), ...(entity.levelField === undefined ? [] : [entity.levelField])];
   const level = entity.levelField === undefined ? sql`NULL::text` : sql`t.${sql.id(columnName(entity.levelField))}`;
   const counts = [
     sql`count(*)::int AS n`,
@@ -99,7 +105,7 @@ async function countEntity(tx: Tx, entity: Entity, area: Area): Promise<Group> {
     }),
   ];
   const { rows } = await sql<Record<string, number>>`
-    SELECT ${sql.join(counts)} FROM ${sql.id(table)} t WHERE t.retired_at IS NULL AND ${insideSql(area)}`.execute(tx);
+    SELECT ${sql.join(counts)} ${recordsInside(entity, area, time, read)}`.execute(tx);
   const row = rows[0] ?? {};
   return {
     key: entity.key,

@@ -6,15 +6,16 @@ import type { Tx } from '../access/scoped.ts';
 export type CasesDrawn = Extract<Layer['draws'], { cases: string }>;
 
 /**
- * Cases of the layer that have a place, as `t`. Of a past moment those that were open then: in which of its states a case
- * stood is in its trail, not in its row.
+ * Cases of the layer that have a place, as `t`. Of a past moment those that stood in one of its states then, by their
+ * trail; one whose trail begins later, from a place read in, stood where it stands now.
  */
 export function drawnCases({ cases, states }: CasesDrawn, time: number | null): RawBuilder<unknown> {
   const at = time === null ? null : new Date(time);
   const standing =
     at === null
       ? sql`t.state = ANY (${[...states]})`
-      : sql`t.opened_at <= ${at} AND (t.closed_at IS NULL OR t.closed_at > ${at})`;
+      : sql`t.opened_at <= ${at} AND (t.closed_at IS NULL OR t.closed_at > ${at}) AND coalesce((
+          SELECT e.to_state FROM case_entry e WHERE e.case_id = t.id AND e.at <= ${at} ORDER BY e.seq DESC LIMIT 1), t.state) = ANY (${[...states]})`;
   return sql`FROM case_file t WHERE t.kind = ${cases} AND t.lon IS NOT NULL AND ${standing}`;
 }
 

@@ -20,6 +20,7 @@ import { movingObjects } from '../position/routes.ts';
 import { drawnCases, stateOfCases } from './cases.ts';
 import { ENTITIES } from './declared.ts';
 import { movingInside } from './moving.ts';
+import { standing } from './register-then.ts';
 
 /** Layers above this many rows travel without names: a card asks for its record. */
 const NAMED = 50_000;
@@ -97,13 +98,6 @@ const EMPTY = encodePlaces({
   ids: new Uint8Array(0),
   names: [],
 });
-
-/** Which records stood on the map: registered by then and not yet retired. Those of the demonstration always were. */
-function standing(time: number | null): RawBuilder<boolean> {
-  if (time === null) return sql`t.lon IS NOT NULL AND t.retired_at IS NULL`;
-  const at = new Date(time);
-  return sql`t.lon IS NOT NULL AND (t.created_at <= ${at} OR t.demonstration) AND (t.retired_at IS NULL OR t.retired_at > ${at})`;
-}
 
 async function stateOf(tx: Tx, entity: Entity, time: number | null): Promise<{ n: number; tag: string }> {
   const { rows } = await sql<{ n: number; newest: number | null }>`

@@ -307,6 +307,14 @@ describe('layers', () => {
     await job(1, 'running', TOWN, plant.enterprise);
     await job(2, 'finished', TOWN, plant.enterprise);
     await job(3, 'stopped', NEXT_TOWN, other.enterprise);
+    for (const [seq, minutes, state] of [
+      [1, 0, 'running'],
+      [2, 10, 'finished'],
+    ] as const)
+      await sql`INSERT INTO case_entry (case_id, seq, at, by, action, to_state, text, region_path)
+        VALUES (${uuid(9102)}, ${seq}, ${new Date(NOON + minutes * MINUTE)}, '厂', 'x', ${state}, '', ${TOWN})`.execute(
+        stage.db,
+      );
     const layers = layerViewSchema.array().parse((await duty('GET', '/api/map/layers')).json());
     expect(layers.find(({ key }) => key === 'contractor-jobs')).toMatchObject({
       count: 2,
@@ -321,6 +329,10 @@ describe('layers', () => {
     expect((await places(town, 'contractor-jobs')).names).toEqual(['动火 3']);
     // What has ended since was still there then.
     expect((await places(duty, 'contractor-jobs', `?time=${NOON + 5 * MINUTE}`)).length).toBe(3);
+    // And what stood in another state then was not.
+    await sql`INSERT INTO case_entry (case_id, seq, at, by, action, to_state, text, region_path)
+      VALUES (${uuid(9101)}, 1, ${new Date(NOON)}, '厂', 'x', 'applied', '', ${TOWN})`.execute(stage.db);
+    expect((await places(duty, 'contractor-jobs', `?time=${NOON + 5 * MINUTE}`)).length).toBe(2);
     const view = '/api/map/view?bounds=117.8,28.3,118,28.5&layers=contractor-jobs';
     expect(viewSchema.parse((await duty('GET', view)).json()).rows.map(({ kind }) => kind)).toEqual([
       'contractor-job',
@@ -397,6 +409,36 @@ describe('a past minute', () => {
     const asked = await ask(duty, circle, `&time=${NOON + MINUTE}&knowledge=then`);
     expect(countsOf(asked)).toMatchObject({ alarm: 1 });
     expect(countsOf(await ask(duty, circle, `&time=${NOON + 9 * MINUTE}&knowledge=then`))['alarm']).toBeUndefined();
+  });
+
+  it('is asked about with the register as it stood: who worked there, in what colour, and what has been closed down since', async () => {
+    const then = NOON - 60 * MINUTE;
+    await sql`UPDATE enterprise SET created_at = ${new Date(then - MINUTE)}, employees = 80, risk_level = 'blue' WHERE id = ${plant.enterprise}`.execute(
+      stage.db,
+    );
+    await sql`DELETE FROM record_history WHERE entity = 'enterprise'`.execute(stage.db).catch(() => undefined);
+    await sql`INSERT INTO record_history (entity, id, version, at, by, changes, region_path)
+      VALUES ('enterprise', ${plant.enterprise}, 90, ${new Date(then + MINUTE)}, '值班', ${JSON.stringify([
+        { field: 'employees', from: 35, to: 50 },
+        { field: 'riskLevel', from: 'red', to: 'blue' },
+      ])}::jsonb, ${TOWN}), ('enterprise', ${plant.enterprise}, 91, ${new Date(then + 2 * MINUTE)}, '值班',
+        ${JSON.stringify([{ field: 'employees', from: 50, to: 80 }])}::jsonb, ${TOWN})`.execute(stage.db);
+    const firms = async (more: string) =>
+      (await ask(duty, circle, more)).groups.find(({ key }) => key === 'enterprise')!;
+    const before = await firms(`&time=${then}&knowledge=now`);
+    const after = await firms('');
+    expect(before.sums.find(({ field }) => field === 'employees')!.sum).toBe(35);
+    // Today eighty here, and the neighbour that was entered since.
+    expect(after.sums.find(({ field }) => field === 'employees')!.sum).toBe(80 + 120);
+    expect([before.levels, after.levels]).toMatchObject([{ red: 1, blue: 0 }, { blue: 1 }]);
+    const listed = await rows(duty, circle, 'enterprise', `&time=${then}&knowledge=now`);
+    expect(listed.rows.map(({ id, level }) => [id, level])).toEqual([[plant.enterprise, 'red']]);
+    await sql`UPDATE tank SET created_at = ${new Date(then - MINUTE)}, retired_at = ${new Date(NOON)} WHERE id = ${uuid(8001)}`.execute(
+      stage.db,
+    );
+    const tanks = async (more: string) => countsOf(await ask(duty, circle, more))['tank'] ?? 0;
+    expect((await tanks(`&time=${then}&knowledge=now`)) - 1).toBe(0);
+    await sql`UPDATE tank SET retired_at = NULL WHERE id = ${uuid(8001)}`.execute(stage.db);
   });
 
   it('has the newest value of a point then', async () => {

@@ -34,7 +34,7 @@ export async function momentAt(context: Context, scope: Scope, ask: Ask): Promis
     movingObjects(context, scope),
     fixesAt(context, ask),
     withScope(context.db, scope, async (tx) => ({
-      alarms: await alarmsAt(tx, ask),
+      ...(await alarmsAt(tx, ask)),
       register: await registerAt(tx, ask.time),
     })),
   ]);
@@ -85,19 +85,31 @@ const levelOf: LevelOf = (rule, label) => {
   return condition.steps.find((step) => step.label === label)?.level;
 };
 
-/** Alarms open at the moment, each as it stood then; `then` leaves out what the platform saw only later. */
-export async function alarmsAt(tx: Tx, { time, knowledge }: Ask): Promise<AlarmView[]> {
+/**
+ * Alarms open at the moment, each as it stood then, those of the bounds where some are given; `then` leaves out what the
+ * platform saw only later. `more`: there were more than are given.
+ */
+export async function alarmsAt(
+  tx: Tx,
+  { time, knowledge, bounds }: Ask,
+): Promise<{ readonly alarms: AlarmView[]; readonly more: boolean }> {
   const at = new Date(time);
+  const place =
+    bounds === undefined
+      ? sql`true`
+      : sql`a.lon BETWEEN ${bounds[0]} AND ${bounds[2]} AND a.lat BETWEEN ${bounds[1]} AND ${bounds[3]}`;
   const { rows } = await sql<AlarmRow & { trail: readonly TrailLine[] }>`
     SELECT a.*, (
       SELECT coalesce(json_agg(json_build_object('at', extract(epoch FROM e.at) * 1000, 'kind', e.kind, 'text', e.text, 'by', e.by) ORDER BY e.at, e.seq), '[]')
       FROM alarm_entry e WHERE e.alarm_id = a.id) AS trail
     FROM alarm a WHERE a.raised_at <= ${at} AND (a.closed_at IS NULL OR a.closed_at > ${at})
-    ORDER BY a.raised_at DESC LIMIT ${MOST_ALARMS}`.execute(tx);
-  return rows.flatMap(({ trail, ...row }) => {
+      AND ${place}
+    ORDER BY a.raised_at DESC LIMIT ${MOST_ALARMS + 1}`.execute(tx);
+  const alarms = rows.slice(0, MOST_ALARMS).flatMap(({ trail, ...row }) => {
     const then = alarmThen(alarmView(row), trail, time, levelOf);
     return then === null || (knowledge === 'then' && then.seenAt > time) ? [] : [then];
   });
+  return { alarms, more: rows.length > MOST_ALARMS };
 }
 
 /** Same text, same register: how many changes lie after the moment, and how many records came after it. */

@@ -53,9 +53,19 @@ export function alarmThen(
     acknowledgedAt: answered?.at ?? null,
     acknowledgedBy: answered?.by ?? null,
     closedAt: null,
-    shelvedUntil: null,
+    shelvedUntil: shelvedThen(alarm, trail, time),
     seenAt: raisedLater ? alarm.raisedAt : alarm.seenAt,
     escalation: alarm.escalation.map((rung) => ({ ...rung, reached: rung.reached && rung.at <= time })),
     escalateAt: null,
   };
+}
+
+/** Ends of a shelving that the trail tells; a worse level ends it too. */
+const ENDS = new Set(['unshelved', 'acknowledged', 'handled', 'closed', 'level-raised']);
+
+/** Till when the alarm was shelved at `time`; of a shelving that lasts still, what is set now. */
+function shelvedThen(alarm: AlarmView, trail: readonly TrailLine[], time: number): number | null {
+  const last = trail.findLast((line) => line.at <= time && (line.kind === 'shelved' || ENDS.has(line.kind)));
+  if (last?.kind !== 'shelved') return null;
+  return trail.find((line) => line.at > time && ENDS.has(line.kind))?.at ?? alarm.shelvedUntil;
 }

@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import type { z } from 'zod';
-import { may, VERBS, type Actor } from '@anlan/kernel/access';
+import { may, type Actor } from '@anlan/kernel/access';
 import { canonical, merge, recordOf, type Change, type mergedSchema } from '@anlan/kernel/merge';
 import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { withScope, type Database, type Tx } from '../access/scoped.ts';
 import { auditOutside, record as audit } from '../audit/index.ts';
-import { refuseInBoth } from '../http/index.ts';
+import { lacksVerb, refuseInBoth } from '../http/index.ts';
 import { RECORD_KINDS, type RecordKind, type Sent } from './kinds.ts';
 
 type Kept = z.infer<typeof mergedSchema>['history'][number];
@@ -46,12 +46,7 @@ export async function takeChanges(
   const target = found(wish.record);
   if (isRefusal(target)) return target;
   const { kind, id } = target;
-  if (!may(actor, kind.verb))
-    return refuseInBoth(
-      'not-permitted',
-      { verb: VERBS[kind.verb], grantor: '安全管理员' },
-      { verb: kind.verb, grantor: 'the security administrator' },
-    );
+  if (!may(actor, kind.verb)) return lacksVerb(kind.verb);
   const visible = await seen(context.db, actor, kind, id);
   if (!visible) {
     await auditOutside(context.db, actor, kind.table, id, 'field.change');

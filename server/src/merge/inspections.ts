@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
-import { may, VERBS, type Actor } from '@anlan/kernel/access';
+import { may, type Actor } from '@anlan/kernel/access';
 import { INSPECTION_FIELDS, type Inspection } from '@anlan/kernel/merge';
 import { refuse, type Refusal } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { withScope } from '../access/scoped.ts';
 import { auditOutside, record } from '../audit/index.ts';
 import { sideOf } from '../case/doer.ts';
-import { refuseInBoth } from '../http/index.ts';
+import { lacksVerb, refuseInBoth } from '../http/index.ts';
 import { nextNumber } from '../number/next.ts';
 
 interface Row {
@@ -99,12 +99,7 @@ export async function openInspection(
   actor: Actor,
   wish: { readonly id: string; readonly requestId: string; readonly enterprise: string; readonly openedAt: number },
 ): Promise<Inspection | Refusal> {
-  if (!may(actor, 'case.report') || sideOf(actor) !== 'authority')
-    return refuseInBoth(
-      'not-permitted',
-      { verb: VERBS['case.report'], grantor: '安全管理员' },
-      { verb: 'case.report', grantor: 'the security administrator' },
-    );
+  if (!may(actor, 'case.report') || sideOf(actor) !== 'authority') return lacksVerb('case.report');
   const { rows } = await withScope(context.db, actor.scope, (tx) =>
     sql<{ id: string; name: string; region_path: string; sector: string | null; demonstration: boolean }>`
       SELECT id, name, region_path, sector, demonstration FROM enterprise WHERE id = ${wish.enterprise} AND retired_at IS NULL`.execute(

@@ -34,7 +34,7 @@ interface MessageRow extends Omit<MessageView, 'at' | 'sentAt' | 'readAt'> {
 }
 
 const COLUMNS = sql`id, channel, person_name AS "personName", topic, subject_id AS "subjectId", happening, level, text, why, at, state, attempts,
-  sent_at AS "sentAt", read_at AS "readAt", error`;
+  sent_at AS "sentAt", read_at AS "readAt", error, thread, gathered`;
 
 const viewOf = (row: MessageRow): MessageView => ({
   ...row,
@@ -62,10 +62,10 @@ export const messageRoutes: RouteModule = async (app, context) => {
       const { personId } = actorOf(request);
       const { unread, limit } = request.query;
       const { rows } = await sql<MessageRow>`
-        SELECT ${COLUMNS} FROM message WHERE person_id = ${personId} AND channel = 'in-app' AND (${unread === undefined} OR read_at IS NULL)
+        SELECT ${COLUMNS} FROM message WHERE person_id = ${personId} AND channel = 'in-app' AND head_id IS NULL AND (${unread === undefined} OR read_at IS NULL)
         ORDER BY at DESC LIMIT ${limit}`.execute(context.db);
       const count = await sql<{ n: number }>`
-        SELECT count(*)::int AS n FROM message WHERE person_id = ${personId} AND channel = 'in-app' AND read_at IS NULL`.execute(
+        SELECT count(*)::int AS n FROM message WHERE person_id = ${personId} AND channel = 'in-app' AND head_id IS NULL AND read_at IS NULL`.execute(
         context.db,
       );
       return { unread: count.rows[0]!.n, messages: rows.map(viewOf) };
@@ -76,7 +76,7 @@ export const messageRoutes: RouteModule = async (app, context) => {
     {
       schema: {
         tags,
-        summary: '标为已读 · Mark messages as read',
+        summary: '标为已读 · Mark messages, and what is gathered under them, as read',
         body: z.strictObject({ ids: z.array(z.uuid()).min(1).max(500) }),
         response: noContent,
       },
@@ -85,9 +85,8 @@ export const messageRoutes: RouteModule = async (app, context) => {
       const { personId } = actorOf(request);
       await sql`
         UPDATE message SET state = 'read', read_at = now()
-        WHERE person_id = ${personId} AND channel = 'in-app' AND id = ANY (${request.body.ids}::uuid[]) AND read_at IS NULL`.execute(
-        context.db,
-      );
+        WHERE person_id = ${personId} AND channel = 'in-app' AND (id = ANY (${request.body.ids}::uuid[]) OR head_id = ANY (${request.body.ids}::uuid[]))
+          AND read_at IS NULL`.execute(context.db);
       return reply.code(204).send();
     },
   );

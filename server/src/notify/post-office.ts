@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Logger } from 'pino';
 import { retryAt, type Channel } from '@anlan/kernel/notify';
 import type { Database, Tx } from '../access/scoped.ts';
+import { valuesFor, type Values } from '../parameter/book.ts';
 import { eventsAfter, type OutboxEvent } from '../live/outbox.ts';
 import { noteNotice, noteSending } from '../trace/index.ts';
 import type { Adapter } from './channels.ts';
@@ -12,8 +13,6 @@ const CONSUMER = 'notify';
 const EVENTS = 200;
 const LETTERS = 50;
 const EVERY_MS = 1000;
-/** Levels that leave the platform by text message and the like; the rest is told inside it. */
-const OUTSIDE_LEVELS = new Set(['red', 'orange']);
 
 /**
  * Reads events behind its own cursor and stores who is told of them, in one transaction with the cursor: an event is
@@ -87,32 +86,59 @@ async function store(tx: Tx, event: OutboxEvent, telling: Telling | undefined, n
   // Whoever is told for two reasons is told once, for the first.
   const people = new Map([...telling.to].reverse().map((one) => [one.personId, one]));
   if (people.size === 0) return;
-  const contacts = await addresses(tx, [...people.keys()], telling.level);
+  const rules = await valuesFor(tx, event.regionPath, now);
+  const contacts = leaves(telling, rules) ? await addresses(tx, [...people.keys()]) : [];
+  const heads = await headsOf(tx, [...people.keys()], telling.thread, now - rules.number('notify.gather') * 60_000);
   let messages = 0;
   for (const { personId, name, why } of people.values()) {
-    const outside = contacts.filter((contact) => contact.personId === personId);
+    const head = heads.get(personId) ?? null;
+    // What is gathered under a notice that is still unread calls nobody a second time.
+    const outside = head === null ? contacts.filter((contact) => contact.personId === personId) : [];
     for (const { channel, address } of [{ channel: 'in-app', address: '' }, ...outside]) {
       // In the platform a message is there as soon as it is stored.
       const here = channel === 'in-app';
       messages += 1;
       await sql`
         INSERT INTO message (id, cause, trace, person_id, person_name, channel, address, topic, subject_id, happening, level, text, why, at, state,
-          next_at, sent_at, delivered_at, region_path, organisation_id, sector)
+          next_at, sent_at, delivered_at, region_path, organisation_id, sector, thread, head_id)
         VALUES (${randomUUID()}, ${event.cursor}, ${event.cause}, ${personId}, ${name}, ${channel}, ${address}, ${event.topic}, ${telling.subjectId}, ${event.happening},
           ${telling.level}, ${telling.text}, ${why}, ${new Date(now)}, ${here ? 'delivered' : 'queued'}, ${here ? null : new Date(now)},
-          ${here ? new Date(now) : null}, ${here ? new Date(now) : null}, ${event.regionPath}, ${event.organisationId}, ${event.sector})
+          ${here ? new Date(now) : null}, ${here ? new Date(now) : null}, ${event.regionPath}, ${event.organisationId}, ${event.sector},
+          ${telling.thread ?? null}, ${head})
         ON CONFLICT (cause, person_id, channel) DO NOTHING`.execute(tx);
     }
   }
+  await sql`
+    UPDATE message SET gathered = (SELECT count(*) FROM message m WHERE m.head_id = message.id)
+    WHERE id = ANY (${[...heads.values()]}::uuid[])`.execute(tx);
   noteNotice(event, people.size, messages);
+}
+
+/** Does the notice leave the platform by text message and the like? The jurisdiction of the matter decides. */
+function leaves({ level, late = false }: Telling, rules: Values): boolean {
+  if (late && rules.value('notify.outside.late') === true) return true;
+  return level !== null && rules.list('notify.outside.levels').includes(level);
+}
+
+/** The unread notice of the same sort under which each person's next one is gathered, where it came after `since`. */
+async function headsOf(
+  tx: Tx,
+  people: readonly string[],
+  thread: string | undefined,
+  since: number,
+): Promise<Map<string, string>> {
+  if (thread === undefined) return new Map();
+  const { rows } = await sql<{ personId: string; id: string }>`
+    SELECT DISTINCT ON (person_id) person_id AS "personId", id FROM message
+    WHERE person_id = ANY (${[...people]}::uuid[]) AND thread = ${thread} AND channel = 'in-app' AND read_at IS NULL AND head_id IS NULL
+      AND at > ${new Date(since)} ORDER BY person_id, at DESC`.execute(tx);
+  return new Map(rows.map(({ personId, id }) => [personId, id]));
 }
 
 async function addresses(
   tx: Tx,
   people: readonly string[],
-  level: string | null,
 ): Promise<{ personId: string; channel: string; address: string }[]> {
-  if (level === null || !OUTSIDE_LEVELS.has(level)) return [];
   const { rows } = await sql<{ personId: string; channel: string; address: string }>`
     SELECT person_id AS "personId", channel, address FROM contact WHERE person_id = ANY (${[...people]}::uuid[])`.execute(
     tx,

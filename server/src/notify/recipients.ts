@@ -133,7 +133,12 @@ async function lastAccepted(
   return rows.map(({ place, personId, at }) => ({ place, personId, acceptedAt: at.getTime() }));
 }
 
-/** The region of a kind that a place lies in: its town, county (or functional zone) or city. */
+const WIDER: Readonly<Record<Government, Government | undefined>> = { town: 'county', county: 'city', city: undefined };
+
+/**
+ * The region of a kind that a place lies in: its town, county (or functional zone) or city; of a place that is wider
+ * itself, the next wider one, so that a county's own matter is not told to nobody.
+ */
 export async function governmentOf(tx: Tx, place: string, government: string): Promise<string | undefined> {
   // A leader on duty belongs to the city.
   const rung = government === 'leader' ? 'city' : government;
@@ -142,5 +147,6 @@ export async function governmentOf(tx: Tx, place: string, government: string): P
   const { rows } = await sql<{ path: string }>`
     SELECT path FROM region WHERE kind = ANY (${[...kinds]}::text[]) AND starts_with(${place}, path)
     ORDER BY length(path) DESC LIMIT 1`.execute(tx);
-  return rows[0]?.path;
+  const wider = WIDER[rung as Government];
+  return rows[0]?.path ?? (wider === undefined ? undefined : governmentOf(tx, place, wider));
 }

@@ -1,11 +1,14 @@
 import { sql } from 'kysely';
+import { PRACTICE_PARAMETERS } from '@anlan/kernel/alarm';
 import { QUALITY_PARAMETERS } from '@anlan/kernel/alarm-quality';
 import type { World } from '@anlan/kernel/case';
-import { FLASH_PARAMETERS } from '@anlan/kernel/notify';
+import { FLASH_PARAMETERS, NOTIFY_PARAMETERS } from '@anlan/kernel/notify';
 import {
   CALENDAR_PARAMETERS,
+  calendarOf,
   inForce,
   LADDER_PARAMETERS,
+  SIGN_IN_PARAMETERS,
   type Parameter,
   type ParameterValue,
   type Setting,
@@ -25,7 +28,10 @@ export const PARAMETERS: ReadonlyMap<string, Declared> = new Map<string, Declare
   ...[
     ...CALENDAR_PARAMETERS,
     ...LADDER_PARAMETERS,
+    ...SIGN_IN_PARAMETERS,
+    ...PRACTICE_PARAMETERS,
     ...FLASH_PARAMETERS,
+    ...NOTIFY_PARAMETERS,
     ...QUALITY_PARAMETERS,
     ...HISTORY_PARAMETERS,
   ].map((parameter) => [parameter.key, { parameter, system: null }] as const),
@@ -58,19 +64,73 @@ export async function valuesFor(db: Database | Tx, place: string, at: number): P
   };
 }
 
-/** The numbers and days by which a case of a place is judged at an instant. */
-export async function worldFor(db: Database | Tx, place: string, at: number): Promise<World> {
-  const values = await valuesFor(db, place, at);
+/** The same for any place, of a few parameters: for what is worked out for many places at once. */
+export async function valuesEverywhere(
+  db: Database | Tx,
+  keys: readonly string[],
+  at: number,
+): Promise<{ of(place: string): Values; readonly places: readonly string[] }> {
+  const { rows } = await sql<Omit<Setting, 'from'> & { from: Date }>`
+    SELECT s.key, s.region_path AS "regionPath", s.valid_from AS "from", s.value, ${WIDE} AS wide
+    FROM parameter_setting s JOIN region r ON r.path = s.region_path WHERE s.key = ANY (${[...keys]})
+    ORDER BY s.valid_from`.execute(db);
+  const settings = rows.map((row) => ({ ...row, from: row.from.getTime() }));
+  const value = (place: string, key: string) => inForce(parameterOf(key), settings, place, at).value;
   return {
-    parameter: values.number,
-    days: { off: values.list('calendar.off'), worked: values.list('calendar.worked') },
+    of: (place) => ({
+      value: (key) => value(place, key),
+      number: (key) => value(place, key) as number,
+      list: (key) => value(place, key) as readonly string[],
+    }),
+    places: [...new Set(settings.map(({ regionPath }) => regionPath))],
   };
 }
 
+/** The numbers and days by which a case of a place is judged at an instant. */
+export async function worldFor(db: Database | Tx, place: string, at: number): Promise<World> {
+  const settings = await settingsFor(db, place);
+  return {
+    parameter: (key) => inForce(parameterOf(key), settings, place, at).value as number,
+    days: calendarOf(settings, place, at),
+  };
+}
+
+/** Is the region `r` a city, a municipality or wider? */
+export const WIDE = sql<boolean>`r.kind IN ('country', 'province', 'municipality', 'city')`;
+
 /** All settings of the jurisdictions above and at a place, oldest first. */
 export async function settingsFor(db: Database | Tx, place: string): Promise<Setting[]> {
-  const { rows } = await sql<{ key: string; regionPath: string; from: Date; value: ParameterValue | null }>`
-    SELECT key, region_path AS "regionPath", valid_from AS "from", value FROM parameter_setting
-    WHERE starts_with(${place}, region_path) ORDER BY valid_from`.execute(db);
+  const { rows } = await sql<Omit<Setting, 'from'> & { from: Date }>`
+    SELECT s.key, s.region_path AS "regionPath", s.valid_from AS "from", s.value, ${WIDE} AS wide
+    FROM parameter_setting s JOIN region r ON r.path = s.region_path
+    WHERE starts_with(${place}, s.region_path) ORDER BY s.valid_from`.execute(db);
   return rows.map((row) => ({ ...row, from: row.from.getTime() }));
+}
+
+/** A value and the part of the country it holds for: of several paths that cover a record, the longest decides. */
+export interface Spread<T> {
+  readonly path: string;
+  readonly value: T;
+}
+
+/**
+ * What `read` makes of the values of every part of `under` that has some of its own, and of `under` itself: records of a
+ * place are judged by their own jurisdiction, not by that of whoever asks. `at` is epoch ms.
+ */
+export async function spreadOver<T>(
+  db: Database | Tx,
+  under: string,
+  keys: readonly string[],
+  at: number,
+  read: (values: Values) => T,
+): Promise<Spread<T>[]> {
+  const { rows } = await sql<{ path: string }>`
+    SELECT DISTINCT region_path AS path FROM parameter_setting
+    WHERE key = ANY (${[...keys]}::text[]) AND starts_with(region_path, ${under}) AND valid_from <= ${new Date(at)}`.execute(
+    db,
+  );
+  const paths = [...new Set([under, ...rows.map(({ path }) => path)])];
+  const spread: Spread<T>[] = [];
+  for (const path of paths) spread.push({ path, value: read(await valuesFor(db, path, at)) });
+  return spread;
 }

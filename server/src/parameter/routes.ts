@@ -1,9 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { scopeRange, type Actor } from '@anlan/kernel/access';
+import { may, scopeRange, type Actor, type Verb } from '@anlan/kernel/access';
 import {
+  addsUp,
+  alongPath,
   inForce,
+  sameValue,
   parameterViewSchema,
   settingViewSchema,
   valueSchema,
@@ -17,7 +20,7 @@ import { lockOutbox } from '../alarm/write.ts';
 import { record } from '../audit/index.ts';
 import { actorOf, answer, need, refuseInBoth, responses, type RouteModule } from '../http/index.ts';
 import { reachOf } from '../registry/standing.ts';
-import { PARAMETERS, settingsFor } from './book.ts';
+import { PARAMETERS, settingsFor, WIDE } from './book.ts';
 
 const tags = ['参数 Parameters'];
 const pathSchema = z
@@ -38,7 +41,7 @@ export const parameterRoutes: RouteModule = (app, context) => {
   app.get(
     '/api/parameters',
     {
-      onRequest: need('registry.read'),
+      onRequest: readsParameters,
       schema: {
         tags,
         summary: '参数与现行值 · Parameters as they hold for a place',
@@ -51,13 +54,16 @@ export const parameterRoutes: RouteModule = (app, context) => {
       const place = request.query.region ?? own;
       // One's own values, those above that they come from, and those below that one answers for.
       if (!place.startsWith(own) && !own.startsWith(place)) return answer(refuse('not-found'));
-      return listFor(context, place, request.query.at ?? Date.now());
+      const rows = await listFor(context, place, request.query.at ?? Date.now());
+      return may(actorOf(request), 'registry.read')
+        ? rows
+        : rows.filter(({ verb }) => may(actorOf(request), verb as Verb));
     },
   );
   app.get(
     '/api/parameters/:key/settings',
     {
-      onRequest: need('registry.read'),
+      onRequest: readsParameters,
       schema: {
         tags,
         summary: '参数的历次设定 · Every value that was or will be set',
@@ -67,7 +73,9 @@ export const parameterRoutes: RouteModule = (app, context) => {
     },
     async (request) => {
       const { key } = request.params;
-      if (!PARAMETERS.has(key)) return answer(refuse('not-found'));
+      const verb = PARAMETERS.get(key)?.parameter.verb;
+      const reads = may(actorOf(request), 'registry.read') || (verb !== undefined && may(actorOf(request), verb));
+      if (!PARAMETERS.has(key) || !reads) return answer(refuse('not-found'));
       const own = await placeOf(context, actorOf(request));
       const { rows } = await sql<{ from: Date; at: Date }>`
         SELECT s.region_path AS "regionPath", r.name AS "regionName", s.valid_from AS "from", s.value, s.reason, s.by, s.at
@@ -83,7 +91,10 @@ export const parameterRoutes: RouteModule = (app, context) => {
   app.post(
     '/api/parameters/:key/settings',
     {
-      onRequest: need('parameter.write'),
+      onRequest: async (request) => {
+        const { key } = request.params as { readonly key: string };
+        await need(PARAMETERS.get(key)?.parameter.verb ?? 'parameter.write')(request);
+      },
       config: { labels: { reason: { zh: '理由', en: 'Reason' }, value: { zh: '新值', en: 'Value' } } },
       schema: {
         tags,
@@ -102,6 +113,36 @@ export const parameterRoutes: RouteModule = (app, context) => {
     },
   );
 };
+
+/** Whoever reads registers reads parameters; who keeps some of them reads those. */
+const readsParameters: ReturnType<typeof need> = async (request) => {
+  const keeps = KEEPERS.some((verb) => may(actorOf(request), verb));
+  if (!keeps) await need('registry.read')(request);
+};
+const KEEPERS = [...new Set([...PARAMETERS.values()].flatMap(({ parameter }) => parameter.verb ?? []))];
+
+/** Why a value may not be set below a stricter one, with the one that holds; undefined = it may. */
+async function laxer(
+  context: Context,
+  parameter: Parameter,
+  { regionPath, from, value }: z.infer<typeof change>,
+): Promise<Refusal | undefined> {
+  if (parameter.stricter === undefined || value === null) return undefined;
+  const { rows } = await sql<{
+    wide: boolean;
+  }>`SELECT ${WIDE} AS wide FROM region r WHERE r.path = ${regionPath}`.execute(context.db);
+  const wish: Setting = { key: parameter.key, regionPath, from, value, wide: rows[0]?.wide === true };
+  const settings = [...(await settingsFor(context.db, regionPath)), wish];
+  const held = inForce(parameter, settings, regionPath, from).value;
+  if (sameValue(held, value)) return undefined;
+  const shown = Array.isArray(held) ? held.join('、') : String(held);
+  return refuseInBoth(
+    'parameter-laxer',
+    { field: parameter.label, value: shown },
+    { field: parameter.labelEn, value: shown },
+    'value',
+  );
+}
 
 /** The place whose values somebody sees first: their own jurisdiction, or the country. */
 async function placeOf(context: Context, { scope }: Actor): Promise<string> {
@@ -131,6 +172,8 @@ async function set(
       );
     }
   }
+  const lax = await laxer(context, parameter, { regionPath, from, value, reason });
+  if (lax !== undefined) return lax;
   return context.db.transaction().execute(async (tx) => {
     await lockOutbox(tx);
     const { rows } = await sql`
@@ -147,6 +190,13 @@ async function set(
       WHERE escalate_at IS NOT NULL AND overdue_since IS NOT NULL AND region_path >= ${range.from} AND region_path < ${range.to}`.execute(
       tx,
     );
+    // So may deadlines that rest on a year not announced before.
+    if (key.startsWith('calendar.'))
+      await sql`
+        UPDATE case_file SET escalate_at = least(escalate_at, ${new Date(from)})
+        WHERE due_provisional AND closed_at IS NULL AND region_path >= ${range.from} AND region_path < ${range.to}`.execute(
+        tx,
+      );
     if (key.startsWith('alarm.')) await sql`SELECT pg_notify('registry', 'parameter')`.execute(tx);
     const detail = { regionPath, from, value, reason };
     await record(tx, actor, 'parameter.write', { kind: 'parameter', id: key }, 'done', detail);
@@ -193,10 +243,20 @@ function viewOf(
     source: parameter.source,
     help: parameter.help ?? null,
     system,
+    verb: parameter.verb ?? 'parameter.write',
+    options: parameter.kind === 'list' && parameter.options !== undefined ? [...parameter.options] : null,
     first: copy(parameter.value),
     value: copy(value),
+    inherits: addsUp(parameter) ? 'union' : 'nearest',
+    own: addsUp(parameter) ? ownList(parameter.key, settings, place, at) : null,
     setBy:
       regionPath === null ? null : { regionPath, regionName: names.get(regionPath) ?? regionPath, from: from ?? 0 },
     coming: settings.filter((setting) => setting.key === parameter.key && setting.from > at).length,
   };
+}
+
+/** What the place itself has added to a list that adds up along the path. */
+function ownList(key: string, settings: readonly Setting[], place: string, at: number): string[] {
+  const own = alongPath(key, settings, place, at).find(({ regionPath }) => regionPath === place);
+  return Array.isArray(own?.value) ? [...own.value] : [];
 }

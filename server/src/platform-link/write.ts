@@ -12,6 +12,8 @@ import { LINK_CHANNEL, type LinkSecrets } from './peers.ts';
 
 /** Tells the intake. */
 export const CHANGED = sql`SELECT pg_notify(${LINK_CHANNEL}, '')`;
+/** A link is a post that is checked: the rules have it in their register. */
+const REGISTERED = sql`SELECT pg_notify('registry', 'platform-link')`;
 
 /** What the database demands of a link, as refusals. */
 function problemOf(input: LinkInput): Refusal | undefined {
@@ -58,6 +60,7 @@ export async function createLink(context: Context, actor: Actor, input: LinkInpu
     const id = rows[0]?.id;
     if (id === undefined) return codeTaken(input);
     await CHANGED.execute(tx);
+    await REGISTERED.execute(tx);
     await record(tx, actor, 'link.write', { kind: 'platform-link', id }, 'done', withoutSecrets(input));
     return id;
   });
@@ -104,6 +107,7 @@ export async function changeLink(
         version = version + 1, updated_at = now(), updated_by = ${actor.name}
       WHERE id = ${id}`.execute(tx);
     await CHANGED.execute(tx);
+    await REGISTERED.execute(tx);
     await record(tx, actor, 'link.write', { kind: 'platform-link', id }, 'done', withoutSecrets(input));
     return undefined;
   });
@@ -118,6 +122,7 @@ export async function retireLink(context: Context, actor: Actor, id: string): Pr
     );
     await retireDevices(tx, id, null);
     await CHANGED.execute(tx);
+    await REGISTERED.execute(tx);
     await record(tx, actor, 'link.write', { kind: 'platform-link', id }, 'done', { retired: true });
     return undefined;
   });

@@ -1,10 +1,10 @@
-import { may, VERBS, type Actor } from '@anlan/kernel/access';
+import { may, type Actor } from '@anlan/kernel/access';
 import { isRefusal, type Refusal } from '@anlan/kernel/refusal';
 import { findQuantity, type OwnedQuantity } from '@anlan/kernel/system';
 import { CHANNELS, MADE_POINTS, MEASURED_AT, type MeasuredAt, type PointInput } from '@anlan/kernel/telemetry';
 import { SYSTEMS } from '@anlan/systems';
 import { checkLimit } from '../alarm/limit-change.ts';
-import { refuseInBoth } from '../http/index.ts';
+import { lacksVerb, refuseInBoth } from '../http/index.ts';
 import type { MeasuringDevice } from './device.ts';
 import type { Binding } from './places.ts';
 
@@ -76,11 +76,7 @@ type Limited = Pick<PointInput, 'kind' | 'limits' | 'name' | 'rangeLow' | 'range
 export function checkLimits(actor: Actor, point: Limited): Refusal | undefined {
   const { kind, limits, name, rangeLow: range_low, rangeHigh: range_high } = point;
   const entries = Object.entries(limits);
-  if (entries.length > 0 && !may(actor, 'alarm.limit')) {
-    const facts = { verb: VERBS['alarm.limit'], grantor: '安全管理员' };
-    const english = { verb: 'alarm.limit', grantor: 'the security administrator' };
-    return refuseInBoth('not-permitted', facts, english, 'limits');
-  }
+  if (entries.length > 0 && !may(actor, 'alarm.limit')) return lacksVerb('alarm.limit', 'limits');
   for (const [key, value] of entries) {
     const wrong = checkLimit({ id: '', name, kind, limits: {}, range_low, range_high }, key, value);
     if (wrong !== undefined) return { ...wrong, field: `limits.${key}` };

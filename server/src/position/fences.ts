@@ -5,12 +5,13 @@ import { covers, type Actor } from '@anlan/kernel/access';
 import { isShape, type Shape } from '@anlan/domain/geo';
 import { PURPOSES, type Purpose } from '@anlan/kernel/position';
 import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { fenceSchema, periodSchema, shapeSchema } from '@anlan/systems/monitoring/vehicle-supervision';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { auditOutside, record } from '../audit/index.ts';
 import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
 import { initialsOf } from '../registry/index.ts';
-import { geometryOf, periodSchema, shapeColumns, shapeOfFeature, shapeSchema } from './shapes.ts';
+import { geometryOf, shapeColumns, shapeOfFeature } from './shapes.ts';
 
 const tags = ['位置 Position'];
 const purposes = Object.keys(PURPOSES) as [Purpose, ...Purpose[]];
@@ -19,25 +20,6 @@ const extentSchema = z.strictObject({
   periods: z.array(periodSchema).max(20).default([]),
   margin: z.number().min(0).max(5000).default(30).describe('m'),
   delay: z.number().min(0).max(3600).default(10).describe('s'),
-  version: z.int(),
-});
-const fenceSchema = z.object({
-  id: z.string(),
-  name: z.string(),
-  purpose: z.enum(purposes),
-  categories: z.string().nullable(),
-  speedLimit: z.number().nullable(),
-  capacity: z.number().nullable(),
-  dwell: z.number().nullable(),
-  severe: z.boolean().nullable(),
-  validFrom: z.string().nullable(),
-  validTo: z.string().nullable(),
-  periods: z.array(periodSchema),
-  margin: z.number(),
-  delay: z.number(),
-  shape: shapeSchema.nullable(),
-  geometry: z.object({ type: z.string(), coordinates: z.unknown() }).nullable(),
-  inside: z.int().describe('objects inside now'),
   version: z.int(),
 });
 const importSchema = z.strictObject({

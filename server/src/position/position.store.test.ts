@@ -142,7 +142,7 @@ describe('a dangerous-goods vehicle', () => {
     // The card tells the road's limit that was broken, not the one in the vehicle's papers.
     const row = await sql<AlarmRow>`SELECT * FROM alarm WHERE rule = 'overspeed'`.execute(db);
     const limits = await db.transaction().execute((tx) => limitsOf(tx, row.rows[0]!));
-    expect(limits).toEqual({ overspeed: 60, overspeed20: 72, overspeed50: 90 });
+    expect(limits).toEqual({ overspeed: 60, overspeed10: 66, overspeed20: 72, overspeed50: 90 });
   });
 
   it('remembers a stop, a fence and the clock of driving through a restart at any place', async () => {

@@ -1,38 +1,5 @@
-import { z } from 'zod';
 import { boundsOf, circle, isShape, type Place, type Shape } from '@anlan/domain/geo';
-
-const place = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]);
-
-/** An extent as a person draws it. */
-export const shapeSchema = z.discriminatedUnion('kind', [
-  z.object({
-    kind: z.literal('polygon'),
-    polygons: z
-      .array(z.array(z.array(place).min(3).max(2000)).min(1).max(50))
-      .min(1)
-      .max(200),
-  }),
-  z.object({ kind: z.literal('circle'), centre: place, radius: z.number().min(1).max(200_000).describe('m') }),
-  z.object({
-    kind: z.literal('corridor'),
-    path: z.array(place).min(2).max(20_000),
-    halfWidth: z.number().min(1).max(20_000).describe('m'),
-  }),
-]);
-
-export const periodSchema = z.strictObject({
-  weekdays: z.array(z.int().min(1).max(7)).max(7).optional(),
-  from: z
-    .string()
-    .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
-    .optional(),
-  to: z
-    .string()
-    .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
-    .optional(),
-  start: z.iso.date().optional(),
-  end: z.iso.date().optional(),
-});
+import { shapeSchema } from '@anlan/systems/monitoring/vehicle-supervision';
 
 /** A geometry of GeoJSON (RFC 7946) as maps draw it. */
 export interface Geometry {

@@ -32,6 +32,8 @@ const HEADS = [
   '海拔（m）',
   '定位有效',
   '上报方式',
+  '行驶记录速度（km/h）',
+  '里程表（km）',
 ] as const;
 const KINDS = { vehicle: '车辆', vessel: '船舶' } as const;
 const FORMATS = { csv: csvOf, geojson: geoJsonOf } as const;
@@ -136,7 +138,8 @@ async function* csvOf(context: Context, wanted: Asked): AsyncGenerator<string | 
   const { stream } = await context.clickhouse.exec({
     query: `
       SELECT concat(${named}, toString(at, 'Asia/Shanghai'), ',', toString(received, 'Asia/Shanghai'), ',', toString(lon), ',', toString(lat), ',',
-        ${cell('speed')}, ',', ${cell('heading')}, ',', ${cell('altitude')}, ',', if(positioned = 1, '是', '否'), ',', if(live = 1, '实时', '补传'), '\\r')
+        ${cell('speed')}, ',', ${cell('heading')}, ',', ${cell('altitude')}, ',', if(positioned = 1, '是', '否'), ',', if(live = 1, '实时', '补传'), ',',
+        ${cell('recorded')}, ',', ${cell('odometer')}, '\\r')
       FROM fix FINAL WHERE ${WITHIN} ORDER BY at FORMAT TSVRaw`,
     query_params: bounds(wanted),
   });

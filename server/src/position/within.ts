@@ -2,11 +2,11 @@ import { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
 import { boundsOf, depth, isShape } from '@anlan/domain/geo';
 import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { shapeSchema } from '@anlan/systems/monitoring/vehicle-supervision';
 import type { Context } from '../access/context.ts';
 import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
 import { momentSchema } from '../telemetry/time.ts';
 import { movingObjects } from './routes.ts';
-import { shapeSchema } from './shapes.ts';
 
 const DAY = 86_400_000;
 /** Fixes one question may look at; beyond that it is refused rather than answered in part. */

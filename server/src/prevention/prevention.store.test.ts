@@ -3,7 +3,23 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CaseDetail } from '@anlan/kernel/case';
 import type { Ask, Stage } from '../http/testing/stage.ts';
 import { uuid } from '../ingest/testing/devices.ts';
-import { act, done, FIRM, inDays, openTheatre, photo, report, TOWN, type Theatre } from '../case/testing/theatre.ts';
+import type { SpotCheckDraw } from '@anlan/systems/prevention';
+import { lockOutbox } from '../alarm/write.ts';
+import {
+  act,
+  done,
+  FIRM,
+  inDays,
+  openTheatre,
+  OTHER,
+  photo,
+  report,
+  TOWN,
+  type Theatre,
+} from '../case/testing/theatre.ts';
+import { enterPerson } from '../http/testing/stage.ts';
+import { issueAll } from './self-check-timers.ts';
+import { issueTasks } from './self-check.ts';
 
 let theatre: Theatre;
 let stage: Stage;
@@ -31,7 +47,11 @@ describe('self-checks', () => {
     const detail = (await officer('GET', `/api/cases/${task?.id}`)).json<CaseDetail>();
     const wrong = await act(officer, detail, 'report', { checked: 40, found: 2, corrected: 3, statement: '如实' });
     expect(wrong.json()).toMatchObject({ code: 'field-invalid', field: 'corrected' });
-    const reported = await done(officer, detail, 'report', { checked: 40, found: 2, corrected: 2, statement: '如实' });
+    const claim = { checked: 40, found: 2, corrected: 2, statement: '如实' };
+    // Two dangers are said to be corrected, of which no case tells: a picture is needed.
+    expect((await act(officer, detail, 'report', claim)).json()).toMatchObject({ code: 'evidence-required' });
+    const reported = await done(officer, detail, 'report', claim, [await photo(officer, 'corrected')]);
+    expect(reported.detail['linked']).toBe(0);
     expect((await inspector('GET', `/api/prevention/self-checks?period=${period}`)).json()).toMatchObject({
       should: 1,
       reported: 1,
@@ -132,5 +152,121 @@ describe('a demonstration project', () => {
     const seen = (await officer('GET', '/api/danger-demonstrations?stage=accepted')).json<{ rows: object[] }>();
     expect(seen.rows).toMatchObject([{ id, closedLoop: true, acceptedOn: inDays(0) }]);
     expect((await stranger('GET', '/api/danger-demonstrations')).json()).toMatchObject({ total: 0 });
+  });
+});
+
+describe('self-checks by the rules of each place', () => {
+  const OTHER_COUNTY = 'cn.36.11.04.';
+  const set = async (key: string, value: unknown, regionPath: string) => {
+    const body = { regionPath, from: Date.now(), value, reason: '县里规定' };
+    const answer = await theatre.system('POST', `/api/parameters/${key}/settings`, body);
+    expect(answer.statusCode, answer.body).toBe(201);
+  };
+  const tasks = async (id: string): Promise<string[]> =>
+    (
+      await sql<{
+        period: string;
+      }>`SELECT period FROM case_self_check WHERE enterprise = ${id} ORDER BY period`.execute(stage.db)
+    ).rows.map(({ period }) => period);
+
+  it('set the tasks of each period as it begins, by the enterprise’s own jurisdiction, once [S62.1]', async () => {
+    expect(
+      (
+        await theatre.system('POST', '/api/parameters/self-check.period/settings', {
+          regionPath: OTHER_COUNTY,
+          from: Date.now(),
+          value: 5,
+          reason: 'x',
+        })
+      ).json(),
+    ).toMatchObject({ code: 'field-invalid' });
+    await set('self-check.period', 3, OTHER_COUNTY);
+    await sql`UPDATE enterprise SET created_at = now() - interval '1 year'`.execute(stage.db);
+    const clock = () => Date.parse('2030-05-02T03:00:00+08:00');
+    expect(await issueAll(stage.db, clock)).toBe(2);
+    expect(await issueAll(stage.db, clock)).toBe(0);
+    expect(await tasks(FIRM)).toContain('2030-05');
+    expect(await tasks(OTHER)).toEqual(['2030-Q2']);
+    expect(await issueAll(stage.db, () => Date.parse('2030-06-01T00:01:00+08:00'))).toBe(1);
+    expect(await tasks(OTHER)).toEqual(['2030-Q2']);
+    expect(await issueAll(stage.db, () => Date.parse('2030-07-01T00:01:00+08:00'))).toBe(2);
+    expect(await tasks(OTHER)).toEqual(['2030-Q2', '2030-Q3']);
+    // A newcomer begins with the next period, and a place that sets its tasks by hand is left to its hand.
+    await sql`UPDATE enterprise SET created_at = '2030-08-15' WHERE id = ${OTHER}`.execute(stage.db);
+    await set('self-check.automatic', false, TOWN);
+    expect(await issueAll(stage.db, () => Date.parse('2030-09-01T00:01:00+08:00'))).toBe(0);
+    expect(await issueAll(stage.db, () => Date.parse('2030-10-01T00:01:00+08:00'))).toBe(1);
+    expect(await tasks(OTHER)).toContain('2030-Q4');
+  });
+
+  it('by hand are set by the sectors and the period of the enterprise’s place, not of who asks', async () => {
+    await set('self-check.sectors', ['fireworks'], OTHER_COUNTY);
+    const city = await theatre.system('GET', '/api/parameters?region=cn.36.11.');
+    expect(city.statusCode).toBe(200);
+    const round = { under: 'cn.36.11.', trades: [], period: '2031-02' };
+    const issued = await stage.db.transaction().execute(async (tx) => {
+      await lockOutbox(tx);
+      return issueTasks(tx, round, { id: null, name: '平台', side: 'authority' }, Date.now());
+    });
+    // The neighbour's county reports by quarters, and other trades.
+    expect(issued).toEqual({ issued: 1, known: 0, left: 0 });
+    expect(await tasks(OTHER)).not.toContain('2031-02');
+  });
+
+  it('keep the dangers that a report was made of [S62.1]', async () => {
+    const period = inDays(0).slice(0, 7);
+    await sql`UPDATE case_self_check SET period = '1999-01' WHERE period = ${period}`.execute(stage.db);
+    await inspector('POST', '/api/prevention/self-checks', { period });
+    const wish = `/api/cases?kind=self-check&state=due&search=${period}`;
+    const [task] = (await officer('GET', wish)).json<{ rows: { id: string }[] }>().rows;
+    const own = await report(officer, { title: '自查发现' });
+    await sql`UPDATE case_file SET state = 'closed', closed_at = now() WHERE id = ${own.case.id}`.execute(stage.db);
+    const detail = (await officer('GET', `/api/cases/${task?.id}`)).json<CaseDetail>();
+    const reported = await done(officer, detail, 'report', { checked: 9, found: 1, corrected: 1, statement: '如实' });
+    expect(reported.detail['linked']).toBe(1);
+    expect(reported.related.map(({ id }) => id)).toContain(own.case.id);
+  });
+
+  it('are spot-checked by lot: reports and officers drawn by a seed that is kept, and only the drawn check [S62.3]', async () => {
+    const period = inDays(0).slice(0, 7);
+    const place = { period, region: 'cn.36.11.02.' };
+    expect((await officer('POST', '/api/prevention/self-checks/draws', place)).statusCode).toBe(403);
+    expect(
+      (await inspector('POST', '/api/prevention/self-checks/draws', { ...place, region: OTHER_COUNTY })).statusCode,
+    ).toBe(404);
+    await enterPerson(stage.db, { id: uuid(777), account: '执法丙', role: 'inspector', region: 'cn.36.11.02.' });
+    const answer = await inspector('POST', '/api/prevention/self-checks/draws', { ...place, seed: '彩票 2026135 期' });
+    expect(answer.statusCode, answer.body).toBe(201);
+    const draw = answer.json<SpotCheckDraw>();
+    expect(draw).toMatchObject({ reproducible: true, population: 1, seed: '彩票 2026135 期' });
+    const [drawn] = draw.sample;
+    expect(new Set(drawn?.officers).size).toBe(2);
+    const seen = (await inspector('GET', `/api/cases/${drawn?.id}`)).json<CaseDetail>();
+    expect(seen.trail.at(-1)).toMatchObject({ action: 'draw', by: '平台' });
+    const asks: Record<string, Ask> = { 执法甲: inspector, 执法乙: second };
+    for (const [name, ask] of Object.entries(asks)) {
+      const files = [await photo(ask, `spot ${name}`)];
+      if (drawn?.officers.includes(name)) continue;
+      expect((await act(ask, seen, 'confirm', { finding: '属实' }, files)).json()).toMatchObject({ code: 'not-drawn' });
+    }
+    // Everybody was drawn once; nothing is left, and what was drawn is never changed.
+    expect((await inspector('POST', '/api/prevention/self-checks/draws', place)).json()).toMatchObject({
+      code: 'field-invalid',
+    });
+    await expect(sql`UPDATE spot_check_draw SET seed = 'x'`.execute(stage.db)).rejects.toThrow('never changed');
+    expect((await stranger('GET', `/api/prevention/self-checks/draws?period=${period}`)).json()).toEqual([]);
+  });
+});
+
+describe('a risk point', () => {
+  it('is due for review by the rule of its own place, whoever looks', async () => {
+    const late = async (ask: Ask) =>
+      (await ask('GET', '/api/prevention/risks')).json<{ unheld: { notReviewed: number } }>().unheld.notReviewed;
+    const before = await late(inspector);
+    await sql`UPDATE risk_point SET reviewed_on = current_date - 40 WHERE id = ${uuid(701)}`.execute(stage.db);
+    expect(await late(inspector)).toBe(before);
+    const body = { regionPath: TOWN, from: Date.now(), value: 30, reason: '镇里规定' };
+    expect((await theatre.system('POST', '/api/parameters/risk.review-every/settings', body)).statusCode).toBe(201);
+    expect(await late(inspector)).toBe(before + 1);
   });
 });

@@ -1,8 +1,9 @@
 import { sql, type RawBuilder } from 'kysely';
+import { dayOf } from '@anlan/domain/calendar';
 import { scopeRange } from '@anlan/kernel/access';
 import { type RiskHeat, type RiskSpread, type UnheldRisks, UNHELD_FOR } from '@anlan/systems/prevention';
 import type { Tx } from '../access/scoped.ts';
-import { valuesFor } from '../parameter/book.ts';
+import { spreadOver } from '../parameter/book.ts';
 import { dangers } from './board.ts';
 
 /** `region_path` cut to one level below `under`: the county of a city's row, the town of a county's. */
@@ -57,15 +58,22 @@ async function unheldCounts(tx: Tx, under: string, now: number): Promise<RiskSpr
   return rows[0]!;
 }
 
-const LACKS: Record<(typeof UNHELD_FOR)[number], (since: string) => RawBuilder<boolean>> = {
+/** The day since which a point must have been reviewed: that of the point's own jurisdiction. */
+type Since = RawBuilder<string>;
+
+const LACKS: Record<(typeof UNHELD_FOR)[number], (since: Since) => RawBuilder<boolean>> = {
   responsible: () => sql<boolean>`coalesce(p.responsible, '') = ''`,
   measures: () => sql<boolean>`coalesce(p.measures, '') = ''`,
-  review: (since) => sql<boolean>`(p.reviewed_on IS NULL OR p.reviewed_on < ${since}::date)`,
+  review: (since) => sql<boolean>`(p.reviewed_on IS NULL OR p.reviewed_on < (${since})::date)`,
 };
 
-async function reviewedSince(tx: Tx, under: string, now: number): Promise<string> {
-  const days = (await valuesFor(tx, under, now)).number('risk.review-every');
-  return new Date(now - days * 86_400_000).toISOString().slice(0, 10);
+async function reviewedSince(tx: Tx, under: string, now: number): Promise<Since> {
+  const key = 'risk.review-every';
+  const spread = await spreadOver(tx, under, [key], now, (values) => dayOf(now - values.number(key) * 86_400_000));
+  // The nearest jurisdiction that has set a value of its own comes first.
+  const nearest = spread.toSorted((a, b) => b.path.length - a.path.length);
+  const cases = nearest.map(({ path, value }) => sql`WHEN starts_with(p.region_path, ${path}) THEN ${value}`);
+  return sql<string>`CASE ${sql.join(cases, sql` `)} END`;
 }
 
 /** 责任/措施未落实: risk points without a responsible person, without a measure, or not reviewed in time; worst first. */

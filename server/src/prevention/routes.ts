@@ -6,6 +6,7 @@ import {
   selfCheckCoverageSchema,
   selfChecksIssuedSchema,
   selfChecksSchema,
+  spotCheckDrawSchema,
   UNHELD_FOR,
   unheldRisksSchema,
 } from '@anlan/systems/prevention';
@@ -13,10 +14,13 @@ import { withScope } from '../access/scoped.ts';
 import { lockOutbox } from '../alarm/write.ts';
 import { record } from '../audit/index.ts';
 import { doerOf } from '../case/doer.ts';
-import { actorOf, need, refuseNow, responses, type RouteModule } from '../http/index.ts';
+import { isRefusal, refuse } from '@anlan/kernel/refusal';
+import { actorOf, answer, need, refuseNow, responses, type RouteModule } from '../http/index.ts';
 import { boardOf } from './board.ts';
 import { heatOf, risksOf, unheldIn } from './risks.ts';
-import { coverageOf, issueTasks, periodSchema, selfChecksOf } from './self-check.ts';
+import { coverageOf, currentPeriod, issueTasks, periodSchema, selfChecksOf } from './self-check.ts';
+import './report-known.ts';
+import { drawFor, drawsOf } from './spot-check.ts';
 import { paging, placeOf, region, rowsOf } from './inputs.ts';
 
 const tags = ['风险与隐患 Prevention'];
@@ -92,7 +96,9 @@ export const preventionRoutes: RouteModule = async (app, context) => {
 };
 
 const selfCheckRoutes: RouteModule = (app, context) => {
-  const query = z.strictObject({ period: periodSchema, region });
+  const query = z.strictObject({ period: periodSchema.optional().describe('default: the one that runs'), region });
+  const periodOf = async (asked: string | undefined, place: string): Promise<string> =>
+    asked ?? (await currentPeriod(context.db, place, Date.now()));
   app.get(
     '/api/prevention/coverage',
     {
@@ -107,9 +113,8 @@ const selfCheckRoutes: RouteModule = (app, context) => {
     async (request) => {
       const actor = actorOf(request);
       const place = await placeOf(context, actor, request.query.region);
-      return withScope(context.db, actor.scope, (tx) =>
-        coverageOf(tx, request.query.period, place, rowsOf(request.query)),
-      );
+      const period = await periodOf(request.query.period, place);
+      return withScope(context.db, actor.scope, (tx) => coverageOf(tx, period, place, rowsOf(request.query)));
     },
   );
   app.get(
@@ -126,7 +131,8 @@ const selfCheckRoutes: RouteModule = (app, context) => {
     async (request) => {
       const actor = actorOf(request);
       const place = await placeOf(context, actor, request.query.region);
-      return withScope(context.db, actor.scope, (tx) => selfChecksOf(tx, request.query.period, place));
+      const period = await periodOf(request.query.period, place);
+      return withScope(context.db, actor.scope, (tx) => selfChecksOf(tx, period, place));
     },
   );
   app.post(
@@ -155,7 +161,7 @@ const selfCheckRoutes: RouteModule = (app, context) => {
       const batch = () =>
         context.db.transaction().execute(async (tx) => {
           await lockOutbox(tx);
-          const result = await issueTasks(tx, period, { under: place, trades }, doerOf(actor), Date.now());
+          const result = await issueTasks(tx, { under: place, trades, period }, doerOf(actor), Date.now());
           await record(tx, actor, 'self-check.issue', { kind: 'period', id: period }, 'done', result);
           return result;
         });
@@ -167,6 +173,64 @@ const selfCheckRoutes: RouteModule = (app, context) => {
         issued += last.issued;
       }
       return reply.code(201).send({ issued, known });
+    },
+  );
+  app.get(
+    '/api/prevention/self-checks/draws',
+    {
+      onRequest: need('case.read'),
+      schema: {
+        tags,
+        summary: '随机抽查记录 · Spot-checks drawn by lot, with what it takes to draw them again',
+        querystring: z.strictObject({ period: periodSchema }),
+        response: responses(z.array(spotCheckDrawSchema)),
+      },
+    },
+    (request) => withScope(context.db, actorOf(request).scope, (tx) => drawsOf(tx, request.query.period)),
+  );
+  app.post(
+    '/api/prevention/self-checks/draws',
+    {
+      onRequest: need('case.supervise'),
+      schema: {
+        tags,
+        summary: '随机抽查 · Draw reports and officers by lot (双随机)',
+        body: z.strictObject({
+          period: periodSchema,
+          region,
+          seed: z
+            .string()
+            .trim()
+            .min(1)
+            .max(64)
+            .optional()
+            .describe('of a public lottery; else the platform makes one'),
+        }),
+        response: responses(spotCheckDrawSchema, 201),
+      },
+    },
+    async (request, reply) => {
+      const actor = actorOf(request);
+      if (actor.scope.kind !== 'region' && actor.scope.kind !== 'all')
+        return refuseNow(
+          'not-permitted',
+          { verb: '随机抽查', grantor: '监管部门' },
+          { verb: 'draw spot-checks', grantor: 'the authority' },
+        );
+      const { period, seed } = request.body;
+      const place = await placeOf(context, actor, request.body.region);
+      const own = await placeOf(context, actor);
+      if (!place.startsWith(own)) return answer(refuse('not-found'));
+      const draw = await context.db.transaction().execute(async (tx) => {
+        await lockOutbox(tx);
+        const made = await drawFor(tx, actor, { place, period, seed }, Date.now());
+        if (!isRefusal(made))
+          await record(tx, actor, 'self-check.draw', { kind: 'draw', id: made }, 'done', { period });
+        return made;
+      });
+      const id = answer(draw);
+      const draws = await withScope(context.db, actor.scope, (tx) => drawsOf(tx, period));
+      return reply.code(201).send(draws.find((one) => one.id === id)!);
     },
   );
 };

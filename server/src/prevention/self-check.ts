@@ -1,23 +1,28 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { startOf } from '@anlan/domain/calendar';
 import { scopeRange } from '@anlan/kernel/access';
 import { isRefusal } from '@anlan/kernel/refusal';
-import type { Tx } from '../access/scoped.ts';
+import type { Database, Tx } from '../access/scoped.ts';
+import { happenAfter } from '../case/known.ts';
 import { openCase, type Belonging } from '../case/write.ts';
 import type { Doer } from '@anlan/kernel/case';
-import type { SelfCheckCoverage, SelfChecks } from '@anlan/systems/prevention';
-import { valuesFor } from '../parameter/book.ts';
+import {
+  boundsOf,
+  monthsOf,
+  PERIOD,
+  periodAt,
+  type SelfCheckCoverage,
+  type SelfChecks,
+} from '@anlan/systems/prevention';
+import { spreadOver, valuesFor } from '../parameter/book.ts';
 
-export const periodSchema = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, '形如 2026-03');
+export const periodSchema = z.string().regex(PERIOD, '形如 2026-03、2026-Q1、2026-H1 或 2026');
 
 const REPORTED = ['reported', 'consistent', 'false'];
 
-/** First millisecond of a period and of the next one. */
-export function boundsOf(period: string): { from: number; to: number } {
-  const [year, month] = period.split('-').map(Number) as [number, number];
-  const next = month === 12 ? `${year + 1}-01` : `${year}-${String(month + 1).padStart(2, '0')}`;
-  return { from: startOf(`${period}-01`), to: startOf(`${next}-01`) };
+/** The period that runs at a place at `at` (epoch ms), as its jurisdiction reports. */
+export async function currentPeriod(db: Database | Tx, place: string, at: number): Promise<string> {
+  return periodAt(at, (await valuesFor(db, place, at)).number('self-check.period'));
 }
 
 /**
@@ -45,6 +50,7 @@ export async function selfChecksOf(tx: Tx, period: string, under: string): Promi
     [...new Set(rows.rows.map((row) => row[key]))].sort().map((value) => rows.rows.filter((row) => row[key] === value));
   return {
     period,
+    months: monthsOf(period),
     ...shareOf(own.rows),
     issued: sum(own.rows),
     excused: sum(own.rows.filter((row) => row.state === 'excused')),
@@ -57,37 +63,82 @@ export async function selfChecksOf(tx: Tx, period: string, under: string): Promi
 
 /** Tasks set in one transaction: it keeps the outbox's lock, and alarms wait for that. */
 const AT_ONCE = 200;
+const KEYS = ['self-check.sectors', 'self-check.period', 'self-check.automatic'];
+
+/** Which tasks are set: those of a named period, or of the period that has begun wherever the platform sets them itself. */
+export interface Round {
+  readonly under: string;
+  /** Narrows it to what a sector department answers for; none = all. */
+  readonly trades: readonly string[];
+  readonly period?: string;
+}
 
 /**
- * Sets the period's task for every enterprise under `under` whose sector has to report there; one that has it keeps it.
- * Inside the owner's transaction with the outbox's lock. `trades` narrows it to
- * those a sector department answers for; none = all. At most `AT_ONCE` are set: `left` says how many are still to come.
+ * Sets the period's task for every enterprise under a place that has to report by the rules of its own jurisdiction:
+ * sector, length of period; one that has it keeps it. Inside the owner's transaction with the outbox's lock. At most
+ * `AT_ONCE` are set: `left` says how many are still to come. Without a named period only those are asked that were
+ * registered before theirs began: a new enterprise begins with the next.
  */
 export async function issueTasks(
   tx: Tx,
-  period: string,
-  { under, trades }: { readonly under: string; readonly trades: readonly string[] },
+  { under, trades, period }: Round,
   by: Doer,
   at: number,
 ): Promise<{ issued: number; known: number; left: number }> {
-  const due = (await valuesFor(tx, under, at)).list('self-check.sectors');
-  const sectors = due.filter((sector) => trades.length === 0 || trades.includes(sector));
+  const spread = await spreadOver(tx, under, KEYS, at, (values) => {
+    const months = values.number('self-check.period');
+    const own = period ?? periodAt(at, months);
+    const asked = period === undefined ? values.value('self-check.automatic') === true : monthsOf(period) === months;
+    const due = values.list('self-check.sectors').filter((one) => trades.length === 0 || trades.includes(one));
+    return { period: own, begins: boundsOf(own).from, sectors: asked ? due : [] };
+  });
+  const places = spread.map(({ path, value }) => ({ path, ...value, begins: new Date(value.begins) }));
   const { from, to } = scopeRange(under);
-  const { rows } = await sql<Belonging & { organisationId: string; known: boolean }>`
-    SELECT e.id AS "organisationId", e.name AS "organisationName", e.region_path AS "regionPath", e.sector, e.lon, e.lat, e.demonstration,
-      EXISTS (SELECT FROM case_self_check d WHERE d.enterprise = e.id AND d.period = ${period}) AS known
-    FROM enterprise e
-    WHERE e.retired_at IS NULL AND e.sector = ANY (${[...sectors]}::text[]) AND e.region_path >= ${from} AND e.region_path < ${to}
+  const { rows } = await sql<Belonging & { organisationId: string; period: string; known: boolean }>`
+    SELECT e.id AS "organisationId", e.name AS "organisationName", e.region_path AS "regionPath", e.sector, e.lon, e.lat, e.demonstration, v.period,
+      EXISTS (SELECT FROM case_self_check d WHERE d.enterprise = e.id AND d.period = v.period) AS known
+    FROM enterprise e CROSS JOIN LATERAL (
+      SELECT * FROM jsonb_to_recordset(${JSON.stringify(places)}::jsonb) AS x(path text, period text, begins timestamptz, sectors jsonb)
+      WHERE starts_with(e.region_path, x.path) ORDER BY length(x.path) DESC LIMIT 1) v
+    WHERE e.retired_at IS NULL AND jsonb_exists(v.sectors, e.sector) AND e.region_path >= ${from} AND e.region_path < ${to}
+      AND (${period !== undefined} OR e.created_at < v.begins)
     ORDER BY e.id`.execute(tx);
   const waiting = rows.filter(({ known }) => !known);
   const next = waiting.slice(0, AT_ONCE);
-  for (const { known: _, ...belongs } of next) {
-    const input = { enterprise: belongs.organisationId, title: `${period} 自查自改自报`, period };
+  for (const { known: _, period: own, ...belongs } of next) {
+    const input = { enterprise: belongs.organisationId, title: `${own} 自查自改自报`, period: own };
     const opened = await openCase(tx, { kind: 'self-check', input, source: 'self', belongs }, by, at);
     if (isRefusal(opened)) throw new Error(`self-check task refused: ${opened.refused}`);
   }
   return { issued: next.length, known: rows.length - waiting.length, left: waiting.length - next.length };
 }
+
+/** Dangers that the enterprise found itself in a period, and which of them are closed: what a report is made of. */
+export async function ownDangers(
+  tx: Tx,
+  organisation: string,
+  period: string,
+): Promise<readonly { readonly id: string; readonly corrected: boolean }[]> {
+  const { from, to } = boundsOf(period);
+  const { rows } = await sql<{ id: string; corrected: boolean }>`
+    SELECT c.id, c.state IN ('closed', 'archived') AS corrected FROM case_file c
+    WHERE c.organisation_id = ${organisation} AND c.kind = 'hidden-danger' AND c.source = 'self' AND c.state <> 'unfounded'
+      AND c.opened_at >= ${new Date(from)} AND c.opened_at < ${new Date(to)} ORDER BY c.opened_at`.execute(tx);
+  return rows;
+}
+
+/** What a report was made of is kept with it: later changes of the dangers do not change what was claimed. */
+happenAfter('self-check', 'report', async (tx, row) => {
+  const { rows } = await sql<{ period: string }>`SELECT period FROM case_self_check WHERE case_id = ${row.id}`.execute(
+    tx,
+  );
+  if (row.organisation_id === null) return;
+  for (const { id, corrected } of await ownDangers(tx, row.organisation_id, rows[0]!.period))
+    await sql`
+      INSERT INTO self_check_danger (case_id, danger_id, corrected, region_path, organisation_id, sector)
+      VALUES (${row.id}, ${id}, ${corrected}, ${row.region_path}, ${row.organisation_id}, ${row.sector})
+      ON CONFLICT DO NOTHING`.execute(tx);
+});
 
 /** Who checked itself in the period, and the enterprises that did not: every registered one counts (全覆盖). */
 export async function coverageOf(

@@ -8,8 +8,9 @@ import { withScope, type Tx } from '../access/scoped.ts';
 import { record } from '../audit/record.ts';
 import { caseView, type CaseRow } from '../case/row.ts';
 import { readCase } from '../case/read.ts';
+import { lacksVerb } from '../http/index.ts';
 import type { ReportBox } from './box.ts';
-import { handles, lacksVerb, seenReport, withHandling } from './handling.ts';
+import { handles, seenReport, withHandling } from './handling.ts';
 import { hadAHand, rewardView, type RewardRow } from './reward.ts';
 
 /** A second look within this time is the same reading. */

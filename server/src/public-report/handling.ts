@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { may, VERBS, type Actor, type Verb } from '@anlan/kernel/access';
+import { may, type Actor, type Verb } from '@anlan/kernel/access';
 import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { allOrNothing } from '../access/all-or-nothing.ts';
@@ -7,7 +7,7 @@ import { withScope, type Database, type Tx } from '../access/scoped.ts';
 import { lockOutbox } from '../alarm/write.ts';
 import { auditOutside } from '../audit/index.ts';
 import type { CaseRow } from '../case/row.ts';
-import { refuseInBoth } from '../http/index.ts';
+import { lacksVerb } from '../http/index.ts';
 
 /** The authority an actor handles reports for: exactly his own place, whole and not one trade of it. */
 export function authorityOf({ scope }: Actor): string | undefined {
@@ -38,14 +38,6 @@ export async function withHandling<T>(
     await sql`SET LOCAL ROLE anlan_handler`.execute(tx);
     return work(tx);
   });
-}
-
-export function lacksVerb(verb: Verb): Refusal {
-  return refuseInBoth(
-    'not-permitted',
-    { verb: VERBS[verb], grantor: '安全管理员' },
-    { verb, grantor: 'the security administrator' },
-  );
 }
 
 /** The report (or case of another kind) as the actor's scope shows it; looking for one outside is audited. */

@@ -18,6 +18,7 @@ import {
   type RouteModule,
 } from '../http/index.ts';
 import { changeRecord } from './change.ts';
+import { shownName } from './mask.ts';
 import { readRecord, readRecords } from './list.ts';
 import { asOwner } from './owned-write.ts';
 import { reachOf } from './standing.ts';
@@ -215,7 +216,7 @@ async function sheetsOf(tx: Tx, census: Census, { state, region, page, size }: z
       const current = records.get(row.id);
       return {
         id: row.id,
-        name: current?.name ?? '',
+        name: current === undefined ? '' : shownName(entity, current.name),
         regionName: current?.regionName ?? null,
         state: row.state,
         answers: row.answers,

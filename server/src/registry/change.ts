@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { columnName, tableName, type Entity } from '@anlan/kernel/entity';
+import { columnName, mask, tableName, type Entity } from '@anlan/kernel/entity';
 import { refuse } from '@anlan/kernel/refusal';
 import type { Tx } from '../access/scoped.ts';
 import type { BilingualRefusal } from '../http/problem.ts';
@@ -7,7 +7,6 @@ import { announce } from './announce.ts';
 import { checkReferences, checkRegion } from './checks.ts';
 import { searchKeyOf } from './initials.ts';
 import { readRecord } from './list.ts';
-import { mask } from './mask.ts';
 import { belongingOf, followRecord, type Belonging } from './owner.ts';
 import type { RegistryRecord } from './table.ts';
 
@@ -76,7 +75,7 @@ function differences(entity: Entity, current: Members, changes: Members): Change
   return Object.entries(changes).flatMap(([field, given]) => {
     if (given === undefined) return [];
     const from = current[field] ?? null;
-    const isMasked = entity.fields[field]?.personal === true && typeof from === 'string' && given === mask(from);
+    const isMasked = isHidden(entity, field) && typeof from === 'string' && given === mask(from);
     return from === given || isMasked ? [] : [{ field, from, to: given }];
   });
 }
@@ -155,6 +154,11 @@ export async function historyOf(tx: Tx, entity: Entity, id: string): Promise<Ver
   }));
 }
 
+/** Is the member shown masked: personal data, or the name of a person? */
+function isHidden(entity: Entity, field: string): boolean {
+  return entity.fields[field]?.personal === true || (field === 'name' && entity.personalName === true);
+}
+
 const BASE_LABELS: Readonly<Record<string, string>> = {
   regionPath: '所在辖区',
   lon: '经度',
@@ -165,6 +169,7 @@ const BASE_LABELS: Readonly<Record<string, string>> = {
 function labelled(entity: Entity, { field, from, to }: Change): Change & { label: string } {
   const declared = entity.fields[field];
   const label = declared?.label ?? (field === 'name' ? entity.nameLabel : (BASE_LABELS[field] ?? field));
-  const shown = (value: unknown) => (declared?.personal === true && typeof value === 'string' ? mask(value) : value);
+  const hidden = isHidden(entity, field);
+  const shown = (value: unknown) => (hidden && typeof value === 'string' ? mask(value) : value);
   return { field, label, from: shown(from), to: shown(to) };
 }

@@ -5,7 +5,7 @@ import type { Scope } from '@anlan/kernel/access';
 import { withScope, type Database } from '../access/scoped.ts';
 import { csvLine, exportColumns } from './csv.ts';
 import { readRecords } from './list.ts';
-import { masked } from './mask.ts';
+import { knowsNames, masked } from './mask.ts';
 import type { RegistryRecord } from './table.ts';
 
 const CHUNK = 1000;
@@ -20,7 +20,7 @@ async function* recordsOf(
 ): AsyncGenerator<RegistryRecord> {
   for (let from = 0; from < ids.length; from += CHUNK) {
     const records = await withScope(db, scope, (tx) => readRecords(tx, entity, ids.slice(from, from + CHUNK)));
-    for (const record of records) yield clear ? record : masked(entity, record);
+    for (const record of records) yield clear ? record : masked(entity, record, knowsNames(scope));
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { initialsOf } from './initials.ts';
-import { mask } from './mask.ts';
+import { mask } from '@anlan/kernel/entity';
 
 describe('mask', () => {
   it.each([

@@ -4,12 +4,13 @@ import { may } from '@anlan/kernel/access';
 import { tableName, type Entity } from '@anlan/kernel/entity';
 import type { Context } from '../access/context.ts';
 import { withScope } from '../access/scoped.ts';
+import { isFirstLook } from '../audit/first-look.ts';
 import { auditOutside, record } from '../audit/index.ts';
 import { actorOf, need, refuseNow, responses } from '../http/index.ts';
 import { historyOf } from './change.ts';
 import { csvStream, xlsxStream } from './export.ts';
 import { listIds, listRecords, readRecord, type Wish } from './list.ts';
-import { masked } from './mask.ts';
+import { knowsNames, masked, showsNames } from './mask.ts';
 import { survivorOf } from './merge.ts';
 import type { EntityRoute } from './entity-route.ts';
 import { shapesOf } from './shapes.ts';
@@ -56,7 +57,15 @@ export const listRoute: EntityRoute =
             wish,
             records: found.rows.length,
           });
-        const rows = clear ? found.rows : found.rows.map((row) => masked(entity, row));
+        const names = !clear && showsNames(entity) && knowsNames(actor.scope) && found.rows.length > 0;
+        if (names && isFirstLook(actor.personId, request.url))
+          await record(db, actor, 'personal.reveal', null, 'done', {
+            entity: entity.key,
+            wish,
+            records: found.rows.length,
+            why: 'own',
+          });
+        const rows = clear ? found.rows : found.rows.map((row) => masked(entity, row, names));
         return { ...found, rows, took: Math.round((performance.now() - startedAt) * 10) / 10 };
       },
     );
@@ -103,6 +112,7 @@ const exportIn =
           wish,
           records: ids.length,
           personal: clear,
+          ...(showsNames(entity) && knowsNames(actor.scope) ? { names: true } : {}),
         });
         const day = new Date().toISOString().slice(0, 10);
         return reply
@@ -139,7 +149,10 @@ export const readRoute: EntityRoute = (entity) => (app, context) => {
       const survivor = found.retiredAt === null ? undefined : await survivorOf(context.db, entity, id);
       if (survivor !== undefined) return reply.redirect(`/api/${entity.plural}/${survivor}`, 308) as never;
       if (clear) await record(context.db, actor, 'personal.reveal', { kind: entity.key, id }, 'done');
-      return clear ? found : masked(entity, found);
+      const names = !clear && showsNames(entity) && knowsNames(actor.scope);
+      if (names && isFirstLook(actor.personId, request.url))
+        await record(context.db, actor, 'personal.reveal', { kind: entity.key, id }, 'done', { why: 'own' });
+      return clear ? found : masked(entity, found, names);
     },
   );
 };

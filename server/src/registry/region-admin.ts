@@ -5,7 +5,8 @@ import { isRefusal, type Refusal } from '@anlan/kernel/refusal';
 import type { Database, Tx } from '../access/scoped.ts';
 import { record } from '../audit/index.ts';
 import { actorOf, answer, need, refuseInBoth, refuseNow, responses, type RouteModule } from '../http/index.ts';
-import { initialsOf } from './initials.ts';
+import { searchKeyOf } from './initials.ts';
+import { misplaced, moveRegion } from './region-move.ts';
 import { reachOf } from './standing.ts';
 import { ENTITIES } from './table.ts';
 
@@ -45,10 +46,12 @@ interface Added {
 
 /** Adds a region under a live one. Its path has a number nobody had before: the number of regions ever added there, plus one. */
 async function addRegion(tx: Tx, wish: Added, by: string): Promise<string | Refusal> {
-  const { rows: parents } = await sql<{ lon: number | null; lat: number | null }>`
-    SELECT lon, lat FROM region WHERE path = ${wish.parent} AND valid_to IS NULL FOR UPDATE`.execute(tx);
+  const { rows: parents } = await sql<{ lon: number | null; lat: number | null; kind: string }>`
+    SELECT lon, lat, kind FROM region WHERE path = ${wish.parent} AND valid_to IS NULL FOR UPDATE`.execute(tx);
   const [parent] = parents;
   if (parent === undefined) return refuseInBoth('not-found', {}, {});
+  const wrong = misplaced(wish.kind, parent.kind);
+  if (wrong !== undefined) return wrong;
   const { rows: twins } =
     await sql`SELECT FROM region WHERE parent_path = ${wish.parent} AND name = ${wish.name} AND valid_to IS NULL`.execute(
       tx,
@@ -67,7 +70,7 @@ async function addRegion(tx: Tx, wish: Added, by: string): Promise<string | Refu
   await sql`
     INSERT INTO region (path, id, name, kind, parent_path, lon, lat, approximate, initials, valid_from)
     VALUES (${path}, ${path}, ${wish.name}, ${wish.kind}, ${wish.parent}, ${wish.lon ?? parent.lon}, ${wish.lat ?? parent.lat},
-      ${wish.lon == null}, ${initialsOf(wish.name)}, current_date)`.execute(tx);
+      ${wish.lon == null}, ${searchKeyOf(wish.name)}, current_date)`.execute(tx);
   await noteChange(tx, path, by, 'added', null, wish.name, wish.reason);
   return path;
 }
@@ -92,7 +95,7 @@ async function renameRegion(tx: Tx, path: string, name: string, why: string, by:
   }>`SELECT name FROM region WHERE path = ${path} AND valid_to IS NULL FOR UPDATE`.execute(tx);
   if (rows[0] === undefined) return refuseInBoth('not-found', {}, {});
   if (rows[0].name === name) return true;
-  await sql`UPDATE region SET name = ${name}, initials = ${initialsOf(name)} WHERE path = ${path}`.execute(tx);
+  await sql`UPDATE region SET name = ${name}, initials = ${searchKeyOf(name)} WHERE path = ${path}`.execute(tx);
   await noteChange(tx, path, by, 'renamed', rows[0].name, name, why);
   return true;
 }
@@ -123,6 +126,14 @@ async function endRegion(tx: Tx, path: string, on: string, why: string, by: stri
   await sql`UPDATE region SET valid_to = ${on}::date WHERE path = ${path}`.execute(tx);
   await noteChange(tx, path, by, 'ended', region.name, null, why);
   return true;
+}
+
+/** The nearest region above both paths, or their own where one lies in the other. */
+function commonOf(one: string, other: string): string {
+  const parts = one.split('.');
+  const others = other.split('.');
+  const end = parts.findIndex((part, index) => part !== others[index]);
+  return end < 0 ? one : `${parts.slice(0, end).join('.')}.`;
 }
 
 /** Regions as their administrator keeps them: added, renamed, ended; never removed. */
@@ -196,6 +207,15 @@ export const regionAdminRoutes: RouteModule = (app, { db }) => {
     z.strictObject({ path: pathSchema, name, reason }),
     (tx, wish, by) => renameRegion(tx, wish.path, wish.name, wish.reason, by),
     (wish) => wish.path,
+  );
+  change(
+    'POST',
+    '/api/registry/regions/move',
+    '改变隶属 · Move under another region',
+    z.strictObject({ path: pathSchema, under: pathSchema, reason }),
+    moveRegion,
+    // Both ends lie within reach: the nearest region above both.
+    ({ path, under }) => commonOf(path, under),
   );
   change(
     'POST',

@@ -28,9 +28,13 @@ export async function listRegions(
   return rows;
 }
 
-/** Regions by name or pinyin initials within the reach, shortest name first. */
+/** Regions by name, pinyin initials or full pinyin within the reach, shortest name first. */
 export async function findRegions(tx: Tx, reach: string | undefined, text: string, limit: number): Promise<Found[]> {
-  const initials = /^[a-z0-9]+$/i.test(text) ? sql`OR r.initials LIKE ${`${text.toLowerCase()}%`}` : sql``;
+  const letters = text.toLowerCase().replaceAll(' ', '');
+  // The search key is the initials, a blank, and the full pinyin.
+  const initials = /^[a-z0-9]+$/.test(letters)
+    ? sql`OR r.initials LIKE ${`${letters}%`} OR r.initials LIKE ${`% ${letters}%`}`
+    : sql``;
   const { rows } = await sql<Found>`
     SELECT r.path, r.name, up.name AS above FROM region r LEFT JOIN region up ON up.path = r.parent_path
     WHERE r.valid_to IS NULL AND ${within('r.path', reach)} AND (r.name ILIKE ${`%${likeText(text)}%`} ${initials})

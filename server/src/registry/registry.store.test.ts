@@ -329,6 +329,7 @@ describe('search', () => {
     expect(await found('xzq')).toContainEqual(
       expect.objectContaining({ kind: 'region', label: '信州区', href: '/map?scope=cn.36.11.02.' }),
     );
+    expect(await found('xinzhou')).toContainEqual(expect.objectContaining({ kind: 'region', label: '信州区' }));
     expect((await found('mqtt:gw-6'))[0]).toMatchObject({ kind: 'device' });
     expect(await found('重庆')).toEqual([]);
     expect(await found('')).toEqual([]);

@@ -9,6 +9,7 @@ import { qrRoute } from './qr.ts';
 import { csvRoute, historyRoute, listRoute, readRoute, xlsxRoute } from './reading.ts';
 import { regionAdminRoutes } from './region-admin.ts';
 import { listRegions } from './regions.ts';
+import { knowsNames } from './mask.ts';
 import { foundSchema, search } from './search.ts';
 import { reachOf } from './standing.ts';
 import { asOfRoute, mergeRoute, registerRoutes, standingRoute, verifyRoute } from './standing-routes.ts';
@@ -74,7 +75,7 @@ export const registryRoutes: RouteModule = async (app, context) => {
       const { q } = request.query;
       if (q === '') return [];
       const reach = await reachOf(db, scope);
-      return withScope(db, scope, (tx) => search(tx, reach, q));
+      return withScope(db, scope, (tx) => search(tx, reach, q, knowsNames(scope)));
     },
   );
 };

@@ -28,6 +28,8 @@ const ACTORS: readonly (PersonOf & { sees: readonly Owner[] })[] = [
   { id: uuid(15), account: 'enterprise', role: 'safety-officer', organisation: uuid(1), sees: ['ours'] },
   { id: uuid(16), account: 'river', role: 'inspector', region: 'cn.50.', sees: ['river'] },
   { id: uuid(17), account: 'all', role: 'inspector', sees: ['ours', 'next', 'river'] },
+  // An expert: what was opened to them, in whatever place, and nothing else.
+  { id: uuid(18), account: 'participant', role: 'inspector', region: TOWN, participant: true, sees: ['next', 'river'] },
 ];
 
 let stage: Stage;
@@ -54,13 +56,26 @@ beforeAll(async () => {
   });
   for (const actor of ACTORS) {
     await enterPerson(stage.db, actor);
+    if (actor.participant === true) await openTo(actor.id, actor.sees);
     asks.set(actor.account, await askAs(app, stage.db, actor.id));
   }
 });
 afterAll(() => stage.close());
 
+/** Opens every record of the owners to a person. */
+async function openTo(person: string, owners: readonly Owner[]): Promise<void> {
+  for (const entity of ENTITIES.values())
+    for (const owner of owners)
+      await sql`
+        INSERT INTO participation (entity_kind, entity_id, person_id, capacity, reason, added_by)
+        VALUES (${tableName(entity)}, ${idOf(entity.key, owner)}, ${person}, 'expert', '会诊', ${ACTORS[0]!.id})`.execute(
+        stage.db,
+      );
+}
+
 /** A record of no enterprise and no sector is nobody's own: organisations and sector departments do not see it. */
 function seen(entity: Entity, actor: (typeof ACTORS)[number]): readonly Owner[] {
+  if (actor.participant === true) return actor.sees;
   // What a department of its own watches is no other trade's to see.
   if (entity.watchedBy !== undefined && entity.watchedBy.when === undefined && actor.sectors !== undefined) {
     return actor.sectors.includes(entity.watchedBy.sector) ? actor.sees : [];

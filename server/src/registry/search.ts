@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { tableName, type Entity } from '@anlan/kernel/entity';
 import type { Tx } from '../access/scoped.ts';
 import { findIds, likeText } from './list.ts';
+import { shownName } from './mask.ts';
 import { findRegions } from './regions.ts';
 import { column, ENTITIES } from './table.ts';
 
@@ -19,10 +20,13 @@ const PER_KIND = 5;
 /** Of a kind that the text finds more of, the best of these are shown. */
 const CANDIDATES = 500;
 
-/** Records of every entity and regions by name, pinyin initials or unique number, under the transaction's scope. */
-export async function search(tx: Tx, reach: string | undefined, text: string): Promise<Found[]> {
+/**
+ * Records of every entity and regions by name, pinyin initials or unique number, under the transaction's scope. Names of
+ * people are masked unless `names`.
+ */
+export async function search(tx: Tx, reach: string | undefined, text: string, names = false): Promise<Found[]> {
   const found: Found[] = [];
-  for (const entity of ENTITIES.values()) found.push(...(await searchEntity(tx, entity, text)));
+  for (const entity of ENTITIES.values()) found.push(...(await searchEntity(tx, entity, text, names)));
   const regions = await findRegions(tx, reach, text, PER_KIND);
   const places = regions.map(({ path, name, above }) => ({
     kind: 'region',
@@ -34,7 +38,7 @@ export async function search(tx: Tx, reach: string | undefined, text: string): P
   return [...found, ...places];
 }
 
-async function searchEntity(tx: Tx, entity: Entity, text: string): Promise<Found[]> {
+async function searchEntity(tx: Tx, entity: Entity, text: string, names: boolean): Promise<Found[]> {
   const ids = await findIds(tx, entity, text, CANDIDATES);
   if (ids.length === 0) return [];
   const [unique] = entity.unique ?? [];
@@ -47,7 +51,7 @@ async function searchEntity(tx: Tx, entity: Entity, text: string): Promise<Found
   return rows.map(({ id, name, region, number }) => ({
     kind: entity.key,
     id,
-    label: name,
+    label: shownName(entity, name, names),
     sub: [entity.label, number, region].filter((part) => part !== null).join(' · '),
     href: `/registry/${entity.plural}/${id}`,
   }));

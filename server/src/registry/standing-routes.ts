@@ -9,7 +9,7 @@ import { actorOf, answer, component, need, refuseNow, responses, type RouteModul
 import { recordAsOf } from './as-of.ts';
 import { duplicatesOf, tellApart } from './duplicates.ts';
 import type { EntityRoute } from './entity-route.ts';
-import { masked } from './mask.ts';
+import { knowsNames, masked } from './mask.ts';
 import { mergeRecords, undoMerge } from './merge.ts';
 import { overviewOf, populationOf } from './overview.ts';
 import { idParams, notFound, tagOf } from './reading.ts';
@@ -67,7 +67,11 @@ export const asOfRoute: EntityRoute = (entity) => (app, context) => {
       const at = new Date(request.query.at);
       const found = await withScope(context.db, actorOf(request).scope, (tx) => recordAsOf(tx, entity, id, at));
       if (found === undefined) return notFound(context, request, entity, id, 'registry.read');
-      return { ...found, record: masked(entity, found.record), since: [...found.since] };
+      return {
+        ...found,
+        record: masked(entity, found.record, knowsNames(actorOf(request).scope)),
+        since: [...found.since],
+      };
     },
   );
 };

@@ -324,6 +324,56 @@ describe('regions', () => {
   });
 });
 
+describe('a functional zone', () => {
+  const THIRD = 'cn.36.11.02.003.';
+  const POST = (url: string, body: object) =>
+    system('POST', `/api/registry/regions${url}`, { reason: '市政府批复', ...body });
+
+  it('lies beside the counties and nowhere else, is counted like one, and takes a town over with all that is in it', async () => {
+    const misplaced = await POST('', { parent: 'cn.36.11.02.', name: '高新区', kind: 'zone' });
+    expect(misplaced.json()).toMatchObject({ code: 'field-invalid', field: 'kind' });
+    expect((await POST('', { parent: TOWN, name: '高新区', kind: 'zone' })).statusCode).toBe(422);
+    const zone = (await POST('', { parent: 'cn.36.11.', name: '高新技术产业区', kind: 'zone' })).json().path as string;
+    expect((await POST('', { parent: zone, name: '一村', kind: 'village' })).statusCode).toBe(200);
+
+    const person = '00000000-0000-4000-8000-000000000971';
+    await enterPerson(stage.db, { id: person, account: 'town.moved', role: 'town-officer', region: THIRD });
+    const inside = await firm(170, {}, THIRD);
+    await sql`
+      INSERT INTO parameter_setting (id, key, region_path, valid_from, value, reason, by)
+      VALUES (gen_random_uuid(), 'sign-in.attempts', ${THIRD}, now(), '3', '从严', '安')`.execute(stage.db);
+    expect((await POST('/move', { path: THIRD, under: TOWN })).json()).toMatchObject({ code: 'field-invalid' });
+    const moved = await POST('/move', { path: THIRD, under: zone });
+    expect(moved.statusCode, moved.body).toBe(200);
+    const path = moved.json().path as string;
+    expect(path.startsWith(zone)).toBe(true);
+
+    const there = (await system('GET', `/api/enterprises/${inside.id}`)).json();
+    expect(there).toMatchObject({ regionPath: path });
+    const nodes = (await system('GET', `/api/registry/regions?under=${zone}`)).json();
+    expect(nodes.find((node: { path: string }) => node.path === path)).toMatchObject({
+      changes: [{ kind: 'moved', before: THIRD, after: path, reason: '市政府批复' }],
+    });
+    const old = await sql`SELECT valid_to FROM region WHERE path = ${THIRD} AND valid_to IS NOT NULL`.execute(stage.db);
+    expect(old.rows).toHaveLength(1);
+    const held = await sql`SELECT value FROM parameter_setting WHERE region_path = ${path}`.execute(stage.db);
+    expect(held.rows).toEqual([{ value: 3 }]);
+    // Figures of the city have the zone in a line of its own; who sits in the town or watches the zone sees what is there.
+    const overview = (await system('GET', '/api/registry/overview?entity=enterprise&region=cn.36.11.')).json();
+    expect(overview.rows.find((row: { path: string }) => row.path === zone)).toMatchObject({
+      records: expect.any(Number),
+    });
+    expect(overview.rows.find((row: { path: string }) => row.path === zone).records).toBeGreaterThan(0);
+    const town = await askAs(app, stage.db, person);
+    expect((await town('GET', `/api/enterprises/${inside.id}`)).statusCode).toBe(200);
+    const watcher = '00000000-0000-4000-8000-000000000972';
+    await enterPerson(stage.db, { id: watcher, account: 'zone.duty', role: 'duty-officer', region: zone });
+    const duty = await askAs(app, stage.db, watcher);
+    expect((await duty('GET', `/api/enterprises/${inside.id}`)).statusCode).toBe(200);
+    expect((await duty('GET', '/api/session')).json().scope).toMatchObject({ path: zone });
+  });
+});
+
 describe('a code to scan', () => {
   it('leads to the file, for those who see it', async () => {
     const one = await firm(110, {}, NEXT);

@@ -10,7 +10,7 @@ import { changeRecord, retireRecord } from './change.ts';
 import { referencesIn } from './checks.ts';
 import { insertRecord, uniqueViolation, type Input } from './insert.ts';
 import { readRecord } from './list.ts';
-import { masked } from './mask.ts';
+import { knowsNames, masked } from './mask.ts';
 import { idParams, notFound, tagOf } from './reading.ts';
 import type { EntityRoute } from './entity-route.ts';
 import { shapesOf } from './shapes.ts';
@@ -76,7 +76,7 @@ export const createRoute: EntityRoute = (entity) => (app, context) => {
         await record(tx, actor, 'registry.write', { kind: entity.key, id }, 'done', { version: 1 });
         return found;
       });
-      return reply.code(201).send(masked(entity, created));
+      return reply.code(201).send(masked(entity, created, knowsNames(actorOf(request).scope)));
     },
   );
 };
@@ -111,7 +111,7 @@ export const changeRoute: EntityRoute = (entity) => (app, context) => {
       });
       return changed === undefined
         ? notFound(context, request, entity, id, 'registry.write')
-        : masked(entity, changed.record);
+        : masked(entity, changed.record, knowsNames(actorOf(request).scope));
     },
   );
 };
@@ -155,7 +155,7 @@ export const retireRoute: EntityRoute = (entity) => (app, context) => {
       });
       return retired === undefined
         ? notFound(context, request, entity, id, 'registry.retire')
-        : masked(entity, retired);
+        : masked(entity, retired, knowsNames(actorOf(request).scope));
     },
   );
 };

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { historyStateSchema } from '@anlan/kernel/telemetry';
 import { raise } from '../alarm/testing/raise.ts';
-import { askAs, enterPerson, type Ask } from '../http/testing/stage.ts';
+import { askAs, enterPerson, nameTwoFactorRoles, type Ask } from '../http/testing/stage.ts';
 import { uuid } from '../ingest/testing/devices.ts';
 import { enterPlant, forgetMonitoring, type Plant } from '../ingest/testing/plant.ts';
 import { rollUp } from '../telemetry/rollup.ts';
@@ -30,13 +30,14 @@ beforeAll(async () => {
   const { db } = history.stage;
   stores = { db, clickhouse: history.clickhouse };
   plant = await enterPlant(db, 1, TOWN);
-  await enterPerson(db, { id: uuid(9301), account: '系统', role: 'system-administrator' });
+  await enterPerson(db, { id: uuid(9301), account: '系统', role: 'system-administrator', region: 'cn.36.11.' });
   await enterPerson(db, { id: uuid(9302), account: '值班', role: 'duty-officer', region: 'cn.36.11.' });
   [system, duty] = (await Promise.all([9301, 9302].map((id) => askAs(history.app, db, uuid(id))))) as [Ask, Ask];
 });
 beforeEach(async () => {
   await forgetMonitoring(history.stage.db);
   await sql`TRUNCATE history_drop, parameter_setting`.execute(history.stage.db);
+  await nameTwoFactorRoles(history.stage.db, []);
   for (const table of [
     'reading',
     'reading_hour',

@@ -119,7 +119,8 @@ async function factsOf(
     SELECT (SELECT count(*)::int FROM case_file c JOIN case_hidden_danger h ON h.case_id = c.id
         WHERE c.organisation_id = ${application.enterprise} AND c.closed_at IS NULL AND h.grade = 'major') AS open,
       (SELECT count(c.overdue_since)::int FROM case_file c JOIN case_hidden_danger h ON h.case_id = c.id
-        WHERE c.organisation_id = ${application.enterprise} AND c.closed_at IS NULL AND h.grade = 'major') AS late,
+        WHERE c.organisation_id = ${application.enterprise} AND c.closed_at IS NULL AND h.grade = 'major'
+          AND c.owner = 'organisation') AS late,
       (SELECT count(*)::int FROM case_file c WHERE c.organisation_id = ${application.enterprise} AND c.kind = 'self-check' AND c.state = 'false'
         AND c.closed_at > ${new Date(at - 365 * 86_400_000)}) AS lies`.execute(tx);
   const { open, late, lies } = rows[0]!;

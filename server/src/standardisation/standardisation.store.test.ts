@@ -213,6 +213,10 @@ describe('an application', () => {
     const run = await begin(house.officer, again, 'self');
     await answer(run.id, []);
     expect((await score(house.officer, again, 'self', run.id)).json()).toMatchObject({ score: 100, grade: 'none' });
+    // What waits for the authority is the authority's lateness, and no veto.
+    await sql`UPDATE case_file SET owner = 'authority' WHERE id = ${danger.case.id}`.execute(house.stage.db);
+    const graded = (await score(house.officer, again, 'self', run.id)).json<{ grade: string }>();
+    expect(graded.grade).not.toBe('none');
   });
 });
 

@@ -3,74 +3,11 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { refuse } from '@anlan/kernel/refusal';
 import { equipmentOf, responseCard, type Equipped } from '@anlan/systems';
+import { cardSchema, equipmentSchema } from '@anlan/systems/monitoring/hazchem-transport';
 import { auditOutside } from '../audit/index.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
-
-const lineSchema = z.object({
-  key: z.string(),
-  label: z.string(),
-  clause: z.string(),
-  required: z.boolean(),
-  met: z.boolean().nullable(),
-});
-const cardSchema = z.object({
-  vehicle: z.object({
-    id: z.string(),
-    plate: z.string(),
-    category: z.string(),
-    enterprise: z.string().nullable(),
-    phone: z.string().nullable(),
-    barrier: z.boolean().nullable().describe('barrier explosion-proof'),
-    tank: z.boolean().nullable(),
-  }),
-  waybill: z
-    .object({
-      id: z.string(),
-      number: z.string(),
-      cargo: z.string(),
-      un: z.string().nullable(),
-      cas: z.string().nullable(),
-      goodsClass: z.string(),
-      quantity: z.number().describe('t'),
-      packing: z.string().nullable(),
-      consignor: z.string(),
-      consignee: z.string(),
-      driver: z.string().nullable(),
-      escort: z.string().nullable(),
-      route: z.string().nullable(),
-      origin: z.string(),
-      destination: z.string(),
-      state: z.string(),
-    })
-    .nullable(),
-  response: z
-    .object({
-      un: z.string().nullable(),
-      goodsClass: z.string(),
-      className: z.string(),
-      guide: z.string().nullable(),
-      measures: z.object({
-        isolation: z.number(),
-        fireIsolation: z.number(),
-        hazard: z.string(),
-        fire: z.string(),
-        spill: z.string(),
-        protection: z.string(),
-      }),
-      distances: z.array(
-        z.object({
-          size: z.enum(['small', 'large']),
-          isolation: z.number(),
-          protectKm: z.number().nullable(),
-          beyond: z.boolean(),
-        }),
-      ),
-      source: z.string(),
-    })
-    .nullable(),
-  equipment: z.object({ compliant: z.boolean(), lines: z.array(lineSchema) }),
-});
+import { isAlarming } from './alarming.ts';
 
 interface Row {
   id: string;
@@ -156,6 +93,7 @@ export const cardRoutes: RouteModule = (app, context) => {
         await auditOutside(context.db, actor, 'vehicle', id, 'position.read');
         return answer(refuse('not-found'));
       }
+      request.incident = await isAlarming(context.db, id);
       return {
         vehicle: {
           id,
@@ -183,14 +121,7 @@ export const cardRoutes: RouteModule = (app, context) => {
       schema: {
         tags: ['位置 Position'],
         summary: '车载装置合格清单 · Equipment of dangerous-goods vehicles against the list',
-        response: responses(
-          z.object({
-            vehicles: z.int(),
-            compliant: z.int(),
-            items: z.array(lineSchema.omit({ met: true }).extend({ applies: z.int(), met: z.int(), unknown: z.int() })),
-            missing: z.array(z.object({ id: z.string(), name: z.string(), lacks: z.array(z.string()) })),
-          }),
-        ),
+        response: responses(equipmentSchema),
       },
     },
     async (request) => {

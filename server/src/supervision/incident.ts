@@ -1,10 +1,18 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { hourOf } from '@anlan/domain/calendar';
+import { dayOf, hourOf } from '@anlan/domain/calendar';
 import { boundsOf, depth, distance } from '@anlan/domain/geo';
 import type { Actor } from '@anlan/kernel/access';
 import { refuse, type Refusal } from '@anlan/kernel/refusal';
-import { dangerZones, responseCard, zoneOf, type DangerZones, type Wind } from '@anlan/systems';
+import {
+  dangerZones,
+  proceduresOf,
+  responseCard,
+  zoneOf,
+  type Conditions,
+  type DangerZones,
+  type Wind,
+} from '@anlan/systems';
 import { incidentSchema, type Incident } from '@anlan/systems/monitoring/hazchem-transport';
 import type { Context } from '../access/context.ts';
 import { withScope } from '../access/scoped.ts';
@@ -18,6 +26,9 @@ const FARTHEST_WIND = 60_000;
 /** Rescuers are looked for within this many metres. */
 const RESCUE_WITHIN = 120_000;
 const MOST_INSIDE = 200;
+const MOST_FOAM = 4;
+/** Showers are small: a gauge farther away (m) says nothing of the place. */
+const FARTHEST_RAIN = 15_000;
 /** Wind that is assumed for the table where nobody measures it: low, by which distances are farthest. */
 const ASSUMED = 2;
 const TANK = ['cargo-tank-pressure', 'cargo-tank-temperature', 'cargo-tank-level', 'cargo-valve'] as const;
@@ -32,11 +43,18 @@ export const incidentRoutes: RouteModule = (app, context) => {
         tags: ['位置 Position'],
         summary: '事故信息卡：隔离范围与受影响对象 · Zones of a release and who is inside',
         params: z.object({ id: z.uuid() }),
-        querystring: z.object({ size: z.enum(['small', 'large']).default('large') }),
+        querystring: z.object({
+          size: z.enum(['small', 'large']).default('large'),
+          tunnel: z.stringbool().default(false).describe('it happens in a tunnel'),
+        }),
         response: responses(incidentSchema),
       },
     },
-    async (request) => answer(await incident(context, actorOf(request), request.params.id, request.query.size)),
+    async (request) => {
+      // Whoever opens the picture of an incident has one: whom to ring is part of it.
+      request.incident = true;
+      return answer(await incident(context, actorOf(request), request.params.id, request.query));
+    },
   );
 };
 
@@ -51,7 +69,7 @@ async function incident(
   context: Context,
   actor: Actor,
   id: string,
-  size: 'small' | 'large',
+  { size, tunnel }: { readonly size: 'small' | 'large'; readonly tunnel: boolean },
 ): Promise<Incident | Refusal> {
   const { rows } = await withScope(context.db, actor.scope, (tx) =>
     sql<Row>`
@@ -81,7 +99,11 @@ async function incident(
       inside: [],
       people: 0,
       rescue: [],
+      foam: [],
       tank,
+      tunnel,
+      rain: null,
+      procedures: procedures(row, { tunnel, rain: false, night }),
     };
   const place = { lon: fix.lon, lat: fix.lat };
   const wind = await windAt(context, place, now);
@@ -91,7 +113,21 @@ async function incident(
     held?.isolation ??
     (row.goods_class === null ? null : responseCard(row.un, row.goods_class, night, ASSUMED).measures.isolation);
   const rescue = await rescueNear(context, place);
-  const common = { at: fix.at, place, night, wind, distances, rescue, tank };
+  const foam = await foamNear(context, actor, place, now);
+  const rain = await rainAt(context, place, now);
+  const common = {
+    at: fix.at,
+    place,
+    night,
+    wind,
+    distances,
+    rescue,
+    foam,
+    tank,
+    tunnel,
+    rain,
+    procedures: procedures(row, { tunnel, rain: rain !== null, night }),
+  };
   if (isolation === null) return { ...common, zones: null, inside: [], people: 0 };
   const protect = held?.protectKm == null ? null : held.protectKm * 1000;
   const zones = dangerZones(place, isolation, protect, wind);
@@ -103,6 +139,9 @@ async function incident(
       : { ...zones.square, corners: zones.square.corners.map(([a, b]): [number, number] => [a, b]) };
   return { ...common, zones: { isolation, square }, inside, people };
 }
+
+const procedures = ({ goods_class: goodsClass }: Row, conditions: Conditions): Incident['procedures'] =>
+  proceduresOf(goodsClass, conditions).map((one) => ({ ...one, steps: [...one.steps] }));
 
 /** Day and night, small and large spill: those the table has for the goods. */
 function distancesOf({ un, goods_class: goodsClass }: Row, wind: number): Incident['distances'] {
@@ -131,6 +170,47 @@ async function windAt(
     return [{ speed: speed.value, from: from.value, station: row.name, metres, at: speed.at }];
   });
   return found.toSorted((a, b) => a.metres - b.metres)[0] ?? null;
+}
+
+/** Rain of the last hour as the nearest gauge near by measured it; null where there is none. */
+async function rainAt(context: Context, place: { lon: number; lat: number }, now: number): Promise<Incident['rain']> {
+  const { rows } = await sql<{ id: string; station: string; lon: number; lat: number }>`
+    SELECT p.id, d.name AS station, d.lon, d.lat FROM public.point p JOIN device d ON d.id = p.device_id
+    WHERE p.kind = 'rainfall' AND p.retired_at IS NULL AND d.retired_at IS NULL
+      AND d.lon BETWEEN ${place.lon - 1} AND ${place.lon + 1} AND d.lat BETWEEN ${place.lat - 1} AND ${place.lat + 1}`.execute(
+    context.db,
+  );
+  const [nearest] = rows
+    .flatMap((row) => {
+      const reading = context.mirror.readings.get(row.id);
+      const metres = Math.round(distance(place, row));
+      if (reading?.value == null || now - reading.at > FRESH || metres > FARTHEST_RAIN) return [];
+      return [{ mm: reading.value, station: row.station, metres, at: reading.at }];
+    })
+    .toSorted((a, b) => a.metres - b.metres);
+  return nearest === undefined || nearest.mm <= 0 ? null : nearest;
+}
+
+/** Foam and foam tenders of mutual aid that the actor may see, nearest first; parties fill in names freely, so it goes by the word. */
+async function foamNear(
+  context: Context,
+  actor: Actor,
+  place: { lon: number; lat: number },
+  now: number,
+): Promise<Incident['foam']> {
+  const { rows } = await withScope(context.db, actor.scope, (tx) =>
+    sql<Omit<Incident['foam'][number], 'metres'> & { lon: number; lat: number }>`
+      SELECT r.id, r.name, r.quantity, r.unit, r.place, p.name AS party, p.phone, r.minutes, r.lon, r.lat
+      FROM mutual_aid_resource r JOIN mutual_aid_party p ON p.id = r.party_id JOIN mutual_aid m ON m.id = r.agreement_id
+      WHERE m.ended_on IS NULL AND m.valid_to >= ${dayOf(now)} AND r.kind IN ('material', 'vehicle') AND r.name LIKE '%泡沫%' AND r.lon IS NOT NULL AND r.lat IS NOT NULL LIMIT 500`.execute(
+      tx,
+    ),
+  );
+  return rows
+    .map(({ lon, lat, ...row }) => ({ ...row, metres: Math.round(distance(place, { lon, lat })) }))
+    .filter(({ metres }) => metres <= RESCUE_WITHIN)
+    .sort((a, b) => a.metres - b.metres)
+    .slice(0, MOST_FOAM);
 }
 
 /** Schools, hospitals and others inside, and water intakes the zones reach. */

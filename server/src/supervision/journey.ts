@@ -5,7 +5,7 @@ import { hourOf } from '@anlan/domain/calendar';
 import type { Actor } from '@anlan/kernel/access';
 import { move, UNMOVED, type Fix, type Profile, type Surroundings } from '@anlan/kernel/position';
 import { refuse, type Refusal } from '@anlan/kernel/refusal';
-import { completenessOf, restsOf, speedViolations, type JudgedFix } from '@anlan/systems';
+import { completenessOf, odometerKm, restsOf, speedViolations, type JudgedFix } from '@anlan/systems';
 import { journeySchema, type Journey } from '@anlan/systems/monitoring/vehicle-supervision';
 import type { Context } from '../access/context.ts';
 import { withScope } from '../access/scoped.ts';
@@ -89,29 +89,43 @@ function boxOf(fixes: readonly { lon: number; lat: number }[]): [number, number,
   return [west, south, east, north];
 }
 
+interface FixRow {
+  readonly time: string;
+  readonly lon: number;
+  readonly lat: number;
+  readonly speed: number | null;
+  readonly bits: number;
+  readonly recorded: number | null;
+  readonly odometer: number | null;
+}
+
 export async function fixesOf(context: Context, id: string, { from, to }: Span): Promise<Fix[]> {
   const result = await context.clickhouse.query({
     query: `
-      SELECT toUnixTimestamp64Milli(at) AS time, lon, lat, speed, status_bits AS bits FROM fix FINAL
+      SELECT toUnixTimestamp64Milli(at) AS time, lon, lat, speed, status_bits AS bits, recorded, odometer FROM fix FINAL
       WHERE object = {id:UUID} AND at >= fromUnixTimestamp64Milli({from:Int64}) AND at <= fromUnixTimestamp64Milli({to:Int64}) AND positioned = 1
       ORDER BY at LIMIT 60000`,
     query_params: { id, from: Math.floor(from), to: Math.floor(to) },
     format: 'JSONEachRow',
   });
-  const rows = await result.json<{ time: string; lon: number; lat: number; speed: number | null; bits: number }>();
+  const rows = await result.json<FixRow>();
   return rows.map((row) => ({
     at: Number(row.time),
     lon: row.lon,
     lat: row.lat,
-    // Kept as 32-bit floats; speeds come in tenths.
-    speed: row.speed === null ? null : Math.round(row.speed * 10) / 10,
+    speed: row.speed === null ? null : tenths(row.speed),
     heading: null,
     altitude: null,
     positioned: true,
     live: true,
     statusBits: row.bits,
+    ...(row.recorded !== null && { recorded: tenths(row.recorded) }),
+    ...(row.odometer !== null && { odometer: row.odometer }),
   }));
 }
+
+/** Kept as 32-bit floats; speeds come in tenths. */
+const tenths = (speed: number): number => Math.round(speed * 10) / 10;
 
 /** The fixes as the rules judge them; those in doubt are left out. */
 function judgedFixes(fixes: readonly Fix[], profile: Profile, around: Surroundings): JudgedFix[] {
@@ -121,9 +135,22 @@ function judgedFixes(fixes: readonly Fix[], profile: Profile, around: Surroundin
     motion = moved.motion;
     if (moved.verdict !== 'good') return [];
     const judged = moved.quantities.find(({ quantity }) => quantity === 'speed');
-    const { at, lon, lat, speed } = fix;
+    const { at, lon, lat, speed, recorded, odometer } = fix;
     const driven = Math.floor(motion.driven / 60_000);
-    return [{ at, lon, lat, speed, limit: judged?.limits['span'] ?? null, road: judged?.about ?? null, driven }];
+    const limit = judged?.limits['span'] ?? null;
+    return [
+      {
+        at,
+        lon,
+        lat,
+        limit,
+        driven,
+        road: judged?.about ?? null,
+        speed: recorded ?? speed,
+        ...(recorded !== undefined && { satellite: speed }),
+        ...(odometer !== undefined && { odometer }),
+      },
+    ];
   });
 }
 
@@ -149,10 +176,12 @@ function shown(judged: readonly JudgedFix[]) {
     lon: drawn.map(({ lon }) => lon),
     lat: drawn.map(({ lat }) => lat),
     speed: drawn.map(({ speed }) => speed),
+    satellite: drawn.map(({ satellite }) => satellite ?? null),
     limit: drawn.map(({ limit }) => limit),
     driven: drawn.map(({ driven }) => driven),
     km: metres / 1000,
     completeKm: complete / 1000,
+    odometerKm: odometerKm(judged),
     gaps,
     leaps,
     rests: restsOf(judged),

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { pathToFileURL } from 'node:url';
 import type { ClickHouseClient } from '@clickhouse/client';
 import { sql } from 'kysely';
 import { pino } from 'pino';
@@ -20,8 +21,10 @@ import { enterPlant, type Plant } from '../ingest/testing/plant.ts';
 import { openMirror, type Mirror } from '../live/mirror.ts';
 import { lookForLots } from '../position/lots.ts';
 import { shapeColumns } from '../position/shapes.ts';
-import { openClickhouse, splitStatements, type ClickhouseHandle } from '../store/clickhouse/index.ts';
+import { openFiles, type FileStore } from '../store/index.ts';
+import { openClickhouse, type ClickhouseHandle } from '../store/clickhouse/index.ts';
 import { temporaryHome } from '../store/testing/folders.ts';
+import { makeTables } from '../telemetry/testing/history-stage.ts';
 import { supervisionRoutes } from './routes.ts';
 
 const TOWN = 'cn.36.11.02.001.';
@@ -43,18 +46,19 @@ let app: App;
 let officer: Ask;
 let stranger: Ask;
 let plant: Plant;
+let files: FileStore;
 
 beforeAll(async () => {
   [stage, home] = await Promise.all([openStage(), temporaryHome()]);
   store = await openClickhouse({ home: home.home, clickhouseUrl: undefined });
   ({ client: clickhouse } = store);
-  const history = await readFile(new URL('../../sql/clickhouse/0001-history.sql', import.meta.url), 'utf8');
-  for (const query of splitStatements(history)) await clickhouse.command({ query });
+  await makeTables(clickhouse);
   ({ db } = stage);
   const silent = { state: () => ({}), device: () => undefined, instruct: () => undefined };
   link = await openLink({ port: 0, token: 't', latest: openLatest(), answers: silent });
   mirror = openMirror({ port: link.port, token: 't' }, stage.context.log);
-  app = await buildApp({ ...stage.context, clickhouse, mirror }, [supervisionRoutes, indicatorRoutes]);
+  files = await openFiles(pathToFileURL(`${home.home}/files/`).href);
+  app = await buildApp({ ...stage.context, clickhouse, mirror, files }, [supervisionRoutes, indicatorRoutes]);
   plant = await enterPlant(db, 1, TOWN, 'logistics');
   await enterPerson(db, { id: uuid(901), account: '值班', role: 'duty-officer', region: 'cn.36.11.' });
   await enterPerson(db, { id: uuid(902), account: '外县', role: 'duty-officer', region: 'cn.36.11.04.' });
@@ -113,9 +117,120 @@ describe('[S33.1] [S33.3] a journey', () => {
     expect(journey.completeKm).toBeCloseTo(journey.km, 6);
     expect(new Set(journey.limit)).toEqual(new Set([80]));
     expect(journey.hash).toMatch(/^[0-9a-f]{64}$/);
+    expect(journey).toMatchObject({ odometerKm: null, satellite: expect.arrayContaining([null]) });
     expect((await get(stranger, path)).code).toBe('not-found');
     const long = `/api/vehicles/${plant.vehicle}/journey?from=${START - 30 * 60 * MINUTE}&to=${START}`;
     expect((await get(officer, long)).code).toBe('field-invalid');
+  });
+
+  it('is judged by the recorder where it speaks, with the satellites beside it and the odometer told', async () => {
+    const from = START - 40 * 24 * 60 * MINUTE;
+    const recorded = (index: number): number => (index >= 10 && index < 20 ? 95 : 70.3);
+    const fixes = drive(many(70, 40), from).map((fix, index) => ({
+      ...fix,
+      recorded: recorded(index),
+      odometer: 20_000 + index * 0.2,
+    }));
+    await keep(fixes);
+    const path = `/api/vehicles/${plant.vehicle}/journey?from=${from - MINUTE}&to=${from + 30 * MINUTE}`;
+    const journey = await get(officer, path);
+    expect(journey.violations).toMatchObject([{ max: 95, limit: 80 }]);
+    expect(journey.speed.slice(8, 12)).toEqual([70.3, 70.3, 95, 95]);
+    expect(new Set(journey.satellite)).toEqual(new Set([70]));
+    expect(journey.odometerKm).toBe(7.8);
+  });
+});
+
+const RECORDED = Date.parse('2026-03-18T09:00:00+08:00');
+/** One block of a vehicle-state record (T/JSATL 12-2017 §4.7): satellite speed, pulse speed, brake and its time. */
+function stateBlock(second: number, speed: number, pulse: number, brake: number): Buffer {
+  const block = Buffer.alloc(64);
+  block.writeUInt16BE(speed * 10, 26);
+  block.write(`26031809000${second}`, 30, 'hex');
+  block.writeInt16BE(-brake, 36);
+  block.writeUInt16BE(pulse * 10, 48);
+  block.set([5, 0, brake, brake > 0 ? 1 : 0], 52);
+  block.writeUInt16BE(1800, 56);
+  block[63] = block.subarray(0, 63).reduce((sum, byte) => sum + byte, 0) & 0xff;
+  return block;
+}
+
+describe('[S33.1] a vehicle-state record', () => {
+  it('is told second by second, a damaged one as such, to nobody outside', async () => {
+    const good = Buffer.concat([stateBlock(0, 90, 92, 0), stateBlock(1, 85, 70, 80)]);
+    const damaged = Buffer.from(good);
+    damaged[26] = 0xff;
+    for (const [index, [name, content]] of Object.entries([
+      ['03_0_6502_1_T1.bin', good],
+      ['03_0_6502_2_T1.BIN', damaged],
+      ['00_65_6502_0_T1.jpg', good],
+    ] as const)) {
+      const { sha256, size } = await files.put(content);
+      await sql`
+        INSERT INTO terminal_medium (device_id, vehicle, source, name, type, size, sha256, taken_at, region_path)
+        VALUES (${plant.terminal}, ${plant.vehicle}, ${name}, ${name}, 'application/octet-stream', ${size}, ${sha256},
+          ${new Date(START + Number(index))}, ${TOWN})`.execute(db);
+    }
+    const path = `/api/vehicles/${plant.vehicle}/states`;
+    const found = (await get(officer, path)) as { states: object[] | null }[];
+    expect(found.map(({ states }) => states === null)).toEqual([true, false]);
+    expect(found[1]!.states).toMatchObject([
+      { at: RECORDED, speed: 90, pulseSpeed: 92, braking: false, gear: 5, engineSpeed: 1800 },
+      { at: RECORDED + 1000, speed: 85, pulseSpeed: 70, brake: 80, braking: true, acceleration: -0.8 },
+    ]);
+    expect((await get(stranger, path)).code).toBe('not-found');
+  });
+});
+
+describe('[S34.4] the incident card', () => {
+  it('adds what is done in a tunnel and in rain, and the foam that mutual aid has nearest', async () => {
+    const [aid, party, far, gauge, rain] = Array.from({ length: 5 }, () => randomUUID());
+    await sql`
+      INSERT INTO mutual_aid (id, name, signed_on, valid_to, terms, made_by)
+      VALUES (${aid}, '跨县互助协议', '2020-01-01', '2099-01-01', '互助', '试')`.execute(db);
+    await sql`INSERT INTO mutual_aid_party (id, agreement_id, name, phone, region_path) VALUES (${party}, ${aid}, '信州区', '0793-1', ${TOWN})`.execute(
+      db,
+    );
+    for (const [id, name, kind, metres] of [
+      [far, '抗溶性泡沫液', 'material', 9000],
+      [randomUUID(), '泡沫消防车', 'vehicle', 4000],
+      [randomUUID(), '围油栏', 'material', 100],
+      [randomUUID(), '泡沫液', 'material', 500_000],
+    ] as const) {
+      const { lon, lat } = destination(HERE, 90, metres);
+      await sql`
+        INSERT INTO mutual_aid_resource (id, agreement_id, party_id, kind, name, quantity, unit, lon, lat, minutes)
+        VALUES (${id}, ${aid}, ${party}, ${kind}, ${name}, 3, 't', ${lon}, ${lat}, 30)`.execute(db);
+    }
+    const near = destination(HERE, 0, 2000);
+    await sql`
+      INSERT INTO device (id, name, region_path, identity, protocol, origin, lon, lat)
+      VALUES (${gauge}, '雨量站', ${TOWN}, 'mqtt:rain-1', 'mqtt', 'live', ${near.lon}, ${near.lat})`.execute(db);
+    await sql`
+      INSERT INTO public.point (id, device_id, key, name, kind, unit, expected_period, system, region_path)
+      VALUES (${rain}, ${gauge}, 'rain', '雨量', 'rainfall', 'mm', 60, 'S40', ${TOWN})`.execute(db);
+    const now = Date.now();
+    const fixes = new Map([[plant.vehicle, { at: now, ...HERE, speed: 0, heading: 0, receivedAt: now }]]);
+    const readings = new Map([[rain, { at: now, value: 12.5, quality: 'good', receivedAt: now }]]);
+    const wet = await buildApp({ ...stage.context, clickhouse, files, mirror: { fixes, readings } as never }, [
+      supervisionRoutes,
+    ]);
+    const ask = await askAs(wet, db, uuid(901));
+    const path = `/api/vehicles/${plant.vehicle}/incident`;
+    const card = await get(ask, `${path}?tunnel=true`);
+    expect(card.foam).toMatchObject([
+      { name: '泡沫消防车', metres: 4000, party: '信州区', phone: '0793-1' },
+      { name: '抗溶性泡沫液', metres: 9000 },
+    ]);
+    expect(card.rain).toMatchObject({ mm: 12.5, station: '雨量站', metres: 2000 });
+    expect(card.procedures.map(({ key }: { key: string }) => key).slice(0, 2)).toEqual(['tunnel', 'rain']);
+    readings.clear();
+    const dry = await get(ask, path);
+    expect(dry).toMatchObject({ rain: null, tunnel: false });
+    expect(dry.procedures.filter(({ key }: { key: string }) => key !== 'night')).toEqual([]);
+    await sql`UPDATE mutual_aid SET ended_on = '2021-01-01'`.execute(db);
+    expect((await get(ask, path)).foam).toEqual([]);
+    await wet.close();
   });
 });
 

@@ -1,18 +1,5 @@
 import { sql } from 'kysely';
-import { z } from 'zod';
-
-/** The police response to a violation: the last time they were asked for, and what came of it. */
-export const policeSchema = z.object({
-  reason: z.string(),
-  requestedAt: z.number(),
-  requestedBy: z.string(),
-  unit: z.string().nullable(),
-  dispatchedAt: z.number().nullable(),
-  arrivedAt: z.number().nullable(),
-  result: z.string().nullable(),
-  resultAt: z.number().nullable(),
-});
-export type Police = z.infer<typeof policeSchema>;
+import type { Police } from '@anlan/systems/monitoring/vehicle-supervision';
 
 const step = (action: string) => sql`
   LATERAL (SELECT e.at, e.input FROM case_entry e WHERE e.case_id = r.case_id AND e.seq > r.seq AND e.action = ${action}

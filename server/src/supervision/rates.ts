@@ -2,6 +2,12 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Scope } from '@anlan/kernel/access';
 import { fourRates, ratesByGroup, SYSTEMS, type Rate, type RatedVehicle, type RatedViolation } from '@anlan/systems';
+import {
+  groupRatesSchema,
+  rateKeySchema,
+  rateMissingSchema,
+  rateSchema,
+} from '@anlan/systems/monitoring/vehicle-supervision';
 import type { Context } from '../access/context.ts';
 import { withScope } from '../access/scoped.ts';
 import { actorOf, need, responses, type RouteModule } from '../http/index.ts';
@@ -29,22 +35,6 @@ const period = {
     .regex(/^([\w-]+\.)+$/)
     .optional(),
 };
-const keys = z.enum(['online', 'installed', 'handled', 'responded']);
-const rateSchema = z.object({
-  key: keys,
-  label: z.string(),
-  numerator: z.int(),
-  denominator: z.int(),
-  value: z.number().nullable().describe('0…1; null when the denominator is 0'),
-  missing: z
-    .array(z.object({ id: z.string(), name: z.string() }))
-    .describe('the first hundred vehicles or alarms that are missing'),
-});
-const groupSchema = z.object({
-  group: z.string(),
-  name: z.string(),
-  rates: z.array(rateSchema.omit({ missing: true })),
-});
 type Wish = z.infer<z.ZodObject<typeof period>>;
 type By = 'enterprise' | 'region' | 'category';
 
@@ -77,7 +67,7 @@ export const rateRoutes: RouteModule = (app, context) => {
         tags,
         summary: '分企业、辖区、类别的四率 · The rates by enterprise, area or class',
         querystring: z.object({ ...period, by: z.enum(['enterprise', 'region', 'category']).default('region') }),
-        response: responses(z.array(groupSchema)),
+        response: responses(z.array(groupRatesSchema)),
       },
     },
     async (request) => {
@@ -98,8 +88,8 @@ export const rateRoutes: RouteModule = (app, context) => {
       schema: {
         tags,
         summary: '缺的是谁 · Who is missing behind a rate',
-        querystring: z.object({ ...period, key: keys, page: z.coerce.number().int().min(1).default(1) }),
-        response: responses(z.object({ total: z.int(), rows: rateSchema.shape.missing })),
+        querystring: z.object({ ...period, key: rateKeySchema, page: z.coerce.number().int().min(1).default(1) }),
+        response: responses(rateMissingSchema),
       },
     },
     async (request) => {
@@ -140,6 +130,7 @@ interface ViolationRow {
   name: string;
   vehicle: string;
   level: string;
+  grave: boolean;
   handled: boolean;
   asked: boolean;
   came: boolean;
@@ -169,13 +160,14 @@ async function readFacts(context: Context, scope: Scope, wish: Wish, by: By): Pr
     violations: (
       await sql<ViolationRow>`
         SELECT a.id, a.number || ' ' || a.subject_name || ' ' || a.label AS name, a.subject_id AS vehicle, a.level,
+               EXISTS (SELECT FROM alarm j WHERE j.continues_id = a.id AND j.level = ANY(${[...POLICE_LEVELS]})) AS grave,
                (c.state IN ('handled', 'closed') OR (c.id IS NULL AND a.response IN ('handling', 'closed'))) AS handled,
                EXISTS (SELECT FROM case_entry e WHERE e.case_id = c.id AND e.action = 'requestPolice') AS asked,
                EXISTS (SELECT FROM case_entry e WHERE e.case_id = c.id AND e.action = 'policeSent') AS came
         FROM alarm a
         LEFT JOIN case_file c ON c.kind = 'vehicle-violation' AND c.origin_id = a.id
         WHERE a.rule = ANY(${[...VIOLATION_RULES]}) AND a.raised_at >= ${new Date(from)} AND a.raised_at < ${new Date(to)}
-          AND coalesce(c.state, '') <> 'void'
+          AND coalesce(c.state, '') <> 'void' AND a.continues_id IS NULL
           AND a.close_result IS DISTINCT FROM 'false'
         ORDER BY a.raised_at DESC`.execute(tx)
     ).rows,
@@ -204,7 +196,7 @@ async function readFacts(context: Context, scope: Scope, wish: Wish, by: By): Pr
         name: row.name,
         group: groupOf.get(row.vehicle) ?? '',
         handled: row.handled,
-        policeDue: row.asked || POLICE_LEVELS.has(row.level),
+        policeDue: row.asked || row.grave || POLICE_LEVELS.has(row.level),
         policeCame: row.came,
       })),
     names: () => namesOf(context, by, read.vehicles, groupOf),

@@ -9,6 +9,7 @@ import { corridorRoutes } from './corridor.ts';
 import { incidentRoutes } from './incident.ts';
 import { journeyRoutes } from './journey.ts';
 import { rateRoutes } from './rates.ts';
+import { stateRecordRoutes } from './state-records.ts';
 import { vehicleRoutes } from './vehicles.ts';
 import { waterRoutes } from './water.ts';
 import { waybillRoutes } from './waybills.ts';
@@ -46,6 +47,7 @@ export const supervisionRoutes: RouteModule = async (app, context) => {
     journeyRoutes,
     corridorRoutes,
     incidentRoutes,
+    stateRecordRoutes,
     waybillRoutes,
     waterRoutes,
   ];

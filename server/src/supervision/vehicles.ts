@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
-import { alarmViewSchema } from '@anlan/kernel/alarm';
+import { vehiclesLiveSchema, violationSchema } from '@anlan/systems/monitoring/vehicle-supervision';
 import type { Context } from '../access/context.ts';
 import { withScope } from '../access/scoped.ts';
 import { alarmView, type AlarmRow } from '../alarm/row.ts';
 import { actorOf, need, responses, type RouteModule } from '../http/index.ts';
-import { POLICE_OF_CASE, policeSchema, policeView, type PoliceRow } from './police.ts';
+import { POLICE_OF_CASE, policeView, type PoliceRow } from './police.ts';
 import { VIOLATION_RULES } from './rates.ts';
 
 const tags = ['位置 Position'];
@@ -16,39 +16,11 @@ const MOVING = 5;
 /** What is on the road comes first. */
 const ORDER = ['moving', 'standing', 'offline', 'never'];
 
-const liveSchema = z.object({
-  at: z.number(),
-  counts: z.object({ moving: z.int(), standing: z.int(), offline: z.int(), never: z.int(), alarm: z.int() }),
-  rows: z.array(
-    z.object({
-      id: z.string(),
-      name: z.string(),
-      category: z.string(),
-      enterprise: z.string().nullable(),
-      region: z.string(),
-      cargo: z.string().nullable(),
-      waybill: z.string().nullable(),
-      state: z.enum(['moving', 'standing', 'offline', 'never']),
-      speed: z.number().nullable(),
-      at: z.number().nullable(),
-      alarms: z.int().describe('running alarms'),
-    }),
-  ),
-  total: z.int(),
-});
 const liveQuery = z.object({
   state: z.enum(['moving', 'standing', 'offline', 'never', 'alarm']).optional(),
   category: z.string().max(30).optional(),
   search: z.string().trim().max(40).optional(),
   page: z.coerce.number().int().min(1).default(1),
-});
-const violationSchema = z.object({
-  alarm: alarmViewSchema,
-  caseId: z.string().nullable(),
-  caseNumber: z.string().nullable(),
-  caseState: z.string().nullable(),
-  dueAt: z.number().nullable(),
-  police: policeSchema.nullable(),
 });
 /** Vehicles as they are now, and the violations waiting for somebody with the police response to each. */
 export const vehicleRoutes: RouteModule = (app, context) => {
@@ -60,7 +32,7 @@ export const vehicleRoutes: RouteModule = (app, context) => {
         tags,
         summary: '车辆实时状态 · Vehicles by state',
         querystring: liveQuery,
-        response: responses(liveSchema),
+        response: responses(vehiclesLiveSchema),
       },
     },
     (request) => live(context, actorOf(request), request.query),
@@ -95,7 +67,7 @@ async function live(
   context: Context,
   actor: Actor,
   wish: z.infer<typeof liveQuery>,
-): Promise<z.infer<typeof liveSchema>> {
+): Promise<z.infer<typeof vehiclesLiveSchema>> {
   const { rows } = await withScope(context.db, actor.scope, (tx) =>
     sql<LiveRow>`
       SELECT v.id, v.name, v.category, e.name AS enterprise, r.name AS region, coalesce(w.cargo, v.cargo) AS cargo, w.number AS waybill,
@@ -140,6 +112,7 @@ type ViolationRow = AlarmRow &
     case_number: string | null;
     case_state: string | null;
     due_at: Date | null;
+    joined: number;
   };
 
 async function violations(
@@ -149,12 +122,12 @@ async function violations(
 ): Promise<z.infer<typeof violationSchema>[]> {
   const { rows } = await withScope(context.db, actor.scope, (tx) =>
     sql<ViolationRow>`
-      SELECT a.*, c.id AS case_id, c.number AS case_number, c.state AS case_state, c.due_at,
+      SELECT a.*, (SELECT count(*)::int FROM alarm j WHERE j.continues_id = a.id) AS joined, c.id AS case_id, c.number AS case_number, c.state AS case_state, c.due_at,
              p.reason, p.requested_at, p.requested_by, p.unit AS police_unit, p.dispatched_at, p.arrived_at, p.result, p.result_at
       FROM alarm a
       LEFT JOIN case_file c ON c.kind = 'vehicle-violation' AND c.origin_id = a.id
       ${POLICE_OF_CASE}
-      WHERE a.rule = ANY(${[...VIOLATION_RULES]}) AND (${vehicle}::uuid IS NULL OR a.subject_id = ${vehicle}::uuid)
+      WHERE a.rule = ANY(${[...VIOLATION_RULES]}) AND a.continues_id IS NULL AND (${vehicle}::uuid IS NULL OR a.subject_id = ${vehicle}::uuid)
         AND (${state} = 'all' OR (CASE WHEN c.id IS NULL THEN a.closed_at IS NULL ELSE c.state NOT IN ('handled', 'closed', 'void') END))
       ORDER BY a.raised_at DESC LIMIT 500`.execute(tx),
   );
@@ -164,6 +137,7 @@ async function violations(
     caseNumber: row.case_number,
     caseState: row.case_state,
     dueAt: row.due_at?.getTime() ?? null,
+    joined: row.joined,
     police: policeView({ ...row, unit: row.police_unit }),
   }));
 }

@@ -4,6 +4,7 @@ import type { Actor } from '@anlan/kernel/access';
 import { SHORE_STATION, safetyProblem, safetyTelegram } from '@anlan/gateways';
 import { distance } from '@anlan/domain/geo';
 import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { callSchema, orderSchema } from '@anlan/systems/monitoring/waterway';
 import type { Context } from '../access/context.ts';
 import { withScope } from '../access/scoped.ts';
 import { auditOutside, record } from '../audit/index.ts';
@@ -13,19 +14,6 @@ import { momentSchema } from '../telemetry/time.ts';
 const tags = ['水上 Waterway'];
 const text = (most: number) => z.string().trim().min(1, '不能为空').max(most, `最长 ${most} 字`);
 
-const callSchema = z.object({
-  id: z.string(),
-  at: z.number(),
-  channel: z.string(),
-  direction: z.enum(['ship-to-shore', 'shore-to-ship', 'ship-to-ship']),
-  vessel: z.string().nullable(),
-  vesselName: z.string(),
-  waterway: z.string().nullable(),
-  seconds: z.int().nullable(),
-  priority: z.enum(['routine', 'safety', 'urgency', 'distress']),
-  text: z.string(),
-  by: z.string(),
-});
 const callInput = z.strictObject({
   at: momentSchema.optional(),
   channel: text(10),
@@ -34,22 +22,6 @@ const callInput = z.strictObject({
   seconds: z.int().min(0).max(36_000).nullable().default(null),
   priority: callSchema.shape.priority.default('routine'),
   text: text(500),
-});
-const orderSchema = z.object({
-  id: z.string(),
-  kind: z.enum(['instruction', 'dispatch']),
-  vessel: z.string(),
-  vesselName: z.string(),
-  alarmId: z.string().nullable(),
-  baseName: z.string().nullable(),
-  distance: z.number().nullable(),
-  way: z.enum(['ais-addressed', 'ais-broadcast', 'vhf', 'telephone']),
-  text: z.string(),
-  telegrams: z.array(z.string()),
-  state: z.enum(['given', 'confirmed', 'arrived', 'done']),
-  answer: z.string().nullable(),
-  at: z.number(),
-  by: z.string(),
 });
 const orderInput = z.discriminatedUnion('kind', [
   z.strictObject({

@@ -2,10 +2,15 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { distance } from '@anlan/domain/geo';
 import type { Actor, Scope } from '@anlan/kernel/access';
-import { alarmViewSchema } from '@anlan/kernel/alarm';
 import { refuse, type Refusal } from '@anlan/kernel/refusal';
 import { coverageOf, type Station } from '@anlan/systems';
-import { waterStripSchema } from '@anlan/systems/monitoring/waterway';
+import {
+  baseSchema,
+  coverageSchema,
+  vesselSchema,
+  waterAlarmsSchema,
+  waterStripSchema,
+} from '@anlan/systems/monitoring/waterway';
 import type { Context } from '../access/context.ts';
 import { withScope } from '../access/scoped.ts';
 import { alarmView, type AlarmRow } from '../alarm/row.ts';
@@ -19,51 +24,6 @@ const tags = ['水上 Waterway'];
 const DAY = 86_400_000;
 const KINDS = ['ais', 'vhf', 'cctv'] as const;
 
-const coverageSchema = z.array(
-  z.object({
-    waterway: z.string(),
-    length: z.number().nullable().describe('km; null where no line is known'),
-    vessels: z.int(),
-    heard: z.int().describe('within 24 h'),
-    kinds: z.array(
-      z.object({
-        kind: z.string(),
-        stations: z.int(),
-        working: z.int(),
-        covered: z.number().describe('km'),
-        share: z.number().nullable(),
-        stretches: z.array(z.tuple([z.number(), z.number()])).describe('km from the upper end'),
-      }),
-    ),
-  }),
-);
-const vesselSchema = z.object({
-  id: z.string(),
-  name: z.string(),
-  mmsi: z.string(),
-  category: z.string().nullable(),
-  waterway: z.string(),
-  at: z.number().nullable(),
-  lon: z.number().nullable(),
-  lat: z.number().nullable(),
-  speed: z.number().nullable(),
-  heading: z.number().nullable(),
-  /** Kilometres from the upper end of its river. */
-  km: z.number().nullable(),
-  alarms: z.int(),
-});
-export const baseSchema = z.object({
-  id: z.string(),
-  name: z.string(),
-  kind: z.string(),
-  phone: z.string().nullable(),
-  boats: z.number().nullable(),
-  distance: z.number().describe('m along the river where both lie on it, else as the crow flies'),
-  along: z.boolean(),
-  minutes: z.number().nullable(),
-  lon: z.number(),
-  lat: z.number(),
-});
 const idParams = z.object({ id: z.uuid() });
 
 /** AIS by river, coverage of shore stations, key-water alarms with the nearest rescue bases. */
@@ -109,7 +69,7 @@ export const waterRoutes: RouteModule = async (app, context) => {
       schema: {
         tags,
         summary: '水域报警与最近救援基地 · Alarms on the water with the nearest rescue bases',
-        response: responses(z.array(z.object({ alarm: alarmViewSchema, bases: z.array(baseSchema) }))),
+        response: responses(waterAlarmsSchema),
       },
     },
     (request) => alarms(context, actorOf(request)),

@@ -3,16 +3,22 @@ import { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
 import { WAYBILL_STATES, WAYBILL_STEPS, type WaybillState } from '@anlan/kernel/position';
 import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import {
+  checkedSchema,
+  waybillPageSchema,
+  waybillSchema,
+  waybillStateSchema,
+  type Waybill,
+} from '@anlan/systems/monitoring/hazchem-transport';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { auditOutside, record } from '../audit/index.ts';
 import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
 import { momentSchema } from '../telemetry/time.ts';
+import { isAlarming } from './alarming.ts';
 import { checkBill } from './waybill-check.ts';
 
 const tags = ['电子运单 Waybill'];
-const states = Object.keys(WAYBILL_STATES) as [WaybillState, ...WaybillState[]];
-const stateSchema = z.enum(states);
 const text = (most: number) => z.string().trim().min(1, '不能为空').max(most, `最长 ${most} 字`);
 
 const input = z.strictObject({
@@ -44,50 +50,6 @@ const input = z.strictObject({
   plannedEnd: momentSchema,
 });
 type Input = z.infer<typeof input>;
-
-const findingSchema = z.object({
-  check: z.string(),
-  label: z.string(),
-  blocking: z.boolean(),
-  text: z.string(),
-  clause: z.string(),
-});
-const checkedSchema = z.object({ findings: z.array(findingSchema), blocked: z.boolean() });
-const waybillSchema = z.object({
-  id: z.string(),
-  number: z.string(),
-  state: stateSchema,
-  enterprise: z.string(),
-  enterpriseName: z.string().nullable(),
-  consignor: z.string(),
-  consignee: z.string(),
-  vehicle: z.string(),
-  plate: z.string().nullable(),
-  trailer: z.string().nullable(),
-  driver: z.string().nullable(),
-  driverName: z.string().nullable(),
-  escort: z.string().nullable(),
-  escortName: z.string().nullable(),
-  cargo: z.string(),
-  un: z.string().nullable(),
-  cas: z.string().nullable(),
-  goodsClass: z.string(),
-  packing: z.string().nullable(),
-  quantity: z.number(),
-  route: z.string().nullable(),
-  routeName: z.string().nullable(),
-  origin: z.string(),
-  destination: z.string(),
-  plannedStart: z.number(),
-  plannedEnd: z.number(),
-  startedAt: z.number().nullable(),
-  endedAt: z.number().nullable(),
-  source: z.string(),
-  regionName: z.string().nullable(),
-  version: z.int(),
-  findings: z.array(findingSchema),
-});
-export type Waybill = z.infer<typeof waybillSchema>;
 
 const SELECT = sql`
   SELECT w.id, w.number, w.state, w.enterprise, e.name AS "enterpriseName", w.consignor, w.consignee, w.vehicle, v.name AS plate, w.trailer,
@@ -122,14 +84,12 @@ export const waybillRoutes: RouteModule = (app, context) => {
         tags,
         summary: '运单列表 · Waybills, newest first',
         querystring: z.object({
-          state: stateSchema.optional(),
+          state: waybillStateSchema.optional(),
           search: z.string().trim().max(60).optional(),
           vehicle: z.uuid().optional(),
           page: z.coerce.number().int().min(1).default(1),
         }),
-        response: responses(
-          z.object({ rows: z.array(waybillSchema), total: z.int(), counts: z.record(z.string(), z.int()) }),
-        ),
+        response: responses(waybillPageSchema),
       },
     },
     (request) => list(context, actorOf(request), request.query),
@@ -143,7 +103,10 @@ export const waybillRoutes: RouteModule = (app, context) => {
     async (request) => {
       const actor = actorOf(request);
       const found = await withScope(context.db, actor.scope, (tx) => asItStands(tx, request.params.id));
-      if (found !== undefined) return found;
+      if (found !== undefined) {
+        request.incident = await isAlarming(context.db, found.vehicle);
+        return found;
+      }
       await auditOutside(context.db, actor, 'waybill', request.params.id, 'registry.read');
       return answer(refuse('not-found'));
     },
@@ -172,7 +135,7 @@ export const waybillRoutes: RouteModule = (app, context) => {
         tags,
         summary: '运单状态 · Take a step: loaded, in transit, delivered, cancelled',
         params: idParams,
-        body: z.strictObject({ to: stateSchema, version: z.int() }),
+        body: z.strictObject({ to: waybillStateSchema, version: z.int() }),
         response: responses(waybillSchema),
       },
     },

@@ -160,7 +160,18 @@ describe('a track as a file', () => {
       table: 'fix',
       format: 'JSONEachRow',
       values: [
-        { at: START, lon: 117.9, lat: 28.4, speed: 40, heading: 90, altitude: 55, positioned: 1, live: 1 },
+        {
+          at: START,
+          lon: 117.9,
+          lat: 28.4,
+          speed: 40,
+          heading: 90,
+          altitude: 55,
+          positioned: 1,
+          live: 1,
+          recorded: 42.5,
+          odometer: 20_000.4,
+        },
         {
           at: START + 10_000,
           lon: 117.91,
@@ -180,9 +191,9 @@ describe('a track as a file', () => {
   it('has every fix as CSV, and lines broken where nobody knows where it was as GeoJSON', async () => {
     const csv = (await duty('GET', `/api/tracks/${plant.vehicle}/export.csv?${span}`)).body.split('\r\n');
     expect(csv.slice(1, 4)).toEqual([
-      '车辆,赣E10001,2026-10-31 23:59:50.000,2026-10-31 23:59:51.000,117.9,28.4,40,90,55,是,实时',
-      '车辆,赣E10001,2026-11-01 00:00:00.000,2026-11-01 00:00:01.000,117.91,28.4,,,,是,补传',
-      '车辆,赣E10001,2026-11-01 00:00:10.000,2026-11-01 00:00:11.000,0,0,0,0,0,否,实时',
+      '车辆,赣E10001,2026-10-31 23:59:50.000,2026-10-31 23:59:51.000,117.9,28.4,40,90,55,是,实时,42.5,20000.4',
+      '车辆,赣E10001,2026-11-01 00:00:00.000,2026-11-01 00:00:01.000,117.91,28.4,,,,是,补传,,',
+      '车辆,赣E10001,2026-11-01 00:00:10.000,2026-11-01 00:00:11.000,0,0,0,0,0,否,实时,,',
     ]);
     const { features } = (await duty('GET', `/api/tracks/${plant.vehicle}/export.geojson?${span}`)).json() as {
       features: object[];

@@ -81,6 +81,46 @@ describe('a pond as its section shows it', () => {
     ]);
   });
 
+  it('[S21.1] a surveyed profile comes before the straight beach: of the sections the shortest, of a section the newest', async () => {
+    const profile = (number: number, section: string, on: string, text: string) =>
+      sql`
+      INSERT INTO beach_survey (id, name, region_path, organisation_id, pond, enterprise, section, surveyed_on, profile)
+      VALUES (${uuid(number)}, ${section}, ${TOWN}, ${uuid(1)}, ${uuid(10)}, ${uuid(1)}, ${section}, ${on}::date, ${text})`.execute(
+        stage.db,
+      );
+    await profile(61, 'P1', '2025-03-01', '0:400; 10:398');
+    await profile(62, 'P1', '2026-03-01', '0:400; 60:399.4; 150:398.5');
+    await profile(63, 'P2', '2026-03-01', '0:400; 90:399.4; 200:398');
+    const { beach, beachBy, floodBeach, profile: shown } = await state();
+    expect([beach, floodBeach].map((value) => Math.round(value!))).toEqual([120, 60]);
+    expect(beachBy).toBe('profile');
+    expect(shown).toMatchObject({
+      section: 'P1',
+      on: '2026-03-01',
+      points: [
+        [0, 400],
+        [60, 399.4],
+        [150, 398.5],
+      ],
+    });
+    await sql`UPDATE beach_survey SET retired_at = now()`.execute(stage.db);
+    expect(await state()).toMatchObject({ beachBy: 'slope', profile: null });
+  });
+
+  it('[S21.1] surveys of a borehole lie over each other, with the bend and the pace of the newest', async () => {
+    const survey = (number: number, on: string, text: string) =>
+      sql`
+      INSERT INTO inclinometer_survey (id, name, region_path, organisation_id, pond, enterprise, borehole, observed_on, curve)
+      VALUES (${uuid(number)}, ${on}, ${TOWN}, ${uuid(1)}, ${uuid(10)}, ${uuid(1)}, 'IN1', ${on}::date, ${text})`.execute(
+        stage.db,
+      );
+    await survey(71, '2026-03-01', '0:4; 10:4; 12:0; 20:0');
+    await survey(72, '2026-03-11', '0:9; 10:9; 12:1; 20:0');
+    const { boreholes } = await state();
+    expect(boreholes).toMatchObject([{ name: 'IN1', bend: { from: 10, to: 12, perMetre: 4 }, rate: 0.5 }]);
+    expect(boreholes[0]!.surveys.map(({ on }) => on)).toEqual(['2026-03-11', '2026-03-01']);
+  });
+
   it('outside the scope it does not exist', async () => {
     expect((await neighbour('GET', `/api/tailings-ponds/${uuid(10)}/state`)).statusCode).toBe(404);
     expect(stage.errors).toEqual([]);

@@ -2,6 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import {
   beachOf,
+  beachOnProfile,
   blockedTubes,
   freeboardOf,
   phreaticControlDepth,
@@ -15,6 +16,7 @@ import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { auditOutside } from '../audit/index.ts';
 import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
+import { boreholesOf, governing, pairsOf, surveysOf } from './pond-surveys.ts';
 
 const tags = ['尾矿库 Tailings ponds'];
 
@@ -104,7 +106,7 @@ async function stateOf(context: Context, actor: Actor, id: string): Promise<Pond
     const running = await sql<{ item: string; level: Colour; subject: string }>`
       SELECT rule_label AS item, level, subject_id AS subject FROM alarm WHERE unit_id = ${id} AND recovered_at IS NULL AND NOT retrospective
         AND rule NOT IN ('pond-silence', 'pond-safety')`.execute(tx);
-    return { pond, points: points.rows, running: running.rows };
+    return { pond, points: points.rows, running: running.rows, ...(await surveysOf(tx, id)) };
   });
   if (found === undefined) {
     await auditOutside(context.db, actor, 'tailings_pond', id, 'telemetry.read');
@@ -133,6 +135,11 @@ async function stateOf(context: Context, actor: Actor, id: string): Promise<Pond
   const levels = points.flatMap(({ kind, value }) => (kind === 'water-level' && value !== null ? [value] : []));
   const waterLevel = levels.length === 0 ? null : Math.max(...levels);
   const beach = points.find(({ kind }) => kind === 'dry-beach')?.value;
+  const profile = governing(found.beaches, pond.flood_level ?? waterLevel, Date.now());
+  const surveyed = (level: number | null): number | null =>
+    profile === null || level === null ? null : (beachOnProfile(profile.points, level)?.length ?? null);
+  const beachAt = (level: number | null): number | null =>
+    surveyed(level) ?? (level === null ? null : (beachOf(pond.crest, level, pond.beach_slope ?? undefined) ?? null));
   const items: Record<string, Colour[]> = {};
   for (const { item, level } of running) (items[item] ??= []).push(level);
   const safety = pondSafety(items);
@@ -144,12 +151,12 @@ async function stateOf(context: Context, actor: Actor, id: string): Promise<Pond
     waterLevel,
     freeboard: freeboardOf(pond.crest, levels) ?? null,
     minFreeboard: pond.min_freeboard,
-    beach:
-      beach ?? (waterLevel === null ? null : (beachOf(pond.crest, waterLevel, pond.beach_slope ?? undefined) ?? null)),
-    beachMeasured: beach != null,
+    beach: beach ?? beachAt(waterLevel),
+    beachBy: beach != null ? 'measured' : surveyed(waterLevel) === null ? 'slope' : 'profile',
     minBeach: pond.min_beach,
-    floodBeach:
-      pond.flood_level === null ? null : (beachOf(pond.crest, pond.flood_level, pond.beach_slope ?? undefined) ?? null),
+    floodBeach: beachAt(pond.flood_level),
+    profile: profile === null ? null : { ...profile, points: pairsOf(profile.points) },
+    boreholes: boreholesOf(found.inclinometers),
     minPhreatic: pond.min_phreatic,
     operateLevel: pond.operate_level,
     floodControlLevel: pond.flood_control_level,

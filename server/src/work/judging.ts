@@ -7,6 +7,7 @@ import { paced } from '../ingest/pace.ts';
 import { lookForSilence } from '../ingest/silence.ts';
 import { lookForHealth, readUnanswered, type Unanswered } from '../ingest/health.ts';
 import { lookForStill } from '../ingest/still.ts';
+import { lookForChecks } from '../platform-link/checks.ts';
 import { lookForCrowding } from '../position/crowding.ts';
 import { lookForEncounters } from '../position/encounters.ts';
 import { openLots } from '../position/lots.ts';
@@ -42,6 +43,7 @@ export async function openJudging(
       rules.refresh(),
       readUnanswered(db).then((counted) => (unanswered = counted)),
       lookForCrowding(db, register, rules, clock()),
+      lookForChecks(db, register, rules, clock()),
       lookForLots(clock()),
     ]);
     void reading.catch((error: unknown) => log.warn(error));

@@ -9,6 +9,7 @@ import { startCheckTimers } from '../checklist/calendar.ts';
 import type { Configuration } from '../configuration/index.ts';
 import { startGradingTimers } from '../grading/timers.ts';
 import type { Outbox } from '../live/outbox.ts';
+import { startSelfCheckTimers } from '../prevention/self-check-timers.ts';
 import { startMineTidy } from '../mine/tidy.ts';
 import { openChannels } from '../notify/channels.ts';
 import { openPostOffice } from '../notify/post-office.ts';
@@ -32,6 +33,7 @@ export function openTimers(parts: Parts): { close(): Promise<void> } {
   const timers = [
     startTimers(db, log, clock),
     startCaseTimers(db, log, clock),
+    startSelfCheckTimers(db, log, clock),
     startGradingTimers(db, log, clock),
     startCheckTimers(db, log, clock),
     startStatementTimers(db, log, clock),

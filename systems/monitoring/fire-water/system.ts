@@ -1,5 +1,6 @@
 import { defineSystem } from '@anlan/kernel/system';
 import { building } from './entities.ts';
+import { fireFitting } from './fitting.ts';
 import { indicators } from './indicators.ts';
 import { quantities } from './quantities.ts';
 import { FIRE_WATER_KINDS, rules } from './rules.ts';
@@ -10,7 +11,7 @@ export const fireWater = defineSystem({
   family: 'monitoring',
   label: '建筑消防水压实时监测系统',
   labelEn: 'Building fire-water-pressure monitoring',
-  entities: [building],
+  entities: [building, fireFitting],
   rules,
   quantities,
   indicators,

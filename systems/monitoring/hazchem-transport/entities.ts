@@ -36,6 +36,7 @@ export const transportPerson = defineEntity({
   labelEn: 'Driver or escort',
   about: '危险货物运输驾驶员、押运员与装卸管理人员的从业资格',
   family: 'monitoring',
+  personalName: true,
   nameLabel: '姓名',
   nameLabelEn: 'Name',
   located: false,

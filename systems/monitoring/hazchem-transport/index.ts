@@ -1,1 +1,15 @@
-export { corridorSchema, incidentSchema, type Corridor, type Incident } from './views.ts';
+export {
+  cardSchema,
+  checkedSchema,
+  corridorSchema,
+  equipmentSchema,
+  findingSchema,
+  incidentSchema,
+  waybillPageSchema,
+  waybillSchema,
+  waybillStateSchema,
+  type Corridor,
+  type Finding,
+  type Incident,
+  type Waybill,
+} from './views.ts';

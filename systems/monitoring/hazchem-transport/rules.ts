@@ -1,12 +1,13 @@
 import type { Limits, Rule } from '@anlan/kernel/alarm';
 import { settings, silentFor } from '../conditions.ts';
+import { SPEEDING } from '../vehicle-supervision/journey.ts';
 
 const LADDER: Rule['escalation'] = [
   { to: 'enterprise', label: '运输企业', after: 0 },
   { to: 'county', label: '县值班', after: 600 },
   { to: 'city', label: '市值班', after: 1200 },
 ];
-const opensCase = { kind: 'vehicle-violation', when: 'raised' } as const;
+const opensCase = { kind: 'vehicle-violation', when: 'raised', joins: SPEEDING.merge } as const;
 
 export const rules: readonly Rule[] = [
   {

@@ -11,7 +11,6 @@ export {
   hoursWithin,
   onlineShare,
   shareOf,
-  UNRECORDED,
   type Rung,
   type Signal,
   type SignalHour,

@@ -187,6 +187,3 @@ export function hoursAvailable(signals: readonly Signal[], silences: readonly Ru
     missing: lasting.toSorted((a, b) => b.hours - a.hours).map(({ alarm }) => absent(alarm)),
   };
 }
-
-/** Of which nothing is recorded from which it could be counted. */
-export const UNRECORDED: Counted = { numerator: null, denominator: null, missing: [] };

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { sourceColour, type SourceFacts } from './colour.ts';
 
-const CALM: SourceFacts = { grade: 'three', alarms: [], specialWork: 0, silent: 0, interlocksOff: 0 };
+const CALM: SourceFacts = { grade: 'three', alarms: [], specialWork: 0, silent: 0, interlocksOff: 0, undone: 0 };
 
 describe('[S17.1] the live colour of a source', () => {
   it('is its level’s where nothing is the matter', () => {
@@ -10,16 +10,17 @@ describe('[S17.1] the live colour of a source', () => {
     expect(sourceColour({ ...CALM, grade: null })).toMatchObject({ score: 0, level: 'blue' });
   });
 
-  it('keeps every term: 30 + (25 + 2 · 2) + 10 + 10 + 10 = 89', () => {
+  it('keeps every term: 30 + (25 + 2 · 2) + 10 + 10 + 10 + 5 = 94', () => {
     const colour = sourceColour({
       grade: 'two',
       alarms: ['yellow', 'orange', 'blue'],
       specialWork: 2,
       silent: 1,
       interlocksOff: 1,
+      undone: 1,
     });
-    expect(colour.terms.map(({ points }) => points)).toEqual([30, 29, 10, 10, 10]);
-    expect(colour).toMatchObject({ score: 89, level: 'red', alarm: 'orange' });
+    expect(colour.terms.map(({ points }) => points)).toEqual([30, 29, 10, 10, 10, 5]);
+    expect(colour).toMatchObject({ score: 94, level: 'red', alarm: 'orange' });
   });
 
   it('lets alarms add no more than their most', () => {

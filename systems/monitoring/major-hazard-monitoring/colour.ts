@@ -13,10 +13,12 @@ export interface SourceFacts {
   readonly silent: number;
   /** Interlocks out of use while nobody has declared maintenance. */
   readonly interlocksOff: number;
+  /** Duties of today that are past their time: the safety promise not announced, a guarantor’s last period undone. */
+  readonly undone: number;
 }
 
 export interface ColourTerm {
-  readonly key: 'grade' | 'alarms' | 'specialWork' | 'silent' | 'interlock';
+  readonly key: 'grade' | 'alarms' | 'specialWork' | 'silent' | 'interlock' | 'duty';
   readonly points: number;
   /** How many of it there are; 0 or 1 of the grade. */
   readonly count: number;
@@ -62,6 +64,7 @@ export const colourParameters: readonly Parameter[] = [
   named('special-work', '特殊作业进行中', 'special work under way', 10),
   named('silent', '测点离线超过 30 min', 'signals silent for more than 30 min', 10),
   named('interlock', '未报备摘除联锁', 'interlock out of use, not declared', 10),
+  named('duty', '当日承诺未公告或包保履职缺失', 'promise or guarantor’s duty undone', 5),
   named('from-red', '红色起点', 'red from', 80),
   named('from-orange', '橙色起点', 'orange from', 60),
   named('from-yellow', '黄色起点', 'yellow from', 40),
@@ -75,7 +78,7 @@ export const weightKey = (key: string): string => `${prefix}${key}`;
 
 /**
  * The live colour of a source with every term it follows from: points for its level, its running alarms (the worst, and a
- * little for each further one), special work, silent signals, interlocks out of use; then the score's colour, or that of
+ * little for each further one), special work, silent signals, interlocks out of use, duties undone; then the score's colour, or that of
  * the worst running alarm where it is graver.
  */
 export function sourceColour(facts: SourceFacts, weight: (key: string) => number = firstWeight): SourceColour {
@@ -90,6 +93,7 @@ export function sourceColour(facts: SourceFacts, weight: (key: string) => number
     { key: 'specialWork', count: facts.specialWork, points: once(facts.specialWork, 'special-work') },
     { key: 'silent', count: facts.silent, points: once(facts.silent, 'silent') },
     { key: 'interlock', count: facts.interlocksOff, points: once(facts.interlocksOff, 'interlock') },
+    { key: 'duty', count: facts.undone, points: once(facts.undone, 'duty') },
   ];
   const score = terms.reduce((sum, { points }) => sum + points, 0);
   const byScore = (['red', 'orange', 'yellow'] as const).find((level) => score >= weight(`from-${level}`)) ?? 'blue';

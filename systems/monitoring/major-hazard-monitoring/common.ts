@@ -10,3 +10,9 @@ const LADDER: readonly Rung[] = [
 
 /** What all rules of major hazard sources share. */
 export const common = { system: 'S17', escalation: LADDER } as const;
+
+/**
+ * What comes again soon after it was over was not put right: it becomes a hidden danger of the enterprise, and what
+ * follows within a day joins that one (our reading of the branch "turned into hidden danger" of loop L05).
+ */
+export const AGAIN = { kind: 'hidden-danger', when: 'second', joins: 86_400 } as const;

@@ -39,6 +39,7 @@ export const tank = defineEntity({
       pattern: /^\d{2,7}-\d{2}-\d$/,
       patternHelp: '形如 67-56-1',
     },
+    dike: { kind: 'reference', entity: 'fire-dike', label: '所在防火堤', labelEn: 'Fire dike' },
     volume: { kind: 'number', label: '容积', labelEn: 'Volume', unit: 'm³', min: 0, list: true },
     hazardLevel: {
       kind: 'choice',

@@ -1,8 +1,8 @@
 import type { Rule } from '@anlan/kernel/alarm';
-import { settings } from '../conditions.ts';
-import { common } from './common.ts';
+import { acting, settings } from '../conditions.ts';
+import { AGAIN, common } from './common.ts';
 
-/** Leaks, and what the air holds. */
+/** Leaks, what the air holds, and flames. */
 export const gasRules: readonly Rule[] = [
   {
     ...common,
@@ -13,19 +13,24 @@ export const gasRules: readonly Rule[] = [
     condition: {
       kind: 'above',
       steps: [
-        { level: 'orange', limit: 'first', label: '一级', labelEn: 'First limit' },
-        { level: 'red', limit: 'second', label: '二级', labelEn: 'Second limit' },
+        { level: 'yellow', limit: 'first', label: '一级', labelEn: 'First limit' },
+        { level: 'orange', limit: 'second', label: '二级', labelEn: 'Second limit' },
       ],
-      deadband: 0.05,
+      // A fifth of the limit: a share of the span would keep a detector of wide range ringing for ever.
+      deadband: 0.2,
+      deadbandIn: 'limit',
       onDelay: 0,
-      offDelay: 10,
+      offDelay: 60,
     },
-    clause: 'GB/T 50493-2019 5.5.2：一级 ≤ 25 %LEL，二级 ≤ 50 %LEL',
+    // The same detector soon again: the leak was not repaired (闭环 L05 转为隐患 L01).
+    opensCase: AGAIN,
+    clause: 'GB/T 50493-2019 5.5.2：一级 ≤ 25 %LEL，二级 ≤ 50 %LEL；黄、橙对应一、二级为惯例，多点确认才为红',
     cause: '法兰、机封、取样口泄漏',
     consequence: '蒸气云爆炸、闪火',
     response: '停泵断电 → 撤人至上风向 → 便携仪复测',
     en: {
-      clause: 'GB/T 50493-2019 5.5.2: first alarm ≤ 25 %LEL, second ≤ 50 %LEL',
+      clause:
+        'GB/T 50493-2019 5.5.2: first alarm ≤ 25 %LEL, second ≤ 50 %LEL; yellow and orange for the two are a convention, red is for several detectors',
       cause: 'A leak at a flange, pump seal or sampling point',
       consequence: 'Vapour cloud explosion, flash fire',
       response: 'Stop pumps, cut power → people upwind → measure again by portable detector',
@@ -72,19 +77,25 @@ export const gasRules: readonly Rule[] = [
     condition: {
       kind: 'above',
       steps: [
-        { level: 'orange', limit: 'first', label: '一级', labelEn: 'First limit' },
-        { level: 'red', limit: 'second', label: '二级', labelEn: 'Second limit' },
+        { level: 'yellow', limit: 'first', label: '一级', labelEn: 'First limit' },
+        { level: 'orange', limit: 'second', label: '二级', labelEn: 'Second limit' },
+        { level: 'red', limit: 'tenfold', label: '十倍限值', labelEn: 'Ten times the limit' },
       ],
-      deadband: 0.05,
+      // A fifth of the limit: a share of the span would keep a detector of wide range ringing for ever.
+      deadband: 0.2,
+      deadbandIn: 'limit',
       onDelay: 0,
-      offDelay: 10,
+      offDelay: 60,
     },
-    clause: 'GB/T 50493-2019 5.5.2：一级 100 %OEL，二级 200 %OEL',
+    // Toxic gas that nobody answers: who should watch does not (闭环 L05 转为隐患 L01).
+    opensCase: { ...AGAIN, when: 'overdue' },
+    clause: 'GB/T 50493-2019 5.5.2：一级 100 %OEL，二级 200 %OEL；红色 10 倍 OEL 及颜色对应为惯例，逐点登记',
     cause: '泄漏、放空、误操作',
     consequence: '中毒窒息',
     response: '佩戴空呼 → 撤人至上风向 → 关阀堵漏',
     en: {
-      clause: 'GB/T 50493-2019 5.5.2: first alarm 100 %OEL, second 200 %OEL',
+      clause:
+        'GB/T 50493-2019 5.5.2: first alarm 100 %OEL, second 200 %OEL; red at ten times the OEL, registered for each detector, and the colours are conventions',
       cause: 'A leak, venting, operating error',
       consequence: 'Poisoning, suffocation',
       response: 'Put on breathing apparatus → people upwind → close valves, plug the leak',
@@ -150,5 +161,25 @@ export const gasRules: readonly Rule[] = [
       response: 'Stop hot work → ventilate → cut the oxygen supply',
     },
     respondWithin: 120,
+  },
+  {
+    ...common,
+    key: 'flame-detected',
+    label: '火焰报警',
+    labelEn: 'Flame detected',
+    watches: ['flame'],
+    condition: acting('red', 'flame', ['探测到火焰', 'Flame detected'], 2, 60),
+    fixed: { flame: 1 },
+    clause: 'GB 50116-2013；2 s、60 s 为惯例',
+    cause: '泄漏着火、静电、雷击、违规动火',
+    consequence: '人员伤亡、罐区连锁火灾',
+    response: '启动消防系统 → 切断 → 报 119 → 疏散',
+    en: {
+      clause: 'GB 50116-2013; 2 s and 60 s are conventions',
+      cause: 'A leak ignites, static electricity, lightning, hot work against the rules',
+      consequence: 'Casualties, a fire that spreads through the tank farm',
+      response: 'Start the fire systems → shut off → call 119 → evacuate',
+    },
+    respondWithin: 60,
   },
 ];

@@ -20,12 +20,14 @@ export const processRules: readonly Rule[] = [
       onDelay: 0,
       offDelay: 10,
     },
-    clause: 'GB 17681-2024；AQ 3036-2010 液位高高联锁',
+    clause:
+      'GB 17681-2024；AQ 3036-2010 液位高高联锁；限值按设计（常用 85 %、90 %）。颜色没有条款：高高限是联锁动作值、溢罐前最后一道防线，故高限橙、高高限红，比惯用的黄、橙各严一级，不另设高高限以上的红色限',
     cause: '进料未停、液位计漂移、阀门内漏',
     consequence: '溢罐，形成液池与蒸气云',
     response: '停止进料 → 核对就地液位计 → 倒罐 → 警戒下风向',
     en: {
-      clause: 'GB 17681-2024; AQ 3036-2010, interlock on high-high level',
+      clause:
+        'GB 17681-2024; AQ 3036-2010, interlock on high-high level; limits by design (usually 85 %, 90 %). No clause gives the colours: high-high is where the interlock acts, the last guard before an overflow, so high is orange and high-high red, one level above the usual yellow and orange, and no red limit lies above high-high',
       cause: 'Filling not stopped, drifting level gauge, leaking valve',
       consequence: 'Overflow, a pool of liquid and a vapour cloud',
       response: 'Stop filling → check the local gauge → transfer to another tank → guard the area downwind',
@@ -114,14 +116,16 @@ export const processRules: readonly Rule[] = [
       ],
       deadband: 0.02,
       onDelay: 5,
-      offDelay: 15,
+      offDelay: 30,
     },
-    clause: 'GB 17681-2024；AQ 3036-2010',
+    clause:
+      'GB 17681-2024；AQ 3036-2010；限值按设计（惯例为设计压力的 0.80、0.90）。颜色没有条款：高高限是联锁动作值、安全阀起跳前最后一道防线，故高限橙、高高限红',
     cause: '超装、受热、冷却失效、安全阀失效',
     consequence: '安全阀起跳、罐体破裂',
     response: '停止进料 → 开喷淋 → 泄压至火炬',
     en: {
-      clause: 'GB 17681-2024; AQ 3036-2010',
+      clause:
+        'GB 17681-2024; AQ 3036-2010; limits by design (by convention 0.80 and 0.90 of the design pressure). No clause gives the colours: high-high is where the interlock acts, the last guard before the relief valve opens, so high is orange and high-high red',
       cause: 'Overfilled, heated, cooling or relief valve failed',
       consequence: 'The relief valve opens; the tank ruptures',
       response: 'Stop filling → spray water → relieve to the flare',

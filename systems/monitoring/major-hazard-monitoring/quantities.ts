@@ -16,6 +16,7 @@ export const quantities: readonly Quantity[] = [
   { key: 'combustible', label: '可燃气体浓度', labelEn: 'Combustible gas', units: ['%LEL'], at: AREA },
   { key: 'toxic', label: '有毒气体浓度', labelEn: 'Toxic gas', units: CONCENTRATIONS, at: AREA },
   { key: 'oxygen', label: '环境氧浓度', labelEn: 'Oxygen', units: ['%VOL'], at: AREA },
+  { key: 'flame', label: '火焰探测', labelEn: 'Flame detector', units: [''], at: AREA },
   { key: 'interlock', label: '联锁投用', labelEn: 'Interlock in use', units: [''], at: VESSEL },
   { key: 'wind-speed', label: '风速', labelEn: 'Wind speed', units: ['m/s'], at: ['enterprise', 'hazard-source'] },
   {

@@ -1,6 +1,6 @@
 import type { Rule } from '@anlan/kernel/alarm';
 import { acting, silentFor } from '../conditions.ts';
-import { common } from './common.ts';
+import { AGAIN, common } from './common.ts';
 import { gasRules } from './gas.ts';
 import { processRules } from './process.ts';
 
@@ -14,6 +14,7 @@ const WATCHED = [
   'combustible',
   'toxic',
   'oxygen',
+  'flame',
   'interlock',
 ] as const;
 
@@ -36,12 +37,16 @@ export const rules: readonly Rule[] = [
     watches: ['interlock'],
     condition: acting('yellow', 'removed', ['联锁未投用', 'Interlock not in use'], 60, 60, 'below'),
     fixed: { removed: 0 },
-    clause: 'AQ/T 3034 变更管理；惯例，待核',
+    // Out once more after it was restored is no approved change: one level higher, and a hidden danger of its own.
+    second: { lift: true },
+    opensCase: AGAIN,
+    clause: 'AQ/T 3034 变更管理；惯例，待核；无审批的摘除升为橙，恢复后再摘按此处理',
     cause: '检修摘除未恢复、私自摘除',
     consequence: '失去自动保护',
     response: '核对联锁变更审批单 → 恢复投用或加强监护',
     en: {
-      clause: 'AQ/T 3034 management of change; convention, to be verified',
+      clause:
+        'AQ/T 3034 management of change; convention, to be verified; taken out without approval is orange, and so is taken out again after it was restored',
       cause: 'Taken out for repair and not restored, or taken out without permission',
       consequence: 'Automatic protection is lost',
       response: 'Check the approval of the change → restore it or watch more closely',

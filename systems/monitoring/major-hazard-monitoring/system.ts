@@ -1,7 +1,10 @@
 import { defineSystem } from '@anlan/kernel/system';
+import { comparisonParameters } from '../comparison/index.ts';
 import { colourParameters } from './colour.ts';
 import { tank } from './entities.ts';
+import { guarantorParameters } from './guarantor.ts';
 import { indicators } from './indicators.ts';
+import { promiseParameters } from './promise.ts';
 import { quantities } from './quantities.ts';
 import { rules } from './rules.ts';
 
@@ -14,7 +17,7 @@ export const majorHazardMonitoring = defineSystem({
   entities: [tank],
   rules,
   quantities,
-  parameters: colourParameters,
+  parameters: [...colourParameters, ...promiseParameters, ...guarantorParameters, ...comparisonParameters('S17', 180)],
   indicators,
   layers: [
     {

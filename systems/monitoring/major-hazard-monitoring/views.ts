@@ -32,7 +32,7 @@ export const farmSchema = z.object({
     alarm: levelSchema.nullable(),
     terms: z.array(
       z.object({
-        key: z.enum(['grade', 'alarms', 'specialWork', 'silent', 'interlock']),
+        key: z.enum(['grade', 'alarms', 'specialWork', 'silent', 'interlock', 'duty']),
         points: z.number(),
         count: z.int(),
       }),
@@ -52,6 +52,19 @@ export const farmSchema = z.object({
       change: z.number().nullable().describe('m³ at 20 ℃ in the last full hour'),
       threshold: z.number().nullable().describe('m³ beyond which a change at rest means something'),
       balance: z.enum(['unknown', 'even', 'changed', 'leak']),
+    }),
+  ),
+  dikes: z.array(
+    z.object({
+      id: z.string(),
+      name: z.string(),
+      effectiveVolume: z.number().describe('m³'),
+      needed: z.number().nullable().describe('volume of the largest tank inside, m³'),
+      verdict: z.enum(['holds', 'short', 'unknown']),
+      condition: z.string(),
+      rainValve: z.string().nullable(),
+      inspectionDue: z.string().nullable(),
+      tanks: z.array(z.string()),
     }),
   ),
   transfers: z.array(

@@ -1,4 +1,5 @@
 import { defineSystem } from '@anlan/kernel/system';
+import { fireDike } from './dike.ts';
 import { safetyDevice } from './entities.ts';
 import { indicators } from './indicators.ts';
 import { quantities } from './quantities.ts';
@@ -10,7 +11,7 @@ export const storageSafety = defineSystem({
   family: 'monitoring',
   label: '储存区超限报警、气体泄漏、火灾报警、紧急切断与充装自动控制',
   labelEn: 'Storage safety instrumentation',
-  entities: [safetyDevice],
+  entities: [safetyDevice, fireDike],
   rules,
   quantities,
   indicators,

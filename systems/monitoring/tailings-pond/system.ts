@@ -1,8 +1,10 @@
 import { defineSystem } from '@anlan/kernel/system';
+import { comparisonParameters } from '../comparison/index.ts';
 import { pondFund, pondUpgrade, pondVideo, tailingsPond } from './entities.ts';
 import { indicators } from './indicators.ts';
 import { quantities } from './quantities.ts';
 import { rules } from './rules.ts';
+import { beachSurvey, inclinometerSurvey } from './surveys.ts';
 
 export const tailingsPonds = defineSystem({
   id: 'S21',
@@ -10,10 +12,11 @@ export const tailingsPonds = defineSystem({
   family: 'monitoring',
   label: '尾矿库在线监测系统（含“头顶库”）',
   labelEn: 'Tailings-pond online monitoring',
-  entities: [tailingsPond, pondUpgrade, pondFund, pondVideo],
+  entities: [tailingsPond, pondUpgrade, pondFund, pondVideo, inclinometerSurvey, beachSurvey],
   rules,
   quantities,
   indicators,
+  parameters: comparisonParameters('S21', 90),
   layers: [
     {
       key: 'tailings-ponds',

@@ -1,1 +1,21 @@
-export { journeySchema, type Journey } from './views.ts';
+export {
+  fenceSchema,
+  groupRatesSchema,
+  journeySchema,
+  periodSchema,
+  policeSchema,
+  rateKeySchema,
+  rateMissingSchema,
+  rateSchema,
+  shapeSchema,
+  stateRecordsSchema,
+  vehiclesLiveSchema,
+  violationSchema,
+  type DrawnShape,
+  type FenceRow,
+  type Journey,
+  type Period,
+  type Police,
+  type StateRecord,
+  type Violation,
+} from './views.ts';

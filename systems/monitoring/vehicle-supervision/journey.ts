@@ -5,7 +5,12 @@ export interface JudgedFix {
   readonly at: number;
   readonly lon: number;
   readonly lat: number;
+  /** The recorder's where it was sent, else that of the satellites. */
   readonly speed: number | null;
+  /** That of the satellites where `speed` is the recorder's. */
+  readonly satellite?: number | null;
+  /** km */
+  readonly odometer?: number;
   readonly limit: number | null;
   /** Name of the fence whose limit it is; null = the vehicle's own. */
   readonly road: string | null;
@@ -121,6 +126,14 @@ export function restsOf(fixes: readonly JudgedFix[]): Rest[] {
   }
   close();
   return rests;
+}
+
+/** Kilometres by the odometer between the first and the last fix that told it; null where it was not told twice, or set back. */
+export function odometerKm(fixes: readonly Pick<JudgedFix, 'odometer'>[]): number | null {
+  const told = fixes.flatMap(({ odometer }) => odometer ?? []);
+  if (told.length < 2) return null;
+  const km = told.at(-1)! - told[0]!;
+  return km < 0 ? null : Math.round(km * 10) / 10;
 }
 
 /** How far a track is known: all its kilometres, those between fixes that belong together, and how often it leapt. */

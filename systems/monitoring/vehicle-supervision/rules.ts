@@ -1,13 +1,14 @@
 import type { Rule } from '@anlan/kernel/alarm';
 import { silentFor } from '../conditions.ts';
+import { SPEEDING } from './journey.ts';
 
 const LADDER: Rule['escalation'] = [
   { to: 'enterprise', label: '运输企业', after: 0 },
   { to: 'county', label: '县值班', after: 900 },
   { to: 'city', label: '市值班', after: 1800 },
 ];
-/** Every violation is a matter to be handled: 违法查处率 counts them. */
-const opensCase = { kind: 'vehicle-violation', when: 'raised' } as const;
+/** Every violation is a matter to be handled, one for what goes on within five minutes: 违法查处率 counts them. */
+const opensCase = { kind: 'vehicle-violation', when: 'raised', joins: SPEEDING.merge } as const;
 
 export const rules: readonly Rule[] = [
   {
@@ -20,26 +21,30 @@ export const rules: readonly Rule[] = [
     condition: {
       kind: 'above',
       steps: [
-        { level: 'yellow', limit: 'overspeed', label: '超速', labelEn: 'Overspeed' },
+        { level: 'blue', limit: 'overspeed', label: '超速', labelEn: 'Overspeed' },
+        { level: 'yellow', limit: 'overspeed10', label: '超速 10 %', labelEn: '10 % over' },
         { level: 'orange', limit: 'overspeed20', label: '超速 20 %', labelEn: '20 % over' },
         { level: 'red', limit: 'overspeed50', label: '超速 50 %', labelEn: '50 % over' },
       ],
-      deadband: 0.05,
+      // Over at the limit itself; what flickers about it is kept apart by the delays.
+      deadband: 0,
       // The usual value of `position.overspeed.delay`.
       onDelay: 15,
       offDelay: 15,
     },
     opensCase,
-    clause: '道路运输车辆动态监督管理办法（2022 修正）第二十六条；道路交通安全法第四十二条；夜间客车 80 %',
+    clause:
+      '道路运输车辆动态监督管理办法（2022 修正）第二十六条；道路交通安全法第四十二条；20 %、50 % 为道路交通安全违法处罚分档，超过限速即提示、10 % 报警为惯例；夜间客车 80 %',
     cause: '赶时间、下坡带速、限速不明',
     consequence: '追尾、侧翻，危货泄漏',
-    response: '语音提醒驾驶员 → 企业核实 → 记违规并处理',
+    response: '语音提醒驾驶员 → 企业核实 → 记违规并处理；20 % 以上抄告交警',
     en: {
       clause:
-        'Measures for dynamic supervision of road vehicles (2022), art. 26; Road Traffic Safety Law, art. 42; coaches 80 % at night',
+        'Measures for dynamic supervision of road vehicles (2022), art. 26; Road Traffic Safety Law, art. 42; 20 % and 50 % are the classes of traffic penalties, notice from the limit on and alarm from 10 % are conventions; coaches 80 % at night',
       cause: 'In a hurry, downhill, limit not known',
       consequence: 'Rear-end collision, rollover, release of dangerous goods',
-      response: 'Voice warning to the driver → operator verifies → recorded and handled',
+      response:
+        'Voice warning to the driver → operator verifies → recorded and handled; from 20 % on the traffic police is told',
     },
     respondWithin: 300,
     escalation: LADDER,
@@ -411,5 +416,37 @@ export const rules: readonly Rule[] = [
     },
     respondWithin: 3600,
     escalation: LADDER,
+  },
+  {
+    key: 'check-unanswered',
+    system: 'S33',
+    label: '查岗未应答',
+    labelEn: 'Post does not answer a check',
+    watches: ['check-minutes'],
+    of: 'platform-link',
+    condition: {
+      kind: 'above',
+      steps: [{ level: 'yellow', limit: 'unanswered', label: '查岗未应答', labelEn: 'Check not answered in time' }],
+      deadband: 0,
+      onDelay: 0,
+      offDelay: 0,
+    },
+    clause:
+      'JT/T 809 平台查岗（0x9301 / 0x1301）；道路运输车辆动态监督管理办法（专职监控人员按每 100 辆 1 人、最少 2 人）；应答时限按查岗消息或平台间约定，10 min 为惯例',
+    cause: '监控岗位无人、交接班空档、平台间链路不通',
+    consequence: '所属车辆失去监控，报警无人处置',
+    response: '电话核实监控岗位 → 到岗应答 → 通报并记入考核',
+    en: {
+      clause:
+        'JT/T 809 check of a post (0x9301 / 0x1301); measures for dynamic supervision (one full-time monitor per 100 vehicles, at least two); time to answer as the check says or the platforms agreed, 10 min by convention',
+      cause: 'Nobody at the monitoring post, gap between shifts, link between the platforms broken',
+      consequence: 'Its vehicles are not supervised, nobody attends to their alarms',
+      response: 'Telephone the post → somebody answers the check → announce it and count it in the assessment',
+    },
+    respondWithin: 600,
+    escalation: [
+      { to: 'county', label: '县值班', after: 0 },
+      { to: 'city', label: '市值班', after: 900 },
+    ],
   },
 ];

@@ -31,7 +31,7 @@ export const campaignPart = defineCase({
   states: {
     issued: { label: '待签收', labelEn: 'Issued', owner: 'authority' },
     running: { label: '检查中', labelEn: 'Running', owner: 'authority' },
-    summed: { label: '待验收', labelEn: 'Summed up', owner: 'authority', clock: false },
+    summed: { label: '待验收', labelEn: 'Summed up', owner: 'authority', clock: false, desk: 'issuer' },
     accepted: { label: '已验收', labelEn: 'Accepted', owner: null, end: 'closed' },
     dropped: { label: '已取消', labelEn: 'Dropped', owner: null, end: 'void' },
   },
@@ -164,7 +164,7 @@ export const keyCounty = defineCase({
   states: {
     listed: { label: '已列入，待方案', labelEn: 'Listed, plan awaited', owner: 'authority' },
     rectifying: { label: '整治中', labelEn: 'Being rectified', owner: 'authority' },
-    submitted: { label: '待验收', labelEn: 'To be accepted', owner: 'authority', clock: false },
+    submitted: { label: '待验收', labelEn: 'To be accepted', owner: 'authority', clock: false, desk: 'issuer' },
     off: { label: '已退出', labelEn: 'Off the list', owner: null, end: 'closed' },
     mistaken: { label: '撤销列入', labelEn: 'Listed by mistake', owner: null, end: 'void' },
   },

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { LEVELS } from '@anlan/kernel/entity';
+import { LEVELS, personal } from '@anlan/kernel/entity';
 import { workingSchema } from '../../working.ts';
 import { MEASURE_KINDS, METHODS, type MeasureKind, type Method } from './logic.ts';
 
@@ -55,7 +55,7 @@ const pointRow = z.object({
   level,
   computedLevel: level.nullable(),
   control: z.string().nullable(),
-  responsible: z.string().nullable(),
+  responsible: personal(z.string().nullable()),
   reviewedOn: z.string().nullable(),
   reviewDue: z.boolean(),
   unowned: z.boolean(),
@@ -82,7 +82,7 @@ export const unownedRisksSchema = z.object({
       name: z.string(),
       level,
       control: z.string().nullable(),
-      responsible: z.string().nullable(),
+      responsible: personal(z.string().nullable()),
       enterpriseId: z.string(),
       enterpriseName: z.string().nullable(),
       regionName: z.string().nullable(),
@@ -121,7 +121,7 @@ export const controlMeasureSchema = z.object({
   enterpriseName: z.string().nullable(),
   kind: z.enum(KIND_KEYS),
   text: z.string(),
-  responsible: z.string().nullable(),
+  responsible: personal(z.string().nullable()),
   every: z.number().describe('days; of the measure, or of the risk’s level'),
   own: z.boolean().describe('a rhythm of its own'),
   nextDue: z.string(),

@@ -1,5 +1,6 @@
 import { dayOf } from '@anlan/domain/calendar';
 import { defineCase, type GuardFacts } from '@anlan/kernel/case';
+import type { Field } from '@anlan/kernel/entity';
 import { refuse, type Refusal } from '@anlan/kernel/refusal';
 import { FIELDS, FIVE, must } from './fields.ts';
 import { byListingAuthority, listedBy, mayList, regionalPlan, whileListed } from './listing.ts';
@@ -53,7 +54,13 @@ export const hiddenDanger = defineCase({
     registered: { label: '待定级', labelEn: 'To be graded', owner: 'authority', ownerIfSelf: 'organisation' },
     graded: { label: '待派单', labelEn: 'To be assigned', owner: 'authority', ownerIfSelf: 'organisation' },
     rectifying: { label: '整改中', labelEn: 'Being rectified', owner: 'organisation' },
-    submitted: { label: '待复查', labelEn: 'To be verified', owner: 'authority', ownerIfSelf: 'organisation' },
+    submitted: {
+      label: '待复查',
+      labelEn: 'To be verified',
+      owner: 'authority',
+      ownerIfSelf: 'organisation',
+      desk: 'listedBy',
+    },
     closed: { label: '已销号', labelEn: 'Closed', owner: null, end: 'closed' },
     archived: { label: '已归档', labelEn: 'Archived', owner: null, end: 'closed' },
     unfounded: { label: '不成立', labelEn: 'Unfounded', owner: null, end: 'void' },
@@ -166,6 +173,7 @@ export const hiddenDanger = defineCase({
       verb: 'case.rectify',
       sides: ['organisation'],
       asks: { extendTo: must(FIELDS.extendTo), reason },
+      tells: 'authority',
     },
     extend: {
       label: '批准延期',
@@ -273,14 +281,28 @@ export const hiddenDanger = defineCase({
         { kind: 'open-case', case: 'enforcement', because: '隐患逾期未整改' },
         { kind: 'credit', parameter: 'credit.danger-overdue', because: '隐患逾期未整改' },
       ],
+      effectsIn: ['rectifying'],
     },
     {
       to: 'city',
       parameter: 'danger.overdue.city',
       effects: [{ kind: 'expose', because: '挂牌督办逾期未整改' }],
+      effectsIn: ['rectifying'],
     },
   ],
 });
+
+/** 罚款: what a commissioned officer decides is held against the limit of the commission. */
+const fine: Field = {
+  kind: 'number',
+  meaning: 'penalty',
+  label: '罚款金额',
+  labelEn: 'Fine',
+  unit: '元',
+  min: 0,
+  max: 1_000_000_000,
+  help: '没有罚款填 0',
+};
 
 /** 移送立案 (the beginning of loop L04): what lateness or a false report leads to; the enforcement systems carry it on. */
 export const enforcement = defineCase({
@@ -296,6 +318,7 @@ export const enforcement = defineCase({
     description: FIELDS.description,
     fileNumber: { kind: 'text', label: '立案号', labelEn: 'File number', max: 40 },
     decision: { kind: 'text', label: '处理结果', labelEn: 'Decision', max: 500 },
+    fine,
   },
   source: 'D4:267 集隐患排查治理、行政执法和诚信管理于一体',
   states: {
@@ -342,7 +365,7 @@ export const enforcement = defineCase({
       to: 'concluded',
       verb: 'case.enforce',
       sides: ['authority'],
-      asks: { decision: { kind: 'text', label: '处理结果', labelEn: 'Decision', required: true, max: 500 } },
+      asks: { decision: { kind: 'text', label: '处理结果', labelEn: 'Decision', required: true, max: 500 }, fine },
       evidence: { least: 1, label: '处理决定' },
       notBy: ['file'],
       tone: 'primary',

@@ -108,7 +108,7 @@ export const FIELDS = {
     help: '与分级标准的建议一致时不用填',
   },
   measures: { kind: 'text', label: '整改措施', labelEn: 'Measures', max: 1000 },
-  responsible: { kind: 'text', label: '整改责任人', labelEn: 'Responsible person', max: 40 },
+  responsible: { kind: 'text', label: '整改责任人', labelEn: 'Responsible person', personal: true, max: 40 },
   funds: { kind: 'number', label: '整改资金', labelEn: 'Funds', unit: '万元', min: 0, max: 1_000_000 },
   rectifyBy: { kind: 'date', label: '整改期限', labelEn: 'Rectify by' },
   emergencyPlan: { kind: 'text', label: '应急预案与临时防范', labelEn: 'Emergency plan', max: 500 },

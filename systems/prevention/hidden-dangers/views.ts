@@ -1,4 +1,5 @@
 import { caseViewSchema } from '@anlan/kernel/case';
+import { personal } from '@anlan/kernel/entity';
 import { z } from 'zod';
 import { FIVE } from './fields.ts';
 import { TIERS } from './logic.ts';
@@ -36,7 +37,7 @@ export const dangerBoardSchema = z.object({
       case: caseViewSchema,
       listedAt: z.string().nullable(),
       listingNumber: z.string().nullable(),
-      responsible: z.string().nullable(),
+      responsible: personal(z.string().nullable()),
       five: z.object(
         Object.fromEntries(FIVE.map((key) => [key, z.boolean()])) as Record<(typeof FIVE)[number], z.ZodBoolean>,
       ),

@@ -1,4 +1,5 @@
 import { caseViewSchema } from '@anlan/kernel/case';
+import { personal } from '@anlan/kernel/entity';
 import { z } from 'zod';
 
 export const majorDangerSchema = z.object({
@@ -10,7 +11,7 @@ export const majorDangerSchema = z.object({
   fire: z.string().nullable(),
   department: z.string().nullable(),
   place: z.string().nullable(),
-  responsible: z.string().nullable(),
+  responsible: personal(z.string().nullable()),
   five: z.record(z.string(), z.boolean()),
   progress: z.number().nullable().describe('percent, as last reported'),
   reports: z.object({ expected: z.int(), made: z.int(), missed: z.int(), nextAt: z.number().nullable() }),

@@ -49,7 +49,15 @@ export const REPORT_FIELDS = {
   followKind: { kind: 'text', label: '转成', labelEn: 'Became', max: 40 },
   followNumber: { kind: 'text', label: '转办编号', labelEn: 'Number of the following case', max: 40 },
   mergedInto: { kind: 'text', label: '并入', labelEn: 'Merged into', max: 40 },
-  fine: { kind: 'number', label: '行政处罚金额', labelEn: 'Fine', unit: '元', min: 0, max: 1_000_000_000 },
+  fine: {
+    kind: 'number',
+    meaning: 'penalty',
+    label: '行政处罚金额',
+    labelEn: 'Fine',
+    unit: '元',
+    min: 0,
+    max: 1_000_000_000,
+  },
   accidentLevel: { kind: 'choice', label: '事故等级', labelEn: 'Level of the accident', options: LEVELS },
   deaths: {
     kind: 'number',

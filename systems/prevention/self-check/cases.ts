@@ -1,6 +1,7 @@
 import { defineCase, type GuardFacts } from '@anlan/kernel/case';
 import type { Field } from '@anlan/kernel/entity';
 import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { PERIOD } from './period.ts';
 
 const FIELDS = {
   enterprise: { kind: 'reference', entity: 'enterprise', label: '所属企业', labelEn: 'Enterprise', required: true },
@@ -11,8 +12,8 @@ const FIELDS = {
     labelEn: 'Period',
     required: true,
     max: 7,
-    pattern: /^\d{4}-(0[1-9]|1[0-2])$/,
-    patternHelp: '形如 2026-03',
+    pattern: PERIOD,
+    patternHelp: '形如 2026-03、2026-Q1、2026-H1 或 2026',
   },
   checked: {
     kind: 'number',
@@ -33,6 +34,18 @@ const FIELDS = {
     max: 100_000,
   },
   corrected: { kind: 'number', label: '已自改', labelEn: 'Corrected', unit: '条', integer: true, min: 0, max: 100_000 },
+  linked: {
+    kind: 'number',
+    label: '其中有销号记录',
+    labelEn: 'Of these, closed cases',
+    unit: '条',
+    integer: true,
+    min: 0,
+    max: 100_000,
+  },
+  drawnOn: { kind: 'date', label: '随机抽中日期', labelEn: 'Drawn on' },
+  inspectors: { kind: 'text', label: '随机抽中的检查人员', labelEn: 'Officers drawn', max: 120 },
+  inspectorIds: { kind: 'text', label: '检查人员编号', labelEn: 'Ids of the officers', max: 120, personal: true },
   origin: { kind: 'text', label: '数据来源', labelEn: 'Where the numbers come from', max: 200 },
   statement: { kind: 'text', label: '自查说明与承诺', labelEn: 'Statement', max: 1000 },
   finding: { kind: 'text', label: '抽查情况', labelEn: 'Spot-check', max: 1000 },
@@ -82,6 +95,24 @@ export function agrees({
   return undefined;
 }
 
+/** What is said to be corrected is shown: by dangers of the period that were closed as cases, or by pictures of the rest. */
+function shown({ standing, input, files }: GuardFacts): Refusal | undefined {
+  const { linked } = standing.detail;
+  const rest = Number(input['corrected'] ?? 0) - (typeof linked === 'number' ? linked : 0);
+  return rest <= 0 || files.length > 0
+    ? undefined
+    : refuse('evidence-required', { least: 1, label: '自改照片' }, 'files');
+}
+
+/** What was drawn by lot is checked by the officers that were drawn for it. */
+function byDrawn({ standing, by }: GuardFacts): Refusal | undefined {
+  const { inspectorIds, inspectors } = standing.detail;
+  if (typeof inspectorIds !== 'string' || inspectorIds === '') return undefined;
+  return by.id !== null && inspectorIds.split(' ').includes(by.id)
+    ? undefined
+    : refuse('not-drawn', { officers: String(inspectors ?? '') });
+}
+
 /** 自查自改自报 of one enterprise for one period (S62). */
 export const selfCheck = defineCase({
   key: 'self-check',
@@ -122,7 +153,7 @@ export const selfCheck = defineCase({
         corrected: must(FIELDS.corrected),
         statement: must(FIELDS.statement),
       },
-      guard: agrees,
+      guard: (facts) => agrees(facts) ?? shown(facts),
       tone: 'primary',
     },
     excuse: {
@@ -134,6 +165,21 @@ export const selfCheck = defineCase({
       sides: ['authority'],
       asks: { reason: { kind: 'text', label: '理由', labelEn: 'Reason', required: true, max: 500 } },
     },
+    draw: {
+      label: '随机抽中',
+      labelEn: 'Drawn by lot',
+      from: ['reported'],
+      to: null,
+      verb: 'case.supervise',
+      sides: [],
+      asks: {
+        drawnOn: must(FIELDS.drawnOn),
+        inspectors: must(FIELDS.inspectors),
+        inspectorIds: must(FIELDS.inspectorIds),
+      },
+      automatic: true,
+      tells: 'authority',
+    },
     confirm: {
       label: '抽查属实',
       labelEn: 'Spot-check: true',
@@ -143,6 +189,7 @@ export const selfCheck = defineCase({
       sides: ['authority'],
       asks: { finding: must(FIELDS.finding) },
       sets: { truthful: 'consistent' },
+      guard: byDrawn,
       evidence: { least: 1, label: '抽查照片' },
       tone: 'primary',
     },
@@ -155,6 +202,7 @@ export const selfCheck = defineCase({
       sides: ['authority'],
       asks: { finding: must(FIELDS.finding) },
       sets: { truthful: 'false' },
+      guard: byDrawn,
       evidence: { least: 1, label: '抽查照片' },
       effects: [
         { kind: 'credit', parameter: 'credit.false-self-report', because: '自查自报虚报' },

@@ -1,6 +1,7 @@
 import type { Parameter } from '@anlan/kernel/parameter';
 import { defineSystem } from '@anlan/kernel/system';
 import { selfCheck } from './cases.ts';
+import { PERIOD_MONTHS } from './period.ts';
 
 const GROUP = '自查自改自报';
 const FIRST = '平台初值：来源文件未给数字（报告期可配置）';
@@ -23,6 +24,41 @@ const parameters: readonly Parameter[] = [
       'gas-supply',
     ],
     source: '平台初值：高危企业（D4:265 高危企业安全管理信息系统）',
+  },
+  {
+    key: 'self-check.period',
+    label: '自报周期',
+    labelEn: 'Reports every',
+    group: GROUP,
+    kind: 'number',
+    unit: '个月',
+    value: 1,
+    min: 1,
+    max: 12,
+    only: PERIOD_MONTHS,
+    source: FIRST,
+    help: '1 按月、3 按季、6 按半年、12 按年；每期开始时平台自动下达任务。',
+  },
+  {
+    key: 'self-check.automatic',
+    label: '每期自动下达自查任务',
+    labelEn: 'Tasks are set by the platform',
+    group: GROUP,
+    kind: 'yes-no',
+    value: true,
+    source: FIRST,
+  },
+  {
+    key: 'self-check.sample',
+    label: '自报抽查比例',
+    labelEn: 'Share of reports drawn for spot-checks',
+    group: GROUP,
+    kind: 'number',
+    unit: '%',
+    value: 10,
+    min: 1,
+    max: 100,
+    source: '平台初值：D4:267 随机抽查，未给比例',
   },
   ...(
     [

@@ -3,6 +3,7 @@ import { z } from 'zod';
 const share = { should: z.int(), reported: z.int() };
 export const selfChecksSchema = z.object({
   period: z.string(),
+  months: z.int().describe('length of a period here'),
   ...share,
   excused: z.int(),
   late: z.int().describe('not reported and past the time limit'),
@@ -30,3 +31,24 @@ export const selfCheckCoverageSchema = z.object({
 });
 export type SelfCheckCoverage = z.infer<typeof selfCheckCoverageSchema>;
 export const selfChecksIssuedSchema = z.object({ issued: z.int(), known: z.int() });
+
+export const spotCheckDrawSchema = z.object({
+  id: z.string(),
+  at: z.number(),
+  by: z.string(),
+  period: z.string(),
+  regionName: z.string(),
+  seed: z.string(),
+  share: z.number().describe('%'),
+  population: z.int(),
+  reproducible: z.boolean().describe('drawn again from its seed and population it gives the same'),
+  sample: z.array(
+    z.object({
+      id: z.string(),
+      number: z.string(),
+      organisationName: z.string().nullable(),
+      officers: z.array(z.string()),
+    }),
+  ),
+});
+export type SpotCheckDraw = z.infer<typeof spotCheckDrawSchema>;

@@ -9,6 +9,7 @@ export const worker = defineEntity({
   labelEn: 'Person in enterprise',
   about: '企业主要负责人、安全生产管理人员和特种作业人员',
   family: 'registry',
+  personalName: true,
   nameLabel: '姓名',
   nameLabelEn: 'Name',
   nameAlso: ['人员姓名', '持证人'],

@@ -11,6 +11,20 @@ export const enterprises = defineSystem({
   labelEn: 'Enterprise base information',
   entities: [enterprise, site, organisation, worker, certificate],
   rules: [],
+  parameters: [
+    {
+      key: 'enterprise.licence-notice-days',
+      label: '安全生产许可证到期前提醒',
+      labelEn: 'Licence: notice before its end',
+      group: '企业档案',
+      kind: 'number',
+      unit: '日',
+      value: 30,
+      min: 1,
+      max: 365,
+      source: '平台初值',
+    },
+  ],
   layers: [
     {
       key: 'enterprises',

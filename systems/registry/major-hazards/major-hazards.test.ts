@@ -1,7 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { SUBSTANCES } from '../hazchem-units/index.ts';
-import { filingOf, focusReasons, GRADES, gradeUnit, graver, watchOf, type Share } from './index.ts';
+import {
+  filingOf,
+  filingTerms,
+  focusOf,
+  focusReasons,
+  GRADES,
+  gradeUnit,
+  graver,
+  majorHazards,
+  watchOf,
+  type Share,
+} from './index.ts';
 
 const counted = SUBSTANCES.filter(({ hazard }) => hazard !== null);
 const share = fc.record({
@@ -119,13 +130,21 @@ describe('how a source is watched', () => {
   });
 });
 
+const firstOf = (key: string) => majorHazards.parameters?.find((parameter) => parameter.key === key)?.value;
+
 describe('the focus list', () => {
   it('[S08.4] takes in level one and two sources and red enterprises, with the reason', () => {
     const source = (grade: (typeof GRADES)[number]) => [{ name: '液氯罐区', grade }];
-    expect(focusReasons({ riskLevel: 'blue', sources: source('one') })).toEqual(['一级重大危险源：液氯罐区']);
-    expect(focusReasons({ riskLevel: 'red', sources: source('two') })).toHaveLength(2);
-    expect(focusReasons({ riskLevel: 'orange', sources: source('three') })).toEqual([]);
-    expect(focusReasons({ riskLevel: 'yellow', sources: [{ name: '', grade: null }] })).toEqual([]);
+    const first = focusOf((key) => firstOf(key) as readonly string[]);
+    expect(focusReasons({ riskLevel: 'blue', sources: source('one') }, first)).toEqual(['一级重大危险源：液氯罐区']);
+    expect(focusReasons({ riskLevel: 'red', sources: source('two') }, first)).toEqual([
+      '二级重大危险源：液氯罐区',
+      '安全风险等级为重大（红色）',
+    ]);
+    expect(focusReasons({ riskLevel: 'orange', sources: source('three') }, first)).toEqual([]);
+    expect(focusReasons({ riskLevel: 'yellow', sources: [{ name: '', grade: null }] }, first)).toEqual([]);
+    const wider = { grades: ['one', 'two', 'three'], risks: ['red', 'orange'] };
+    expect(focusReasons({ riskLevel: 'orange', sources: source('three') }, wider)).toHaveLength(2);
   });
 });
 
@@ -136,6 +155,13 @@ describe('filing', () => {
     ['2023-11-21', '2023-11-25', '2026-11-22', { until: '2026-11-21', state: 'expired', late: false }],
     [null, null, '2026-11-22', { until: null, state: 'unfiled', late: false }],
   ])('assessed %s, filed %s', (assessed, filed, today, expected) => {
-    expect(filingOf(assessed, filed, today)).toEqual(expected);
+    expect(
+      filingOf(
+        assessed,
+        filed,
+        today,
+        filingTerms((key) => firstOf(key) as number),
+      ),
+    ).toEqual(expected);
   });
 });

@@ -1,5 +1,6 @@
 import { defineSystem } from '@anlan/kernel/system';
 import { hazardSource, keyProcess } from './entities.ts';
+import { majorHazardParameters } from './parameters.ts';
 
 export const majorHazards = defineSystem({
   id: 'S08',
@@ -9,6 +10,7 @@ export const majorHazards = defineSystem({
   labelEn: 'Major-hazard sources and the two-key-one-major registry',
   entities: [hazardSource, keyProcess],
   rules: [],
+  parameters: majorHazardParameters,
   layers: [
     {
       key: 'hazard-sources',

@@ -1,5 +1,6 @@
 import {
   demonstrationCity,
+  gaugesOf,
   type DemonstrationCity,
   type Device,
   loadRoads,
@@ -26,6 +27,7 @@ import type { Scenario, Surroundings } from './scenario.ts';
 import { spread } from './spread.ts';
 import { Terminal } from './terminal.ts';
 import { DrivenVehicle, trackAt } from './vehicles.ts';
+import { SCENES, StagedVessel, straightest } from './staged-vessels.ts';
 import { CarriedVessel } from './vessels.ts';
 
 const AIS_LOG = 'recordings/ais/dma_stream_2010.nmea.gz';
@@ -40,7 +42,15 @@ export function cityScenario(around: Surroundings): Scenario {
     packs.map(({ key }) => [key, new Episodes(candidatesOf(city, key, vehicles, options), around.origin)]),
   );
   addVehicles(scenario, around, vehicles, episodes);
-  addVessels(scenario, around, spread(city.vessels, options.vessels), readPacked(packFile(AIS_LOG)));
+  const vessels = spread(city.vessels, options.vessels);
+  const log = readPacked(packFile(AIS_LOG));
+  const staged = addScenes(scenario, around, vessels, log);
+  addVessels(
+    scenario,
+    around,
+    vessels.filter((vessel) => !staged.has(vessel)),
+    log,
+  );
   addDevices(scenario, around, city, episodes);
   addFieldDevices(scenario, around, city);
   addRecorders(scenario, around, city);
@@ -88,6 +98,46 @@ export function terminalOf(vehicle: Vehicle, { options, counts }: Surroundings):
     plate: vehicle.plate,
     counts,
   });
+}
+
+/** Fewer ships are all needed to show the traffic. */
+const FEWEST_FOR_SCENES = 8;
+
+/** The ships that play a scene: one whose anchor drags, and two of one water that pass each other, every other time too near. */
+function addScenes(
+  scenario: Scenario,
+  around: Surroundings,
+  vessels: readonly Vessel[],
+  log: Uint8Array,
+): ReadonlySet<Vessel> {
+  const sample = vesselsOf(log)
+    .flat()
+    .find(({ message }) => message.type === 1)?.message;
+  const waterways = new Map(packs.flatMap(({ key }) => loadWaterways(key)).map((waterway) => [waterway.id, waterway]));
+  if (sample === undefined || vessels.length < FEWEST_FOR_SCENES) return new Set();
+  const [anchored, ...others] = vessels;
+  const pair = others.flatMap((first) => {
+    const second = others.find((one) => one !== first && one.waterwayId === first.waterwayId);
+    return second === undefined ? [] : [[first, second] as const];
+  })[0];
+  const cast = [
+    ...(anchored === undefined ? [] : [[anchored, SCENES.dragging, -6000] as const]),
+    ...(pair === undefined
+      ? []
+      : ([[pair[0], SCENES.first, 0] as const, [pair[1], SCENES.second, 0] as const] as const)),
+  ];
+  const staged = new Set<Vessel>();
+  for (const [vessel, scene, by] of cast) {
+    const line = waterways.get(vessel.waterwayId)?.line;
+    if (line === undefined) continue;
+    const place = Math.min(line.length, Math.max(0, straightest(line) + by));
+    const { origin, radio, options } = around;
+    scenario.players.push(
+      new StagedVessel({ vessel, scene, line, place, sample, origin, radio, keepTime: options.keepTime }),
+    );
+    staged.add(vessel);
+  }
+  return staged;
 }
 
 /** Carries the vessels of a log over to demonstration vessels, each to its own waterway. */
@@ -240,14 +290,16 @@ function candidatesOf(
       }),
     ),
     carried: carriedFrom(city, options.seed, points),
+    drifting: vehicles.filter(({ jurisdiction }) => jurisdiction === pack).map(({ id }) => id),
     overspeed: overspeedFrom(vehicles.filter(({ jurisdiction }) => jurisdiction === pack)),
   };
 }
 
-/** What may happen aboard, each kind to others of the vehicles: a tank heats to 93 % of its design pressure, leaks, drives with its valve open. */
+/** What may happen aboard, each kind to others of the vehicles: a tank heats to 93 % of its design pressure, leaks, drives with its valve open; a river rises past its warning level. */
 function carriedFrom(city: DemonstrationCity, seed: string, points: readonly Point[]): Candidates['carried'] {
   const vehicles = new Map(city.vehicles.map((vehicle) => [vehicle.id, vehicle]));
   const vessels = new Map(city.vessels.map((vessel) => [vessel.id, vessel]));
+  const gauges = new Map(packs.flatMap(({ key }) => gaugesOf(seed, key)).map((gauge) => [gauge.id, gauge]));
   const tanks = [...new Set(points.flatMap(({ carrier }) => (carrier?.kind === 'vehicle' ? [carrier.id] : [])))];
   return points.flatMap(({ id: subject, kind, carrier }): NonNullable<Candidates['carried']>[number][] => {
     if (carrier === undefined) return [];
@@ -258,6 +310,8 @@ function carriedFrom(city: DemonstrationCity, seed: string, points: readonly Poi
       return [{ kind: 'tank-heats', subject, pulledTo: design * 0.93 }];
     if (kind === 'cargo-tank-level' && turn === 1) return [{ kind: 'tank-leaks', subject, pulledTo: 38 }];
     if (kind === 'cargo-valve' && turn === 2) return [{ kind: 'valve-open', subject, pulledTo: 1 }];
+    const gauge = kind === 'river-level' ? gauges.get(carrier.id) : undefined;
+    if (gauge !== undefined) return [{ kind: 'flood', subject, pulledTo: gauge.stop + 0.5 }];
     const vessel = vessels.get(carrier.id);
     const permitted = vessel === undefined ? null : passengersOf(vessel);
     if (kind !== 'passengers-aboard' || permitted === null) return [];

@@ -1,15 +1,17 @@
-/** What happens aboard: a tank heats up, leaks or drives with its valve open; a ship takes too many people. */
+/** What happens aboard: a tank heats up, leaks or drives with its valve open; a ship takes too many people; at a gauge a flood. */
 const CARRIED = {
   'tank-heats': { after: 40, length: 900 },
   'tank-leaks': { after: 90, length: 1080 },
   'valve-open': { after: 60, length: 300 },
   'too-many': { after: 120, length: 480 },
+  // Beyond the warning level for longer than the rule's ten minutes.
+  flood: { after: 30, length: 1140 },
 } as const;
 export type CarriedKind = keyof typeof CARRIED;
 
 /** A planned disturbance of one subject between two scenario times (epoch ms). */
 export interface Episode {
-  readonly kind: 'gas' | 'tank' | 'overspeed' | 'silence' | 'shut-off' | CarriedKind;
+  readonly kind: 'gas' | 'tank' | 'overspeed' | 'drift' | 'silence' | 'shut-off' | CarriedKind;
   /** Id of the point, vehicle or device. */
   readonly subject: string;
   readonly from: number;
@@ -25,6 +27,8 @@ export interface Candidates {
   readonly gas: readonly string[];
   readonly tank: readonly string[];
   readonly silence: readonly string[];
+  /** Vehicles whose receiver may show places where they are not. */
+  readonly drifting?: readonly string[];
   /** The shut-off signal of the tank whose level is disturbed, where it has one. */
   readonly shutOffOf?: ReadonlyMap<string, string>;
   /** The command point of a shut-off signal. */
@@ -42,6 +46,7 @@ const PLAN = {
   silence: { after: 20, length: 420 },
   gas: { after: 30, length: 240 },
   overspeed: { after: 60, length: 120 },
+  drift: { after: 150, length: 180 },
   tank: { after: 45, length: 360 },
   // The plant's own interlock closes the inlet as the level passes HH, and is reset when it has been drawn down.
   'shut-off': { after: 45 + 80, length: 240 },
@@ -93,6 +98,9 @@ export class Episodes {
       const chosen = list[round % Math.max(1, list.length)];
       if (chosen !== undefined) this.#plan({ ...chosen, ...this.#window(kind, round) });
     }
+    const { drifting = [] } = this.#candidates;
+    const astray = drifting[(round * 5 + 3) % Math.max(1, drifting.length)];
+    if (astray !== undefined) this.#plan({ kind: 'drift', subject: astray, ...this.#window('drift', round) });
     const window = this.#window('overspeed', round);
     const fast = this.#candidates.overspeed(window.from, window.to, round);
     if (fast) this.#plan({ kind: 'overspeed', subject: fast.id, factor: fast.factor, ...window });

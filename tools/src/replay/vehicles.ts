@@ -18,6 +18,8 @@ export interface Moving {
   readonly status?: number;
   /** km on the odometer; told with the recorder's speed and the satellites. */
   readonly odometer?: number;
+  /** km/h by the recorder, where the satellites say something else. */
+  readonly recorded?: number;
 }
 
 const ACC_ON_AND_POSITIONED = 3;
@@ -37,7 +39,7 @@ export function locationBody(moving: Moving, at: number): LocationBody {
     speed: moving.speed,
     direction: Math.round(moving.heading) % 360,
     time: gmt8Moment(at),
-    items: moving.odometer === undefined ? [] : aboard(moving.speed, moving.odometer, at),
+    items: moving.odometer === undefined ? [] : aboard(moving.recorded ?? moving.speed, moving.odometer, at),
   };
 }
 
@@ -48,6 +50,16 @@ function aboard(speed: number, odometer: number, at: number): LocationBody['item
     { id: 0x03, name: 'recorderSpeed', value: speed },
     { id: 0x31, name: 'satellites', value: 11 + (Math.floor(at / 600_000) % 5) },
   ];
+}
+
+const ASTRAY_EVERY = 3;
+const ASTRAY_M = 3500;
+const ASTRAY_KMH = 40;
+
+/** What a receiver in a canyon tells: kilometres aside and another speed, while recorder and odometer go on. */
+function astray(moving: Moving): Moving {
+  const place = destination(moving, moving.heading + 90, ASTRAY_M);
+  return { ...moving, ...place, speed: moving.speed + ASTRAY_KMH, recorded: moving.speed };
 }
 
 export interface DrivenOptions {
@@ -92,7 +104,14 @@ export class DrivenVehicle implements Player {
     const speed = Math.round(moving.speed * factor * 10) / 10;
     const overspeed = speed > this.#options.vehicle.maxSpeedKmh;
     this.#odometer += (speed * STEP) / 3_600_000;
-    terminal.report(locationBody({ ...moving, speed, overspeed, odometer: this.#odometer }, stamp), keepTime);
+    const told = { ...moving, speed, overspeed, odometer: this.#odometer };
+    terminal.report(locationBody(this.#astray() ? astray(told) : told, stamp), keepTime);
+  }
+
+  /** Does its receiver show a place where it is not? Every third report of a drift: the track leaps away and comes back. */
+  #astray(): boolean {
+    const episode = this.#options.episode(this.due);
+    return episode?.kind === 'drift' && Math.floor((this.due - episode.from) / STEP) % ASTRAY_EVERY === 1;
   }
 
   advance(): void {

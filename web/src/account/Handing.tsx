@@ -26,10 +26,16 @@ interface Wish {
 }
 
 /** A day begins at its midnight, and the last day is over at the next. */
-function bodyOf({ fromDay, toDay, penaltyYuan, ...wish }: Wish): object {
+function bodyOf({ fromDay, toDay, penaltyYuan, verbs, ...wish }: Wish): object {
   const from = fromDay === undefined || fromDay === '' ? undefined : new Date(`${fromDay}T00:00:00`).getTime();
   const to = new Date(`${toDay}T00:00:00`).getTime() + 86_400_000;
-  return { ...wish, to, ...(from === undefined ? {} : { from }), ...(penaltyYuan == null ? {} : { penaltyYuan }) };
+  return {
+    ...wish,
+    to,
+    ...(from === undefined ? {} : { from }),
+    ...(verbs === undefined || verbs.length === 0 ? {} : { verbs }),
+    ...(penaltyYuan == null ? {} : { penaltyYuan }),
+  };
 }
 
 /** What the person holds and has handed on: 代理 and 委托执法. */
@@ -145,30 +151,46 @@ function HandingFields({ own, commission }: { readonly own: readonly Given[]; re
           <Input type="date" />
         </Form.Item>
       </div>
-      {commission ? (
-        <>
-          <Form.Item name="verbs" label={t('matters')} rules={must}>
-            <Select mode="multiple" options={matters.map((verb) => ({ value: verb, label: VERBS[verb] }))} />
+      <Form.Item
+        name="verbs"
+        label={commission ? t('matters') : t('delegateMatters')}
+        rules={commission ? must : []}
+        extra={commission ? undefined : t('wholeNote')}
+      >
+        <Select
+          mode="multiple"
+          allowClear
+          showSearch={{ optionFilterProp: 'label' }}
+          options={matters.map((verb) => ({ value: verb, label: label(VERBS[verb]) }))}
+        />
+      </Form.Item>
+      {commission || chosen?.scopeKind === 'region' ? (
+        <div className={styles.pair}>
+          <Form.Item
+            name="regionPath"
+            label={commission ? t('region') : t('delegateRegion')}
+            rules={commission ? must : []}
+          >
+            <RegionSelect />
           </Form.Item>
-          <div className={styles.pair}>
-            <Form.Item name="regionPath" label={t('region')} rules={must}>
-              <RegionSelect />
-            </Form.Item>
-            <Form.Item name="sectors" label={t('sectors')}>
-              <Select
-                mode="multiple"
-                placeholder={t('sectorsAll')}
-                options={SECTORS.map((sector) => ({ value: sector.value, label: label(sector) }))}
-              />
-            </Form.Item>
-            <Form.Item name="document" label={t('document')} rules={must}>
-              <Input maxLength={100} />
-            </Form.Item>
-            <Form.Item name="penaltyYuan" label={t('penalty')} extra={t('penaltyNote')}>
-              <InputNumber min={0} max={1e9} style={{ width: '100%' }} />
-            </Form.Item>
-          </div>
-        </>
+          <Form.Item name="sectors" label={t('sectors')}>
+            <Select
+              mode="multiple"
+              placeholder={commission ? t('sectorsAll') : t('sectorsOwn')}
+              options={SECTORS.map((sector) => ({ value: sector.value, label: label(sector) }))}
+            />
+          </Form.Item>
+        </div>
+      ) : null}
+      {commission ? (
+        <div className={styles.pair}>
+          <Form.Item name="document" label={t('document')} rules={must}>
+            <Input maxLength={100} />
+          </Form.Item>
+          <Form.Item name="penaltyYuan" label={t('penalty')} extra={t('penaltyNote')}>
+            <InputNumber min={0} max={1e9} style={{ width: '100%' }} />
+          </Form.Item>
+        </div>
       ) : null}
       <Form.Item name="reason" label={t('reason')} rules={[{ ...must[0]!, whitespace: true }]}>
         <Input maxLength={500} />

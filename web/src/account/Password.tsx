@@ -56,7 +56,9 @@ export function Password({ account, due }: { readonly account: Account; readonly
               <Input.Password autoComplete="new-password" maxLength={128} />
             </Form.Item>
           </div>
-          <p className={styles.note}>{t('passwordRule', { n: account.limits.passwordHistory })}</p>
+          <p className={styles.note}>
+            {t('passwordRule', { n: account.limits.passwordHistory, length: account.limits.passwordLength })}
+          </p>
           {act.isError ? <RefusalNote error={act.error} kept={false} /> : null}
           <div className={styles.acts}>
             <Button type="primary" htmlType="submit" loading={whileSlow(act.isPending)}>

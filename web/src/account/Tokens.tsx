@@ -1,10 +1,10 @@
-import { VERBS, type Verb } from '@anlan/kernel/access';
 import { Button, Form, Input, InputNumber, Select } from 'antd';
 import { useState } from 'react';
 import { z } from 'zod';
 import { api, useSession } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
 import { Card, Empty, RefusalNote, whileSlow } from '../parts/index.ts';
+import { useVerbs } from '../people/index.tsx';
 import { stampText } from '../time/index.ts';
 import styles from './Account.module.css';
 import { useAct, type Account } from './use-account.ts';
@@ -21,6 +21,7 @@ interface Wish {
 export function Tokens({ account }: { readonly account: Account }) {
   const t = useWords(WORDS);
   const { verbs } = useSession();
+  const named = useVerbs();
   const [open, setOpen] = useState(false);
   const [made, setMade] = useState<string>();
   const make = useAct<z.infer<typeof madeSchema>>(({ token }) => (setMade(token), setOpen(false)));
@@ -62,10 +63,7 @@ export function Tokens({ account }: { readonly account: Account }) {
             </Form.Item>
           </div>
           <Form.Item name="verbs" label={t('matters')} rules={must}>
-            <Select
-              mode="multiple"
-              options={verbs.map((verb) => ({ value: verb, label: VERBS[verb as Verb] ?? verb }))}
-            />
+            <Select mode="multiple" options={verbs.map((verb) => ({ value: verb, label: named.one(verb) }))} />
           </Form.Item>
           {make.isError ? <RefusalNote error={make.error} /> : null}
           <div className={styles.acts}>
@@ -80,7 +78,7 @@ export function Tokens({ account }: { readonly account: Account }) {
       {account.tokens.map((token) => (
         <div key={token.id} className={styles.line}>
           <b>{token.name}</b>
-          <span title={token.verbs.map((verb) => VERBS[verb as Verb] ?? verb).join('、')}>
+          <span title={named.all(token.verbs)}>
             {t('tokenFacts', { until: stampText(token.expiresAt), used: used(token.lastUsedAt) })}
           </span>
           <Button

@@ -38,7 +38,12 @@ const accountSchema = z.object({
       to: z.number().nullable(),
     }),
   ),
-  limits: z.object({ delegationDays: z.number(), tokenDays: z.number(), passwordHistory: z.number() }),
+  limits: z.object({
+    delegationDays: z.number(),
+    tokenDays: z.number(),
+    passwordHistory: z.number(),
+    passwordLength: z.number(),
+  }),
 });
 export type Account = z.infer<typeof accountSchema>;
 

@@ -11,6 +11,7 @@ import { spanText, stampText, timeText } from '../time/index.ts';
 import styles from './AlarmQuality.module.css';
 import { useFlood, type Asked } from './queries.ts';
 import { WORDS } from './words.ts';
+import { useSpoken } from '../rules/index.ts';
 
 type Flood = QualityReport['floods'][number];
 
@@ -83,9 +84,12 @@ function Opened({ flood, asked, close }: OpenedProps) {
   );
 }
 
-function Group({ group: { first, followers } }: { readonly group: FloodDetail['groups'][number] }) {
+function Group({ group }: { readonly group: FloodDetail['groups'][number] }) {
   const t = useWords(WORDS);
   const keep = useKeepScope();
+  const say = useSpoken();
+  const first = say(group.first);
+  const followers = group.followers.map((one) => say(one));
   return (
     <section className={styles.group}>
       <header>
@@ -94,7 +98,7 @@ function Group({ group: { first, followers } }: { readonly group: FloodDetail['g
         <span>
           <Link to={keep(`/desk?state=all&alarm=${first.id}`)}>{first.subjectName}</Link>{' '}
           <small>
-            {first.ruleLabel}（{first.label}）· {timeText(first.since)}
+            {t('ruleAndLimit', { rule: first.ruleLabel, limit: first.label })} · {timeText(first.since)}
           </small>
         </span>
         <small>{followers.length === 0 ? null : t('followed', { n: followers.length })}</small>
@@ -106,10 +110,7 @@ function Group({ group: { first, followers } }: { readonly group: FloodDetail['g
               <span className={styles.number}>{timeText(alarm.since)}</span>
               <RiskMark level={alarm.level} />
               <span>
-                {alarm.subjectName}{' '}
-                <small>
-                  {alarm.ruleLabel}（{alarm.label}）
-                </small>
+                {alarm.subjectName} <small>{t('ruleAndLimit', { rule: alarm.ruleLabel, limit: alarm.label })}</small>
               </span>
             </li>
           ))}

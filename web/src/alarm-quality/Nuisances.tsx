@@ -9,10 +9,12 @@ import { useKeepScope } from '../shell/index.ts';
 import table from '../parts/Table.module.css';
 import styles from './AlarmQuality.module.css';
 import { WORDS } from './words.ts';
+import { useByName } from '../language/things.ts';
 
 /** Alarms that trouble their operators, each with a way to try another limit for it. */
 export function Nuisances({ report }: { readonly report: QualityReport }) {
   const say = useRuleWords();
+  const name = useByName();
   const t = useWords(WORDS);
   const label = useLabel();
   const keep = useKeepScope();
@@ -36,9 +38,9 @@ export function Nuisances({ report }: { readonly report: QualityReport }) {
           {report.nuisances.map((one) => (
             <tr key={`${one.rule} ${one.subject}`}>
               <td title={`${one.subjectName} ${one.ruleLabel}`}>
-                {say({ ...one, label: '' }).rule} · {one.subjectName}
+                {say({ ...one, label: '' }).rule} · {name(one.subjectName)}
               </td>
-              <td title={one.place}>{one.place}</td>
+              <td title={one.place}>{name(one.place)}</td>
               <td className={table.number}>{numberText(one.count)}</td>
               <td>{one.nuisances.map((nuisance) => label(NUISANCES[nuisance])).join('、')}</td>
               {may ? (

@@ -10,6 +10,7 @@ import styles from './AlarmQuality.module.css';
 import { useIssue, useStatements } from './queries.ts';
 import { StatementCard } from './StatementCard.tsx';
 import { WORDS } from './words.ts';
+import { RegionName } from '../language/RegionName.tsx';
 
 const ASKS: Readonly<Record<string, Field>> = {
   month: {
@@ -97,7 +98,9 @@ export function Statements() {
                   </button>
                 </td>
                 <td>{stampText(one.from).slice(0, 7)}</td>
-                <td>{one.regionName}</td>
+                <td>
+                  <RegionName of={one.regionName} />
+                </td>
                 <td>{t('revisionN', { n: one.revision })}</td>
                 <td title={one.reason}>{one.reason}</td>
                 <td>{numberText(one.whole.count)}</td>

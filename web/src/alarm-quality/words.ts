@@ -70,6 +70,7 @@ export const WORDS = {
     '{n} alarms in {groups} groups; what began first in a unit leads',
   ],
   firstOut: ['首出', 'First-out'],
+  ruleAndLimit: ['{rule}（{limit}）', '{rule} ({limit})'],
   followed: ['随后 {n} 条', '{n} followed'],
   nuisances: ['骚扰报警', 'Nuisance alarms'],
   nuisancesNote: ['高频、抖动、瞬时、陈旧', 'frequent, chattering, fleeting, stale'],

@@ -41,6 +41,9 @@ export const homeItemSchema = z.object({
   dueAt: z.number().nullable(),
   due: z.string(),
   verb: z.object({ label: z.string(), href: z.string(), primary: z.boolean().optional() }),
+  en: z
+    .object({ title: z.string(), why: z.string(), due: z.string(), verb: z.string(), sub: z.string().optional() })
+    .optional(),
 });
 export type HomeItem = z.infer<typeof homeItemSchema>;
 
@@ -56,10 +59,21 @@ export const homeSchema = z.object({
       of: z.number().nullish(),
       note: z.string(),
       href: z.string(),
+      en: z.object({ label: z.string(), note: z.string() }).optional(),
     }),
   ),
   levels: z.object({ red: z.number(), orange: z.number(), yellow: z.number(), blue: z.number() }),
-  since: z.array(z.object({ at: z.number(), text: z.string(), href: z.string() })),
+  since: z.array(
+    z.object({
+      at: z.number(),
+      text: z.string(),
+      href: z.string(),
+      subject: z.string(),
+      rule: z.string(),
+      kind: z.string(),
+      said: z.string(),
+    }),
+  ),
   lastVisit: z.number().nullable(),
 });
 export type Home = z.infer<typeof homeSchema>;

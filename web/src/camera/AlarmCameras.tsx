@@ -7,6 +7,7 @@ import { useMay } from '../registry/index.tsx';
 import styles from './Camera.module.css';
 import { useBeside } from './queries.ts';
 import { WORDS } from './words.ts';
+import { useByName } from '../language/things.ts';
 
 /** Leafing through alarms must not call up a camera each. */
 const STAYED_MS = 800;
@@ -29,27 +30,33 @@ export function AlarmCameras({ alarm, open }: Props) {
     const stayed = setTimeout(() => setShown((chosen) => chosen ?? first), STAYED_MS);
     return () => clearTimeout(stayed);
   }, [first, open]);
+  const name = useByName();
   if (!may || cameras.length === 0) return null;
   return (
     <section className={styles.beside} aria-label={t('beside')} data-testid="alarm-cameras">
       {shown === undefined ? null : <Player key={shown} stream={shown} alarm={alarm} />}
       <div className={styles.chips}>
-        {cameras.map((camera) => (
-          <Button
-            key={camera.id}
-            size="small"
-            type={camera.id === shown ? 'primary' : 'default'}
-            icon={<Video size={14} aria-hidden />}
-            title={camera.why}
-            aria-label={t('look', { name: camera.name })}
-            onClick={() => setShown(camera.id)}
-          >
-            {camera.place ?? camera.name} {camera.online === false ? `· ${t('offline')}` : ''}
-            {camera.why === '就近' && camera.metres !== null
-              ? ` · ${t('metres', { n: Math.round(camera.metres) })}`
-              : ''}
-          </Button>
-        ))}
+        {cameras.map((camera) => {
+          const near = camera.why === '就近' && camera.metres !== null;
+          const said = [
+            name(camera.place ?? camera.name),
+            ...(camera.online === false ? [t('offline')] : []),
+            ...(near ? [t('metres', { n: Math.round(camera.metres ?? 0) })] : []),
+          ].join(' · ');
+          return (
+            <Button
+              key={camera.id}
+              size="small"
+              type={camera.id === shown ? 'primary' : 'default'}
+              icon={<Video size={14} aria-hidden />}
+              title={camera.why}
+              aria-label={`${said}: ${t('look', { name: camera.name })}`}
+              onClick={() => setShown(camera.id)}
+            >
+              {said}
+            </Button>
+          );
+        })}
       </div>
     </section>
   );

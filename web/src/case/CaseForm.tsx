@@ -1,8 +1,8 @@
-import { fieldSchema, type Field } from '@anlan/kernel/entity';
+import { type Field } from '@anlan/kernel/entity';
 import { Button, Form, type FormInstance } from 'antd';
 import { Fragment, useEffect, useEffectEvent, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useLabel, useLanguage, useWords } from '../language/index.tsx';
-import { RefusalNote, whileSlow } from '../parts/index.ts';
+import { RefusalNote, useFieldRule, whileSlow } from '../parts/index.ts';
 import { problemOf } from '../parts/Refusal.tsx';
 import { FieldInput } from '../registry/inputs.tsx';
 import { timeText } from '../time/index.ts';
@@ -35,21 +35,6 @@ export interface CaseFormProps {
   readonly reload?: (() => void) | undefined;
 }
 
-/** Antd rule of a field: the kernel's own check, so that browser and server say the same. */
-function ruleOf(field: Field, required: string) {
-  return {
-    required: field.required === true,
-    validator: async (_: unknown, value: unknown) => {
-      if (value === undefined || value === null || value === '') {
-        if (field.required === true) throw new Error(required);
-        return;
-      }
-      const read = fieldSchema(field).safeParse(value);
-      if (!read.success) throw new Error(read.error.issues[0]?.message);
-    },
-  };
-}
-
 /** Fields that want the whole width of the form. */
 function isWide(field: Field): boolean {
   return field.kind === 'text' && (field.max ?? 200) > 120;
@@ -61,6 +46,7 @@ export function CaseForm(props: CaseFormProps) {
   const t = useWords(WORDS);
   const label = useLabel();
   const { language } = useLanguage();
+  const rule = useFieldRule();
   const [form] = Form.useForm<Record<string, unknown>>();
   const [found] = useState(() => readForm(props.draft, Date.now()));
   const [kept, setKept] = useState<number | 'lost' | undefined>(found.at);
@@ -121,7 +107,7 @@ export function CaseForm(props: CaseFormProps) {
               name={key}
               label={label(field)}
               className={isWide(field) ? (styles.wide ?? '') : ''}
-              rules={[ruleOf(field, t('required', { field: label(field) }))]}
+              rules={[rule(field)]}
               extra={field.help}
               tooltip={field.source}
             >

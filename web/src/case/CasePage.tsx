@@ -1,4 +1,4 @@
-import { ownerOf, SUPERVISORS, type CaseDetail, type CaseKind } from '@anlan/kernel/case';
+import { ownerOf, supervisorLabel, type Supervisor, type CaseDetail, type CaseKind } from '@anlan/kernel/case';
 import { Button } from 'antd';
 import { Archive, FolderX } from 'lucide-react';
 import { Link, useParams } from 'react-router';
@@ -20,6 +20,8 @@ import { useSide } from './OpenForm.tsx';
 import { useCase, useFreshCases } from './queries.ts';
 import { Trail } from './Trail.tsx';
 import { WORDS } from './words.ts';
+import { useRegionName } from '../language/regions.ts';
+import { whomText } from './told.ts';
 
 /** One case: where it stands, whose turn it is, what can be done, what has been done. */
 export function CasePage() {
@@ -110,6 +112,7 @@ function Standing({ kind, detail }: ShownProps) {
   const keep = useKeepScope();
   const side = useSide();
   const source = useSourceWord();
+  const region = useRegionName();
   const { case: view } = detail;
   const due = deadlineOf(kind, detail.trail);
   const owner = ownerOf(kind, view.state, view.source);
@@ -122,6 +125,7 @@ function Standing({ kind, detail }: ShownProps) {
       view.dueAt === null ? null : (
         <>
           {stampText(view.dueAt).slice(0, 16)}
+          {view.dueProvisional ? <span title={t('provisionalWhy')}>（{t('provisional')}）</span> : null}
           {due === undefined ? null : (
             <span title={deadlineNote(due.deadline, language)}> · {deadlineNote(due.deadline, language)}</span>
           )}
@@ -134,7 +138,7 @@ function Standing({ kind, detail }: ShownProps) {
       ended ? null : owner === side ? (
         <b className={styles.mine}>{t(detail.actions.some((action) => action.allowed) ? 'myTurn' : 'otherPerson')}</b>
       ) : view.supervisor === null ? null : (
-        t('told', { who: supervisorWord(view.supervisor) })
+        t('told', { who: whomText(supervisorLabel(view.supervisor as Supervisor, view.owner), language) })
       ),
     ],
     [
@@ -150,7 +154,7 @@ function Standing({ kind, detail }: ShownProps) {
           {view.organisationName ?? view.organisationId.slice(0, 8)}
         </Link>
       ),
-      view.regionName,
+      region(view.regionName),
     ],
     [t('openedAt'), stampText(view.openedAt).slice(0, 16), `${source(view.source)} · ${view.openedBy}`],
   ];
@@ -167,8 +171,4 @@ function Standing({ kind, detail }: ShownProps) {
       ))}
     </dl>
   );
-}
-
-function supervisorWord(key: string): string {
-  return SUPERVISORS[key as keyof typeof SUPERVISORS] ?? key;
 }

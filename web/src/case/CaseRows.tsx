@@ -7,6 +7,7 @@ import styles from './CaseRows.module.css';
 import { caseHref, kindByKey } from './kinds.ts';
 import { CaseClock, CaseMark, CaseState } from './Marks.tsx';
 import { WORDS } from './words.ts';
+import { useRegionName } from '../language/regions.ts';
 
 interface CaseRowsProps {
   readonly rows: readonly CaseView[];
@@ -24,6 +25,7 @@ export function CaseRows({ rows, withKind = false, extra, name, note }: CaseRows
   const t = useWords(WORDS);
   const label = useLabel();
   const keep = useKeepScope();
+  const region = useRegionName();
   return (
     <ul className={styles.rows}>
       {rows.map((view) => {
@@ -31,7 +33,7 @@ export function CaseRows({ rows, withKind = false, extra, name, note }: CaseRows
         const facts = [
           withKind && kind !== undefined ? label(kind) : undefined,
           view.organisationName ?? undefined,
-          view.regionName,
+          region(view.regionName),
           view.number,
         ];
         return (

@@ -9,6 +9,7 @@ import styles from './CaseTable.module.css';
 import { caseHref, kindByKey } from './kinds.ts';
 import { CaseClock, CaseMark, CaseOwner, CaseState, useSourceWord } from './Marks.tsx';
 import { WORDS } from './words.ts';
+import { RegionName } from '../language/RegionName.tsx';
 
 interface CaseTableProps {
   readonly rows: readonly CaseView[];
@@ -113,7 +114,7 @@ function Row({ view, kind }: { readonly view: CaseView; readonly kind: string | 
         {view.organisationName ?? '—'}
       </td>
       <td className={styles.region} title={view.regionName}>
-        {view.regionName}
+        <RegionName of={view.regionName} />
       </td>
       <td className={styles.quiet}>{source(view.source)}</td>
       <td className={styles.quiet} title={stampText(view.openedAt)}>

@@ -16,7 +16,8 @@ export function CaseState({ view }: { readonly view: Pick<CaseView, 'kind' | 'st
 }
 
 interface ClockProps {
-  readonly view: Pick<CaseView, 'kind' | 'state' | 'source' | 'dueAt' | 'openedAt' | 'closedAt'>;
+  readonly view: Pick<CaseView, 'kind' | 'state' | 'source' | 'dueAt' | 'openedAt' | 'closedAt'> &
+    Partial<Pick<CaseView, 'dueProvisional'>>;
   readonly since?: number | undefined;
 }
 
@@ -24,6 +25,7 @@ interface ClockProps {
 export function CaseClock({ view, since }: ClockProps) {
   const now = useNow(30_000);
   const { language } = useLanguage();
+  const t = useWords(WORDS);
   const words = clockWords(kindByKey(view.kind), view, now, language, since);
   if (words.state === 'none') return <span className={styles.quiet}>—</span>;
   const title = view.dueAt === null ? undefined : stampText(view.dueAt);
@@ -38,6 +40,7 @@ export function CaseClock({ view, since }: ClockProps) {
     <span className={`${styles.clock} ${styles[words.state]}`} title={title}>
       <Pie spent={words.spent} />
       {words.text}
+      {view.dueProvisional === true ? <em title={t('provisionalWhy')}>{t('provisional')}</em> : null}
     </span>
   );
 }

@@ -1,6 +1,6 @@
 import { FolderX } from 'lucide-react';
 import { useNavigate, useParams, useSearchParams } from 'react-router';
-import { useLabel, useWords } from '../language/index.tsx';
+import { useLabel, useLanguage, useWords } from '../language/index.tsx';
 import { Card, Empty, PageHead } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
 import { caseHref, kindByKey } from './kinds.ts';
@@ -15,6 +15,7 @@ export function CaseNewPage() {
   const keep = useKeepScope();
   const navigate = useNavigate();
   const [params] = useSearchParams();
+  const { language } = useLanguage();
   const { kind: key } = useParams();
   const kind = kindByKey(key);
   if (kind === undefined)
@@ -29,7 +30,11 @@ export function CaseNewPage() {
   const known = Object.keys(kind.opening.asks).flatMap((name) => (params.has(name) ? [[name, params.get(name)]] : []));
   return (
     <Page title={title}>
-      <PageHead title={title} note={kind.about} crumbs={[{ label: label(kind), href: keep(`/cases/${kind.key}`) }]} />
+      <PageHead
+        title={title}
+        note={language === 'zh' ? kind.about : undefined}
+        crumbs={[{ label: label(kind), href: keep(`/cases/${kind.key}`) }]}
+      />
       <Card className={styles.card}>
         <OpenForm
           kind={kind}

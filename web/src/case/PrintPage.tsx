@@ -1,7 +1,7 @@
 import { Button } from 'antd';
 import { ArrowLeft, Printer } from 'lucide-react';
 import { Link, useParams } from 'react-router';
-import { useLabel, useWords } from '../language/index.tsx';
+import { useDoer, useLabel, useLanguage, useWords } from '../language/index.tsx';
 import { Failed, levelWord, Loading } from '../parts/index.ts';
 import { useTitle } from '../shell/index.ts';
 import { stampText } from '../time/index.ts';
@@ -9,6 +9,7 @@ import { CaseFacts } from './Facts.tsx';
 import { caseHref, kindByKey } from './kinds.ts';
 import { useSourceWord } from './Marks.tsx';
 import styles from './PrintPage.module.css';
+import { caseEntryText } from './told.ts';
 import { fileHref, useBundle } from './queries.ts';
 import { useActWord } from './Trail.tsx';
 import { WORDS } from './words.ts';
@@ -61,7 +62,10 @@ function Sheet({ bundle }: { readonly bundle: Bundle }) {
     [t('enterprise'), view.organisationName ?? '—'],
     [t('region'), view.regionName],
     [t('openedAt'), `${stampText(view.openedAt)} ${view.openedBy}`],
-    [t('due'), view.dueAt === null ? '—' : stampText(view.dueAt)],
+    [
+      t('due'),
+      view.dueAt === null ? '—' : `${stampText(view.dueAt)}${view.dueProvisional ? `（${t('provisional')}）` : ''}`,
+    ],
     [t('ended'), view.closedAt === null ? '—' : stampText(view.closedAt)],
   ];
   return (
@@ -105,6 +109,8 @@ function Walk({ kind, content }: WalkProps) {
   const t = useWords(WORDS);
   const label = useLabel();
   const actWord = useActWord(kind);
+  const by = useDoer();
+  const { language } = useLanguage();
   return (
     <ol className={styles.walk}>
       {content.trail.map((entry) => (
@@ -116,8 +122,8 @@ function Walk({ kind, content }: WalkProps) {
               {actWord(entry) ?? entry.action}
               {entry.from === entry.to ? '' : ` → ${label(kind.states[entry.to] ?? { label: entry.to })}`}
             </b>{' '}
-            · {entry.by}
-            <p>{entry.text}</p>
+            · {by(entry.by)}
+            <p>{caseEntryText(kind, entry, language)}</p>
             {entry.files.map((file) => (
               <figure key={file.sha256}>
                 {file.type.startsWith('image/') ? (

@@ -1,10 +1,11 @@
 import type { CaseDetail, CaseEntry, CaseKind } from '@anlan/kernel/case';
 import { Image } from 'antd';
 import { FileText } from 'lucide-react';
-import { useLabel, useLanguage, useWords } from '../language/index.tsx';
+import { useDoer, useLabel, useLanguage, useWords } from '../language/index.tsx';
 import { Timeline } from '../parts/index.ts';
 import { stampText } from '../time/index.ts';
 import { fileHref } from './queries.ts';
+import { caseEntryText } from './told.ts';
 import styles from './Trail.module.css';
 import { WORDS } from './words.ts';
 
@@ -32,10 +33,11 @@ export function Trail({ kind, detail }: TrailProps) {
 
 function Who({ entry }: { readonly entry: CaseEntry }) {
   const t = useWords(WORDS);
+  const by = useDoer();
   const side = SIDE_KEYS.find((key) => key === entry.side);
   return (
     <span title={stampText(entry.at)}>
-      {entry.by}
+      {by(entry.by)}
       {side === undefined ? '' : ` · ${t(side)}`}
     </span>
   );
@@ -52,6 +54,7 @@ export function useActWord(kind: CaseKind): (entry: CaseEntry) => string | undef
 
 function What({ kind, entry, id }: { readonly kind: CaseKind; readonly entry: CaseEntry; readonly id: string }) {
   const label = useLabel();
+  const { language } = useLanguage();
   const act = useActWord(kind)(entry);
   const to = kind.states[entry.to];
   const moved = entry.from !== entry.to && to !== undefined;
@@ -60,7 +63,7 @@ function What({ kind, entry, id }: { readonly kind: CaseKind; readonly entry: Ca
       {act === undefined ? null : <b>{act}</b>}
       {moved ? <em> → {label(to)}</em> : null}
       {entry.text === '' || entry.text === act || entry.text === kind.actions[entry.action]?.label ? null : (
-        <p>{entry.text}</p>
+        <p>{caseEntryText(kind, entry, language)}</p>
       )}
       <Made entry={entry} />
       <Attached entry={entry} id={id} />

@@ -31,6 +31,11 @@ export const WORDS = {
   title: ['事项', 'Case'],
   state: ['状态', 'State'],
   due: ['期限', 'Deadline'],
+  provisional: ['暂定', 'provisional'],
+  provisionalWhy: [
+    '期限落在放假安排尚未公布的年份，先按法定节假日和周末算；公布后自动重算',
+    'It falls into a year whose holidays are not announced yet; counted by statutory days and weekends, and anew once they are',
+  ],
   enterprise: ['企业', 'Enterprise'],
   region: ['辖区', 'Region'],
   openedAt: ['发现', 'Opened'],

@@ -12,6 +12,7 @@ import styles from './Pages.module.css';
 import { useRuns } from './queries.ts';
 import { Tabs } from './Tabs.tsx';
 import { WORDS } from './words.ts';
+import { RegionName } from '../language/RegionName.tsx';
 
 const SIZE = 50;
 const STATES = ['open', 'done', 'missed', 'excused'] as const;
@@ -124,7 +125,9 @@ function Rows({ rows }: { readonly rows: readonly RunView[] }) {
           </td>
           <td title={run.organisationName}>{run.organisationName}</td>
           <td>{sectorWord(run.sector)}</td>
-          <td>{run.regionName}</td>
+          <td>
+            <RegionName of={run.regionName} />
+          </td>
           <td>{stampText(run.dueAt).slice(5, 16)}</td>
           <td>
             <span className={styles.state} data-state={run.state}>

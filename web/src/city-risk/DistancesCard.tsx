@@ -10,6 +10,7 @@ import { stampText } from '../time/index.ts';
 import styles from './CityRisk.module.css';
 import { useDistances } from './queries.ts';
 import { METHODS, WORDS } from './words.ts';
+import { RegionName } from '../language/RegionName.tsx';
 
 const VERDICTS = ['', 'short', 'undetermined', 'met'] as const;
 const SIZE = 30;
@@ -95,7 +96,9 @@ function DistanceRows({ rows }: { readonly rows: ExternalDistances['rows'] }) {
             <td title={row.name}>
               <Link to={keep(`/enterprises/${row.id}`)}>{row.name}</Link>
             </td>
-            <td>{row.regionName}</td>
+            <td>
+              <RegionName of={row.regionName} />
+            </td>
             <td>
               <StatusWord state={row.verdict === 'short' ? 'late' : row.verdict === 'met' ? 'done' : 'wait'}>
                 {t(row.verdict ?? 'unmeasured')}

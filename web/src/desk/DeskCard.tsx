@@ -20,6 +20,7 @@ import {
 import styles from './Desk.module.css';
 import { NoticeBar, useOwnNotice } from './NoticeBar.tsx';
 import { WORDS } from './words.ts';
+import { useSpoken } from '../rules/index.ts';
 
 interface DeskCardProps {
   readonly id: string | null;
@@ -34,6 +35,7 @@ export function DeskCard({ id, target, mutation, onDialog }: DeskCardProps) {
   const keep = useKeepScope();
   const detail = useAlarmDetail(id);
   const notice = useOwnNotice(detail.data);
+  const say = useSpoken();
   if (id === null) return <Empty title={t('pick')} note={t('pickNote')} />;
   const alarm = target?.alarm ?? detail.data?.alarm;
   if (alarm === undefined)
@@ -42,7 +44,7 @@ export function DeskCard({ id, target, mutation, onDialog }: DeskCardProps) {
   return (
     <article
       className={styles.card}
-      aria-label={alarm.subjectName}
+      aria-label={say(alarm).subjectName}
       data-testid="alarm-card"
       data-alarm={alarm.id}
       data-response={alarm.response}

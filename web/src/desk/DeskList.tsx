@@ -16,6 +16,7 @@ import {
 import styles from './DeskList.module.css';
 import { offsetsOf, scrollTo, windowOf } from './virtual.ts';
 import { WORDS } from './words.ts';
+import { useSpoken } from '../rules/index.ts';
 
 interface DeskListProps {
   readonly rows: readonly ListRow[];
@@ -111,14 +112,16 @@ function GroupLine({
 function LastColumn({ row }: { readonly row: AlarmRow }) {
   const t = useWords(ALARM_WORDS);
   const { alarm, group } = row;
-  if (group === 'unacknowledged') return <RowClock alarm={alarm} />;
+  // A government's answer stops no clock of an enterprise that has not answered itself.
+  if (group === 'unacknowledged' || (group === 'handling' && alarm.escalateAt !== null))
+    return <RowClock alarm={alarm} />;
   if (group === 'shelved') return <>{t('until', { time: shortTime(alarm.shelvedUntil ?? 0) })}</>;
   if (group === 'recovered') return <>{t('needsRecord')}</>;
   return <>{alarm.acknowledgedBy ?? '—'}</>;
 }
 
 /** What else is known of an alarm, in a word each: how it came, and whether the enterprise itself has answered. */
-function Marks({ alarm: { marks, plant, response } }: { readonly alarm: AlarmRow['alarm'] }) {
+function Marks({ alarm: { marks, plant, response, escalateAt, shelvedUntil } }: { readonly alarm: AlarmRow['alarm'] }) {
   const t = useWords(WORDS);
   const shown = [
     marks?.firstOut === 'first' ? t('markFirst') : null,
@@ -126,6 +129,8 @@ function Marks({ alarm: { marks, plant, response } }: { readonly alarm: AlarmRow
     marks?.chattering === true ? t('markChattering') : null,
     marks?.retrospective === true ? t('markRetrospective') : null,
     plant?.acknowledgedAt != null && response !== 'closed' ? t('markPlant') : null,
+    response === 'acknowledged' && escalateAt !== null ? t('markPlantSilent') : null,
+    plant?.shelvedUntil != null && shelvedUntil === null ? t('markPlantShelved') : null,
   ].filter((mark) => mark !== null);
   return shown.map((mark) => <em key={mark}>{mark}</em>);
 }
@@ -160,6 +165,7 @@ function AlarmLine({ row, selected, onSelect, onUnfold, phone }: AlarmLineProps)
   const { language } = useLanguage();
   const now = useNow(phone ? 1000 : 30_000);
   const { alarm, members, group } = row;
+  const said = useSpoken()(alarm);
   // A silence has no value; its limit is in seconds, whatever the unit of the point.
   const silence = alarm.value === null;
   const sign = t(silence ? 'silentFor' : 'limit', { value: figure(alarm.limit) });
@@ -184,12 +190,12 @@ function AlarmLine({ row, selected, onSelect, onUnfold, phone }: AlarmLineProps)
       </span>
       <time className={styles.time}>{rowTime(alarm.raisedAt, now, language)}</time>
       <span className={styles.what}>
-        <b>{alarm.subjectName}</b>
+        <b>{said.subjectName}</b>
         {members.length > 1 ? <em>×{members.length}</em> : null}
         <Marks alarm={alarm} />
         <small>
           <Followers row={row} onUnfold={onUnfold} />
-          {alarm.placeName} · {alarm.regionName}
+          {said.placeName} · {said.regionName}
         </small>
       </span>
       <span className={styles.value}>

@@ -30,6 +30,7 @@ import { QualityPanel } from './QualityPanel.tsx';
 import { useDesk, useDeskKeys, usePhone, useReveal } from './use-desk.ts';
 import { useSound } from './use-sound.ts';
 import { WORDS } from './words.ts';
+import { useByName } from '../language/things.ts';
 
 /** The duty desk: list, card, log; usable by keyboard alone. */
 export function DeskPage() {
@@ -206,6 +207,7 @@ function Announcer({
 }) {
   const t = useWords(WORDS);
   const a = useWords(ALARM_WORDS);
+  const subject = useByName();
   const newest = alarms.reduce<(typeof alarms)[number] | undefined>(
     (late, next) => (late === undefined || next.raisedAt > late.raisedAt ? next : late),
     undefined,
@@ -216,7 +218,7 @@ function Announcer({
         ? ''
         : t('raised', {
             level: a(`${newest.level}Word`),
-            name: newest.subjectName,
+            name: subject(newest.subjectName),
             value: `${figure(newest.value)} ${newest.unit}`,
           })}
     </div>

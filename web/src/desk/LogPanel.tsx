@@ -5,12 +5,13 @@ import { useState, type ReactNode } from 'react';
 import { Link } from 'react-router';
 import { z } from 'zod';
 import { api, query, useSession } from '../api/index.ts';
-import { useLanguage, useWords } from '../language/index.tsx';
+import { useDoer, useLanguage, useWords } from '../language/index.tsx';
 import { Card, Failed, RefusalNote, whileSlow } from '../parts/index.ts';
 import { useKeepScope } from '../shell/scope.ts';
 import { momentText, stampText, useNow } from '../time/index.ts';
 import styles from './Side.module.css';
 import { WORDS } from './words.ts';
+import { logText } from './alarm/told.ts';
 
 const lineSchema = z.object({
   id: z.union([z.string(), z.number()]),
@@ -45,6 +46,7 @@ export function LogPanel({ alarm, writing, setWriting, onFlash }: LogPanelProps)
   const [kind, setKind] = useState('');
   const [text, setText] = useState('');
   const keep = useKeepScope();
+  const by = useDoer();
   const log = useQuery({
     queryKey: ['alarms', 'log', kind, text],
     placeholderData: keepPreviousData,
@@ -97,8 +99,8 @@ export function LogPanel({ alarm, writing, setWriting, onFlash }: LogPanelProps)
             <time title={stampText(line.at)}>{momentText(line.at, now, language)}</time>
             <i aria-hidden>{ICONS[line.kind] ?? ICONS['note']}</i>
             <span>
-              <small>{line.by ?? '—'}</small>
-              {line.text}
+              <small>{line.by === null ? '—' : by(line.by)}</small>
+              {line.kind === 'system' ? logText(line.text, language) : line.text}
             </span>
           </li>
         ))}

@@ -90,16 +90,16 @@ function Hero({ alarm, onBack }: { readonly alarm: AlarmView; readonly onBack: (
         </span>
       </div>
       <div className={styles.facts}>
-        <b>{alarm.subjectName}</b>
+        <b>{said.subjectName}</b>
         <span>
-          {alarm.placeName} · {alarm.regionName}
+          {said.placeName} · {said.regionName}
         </span>
         <div className={styles.value}>
           <strong>{figure(alarm.value)}</strong>
           <i>{alarm.unit}</i>
           <span>
             {said.label} {figure(alarm.limit)}
-            {gap === null ? '' : '，'}
+            {gap === null ? '' : language === 'zh' ? '，' : ', '}
             <b>
               {gap === null
                 ? ''

@@ -1,6 +1,6 @@
 import type { AlarmQuality } from '@anlan/kernel/alarm-quality';
 import { Link } from 'react-router';
-import { useLanguage, useWords } from '../language/index.tsx';
+import { useLabel, useLanguage, useWords } from '../language/index.tsx';
 import { Card, Failed, numberText, RiskMark, StatusWord, Why } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
 import { spanText, stampText } from '../time/index.ts';
@@ -8,6 +8,7 @@ import { LEVELS } from './alarm/index.ts';
 import { useDeskQuality } from './use-quality.ts';
 import styles from './Side.module.css';
 import { WORDS } from './words.ts';
+import { unitText } from '../language/units.ts';
 
 type Row = AlarmQuality['rows'][number];
 
@@ -27,13 +28,14 @@ function useFigure(): (row: Row) => string {
   return (row) => {
     if (row.value === null) return '—';
     if (row.unit === 's' || row.unit === '秒') return spanText(row.value * 1000, language);
-    return `${numberText(Math.round(row.value * 10) / 10)} ${row.unit}`;
+    return `${numberText(Math.round(row.value * 10) / 10)} ${unitText(row.unit, language)}`.trim();
   };
 }
 
 function QualityRow({ row, quality }: { readonly row: Row; readonly quality: AlarmQuality }) {
   const t = useWords(WORDS);
   const figure = useFigure();
+  const label = useLabel();
   const explain = [
     [t('numerator'), numberText(row.numerator)],
     [t('denominator'), numberText(row.denominator)],
@@ -42,10 +44,10 @@ function QualityRow({ row, quality }: { readonly row: Row; readonly quality: Ala
   ] as const;
   return (
     <tr>
-      <td>{row.label}</td>
+      <td>{label(row)}</td>
       <td className={styles.right} aria-label={figure(row)}>
         <b>
-          <Why title={row.label} rows={explain}>
+          <Why title={label(row)} rows={explain}>
             {figure(row)}
           </Why>
         </b>
@@ -78,12 +80,13 @@ export function QualityPanel() {
   const t = useWords(WORDS);
   const { data, error, refetch } = useDeskQuality();
   const keep = useKeepScope();
+  const label = useLabel();
   const basis = (
     <>
       <Link to={keep('/alarm-quality')}>{t('qualityAll')}</Link>{' '}
       <Why
         title={t('quality')}
-        rows={(data?.rows ?? []).map((row) => [row.label, `${t('target')} ${row.target}`] as const)}
+        rows={(data?.rows ?? []).map((row) => [label(row), `${t('target')} ${row.target}`] as const)}
       >
         {t('basis')}
       </Why>

@@ -106,6 +106,8 @@ export const WORDS = {
   markChattering: ['抖动', 'chattering'],
   markFirst: ['首出', 'first-out'],
   markPlant: ['企业已确认', 'plant answered'],
+  markPlantShelved: ['企业已搁置', 'shelved by the plant'],
+  markPlantSilent: ['企业未确认', 'plant has not answered'],
   keyHelp: ['这张表', 'this table'],
   raised: ['新报警：{level} {name} {value}', 'New alarm: {level} {name} {value}'],
   unconfirmed: ['没人确认，', 'Unacknowledged, '],

@@ -72,14 +72,12 @@ function Shown({ view }: { readonly view: CollectionView }) {
     <div data-testid="collection">
       <Facts
         rows={[
-          ...(settings.protocol === 'sparkplug'
+          ...(speaks(settings)
             ? []
             : [[t('state'), <Standing key="s" enabled={view.enabled} running={running} />] as const]),
           ...placeRows(settings, t),
           [t('points'), numberText(settings.sources.length)],
-          ...(running === null || settings.protocol === 'sparkplug'
-            ? []
-            : [[t('rounds'), numberText(running.rounds)] as const]),
+          ...(running === null || speaks(settings) ? [] : [[t('rounds'), numberText(running.rounds)] as const]),
           ...(running?.trouble == null ? [] : [[t('trouble'), running.trouble] as const]),
           [t('changed'), changed],
         ]}
@@ -87,6 +85,10 @@ function Shown({ view }: { readonly view: CollectionView }) {
     </div>
   );
 }
+
+/** Devices that speak by themselves: nobody goes there, and there is no state of going. */
+const speaks = ({ protocol }: NonNullable<CollectionView['settings']>): boolean =>
+  protocol === 'sparkplug' || protocol === 'jt808';
 
 type Word = (key: keyof typeof WORDS, facts?: Readonly<Record<string, string | number>>) => string;
 
@@ -97,7 +99,7 @@ function placeRows(settings: NonNullable<CollectionView['settings']>, t: Word): 
       [t('interval'), t('seconds', { n: settings.interval })],
     ];
   }
-  if (settings.protocol === 'sparkplug') return [];
+  if (settings.protocol !== 'opcua') return [];
   return [
     [t('address'), settings.endpoint],
     [t('security'), settings.mode === 'None' ? t('plain') : `${settings.mode} · ${settings.policy}`],

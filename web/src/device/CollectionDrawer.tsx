@@ -95,7 +95,7 @@ export function CollectionDrawer({ id, protocol, view, close }: Props) {
           <Button type="primary" htmlType="submit" loading={whileSlow(save.isPending)} disabled={spoilt}>
             {t('save')}
           </Button>
-          {protocol === 'sparkplug' ? null : (
+          {SPEAKS.has(protocol) ? null : (
             <Button
               loading={whileSlow(attempt.isPending)}
               disabled={spoilt || rows.sources.length === 0}
@@ -120,7 +120,10 @@ const DEFAULTS: Record<Collected, object> = {
   modbus: { port: 502, unit: 1, interval: 10, timeout: 2000 },
   opcua: { mode: 'SignAndEncrypt', policy: 'Basic256Sha256', interval: 1, user: null },
   sparkplug: {},
+  jt808: {},
 };
+/** Devices of these speak by themselves: there is nowhere to go and read. */
+const SPEAKS: ReadonlySet<Collected> = new Set(['sparkplug', 'jt808']);
 
 function Place({ protocol, hasSecret }: { readonly protocol: Collected; readonly hasSecret: boolean }) {
   const t = useWords(WORDS);
@@ -129,7 +132,7 @@ function Place({ protocol, hasSecret }: { readonly protocol: Collected; readonly
       <InputNumber min={min} max={max} style={{ width: '100%' }} />
     </Form.Item>
   );
-  if (protocol === 'sparkplug') return null;
+  if (SPEAKS.has(protocol)) return null;
   if (protocol === 'modbus') {
     return (
       <>

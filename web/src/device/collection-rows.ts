@@ -11,10 +11,20 @@ export const SOURCE_COLUMNS = {
   modbus: ['table', 'address', 'type', 'order', 'bit', 'scale', 'offset'],
   opcua: ['node', 'scale', 'offset'],
   sparkplug: ['metric', 'scale', 'offset'],
+  jt808: ['message', 'position', 'type', 'order', 'bit', 'scale', 'offset'],
 } as const satisfies Record<Collected, readonly string[]>;
 export const POINT_COLUMNS = ['key', 'name', 'kind', 'unit', 'rangeLow', 'rangeHigh'] as const;
 
-const NUMBERS: ReadonlySet<string> = new Set(['rangeLow', 'rangeHigh', 'address', 'bit', 'scale', 'offset']);
+const NUMBERS: ReadonlySet<string> = new Set([
+  'rangeLow',
+  'rangeHigh',
+  'address',
+  'message',
+  'position',
+  'bit',
+  'scale',
+  'offset',
+]);
 
 export interface Problem {
   /** Counted from 1. */
@@ -62,6 +72,7 @@ const FRAME: Record<Collected, object> = {
   modbus: { host: 'x' },
   opcua: { endpoint: 'opc.tcp://x' },
   sparkplug: {},
+  jt808: {},
 };
 
 function sourceFault(protocol: Collected, source: object): string | undefined {

@@ -6,6 +6,12 @@ export const WORDS = {
     '指标与点位的对应；未填的按同名点位接收',
     'which metric is which point; else points of the same name',
   ],
+  note_jt808: [
+    '透传数据（0x0900）的布局：哪一类消息的第几个字节是哪个点位',
+    'layout of transparent data (0x0900): which bytes of which message are which point',
+  ],
+  message: ['消息类型（如 0xF1）', 'message type, e.g. 0xF1'],
+  position: ['字节位置', 'byte position'],
   edit: ['修改', 'Edit'],
   none: ['还没有配置', 'Not set up'],
   noneNote: ['填好地址与点位后开始采集', 'Enter address and points to begin'],

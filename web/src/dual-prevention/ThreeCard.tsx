@@ -7,6 +7,7 @@ import { useKeepScope } from '../shell/index.ts';
 import { Count, styles, useT } from './parts.tsx';
 import { useThree } from './queries.ts';
 import { SIZE } from './UnitsCard.tsx';
+import { RegionName } from '../language/RegionName.tsx';
 
 const GRADES: Readonly<Record<string, readonly [string, string]>> = {
   one: ['一级', 'Grade 1'],
@@ -46,7 +47,9 @@ export function Three({ region }: { readonly region: string | null }) {
               <Link to={keep(`/control/${row.id}`)}>{row.name}</Link>
             </td>
             <td>{row.sector === null ? '—' : sectorWord(row.sector)}</td>
-            <td>{row.regionName}</td>
+            <td>
+              <RegionName of={row.regionName} />
+            </td>
             {([row.high, row.unowned, row.late, row.open, row.overdue, row.major] as const).map((value, index) => (
               <td key={index} className={styles.number}>
                 <Count value={value} late={index !== 0 && index !== 3} />

@@ -10,6 +10,7 @@ import table from '../parts/Table.module.css';
 import { Count, styles, useT } from './parts.tsx';
 import { useUnits } from './queries.ts';
 import { OBJECTS } from './words.ts';
+import { RegionName } from '../language/RegionName.tsx';
 
 export const SIZE = 30;
 
@@ -105,7 +106,9 @@ function UnitRows({ rows }: { readonly rows: readonly DualUnits['rows'][number][
           <td title={row.name}>
             <Link to={keep(`/control/${row.id}`)}>{row.name}</Link>
           </td>
-          <td>{row.regionName}</td>
+          <td>
+            <RegionName of={row.regionName} />
+          </td>
           <td className={styles.short} title={sectorWord(row.sector)}>
             {row.sector === null ? '—' : sectorWord(row.sector)}
           </td>

@@ -7,6 +7,7 @@ import { PointLink, useT } from './parts.tsx';
 import { useUnowned } from './queries.ts';
 import { CONTROLS } from './words.ts';
 import { SIZE } from './UnitsCard.tsx';
+import { RegionName } from '../language/RegionName.tsx';
 
 export function Unowned({ region }: { readonly region: string | null }) {
   const t = useT();
@@ -28,7 +29,9 @@ export function Unowned({ region }: { readonly region: string | null }) {
             <td title={row.enterpriseName ?? ''}>
               <Link to={keep(`/control/${row.enterpriseId}`)}>{row.enterpriseName ?? '—'}</Link>
             </td>
-            <td>{row.regionName ?? '—'}</td>
+            <td>
+              <RegionName of={row.regionName} />
+            </td>
             <td>{pair(CONTROLS, row.control)}</td>
             <td>{row.responsible ?? '—'}</td>
           </tr>

@@ -13,6 +13,7 @@ import { FlashForm } from './FlashForm.tsx';
 import { Paper } from './HandOverList.tsx';
 import { useDutyAct, useFlashChain, useFlashReports } from './queries.ts';
 import { WORDS } from './words.ts';
+import { RegionName } from '../language/RegionName.tsx';
 
 const CLOCKS = { unit: 'unitClock', 'pass-on': 'passClock', supplement: 'supplementClock' } as const;
 const shortStamp = (at: number): string => stampText(at).slice(5, 16);
@@ -111,7 +112,9 @@ function Rows({ reports, onFollow }: RowsProps) {
               <td>
                 {report.place}
                 <br />
-                <span className={styles.quiet}>{report.regionName}</span>
+                <span className={styles.quiet}>
+                  <RegionName of={report.regionName} />
+                </span>
               </td>
               <td>{report.what}</td>
               <td className={styles.tight}>{shortStamp(report.occurredAt)}</td>

@@ -79,7 +79,8 @@ export function HolderLine({ onOffer }: { readonly onOffer: () => void }) {
         {holder === null
           ? roster.data === undefined
             ? '—'
-            : roster.data.now.map((shift) => `${t(shift.post)} ${shift.personName}`).join('，') || t('nobodyHolds')
+            : roster.data.now.map((shift) => `${t(shift.post)} ${shift.personName}`).join(t('comma')) ||
+              t('nobodyHolds')
           : t('holds', { name: holder.personName, time: stampText(holder.since).slice(5, 16) })}
       </span>
       {verbs.includes('desk.write') && waiting === undefined ? (

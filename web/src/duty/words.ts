@@ -14,6 +14,7 @@ export const WORDS = {
   gap: ['缺主班', 'No main officer'],
   gapCount: ['本页还有 {n} 段无主班', '{n} gaps without a main officer on this page'],
   noGap: ['本页没有空班', 'No gaps on this page'],
+  comma: ['，', ', '],
   leader: ['带班', 'Leader'],
   main: ['主班', 'Main'],
   second: ['副班', 'Second'],

@@ -10,7 +10,7 @@ import { WORDS } from './words.ts';
 
 const SHOWN = 6;
 
-/** Hidden dangers, enforcement cases and credit events of the enterprise: all of them carry its id. */
+/** Hidden dangers and enforcement cases of the enterprise: all of them carry its id. */
 export function Cases({ organisation }: { readonly organisation: string }) {
   const t = useWords(WORDS);
   const keep = useKeepScope();

@@ -1,4 +1,4 @@
-import { alarmViewSchema, RESPONSES, type AlarmView } from '@anlan/kernel/alarm';
+import { alarmViewSchema, type AlarmView } from '@anlan/kernel/alarm';
 import { completeness } from '@anlan/kernel/entity';
 import { useQuery } from '@tanstack/react-query';
 import { Bell, Pencil } from 'lucide-react';
@@ -13,12 +13,14 @@ import { Page, useKeepScope } from '../shell/index.ts';
 import styles from './EnterprisePage.module.css';
 import { Head } from './Head.tsx';
 import { Cases } from './Cases.tsx';
+import { Credit } from './Credit.tsx';
 import { LiveCard } from './LiveCard.tsx';
 import { useOwned } from './owned.ts';
 import { Papers } from './Papers.tsx';
 import { People } from './People.tsx';
 import { Strip } from './Strip.tsx';
 import { WORDS } from './words.ts';
+import { ALARM_WORDS } from '../desk/alarm/index.ts';
 
 const alarmsSchema = z.looseObject({ alarms: z.array(alarmViewSchema) });
 
@@ -78,6 +80,7 @@ function File({
         </div>
         <div className={styles.column}>
           <Papers record={record} />
+          <Credit enterprise={organisation} />
           <FactsCard record={record} />
           <History record={record} alarms={alarms} />
         </div>
@@ -163,17 +166,18 @@ function History({ record, alarms }: { readonly record: RegistryRecord; readonly
   const keep = useKeepScope();
   const { language } = useLanguage();
   const say = useSpoken();
+  const alarmWord = useWords(ALARM_WORDS);
   const history = useHistory('enterprises', record.id).data ?? [];
   const entries = [
     ...alarms.map((alarm) => ({
       key: alarm.id,
       at: alarm.raisedAt,
-      by: `${levelWord(alarm.level, 'alarm', language)} · ${RESPONSES[alarm.response]}`,
+      by: `${levelWord(alarm.level, 'alarm', language)} · ${alarmWord(alarm.response)}`,
       icon: alarm.response === 'closed' ? <Bell size={11} /> : <RiskMark level={alarm.level} size={9} />,
       text: (
         <Link to={keep(`/desk?alarm=${alarm.id}`)}>
           {t('alarmText', {
-            what: alarm.subjectName,
+            what: say(alarm).subjectName,
             value: numberText(alarm.value),
             unit: alarm.unit,
             label: say(alarm).label,

@@ -8,6 +8,7 @@ import { entityByPlural, isLevel, Standing, useMay, Value } from '../registry/in
 import { useKeepScope } from '../shell/index.ts';
 import styles from './EnterprisePage.module.css';
 import { WORDS } from './words.ts';
+import { useRegionName } from '../language/regions.ts';
 
 /** Risk colour, name and identity of an enterprise, and what one may do. */
 export function Head({
@@ -34,6 +35,7 @@ export function Head({
           </span>,
         ];
   });
+  const region = useRegionName();
   const onMap =
     record.lon == null || record.lat == null
       ? undefined
@@ -58,7 +60,7 @@ export function Head({
           <p>{line}</p>
           <p>
             {[
-              record.regionName,
+              region(record.regionName ?? ''),
               record['address'],
               record['phone'] == null ? undefined : `${t('duty')} ${String(record['phone'])}`,
             ]

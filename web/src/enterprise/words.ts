@@ -45,7 +45,11 @@ export const WORDS = {
   due: ['要到期的证照', 'Papers running out'],
   dueNote: ['一年之内', 'within a year'],
   nothingDue: ['一年内没有到期的证照', 'Nothing runs out within a year'],
-  cases: ['隐患、执法与信用', 'Hidden dangers, enforcement and credit'],
+  cases: ['隐患与执法', 'Hidden dangers and enforcement'],
   noCases: ['没有在办事项', 'No open cases'],
+  credit: ['诚信记录', 'Credit record'],
+  creditNote: ['近 12 个月 {n} 次，共扣 {points} 分', '{n} in twelve months, {points} points off'],
+  creditMore: ['记录以来共 {n} 次，扣 {points} 分', '{n} since the record began, {points} points off'],
+  noCredit: ['没有扣分记录', 'Nothing taken off'],
   organisationsCases: ['全部 {n} 件', 'All {n}'],
 } as const;

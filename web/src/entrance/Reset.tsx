@@ -10,7 +10,7 @@ import { Entrance } from './Entrance.tsx';
 import styles from './Entrance.module.css';
 import { WORDS } from './words.ts';
 
-const whoSchema = z.object({ account: z.string(), name: z.string() });
+const whoSchema = z.object({ account: z.string(), name: z.string(), passwordLength: z.number() });
 
 /** A person chooses their own password by the one-time link the security administrator gave them. */
 export function ResetPage() {
@@ -50,7 +50,7 @@ export function ResetPage() {
             <Form.Item
               name="password"
               label={t('newPassword')}
-              extra={t('passwordHelp')}
+              extra={t('passwordHelp', { length: who.data.passwordLength })}
               rules={[{ required: true, message: t('required') }]}
             >
               <Input.Password size="large" autoComplete="new-password" maxLength={128} />

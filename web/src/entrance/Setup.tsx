@@ -1,3 +1,4 @@
+import { SIGN_IN_PARAMETERS } from '@anlan/kernel/parameter';
 import { Button, Form, Input, Radio } from 'antd';
 import { Info } from 'lucide-react';
 import { useState } from 'react';
@@ -9,6 +10,9 @@ import { problemOf } from '../parts/Refusal.tsx';
 import { Entrance } from './Entrance.tsx';
 import styles from './Entrance.module.css';
 import { WORDS } from './words.ts';
+
+/** The platform's first value: nobody can have set another yet. */
+const FIRST_LENGTH = SIGN_IN_PARAMETERS.find(({ key }) => key === 'sign-in.password.length')?.value as number;
 
 interface Wanted {
   readonly jurisdiction: string;
@@ -105,7 +109,7 @@ function SetupForm({
         <Form.Item
           name="password"
           label={t('password')}
-          extra={t('passwordHelp')}
+          extra={t('passwordHelp', { length: FIRST_LENGTH })}
           validateStatus={status('password')}
           rules={[{ required: true, message: t('required') }]}
         >

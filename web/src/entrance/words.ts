@@ -46,7 +46,10 @@ export const WORDS = {
   name: ['姓名', 'Name'],
   nameHelp: ['显示在操作记录里', 'Shown in records of what was done'],
   accountHelp: ['字母、数字，至少 3 位', 'Letters and digits, 3 or more'],
-  passwordHelp: ['至少 10 位，含字母与数字，且不含账号', '10 or more, letters and digits, not containing the account'],
+  passwordHelp: [
+    '至少 {length} 位，含字母与数字，且不含账号',
+    '{length} or more, letters and digits, not containing the account',
+  ],
   required: ['必须填写', 'Required'],
   check: ['太短或没有填', 'Missing or too short'],
   create: ['建立平台', 'Set up the platform'],

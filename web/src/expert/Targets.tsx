@@ -8,6 +8,7 @@ import styles from '../parts/Dossier.module.css';
 import table from '../parts/Table.module.css';
 import { useSendTo } from './queries.ts';
 import { WORDS } from './words.ts';
+import { RegionName } from '../language/RegionName.tsx';
 
 export interface Props {
   readonly report: ContractReport;
@@ -82,7 +83,9 @@ export function Targets({ report }: Props) {
                 <td className={styles.long} title={row.name}>
                   {row.name}
                 </td>
-                <td>{row.regionName}</td>
+                <td>
+                  <RegionName of={row.regionName} />
+                </td>
                 <td>{t(row.covered ? 'yes' : 'no')}</td>
                 <td>{row.found}</td>
                 <td>{row.rectified}</td>

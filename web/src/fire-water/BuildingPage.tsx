@@ -12,9 +12,10 @@ import { entityByPlural } from '../registry/index.tsx';
 import { Page, useKeepScope } from '../shell/index.ts';
 import { stampText } from '../time/index.ts';
 import styles from './FireWater.module.css';
+import { FittingsCard } from './FittingsCard.tsx';
 import { Riser } from './Riser.tsx';
 import { floorsBelow, floorsText } from './riser.ts';
-import { buildingSchema, type WateredBuilding } from './shapes.ts';
+import { buildingSchema, type WateredBuilding } from '@anlan/systems/monitoring/fire-water';
 import { WORDS } from './words.ts';
 
 /** What a choice of the building's declaration is called. */
@@ -91,6 +92,7 @@ function Shown({ building }: { readonly building: WateredBuilding }) {
           {building.cause === null ? null : <Facts rows={[[t('cause'), t(CAUSES[building.cause])]]} />}
           <Alarms building={building} />
         </Card>
+        <FittingsCard building={building} />
         <Card title={t('facts')}>
           <Facts
             rows={[

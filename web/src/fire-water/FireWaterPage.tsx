@@ -11,7 +11,7 @@ import { Page, useKeepScope } from '../shell/index.ts';
 import table from '../parts/Table.module.css';
 import { useChoice } from './BuildingPage.tsx';
 import styles from './FireWater.module.css';
-import { coverageSchema, missingSchema } from './shapes.ts';
+import { coverageSchema, missingSchema } from '@anlan/systems/monitoring/fire-water';
 import { WORDS } from './words.ts';
 
 type Coverage = z.infer<typeof coverageSchema>;

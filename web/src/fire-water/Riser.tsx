@@ -4,6 +4,7 @@ import { numberText, RiskMark } from '../parts/index.ts';
 import {
   apart,
   floorLines,
+  fittingsAt,
   floorsBelow,
   heightsOf,
   MPA_PER_METRE,
@@ -11,9 +12,11 @@ import {
   pressures,
   pressureTicks,
   type Heights,
+  type RoofHeights,
 } from './riser.ts';
 import styles from './FireWater.module.css';
-import type { RiserPoint, WateredBuilding } from './shapes.ts';
+import { flowText, useFittingWord } from './fitting.ts';
+import type { Fitting, RiserPoint, WateredBuilding } from '@anlan/systems/monitoring/fire-water';
 import { WORDS } from './words.ts';
 
 const WIDTH = 860;
@@ -51,6 +54,7 @@ export function Riser({
       {tank === undefined ? null : <Tank point={tank} heights={heights} roof={heights.roof} />}
       <Pump point={pump} heights={heights} />
       <Chart dots={dots} heights={heights} />
+      <Fittings fittings={building.fittings} heights={heights} />
       {dots.map((point, index) => (
         <Dot key={point.id} point={point} y={heights.y(point.elevation ?? 0)} label={labels[index] ?? 0} />
       ))}
@@ -226,6 +230,30 @@ function Dot({ point, y, label }: { readonly point: RiserPoint; readonly y: numb
       </text>
     </g>
   );
+}
+
+/** Hydrants and valves with a height of their own: on the pipe what closes it, beside it what gives water. */
+function Fittings({ fittings, heights }: { readonly fittings: readonly Fitting[]; readonly heights: RoofHeights }) {
+  const choice = useFittingWord();
+  const t = useWords(WORDS);
+  return fittingsAt(fittings, heights).map(({ fitting, onPipe, column, y }) => {
+    const state = fitting.state === 'in-order' ? (fitting.overdue ? 'overdue' : 'in-order') : 'wrong';
+    const said = [fitting.name, choice('state', fitting.state), flowText(fitting, t)].filter((part) => part !== '');
+    const x = PIPE - 64 - 18 * column;
+    return (
+      <g key={fitting.id} className={styles.fitting} data-state={state} data-testid="riser-fitting">
+        <title>{said.join(' · ')}</title>
+        {onPipe ? (
+          <path d={`M${PIPE - 9} ${y - 6}L${PIPE + 9} ${y + 6}V${y - 6}L${PIPE - 9} ${y + 6}Z`} />
+        ) : (
+          <>
+            <path className={styles.lead} d={`M${PIPE} ${y}H${x + 12}`} />
+            <rect x={x} y={y - 6} width={12} height={12} rx="2" />
+          </>
+        )}
+      </g>
+    );
+  });
 }
 
 /** Pressure over height: the least static pressure, the line of water standing from the tank, the points. */

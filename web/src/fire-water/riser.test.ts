@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { floorsBelow, floorsText, apart, floorLines, heightsOf, pressureEnd } from './riser.ts';
+import { apart, fittingsAt, floorLines, floorsBelow, floorsText, heightsOf, pressureEnd } from './riser.ts';
 
 describe('the picture of a riser', () => {
   it('puts higher points higher, and everything inside', () => {
@@ -47,5 +47,30 @@ describe('[S44.1] what the tank alone reaches', () => {
   it('says runs of floors as spans', () => {
     expect(floorsText([25, 26, 27, 30])).toBe('25～27F、30F');
     expect(floorsText([])).toBe('');
+  });
+});
+
+describe('[S44.1] hydrants and valves on the riser', () => {
+  it('stand at their height, below the tank, none over another', () => {
+    const heights = { roof: 45, y: (metres: number) => 500 - 10 * metres };
+    const of = (kind: string, elevation: number | null) => ({ kind, elevation });
+    const placed = fittingsAt(
+      [
+        of('test-hydrant', 46.1),
+        of('end-test', 43.8),
+        of('zone-valve', 30),
+        of('adapter', 0.7),
+        of('outdoor-hydrant', 0.5),
+        of('end-test', null),
+      ],
+      heights,
+    );
+    expect(placed.map(({ y, column, onPipe }) => [y, column, onPipe])).toEqual([
+      [60, 0, false],
+      [62, 1, false],
+      [200, 0, true],
+      [493, 0, false],
+      [495, 1, false],
+    ]);
   });
 });

@@ -1,4 +1,4 @@
-import type { RiserPoint } from './shapes.ts';
+import type { RiserPoint } from '@anlan/systems/monitoring/fire-water';
 
 /** Pressure of a metre of water, MPa. */
 export const MPA_PER_METRE = 0.0098;
@@ -10,6 +10,9 @@ export interface Heights {
   y(metres: number): number;
 }
 
+/** A scale that knows the roof. */
+export type RoofHeights = Heights & { readonly roof: number };
+
 const ABOVE = 6;
 const BELOW = -7;
 
@@ -18,7 +21,7 @@ export function heightsOf(
   building: { readonly height: number | null; readonly floors: number | null; readonly points: readonly RiserPoint[] },
   top: number,
   bottom: number,
-): Heights & { readonly roof: number } {
+): RoofHeights {
   const roof = building.height ?? (building.floors ?? 6) * 3.9;
   const high = Math.max(roof, ...building.points.map(({ elevation }) => elevation ?? 0)) + ABOVE;
   const scale = (bottom - top) / (high - BELOW);
@@ -80,6 +83,35 @@ export function apart(wanted: readonly number[], gap: number): number[] {
   for (const { y, index } of order) {
     last = Math.max(y, last + gap);
     placed[index] = last;
+  }
+  return placed;
+}
+
+/** Where a hydrant or valve is drawn: on the pipe, or beside it in a column of its own where one is near. */
+export interface PlacedFitting<T> {
+  readonly fitting: T;
+  readonly onPipe: boolean;
+  readonly column: number;
+  readonly y: number;
+}
+
+const ON_PIPE: ReadonlySet<string> = new Set(['zone-valve', 'reducing-valve']);
+/** Pixels within which two would cover each other, and the room that the roof tank's label takes. */
+const COVER = 14;
+const BELOW_ROOF = 10;
+
+/** Places of those whose height is registered, from the top down; what stands on the roof is drawn just below it. */
+export function fittingsAt<T extends { readonly kind: string; readonly elevation: number | null }>(
+  fittings: readonly T[],
+  heights: Pick<RoofHeights, 'roof' | 'y'>,
+): readonly PlacedFitting<T>[] {
+  const placed: PlacedFitting<T>[] = [];
+  for (const fitting of fittings) {
+    if (fitting.elevation === null) continue;
+    const onPipe = ON_PIPE.has(fitting.kind);
+    const y = Math.max(heights.y(fitting.elevation), heights.y(heights.roof) + BELOW_ROOF);
+    const near = placed.filter((other) => !other.onPipe && Math.abs(other.y - y) < COVER);
+    placed.push({ fitting, onPipe, column: onPipe ? 0 : near.length, y });
   }
   return placed;
 }

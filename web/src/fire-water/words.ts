@@ -29,6 +29,11 @@ export const WORDS = {
   facts: ['登记信息', 'Register'],
   alarms: ['未关闭报警', 'Open alarms'],
   cause: ['两端判别', 'From both ends'],
+  fittings: ['消火栓与阀门', 'Hydrants and valves'],
+  noFittings: ['还没有登记消火栓与阀门', 'No hydrants or valves entered'],
+  testedOn: ['{day} 放水试验', 'flow test {day}'],
+  neverTested: ['没有放水试验记录', 'no flow test on record'],
+  testOverdue: ['试验超期', 'test overdue'],
   causeLeak: ['两端同降且稳压泵频繁启动：管网渗漏', 'Both ends fall and the jockey pump is busy: a leak'],
   causeValve: [
     '主管网正常、末端低：分区阀门关闭或减压阀故障',

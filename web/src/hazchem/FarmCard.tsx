@@ -98,6 +98,12 @@ function Legend() {
           {t(state === 'open' ? 'legendOpen' : state === 'closed' ? 'legendClosed' : 'legendSilent')}
         </li>
       ))}
+      <li>
+        <svg viewBox="0 0 20 20" width="18" height="18" aria-hidden>
+          <rect className={styles.dike} x="2" y="4" width="16" height="12" rx="2" />
+        </svg>
+        {t('legendDike')}
+      </li>
       <li>① {t('legendFirst')}</li>
     </ul>
   );
@@ -109,6 +115,7 @@ const TERMS = {
   specialWork: 'termWork',
   silent: 'termSilent',
   interlock: 'termInterlock',
+  duty: 'termDuty',
 } as const satisfies Record<Farm['colour']['terms'][number]['key'], keyof typeof WORDS>;
 
 /** The live colour with every term, and the running alarms it comes from. */

@@ -8,11 +8,12 @@ import { levelWord, numberText, RiskMark } from '../parts/index.ts';
 import { levelAt, type Replay } from '../points/index.ts';
 import { useKeepScope } from '../shell/index.ts';
 import { useNow } from '../time/index.ts';
-import { downwind, planOf, standingOf, tagOf, type Placed } from './farm.ts';
+import { dikesOf, downwind, planOf, standingOf, tagOf, type DrawnDike, type Placed } from './farm.ts';
 import styles from './Farm.module.css';
 import { WORDS } from './words.ts';
 
 const GASES: ReadonlySet<string> = new Set(['combustible', 'toxic', 'chlorine', 'ammonia', 'carbon-monoxide']);
+const DIKE = { holds: 'dikeHolds', short: 'dikeShort', unknown: 'dikeUnknown' } as const;
 const RINGS = ['L', 'H', 'HH'] as const;
 
 /** A point as the plan shows it: at the chosen moment, or now. */
@@ -73,6 +74,9 @@ export function FarmPlan({
             const at = plan.placed.get(id)!;
             return <path key={id} className={styles.plume} d={downwind(at.x, at.y, wind.direction!, reach)} />;
           })}
+      {dikesOf(farm, plan).map((dike) => (
+        <Dike key={dike.id} dike={dike} />
+      ))}
       {farm.tanks.map((tank) => (
         <Tank key={tank.id} tank={tank} at={plan.placed.get(tank.id)!} shown={shown} live={replay.at === null} />
       ))}
@@ -99,6 +103,30 @@ function windAt(farm: Farm, replay: Replay): { readonly speed: number | null; re
     .map((index) => farm.wind!.points[index])
     .map((id) => (id === undefined ? null : (replay.valueOf(id) ?? null)));
   return { speed: speed ?? null, direction: direction ?? null };
+}
+
+/** The dike of a group of tanks: what it holds against the largest tank inside. */
+function Dike({ dike }: { readonly dike: DrawnDike }) {
+  const t = useWords(WORDS);
+  const keep = useKeepScope();
+  const said = t(DIKE[dike.verdict], {
+    holds: numberText(dike.effectiveVolume, 0),
+    needed: dike.needed === null ? '—' : numberText(dike.needed, 0),
+  });
+  return (
+    <Link
+      to={keep(`/registry/fire-dikes/${dike.id}`)}
+      aria-label={`${dike.name} ${said}`}
+      data-testid="farm-dike"
+      data-verdict={dike.verdict}
+    >
+      <title>{`${dike.name} ${said}`}</title>
+      <rect className={styles.dike} x={dike.x} y={dike.y} width={dike.width} height={dike.height} rx="4" />
+      <text className={styles.dikeSaid} x={dike.x + 6} y={dike.y + 13}>
+        {said}
+      </text>
+    </Link>
+  );
 }
 
 interface TankProps {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { downwind, planOf, tagOf, tankRadius, type Standing } from './farm.ts';
+import { dikesOf, downwind, planOf, tagOf, tankRadius, type Standing } from './farm.ts';
 
 const at = (index: number, lon: number | null, lat: number | null, radius = 8): Standing => ({
   id: `t${index}`,
@@ -61,5 +61,30 @@ describe('[S17.1] the plan of a tank farm', () => {
 
   it('the wind from the north carries to the south', () => {
     expect(downwind(100, 100, 0, 60)).toBe('M100 100L130.0 152.0A60 60 0 0 1 70.0 152.0Z');
+  });
+});
+
+describe('[S18.1] a fire dike on the plan', () => {
+  it('is a frame around its tanks within the plan; one whose tanks are not drawn is left out', () => {
+    const plan = planOf(grid(4), 600);
+    const dike = { id: 'd', name: '堤', effectiveVolume: 900, needed: 1000, verdict: 'short' as const };
+    const facts = { condition: 'intact', rainValve: null, inspectionDue: null };
+    const frames = dikesOf(
+      {
+        dikes: [
+          { ...dike, ...facts, tanks: ['t0', 't2'] },
+          { ...dike, ...facts, tanks: ['x'] },
+        ],
+      },
+      plan,
+    );
+    expect(frames).toHaveLength(1);
+    const [frame] = frames;
+    for (const id of ['t0', 't2']) {
+      const { x, y, r } = plan.placed.get(id)!;
+      expect(frame!.x <= x - r && frame!.x + frame!.width >= x + r).toBe(true);
+      expect(frame!.y <= y - r && frame!.y + frame!.height >= y + r).toBe(true);
+    }
+    expect(frame!.x + frame!.width).toBeLessThanOrEqual(plan.width);
   });
 });

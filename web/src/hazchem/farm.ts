@@ -145,6 +145,32 @@ function inRows(nodes: readonly Free[], inner: number): void {
   }
 }
 
+/** A dike as it is drawn: a frame around its tanks, with room for their labels. */
+export interface DrawnDike extends Pick<
+  Farm['dikes'][number],
+  'id' | 'name' | 'effectiveVolume' | 'needed' | 'verdict'
+> {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
+
+const WALL = { side: 12, top: 24, bottom: 40 } as const;
+
+/** Frames around the tanks of each dike, within the plan. */
+export function dikesOf({ dikes }: Pick<Farm, 'dikes'>, plan: Plan): DrawnDike[] {
+  return dikes.flatMap(({ tanks, ...dike }) => {
+    const placed = tanks.flatMap((id) => plan.placed.get(id) ?? []);
+    if (placed.length === 0) return [];
+    const x = Math.max(2, Math.min(...placed.map((at) => at.x - at.r)) - WALL.side);
+    const y = Math.max(2, Math.min(...placed.map((at) => at.y - at.r)) - WALL.top);
+    const right = Math.min(plan.width - 2, Math.max(...placed.map((at) => at.x + at.r)) + WALL.side);
+    const bottom = Math.min(plan.height - 2, Math.max(...placed.map((at) => at.y + at.r)) + WALL.bottom);
+    return [{ ...dike, x, y, width: right - x, height: bottom - y }];
+  });
+}
+
 const mean = (values: readonly number[]): number =>
   values.length === 0 ? 0 : values.reduce((sum, value) => sum + value, 0) / values.length;
 const extent = (values: readonly number[]): number => Math.max(...values) - Math.min(...values);

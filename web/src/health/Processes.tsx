@@ -36,6 +36,8 @@ function Row({ one }: { readonly one: ProcessView }) {
   const memory = [
     [t('memory'), bytesText(one.resident)],
     [t('heap'), bytesText(one.heap)],
+    [t('alive'), one.alive === null ? '—' : bytesText(one.alive)],
+    [t('native'), one.native === null ? '—' : bytesText(one.native)],
     [t('dropped'), numberText(one.dropped)],
     ['Node', one.node],
   ] as const;

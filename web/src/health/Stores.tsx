@@ -34,7 +34,7 @@ export function Stores({ seen, offset }: { readonly seen: Diagnostics; readonly 
             'ClickHouse',
             clickhouse === null
               ? missing
-              : `${clickhouse.version} · ${bytesText(bytes)} · ${spanText(clickhouse.uptime * 1000, language)}`,
+              : `${clickhouse.version} · ${bytesText(bytes)} · ${t('memory')} ${bytesText(clickhouse.memory)} · ${spanText(clickhouse.uptime * 1000, language)}`,
           ],
           [
             t('clock'),

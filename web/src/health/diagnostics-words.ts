@@ -12,6 +12,8 @@ export const WORDS = {
   restarts: ['重启', 'Restarts'],
   memory: ['内存', 'Memory'],
   heap: ['堆', 'Heap'],
+  alive: ['上次完整回收后', 'After full collection'],
+  native: ['堆外', 'Beside the heap'],
   cpu: ['CPU', 'CPU'],
   loop: ['循环延迟 p99', 'Loop delay p99'],
   jumps: ['时钟跳变', 'Clock jumps'],

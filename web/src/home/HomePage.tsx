@@ -24,6 +24,7 @@ import { momentText, spanText, timeText, useNow } from '../time/index.ts';
 import { Entries } from './Entries.tsx';
 import styles from './HomePage.module.css';
 import { MyRegion } from './MyRegion.tsx';
+import { sayCount, sayItem, saySince } from './said.ts';
 import { WORDS } from './words.ts';
 
 /** “现在需要我处理什么”: one list ordered by when it gets worse, why it is mine, how long, one verb. */
@@ -95,19 +96,22 @@ function Answer({ home }: { readonly home: Home }) {
 
 function Tiles({ counts }: { readonly counts: Home['counts'] }) {
   const keep = useKeepScope();
+  const { language } = useLanguage();
   return (
     <div className={styles.tiles}>
-      {counts.map((count) => (
-        <Link key={count.key} to={keep(count.href)} className={styles.tile}>
-          <span>{count.label}</span>
-          <b>
-            {numberText(count.value)}
-            {count.of == null ? '' : ` / ${numberText(count.of)}`}
-          </b>
-          <small>{count.note}</small>
-          <ChevronRight size={14} strokeWidth={1.7} aria-hidden />
-        </Link>
-      ))}
+      {counts
+        .map((one) => sayCount(one, language))
+        .map((count) => (
+          <Link key={count.key} to={keep(count.href)} className={styles.tile}>
+            <span>{count.label}</span>
+            <b>
+              {numberText(count.value)}
+              {count.of == null ? '' : ` / ${numberText(count.of)}`}
+            </b>
+            <small title={count.note}>{count.note}</small>
+            <ChevronRight size={14} strokeWidth={1.7} aria-hidden />
+          </Link>
+        ))}
     </div>
   );
 }
@@ -150,9 +154,10 @@ function Group({ title, note, items, first, urgent = false, limit = 40 }: GroupP
 
 const ICONS = { alarm: CircleAlert, record: FileText, device: Activity, case: ClipboardList };
 
-function Row({ item, primary }: { readonly item: HomeItem; readonly primary: boolean }) {
+function Row({ item: told, primary }: { readonly item: HomeItem; readonly primary: boolean }) {
   const keep = useKeepScope();
   const { language } = useLanguage();
+  const item = sayItem(told, language);
   const Icon = ICONS[item.kind];
   return (
     <li className={styles.item}>
@@ -169,9 +174,9 @@ function Row({ item, primary }: { readonly item: HomeItem; readonly primary: boo
       </span>
       <div className={styles.what}>
         <b title={item.title}>
-          {item.title}
+          <span>{item.title}</span>
           {item.value == null || item.value === '' ? null : (
-            <span className={item.level == null ? '' : styles[item.level]}>{item.value}</span>
+            <em className={item.level == null ? '' : styles[item.level]}>{item.value}</em>
           )}
         </b>
         <small title={item.sub}>{item.sub}</small>
@@ -197,7 +202,7 @@ function Due({ at, then }: { readonly at: number; readonly then: string }) {
   if (then === '' || /^\d{4}-/.test(then) || at <= now) return <DeadlinePie dueAt={at} />;
   const left = spanText(at - now, language);
   return (
-    <DeadlinePie dueAt={at} since={at - 180_000} text={language === 'zh' ? `${left}后${then}` : `${then} in ${left}`} />
+    <DeadlinePie dueAt={at} since={at - 180_000} text={language === 'zh' ? `${left}后${then}` : `${left} ${then}`} />
   );
 }
 
@@ -214,8 +219,8 @@ function Since({ home }: { readonly home: Home }) {
         {home.since.slice(0, 8).map((line, index) => (
           <li key={index}>
             <time>{momentText(line.at, now, language)}</time>
-            <Link to={keep(line.href)} title={line.text}>
-              {line.text}
+            <Link to={keep(line.href)} title={saySince(line, language)}>
+              {saySince(line, language)}
             </Link>
           </li>
         ))}

@@ -4,16 +4,18 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { api, usePlatform, useSession, type Home } from '../api/index.ts';
 import { useLanguage, useWords } from '../language/index.tsx';
-import { Card, levelWord, Num, RiskMark, Sketch, type SketchPlace } from '../parts/index.ts';
+import { Card, levelWord, Num, numberText, RiskMark, Sketch, type SketchPlace } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
 import styles from './HomePage.module.css';
 import { WORDS } from './words.ts';
+import { useRegionName } from '../language/regions.ts';
 
 /** The scope as a small map with its enterprises by risk colour; every count leads to its records. */
 export function MyRegion({ levels }: { readonly levels: Home['levels'] }) {
   const t = useWords(WORDS);
   const { language } = useLanguage();
   const keep = useKeepScope();
+  const region = useRegionName();
   const session = useSession();
   const platform = usePlatform().data;
   const jurisdiction =
@@ -23,7 +25,7 @@ export function MyRegion({ levels }: { readonly levels: Home['levels'] }) {
   return (
     <Card
       title={t('myRegion')}
-      note={`${session.scope.label} · ${total} ${t('enterprises')}`}
+      note={`${region(session.scope.label)} · ${numberText(total)} ${t('enterprises')}`}
       extra={<Link to={keep('/map')}>{t('openMap')}</Link>}
       flush
     >
@@ -36,7 +38,7 @@ export function MyRegion({ levels }: { readonly levels: Home['levels'] }) {
             height={186}
             places={places}
             focus={session.scope.label}
-            label={session.scope.label}
+            label={region(session.scope.label)}
             names={places.length < 200}
           />
         </div>

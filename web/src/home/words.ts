@@ -20,7 +20,7 @@ export const WORDS = {
   clearNote: ['新的报警和到期的事会自动出现', 'New alarms and deadlines appear by themselves'],
   toDesk: ['去值班台看看', 'Look at the duty desk'],
   toRegistry: ['去台账登记第一家企业', 'Register the first enterprise'],
-  enterprises: ['企业', 'enterprises'],
+  enterprises: ['家企业', 'enterprises'],
   report: ['拍一张，报隐患', 'Photograph and report'],
   reportNote: ['三下：拍照、选是什么、提交', 'Three taps: photo, what, send'],
   reportWithout: ['没有照片，直接写', 'Without a photo'],

@@ -87,3 +87,19 @@ export function usePair(): (table: Words, key: string | null) => string {
     [language],
   );
 }
+
+/** Doers that are no person, as trails name them. */
+const DOERS: Words = {
+  系统: ['系统', 'System'],
+  平台: ['平台', 'Platform'],
+  上级平台: ['上级平台', 'Upper platform'],
+  下级平台: ['下级平台', 'Lower platform'],
+  车载终端: ['车载终端', 'Terminal'],
+  群众: ['群众', 'Citizen'],
+};
+
+/** Says who did something: the platform and its machines in the reader's language, people by their names. */
+export function useDoer(): (by: string) => string {
+  const say = usePair();
+  return useCallback((by) => say(DOERS, by), [say]);
+}

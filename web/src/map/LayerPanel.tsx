@@ -18,7 +18,7 @@ import {
   Wind,
 } from 'lucide-react';
 import { Fragment, useState, type ReactNode, type RefObject } from 'react';
-import { useLabel, useWords } from '../language/index.tsx';
+import { useLabel, usePair, useWords, type Words } from '../language/index.tsx';
 import { levelWord, numberText, RiskMark } from '../parts/index.ts';
 import { useLanguage } from '../language/index.tsx';
 import { coordinatesOf, coordinateText } from './draw.ts';
@@ -27,6 +27,7 @@ import styles from './Map.module.css';
 import { type Level, LEVELS } from './palette.ts';
 import { ASK_WORDS } from './words-ask.ts';
 import { WORDS } from './words.ts';
+import { useUnit } from '../language/units.ts';
 
 const ICONS: Readonly<Record<string, ReactNode>> = {
   gauge: <Gauge size={14} />,
@@ -47,6 +48,12 @@ const ICONS: Readonly<Record<string, ReactNode>> = {
 
 /** Layers of this group stand under the four colours, which are their heading. */
 const RISK_GROUP = '风险四色';
+/** Groups of layers as systems declare them. */
+const GROUPS: Words = {
+  监测: ['监测', 'Monitoring'],
+  移动: ['移动', 'Moving'],
+  应急: ['应急', 'Emergency'],
+};
 
 interface LayerPanelProps {
   readonly layers: readonly LayerRow[];
@@ -69,9 +76,12 @@ export function LayerPanel(props: LayerPanelProps) {
   const { layers, on, levels, counts, dark } = props;
   const t = useWords(WORDS);
   const { language } = useLanguage();
+  const pair = usePair();
   const [text, setText] = useState('');
   const wanted = text.trim();
-  const shown = layers.filter((layer) => wanted === '' || layer.label.includes(wanted));
+  const shown = layers.filter(
+    ({ label, labelEn }) => label.includes(wanted) || (labelEn ?? '').toLowerCase().includes(wanted.toLowerCase()),
+  );
   const groups = [...new Set(shown.map((layer) => layer.group))].sort(
     (a, b) => Number(b === RISK_GROUP) - Number(a === RISK_GROUP),
   );
@@ -120,7 +130,7 @@ export function LayerPanel(props: LayerPanelProps) {
       </div>
       {groups.map((group) => (
         <Fragment key={group}>
-          {group === RISK_GROUP ? null : <h3>{group}</h3>}
+          {group === RISK_GROUP ? null : <h3>{pair(GROUPS, group)}</h3>}
           <ul>
             {shown
               .filter((layer) => layer.group === group)
@@ -165,6 +175,7 @@ function LayerLine({
 }) {
   const label = useLabel();
   const a = useWords(ASK_WORDS);
+  const unit = useUnit();
   const dims = on && layer.kind !== 'moving';
   const name = label({ label: layer.label, labelEn: layer.labelEn ?? undefined });
   return (
@@ -181,7 +192,7 @@ function LayerLine({
       </i>
       <span title={name}>{name}</span>
       <em>
-        {numberText(layer.count)} {layer.unit}
+        {numberText(layer.count)} {unit(layer.unit)}
       </em>
       {dims ? (
         <input

@@ -27,6 +27,7 @@ import { riskCounts, useMapKeys, useMapState } from './use-map.ts';
 import { ViewList } from './ViewList.tsx';
 import { ASK_WORDS } from './words-ask.ts';
 import { WORDS } from './words.ts';
+import { useSpoken } from '../rules/index.ts';
 
 const NARROW = '(max-width: 1023px)';
 
@@ -50,6 +51,7 @@ export function MapPage() {
     address.alarm === null
       ? undefined
       : (state.book.book.get(address.alarm) ?? alarms.find((one) => one.id === address.alarm));
+  const say = useSpoken();
   const object = objectOf(address.object);
   useArrival(stage, drawn.state, alarm, drawn.arriving, address.object);
   const openAlarm = (id: string | null) => change({ alarm: id, object: null });
@@ -85,7 +87,9 @@ export function MapPage() {
   });
   // The dark base map changes what is drawn on it; panels keep the reader's theme.
   const base = address.dark ? 'wall' : undefined;
-  const chosen = alarm?.subjectName ?? (object === null ? null : drawn.named === '' ? object.id : drawn.named);
+  const chosen =
+    (alarm === undefined ? undefined : say(alarm).subjectName) ??
+    (object === null ? null : drawn.named === '' ? object.id : drawn.named);
   const moving = (state.positions?.kind ?? []).filter((kind) => (state.kinds as ReadonlySet<string>).has(kind)).length;
   const card =
     address.alarm === null ? null : (
@@ -283,6 +287,7 @@ function ReplayFrame({ state, time }: { readonly state: ReturnType<typeof useMap
             </button>
           ))}
         </span>
+        {moment?.more === true ? <em>{a('moreAlarms', { n: numberText(moment.alarms.length) })}</em> : null}
         {moment === undefined || moment.late === 0 ? null : <em>{a('late', { n: numberText(moment.late) })}</em>}
         <button type="button" onClick={() => change({ time: null })} data-testid="back-live">
           {t('backLive')}

@@ -57,7 +57,7 @@ export function ObjectAlarms({ alarms, onAlarm }: Pick<ObjectPanelProps, 'alarms
       {alarms.length === 0 ? <p>{t('noAlarmsHere')}</p> : null}
       {alarms.slice(0, 6).map((alarm) => (
         <button key={alarm.id} type="button" onClick={() => onAlarm(alarm.id)}>
-          <RiskMark level={alarm.level} label={alarm.level} /> {alarm.subjectName} · {say(alarm).label}
+          <RiskMark level={alarm.level} label={alarm.level} /> {say(alarm).subjectName} · {say(alarm).label}
           <b>
             {numberText(alarm.value)} {alarm.unit}
           </b>

@@ -81,7 +81,7 @@ export function ScaleLine({
         {t('schematic')}
         {boundaries === undefined
           ? ''
-          : ` · ${number === null || number === '' ? `${t('boundary', { origin: '开放数据' })}，${t('unreviewed')}` : t('reviewed', { number })}`}
+          : ` · ${number === null || number === '' ? t('unreviewed') : t('reviewed', { number })}`}
       </small>
     </div>
   );

@@ -35,7 +35,7 @@ export function Reader({ alarms, chosen, onAlarm, open = false }: ReaderProps) {
               data-response={alarm.response}
             >
               <RiskMark level={alarm.level} />
-              {a(`${alarm.level}Word`)} {alarm.subjectName} · {alarm.placeName} ·{' '}
+              {a(`${alarm.level}Word`)} {say(alarm).subjectName} · {say(alarm).placeName} ·{' '}
               {alarm.value === null ? say(alarm).label : `${figure(alarm.value)} ${alarm.unit}`} · {a(alarm.response)}
             </button>
           </li>

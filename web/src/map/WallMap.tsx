@@ -1,10 +1,9 @@
 import type { AlarmView } from '@anlan/kernel/alarm';
-import { LEVEL_LABELS } from '@anlan/kernel/entity';
 import { useMemo, useRef } from 'react';
 import { usePlatform } from '../api/index.ts';
 import { ALARM_WORDS, figure, isWaiting } from '../desk/alarm/index.ts';
-import { useWords } from '../language/index.tsx';
-import { Loading, numberText, RiskMark } from '../parts/index.ts';
+import { useLanguage, useWords } from '../language/index.tsx';
+import { levelWord, Loading, numberText, RiskMark } from '../parts/index.ts';
 import { useNow } from '../time/index.ts';
 import { useJurisdiction, useLabels } from './facts.ts';
 import { LEVELS } from './palette.ts';
@@ -13,6 +12,7 @@ import { riskCounts, type useMapState } from './use-map.ts';
 import { useFeed, useStage } from './use-stage.ts';
 import styles from './Wall.module.css';
 import { WORDS } from './words.ts';
+import { useSpoken } from '../rules/index.ts';
 
 /** The map of the wall: what has a level, what moves, and a note beside the three most urgent alarms. */
 export function WallMap({
@@ -26,6 +26,8 @@ export function WallMap({
   const jurisdiction = useJurisdiction();
   const labels = useLabels(jurisdiction?.pack ?? null);
   const a = useWords(ALARM_WORDS);
+  const say = useSpoken();
+  const { language } = useLanguage();
   const host = useRef<HTMLDivElement>(null);
   const notes = useRef<HTMLDivElement>(null);
   const now = useNow(30_000);
@@ -69,7 +71,7 @@ export function WallMap({
       <div ref={notes} className={styles.notes} aria-hidden>
         {urgent.map((alarm) => (
           <div key={alarm.id} data-alarm={alarm.id} data-level={alarm.level}>
-            <b>{alarm.subjectName}</b>
+            <b>{say(alarm).subjectName}</b>
             <span>
               {figure(alarm.value)} {alarm.unit}，{a('limit', { value: figure(alarm.limit) })}
             </span>
@@ -79,7 +81,7 @@ export function WallMap({
       <div className={styles.legend}>
         {LEVELS.map((level) => (
           <span key={level}>
-            <RiskMark level={level} size={15} /> {LEVEL_LABELS[level].risk} {numberText(risk[level])}
+            <RiskMark level={level} size={15} /> {levelWord(level, 'risk', language)} {numberText(risk[level])}
           </span>
         ))}
         <span>

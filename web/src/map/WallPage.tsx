@@ -12,7 +12,7 @@ import {
   isWaiting,
   levelCounts,
 } from '../desk/alarm/index.ts';
-import { useWords } from '../language/index.tsx';
+import { useLanguage, useWords } from '../language/index.tsx';
 import { DemonstrationTag, numberText, RiskMark } from '../parts/index.ts';
 import { useTitle } from '../shell/title.ts';
 import { clockText, daysBetween, timeText, useNow } from '../time/index.ts';
@@ -24,6 +24,8 @@ import styles from './Wall.module.css';
 import { WallMap } from './WallMap.tsx';
 import { WallRates } from './WallRates.tsx';
 import { WORDS } from './words.ts';
+import { useSpoken } from '../rules/index.ts';
+import { useRegionName } from '../language/regions.ts';
 
 const SIZE = { width: 1920, height: 1080 } as const;
 
@@ -77,14 +79,16 @@ export function WallPage() {
 
 function LevelWord({ level }: { readonly level: Level }) {
   const t = useWords(ALARM_WORDS);
-  return <span>{t(`${level}Word`).slice(0, 1)}</span>;
+  return <span>{t(`${level}Word`).slice(0, 1).toUpperCase()}</span>;
 }
 
 function WallHead({ name, alarms }: { readonly name: string; readonly alarms: readonly AlarmView[] }) {
   const t = useWords(WORDS);
   const now = useNow();
   const session = useSession();
-  const [day = '', week = ''] = clockText(now).split(' ');
+  const region = useRegionName();
+  const { language } = useLanguage();
+  const [day = '', week = ''] = clockText(now, language).split(' ');
   const inGroup = (key: string) => alarms.filter((alarm) => groupOf(alarm, now) === key).length;
   const figures = [
     ['ringing', alarms.length],
@@ -94,7 +98,7 @@ function WallHead({ name, alarms }: { readonly name: string; readonly alarms: re
   ] as const;
   return (
     <header className={styles.head}>
-      <h1>{t('wallTitle', { name })}</h1>
+      <h1>{t('wallTitle', { name: region(name) })}</h1>
       {session.demonstration ? <DemonstrationTag>{t('demo')}</DemonstrationTag> : null}
       <div className={styles.figures}>
         {figures.map(([key, value]) => (
@@ -122,6 +126,7 @@ const ROWS = 6;
 function WallAlarms({ alarms }: { readonly alarms: readonly AlarmView[] }) {
   const t = useWords(WORDS);
   const a = useWords(ALARM_WORDS);
+  const say = useSpoken();
   const now = useNow();
   if (alarms.length === 0) return <p className={styles.quiet}>{t('quiet')}</p>;
   const waitingFirst = [...alarms].sort((x, y) => Number(isWaiting(y, now)) - Number(isWaiting(x, now)));
@@ -130,13 +135,14 @@ function WallAlarms({ alarms }: { readonly alarms: readonly AlarmView[] }) {
       <ul className={styles.alarms} data-testid="wall-alarms">
         {waitingFirst.slice(0, ROWS).map((alarm) => {
           const clock = escalationClock(alarm, now);
+          const said = say(alarm);
           return (
             <li key={alarm.id} data-open={isWaiting(alarm, now)}>
               <RiskMark level={alarm.level} size={20} label={a(`${alarm.level}Word`)} />
               <span>
-                <b>{alarm.subjectName}</b>
+                <b>{said.subjectName}</b>
                 <small>
-                  {timeText(alarm.raisedAt).slice(0, 5)} · {alarm.placeName} · {alarm.regionName}
+                  {timeText(alarm.raisedAt).slice(0, 5)} · {said.placeName} · {said.regionName}
                 </small>
               </span>
               <em>

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { z } from 'zod';
 import { api } from '../api/index.ts';
-import { useWords } from '../language/index.tsx';
+import { usePair, useWords, type Words } from '../language/index.tsx';
+import { RegionName } from '../language/RegionName.tsx';
 import { numberText } from '../parts/index.ts';
 import styles from './Wall.module.css';
 import { WORDS } from './words.ts';
@@ -50,7 +51,9 @@ export function WallRates() {
           .slice(0, 5)
           .map((row) => (
             <li key={row.regionPath}>
-              <span>{row.region}</span>
+              <span>
+                <RegionName of={row.region} />
+              </span>
               <b>{t('coverageOf', { connected: numberText(row.connected), registered: numberText(row.registered) })}</b>
             </li>
           ))}
@@ -59,8 +62,17 @@ export function WallRates() {
   );
 }
 
+/** The four rates of carriers' supervision by their short names. */
+const RATES: Words = {
+  上线率: ['上线率', 'On line'],
+  安装率: ['安装率', 'Fitted'],
+  违法查处率: ['违法查处率', 'Violations handled'],
+  出警率: ['出警率', 'Turned out'],
+};
+
 function RateRing({ rate }: { readonly rate: z.infer<typeof ratesSchema>[number] }) {
   const t = useWords(WORDS);
+  const pair = usePair();
   const round = 2 * Math.PI * 46;
   const share =
     rate.denominator === null || rate.denominator === 0 || rate.numerator === null
@@ -94,7 +106,7 @@ function RateRing({ rate }: { readonly rate: z.infer<typeof ratesSchema>[number]
       </svg>
       <b>{share === null ? t('unknown') : `${Number((share * 100).toFixed(1))} %`}</b>
       <span title={rate.label}>
-        {rate.label.split('（')[0]}
+        {pair(RATES, rate.label.split('（')[0] ?? '')}
         <small>
           {numberText(rate.numerator)} / {numberText(rate.denominator)}
         </small>

@@ -21,6 +21,8 @@ import { labelPoints } from './geometry.ts';
 import type { PlaceScene, ShapeScene } from './layers.ts';
 import { placeStore } from './place-store.ts';
 import type { PlaceLayer } from './scene.ts';
+import { useLanguage } from '../language/index.tsx';
+import { regionName } from '../language/regions.ts';
 
 export type LayerRow = LayerView;
 
@@ -275,14 +277,16 @@ const collection = z.looseObject({ type: z.literal('FeatureCollection'), feature
 
 /** County label anchors of a pack; they also prove that the pack is there. */
 export function useLabels(pack: string | null) {
+  const { language } = useLanguage();
   return useQuery({
-    queryKey: ['map', 'labels', pack],
+    queryKey: ['map', 'labels', pack, language],
     enabled: pack !== null,
     staleTime: Infinity,
     queryFn: async ({ signal }) => {
       const response = await fetch(`/packs/boundaries/${pack}-counties.geojson`, { signal });
       if (!response.ok) throw new Error(`${response.status}`);
-      return labelPoints(collection.parse(await response.json()) as unknown as GeoJSON.FeatureCollection);
+      const counties = collection.parse(await response.json()) as unknown as GeoJSON.FeatureCollection;
+      return labelPoints(counties, (name) => regionName(name, language));
     },
   });
 }

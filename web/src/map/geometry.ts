@@ -84,7 +84,10 @@ function ringCentre(ring: Ring): { area: number; lon: number; lat: number } {
 }
 
 /** One label point per polygon feature: the centroid of its largest part, carrying the feature's properties. */
-export function labelPoints(counties: GeoJSON.FeatureCollection): GeoJSON.FeatureCollection<GeoJSON.Point> {
+export function labelPoints(
+  counties: GeoJSON.FeatureCollection,
+  say: (name: string) => string = (name) => name,
+): GeoJSON.FeatureCollection<GeoJSON.Point> {
   const features: GeoJSON.Feature<GeoJSON.Point>[] = [];
   for (const feature of counties.features) {
     const { geometry } = feature;
@@ -98,7 +101,7 @@ export function labelPoints(counties: GeoJSON.FeatureCollection): GeoJSON.Featur
     if (best === undefined) continue;
     features.push({
       type: 'Feature',
-      properties: feature.properties,
+      properties: { ...feature.properties, name: say(String(feature.properties?.['name'] ?? '')) },
       geometry: { type: 'Point', coordinates: [best.lon, best.lat] },
     });
   }

@@ -7,6 +7,8 @@ import { Link } from 'react-router';
 import { z } from 'zod';
 import { api, useSession, type Home, type HomeItem } from '../api/index.ts';
 import { useLanguage, useWords } from '../language/index.tsx';
+import { RegionName } from '../language/RegionName.tsx';
+import { sayItem } from '../home/said.ts';
 import { levelWord, RiskMark } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
 import { stampText, timeText } from '../time/index.ts';
@@ -40,7 +42,7 @@ export function PhoneHome({ home, now }: { readonly home: Home; readonly now: nu
     <div className={styles.page}>
       <header>
         <small className={styles.note}>
-          {day} · {session.scope.label}
+          {day} · <RegionName of={session.scope.label} />
         </small>
         <h1 className={styles.title}>
           {parts.today.length === 0 ? t('allDone') : t('todayN', { n: parts.today.length })}
@@ -162,10 +164,11 @@ function whenText(
   return dueAt < now + DAY ? timeText(dueAt).slice(0, 5) : stampText(dueAt).slice(5, 10);
 }
 
-function Item({ item, now, here }: { readonly item: HomeItem; readonly now: number; readonly here: boolean }) {
+function Item({ item: told, now, here }: { readonly item: HomeItem; readonly now: number; readonly here: boolean }) {
   const t = useWords(WORDS);
   const keep = useKeepScope();
   const { language } = useLanguage();
+  const item = sayItem(told, language);
   const online = useOnline();
   const late = item.dueAt !== null && item.dueAt < now;
   return (

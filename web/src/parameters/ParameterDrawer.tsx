@@ -43,6 +43,7 @@ export function ParameterDrawer({ parameter, close }: DrawerProps) {
         rows={[
           [t('first'), <ValueText key="first" parameter={parameter} value={parameter.first} full />],
           ...(bounds === null ? [] : [[t('bounded'), bounds] as const]),
+          ...(parameter.inherits === 'union' ? [[t('inherits'), t('addsUp')] as const] : []),
           [t('source'), parameter.source],
           [t('system'), parameter.system ?? t('platform')],
           [t('key'), <code key="key">{parameter.key}</code>],
@@ -60,7 +61,7 @@ function Setting({ parameter }: { readonly parameter: ParameterView }) {
   const label = useLabel();
   const { verbs, role } = useSession();
   const [doing, setDoing] = useState<'set' | 'withdraw' | null>(null);
-  if (!verbs.includes('parameter.write'))
+  if (!verbs.includes(parameter.verb))
     return (
       <div className={styles.barred}>
         <Lock size={16} strokeWidth={1.7} aria-hidden />

@@ -69,7 +69,7 @@ export function ParametersPage() {
         <Empty icon={<SlidersHorizontal size={20} strokeWidth={1.6} />} title={t('none')} note={t('noneNote')} />
       ) : null}
       {groups.map((group) => (
-        <Group
+        <ParameterGroup
           key={group}
           group={group}
           rows={rows.filter((row) => row.group === group)}
@@ -96,7 +96,8 @@ interface GroupProps {
   readonly open: (key: string) => void;
 }
 
-function Group({ group, rows, opened, open }: GroupProps) {
+/** Parameters of one subject: the value in force, who set it, what is to come; a row opens it. */
+export function ParameterGroup({ group, rows, opened, open }: GroupProps) {
   const t = useWords(WORDS);
   const label = useLabel();
   return (

@@ -1,7 +1,7 @@
 import type { ParameterView } from '@anlan/kernel/parameter';
-import { App, Button, Form, Input, InputNumber, Radio } from 'antd';
+import { App, Button, Form, Input, InputNumber, Radio, Select } from 'antd';
 import { useEffect, useState } from 'react';
-import { useLanguage, useWords } from '../language/index.tsx';
+import { useLabel, useLanguage, useWords } from '../language/index.tsx';
 import { RefusalNote, whileSlow } from '../parts/index.ts';
 import { problemOf } from '../parts/Refusal.tsx';
 import { dropDraft, keepDraft, readDraft } from '../registry/draft.ts';
@@ -14,7 +14,7 @@ import { entriesOf, type ParameterValue } from './value.ts';
 import { WORDS } from './words.ts';
 
 interface Filled {
-  readonly value?: number | boolean | string | null;
+  readonly value?: number | boolean | string | readonly string[] | null;
   readonly regionPath?: string;
   readonly from?: string;
   readonly reason?: string;
@@ -67,7 +67,8 @@ export function SettingForm({ parameter, withdraw, close }: FormProps) {
     });
   };
   const initial: Filled = {
-    value: editable(parameter.value),
+    // Of a list that adds up, a place sets its own part only.
+    value: parameter.options === null ? editable(parameter.own ?? parameter.value) : (parameter.own ?? parameter.value),
     ...(scope.path === null ? {} : { regionPath: withdraw ? (parameter.setBy?.regionPath ?? scope.path) : scope.path }),
     ...found?.values,
   };
@@ -119,12 +120,13 @@ export function SettingForm({ parameter, withdraw, close }: FormProps) {
 
 function valueOf(parameter: ParameterView, value: Filled['value']): ParameterValue {
   if (parameter.kind === 'number' || parameter.kind === 'yes-no') return value as number | boolean;
-  return entriesOf(String(value ?? ''));
+  return Array.isArray(value) ? [...value] : entriesOf(String(value ?? ''));
 }
 
 /** The editor of each kind of value, with its bounds said and kept. */
 function ValueItem({ parameter }: { readonly parameter: ParameterView }) {
   const t = useWords(WORDS);
+  const label = useLabel();
   const { min, max, unit, kind } = parameter;
   const bounds = min === null || max === null ? undefined : t('bounds', { min, max });
   const check = async (_: unknown, value: Filled['value']) => {
@@ -138,7 +140,8 @@ function ValueItem({ parameter }: { readonly parameter: ParameterView }) {
       if (wrong !== undefined) throw new Error(t('notDays', { day: wrong }));
     }
   };
-  const extra = kind === 'days' ? t('perLineDay') : kind === 'list' ? t('perLine') : bounds;
+  const chosen = parameter.options !== null;
+  const extra = kind === 'days' ? t('perLineDay') : kind === 'list' && !chosen ? t('perLine') : bounds;
   return (
     <Form.Item name="value" label={t('newValue')} extra={extra} required rules={[{ validator: check }]}>
       {kind === 'number' ? (
@@ -149,6 +152,11 @@ function ValueItem({ parameter }: { readonly parameter: ParameterView }) {
             { value: true, label: t('yes') },
             { value: false, label: t('no') },
           ]}
+        />
+      ) : parameter.options !== null ? (
+        <Select
+          mode="multiple"
+          options={parameter.options.map((option) => ({ value: option.value, label: label(option) }))}
         />
       ) : (
         <Input.TextArea autoSize={{ minRows: 3, maxRows: 12 }} />

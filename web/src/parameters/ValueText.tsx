@@ -1,11 +1,11 @@
 import type { ParameterView } from '@anlan/kernel/parameter';
-import { useWords } from '../language/index.tsx';
+import { useLabel, useLanguage, useWords } from '../language/index.tsx';
 import { numberText } from '../parts/index.ts';
 import type { ParameterValue } from './value.ts';
 import { WORDS } from './words.ts';
 
 interface ValueTextProps {
-  readonly parameter: Pick<ParameterView, 'unit'>;
+  readonly parameter: Pick<ParameterView, 'unit' | 'options'>;
   readonly value: ParameterValue;
   /** All entries of a list instead of how many. */
   readonly full?: boolean;
@@ -14,6 +14,8 @@ interface ValueTextProps {
 /** A value as people read it: number with unit, yes or no, how many entries. */
 export function ValueText({ parameter, value, full = false }: ValueTextProps) {
   const t = useWords(WORDS);
+  const label = useLabel();
+  const { language } = useLanguage();
   if (typeof value === 'number')
     return (
       <>
@@ -22,9 +24,8 @@ export function ValueText({ parameter, value, full = false }: ValueTextProps) {
     );
   if (typeof value === 'boolean') return <>{t(value ? 'yes' : 'no')}</>;
   if (value.length === 0) return <>{t('empty')}</>;
-  return (
-    <span title={value.join('、')}>
-      {full || value.length < 3 ? value.join('、') : t('items', { n: value.length })}
-    </span>
-  );
+  const said = value
+    .map((entry) => label(parameter.options?.find((option) => option.value === entry) ?? { label: entry }))
+    .join(language === 'zh' ? '、' : ', ');
+  return <span title={said}>{full || value.length < 3 ? said : t('items', { n: value.length })}</span>;
 }

@@ -1,1 +1,3 @@
-export { ParametersPage } from './ParametersPage.tsx';
+export { ParameterDrawer } from './ParameterDrawer.tsx';
+export { ParameterGroup, ParametersPage } from './ParametersPage.tsx';
+export { useParameters } from './queries.ts';

@@ -53,6 +53,8 @@ export const WORDS = {
   key: ['编号', 'Key'],
   system: ['系统', 'System'],
   platform: ['平台', 'Platform'],
+  inherits: ['上下级', 'Jurisdictions'],
+  addsUp: ['各级设定的相加；这里只改本级的', 'what each level sets adds up; here only its own part is changed'],
   bounded: ['可设范围', 'Bounds'],
   draftFound: ['接着上次没设完的', 'Continuing the draft'],
 } as const;

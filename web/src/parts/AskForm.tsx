@@ -1,4 +1,4 @@
-import { fieldSchema, type Field } from '@anlan/kernel/entity';
+import { type Field } from '@anlan/kernel/entity';
 import { Button, Form } from 'antd';
 import { useEffect, type ReactNode } from 'react';
 import { ReferencePick } from '../case/ReferencePick.tsx';
@@ -8,6 +8,7 @@ import styles from './AskForm.module.css';
 import { problemOf, RefusalNote } from './Refusal.tsx';
 import { WORDS } from './words.ts';
 import { whileSlow } from './while-slow.ts';
+import { useFieldRule } from './field-rule.ts';
 
 export type Values = Readonly<Record<string, unknown>>;
 
@@ -39,15 +40,7 @@ export function AskForm(props: AskFormProps) {
     if (atField !== undefined && problem !== undefined)
       form.setFields([{ name: atField, errors: [problem[language]] }]);
   }, [error, atField, form, language, problem]);
-  const rule = (field: Field) => ({
-    required: field.required === true,
-    validator: async (_: unknown, value: unknown) => {
-      const missing = value === undefined || value === null || value === '';
-      if (missing && field.required === true) throw new Error(t('required', { field: label(field) }));
-      const read = missing ? undefined : fieldSchema(field).safeParse(value);
-      if (read?.success === false) throw new Error(read.error.issues[0]?.message);
-    },
-  });
+  const rule = useFieldRule();
   const submit = (values: Record<string, unknown>) =>
     send(
       Object.fromEntries(

@@ -5,6 +5,7 @@ import { useWords } from '../language/index.tsx';
 import styles from './Explain.module.css';
 import { numberText } from './number.ts';
 import { WORDS } from './words.ts';
+import { useUnit } from '../language/units.ts';
 
 type Rows = readonly (readonly [label: ReactNode, text: ReactNode])[];
 
@@ -54,11 +55,12 @@ interface NumProps {
 }
 
 /** A number is a door: dotted underline to its records or its explanation. */
-export function Num({ value, unit, digits, href, explain, title }: NumProps) {
+export function Num({ value, unit: measured = '', digits, href, explain, title }: NumProps) {
+  const unit = useUnit()(measured);
   const text = (
     <>
       {numberText(value, digits)}
-      {unit === undefined || unit === '' ? null : <small className={styles.unit}> {unit}</small>}
+      {unit === '' ? null : <small className={styles.unit}> {unit}</small>}
     </>
   );
   if (href !== undefined)

@@ -3,6 +3,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { RiskMark } from './Mark.tsx';
 import styles from './Sketch.module.css';
+import { useLanguage } from '../language/index.tsx';
+import { regionName } from '../language/regions.ts';
 
 type Position = readonly [number, number, ...number[]];
 interface Feature {
@@ -74,6 +76,28 @@ function centre(feature: Feature, project: (position: Position) => [number, numb
   return [(Math.min(...xs) + Math.max(...xs)) / 2, (Math.min(...ys) + Math.max(...ys)) / 2];
 }
 
+interface Named {
+  readonly name: string;
+  readonly at: readonly [number, number];
+}
+
+/** Half the width and the height of a name on the sketch, px; Latin letters are half as wide. */
+const HALF = 6.5;
+const LINE = 14;
+
+/** Names that can stand without covering one that stands already; counties beyond have their outline alone. */
+function apart(names: readonly Named[]): readonly Named[] {
+  const stand: { readonly name: string; readonly at: readonly [number, number]; readonly half: number }[] = [];
+  for (const { name, at } of names) {
+    const half = [...name].reduce((sum, letter) => sum + (letter > '\u2e80' ? HALF : HALF / 2), 0);
+    const free = stand.every(
+      (other) => Math.abs(other.at[0] - at[0]) > other.half + half || Math.abs(other.at[1] - at[1]) > LINE,
+    );
+    if (free) stand.push({ name, at, half });
+  }
+  return stand;
+}
+
 export interface SketchPlace {
   readonly id: string;
   readonly lon: number;
@@ -94,6 +118,7 @@ interface SketchProps extends Frame {
 
 /** A small drawn map of one jurisdiction: counties, waters, and places with their risk marks. */
 export function Sketch({ pack, label, tone = 'day', places = [], focus, names = true, ...frame }: SketchProps) {
+  const { language } = useLanguage();
   const counties = usePackFeatures(`boundaries/${pack}-counties.geojson`).data ?? [];
   const waters = usePackFeatures(`waterways/${pack}.geojson`).data ?? [];
   const base = usePackFeatures(`basemap/${pack}.geojson`).data ?? [];
@@ -125,9 +150,12 @@ export function Sketch({ pack, label, tone = 'day', places = [], focus, names = 
         />
       ))}
       {names
-        ? counties.map((county, index) => (
-            <Name key={index} at={centre(county, project)} name={String(county.properties['name'])} />
-          ))
+        ? apart(
+            counties.map((county) => ({
+              name: regionName(String(county.properties['name']), language),
+              at: centre(county, project),
+            })),
+          ).map(({ name, at }) => <Name key={name} at={at} name={name} />)
         : null}
       {places.map((place) => (
         <PlaceMark key={place.id} place={place} at={project([place.lon, place.lat])} />
@@ -136,7 +164,7 @@ export function Sketch({ pack, label, tone = 'day', places = [], focus, names = 
   );
 }
 
-function Name({ at: [x, y], name }: { readonly at: [number, number]; readonly name: string }) {
+function Name({ at: [x, y], name }: Named) {
   return (
     <text x={x} y={y} className={styles.name}>
       {name}

@@ -1,10 +1,11 @@
-import { GRANT_ORIGINS, roleOf, VERBS, type Verb } from '@anlan/kernel/access';
+import { GRANT_ORIGINS, roleOf } from '@anlan/kernel/access';
 import { Button } from 'antd';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Empty, StatusWord } from '../parts/index.ts';
+import { Empty, numberText, StatusWord } from '../parts/index.ts';
 import { stampText, useNow } from '../time/index.ts';
 import styles from './People.module.css';
 import type { Given } from './shapes.ts';
+import { useVerbs } from './use-verbs.ts';
 import { WORDS } from './words.ts';
 
 interface GrantListProps {
@@ -15,10 +16,23 @@ interface GrantListProps {
   readonly end?: ((grant: Given) => void) | undefined;
 }
 
+type Words = ReturnType<typeof useWords<typeof WORDS>>;
+
+/** What a commission names beside its matters: the paper, and the highest fine; one that names none allows none. */
+function limitsOf({ origin, limits }: Given, t: Words): string[] {
+  if (origin !== 'commission') return [];
+  const { document, penaltyYuan } = limits;
+  return [
+    ...(document === undefined ? [] : [t('document', { number: document })]),
+    penaltyYuan === undefined ? t('noPenalty') : t('penalty', { yuan: numberText(Number(penaltyYuan)) }),
+  ];
+}
+
 /** Grants with their dates: what, where, from whom, until when. */
 export function GrantList({ grants, handed = false, end }: GrantListProps) {
   const t = useWords(WORDS);
   const label = useLabel();
+  const named = useVerbs();
   const now = useNow(60_000);
   if (grants.length === 0) return <Empty title={t('noGrants')} />;
   return (
@@ -31,13 +45,13 @@ export function GrantList({ grants, handed = false, end }: GrantListProps) {
           from: stampText(grant.from),
           to: grant.to === null ? t('open') : stampText(grant.to),
         });
-        const verbs = grant.verbs?.map((verb) => VERBS[verb as Verb] ?? verb).join('、');
+        const verbs = grant.verbs === null ? undefined : named.all(grant.verbs);
         const facts = [
           label(GRANT_ORIGINS[grant.origin]),
           span,
           grant.by === null || handed ? undefined : t('by', { name: grant.by }),
           verbs,
-          ...Object.values(grant.limits).map(String),
+          ...limitsOf(grant, t),
           grant.reason ?? undefined,
         ];
         return (

@@ -1,4 +1,4 @@
-import { roleOf, ROLES, VERBS } from '@anlan/kernel/access';
+import { roleOf, ROLES } from '@anlan/kernel/access';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Button, Input, Select } from 'antd';
 import { ChevronLeft, ChevronRight, Stamp, UserPlus, Users } from 'lucide-react';
@@ -16,6 +16,7 @@ import styles from './People.module.css';
 import { PersonDrawer } from './PersonDrawer.tsx';
 import { PolicyCard } from './Policy.tsx';
 import { personSchema, type Person } from './shapes.ts';
+import { useVerbs } from './use-verbs.ts';
 import { WORDS } from './words.ts';
 
 const peopleSchema = z.object({ rows: z.array(personSchema), total: z.number() });
@@ -230,9 +231,10 @@ function Rule() {
 function Roles() {
   const t = useWords(WORDS);
   const label = useLabel();
+  const named = useVerbs();
   return (
     <Card title={t('verbs')}>
-      <Facts rows={ROLES.map((role) => [label(role), role.verbs.map((verb) => VERBS[verb]).join('、')] as const)} />
+      <Facts rows={ROLES.map((role) => [label(role), named.all(role.verbs)] as const)} />
     </Card>
   );
 }

@@ -22,6 +22,7 @@ import { PointTiles, TimeSlider, useReplay } from '../points/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
 import { pointViewSchema } from '@anlan/kernel/telemetry';
 import styles from './Pond.module.css';
+import { Inclinometers } from './Inclinometers.tsx';
 import { Section } from './Section.tsx';
 import { WORDS } from './words.ts';
 
@@ -74,6 +75,7 @@ function Shown({ pond }: { readonly pond: PondState }) {
         </Card>
         <Exposure pond={pond} />
       </div>
+      <Surveys pond={pond} />
       <Points pond={pond} />
     </>
   );
@@ -116,6 +118,22 @@ function Exposure({ pond }: { readonly pond: PondState }) {
         ]}
       />
     </Card>
+  );
+}
+
+/** What was surveyed by hand, and where to enter the next. */
+function Surveys({ pond }: { readonly pond: PondState }) {
+  const t = useWords(WORDS);
+  const keep = useKeepScope();
+  return (
+    <div className={styles.surveys}>
+      <Inclinometers boreholes={pond.boreholes} />
+      <p className={styles.doors}>
+        <Link to={keep(`/registry/inclinometer-surveys?pond=${pond.id}`)}>{t('toInclinometers')}</Link>
+        <Link to={keep(`/registry/beach-surveys?pond=${pond.id}`)}>{t('toBeaches')}</Link>
+        <Link to={keep('/comparisons')}>{t('toComparisons')}</Link>
+      </p>
+    </div>
   );
 }
 

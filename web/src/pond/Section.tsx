@@ -10,10 +10,12 @@ import {
   arrowScale,
   bandsOf,
   beachEnd,
+  boreCurves,
   CREST,
   HEIGHT,
   heightOf,
   moversOf,
+  profileOf,
   POND,
   slope,
   TOE,
@@ -22,6 +24,9 @@ import {
   type PondPoint,
 } from './section.ts';
 import { WORDS } from './words.ts';
+
+/** How the length of the beach is known, where no instrument says it. */
+const BEACH_BY = { measured: null, profile: 'fromProfile', slope: 'workedOut' } as const;
 
 /** What the section shows of a pond: now, or at a moment gone by. */
 interface Shown {
@@ -85,7 +90,9 @@ export function Section({ pond, replay }: { readonly pond: PondState; readonly r
       <Levels shown={shown} />
       <Freeboard shown={shown} y={waterY} />
       <Beach shown={shown} edge={edge} />
+      <Profile pond={pond} />
       <Seepage shown={shown} edge={edge} waterY={waterY} />
+      <Boreholes pond={pond} />
       <Movers shown={shown} />
       <Rain pond={pond} replay={replay} />
     </svg>
@@ -167,6 +174,7 @@ function Beach({ shown: { pond, beach }, edge }: { readonly shown: Shown; readon
   if (beach === null) return null;
   const y = CREST.y - 18;
   const { minBeach, floodBeach } = pond;
+  const by = BEACH_BY[pond.beachBy];
   const notes = [
     ...(minBeach === null ? [] : [t('least', { value: numberText(minBeach, 0) })]),
     ...(floodBeach === null ? [] : [t('atFlood', { value: numberText(floodBeach, 0) })]),
@@ -182,13 +190,50 @@ function Beach({ shown: { pond, beach }, edge }: { readonly shown: Shown; readon
       )}
       {floodBeach === null ? null : <path className={styles.limit} d={`M${beachEnd(floodBeach)} ${y - 5}v19`} />}
       <text className={styles.strong} x={POND.from} y={y - 28}>
-        {`${t('beach')} L ${numberText(beach, 0)} m${pond.beachMeasured ? '' : ` · ${t('workedOut')}`}`}
+        {`${t('beach')} L ${numberText(beach, 0)} m${by === null ? '' : ` · ${t(by)}`}`}
       </text>
       <text x={POND.from} y={y - 11}>
         {notes.join(' · ')}
       </text>
     </g>
   );
+}
+
+/** The beach as it was surveyed, above the straight one that is drawn where nobody has. */
+function Profile({ pond }: { readonly pond: PondState }) {
+  const t = useWords(WORDS);
+  const line = profileOf(pond);
+  if (pond.profile === null || line.length < 2) return null;
+  const [x, y] = line[Math.min(line.length - 1, 9)]!;
+  return (
+    <g data-testid="beach-profile">
+      <polyline className={styles.profile} points={line.map(([px, py]) => `${px},${py}`).join(' ')} />
+      {line.map(([px, py]) => (
+        <circle key={px} className={styles.surveyed} cx={px} cy={py} r={2.5} />
+      ))}
+      <text x={x - 14} y={y + 16} textAnchor="end">
+        {t('profileOf', { section: pond.profile.section, day: pond.profile.on })}
+        {pond.profile.old ? ` · ${t('profileOld')}` : ''}
+      </text>
+    </g>
+  );
+}
+
+/** Displacement by depth of the boreholes on the crest: the newest survey, and the oldest behind it. */
+function Boreholes({ pond }: { readonly pond: PondState }) {
+  const t = useWords(WORDS);
+  return boreCurves(pond.boreholes).map(({ name, x, bottom, paths, newest }) => (
+    <g key={name} data-testid="borehole">
+      <title>{`${name} ${t('newestOn', { day: newest })}`}</title>
+      <path className={styles.bore} d={`M${x} ${CREST.y}V${bottom}`} />
+      {paths.map((path, index) => (
+        <path key={path} className={styles.bent} data-old={index < paths.length - 1} d={path} />
+      ))}
+      <text x={x} y={bottom + 16} textAnchor="middle">
+        {name}
+      </text>
+    </g>
+  ));
 }
 
 /** Tubes along the slope from the crest down; the seepage line joins their water to the water's edge and the toe. */

@@ -4,13 +4,17 @@ import {
   arrowScale,
   bandsOf,
   beachEnd,
+  boreCurves,
   CREST,
   depthLevel,
   groundAt,
   HEIGHT,
   heightOf,
+  inclinometerPlot,
   moversOf,
+  PLOT,
   POND,
+  profileOf,
   TOE,
   tubesOf,
   type PondPoint,
@@ -83,5 +87,50 @@ describe('[S21.1] the section of a dam', () => {
 
   it('labels keep apart', () => {
     expect(apart([10, 12, 40], 16)).toEqual([10, 26, 42]);
+  });
+});
+
+const SURVEYS = [
+  { on: '2026-03-18', points: [[0, 12] as [number, number], [10, 9] as [number, number], [30, 0] as [number, number]] },
+  { on: '2026-02-18', points: [[0, 4] as [number, number], [10, 3] as [number, number], [30, 0] as [number, number]] },
+];
+const borehole = { name: 'IN1', surveys: SURVEYS, bend: null, rate: null };
+
+describe('[S21.1] what was surveyed', () => {
+  it('the profile of a beach is drawn as far as beaches are, at the heights of the water', () => {
+    const profile = {
+      section: 'P1',
+      on: '2026-03-18',
+      old: false,
+      points: [
+        [0, 400],
+        [100, 399],
+        [900, 390],
+      ] as [number, number][],
+    };
+    expect(profileOf({ crest: 400, profile })).toEqual([
+      [POND.from, CREST.y],
+      [beachEnd(100), heightOf(400, 399)],
+    ]);
+    expect(profileOf({ crest: 400, profile: null })).toEqual([]);
+  });
+
+  it('boreholes keep within the section: two at most, the oldest survey behind the newest', () => {
+    const [first, second, ...more] = boreCurves([borehole, { ...borehole, name: 'IN2' }, { ...borehole, name: 'IN3' }]);
+    expect([first!.name, second!.name, more]).toEqual(['IN1', 'IN2', []]);
+    expect(first!.paths).toHaveLength(2);
+    expect(first!.paths[1]).toMatch(/^M458\.0 176\.0L/);
+    expect(first!.bottom).toBeLessThan(HEIGHT);
+    expect(boreCurves([{ ...borehole, surveys: SURVEYS.slice(0, 1) }])[0]!.paths).toHaveLength(1);
+    expect(boreCurves([{ ...borehole, surveys: [] }])).toEqual([]);
+  });
+
+  it('a plot of a borehole has round ticks within its frame, and every survey once', () => {
+    const plot = inclinometerPlot(SURVEYS);
+    expect(plot.lines.map(({ on }) => on)).toEqual(['2026-02-18', '2026-03-18']);
+    expect(plot.depths.map(({ depth }) => depth)).toEqual([0, 5, 10, 15, 20, 25, 30]);
+    expect(plot.ticks.map(({ moved }) => moved)).toEqual([0, 5, 10]);
+    for (const { x } of plot.ticks) expect(x >= PLOT.left && x <= PLOT.right).toBe(true);
+    expect(plot.y(30)).toBe(PLOT.bottom);
   });
 });

@@ -152,3 +152,92 @@ export function moversOf({ points }: Pond, valueOf: ValueOf): readonly Mover[] {
     };
   });
 }
+
+/** The surveyed beach in the picture: distances as the beach is drawn, heights as the water’s; what lies beyond is left out. */
+export function profileOf({
+  crest,
+  profile,
+}: Pick<PondState, 'crest' | 'profile'>): readonly (readonly [number, number])[] {
+  return (profile?.points ?? [])
+    .filter(([distance]) => distance <= LONGEST)
+    .map(([distance, height]) => [beachEnd(distance), heightOf(crest, height)] as const);
+}
+
+/** Places of boreholes on the crest, and how wide the largest displacement is drawn, px. */
+const BORES = [CREST.x + 18, CREST.x + 54] as const;
+const BENT = 30;
+
+export interface BoreCurve {
+  readonly name: string;
+  readonly x: number;
+  readonly bottom: number;
+  /** The oldest survey and the newest, which is the last. */
+  readonly paths: readonly string[];
+  readonly newest: string;
+}
+
+/** Curves of the first two boreholes from the crest down, to one scale of depth and one of displacement; downstream is left. */
+export function boreCurves(boreholes: PondState['boreholes']): readonly BoreCurve[] {
+  const shown = boreholes.slice(0, BORES.length);
+  const points = shown.flatMap(({ surveys }) => surveys.flatMap((survey) => survey.points));
+  const deepest = Math.max(1, ...points.map(([depth]) => depth));
+  const most = Math.max(1, ...points.map(([, moved]) => Math.abs(moved)));
+  const down = (HEIGHT - 46 - CREST.y) / deepest;
+  return shown.flatMap(({ name, surveys }, index) => {
+    const [newest, oldest] = [surveys[0], surveys.at(-1)];
+    const x = BORES[index]!;
+    if (newest === undefined || oldest === undefined) return [];
+    const pathOf = (survey: typeof newest): string =>
+      `M${survey.points
+        .map(([depth, moved]) => `${(x - (moved / most) * BENT).toFixed(1)} ${(CREST.y + depth * down).toFixed(1)}`)
+        .join('L')}`;
+    const paths = oldest === newest ? [pathOf(newest)] : [pathOf(oldest), pathOf(newest)];
+    return [{ name, x, bottom: CREST.y + (newest.points.at(-1)?.[0] ?? 0) * down, paths, newest: newest.on }];
+  });
+}
+
+/** Frame of the plot of one borehole, px. */
+export const PLOT = { width: 300, height: 340, left: 40, right: 288, top: 10, bottom: 300 } as const;
+
+/** A step of 1, 2 or 5 times a power of ten that parts a span into at most `count`. */
+function stepOf(span: number, count: number): number {
+  const raw = span / count;
+  const power = 10 ** Math.floor(Math.log10(raw));
+  return ([1, 2, 5, 10].find((step) => step * power >= raw) ?? 10) * power;
+}
+
+type Surveys = PondState['boreholes'][number]['surveys'];
+
+/** Lines of a borehole’s surveys, the oldest first, with ticks of depth (m) and displacement (mm). */
+export function inclinometerPlot(surveys: Surveys): {
+  readonly y: (depth: number) => number;
+  readonly depths: readonly { readonly y: number; readonly depth: number }[];
+  readonly ticks: readonly { readonly x: number; readonly moved: number }[];
+  readonly lines: readonly { readonly on: string; readonly path: string }[];
+} {
+  const points = surveys.flatMap((survey) => survey.points);
+  const deepest = Math.max(1, ...points.map(([depth]) => depth));
+  const [least, most] = [
+    Math.min(0, ...points.map(([, moved]) => moved)),
+    Math.max(1, ...points.map(([, moved]) => moved)),
+  ];
+  const y = (depth: number): number => PLOT.top + (depth / deepest) * (PLOT.bottom - PLOT.top);
+  const x = (moved: number): number => PLOT.left + ((moved - least) / (most - least)) * (PLOT.right - PLOT.left);
+  const [deep, wide] = [stepOf(deepest, 6), stepOf(most - least, 5)];
+  const first = Math.ceil(least / wide);
+  return {
+    y,
+    depths: Array.from({ length: Math.floor(deepest / deep) + 1 }, (_, index) => ({
+      y: y(index * deep),
+      depth: index * deep,
+    })),
+    ticks: Array.from({ length: Math.floor(most / wide) - first + 1 }, (_, index) => ({
+      x: x((first + index) * wide),
+      moved: (first + index) * wide,
+    })),
+    lines: surveys.toReversed().map((survey) => ({
+      on: survey.on,
+      path: `M${survey.points.map(([depth, moved]) => `${x(moved).toFixed(1)} ${y(depth).toFixed(1)}`).join('L')}`,
+    })),
+  };
+}

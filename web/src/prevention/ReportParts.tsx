@@ -101,7 +101,9 @@ export function Where({ own, near, enterprise, change }: WhereProps): ReactNode 
     );
   return (
     <section className={styles.card}>
-      <h2>{t('where')}</h2>
+      <h2>
+        <label htmlFor="report-enterprise">{t('where')}</label>
+      </h2>
       {near !== undefined && near.id === enterprise ? (
         <p className={styles.near}>
           <MapPin size={15} strokeWidth={1.7} aria-hidden /> {t('nearest', { name: near.name, m: near.metres })}

@@ -1,5 +1,5 @@
 import { App, Button, Popconfirm, Select } from 'antd';
-import type { SelfChecks } from '@anlan/systems/prevention';
+import { PERIOD, periodAt, type SelfChecks } from '@anlan/systems/prevention';
 import { ClipboardCheck, ListPlus } from 'lucide-react';
 import { useSearchParams } from 'react-router';
 import { useSession } from '../api/index.ts';
@@ -7,8 +7,9 @@ import { useFreshCases, useSide } from '../case/index.tsx';
 import { useWords } from '../language/index.tsx';
 import { Card, Empty, Failed, Loading, numberText, PageHead, RefusalNote, whileSlow } from '../parts/index.ts';
 import { Page, useScope } from '../shell/index.ts';
-import { stampText, useNow } from '../time/index.ts';
+import { useNow } from '../time/index.ts';
 import { RegionSelect } from './Board.tsx';
+import { DrawsCard } from './DrawsCard.tsx';
 import { FigureBand, shareText } from './Figures.tsx';
 import { useIssue, useSelfChecks } from './queries.ts';
 import { useSectorWord } from '../case/index.tsx';
@@ -26,9 +27,11 @@ export function SelfCheckPage() {
   const now = useNow(60_000);
   const [params, setParams] = useSearchParams();
   const asked = params.get('period') ?? '';
-  const period = /^\d{4}-(0[1-9]|1[0-2])$/.test(asked) ? asked : stampText(now).slice(0, 7);
   const region = scope.narrowed ? scope.path : null;
-  const checks = useSelfChecks({ period, region });
+  // Without a wish the server answers for the period that runs here.
+  const checks = useSelfChecks({ period: PERIOD.test(asked) ? asked : null, region });
+  const months = checks.data?.months ?? 1;
+  const period = PERIOD.test(asked) ? asked : (checks.data?.period ?? periodAt(now, months));
   useFreshCases();
   const choose = (next: string) =>
     setParams((before) => {
@@ -51,7 +54,7 @@ export function SelfCheckPage() {
               prefix={<span className={styles.prefix}>{t('period')}</span>}
               value={period}
               onChange={choose}
-              options={monthsUntil(stampText(now).slice(0, 7), period).map((month) => ({ value: month, label: month }))}
+              options={periodsUntil(now, months, period).map((one) => ({ value: one, label: one }))}
             />
             <Issue period={period} />
           </div>
@@ -63,19 +66,21 @@ export function SelfCheckPage() {
         <Failed error={checks.error} retry={() => void checks.refetch()} />
       ) : null}
       {checks.data === undefined ? null : <Answer checks={checks.data} region={region} />}
+      <DrawsCard period={period} region={region} />
       <ZeroCard period={period} region={region} />
     </Page>
   );
 }
 
+/** The next period, the one that runs at `now` (epoch ms), those of two years before it, and the chosen one. */
+export function periodsUntil(now: number, months: number, chosen: string): readonly string[] {
+  const periods = Array.from({ length: Math.ceil(24 / months) + 2 }, (_, back) => periodAt(now, months, back - 1));
+  return periods.includes(chosen) ? periods : [chosen, ...periods];
+}
+
 /** The month, the two years before it, the next one, and the chosen one: `2026-03`. */
 export function monthsUntil(month: string, chosen: string): readonly string[] {
-  const [year = 0, number = 1] = month.split('-').map(Number);
-  const months = Array.from({ length: 26 }, (_, back) => {
-    const count = year * 12 + number - back;
-    return `${Math.floor(count / 12)}-${String((count % 12) + 1).padStart(2, '0')}`;
-  });
-  return months.includes(chosen) ? months : [chosen, ...months];
+  return periodsUntil(Date.parse(`${month}-15T00:00:00+08:00`), 1, chosen);
 }
 
 /** Sets the tasks of the period; only for those who supervise. */

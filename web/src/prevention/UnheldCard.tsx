@@ -8,6 +8,7 @@ import { useKeepScope } from '../shell/index.ts';
 import { useUnheld } from './queries.ts';
 import styles from './RisksPage.module.css';
 import { WORDS } from './words.ts';
+import { RegionName } from '../language/RegionName.tsx';
 
 type Why = 'responsible' | 'measures' | 'review';
 const WHYS: readonly Why[] = ['responsible', 'measures', 'review'];
@@ -72,7 +73,9 @@ function Rows({ rows }: { readonly rows: NonNullable<ReturnType<typeof useUnheld
           <td title={row.enterpriseName ?? ''}>
             <Link to={keep(`/registry/enterprises/${row.enterpriseId}`)}>{row.enterpriseName ?? '—'}</Link>
           </td>
-          <td>{row.regionName ?? '—'}</td>
+          <td>
+            <RegionName of={row.regionName} />
+          </td>
           <td>
             {row.missing.map((missing) => (
               <span key={missing} className={styles.missing}>

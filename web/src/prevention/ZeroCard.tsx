@@ -8,6 +8,7 @@ import { shareText } from './Figures.tsx';
 import { useCoverage } from './queries.ts';
 import { useSectorWord } from '../case/index.tsx';
 import { WORDS } from './words.ts';
+import { RegionName } from '../language/RegionName.tsx';
 
 const SIZE = 20;
 
@@ -34,7 +35,9 @@ export function ZeroCard({ period, region }: { readonly period: string; readonly
                 <Link to={keep(`/registry/enterprises/${row.id}`)}>{row.name}</Link>
               </td>
               <td>{sectorWord(row.sector)}</td>
-              <td>{row.regionName}</td>
+              <td>
+                <RegionName of={row.regionName} />
+              </td>
               <td>{row.lastSelfFound === null ? t('never') : stampText(row.lastSelfFound).slice(0, 10)}</td>
             </tr>
           ))}

@@ -5,7 +5,7 @@ import { flowOf } from './flow.ts';
 import { fieldOf, PIXEL } from './heat.ts';
 import { shadeOf } from './MatrixCard.tsx';
 import { nearestOf } from './nearest.ts';
-import { monthsUntil } from './SelfCheckPage.tsx';
+import { monthsUntil, periodsUntil } from './SelfCheckPage.tsx';
 
 const count = fc.nat({ max: 20_000 });
 const tier = (key: 'day' | 'week' | 'month' | 'quarter') =>
@@ -72,6 +72,13 @@ describe('the months to choose from', () => {
     const months = monthsUntil('2026-01', '2019-05');
     expect(months.slice(0, 4)).toEqual(['2019-05', '2026-02', '2026-01', '2025-12']);
     expect(new Set(months).size).toBe(months.length);
+  });
+
+  it('are quarters or half-years where the jurisdiction reports by them', () => {
+    const now = Date.parse('2026-11-23T10:00:00+08:00');
+    expect(periodsUntil(now, 3, '2026-Q4').slice(0, 3)).toEqual(['2027-Q1', '2026-Q4', '2026-Q3']);
+    expect(periodsUntil(now, 6, '2026-H2')).toHaveLength(6);
+    expect(periodsUntil(now, 12, '2019')[0]).toBe('2019');
   });
 });
 

@@ -1,5 +1,5 @@
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import type { z } from 'zod';
+import { z } from 'zod';
 import {
   dangerBoardSchema,
   riskHeatSchema,
@@ -7,6 +7,7 @@ import {
   selfCheckCoverageSchema,
   selfChecksIssuedSchema,
   selfChecksSchema,
+  spotCheckDrawSchema,
   unheldRisksSchema,
 } from '@anlan/systems/prevention';
 import { api, query } from '../api/index.ts';
@@ -31,6 +32,28 @@ export const useUnheld = (members: Members) => usePrevention('risks/unheld', mem
 export const useHeat = (members: Members) => usePrevention('risks/heat', members, riskHeatSchema);
 export const useSelfChecks = (members: Members) => usePrevention('self-checks', members, selfChecksSchema);
 export const useCoverage = (members: Members) => usePrevention('coverage', members, selfCheckCoverageSchema);
+
+/** Spot-checks drawn by lot in a period. */
+export function useDraws(period: string) {
+  const wanted = `/prevention/self-checks/draws?period=${encodeURIComponent(period)}`;
+  return useQuery({
+    queryKey: ['prevention', wanted],
+    queryFn: ({ signal }) => api.get(wanted, z.array(spotCheckDrawSchema), signal),
+  });
+}
+
+/** Draws reports and officers by lot. */
+export function useDraw() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (wish: { period: string; region?: string }) =>
+      api.post('/prevention/self-checks/draws', wish, spotCheckDrawSchema),
+    onSuccess: () => {
+      void client.invalidateQueries({ queryKey: ['prevention'] });
+      void client.invalidateQueries({ queryKey: ['cases', 'list'] });
+    },
+  });
+}
 
 /** Sets the tasks of a period for all who should report; those that have one keep it. */
 export function useIssue() {

@@ -11,6 +11,7 @@ import table from '../parts/Table.module.css';
 import { useNow } from '../time/index.ts';
 import { useWatches } from './queries.ts';
 import { WORDS } from './words.ts';
+import { RegionName } from '../language/RegionName.tsx';
 
 const SIZE = 50;
 
@@ -75,7 +76,7 @@ function Rows({ rows }: { readonly rows: readonly WatchRow[] }) {
             <Link to={keep(`/process-watch/${row.id}`)}>{row.name}</Link>
           </td>
           <td className={table.wide} title={row.enterprise ?? ''}>
-            {row.enterprise ?? '—'} · {row.regionName}
+            {row.enterprise ?? '—'} · <RegionName of={row.regionName} />
           </td>
           <td>
             <WatchState row={row} />

@@ -15,6 +15,7 @@ import styles from './Desk.module.css';
 import { useFigures, useReports } from './queries.ts';
 import { TakeDown } from './TakeDown.tsx';
 import { WORDS } from './words.ts';
+import { RegionName } from '../language/RegionName.tsx';
 
 const SIZE = 50;
 const YEAR = 365 * 86_400_000;
@@ -219,7 +220,9 @@ function Row({ row }: { readonly row: PublicReports['rows'][number] }) {
         {row.enterpriseName ?? '—'}
       </td>
       <td>{row.followNumber ?? '—'}</td>
-      <td>{view.regionName}</td>
+      <td>
+        <RegionName of={view.regionName} />
+      </td>
       <td title={stampText(view.openedAt)}>{momentText(view.openedAt, now, language)}</td>
       <td>{view.number}</td>
     </tr>

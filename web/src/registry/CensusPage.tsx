@@ -27,6 +27,7 @@ import { useMay } from './may.ts';
 import { WORDS } from './tool-words.ts';
 import styles from './Tools.module.css';
 import { Value } from './Value.tsx';
+import { RegionName } from '../language/RegionName.tsx';
 
 type Listed = z.infer<typeof censusListSchema>[number];
 
@@ -82,7 +83,9 @@ function All() {
                   <td>
                     <Link to={keep(`/registry/censuses/${census.id}`)}>{census.name}</Link>
                   </td>
-                  <td>{census.regionName}</td>
+                  <td>
+                    <RegionName of={census.regionName} />
+                  </td>
                   <td>
                     <DeadlinePie dueAt={Date.parse(`${census.due}T16:00:00Z`)} since={census.issuedAt} />
                   </td>
@@ -247,7 +250,9 @@ function One({ id }: { readonly id: string }) {
                   <td>
                     <Link to={keep(recordHref(entity, sheet.id))}>{sheet.name}</Link>
                   </td>
-                  <td>{sheet.regionName}</td>
+                  <td>
+                    <RegionName of={sheet.regionName} />
+                  </td>
                   <td>
                     <StatusWord state={WORK[sheet.state][0]}>{t(WORK[sheet.state][1])}</StatusWord> {sheet.note}
                   </td>

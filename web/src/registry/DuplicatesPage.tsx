@@ -15,6 +15,7 @@ import { useMay } from './may.ts';
 import { WORDS } from './tool-words.ts';
 import styles from './Tools.module.css';
 import { Value } from './Value.tsx';
+import { RegionName } from '../language/RegionName.tsx';
 
 /** Pairs of records that may be one, with the evidence side by side. */
 export function DuplicatesPage() {
@@ -112,7 +113,7 @@ function Pair({ entity, pair }: { readonly entity: Entity; readonly pair: Duplic
         <span>{t('area')}</span>
         {[one, other].map((side) => (
           <span key={side.id} data-differs={one.regionPath !== other.regionPath}>
-            {side.regionName}
+            <RegionName of={side.regionName} />
           </span>
         ))}
         {fields.map(([key, field]) => [

@@ -7,13 +7,14 @@ import { useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { z } from 'zod';
 import { api, query, Refused } from '../api/index.ts';
-import { useLabel, useWords } from '../language/index.tsx';
+import { useLabel, useLanguage, useWords } from '../language/index.tsx';
 import { Card, Empty, Failed, Loading, PageHead, RefusalNote, Scroll, whileSlow } from '../parts/index.ts';
 import { Lost } from '../shell/Lost.tsx';
 import { Page, useKeepScope } from '../shell/index.ts';
 import { entityByPlural } from './entities.ts';
 import { WORDS } from './tool-words.ts';
 import styles from './Tools.module.css';
+import { problemText } from '../language/problems.ts';
 
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
@@ -268,6 +269,7 @@ function Rows({
   readonly count: number;
 }) {
   const t = useWords(WORDS);
+  const { language } = useLanguage();
   const keep = useKeepScope();
   const [size, setSize] = useState(100);
   const rows = useQuery({
@@ -303,7 +305,7 @@ function Rows({
                 <td>
                   {row.errors.map((wrong) => (
                     <span key={`${wrong.member}${wrong.problem}`} className={styles.wrong}>
-                      <b>{wrong.label}</b> {wrong.problem}{' '}
+                      <b>{wrong.label}</b> {problemText(wrong.problem, language)}{' '}
                       {wrong.given === '' ? null : <small>{t('given', { given: wrong.given })}</small>}
                     </span>
                   ))}

@@ -3,7 +3,7 @@ import { Button, Select } from 'antd';
 import { ChevronLeft, ChevronRight, Plus, Table2 } from 'lucide-react';
 import { useSearchParams } from 'react-router';
 import { query } from '../api/index.ts';
-import { useLabel, useWords } from '../language/index.tsx';
+import { useLabel, useLanguage, useWords } from '../language/index.tsx';
 import { Empty, PageHead } from '../parts/index.ts';
 import { useKeepScope, useScope, useTitle } from '../shell/index.ts';
 import { listQuery, SIZES, type ListState } from './address.ts';
@@ -29,11 +29,15 @@ export function Head({ entity, state, total, atLeast, completeness, add }: HeadP
   const scope = useScope();
   const keep = useKeepScope();
   const writes = useMay('registry.write');
+  const { language } = useLanguage();
   useTitle(label(entity));
   const system = systemOf(entity);
   const family = familyOf(entity.family);
   const wanted = query({ ...listQuery(state, scope.narrowed ? scope.path : null), page: null, size: null });
-  const note = [entity.about, completeness == null ? '' : t('completeness', { p: Math.round(completeness * 100) })]
+  const note = [
+    language === 'zh' ? entity.about : undefined,
+    completeness == null ? '' : t('completeness', { p: Math.round(completeness * 100) }),
+  ]
     .filter(Boolean)
     .join(' · ');
   return (
@@ -73,6 +77,7 @@ export function Nothing({
   readonly add: () => void;
 }) {
   const t = useWords(WORDS);
+  const { language } = useLanguage();
   const label = useLabel();
   const writes = useMay('registry.write');
   const [, setParams] = useSearchParams();
@@ -95,7 +100,7 @@ export function Nothing({
     <Empty
       icon={icon}
       title={t('noneYet', { what })}
-      note={entity.about}
+      note={language === 'zh' ? entity.about : undefined}
       action={
         writes ? (
           <Button type="link" onClick={add}>

@@ -10,6 +10,7 @@ import { entityByPlural, ENTITIES } from './entities.ts';
 import { useRecords } from './queries.ts';
 import { WORDS } from './tool-words.ts';
 import styles from './Tools.module.css';
+import { RegionName } from '../language/RegionName.tsx';
 
 /** A page of codes to cut out and stick to doors: the records of the list's filter, at most two hundred. */
 export function QrSheet() {
@@ -49,7 +50,7 @@ export function QrSheet() {
             <figcaption>
               <b>{row.name}</b>
               <br />
-              {row.regionName}
+              <RegionName of={row.regionName} />
             </figcaption>
           </figure>
         ))}

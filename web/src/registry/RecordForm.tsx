@@ -1,10 +1,10 @@
-import { fieldSchema, type Entity, type Field } from '@anlan/kernel/entity';
+import type { Entity } from '@anlan/kernel/entity';
 import { App, Button, Form, Input, InputNumber } from 'antd';
 import { useEffect, useMemo, useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import type { RegistryRecord } from '../api/index.ts';
-import { useLabel, useWords } from '../language/index.tsx';
-import { RefusalNote, whileSlow } from '../parts/index.ts';
+import { useLabel, useLanguage, useWords } from '../language/index.tsx';
+import { RefusalNote, useFieldRule, whileSlow } from '../parts/index.ts';
 import { problemOf } from '../parts/Refusal.tsx';
 import { useScope } from '../shell/index.ts';
 import { timeText } from '../time/index.ts';
@@ -28,25 +28,12 @@ function initialOf(entity: Entity, record: RegistryRecord | undefined, region: s
   return Object.fromEntries(keys.map((key) => [key, record[key] ?? null]));
 }
 
-/** Antd rule of a field: the kernel's own check, so that browser and server say the same. */
-function ruleOf(field: Field, required: string) {
-  return {
-    required: field.required === true,
-    validator: async (_: unknown, value: unknown) => {
-      if (value === undefined || value === null || value === '') {
-        if (field.required === true) throw new Error(required);
-        return;
-      }
-      const read = fieldSchema(field).safeParse(value);
-      if (!read.success) throw new Error(read.error.issues[0]?.message);
-    },
-  };
-}
-
 /** The generated form. Every keystroke is kept as a draft in this browser; a refusal keeps what was filled in. */
 export function RecordForm({ entity, record, done, cancel }: RecordFormProps) {
   const t = useWords(WORDS);
   const label = useLabel();
+  const { language } = useLanguage();
+  const rule = useFieldRule();
   const scope = useScope();
   const client = useQueryClient();
   const { message } = App.useApp();
@@ -61,8 +48,8 @@ export function RecordForm({ entity, record, done, cancel }: RecordFormProps) {
   const refused = problemOf(save.error);
   useEffect(() => {
     const problem = problemOf(save.error);
-    if (problem?.field !== undefined) form.setFields([{ name: problem.field, errors: [problem.zh] }]);
-  }, [form, save.error]);
+    if (problem?.field !== undefined) form.setFields([{ name: problem.field, errors: [problem[language]] }]);
+  }, [form, language, save.error]);
   const keep = () => {
     const at = Date.now();
     if (keepDraft(entity.plural, record?.id, { at, values: changesOf(record ?? {}, form.getFieldsValue(true)) }))
@@ -141,7 +128,7 @@ export function RecordForm({ entity, record, done, cancel }: RecordFormProps) {
             key={key}
             name={key}
             label={label(field)}
-            rules={[ruleOf(field, t('required', { field: label(field) }))]}
+            rules={[rule(field)]}
             extra={field.help}
             tooltip={field.source === undefined ? undefined : t('source', { source: field.source })}
           >

@@ -11,6 +11,7 @@ import { PointList } from '../points/index.ts';
 import { recordHref } from './entities.ts';
 import { useMay } from './may.ts';
 import { History } from './History.tsx';
+import { useReveal } from './queries.ts';
 import { RecordFacts } from './RecordFacts.tsx';
 import { RecordForm } from './RecordForm.tsx';
 import styles from './RecordPanel.module.css';
@@ -18,6 +19,7 @@ import { Retire } from './Retire.tsx';
 import { Standing } from './Standing.tsx';
 import { isLevel } from './Value.tsx';
 import { WORDS } from './words.ts';
+import { RegionName } from '../language/RegionName.tsx';
 
 /** Which records carry measuring points, and by which member points are asked for. */
 const POINTS_BY: Record<string, string> = { tank: 'tank', device: 'device' };
@@ -32,11 +34,16 @@ interface RecordPanelProps {
   readonly gone: () => void;
 }
 
+function holdsPersonal({ personalName, fields }: Entity): boolean {
+  return personalName === true || Object.values(fields).some((field) => field.personal === true);
+}
+
 /** One record: facts, signals, history; form in place. */
 export function RecordPanel({ entity, record, editing, setEditing, close, gone }: RecordPanelProps) {
   const t = useWords(WORDS);
   const writes = useMay('registry.write');
   const [retiring, setRetiring] = useState(false);
+  const reveal = useReveal(entity.plural, record.id);
   const points = POINTS_BY[entity.key];
   const tabs = [
     { key: 'facts', label: t('facts'), children: <RecordFacts entity={entity} record={record} /> },
@@ -64,6 +71,11 @@ export function RecordPanel({ entity, record, editing, setEditing, close, gone }
       </div>
       {editing || !writes ? null : (
         <footer className={styles.foot} data-noprint>
+          {holdsPersonal(entity) ? (
+            <Button type="text" title={t('revealNote')} loading={reveal.isPending} onClick={() => reveal.mutate()}>
+              {t('reveal')}
+            </Button>
+          ) : null}
           <Button danger type="text" onClick={() => setRetiring(true)}>
             {t('retire')}
           </Button>
@@ -111,7 +123,7 @@ function PanelHead({ entity, record, close }: Pick<RecordPanelProps, 'entity' | 
         </span>
       </div>
       <p>
-        {label(entity)} · {record.regionName ?? '—'} · {t('version', { n: record.version })}
+        {label(entity)} · <RegionName of={record.regionName} /> · {t('version', { n: record.version })}
       </p>
     </header>
   );

@@ -10,6 +10,8 @@ import type { Density } from './FilterBar.tsx';
 import styles from './RecordTable.module.css';
 import { isLevel, Value } from './Value.tsx';
 import { WORDS } from './words.ts';
+import { RegionName } from '../language/RegionName.tsx';
+import { useUnit } from '../language/units.ts';
 
 interface RecordTableProps {
   readonly entity: Entity;
@@ -27,6 +29,7 @@ interface RecordTableProps {
 /** The generated table: the name identifies, numbers right with units in the header, long text ellipsed with its full text as title. */
 export function RecordTable({ entity, rows, sort, setSort, density, at, open, opened, stale }: RecordTableProps) {
   const t = useWords(WORDS);
+  const header = useHeader();
   const label = useLabel();
   const body = useRef<HTMLTableSectionElement>(null);
   useEffect(() => {
@@ -51,7 +54,7 @@ export function RecordTable({ entity, rows, sort, setSort, density, at, open, op
           {columns.map(([key, field]) => (
             <Header
               key={key}
-              name={headerOf(label(field), field)}
+              name={header(field)}
               field={key}
               sort={sort}
               setSort={setSort}
@@ -78,7 +81,9 @@ export function RecordTable({ entity, rows, sort, setSort, density, at, open, op
             {columns.map(([key, field]) => (
               <Cell key={key} field={field} value={row[key]} name={row.labels?.[key]} />
             ))}
-            <td title={row.regionName ?? row.regionPath}>{row.regionName ?? '—'}</td>
+            <td title={row.regionName ?? row.regionPath}>
+              <RegionName of={row.regionName} />
+            </td>
           </tr>
         ))}
       </tbody>
@@ -86,8 +91,15 @@ export function RecordTable({ entity, rows, sort, setSort, density, at, open, op
   );
 }
 
-function headerOf(label: string, field: Field): string {
-  return field.kind === 'number' && field.unit !== undefined ? `${label}（${field.unit}）` : label;
+/** The heading of a column: its field with its unit. */
+function useHeader(): (field: Field) => string {
+  const t = useWords(WORDS);
+  const label = useLabel();
+  const say = useUnit();
+  return (field) => {
+    const unit = field.kind === 'number' && field.unit !== undefined ? say(field.unit) : '';
+    return unit === '' ? label(field) : t('withUnit', { label: label(field), unit });
+  };
 }
 
 interface HeaderProps {
@@ -146,7 +158,7 @@ export function RecordCards({ entity, rows, open }: Pick<RecordTableProps, 'enti
                 {row.name}
               </b>
               <span>
-                {row.regionName ?? '—'}
+                <RegionName of={row.regionName} />
                 {facts.map(([key, field]) =>
                   field.kind === 'reference' ? null : (
                     <i key={key}>

@@ -1,4 +1,4 @@
-import { REGION_KINDS, regionNodeSchema, type RegionKind } from '@anlan/kernel/registry';
+import { REGION_KINDS, REGION_PARENTS, regionNodeSchema, type RegionKind } from '@anlan/kernel/registry';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Modal, Select, Tooltip } from 'antd';
 import { ChevronRight, Plus } from 'lucide-react';
@@ -114,7 +114,7 @@ function Row({
       <span className={styles.acts}>
         {act === undefined || node.validTo !== null ? null : (
           <>
-            <Button size="small" type="text" onClick={() => act('add')}>
+            <Button size="small" type="text" disabled={addable(node.kind).length === 0} onClick={() => act('add')}>
               {t('add')}
             </Button>
             <Button size="small" type="text" onClick={() => act('rename')}>
@@ -137,11 +137,16 @@ function Row({
   );
 }
 
+/** What may be added under a region of a kind. */
+function addable(kind: string): ('grid' | 'village' | 'zone')[] {
+  return (['grid', 'village', 'zone'] as const).filter((one) => REGION_PARENTS[one].some((parent) => parent === kind));
+}
+
 function Change({ act: { kind, node }, close }: { readonly act: Act; readonly close: () => void }) {
   const t = useWords(WORDS);
   const client = useQueryClient();
   const [name, setName] = useState(kind === 'rename' ? node.name : '');
-  const [type, setType] = useState('grid');
+  const [type, setType] = useState<string | undefined>(addable(node.kind)[0]);
   const [on, setOn] = useState(() => new Date().toISOString().slice(0, 10));
   const [reason, setReason] = useState('');
   const done = z.object({ path: z.string() });
@@ -180,7 +185,7 @@ function Change({ act: { kind, node }, close }: { readonly act: Act; readonly cl
             <Select
               value={type}
               onChange={setType}
-              options={['grid', 'village', 'zone'].map((value) => ({ value, label: t(value as 'grid') }))}
+              options={addable(node.kind).map((value) => ({ value, label: t(value) }))}
             />
           </label>
         )}

@@ -10,6 +10,7 @@ import { entityByKey } from './entities.ts';
 import { useRecord } from './queries.ts';
 import styles from './RecordForm.module.css';
 import { WORDS } from './words.ts';
+import { useUnit } from '../language/units.ts';
 
 /** What a form gives a control: its id for the label, its value and where changes go. */
 export interface ControlProps<V> {
@@ -136,6 +137,7 @@ function TextControl({ field, value, onChange, ...rest }: { readonly field: Of<'
 }
 
 function NumberControl({ field, value, onChange, ...rest }: { readonly field: Of<'number'> } & ControlProps<number>) {
+  const unit = useUnit();
   const precision = field.integer === true ? { precision: 0 } : {};
   return (
     <InputNumber<number>
@@ -143,7 +145,7 @@ function NumberControl({ field, value, onChange, ...rest }: { readonly field: Of
       {...precision}
       style={{ width: '100%' }}
       value={value ?? null}
-      suffix={field.unit}
+      suffix={field.unit === undefined ? undefined : unit(field.unit)}
       onChange={(next) => onChange?.(next)}
     />
   );

@@ -28,6 +28,15 @@ export function useHistory(plural: string, id: string) {
   });
 }
 
+/** Shows the personal data of a record in clear, where the role may see it; the audit keeps the asking. */
+export function useReveal(plural: string, id: string) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: () => api.get(`/${plural}/${id}?reveal=1`, recordSchema),
+    onSuccess: (record) => client.setQueryData(['registry', plural, 'record', id], record),
+  });
+}
+
 /** Registers (`record` undefined) or changes a record; a change names the version it was made on. */
 export function useSave(entity: Entity, record: RegistryRecord | undefined) {
   const client = useQueryClient();

@@ -1,5 +1,5 @@
 import { alarmViewSchema } from '@anlan/kernel/alarm';
-import { messageViewSchema } from '@anlan/kernel/notify';
+import { messageViewSchema, type MessageView } from '@anlan/kernel/notify';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Popover } from 'antd';
 import { Bell as BellIcon } from 'lucide-react';
@@ -14,6 +14,7 @@ import { momentText, useNow } from '../time/index.ts';
 import { useKeepScope } from './scope.ts';
 import styles from './TopBar.module.css';
 import { WORDS } from './words.ts';
+import { useSpoken } from '../rules/index.ts';
 
 const bellSchema = z.looseObject({
   alarms: z.array(alarmViewSchema),
@@ -94,7 +95,10 @@ function Messages({ found, onOpen }: MessagesProps) {
             <RiskMark level={(message.level ?? 'blue') as 'blue'} />
             <span style={{ minWidth: 0 }}>
               <b title={message.text}>{message.text}</b>
-              <small>{message.why}</small>
+              <small>
+                {message.gathered === 0 ? '' : `${t('gathered', { n: message.gathered })} · `}
+                {message.why}
+              </small>
             </span>
             <small>{momentText(message.at, now, language)}</small>
           </Link>
@@ -105,7 +109,8 @@ function Messages({ found, onOpen }: MessagesProps) {
 }
 
 /** Where what a message is about can be seen. */
-function hrefOf({ topic, subjectId }: { readonly topic: string; readonly subjectId: string }): string {
+function hrefOf({ topic, subjectId, thread, gathered }: MessageView): string {
+  if (gathered > 0 && topic === 'case') return `/cases/${thread?.split(' ')[1] ?? ''}`;
   if (topic === 'alarm') return `/desk?alarm=${subjectId}`;
   if (topic === 'warning') return `/warnings/${subjectId}`;
   return topic === 'shared-alert' ? '/joint?tab=alerts' : `/case/${subjectId}`;
@@ -116,6 +121,7 @@ export function Bell() {
   const t = useWords(WORDS);
   const { language } = useLanguage();
   const keep = useKeepScope();
+  const say = useSpoken();
   const now = useNow(60_000);
   const [open, setOpen] = useState(false);
   const { data } = useBell();
@@ -138,10 +144,10 @@ export function Bell() {
           <RiskMark level={alarm.level} label={levelWord(alarm.level, 'alarm', language)} />
           <span style={{ minWidth: 0 }}>
             <b>
-              {alarm.subjectName}{' '}
+              {say(alarm).subjectName}{' '}
               {alarm.value === null ? alarm.label : `${numberText(Math.round(alarm.value * 10) / 10)} ${alarm.unit}`}
             </b>
-            <small>{alarm.placeName}</small>
+            <small>{say(alarm).placeName}</small>
           </span>
           <small>{momentText(alarm.raisedAt, now, language)}</small>
         </Link>
@@ -161,6 +167,13 @@ export function Bell() {
   );
   if (!verbs.includes('alarm.read') && unread === 0) return null;
   const badge = unread > 0 ? unread : waiting;
+  const shown = badge > 99 ? '99+' : String(badge);
+  // What stands on the button is part of its name: who speaks to the machine says what they see.
+  const said = [
+    ...(badge > 99 ? [shown] : []),
+    t('messagesUnread', { n: unread }),
+    t('alarmsUnacknowledged', { n: waiting }),
+  ].join(language === 'zh' ? '，' : ', ');
   return (
     <Popover
       open={open}
@@ -170,14 +183,9 @@ export function Bell() {
       arrow={false}
       content={list}
     >
-      <button
-        type="button"
-        className={styles.icon}
-        aria-label={`${t('messagesUnread', { n: unread })}，${t('alarmsUnacknowledged', { n: waiting })}`}
-        data-testid="bell"
-      >
+      <button type="button" className={styles.icon} aria-label={said} data-testid="bell">
         <BellIcon size={16} strokeWidth={1.7} aria-hidden />
-        {badge > 0 ? <em aria-hidden>{badge > 99 ? '99+' : badge}</em> : null}
+        {badge > 0 ? <em aria-hidden>{shown}</em> : null}
       </button>
     </Popover>
   );

@@ -5,6 +5,7 @@ import { useLabel, useLanguage, useWords } from '../language/index.tsx';
 import { useKeepScope } from './scope.ts';
 import styles from './TopBar.module.css';
 import { WORDS } from './words.ts';
+import { RegionName } from '../language/RegionName.tsx';
 
 /** Places and choices that belong to the person; the administrators' pages only where the role may use them. */
 export function useMyEntries() {
@@ -59,7 +60,7 @@ export function Me() {
         <span>
           {session.person.name}
           <small>
-            {label(session.role)} · {session.scope.label}
+            {label(session.role)} · <RegionName of={session.scope.label} />
           </small>
         </span>
       </button>

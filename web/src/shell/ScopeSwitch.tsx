@@ -3,14 +3,16 @@ import { ChevronDown, MapPin } from 'lucide-react';
 import { useState } from 'react';
 import { useNavigate } from 'react-router';
 import { GRANT_ORIGINS, roleOf } from '@anlan/kernel/access';
-import { REGION_KINDS, type RegionKind } from '@anlan/kernel/registry';
+import { REGION_KINDS } from '@anlan/kernel/registry';
 import { useSession, useSignIn } from '../api/index.ts';
-import { useLabel, useWords } from '../language/index.tsx';
+import { useLabel, usePair, useWords, type Words } from '../language/index.tsx';
 import { RefusalNote } from '../parts/index.ts';
 import { stampText } from '../time/index.ts';
 import { useScope } from './scope.ts';
 import styles from './TopBar.module.css';
 import { WORDS } from './words.ts';
+import { RegionName } from '../language/RegionName.tsx';
+import { regionName } from '../language/regions.ts';
 
 /** The one place that says whose data is on the screen; it is part of the address. */
 export function ScopeSwitch() {
@@ -90,15 +92,33 @@ function Grants({ close }: { readonly close: () => void }) {
   );
 }
 
+const KINDS_EN: Readonly<Record<string, string>> = {
+  country: 'Country',
+  province: 'Province',
+  municipality: 'Municipality',
+  city: 'City',
+  county: 'County',
+  zone: 'Zone',
+  town: 'Town',
+  village: 'Village',
+};
+const KINDS: Words = Object.fromEntries(
+  Object.entries(REGION_KINDS).map(([kind, label]) => [kind, [label, KINDS_EN[kind] ?? kind]]),
+);
+
 function RegionTree({ close }: { readonly close: () => void }) {
   const scope = useScope();
   const session = useSession();
   const t = useWords(WORDS);
+  const pair = usePair();
   const [text, setText] = useState('');
   const found = scope.regions
     .filter(
       (region) =>
-        region.path !== session.scope.path && (text === '' ? region.kind !== 'town' : region.name.includes(text)),
+        region.path !== session.scope.path &&
+        (text === ''
+          ? region.kind !== 'town'
+          : region.name.includes(text) || regionName(region.name, 'en').toLowerCase().includes(text.toLowerCase())),
     )
     .slice(0, 120);
   const choose = (path: string | null) => (scope.narrow(path), close());
@@ -113,7 +133,7 @@ function RegionTree({ close }: { readonly close: () => void }) {
       />
       <div className={styles.scopeTree}>
         <button type="button" aria-current={!scope.narrowed} onClick={() => choose(null)}>
-          {session.scope.label}
+          <RegionName of={session.scope.label} />
           <small>{t('scopeAll')}</small>
         </button>
         {found.map((region) => (
@@ -123,8 +143,8 @@ function RegionTree({ close }: { readonly close: () => void }) {
             aria-current={scope.path === region.path}
             onClick={() => choose(region.path)}
           >
-            {region.name}
-            <small>{REGION_KINDS[region.kind as RegionKind] ?? region.kind}</small>
+            <RegionName of={region.name} />
+            <small>{pair(KINDS, region.kind)}</small>
           </button>
         ))}
       </div>

@@ -2,6 +2,9 @@ import type { Region } from '@anlan/kernel/registry';
 import { useCallback } from 'react';
 import { useLocation, useSearchParams } from 'react-router';
 import { useRegions, useSession } from '../api/index.ts';
+import { useLanguage, type Language } from '../language/index.tsx';
+import { regionName } from '../language/regions.ts';
+import { toldInEnglish, type Sentences } from '../language/told.ts';
 
 export interface ActiveScope {
   /** Region path to ask lists for; null = all that the session may see. */
@@ -13,9 +16,27 @@ export interface ActiveScope {
   narrow(path: string | null): void;
 }
 
+/** What belongs to a place, as the platform counts it. */
+const NOTES: Sentences = [
+  ['全{whole} {counties} 个县（市、区）、{zones} 个功能区', '{counties} counties, {zones} zones'],
+  ['全{whole} {counties} 个县（市、区）', '{counties} counties'],
+  ['全{whole} {towns} 个乡镇（街道）', '{towns} towns'],
+];
+
+function sayNote(note: string, language: Language): string {
+  if (language === 'zh') return note;
+  const places = (): string =>
+    note
+      .split(' · ')
+      .map((name) => regionName(name, 'en'))
+      .join(' · ');
+  return toldInEnglish(NOTES, note) ?? places();
+}
+
 /** Whose data is on the screen: the session's scope, narrowed by `?scope=` of the address. */
 export function useScope(): ActiveScope {
   const session = useSession();
+  const { language } = useLanguage();
   const [search, setSearch] = useSearchParams();
   const own = session.scope.path;
   const wished = search.get('scope');
@@ -35,8 +56,8 @@ export function useScope(): ActiveScope {
   );
   return {
     path: narrowed ? wished : own,
-    label: narrowed ? (found?.name ?? wished) : session.scope.label,
-    note: narrowed ? '' : session.scope.note,
+    label: regionName(narrowed ? (found?.name ?? wished) : session.scope.label, language),
+    note: narrowed ? '' : sayNote(session.scope.note, language),
     narrowed,
     regions,
     narrow,

@@ -26,6 +26,7 @@ export const WORDS = {
   pages: ['功能', 'Pages'],
   list: ['{what}台账', '{what} list'],
   messagesUnread: ['{n} 条未读消息', '{n} unread messages'],
+  gathered: ['另有 {n} 件同类', '{n} more of the sort'],
   markRead: ['全部标为已读', 'Mark all as read'],
   alarms: ['在警', 'Active alarms'],
   alarmsUnacknowledged: ['{n} 条未确认', '{n} unacknowledged'],

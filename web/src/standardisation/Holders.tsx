@@ -9,6 +9,7 @@ import { useKeepScope } from '../shell/index.ts';
 import { useHolders } from './queries.ts';
 import styles from './Standardisation.module.css';
 import { GRADES, WORDS } from './words.ts';
+import { RegionName } from '../language/RegionName.tsx';
 
 const FILTERS = ['all', 'holding', 'expiring', 'expired', 'without', 'default'] as const;
 type Filter = (typeof FILTERS)[number];
@@ -93,7 +94,9 @@ function Rows({ rows }: { readonly rows: readonly CertificateHolders['rows'][num
             <td title={row.name}>
               <Link to={keep(`/enterprises/${row.id}`)}>{row.name}</Link>
             </td>
-            <td>{row.regionName}</td>
+            <td>
+              <RegionName of={row.regionName} />
+            </td>
             <td>{row.sector === null ? '—' : sectorWord(row.sector)}</td>
             <td>
               <StatusWord state={row.holds ? 'done' : row.grade === null ? 'draft' : 'late'}>

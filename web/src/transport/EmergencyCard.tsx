@@ -1,10 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { api } from '../api/index.ts';
-import { useWords } from '../language/index.tsx';
+import { useLanguage, useWords } from '../language/index.tsx';
 import { Card, Empty, Facts, Failed, Loading, numberText } from '../parts/index.ts';
 import { useKeepScope } from '../shell/scope.ts';
-import { cardSchema } from './shapes.ts';
+import { cardSchema } from '@anlan/systems/monitoring/hazchem-transport';
 import styles from './Transport.module.css';
 import { WORDS } from './words.ts';
 
@@ -26,11 +26,13 @@ export function CargoOf({ kind, id }: { readonly kind: string; readonly id: stri
 /** Cargo, quantity and response card of a vehicle; the same on its page, on the map and with its alarm. */
 export function EmergencyCard({ vehicle }: { readonly vehicle: string }) {
   const t = useWords(WORDS);
+  const { language } = useLanguage();
   const keep = useKeepScope();
   const card = useEmergencyCard(vehicle);
   if (card.isPending) return <Loading rows={4} />;
   if (card.isError && card.data === undefined) return <Failed error={card.error} />;
   const { waybill, response, vehicle: own } = card.data;
+  const chinese = language === 'zh';
   if (waybill === null)
     return (
       <Card title={t('card')}>
@@ -48,7 +50,7 @@ export function EmergencyCard({ vehicle }: { readonly vehicle: string }) {
               t('quantity'),
               `${numberText(waybill.quantity)} t${waybill.packing === null ? '' : ` · ${waybill.packing}`}`,
             ],
-            [t('goodsClass'), `${waybill.goodsClass} ${response?.className ?? ''}`],
+            [t('goodsClass'), `${waybill.goodsClass} ${(chinese ? response?.className : response?.classNameEn) ?? ''}`],
             [t('cas'), waybill.cas],
             [t('operator'), own.enterprise === null ? null : `${own.enterprise} ${own.phone ?? ''}`],
             [t('driver'), `${waybill.driver ?? '—'} / ${waybill.escort ?? '—'}`],
@@ -78,14 +80,12 @@ export function EmergencyCard({ vehicle }: { readonly vehicle: string }) {
               ))}
             </div>
             <Facts
-              rows={[
-                [t('hazard'), response.measures.hazard],
-                [t('fire'), response.measures.fire],
-                [t('spill'), response.measures.spill],
-                [t('protection'), response.measures.protection],
-              ]}
+              rows={(['hazard', 'fire', 'spill', 'protection'] as const).map((key) => [
+                t(key),
+                (chinese ? response.measures : response.measures.en)[key],
+              ])}
             />
-            <p className={styles.source}>{response.source}</p>
+            <p className={styles.source}>{chinese ? response.source : response.sourceEn}</p>
           </div>
         )}
       </div>

@@ -6,7 +6,7 @@ import { useWords } from '../language/index.tsx';
 import { Card, numberText, Table } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
 import table from '../parts/Table.module.css';
-import { equipmentSchema } from './shapes.ts';
+import { equipmentSchema } from '@anlan/systems/monitoring/hazchem-transport';
 import styles from './Transport.module.css';
 import { WORDS } from './words.ts';
 

@@ -49,6 +49,7 @@ export function EvidenceSheet({ journey, onClose }: { readonly journey: Journey;
         <p>
           {t('plate')} <b>{vehicle.plate}</b> · {t('operator')} {vehicle.enterprise ?? '—'} · {t('period')}{' '}
           {stampText(journey.from)} — {stampText(journey.to)} · {t('distance')} {numberText(journey.km, 1)} km
+          {journey.odometerKm === null ? '' : ` · ${t('odometer')} ${numberText(journey.odometerKm, 1)} km`}
         </p>
         <JourneyChart journey={journey} head={null} brush={null} onHead={() => undefined} onBrush={() => undefined} />
         {violations.length === 0 ? (

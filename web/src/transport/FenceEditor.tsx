@@ -8,15 +8,8 @@ import { useJurisdiction, useLabels } from '../map/facts.ts';
 import type { Stage } from '../map/stage.ts';
 import { useStage } from '../map/use-stage.ts';
 import { Card, RefusalNote, whileSlow } from '../parts/index.ts';
-import {
-  outlineOf,
-  shapeOf,
-  type DrawnShape,
-  type FenceRow,
-  type Period,
-  type Place,
-  type Tool,
-} from './fence-shapes.ts';
+import type { DrawnShape, FenceRow, Period } from '@anlan/systems/monitoring/vehicle-supervision';
+import { outlineOf, shapeOf, type Place, type Tool } from './fence-shapes.ts';
 import styles from './Transport.module.css';
 import { WORDS } from './words.ts';
 
@@ -201,7 +194,7 @@ function useDrawn(
       type: 'FeatureCollection',
       features: [
         ...fences.flatMap((one) =>
-          one.geometry === null || one.id === fence?.id ? [] : [feature(one.geometry, 'other')],
+          one.geometry === null || one.id === fence?.id ? [] : [feature(one.geometry as GeoJSON.Geometry, 'other')],
         ),
         ...(shape === undefined ? [] : [feature(outlineOf(shape), 'own')]),
         ...places.map((coordinates) => feature({ type: 'Point', coordinates }, 'place')),

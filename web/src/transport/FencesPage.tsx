@@ -11,7 +11,7 @@ import { useMay } from '../registry/index.tsx';
 import { Page, useKeepScope, useScope } from '../shell/index.ts';
 import { stampText } from '../time/index.ts';
 import { FenceEditor } from './FenceEditor.tsx';
-import { fenceSchema } from './fence-shapes.ts';
+import { fenceSchema } from '@anlan/systems/monitoring/vehicle-supervision';
 import styles from './Transport.module.css';
 import { WORDS } from './words.ts';
 

@@ -1,5 +1,5 @@
 import { useWords } from '../language/index.tsx';
-import type { Finding } from './shapes.ts';
+import type { Finding } from '@anlan/systems/monitoring/hazchem-transport';
 import styles from './Transport.module.css';
 import { WORDS } from './words.ts';
 

@@ -1,10 +1,10 @@
-import { useQuery } from '@tanstack/react-query';
-import { Segmented } from 'antd';
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { Checkbox, Segmented } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { incidentSchema, type Incident } from '@anlan/systems/monitoring/hazchem-transport';
 import { api } from '../api/index.ts';
-import { useWords } from '../language/index.tsx';
+import { useLanguage, useWords } from '../language/index.tsx';
 import { Card, Empty, Facts, Failed, Loading, numberText } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
 import styles from './Picture.module.css';
@@ -14,26 +14,34 @@ import { PICTURE_WORDS } from './words-picture.ts';
 export function IncidentCard({ vehicle }: { readonly vehicle: string }) {
   const t = useWords(PICTURE_WORDS);
   const [size, setSize] = useState<'small' | 'large'>('large');
+  const [tunnel, setTunnel] = useState(false);
+  const path = `/vehicles/${vehicle}/incident?size=${size}&tunnel=${tunnel}`;
   const incident = useQuery({
-    queryKey: ['vehicles', 'incident', vehicle, size],
+    queryKey: ['vehicles', 'incident', path],
     refetchInterval: 30_000,
-    queryFn: ({ signal }) => api.get(`/vehicles/${vehicle}/incident?size=${size}`, incidentSchema, signal),
+    placeholderData: keepPreviousData,
+    queryFn: ({ signal }) => api.get(path, incidentSchema, signal),
   });
   return (
     <Card
       title={t('incident')}
       note={t('incidentNote')}
       extra={
-        <Segmented
-          size="small"
-          aria-label={t('incident')}
-          value={size}
-          options={[
-            { value: 'small', label: t('small') },
-            { value: 'large', label: t('large') },
-          ]}
-          onChange={setSize}
-        />
+        <span className={styles.choice}>
+          <Checkbox checked={tunnel} onChange={(event) => setTunnel(event.target.checked)}>
+            {t('tunnel')}
+          </Checkbox>
+          <Segmented
+            size="small"
+            aria-label={t('incident')}
+            value={size}
+            options={[
+              { value: 'small', label: t('small') },
+              { value: 'large', label: t('large') },
+            ]}
+            onChange={setSize}
+          />
+        </span>
       }
     >
       {incident.isPending ? <Loading rows={6} /> : null}
@@ -71,6 +79,7 @@ function Shown({ incident, size }: { readonly incident: Incident; readonly size:
           ]}
         />
       )}
+      <Procedures incident={incident} />
       {incident.distances.length === 0 ? null : (
         <div className={styles.grid4}>
           {incident.distances.map((one) => (
@@ -128,8 +137,48 @@ function Shown({ incident, size }: { readonly incident: Incident; readonly size:
           <Rescue rows={incident.rescue} />
         </>
       )}
+      {incident.foam.length === 0 ? null : (
+        <>
+          <h3 className={styles.head4}>{t('foam')}</h3>
+          <ul className={styles.people} data-testid="incident-foam">
+            {incident.foam.map((one) => (
+              <li key={one.id}>
+                <span title={one.place ?? undefined}>
+                  {one.name} {numberText(one.quantity)} {one.unit} · {one.party}
+                </span>
+                <small>
+                  {numberText(one.metres / 1000, 1)} km
+                  {one.minutes === null ? '' : ` · ${t('minutesAway', { n: numberText(one.minutes) })}`}
+                  {one.phone === null ? '' : ` · ${one.phone}`}
+                </small>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
     </div>
   );
+}
+
+/** What is done differently in a tunnel, in rain and at night. */
+function Procedures({ incident: { procedures, rain } }: { readonly incident: Incident }) {
+  const t = useWords(PICTURE_WORDS);
+  const { language } = useLanguage();
+  return procedures.map(({ key, label, labelEn, steps }) => (
+    <section key={key} className={styles.procedure} data-testid={`procedure-${key}`}>
+      <h3 className={styles.head4}>
+        {language === 'zh' ? label : labelEn}
+        {key === 'rain' && rain !== null
+          ? ` · ${t('rainSaid', { mm: numberText(rain.mm, 1), station: rain.station, km: numberText(rain.metres / 1000, 1) })}`
+          : ''}
+      </h3>
+      <ol>
+        {steps.map((step) => (
+          <li key={step.zh}>{language === 'zh' ? step.zh : step.en}</li>
+        ))}
+      </ol>
+    </section>
+  ));
 }
 
 function Rescue({ rows }: { readonly rows: Incident['rescue'] }) {

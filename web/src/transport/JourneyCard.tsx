@@ -119,6 +119,12 @@ function Shown({ journey }: { readonly journey: Journey }) {
             <i />
             {t('limitLine')}
           </span>
+          {journey.satellite.every((one) => one === null) ? null : (
+            <span data-kind="satellite">
+              <i />
+              {t('satelliteLine')}
+            </span>
+          )}
         </div>
       </div>
       <Suspense fallback={<div className={styles.map} aria-busy />}>
@@ -129,6 +135,11 @@ function Shown({ journey }: { readonly journey: Journey }) {
         <span>
           {t('distance')} <b>{numberText(journey.km, 1)} km</b>
         </span>
+        {journey.odometerKm === null ? null : (
+          <span>
+            {t('odometer')} <b>{numberText(journey.odometerKm, 1)} km</b>
+          </span>
+        )}
         <span>
           {t('complete')}{' '}
           <b>{journey.km === 0 ? '—' : `${numberText((journey.completeKm / journey.km) * 100, 1)} %`}</b>{' '}

@@ -40,7 +40,9 @@ export function JourneyChart({ journey, head, brush, onHead, onBrush, height = 2
   const km = useMemo(() => kilometres(journey), [journey]);
   const stretches = useMemo(() => stretchesOf(journey), [journey]);
   const length = km.at(-1) ?? 0;
-  const fastest = Math.max(40, ...journey.speed.map((one) => one ?? 0), ...journey.limit.map((one) => one ?? 0));
+  const fastest = [journey.speed, journey.satellite, journey.limit]
+    .flat()
+    .reduce<number>((most, one) => Math.max(most, one ?? 0), 40);
   const ticks = ticksTo(fastest * 1.05, 4);
   const top = ticks.at(-1) ?? 1;
   const right = Math.max(LEFT + 60, width - RIGHT);
@@ -57,6 +59,13 @@ export function JourneyChart({ journey, head, brush, onHead, onBrush, height = 2
       path += `${index === first ? 'M' : 'L'}${x(km[index]!).toFixed(1)} ${y(journey.speed[index] ?? 0).toFixed(1)}`;
     return path;
   };
+  const bySatellite = journey.satellite
+    .map((one, index) => {
+      if (one === null) return '';
+      const from = index === 0 || journey.satellite[index - 1] === null;
+      return `${from ? 'M' : 'L'}${x(km[index]!).toFixed(1)} ${y(one).toFixed(1)}`;
+    })
+    .join('');
   const shown = head === null ? null : Math.min(head, km.length - 1);
   const onKey = (event: KeyboardEvent): void => {
     const by = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
@@ -136,6 +145,9 @@ export function JourneyChart({ journey, head, brush, onHead, onBrush, height = 2
           {stretches.map(({ band, first, last }) => (
             <path key={first} className={styles.speed} data-band={band} d={line(first, last)} />
           ))}
+          {bySatellite === '' ? null : (
+            <path className={styles.satellite} d={bySatellite} data-testid="satellite-speed" />
+          )}
           <path className={styles.limit} d={limitPath(journey, km, x, y)} />
           <Rests journey={journey} km={km} x={x} bottom={bottom} />
           <Clock journey={journey} km={km} x={x} top={bottom + 6} />
@@ -159,6 +171,9 @@ export function JourneyChart({ journey, head, brush, onHead, onBrush, height = 2
                 textAnchor={x(km[shown]) > (LEFT + right) / 2 ? 'end' : 'start'}
               >
                 {said(journey, shown)}
+                {journey.satellite[shown] == null
+                  ? ''
+                  : `  ${t('satellite', { n: numberText(journey.satellite[shown], 0) })}`}
               </text>
             </g>
           )}

@@ -9,11 +9,11 @@ import { Card, Failed, Loading, numberText, Table } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
 import table from '../parts/Table.module.css';
 import { useCategory } from './category.ts';
-import { groupsSchema, missingSchema, ratesSchema, type rateSchema } from './shapes.ts';
+import { groupRatesSchema, rateMissingSchema, rateSchema } from '@anlan/systems/monitoring/vehicle-supervision';
 import styles from './Transport.module.css';
 import { WORDS } from './words.ts';
 
-type Rate = z.infer<typeof rateSchema>;
+type Rate = Omit<z.infer<typeof rateSchema>, 'missing'>;
 const DAY = 86_400_000;
 const BY = { region: 'byRegion', enterprise: 'byEnterprise', category: 'byCategory' } as const;
 
@@ -30,11 +30,12 @@ export function Rates() {
   const rates = useQuery({
     queryKey: ['vehicles', 'rates', from],
     refetchInterval: 60_000,
-    queryFn: ({ signal }) => api.get(`/vehicles/rates${query(period)}`, ratesSchema, signal),
+    queryFn: ({ signal }) => api.get(`/vehicles/rates${query(period)}`, z.array(rateSchema), signal),
   });
   const groups = useQuery({
     queryKey: ['vehicles', 'rates', 'groups', from, by],
-    queryFn: ({ signal }) => api.get(`/vehicles/rates/groups${query({ ...period, by })}`, groupsSchema, signal),
+    queryFn: ({ signal }) =>
+      api.get(`/vehicles/rates/groups${query({ ...period, by })}`, z.array(groupRatesSchema), signal),
   });
   if (rates.isPending) return <Loading rows={3} />;
   if (rates.isError && rates.data === undefined)
@@ -100,7 +101,7 @@ function Missing({ rate, name, wish }: { readonly rate: Rate; readonly name: str
     queryKey: ['vehicles', 'rates', 'missing', rate.key, wish],
     enabled: open,
     queryFn: ({ signal }) =>
-      api.get(`/vehicles/rates/missing${query({ ...wish, key: rate.key })}`, missingSchema, signal),
+      api.get(`/vehicles/rates/missing${query({ ...wish, key: rate.key })}`, rateMissingSchema, signal),
   });
   const count = rate.denominator - rate.numerator;
   if (count === 0) return null;
@@ -140,7 +141,7 @@ function Groups({
   by,
   from,
 }: {
-  readonly rows: z.infer<typeof groupsSchema>;
+  readonly rows: readonly z.infer<typeof groupRatesSchema>[];
   readonly by: keyof typeof BY;
   readonly from: number;
 }) {

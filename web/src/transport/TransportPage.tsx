@@ -11,7 +11,7 @@ import table from '../parts/Table.module.css';
 import { useCategory } from './category.ts';
 import { Equipment } from './Equipment.tsx';
 import { Rates } from './Rates.tsx';
-import { liveSchema } from './shapes.ts';
+import { vehiclesLiveSchema } from '@anlan/systems/monitoring/vehicle-supervision';
 import styles from './Transport.module.css';
 import { Violations } from './Violations.tsx';
 import { CATEGORY, WORDS } from './words.ts';
@@ -66,7 +66,7 @@ function Live() {
     queryKey: ['vehicles', 'live', path],
     refetchInterval: 15_000,
     placeholderData: keepPreviousData,
-    queryFn: ({ signal }) => api.get(path, liveSchema, signal),
+    queryFn: ({ signal }) => api.get(path, vehiclesLiveSchema, signal),
   });
   if (live.isPending) return <Loading rows={8} />;
   if (live.isError && live.data === undefined) return <Failed error={live.error} retry={() => void live.refetch()} />;

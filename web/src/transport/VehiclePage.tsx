@@ -10,6 +10,7 @@ import { Driver } from './Driver.tsx';
 import { EmergencyCard, useEmergencyCard } from './EmergencyCard.tsx';
 import { IncidentCard } from './IncidentCard.tsx';
 import { JourneyCard } from './JourneyCard.tsx';
+import { StateRecords } from './StateRecords.tsx';
 import styles from './Transport.module.css';
 import { Violations } from './Violations.tsx';
 import { WORDS } from './words.ts';
@@ -63,6 +64,7 @@ export function VehiclePage() {
         <div className={styles.stack}>
           <Driver vehicle={id} />
           <VehicleVideo vehicle={id} />
+          <StateRecords vehicle={id} />
           <CutCard vehicle={id} />
           <Violations vehicle={id} />
         </div>

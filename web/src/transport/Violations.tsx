@@ -1,5 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
+import { z } from 'zod';
 import { api, query } from '../api/index.ts';
 import { caseHref, CaseState } from '../case/index.tsx';
 import { useLanguage, useWords } from '../language/index.tsx';
@@ -7,7 +8,7 @@ import { Card, DeadlinePie, Empty, Failed, levelWord, Loading, numberText, RiskM
 import { useMay } from '../registry/index.tsx';
 import { useKeepScope } from '../shell/index.ts';
 import { stampText } from '../time/index.ts';
-import { violationsSchema, type Violation } from './shapes.ts';
+import { violationSchema, type Violation } from '@anlan/systems/monitoring/vehicle-supervision';
 import styles from './Transport.module.css';
 import { WORDS } from './words.ts';
 
@@ -18,7 +19,7 @@ export function Violations({ vehicle }: { readonly vehicle?: string }) {
   const queue = useQuery({
     queryKey: ['vehicles', 'violations', path],
     refetchInterval: 15_000,
-    queryFn: ({ signal }) => api.get(path, violationsSchema, signal),
+    queryFn: ({ signal }) => api.get(path, z.array(violationSchema), signal),
   });
   if (queue.isPending) return <Loading rows={6} />;
   if (queue.isError && queue.data === undefined)
@@ -56,6 +57,7 @@ function One({ row }: { readonly row: Violation }) {
       <p>
         {alarm.value === null ? '' : `${numberText(alarm.peak ?? alarm.value)} ${alarm.unit} · `}
         {alarm.placeName}
+        {row.joined === 0 ? null : <b> · {t('joined', { n: row.joined })}</b>}
       </p>
       <div className={styles.acts}>
         <Link to={keep(`/desk?alarm=${alarm.id}`)}>{t('openAlarm')}</Link>

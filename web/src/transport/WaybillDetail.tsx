@@ -9,7 +9,7 @@ import { useMay } from '../registry/index.tsx';
 import { useKeepScope } from '../shell/index.ts';
 import { stampText } from '../time/index.ts';
 import { Findings } from './Findings.tsx';
-import { waybillSchema } from './shapes.ts';
+import { waybillSchema } from '@anlan/systems/monitoring/hazchem-transport';
 import styles from './Transport.module.css';
 import { WORDS } from './words.ts';
 

@@ -7,7 +7,7 @@ import { api, query } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
 import { RefusalNote, whileSlow } from '../parts/index.ts';
 import { Findings } from './Findings.tsx';
-import { checkedSchema, waybillSchema } from './shapes.ts';
+import { checkedSchema, waybillSchema } from '@anlan/systems/monitoring/hazchem-transport';
 import styles from './Transport.module.css';
 import { WORDS } from './words.ts';
 

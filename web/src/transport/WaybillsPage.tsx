@@ -10,7 +10,7 @@ import { useMay } from '../registry/index.tsx';
 import { Page, useKeepScope } from '../shell/index.ts';
 import table from '../parts/Table.module.css';
 import { stampText } from '../time/index.ts';
-import { waybillPageSchema } from './shapes.ts';
+import { waybillPageSchema } from '@anlan/systems/monitoring/hazchem-transport';
 import styles from './Transport.module.css';
 import { WaybillDetail } from './WaybillDetail.tsx';
 import { WaybillForm } from './WaybillForm.tsx';

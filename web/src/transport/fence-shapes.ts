@@ -1,39 +1,6 @@
-import { z } from 'zod';
+import type { DrawnShape } from '@anlan/systems/monitoring/vehicle-supervision';
 
-const place = z.tuple([z.number(), z.number()]);
-const shapeSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('polygon'), polygons: z.array(z.array(z.array(place))) }),
-  z.object({ kind: z.literal('circle'), centre: place, radius: z.number() }),
-  z.object({ kind: z.literal('corridor'), path: z.array(place), halfWidth: z.number() }),
-]);
-export type DrawnShape = z.infer<typeof shapeSchema>;
-export type Place = z.infer<typeof place>;
-
-export const periodSchema = z.object({
-  weekdays: z.array(z.number()).optional(),
-  from: z.string().optional(),
-  to: z.string().optional(),
-  start: z.string().optional(),
-  end: z.string().optional(),
-});
-export type Period = z.infer<typeof periodSchema>;
-
-export const fenceSchema = z.object({
-  id: z.string(),
-  name: z.string(),
-  purpose: z.string(),
-  speedLimit: z.number().nullable(),
-  capacity: z.number().nullable(),
-  periods: z.array(periodSchema),
-  margin: z.number(),
-  delay: z.number(),
-  shape: shapeSchema.nullable(),
-  geometry: z.custom<GeoJSON.Geometry>().nullable(),
-  inside: z.number(),
-  version: z.number(),
-});
-export type FenceRow = z.infer<typeof fenceSchema>;
-
+export type Place = [number, number];
 export type Tool = DrawnShape['kind'];
 
 /** The shape a tool makes of the places clicked; undefined while there are too few. */

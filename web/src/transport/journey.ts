@@ -1,4 +1,5 @@
 import type { Journey } from '@anlan/systems/monitoring/vehicle-supervision';
+import { distance } from '../map/geometry.ts';
 
 /** How a speed stands to its limit: below it, above, above by a tenth, by a fifth (catalogue S33). */
 export const BANDS = ['within', 'over', 'over10', 'over20'] as const;
@@ -9,19 +10,11 @@ export function bandOf(speed: number | null, limit: number | null): Band {
   return speed > limit * 1.2 ? 'over20' : speed > limit * 1.1 ? 'over10' : 'over';
 }
 
-const RADIUS_KM = 6371.009;
-const rad = (degrees: number): number => (degrees * Math.PI) / 180;
-
 /** Kilometres from the first fix to each. */
 export function kilometres({ lon, lat }: Pick<Journey, 'lon' | 'lat'>): number[] {
   let km = 0;
   return lon.map((east, index) => {
-    if (index > 0) {
-      const [a, b] = [rad(lat[index - 1]!), rad(lat[index]!)];
-      const half =
-        Math.sin((b - a) / 2) ** 2 + Math.cos(a) * Math.cos(b) * Math.sin(rad(east - lon[index - 1]!) / 2) ** 2;
-      km += 2 * RADIUS_KM * Math.asin(Math.sqrt(half));
-    }
+    if (index > 0) km += distance([lon[index - 1]!, lat[index - 1]!], [east, lat[index]!]) / 1000;
     return km;
   });
 }

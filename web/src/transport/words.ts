@@ -56,6 +56,7 @@ export const WORDS = {
   ],
   openAlarm: ['处理', 'Handle'],
   openCase: ['案件', 'Case'],
+  joined: ['5 分钟内又发生 {n} 次，并入本案', '{n} more within 5 min, joined to this case'],
   police: ['出警', 'Police'],
   policeRequest: ['请求出警', 'Ask for police'],
   policeDispatch: ['已派警', 'Dispatched'],

@@ -9,7 +9,13 @@ import { Card, Empty, levelWord, numberText, RefusalNote, RiskMark, Scroll, whil
 import { useMay } from '../registry/index.tsx';
 import { useKeepScope } from '../shell/index.ts';
 import { stampText } from '../time/index.ts';
-import { alarmsSchema, callSchema, orderSchema, type Base, type VesselRow } from './shapes.ts';
+import {
+  callSchema,
+  orderSchema,
+  waterAlarmsSchema,
+  type Base,
+  type VesselRow,
+} from '@anlan/systems/monitoring/waterway';
 import styles from './Waterway.module.css';
 import { WORDS } from './words.ts';
 
@@ -28,7 +34,7 @@ export function WaterAlarms() {
   const alarms = useQuery({
     queryKey: ['waterways', 'alarms'],
     refetchInterval: 10_000,
-    queryFn: ({ signal }) => api.get('/waterways/alarms', alarmsSchema, signal),
+    queryFn: ({ signal }) => api.get('/waterways/alarms', waterAlarmsSchema, signal),
   });
   return (
     <Card title={t('alarms')} note={numberText(alarms.data?.length ?? 0)} flush>

@@ -9,7 +9,7 @@ import { Card, Failed, Loading, numberText } from '../parts/index.ts';
 import { useWidth } from '../points/index.ts';
 import { useKeepScope } from '../shell/index.ts';
 import { spreadLabels, ticksTo } from './strip.ts';
-import type { River } from './shapes.ts';
+import type { RiverCoverage as River } from '@anlan/systems/monitoring/waterway';
 import styles from './Strip.module.css';
 import { KIND, STRIP_WORDS } from './words-strip.ts';
 

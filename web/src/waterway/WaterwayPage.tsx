@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link } from 'react-router';
+import { z } from 'zod';
 import { api, query } from '../api/index.ts';
 import { Indicators } from '../indicators/index.tsx';
 import { useLanguage, useWords } from '../language/index.tsx';
@@ -8,7 +9,12 @@ import { Age, Card, Failed, Loading, numberText, PageHead, Table } from '../part
 import { Page, useKeepScope } from '../shell/index.ts';
 import table from '../parts/Table.module.css';
 import { Calls, Orders, WaterAlarms } from './Command.tsx';
-import { coverageSchema, vesselsSchema, type River, type VesselRow } from './shapes.ts';
+import {
+  coverageSchema,
+  vesselSchema,
+  type RiverCoverage as River,
+  type VesselRow,
+} from '@anlan/systems/monitoring/waterway';
 import { WaterStrip } from './WaterStrip.tsx';
 import styles from './Waterway.module.css';
 import { KIND, VESSELS, WORDS } from './words.ts';
@@ -26,7 +32,7 @@ export function WaterwayPage() {
     queryKey: ['waterways', 'vessels', river],
     refetchInterval: 15_000,
     placeholderData: keepPreviousData,
-    queryFn: ({ signal }) => api.get(`/waterways/vessels${query({ waterway: river })}`, vesselsSchema, signal),
+    queryFn: ({ signal }) => api.get(`/waterways/vessels${query({ waterway: river })}`, z.array(vesselSchema), signal),
   });
   if (coverage.isPending) return <Loading rows={8} />;
   if (coverage.isError && coverage.data === undefined)

@@ -7,13 +7,14 @@ import { expect } from 'vitest';
 import { dayOf, shift } from '@anlan/domain/calendar';
 import type { CaseDetail } from '@anlan/kernel/case';
 import { homeRoutes } from '../../home/routes.ts';
-import { buildApp } from '../../http/index.ts';
+import { buildApp, type App } from '../../http/index.ts';
 import { askAs, enterPerson, openStage, type Ask, type Stage } from '../../http/testing/stage.ts';
 import { uuid } from '../../ingest/testing/devices.ts';
 import { parameterRoutes } from '../../parameter/routes.ts';
 import { preventionRoutes } from '../../prevention/routes.ts';
 import { registryRoutes } from '../../registry/index.ts';
 import { openFiles } from '../../store/index.ts';
+import { creditRoutes } from '../credit.ts';
 import { caseRoutes } from '../routes.ts';
 import { uploadRoutes } from '../uploads.ts';
 
@@ -27,6 +28,7 @@ export const GRADE = { grade: 'general', level: 'yellow', class: 'place', basis:
 /** Two enterprises in two counties with those who act on their cases, each asking in a session of their own. */
 export interface Theatre {
   readonly stage: Stage;
+  readonly app: App;
   /** Safety officer and manager of the first enterprise. */
   readonly officer: Ask;
   readonly manager: Ask;
@@ -52,7 +54,15 @@ export async function openTheatre(): Promise<Theatre> {
   const stage = await openStage();
   const folder = await mkdtemp(join(tmpdir(), 'anlan-case-'));
   const files = await openFiles(pathToFileURL(`${folder}/`).href);
-  const routes = [caseRoutes, uploadRoutes, parameterRoutes, preventionRoutes, registryRoutes, homeRoutes];
+  const routes = [
+    caseRoutes,
+    creditRoutes,
+    uploadRoutes,
+    parameterRoutes,
+    preventionRoutes,
+    registryRoutes,
+    homeRoutes,
+  ];
   const app = await buildApp({ ...stage.context, files }, routes);
   await enterFirm(stage, FIRM, '远山化工', TOWN, 'X1');
   await enterFirm(stage, OTHER, '邻县化工', 'cn.36.11.04.', 'X2');
@@ -62,6 +72,7 @@ export async function openTheatre(): Promise<Theatre> {
   )) as [Ask, Ask, Ask, Ask, Ask, Ask];
   return {
     stage,
+    app,
     officer,
     manager,
     inspector,

@@ -52,7 +52,7 @@ export async function openStage(): Promise<Stage> {
   const { configuration } = read;
   const { db } = openDatabase(url, 6);
   // Second factors are asked for where a test says so.
-  await sql`UPDATE access_policy SET two_factor_roles = '{}'`.execute(db);
+  await nameTwoFactorRoles(db, []);
   const errors: string[] = [];
   const log = pino({ level: 'error' }, { write: (line: string) => void errors.push(line) });
   const clickhouse = createClient({ url: 'http://127.0.0.1:1' });
@@ -86,6 +86,14 @@ export async function openStage(): Promise<Stage> {
   };
 }
 
+/** Says from this moment on which roles need a second factor everywhere; null = as the platform starts. */
+export async function nameTwoFactorRoles(db: Database, roles: readonly string[] | null): Promise<void> {
+  await sql`
+    INSERT INTO parameter_setting (id, key, region_path, valid_from, value, reason, by)
+    SELECT gen_random_uuid(), 'sign-in.two-factor', path, clock_timestamp() - interval '1 second', ${roles === null ? null : JSON.stringify(roles)}::jsonb, 'test', 'test'
+    FROM region WHERE kind IN ('city', 'municipality')`.execute(db);
+}
+
 /** Asks as nobody in particular, marked as a page of the platform. */
 export function asker(app: App, cookie?: string): Ask {
   return (method, url, body, headers = {}) => {
@@ -110,11 +118,14 @@ export interface PersonOf {
   readonly region?: string;
   readonly organisation?: string;
   readonly sectors?: readonly string[];
+  /** Sees single records that were opened to them; `region` is where they belong. */
+  readonly participant?: boolean;
 }
 
 /** Enters a person as the migrations' tables want it; without region or organisation the scope is everything. */
 export async function enterPerson(db: Database, person: PersonOf): Promise<void> {
-  const kind = person.region !== undefined ? 'region' : person.organisation !== undefined ? 'organisation' : 'all';
+  const placed = person.region !== undefined ? 'region' : person.organisation !== undefined ? 'organisation' : 'all';
+  const kind = person.participant === true ? 'participant' : placed;
   await sql`
     INSERT INTO person (id, account, name, role, scope_kind, scope_path, scope_organisation, scope_sectors)
     VALUES (${person.id}, ${person.account}, ${person.account}, ${person.role}, ${kind}, ${person.region ?? null},
@@ -125,4 +136,25 @@ export async function enterPerson(db: Database, person: PersonOf): Promise<void>
 export async function askAs(app: App, db: Database, personId: string): Promise<Ask> {
   const token = await db.transaction().execute((tx) => openSession(tx, personId, 'test'));
   return asker(app, token);
+}
+
+/** Asks as a person under a commission (委托执法) of another's post: some verbs in a place, with its limits. */
+export async function askCommissioned(
+  app: App,
+  db: Database,
+  wish: {
+    readonly from: string;
+    readonly to: string;
+    readonly region: string;
+    readonly verbs: readonly string[];
+    readonly limits: object;
+  },
+): Promise<Ask> {
+  const { rows } = await sql<{ id: string }>`
+    INSERT INTO access_grant (person_id, role, scope_kind, scope_path, origin, source_id, verbs, limits, valid_to, reason, granted_by)
+    SELECT ${wish.to}, role, 'region', ${wish.region}, 'commission', id, ${[...wish.verbs]}, ${JSON.stringify(wish.limits)}::jsonb,
+      now() + interval '1 day', '委托', ${wish.from}
+    FROM access_grant WHERE person_id = ${wish.from} AND origin = 'post' RETURNING id`.execute(db);
+  const { id } = rows[0]!;
+  return asker(app, await db.transaction().execute((tx) => openSession(tx, wish.to, 'test', { grantId: id })));
 }

@@ -62,6 +62,7 @@ export function registerOf(...devices: readonly RegisteredDevice[]): Register {
     find: (identity) => byIdentity.get(identity),
     subject: (id) => byId.get(id),
     fences: () => [],
+    links: () => [],
     devices: () => byIdentity.values(),
     version: () => 0,
     refresh: async () => {},

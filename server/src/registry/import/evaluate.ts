@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { columnName, inputSchema, tableName, type Entity } from '@anlan/kernel/entity';
+import { columnName, type Entity, inputSchema, mask, tableName } from '@anlan/kernel/entity';
 import {
   cleanNumber,
   cleanValue,
@@ -14,7 +14,6 @@ import {
   type Layout,
 } from '@anlan/kernel/registry';
 import type { Tx } from '../../access/scoped.ts';
-import { mask } from '../mask.ts';
 import { existingBy, referredBy, regionFinder, regionsWithin, type Existing, type Referred } from './lookup.ts';
 import { EXAMPLE_MARK } from './template.ts';
 

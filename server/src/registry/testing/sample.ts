@@ -17,6 +17,8 @@ const FORMS: Readonly<Record<string, (number: number) => string>> = {
   cas: () => '67-56-1',
   goodsClasses: () => '3、8',
   phone: () => '0793-8200000',
+  curve: () => '0:12.5; 2:11.8',
+  profile: () => '0:412.6; 20:412.3',
   idNumber: (number) => {
     const body = `36110219800101${pad(number % 1000, 3)}`;
     return `${body}${idNumberCheck(body)}`;

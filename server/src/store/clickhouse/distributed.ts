@@ -17,6 +17,8 @@ const SHARDED_BY: Readonly<Record<string, string>> = {
 /** An engine of the MergeTree family with its argument. */
 const ENGINE = /ENGINE\s*=\s*(\w*MergeTree)\s*(?:\(([^)]*)\))?/;
 const TABLE = /^(\s*(?:--[^\n]*\n\s*)*)CREATE TABLE IF NOT EXISTS (\w+)/;
+const ALTERED = /^(\s*(?:--[^\n]*\n\s*)*ALTER TABLE )(\w+)/;
+const WIDENED = /\bADD COLUMN\b/;
 const VIEW = /^(\s*(?:--[^\n]*\n\s*)*)CREATE MATERIALIZED VIEW IF NOT EXISTS (\w+) TO (\w+)/;
 
 /**
@@ -29,11 +31,13 @@ export function distributed(sql: string, cluster: string): string[] {
     const table = TABLE.exec(statement)?.[2];
     if (table !== undefined) return tableOn(statement, table, cluster);
     if (VIEW.test(statement)) return [viewOn(statement, cluster)];
-    const altered = statement.replace(
-      /^(\s*(?:--[^\n]*\n\s*)*ALTER TABLE )(\w+)/,
-      `$1$2_local ON CLUSTER '${cluster}'`,
-    );
-    return [altered.replace('non_replicated_deduplication_window', 'replicated_deduplication_window')];
+    const altered = statement.replace(ALTERED, `$1$2_local ON CLUSTER '${cluster}'`);
+    // What stands for the shards must know a new column too; settings are those of what is stored.
+    const whole = WIDENED.test(statement) ? [statement.replace(ALTERED, `$1$2 ON CLUSTER '${cluster}'`)] : [];
+    return [
+      altered.replace('non_replicated_deduplication_window', 'replicated_deduplication_window'),
+      ...whole.map((one) => one.replaceAll(/ CODEC\(\w+\(\d+\)\)/g, '')),
+    ];
   });
 }
 

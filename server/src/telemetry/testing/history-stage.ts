@@ -18,13 +18,18 @@ export interface HistoryStage {
   close(): Promise<void>;
 }
 
-export async function openHistoryStage(modules: readonly RouteModule[]): Promise<HistoryStage> {
-  const [stage, home] = await Promise.all([openStage(), temporaryHome()]);
-  const store = await openClickhouse({ home: home.home, clickhouseUrl: undefined });
+/** Makes all tables of the history. */
+export async function makeTables(clickhouse: ClickHouseClient): Promise<void> {
   const files = (await readdir(SQL)).filter((name) => name.endsWith('.sql')).toSorted();
   for (const file of files)
     for (const query of splitStatements(await readFile(new URL(file, SQL), 'utf8')))
-      await store.client.command({ query });
+      await clickhouse.command({ query });
+}
+
+export async function openHistoryStage(modules: readonly RouteModule[]): Promise<HistoryStage> {
+  const [stage, home] = await Promise.all([openStage(), temporaryHome()]);
+  const store = await openClickhouse({ home: home.home, clickhouseUrl: undefined });
+  await makeTables(store.client);
   const mirror = { fixes: new Map(), readings: new Map() };
   const context = { ...stage.context, clickhouse: store.client, mirror } as unknown as Context;
   const app = await buildApp(context, modules);

@@ -2,7 +2,9 @@ import type { AlarmDetail, AlarmView } from '@anlan/kernel/alarm';
 import type { Series } from '@anlan/kernel/telemetry';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import { useLanguage, useWords } from '../../language/index.tsx';
+import { useDoer, useLanguage, useWords } from '../../language/index.tsx';
+import { byName } from '../../language/things.ts';
+import { useRegionName } from '../../language/regions.ts';
 import { useReading } from '../../live/index.ts';
 import { OriginTag, RiskMark, RiskTag, StatusWord } from '../../parts/index.ts';
 import { useSpoken } from '../../rules/index.ts';
@@ -16,6 +18,7 @@ import { AlarmPhotos } from './AlarmPhotos.tsx';
 import { LimitTrend } from './AlarmTrend.tsx';
 import { beyond, figure, isUpper } from './figures.ts';
 import { groupOf } from './groups.ts';
+import { entryText } from './told.ts';
 import { NEAR_RADIUS, useAlarmSeries, useNear, withReading } from './use-alarms.ts';
 import { WORDS } from './words.ts';
 
@@ -24,7 +27,7 @@ export function AlarmStatus({ alarm, now }: { readonly alarm: AlarmView; readonl
   const t = useWords(WORDS);
   const group = groupOf(alarm, now);
   if (group === 'shelved') return <StatusWord state="draft">{t('shelved')}</StatusWord>;
-  if (group === 'unacknowledged') return <b className={styles.open}>{t('unacknowledged')}</b>;
+  if (group === 'unacknowledged') return <b className={styles.open}>{t('unacked')}</b>;
   if (group === 'recovered' && alarm.response === 'unacknowledged')
     return <b className={styles.open}>{t('returned')}</b>;
   if (group === 'recovered') return <StatusWord state="done">{t('recovered')}</StatusWord>;
@@ -43,7 +46,7 @@ export function CardHead({
   readonly dense?: boolean;
 }) {
   const now = useNow(5000);
-  const say = useSpoken();
+  const said = useSpoken()(alarm);
   return (
     <header className={`${styles.head} ${dense ? styles.dense : ''}`}>
       <div className={styles.line}>
@@ -51,9 +54,9 @@ export function CardHead({
         <AlarmStatus alarm={alarm} now={now} />
         <span className={styles.aside}>{aside}</span>
       </div>
-      <h2>{alarm.subjectName}</h2>
+      <h2>{said.subjectName}</h2>
       <p>
-        {alarm.placeName} · {alarm.regionName} · {say(alarm).ruleLabel}
+        {said.placeName} · {said.regionName} · {said.ruleLabel}
       </p>
     </header>
   );
@@ -131,7 +134,7 @@ function Drawn({
   return (
     <LimitTrend
       {...size}
-      name={alarm.subjectName}
+      name={byName(alarm.subjectName, language)}
       unit={alarm.unit}
       level={alarm.level}
       upper={isUpper(alarm)}
@@ -200,11 +203,12 @@ function PlantAnswer({ alarm }: { readonly alarm: AlarmView }) {
 
 function Notices({ detail }: { readonly detail: AlarmDetail }) {
   const t = useWords(WORDS);
+  const region = useRegionName();
   return (
     <>
       {(detail.notices ?? []).map((notice) => (
         <span key={notice.id} style={{ display: 'block' }}>
-          {notice.regionName}：
+          {t('noticeOf', { region: region(notice.regionName) })}
           {notice.seenAt === null
             ? t('noticeUnseen')
             : t('noticeSeen', { by: notice.seenBy ?? '', time: timeText(notice.seenAt) })}
@@ -276,6 +280,9 @@ export function CardFacts({ detail }: { readonly detail: AlarmDetail }) {
 /** What has happened to the alarm so far, newest first. */
 export function Trail({ detail }: { readonly detail: AlarmDetail }) {
   const t = useWords(WORDS);
+  const by = useDoer();
+  const { language } = useLanguage();
+  const say = (entry: AlarmDetail['trail'][number]) => entryText(detail.alarm.rule, entry, language);
   const entries = [...detail.trail].reverse();
   return (
     <section className={styles.trail} aria-label={t('trail')}>
@@ -287,18 +294,18 @@ export function Trail({ detail }: { readonly detail: AlarmDetail }) {
             <time>{timeText(entry.at)}</time>
             <span>
               <small>
-                {entry.by}
+                {by(entry.by)}
                 <HowLong entry={entry} />
               </small>
               {entry.file === null ? (
-                entry.text
+                say(entry)
               ) : (
                 <a
                   href={`/api/alarms/${detail.alarm.id}/evidence/${entry.file.sha256}`}
                   target="_blank"
                   rel="noreferrer"
                 >
-                  {entry.text}
+                  {say(entry)}
                 </a>
               )}
             </span>

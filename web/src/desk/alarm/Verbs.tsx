@@ -1,4 +1,4 @@
-import { act, type AlarmView, SHELVE_HOURS } from '@anlan/kernel/alarm';
+import { act, type AlarmView, PRACTICE } from '@anlan/kernel/alarm';
 import { isRefusal, toProblem } from '@anlan/kernel/refusal';
 import { Button, Checkbox, Input, Modal, Segmented } from 'antd';
 import { Pause } from 'lucide-react';
@@ -8,9 +8,10 @@ import { useLanguage, useWords } from '../../language/index.tsx';
 import { RefusalNote, whileSlow } from '../../parts/index.ts';
 import { useNow } from '../../time/index.ts';
 import { groupOf } from './groups.ts';
-import type { useVerb, VerbBody } from './use-alarms.ts';
+import { useAlarmDetail, type useVerb, type VerbBody } from './use-alarms.ts';
 import styles from './Verbs.module.css';
 import { WORDS } from './words.ts';
+import { useByName } from '../../language/things.ts';
 
 export type DialogVerb = 'handle' | 'shelve' | 'close';
 type Mutation = ReturnType<typeof useVerb>;
@@ -103,13 +104,14 @@ interface VerbDialogProps {
   readonly onCancel: () => void;
 }
 
-const HOURS = [1, 4, SHELVE_HOURS] as const;
+/** What may be chosen where the alarm's place shelves `longest` hours at most. */
+const hoursUpTo = (longest: number): number[] => [...[1, 4].filter((hours) => hours < longest), longest];
 
-function bodyOf(verb: DialogVerb, form: Form, now: number): VerbBody {
+function bodyOf(verb: DialogVerb, form: Form, now: number, longest: number): VerbBody {
   if (verb === 'handle') return { verb, note: form.text };
   if (verb === 'close') return { verb, cause: form.text, measure: form.measure, falseAlarm: form.falseAlarm };
   // A minute less than the rule allows, for a browser clock that runs behind the platform's.
-  return { verb, until: now + form.hours * 3_600_000 - (form.hours === SHELVE_HOURS ? 60_000 : 0), reason: form.text };
+  return { verb, until: now + form.hours * 3_600_000 - (form.hours === longest ? 60_000 : 0), reason: form.text };
 }
 
 interface Form {
@@ -129,24 +131,33 @@ const TITLES = {
 export function VerbDialog({ verb, target, mutation, onDone, onCancel }: VerbDialogProps) {
   const t = useWords(WORDS);
   const { language } = useLanguage();
-  const [form, setForm] = useState<Form>({ text: '', measure: '', falseAlarm: false, hours: 4 });
   const { alarm, members } = target;
+  const name = useByName();
+  const { data: detail } = useAlarmDetail(alarm.id);
+  const practice = { ...PRACTICE, shelveHours: detail?.shelveHours ?? PRACTICE.shelveHours };
+  const longest = practice.shelveHours;
+  const [form, setForm] = useState<Form>({ text: '', measure: '', falseAlarm: false, hours: 4 });
+  const hours = Math.min(form.hours, longest);
   const [title, sub, field] = TITLES[verb];
   // The same rule that the platform will ask says beforehand what cannot be done at all.
-  const verdict = act(alarm, bodyOf(verb, { ...form, text: '—', measure: '—' }, Date.now()), Date.now());
+  const asked = bodyOf(verb, { ...form, hours, text: '—', measure: '—' }, Date.now(), longest);
+  const verdict = act(alarm, asked, Date.now(), undefined, practice);
   const refused =
     isRefusal(verdict) && !(verb === 'close' && !form.falseAlarm) ? toProblem(verdict, language)[language] : null;
   const complete = form.text.trim() !== '' && (verb !== 'close' || form.measure.trim() !== '');
   const submit = () => {
     if (!complete || refused !== null) return;
-    mutation.mutate({ alarms: members, body: bodyOf(verb, form, Date.now()) }, { onSuccess: onDone });
+    mutation.mutate(
+      { alarms: members, body: bodyOf(verb, { ...form, hours }, Date.now(), longest) },
+      { onSuccess: onDone },
+    );
   };
   const onKey = (event: KeyboardEvent) =>
     event.key === 'Enter' && (event.ctrlKey || event.metaKey) ? submit() : undefined;
   return (
     <Modal
       open
-      title={t(title, { name: alarm.subjectName })}
+      title={t(title, { name: name(alarm.subjectName) })}
       onCancel={onCancel}
       onOk={submit}
       okText={t(verb)}
@@ -165,8 +176,8 @@ export function VerbDialog({ verb, target, mutation, onDone, onCancel }: VerbDia
       <div className={styles.form}>
         {verb === 'shelve' ? (
           <Segmented
-            value={form.hours}
-            options={HOURS.map((n) => ({ value: n, label: t('hours', { n }) }))}
+            value={hours}
+            options={hoursUpTo(longest).map((n) => ({ value: n, label: t('hours', { n }) }))}
             onChange={(hours) => setForm({ ...form, hours })}
           />
         ) : null}

@@ -39,14 +39,18 @@ describe('the escalation clock', () => {
     expect(escalationClock(waiting, RAISED + 900_000)).toMatchObject({ left: 0, gone: 1 });
   });
 
-  it('has stopped once somebody has acknowledged, or nobody is left to tell', () => {
-    expect(escalationClock({ ...waiting, response: 'acknowledged' }, RAISED)).toBeNull();
+  it('has stopped once the alarm is closed, or the platform waits for nobody', () => {
+    expect(escalationClock({ ...waiting, response: 'closed' }, RAISED)).toBeNull();
     expect(escalationClock({ ...waiting, escalateAt: null }, RAISED)).toBeNull();
+  });
+
+  it('runs on where a government has acknowledged what its enterprise has not', () => {
+    expect(escalationClock({ ...waiting, response: 'acknowledged' }, RAISED)).toMatchObject({ to: 'city' });
   });
 
   it('says who was told, who is next and who is not reached', () => {
     expect(ladder(waiting).map((step) => step.state)).toEqual(['told', 'told', 'next', 'later']);
-    expect(ladder({ ...waiting, response: 'handling' }).map((step) => step.state)).toEqual([
+    expect(ladder({ ...waiting, escalateAt: null }).map((step) => step.state)).toEqual([
       'told',
       'told',
       'later',

@@ -24,7 +24,7 @@ export interface EscalationClock {
 
 /** The clock towards the next rung of the ladder, or null when nobody is left to tell or it is no longer running. */
 export function escalationClock(alarm: AlarmView, now: number): EscalationClock | null {
-  if (alarm.escalateAt === null || alarm.response !== 'unacknowledged') return null;
+  if (alarm.escalateAt === null || alarm.response === 'closed') return null;
   const next = alarm.escalation.find((rung) => !rung.reached);
   if (next === undefined) return null;
   const reached = alarm.escalation.filter((rung) => rung.reached).map((rung) => rung.at);
@@ -43,7 +43,7 @@ export interface RungState {
 
 /** The ladder as drawn: rungs told, the one told next, and those above it; at most the last four. */
 export function ladder(alarm: AlarmView): RungState[] {
-  let next = alarm.response === 'unacknowledged' && alarm.escalateAt !== null;
+  let next = alarm.response !== 'closed' && alarm.escalateAt !== null;
   const rungs = alarm.escalation.map((rung): RungState => {
     if (rung.reached) return { label: rung.label, at: rung.at, state: 'told' };
     const state = next ? 'next' : 'later';

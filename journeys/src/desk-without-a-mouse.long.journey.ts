@@ -1,0 +1,144 @@
+import type { AlarmDetail, AlarmView } from '@anlan/kernel/alarm';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Api } from './api.ts';
+import type { Page } from './browser.ts';
+import { gatewayOf, levelPoints, type DrivenPoint } from './city.ts';
+import type { Gateway } from './gateway.ts';
+import { openStage, type Stage } from './stage.ts';
+import { until } from './wait.ts';
+
+const OFFICER = 'shangrao.duty';
+const [gauge] = levelPoints('shangrao') as [DrivenPoint];
+const TAG = gauge.device.name.split(' ')[0] as string;
+/** More presses than the desk has stops, so that a lost focus ends the journey. */
+const MOST_PRESSES = 80;
+
+declare global {
+  interface Window {
+    tones: number;
+    pointers: number;
+  }
+}
+
+describe('the duty desk by keyboard alone', () => {
+  let stage: Stage;
+  let api: Api;
+  let desk: Page;
+  let gateway: Gateway;
+  let alarm: AlarmView;
+
+  const press = (key: string): Promise<void> => desk.keyboard.press(key);
+  const level = (value: number): Promise<void> => gateway.publish(Date.now(), [{ point: gauge.key, value }]);
+  const card = (response: string) =>
+    desk.locator(`[data-testid=alarm-card][data-alarm="${alarm.id}"][data-response=${response}]`).waitFor();
+  const chosen = (): Promise<string | null> => desk.getByTestId('alarm-card').getAttribute('data-alarm');
+  /** Presses a key until something is so. */
+  async function pressUntil(key: string, done: () => Promise<boolean>): Promise<void> {
+    for (let presses = 0; presses < MOST_PRESSES; presses += 1) {
+      if (await done()) return;
+      await press(key);
+    }
+    throw new Error(`not reached with ${MOST_PRESSES} × ${key}`);
+  }
+  const focused = (testId: string): Promise<boolean> =>
+    desk.evaluate((id) => document.activeElement?.getAttribute('data-testid') === id, testId);
+
+  beforeAll(async () => {
+    stage = await openStage();
+    api = await stage.api(OFFICER);
+    gateway = await gatewayOf(stage.platform, gauge.device);
+    desk = await stage.page('/desk', OFFICER);
+    await desk.addInitScript(() => {
+      Object.assign(window, { tones: 0, pointers: 0 });
+      const start = AudioScheduledSourceNode.prototype.start;
+      AudioScheduledSourceNode.prototype.start = function (when?: number) {
+        window.tones += 1;
+        start.call(this, when);
+      };
+      window.addEventListener('pointerdown', () => (window.pointers += 1), true);
+    });
+    await desk.reload();
+    await desk.getByTestId('desk').waitFor();
+  });
+  afterEach(async ({ task }) => {
+    if (task.result?.state === 'fail') await stage.shotAll('keyboard-failed');
+  });
+  afterAll(async () => {
+    gateway.end();
+    await stage.close();
+  });
+
+  it('plays the four tones for whoever tests the sound', async () => {
+    await pressUntil('Tab', () => focused('sound-test'));
+    const before = await desk.evaluate(() => window.tones);
+    await press('Enter');
+    await until('four tones', async () => (await desk.evaluate(() => window.tones)) >= before + 4, 12_000, 200);
+  });
+
+  it('says its keys, and finds one alarm among many', async () => {
+    await level(93);
+    alarm = await until('the alarm', async () => {
+      const { alarms } = await api.get<{ alarms: AlarmView[] }>(`/api/alarms?subject=${gauge.point.id}`);
+      return alarms.find(({ rule }) => rule === 'level-high');
+    });
+    await desk.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    await press('?');
+    await desk.getByRole('dialog').getByText('J / ↓').waitFor();
+    await press('Escape');
+    await desk.getByRole('dialog').waitFor({ state: 'hidden' });
+    await press('/');
+    await desk.keyboard.type(TAG);
+    await desk.locator(`[data-testid=alarm-row][data-alarm="${alarm.id}"]`).waitFor();
+    await press('Escape');
+    await press('Home');
+    await pressUntil('j', async () => (await chosen()) === alarm.id);
+    await stage.shot(desk, 'keyboard-chosen');
+  });
+
+  it('acknowledges, records what is done, and closes once it is over', async () => {
+    await press('Enter');
+    await card('acknowledged');
+    await press('Home');
+    await pressUntil('j', async () => (await chosen()) === alarm.id);
+    await press('h');
+    await desk.getByTestId('confirm-handle').waitFor();
+    await desk.keyboard.type('已停进料，就地核对液位');
+    await press('Control+Enter');
+    await card('handling');
+    await level(55);
+    await desk.locator(`[data-testid=alarm-row][data-alarm="${alarm.id}"][data-group=recovered]`).waitFor();
+    await press('Home');
+    await pressUntil('j', async () => (await chosen()) === alarm.id);
+    await press('c');
+    await desk.getByTestId('confirm-close').waitFor();
+    await desk.keyboard.type('进料阀未关严');
+    await press('Tab');
+    await desk.keyboard.type('停料、倒罐');
+    await stage.shot(desk, 'keyboard-closing');
+    await press('Control+Enter');
+    await desk.locator(`[data-testid=alarm-row][data-alarm="${alarm.id}"]`).waitFor({ state: 'detached' });
+    const { trail } = await api.get<AlarmDetail>(`/api/alarms/${alarm.id}`);
+    expect(trail.map(({ kind }) => kind)).toEqual(
+      expect.arrayContaining(['raised', 'acknowledged', 'handled', 'recovered', 'closed']),
+    );
+    expect(trail.at(-1)?.text).toBe('原因：进料阀未关严；措施：停料、倒罐');
+  });
+
+  it('writes a telephone report and a line of the log', async () => {
+    await press('f');
+    await desk.getByLabel('地点').waitFor();
+    await pressUntil('Tab', () => desk.evaluate(() => document.activeElement?.getAttribute('aria-label') === '地点'));
+    await desk.keyboard.type('弋阳高新区 2 号路');
+    await press('Escape');
+    await desk.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    await press('l');
+    await desk.keyboard.type('10 时巡屏一次，无异常');
+    await press('Control+Enter');
+    await desk.getByTestId('log').getByText('10 时巡屏一次，无异常').waitFor();
+  });
+
+  it('and no pointer was needed, no page threw an error', async () => {
+    expect(await desk.evaluate(() => window.pointers)).toBe(0);
+    expect(stage.faults).toEqual([]);
+  });
+});

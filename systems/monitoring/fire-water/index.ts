@@ -1,0 +1,10 @@
+export {
+  buildingSchema,
+  coverageSchema,
+  missingSchema,
+  regionSchema,
+  rowSchema,
+  type Fitting,
+  type RiserPoint,
+  type WateredBuilding,
+} from './views.ts';

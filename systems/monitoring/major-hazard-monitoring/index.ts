@@ -1,0 +1,35 @@
+export {
+  guarantorSchema,
+  promiseDaySchema,
+  promiseHistorySchema,
+  type DutyRecord,
+  type GuarantorBoard,
+  type MissedDuty,
+  type OpenDuty,
+  type PromiseDay,
+  type PromiseHistory,
+  type SafetyPromise,
+} from './duty-views.ts';
+export {
+  dutyOf,
+  dutyPeriod,
+  GUARANTOR_DUTIES,
+  GUARANTOR_DUTY_KEYS,
+  GUARANTORS,
+  monthsKey,
+  periodsEnded,
+  type DutyPeriod,
+  type Guarantor,
+  type GuarantorDutyKey,
+} from './guarantor.ts';
+export {
+  PROMISE_FIGURES,
+  PROMISE_LEVELS,
+  PROMISE_STATEMENT,
+  PROMISE_STATES,
+  promiseContradiction,
+  promiseFiguresSchema,
+  type PromiseFigure,
+  type PromiseFigures,
+  type PromiseState,
+} from './promise.ts';

@@ -1,0 +1,65 @@
+import { defineEntity } from '@anlan/kernel/entity';
+
+/** The dike around a group of tanks; which tanks stand in it, each tank’s record says (S18). */
+export const fireDike = defineEntity({
+  key: 'fire-dike',
+  plural: 'fire-dikes',
+  label: '防火堤（围堰）',
+  labelEn: 'Fire dike',
+  about: '罐组防火堤；有效容积不小于堤内最大储罐，不足的在罐区平面图上标出',
+  family: 'monitoring',
+  nameLabel: '防火堤名称',
+  nameLabelEn: 'Dike',
+  located: true,
+  ownerField: 'enterprise',
+  fields: {
+    enterprise: {
+      kind: 'reference',
+      entity: 'enterprise',
+      label: '所属企业',
+      labelEn: 'Enterprise',
+      required: true,
+      list: true,
+    },
+    effectiveVolume: {
+      kind: 'number',
+      label: '有效容积',
+      labelEn: 'Effective volume',
+      unit: 'm³',
+      min: 0,
+      required: true,
+      list: true,
+      source: 'GB 50351-2014',
+    },
+    height: { kind: 'number', label: '堤高', labelEn: 'Height', unit: 'm', min: 0, max: 10, list: true },
+    area: { kind: 'number', label: '堤内面积', labelEn: 'Area inside', unit: 'm²', min: 0 },
+    condition: {
+      kind: 'choice',
+      label: '状况',
+      labelEn: 'Condition',
+      required: true,
+      list: true,
+      filter: true,
+      options: [
+        { value: 'intact', label: '完好', labelEn: 'Intact' },
+        { value: 'cracked', label: '裂缝、沉降', labelEn: 'Cracked or settled' },
+        { value: 'leaking', label: '孔洞未封堵', labelEn: 'Openings not sealed' },
+        { value: 'repair', label: '修复中', labelEn: 'Under repair' },
+      ],
+    },
+    rainValve: {
+      kind: 'choice',
+      label: '雨水切断阀',
+      labelEn: 'Rain-water valve',
+      list: true,
+      filter: true,
+      options: [
+        { value: 'closed', label: '常闭', labelEn: 'Closed' },
+        { value: 'open', label: '开启', labelEn: 'Open' },
+        { value: 'none', label: '未设', labelEn: 'None' },
+      ],
+    },
+    inspectedOn: { kind: 'date', label: '上次检查', labelEn: 'Inspected on', list: true },
+    inspectionDue: { kind: 'date', label: '下次检查', labelEn: 'Inspection due' },
+  },
+});

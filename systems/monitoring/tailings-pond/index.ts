@@ -1,0 +1,1 @@
+export { curveOf } from './surveys.ts';

@@ -1,0 +1,1 @@
+export { ComparisonsPage } from './ComparisonsPage.tsx';

@@ -1,0 +1,2 @@
+export { GuarantorsPage } from './GuarantorsPage.tsx';
+export { PromisesPage } from './PromisesPage.tsx';

@@ -1,0 +1,32 @@
+import { describe, expect, it } from 'vitest';
+import { regionName } from './regions.ts';
+import { byName } from './things.ts';
+
+describe('names of registered things in English', () => {
+  it('say what is measured, of what and at which kind of thing', () => {
+    expect(byName('液位 液氯储罐 V-102', 'en')).toBe('Level Chlorine tank V-102');
+    expect(byName('可燃气体浓度 1# 气体报警控制器 SR-000051', 'en')).toBe(
+      'Combustible gas 1# gas alarm controller SR-000051',
+    );
+    expect(byName('24 小时雨量 万年齐埠岳泽瓷石矿尾矿库（演示）', 'en')).toBe(
+      'Rainfall in 24 hours 万年齐埠岳泽瓷石矿尾矿库（演示）',
+    );
+    expect(byName('反应工段（工况模型）', 'en')).toBe('reaction section (process model)');
+    expect(byName('乙酸乙酯储罐 V-101 储罐综合变送器', 'en')).toBe('Ethyl acetate tank V-101 tank transmitter');
+  });
+
+  it('keep the names of firms, towns and plates, and everything in Chinese', () => {
+    expect(byName('德兴瑞川有机硅有限公司（演示） · 液氨储罐 V-1 · 新岗山镇', 'en')).toBe(
+      '德兴瑞川有机硅有限公司（演示） · Ammonia tank V-1 · 新岗山镇',
+    );
+    expect(byName('液化气储配有限责任公司（演示）', 'en')).toBe('液化气储配有限责任公司（演示）');
+    expect(byName('赣ES8050', 'en')).toBe('赣ES8050');
+    expect(byName('液位 液氯储罐 V-102', 'zh')).toBe('液位 液氯储罐 V-102');
+  });
+
+  it('of regions are the official ones down to counties', () => {
+    expect(regionName('信州区', 'en')).toBe('Xinzhou District');
+    expect(regionName('新岗山镇', 'en')).toBe('新岗山镇');
+    expect(regionName('信州区', 'zh')).toBe('信州区');
+  });
+});
