@@ -28,7 +28,8 @@ describe('the duty desk by keyboard alone', () => {
   let alarm: AlarmView;
 
   const press = (key: string): Promise<void> => desk.keyboard.press(key);
-  const level = (value: number): Promise<void> => gateway.publish(Date.now(), [{ point: gauge.key, value }]);
+  const level = (value: number, secondsAgo: number): Promise<void> =>
+    gateway.publish(Date.now() - secondsAgo * 1000, [{ point: gauge.key, value }]);
   const card = (response: string) =>
     desk.locator(`[data-testid=alarm-card][data-alarm="${alarm.id}"][data-response=${response}]`).waitFor();
   const chosen = (): Promise<string | null> => desk.getByTestId('alarm-card').getAttribute('data-alarm');
@@ -76,7 +77,7 @@ describe('the duty desk by keyboard alone', () => {
   });
 
   it('says its keys, and finds one alarm among many', async () => {
-    await level(93);
+    await level(93, 60);
     alarm = await until('the alarm', async () => {
       const { alarms } = await api.get<{ alarms: AlarmView[] }>(`/api/alarms?subject=${gauge.point.id}`);
       return alarms.find(({ rule }) => rule === 'level-high');
@@ -105,7 +106,9 @@ describe('the duty desk by keyboard alone', () => {
     await desk.keyboard.type('已停进料，就地核对液位');
     await press('Control+Enter');
     await card('handling');
-    await level(55);
+    // Over for longer than the rule's delay.
+    await level(55, 30);
+    await level(54, 5);
     await desk.locator(`[data-testid=alarm-row][data-alarm="${alarm.id}"][data-group=recovered]`).waitFor();
     await press('Home');
     await pressUntil('j', async () => (await chosen()) === alarm.id);
@@ -127,9 +130,12 @@ describe('the duty desk by keyboard alone', () => {
   it('writes a telephone report and a line of the log', async () => {
     await press('f');
     await desk.getByLabel('地点').waitFor();
-    await pressUntil('Tab', () => desk.evaluate(() => document.activeElement?.getAttribute('aria-label') === '地点'));
-    await desk.keyboard.type('弋阳高新区 2 号路');
+    const story = desk.getByLabel('事故简要经过');
+    await pressUntil('Tab', () => story.evaluate((field) => field === document.activeElement));
+    await desk.keyboard.type('叉车撞坏甲醇管线');
+    expect(await story.inputValue()).toBe('叉车撞坏甲醇管线');
     await press('Escape');
+    await desk.getByRole('dialog').waitFor({ state: 'hidden' });
     await desk.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
     await press('l');
     await desk.keyboard.type('10 时巡屏一次，无异常');
