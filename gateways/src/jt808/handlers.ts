@@ -100,15 +100,8 @@ export const HANDLERS: Partial<Record<Decoded['kind'], unknown>> = {
     const { signals, short } = transparentReadings(body, sources, receivedAt);
     if (short > 0) terminal.refuse('malformed', `${short} values beyond ${body.content.length} bytes of ${body.type}`);
     if (signals.length === 0) return terminal.acknowledge(header, RESULT.wrong, parts);
-    terminal.connection.hold();
-    tally
-      .accept({ device: terminal.identity ?? '', receivedAt, signals })
-      .then((receipt) => terminal.acknowledge(header, resultOf(receipt), parts))
-      .catch((error: unknown) => {
-        options.log.warn({ listener: 'jt808', device: terminal.identity, error: String(error) }, 'not acknowledged');
-        terminal.connection.socket.destroy();
-      })
-      .finally(() => terminal.connection.release());
+    const device = terminal.identity ?? '';
+    void acknowledged(terminal, header, parts, () => tally.accept({ device, receivedAt, signals }));
   },
 
   authentication: (terminal: Terminal, { header, body }: Of<'authentication'>, parts: number) => {
@@ -278,34 +271,48 @@ function askForFiles(terminal: Terminal, header: Header, bodies: readonly Locati
   }
 }
 
-/** Brings fixes to disk, then acknowledges; when the disk fails nothing is said and the terminal will send again. */
-async function deliver(
+/** Acknowledges once what was said is kept, and goes on with `after`; when the disk fails nothing is said and the terminal will send again. */
+async function acknowledged(
   terminal: Terminal,
   header: Header,
   parts: number,
-  bodies: readonly LocationBody[],
-  live: boolean,
+  keep: () => Promise<Receipt>,
+  after?: () => void,
 ): Promise<void> {
-  const { connection, platform, identity = '' } = terminal;
-  const memory = platform.memory.of(identity);
-  // A repetition has the same serial and times; serials alone come round after 65 536 messages.
-  const key = `${header.msgId} ${header.serial} ${bodies.length} ${bodies[0]?.time.bcd} ${bodies.at(-1)?.time.bcd}`;
+  const { connection, platform, identity } = terminal;
   connection.hold();
   try {
-    const receipt = await deliverOnce(
-      memory.messages,
-      key,
-      () => store(terminal, identity, memory, bodies, live),
-      () => terminal.refuse('replayed', key),
-    );
+    const receipt = await keep();
     terminal.acknowledge(header, resultOf(receipt), parts);
-    if (receipt.accepted) askForFiles(terminal, header, bodies);
+    if (receipt.accepted) after?.();
   } catch (error) {
     platform.options.log.warn({ listener: 'jt808', device: identity, error: String(error) }, 'not acknowledged');
     connection.socket.destroy();
   } finally {
     connection.release();
   }
+}
+
+/** Brings fixes to disk, acknowledges, and asks for the files of the alarms among them. */
+function deliver(
+  terminal: Terminal,
+  header: Header,
+  parts: number,
+  bodies: readonly LocationBody[],
+  live: boolean,
+): Promise<void> {
+  const { platform, identity = '' } = terminal;
+  const memory = platform.memory.of(identity);
+  // A repetition has the same serial and times; serials alone come round after 65 536 messages.
+  const key = `${header.msgId} ${header.serial} ${bodies.length} ${bodies[0]?.time.bcd} ${bodies.at(-1)?.time.bcd}`;
+  const once = () =>
+    deliverOnce(
+      memory.messages,
+      key,
+      () => store(terminal, identity, memory, bodies, live),
+      () => terminal.refuse('replayed', key),
+    );
+  return acknowledged(terminal, header, parts, once, () => askForFiles(terminal, header, bodies));
 }
 
 async function store(

@@ -24,8 +24,8 @@ interface Graded extends Source {
 const NEWEST = 10_000;
 
 /**
- * What the levels depend on, cheap to read: newest changes of sources, holdings and enterprises, and what places have set. Changes of the last hour
- * are counted too, as a transaction that began earlier may commit later.
+ * What the levels depend on, cheap to read: newest changes of sources, holdings and enterprises, and what places have set.
+ * Changes of the last hour are counted too, as a transaction that began earlier may commit later.
  */
 async function fingerprintOf(tx: Tx): Promise<string> {
   const parts = ['hazard_source', 'chemical_holding', 'enterprise'].map(
@@ -144,16 +144,16 @@ async function moveFocus(tx: Tx, graded: readonly Graded[]): Promise<void> {
     CREATE TEMPORARY TABLE wanted ON COMMIT DROP AS
     WITH risk AS (SELECT * FROM jsonb_to_recordset(${JSON.stringify(risks)}::jsonb) AS x(path text, level text, reasons jsonb)),
     levels AS (SELECT DISTINCT level FROM risk WHERE reasons IS NOT NULL),
-    red AS (
+    risky AS (
       SELECT e.id, (SELECT reasons FROM risk WHERE level = e.risk_level AND starts_with(e.region_path, path)
         ORDER BY length(path) DESC LIMIT 1) AS reasons
       FROM enterprise e WHERE e.retired_at IS NULL AND e.risk_level = ANY (ARRAY(SELECT level FROM levels))),
     grave AS (SELECT * FROM jsonb_to_recordset(${JSON.stringify(grave)}::jsonb) AS x(id uuid, reasons jsonb)),
     listed AS (
-      SELECT id FROM red WHERE reasons IS NOT NULL
+      SELECT id FROM risky WHERE reasons IS NOT NULL
       UNION SELECT id FROM grave)
-    SELECT e.id, coalesce(grave.reasons, '[]'::jsonb) || coalesce(red.reasons, '[]'::jsonb) AS reasons, e.region_path, e.sector
-    FROM listed JOIN enterprise e USING (id) LEFT JOIN grave USING (id) LEFT JOIN red USING (id)
+    SELECT e.id, coalesce(grave.reasons, '[]'::jsonb) || coalesce(risky.reasons, '[]'::jsonb) AS reasons, e.region_path, e.sector
+    FROM listed JOIN enterprise e USING (id) LEFT JOIN grave USING (id) LEFT JOIN risky USING (id)
     WHERE e.retired_at IS NULL`.execute(tx);
   await sql`
     UPDATE focus_stay SET left_at = now(), left_because = '不再符合进入条件'

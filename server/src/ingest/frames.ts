@@ -113,7 +113,7 @@ function add(of: Kept, at: number, direction: 'in' | 'out', bytes: Uint8Array, l
 /** The first bytes copied: the socket's buffer is used again. */
 function pieceOf(used: Seen | undefined, told: Told, bytes: Uint8Array, length: number): Seen {
   const room = used !== undefined && used.room.length >= length ? used.room : new Uint8Array(Math.max(length, SHORT));
-  for (let index = 0; index < length; index += 1) room[index] = bytes[index]!;
+  room.set(bytes.length === length ? bytes : bytes.subarray(0, length));
   return used === undefined ? { ...told, room, length } : Object.assign(used, told, { room, length });
 }
 

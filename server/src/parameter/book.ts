@@ -1,4 +1,4 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { PRACTICE_PARAMETERS } from '@anlan/kernel/alarm';
 import { QUALITY_PARAMETERS } from '@anlan/kernel/alarm-quality';
 import type { World } from '@anlan/kernel/case';
@@ -53,15 +53,16 @@ export interface Values {
   list(key: string): readonly string[];
 }
 
+const valuesOf = (value: (key: string) => ParameterValue): Values => ({
+  value,
+  number: (key) => value(key) as number,
+  list: (key) => value(key) as readonly string[],
+});
+
 /** Reads what a place's jurisdictions have set; `at` (epoch ms) is the instant whose values hold. */
 export async function valuesFor(db: Database | Tx, place: string, at: number): Promise<Values> {
   const settings = await settingsFor(db, place);
-  const value = (key: string): ParameterValue => inForce(parameterOf(key), settings, place, at).value;
-  return {
-    value,
-    number: (key) => value(key) as number,
-    list: (key) => value(key) as readonly string[],
-  };
+  return valuesOf((key) => inForce(parameterOf(key), settings, place, at).value);
 }
 
 /** The same for any place, of a few parameters: for what is worked out for many places at once. */
@@ -70,18 +71,13 @@ export async function valuesEverywhere(
   keys: readonly string[],
   at: number,
 ): Promise<{ of(place: string): Values; readonly places: readonly string[] }> {
-  const { rows } = await sql<Omit<Setting, 'from'> & { from: Date }>`
-    SELECT s.key, s.region_path AS "regionPath", s.valid_from AS "from", s.value, ${WIDE} AS wide
-    FROM parameter_setting s JOIN region r ON r.path = s.region_path WHERE s.key = ANY (${[...keys]})
-    ORDER BY s.valid_from`.execute(db);
-  const settings = rows.map((row) => ({ ...row, from: row.from.getTime() }));
-  const value = (place: string, key: string) => inForce(parameterOf(key), settings, place, at).value;
+  const settings = await readSettings(db, sql`s.key = ANY (${[...keys]})`);
+  const value = (place: string, key: string): ParameterValue => {
+    if (!keys.includes(key)) throw new Error(`${key} was not read`);
+    return inForce(parameterOf(key), settings, place, at).value;
+  };
   return {
-    of: (place) => ({
-      value: (key) => value(place, key),
-      number: (key) => value(place, key) as number,
-      list: (key) => value(place, key) as readonly string[],
-    }),
+    of: (place) => valuesOf((key) => value(place, key)),
     places: [...new Set(settings.map(({ regionPath }) => regionPath))],
   };
 }
@@ -99,11 +95,13 @@ export async function worldFor(db: Database | Tx, place: string, at: number): Pr
 export const WIDE = sql<boolean>`r.kind IN ('country', 'province', 'municipality', 'city')`;
 
 /** All settings of the jurisdictions above and at a place, oldest first. */
-export async function settingsFor(db: Database | Tx, place: string): Promise<Setting[]> {
+export const settingsFor = (db: Database | Tx, place: string): Promise<Setting[]> =>
+  readSettings(db, sql`starts_with(${place}, s.region_path)`);
+
+async function readSettings(db: Database | Tx, which: RawBuilder<unknown>): Promise<Setting[]> {
   const { rows } = await sql<Omit<Setting, 'from'> & { from: Date }>`
     SELECT s.key, s.region_path AS "regionPath", s.valid_from AS "from", s.value, ${WIDE} AS wide
-    FROM parameter_setting s JOIN region r ON r.path = s.region_path
-    WHERE starts_with(${place}, s.region_path) ORDER BY s.valid_from`.execute(db);
+    FROM parameter_setting s JOIN region r ON r.path = s.region_path WHERE ${which} ORDER BY s.valid_from`.execute(db);
   return rows.map((row) => ({ ...row, from: row.from.getTime() }));
 }
 
@@ -115,7 +113,7 @@ export interface Spread<T> {
 
 /**
  * What `read` makes of the values of every part of `under` that has some of its own, and of `under` itself: records of a
- * place are judged by their own jurisdiction, not by that of whoever asks. `at` is epoch ms.
+ * place are judged by their own jurisdiction, not by that of whoever asks. `at` is epoch ms; `read` is given `keys` only.
  */
 export async function spreadOver<T>(
   db: Database | Tx,
@@ -124,13 +122,7 @@ export async function spreadOver<T>(
   at: number,
   read: (values: Values) => T,
 ): Promise<Spread<T>[]> {
-  const { rows } = await sql<{ path: string }>`
-    SELECT DISTINCT region_path AS path FROM parameter_setting
-    WHERE key = ANY (${[...keys]}::text[]) AND starts_with(region_path, ${under}) AND valid_from <= ${new Date(at)}`.execute(
-    db,
-  );
-  const paths = [...new Set([under, ...rows.map(({ path }) => path)])];
-  const spread: Spread<T>[] = [];
-  for (const path of paths) spread.push({ path, value: read(await valuesFor(db, path, at)) });
-  return spread;
+  const { of, places } = await valuesEverywhere(db, keys, at);
+  const paths = [...new Set([under, ...places.filter((path) => path.startsWith(under))])];
+  return paths.map((path) => ({ path, value: read(of(path)) }));
 }
