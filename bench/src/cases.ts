@@ -17,6 +17,7 @@ const LISTS: readonly (readonly [what: string, path: string])[] = [
   ['closed hidden dangers', '/api/cases?size=50&kind=hidden-danger&state=closed'],
   ['red and open', '/api/cases?size=50&level=red&open=1'],
   ['words of the title', '/api/cases?size=50&search=消防通道'],
+  ['a number', '/api/cases?size=50&search=BX-77770'],
   ['board', '/api/prevention/board'],
   ['what needs me now', '/api/home'],
 ];

@@ -12,6 +12,7 @@ interface Sums {
   readonly alarms: number;
   readonly crashes: number;
   readonly retrospective: number;
+  readonly acts: number;
   readonly faulty: number;
   readonly seconds: number;
 }
@@ -28,13 +29,14 @@ export async function simulate(args: readonly string[]): Promise<number> {
   const total = (key: keyof Sums): number => sums.reduce((sum, part) => sum + part[key], 0);
   console.log(`simulate --histories ${histories} --seed ${seed} · ${machine()}`);
   printTable(
-    ['histories', 'alarms', 'kills', 'found in back-fill', 'with a fault', 'seconds'],
+    ['histories', 'alarms', 'kills', 'found in back-fill', 'shelved or out of service', 'with a fault', 'seconds'],
     [
       [
         total('histories'),
         total('alarms'),
         total('crashes'),
         total('retrospective'),
+        total('acts'),
         total('faulty'),
         Math.max(...sums.map(({ seconds }) => seconds)),
       ],

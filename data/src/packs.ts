@@ -8,6 +8,8 @@ export interface Region {
   /** GB/T 2260 or GB/T 10114; functional zones have none. */
   readonly code: string | null;
   readonly name: string;
+  /** In English letters: pinyin, the generic word translated (GB/T 28039). */
+  readonly nameEn: string;
   readonly kind: 'country' | 'province' | 'municipality' | 'city' | 'county' | 'zone' | 'town';
   /** `id` of the parent; null at the country. */
   readonly parent: string | null;

@@ -2,6 +2,7 @@ import { createServer, type Server } from 'node:net';
 import { performance } from 'node:perf_hooks';
 import type { Duplex } from 'node:stream';
 import type { IntakeRefusal } from '@anlan/kernel/telemetry';
+import { Gate } from './gate.ts';
 import type { Tally } from './tally.ts';
 
 /** Bounds of one TCP listener; times in ms. */
@@ -13,6 +14,8 @@ export interface TcpLimits {
   readonly slow: number;
   /** Messages on their way to disk before the socket is no longer read. */
   readonly unacknowledged: number;
+  /** The same of all connections together, before further bytes wait undecoded. */
+  readonly onTheWay: number;
   /** Bytes the peer may leave unread. */
   readonly unsent: number;
 }
@@ -22,6 +25,7 @@ export const TCP_LIMITS: TcpLimits = {
   idle: 300_000,
   slow: 30_000,
   unacknowledged: 64,
+  onTheWay: 4000,
   unsent: 262_144,
 };
 
@@ -45,15 +49,34 @@ export class Connection {
   /** Longest silence in ms; a protocol changes it when the peer has signed on. */
   idle: number;
   readonly #limits: TcpLimits;
+  readonly #gate: Gate;
   #lastHeard = performance.now();
   #incompleteSince: number | undefined;
   #pending = 0;
+  /** Do bytes of it wait at the gate? */
+  #waits = false;
 
-  constructor(socket: Line, limits: TcpLimits) {
+  constructor(socket: Line, limits: TcpLimits, gate = new Gate(limits.onTheWay)) {
     this.socket = socket;
+    this.#gate = gate;
     this.remote = `${socket.remoteAddress ?? '?'}:${socket.remotePort ?? 0}`;
     this.idle = limits.idle;
     this.#limits = limits;
+  }
+
+  /** Hands on what comes, in order; while too much of all connections is on its way to disk it waits undecoded, and the socket is read no further. */
+  read(take: (chunk: Uint8Array) => void): void {
+    this.socket.on('data', (chunk: Uint8Array) => {
+      if (this.#gate.isOpen) return take(chunk);
+      this.#waits = true;
+      this.socket.pause();
+      this.#gate.wait(() => {
+        this.#waits = false;
+        if (this.socket.destroyed) return;
+        take(chunk);
+        this.#readOn();
+      });
+    });
   }
 
   /** A complete message has come. */
@@ -71,12 +94,19 @@ export class Connection {
   /** One more message is on its way to disk; stops reading when there are too many. */
   hold(): void {
     this.#pending += 1;
+    this.#gate.hold();
     if (this.#pending >= this.#limits.unacknowledged) this.socket.pause();
   }
 
   release(): void {
     this.#pending -= 1;
-    if (this.#pending * 2 <= this.#limits.unacknowledged && this.socket.isPaused()) this.socket.resume();
+    this.#readOn();
+    this.#gate.release();
+  }
+
+  #readOn(): void {
+    const few = this.#pending * 2 <= this.#limits.unacknowledged;
+    if (few && !this.#waits && this.socket.isPaused()) this.socket.resume();
   }
 
   /** Why the connection must end, if it must. While messages wait for the disk the silence is ours. */
@@ -112,10 +142,12 @@ export interface TcpPort {
 export class Connections {
   readonly all = new Set<Connection>();
   readonly #options: TcpOptions;
+  readonly #gate: Gate;
   readonly #sweep: NodeJS.Timeout;
 
   constructor(options: TcpOptions) {
     this.#options = options;
+    this.#gate = new Gate(options.limits.onTheWay);
     const period = Math.max(10, Math.min(1000, options.limits.slow / 4, options.limits.idle / 4));
     this.#sweep = setInterval(() => endFaulty(this.all, options.tally), period);
   }
@@ -125,7 +157,7 @@ export class Connections {
     const { limits, tally, open } = this.#options;
     // A reset by the peer ends in 'close' as well; there is nothing else to do about it.
     socket.on('error', () => {});
-    const connection = new Connection(socket, limits);
+    const connection = new Connection(socket, limits, this.#gate);
     if (this.all.size >= limits.connections) {
       tally.refuse('overload', undefined, connection.remote);
       socket.destroy();

@@ -120,7 +120,12 @@ export {
   type CheckFigures,
   type ChecksForReport,
 } from './checks/views.ts';
-export { dangerBoardSchema, type DangerBoard } from './hidden-dangers/views.ts';
+export {
+  dangerBoardSchema,
+  enterprisePreventionSchema,
+  type DangerBoard,
+  type EnterprisePrevention,
+} from './hidden-dangers/views.ts';
 export {
   riskHeatSchema,
   riskSpreadSchema,
@@ -130,7 +135,7 @@ export {
   type RiskSpread,
   type UnheldRisks,
 } from './risk-points/views.ts';
-export { drawSpotChecks, OFFICERS, type Candidate } from './self-check/draw.ts';
+export { drawable, drawSpotChecks, type Candidate } from './self-check/draw.ts';
 export { boundsOf, monthsOf, PERIOD, PERIOD_MONTHS, periodAt } from './self-check/period.ts';
 export {
   selfCheckCoverageSchema,

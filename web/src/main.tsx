@@ -7,12 +7,15 @@ import { App as AntApp, ConfigProvider } from 'antd';
 import { LoaderCircle } from 'lucide-react';
 import english from 'antd/locale/en_US';
 import chinese from 'antd/locale/zh_CN';
+import dayjs from 'dayjs';
+import 'dayjs/locale/zh-cn';
 import { StrictMode, useMemo, type ReactNode } from 'react';
 import { createRoot } from 'react-dom/client';
 import { RouterProvider } from 'react-router/dom';
 import { config } from 'zod';
 import { queryClient } from './api/index.ts';
 import { LanguageProvider, useLanguage } from './language/index.tsx';
+import { loadRegionNames } from './language/regions.ts';
 import { startOffline } from './offline/start.ts';
 import { router } from './shell/router.tsx';
 import { antdTheme } from './theme/index.ts';
@@ -22,6 +25,8 @@ const BUTTONS = { autoInsertSpace: false, loadingIcon: <LoaderCircle size={14} c
 
 function Look({ children }: { readonly children: ReactNode }) {
   const { language, large } = useLanguage();
+  // Months and weekdays of a calendar come from its library of dates, not from the locale of the parts.
+  dayjs.locale(language === 'zh' ? 'zh-cn' : 'en');
   const theme = useMemo(() => antdTheme('desk', large ? 1.25 : 1), [large]);
   return (
     <ConfigProvider theme={theme} locale={language === 'zh' ? chinese : english} button={BUTTONS}>
@@ -38,7 +43,7 @@ startOffline();
 createRoot(document.getElementById('root') as HTMLElement).render(
   <StrictMode>
     <QueryClientProvider client={queryClient}>
-      <LanguageProvider>
+      <LanguageProvider prepare={loadRegionNames}>
         <Look>
           <RouterProvider router={router} />
         </Look>

@@ -29,7 +29,7 @@ export async function listenAisTcp(options: AisOptions): Promise<Listener> {
 
 function feed(connection: Connection, ear: AisEar): void {
   const source = ear.source();
-  connection.socket.on('data', (chunk) => {
+  connection.read((chunk) => {
     const { envelopes, complete } = source.take(chunk, ear.options.clock());
     if (complete) connection.heard();
     if (chunk.includes(LINE_FEED)) connection.incomplete(false);

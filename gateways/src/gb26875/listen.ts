@@ -27,7 +27,7 @@ export async function listenGb26875(options: Gb26875Options): Promise<Commanding
   const open = (connection: Connection): void => {
     const session = new Session(connection, centre);
     sessions.add(session);
-    connection.socket.on('data', (chunk: Uint8Array) => session.take(chunk, performance.now()));
+    connection.read((chunk) => session.take(chunk, performance.now()));
     connection.socket.on('close', () => {
       sessions.delete(session);
       session.end();

@@ -25,7 +25,7 @@ export async function listenHj212(options: Hj212Options): Promise<CommandingList
     tally,
     open: (connection) => {
       const session = new Session(connection, centre);
-      connection.socket.on('data', (chunk) => session.take(chunk));
+      connection.read((chunk) => session.take(chunk));
       connection.socket.on('close', () => session.end());
     },
   });

@@ -12,7 +12,8 @@ export function identityOf(phone: string): string {
 
 /** The fix of a location body; an impossible device time is replaced by `now` (epoch ms), as JT/T 808 terminals without time send zeros. */
 export function fixOf(body: LocationBody, now: number, live: boolean): Fix {
-  const safety = body.items.length === 0 && !pressed(body) ? undefined : eventsOf(body);
+  const { items } = body;
+  // Always of the same members, filled or not: all that follows is quicker with objects of one kind.
   return {
     at: body.time.epochMs ?? now,
     lon: body.longitude,
@@ -24,22 +25,10 @@ export function fixOf(body: LocationBody, now: number, live: boolean): Fix {
     live,
     alarmBits: body.alarm,
     statusBits: body.status,
-    ...(safety !== undefined && { safety }),
-    ...(body.items.length > 0 && aboard(body)),
-  };
-}
-
-/** What the additional items tell of the vehicle: recorder speed, odometer and satellites. */
-function aboard({ items }: LocationBody): Pick<Fix, 'recorded' | 'odometer' | 'satellites'> {
-  const [recorded, odometer, satellites] = [
-    itemOf(items, 'recorderSpeed'),
-    itemOf(items, 'mileage'),
-    itemOf(items, 'satellites'),
-  ];
-  return {
-    ...(recorded !== undefined && { recorded }),
-    ...(odometer !== undefined && { odometer }),
-    ...(satellites !== undefined && { satellites }),
+    recorded: itemOf(items, 'recorderSpeed'),
+    odometer: itemOf(items, 'mileage'),
+    satellites: itemOf(items, 'satellites'),
+    safety: items.length === 0 && !pressed(body) ? undefined : eventsOf(body),
   };
 }
 

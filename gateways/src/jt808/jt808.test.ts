@@ -354,6 +354,28 @@ describe('acknowledgement', PATIENT, () => {
     await until(() => device.results().length === count + 1, 40_000);
     expect(intake.stored(DEVICE)).toHaveLength(count);
   });
+
+  it('waits in the sockets of all terminals together, and keeps the order of each', async () => {
+    await reopen({ onTheWay: 4 });
+    const both = [await signedOn(), await signedOn(OTHER)];
+    const release = intake.stall();
+    const [first, second] = both as [Terminal, Terminal];
+    for (let i = 0; i < 4; i += 1) {
+      first.send(report(NOW - 100 + i));
+      await until(() => intake.waiting === i + 1);
+    }
+    for (let i = 4; i < 20; i += 1) first.send(report(NOW - 100 + i));
+    for (let i = 0; i < 20; i += 1) second.send(report(NOW - 100 + i));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(intake.waiting).toBe(4);
+    release();
+    await until(() => both.every((device) => device.results().length === 21), 10_000);
+    for (const device of [DEVICE, BYSTANDER]) {
+      const times = fixes(device).map(({ at }) => at);
+      expect(times).toHaveLength(20);
+      expect(times).toEqual(times.toSorted((a, b) => a - b));
+    }
+  });
 });
 
 describe('bad input is refused, counted by reason, and disturbs nobody', PATIENT, () => {

@@ -26,7 +26,7 @@ export async function listenJt808(options: Jt808Options): Promise<CommandingList
   const platform = new Platform(options, limits, tally);
   const open = (connection: Connection): void => {
     const session = new Session(connection, platform);
-    connection.socket.on('data', (chunk: Uint8Array) => session.take(chunk));
+    connection.read((chunk) => session.take(chunk));
     connection.socket.on('close', () => session.end());
   };
   const { host, port, udpPort } = options;

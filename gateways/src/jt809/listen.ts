@@ -176,7 +176,7 @@ class Links {
       },
       (opened) => this.#find(opened),
     );
-    connection.socket.on('data', (chunk) => wire.take(chunk));
+    connection.read((chunk) => wire.take(chunk));
     connection.socket.on('close', () => {
       if (wire.owner !== undefined) this.#peers.get(wire.owner.link.id)?.leave(wire.owner.channel, wire);
     });

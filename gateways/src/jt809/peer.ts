@@ -114,7 +114,7 @@ export abstract class Peer implements LinkSide {
       message: (message) => this.message(message, wire),
       refused: (reason, detail) => this.refuse(reason, detail),
     });
-    connection.socket.on('data', (chunk) => wire.take(chunk));
+    connection.read((chunk) => wire.take(chunk));
     connection.socket.on('close', () => this.leave(channel, wire));
     return wire;
   }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { refuse, type Refusal } from '../refusal/index.ts';
+import { refuse, type Refusal, both, type Words } from '../refusal/index.ts';
 import { OFFICES, officeOf, roleOf } from './roles.ts';
 import { scopeWithin, type Scope } from './scope.ts';
 import type { Verb } from './verbs.ts';
@@ -74,16 +74,23 @@ function checkHanding({ source, personId, span, at, longestDays }: Handing): Ref
   if (source.origin === 'delegation' || source.origin === 'commission') return refuse('not-delegable');
   if (OFFICES.includes(source.role)) return refuse('not-delegable');
   if (source.personId === personId) return refuse('grant-self');
-  if (span.to === null) return refuse('field-required', { field: '结束时间' }, 'to');
+  if (span.to === null) return refuse('field-required', { field: both('结束时间', 'End') }, 'to');
   if (span.to <= at || span.to <= span.from)
-    return refuse('field-invalid', { field: '结束时间', problem: '须晚于现在与开始时间' }, 'to');
+    return refuse(
+      'field-invalid',
+      {
+        field: both('结束时间', 'End'),
+        problem: both('须晚于现在与开始时间', 'it must be later than now and than the start'),
+      },
+      'to',
+    );
   if (span.to - span.from > longestDays * DAY) return refuse('grant-too-long', { days: longestDays }, 'to');
   if (!spanWithin({ ...span, from: Math.max(span.from, source.from) }, source)) return refuse('grant-beyond', {}, 'to');
   return undefined;
 }
 
 /** Is the part one of the grant, and no more? */
-function checkPart(source: Grant, { verbs, scope }: Part, matters: string): Refusal | undefined {
+function checkPart(source: Grant, { verbs, scope }: Part, matters: Words): Refusal | undefined {
   const own: readonly string[] = verbsOf(source);
   if (verbs?.length === 0) return refuse('field-required', { field: matters }, 'verbs');
   if (verbs?.every((verb) => own.includes(verb)) === false) return refuse('grant-beyond', {}, 'verbs');
@@ -95,7 +102,7 @@ function checkPart(source: Grant, { verbs, scope }: Part, matters: string): Refu
  * 代理: a grant or a part of it, handed to another person for a time. What was handed on is not handed on again.
  */
 export function checkDelegation(handing: Handing & Part): Refusal | undefined {
-  return checkHanding(handing) ?? checkPart(handing.source, handing, '代理事项');
+  return checkHanding(handing) ?? checkPart(handing.source, handing, both('代理事项', 'Matters delegated'));
 }
 
 /**
@@ -105,7 +112,7 @@ export function checkDelegation(handing: Handing & Part): Refusal | undefined {
 export function checkCommission(
   handing: Handing & { readonly verbs: readonly string[]; readonly scope: Scope },
 ): Refusal | undefined {
-  return checkHanding(handing) ?? checkPart(handing.source, handing, '委托事项');
+  return checkHanding(handing) ?? checkPart(handing.source, handing, both('委托事项', 'Matters commissioned'));
 }
 
 /** What a grant lets one do: the role's verbs, or those of them that the grant names. */

@@ -7,6 +7,8 @@ export interface Step {
   readonly limit: string;
   readonly label: string;
   readonly labelEn?: string;
+  /** A deadband of its own, in the unit itself; it stands whatever is set apart for the rule's. */
+  readonly deadband?: number;
 }
 
 /** A level that is reached as a whole, without a limit of its own. */

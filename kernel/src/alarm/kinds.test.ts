@@ -184,6 +184,13 @@ describe('several points of one unit', () => {
     expect(run(vote, [...start, bad, from('c', 3, 40)], { H: 25 })).toEqual(['raised 3 orange']);
   });
 
+  it('a bad point comes back with a newer good sample, not with an older one that was on its way', () => {
+    const start = [from('a', 0, 30), from('b', 0, 5), from('c', 0, 5), from('b', 10, 5, { quality: 'bad' })];
+    const calm = [from('a', 12, 5), ...start.slice(1), from('a', 14, 30)];
+    expect(run(vote, [...calm, from('b', 9, 40)], { H: 25 })).toEqual([]);
+    expect(run(vote, [...calm, from('b', 15, 40)], { H: 25 })).toEqual(['raised 15 orange']);
+  });
+
   it('[S17.2] a strict vote says nothing of fewer than two, and remembers nothing of a unit at rest', () => {
     const strict: Condition = { ...vote.condition, kind: 'vote', strict: true } as Condition;
     const rule = ruleOf(strict);

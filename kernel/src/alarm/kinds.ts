@@ -23,6 +23,8 @@ function limitOf(condition: Limited, index: number, limits: Limits): number | un
 
 function bandOf(condition: Limited, index: number, limits: Limits): number {
   const { deadband, deadbandIn = 'span' } = condition;
+  const own = condition.steps[index]!.deadband;
+  if (own !== undefined) return own;
   if (deadbandIn === 'unit') return deadband;
   const limit = Math.abs(limitOf(condition, index, limits) ?? 0);
   return deadband * (deadbandIn === 'limit' ? limit : (limits['span'] ?? limit));

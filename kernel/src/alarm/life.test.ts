@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { isRefusal, type RefusalCode } from '../refusal/index.ts';
 import {
@@ -27,6 +28,7 @@ const ACTS: Record<Act['verb'], Act> = {
   close: { verb: 'close', cause: '液位计漂移', measure: '已校准' },
   shelve: { verb: 'shelve', until: NOW + HOURS, reason: '检修' },
   unshelve: { verb: 'unshelve' },
+  reset: { verb: 'reset', reason: '探测器已复位，现场无火' },
 };
 
 /** The response an act leads to, or the refusal, from every response while the condition still lasts. */
@@ -54,6 +56,12 @@ const WHILE_IT_LASTS: Record<Act['verb'], Record<Response, Response | RefusalCod
     unacknowledged: 'alarm-state',
     acknowledged: 'alarm-state',
     handling: 'alarm-state',
+    closed: 'alarm-state',
+  },
+  reset: {
+    unacknowledged: 'reset-lasting',
+    acknowledged: 'reset-lasting',
+    handling: 'reset-lasting',
     closed: 'alarm-state',
   },
 };
@@ -136,6 +144,66 @@ describe('shelving', () => {
     for (const verb of ['unshelve', 'acknowledge', 'handle'] as const) {
       expect(act(shelved, ACTS[verb], NOW)).toMatchObject({ standing: { shelvedUntil: null } });
     }
+  });
+});
+
+describe('a latched alarm', () => {
+  const latched = (change: Partial<AlarmStanding> = {}) =>
+    standing({ response: 'handling', recoveredAt: NOW - 5, latchedAt: NOW - 5, ...change });
+
+  it('is closed only after somebody reset it with a reason, even as a false one', () => {
+    expect(outcome(latched(), ACTS.close)).toBe('alarm-latched');
+    expect(outcome(latched(), { ...ACTS.close, falseAlarm: true } as Act)).toBe('alarm-latched');
+    expect(outcome(latched(), { verb: 'reset', reason: ' ' })).toBe('reason-required');
+    const reset = act(latched(), ACTS.reset, NOW);
+    expect(reset).toMatchObject({
+      standing: { latchedAt: null, response: 'handling' },
+      entry: { kind: 'reset', text: '探测器已复位，现场无火' },
+    });
+    expect(outcome((reset as { standing: AlarmStanding }).standing, ACTS.close)).toBe('closed');
+  });
+
+  it('is reset once, and only when it is over; a reset answers it', () => {
+    expect(outcome(standing({ recoveredAt: NOW - 5 }), ACTS.reset)).toBe('reset-none');
+    expect(outcome(standing(), ACTS.reset)).toBe('reset-lasting');
+    expect(outcome(latched({ response: 'unacknowledged' }), ACTS.reset)).toBe('acknowledged');
+  });
+
+  it('[S18.4] never closes unreset, whatever people do in whatever turn', () => {
+    const deed = fc.constantFrom<'over' | 'again' | Act['verb']>(
+      'over',
+      'again',
+      ...(Object.keys(ACTS) as Act['verb'][]),
+    );
+    fc.assert(
+      fc.property(fc.array(deed, { maxLength: 40 }), (deeds) => {
+        let now = standing();
+        // Told apart from the engine: does it last, and has it been reset since it was last over?
+        let [lasts, unreset, closed] = [true, false, false];
+        for (const [turn, one] of deeds.entries()) {
+          if (closed) {
+            if (one !== 'over' && one !== 'again') expect(outcome(now, ACTS[one])).toBe('alarm-state');
+            continue;
+          }
+          if (one === 'over' && lasts) {
+            [lasts, unreset] = [false, true];
+            now = { ...now, recoveredAt: NOW + turn, latchedAt: NOW + turn };
+          } else if (one === 'again' && !lasts && unreset) {
+            [lasts, unreset] = [true, false];
+            now = { ...now, recoveredAt: null, latchedAt: null, response: 'unacknowledged' };
+          } else if (one !== 'over' && one !== 'again') {
+            const result = act(now, ACTS[one], NOW);
+            if (one === 'reset') expect(!isRefusal(result)).toBe(!lasts && unreset);
+            if (one === 'close') expect(!isRefusal(result)).toBe(!lasts && !unreset);
+            if (isRefusal(result)) continue;
+            now = result.standing;
+            if (one === 'reset') unreset = false;
+            closed = now.response === 'closed';
+          }
+          expect([now.recoveredAt === null, now.latchedAt != null]).toEqual([lasts, unreset]);
+        }
+      }),
+    );
   });
 });
 

@@ -1,5 +1,5 @@
 import type { Level } from '../entity/index.ts';
-import { isRefusal, refuse, type Refusal } from '../refusal/index.ts';
+import { both, isRefusal, refuse, type Refusal, type Words } from '../refusal/index.ts';
 import { PRACTICE, type Practice } from './practice.ts';
 import type { Rung } from './rule.ts';
 
@@ -18,6 +18,8 @@ export interface AlarmStanding {
   readonly response: Response;
   readonly recoveredAt: number | null;
   readonly shelvedUntil: number | null;
+  /** Since when it stands latched: over, and not yet reset by a person. */
+  readonly latchedAt?: number | null | undefined;
   /** When the enterprise itself first answered; an answer of a government is not one of the enterprise. */
   readonly plantAcknowledgedAt?: number | null;
 }
@@ -30,7 +32,8 @@ export type Act =
   | { readonly verb: 'handle'; readonly note: string }
   | { readonly verb: 'close'; readonly cause: string; readonly measure: string; readonly falseAlarm?: boolean }
   | { readonly verb: 'shelve'; readonly until: number; readonly reason: string }
-  | { readonly verb: 'unshelve' };
+  | { readonly verb: 'unshelve' }
+  | { readonly verb: 'reset'; readonly reason: string };
 
 /** What an act changes, and the line it leaves in the trail. */
 export interface ActOutcome {
@@ -38,13 +41,15 @@ export interface ActOutcome {
   readonly entry: { readonly kind: string; readonly text: string };
 }
 
-const ACT_LABELS = {
-  acknowledge: '确认',
-  handle: '处置',
-  close: '关闭',
-  shelve: '搁置',
-  unshelve: '取消搁置',
-} as const;
+/** The acts as a refusal names them: what cannot be done, and what it cannot be any more. */
+const ACT_NAMES: Readonly<Record<Act['verb'], Words>> = {
+  acknowledge: both('确认', 'acknowledged'),
+  handle: both('处置', 'handled'),
+  close: both('关闭', 'closed'),
+  shelve: both('搁置', 'shelved'),
+  unshelve: both('取消搁置', 'unshelved'),
+  reset: both('复位', 'reset'),
+};
 
 type Doers = {
   [V in Act['verb']]: (
@@ -77,6 +82,7 @@ const DO: Doers = {
     if (act.cause.trim() === '' || act.measure.trim() === '') {
       return refuse('handling-record-required', {}, act.cause.trim() === '' ? 'cause' : 'measure');
     }
+    if (standing.latchedAt != null) return refuse('alarm-latched');
     if (standing.recoveredAt === null && act.falseAlarm !== true) return refuse('alarm-not-recovered');
     const text = `${act.falseAlarm === true ? '误报。' : ''}原因：${act.cause}；措施：${act.measure}`;
     return done(standing, { response: 'closed', shelvedUntil: null }, 'closed', text);
@@ -90,6 +96,13 @@ const DO: Doers = {
   unshelve: (standing, act) => {
     if (standing.shelvedUntil === null) return wrongState(standing, act.verb);
     return done(standing, { shelvedUntil: null }, 'unshelved', '取消搁置');
+  },
+  // Who resets has seen it: an alarm that nobody had answered is acknowledged by it.
+  reset: (standing, act) => {
+    if (standing.latchedAt == null) return refuse(standing.recoveredAt === null ? 'reset-lasting' : 'reset-none');
+    if (act.reason.trim() === '') return refuse('reason-required', {}, 'reason');
+    const response = standing.response === 'unacknowledged' ? 'acknowledged' : standing.response;
+    return done(standing, { latchedAt: null, response }, 'reset', act.reason);
   },
 };
 
@@ -115,7 +128,8 @@ export function act(
 }
 
 function wrongState(standing: AlarmStanding, verb: Act['verb']): Refusal {
-  return refuse('alarm-state', { state: RESPONSES[standing.response], action: ACT_LABELS[verb] });
+  const { response } = standing;
+  return refuse('alarm-state', { state: both(RESPONSES[response], response), action: ACT_NAMES[verb] });
 }
 
 function done(standing: AlarmStanding, change: Partial<AlarmStanding>, kind: string, text: string): ActOutcome {

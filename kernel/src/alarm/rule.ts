@@ -57,6 +57,11 @@ export interface Rule {
   /** Restricts to objects of an entity (`vehicle`, `vessel`, `tailings-pond`) where the quantity alone does not tell. */
   readonly of?: string;
   readonly condition: Condition;
+  /**
+   * 锁存 (ISA-18.2 latching alarm): it stands after its condition is over until a person resets it with a reason; the same
+   * condition again before that is the same alarm, and rings anew.
+   */
+  readonly latched?: true;
   /** The level falls back within the excursion when the value has been inside the higher limit for the off-delay. */
   readonly falls?: boolean;
   /** Silent while any of these holds. */

@@ -9,6 +9,7 @@ export const OPERATING_STATES = {
   maintenance: { label: '设备检修', labelEn: 'Maintenance' },
   static: { label: '静置（无收发作业、进出口阀关）', labelEn: 'At rest, valves closed' },
   transfer: { label: '收发作业', labelEn: 'Transfer under way' },
+  'interlock-change': { label: '联锁变更（已审批）', labelEn: 'Interlock change, approved' },
   test: { label: '试验', labelEn: 'Test' },
 } as const;
 export type OperatingState = keyof typeof OPERATING_STATES;

@@ -7,6 +7,8 @@ interface Member {
   readonly quantity: string;
   readonly value: number;
   readonly margins: readonly (number | null)[];
+  /** Its last sample was bad: it says nothing until a newer one is good. */
+  readonly out?: true;
 }
 type Members = Readonly<Record<string, Member>>;
 
@@ -24,13 +26,14 @@ function among(
   const known = before[point];
   if (known !== undefined && at <= known.at) return 'not-newer';
   const now = Math.max(memory.last, at);
-  if (sample.quality === 'good') return { members: { ...before, [point]: { at, quantity, value, margins } }, now };
-  const { [point]: _, ...rest } = before;
-  return { members: rest, now };
+  // The time of a bad one is kept: what was measured before it and comes after it brings the point back in no more.
+  const member: Member =
+    sample.quality === 'good' ? { at, quantity, value, margins } : { at, quantity, value, margins: [], out: true };
+  return { members: { ...before, [point]: member }, now };
 }
 
 const fresh = (members: Members, stale: number, now: number): Member[] =>
-  Object.values(members).filter(({ at }) => now - at <= stale * 1000);
+  Object.values(members).filter(({ at, out }) => out !== true && now - at <= stale * 1000);
 
 /** Distance beyond the limit as a share of it, so that tests of different units can be compared. */
 function share({ kind, limit }: Test, value: number, limits: Limits): number | null {

@@ -15,6 +15,7 @@ export const alarmViewSchema = z.object({
   subjectId: z.string(),
   subjectName: z.string().describe('可燃气体 GT-2107'),
   deviceId: z.string().nullable(),
+  unitId: z.string().nullable().optional().describe('tank, pond or other unit that the subject belongs to'),
   placeName: z.string().describe('enterprise or plate, and where'),
   organisationId: z.string().nullable(),
   regionPath: z.string(),
@@ -32,6 +33,7 @@ export const alarmViewSchema = z.object({
   acknowledgedAt: z.number().nullable(),
   acknowledgedBy: z.string().nullable(),
   recoveredAt: z.number().nullable(),
+  latchedAt: z.number().nullable().optional().describe('over, and not yet reset by a person, since'),
   closedAt: z.number().nullable(),
   closeResult: z
     .enum(['handled', 'false'])

@@ -2,9 +2,19 @@ import { dayOf, endOf, endOfPeriod, reckon, type Overrides } from '@anlan/domain
 import { z } from 'zod';
 import { barsPenalty } from '../access/index.ts';
 import { fieldSchema, LEVELS, type Field, type Level } from '../entity/index.ts';
-import { isRefusal, refuse, type Refusal } from '../refusal/index.ts';
-import type { Action, CaseKind, Deadline, Effect } from './kind.ts';
-import { SIDES, type Attached, type CaseStanding, type Deed, type Doer, type Input } from './standing.ts';
+import {
+  both,
+  isRefusal,
+  listed,
+  named,
+  problemWords,
+  refuse,
+  type Refusal,
+  type Words,
+  asIs,
+} from '../refusal/index.ts';
+import type { Action, CaseKind, Deadline, Effect, Evidence } from './kind.ts';
+import { SIDE_NAMES, type Attached, type CaseStanding, type Deed, type Doer, type Input } from './standing.ts';
 import { describeInput } from './words.ts';
 
 /** What the jurisdiction decides: numbers by key, and its own days. */
@@ -142,21 +152,28 @@ export function bars(
   const action = kind.actions[key];
   if (action === undefined) return refuse('not-found');
   if (!action.from.includes(standing.state)) {
-    return refuse('case-state', { state: kind.states[standing.state]?.label ?? standing.state, action: action.label });
+    return refuse('case-state', { state: stateName(kind, standing.state), action: named(action) });
   }
   if (action.automatic === true ? by.id !== null : !action.sides.includes(by.side)) return wrongSide(action, by);
   const before = action.notBy?.find((other) => lastDoer(standing.deeds, other) === by.id && by.id !== null);
   if (before !== undefined) {
-    const label = before === OPEN ? kind.opening.label : (kind.actions[before]?.label ?? before);
-    return refuse('same-person', { action: action.label, before: label });
+    const done = before === OPEN ? kind.opening : kind.actions[before];
+    const label = done === undefined ? asIs(before) : named(done);
+    return refuse('same-person', { action: named(action), before: label });
   }
   if (action.atMost !== undefined) {
     const times = world.parameter(action.atMost.parameter);
     if (standing.deeds.filter((deed) => deed.action === key).length >= times) {
-      return refuse('case-too-often', { action: action.label, times });
+      return refuse('case-too-often', { action: named(action), times });
     }
   }
   return undefined;
+}
+
+/** What a state of the kind is called; a state it no longer declares by its key. */
+export function stateName(kind: CaseKind, state: string): Words {
+  const declared = kind.states[state];
+  return declared === undefined ? asIs(state) : named(declared);
 }
 
 /** Who did an action last: the doers of earlier rounds are free again. */
@@ -164,9 +181,10 @@ function lastDoer(deeds: readonly Deed[], action: string): string | null | undef
   return deeds.findLast((deed) => deed.action === action)?.by;
 }
 
-function wrongSide({ label, sides }: Pick<Action, 'label' | 'sides'>, by: Doer): Refusal {
-  const may = sides.map((side) => SIDES[side]).join('、') || '平台';
-  return refuse('case-side', { action: label, side: may, own: SIDES[by.side] });
+function wrongSide(action: Pick<Action, 'label' | 'labelEn' | 'sides'>, by: Doer): Refusal {
+  const side =
+    action.sides.length === 0 ? both('平台', 'the platform') : listed(action.sides.map((may) => SIDE_NAMES[may]));
+  return refuse('case-side', { action: named(action), side, own: SIDE_NAMES[by.side] });
 }
 
 const schemas = new WeakMap<Field, z.ZodType>();
@@ -183,18 +201,19 @@ function schemaOf(field: Field): z.ZodType {
 function checked(asks: Readonly<Record<string, Field>>, input: Input): Input | Refusal {
   const known: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(input)) {
-    if (asks[key] === undefined) return refuse('field-invalid', { field: key, problem: '没有这一项' }, key);
+    if (asks[key] === undefined)
+      return refuse('field-invalid', { field: asIs(key), problem: both('没有这一项', 'there is no such member') }, key);
     if (value === undefined || value === null || value === '') continue;
     const read = schemaOf(asks[key]).safeParse(value);
     if (!read.success) {
-      const problem = read.error.issues[0]?.message ?? '不对';
-      return refuse('field-invalid', { field: asks[key].label, problem }, key);
+      const problem = problemWords(read.error.issues[0]!.message);
+      return refuse('field-invalid', { field: named(asks[key]), problem }, key);
     }
     known[key] = read.data;
   }
   for (const [key, field] of Object.entries(asks)) {
     if (field.required === true && known[key] === undefined)
-      return refuse('field-required', { field: field.label }, key);
+      return refuse('field-required', { field: named(field) }, key);
   }
   return known;
 }
@@ -208,20 +227,17 @@ function fined(asks: Readonly<Record<string, Field>>, input: Input, { mostPenalt
   for (const [key, field] of Object.entries(asks)) {
     if (field.kind !== 'number' || field.meaning !== 'penalty') continue;
     const yuan = input[key];
-    if (typeof yuan !== 'number') return refuse('field-required', { field: field.label }, key);
+    if (typeof yuan !== 'number') return refuse('field-required', { field: named(field) }, key);
     const beyond = barsPenalty(mostPenalty, yuan, key);
     if (beyond !== undefined) return beyond;
   }
   return undefined;
 }
 
-function lacksEvidence(
-  needed: { readonly least: number; readonly label: string } | undefined,
-  files: readonly Attached[],
-): Refusal | undefined {
+function lacksEvidence(needed: Evidence | undefined, files: readonly Attached[]): Refusal | undefined {
   const different = new Set(files.map((file) => file.sha256)).size;
   if (needed === undefined || different >= needed.least) return undefined;
-  return refuse('evidence-required', { least: needed.least, label: needed.label }, 'files');
+  return refuse('evidence-required', { least: needed.least, label: named(needed) }, 'files');
 }
 
 /** Members of the input that are the kind's own fields replace what is known of them. */
@@ -262,7 +278,7 @@ function dueFrom(
     return { dueAt: end.at, reckoned: { from: at, count, unit, provisional: end.provisional } };
   }
   const asked = input[deadline.field] ?? detail[deadline.field];
-  if (typeof asked !== 'string') return refuse('field-required', { field: '期限' }, deadline.field);
+  if (typeof asked !== 'string') return refuse('field-required', { field: both('期限', 'Deadline') }, deadline.field);
   const due = endOf(asked);
   if (due <= at) return refuse('deadline-past', { date: asked }, deadline.field);
   if (deadline.most !== undefined) {

@@ -72,7 +72,7 @@ const repair = defineCase({
       verb: 'case.rectify',
       sides: ['organisation'],
       asks: { result: text },
-      evidence: { least: 1, label: '照片' },
+      evidence: { least: 1, label: '照片', labelEn: 'Photo' },
     },
     accept: {
       label: '验收',
@@ -83,7 +83,7 @@ const repair = defineCase({
       sides: ['organisation', 'authority'],
       asks: {},
       notBy: ['open', 'submit'],
-      evidence: { least: 1, label: '照片' },
+      evidence: { least: 1, label: '照片', labelEn: 'Photo' },
     },
     return: {
       label: '退回',
@@ -174,8 +174,14 @@ describe('a case', () => {
 
   it('is not accepted by who reported or submitted it', () => {
     const submitted = must(act(begun(), 'submit', manager, { result: 'x' })).standing;
-    expect(act(submitted, 'accept', worker)).toMatchObject({ refused: 'same-person', facts: { before: '报修' } });
-    expect(act(submitted, 'accept', manager)).toMatchObject({ refused: 'same-person', facts: { before: '提交' } });
+    expect(act(submitted, 'accept', worker)).toMatchObject({
+      refused: 'same-person',
+      facts: { before: { zh: '报修' } },
+    });
+    expect(act(submitted, 'accept', manager)).toMatchObject({
+      refused: 'same-person',
+      facts: { before: { zh: '提交' } },
+    });
     expect(must(act(submitted, 'accept', officer)).standing).toMatchObject({ state: 'closed', closedAt: START });
   });
 
@@ -327,6 +333,14 @@ describe('a deadline in a year that is not announced yet', () => {
     expect(late?.standing.overdueSince).toBeNull();
     const early = recount(opened, EVE, announced(['2027-01-02', '2027-01-03']));
     expect(early?.standing.dueAt).toBe((opened.dueAt as number) - 2 * DAY);
+  });
+
+  it('that is certain moves later by a correction of the calendar, and never earlier', () => {
+    const certain = recount(opened, EVE, announced([]))!.standing;
+    const later = recount(certain, EVE, announced([], ['2027-01-01', '2027-01-05']));
+    expect(later?.standing.dueAt).toBe((certain.dueAt as number) + DAY);
+    expect(later?.text).toMatch(/^工作日历有变，期限由 2027-01-06 改为 2027-01-07$/);
+    expect(recount(certain, EVE, announced(['2027-01-02', '2027-01-03']))).toBeUndefined();
   });
 
   it('that somebody named stays as it was named', () => {

@@ -1,4 +1,4 @@
-export { advance, bars, open, type Act, type Entry, type Outcome, type World } from './advance.ts';
+export { advance, bars, open, stateName, type Act, type Entry, type Outcome, type World } from './advance.ts';
 export { checkCase } from './check.ts';
 export { creditRecordSchema, type CreditRecord } from './credit.ts';
 export { diagramOf, type DiagramEdge, type DiagramNode } from './diagram.ts';
@@ -12,6 +12,7 @@ export {
   type CaseKind,
   type Deadline,
   type Effect,
+  type Evidence,
   type GuardFacts,
   type OverdueRung,
   type State,
@@ -19,6 +20,7 @@ export {
 } from './kind.ts';
 export { clockRuns, lateness, nextRungAt, recount, type Lateness, type Recounted } from './overdue.ts';
 export {
+  SIDE_NAMES,
   SIDES,
   type Reckoned,
   type Attached,

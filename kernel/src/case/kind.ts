@@ -65,6 +65,13 @@ export interface GuardFacts {
   readonly parameter: (key: string) => number;
 }
 
+/** Photos or papers that an act must bring. */
+export interface Evidence {
+  readonly least: number;
+  readonly label: string;
+  readonly labelEn: string;
+}
+
 export interface Action {
   readonly label: string;
   readonly labelEn: string;
@@ -76,7 +83,7 @@ export interface Action {
   /** What is filled in; members that are fields of the kind are kept there. */
   readonly asks: Readonly<Record<string, Field>>;
   /** Photos or papers that must come with it. */
-  readonly evidence?: { readonly least: number; readonly label: string };
+  readonly evidence?: Evidence;
   /** Actions whose doers may not do this one (separation of duties); `open` = whoever reported the case. */
   readonly notBy?: readonly string[];
   readonly guard?: (facts: GuardFacts) => Refusal | undefined;
@@ -132,7 +139,7 @@ export interface CaseKind {
     readonly verb: Verb;
     readonly sides: readonly Side[];
     readonly asks: Readonly<Record<string, Field>>;
-    readonly evidence?: { readonly least: number; readonly label: string };
+    readonly evidence?: Evidence;
     readonly deadline?: Deadline;
     readonly guard?: (facts: Omit<GuardFacts, 'standing'>) => Refusal | undefined;
     /** Fields that follow from who begins it. */

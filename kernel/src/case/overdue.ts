@@ -71,21 +71,22 @@ export function lateness(kind: CaseKind, standing: CaseStanding, now: number, wo
   return { standing: { ...standing, overdueSince: dueAt, rungs }, steps };
 }
 
-/** A provisional deadline on the calendar as it is known now, and the line of the trail that says so. */
+/** A deadline on the calendar as it is known now, and the line of the trail that says so. */
 export interface Recounted {
   readonly standing: CaseStanding;
   readonly text: string;
 }
 
 /**
- * Counts a deadline that rests on a year not announced yet anew (暂定期限); undefined where there is nothing new. A deadline
- * that comes earlier leaves the day of `now` (epoch ms) at least: nobody becomes late by an announcement.
+ * Counts a deadline anew on a calendar that has changed; undefined where there is nothing new. One that rests on a year not
+ * announced yet (暂定期限) goes both ways, and leaves the day of `now` (epoch ms) at least: nobody becomes late by an
+ * announcement. One that was certain only moves later: a correction takes no day from anybody.
  */
 export function recount(standing: CaseStanding, now: number, world: World): Recounted | undefined {
   const { reckoned, dueAt, closedAt } = standing;
-  if (dueAt === null || closedAt !== null || reckoned?.provisional !== true) return undefined;
+  if (dueAt === null || closedAt !== null || reckoned === null) return undefined;
   const { at, provisional } = reckon(reckoned.from, reckoned.count, reckoned.unit, world.days);
-  if (provisional && at === dueAt) return undefined;
+  if (reckoned.provisional ? provisional && at === dueAt : at <= dueAt) return undefined;
   const due = at >= dueAt ? at : Math.max(at, Math.min(dueAt, endOf(dayOf(now))));
   const moved = due === dueAt ? `期限 ${dayOf(due)} 不变` : `期限由 ${dayOf(dueAt)} 改为 ${dayOf(due)}`;
   return {
@@ -95,6 +96,6 @@ export function recount(standing: CaseStanding, now: number, world: World): Reco
       reckoned: { ...reckoned, provisional },
       ...(due > now && { overdueSince: null, rungs: 0 }),
     },
-    text: `${provisional ? '工作日历有变' : '放假安排已公布'}，${moved}${provisional ? '（暂定）' : ''}`,
+    text: `${reckoned.provisional && !provisional ? '放假安排已公布' : '工作日历有变'}，${moved}${provisional ? '（暂定）' : ''}`,
   };
 }

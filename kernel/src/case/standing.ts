@@ -1,9 +1,17 @@
 import type { Unit } from '@anlan/domain/calendar';
 import type { Level } from '../entity/index.ts';
+import { both, type Words } from '../refusal/index.ts';
 
 /** Who acts: the enterprise the case is about, an authority, or somebody let in to this case (expert, rescue team). */
 export const SIDES = { organisation: '企业', authority: '监管部门', participant: '参与方' } as const;
 export type Side = keyof typeof SIDES;
+
+/** The sides as a sentence names them, in both languages. */
+export const SIDE_NAMES: Readonly<Record<Side, Words>> = {
+  organisation: both(SIDES.organisation, 'the enterprise'),
+  authority: both(SIDES.authority, 'the authority'),
+  participant: both(SIDES.participant, 'the participant'),
+};
 
 /** Filled-in members of an act. */
 export type Input = Readonly<Record<string, unknown>>;

@@ -4,13 +4,17 @@ interface Common {
   readonly label: string;
   readonly labelEn: string;
   readonly required?: boolean;
+  /** Rules judge by it: who changes it says why, and the history keeps it. */
+  readonly limit?: true;
   /** Shown as a column of the generated list. */
   readonly list?: boolean;
   /** Offered as a filter chip. */
   readonly filter?: boolean;
   /** Personal data: masked unless asked for, and the asking is audited. */
   readonly personal?: boolean;
+  /** What a person filling it in should know; said in both languages or not at all. */
   readonly help?: string;
+  readonly helpEn?: string;
   /** Other headings that ledgers use for it, for the import. */
   readonly also?: readonly string[];
   /** Clause or document the field comes from. */

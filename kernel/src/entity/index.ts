@@ -141,6 +141,11 @@ export function pageSchema(entity: Entity): z.ZodObject {
   return z.object({ rows: z.array(recordSchema(entity)), total: z.int(), atLeast: z.boolean(), took: z.number() });
 }
 
+/** Those of the changed members that are limits: changing them asks for a reason. */
+export function limitsAmong(entity: Entity, members: Iterable<string>): string[] {
+  return [...members].filter((key) => entity.fields[key]?.limit === true);
+}
+
 /** Share of the entity's fields that are filled in, 0…1. */
 export function completeness(entity: Entity, record: Readonly<Record<string, unknown>>): number {
   const keys = countedFields(entity);

@@ -1,7 +1,7 @@
 import { dayOf } from '@anlan/domain/calendar';
 import { sha256 } from '@anlan/domain/sampling';
 import { reaches, show } from '@anlan/domain/working';
-import { refuse, type Refusal } from '../refusal/index.ts';
+import { refuse, type Refusal, named } from '../refusal/index.ts';
 import { canonicalJson } from './canonical.ts';
 import type { Band, Fact, Factor, Facts, GradingEffect, GradingModel, Rule, Test, Veto } from './model.ts';
 
@@ -60,7 +60,7 @@ export function grade(model: GradingModel, facts: Facts, at: number): Grading | 
     lines.push(line);
   }
   const counted = lines.filter(({ leftOut }) => !leftOut);
-  if (counted.length === 0) return refuse('grading-no-facts', { model: model.label });
+  if (counted.length === 0) return refuse('grading-no-facts', { model: named(model) });
   const points = tidy(counted.reduce((sum, line) => sum + line.points, 0));
   const full = tidy(counted.reduce((sum, line) => sum + line.full, 0));
   const score = tidy((points / full) * 100);
@@ -109,7 +109,7 @@ function lineOf(factor: Factor, known: Fact | null): Line | Refusal {
     return { ...base, points, leftOut, why: leftOut ? '没有数据，不计入' : `没有数据，按 ${show(points)} 分` };
   }
   const scored = pointsBy(factor, known.value as number | string | boolean);
-  if (scored === undefined) return refuse('grading-fact-kind', { factor: factor.label, value: String(known.value) });
+  if (scored === undefined) return refuse('grading-fact-kind', { factor: named(factor), value: String(known.value) });
   return { ...base, points: tidy(scored.points), leftOut: false, why: scored.why };
 }
 

@@ -19,6 +19,7 @@ export const NOTIFY_PARAMETERS: readonly Parameter[] = [
     },
     source: FIRST,
     help: 'red 红、orange 橙、yellow 黄、blue 蓝；其余级别只在站内告知。',
+    helpEn: 'red, orange, yellow, blue; of other levels people are told on the platform only.',
   },
   {
     key: 'notify.outside.late',
@@ -29,6 +30,7 @@ export const NOTIFY_PARAMETERS: readonly Parameter[] = [
     value: true,
     source: FIRST,
     help: '是：逾期的事项不论有无级别都发站外通知。',
+    helpEn: 'Yes: of what is late people are told outside the platform too, whatever its level.',
   },
   {
     key: 'notify.gather',
@@ -42,5 +44,7 @@ export const NOTIFY_PARAMETERS: readonly Parameter[] = [
     max: 1440,
     source: FIRST,
     help: '同一人未读的同类事项通知在此时间内并为一条，红、橙事项除外；0 = 不合并。',
+    helpEn:
+      'Notices of one kind that a person has not read are put together within this time, red and orange ones excepted; 0 = never.',
   },
 ];

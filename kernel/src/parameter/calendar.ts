@@ -54,6 +54,8 @@ export const ANNOUNCED: Parameter = {
   check: wrongIn,
   source: '全国年节及纪念日放假办法（2024 年修订）；国务院办公厅每年关于部分节假日安排的通知',
   help: '一行一段，如 2027-02-05~2027-02-11 休、2027-02-20 班；一年一次录全，理由写通知文号。未公布的年份按法定节假日和周末暂定，公布后期限自动重算。',
+  helpEn:
+    'One span a line, such as 2027-02-05~2027-02-11 “休” (off) or 2027-02-20 “班” (worked); a whole year at once, with the number of the circular as the reason. A year not yet published is reckoned with statutory holidays and weekends, and deadlines are reckoned anew once it is.',
 };
 
 /** Days a jurisdiction works or rests on against the State Council's calendar. */
@@ -69,6 +71,7 @@ export const CALENDAR_PARAMETERS: readonly Parameter[] = [
     inherits: 'union',
     source: '平台初值：按国务院办公厅放假通知',
     help: '各级增加的日子相加；同一天上下级说法不同，以最近的一级为准。',
+    helpEn: 'Days of all levels add up; where they differ about a day, the nearest level holds.',
   },
   {
     key: 'calendar.worked',
@@ -80,6 +83,7 @@ export const CALENDAR_PARAMETERS: readonly Parameter[] = [
     inherits: 'union',
     source: '平台初值：按国务院办公厅放假通知',
     help: '各级增加的日子相加；同一天上下级说法不同，以最近的一级为准。',
+    helpEn: 'Days of all levels add up; where they differ about a day, the nearest level holds.',
   },
 ];
 

@@ -61,6 +61,7 @@ export const LADDER_PARAMETERS: readonly Parameter[] = RUNGS.map(([to, label, la
   max: 86_400,
   source: '平台初值：按各报警规则',
   help: '0 = 按规则自己的时限',
+  helpEn: "0 = the rule's own time",
 }));
 
 /** A parameter with the value in force for the asker's place, as lists show it. */
@@ -75,6 +76,7 @@ export const parameterViewSchema = z.object({
   max: z.number().nullable(),
   source: z.string(),
   help: z.string().nullable(),
+  helpEn: z.string().nullable(),
   system: z.string().nullable().describe('S59; null = the platform'),
   verb: z.string().describe('who may set it'),
   options: z

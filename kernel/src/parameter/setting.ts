@@ -43,6 +43,7 @@ interface Common {
   /** Clause the first value comes from, or that it is the platform's own first value. */
   readonly source: string;
   readonly help?: string;
+  readonly helpEn?: string;
   /** Who sets it; left out = whoever may set parameters. */
   readonly verb?: Verb;
   /**

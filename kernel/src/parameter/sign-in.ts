@@ -13,6 +13,7 @@ interface Bounds {
   readonly unlimited?: number;
   readonly source?: string;
   readonly help?: string;
+  readonly helpEn?: string;
 }
 
 const OWN = '平台初值：标准要求有此项控制，未给数字';
@@ -58,6 +59,7 @@ export const SIGN_IN_PARAMETERS: readonly Parameter[] = [
     unlimited: 0,
     source: 'GB/T 22239-2019 8.1.4.1 a) 定期更换；数字为平台初值',
     help: '0 = 不限',
+    helpEn: '0 = no limit',
   }),
   rule('sign-in.password.history', '不得与最近几次密码相同', 'Last passwords not to be used again', {
     first: 5,
@@ -113,6 +115,7 @@ export const SIGN_IN_PARAMETERS: readonly Parameter[] = [
     stricter: 'longer',
     source: 'GB/T 22239-2019 8.1.4.1 d) 两种或两种以上组合的鉴别技术；初值为三员',
     help: '演示环境未设定时不要求',
+    helpEn: 'not asked in the demonstration unless it is set',
   },
 ];
 

@@ -15,16 +15,16 @@ export interface Fix {
   readonly positioned: boolean;
   readonly live: boolean;
   /** Speed of the driving recorder, km/h (JT/T 808 item 0x03): where it is sent it comes before that of the satellites. */
-  readonly recorded?: number;
+  readonly recorded?: number | undefined;
   /** Distance on the odometer, km (JT/T 808 item 0x01). */
-  readonly odometer?: number;
+  readonly odometer?: number | undefined;
   /** Satellites used (JT/T 808 item 0x31). */
-  readonly satellites?: number;
+  readonly satellites?: number | undefined;
   /** Navigational status of an AIS position report, 0…15 (ITU-R M.1371-5 table 46). */
-  readonly navStatus?: number;
+  readonly navStatus?: number | undefined;
   /** Alarm and status words as sent, for the record. */
-  readonly alarmBits?: number;
-  readonly statusBits?: number;
+  readonly alarmBits?: number | undefined;
+  readonly statusBits?: number | undefined;
   /** What the terminal's own instruments saw (active safety); absent when nothing. */
-  readonly safety?: readonly SafetyEvent[];
+  readonly safety?: readonly SafetyEvent[] | undefined;
 }

@@ -18,7 +18,7 @@ export {
   SETTINGS,
   speedLimitFor,
   speedSteps,
-  speedLimitBehind,
+  speedLimitsBehind,
   vesselSteps,
   type Profile,
   type Settings,

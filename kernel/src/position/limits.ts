@@ -44,37 +44,60 @@ export function speedLimitFor(
 }
 
 const tenths = (kmh: number): number => Math.round(kmh * 10) / 10;
-function above(share: number) {
-  return { from: (limit: number) => tenths(limit * share), back: (step: number) => tenths(step / share) };
-}
 
-/** The steps of overspeed by name, km/h: it begins beyond the limit (speeds of JT/T 808 come in steps of 0.1), and is graver 10, 20 and 50 % above it. */
-const SPEED_STEPS = {
-  overspeed: { from: (limit: number) => tenths(limit + 0.1), back: (step: number) => tenths(step - 0.1) },
-  overspeed10: above(1.1),
-  overspeed20: above(1.2),
-  overspeed50: above(1.5),
-} as const;
-export type SpeedSteps = Readonly<Record<keyof typeof SPEED_STEPS, number>>;
+/** How a step follows from the speed limit, and the limit from the step; km/h. */
+interface SpeedStep {
+  readonly from: (limit: number) => number;
+  readonly back: (step: number) => number;
+}
+type SpeedSteps = Readonly<Record<string, SpeedStep>>;
+
+const times = (share: number): SpeedStep => ({
+  from: (limit) => tenths(limit * share),
+  back: (step) => tenths(step / share),
+});
+const plus = (kmh: number): SpeedStep => ({
+  from: (limit) => tenths(limit + kmh),
+  back: (step) => tenths(step - kmh),
+});
+
+/** It begins beyond the limit itself: speeds of JT/T 808 come in steps of 0.1. */
+const BEYOND = plus(0.1);
+
+/** The steps of overspeed by name: graver 10, 20 and 50 % above the limit. */
+const SPEED_STEPS: SpeedSteps = {
+  overspeed: BEYOND,
+  overspeed10: times(1.1),
+  overspeed20: times(1.2),
+  overspeed50: times(1.5),
+};
+
+/** Those of vehicles with dangerous goods: an alarm from the limit on, graver 10 and 20 km/h above it (80, 90, 100 of 80). */
+const GOODS_STEPS: SpeedSteps = { goods: BEYOND, goods10: plus(10), goods20: plus(20) };
+
+function stepsOf(steps: SpeedSteps, limit: number): Record<string, number> {
+  return Object.fromEntries(Object.entries(steps).map(([step, { from }]) => [step, from(limit)]));
+}
 
 /** The steps of a vessel's limit, km/h: reported 10 %, serious 30 % above it (local rules of navigation; conventions). */
 export function vesselSteps(limit: number): Readonly<Record<'swift10' | 'swift30', number>> {
   return { swift10: limit * 1.1, swift30: limit * 1.3 };
 }
 
-/** The steps of a speed limit (km/h). */
-export function speedSteps(limit: number): SpeedSteps {
-  return {
-    overspeed: SPEED_STEPS.overspeed.from(limit),
-    overspeed10: SPEED_STEPS.overspeed10.from(limit),
-    overspeed20: SPEED_STEPS.overspeed20.from(limit),
-    overspeed50: SPEED_STEPS.overspeed50.from(limit),
-  };
+/** The steps of a vehicle's speed limit (km/h), by its category. */
+export function speedSteps(limit: number, category: string | null): Record<string, number> {
+  return stepsOf(category === 'dangerous-goods' ? GOODS_STEPS : SPEED_STEPS, limit);
 }
 
-/** The limit (km/h) behind one of its steps: what somebody was judged by, whatever holds now. Undefined for what is no such step. */
-export function speedLimitBehind(step: string, value: number): number | undefined {
-  return step in SPEED_STEPS ? SPEED_STEPS[step as keyof SpeedSteps].back(value) : undefined;
+/**
+ * The limits (km/h) behind one of the steps, the limit itself under the name of the mildest: what somebody was judged by,
+ * whatever holds now. Undefined for what is no such step.
+ */
+export function speedLimitsBehind(step: string, value: number): Record<string, number> | undefined {
+  const steps = [SPEED_STEPS, GOODS_STEPS].find((family) => family[step] !== undefined);
+  if (steps === undefined) return undefined;
+  const limit = steps[step]!.back(value);
+  return { ...stepsOf(steps, limit), [Object.keys(steps)[0]!]: limit };
 }
 
 interface Setting {

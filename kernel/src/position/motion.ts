@@ -4,10 +4,18 @@ import { concerns, follow, isActive, leaving, type Fence, type Passage, type Pre
 import type { Fix } from './fix.ts';
 import { SETTINGS, speedLimitFor, speedSteps, vesselSteps, type Profile, type Settings } from './limits.ts';
 
-/** All that is remembered of one moving object; at most `MOST_PRESENCES` fences, so of constant size. Plain data. */
+/**
+ * All that is remembered of one moving object; at most `MOST_PRESENCES` fences, so of constant size. Plain data: what is
+ * undefined is not stored. It is made anew by every fix, always of the same members, which the machine makes quickest.
+ */
 export interface Motion {
   /** The last fix believed. */
-  readonly last: { readonly at: number; readonly lon: number; readonly lat: number; readonly speed?: number } | null;
+  readonly last: {
+    readonly at: number;
+    readonly lon: number;
+    readonly lat: number;
+    readonly speed?: number | undefined;
+  } | null;
   /** A fix that could not follow the last one; believed when the next agrees with it. */
   readonly suspect: { readonly at: number; readonly lon: number; readonly lat: number } | null;
   /** Where and since when it stands. */
@@ -19,17 +27,17 @@ export interface Motion {
   readonly unbilled: number;
   readonly within: readonly Presence[];
   /** A speed that no engine could have reached: not judged unless the next one agrees. */
-  readonly doubted?: boolean;
+  readonly doubted?: boolean | undefined;
   /** Odometer at the last fix that told it, km. */
-  readonly odometer?: number;
+  readonly odometer?: number | undefined;
   /** Times of the last displacements while offline, oldest first; no more than are counted. */
-  readonly displaced?: readonly number[];
+  readonly displaced?: readonly number[] | undefined;
   /** Since when it has stood outside every lot, once that has lasted long enough to be told. */
-  readonly stray?: number;
+  readonly stray?: number | undefined;
   /** Where a ship at anchor let it go. */
-  readonly anchor?: { readonly lon: number; readonly lat: number };
+  readonly anchor?: { readonly lon: number; readonly lat: number } | undefined;
   /** Where goods of danger are carried: is it loaded, as the terminal says? */
-  readonly loaded?: boolean;
+  readonly loaded?: boolean | undefined;
 }
 
 export const UNMOVED: Motion = {
@@ -51,7 +59,7 @@ export interface Quantity {
   /** Nothing to report: a rule that remembers nothing of it need not look. */
   readonly resting: boolean;
   /** Name of the fence or route it is about. */
-  readonly about?: string;
+  readonly about?: string | undefined;
 }
 
 /** What lies around: fences by place, and a fence by id. */
@@ -134,8 +142,7 @@ export function move(before: Motion, fix: Fix, profile: Profile, around: Surroun
   const speed = said ?? (last === null ? 0 : kmh(last, here));
   const doubted = before.doubted !== true && profile.kind === 'vehicle' && isLeap(last, fix.at, said);
   const place: Place = [fix.lon, fix.lat];
-  const near = around.grid.near(place).filter((fence) => concerns(fence, profile.category));
-  const { within, passages, inside, depths } = passFences(before.within, near, place, fix.at, around);
+  const { within, passages, inside, near } = passFences(before.within, place, fix.at, profile.category, around);
   const allowed = inside.some(({ purpose }) => purpose === 'parking' || purpose === 'service');
   const stop = standing(before.stop, here, speed);
   const drive = driving(before, here, speed);
@@ -144,16 +151,19 @@ export function move(before: Motion, fix: Fix, profile: Profile, around: Surroun
   const dangerous = profile.category === 'dangerous-goods';
   const stray = dangerous ? strayAt(before, stop, fix.at, allowed) : undefined;
   const motion: Motion = {
-    last: { ...here, ...(said !== null && !doubted && { speed: said }) },
+    last: { at: fix.at, lon: fix.lon, lat: fix.lat, speed: said === null || doubted ? undefined : said },
     suspect: null,
     stop,
     driven: drive.driven,
     rest: drive.rest,
     unbilled,
     within,
-    ...(doubted && { doubted }),
-    ...(stray !== undefined && { stray }),
-    ...aboard(before, fix, profile, here, around.recess),
+    doubted: doubted || undefined,
+    stray,
+    odometer: fix.odometer ?? before.odometer,
+    displaced: displacedAfter(before, fix, around.recess),
+    anchor: anchorOf(before, fix),
+    loaded: dangerous ? isLoaded(fix, profile) : undefined,
   };
   const setting = (key: keyof Settings): number => around.settings?.[key] ?? SETTINGS[key].value;
   const facts: Facts = {
@@ -166,12 +176,15 @@ export function move(before: Motion, fix: Fix, profile: Profile, around: Surroun
     before,
     inside,
     near,
-    depths,
     allowed,
     recess: around.recess,
     setting,
   };
-  const quantities = QUANTITIES.flatMap((of) => of(facts));
+  const quantities: Quantity[] = [];
+  for (const of of QUANTITIES) {
+    const quantity = of(facts);
+    if (quantity !== undefined) quantities.push(quantity);
+  }
   return { motion, quantities, passages, strays: straysOf(before, motion), verdict: 'good' };
 }
 
@@ -183,23 +196,35 @@ const nothing = (motion: Motion, verdict: Moved['verdict']): Moved => ({
   verdict,
 });
 
+/** A fence near an object, with how deep the object lies inside it: metres to its edge, negative outside. */
+interface Near {
+  readonly fence: Fence;
+  readonly depth: number;
+}
+
+interface Passed {
+  readonly within: readonly Presence[];
+  readonly passages: readonly Passage[];
+  readonly inside: readonly Fence[];
+  readonly near: readonly Near[];
+}
+
 function passFences(
   before: readonly Presence[],
-  near: readonly Fence[],
   place: Place,
   at: number,
-  around: Surroundings,
-): { within: Presence[]; passages: Passage[]; inside: Fence[]; depths: ReadonlyMap<string, number> } {
-  const known = new Map(before.map((presence) => [presence.fence, presence]));
+  category: string,
+  { grid, fence: fenceOf }: Surroundings,
+): Passed {
   const within: Presence[] = [];
   const passages: Passage[] = [];
   const inside: Fence[] = [];
-  const depths = new Map<string, number>();
-  for (const fence of near) {
-    const was = known.get(fence.id);
-    known.delete(fence.id);
+  const near: Near[] = [];
+  for (const fence of grid.near(place)) {
+    if (!concerns(fence, category)) continue;
+    const was = before.find((presence) => presence.fence === fence.id);
     const { presence, passage, depth } = follow(fence, was, place, at);
-    depths.set(fence.id, depth);
+    near.push({ fence, depth });
     if (passage?.kind === 'left') passages.push(passage);
     if (presence === null || within.length >= MOST_PRESENCES) continue;
     if (passage !== null) passages.push(passage);
@@ -207,12 +232,12 @@ function passFences(
     if (presence.inside) inside.push(fence);
   }
   // Fences no longer near, withdrawn or no longer about this object are left here; those farther than near at once.
-  for (const was of known.values()) {
-    const fence = around.fence(was.fence);
-    const passage = leaving(was, fence === undefined ? at : (was.turned ?? at));
+  for (const was of before) {
+    if (near.some(({ fence }) => fence.id === was.fence)) continue;
+    const passage = leaving(was, fenceOf(was.fence) === undefined ? at : (was.turned ?? at));
     if (passage !== null) passages.push(passage);
   }
-  return { within, passages, inside, depths };
+  return { within, passages, inside, near };
 }
 
 function standing(before: Motion['stop'], here: Known, speed: number): Motion['stop'] {
@@ -239,21 +264,20 @@ function isLoaded(fix: Fix, profile: Profile): boolean {
   return profile.category === 'dangerous-goods' && ((fix.statusBits ?? 0) & LOAD_BITS) !== 0;
 }
 
-/** What is remembered of goods, odometer, displacements and anchor. */
-function aboard(before: Motion, fix: Fix, profile: Profile, here: Known, recess?: Recess): Partial<Motion> {
-  const odometer = fix.odometer ?? before.odometer;
+/** The times of displacements while offline in the last thirty days, with this fix. */
+function displacedAfter(before: Motion, fix: Fix, recess?: Recess): Motion['displaced'] {
   const far = displacement(before, fix, recess) >= SETTINGS.displaced.value;
-  const displaced = [...(before.displaced ?? []), ...(far ? [fix.at] : [])].filter((at) => at > fix.at - 30 * DAY);
-  const lies = fix.navStatus === AT_ANCHOR && (fix.speed ?? 0) <= SAILING;
-  const anchor = lies ? (before.anchor ?? { lon: here.lon, lat: here.lat }) : undefined;
-  return {
-    ...(odometer !== undefined && { odometer }),
-    ...(displaced.length > 0 && { displaced: displaced.slice(-MOST_DISPLACED) }),
-    ...(anchor !== undefined && { anchor }),
-    ...(profile.category === 'dangerous-goods' && { loaded: isLoaded(fix, profile) }),
-  };
+  if (!far && before.displaced === undefined) return undefined;
+  const times = [...(before.displaced ?? []), ...(far ? [fix.at] : [])].filter((at) => at > fix.at - 30 * DAY);
+  return times.length === 0 ? undefined : times.slice(-MOST_DISPLACED);
 }
 const MOST_DISPLACED = 10;
+
+/** Where a ship lies at anchor, as long as it says so and does not sail. */
+function anchorOf({ anchor }: Motion, { navStatus, speed, lon, lat }: Fix): Motion['anchor'] {
+  if (navStatus !== AT_ANCHOR || (speed ?? 0) > SAILING) return undefined;
+  return anchor ?? { lon, lat };
+}
 
 /** Does the speed rise faster than an engine could make it? */
 function isLeap(last: Motion['last'], at: number, speed: number | null): boolean {
@@ -288,8 +312,7 @@ interface Facts {
   readonly motion: Motion;
   readonly before: Motion;
   readonly inside: readonly Fence[];
-  readonly near: readonly Fence[];
-  readonly depths: ReadonlyMap<string, number>;
+  readonly near: readonly Near[];
   readonly allowed: boolean;
   readonly recess: Recess | undefined;
   setting(key: keyof Settings): number;
@@ -300,68 +323,78 @@ function offRoute(route: Shape, place: Place): number {
   return route.kind === 'corridor' ? Math.max(0, metresToPath(place, route.path) - route.halfWidth) : 0;
 }
 
-function overspeed({ fix, said, speed, profile, inside, setting }: Facts): Quantity[] {
-  if (said === null) return [];
+function overspeed({ fix, said, speed, profile, inside, setting }: Facts): Quantity | undefined {
+  if (said === null) return undefined;
   const { limit, about } = speedLimitFor(profile, inside, fix.at);
-  if (limit === null) return [];
+  if (limit === null) return undefined;
   const limits = {
-    ...(profile.kind === 'vessel' ? vesselSteps(limit) : { ...speedSteps(limit), onDelay: setting('overspeed.delay') }),
+    ...(profile.kind === 'vessel'
+      ? vesselSteps(limit)
+      : { ...speedSteps(limit, profile.category), onDelay: setting('overspeed.delay') }),
     span: limit,
   };
-  return [{ quantity: 'speed', value: speed, unit: 'km/h', limits, resting: false, ...(about !== null && { about }) }];
+  return { quantity: 'speed', value: speed, unit: 'km/h', limits, resting: false, about: about ?? undefined };
 }
 
-function strayStop({ fix, motion, allowed, profile, setting }: Facts): Quantity[] {
-  if (profile.category !== 'dangerous-goods') return [];
+function strayStop({ fix, motion, allowed, profile, setting }: Facts): Quantity | undefined {
+  if (profile.category !== 'dangerous-goods') return undefined;
   const minutes = motion.stop === null || allowed ? 0 : Math.floor((fix.at - motion.stop.since) / MINUTE);
   const limits = { stop: setting('stop'), stop30: setting('stopLong'), stop60: setting('stopLongest'), span: 1 };
-  return [{ quantity: 'stop-minutes', value: minutes, unit: 'min', limits, resting: minutes < limits.stop }];
+  return { quantity: 'stop-minutes', value: minutes, unit: 'min', limits, resting: minutes < limits.stop };
 }
 
 /** Whole minutes begun beyond: at exactly four hours the rule is not yet broken. */
-function fatigue({ fix, motion, profile, setting }: Facts): Quantity[] {
-  if (profile.kind === 'vessel') return [];
+function fatigue({ fix, motion, profile, setting }: Facts): Quantity | undefined {
+  if (profile.kind === 'vessel') return undefined;
   const minutes = Math.max(0, Math.floor((motion.driven - 1) / MINUTE));
   const hour = hourOf(fix.at);
   const night = (hour >= 22 || hour < 6) && profile.coach;
   const tired = setting(night ? 'drivingAtNight' : 'driving');
   const limits = { soon: tired - 30, tired, tired30: tired + 30, tired60: tired + 60, span: 1 };
-  return [{ quantity: 'drive-minutes', value: minutes, unit: 'min', limits, resting: minutes < limits.soon }];
+  return { quantity: 'drive-minutes', value: minutes, unit: 'min', limits, resting: minutes < limits.soon };
 }
 
-function nightRunning({ fix, speed, profile }: Facts): Quantity[] {
-  if (!profile.nightBan) return [];
+function nightRunning({ fix, speed, profile }: Facts): Quantity | undefined {
+  if (!profile.nightBan) return undefined;
   const hour = hourOf(fix.at);
   const value = hour >= 2 && hour < 5 ? speed : 0;
-  return [{ quantity: 'night-speed', value, unit: 'km/h', limits: { moving: 5, span: 5 }, resting: value < 5 }];
+  return { quantity: 'night-speed', value, unit: 'km/h', limits: { moving: 5, span: 5 }, resting: value < 5 };
 }
 
-function deviation({ fix, place, profile, allowed, speed, setting }: Facts): Quantity[] {
-  if (profile.kind === 'vessel' || (fix.satellites ?? LEAST_SATELLITES) < LEAST_SATELLITES) return [];
+function deviation({ fix, place, profile, allowed, speed, setting }: Facts): Quantity | undefined {
+  if (profile.kind === 'vessel' || (fix.satellites ?? LEAST_SATELLITES) < LEAST_SATELLITES) return undefined;
   const off =
     profile.route === null || allowed || speed < DRIVE_KMH ? 0 : Math.round(offRoute(profile.route.shape, place));
   const limits = { off: setting('off'), off1000: setting('offFar'), off3000: setting('offFarthest'), span: 1 };
-  const about = profile.route === null ? {} : { about: profile.route.name };
-  return [{ quantity: 'route-metres', value: off, unit: 'm', limits, resting: off < limits.off, ...about }];
+  const about = profile.route?.name;
+  return { quantity: 'route-metres', value: off, unit: 'm', limits, resting: off < limits.off, about };
 }
 
 /** Metres inside a fence of a purpose; outside all of them metres to the nearest, as a negative number. */
-function depthOf(purpose: Fence['purpose'], quantity: string): (facts: Facts) => Quantity[] {
-  return ({ inside, near, depths, fix, profile }) => {
-    const held = inside.filter((fence) => fence.purpose === purpose);
-    const [first] = held.toSorted((a, b) => Number(b.severe) - Number(a.severe));
-    if (first !== undefined) {
-      const value = Math.max(0, Math.round(depths.get(first.id) ?? 0));
-      const limits = { inside: 0, span: 1, ...((first.severe || profile.category === 'tanker') && { severe: 0 }) };
-      return [{ quantity, value, unit: 'm', limits, resting: false, about: first.name }];
+function depthOf(purpose: Fence['purpose'], quantity: string): (facts: Facts) => Quantity | undefined {
+  return ({ near, inside, fix, profile }) => {
+    /** The one it is in; the first severe one before others. */
+    let held: Near | undefined;
+    let nearest = -FARTHEST;
+    for (const item of near) {
+      const { fence, depth } = item;
+      if (fence.purpose !== purpose) continue;
+      if (inside.includes(fence)) {
+        if (held === undefined || (fence.severe && !held.fence.severe)) held = item;
+      } else if (depth > nearest && isActive(fence, fix.at)) nearest = depth;
     }
-    const around = near.filter((fence) => fence.purpose === purpose && isActive(fence, fix.at));
-    const nearest = Math.max(-1000, ...around.map(({ id }) => Math.round(depths.get(id) ?? -1000)));
-    return [{ quantity, value: Math.min(-1, nearest), unit: 'm', limits: { inside: 0, span: 1 }, resting: true }];
+    if (held === undefined)
+      return { quantity, value: Math.min(-1, Math.round(nearest)), unit: 'm', limits: OUTSIDE, resting: true };
+    const value = Math.max(0, Math.round(held.depth));
+    const limits = held.fence.severe || profile.category === 'tanker' ? SEVERELY_INSIDE : OUTSIDE;
+    return { quantity, value, unit: 'm', limits, resting: false, about: held.fence.name };
   };
 }
+const FARTHEST = 1000;
+const OUTSIDE = { inside: 0, span: 1 };
+const SEVERELY_INSIDE = { inside: 0, span: 1, severe: 0 };
 
-function overstay({ motion, inside, fix }: Facts): Quantity[] {
+function overstay({ motion, inside, fix }: Facts): Quantity | undefined {
   let [worst, about, limit] = [0, '', Infinity];
   for (const fence of inside) {
     const presence = motion.within.find((item) => item.fence === fence.id);
@@ -371,21 +404,14 @@ function overstay({ motion, inside, fix }: Facts): Quantity[] {
       [worst, about, limit] = [minutes, fence.name, fence.dwell];
   }
   const limits = { stay: limit === Infinity ? 1440 : limit, span: 1 };
-  return [{ quantity: 'stay-minutes', value: worst, unit: 'min', limits, resting: worst < limits.stay, about }];
+  return { quantity: 'stay-minutes', value: worst, unit: 'min', limits, resting: worst < limits.stay, about };
 }
 
-function unbilled({ motion, profile, setting }: Facts): Quantity[] {
-  if (profile.category !== 'dangerous-goods') return [];
+function unbilled({ motion, profile, setting }: Facts): Quantity | undefined {
+  if (profile.category !== 'dangerous-goods') return undefined;
   const minutes = Math.floor(motion.unbilled / MINUTE);
-  return [
-    {
-      quantity: 'unbilled-minutes',
-      value: minutes,
-      unit: 'min',
-      limits: { unbilled: setting('unbilled'), span: 1 },
-      resting: minutes < setting('unbilled'),
-    },
-  ];
+  const limits = { unbilled: setting('unbilled'), span: 1 };
+  return { quantity: 'unbilled-minutes', value: minutes, unit: 'min', limits, resting: minutes < limits.unbilled };
 }
 
 /** Kilometres gone while nothing was heard, in a straight line or by the odometer; 0 after no more than a gap of the track. */
@@ -400,52 +426,50 @@ const isExcused = (before: number, after: number, recess?: Recess): boolean =>
   recess !== undefined && before > recess.from - AT_ONCE && after < recess.to + AT_ONCE;
 const AT_ONCE = 5 * MINUTE;
 
-function gap({ fix, before, motion, profile, setting, recess }: Facts): Quantity[] {
-  if (profile.kind === 'vessel') return [];
+function gap({ fix, before, motion, profile, setting, recess }: Facts): Quantity | undefined {
+  if (profile.kind === 'vessel') return undefined;
   const far = displacement(before, fix, recess);
   const often = (motion.displaced?.length ?? 0) >= setting('displacedTimes');
   const limits = { displaced: setting('displaced'), ...(often && { displacedOften: setting('displaced') }), span: 1 };
-  return [{ quantity: 'gap-km', value: far, unit: 'km', limits, resting: far < setting('displaced') }];
+  return { quantity: 'gap-km', value: far, unit: 'km', limits, resting: far < setting('displaced') };
 }
 
 /** The track leapt away and came back: what it showed in between was the receiver's fault. */
-function drift({ fix, before, profile }: Facts): Quantity[] {
+function drift({ fix, before, profile }: Facts): Quantity | undefined {
   const { suspect, last } = before;
   const back =
     suspect !== null &&
     last !== null &&
     couldFollow(last, { at: fix.at, lon: fix.lon, lat: fix.lat }, IMPOSSIBLE[profile.kind]);
   const value = back ? Math.max(1, Math.round(distance(last, suspect) / 100) / 10) : 0;
-  return [{ quantity: 'drift-km', value, unit: 'km', limits: { drift: 1, span: 1 }, resting: value === 0 }];
+  return { quantity: 'drift-km', value, unit: 'km', limits: { drift: 1, span: 1 }, resting: value === 0 };
 }
 
 /** How fast a tank goes: judged beside its valve, so that it is told at rest too. */
-function travel({ speed, profile, setting }: Facts): Quantity[] {
-  if (profile.tank !== true) return [];
+function travel({ speed, profile, setting }: Facts): Quantity | undefined {
+  if (profile.tank !== true) return undefined;
   const limits = { moving: setting('valveMoving'), open: 1, span: 10 };
-  return [{ quantity: 'travel-speed', value: speed, unit: 'km/h', limits, resting: false }];
+  return { quantity: 'travel-speed', value: speed, unit: 'km/h', limits, resting: false };
 }
 
 /** Metres beyond its circle that a ship at anchor has been carried, as long as it makes way. */
-function anchored({ fix, motion, speed, profile, setting }: Facts): Quantity[] {
-  if (profile.kind !== 'vessel') return [];
+function anchored({ fix, motion, speed, profile, setting }: Facts): Quantity | undefined {
+  if (profile.kind !== 'vessel') return undefined;
   const out = motion.anchor === undefined ? 0 : distance(motion.anchor, fix) - setting('anchorCircle');
   const value = speed > SWINGING ? Math.max(0, Math.round(out)) : 0;
-  const adrift = fix.navStatus === NOT_UNDER_COMMAND ? 1 : 0;
-  return [
-    {
-      quantity: 'anchor-metres',
-      value,
-      unit: 'm',
-      limits: { drag50: 50, drag100: 100, drag300: 300, span: 50 },
-      resting: value < 50,
-    },
-    { quantity: 'not-under-command', value: adrift, unit: '', limits: { adrift: 1, span: 1 }, resting: adrift === 0 },
-  ];
+  return { quantity: 'anchor-metres', value, unit: 'm', limits: DRAGGING, resting: value < DRAGGING.drag50 };
 }
+const DRAGGING = { drag50: 50, drag100: 100, drag300: 300, span: 50 };
+
+function notUnderCommand({ fix, profile }: Facts): Quantity | undefined {
+  if (profile.kind !== 'vessel') return undefined;
+  const value = fix.navStatus === NOT_UNDER_COMMAND ? 1 : 0;
+  return { quantity: 'not-under-command', value, unit: '', limits: ADRIFT, resting: value === 0 };
+}
+const ADRIFT = { adrift: 1, span: 1 };
 
 /** Every quantity derived from movement, in the order they are judged. */
-const QUANTITIES: readonly ((facts: Facts) => Quantity[])[] = [
+const QUANTITIES: readonly ((facts: Facts) => Quantity | undefined)[] = [
   overspeed,
   fatigue,
   strayStop,
@@ -459,4 +483,5 @@ const QUANTITIES: readonly ((facts: Facts) => Quantity[])[] = [
   drift,
   travel,
   anchored,
+  notUnderCommand,
 ];

@@ -1,3 +1,6 @@
+export { problemWords } from './problems.ts';
+export { toldInEnglish, type SayPlace, type Sentences } from './told.ts';
+
 /**
  * Expected failures as values. One table: code → HTTP status, Chinese, English.
  * `{name}` in a text is filled from the refusal's `facts`.
@@ -51,13 +54,13 @@ export const REFUSALS = {
     '设备 {device} 未登记或密钥不对',
     'Device {device} is not registered, or its secret is wrong',
   ],
-  'batch-malformed': [400, '批量数据格式不对：{problem}', 'Not a batch of readings: {problem}'],
+  'batch-malformed': [400, '批量数据格式不对：{detail}', 'Not a batch of readings: {detail}'],
   'batch-too-large': [413, '请求过大，最多 {most} 字节', 'The request is too large; at most {most} bytes'],
   'intake-busy': [503, '接入繁忙，请稍后重发这一批', 'The intake has no room now: send the batch again'],
   'intake-stopped': [
     507,
-    '数据没有落盘，接入暂停，恢复后自动继续，请重发这一批：{problem}',
-    'Nothing reached the disk; the intake is stopped and goes on by itself. Send the batch again: {problem}',
+    '数据没有落盘，接入暂停，恢复后自动继续，请重发这一批：{detail}',
+    'Nothing reached the disk; the intake is stopped and goes on by itself. Send the batch again: {detail}',
   ],
   'too-many-requests': [429, '太频繁了，{seconds} 秒后再试', 'Too often, try again in {seconds} seconds'],
   'wrong-receipt': [
@@ -150,6 +153,14 @@ export const REFUSALS = {
     '现场尚未恢复，不能关闭；误报请选“误报”并说明',
     'The condition has not returned to normal; close as false alarm with a reason instead',
   ],
+  'limit-reason': [
+    422,
+    '「{field}」是报警判断的依据，修改须写明理由',
+    'Alarms are judged by "{field}": changing it takes a reason',
+  ],
+  'alarm-latched': [409, '报警已锁存，先现场核实并复位，再关闭', 'The alarm is latched: reset it before closing'],
+  'reset-lasting': [409, '现场尚未恢复，不能复位', 'The condition has not returned to normal: nothing to reset yet'],
+  'reset-none': [409, '报警没有锁存，不用复位', 'The alarm is not latched'],
   'reason-required': [422, '请写明理由', 'A reason is required'],
   'shelve-red': [409, '红色报警不可搁置', 'A red alarm cannot be shelved'],
   'shelve-too-long': [422, '搁置最长 {hours} 小时', 'Shelving lasts {hours} hours at most'],
@@ -190,7 +201,7 @@ export const REFUSALS = {
     '{place}不是相邻地区，也不在共同的联防组里，不能共同牵头',
     '{place} is neither a neighbour nor in a common group and cannot own the action together with you',
   ],
-  'joint-ended': [409, '「{what}」已于{on}结束', '{what} ended on {on}'],
+  'joint-ended': [409, '「{name}」已于{on}结束', '{name} ended on {on}'],
   'campaign-state': [409, '专项行动已{state}，不能{action}', 'The campaign is {state}: {action} is not possible'],
   'campaign-empty': [
     422,
@@ -312,7 +323,7 @@ export const REFUSALS = {
   'check-incomplete': [409, '还有 {left} 项没查，如「{first}」', '{left} items are not checked yet, such as {first}'],
   'check-photo': [422, '「{item}」要拍照', 'A photo is needed: {item}'],
   'check-value': [422, '「{item}」的读数超限，不能判为符合', 'The reading is beyond the limit: {item} is not met'],
-  'check-tier': [403, '{tier}由{who}做', '{tier} is done by {who}'],
+  'check-tier': [403, '{title}由{who}做', '{title} is done by {who}'],
   'check-not-open': [409, '检查 {opens} 才开始', 'The check begins at {opens}'],
   'check-draft-empty': [409, '没有待发布的变更', 'There is nothing to publish'],
   'check-master-city': [403, '条目总库由市级及以上维护', 'The item master is kept at city level or above'],
@@ -596,7 +607,47 @@ export const REFUSALS = {
 } as const satisfies Record<string, readonly [number, string, string]>;
 
 export type RefusalCode = keyof typeof REFUSALS;
-export type Facts = Readonly<Record<string, string | number>>;
+
+/** What is said at a place of a refusal, in each language. */
+export interface Words {
+  readonly zh: string;
+  readonly en: string;
+}
+
+/** Places of a refusal that always hold words of ours, never a name or a code that people wrote. */
+type WordPlace =
+  | 'action'
+  | 'before'
+  | 'document'
+  | 'factor'
+  | 'field'
+  | 'grantor'
+  | 'held'
+  | 'help'
+  | 'label'
+  | 'level'
+  | 'missing'
+  | 'parameter'
+  | 'parameters'
+  | 'problem'
+  | 'proposed'
+  | 'quantity'
+  | 'reason'
+  | 'side'
+  | 'state'
+  | 'store'
+  | 'tier'
+  | 'verb'
+  | 'wanted'
+  | 'what'
+  | 'where'
+  | 'who'
+  | 'why';
+
+/** What a refusal is about. Words are told in both languages; names, codes and numbers stand as they are in either. */
+export type Facts = { readonly [P in WordPlace]?: Words | number } & {
+  readonly [place: string]: string | number | Words | undefined;
+};
 
 /** A refused request: which rule, with which facts, at which field. */
 export interface Refusal {
@@ -614,7 +665,8 @@ export interface Problem {
   readonly zh: string;
   readonly en: string;
   readonly field?: string;
-  readonly facts: Facts;
+  /** The facts in Chinese. */
+  readonly facts: Readonly<Record<string, string | number>>;
   readonly instance?: string;
 }
 
@@ -626,21 +678,48 @@ export function isRefusal(value: unknown): value is Refusal {
   return typeof value === 'object' && value !== null && 'refused' in value;
 }
 
-function fill(text: string, facts: Facts): string {
+/** Words in both languages; the English holds no Chinese. */
+export function both(zh: string, en: string): Words {
+  return { zh, en };
+}
+
+/** What something declared is called: a field, a state, an action. */
+export function named({ label, labelEn }: { readonly label: string; readonly labelEn: string }): Words {
+  return { zh: label, en: labelEn };
+}
+
+/** A name or a code among words: the same in either language. */
+export function asIs(name: string): Words {
+  return { zh: name, en: name };
+}
+
+/** Several things in one breath: 甲、乙 and A, B. */
+export function listed(all: readonly Words[]): Words {
+  return { zh: all.map(({ zh }) => zh).join('、'), en: all.map(({ en }) => en).join(', ') };
+}
+
+/** The facts as they are said in one language. */
+export function factsIn(facts: Facts, language: 'zh' | 'en'): Record<string, string | number> {
+  const said = Object.entries(facts).map(([place, fact]) => [place, typeof fact === 'object' ? fact[language] : fact]);
+  return Object.fromEntries(said.filter(([, fact]) => fact !== undefined));
+}
+
+function fill(text: string, facts: Readonly<Record<string, string | number>>): string {
   return text.replace(/\{(\w+)\}/g, (whole, name: string) => String(facts[name] ?? whole));
 }
 
 /** The problem+json document of a refusal; `title` follows the reader's language. */
 export function toProblem(refusal: Refusal, language: 'zh' | 'en', instance?: string): Problem {
   const [status, zh, en] = REFUSALS[refusal.refused];
-  const texts = { zh: fill(zh, refusal.facts), en: fill(en, refusal.facts) };
+  const facts = factsIn(refusal.facts, 'zh');
+  const texts = { zh: fill(zh, facts), en: fill(en, factsIn(refusal.facts, 'en')) };
   return {
     type: `/api/refusals#${refusal.refused}`,
     title: texts[language],
     status,
     code: refusal.refused,
     ...texts,
-    facts: refusal.facts,
+    facts,
     ...(refusal.field === undefined ? {} : { field: refusal.field }),
     ...(instance === undefined ? {} : { instance }),
   };

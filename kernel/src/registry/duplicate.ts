@@ -9,14 +9,43 @@ export interface Comparable {
   readonly lat: number | null;
 }
 
+/** A record with its name normalised, as `nameKey` gives it. */
+export interface Named extends Comparable {
+  readonly core: string;
+}
+
 /** Why two records may be one; `likeness` 0…1 and `metres` where they were measured. */
 export interface Suspicion {
+  /** The smaller id. */
   readonly one: string;
   readonly other: string;
   readonly reasons: readonly ('code' | 'name' | 'near')[];
   readonly likeness: number;
   readonly metres: number | null;
+  /** The more alike, the higher. */
+  readonly rank: number;
 }
+
+/** Names of regions: prefixes in which two writings of one name may differ. */
+export interface Places {
+  readonly words: ReadonlySet<string>;
+  readonly longest: number;
+}
+
+/** Regions' names as prefixes, each with its kind and without: 上饶市, 上饶. */
+export function placesOf(names: Iterable<string>): Places {
+  const words = new Set<string>();
+  let longest = 0;
+  for (const name of names)
+    for (const word of [name, name.replace(/(土家族|苗族)*自治县$|(省|市|区|县|镇|乡|街道)$/u, '')]) {
+      if (word.length < 2) continue;
+      words.add(word);
+      longest = Math.max(longest, word.length);
+    }
+  return { words, longest };
+}
+
+const NOWHERE: Places = { words: new Set(), longest: 0 };
 
 /** Endings of the same legal form. */
 const FORMS = /(股份有限责任公司|有限责任公司|股份有限公司|有限公司|公司)/g;
@@ -24,20 +53,24 @@ const PROVINCES = /^(?:中国)?(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区))?/;
 
 /**
  * A name with what differs between two writings of the same taken away: width, brackets, blanks, the legal form and
- * prefixes naming a place. `places` are names of regions without their kind: 上饶, 广丰.
+ * prefixes naming a place.
  */
-export function nameKey(name: string, places: readonly string[] = []): string {
+export function nameKey(name: string, places: Places = NOWHERE): string {
   let key = halfWidth(name)
     .toLowerCase()
     .replaceAll(/[\s()（）[\]【】《》“”"'·.,，、\-—_]/g, '')
     .replaceAll(FORMS, '');
   key = key.replace(PROVINCES, '') || key;
-  for (let changed = true; changed;) {
-    const place = places.find((one) => one.length > 1 && key.startsWith(one) && key.length > one.length + 1);
-    changed = place !== undefined;
-    if (place !== undefined) key = key.slice(place.length).replace(/^(市|县|区|镇|乡|街道)(?=.{2})/, '');
-  }
+  for (let place = placeAt(key, places); place > 0; place = placeAt(key, places))
+    key = key.slice(place).replace(/^(市|县|区|镇|乡|街道)(?=.{2})/, '');
   return key;
+}
+
+/** Length of the longest place the key begins with, if two letters are left behind it; 0 = none. */
+function placeAt(key: string, { words, longest }: Places): number {
+  for (let length = Math.min(longest, key.length - 2); length > 1; length -= 1)
+    if (words.has(key.slice(0, length))) return length;
+  return 0;
 }
 
 /** Likeness of two texts by their pairs of characters (Sørensen–Dice), 0…1. */
@@ -69,7 +102,7 @@ export function isSlip(one: string, other: string): boolean {
   return places.length === 2 && second === first + 1 && one[first] === other[second] && one[second] === other[first];
 }
 
-const NEAR_METRES = 300;
+export const NEAR_METRES = 300;
 const ALIKE = 0.75;
 
 /** Great-circle metres for short ways (equirectangular). */
@@ -80,65 +113,91 @@ function metresBetween(a: Comparable, b: Comparable): number | null {
 }
 
 /**
- * Pairs of records that may be one: credit codes a slip apart, the same name after normalising, or alike names within
- * 300 m. Buckets keep it near linear: 10⁴ records take a few seconds at worst.
+ * Why two records may be one: credit codes a slip apart, the same name after normalising, or alike names within 300 m.
+ * The name of a chain says nothing of records further apart. Undefined = nothing speaks for it.
  */
-export function findDuplicates(records: readonly Comparable[], places: readonly string[] = []): Suspicion[] {
-  const keys = new Map(records.map((record) => [record.id, nameKey(record.name, places)]));
-  const found = new Map<string, Suspicion>();
-  const weigh = (a: Comparable, b: Comparable): void => {
-    const [one, other] = a.id < b.id ? [a, b] : [b, a];
-    if (one.id === other.id || found.has(`${one.id} ${other.id}`)) return;
-    const alike = likeness(keys.get(one.id)!, keys.get(other.id)!);
-    const metres = metresBetween(one, other);
-    const reasons: Suspicion['reasons'] = [
-      ...(one.creditCode !== null && other.creditCode !== null && isSlip(one.creditCode, other.creditCode)
-        ? (['code'] as const)
-        : []),
-      ...(alike === 1 ? (['name'] as const) : []),
-      ...(alike >= ALIKE && alike < 1 && metres !== null && metres <= NEAR_METRES ? (['near'] as const) : []),
-    ];
-    if (reasons.length > 0)
-      found.set(`${one.id} ${other.id}`, { one: one.id, other: other.id, reasons, likeness: alike, metres });
-  };
-  for (const bucket of bucketsOf(records, keys)) {
-    for (let i = 0; i < bucket.length; i += 1)
-      for (let j = i + 1; j < bucket.length; j += 1) weigh(bucket[i]!, bucket[j]!);
-  }
-  const weight = (pair: Suspicion) => pair.reasons.length * 10 + pair.likeness;
-  return [...found.values()].toSorted((a, b) => weight(b) - weight(a) || (a.one < b.one ? -1 : 1));
+export function suspect(a: Named, b: Named, chain = false): Suspicion | undefined {
+  const [one, other] = a.id < b.id ? [a, b] : [b, a];
+  // Another order of the same pairs is as alike as can be, and another name.
+  const same = one.core === other.core;
+  const alike = likeness(one.core, other.core);
+  const metres = metresBetween(one, other);
+  const near = metres !== null && metres <= NEAR_METRES;
+  const reasons: Suspicion['reasons'] = [
+    ...(one.creditCode !== null && other.creditCode !== null && isSlip(one.creditCode, other.creditCode)
+      ? (['code'] as const)
+      : []),
+    ...(same && (near || !chain) ? (['name'] as const) : []),
+    ...(!same && alike >= ALIKE && near ? (['near'] as const) : []),
+  ];
+  if (one.id === other.id || reasons.length === 0) return undefined;
+  const closeness = metres === null ? 0 : 1 / (1 + metres / 1000);
+  const rank = Math.round((reasons.length * 10 + alike + closeness) * 1000);
+  return { one: one.id, other: other.id, reasons, likeness: alike, metres, rank };
 }
 
-/** A bucket larger than this compares nothing: a name shared by hundreds names a chain, not a duplicate. */
-const LARGEST_BUCKET = 200;
+/** So many others of one name make it that of a chain. */
+export const CHAIN = 200;
 
-function bucketsOf(records: readonly Comparable[], keys: ReadonlyMap<string, string>): Comparable[][] {
-  const buckets = new Map<string, Comparable[]>();
-  const put = (key: string, record: Comparable): void => {
-    const bucket = buckets.get(key);
-    if (bucket === undefined) buckets.set(key, [record]);
-    else bucket.push(record);
-  };
-  for (const record of records) {
-    put(`name ${keys.get(record.id)!}`, record);
-    if (record.creditCode?.length === 18) {
-      const body = record.creditCode.slice(0, 17);
-      for (let at = 0; at < 17; at += 1) {
-        put(`code ${body.slice(0, at)}?${body.slice(at + 1)}`, record);
-        const pair = [body[at] ?? '', body[at + 1] ?? ''].toSorted().join('');
-        put(`swap ${at} ${body.slice(0, at)}${pair}${body.slice(at + 2)}`, record);
-      }
-    }
-    if (record.lon === null || record.lat === null) continue;
-    // A cell is wider than the distance, and each record stands in its own and the cells around it to the north-east.
-    const [x, y] = [Math.floor(record.lon / 0.004), Math.floor(record.lat / 0.004)];
-    for (const [dx, dy] of [
-      [0, 0],
-      [1, 0],
-      [0, 1],
-      [1, 1],
-    ] as const)
-      put(`near ${x + dx} ${y + dy}`, record);
-  }
-  return [...buckets.values()].filter((bucket) => bucket.length > 1 && bucket.length <= LARGEST_BUCKET);
+/** Keys a record is looked for by: whoever may be one with it is kept under one of them at least. */
+export interface SoughtKeys {
+  readonly name: readonly string[];
+  readonly code: readonly string[];
+  readonly near: readonly string[];
+}
+
+/**
+ * Keys of a record, so that a million need not be compared each with each: every pair that `suspect` finds shares one.
+ * `kept` is what the record is kept under; `sought` asks the cells around it, too.
+ */
+export function keysOf(record: Named): { readonly kept: readonly string[]; readonly sought: SoughtKeys } {
+  const name = [`n ${record.core}`];
+  const code = codeKeys(record.creditCode);
+  const tokens = tokensOf(record.core);
+  const near = (reach: number) => cellsOf(record, reach).flatMap((cell) => tokens.map((token) => `p ${cell} ${token}`));
+  return { kept: [...name, ...code, ...near(0)], sought: { name, code, near: near(1) } };
+}
+
+/** Where the windows begin that are cut out of a code: each pair of neighbours among the first 17 lies within one. */
+const WINDOWS = [0, 3, 6, 9, 12, 13];
+const WINDOW = 4;
+
+/** The code with four neighbours left out, in six ways: codes a slip apart agree in one of them. */
+function codeKeys(code: string | null): string[] {
+  if (code?.length !== 18) return [];
+  return WINDOWS.map((at) => `c${at} ${code.slice(0, at)}${code.slice(at + WINDOW, 17)}`);
+}
+
+/** Wider than `NEAR_METRES` up to 63° of latitude, in degrees: whoever is near stands in the same cell or beside it. */
+const CELL = 0.006;
+
+function cellsOf({ lon, lat }: Comparable, reach: number): string[] {
+  if (lon === null || lat === null) return [];
+  const steps = Array.from({ length: 2 * reach + 1 }, (_, step) => step - reach);
+  const [x, y] = [Math.floor(lon / CELL), Math.floor(lat / CELL)];
+  return steps.flatMap((dx) => steps.map((dy) => `${x + dx} ${y + dy}`));
+}
+
+/** Pairs of characters that stand in every other name: trades and forms. */
+const EVERYDAY = new Set(
+  (
+    '化工 机械 建材 商贸 贸易 物流 运输 服装 鞋业 餐饮 饭店 酒店 宾馆 矿业 采石 石场 电子 电器 汽车 汽修 修理 五金 烟花 花炮 爆竹 木业 家具 科技 技术 食品 ' +
+    '工程 建筑 装饰 制造 加工 经营 营部 门市 市部 商店 商行 超市 便利 利店 药店 药房 加油 油站 服务 务部 务中 中心 实业 工业 发展 开发 集团 分公 责任 个体 ' +
+    '材料 塑料 塑胶 金属 钢材 铝业 铜业 水泥 混凝 凝土 新能 能源 环保 生物 医药 农业 种植 养殖 合作 作社 专业 业合 纺织 印刷 包装 玻璃 陶瓷 光学 仪器 设备 电力 供电 水务 燃气 液化 石油 油品'
+  ).split(' '),
+);
+
+/**
+ * Some of the name's pairs of characters, so that names alike by `ALIKE` share one (prefix filter of set joins): alike
+ * names have at least `ALIKE / (2 − ALIKE)` of either's pairs in common, so of both names in one order the first pairs,
+ * one more than the name may miss, must meet. Any order will do, as long as it is the same for all; with words of every
+ * other name last few have to be looked at.
+ */
+function tokensOf(core: string): string[] {
+  const pairs = [...pairsOf(core)].flatMap(([pair, count]) =>
+    Array.from({ length: count }, (_, index) => `${pair}${index === 0 ? '' : index}`),
+  );
+  const shared = Math.ceil((ALIKE / (2 - ALIKE)) * pairs.length - 1e-9);
+  const rank = (pair: string): number => (EVERYDAY.has(pair.slice(0, 2)) ? 1 : 0);
+  return pairs.toSorted((a, b) => rank(a) - rank(b) || (a < b ? 1 : -1)).slice(0, pairs.length - shared + 1);
 }

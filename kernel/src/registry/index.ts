@@ -25,6 +25,9 @@ export const REGION_PARENTS = {
   grid: ['village', 'town', 'zone'],
 } as const satisfies Partial<Record<RegionKind, readonly RegionKind[]>>;
 
+/** What regions are called in English letters, by their name. */
+export const regionNamesSchema = z.record(z.string(), z.string());
+
 export const regionSchema = z.object({
   path: z.string(),
   name: z.string(),
@@ -37,7 +40,21 @@ export const regionSchema = z.object({
 export type Region = z.infer<typeof regionSchema>;
 
 export { cleanCreditCode, cleanDate, cleanNumber, cleanYesNo, halfWidth, type Cleaned } from './clean.ts';
-export { findDuplicates, isSlip, likeness, nameKey, type Comparable, type Suspicion } from './duplicate.ts';
+export {
+  CHAIN,
+  isSlip,
+  keysOf,
+  likeness,
+  nameKey,
+  NEAR_METRES,
+  placesOf,
+  suspect,
+  type Comparable,
+  type Named,
+  type Places,
+  type SoughtKeys,
+  type Suspicion,
+} from './duplicate.ts';
 export { findLayout, headingWord, isNoRecord, membersOf, type Grid, type Layout, type Member } from './sheet.ts';
 export { cleanValue, isBlank, textOf } from './value.ts';
 export {
@@ -46,12 +63,14 @@ export {
   duplicateSchema,
   importRowSchema,
   importRunSchema,
+  movingSchema,
   overviewSchema,
   populationSchema,
   regionNodeSchema,
   standingSchema,
   type CensusSheet,
   type DuplicatePair,
+  type Duplicates,
   type ImportRow,
   type ImportRun,
   type Overview,

@@ -89,7 +89,7 @@ export function isBlank(value: unknown, field?: Field): boolean {
 
 /** The field's value from a cell of a ledger, checked as a form would check it; null for an empty cell. */
 export function cleanValue(key: string, field: Field, value: unknown): Cleaned<unknown> {
-  if (isBlank(value, field)) return field.required === true ? { problem: `${field.label}必须填写` } : { value: null };
+  if (isBlank(value, field)) return field.required === true ? { problem: '必须填写' } : { value: null };
   const clean = KINDS[field.kind] as (value: unknown, field: Field, key: string) => Cleaned<unknown>;
   const cleaned = clean(value, field, key);
   if ('problem' in cleaned || field.kind === 'reference') return cleaned;

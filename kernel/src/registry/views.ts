@@ -32,7 +32,7 @@ const sideSchema = z.looseObject({
   version: z.int(),
 });
 
-/** Two records that may be one, with what speaks for it. */
+/** A page of pairs of records that may be one, with what speaks for it, the most alike first. */
 export const duplicateSchema = z.object({
   pairs: z.array(
     z.object({
@@ -43,11 +43,13 @@ export const duplicateSchema = z.object({
       metres: z.number().nullable(),
     }),
   ),
-  compared: z.int(),
-  /** Not all records of the scope were compared. */
-  partial: z.boolean(),
+  total: z.int().describe('pairs in scope; a lower bound where atLeast'),
+  atLeast: z.boolean(),
+  next: z.string().nullable().describe('cursor of the page behind this one'),
+  waiting: z.int().describe('records of the register that were entered or changed and not compared yet'),
 });
-export type DuplicatePair = z.infer<typeof duplicateSchema>['pairs'][number];
+export type Duplicates = z.infer<typeof duplicateSchema>;
+export type DuplicatePair = Duplicates['pairs'][number];
 
 /** Completeness per jurisdiction: the regions right below the asked one. */
 export const overviewSchema = z.object({
@@ -87,6 +89,7 @@ export type Population = z.infer<typeof populationSchema>;
 export const regionNodeSchema = z.object({
   path: z.string(),
   name: z.string(),
+  nameEn: z.string().describe('in English letters (GB/T 28039)'),
   kind: z.string(),
   parentPath: z.string().nullable(),
   code: z.string().nullable(),
@@ -104,6 +107,14 @@ export const regionNodeSchema = z.object({
       reason: z.string(),
     }),
   ),
+});
+
+/** What moves along with a region: regions below it, enterprises, records of all registers (those too), people. */
+export const movingSchema = z.object({
+  regions: z.int(),
+  organisations: z.int(),
+  records: z.int(),
+  people: z.int(),
 });
 
 const layoutSchema = z.object({
@@ -133,6 +144,10 @@ export const importRunSchema = z.object({
       invalid: z.int(),
       skipped: z.int(),
       missing: z.int(),
+      limits: z
+        .array(z.string())
+        .default([])
+        .describe('members changed by which alarms are judged: the file takes a reason'),
     })
     .nullable(),
   missing: z

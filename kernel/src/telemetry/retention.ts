@@ -66,6 +66,7 @@ export const HISTORY_PARAMETERS: readonly Parameter[] = [
     max: 720,
     source: '平台初值：到期清理时，报警和事项前后这段时间的原始数据一直保留',
     help: '自首次越限前起算，到恢复后为止',
+    helpEn: 'from before the limit was first passed until after it returned',
   },
 ];
 

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { CAPACITY_KEYS, type Actor, type Participation } from '@anlan/kernel/access';
 import { tableName } from '@anlan/kernel/entity';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import { SYSTEMS } from '@anlan/systems';
 import { record } from '../audit/record.ts';
 import { withScope, type Database, type Tx } from './scoped.ts';
@@ -35,12 +35,27 @@ export async function participate(db: Database, actor: Actor, wish: Wish, now: n
   );
   if (seen.rows.length === 0) return refuse('not-found');
   if (to !== null && to <= Math.max(from, now))
-    return refuse('field-invalid', { field: '结束时间', problem: '须晚于现在与开始时间' }, 'to');
+    return refuse(
+      'field-invalid',
+      {
+        field: both('结束时间', 'End'),
+        problem: both('须晚于现在与开始时间', 'it must be later than now and than the start'),
+      },
+      'to',
+    );
   const { rows } = await sql<{ id: string }>`
     SELECT p.id FROM person p WHERE lower(p.account) = lower(${wish.account}) AND p.retired_at IS NULL
       AND EXISTS (SELECT FROM live_grant WHERE person_id = p.id AND scope_kind = 'participant')`.execute(db);
   const person = rows[0];
-  if (person === undefined) return refuse('field-invalid', { field: '账号', problem: '没有这个参与人账号' }, 'account');
+  if (person === undefined)
+    return refuse(
+      'field-invalid',
+      {
+        field: both('账号', 'Account'),
+        problem: both('没有这个参与人账号', 'there is no such account of a participant'),
+      },
+      'account',
+    );
   return db.transaction().execute(async (tx) => {
     const made = await sql<{ id: string }>`
       INSERT INTO participation (entity_kind, entity_id, person_id, capacity, reason, valid_from, valid_to, added_by)

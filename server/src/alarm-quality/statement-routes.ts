@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
 import { statementHeadSchema, statementSchema, type QualityStatement } from '@anlan/kernel/alarm-quality';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { withScope } from '../access/scoped.ts';
 import { auditOutside, record } from '../audit/index.ts';
@@ -140,7 +140,8 @@ async function propose(context: Context, actor: Actor, id: string): Promise<stri
       because: '报警质量月报',
     } as const;
     const drafted = await draftPublication(tx, draft, { id: actor.personId, name: actor.name }, Date.now());
-    if (drafted === undefined) return refuse('already-exists', { field: '公布事项', value: draft.body.title });
+    if (drafted === undefined)
+      return refuse('already-exists', { field: both('公布事项', 'Publication'), value: draft.body.title });
     const told = { kind: draft.kind, title: draft.body.title, statement: id };
     await record(tx, actor, 'publication.draft', { kind: 'publication', id: drafted }, 'done', told);
     return drafted;

@@ -212,7 +212,7 @@ describe('an alarm whose rule opens a case', () => {
     expect(await casesOf(await once('combustible-gas', 'pressure', at + 90 * HOUR))).toEqual([]);
   });
 
-  it('lifts the second occurrence by one level where the rule says so: an interlock taken out once more', async () => {
+  it('lifts the second occurrence by one level where the rule says so: an interlock taken out once more under an approved change', async () => {
     const at = AT + 50 * 24 * HOUR;
     const levelOf = async ({ id }: Raised) =>
       (
@@ -221,9 +221,9 @@ describe('an alarm whose rule opens a case', () => {
           base: string;
         }>`SELECT level, base_level AS base FROM alarm WHERE id = ${id}`.execute(stage.db)
       ).rows[0];
-    const first = await once('interlock-removed', 'temperature', at);
+    const first = await once('interlock-change', 'temperature', at);
     expect([await levelOf(first), await casesOf(first)]).toEqual([{ level: 'yellow', base: 'yellow' }, []]);
-    const second = await once('interlock-removed', 'temperature', at + 8 * HOUR);
+    const second = await once('interlock-change', 'temperature', at + 8 * HOUR);
     expect(await levelOf(second)).toEqual({ level: 'orange', base: 'yellow' });
     expect((await casesOf(second))[0]).toMatchObject({ kind: 'hidden-danger', level: 'orange' });
   });

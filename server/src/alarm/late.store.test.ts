@@ -31,10 +31,10 @@ beforeEach(async () => {
 afterAll(() => stage.close());
 
 /** A happening of one excursion that began five hours ago, told by late data or by live. */
-function tell(happening: Happened, retrospective: boolean): Promise<void> {
+function tell(happening: Happened, retrospective: boolean, rule = RULE): Promise<void> {
   const about = subject(plant.point('level'), { regionPath: TOWN, organisationId: plant.enterprise });
-  const alarmId = excursionId(RULE.key, about.id, now - 5 * HOUR);
-  const change = { rule: RULE, subject: about, happening, alarmId, peak: null, lon: null, lat: null, retrospective };
+  const alarmId = excursionId(rule.key, about.id, now - 5 * HOUR);
+  const change = { rule, subject: about, happening, alarmId, peak: null, lon: null, lat: null, retrospective };
   return db.transaction().execute((tx) => writeChange(tx, change, now));
 }
 const graded = (level: 'orange' | 'red', at: number) => ({ at, level, label: '安全超高', value: 0.4, limit: 0.5 });
@@ -67,5 +67,23 @@ describe('an excursion that late data tells step by step', () => {
     expect((await alarm()).escalate_at).not.toBeNull();
     expect(await count('notice')).toBeGreaterThan(0);
     expect(await told('came-live')).toMatchObject({ level: 'red' });
+  });
+});
+
+describe('an excursion that is over and begins again within the same millisecond', () => {
+  it('is one alarm that goes on, and is called for until somebody answers', async () => {
+    const rule = ruleOf('level-high')!;
+    const at = now - 5 * HOUR;
+    const raised = { kind: 'raised', since: at, ...graded('orange', at) } as const;
+    await tell(raised, false, rule);
+    await tell({ kind: 'recovered', at, value: 0.1 }, false, rule);
+    expect(await alarm()).toMatchObject({ recovered_at: new Date(at), escalate_at: null });
+    await tell(raised, false, rule);
+    expect(await alarm()).toMatchObject({ recovered_at: null });
+    expect((await alarm()).escalate_at).not.toBeNull();
+    // One that was over later is not begun again by being told once more.
+    await tell({ kind: 'recovered', at: at + 1, value: 0.1 }, false, rule);
+    await tell(raised, false, rule);
+    expect(await alarm()).toMatchObject({ recovered_at: new Date(at + 1) });
   });
 });

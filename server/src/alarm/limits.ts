@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { speedLimitBehind, speedSteps } from '@anlan/kernel/position';
+import { speedLimitsBehind } from '@anlan/kernel/position';
 import type { Database, Tx } from '../access/scoped.ts';
 import { settingsOfRule } from '../ingest/limit-settings.ts';
 import { showRetired } from '../telemetry/retired.ts';
@@ -22,8 +22,7 @@ function speedJudgedBy(row: AlarmRow): Record<string, number> {
   if (condition?.kind !== 'above') return {};
   // By its words: which level a step has may have changed since.
   const reached = condition.steps.find(({ label }) => label === row.label)?.limit;
-  const limit = reached === undefined ? undefined : speedLimitBehind(reached, row.limit_value);
-  return limit === undefined ? {} : { ...speedSteps(limit), overspeed: limit };
+  return (reached === undefined ? undefined : speedLimitsBehind(reached, row.limit_value)) ?? {};
 }
 
 /** Limits that follow from the figures of the alarm's unit. */

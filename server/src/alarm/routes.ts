@@ -10,6 +10,8 @@ import {
   tuned,
   type Act,
   type AlarmDetail,
+  type Limits,
+  type Rule,
 } from '@anlan/kernel/alarm';
 import type { Actor, Verb } from '@anlan/kernel/access';
 import { LEVELS } from '@anlan/kernel/entity';
@@ -18,7 +20,7 @@ import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { auditOutside, record } from '../audit/index.ts';
-import { actorOf, answer, need, refuseInBoth, responses, type RouteModule } from '../http/index.ts';
+import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
 import { limitsOf } from './limits.ts';
 import { practiceAt } from './practice.ts';
 import { noticesOf, receive } from './receipts.ts';
@@ -59,16 +61,12 @@ const ACTS = {
     body: z.strictObject({ until: z.number(), reason: note }),
   },
   unshelve: { verb: 'alarm.shelve', summary: '取消搁置 · Unshelve', body: z.strictObject({}) },
+  reset: {
+    verb: 'alarm.close',
+    summary: '复位锁存的报警 · Reset a latched alarm',
+    body: z.strictObject({ reason: note }),
+  },
 } as const satisfies Record<Act['verb'], { verb: Verb; summary: string; body: z.ZodObject }>;
-
-/** How the English refusal names what an act would have done. */
-const PARTICIPLES: Record<Act['verb'], string> = {
-  acknowledge: 'acknowledged',
-  handle: 'handled',
-  close: 'closed',
-  shelve: 'shelved',
-  unshelve: 'unshelved',
-};
 
 export const alarmRoutes: RouteModule = (app, context) => {
   app.get(
@@ -101,6 +99,9 @@ export const alarmRoutes: RouteModule = (app, context) => {
   }
 };
 
+/** It lasts, or is latched and not yet reset. */
+const STANDS = sql`(recovered_at IS NULL OR latched_at IS NOT NULL)`;
+
 async function list(
   context: Context,
   actor: Actor,
@@ -126,9 +127,9 @@ async function list(
       tx,
     );
     const totals = await sql<z.infer<typeof counts>>`
-      SELECT count(*) FILTER (WHERE response = 'unacknowledged' AND recovered_at IS NULL AND ${shelved} IS NULL)::int AS unacknowledged,
-             count(*) FILTER (WHERE response IN ('acknowledged', 'handling') AND recovered_at IS NULL AND ${shelved} IS NULL)::int AS handling,
-             count(*) FILTER (WHERE recovered_at IS NOT NULL AND ${shelved} IS NULL)::int AS recovered,
+      SELECT count(*) FILTER (WHERE response = 'unacknowledged' AND ${STANDS} AND ${shelved} IS NULL)::int AS unacknowledged,
+             count(*) FILTER (WHERE response IN ('acknowledged', 'handling') AND ${STANDS} AND ${shelved} IS NULL)::int AS handling,
+             count(*) FILTER (WHERE NOT ${STANDS} AND ${shelved} IS NULL)::int AS recovered,
              count(*) FILTER (WHERE ${shelved} IS NOT NULL)::int AS shelved
       FROM alarm WHERE closed_at IS NULL`.execute(tx);
     const alarms = found.rows.map((row) => seenBy(side, alarmView(row)));
@@ -170,15 +171,13 @@ async function readIn(tx: Tx, id: string): Promise<AlarmDetail | undefined> {
     alarm: alarmView(row),
     trail: trail.rows.map((entry) => ({ ...entry, at: entry.at.getTime() })),
     why: {
-      condition: rule === undefined ? '' : describeCondition(tuned(rule, limits), limits, row.unit),
+      condition: rule === undefined ? '' : conditionOf(rule, limits, row.unit, 'zh'),
       clause: rule?.clause ?? '',
       cause: rule?.cause ?? '',
       consequence: rule?.consequence ?? '',
       response: rule?.response ?? '',
       ...(rule === undefined ? {} : { respondWithin: rule.respondWithin }),
-      ...(rule?.en === undefined
-        ? {}
-        : { en: { ...rule.en, condition: describeCondition(tuned(rule, limits), limits, row.unit, 'en') } }),
+      ...(rule?.en === undefined ? {} : { en: { ...rule.en, condition: conditionOf(rule, limits, row.unit, 'en') } }),
     },
     notices,
     limits: (rule === undefined ? [] : limitSteps(rule.condition)).flatMap(({ level, limit, label, labelEn }) => {
@@ -192,9 +191,11 @@ async function readIn(tx: Tx, id: string): Promise<AlarmDetail | undefined> {
   };
 }
 
-function inBoth(refusal: Refusal, state: AlarmRow['response'], verb: Act['verb']): Refusal {
-  if (refusal.refused !== 'alarm-state') return refusal;
-  return refuseInBoth(refusal.refused, refusal.facts, { state, action: PARTICIPLES[verb] });
+const LATCHED = { zh: ' · 锁存', en: ' · latched' } as const;
+
+function conditionOf(rule: Rule, limits: Limits, unit: string, language: 'zh' | 'en'): string {
+  const told = describeCondition(tuned(rule, limits), limits, unit, language);
+  return rule.latched === true ? `${told}${LATCHED[language]}` : told;
 }
 
 /** What closing says of an alarm: that it was so and is dealt with, or that nothing had happened. */
@@ -224,12 +225,13 @@ async function perform(context: Context, actor: Actor, id: string, input: Act): 
       level,
       response,
       recoveredAt: row.recovered_at?.getTime() ?? null,
+      latchedAt: row.latched_at?.getTime() ?? null,
       shelvedUntil: row[shelf]?.getTime() ?? null,
       plantAcknowledgedAt: row.plant_acknowledged_at?.getTime() ?? null,
     };
     const practice = await practiceAt(tx, row.region_path, at.getTime());
     const outcome = act(standing, input, at.getTime(), side, practice);
-    if (isRefusal(outcome)) return inBoth(outcome, response, input.verb);
+    if (isRefusal(outcome)) return outcome;
     const next = outcome.standing;
     const plantAnswer = standing.plantAcknowledgedAt === null && next.plantAcknowledgedAt != null;
     const firstAnswer = response === 'unacknowledged' && next.response !== 'unacknowledged';
@@ -240,6 +242,7 @@ async function perform(context: Context, actor: Actor, id: string, input: Act): 
         plant_acknowledged_at = CASE WHEN ${plantAnswer} THEN ${at} ELSE plant_acknowledged_at END,
         plant_acknowledged_by = CASE WHEN ${plantAnswer} THEN ${actor.name} ELSE plant_acknowledged_by END,
         escalate_at = CASE WHEN ${isAnswered(next, row.organisation_id !== null)} THEN NULL ELSE escalate_at END,
+        latched_at = CASE WHEN ${next.latchedAt == null} THEN NULL ELSE latched_at END,
         closed_at = CASE WHEN ${next.response === 'closed'} THEN ${at} ELSE closed_at END,
         close_result = CASE WHEN ${next.response === 'closed'} THEN ${closeResult(input)} ELSE close_result END,
         version = version + 1

@@ -33,6 +33,7 @@ export interface AlarmRow {
   acknowledged_at: Date | null;
   acknowledged_by: string | null;
   recovered_at: Date | null;
+  latched_at: Date | null;
   closed_at: Date | null;
   close_result: 'handled' | 'false' | null;
   shelved_until: Date | null;
@@ -85,6 +86,7 @@ export function alarmView(row: AlarmRow): AlarmView {
     subjectId: row.subject_id,
     subjectName: row.subject_name,
     deviceId: row.device_id,
+    unitId: row.unit_id,
     placeName: row.place_name,
     organisationId: row.organisation_id,
     regionPath: row.region_path,
@@ -102,6 +104,7 @@ export function alarmView(row: AlarmRow): AlarmView {
     acknowledgedAt: ms(row.acknowledged_at),
     acknowledgedBy: row.acknowledged_by,
     recoveredAt: ms(row.recovered_at),
+    latchedAt: ms(row.latched_at),
     closedAt: ms(row.closed_at),
     closeResult: row.close_result,
     shelvedUntil: ms(row.organisation_id === null ? row.shelved_until : row.desk_shelved_until),

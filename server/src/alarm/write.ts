@@ -1,7 +1,7 @@
 import { nextNumber } from '../number/next.ts';
 import { sql } from 'kysely';
 import { oneHigher } from '@anlan/kernel/alarm';
-import type { Level } from '@anlan/kernel/entity';
+import { LEVEL_LABELS, type Level } from '@anlan/kernel/entity';
 import type { Stages } from '@anlan/kernel/trace';
 import type { Tx } from '../access/scoped.ts';
 import { openCaseForAlarm } from './case.ts';
@@ -77,6 +77,13 @@ async function begin(tx: Tx, change: Change, begun: Excursion, seenAt: number): 
       ${instant(begun.recoveredAt)}, ${rungs}, ${due}, ${subject.demonstration}, ${begun.excursion}, ${begun.follows}, ${unit},
       ${retrospective}, ${second.occurrence}, ${second.of}, ${chattering}, ${first}, ${jsonOf(ladder)}::jsonb)
     ON CONFLICT (id) DO NOTHING RETURNING id`.execute(tx);
+  // Over, and begun again within the same millisecond, as points of a unit may tell it: the alarm goes on.
+  if (rows.length === 0)
+    await sql`
+      UPDATE alarm SET recovered_at = NULL, rungs_reached = ${rungs}, escalate_at = ${due}, version = version + 1
+      WHERE id = ${begun.id} AND recovered_at = ${new Date(begun.raisedAt)} AND ${begun.recoveredAt === null} AND closed_at IS NULL`.execute(
+      tx,
+    );
   if (rows.length === 0 || retrospective) return { id: begun.id };
   return { id: begun.id, follow: () => afterRaised(tx, change, begun.id, second.occurrence, seenAt) };
 }
@@ -87,9 +94,42 @@ async function afterRaised(tx: Tx, change: Change, id: string, occurrence: numbe
   await openCaseForAlarm(tx, id, rule, occurrence > 1 ? ['raised', 'second'] : ['raised'], at);
 }
 
+/** The alarm of the rule and subject that is over and not yet reset. */
+async function latchedOf(tx: Tx, { rule, subject, retrospective }: Change): Promise<AlarmRow | undefined> {
+  if (rule.latched !== true || retrospective === true) return undefined;
+  const { rows } = await sql<AlarmRow>`
+    SELECT * FROM alarm WHERE subject_id = ${subject.id} AND rule = ${rule.key} AND latched_at IS NOT NULL AND closed_at IS NULL
+    ORDER BY raised_at DESC LIMIT 1 FOR UPDATE`.execute(tx);
+  return rows[0];
+}
+
+/** A latched alarm whose condition is back before anybody reset it: the same alarm, asking everybody anew. */
+async function again(tx: Tx, change: Of<'raised'>, row: AlarmRow, seenAt: number): Promise<Written> {
+  const { rule, subject, happening, alarmId } = change;
+  const { rungs, due, ladder } = await beginLadder(tx, rule, row.region_path, seenAt);
+  const graver = LEVEL_LABELS[happening.level].rank > LEVEL_LABELS[row.level].rank;
+  await sql`
+    UPDATE alarm SET excursion_id = ${alarmId}, recovered_at = NULL, latched_at = NULL, level = ${graver ? happening.level : row.level},
+      base_level = ${happening.level}, label = ${happening.label}, value = ${happening.value}, peak = ${change.peak},
+      limit_value = ${happening.limit}, shelved_until = NULL, desk_shelved_until = NULL, seen_at = ${new Date(seenAt)},
+      rungs_reached = ${rungs}, escalate_at = ${due}, ladder = ${jsonOf(ladder)}::jsonb, acknowledged_at = NULL, acknowledged_by = NULL,
+      plant_acknowledged_at = NULL, plant_acknowledged_by = NULL, response = 'unacknowledged', version = version + 1
+    WHERE id = ${row.id}`.execute(tx);
+  return {
+    id: row.id,
+    follow: async () => {
+      await addEntry(tx, row.id, new Date(happening.at), '系统', 'latched', '锁存未复位，再次发生');
+      await notifyGovernments(tx, row.id, rule, subject.record ?? {}, seenAt);
+      await openCaseForAlarm(tx, row.id, rule, [], seenAt);
+    },
+  };
+}
+
 const WRITE: Writers = {
   raised: async (tx, change, seenAt) => {
     const { alarmId, happening } = change;
+    const latched = await latchedOf(tx, change);
+    if (latched !== undefined) return again(tx, change, latched, seenAt);
     const begun = {
       ...happening,
       id: alarmId,
@@ -152,13 +192,18 @@ const WRITE: Writers = {
       WHERE id = ${row.id}`.execute(tx);
     return { id: row.id };
   },
-  recovered: async (tx, { happening, alarmId, peak }) => {
+  // A latched alarm is not over with its condition: the ladder goes on until somebody has answered, the alarm until a reset.
+  recovered: async (tx, { rule, happening, alarmId, peak }) => {
     const row = await currentOf(tx, alarmId);
     if (row === undefined) return undefined;
+    const at = new Date(happening.at);
+    const latches = rule.latched === true && row.closed_at === null && !row.retrospective;
     await sql`
-      UPDATE alarm SET recovered_at = ${new Date(happening.at)}, peak = coalesce(${peak}, peak), escalate_at = NULL, version = version + 1
+      UPDATE alarm SET recovered_at = ${at}, latched_at = ${latches ? at : null}, peak = coalesce(${peak}, peak),
+        escalate_at = CASE WHEN ${latches} THEN escalate_at END, version = version + 1
       WHERE id = ${row.id}`.execute(tx);
-    return { id: row.id };
+    if (!latches) return { id: row.id };
+    return { id: row.id, follow: () => addEntry(tx, row.id, at, '系统', 'latched', '锁存，待现场核实后复位') };
   },
   'came-live': async (tx, change, seenAt) => {
     const row = await currentOf(tx, change.alarmId);

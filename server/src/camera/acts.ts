@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Actor } from '@anlan/kernel/access';
 import type { CameraSubject, PtzMove } from '@anlan/kernel/camera';
-import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
+import { isRefusal, refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import type { Asked } from '@anlan/gateways/media';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
@@ -104,7 +104,14 @@ export async function setSubjects(
   return withScope(context.db, actor.scope, async (tx) => {
     const missing = await missingOf(tx, subjects);
     if (missing !== undefined)
-      return refuse('field-invalid', { field: '监看对象', problem: '没有找到，或不在你的范围内' }, 'subjects');
+      return refuse(
+        'field-invalid',
+        {
+          field: both('监看对象', 'Object watched'),
+          problem: both('没有找到，或不在你的范围内', 'not found, or outside your scope'),
+        },
+        'subjects',
+      );
     const seen = Object.entries(TABLES).map(
       ([kind, table]) => sql`kind = ${kind} AND EXISTS (SELECT FROM ${sql.table(table)} t WHERE t.id = subject_id)`,
     );

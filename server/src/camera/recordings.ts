@@ -1,7 +1,7 @@
 import type { Recordings } from '@anlan/gateways/media';
 import type { Actor } from '@anlan/kernel/access';
 import type { CameraRecordings } from '@anlan/kernel/camera';
-import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
+import { isRefusal, refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { visibleCamera } from './read.ts';
 
@@ -16,7 +16,14 @@ export async function recordingsOf(
   { from, to }: { readonly from: number; readonly to: number },
 ): Promise<CameraRecordings | Refusal> {
   if (to <= from || to - from > LONGEST_MS) {
-    return refuse('field-invalid', { field: '时段', problem: '结束应晚于开始，最长 7 天' }, 'to');
+    return refuse(
+      'field-invalid',
+      {
+        field: both('时段', 'Span'),
+        problem: both('结束应晚于开始，最长 7 天', 'it ends after it begins and lasts 7 days at most'),
+      },
+      'to',
+    );
   }
   const camera = await visibleCamera(context, actor, id, 'camera.watch');
   if (isRefusal(camera)) return camera;

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
 import type { Campaign, teamInput } from '@anlan/kernel/campaign';
-import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
+import { isRefusal, refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { allOrNothing, kept } from '../access/all-or-nothing.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
@@ -25,7 +25,7 @@ export async function setPlan(
 ): Promise<undefined | Refusal> {
   const known = await seen(context, actor, id, 'campaign.write');
   if (isRefusal(known)) return known;
-  const over = ended(known, '调整计划');
+  const over = ended(known, both('调整计划', 'Changing the plan'));
   if (over !== undefined) return over;
   const { rows } = await withScope(context.db, actor.scope, (tx) =>
     sql<{ targets: number; name: string; parent: string | null; caseId: string | null }>`
@@ -35,7 +35,7 @@ export async function setPlan(
   );
   const [found] = rows;
   if (found === undefined) return refuse('not-found');
-  const barred = found.parent === null ? notOwn(actor, known, '调整计划') : undefined;
+  const barred = found.parent === null ? notOwn(actor, known, both('调整计划', 'Changing the plan')) : undefined;
   if (barred !== undefined) return barred;
   if (planned > found.targets)
     return refuse('campaign-planned', { place: found.name, targets: found.targets, planned }, 'planned');
@@ -57,7 +57,7 @@ export async function addTeam(
 ): Promise<string | Refusal> {
   const known = await seen(context, actor, id, 'campaign.write');
   if (isRefusal(known)) return known;
-  const over = ended(known, '组建检查组');
+  const over = ended(known, both('组建检查组', 'Forming a team'));
   if (over !== undefined) return over;
   const place = actor.scope.kind === 'region' ? actor.scope.path : known.home;
   const team = randomUUID();
@@ -80,7 +80,7 @@ export async function urge(
   id: string,
   { parts, demand }: { readonly parts: readonly string[]; readonly demand: string },
 ): Promise<number | Refusal> {
-  const known = await own(context, actor, id, '催办');
+  const known = await own(context, actor, id, both('催办', 'Urging'));
   if (isRefusal(known)) return known;
   return allOrNothing(context.db, async (tx) => {
     await lockOutbox(tx);
@@ -124,14 +124,22 @@ export async function extend(
   id: string,
   { to, reason }: { readonly to: string; readonly reason: string },
 ): Promise<undefined | Refusal> {
-  const known = await own(context, actor, id, '延期');
+  const known = await own(context, actor, id, both('延期', 'Granting more time'));
   if (isRefusal(known)) return known;
   return allOrNothing(context.db, async (tx) => {
     await lockOutbox(tx);
     const { rows } = await sql<{
       to: string;
     }>`SELECT to_on AS "to" FROM campaign WHERE id = ${id} FOR UPDATE`.execute(tx);
-    if (to <= rows[0]!.to) return refuse('field-invalid', { field: '延期至', problem: `须晚于 ${rows[0]!.to}` }, 'to');
+    if (to <= rows[0]!.to)
+      return refuse(
+        'field-invalid',
+        {
+          field: both('延期至', 'Extended to'),
+          problem: both(`须晚于 ${rows[0]!.to}`, `it must be later than ${rows[0]!.to}`),
+        },
+        'to',
+      );
     const open = await sql<{ caseId: string }>`
         SELECT p.case_id AS "caseId" FROM campaign_part p JOIN case_file c ON c.id = p.case_id
         WHERE p.campaign_id = ${id} AND c.state IN ('issued', 'running')`.execute(tx);
@@ -145,12 +153,12 @@ export async function extend(
 
 /** Ends a campaign when every place is accepted or dropped; its report is kept as it stands on that day. */
 export async function finish(context: Context, actor: Actor, id: string, summary: string): Promise<Campaign | Refusal> {
-  const known = await own(context, actor, id, '总结');
+  const known = await own(context, actor, id, both('总结', 'Finishing it'));
   if (isRefusal(known)) return known;
   const report = await withScope(context.db, actor.scope, (tx) => campaignOf(tx, actor, id, Date.now()));
   return allOrNothing(context.db, async (tx) => {
     const now = await sql<{ state: string }>`SELECT state FROM campaign WHERE id = ${id} FOR UPDATE`.execute(tx);
-    const over = ended({ ...known, state: now.rows[0]!.state }, '总结');
+    const over = ended({ ...known, state: now.rows[0]!.state }, both('总结', 'Finishing it'));
     if (over !== undefined) return over;
     const open = await sql<{ name: string }>`
         SELECT p.name FROM campaign_part p JOIN case_file c ON c.id = p.case_id WHERE p.campaign_id = ${id} AND c.closed_at IS NULL ORDER BY p.region_path`.execute(

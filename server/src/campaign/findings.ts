@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import { barsPenalty, mostPenaltyOf, type Actor } from '@anlan/kernel/access';
 import type { decisionInput, findingInput } from '@anlan/kernel/campaign';
-import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
+import { isRefusal, refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import { MEASURES } from '@anlan/systems/prevention';
 import type { Context } from '../access/context.ts';
 import { allOrNothing, kept } from '../access/all-or-nothing.ts';
@@ -31,12 +31,20 @@ async function whereOf(tx: Tx, id: string, wish: FindingWish): Promise<Where | R
       FROM enterprise WHERE id = ${wish.enterpriseId} AND retired_at IS NULL`.execute(tx);
     const [firm] = rows;
     if (firm === undefined)
-      return refuse('field-invalid', { field: '企业', problem: '不存在，或不在你的范围内' }, 'enterpriseId');
+      return refuse(
+        'field-invalid',
+        {
+          field: both('企业', 'Enterprise'),
+          problem: both('不存在，或不在你的范围内', 'it does not exist, or is outside your scope'),
+        },
+        'enterpriseId',
+      );
     const { name, ...belongs } = firm;
     return withPart(tx, id, name, belongs);
   }
-  if (wish.place == null || wish.place === '') return refuse('field-required', { field: '地点' }, 'place');
-  if (wish.regionPath == null) return refuse('field-required', { field: '所在辖区' }, 'regionPath');
+  if (wish.place == null || wish.place === '')
+    return refuse('field-required', { field: both('地点', 'Place') }, 'place');
+  if (wish.regionPath == null) return refuse('field-required', { field: both('所在辖区', 'Region') }, 'regionPath');
   return withPart(tx, id, wish.place, {
     organisationId: null,
     organisationName: null,
@@ -54,7 +62,11 @@ async function withPart(tx: Tx, id: string, place: string, belongs: Belonging): 
     ORDER BY length(region_path) LIMIT 1`.execute(tx);
   const [found] = rows;
   if (found === undefined)
-    return refuse('field-invalid', { field: '所在辖区', problem: '不在本次行动范围内' }, 'regionPath');
+    return refuse(
+      'field-invalid',
+      { field: both('所在辖区', 'Region'), problem: both('不在本次行动范围内', 'it lies outside the campaign') },
+      'regionPath',
+    );
   return { part: found.part, place, belongs };
 }
 
@@ -62,7 +74,7 @@ async function withPart(tx: Tx, id: string, place: string, belongs: Belonging): 
 export async function find(context: Context, actor: Actor, id: string, wish: FindingWish): Promise<string | Refusal> {
   const known = await seen(context, actor, id, 'campaign.find');
   if (isRefusal(known)) return known;
-  const over = ended(known, '登记问题');
+  const over = ended(known, both('登记问题', 'Recording a finding'));
   if (over !== undefined) return over;
   const where = await withScope(context.db, actor.scope, (tx) => whereOf(tx, id, wish));
   if (isRefusal(where)) return where;
@@ -98,7 +110,14 @@ async function unknownKind({ db }: Context, known: Known, violation: string): Pr
   const kinds = (await valuesFor(db, known.home, Date.now())).list('campaign.violations');
   return kinds.includes(violation)
     ? undefined
-    : refuse('field-invalid', { field: '违法违规种类', problem: '不在本地的种类中' }, 'violation');
+    : refuse(
+        'field-invalid',
+        {
+          field: both('违法违规种类', 'Kind of violation'),
+          problem: both('不在本地的种类中', 'it is none of the kinds used here'),
+        },
+        'violation',
+      );
 }
 
 async function dangerOf(tx: Tx, actor: Actor, known: Known, { belongs }: Where, wish: FindingWish): Promise<string> {
@@ -133,8 +152,13 @@ export async function decideFinding(
 ): Promise<undefined | Refusal> {
   const measure = MEASURES.find(({ value }) => value === wish.measure);
   if (measure === undefined)
-    return refuse('field-invalid', { field: '处理措施', problem: '不在可选范围内' }, 'measure');
-  if (measure.value === 'fine' && (wish.fine ?? 0) <= 0) return refuse('field-required', { field: '罚款金额' }, 'fine');
+    return refuse(
+      'field-invalid',
+      { field: both('处理措施', 'Measure'), problem: both('不在可选范围内', 'it is not among the options') },
+      'measure',
+    );
+  if (measure.value === 'fine' && (wish.fine ?? 0) <= 0)
+    return refuse('field-required', { field: both('罚款金额', 'Fine') }, 'fine');
   const most = mostPenaltyOf(actor);
   const beyond = most === undefined ? undefined : barsPenalty(most, (wish.fine ?? 0) * YUAN_PER_WAN, 'fine');
   if (beyond !== undefined) return beyond;
@@ -210,8 +234,12 @@ export async function settleFinding(context: Context, actor: Actor, finding: str
   );
   const [found] = rows;
   if (found === undefined) return refuse('not-found');
-  if (found.caseId !== null) return refuse('case-state', { state: '整改闭环', action: '直接办结，须在隐患中销号' });
-  if (found.measure === null) return refuse('field-required', { field: '处理措施' }, 'measure');
+  if (found.caseId !== null)
+    return refuse('case-state', {
+      state: both('整改闭环', 'followed up'),
+      action: both('直接办结，须在隐患中销号', 'Closing it directly (its hidden danger is closed instead)'),
+    });
+  if (found.measure === null) return refuse('field-required', { field: both('处理措施', 'Measure') }, 'measure');
   await context.db.transaction().execute(async (tx) => {
     await sql`UPDATE campaign_finding SET settled_at = coalesce(settled_at, now()) WHERE id = ${finding}`.execute(tx);
     await record(tx, actor, 'campaign.settle', { kind: 'campaign-finding', id: finding }, 'done', {});

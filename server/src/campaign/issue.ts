@@ -3,7 +3,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { z } from 'zod';
 import { scopeRange, type Actor } from '@anlan/kernel/access';
 import type { campaignInput, Criteria, previewSchema } from '@anlan/kernel/campaign';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import { CAMPAIGN_CATEGORIES } from '@anlan/systems/prevention';
 import type { Context } from '../access/context.ts';
 import { allOrNothing, kept } from '../access/all-or-nothing.ts';
@@ -93,7 +93,10 @@ export async function preview(
   });
 }
 
-const NOT_A_PLACE = refuse('not-permitted', { verb: '部署专项行动', grantor: '监管部门' });
+const NOT_A_PLACE = refuse('not-permitted', {
+  verb: both('部署专项行动', 'issue campaigns'),
+  grantor: both('监管部门', 'the authority'),
+});
 
 function homeOf({ scope }: Actor): string | undefined {
   return scope.kind === 'region' ? scope.path : undefined;
@@ -104,8 +107,18 @@ export async function issue(context: Context, actor: Actor, wish: Wish): Promise
   const home = homeOf(actor);
   if (home === undefined) return NOT_A_PLACE;
   const category = CAMPAIGN_CATEGORIES.find(({ value }) => value === wish.category);
-  if (category === undefined) return refuse('field-invalid', { field: '类别', problem: '不在可选范围内' }, 'category');
-  if (wish.to < wish.from) return refuse('field-invalid', { field: '结束日期', problem: '不能早于开始日期' }, 'to');
+  if (category === undefined)
+    return refuse(
+      'field-invalid',
+      { field: both('类别', 'Category'), problem: both('不在可选范围内', 'it is not among the options') },
+      'category',
+    );
+  if (wish.to < wish.from)
+    return refuse(
+      'field-invalid',
+      { field: both('结束日期', 'End date'), problem: both('不能早于开始日期', 'it cannot be before the start date') },
+      'to',
+    );
   const { targets, places } = await withScope(context.db, actor.scope, async (tx) => ({
     targets: await targetsOf(tx, wish.criteria),
     places: await placesOf(tx, home),

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
 import type { KeyCounties, keyCountyInput } from '@anlan/kernel/campaign';
-import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
+import { isRefusal, refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import { SECTOR_TRADES, SECTORS_OF_TRADE } from '@anlan/systems/prevention';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
@@ -10,7 +10,6 @@ import { lockOutbox } from '../alarm/write.ts';
 import { record } from '../audit/index.ts';
 import { doerOf } from '../case/doer.ts';
 import { openCase } from '../case/write.ts';
-import { refuseInBoth } from '../http/index.ts';
 import { valuesFor } from '../parameter/book.ts';
 
 const YEAR = 365;
@@ -95,7 +94,12 @@ export async function listKeyCounty(
     (scope.kind === 'region' && wish.region.startsWith(scope.path) && wish.region !== scope.path);
   if (!below) return refuse('not-found');
   const trade = SECTOR_TRADES.find(({ value }) => value === wish.trade);
-  if (trade === undefined) return refuse('field-invalid', { field: '领域', problem: '不在可选范围内' }, 'trade');
+  if (trade === undefined)
+    return refuse(
+      'field-invalid',
+      { field: both('领域', 'Trade'), problem: both('不在可选范围内', 'it is not among the options') },
+      'trade',
+    );
   const counts = await withScope(context.db, scope, (tx) => countsOf(tx, wish.trade));
   const own = counts.find(({ path }) => path === wish.region);
   return context.db.transaction().execute(async (tx) => {
@@ -106,12 +110,21 @@ export async function listKeyCounty(
       FROM region r WHERE r.path = ${wish.region} AND r.kind IN ('county', 'zone')`.execute(tx);
     const [county] = rows;
     if (county === undefined)
-      return refuse('field-invalid', { field: '重点县', problem: '应选择一个县（市、区）' }, 'region');
+      return refuse(
+        'field-invalid',
+        {
+          field: both('重点县', 'Key county'),
+          problem: both('应选择一个县（市、区）', 'choose a county (city, district)'),
+        },
+        'region',
+      );
     if (county.open)
-      return refuseInBoth(
+      return refuse(
         'already-exists',
-        { field: '重点县', value: `${county.name} ${trade.label}` },
-        { field: 'Key county', value: `${county.name} ${trade.labelEn}` },
+        {
+          field: both('重点县', 'Key county'),
+          value: both(`${county.name} ${trade.label}`, `${county.name} ${trade.labelEn}`),
+        },
         'region',
       );
     const opened = await openCase(

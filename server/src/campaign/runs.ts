@@ -4,7 +4,7 @@ import { dayOf, endOf } from '@anlan/domain/calendar';
 import type { Actor } from '@anlan/kernel/access';
 import { campaignItemsSchema, runsInput, runsMadeSchema } from '@anlan/kernel/campaign';
 import { generate } from '@anlan/kernel/checklist';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import { z } from 'zod';
 import type { Context } from '../access/context.ts';
 import { allOrNothing, kept } from '../access/all-or-nothing.ts';
@@ -54,7 +54,8 @@ async function makeRuns(
     return refuse('not-found');
   }
   const { campaign, targets } = seen;
-  if (campaign.state !== 'running') return refuse('campaign-state', { state: '结束', action: '生成检查单' });
+  if (campaign.state !== 'running')
+    return refuse('campaign-state', { state: both('结束', 'ended'), action: both('生成检查单', 'made into checks') });
   const next = targets.slice(0, AT_ONCE);
   const now = Date.now();
   return allOrNothing(db, async (tx) => {

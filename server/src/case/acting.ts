@@ -1,13 +1,13 @@
 import { sql } from 'kysely';
 import { may, type Actor } from '@anlan/kernel/access';
-import type { Action, CaseKind, Input } from '@anlan/kernel/case';
+import { stateName, type Action, type CaseKind, type Input } from '@anlan/kernel/case';
 import { rebase } from '@anlan/kernel/merge';
-import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
+import { isRefusal, refuse, type Refusal, both, named, asIs } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { withScope, type Database, type Tx } from '../access/scoped.ts';
 import { lockOutbox } from '../alarm/write.ts';
 import { auditOutside, record } from '../audit/index.ts';
-import { lacksVerb, refuseInBoth } from '../http/index.ts';
+import { lacksVerb } from '../http/index.ts';
 import { attachmentsOf } from './attachments.ts';
 import { doerOf, sideOf } from './doer.ts';
 import { checkReferences } from './read.ts';
@@ -132,15 +132,15 @@ async function rebased(tx: Tx, row: CaseRow, action: Action, sent: ActSent): Pro
   if (seen === undefined) return refuse('version-conflict', { version: row.version });
   // Where the step is over there is nothing left to choose between.
   if (!action.from.includes(row.state))
-    return refuse('case-state', { state: kind.states[row.state]?.label ?? row.state, action: action.label });
+    return refuse('case-state', { state: stateName(kind, row.state), action: named(action) });
   const { values, clashes } = rebase(seen, input, await readDetail(tx, kind, row.id));
   const [clash] = clashes;
   if (clash === undefined) return values;
   const { field, mine, theirs } = clash;
-  const { label = field, labelEn = field } = kind.fields[field] ?? {};
   const plain = (value: unknown) => (typeof value === 'number' ? value : String(value ?? ''));
-  const facts = { mine: plain(mine), theirs: plain(theirs) };
-  return refuseInBoth('field-clash', { field: label, ...facts }, { field: labelEn, ...facts }, field);
+  const declared = kind.fields[field];
+  const name = declared === undefined ? asIs(field) : named(declared);
+  return refuse('field-clash', { field: name, mine: plain(mine), theirs: plain(theirs) }, field);
 }
 
 /** An enterprise reports about itself, whatever was filled in. */
@@ -153,7 +153,7 @@ async function belongingTo(tx: Tx, input: Input): Promise<Belonging | Refusal> {
   const { rows } = await sql<Belonging>`
     SELECT id AS "organisationId", name AS "organisationName", region_path AS "regionPath", sector, lon, lat, demonstration
     FROM enterprise WHERE id::text = ${input['enterprise']}`.execute(tx);
-  return rows[0] ?? refuseInBoth('field-required', { field: '所属企业' }, { field: 'Enterprise' }, 'enterprise');
+  return rows[0] ?? refuse('field-required', { field: both('所属企业', 'Enterprise') }, 'enterprise');
 }
 
 const OPENING = { id: undefined, action: 'open' };
@@ -176,7 +176,7 @@ async function sameRequest(
 }
 
 function taken(field: string, fieldEn: string, value: string): Refusal {
-  return refuseInBoth('already-exists', { field, value }, { field: fieldEn, value });
+  return refuse('already-exists', { field: both(field, fieldEn), value });
 }
 
 /** What the tables hold once only: an id made by the sender, and the task of an enterprise for a period. */

@@ -102,13 +102,18 @@ describe('a hidden danger', () => {
       reason: '重大',
     });
     const board = (await inspector('GET', '/api/prevention/board')).json<{
-      listed: { listingNumber: string; five: object }[];
+      listed: { listingNumber: string; five: object; progress: number | null }[];
     }>();
     expect(board.listed[0]).toMatchObject({
       listingNumber: '县级〔2026〕3 号',
       five: { funds: true, emergencyPlan: true },
     });
-    const submitted = await done(officer, listed, 'submit', { result: '改好' }, [await photo(officer, 'major')]);
+    const told = await done(officer, listed, 'progress', { progress: 40, progressNote: '隔离墙已砌' }, [
+      await photo(officer, 'half-way'),
+    ]);
+    const after = (await inspector('GET', '/api/prevention/board')).json<{ listed: { progress: number | null }[] }>();
+    expect([board.listed[0]?.progress, after.listed[0]?.progress]).toEqual([null, 40]);
+    const submitted = await done(officer, told, 'submit', { result: '改好' }, [await photo(officer, 'major')]);
     const held = await act(second, submitted, 'accept', { opinion: '好' }, [await photo(second, 'major2')]);
     expect(held.json()).toMatchObject({ code: 'still-listed' });
     const delisted = await done(second, submitted, 'delist', { reason: '验收合格' }, [await photo(second, 'major3')]);

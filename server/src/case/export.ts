@@ -1,3 +1,4 @@
+import { both } from '@anlan/kernel/refusal';
 import { stampOf } from '@anlan/domain/calendar';
 import { Readable } from 'node:stream';
 import { sql } from 'kysely';
@@ -75,7 +76,7 @@ export const caseExportRoute: RouteModule = (app, context) => {
     async (request, reply) => {
       const actor = actorOf(request);
       const ids = await withScope(context.db, actor.scope, (tx) => caseIds(tx, actor, request.query, LIMIT + 1));
-      if (ids.length > LIMIT) refuseNow('too-large', { limit: `${LIMIT} 行` }, { limit: `${LIMIT} rows` });
+      if (ids.length > LIMIT) refuseNow('too-large', { limit: both(`${LIMIT} 行`, `${LIMIT} rows`) });
       await record(context.db, actor, 'case.export', null, 'done', { wish: request.query, records: ids.length });
       return reply
         .type(TYPE)

@@ -2,9 +2,9 @@ import { sql } from 'kysely';
 import { may, type Actor } from '@anlan/kernel/access';
 import { bars, type Action, type CaseDetail, type CaseEntry, type CaseKind, type GuardFacts } from '@anlan/kernel/case';
 import { columnName, tableName, type Field } from '@anlan/kernel/entity';
-import type { Refusal } from '@anlan/kernel/refusal';
+import { toProblem, type Refusal, both, named, refuse } from '@anlan/kernel/refusal';
 import type { Tx } from '../access/scoped.ts';
-import { lacksVerb, problemOf, Refused, refuseInBoth } from '../http/index.ts';
+import { lacksVerb } from '../http/index.ts';
 import { worldFor } from '../parameter/book.ts';
 import { entityOf } from '../registry/table.ts';
 import { doerOf } from './doer.ts';
@@ -60,7 +60,7 @@ function incurable(action: Action, facts: GuardFacts): Refusal | undefined {
 }
 
 function wordsOf(refusal: Refusal): { zh: string; en: string } {
-  const { zh, en } = problemOf(new Refused(refusal), 'zh');
+  const { zh, en } = toProblem(refusal, 'zh');
   return { zh, en };
 }
 
@@ -137,10 +137,5 @@ export async function checkReferences(
 const NOT_THERE = 'it does not exist, or lies outside your scope';
 
 function wrongReference(key: string, field: Field, problem: string, problemEn: string): Refusal {
-  return refuseInBoth(
-    'field-invalid',
-    { field: field.label, problem },
-    { field: field.labelEn, problem: problemEn },
-    key,
-  );
+  return refuse('field-invalid', { field: named(field), problem: both(problem, problemEn) }, key);
 }

@@ -3,12 +3,11 @@ import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
-import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
+import { isRefusal, refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import type { Tx } from '../access/scoped.ts';
 import { lockOutbox } from '../alarm/write.ts';
 import { record } from '../audit/index.ts';
-import { refuseInBoth, type BilingualRefusal } from '../http/index.ts';
 import { readWorkbook } from '../registry/import/workbook.ts';
 import { textOfDocx } from './docx.ts';
 import { hashOf, keepLaw, keepVersion } from './keep-law.ts';
@@ -33,11 +32,10 @@ export const confirmSchema = z.strictObject({
 });
 export type Confirmation = z.infer<typeof confirmSchema>;
 
-const unreadable = (zh: string, en: string): BilingualRefusal =>
-  refuseInBoth('import-unreadable', { problem: zh }, { problem: en });
+const unreadable = (zh: string, en: string): Refusal => refuse('import-unreadable', { problem: both(zh, en) });
 
 /** The text of a file: Word (.docx), Excel (.xlsx), otherwise plain text or Markdown in UTF-8 or GB 18030. */
-export async function textOf(name: string, bytes: Buffer): Promise<string | BilingualRefusal> {
+export async function textOf(name: string, bytes: Buffer): Promise<string | Refusal> {
   if (/\.docx$/i.test(name))
     return textOfDocx(bytes) ?? unreadable('不是可读的 Word 文档（.docx）', 'it is no readable Word document (.docx)');
   if (/\.xlsx$/i.test(name)) {
@@ -120,7 +118,7 @@ export async function confirmImport(
       SELECT body, state FROM law_import WHERE id = ${id} AND person_id = ${actor.personId} FOR UPDATE`.execute(tx);
     const [found] = rows;
     if (found === undefined) return refuse('not-found');
-    if (found.state !== 'read') return refuseInBoth('import-state', { state: '已导入' }, { state: 'taken over' });
+    if (found.state !== 'read') return refuse('import-state', { state: both('已导入', 'taken over') });
     const { articles, preface, problems } = found.body;
     const errors = problems.filter(({ weight }) => weight === 'error').length;
     if (errors > 0) return refuse('law-unreadable', { count: errors });
@@ -158,10 +156,15 @@ async function clashing(tx: Tx, { key, validFrom }: Confirmation, sha256: string
   );
   const [there] = rows;
   if (there === undefined) return undefined;
-  return refuseInBoth(
+  return refuse(
     'already-exists',
-    { field: there.same ? '内容相同的版本' : '同一施行日的版本', value: there.name },
-    { field: there.same ? 'A version with this text' : 'A version of that day', value: there.name },
+    {
+      field: both(
+        there.same ? '内容相同的版本' : '同一施行日的版本',
+        there.same ? 'A version with this text' : 'A version of that day',
+      ),
+      value: there.name,
+    },
     there.same ? undefined : 'validFrom',
   );
 }

@@ -11,7 +11,7 @@ import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { dayOf } from '@anlan/domain/calendar';
 import type { Actor } from '@anlan/kernel/access';
-import { refuse } from '@anlan/kernel/refusal';
+import { refuse, both } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { withScope } from '../access/scoped.ts';
 import { actorOf, answer, need, noContent, refuseNow, responses, type RouteModule } from '../http/index.ts';
@@ -221,7 +221,7 @@ async function sourceOf(name: string, body: unknown): Promise<string> {
   if (Buffer.isBuffer(body)) return answer(await textOf(name, body));
   const read = z.strictObject({ text: z.string().min(1).max(4_000_000) }).safeParse(body);
   if (read.success) return read.data.text;
-  return refuseNow('import-unreadable', { problem: '没有收到文件或文本' }, { problem: 'no file or text came' });
+  return refuseNow('import-unreadable', { problem: both('没有收到文件或文本', 'no file or text came') });
 }
 
 /** The library is the jurisdiction's: its own office keeps it, not a county's. */
@@ -230,9 +230,8 @@ async function keeperOf(context: Context, request: FastifyRequest): Promise<stri
   if (scope.kind === 'all') return 'cn.';
   const root = scope.kind === 'region' ? await jurisdictionOf(context.db, scope.path) : undefined;
   if (scope.kind === 'region' && scope.path === root && (scope.sectors ?? []).length === 0) return scope.path;
-  return refuseNow(
-    'not-permitted',
-    { verb: '维护法规库', grantor: '市级法规人员' },
-    { verb: 'keep the law library', grantor: "the jurisdiction's own office" },
-  );
+  return refuseNow('not-permitted', {
+    verb: both('维护法规库', 'keep the law library'),
+    grantor: both('市级法规人员', "the jurisdiction's own office"),
+  });
 }

@@ -1,11 +1,10 @@
 import { sql } from 'kysely';
 import { checkItem, readReference, type Catalogue } from '@anlan/kernel/catalogue';
 import { may, type Actor } from '@anlan/kernel/access';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { auditOutside, record } from '../audit/index.ts';
-import { refuseInBoth } from '../http/index.ts';
 import { CATALOGUES, type ItemInput } from './lists.ts';
 
 interface ListRow {
@@ -44,20 +43,18 @@ async function listOf(tx: Tx, actor: Actor, catalogue: Catalogue): Promise<ListR
     return (await ownList(tx, catalogue, scope.organisationId)) ?? refuse('not-found');
   if (scope.kind === 'region') return placeList(tx, catalogue, scope.path);
   if (scope.kind === 'all') return placeList(tx, catalogue, 'cn.');
-  return refuseInBoth(
-    'not-permitted',
-    { verb: `维护${catalogue.label}`, grantor: '监管部门' },
-    { verb: `keep ${catalogue.labelEn}`, grantor: 'the authority' },
-  );
+  return refuse('not-permitted', {
+    verb: both(`维护${catalogue.label}`, `keep ${catalogue.labelEn}`),
+    grantor: both('监管部门', 'the authority'),
+  });
 }
 
 function problemOf(catalogue: Catalogue, item: ItemInput): Refusal | undefined {
   const [problem] = checkItem(catalogue, item);
   if (problem !== undefined)
-    return refuseInBoth(
+    return refuse(
       'field-invalid',
-      { field: '条目', problem: problem.zh },
-      { field: 'The item', problem: problem.en },
+      { field: both('条目', 'The item'), problem: both(problem.zh, problem.en) },
       problem.field,
     );
   return undefined;
@@ -73,10 +70,12 @@ async function unknownClause(tx: Tx, clauses: readonly string[]): Promise<Refusa
       tx,
     );
     if (rows.length === 0)
-      return refuseInBoth(
+      return refuse(
         'field-invalid',
-        { field: '依据条文', problem: `法规库里没有 ${clause}` },
-        { field: 'Clause', problem: `${clause} is not in the library` },
+        {
+          field: both('依据条文', 'Clause'),
+          problem: both(`法规库里没有 ${clause}`, `${clause} is not in the library`),
+        },
         'clauses',
       );
   }
@@ -127,10 +126,12 @@ async function endBefore(tx: Tx, list: string, item: ItemInput): Promise<Refusal
   );
   const later = rows.find(({ from }) => from > item.from);
   if (later !== undefined)
-    return refuseInBoth(
+    return refuse(
       'field-invalid',
-      { field: '施行日期', problem: `${item.code} 已有自 ${later.from} 起的内容` },
-      { field: 'From', problem: `${item.code} has words from ${later.from} on` },
+      {
+        field: both('施行日期', 'From'),
+        problem: both(`${item.code} 已有自 ${later.from} 起的内容`, `${item.code} has words from ${later.from} on`),
+      },
       'from',
     );
   for (const { id } of rows)
@@ -150,10 +151,15 @@ export async function endItem(context: Context, actor: Actor, id: string, until:
     return refuse('not-found');
   }
   if (own.until !== null || until < own.from)
-    return refuseInBoth(
+    return refuse(
       'field-invalid',
-      { field: '截止日期', problem: own.until === null ? '早于起始日' : '已经截止' },
-      { field: 'Until', problem: own.until === null ? 'before it begins' : 'it has ended' },
+      {
+        field: both('截止日期', 'Until'),
+        problem: both(
+          own.until === null ? '早于起始日' : '已经截止',
+          own.until === null ? 'before it begins' : 'it has ended',
+        ),
+      },
       'until',
     );
   await context.db.transaction().execute(async (tx) => {

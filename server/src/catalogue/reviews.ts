@@ -1,11 +1,10 @@
 import { type Review } from '@anlan/kernel/catalogue';
 import { sql } from 'kysely';
 import type { Actor } from '@anlan/kernel/access';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { auditOutside, record } from '../audit/index.ts';
-import { refuseInBoth } from '../http/index.ts';
 import { countOpen } from './review.ts';
 
 const EDITED = sql<boolean>`CASE r.target_kind
@@ -68,18 +67,14 @@ export async function decideReview(
       SELECT r.case_id AS "caseId", r.outcome, ${EDITED} AS edited, r.target_name AS name
       FROM law_review r JOIN law_version v ON v.id = r.version WHERE r.id = ${id} FOR UPDATE OF r`.execute(tx);
     const found = rows[0]!;
-    if (found.outcome !== null)
-      return refuseInBoth(
-        'already-exists',
-        { field: '复核', value: found.name },
-        { field: 'Review', value: found.name },
-      );
+    if (found.outcome !== null) return refuse('already-exists', { field: both('复核', 'Review'), value: found.name });
     if (outcome === 'edited' && !found.edited)
-      return refuseInBoth(
-        'invalid-input',
-        { problem: '这一条还没有修改；先改条目，或说明不改的理由' },
-        { problem: 'the item is unchanged: change it first, or say why it stays' },
-      );
+      return refuse('invalid-input', {
+        problem: both(
+          '这一条还没有修改；先改条目，或说明不改的理由',
+          'the item is unchanged: change it first, or say why it stays',
+        ),
+      });
     await sql`UPDATE law_review SET outcome = ${outcome}, note = ${note}, by = ${actor.name}, at = now() WHERE id = ${id}`.execute(
       tx,
     );

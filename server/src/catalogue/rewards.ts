@@ -5,12 +5,11 @@ import { z } from 'zod';
 import { endOf, startOf } from '@anlan/domain/calendar';
 import type { Actor } from '@anlan/kernel/access';
 import type { CatalogueItem } from '@anlan/kernel/catalogue';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import { rewardLines, totalOf, type DangerRecord, type RewardLine } from '@anlan/systems/prevention';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { record } from '../audit/index.ts';
-import { refuseInBoth } from '../http/index.ts';
 
 export const monthSchema = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, '形如 2026-03');
 
@@ -168,18 +167,14 @@ export async function submitStatement(
   const { scope } = actor;
   if (scope.kind !== 'organisation') return refuse('not-found');
   if (now < afterMonth(month))
-    return refuseInBoth('invalid-input', { problem: '这个月还没有结束' }, { problem: 'the month is not over' });
+    return refuse('invalid-input', { problem: both('这个月还没有结束', 'the month is not over') });
   const enterprise = scope.organisationId;
   const statement = await withScope(context.db, scope, (tx) => readStatement(tx, actor, enterprise, month, now));
   if (statement === undefined) return refuse('not-found');
   if (statement.state === 'submitted' || statement.state === 'approved')
-    return refuseInBoth(
-      'already-exists',
-      { field: '奖惩结算', value: month },
-      { field: 'The statement', value: month },
-    );
+    return refuse('already-exists', { field: both('奖惩结算', 'The statement'), value: month });
   if (statement.lines.length === 0)
-    return refuseInBoth('invalid-input', { problem: '这个月没有可结算的记录' }, { problem: 'nothing to be settled' });
+    return refuse('invalid-input', { problem: both('这个月没有可结算的记录', 'nothing to be settled') });
   return context.db.transaction().execute(async (tx) => {
     const { rows } = await sql<{ id: string }>`
       INSERT INTO reward_statement (enterprise, month, state, points, amount, sha256, submitted_by, submitted_by_id, submitted_at, demonstration,
@@ -188,12 +183,7 @@ export async function submitStatement(
         ${new Date(now)}, e.demonstration, e.region_path, e.id, e.sector FROM enterprise e WHERE e.id = ${enterprise}
       ON CONFLICT DO NOTHING RETURNING id`.execute(tx);
     const id = rows[0]?.id;
-    if (id === undefined)
-      return refuseInBoth(
-        'already-exists',
-        { field: '奖惩结算', value: month },
-        { field: 'The statement', value: month },
-      );
+    if (id === undefined) return refuse('already-exists', { field: both('奖惩结算', 'The statement'), value: month });
     await keepLines(tx, id, statement.lines);
     await record(tx, actor, 'reward.submit', { kind: 'reward-statement', id }, 'done', { month, ...statement.total });
     return id;
@@ -252,11 +242,10 @@ export async function decideStatement(
     const [found] = rows;
     if (found === undefined) return refuse('not-found');
     if (found.submitted_by_id === actor.personId)
-      return refuseInBoth(
-        'same-person',
-        { action: '审批奖惩结算', before: '提交' },
-        { action: 'Approving the statement', before: 'submit' },
-      );
+      return refuse('same-person', {
+        action: both('审批奖惩结算', 'Approving the statement'),
+        before: both('提交', 'submit'),
+      });
     const state = decision.approve ? 'approved' : 'returned';
     await sql`
       UPDATE reward_statement SET state = ${state}, decided_by = ${actor.name}, decided_by_id = ${actor.personId}, decided_at = now(),

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { Actor } from '@anlan/kernel/access';
 import { itemContentSchema, type ItemContent } from '@anlan/kernel/checklist';
 import { columnName } from '@anlan/kernel/entity';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import type { Tx } from '../access/scoped.ts';
 import { record } from '../audit/index.ts';
 import { masterAt, presentVersion } from './lists.ts';
@@ -49,9 +49,16 @@ export async function keepDrafts(tx: Tx, wanted: readonly Wanted[], actor: Actor
     const present = byId.get(id);
     const holder = idOf.get(code);
     if (holder !== undefined && holder !== id)
-      return refuse('already-exists', { field: '条目编号', value: code }, 'code');
+      return refuse('already-exists', { field: both('条目编号', 'Item code'), value: code }, 'code');
     if (present !== undefined && present.code !== code)
-      return refuse('field-invalid', { field: '条目编号', problem: '编号不能改，请停用后新增' }, 'code');
+      return refuse(
+        'field-invalid',
+        {
+          field: both('条目编号', 'Item code'),
+          problem: both('编号不能改，请停用后新增', 'a code cannot be changed; retire the item and add another'),
+        },
+        'code',
+      );
     if (present === undefined && content === null) return refuse('not-found');
     idOf.set(code, id);
     const change = content === null ? 'retire' : present === undefined ? 'add' : 'edit';

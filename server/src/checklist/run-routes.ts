@@ -9,7 +9,7 @@ import {
   signatureSchema,
   type RunDetail,
 } from '@anlan/kernel/checklist';
-import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
+import { isRefusal, refuse, type Refusal, both, named } from '@anlan/kernel/refusal';
 import { answersTakenSchema, checkRunsSchema, MAY_CHECK } from '@anlan/systems/prevention';
 import type { Context } from '../access/context.ts';
 import { allOrNothing } from '../access/all-or-nothing.ts';
@@ -190,8 +190,9 @@ async function act<T>(
 }
 
 function notYours(run: RunRow): Refusal {
-  const who = run.tier === null ? (run.use === 'self' ? '本企业' : '监管部门') : MAY_CHECK[run.tier].label;
-  return refuse('check-tier', { tier: run.title, who });
+  const side = run.use === 'self' ? both('本企业', 'the enterprise itself') : both('监管部门', 'the authority');
+  const who = run.tier === null ? side : named(MAY_CHECK[run.tier]);
+  return refuse('check-tier', { title: run.title, who });
 }
 
 /** An officer's check of an enterprise in scope, or an enterprise's own beyond its rounds. */

@@ -10,7 +10,7 @@ import {
   type Signature,
 } from '@anlan/kernel/checklist';
 import type { Doer } from '@anlan/kernel/case';
-import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
+import { isRefusal, refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import type { Database, Tx } from '../access/scoped.ts';
 import { nextNumber } from '../number/next.ts';
 import { mergeAnswer } from './answers.ts';
@@ -100,7 +100,7 @@ export async function answerRun(
   const before = await sql<{ id: string; run_id: string }>`
     SELECT id, run_id FROM check_change WHERE id = ANY (${changes.map(({ id }) => id)}::uuid[])`.execute(tx);
   if (before.rows.some((row) => row.run_id !== runId))
-    return refuse('already-exists', { field: '变更编号', value: runId });
+    return refuse('already-exists', { field: both('变更编号', 'Change id'), value: runId });
   const seen = new Set(before.rows.map(({ id }) => id));
   const fresh = changes.filter(({ id }) => !seen.has(id));
   if (fresh.length === 0) return { taken: 0, known: changes.length };
@@ -149,7 +149,14 @@ async function strangeRisk(tx: Tx, changes: readonly AnswerChange[], firm: strin
     SELECT id FROM risk_point WHERE id = ANY (${wanted}::uuid[]) AND enterprise = ${firm}`.execute(tx);
   return rows.length === new Set(wanted).size
     ? undefined
-    : refuse('field-invalid', { field: '关联风险点', problem: '不是本企业的风险点' }, 'riskPoint');
+    : refuse(
+        'field-invalid',
+        {
+          field: both('关联风险点', 'Risk point'),
+          problem: both('不是本企业的风险点', 'it is no risk point of this enterprise'),
+        },
+        'riskPoint',
+      );
 }
 
 async function recount(tx: Tx, runId: string): Promise<void> {

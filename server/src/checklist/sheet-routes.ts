@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { dayOf } from '@anlan/domain/calendar';
-import { isRefusal } from '@anlan/kernel/refusal';
+import { isRefusal, both, refuse } from '@anlan/kernel/refusal';
 import { itemsImportedSchema } from '@anlan/systems/prevention';
-import { actorOf, answer, need, refuseInBoth, responses, type RouteModule } from '../http/index.ts';
+import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
 import { LIMITS, readWorkbook } from '../registry/import/workbook.ts';
 import { keeperOf } from './keeper.ts';
 import { masterAt, presentVersion } from './lists.ts';
@@ -57,7 +57,7 @@ export const sheetRoutes: RouteModule = (app, { db }) => {
       const rows = readSheet(grids);
       if (rows === undefined)
         return answer(
-          refuseInBoth('import-unreadable', { problem: '没有“条目编号”一列' }, { problem: 'no column 条目编号' }),
+          refuse('import-unreadable', { problem: both('没有“条目编号”一列', 'no column “条目编号” (item code)') }),
         );
       const known = new Map((await masterAt(db, await presentVersion(db))).map((item) => [item.code, item]));
       const codes = rows.map(({ code }) => code);

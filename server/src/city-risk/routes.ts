@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
-import { refuse } from '@anlan/kernel/refusal';
+import { refuse, both } from '@anlan/kernel/refusal';
 import {
   cityScoresSchema,
   distancesMeasuredSchema,
@@ -29,7 +29,7 @@ const where = z.strictObject({ region });
 /** What is done for a whole place is an authority's: an enterprise neither measures itself nor grades the city. */
 function authority(actor: Actor, verb: { zh: string; en: string }): void {
   if (actor.scope.kind === 'region' || actor.scope.kind === 'all') return;
-  refuseNow('not-permitted', { verb: verb.zh, grantor: '监管部门' }, { verb: verb.en, grantor: 'the authority' });
+  refuseNow('not-permitted', { verb: both(verb.zh, verb.en), grantor: both('监管部门', 'the authority') });
 }
 
 /** City safety risk (S72): score of the areas, inventory of risk sources, safety distances, siting. */

@@ -6,7 +6,7 @@ import {
   type CollectionView,
   type Settings,
 } from '@anlan/kernel/collection';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import type { Database, Tx } from '../access/scoped.ts';
 
@@ -33,7 +33,14 @@ export async function ownerOf(tx: Tx, id: string): Promise<Owner | undefined> {
 /** Settings must speak the protocol that the device is registered with. */
 export function protocolFault({ protocol }: Owner, settings: Settings): Refusal | undefined {
   if (settings.protocol === protocol) return undefined;
-  return refuse('field-invalid', { field: '采集配置', problem: `设备的协议是 ${protocol}` }, 'settings');
+  return refuse(
+    'field-invalid',
+    {
+      field: both('采集配置', 'Collection settings'),
+      problem: both(`设备的协议是 ${protocol}`, `the device's protocol is ${protocol}`),
+    },
+    'settings',
+  );
 }
 
 /** The points of a device by their key. */

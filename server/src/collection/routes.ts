@@ -7,7 +7,7 @@ import {
   trialSchema,
   type Trial,
 } from '@anlan/kernel/collection';
-import { isRefusal, refuse } from '@anlan/kernel/refusal';
+import { isRefusal, refuse, both } from '@anlan/kernel/refusal';
 import { withScope } from '../access/scoped.ts';
 import { auditOutside, record } from '../audit/index.ts';
 import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
@@ -83,7 +83,17 @@ export const collectionRoutes: RouteModule = (app, context) => {
       if (fault !== undefined) return answer(fault);
       if (settings.protocol === 'sparkplug' || settings.protocol === 'jt808')
         return answer(
-          refuse('field-invalid', { field: '采集配置', problem: '这种协议由设备上报，不能试读' }, 'settings'),
+          refuse(
+            'field-invalid',
+            {
+              field: both('采集配置', 'Collection settings'),
+              problem: both(
+                '这种协议由设备上报，不能试读',
+                'devices of this protocol report by themselves and cannot be read on trial',
+              ),
+            },
+            'settings',
+          ),
         );
       // The platform goes out on somebody's word: that stays in the audit.
       await record(context.db, actor, 'device.try', { kind: 'device', id: device.id }, 'done', {});

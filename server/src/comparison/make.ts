@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { dayOf, shift } from '@anlan/domain/calendar';
 import type { Actor } from '@anlan/kernel/access';
-import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
+import { isRefusal, refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import { staleAfter } from '@anlan/kernel/telemetry';
 import { compare, COMPARED, everyKey, isCompared, toleranceKey } from '@anlan/systems/monitoring/comparison';
 import type { Context } from '../access/context.ts';
@@ -104,7 +104,7 @@ async function before(context: Context, sent: Sent): Promise<Made | Refusal | un
   const [known] = rows;
   if (known === undefined) return undefined;
   const { manual, point, ...made } = known;
-  if (point !== sent.point) return refuse('already-exists', { field: '比测', value: sent.id });
+  if (point !== sent.point) return refuse('already-exists', { field: both('比测', 'Comparison'), value: sent.id });
   return { ...made, difference: made.shown - manual };
 }
 

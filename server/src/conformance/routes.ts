@@ -9,7 +9,7 @@ import {
   explainLine,
   pastedBytes,
 } from '@anlan/gateways';
-import { refuse } from '@anlan/kernel/refusal';
+import { refuse, both } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { withScope } from '../access/scoped.ts';
 import { auditOutside } from '../audit/index.ts';
@@ -70,7 +70,13 @@ export const conformanceRoutes: RouteModule = (app, context) => {
       const { protocol } = request.params;
       const bytes = pastedBytes(protocol, request.body.text);
       if (bytes === undefined)
-        return answer(refuse('field-invalid', { field: '报文', problem: '应为十六进制' }, 'text'));
+        return answer(
+          refuse(
+            'field-invalid',
+            { field: both('报文', 'Message'), problem: both('应为十六进制', 'hexadecimal is expected') },
+            'text',
+          ),
+        );
       return explainFrames(protocol, bytes).slice(0, MOST_FRAMES).map(plain);
     },
   );

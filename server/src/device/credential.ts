@@ -1,12 +1,11 @@
 import { hj212Password } from '@anlan/gateways';
 import { sql } from 'kysely';
 import type { Actor } from '@anlan/kernel/access';
-import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
+import { isRefusal, refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import type { SecretShown, SecretStanding } from '@anlan/kernel/telemetry';
 import type { Context } from '../access/context.ts';
 import { withScope, type Database, type Tx } from '../access/scoped.ts';
 import { auditOutside, record } from '../audit/index.ts';
-import { refuseInBoth } from '../http/index.ts';
 import { valuesFor } from '../parameter/book.ts';
 import { deviceOf, type MeasuringDevice } from '../point/device.ts';
 
@@ -143,7 +142,7 @@ interface Listening {
 async function told(context: Context, device: MeasuringDevice, generation: number): Promise<SecretShown | Refusal> {
   const { identity, demonstration, protocol } = device;
   const answered = await context.mirror.ask<{ secret: string }>('secret', { identity, demonstration, generation });
-  if (answered === undefined) return refuseInBoth('store-unavailable', { store: '接入进程' }, { store: 'The intake' });
+  if (answered === undefined) return refuse('store-unavailable', { store: both('接入进程', 'The intake') });
   const state = await context.mirror.ask<Listening>('state');
   const port = protocol === 'coal' ? null : (state?.listeners.find(({ name }) => name === protocol)?.port ?? null);
   const name = identity.slice(identity.indexOf(':') + 1);

@@ -2,11 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { CommandResult, Unsafe } from '@anlan/gateways';
 import type { Actor } from '@anlan/kernel/access';
-import { refuse, type Refusal, type RefusalCode } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, type RefusalCode, both } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { type Tx, withScope } from '../access/scoped.ts';
 import { auditOutside, record } from '../audit/index.ts';
-import { refuseInBoth } from '../http/index.ts';
 import { valuesFor } from '../parameter/book.ts';
 import { type Instruction, type Known, sendInstruction } from './instruct.ts';
 
@@ -110,11 +109,10 @@ async function decide(tx: Tx, actor: Actor, id: string, state: 'sending' | 'decl
   if (open.state !== 'requested') return refuse('cut-decided');
   if (open.lapsed) return refuse('cut-lapsed');
   if (state === 'sending' && open.requestedBy === actor.personId)
-    return refuseInBoth(
-      'same-person',
-      { action: '批准断油断电', before: '申请断油断电' },
-      { action: 'approving the cut', before: 'asked for it' },
-    );
+    return refuse('same-person', {
+      action: both('批准断油断电', 'approving the cut'),
+      before: both('申请断油断电', 'asked for it'),
+    });
   await sql`
     UPDATE vehicle_cut SET state = ${state}, decided_at = now(), decided_by = ${actor.personId}, decided_name = ${actor.name}
     WHERE id = ${id}`.execute(tx);

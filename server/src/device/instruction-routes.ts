@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Command } from '@anlan/gateways';
 import type { Actor } from '@anlan/kernel/access';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both, asIs, listed, named, type Words } from '@anlan/kernel/refusal';
 import { parameterFault, TERMINAL_PARAMETERS } from '@anlan/kernel/terminal';
 import type { Context } from '../access/context.ts';
 import { withScope } from '../access/scoped.ts';
@@ -64,8 +64,12 @@ const NOTES: Readonly<Partial<Record<Input['kind'], (input: Input) => string | n
     parameters.map(({ id, value }) => `${nameOf(id)}=${value}${TERMINAL_PARAMETERS.get(id)?.unit ?? ''}`).join('；'),
 };
 
-const nameOf = (id: number): string =>
-  TERMINAL_PARAMETERS.get(id)?.label ?? `0x${id.toString(16).toUpperCase().padStart(4, '0')}`;
+const nameOf = (id: number): string => wordsOf(id).zh;
+
+function wordsOf(id: number): Words {
+  const known = TERMINAL_PARAMETERS.get(id);
+  return known === undefined ? asIs(`0x${id.toString(16).toUpperCase().padStart(4, '0')}`) : named(known);
+}
 
 /** What devices are told, and what became of it. */
 export const instructionRoutes: RouteModule = (app, context) => {
@@ -115,19 +119,21 @@ async function instructions(context: Context, actor: Actor, id: string): Promise
 
 /** Why an instruction may not be sent as it stands. */
 function fault(input: Input): Refusal | undefined {
-  if (input.kind === 'text' && input.text === undefined) return refuse('field-required', { field: '指令内容' }, 'text');
+  if (input.kind === 'text' && input.text === undefined)
+    return refuse('field-required', { field: both('指令内容', 'Text of the command') }, 'text');
   if (input.kind !== 'set-parameters') return undefined;
-  if (input.parameters === undefined) return refuse('field-required', { field: '终端参数' }, 'parameters');
+  if (input.parameters === undefined)
+    return refuse('field-required', { field: both('终端参数', 'Terminal parameters') }, 'parameters');
   for (const { id, value } of input.parameters) {
     const wrong = parameterFault(id, value);
-    if (wrong === 'unknown') return refuse('terminal-parameter-unknown', { parameter: nameOf(id) }, 'parameters');
+    if (wrong === 'unknown') return refuse('terminal-parameter-unknown', { parameter: wordsOf(id) }, 'parameters');
     const known = TERMINAL_PARAMETERS.get(id);
-    const facts = { parameter: nameOf(id), low: known?.min ?? 0, high: known?.max ?? 0 };
+    const facts = { parameter: wordsOf(id), low: known?.min ?? 0, high: known?.max ?? 0 };
     if (wrong !== undefined) return refuse('terminal-parameter-value', facts, 'parameters');
   }
   const grave = input.parameters.filter(({ id }) => TERMINAL_PARAMETERS.get(id)?.grave === true);
   if (grave.length === 0 || input.confirmed === true) return undefined;
-  return refuse('terminal-parameter-grave', { parameters: grave.map(({ id }) => nameOf(id)).join('、') }, 'confirmed');
+  return refuse('terminal-parameter-grave', { parameters: listed(grave.map(({ id }) => wordsOf(id))) }, 'confirmed');
 }
 
 async function instruct(

@@ -1,14 +1,15 @@
+import { stateName } from '@anlan/kernel/case';
 import { sql } from 'kysely';
 import { may, type Actor, type Verb } from '@anlan/kernel/access';
 import { DOCUMENT_STATES, type DocumentState, type Signature, type TemplateFacts } from '@anlan/kernel/document';
-import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
+import { isRefusal, refuse, type Refusal, both, named, asIs } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { allOrNothing } from '../access/all-or-nothing.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { lockOutbox } from '../alarm/write.ts';
 import { auditOutside, record } from '../audit/index.ts';
 import { doerOf } from '../case/doer.ts';
-import type { CaseRow } from '../case/row.ts';
+import { kindOf, type CaseRow } from '../case/row.ts';
 import { lacksVerb } from '../http/index.ts';
 import { authorityOf } from './authority.ts';
 import { shaOf } from './content-hash.ts';
@@ -61,17 +62,17 @@ export type DocumentAct = keyof typeof DOCUMENT_ACTS;
 export function barsDocument(row: DocumentRow, act: DocumentAct, actor: Actor): Refusal | undefined {
   const rule: Rule = DOCUMENT_ACTS[act];
   if (!rule.from.includes(row.state))
-    return refuse('document-state', { state: DOCUMENT_STATES[row.state].label, action: rule.label });
+    return refuse('document-state', { state: named(DOCUMENT_STATES[row.state]), action: named(rule) });
   if (rule.verb === null) {
     const own = actor.scope.kind === 'organisation' && actor.scope.organisationId === row.organisation_id;
-    return own ? undefined : refuse('case-side', { action: rule.label, side: row.addressee, own: actor.name });
+    return own ? undefined : refuse('case-side', { action: named(rule), side: asIs(row.addressee), own: actor.name });
   }
   if (!may(actor, rule.verb)) return lacksVerb(rule.verb);
   if (rule.notDrafter === true && row.drafted_by_id === actor.personId)
-    return refuse('same-person', { action: rule.label, before: '拟制' });
+    return refuse('same-person', { action: named(rule), before: both('拟制', 'draft') });
   const at = actor.scope.kind === 'region' ? actor.scope.path : null;
   if (at !== null && at !== row.authority_path && row.template !== 'risk-card')
-    return refuse('case-side', { action: rule.label, side: row.issuer, own: actor.name });
+    return refuse('case-side', { action: named(rule), side: asIs(row.issuer), own: actor.name });
   return undefined;
 }
 
@@ -85,7 +86,7 @@ export async function draftForCase(
   if (template?.case === undefined) return refuse('not-found');
   if (!may(actor, template.verb)) return lacksVerb(template.verb);
   if (actor.scope.kind !== 'region')
-    return refuse('case-side', { action: template.label, side: '监管部门', own: actor.name });
+    return refuse('case-side', { action: named(template), side: both('监管部门', 'the authority'), own: actor.name });
   const place = actor.scope.path;
   const seen = await withScope(context.db, actor.scope, (tx) =>
     sql<CaseRow>`SELECT * FROM case_file WHERE id = ${wanted.caseId}`.execute(tx),
@@ -104,7 +105,7 @@ export async function draftForCase(
     const locked = await sql<CaseRow>`SELECT * FROM case_file WHERE id = ${found.id} FOR UPDATE`.execute(tx);
     const row = locked.rows[0] as CaseRow;
     if (template.case?.states.includes(row.state) !== true)
-      return refuse('document-not-here', { state: row.state, document: template.label });
+      return refuse('document-not-here', { state: stateName(kindOf(row.kind), row.state), document: named(template) });
     const asked = readAsks(template, wanted.input);
     if (isRefusal(asked)) return asked;
     const issuer = await authorityOf(tx, place);
@@ -183,14 +184,14 @@ const DOING: Record<DocumentAct, Doing> = {
   },
   serve: async (_, tx, row, __, { how = 'on-site', signature, reason }, at) => {
     if (how === 'on-site' && signature === undefined)
-      return refuse('field-required', { field: '签收人签名' }, 'signature');
+      return refuse('field-required', { field: both('签收人签名', "Recipient's signature") }, 'signature');
     if (how === 'refused' && (reason ?? '').trim() === '') return refuse('reason-required', {}, 'reason');
     return change(tx, row.id, sql`state = 'served', served_at = ${new Date(at)}`);
   },
   read: async (_, tx, row, __, ___, at) =>
     row.read_at === null ? change(tx, row.id, sql`read_at = ${new Date(at)}`) : row,
   sign: async (_, tx, row, __, { signature }, at) => {
-    if (signature === undefined) return refuse('field-required', { field: '签名' }, 'signature');
+    if (signature === undefined) return refuse('field-required', { field: both('签名', 'Signature') }, 'signature');
     return change(
       tx,
       row.id,

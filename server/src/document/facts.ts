@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { fieldSchema } from '@anlan/kernel/entity';
 import { namesIn, type DocumentTemplate, type Paper, type TemplateFacts } from '@anlan/kernel/document';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both, named, asIs, problemWords } from '@anlan/kernel/refusal';
 import type { Tx } from '../access/scoped.ts';
 import { kindOf, readDetail, type CaseRow } from '../case/row.ts';
 import { valuesFor } from '../parameter/book.ts';
@@ -11,16 +11,21 @@ export function readAsks(template: DocumentTemplate, input: TemplateFacts): Temp
   const known: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(input)) {
     const field = template.asks[key];
-    if (field === undefined) return refuse('field-invalid', { field: key, problem: '没有这一项' }, key);
+    if (field === undefined)
+      return refuse('field-invalid', { field: asIs(key), problem: both('没有这一项', 'there is no such member') }, key);
     if (value === null || value === undefined || value === '') continue;
     const read = fieldSchema(field).safeParse(value);
     if (!read.success)
-      return refuse('field-invalid', { field: field.label, problem: read.error.issues[0]?.message ?? '不对' }, key);
+      return refuse(
+        'field-invalid',
+        { field: named(field), problem: problemWords(read.error.issues[0]!.message) },
+        key,
+      );
     known[key] = read.data;
   }
   for (const [key, field] of Object.entries(template.asks)) {
     if (field.required === true && known[key] === undefined)
-      return refuse('field-required', { field: field.label }, key);
+      return refuse('field-required', { field: named(field) }, key);
   }
   return known;
 }

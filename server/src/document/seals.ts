@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { may, type Actor } from '@anlan/kernel/access';
 import { sealSchema, sealUserSchema, type Seal } from '@anlan/kernel/document';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { record } from '../audit/index.ts';
 import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
@@ -135,10 +135,22 @@ async function putSeal(
   users: readonly string[],
 ): Promise<true | Refusal> {
   const type = pictureType(picture);
-  if (type === undefined) return refuse('field-invalid', { field: '印章', problem: '应为 PNG 或 JPEG' }, 'picture');
+  if (type === undefined)
+    return refuse(
+      'field-invalid',
+      { field: both('印章', 'Seal'), problem: both('应为 PNG 或 JPEG', 'PNG or JPEG is expected') },
+      'picture',
+    );
   const known = new Set((await mayUse(context, regionPath)).map(({ id }) => id));
   if (users.some((id) => !known.has(id)))
-    return refuse('field-invalid', { field: '用印人', problem: '不是该机关拟制或审批文书的人员' }, 'users');
+    return refuse(
+      'field-invalid',
+      {
+        field: both('用印人', 'Users of the seal'),
+        problem: both('不是该机关拟制或审批文书的人员', 'they neither draft nor approve papers of this authority'),
+      },
+      'users',
+    );
   const { sha256 } = await context.files.put(picture);
   await context.db.transaction().execute(async (tx) => {
     await sql`UPDATE authority_seal SET retired_at = now() WHERE region_path = ${regionPath} AND retired_at IS NULL`.execute(

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
 import { LEVELS } from '@anlan/kernel/entity';
-import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
+import { isRefusal, refuse, type Refusal, both, factsIn, type Words } from '@anlan/kernel/refusal';
 import { dayOf } from '@anlan/domain/calendar';
 import type { Edge } from '@anlan/domain/risk-scoring';
 import {
@@ -19,7 +19,6 @@ import { kept, refusalOf } from '../access/all-or-nothing.ts';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { record } from '../audit/index.ts';
-import type { BilingualRefusal } from '../http/problem.ts';
 import { valuesFor } from '../parameter/book.ts';
 import { changeRecord } from '../registry/change.ts';
 
@@ -104,7 +103,7 @@ export async function beginAssessment(
     const [point] = rows;
     if (point === undefined) return undefined;
     const known = await sql`SELECT FROM risk_assessment WHERE id = ${input.id}`.execute(tx);
-    if (known.rows.length > 0) return refuse('already-exists', { field: '评估', value: input.id });
+    if (known.rows.length > 0) return refuse('already-exists', { field: both('评估', 'Assessment'), value: input.id });
     const edge: Edge = (await valuesFor(tx, point.path, now)).value('risk.edge-upper') === true ? 'upper' : 'lower';
     await sql`
       INSERT INTO risk_assessment (id, risk_point, enterprise, method, title, team, edge, begun_at, begun_by, demonstration, region_path, organisation_id, sector)
@@ -152,6 +151,12 @@ async function draftOf(tx: Tx, id: string, version: number): Promise<Draft | Ref
   return found.version === version ? found : refuse('version-conflict', { version: found.version });
 }
 
+/** The field of a refusal with the row it stands in. */
+function ofRow(index: number, { facts }: Refusal): Words {
+  const [zh, en] = [factsIn(facts, 'zh')['field'], factsIn(facts, 'en')['field']];
+  return both(`第 ${index + 1} 行 ${zh}`, `${en} of row ${index + 1}`);
+}
+
 /** Writes the rows anew, each scored; a refusal leaves the writing half done, so its transaction is to be undone. */
 async function writeRows(
   tx: Tx,
@@ -166,12 +171,14 @@ async function writeRows(
     if (!scales.includes(row.scale))
       return refuse(
         'field-invalid',
-        { field: `第 ${index + 1} 行评分`, problem: `应为 ${scales.join('、')}` },
+        {
+          field: both(`第 ${index + 1} 行评分`, `Score of row ${index + 1}`),
+          problem: both(`应为 ${scales.join('、')}`, `one of ${scales.join(', ')}`),
+        },
         'scale',
       );
     const scored = scoreRow(row, edge);
-    if (isRefusal(scored))
-      return { ...scored, facts: { ...scored.facts, field: `第 ${index + 1} 行 ${scored.facts['field']}` } };
+    if (isRefusal(scored)) return { ...scored, facts: { ...scored.facts, field: ofRow(index, scored) } };
     const level = row.level ?? scored.level;
     if (lacksReason({ level, computedLevel: scored.level, reason: row.reason }))
       return refuse('risk-level-reason', {}, 'reason');
@@ -202,13 +209,14 @@ export async function completeAssessment(
   id: string,
   { version, control, responsible }: Completion,
   now: number,
-): Promise<Refusal | BilingualRefusal | true | undefined> {
+): Promise<Refusal | true | undefined> {
   return withScope(context.db, actor.scope, async (tx) => {
     const draft = await draftOf(tx, id, version);
     if (draft === undefined || isRefusal(draft)) return draft;
     const found = (await assessmentOf(tx, id)) as RiskAssessment;
     const judged = worstOf(found.rows);
-    if (judged === undefined) return refuse('assessment-empty', { what: METHODS[draft.method].row });
+    if (judged === undefined)
+      return refuse('assessment-empty', { what: both(METHODS[draft.method].row, METHODS[draft.method].rowEn) });
     const reasons = found.rows.flatMap(({ reason }) => (reason === null ? [] : [reason]));
     const point = await sql<{ version: number }>`SELECT version FROM risk_point WHERE id = ${draft.riskPoint}`.execute(
       tx,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
-import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
+import { isRefusal, refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import { dayOf } from '@anlan/domain/calendar';
 import {
   missedRounds,
@@ -180,7 +180,7 @@ export async function checkMeasure(
   });
   if (!seen) return undefined;
   if (sent.result === 'ineffective' && sent.files.length === 0)
-    return refuse('evidence-required', { least: 1, label: '现场照片' }, 'files');
+    return refuse('evidence-required', { least: 1, label: both('现场照片', 'photos on site') }, 'files');
   return context.db.transaction().execute(async (tx) => {
     await lockOutbox(tx);
     const twin = await sql<{ id: string; measure: string; caseId: string | null; by: string | null }>`
@@ -189,7 +189,7 @@ export async function checkMeasure(
     if (before !== undefined)
       return before.measure === measure && before.by === actor.personId
         ? { id: before.id, caseId: before.caseId }
-        : refuse('already-exists', { field: '检查', value: sent.id });
+        : refuse('already-exists', { field: both('检查', 'Check'), value: sent.id });
     const files = await attachmentsOf(tx, actor, sent.files);
     if (isRefusal(files)) return files;
     const row = await lockMeasure(tx, measure, now);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { endOf } from '@anlan/domain/calendar';
 import type { Actor } from '@anlan/kernel/access';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both, asIs, type Words } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { withScope, type Database, type Tx } from '../access/scoped.ts';
 import { record } from '../audit/record.ts';
@@ -20,21 +20,26 @@ export interface ContractRow {
   sector: string | null;
 }
 
-const STATES: Record<string, string> = { completed: '已完成', terminated: '已终止' };
+const STATES: Readonly<Record<string, Words>> = {
+  completed: both('已完成', 'completed'),
+  terminated: both('已终止', 'terminated'),
+};
 
 /** A contract of the actor's own scope that is still carried out. */
 export async function ownContract(
   db: Database,
   actor: Actor,
   id: string,
-  action: string,
+  action: Words,
 ): Promise<ContractRow | Refusal> {
   const { rows } = await withScope(db, actor.scope, (tx) =>
     sql<ContractRow>`SELECT * FROM inspection_contract WHERE id = ${id} AND retired_at IS NULL`.execute(tx),
   );
   const [row] = rows;
   if (row === undefined) return refuse('not-found');
-  return row.state === 'active' ? row : refuse('contract-closed', { state: STATES[row.state] ?? row.state, action });
+  return row.state === 'active'
+    ? row
+    : refuse('contract-closed', { state: STATES[row.state] ?? asIs(row.state), action });
 }
 
 interface EnterpriseRow {
@@ -61,7 +66,7 @@ export async function addTargets(
   id: string,
   enterprises: readonly string[],
 ): Promise<number | Refusal> {
-  const contract = await ownContract(context.db, actor, id, '增加企业');
+  const contract = await ownContract(context.db, actor, id, both('增加企业', 'adding enterprises'));
   if ('refused' in contract) return contract;
   const rows = await enterprisesOf(context.db, actor, enterprises);
   const missing = enterprises.find((one) => !rows.some((row) => row.id === one));
@@ -69,7 +74,12 @@ export async function addTargets(
   if (missing !== undefined || foreign)
     return refuse(
       'field-invalid',
-      { field: '企业', problem: foreign ? '企业自聘的合同只查本企业' : '不在你的范围内' },
+      {
+        field: both('企业', 'Enterprise'),
+        problem: foreign
+          ? both('企业自聘的合同只查本企业', 'a contract of the enterprise itself covers that enterprise only')
+          : both('不在你的范围内', 'it is outside your scope'),
+      },
       'enterprises',
     );
   return context.db.transaction().execute(async (tx) => {
@@ -101,16 +111,16 @@ async function conflictOf(
   contract: ContractRow,
   expert: ExpertRow,
   enterprise: EnterpriseRow,
-): Promise<string | undefined> {
+): Promise<Words | undefined> {
   // Whoever hires an expert for himself knows whom he hires.
   if (contract.mode === 'enterprise') return undefined;
-  if (expert.employer === enterprise.id) return '受雇于该企业';
+  if (expert.employer === enterprise.id) return both('受雇于该企业', 'employed by it');
   const years = (await valuesFor(tx, contract.region_path, Date.now())).number('expert.tie-years');
   const { rows } = await sql`
     SELECT FROM expert_assignment a JOIN inspection_contract c ON c.id = a.contract
     WHERE a.expert = ${expert.id} AND c.mode = 'enterprise' AND c.enterprise = ${enterprise.id} AND a.state <> 'withdrawn'
       AND a.assigned_at > now() - ${`${years} years`}::interval LIMIT 1`.execute(tx);
-  return rows.length > 0 ? `${years} 年内受该企业聘请` : undefined;
+  return rows.length > 0 ? both(`${years} 年内受该企业聘请`, `engaged by it within ${years} years`) : undefined;
 }
 
 /** Sends an expert to an enterprise of the contract, and opens to him that visit and that enterprise, nothing else. */
@@ -119,7 +129,7 @@ export async function assign(
   actor: Actor,
   asked: { readonly contract: string; readonly expert: string; readonly enterprise: string; readonly dueOn: string },
 ): Promise<string | Refusal> {
-  const contract = await ownContract(context.db, actor, asked.contract, '派单');
+  const contract = await ownContract(context.db, actor, asked.contract, both('派单', 'an assignment'));
   if ('refused' in contract) return contract;
   if (endOf(asked.dueOn) < Date.now()) return refuse('deadline-past', { date: asked.dueOn }, 'dueOn');
   const [enterprise] = await enterprisesOf(context.db, actor, [asked.enterprise]);
@@ -128,14 +138,33 @@ export async function assign(
     const targets = await sql`
       SELECT FROM contract_target WHERE contract = ${contract.id} AND enterprise = ${asked.enterprise}`.execute(tx);
     if (enterprise === undefined || targets.rows.length === 0)
-      return refuse('field-invalid', { field: '企业', problem: '不在合同的覆盖企业里' }, 'enterprise');
+      return refuse(
+        'field-invalid',
+        {
+          field: both('企业', 'Enterprise'),
+          problem: both('不在合同的覆盖企业里', 'it is not covered by the contract'),
+        },
+        'enterprise',
+      );
     const found = await sql<ExpertRow>`
       SELECT id, name, employer, account, engaged_until FROM expert WHERE id = ${asked.expert} AND retired_at IS NULL
         AND starts_with(${contract.region_path}, region_path)`.execute(tx);
     const [expert] = found.rows;
-    if (expert === undefined) return refuse('field-invalid', { field: '专家', problem: '不在本地专家库里' }, 'expert');
+    if (expert === undefined)
+      return refuse(
+        'field-invalid',
+        { field: both('专家', 'Expert'), problem: both('不在本地专家库里', 'not among the experts of this place') },
+        'expert',
+      );
     if (expert.engaged_until !== null && expert.engaged_until < asked.dueOn)
-      return refuse('field-invalid', { field: '专家', problem: `聘期到 ${expert.engaged_until}` }, 'expert');
+      return refuse(
+        'field-invalid',
+        {
+          field: both('专家', 'Expert'),
+          problem: both(`聘期到 ${expert.engaged_until}`, `engaged until ${expert.engaged_until}`),
+        },
+        'expert',
+      );
     const why = await conflictOf(tx, contract, expert, enterprise);
     if (why !== undefined)
       return refuse('expert-conflict', { expert: expert.name, enterprise: enterprise.name, why }, 'expert');
@@ -143,7 +172,8 @@ export async function assign(
       SELECT FROM expert_assignment WHERE contract = ${contract.id} AND enterprise = ${enterprise.id} AND state = 'assigned'`.execute(
       tx,
     );
-    if (twice.rows.length > 0) return refuse('already-exists', { field: '派单', value: enterprise.name }, 'enterprise');
+    if (twice.rows.length > 0)
+      return refuse('already-exists', { field: both('派单', 'Assignment'), value: enterprise.name }, 'enterprise');
     const id = randomUUID();
     await sql`
       INSERT INTO expert_assignment (id, contract, expert, enterprise, due_on, assigned_by, assigned_at, region_path, organisation_id, sector)
@@ -184,9 +214,10 @@ export async function withdraw(
     SELECT contract, state, enterprise FROM expert_assignment WHERE id = ${id}`.execute(context.db);
   const [row] = rows;
   if (row === undefined) return refuse('not-found');
-  const contract = await ownContract(context.db, actor, row.contract, '撤回');
+  const contract = await ownContract(context.db, actor, row.contract, both('撤回', 'withdrawing'));
   if ('refused' in contract) return contract;
-  if (row.state !== 'assigned') return refuse('contract-closed', { state: '已报告', action: '撤回' });
+  if (row.state !== 'assigned')
+    return refuse('contract-closed', { state: both('已报告', 'reported'), action: both('撤回', 'withdrawing') });
   await context.db.transaction().execute(async (tx) => {
     await sql`UPDATE expert_assignment SET state = 'withdrawn', summary = ${reason} WHERE id = ${id} AND state = 'assigned'`.execute(
       tx,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { dayOf } from '@anlan/domain/calendar';
 import type { Actor } from '@anlan/kernel/access';
-import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
+import { isRefusal, refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { withScope } from '../access/scoped.ts';
 import { record } from '../audit/record.ts';
@@ -20,10 +20,14 @@ export async function pay(
     readonly voucher?: string | undefined;
   },
 ): Promise<string | Refusal> {
-  const contract = await ownContract(context.db, actor, asked.contract, '支付');
+  const contract = await ownContract(context.db, actor, asked.contract, both('支付', 'a payment'));
   if (isRefusal(contract)) return contract;
   if (asked.paidOn > dayOf(Date.now()))
-    return refuse('field-invalid', { field: '支付日期', problem: '不能是将来' }, 'paidOn');
+    return refuse(
+      'field-invalid',
+      { field: both('支付日期', 'Paid on'), problem: both('不能是将来', 'it lies in the future') },
+      'paidOn',
+    );
   const id = randomUUID();
   return context.db.transaction().execute(async (tx) => {
     await sql`SELECT FROM inspection_contract WHERE id = ${contract.id} FOR UPDATE`.execute(tx);

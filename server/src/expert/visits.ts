@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Actor } from '@anlan/kernel/access';
 import { type CaseView, type Input } from '@anlan/kernel/case';
-import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
+import { isRefusal, refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import type { Visit } from '@anlan/systems/prevention';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
@@ -66,7 +66,9 @@ async function ownVisit(context: Context, actor: Actor, id: string): Promise<Ope
     JOIN person p ON lower(p.account) = lower(x.account) AND p.retired_at IS NULL
     WHERE a.id = ${id} AND p.id = ${actor.personId}`.execute(context.db);
   if (rows[0] === undefined) return refuse('not-found');
-  return visit.state === 'assigned' ? rows[0] : refuse('contract-closed', { state: '已报告', action: '登记' });
+  return visit.state === 'assigned'
+    ? rows[0]
+    : refuse('contract-closed', { state: both('已报告', 'reported'), action: both('登记', 'recording a visit') });
 }
 
 /** Enters what an expert found: a hidden danger of source 专家 in the same loop as every other. */

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { may, type Actor } from '@anlan/kernel/access';
 import { type Doer, type Input } from '@anlan/kernel/case';
-import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
+import { isRefusal, refuse, type Refusal, both, type Words } from '@anlan/kernel/refusal';
 import type { FundApplication } from '@anlan/systems/prevention';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
@@ -75,7 +75,11 @@ export async function apply(
       tx,
     );
     if (fund.rows[0] === undefined)
-      return refuse('field-invalid', { field: '基金', problem: '不是本地的基金' }, 'fund');
+      return refuse(
+        'field-invalid',
+        { field: both('基金', 'Fund'), problem: both('不是本地的基金', 'it is no fund of this place') },
+        'fund',
+      );
     const found = await referenceOf(tx, organisationId, asked.input);
     const named = asked.input['danger'] !== undefined ? found.danger : found.project;
     if (named === null)
@@ -84,7 +88,13 @@ export async function apply(
     if (Number(asked.input['amount']) > most)
       return refuse(
         'field-invalid',
-        { field: '申请金额', problem: `本基金最多补助 ${fund.rows[0].share} %，即 ${most} 元` },
+        {
+          field: both('申请金额', 'Amount asked'),
+          problem: both(
+            `本基金最多补助 ${fund.rows[0].share} %，即 ${most} 元`,
+            `this fund grants ${fund.rows[0].share} % at most, CNY ${most}`,
+          ),
+        },
         'amount',
       );
     const input = { ...asked.input, enterprise: organisationId };
@@ -106,12 +116,12 @@ async function applicationOf(tx: Tx, id: string): Promise<Application> {
 }
 
 /** Has the person reviewed or approved the application? Who decides does not pay. */
-async function decidedBy(tx: Tx, id: string, personId: string): Promise<string | undefined> {
-  const { rows } = await sql<{ action: string }>`
+async function decidedBy(tx: Tx, id: string, personId: string): Promise<Words | undefined> {
+  const { rows } = await sql<{ action: 'review' | 'approve' }>`
     SELECT action FROM case_entry WHERE case_id = ${id} AND by_id = ${personId} AND action IN ('review', 'approve') LIMIT 1`.execute(
     tx,
   );
-  return rows[0] === undefined ? undefined : { review: '初审', approve: '复审' }[rows[0].action];
+  return rows[0] && { review: both('初审', 'the review'), approve: both('复审', 'the approval') }[rows[0].action];
 }
 
 interface Payment {
@@ -129,7 +139,7 @@ export function disburse(context: Context, actor: Actor, asked: Payment): Promis
     const inReach = await underPlace(tx, actor, application.fund);
     if (!inReach) return refuse('not-found');
     const before = await decidedBy(tx, row.id, actor.personId);
-    if (before !== undefined) return refuse('same-person', { action: '拨付', before });
+    if (before !== undefined) return refuse('same-person', { action: both('拨付', 'Paying'), before });
     const found = await referenceOf(tx, application.organisation ?? '', application);
     if (found.danger === null && found.project === null) return refuse('fund-unreferenced');
     const fen = Math.round(asked.yuan * 100);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql, type RawBuilder } from 'kysely';
 import { dayOf } from '@anlan/domain/calendar';
 import type { Actor } from '@anlan/kernel/access';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import type { FundEntryKind, LedgerEntry } from '@anlan/systems/prevention';
 import type { Context } from '../access/context.ts';
 import { withScope, type Database, type Tx } from '../access/scoped.ts';
@@ -43,7 +43,11 @@ async function leastFrom(tx: Tx, fund: string, onDate: string): Promise<number> 
 /** Adds a line to the ledger; what would leave less than nothing on any day is refused. */
 export async function move(tx: Tx, actor: Actor, wanted: Movement): Promise<string | Refusal> {
   if (wanted.onDate > dayOf(Date.now()))
-    return refuse('field-invalid', { field: '日期', problem: '不能是将来' }, 'onDate');
+    return refuse(
+      'field-invalid',
+      { field: both('日期', 'Date'), problem: both('不能是将来', 'it lies in the future') },
+      'onDate',
+    );
   const least = await leastFrom(tx, wanted.fund, wanted.onDate);
   if (wanted.fen < 0 && least + wanted.fen < 0)
     return refuse('funds-exceeded', { left: Math.max(0, least) / 100 }, 'yuan');
@@ -105,7 +109,7 @@ export async function correct(
     const [wrong] = rows;
     if (wrong === undefined) return refuse('not-found');
     if (wrong.countered || wrong.kind === 'correction')
-      return refuse('already-exists', { field: '冲正', value: asked.entry.slice(0, 8) });
+      return refuse('already-exists', { field: both('冲正', 'Reversal'), value: asked.entry.slice(0, 8) });
     const id = await move(tx, actor, {
       fund: asked.fund,
       onDate: dayOf(Date.now()),

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
 import { dayOf } from '@anlan/domain/calendar';
 import { EVALUATION_FORMS, holds, validUntil, type evaluationInput } from '@anlan/kernel/grassroots';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { withScope } from '../access/scoped.ts';
 import { auditOutside, record } from '../audit/index.ts';
@@ -36,7 +36,12 @@ export async function evaluate(
   const members = values.list(EVALUATION_FORMS[wish.form].parameter);
   if (members.length !== wish.marks.length) return refuse('evaluation-members', { count: members.length }, 'marks');
   const bare = wish.marks.findIndex(({ mark, note }) => mark === 'lacking' && note === '');
-  if (bare >= 0) return refuse('field-required', { field: `“${members[bare] ?? ''}”未达到的说明` }, 'marks');
+  if (bare >= 0)
+    return refuse(
+      'field-required',
+      { field: both(`“${members[bare] ?? ''}”未达到的说明`, `Why item ${bare + 1} is not met`) },
+      'marks',
+    );
   const marks = wish.marks.map(({ mark }) => mark);
   const today = dayOf(now);
   const id = randomUUID();

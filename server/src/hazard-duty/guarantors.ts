@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { dayOf, shift, startOf, stampOf, type Day } from '@anlan/domain/calendar';
 import type { Actor } from '@anlan/kernel/access';
 import { inForce, type ParameterValue, type Setting } from '@anlan/kernel/parameter';
-import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
+import { isRefusal, refuse, type Refusal, both, named } from '@anlan/kernel/refusal';
 import {
   dutyOf,
   dutyPeriod,
@@ -206,7 +206,11 @@ export async function keepDone(
   now: number,
 ): Promise<true | Refusal | undefined> {
   if (actor.scope.kind !== 'organisation')
-    return refuse('case-side', { action: '登记包保履职', side: '企业', own: actor.name });
+    return refuse('case-side', {
+      action: both('登记包保履职', 'Recording a guarantor’s duty'),
+      side: both('企业', 'the enterprise'),
+      own: actor.name,
+    });
   const today = dayOf(now);
   return withScope(db, actor.scope, async (tx) => {
     const { sources, running } = await owedOf(tx, '', today, 1, sent.source);
@@ -214,7 +218,7 @@ export async function keepDone(
     const period = running.find(({ duty }) => duty === sent.duty);
     if (source === undefined || period === undefined) return undefined;
     const person = personOf(period);
-    if (person === null) return refuse('duty-unnamed', { who: GUARANTORS[dutyOf(sent.duty).who].label });
+    if (person === null) return refuse('duty-unnamed', { who: named(GUARANTORS[dutyOf(sent.duty).who]) });
     // Who brought a file in is the owner's to know.
     const files = await asOwner(tx, () => attachmentsOf(tx, actor, sent.files));
     if (isRefusal(files)) return files;
@@ -233,7 +237,7 @@ export async function keepDone(
       const [known] = twin.rows;
       if (known?.id === sent.id) return true;
       return known === undefined
-        ? refuse('already-exists', { field: '履职记录', value: sent.id })
+        ? refuse('already-exists', { field: both('履职记录', 'Record of duty'), value: sent.id })
         : refuse('duty-done', { by: known.by, at: stampOf(known.at.getTime()) });
     }
     await record(tx, actor, 'guarantor.done', { kind: 'hazard-source', id: source.id }, 'done', {

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { dayOf, startOf } from '@anlan/domain/calendar';
 import type { Actor } from '@anlan/kernel/access';
 import type { Level } from '@anlan/kernel/entity';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import {
   promiseContradiction,
   type PromiseDay,
@@ -154,7 +154,11 @@ export interface Announced {
 export async function announce({ db }: Context, actor: Actor, wanted: Announced, now: number): Promise<true | Refusal> {
   const { scope } = actor;
   if (scope.kind !== 'organisation')
-    return refuse('case-side', { action: '公告安全承诺', side: '企业', own: actor.name });
+    return refuse('case-side', {
+      action: both('公告安全承诺', 'Announcing the promise'),
+      side: both('企业', 'the enterprise'),
+      own: actor.name,
+    });
   const contradiction = promiseContradiction(wanted.level, wanted.figures);
   if (contradiction !== undefined) return contradiction;
   const day = dayOf(now);

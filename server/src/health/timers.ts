@@ -7,7 +7,7 @@ const DUE = {
   'alarm-escalation': [
     '报警升级',
     'Alarms to escalate',
-    sql`SELECT escalate_at AS at FROM alarm WHERE escalate_at <= now() AND recovered_at IS NULL AND closed_at IS NULL
+    sql`SELECT escalate_at AS at FROM alarm WHERE escalate_at <= now() AND (recovered_at IS NULL OR latched_at IS NOT NULL) AND closed_at IS NULL
       AND (shelved_until IS NULL OR shelved_until <= now())`,
   ],
   'case-escalation': [

@@ -93,9 +93,10 @@ async function alarmPart(tx: Tx, actor: Actor, lastVisit: number | null, now: nu
     ORDER BY array_position(ARRAY['red', 'orange', 'yellow', 'blue'], level), raised_at DESC LIMIT 300`.execute(tx);
   const items = open.rows.map((row) => alarmItem(row, actor, now));
   const side = sideOf(actor.scope);
-  const running = (row: AlarmRow): boolean => row.recovered_at === null && row[shelfOf(side, row)] === null;
+  const isOver = (row: AlarmRow): boolean => row.recovered_at !== null && row.latched_at === null;
+  const running = (row: AlarmRow): boolean => !isOver(row) && row[shelfOf(side, row)] === null;
   const nowItems = items.filter((_, index) => running(open.rows[index] as AlarmRow)).sort(byUrgency);
-  const today = items.filter((_, index) => (open.rows[index] as AlarmRow).recovered_at !== null).sort(byUrgency);
+  const today = items.filter((_, index) => isOver(open.rows[index] as AlarmRow)).sort(byUrgency);
   const since = await sql<{ at: Date; kind: string; said: string; subject: string; rule: string; id: string }>`
     SELECT e.at, e.kind, e.text AS said, a.subject_name AS subject, a.rule, a.id FROM alarm_entry e JOIN alarm a ON a.id = e.alarm_id
     WHERE e.at > ${new Date(lastVisit ?? now - DAY)} ORDER BY e.at DESC LIMIT 8`.execute(tx);
@@ -149,9 +150,9 @@ async function alarmCounts(tx: Tx, side: Side, now: number): Promise<Count[]> {
 /** Open alarms, however many: running and not shelved, of these unanswered, and recovered. */
 async function openAlarms(tx: Tx, side: Side): Promise<{ running: number; unanswered: number; recovered: number }> {
   const { rows } = await sql<{ running: number; unanswered: number; recovered: number }>`
-    SELECT count(*) FILTER (WHERE recovered_at IS NULL AND ${shelvedFor(side)} IS NULL)::int AS running,
-           count(*) FILTER (WHERE recovered_at IS NULL AND ${shelvedFor(side)} IS NULL AND response = 'unacknowledged')::int AS unanswered,
-           count(*) FILTER (WHERE recovered_at IS NOT NULL)::int AS recovered
+    SELECT count(*) FILTER (WHERE (recovered_at IS NULL OR latched_at IS NOT NULL) AND ${shelvedFor(side)} IS NULL)::int AS running,
+           count(*) FILTER (WHERE (recovered_at IS NULL OR latched_at IS NOT NULL) AND ${shelvedFor(side)} IS NULL AND response = 'unacknowledged')::int AS unanswered,
+           count(*) FILTER (WHERE recovered_at IS NOT NULL AND latched_at IS NULL)::int AS recovered
     FROM alarm WHERE closed_at IS NULL`.execute(tx);
   return rows[0]!;
 }
@@ -191,14 +192,19 @@ function alarmItem(row: AlarmRow, actor: Actor, now: number): Item {
 }
 
 /** What becomes of an alarm that is left. */
-function dueOf({ recoveredAt, escalateAt, escalation }: ReturnType<typeof alarmView>): Said {
+function dueOf({ recoveredAt, latchedAt, escalateAt, escalation }: ReturnType<typeof alarmView>): Said {
   const next = escalation.find((rung) => !rung.reached);
+  if (latchedAt != null) return ['锁存，待复位', 'latched, to be reset'];
   if (recoveredAt !== null) return ['待补处置记录', 'record due'];
   if (next === undefined || escalateAt === null) return ['计时已停', 'stopped'];
   return [`升级到${next.label}`, `to ${rungInEnglish(next)}`];
 }
 
-function verbOf(alarm: { response: string; recoveredAt: number | null }, actor: Actor): Said {
+function verbOf(
+  alarm: { response: string; recoveredAt: number | null; latchedAt?: number | null | undefined },
+  actor: Actor,
+): Said {
+  if (alarm.latchedAt != null && may(actor, 'alarm.close')) return ['去复位', 'Reset'];
   if (alarm.recoveredAt !== null) return may(actor, 'alarm.close') ? ['去关闭', 'Close'] : ['去补记', 'Record'];
   if (alarm.response === 'unacknowledged' && may(actor, 'alarm.acknowledge')) return ['去确认', 'Acknowledge'];
   return may(actor, 'alarm.handle') ? ['去处置', 'Handle'] : ['去看', 'Look'];

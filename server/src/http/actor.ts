@@ -1,7 +1,8 @@
+import { both, refuse, type Refusal } from '@anlan/kernel/refusal';
 import type { FastifyRequest } from 'fastify';
 import { may, VERBS, type Actor, type Verb } from '@anlan/kernel/access';
 import type { Visit } from '../identity/session.ts';
-import { answer, refuseInBoth, refuseNow, type BilingualRefusal } from './problem.ts';
+import { answer, refuseNow } from './problem.ts';
 
 /** The signed-in actor of a request; refuses with `not-signed-in`. */
 export function actorOf(request: FastifyRequest): Actor {
@@ -28,9 +29,8 @@ export function need(verb: Verb): (request: FastifyRequest) => Promise<void> {
 }
 
 /** The refusal of an actor who does not hold the verb: its name in both languages, and who can grant it. */
-export function lacksVerb(verb: Verb, field?: string): BilingualRefusal {
+export function lacksVerb(verb: Verb, field?: string): Refusal {
   const { label, labelEn } = VERBS[verb];
-  const english = labelEn.charAt(0).toLowerCase() + labelEn.slice(1);
-  const facts = { verb: label, grantor: '安全管理员' };
-  return refuseInBoth('not-permitted', facts, { verb: english, grantor: 'the security administrator' }, field);
+  const named = both(label, labelEn.charAt(0).toLowerCase() + labelEn.slice(1));
+  return refuse('not-permitted', { verb: named, grantor: both('安全管理员', 'the security administrator') }, field);
 }

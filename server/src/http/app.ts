@@ -12,7 +12,7 @@ import {
   type FastifyRequest,
 } from 'fastify';
 import { serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
-import { refuse } from '@anlan/kernel/refusal';
+import { factsIn, refuse, toProblem } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { record } from '../audit/record.ts';
 import { readToken } from '../identity/api-token.ts';
@@ -21,7 +21,7 @@ import { readVisit, SESSION_COOKIE, type Visit } from '../identity/session.ts';
 import { describeApi } from './documentation.ts';
 import { refusedBy } from './failure.ts';
 import { servePages } from './pages.ts';
-import { languageOf, problemOf, PROBLEM_TYPE, Refused, refuseNow } from './problem.ts';
+import { languageOf, PROBLEM_TYPE, Refused, refuseNow } from './problem.ts';
 import { guardPersonal } from './personal.ts';
 import { sameOriginOnly, secureHeaders } from './security.ts';
 import { beginRequest, endRequest } from '../trace/requests.ts';
@@ -116,7 +116,7 @@ async function fail(
 ): Promise<FastifyReply> {
   const refused = refusedBy(error, request.body, request.routeOptions.config.labels) ?? incident(error, request);
   await auditRefusal(context, refused, request);
-  const problem = problemOf(refused, languageOf(request.headers['accept-language']), request.id);
+  const problem = toProblem(refused.refusal, languageOf(request.headers['accept-language']), request.id);
   return reply
     .code(problem.status)
     .header('cache-control', 'no-store')
@@ -134,7 +134,7 @@ async function auditRefusal({ db, log }: Context, { refusal }: Refused, request:
   if (refusal.refused !== 'not-permitted' || request.visit === null) return;
   const subject = { kind: 'route', id: `${request.method} ${request.routeOptions.url ?? ''}` };
   try {
-    await record(db, request.visit.actor, 'route.use', subject, 'refused', refusal.facts);
+    await record(db, request.visit.actor, 'route.use', subject, 'refused', factsIn(refusal.facts, 'zh'));
   } catch (error) {
     log.error({ err: error }, 'a refusal could not be audited');
   }

@@ -1,24 +1,19 @@
 import type { FastifyError } from 'fastify';
 import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod';
-import { refuse, type Facts, type RefusalCode } from '@anlan/kernel/refusal';
+import { refuse, type Facts, type RefusalCode, both } from '@anlan/kernel/refusal';
 import { describeIssue } from './invalid.ts';
-import { Refused, refuseInBoth } from './problem.ts';
+import { Refused } from './problem.ts';
 import type { Labels } from './types.ts';
 
-type Row = readonly [code: RefusalCode, zh?: Facts, en?: Facts];
+type Row = readonly [code: RefusalCode, facts?: Facts];
 
 const BODY_LIMIT = { limit: '1 MiB' };
-const UNREADABLE: Row = [
-  'invalid-input',
-  { problem: '请求内容不是有效的 JSON' },
-  { problem: 'the body is not valid JSON' },
-];
+const UNREADABLE: Row = ['invalid-input', { problem: both('请求内容不是有效的 JSON', 'the body is not valid JSON') }];
 const CHARACTERS: Row = [
   'invalid-input',
-  { problem: '含有不能保存的字符' },
-  { problem: 'it holds characters that cannot be kept' },
+  { problem: both('含有不能保存的字符', 'it holds characters that cannot be kept') },
 ];
-const DATABASE: Row = ['store-unavailable', { store: '数据库' }, { store: 'The database' }];
+const DATABASE: Row = ['store-unavailable', { store: both('数据库', 'The database') }];
 
 /** Error codes of the web framework, PostgreSQL (SQLSTATE) and sockets that are not bugs of ours. */
 const KNOWN: Readonly<Record<string, Row>> = {
@@ -54,8 +49,8 @@ export function refusedBy(error: FastifyError, body: unknown, labels: Labels | u
   if (error.code === '42501' && error.message.includes('row-level security')) return new Refused(refuse('not-found'));
   const known = KNOWN[error.code] ?? lost(error) ?? badRequest(error);
   if (known === undefined) return undefined;
-  const [code, zh = {}, en = zh] = known;
-  return new Refused(refuseInBoth(code, zh, en));
+  const [code, facts] = known;
+  return new Refused(refuse(code, facts));
 }
 
 /** A pool that waited in vain, or a connection that broke, reports in words only. */

@@ -1,5 +1,5 @@
-import { refuse } from '@anlan/kernel/refusal';
-import { Refused, refuseInBoth } from './problem.ts';
+import { both, problemWords, refuse, type Words } from '@anlan/kernel/refusal';
+import { Refused } from './problem.ts';
 import type { Labels } from './types.ts';
 
 /** A zod issue as the validator compiler hands it on. */
@@ -36,36 +36,35 @@ const LABELS: Labels = {
   lat: { zh: '纬度', en: 'Latitude' },
 };
 
-type Words = readonly [zh: string, en: string];
-
+/** What each kind of issue says where the schema has no message of its own. */
 const WORDS: Readonly<Record<string, (params: Issue['params']) => Words>> = {
-  invalid_type: ({ expected }) => [`类型不对，应为 ${String(expected)}`, `expected ${String(expected)}`],
-  too_big: ({ maximum }) => [`不能超过 ${String(maximum)}`, `at most ${String(maximum)}`],
-  too_small: ({ minimum }) => [`不能少于 ${String(minimum)}`, `at least ${String(minimum)}`],
+  invalid_type: ({ expected }) => both(`类型不对，应为 ${String(expected)}`, `expected ${String(expected)}`),
+  too_big: ({ maximum }) => both(`不能超过 ${String(maximum)}`, `at most ${String(maximum)}`),
+  too_small: ({ minimum }) => both(`不能少于 ${String(minimum)}`, `at least ${String(minimum)}`),
   invalid_value: ({ values }) => {
     const some = Array.isArray(values) ? values.slice(0, 12).join(', ') : '';
-    return [`只能是 ${some}`, `one of ${some}`];
+    return both(`只能是 ${some}`, `one of ${some}`);
   },
-  invalid_format: () => ['格式不对', 'the format is wrong'],
-  not_multiple_of: () => ['应为整数', 'a whole number is expected'],
-  invalid_union: () => ['不符合要求', 'it matches no allowed shape'],
-  custom: () => ['不符合要求', 'it does not pass the check of this field'],
+  invalid_format: () => both('格式不对', 'the format is wrong'),
+  not_multiple_of: () => both('应为整数', 'a whole number is expected'),
+  invalid_union: () => both('不符合要求', 'it matches no allowed shape'),
+  custom: () => both('不符合要求', 'it does not pass the check of this field'),
 };
 
 /** The refusal for what a schema found wrong first; `body` tells a missing member from a wrong one. */
 export function describeIssue(issues: readonly Issue[], body: unknown, labels: Labels = {}): Refused {
   const issue = issues[0];
-  if (issue === undefined) return new Refused(refuse('invalid-input', { problem: '?' }));
+  if (issue === undefined) return new Refused(refuse('invalid-input', { problem: both('?', '?') }));
   const keys = Array.isArray(issue.params['keys']) ? issue.params['keys'].map(String) : [];
   const [unknown] = keys;
   if (issue.keyword === 'unrecognized_keys' && unknown !== undefined) {
-    return wrong(unknown, labelOf(unknown, labels), ['没有这一项', 'there is no such member']);
+    return wrong(unknown, labelOf(unknown, labels), both('没有这一项', 'there is no such member'));
   }
   const path = issue.instancePath.split('/').filter((part) => part !== '');
   const member = path.findLast((part) => !/^\d+$/.test(part));
   if (member === undefined) {
-    const problem = ['请求内容缺失或类型不对', 'the body is missing or of a wrong type'] as const;
-    return new Refused(refuseInBoth('invalid-input', { problem: problem[0] }, { problem: problem[1] }));
+    const problem = both('请求内容缺失或类型不对', 'the body is missing or of a wrong type');
+    return new Refused(refuse('invalid-input', { problem }));
   }
   const label = labelOf(member, labels);
   const given =
@@ -73,23 +72,21 @@ export function describeIssue(issues: readonly Issue[], body: unknown, labels: L
       ? issue
       : path.reduce<unknown>((value, part) => (value as Record<string, unknown> | null)?.[part], body);
   if (given === undefined || given === null || given === '') {
-    return new Refused(refuseInBoth('field-required', { field: label.zh }, { field: label.en }, member));
+    return new Refused(refuse('field-required', { field: label }, member));
   }
   return wrong(member, label, wordsOf(issue));
 }
 
 /** The declarations' own messages are Chinese and more exact than what a kind of issue says. */
 function wordsOf(issue: Issue): Words {
-  const [zh, en] = WORDS[issue.keyword]?.(issue.params) ?? ['不符合要求', 'it is not accepted'];
-  return [/\p{Script=Han}/u.test(issue.message ?? '') ? issue.message! : zh, en];
+  const plain = WORDS[issue.keyword]?.(issue.params) ?? both('不符合要求', 'it is not accepted');
+  return /\p{Script=Han}/u.test(issue.message ?? '') ? problemWords(issue.message!, plain.en) : plain;
 }
 
-function labelOf(member: string, labels: Labels): { zh: string; en: string } {
-  return labels[member] ?? LABELS[member] ?? { zh: member, en: member };
+function labelOf(member: string, labels: Labels): Words {
+  return labels[member] ?? LABELS[member] ?? both(member, member);
 }
 
-function wrong(field: string, label: { zh: string; en: string }, [zh, en]: Words): Refused {
-  return new Refused(
-    refuseInBoth('field-invalid', { field: label.zh, problem: zh }, { field: label.en, problem: en }, field),
-  );
+function wrong(member: string, field: Words, problem: Words): Refused {
+  return new Refused(refuse('field-invalid', { field, problem }, member));
 }

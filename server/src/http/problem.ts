@@ -1,13 +1,5 @@
 import { z } from 'zod';
-import {
-  isRefusal,
-  refuse,
-  toProblem,
-  type Facts,
-  type Problem,
-  type Refusal,
-  type RefusalCode,
-} from '@anlan/kernel/refusal';
+import { isRefusal, refuse, type Facts, type Refusal, type RefusalCode } from '@anlan/kernel/refusal';
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
@@ -24,24 +16,13 @@ export const problemSchema = z.object({
   instance: z.string().optional(),
 });
 
-/** A refusal whose facts are words, with the same facts in English. */
-export type BilingualRefusal = Refusal & { readonly factsEn?: Facts };
-
-/** A refusal as a value, with facts in both languages. */
-export function refuseInBoth(code: RefusalCode, facts: Facts, factsEn: Facts, field?: string): BilingualRefusal {
-  return { ...refuse(code, facts, field), factsEn };
-}
-
 /** A refusal on its way out of a route: thrown by `answer`, `actorOf` and `need`, turned into a problem in one place. */
 export class Refused extends Error {
   readonly refusal: Refusal;
-  /** Facts in English, where the Chinese ones are words. */
-  readonly factsEn: Facts;
 
-  constructor(refusal: BilingualRefusal) {
+  constructor(refusal: Refusal) {
     super(refusal.refused);
     this.refusal = refusal;
-    this.factsEn = refusal.factsEn ?? refusal.facts;
   }
 }
 
@@ -51,16 +32,9 @@ export function answer<T>(result: T): Exclude<T, Refusal> {
   return result as Exclude<T, Refusal>;
 }
 
-/** Refuses here and now, with facts in both languages where they are words. */
-export function refuseNow(code: RefusalCode, facts: Facts = {}, factsEn: Facts = facts, field?: string): never {
-  throw new Refused(refuseInBoth(code, facts, factsEn, field));
-}
-
-/** The problem document in both languages; `title` follows the reader's. */
-export function problemOf({ refusal, factsEn }: Refused, language: 'zh' | 'en', instance?: string): Problem {
-  const problem = toProblem(refusal, 'zh', instance);
-  const { en } = toProblem({ ...refusal, facts: factsEn }, 'en');
-  return { ...problem, en, title: language === 'zh' ? problem.zh : en };
+/** Refuses here and now. */
+export function refuseNow(code: RefusalCode, facts: Facts = {}, field?: string): never {
+  throw new Refused(refuse(code, facts, field));
 }
 
 /** The reader's language of an Accept-Language header (RFC 9110 12.5.4); Chinese unless English is wanted more. */

@@ -8,10 +8,9 @@ import {
   type Scope,
   type Span,
 } from '@anlan/kernel/access';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import type { Database } from '../access/scoped.ts';
 import { record } from '../audit/record.ts';
-import { refuseInBoth } from '../http/index.ts';
 import { valuesFor } from '../parameter/book.ts';
 import { enterGrant, readGrant } from './grants.ts';
 import { policyOfPerson } from './policy.ts';
@@ -47,7 +46,12 @@ async function partiesOf(db: Database, actor: Actor, { grantId, account }: Handi
   const source = await readGrant(db, grantId, actor.personId);
   if (source === undefined) return refuse('grant-ended');
   const receiver = await personByAccount(db, account);
-  if (receiver === undefined) return refuse('field-invalid', { field: '账号', problem: '没有这个账号' }, 'account');
+  if (receiver === undefined)
+    return refuse(
+      'field-invalid',
+      { field: both('账号', 'Account'), problem: both('没有这个账号', 'there is no such account') },
+      'account',
+    );
   return { source, receiver, longestDays: (await policyOfPerson(db, actor.personId)).delegationDays };
 }
 
@@ -80,10 +84,9 @@ async function regionExists(db: Database, path: string): Promise<boolean> {
   return rows.length > 0;
 }
 
-const NO_REGION = refuseInBoth(
+const NO_REGION = refuse(
   'field-invalid',
-  { field: '辖区', problem: '没有这个辖区' },
-  { field: 'Region', problem: 'there is no such region' },
+  { field: both('辖区', 'Region'), problem: both('没有这个辖区', 'there is no such region') },
   'regionPath',
 );
 
@@ -142,7 +145,11 @@ export async function commission(db: Database, actor: Actor, wish: Commission, n
     : refuse('grant-beyond');
   if (wrong !== undefined) return refused(db, actor, 'commission.give', wrong, source);
   if (receiver.scope_path === null || !receiver.scope_path.startsWith(wish.regionPath))
-    return refuse('field-invalid', { field: '受托人', problem: '不是该辖区的人员' }, 'account');
+    return refuse(
+      'field-invalid',
+      { field: both('受托人', 'Delegate'), problem: both('不是该辖区的人员', 'not a person of this region') },
+      'account',
+    );
   if (!(await regionExists(db, wish.regionPath))) return NO_REGION;
   const high = await beyondLimit(db, wish, now);
   if (high !== undefined) return refused(db, actor, 'commission.give', high, source);
@@ -164,10 +171,9 @@ async function beyondLimit(db: Database, { penaltyYuan = 0, regionPath }: Commis
   const most = (await valuesFor(db, regionPath, now)).number('enforcement.commission.penalty');
   if (penaltyYuan <= most) return undefined;
   const problem = [`最高 ${most} 元`, `at most ${most} yuan`] as const;
-  return refuseInBoth(
+  return refuse(
     'field-invalid',
-    { field: '罚款上限', problem: problem[0] },
-    { field: 'Highest penalty', problem: problem[1] },
+    { field: both('罚款上限', 'Highest penalty'), problem: both(problem[0], problem[1]) },
     'penaltyYuan',
   );
 }

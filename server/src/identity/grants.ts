@@ -10,10 +10,9 @@ import {
   type Scope,
   type Span,
 } from '@anlan/kernel/access';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import type { Database, Tx } from '../access/scoped.ts';
 import { record } from '../audit/record.ts';
-import { refuseInBoth, type BilingualRefusal } from '../http/problem.ts';
 import { scopeOf, type GrantRow } from './session.ts';
 
 type Row = GrantRow & {
@@ -97,7 +96,7 @@ export interface Wanted {
 }
 
 /** Refuses a second office at the same time, in words of both languages. */
-async function apart(tx: Tx, { personId, role, span }: Wanted): Promise<BilingualRefusal | undefined> {
+async function apart(tx: Tx, { personId, role, span }: Wanted): Promise<Refusal | undefined> {
   await sql`SELECT FROM person WHERE id = ${personId} FOR UPDATE`.execute(tx);
   const { rows } = await sql<Row>`
     SELECT * FROM access_grant WHERE person_id = ${personId} AND ended_at IS NULL AND (valid_to IS NULL OR valid_to > now())`.execute(
@@ -106,10 +105,12 @@ async function apart(tx: Tx, { personId, role, span }: Wanted): Promise<Bilingua
   const clash = clashOf(rows.map(grantOf), { role, ...span });
   if (clash === undefined) return undefined;
   const [held, wanted] = [roleOf(clash.role), roleOf(role)];
-  return refuseInBoth(
+  return refuse(
     'administrators-apart',
-    { held: held?.label ?? clash.role, wanted: wanted?.label ?? role },
-    { held: held?.labelEn ?? clash.role, wanted: wanted?.labelEn ?? role },
+    {
+      held: both(held?.label ?? clash.role, held?.labelEn ?? clash.role),
+      wanted: both(wanted?.label ?? role, wanted?.labelEn ?? role),
+    },
     'role',
   );
 }

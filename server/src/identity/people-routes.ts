@@ -1,3 +1,4 @@
+import { both } from '@anlan/kernel/refusal';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { ROLES, type Actor } from '@anlan/kernel/access';
@@ -156,8 +157,7 @@ const grantRoutes: RouteModule = (app, context) => {
       if (to !== null && to <= from)
         refuseNow(
           'field-invalid',
-          { field: '结束时间', problem: '须晚于开始时间' },
-          { field: 'To', problem: 'must be later than the start' },
+          { field: both('结束时间', 'To'), problem: both('须晚于开始时间', 'must be later than the start') },
           'to',
         );
       const scope = participant

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql, type RawBuilder } from 'kysely';
 import { z } from 'zod';
 import { may, ROLES, scopeRange, type Actor, type Scope } from '@anlan/kernel/access';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both, type Words } from '@anlan/kernel/refusal';
 import type { Database } from '../access/scoped.ts';
 import { record } from '../audit/record.ts';
 import { ACCOUNT, MOMENT, REASON } from './inputs.ts';
@@ -166,8 +166,12 @@ export async function mayCreate(db: Database, actor: Actor, role: string): Promi
   return rows.length === 0;
 }
 
-const notYours = (field: string, label: string): Refusal =>
-  refuse('field-invalid', { field: label, problem: '不存在，或不在你的范围内' }, field);
+const notYours = (field: string, label: Words): Refusal =>
+  refuse(
+    'field-invalid',
+    { field: label, problem: both('不存在，或不在你的范围内', 'it does not exist, or is outside your scope') },
+    field,
+  );
 
 /** The scope an input asks for, as far as the actor's reaches; a participant's place says only where they belong. */
 export async function scopeWanted(
@@ -177,11 +181,15 @@ export async function scopeWanted(
 ): Promise<Scope | Refusal> {
   if (organisationId !== undefined && regionPath === undefined) {
     const known = await enterpriseWithin(db, actor.scope, organisationId);
-    return known ? { kind: 'organisation', organisationId } : notYours('organisationId', '企业');
+    return known ? { kind: 'organisation', organisationId } : notYours('organisationId', both('企业', 'Enterprise'));
   }
   if (regionPath === undefined || organisationId !== undefined)
-    return refuse('invalid-input', { problem: '辖区与企业须填且只填一项' }, 'regionPath');
-  if (!(await regionWithin(db, actor.scope, regionPath))) return notYours('regionPath', '辖区');
+    return refuse(
+      'invalid-input',
+      { problem: both('辖区与企业须填且只填一项', 'give either a region or an enterprise') },
+      'regionPath',
+    );
+  if (!(await regionWithin(db, actor.scope, regionPath))) return notYours('regionPath', both('辖区', 'Region'));
   return sectors.length === 0 ? { kind: 'region', path: regionPath } : { kind: 'region', path: regionPath, sectors };
 }
 
@@ -199,8 +207,14 @@ export async function createPerson(db: Database, actor: Actor, input: PersonInpu
   const scope = await scopeWanted(db, actor, input);
   if ('refused' in scope) return scope;
   const { from = Date.now(), to = null, participant } = input;
-  if (to !== null && to <= from) return refuse('field-invalid', { field: '结束时间', problem: '须晚于开始时间' }, 'to');
-  if (participant && scope.kind !== 'region') return refuse('field-required', { field: '辖区' }, 'regionPath');
+  if (to !== null && to <= from)
+    return refuse(
+      'field-invalid',
+      { field: both('结束时间', 'End'), problem: both('须晚于开始时间', 'it must be later than the start') },
+      'to',
+    );
+  if (participant && scope.kind !== 'region')
+    return refuse('field-required', { field: both('辖区', 'Region') }, 'regionPath');
   const id = randomUUID();
   return db.transaction().execute(async (tx) => {
     const { rows } = await sql`
@@ -209,7 +223,8 @@ export async function createPerson(db: Database, actor: Actor, input: PersonInpu
         ${scope.kind === 'region' ? scope.path : null}, ${scope.kind === 'organisation' ? scope.organisationId : null},
         ${scope.kind === 'region' && scope.sectors !== undefined ? [...scope.sectors] : null})
       ON CONFLICT (lower(account)) WHERE retired_at IS NULL DO NOTHING RETURNING 1`.execute(tx);
-    if (rows.length === 0) return refuse('already-exists', { field: '账号', value: input.account }, 'account');
+    if (rows.length === 0)
+      return refuse('already-exists', { field: both('账号', 'Account'), value: input.account }, 'account');
     await sql`
       UPDATE access_grant SET granted_by = ${actor.personId}, valid_from = ${new Date(from)},
         valid_to = ${to === null ? null : new Date(to)}, reason = ${input.reason ?? null} WHERE person_id = ${id}`.execute(

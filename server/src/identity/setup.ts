@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import type { Database, Tx } from '../access/scoped.ts';
 import { record } from '../audit/record.ts';
 import { checkPassword, hashPassword } from './password.ts';
@@ -42,7 +42,12 @@ export async function setUp(db: Database, input: SetupInput, from: From): Promis
   if (weak !== undefined) return weak;
   const { rows: known } = await sql`
     SELECT FROM region WHERE path = ${input.jurisdiction} AND kind IN ('city', 'municipality')`.execute(db);
-  if (known.length === 0) return refuse('field-invalid', { field: '辖区', problem: '没有这个辖区' }, 'jurisdiction');
+  if (known.length === 0)
+    return refuse(
+      'field-invalid',
+      { field: both('辖区', 'Region'), problem: both('没有这个辖区', 'there is no such region') },
+      'jurisdiction',
+    );
   const passwordHash = await hashPassword(input.password);
   return db.transaction().execute((tx) => createFirst(tx, input, passwordHash, from));
 }

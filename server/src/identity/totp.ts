@@ -1,7 +1,7 @@
 import { createHash, randomInt } from 'node:crypto';
 import { sql } from 'kysely';
 import { Secret, TOTP } from 'otpauth';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import type { Database, Tx } from '../access/scoped.ts';
 import { record } from '../audit/record.ts';
 import type { SecretBox } from './secret-box.ts';
@@ -46,7 +46,8 @@ export async function beginTotp(
     INSERT INTO totp (person_id, secret) VALUES (${person.personId}, ${box.seal(secret)})
     ON CONFLICT (person_id) DO UPDATE SET secret = excluded.secret, created_at = now(), last_step = 0
     WHERE totp.confirmed_at IS NULL RETURNING 1`.execute(db);
-  if (rows.length === 0) return refuse('already-exists', { field: '动态验证码', value: account });
+  if (rows.length === 0)
+    return refuse('already-exists', { field: both('动态验证码', 'One-time code'), value: account });
   return { secret, uri: generator(secret, account).toString() };
 }
 

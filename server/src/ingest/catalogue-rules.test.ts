@@ -102,7 +102,7 @@ describe('rules of major hazard sources', () => {
           [300, { interlock: 1 }],
         ],
         until: 600,
-        told: ['raised yellow 2', 'recovered 6'],
+        told: ['raised orange 2', 'recovered 6'],
       },
       {
         rule: 'pressure-low',

@@ -42,4 +42,29 @@ describe("what is kept of a device's line", () => {
       [false, 23],
     ]);
   });
+
+  it('is of no more devices than there are places: a quiet one gives way, a busy one only to who is asked for', () => {
+    let now = 0;
+    const frames = openFrames(() => now, 2);
+    const speak = (...devices: string[]): void => {
+      now += 1000;
+      for (const device of devices) frames.note(device, 'in', bytes(device), 'a');
+    };
+    for (let second = 0; second < 10; second += 1) speak('a', 'b', 'c');
+    expect([texts(frames, 'a').length, texts(frames, 'b').length]).toEqual([1, 1].map((n) => n * 10));
+    // Somebody has asked for c by now; a and b were asked for too, and nobody gives way to nobody.
+    expect(texts(frames, 'c')).toEqual([]);
+    now += 600_001;
+    expect(texts(frames, 'c')).toEqual([]);
+    speak('a', 'b');
+    for (let second = 0; second < 3; second += 1) speak('c');
+    expect(texts(frames, 'c').length).toBeGreaterThan(0);
+    // d comes when one has been quiet for a minute.
+    speak('d');
+    expect(texts(frames, 'd')).toEqual([]);
+    now += 700_000;
+    speak('d');
+    speak('d');
+    expect(texts(frames, 'd').length).toBeGreaterThan(0);
+  });
 });

@@ -53,34 +53,64 @@ interface Kept {
   /** The newest of both. */
   last: Seen | undefined;
   count: number;
+  /** Have whole messages been kept of it? Pieces of connections are short, only those can be too much together. */
+  whole: boolean;
   /** Forgotten pieces. */
   readonly spare: Seen[];
 }
 
 const nothing = (): Kept => ({ ...BEGUN, beginning: [], ring: [], spare: [] });
-const BEGUN = { line: null, heardIn: false, heardOut: false, last: undefined, count: 0 } as const;
+const BEGUN = { line: null, heardIn: false, heardOut: false, last: undefined, count: 0, whole: false } as const;
 
-/** Keeps frames in memory only; beyond 5,000 devices those least recently heard are forgotten. */
-export function openFrames(clock: () => number): Frames {
+/** A device not heard for so long (ms) gives its place to another; so does any where another was asked for lately. */
+const QUIET = 60_000;
+const ASKED = 600_000;
+
+/**
+ * Keeps frames in memory only, of 5,000 devices at most. Beyond that a device is kept when it takes the place of one that
+ * is quiet, or when somebody asks for it: from then on it is. Nothing is moved on the way of a message.
+ */
+export function openFrames(clock: () => number, most = MOST_DEVICES): Frames {
   const kept = new Map<string, Kept>();
+  /** Who has a place; each new device looks at the next one. */
+  const places: string[] = [];
+  let next = 0;
+  const asked = new Map<string, number>();
 
-  /** Of a device not seen before; what is forgotten for it serves it. */
-  function another(): Kept {
-    if (kept.size < MOST_DEVICES) return nothing();
-    const [oldest, of] = kept.entries().next().value!;
-    kept.delete(oldest);
-    for (const seen of [...of.beginning, ...of.ring]) spare(of, seen);
-    return Object.assign(of, { ...BEGUN, beginning: [], ring: [] });
+  /** A place for a device not kept yet; what is forgotten for it serves it. Undefined where there is none. */
+  function place(identity: string, now: number): Kept | undefined {
+    if (places.length < most) {
+      places.push(identity);
+      const of = nothing();
+      kept.set(identity, of);
+      return of;
+    }
+    next = (next + 1) % most;
+    const other = places[next]!;
+    const of = kept.get(other)!;
+    const wanted = (one: string): boolean => (asked.get(one) ?? Number.NEGATIVE_INFINITY) > now - ASKED;
+    const quiet = of.last === undefined || of.last.at < now - QUIET;
+    if (wanted(other) || !(quiet || wanted(identity))) return undefined;
+    kept.delete(other);
+    kept.set(identity, of);
+    places[next] = identity;
+    for (const pieces of [of.beginning, of.ring]) {
+      for (const seen of pieces) spare(of, seen);
+      pieces.length = 0;
+    }
+    return Object.assign(of, BEGUN);
   }
 
   return {
     note(identity, direction, bytes, line) {
-      const of = kept.get(identity) ?? another();
-      add(of, clock(), direction, bytes, line ?? null);
-      kept.delete(identity);
-      kept.set(identity, of);
+      const now = clock();
+      const of = kept.get(identity) ?? place(identity, now);
+      if (of !== undefined) add(of, now, direction, bytes, line ?? null);
     },
     of(identity) {
+      const now = clock();
+      asked.set(identity, now);
+      for (const [one, at] of asked) if (at < now - ASKED) asked.delete(one);
       const { beginning = [], ring = [] } = kept.get(identity) ?? {};
       return [...beginning, ...ring]
         .sort((a, b) => a.number - b.number)
@@ -107,14 +137,18 @@ function add(of: Kept, at: number, direction: 'in' | 'out', bytes: Uint8Array, l
   of.count += 1;
   if (line !== null && of.beginning.length < BEGINNING) of.beginning.push(of.last);
   else of.ring.push(of.last);
-  while (of.ring.length > KEPT || tooMuch(of.ring)) spare(of, of.ring.shift()!);
+  if (line === null) of.whole = true;
+  while (of.ring.length > KEPT || (of.whole && tooMuch(of.ring))) spare(of, of.ring.shift()!);
 }
 
 /** The first bytes copied: the socket's buffer is used again. */
 function pieceOf(used: Seen | undefined, told: Told, bytes: Uint8Array, length: number): Seen {
   const room = used !== undefined && used.room.length >= length ? used.room : new Uint8Array(Math.max(length, SHORT));
   room.set(bytes.length === length ? bytes : bytes.subarray(0, length));
-  return used === undefined ? { ...told, room, length } : Object.assign(used, told, { room, length });
+  if (used === undefined) return { ...told, room, length };
+  used.room = room;
+  used.length = length;
+  return Object.assign(used, told);
 }
 
 function append(last: Seen, bytes: Uint8Array): void {
@@ -133,8 +167,4 @@ function spare(of: Kept, seen: Seen): void {
   if (of.spare.length < SPARE && seen.room.length <= LONGEST) of.spare.push(seen);
 }
 
-/** Pieces of connections are short: only whole messages can be too much together. */
-const tooMuch = (ring: readonly Seen[]): boolean =>
-  ring.length * LONGEST_WHOLE > MOST_BYTES &&
-  ring.some(({ line }) => line === null) &&
-  ring.reduce((sum, { length }) => sum + length, 0) > MOST_BYTES;
+const tooMuch = (ring: readonly Seen[]): boolean => ring.reduce((sum, { length }) => sum + length, 0) > MOST_BYTES;

@@ -14,7 +14,7 @@ import {
   type Standing,
   type Verdict,
 } from '@anlan/kernel/alarm';
-import { sensed, type Fix } from '@anlan/kernel/position';
+import { sensed, type Fix, type Quantity } from '@anlan/kernel/position';
 import { excursionId, type Because, type Change, type Happened } from '../alarm/change.ts';
 import { bookOf, type Book } from './book.ts';
 import { endLane, PAUSE_MS, takeLate } from './lane.ts';
@@ -58,12 +58,9 @@ export interface Judge {
   drain(): Drained;
 }
 
-/** What follows moving objects: the quantities a fix gives to be judged, each a subject of its own. */
+/** What follows moving objects: the quantities that a fix gives to be judged. */
 export interface Movement {
-  take(
-    subject: Subject,
-    fix: Fix,
-  ): readonly { readonly subject: Subject; readonly quantity: { readonly value: number; readonly resting: boolean } }[];
+  take(subject: Subject, fix: Fix): readonly Quantity[];
   /** Where an object was last. */
   where?(object: string): Where | undefined;
 }
@@ -71,6 +68,12 @@ export interface Movement {
 export interface Where {
   readonly lon: number | null;
   readonly lat: number | null;
+}
+
+/** What is judged of a moving object: a quantity as a subject of its own. */
+function subjectOf(subject: Subject, { quantity, unit, limits, about }: Quantity): Subject {
+  const placeName = about === undefined || about === '' ? subject.placeName : `${subject.placeName} · ${about}`;
+  return { ...subject, quantity, unit, limits, placeName };
 }
 
 /** Where a sample was taken, and up to when its point had been heard before it and is with it; `NEVER` for others than points. */
@@ -267,28 +270,31 @@ export function openJudge(
       if (speed !== null) sample(subject, { at, value: speed, quality: 'good' }, receivedAt, where);
       return;
     }
-    for (const { subject: judged, quantity } of movement.take(subject, fix)) {
-      if (quantity.resting && isQuiet(judged)) continue;
-      sample(judged, { at, value: quantity.value, quality: 'good' }, receivedAt, where);
+    for (const quantity of movement.take(subject, fix)) {
+      if (nobodyAsks(quantity, subject.id)) continue;
+      sample(subjectOf(subject, quantity), { at, value: quantity.value, quality: 'good' }, receivedAt, where);
     }
   }
 
   function seen(subject: Subject, fix: Fix, receivedAt: number): void {
     const where = { lon: fix.lon, lat: fix.lat };
-    for (const { quantity, value, unit, limits, resting } of sensed(fix)) {
-      if (resting && isQuiet({ id: subject.id, quantity })) continue;
-      sample({ ...subject, quantity, unit, limits }, { at: fix.at, value, quality: 'good' }, receivedAt, where);
+    for (const quantity of sensed(fix)) {
+      if (nobodyAsks(quantity, subject.id)) continue;
+      sample(subjectOf(subject, quantity), { at: fix.at, value: quantity.value, quality: 'good' }, receivedAt, where);
     }
   }
 
-  /** Does no rule remember anything of the quantity? Then a value at rest need be neither judged nor remembered. */
-  function isQuiet({ quantity, id }: Pick<Subject, 'quantity' | 'id'>): boolean {
-    return (byQuantity.get(quantity) ?? []).every(({ memories, running }) => {
-      const memory = memories.get(id);
-      return (
-        !running.has(id) && (memory === undefined || (memory.held < 0 && memory.since.every((start) => start === null)))
-      );
-    });
+  /** Is there nothing to judge: no rule watches the quantity, or it is at rest and no rule remembers anything of it? */
+  function nobodyAsks({ quantity, resting }: Quantity, id: string): boolean {
+    const watching = byQuantity.get(quantity);
+    if (watching === undefined) return !values.has(quantity);
+    return resting && watching.every((book) => rests(book, id));
+  }
+
+  function rests({ memories, running }: Book, id: string): boolean {
+    if (running.has(id)) return false;
+    const memory = memories.get(id);
+    return memory === undefined || (memory.held < 0 && memory.since.every((start) => start === null));
   }
 
   function together(

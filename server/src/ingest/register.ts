@@ -442,7 +442,7 @@ function movingSubject(base: Base, row: DeviceRow, enterprise: string, around: A
     placeName: note === null ? enterprise : `${enterprise} · ${note}`,
     unit: 'km/h',
     limits: {
-      ...(limit === null ? {} : { ...speedSteps(limit), span: limit }),
+      ...(limit === null ? {} : { ...speedSteps(limit, row.vehicle_category), span: limit }),
       ...(kind === 'vessel' && around.settings({ quantity: 'cpa-metres', kind }, row.region_path)),
     },
     terminalId: row.vehicle_terminal,

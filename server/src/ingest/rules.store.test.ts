@@ -157,8 +157,8 @@ describe('rules over the journal', () => {
     expect(await alarms()).toMatchObject([
       {
         rule: 'overspeed',
-        level: 'orange',
-        label: '超速 20 %',
+        level: 'red',
+        label: '危货车超速 20 km/h',
         value: 100,
         peak: 102,
         lon: 117.017,

@@ -12,6 +12,7 @@ import { openJudge, type Judge } from './judge.ts';
 import type { Drained, Remembered } from './remembered.ts';
 import type { HeardPiece } from './heard.ts';
 import { readHeard, writeHeard, type Transact } from './heard-store.ts';
+import { points } from './points.ts';
 import type { Batch } from './record.ts';
 import type { Register, Subject } from './register.ts';
 
@@ -54,9 +55,11 @@ export interface RulesStore {
 const CHECKPOINT_MS = 2000;
 /**
  * Up to when points were heard is stored less often, and apart from the rest: it is megabytes, behind which no alarm may
- * wait. What has come since is read again from the log after a crash.
+ * wait. What has come since is read again from the log after a crash, and so it is stored sooner where so many readings of
+ * each point have come that storing is little beside them.
  */
 const HEARD_MS = 30_000;
+const HEARD_READINGS = 20;
 export const ALL_RULES: readonly Rule[] = SYSTEMS.flatMap((system) => system.rules);
 export const SILENCE_RULES: readonly Rule[] = ALL_RULES.filter(({ condition }) => condition.kind === 'silence');
 export const FROZEN_RULES: readonly Rule[] = ALL_RULES.filter(({ condition }) => condition.kind === 'frozen');
@@ -95,6 +98,8 @@ export async function openRulesOn(
   let listened = heardAt;
   /** Stored at the first chance: where leaders change faster than that, each would begin from the same old times. */
   let heardSince = Number.NEGATIVE_INFINITY;
+  /** Readings since then. */
+  let come = 0;
   let trouble: string | undefined;
   let committing: Promise<void> | undefined;
   let keeping: Promise<void> | undefined;
@@ -108,10 +113,12 @@ export async function openRulesOn(
 
   /** Stores all at this position, and now and then what was heard up to it, once what was judged before this start has been listened to again. */
   async function checkpoint(): Promise<void> {
-    if (keeping !== undefined || listened < stored || clock() - heardSince < HEARD_MS) return untilCommitted(batch());
+    const soon = clock() - heardSince < HEARD_MS && come < HEARD_READINGS * points.count;
+    if (keeping !== undefined || listened < stored || soon) return untilCommitted(batch());
     const [position, pieces] = [taken, judge.heard()];
     await untilCommitted(batch());
     heardSince = clock();
+    come = 0;
     keeping = store
       .keepHeard(pieces, position, ending.signal)
       .then(() => void (heardAt = position))
@@ -170,6 +177,7 @@ export async function openRulesOn(
       }
       taken = seq;
       listened = seq;
+      come += record.readings.count;
       const durable = clock();
       judge.take(record, () => becauseOf(seq, record, durable, clock()));
       sampleFrame(seq, record, durable, clock);

@@ -11,7 +11,7 @@ import { subject, uuid } from './testing/devices.ts';
 const START = Date.UTC(2026, 2, 18, 1);
 const TRUCK = uuid(5);
 const DEVICE = uuid(1);
-const profile: Profile = {
+const TANKER: Profile = {
   kind: 'vehicle',
   category: 'dangerous-goods',
   speedLimit: 80,
@@ -32,23 +32,27 @@ function firstLimits(key: string, facts: Limits): Limits {
 }
 
 /** What the fixes of the vehicle give to be judged. */
-function movement(): Movement {
+function movement(profile: Profile): Movement {
   let motion: Motion = UNMOVED;
   const around = { grid: gridOf<Fence>([], ({ shape }) => shape, 1000), fence: () => undefined };
   return {
-    take(about, fix) {
+    take(_, fix) {
       const moved = move(motion, fix, profile, around);
       motion = moved.motion;
-      return moved.quantities.map((quantity) => ({
-        subject: { ...about, quantity: quantity.quantity, unit: quantity.unit, limits: quantity.limits },
-        quantity,
-      }));
+      return moved.quantities;
     },
   };
 }
 
 /** Runs a course of a vehicle and the points bound to it past one rule; one line for each thing that happened. */
-function toldBy(key: string, course: Course, until: number, facts: Limits = {}, unitKind = 'vehicle'): string[] {
+function toldBy(
+  key: string,
+  course: Course,
+  until: number,
+  facts: Limits = {},
+  unitKind = 'vehicle',
+  profile = TANKER,
+): string[] {
   const limits = firstLimits(key, facts);
   const quantities = [...new Set(course.flatMap(([, values]) => Object.keys(values)))].filter((one) => one !== 'speed');
   const vehicle = subject(TRUCK, { kind: 'vehicle', quantity: 'speed', unitId: TRUCK, limits });
@@ -57,7 +61,7 @@ function toldBy(key: string, course: Course, until: number, facts: Limits = {}, 
   );
   const byId = new Map([vehicle, ...points].map((one) => [one.id, one]));
   const register = { subject: (id: string) => byId.get(id) };
-  const judge = openJudge([rule(key)], register, { memories: [], running: [] }, movement());
+  const judge = openJudge([rule(key)], register, { memories: [], running: [] }, movement(profile));
   for (let second = 0; second <= until; second += 30) {
     const values = course.findLast(([from]) => from <= second)![1];
     const at = START + second * 1000;
@@ -90,8 +94,10 @@ const ramp = (quantity: string, from: number, to: number, start: number, seconds
 
 describe('[S33.2] a vehicle that is too fast', () => {
   const driving = (...speeds: readonly number[]): Course => speeds.map((speed, step) => [step * 60, { speed }]);
+  const told = (...speeds: readonly number[]): string[] =>
+    toldBy('overspeed', driving(...speeds), 480, {}, 'vehicle', { ...TANKER, category: 'truck', tank: false });
   it('is told from its limit on, alarmed 10 % above, and graver 20 and 50 % above; over at the limit itself', () => {
-    expect(toldBy('overspeed', driving(80, 84, 90, 97, 121, 81, 80), 480)).toEqual([
+    expect(told(80, 84, 90, 97, 121, 81, 80)).toEqual([
       'raised blue',
       'level-raised yellow',
       'level-raised orange',
@@ -100,7 +106,18 @@ describe('[S33.2] a vehicle that is too fast', () => {
     ]);
   });
   it('is told once while it flickers about a step, and not at exactly what is permitted', () => {
-    expect(toldBy('overspeed', driving(80, 89, 85, 89, 82, 89, 70), 480)).toEqual(['raised yellow', 'recovered']);
+    expect(told(80, 89, 85, 89, 82, 89, 70)).toEqual(['raised yellow', 'recovered']);
+    expect(told(80, 80, 79.9, 80)).toEqual([]);
+  });
+  it('[S34.1] is alarmed from the limit on where it carries dangerous goods, graver 10 and 20 km/h above', () => {
+    expect(toldBy('overspeed', driving(80, 81, 90, 95, 100, 79, 77.9), 600)).toEqual([
+      'raised yellow',
+      'level-raised orange',
+      'level-raised red',
+      'recovered',
+    ]);
+    // Over 2 km/h below the limit, not at the limit itself.
+    expect(toldBy('overspeed', driving(80, 81, 79, 78.5, 79), 480)).toEqual(['raised yellow']);
     expect(toldBy('overspeed', driving(80, 80, 79.9, 80), 300)).toEqual([]);
   });
 });

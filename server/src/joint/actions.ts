@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
 import type { actionInput, taskInput } from '@anlan/kernel/joint';
-import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
+import { isRefusal, refuse, type Refusal, both, asIs, type Words } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { allOrNothing, kept } from '../access/all-or-nothing.ts';
 import { withScope, type Database, type Tx } from '../access/scoped.ts';
@@ -23,7 +23,11 @@ interface Side {
 /** Opens a joint action: a case for every owner in its own place. A repeated request gives the action of the first one. */
 export async function openAction(context: Context, actor: Actor, wish: Wish): Promise<string | Refusal> {
   const own = ownPlace(actor);
-  if (own === undefined) return refuse('not-permitted', { verb: '发起联合行动', grantor: '监管部门' });
+  if (own === undefined)
+    return refuse('not-permitted', {
+      verb: both('发起联合行动', 'begin joint actions'),
+      grantor: both('监管部门', 'the authority'),
+    });
   const seen = await withScope(context.db, actor.scope, (tx) =>
     sql<{ kind: string; name: string; region: string }>`
       SELECT source_kind AS kind, name, source_region AS region FROM shared_risk WHERE id = ANY (${wish.risks}::uuid[])`.execute(
@@ -142,7 +146,7 @@ export async function addTask(
   }
   return context.db.transaction().execute(async (tx) => {
     await lockOutbox(tx);
-    const barred = await notWorking(tx, side, '安排任务');
+    const barred = await notWorking(tx, side, both('安排任务', 'setting tasks'));
     if (barred !== undefined) return barred;
     const id = wish.id ?? randomUUID();
     const made = await sql`
@@ -177,7 +181,7 @@ export async function finishTask(
   }
   return context.db.transaction().execute(async (tx) => {
     await lockOutbox(tx);
-    const barred = await notWorking(tx, side, '完成任务');
+    const barred = await notWorking(tx, side, both('完成任务', 'finishing tasks'));
     if (barred !== undefined) return barred;
     const done = await sql`
       UPDATE joint_task SET done_at = now(), done_by = ${actor.name}, result = ${result} WHERE id = ${task} AND done_at IS NULL RETURNING id`.execute(
@@ -190,19 +194,19 @@ export async function finishTask(
   });
 }
 
-const STATES: Readonly<Record<string, string>> = {
-  proposed: '待参加',
-  confirmed: '本方已确认',
-  closed: '共同办结',
-  declined: '不参加',
+const STATES: Readonly<Record<string, Words>> = {
+  proposed: both('待参加', 'proposed'),
+  confirmed: both('本方已确认', 'confirmed by this side'),
+  closed: both('共同办结', 'closed together'),
+  declined: both('不参加', 'declined'),
 };
 
-async function notWorking(tx: Tx, side: Own, action: string): Promise<Refusal | undefined> {
+async function notWorking(tx: Tx, side: Own, action: Words): Promise<Refusal | undefined> {
   const { rows } = await sql<{
     state: string;
   }>`SELECT state FROM case_file WHERE id = ${side.case_id} FOR UPDATE`.execute(tx);
   const state = rows[0]!.state;
-  return state === 'working' ? undefined : refuse('case-state', { state: STATES[state] ?? state, action });
+  return state === 'working' ? undefined : refuse('case-state', { state: STATES[state] ?? asIs(state), action });
 }
 
 /** What the confirmation asks for stands in the side's own case. */

@@ -4,7 +4,7 @@ import type { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
 import { dayOf, shift } from '@anlan/domain/calendar';
 import type { MutualAid, mutualAidInput, resourceInput } from '@anlan/kernel/joint';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { auditOutside, record } from '../audit/index.ts';
@@ -62,9 +62,20 @@ export async function signAgreement(
   wish: z.infer<typeof mutualAidInput>,
 ): Promise<string | Refusal> {
   const own = ownPlace(actor);
-  if (own === undefined) return refuse('not-permitted', { verb: '登记互助协议', grantor: '监管部门' });
+  if (own === undefined)
+    return refuse('not-permitted', {
+      verb: both('登记互助协议', 'register agreements of mutual aid'),
+      grantor: both('监管部门', 'the authority'),
+    });
   if (wish.validTo < wish.signedOn)
-    return refuse('field-invalid', { field: '有效期至', problem: '不能早于签订日期' }, 'validTo');
+    return refuse(
+      'field-invalid',
+      {
+        field: both('有效期至', 'Valid to'),
+        problem: both('不能早于签订日期', 'it cannot be before the date of signing'),
+      },
+      'validTo',
+    );
   return context.db.transaction().execute(async (tx) => {
     const known = new Map((await partnersOf(tx, own)).map((partner) => [partner.path, partner.name]));
     const strange = wish.partners.find((path) => !known.has(path));
@@ -104,7 +115,7 @@ export async function addResource(
     return refuse('not-found');
   }
   const end = found.endedOn ?? found.validTo;
-  if (end < dayOf(Date.now())) return refuse('joint-ended', { what: found.name, on: end });
+  if (end < dayOf(Date.now())) return refuse('joint-ended', { name: found.name, on: end });
   return context.db.transaction().execute(async (tx) => {
     const id = randomUUID();
     await sql`
@@ -133,7 +144,7 @@ export async function endAgreement(
   );
   const [found] = rows;
   if (found === undefined) return refuse('not-found');
-  if (found.endedOn !== null) return refuse('joint-ended', { what: found.name, on: found.endedOn });
+  if (found.endedOn !== null) return refuse('joint-ended', { name: found.name, on: found.endedOn });
   await context.db.transaction().execute(async (tx) => {
     await sql`UPDATE mutual_aid SET ended_on = ${dayOf(Date.now())} WHERE id = ${id} AND ended_on IS NULL`.execute(tx);
     await record(tx, actor, 'joint.aid-end', { kind: 'mutual-aid', id }, 'done', { because });

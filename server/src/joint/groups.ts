@@ -4,11 +4,10 @@ import type { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
 import { dayOf } from '@anlan/domain/calendar';
 import { GROUP_KINDS, type groupInput, type JointGroup } from '@anlan/kernel/joint';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { record } from '../audit/index.ts';
-import { refuseInBoth } from '../http/index.ts';
 import { asOwner } from '../registry/owned-write.ts';
 import { ownPlace, partnersOf } from './partners.ts';
 
@@ -44,7 +43,11 @@ export async function groupsOf(tx: Tx, actor: Actor): Promise<JointGroup[]> {
 /** Makes a group of places or enterprises: those of one's own place and, for neighbours, those one may partner with. */
 export async function makeGroup(context: Context, actor: Actor, wish: Wish): Promise<string | Refusal> {
   const own = ownPlace(actor);
-  if (own === undefined) return refuse('not-permitted', { verb: '建立联防组', grantor: '监管部门' });
+  if (own === undefined)
+    return refuse('not-permitted', {
+      verb: both('建立联防组', 'form joint-defence groups'),
+      grantor: both('监管部门', 'the authority'),
+    });
   return context.db.transaction().execute(async (tx) => {
     const reach = new Set((await partnersOf(tx, own)).map(({ path }) => path));
     const members: Member[] = [];
@@ -53,18 +56,18 @@ export async function makeGroup(context: Context, actor: Actor, wish: Wish): Pro
       const inReach =
         member !== undefined &&
         (member.regionPath.startsWith(own) || [...reach].some((path) => member.regionPath.startsWith(path)));
-      if (!inReach) return refuse('joint-partner', { place: member?.name ?? asked.regionPath ?? '该企业' }, 'members');
+      if (!inReach)
+        return refuse(
+          'joint-partner',
+          { place: member?.name ?? asked.regionPath ?? both('该企业', 'The enterprise') },
+          'members',
+        );
       members.push(member);
     }
     const twin = await sql`
       SELECT FROM joint_group WHERE name = ${wish.name} AND home_path = ${own} AND ended_on IS NULL`.execute(tx);
     if (twin.rows.length > 0)
-      return refuseInBoth(
-        'already-exists',
-        { field: '联防组', value: wish.name },
-        { field: 'Group', value: wish.name },
-        'name',
-      );
+      return refuse('already-exists', { field: both('联防组', 'Group'), value: wish.name }, 'name');
     const id = randomUUID();
     await sql`
       INSERT INTO joint_group (id, name, kind, about, trade, home_path, from_on, made_by)
@@ -109,7 +112,7 @@ export async function endGroup(
   );
   const [group] = seen.rows;
   if (group === undefined || own === undefined || !group.home.startsWith(own)) return refuse('not-found');
-  if (group.ended !== null) return refuse('joint-ended', { what: group.name, on: group.ended });
+  if (group.ended !== null) return refuse('joint-ended', { name: group.name, on: group.ended });
   const today = dayOf(Date.now());
   return context.db.transaction().execute(async (tx) => {
     if (member === undefined)

@@ -58,7 +58,7 @@ export const inspectRoutes: RouteModule = (app, context) => {
         return answer(refuse('not-found'));
       }
       if (action.closedAt !== null)
-        return answer(refuse('joint-ended', { what: action.title, on: dayOf(action.closedAt.getTime()) }));
+        return answer(refuse('joint-ended', { name: action.title, on: dayOf(action.closedAt.getTime()) }));
       if (seen.firms < wanted.length) return answer(refuse('not-found'));
       const now = Date.now();
       const runs = await allOrNothing(db, async (tx) => {

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { may, type Actor, type Verb } from '@anlan/kernel/access';
 import type { KeptMedium } from '@anlan/kernel/media';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { addEntry as addAlarmEntry, lockOutbox, publish } from '../alarm/write.ts';
@@ -52,7 +52,11 @@ export async function mayBind(context: Context, actor: Actor, of: EvidenceOf): P
       await auditOutside(context.db, actor, table, id, 'camera.watch');
       return refuse('not-found');
     }
-    if (!permitted) return refuse('not-permitted', { verb: '附证据', grantor: '安全管理员' });
+    if (!permitted)
+      return refuse('not-permitted', {
+        verb: both('附证据', 'attach evidence'),
+        grantor: both('安全管理员', 'the security administrator'),
+      });
   }
   return undefined;
 }

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { StreamAddress } from '@anlan/gateways/media';
 import { STREAM_NAME, VEHICLE_CHANNELS, type Past } from '@anlan/kernel/media';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import type { Tx } from '../access/scoped.ts';
 
 /** A stream somebody may watch: what it is of, and where the relay finds it. */
@@ -51,7 +51,17 @@ const LONGEST_PAST_MS = 86_400_000;
 export function pastIn({ from, to }: Partial<Past>): Past | Refusal | undefined {
   if (from === undefined && to === undefined) return undefined;
   if (from === undefined || to === undefined || to <= from || to - from > LONGEST_PAST_MS)
-    return refuse('field-invalid', { field: '时段', problem: '起止都要有，结束应晚于开始，最长 24 小时' }, 'to');
+    return refuse(
+      'field-invalid',
+      {
+        field: both('时段', 'Span'),
+        problem: both(
+          '起止都要有，结束应晚于开始，最长 24 小时',
+          'both ends are needed; it ends after it begins and lasts 24 hours at most',
+        ),
+      },
+      'to',
+    );
   return { from, to };
 }
 

@@ -2,11 +2,11 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import { may, type Actor } from '@anlan/kernel/access';
 import { canonical, merge, recordOf, type Change, type mergedSchema } from '@anlan/kernel/merge';
-import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
+import { isRefusal, refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { withScope, type Database, type Tx } from '../access/scoped.ts';
 import { auditOutside, record as audit } from '../audit/index.ts';
-import { lacksVerb, refuseInBoth } from '../http/index.ts';
+import { lacksVerb } from '../http/index.ts';
 import { RECORD_KINDS, type RecordKind, type Sent } from './kinds.ts';
 
 type Kept = z.infer<typeof mergedSchema>['history'][number];
@@ -57,7 +57,7 @@ export async function takeChanges(
     const fresh = await unknown(tx, wish);
     if (isRefusal(fresh) || fresh.length === 0) return fresh;
     const wrong = place.closed
-      ? refuse('case-state', { state: '已归档', action: '修改' })
+      ? refuse('case-state', { state: both('已归档', 'archived'), action: both('修改', 'changing it') })
       : await kind.check(tx, id, fresh, actor);
     if (wrong !== undefined) return wrong;
     for (const change of fresh)
@@ -93,12 +93,7 @@ async function unknown(
       (row.record !== record || canonical(changeOf(row)) !== canonical({ ...change, record, by: row.by }))
     );
   });
-  if (forged !== undefined)
-    return refuseInBoth(
-      'already-exists',
-      { field: '变更编号', value: forged.id },
-      { field: 'change', value: forged.id },
-    );
+  if (forged !== undefined) return refuse('already-exists', { field: both('变更编号', 'change'), value: forged.id });
   const once = new Map(changes.map((change) => [change.id, change]));
   return [...once.values()].filter(({ id }) => !known.has(id));
 }

@@ -2,11 +2,10 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
 import { ENVELOPE_STATES, ENVELOPE_VERDICTS, type Envelope } from '@anlan/kernel/merge';
-import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
+import { isRefusal, refuse, type Refusal, both, type Words } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { withScope, type Database } from '../access/scoped.ts';
 import { record } from '../audit/index.ts';
-import { refuseInBoth } from '../http/index.ts';
 import { verdictOf } from './keys.ts';
 
 export interface EnvelopeRow {
@@ -98,18 +97,18 @@ export async function takeEnvelope(
   if (verdict !== 'signed')
     return keep(context.db, actor, envelope, { verdict, state: 'quarantined', status: null, answer: null });
   const { status, answer } = await carryOut(envelope);
-  if (isLater(status)) return refuse('store-unavailable', { store: '办理' });
+  if (isLater(status)) return refuse('store-unavailable', { store: both('办理', 'The case service') });
   return keep(context.db, actor, envelope, { verdict, state: status < 300 ? 'done' : 'refused', status, answer });
 }
 
 function taken(id: string): Refusal {
-  return refuseInBoth('already-exists', { field: '请求编号', value: id }, { field: 'request', value: id });
+  return refuse('already-exists', { field: both('请求编号', 'request'), value: id });
 }
 
 /** The request inside is this one: what is sent twice must be one act. */
 function wrongBody({ id, path, body }: Envelope): Refusal | undefined {
   const bad = (problem: string, problemEn: string): Refusal =>
-    refuseInBoth('field-invalid', { field: '内容', problem }, { field: 'body', problem: problemEn }, 'body');
+    refuse('field-invalid', { field: both('内容', 'body'), problem: both(problem, problemEn) }, 'body');
   if (/^\/(envelopes|session|account|people|setup|files)(\/|$)/.test(path) || path.includes('..'))
     return bad('这类操作不能离线补送', 'this cannot be sent later');
   try {
@@ -192,8 +191,10 @@ export async function decideEnvelope(
   );
   const [row] = seen.rows;
   if (row === undefined) return refuse('not-found');
-  if (row.state !== 'quarantined') return refuse('case-state', { state: row.state, action: '处理' });
-  if (row.person_id === actor.personId) return refuse('same-person', { action: '核收', before: '报送' });
+  if (row.state !== 'quarantined')
+    return refuse('case-state', { state: STATE_NAMES[row.state], action: both('处理', 'deciding') });
+  if (row.person_id === actor.personId)
+    return refuse('same-person', { action: both('核收', 'Taking it over'), before: both('报送', 'sending it') });
   let outcome: { status: number; answer: unknown } | null = null;
   if (decision.take) {
     await adoptFiles(db, row, actor);
@@ -211,6 +212,15 @@ export async function decideEnvelope(
     return rows[0];
   });
 }
+
+/** What has become of an envelope, as a refusal names it. */
+const STATE_NAMES: Readonly<Record<EnvelopeRow['state'], Words>> = {
+  done: both('已办', 'done'),
+  refused: both('已被拒绝', 'refused'),
+  quarantined: both('待核收', 'held back'),
+  released: both('已核收', 'taken over'),
+  rejected: both('已退回', 'rejected'),
+};
 
 function refusalIn(answer: unknown): Refusal {
   const code = (answer as { code?: unknown } | null)?.code;

@@ -1,12 +1,12 @@
 import { sql } from 'kysely';
 import { may, type Actor } from '@anlan/kernel/access';
 import { INSPECTION_FIELDS, type Inspection } from '@anlan/kernel/merge';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { withScope } from '../access/scoped.ts';
 import { auditOutside, record } from '../audit/index.ts';
 import { sideOf } from '../case/doer.ts';
-import { lacksVerb, refuseInBoth } from '../http/index.ts';
+import { lacksVerb } from '../http/index.ts';
 import { nextNumber } from '../number/next.ts';
 
 interface Row {
@@ -116,7 +116,7 @@ export async function openInspection(
     if (before !== undefined)
       return before.opened_by_id === actor.personId && before.enterprise === firm.id
         ? undefined
-        : refuseInBoth('already-exists', { field: '检查记录', value: wish.id }, { field: 'record', value: wish.id });
+        : refuse('already-exists', { field: both('检查记录', 'record'), value: wish.id });
     const number = await nextNumber(tx, 'XJ', now);
     const made = await sql`
       INSERT INTO inspection_record (id, number, enterprise, enterprise_name, region_path, sector, opened_at, opened_by, opened_by_id, request_id, demonstration)

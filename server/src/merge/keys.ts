@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
 import { envelopeText, type Envelope, type ENVELOPE_VERDICTS } from '@anlan/kernel/merge';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import type { Database, Tx } from '../access/scoped.ts';
 import { record } from '../audit/index.ts';
 
@@ -34,7 +34,11 @@ export async function registerKey(
   { publicKey, name }: { publicKey: string; name: string },
 ): Promise<string | Refusal> {
   if (keyOf(publicKey) === undefined)
-    return refuse('field-invalid', { field: '设备公钥', problem: '须为 P-256' }, 'publicKey');
+    return refuse(
+      'field-invalid',
+      { field: both('设备公钥', 'Public key of the device'), problem: both('须为 P-256', 'P-256 is expected') },
+      'publicKey',
+    );
   const id = createHash('sha256').update(Buffer.from(publicKey, 'base64')).digest('hex');
   return db.transaction().execute(async (tx) => {
     const { rows } = await sql`

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Actor, Verb } from '@anlan/kernel/access';
 import { INSPECTION_FIELDS, type Change, type Merged } from '@anlan/kernel/merge';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both, asIs, named } from '@anlan/kernel/refusal';
 import type { Tx } from '../access/scoped.ts';
 
 /** A change as a device sends it: who made it is who is signed in. */
@@ -45,8 +45,9 @@ const inspection: RecordKind = {
       return INSPECTION_FIELDS[field]?.schema.safeParse(value).success !== true;
     });
     if (strange !== undefined) {
-      const field = INSPECTION_FIELDS[strange.field]?.label ?? strange.field;
-      return refuse('field-invalid', { field, problem: '不符合要求' }, strange.field);
+      const declared = INSPECTION_FIELDS[strange.field];
+      const field = declared === undefined ? asIs(strange.field) : named(declared);
+      return refuse('field-invalid', { field, problem: both('不符合要求', 'it is not accepted') }, strange.field);
     }
     return missingFile(tx, changes, actor);
   },

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Actor } from '@anlan/kernel/access';
 import { definedPoint, type DefinedPoint } from '@anlan/kernel/mine';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { auditOutside, record } from '../audit/index.ts';
@@ -47,7 +47,7 @@ export async function decide(
     await auditOutside(db, actor, 'device', device, 'registry.write');
     return refuse('not-found');
   }
-  if (decision === 'reject' && !reason) return refuse('field-required', { field: '理由' }, 'reason');
+  if (decision === 'reject' && !reason) return refuse('field-required', { field: both('理由', 'Reason') }, 'reason');
   return db.transaction().execute(async (tx) => {
     const { rows } = await sql<Definition>`
       UPDATE mine_definition SET state = ${decision === 'confirm' ? 'confirmed' : 'rejected'}, decided_by = ${actor.name}, decided_at = now(),

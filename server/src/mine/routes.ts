@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { decisionSchema, mineDetailSchema, mineSchema, uploadedSchema } from '@anlan/kernel/mine';
-import { refuse } from '@anlan/kernel/refusal';
+import { refuse, both } from '@anlan/kernel/refusal';
 import { withScope } from '../access/scoped.ts';
 import { auditOutside } from '../audit/index.ts';
 import { actorOf, answer, need, noContent, refuseNow, responses, type RouteModule } from '../http/index.ts';
@@ -93,7 +93,8 @@ const uploads: RouteModule = (app, context) => {
       const [kind, secret = ''] = (request.headers.authorization ?? '').split(' ');
       if (kind?.toLowerCase() !== 'bearer' || !(await isSender(context, mine, secret)))
         return refuseNow('not-signed-in');
-      if (!Buffer.isBuffer(request.body)) return answer(refuse('field-required', { field: '文件内容' }, 'body'));
+      if (!Buffer.isBuffer(request.body))
+        return answer(refuse('field-required', { field: both('文件内容', 'Content of the file') }, 'body'));
       return { name, ...(await putFile(context, mine, name, request.body)) };
     },
   );

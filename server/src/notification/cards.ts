@@ -4,7 +4,7 @@ import type { Actor } from '@anlan/kernel/access';
 import { LEVEL_LABELS, type Level } from '@anlan/kernel/entity';
 import type { Signature } from '@anlan/kernel/document';
 import { maskName } from '@anlan/kernel/publication';
-import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
+import { isRefusal, refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import { GAS_RESCUE, postWords } from '@anlan/systems/prevention';
 import { entityOf } from '../registry/table.ts';
 import type { Context } from '../access/context.ts';
@@ -62,7 +62,11 @@ interface Firm {
 export async function publishCard(context: Context, actor: Actor, wanted: CardWanted): Promise<CardRow | Refusal> {
   const { scope } = actor;
   if (scope.kind !== 'organisation')
-    return refuse('case-side', { action: '发布告知卡', side: '企业', own: actor.name });
+    return refuse('case-side', {
+      action: both('发布告知卡', 'Publishing a notification card'),
+      side: both('企业', 'the enterprise'),
+      own: actor.name,
+    });
   const template = TEMPLATES.get('risk-card');
   if (template === undefined) return refuse('not-found');
   return context.db.transaction().execute(async (tx) => {
@@ -73,7 +77,8 @@ export async function publishCard(context: Context, actor: Actor, wanted: CardWa
     );
     const firm = firms.rows[0] as Firm;
     const points = await pointsOf(tx, firm.id, wanted.points);
-    if (wanted.kind === 'post' && points.length === 0) return refuse('field-required', { field: '风险点' }, 'points');
+    if (wanted.kind === 'post' && points.length === 0)
+      return refuse('field-required', { field: both('风险点', 'Risk points') }, 'points');
     const before = await sql<{ version: number }>`
       SELECT coalesce(max(card_version), 0)::int AS version FROM risk_card
       WHERE enterprise_id = ${firm.id} AND kind = ${wanted.kind} AND post = ${wanted.post}`.execute(tx);
@@ -165,7 +170,7 @@ export async function signCard(
     );
     const [worker] = workers.rows;
     if (worker === undefined || (row.post !== '' && worker.post !== row.post))
-      return refuse('card-worker', { worker: worker?.name ?? '此人' });
+      return refuse('card-worker', { worker: worker?.name ?? both('此人', 'This person') });
     const kept = await sql`
       INSERT INTO risk_card_signature (card_id, worker_id, at, method, signature, device, by, by_id, request_id, region_path, organisation_id, sector)
       VALUES (${cardId}, ${wanted.workerId}, now(), ${wanted.signature === undefined ? 'pin' : 'drawn'},
@@ -203,7 +208,7 @@ const MOST_WRONG = 5;
 
 /** Five wrong PINs pause the worker's PIN for an hour; a drawn signature stays possible. */
 async function pinAllows({ db }: Context, { workerId, pin }: SignWanted): Promise<true | Refusal> {
-  if (pin === undefined) return refuse('field-required', { field: '签名' }, 'signature');
+  if (pin === undefined) return refuse('field-required', { field: both('签名', 'Signature') }, 'signature');
   const { rows } = await sql<{ hash: string; locked: boolean }>`
     SELECT hash, coalesce(locked_until > now(), false) AS locked FROM worker_pin WHERE worker_id = ${workerId}`.execute(
     db,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Actor } from '@anlan/kernel/access';
 import type { Signature } from '@anlan/kernel/document';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import type { ContractorJob, JobWorker } from '@anlan/systems/prevention';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
@@ -46,7 +46,11 @@ async function changing(
     await lockOutbox(tx);
     const { rows } = await sql<CaseRow>`SELECT * FROM case_file WHERE id = ${caseId} FOR UPDATE`.execute(tx);
     const row = rows[0] as CaseRow;
-    if (row.closed_at !== null) return refuse('case-state', { state: '已结束', action: '改动作业人员' });
+    if (row.closed_at !== null)
+      return refuse('case-state', {
+        state: both('已结束', 'ended'),
+        action: both('改动作业人员', 'changing its workers'),
+      });
     const refused = await work(tx, row);
     if (refused !== undefined) return refused;
     await sql`
@@ -71,7 +75,8 @@ export function addWorker(
       SELECT FROM contractor_worker WHERE case_id = ${caseId} AND removed_at IS NULL AND name = ${wanted.name} AND work = ${wanted.work}`.execute(
       tx,
     );
-    if (twice.rows.length > 0) return refuse('already-exists', { field: '作业人员', value: wanted.name }, 'name');
+    if (twice.rows.length > 0)
+      return refuse('already-exists', { field: both('作业人员', 'Worker'), value: wanted.name }, 'name');
     await sql`
       INSERT INTO contractor_worker (id, case_id, name, work, certificate, region_path, organisation_id, sector)
       VALUES (${randomUUID()}, ${caseId}, ${wanted.name}, ${wanted.work}, ${wanted.certificate ?? null}, ${row.region_path}, ${row.organisation_id}, ${row.sector})`.execute(

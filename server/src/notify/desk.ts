@@ -1,3 +1,4 @@
+import { both } from '@anlan/kernel/refusal';
 import { sql } from 'kysely';
 import { ROLES, type Actor } from '@anlan/kernel/access';
 import type { Database, Tx } from '../access/scoped.ts';
@@ -12,11 +13,10 @@ export interface Desk {
 /** The desk of an actor; only authorities have one. */
 export function deskOf({ scope }: Actor): Desk {
   if (scope.kind === 'region') return { path: scope.path, sector: scope.sectors?.[0] ?? null };
-  return refuseNow(
-    'not-permitted',
-    { verb: '值班', grantor: '安全管理员' },
-    { verb: 'keep a duty desk', grantor: 'the security administrator' },
-  );
+  return refuseNow('not-permitted', {
+    verb: both('值班', 'keep a duty desk'),
+    grantor: both('安全管理员', 'the security administrator'),
+  });
 }
 
 /** Roles that keep watch, and those of them that may hold a desk. */

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
 import { draftSchema, handOverSchema, type HandOver } from '@anlan/kernel/notify';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { record } from '../audit/index.ts';
@@ -147,7 +147,8 @@ async function offer(
   { toId, summary }: { toId: string; summary: string },
 ): Promise<HandOver | Refusal> {
   const desk = deskOf(actor);
-  if (toId === actor.personId) return refuse('same-person', { action: '接班', before: '交班' });
+  if (toId === actor.personId)
+    return refuse('same-person', { action: both('接班', 'Taking over'), before: both('交班', 'handing over') });
   const to = (await colleagues(context.db, desk)).find((person) => person.id === toId && person.keeps);
   if (to === undefined) return refuse('duty-stranger');
   return withScope(context.db, actor.scope, async (tx) => {

@@ -6,7 +6,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { may } from '@anlan/kernel/access';
 import { messageViewSchema, type MessageView } from '@anlan/kernel/notify';
-import { refuse } from '@anlan/kernel/refusal';
+import { refuse, both } from '@anlan/kernel/refusal';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { record } from '../audit/index.ts';
 import { actorOf, answer, noContent, refuseNow, responses, type RouteModule } from '../http/index.ts';
@@ -143,7 +143,13 @@ const contactRoutes: RouteModule = (app, context) => {
       const { channel } = request.params;
       const { address } = request.body;
       if (address !== '' && ADDRESSES[channel]?.test(address) !== true)
-        return answer(refuse('field-invalid', { field: '地址', problem: '与通道不符' }, 'address'));
+        return answer(
+          refuse(
+            'field-invalid',
+            { field: both('地址', 'Address'), problem: both('与通道不符', 'it does not fit the channel') },
+            'address',
+          ),
+        );
       await context.db.transaction().execute(async (tx) => {
         await sql`DELETE FROM contact WHERE person_id = ${actor.personId} AND channel = ${channel}`.execute(tx);
         if (address !== '')
@@ -211,8 +217,7 @@ async function keepRaw(request: FastifyRequest, _reply: unknown, payload: AsyncI
   let length = 0;
   for await (const chunk of payload) {
     length += chunk.length;
-    if (length > LARGEST_REPORT)
-      refuseNow('invalid-input', { problem: '回执过长' }, { problem: 'the report is too long' });
+    if (length > LARGEST_REPORT) refuseNow('invalid-input', { problem: both('回执过长', 'the report is too long') });
     chunks.push(chunk);
   }
   const raw = Buffer.concat(chunks);

@@ -3,7 +3,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
 import { gaps, onDuty, rosterSchema, shiftViewSchema, type Roster, type ShiftView } from '@anlan/kernel/notify';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { record } from '../audit/index.ts';
@@ -36,7 +36,8 @@ export const rosterRoutes: RouteModule = (app, context) => {
     },
     async (request) => {
       const { from, to } = request.query;
-      if (to <= from || to - from > LONGEST) return answer(refuse('invalid-input', { problem: '时段最长 62 天' }));
+      if (to <= from || to - from > LONGEST)
+        return answer(refuse('invalid-input', { problem: both('时段最长 62 天', 'a span lasts 62 days at most') }));
       const actor = actorOf(request);
       const desk = deskOf(actor);
       const people = await colleagues(context.db, desk);
@@ -137,7 +138,13 @@ type Entry = z.infer<typeof shiftInput>;
 async function enter(context: Context, actor: Actor, shifts: readonly Entry[]): Promise<Refusal | undefined> {
   const desk = deskOf(actor);
   const wrong = shifts.find(({ from, to }) => to <= from || to - from > 2 * DAY || to <= Date.now());
-  if (wrong !== undefined) return refuse('invalid-input', { problem: '一班最长 48 小时，且不能全在过去' });
+  if (wrong !== undefined)
+    return refuse('invalid-input', {
+      problem: both(
+        '一班最长 48 小时，且不能全在过去',
+        'a shift lasts 48 hours at most and does not lie wholly in the past',
+      ),
+    });
   const doubled = shifts.find((one, index) =>
     shifts.slice(0, index).some((other) => other.personId === one.personId && overlap(one, other)),
   );

@@ -89,11 +89,19 @@ describe('the calendar of a year not announced yet', () => {
       by: '平台',
       text: '放假安排已公布，期限由 2028-01-04 改为 2028-01-05',
     });
-    // Once more changes nothing, and the ladder goes by the new deadline.
+    // Once more changes nothing.
     await runDueCases(stage.db, due + 1000);
     expect((await read(id)).trail).toHaveLength(2);
+    // The announcement is corrected by a day: the deadline moves again, and the ladder goes by it.
+    const corrected = await set('calendar.announced', [...YEARS, '2028-01-02~2028-01-04 休', '2028-01-08 班']);
+    expect(corrected.statusCode, corrected.body).toBe(201);
+    await runDueCases(stage.db, Date.now() + 1000);
+    const again = await read(id);
+    expect(again.trail.at(-1)).toMatchObject({ text: '工作日历有变，期限由 2028-01-05 改为 2028-01-06' });
     await runDueCases(stage.db, due + DAY + 1000);
-    expect((await read(id)).case.overdueSince).toBe(due + DAY);
+    expect((await read(id)).case.overdueSince).toBeNull();
+    await runDueCases(stage.db, due + 2 * DAY + 1000);
+    expect((await read(id)).case.overdueSince).toBe(due + 2 * DAY);
   });
 
   it('holds the days every jurisdiction has added, the county’s beside the city’s', async () => {

@@ -14,11 +14,11 @@ import {
   type ParameterView,
   type Setting,
 } from '@anlan/kernel/parameter';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, named, problemWords } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { lockOutbox } from '../alarm/write.ts';
 import { record } from '../audit/index.ts';
-import { actorOf, answer, need, refuseInBoth, responses, type RouteModule } from '../http/index.ts';
+import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
 import { reachOf } from '../registry/standing.ts';
 import { PARAMETERS, settingsFor, WIDE } from './book.ts';
 
@@ -136,12 +136,7 @@ async function laxer(
   const held = inForce(parameter, settings, regionPath, from).value;
   if (sameValue(held, value)) return undefined;
   const shown = Array.isArray(held) ? held.join('、') : String(held);
-  return refuseInBoth(
-    'parameter-laxer',
-    { field: parameter.label, value: shown },
-    { field: parameter.labelEn, value: shown },
-    'value',
-  );
+  return refuse('parameter-laxer', { field: named(parameter), value: shown }, 'value');
 }
 
 /** The place whose values somebody sees first: their own jurisdiction, or the country. */
@@ -163,13 +158,8 @@ async function set(
   if (value !== null) {
     const read = valueSchema(parameter).safeParse(value);
     if (!read.success) {
-      const problem = read.error.issues[0]?.message ?? '不对';
-      return refuseInBoth(
-        'field-invalid',
-        { field: parameter.label, problem },
-        { field: parameter.labelEn, problem },
-        'value',
-      );
+      const problem = problemWords(read.error.issues[0]!.message);
+      return refuse('field-invalid', { field: named(parameter), problem }, 'value');
     }
   }
   const lax = await laxer(context, parameter, { regionPath, from, value, reason });
@@ -182,7 +172,7 @@ async function set(
       FROM region WHERE path = ${regionPath}
       ON CONFLICT (key, region_path, valid_from) DO NOTHING RETURNING id`.execute(tx);
     if (rows.length === 0)
-      return refuse('already-exists', { field: parameter.label, value: new Date(from).toISOString() });
+      return refuse('already-exists', { field: named(parameter), value: new Date(from).toISOString() });
     // Rungs of what is late already may come earlier now: the timer looks at them again when the value begins to hold.
     const range = scopeRange(regionPath);
     await sql`
@@ -190,11 +180,11 @@ async function set(
       WHERE escalate_at IS NOT NULL AND overdue_since IS NOT NULL AND region_path >= ${range.from} AND region_path < ${range.to}`.execute(
       tx,
     );
-    // So may deadlines that rest on a year not announced before.
+    // So may deadlines that rest on a year not announced before; others move later by a day that is off after all.
     if (key.startsWith('calendar.'))
       await sql`
         UPDATE case_file SET escalate_at = least(escalate_at, ${new Date(from)})
-        WHERE due_provisional AND closed_at IS NULL AND region_path >= ${range.from} AND region_path < ${range.to}`.execute(
+        WHERE (due_provisional OR due_from IS NOT NULL AND due_at > ${new Date(from)}) AND closed_at IS NULL AND region_path >= ${range.from} AND region_path < ${range.to}`.execute(
         tx,
       );
     if (key.startsWith('alarm.')) await sql`SELECT pg_notify('registry', 'parameter')`.execute(tx);
@@ -242,6 +232,7 @@ function viewOf(
     max: bounds.max,
     source: parameter.source,
     help: parameter.help ?? null,
+    helpEn: parameter.helpEn ?? null,
     system,
     verb: parameter.verb ?? 'parameter.write',
     options: parameter.kind === 'list' && parameter.options !== undefined ? [...parameter.options] : null,

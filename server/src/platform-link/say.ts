@@ -9,7 +9,7 @@ import {
   EXCHANGE_REASONS,
   URGE_ANSWERS,
 } from '@anlan/kernel/platform-link';
-import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
+import { isRefusal, refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { type Tx, withScope } from '../access/scoped.ts';
 import { record } from '../audit/index.ts';
@@ -117,8 +117,10 @@ export function reply(
       FOR UPDATE`.execute(tx);
     const kind = rows[0]?.kind;
     if (kind === undefined) return refuse('link-not-open');
-    if (kind === 'query' && text === undefined) return refuse('field-required', { field: '应答' }, 'text');
-    if (kind === 'urge' && result === undefined) return refuse('field-required', { field: '处理结果' }, 'result');
+    if (kind === 'query' && text === undefined)
+      return refuse('field-required', { field: both('应答', 'Answer') }, 'text');
+    if (kind === 'urge' && result === undefined)
+      return refuse('field-required', { field: both('处理结果', 'Result') }, 'result');
     const words = kind === 'query' ? text : URGE_ANSWERS[result ?? 0]?.label;
     const answer = { text: words, by: actor.name, ...(kind === 'urge' && { result }) };
     await sql`
@@ -147,7 +149,12 @@ export async function askVehicle(context: Context, actor: Actor, link: string, w
       ORDER BY created_at LIMIT 1`.execute(tx),
   );
   const [vehicle] = rows;
-  if (vehicle === undefined) return refuse('field-invalid', { field: '号牌', problem: '没有这辆车' }, 'plate');
+  if (vehicle === undefined)
+    return refuse(
+      'field-invalid',
+      { field: both('号牌', 'Plate'), problem: both('没有这辆车', 'there is no such vehicle') },
+      'plate',
+    );
   return saying(context, actor, link, 'upper', async (tx, row) => {
     const { rows: own } = await sql`
       SELECT FROM platform_link_vehicle WHERE link_id = ${link} AND vehicle = ${vehicle.id} AND until IS NULL`.execute(
@@ -155,11 +162,30 @@ export async function askVehicle(context: Context, actor: Actor, link: string, w
     );
     const reported = own.length > 0;
     if (wanted.kind === 'driver' || wanted.kind === 'waybill') {
-      if (!reported) return refuse('field-invalid', { field: '号牌', problem: '不是该平台上报的车辆' }, 'plate');
+      if (!reported)
+        return refuse(
+          'field-invalid',
+          {
+            field: both('号牌', 'Plate'),
+            problem: both('不是该平台上报的车辆', 'this vehicle is not reported by that platform'),
+          },
+          'plate',
+        );
       const body = { title: ASKED_TITLES[wanted.kind], text: '' };
       return askAbout(tx, link, row, actor, vehicle, { kind: wanted.kind, body, minutes: row.answer_minutes });
     }
-    if (reported) return refuse('field-invalid', { field: '号牌', problem: '该平台自己上报的车辆不必交换' }, 'plate');
+    if (reported)
+      return refuse(
+        'field-invalid',
+        {
+          field: both('号牌', 'Plate'),
+          problem: both(
+            '该平台自己上报的车辆不必交换',
+            'a vehicle that this platform reports itself need not be exchanged',
+          ),
+        },
+        'plate',
+      );
     return exchange(tx, link, row, actor, vehicle, wanted);
   });
 }
@@ -175,7 +201,12 @@ async function exchange(
 ) {
   const on = kind === 'exchange-start';
   const label = EXCHANGE_REASONS[on ? 'start' : 'end'][reason]?.label;
-  if (label === undefined) return refuse('field-invalid', { field: '原因', problem: '没有这个原因' }, 'reason');
+  if (label === undefined)
+    return refuse(
+      'field-invalid',
+      { field: both('原因', 'Cause'), problem: both('没有这个原因', 'there is no such cause') },
+      'reason',
+    );
   const { rows } = on
     ? await sql`
         INSERT INTO platform_link_exchange (link_id, vehicle, reason, region_path) VALUES (${link}, ${vehicle.id}, ${reason}, ${row.region_path})

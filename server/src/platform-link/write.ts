@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import type { z } from 'zod';
 import { covers, type Actor } from '@anlan/kernel/access';
 import type { LinkInput, linkVehiclesSchema } from '@anlan/kernel/platform-link';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import { jt809Identity } from '@anlan/gateways';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
@@ -18,12 +18,19 @@ const REGISTERED = sql`SELECT pg_notify('registry', 'platform-link')`;
 /** What the database demands of a link, as refusals. */
 function problemOf(input: LinkInput): Refusal | undefined {
   if (input.deadSeconds <= input.idleSeconds)
-    return refuse('invalid-input', { problem: '断线时限应长于保活间隔' }, 'deadSeconds');
+    return refuse(
+      'invalid-input',
+      {
+        problem: both('断线时限应长于保活间隔', 'the time to a lost link must be longer than the keep-alive interval'),
+      },
+      'deadSeconds',
+    );
   if (input.role === 'lower' && input.peerPort == null)
-    return refuse('field-required', { field: '对方端口' }, 'peerPort');
+    return refuse('field-required', { field: both('对方端口', "The peer's port") }, 'peerPort');
   if (input.role === 'lower' && input.ownHost == null)
-    return refuse('field-required', { field: '我方地址' }, 'ownHost');
-  if (input.encrypted && input.constants === null) return refuse('field-required', { field: '加密常数' }, 'constants');
+    return refuse('field-required', { field: both('我方地址', 'Our address') }, 'ownHost');
+  if (input.encrypted && input.constants === null)
+    return refuse('field-required', { field: both('加密常数', 'Encryption constants') }, 'constants');
   return undefined;
 }
 
@@ -37,10 +44,11 @@ const oneByOne = (tx: Tx) => sql`SELECT pg_advisory_xact_lock(7428)`.execute(tx)
 export async function createLink(context: Context, actor: Actor, input: LinkInput): Promise<string | Refusal> {
   const { scope } = actor;
   const regionPath = input.regionPath ?? (scope.kind === 'region' ? scope.path : undefined);
-  if (regionPath === undefined) return refuse('field-required', { field: '辖区' }, 'regionPath');
+  if (regionPath === undefined) return refuse('field-required', { field: both('辖区', 'Region') }, 'regionPath');
   if (!covers(scope, { regionPath, organisationId: null, sector: null })) return refuse('not-found');
-  if (input.password === undefined) return refuse('field-required', { field: '密码' }, 'password');
-  if (input.encrypted && input.constants == null) return refuse('field-required', { field: '加密常数' }, 'constants');
+  if (input.password === undefined) return refuse('field-required', { field: both('密码', 'Password') }, 'password');
+  if (input.encrypted && input.constants == null)
+    return refuse('field-required', { field: both('加密常数', 'Encryption constants') }, 'constants');
   const wrong = problemOf(input);
   if (wrong !== undefined) return wrong;
   const box = await openSecretBox(context.configuration.home);
@@ -49,7 +57,11 @@ export async function createLink(context: Context, actor: Actor, input: LinkInpu
     await oneByOne(tx);
     const known = await sql`SELECT FROM region WHERE path = ${regionPath}`.execute(tx);
     if (known.rows.length === 0)
-      return refuse('field-invalid', { field: '辖区', problem: '没有这个辖区' }, 'regionPath');
+      return refuse(
+        'field-invalid',
+        { field: both('辖区', 'Region'), problem: both('没有这个辖区', 'there is no such region') },
+        'regionPath',
+      );
     const { rows } = await sql<{ id: string }>`
       INSERT INTO platform_link (name, role, edition, access_code, user_id, sealed, encrypted, peer_host, peer_port, own_host, idle_seconds,
         dead_seconds, answer_minutes, enabled, updated_by, region_path)
@@ -98,7 +110,7 @@ export async function changeLink(
       constants: input.constants === undefined ? known.constants : input.constants,
     };
     if (input.encrypted && secrets.constants === null)
-      return refuse('field-required', { field: '加密常数' }, 'constants');
+      return refuse('field-required', { field: both('加密常数', 'Encryption constants') }, 'constants');
     await sql`
       UPDATE platform_link SET name = ${input.name}, edition = ${input.edition}, access_code = ${input.accessCode}, user_id = ${input.userId},
         sealed = ${box.seal(JSON.stringify(secrets))}, encrypted = ${input.encrypted}, peer_host = ${input.peerHost},
@@ -147,7 +159,7 @@ export async function changeVehicles(
 ): Promise<{ readonly vehicles: number } | Refusal> {
   if (!(await isVisible(context, actor, id))) return refuse('not-found');
   if (wanted.plates === undefined && wanted.enterprise === undefined && wanted.category === undefined)
-    return refuse('field-required', { field: '号牌、企业或类别' });
+    return refuse('field-required', { field: both('号牌、企业或类别', 'Plate, enterprise or class') });
   const found = await withScope(context.db, actor.scope, (tx) => chosen(tx, wanted));
   return context.db.transaction().execute(async (tx) => {
     const { rows } = await sql<Exchanging>`

@@ -1,10 +1,10 @@
 import { may, type Actor } from '@anlan/kernel/access';
-import { isRefusal, type Refusal } from '@anlan/kernel/refusal';
+import { isRefusal, type Refusal, both, named, refuse, asIs, listed, type Words } from '@anlan/kernel/refusal';
 import { findQuantity, type OwnedQuantity } from '@anlan/kernel/system';
 import { CHANNELS, MADE_POINTS, MEASURED_AT, type MeasuredAt, type PointInput } from '@anlan/kernel/telemetry';
 import { SYSTEMS } from '@anlan/systems';
 import { checkLimit } from '../alarm/limit-change.ts';
-import { lacksVerb, refuseInBoth } from '../http/index.ts';
+import { lacksVerb } from '../http/index.ts';
 import type { MeasuringDevice } from './device.ts';
 import type { Binding } from './places.ts';
 
@@ -18,11 +18,12 @@ const ELSEWHERE: Readonly<Record<string, readonly [zh: string, en: string]>> = {
 };
 const NO_POINTS = ['这种设备只报位置', 'such devices send positions only'] as const;
 
-const listed = (words: readonly string[]): string => words.map((word) => word || '（无）').join('、');
+const unitsOf = (units: readonly string[]): Words =>
+  listed(units.map((unit) => (unit === '' ? both('（无）', '(none)') : asIs(unit))));
 
 function fromElsewhere(protocol: string): Refusal {
   const [where, en] = ELSEWHERE[protocol] ?? NO_POINTS;
-  return refuseInBoth('point-protocol', { protocol, where }, { protocol, where: en });
+  return refuse('point-protocol', { protocol, where: both(where, en) });
 }
 
 /** Are points of the device set up by people at all? */
@@ -36,7 +37,7 @@ export function checkChannel({ protocol }: Pick<MeasuringDevice, 'protocol'>, ke
   if (channel === undefined) return fromElsewhere(protocol);
   if (channel.pattern.test(key)) return undefined;
   const { help, helpEn } = channel;
-  return refuseInBoth('point-channel', { key, protocol, help }, { key, protocol, help: helpEn }, 'key');
+  return refuse('point-channel', { key, protocol, help: both(help, helpEn) }, 'key');
 }
 
 /** The quantity measured at a place, with its system; refused where no system measures it there. */
@@ -44,30 +45,32 @@ export function quantityAt(kind: string, at: MeasuredAt): OwnedQuantity | Refusa
   const here = findQuantity(SYSTEMS, kind, at);
   if (here !== undefined) return here;
   const known = findQuantity(SYSTEMS, kind);
-  if (known === undefined) return refuseInBoth('point-quantity', { kind }, { kind }, 'kind');
+  if (known === undefined) return refuse('point-quantity', { kind }, 'kind');
   const places = SYSTEMS.flatMap(({ quantities = [] }) => quantities.filter(({ key }) => key === kind)).flatMap(
     (quantity) => quantity.at.map((place) => MEASURED_AT[place]),
   );
   const [zh, en] = MEASURED_AT[at];
-  return refuseInBoth(
+  return refuse(
     'point-place',
-    { quantity: known.label, place: zh, places: places.map(([word]) => word).join('、') },
-    { quantity: known.labelEn, place: en, places: places.map(([, word]) => word).join(', ') },
+    {
+      quantity: named(known),
+      place: both(zh, en),
+      places: both(places.map(([word]) => word).join('、'), places.map(([, word]) => word).join(', ')),
+    },
     'binding',
   );
 }
 
-export function checkUnit({ label, labelEn, units }: OwnedQuantity, unit: string): Refusal | undefined {
-  if (units.includes(unit)) return undefined;
-  const facts = { units: listed(units), unit };
-  return refuseInBoth('point-unit', { ...facts, quantity: label }, { ...facts, quantity: labelEn }, 'unit');
+export function checkUnit(quantity: OwnedQuantity, unit: string): Refusal | undefined {
+  if (quantity.units.includes(unit)) return undefined;
+  return refuse('point-unit', { units: unitsOf(quantity.units), unit, quantity: named(quantity) }, 'unit');
 }
 
 /** Is a binding one of the places that the device's points may have? */
 export function checkBinding(places: readonly Binding[], { at, id }: Pick<Binding, 'at' | 'id'>): Refusal | undefined {
   if (places.some((place) => place.at === at && place.id === id)) return undefined;
   const [place, en] = MEASURED_AT[at];
-  return refuseInBoth('point-binding', { place }, { place: en }, 'binding');
+  return refuse('point-binding', { place: both(place, en) }, 'binding');
 }
 
 type Limited = Pick<PointInput, 'kind' | 'limits' | 'name' | 'rangeLow' | 'rangeHigh'>;

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Actor } from '@anlan/kernel/access';
-import type { Refusal } from '@anlan/kernel/refusal';
+import { type Refusal, both, refuse } from '@anlan/kernel/refusal';
 import type { Tx } from '../access/scoped.ts';
-import { refuseInBoth } from '../http/index.ts';
 import type { Checked } from './check.ts';
 import type { MeasuringDevice } from './device.ts';
 import { bindSource, placeColumns } from './places.ts';
@@ -15,7 +14,7 @@ export interface Entry {
 }
 
 export function channelTaken(key: string): Refusal {
-  return refuseInBoth('already-exists', { field: '通道', value: key }, { field: 'Channel', value: key }, 'key');
+  return refuse('already-exists', { field: both('通道', 'Channel'), value: key }, 'key');
 }
 
 /** Enters points with their limits, as the owner of the tables, and gives their ids; a channel that is taken refuses all. */

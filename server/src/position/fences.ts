@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { covers, type Actor } from '@anlan/kernel/access';
 import { isShape, type Shape } from '@anlan/domain/geo';
 import { PURPOSES, type Purpose } from '@anlan/kernel/position';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import { fenceSchema, periodSchema, shapeSchema } from '@anlan/systems/monitoring/vehicle-supervision';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
@@ -129,7 +129,12 @@ async function draw(
   id: string,
   { shape, periods, margin, delay, version }: z.infer<typeof extentSchema>,
 ): Promise<{ version: number } | Refusal> {
-  if (!isShape(shape)) return refuse('shape-invalid', { problem: '至少三个角、两个点或正的半径' }, 'shape');
+  if (!isShape(shape))
+    return refuse(
+      'shape-invalid',
+      { problem: both('至少三个角、两个点或正的半径', 'three corners, two points or a positive radius at least') },
+      'shape',
+    );
   const result = await withScope(context.db, actor.scope, async (tx) => {
     const { rows } = await sql<{
       version: number;
@@ -168,13 +173,16 @@ const ownerOf = ({ scope }: Actor): string | null => (scope.kind === 'organisati
 async function importAll(context: Context, actor: Actor, wish: z.infer<typeof importSchema>) {
   const place = { regionPath: wish.regionPath, organisationId: ownerOf(actor), sector: null };
   if (!covers(actor.scope, place)) {
-    const problem = '不存在，或不在你的范围内';
-    return refuse('field-invalid', { field: '所在辖区', problem }, 'regionPath');
+    const problem = both('不存在，或不在你的范围内', 'it does not exist, or is outside your scope');
+    return refuse('field-invalid', { field: both('所在辖区', 'Region'), problem }, 'regionPath');
   }
   const left: { index: number; name: string; problem: string }[] = [];
   const result = await withScope(context.db, actor.scope, async (tx) => {
     const { rows } = await sql`SELECT FROM region WHERE path = ${wish.regionPath} AND valid_to IS NULL`.execute(tx);
-    if (rows.length === 0) return refuse('field-invalid', { field: '所在辖区', problem: '不存在' }, 'regionPath');
+    if (rows.length === 0) {
+      const problem = both('不存在', 'it does not exist');
+      return refuse('field-invalid', { field: both('所在辖区', 'Region'), problem }, 'regionPath');
+    }
     let entered = 0;
     for (const [index, feature] of wish.collection.features.entries()) {
       const properties = (feature['properties'] ?? {}) as Record<string, unknown>;

@@ -24,8 +24,8 @@ interface Crossed {
 
 /** Follows every moving object through the journal; its memories are stored with the rules' own. */
 export interface Motions {
-  /** The quantities a fix gives to be judged, each as a subject of its own; a fix in doubt gives none. */
-  take(subject: Subject, fix: Fix): readonly { readonly subject: Subject; readonly quantity: Quantity }[];
+  /** The quantities that a fix gives to be judged; a fix in doubt gives none. */
+  take(subject: Subject, fix: Fix): readonly Quantity[];
   /** Where an object was last believed to be. */
   where(object: string): { readonly lon: number; readonly lat: number } | undefined;
   /** What is to be stored since the last call. */
@@ -60,7 +60,7 @@ export async function openMotions(db: Database): Promise<Motions> {
       }
       for (const passage of passages) crossed.push({ passage, subject });
       for (const stray of strays) strayed.push({ stray, subject });
-      return quantities.map((quantity) => ({ subject: judged(subject, quantity), quantity }));
+      return quantities;
     },
     where: (object) => motions.get(object)?.last ?? undefined,
     flush() {
@@ -75,11 +75,6 @@ export async function openMotions(db: Database): Promise<Motions> {
       settings = await readSettings(db, Date.now());
     },
   };
-}
-
-function judged(subject: Subject, { quantity, unit, limits, about }: Quantity): Subject {
-  const placeName = about === undefined || about === '' ? subject.placeName : `${subject.placeName} · ${about}`;
-  return { ...subject, quantity, unit, limits, placeName };
 }
 
 /** Stores movements; part of the transaction that stores the journal's position. Repeating it changes nothing. */

@@ -137,12 +137,12 @@ describe('a dangerous-goods vehicle', () => {
     ]);
     const [only] = await alarms();
     expect(await alarms()).toHaveLength(1);
-    expect(only).toMatchObject({ rule: 'overspeed', level: 'yellow', peak: 70 });
+    expect(only).toMatchObject({ rule: 'overspeed', level: 'orange', peak: 70 });
     expect(only?.place_name).toContain('G320');
     // The card tells the road's limit that was broken, not the one in the vehicle's papers.
     const row = await sql<AlarmRow>`SELECT * FROM alarm WHERE rule = 'overspeed'`.execute(db);
     const limits = await db.transaction().execute((tx) => limitsOf(tx, row.rows[0]!));
-    expect(limits).toEqual({ overspeed: 60, overspeed10: 66, overspeed20: 72, overspeed50: 90 });
+    expect(limits).toEqual({ goods: 60, goods10: 70, goods20: 80 });
   });
 
   it('remembers a stop, a fence and the clock of driving through a restart at any place', async () => {

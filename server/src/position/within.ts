@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
 import { boundsOf, depth, isShape } from '@anlan/domain/geo';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import { shapeSchema } from '@anlan/systems/monitoring/vehicle-supervision';
 import type { Context } from '../access/context.ts';
 import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
@@ -50,9 +50,18 @@ async function within(
   actor: Actor,
   { shape, from, to }: z.infer<typeof questionSchema>,
 ): Promise<z.infer<typeof answerSchema> | Refusal> {
-  if (!isShape(shape)) return refuse('shape-invalid', { problem: '至少三个角、两个点或正的半径' }, 'shape');
+  if (!isShape(shape))
+    return refuse(
+      'shape-invalid',
+      { problem: both('至少三个角、两个点或正的半径', 'three corners, two points or a positive radius at least') },
+      'shape',
+    );
   if (!(to > from) || to - from > 31 * DAY)
-    return refuse('field-invalid', { field: '时段', problem: '最长 31 天' }, 'to');
+    return refuse(
+      'field-invalid',
+      { field: both('时段', 'Span'), problem: both('最长 31 天', '31 days at most') },
+      'to',
+    );
   const began = performance.now();
   const [west, south, east, north] = boundsOf(shape);
   const objects = new Map((await movingObjects(context, actor.scope)).map((object) => [object.id, object]));
@@ -95,7 +104,17 @@ async function within(
     }
   }
   if (read >= MOST_FIXES)
-    return refuse('field-invalid', { field: '时段', problem: '定位点太多，请缩短时段或缩小范围' }, 'to');
+    return refuse(
+      'field-invalid',
+      {
+        field: both('时段', 'Span'),
+        problem: both(
+          '定位点太多，请缩短时段或缩小范围',
+          'too many positions: choose a shorter span or a smaller extent',
+        ),
+      },
+      'to',
+    );
   return {
     took: Math.round(performance.now() - began),
     fixes: looked,

@@ -140,18 +140,20 @@ async function listedOf(tx: Tx, where: RawBuilder<unknown>): Promise<DangerBoard
       listedAt: string | null;
       listingNumber: string | null;
       responsible: string | null;
+      progress: number | null;
       five: DangerBoard['listed'][number]['five'];
     }
   >`
-    SELECT c.*, d.listed_at AS "listedAt", d.listing_number AS "listingNumber", d.responsible, jsonb_build_object(${sql.join(five)}) AS five
+    SELECT c.*, d.listed_at AS "listedAt", d.listing_number AS "listingNumber", d.responsible, d.progress, jsonb_build_object(${sql.join(five)}) AS five
     FROM case_file c JOIN case_hidden_danger d ON d.case_id = c.id
     WHERE ${where} AND c.closed_at IS NULL AND d.grade = 'major'
     ORDER BY (d.listed_at IS NULL), c.due_at NULLS LAST LIMIT 50`.execute(tx);
-  return rows.map(({ listedAt, listingNumber, responsible, five: has, ...row }) => ({
+  return rows.map(({ listedAt, listingNumber, responsible, progress, five: has, ...row }) => ({
     case: caseView(row),
     listedAt,
     listingNumber,
     responsible,
+    progress,
     five: has,
   }));
 }

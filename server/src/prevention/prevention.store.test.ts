@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CaseDetail } from '@anlan/kernel/case';
 import type { Ask, Stage } from '../http/testing/stage.ts';
 import { uuid } from '../ingest/testing/devices.ts';
-import type { SpotCheckDraw } from '@anlan/systems/prevention';
+import type { EnterprisePrevention, SpotCheckDraw } from '@anlan/systems/prevention';
 import { lockOutbox } from '../alarm/write.ts';
 import {
   act,
@@ -256,6 +256,50 @@ describe('self-checks by the rules of each place', () => {
     await expect(sql`UPDATE spot_check_draw SET seed = 'x'`.execute(stage.db)).rejects.toThrow('never changed');
     expect((await stranger('GET', `/api/prevention/self-checks/draws?period=${period}`)).json()).toEqual([]);
   });
+
+  it('are drawn where two officers may go; what has fewer is left and told with the reason [S62.3]', async () => {
+    const period = inDays(0).slice(0, 7);
+    const place = { period, region: 'cn.36.11.02.', seed: '彩票 2026136 期' };
+    const [known] = (
+      await sql<{ id: string; sector: string }>`
+        SELECT c.id, c.sector FROM case_file c JOIN case_self_check d ON d.case_id = c.id WHERE d.period = ${period} AND c.state = 'reported'`.execute(
+        stage.db,
+      )
+    ).rows;
+    await sql`UPDATE case_self_check SET drawn_on = NULL, inspectors = NULL, inspector_ids = NULL WHERE case_id = ${known!.id}`.execute(
+      stage.db,
+    );
+    // The same report once more, of a trade that only one of the officers may check.
+    const twin = uuid(778);
+    const { rows: columns } = await sql<{ name: string }>`
+      SELECT column_name AS name FROM information_schema.columns
+      WHERE table_name = 'case_file' AND table_schema = current_schema() AND is_generated = 'NEVER'`.execute(stage.db);
+    const written = sql.join(columns.map(({ name }) => sql.id(name)));
+    const other = JSON.stringify({ id: twin, number: 'ZC-TWIN', sector: 'fireworks' });
+    await sql`
+      INSERT INTO case_file (${written})
+      SELECT ${written} FROM (SELECT (jsonb_populate_record(c, ${other}::jsonb)).* FROM case_file c WHERE c.id = ${known!.id}) AS twin`.execute(
+      stage.db,
+    );
+    await sql`
+      INSERT INTO case_self_check SELECT (jsonb_populate_record(d, ${JSON.stringify({ case_id: twin, enterprise: OTHER })}::jsonb)).*
+      FROM case_self_check d WHERE d.case_id = ${known!.id}`.execute(stage.db);
+    await sql`
+      UPDATE access_grant SET scope_sectors = ARRAY[${known!.sector}] WHERE role = 'inspector' AND person_id <> ${uuid(777)}`.execute(
+      stage.db,
+    );
+    const answer = await inspector('POST', '/api/prevention/self-checks/draws', place);
+    expect(answer.statusCode, answer.body).toBe(201);
+    const draw = answer.json<SpotCheckDraw>();
+    expect(draw).toMatchObject({ population: 2, reproducible: true, sample: [{ id: known!.id }] });
+    expect(draw.undrawn).toMatchObject([{ id: twin, number: 'ZC-TWIN', officers: 1 }]);
+    // It waits on, for a draw that finds two; alone it is refused, and in both languages.
+    const refused = (await inspector('POST', '/api/prevention/self-checks/draws', place)).json();
+    expect(refused).toMatchObject({ code: 'field-invalid', en: expect.stringContaining('two officers') });
+    await sql`UPDATE access_grant SET scope_sectors = NULL WHERE role = 'inspector'`.execute(stage.db);
+    const later = (await inspector('POST', '/api/prevention/self-checks/draws', place)).json<SpotCheckDraw>();
+    expect(later).toMatchObject({ population: 1, sample: [{ id: twin }], undrawn: [] });
+  });
 });
 
 describe('a risk point', () => {
@@ -268,5 +312,54 @@ describe('a risk point', () => {
     const body = { regionPath: TOWN, from: Date.now(), value: 30, reason: '镇里规定' };
     expect((await theatre.system('POST', '/api/parameters/risk.review-every/settings', body)).statusCode).toBe(201);
     expect(await late(inspector)).toBe(before + 1);
+  });
+});
+
+describe('an enterprise in the eyes of prevention', () => {
+  const about = (ask: Ask, id = FIRM) => ask('GET', `/api/prevention/enterprises/${id}`);
+  const read = async () => (await about(inspector)).json<EnterprisePrevention>();
+
+  it('counts its open dangers by level and what is late, and is not there for a neighbour', async () => {
+    const before = await read();
+    const { case: danger } = await report(officer, { title: '围堰积水' });
+    await sql`UPDATE case_file SET level = 'orange', overdue_since = now() WHERE id = ${danger.id}`.execute(stage.db);
+    const after = await read();
+    expect(after.dangers.open).toBe(before.dangers.open + 1);
+    expect(after.dangers.all).toBe(before.dangers.all + 1);
+    expect(after.dangers.levels['orange']).toBe((before.dangers.levels['orange'] ?? 0) + 1);
+    await sql`UPDATE case_file SET closed_at = now() WHERE id = ${danger.id}`.execute(stage.db);
+    expect((await read()).dangers).toEqual({ ...before.dangers, all: before.dangers.all + 1 });
+    expect((await about(stranger)).statusCode).toBe(404);
+    expect((await about(stranger, OTHER)).statusCode).toBe(200);
+  });
+
+  it('counts decided penalties of twelve months with their fines, and the checks of authorities but not its own', async () => {
+    const before = await read();
+    const penalty = async (n: number, closed: string, fine: number) => {
+      await sql`INSERT INTO case_file (id, number, kind, system, title, state, source, organisation_id, organisation_name, region_path, region_name,
+          opened_at, opened_by, closed_at)
+        SELECT ${uuid(n)}, ${`ZF-${n}`}, 'enforcement', 'S60', '占道', 'concluded', 'case', e.id, e.name, e.region_path, '镇', now(), '执法甲',
+          now() - ${closed}::interval FROM enterprise e WHERE e.id = ${FIRM}`.execute(stage.db);
+      await sql`INSERT INTO case_enforcement (case_id, region_path, organisation_id, enterprise, title, fine)
+        SELECT ${uuid(n)}, e.region_path, e.id, e.id, '占道', ${fine} FROM enterprise e WHERE e.id = ${FIRM}`.execute(
+        stage.db,
+      );
+    };
+    await penalty(9101, '1 day', 28_000);
+    await penalty(9102, '13 months', 50_000);
+    const inspected = async (n: number, ago: string) =>
+      sql`INSERT INTO inspection_record (id, number, enterprise, enterprise_name, region_path, organisation_id, opened_at, opened_by, opened_by_id)
+        SELECT ${uuid(n)}, ${`JC-${n}`}, e.id, e.name, e.region_path, e.id, now() - ${ago}::interval, '执法甲', ${uuid(n)}
+        FROM enterprise e WHERE e.id = ${FIRM}`.execute(stage.db);
+    await inspected(9103, '2 days');
+    await inspected(9104, '14 months');
+    const after = await read();
+    expect(after.penalties).toEqual({
+      decided: before.penalties.decided + 1,
+      fines: before.penalties.fines + 28_000,
+      open: before.penalties.open,
+    });
+    expect(after.checks.done).toBe(before.checks.done + 1);
+    expect(after.checks.lastAt).toBeLessThan(after.asOf);
   });
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   dangerBoardSchema,
+  enterprisePreventionSchema,
   riskHeatSchema,
   riskSpreadSchema,
   selfCheckCoverageSchema,
@@ -12,11 +13,12 @@ import {
 } from '@anlan/systems/prevention';
 import { withScope } from '../access/scoped.ts';
 import { lockOutbox } from '../alarm/write.ts';
-import { record } from '../audit/index.ts';
+import { auditOutside, record } from '../audit/index.ts';
 import { doerOf } from '../case/doer.ts';
-import { isRefusal, refuse } from '@anlan/kernel/refusal';
+import { isRefusal, refuse, both } from '@anlan/kernel/refusal';
 import { actorOf, answer, need, refuseNow, responses, type RouteModule } from '../http/index.ts';
 import { boardOf } from './board.ts';
+import { enterprisePreventionOf } from './enterprise.ts';
 import { heatOf, risksOf, unheldIn } from './risks.ts';
 import { coverageOf, currentPeriod, issueTasks, periodSchema, selfChecksOf } from './self-check.ts';
 import './report-known.ts';
@@ -39,6 +41,26 @@ export const preventionRoutes: RouteModule = async (app, context) => {
       },
     },
     (request) => withScope(context.db, actorOf(request).scope, (tx) => boardOf(tx, request.query, Date.now())),
+  );
+  app.get(
+    '/api/prevention/enterprises/:id',
+    {
+      onRequest: need('case.read'),
+      schema: {
+        tags,
+        summary: '企业隐患、风险点、检查与处罚 · Dangers, risk points, checks and penalties of an enterprise',
+        params: z.object({ id: z.uuid() }),
+        response: responses(enterprisePreventionSchema),
+      },
+    },
+    async (request) => {
+      const actor = actorOf(request);
+      const { id } = request.params;
+      const found = await withScope(context.db, actor.scope, (tx) => enterprisePreventionOf(tx, id, Date.now()));
+      if (found !== undefined) return found;
+      await auditOutside(context.db, actor, 'enterprise', id, 'case.read');
+      return answer(refuse('not-found'));
+    },
   );
   app.get(
     '/api/prevention/risks',
@@ -149,11 +171,10 @@ const selfCheckRoutes: RouteModule = (app, context) => {
     async (request, reply) => {
       const actor = actorOf(request);
       if (actor.scope.kind === 'organisation' || actor.scope.kind === 'participant') {
-        return refuseNow(
-          'not-permitted',
-          { verb: '下达自查任务', grantor: '监管部门' },
-          { verb: 'set tasks', grantor: 'the authority' },
-        );
+        return refuseNow('not-permitted', {
+          verb: both('下达自查任务', 'set tasks'),
+          grantor: both('监管部门', 'the authority'),
+        });
       }
       const { period } = request.body;
       const trades = actor.scope.kind === 'region' ? (actor.scope.sectors ?? []) : [];
@@ -212,11 +233,10 @@ const selfCheckRoutes: RouteModule = (app, context) => {
     async (request, reply) => {
       const actor = actorOf(request);
       if (actor.scope.kind !== 'region' && actor.scope.kind !== 'all')
-        return refuseNow(
-          'not-permitted',
-          { verb: '随机抽查', grantor: '监管部门' },
-          { verb: 'draw spot-checks', grantor: 'the authority' },
-        );
+        return refuseNow('not-permitted', {
+          verb: both('随机抽查', 'draw spot-checks'),
+          grantor: both('监管部门', 'the authority'),
+        });
       const { period, seed } = request.body;
       const place = await placeOf(context, actor, request.body.region);
       const own = await placeOf(context, actor);
@@ -224,13 +244,12 @@ const selfCheckRoutes: RouteModule = (app, context) => {
       const draw = await context.db.transaction().execute(async (tx) => {
         await lockOutbox(tx);
         const made = await drawFor(tx, actor, { place, period, seed }, Date.now());
-        if (!isRefusal(made))
-          await record(tx, actor, 'self-check.draw', { kind: 'draw', id: made }, 'done', { period });
-        return made;
+        if (isRefusal(made)) return made;
+        await record(tx, actor, 'self-check.draw', { kind: 'draw', id: made }, 'done', { period });
+        // Told to whoever drew, a department of some sectors too, which lists no draws over all of them.
+        return (await drawsOf(tx, period)).find((one) => one.id === made)!;
       });
-      const id = answer(draw);
-      const draws = await withScope(context.db, actor.scope, (tx) => drawsOf(tx, period));
-      return reply.code(201).send(draws.find((one) => one.id === id)!);
+      return reply.code(201).send(answer(draw));
     },
   );
 };

@@ -2,17 +2,17 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { dayOf } from '@anlan/domain/calendar';
 import { scopeRange, type Actor } from '@anlan/kernel/access';
-import { isRefusal, type Refusal } from '@anlan/kernel/refusal';
-import { drawSpotChecks, OFFICERS, type Candidate, type SpotCheckDraw } from '@anlan/systems/prevention';
+import { isRefusal, type Refusal, both, refuse } from '@anlan/kernel/refusal';
+import { drawable, drawSpotChecks, type Candidate, type SpotCheckDraw } from '@anlan/systems/prevention';
 import type { Tx } from '../access/scoped.ts';
 import { actOn, PLATFORM } from '../case/write.ts';
-import { refuseInBoth } from '../http/index.ts';
 import { valuesFor } from '../parameter/book.ts';
 
 type Drawn = readonly { readonly id: string; readonly officers: readonly string[] }[];
 
 /**
  * Draws the spot-checks of a period among the reports of a place that none was drawn for yet, and two officers for each.
+ * Reports without two officers who may go are left, and told with the draw.
  * Everything the draw rests on is kept. Inside the owner's transaction with the outbox's lock; `seed` may come from a
  * public lottery, else the platform makes one.
  */
@@ -29,8 +29,8 @@ export async function drawFor(
   const share = (await valuesFor(tx, place, at)).number('self-check.sample');
   const candidates = await candidatesOf(tx, place, period);
   if (candidates.length === 0) return nobody('没有待抽查的自报', 'no report waits for a spot-check');
-  if (candidates.some(({ officers }) => officers.length < OFFICERS))
-    return nobody('辖区内执法人员不足两人', 'fewer than two officers in the place');
+  if (!candidates.some(drawable))
+    return nobody('待抽查的自报都没有两名可派的执法人员', 'no report that waits has two officers who may go');
   const sample = drawSpotChecks(seed, candidates, share);
   const names = await namesOf(
     tx,
@@ -51,7 +51,7 @@ export async function drawFor(
 }
 
 const nobody = (zh: string, en: string): Refusal =>
-  refuseInBoth('field-invalid', { field: '抽查', problem: zh }, { field: 'Spot-check', problem: en }, 'period');
+  refuse('field-invalid', { field: both('抽查', 'Spot-check'), problem: both(zh, en) }, 'period');
 
 /** Reports that wait, with the officers whose jurisdiction covers each, both in the order of their ids. */
 async function candidatesOf(tx: Tx, place: string, period: string): Promise<Candidate[]> {
@@ -87,9 +87,16 @@ export async function drawsOf(tx: Tx, period: string): Promise<SpotCheckDraw[]> 
   }>`
     SELECT d.id, d.at, d.by, r.name AS "regionName", d.seed, d.share, d.candidates, d.sample FROM spot_check_draw d
     JOIN region r ON r.path = d.region_path WHERE d.period = ${period} ORDER BY d.at DESC LIMIT 50`.execute(tx);
-  const ids = rows.flatMap(({ sample }) => sample.map(({ id }) => id));
-  const cases = await sql<{ id: string; number: string; organisationName: string | null; inspectors: string | null }>`
-    SELECT c.id, c.number, c.organisation_name AS "organisationName", d.inspectors FROM case_file c JOIN case_self_check d ON d.case_id = c.id
+  const left = (candidates: readonly Candidate[]) => candidates.filter((one) => !drawable(one));
+  const ids = rows.flatMap(({ sample, candidates }) => [...sample, ...left(candidates)].map(({ id }) => id));
+  const cases = await sql<{
+    id: string;
+    number: string;
+    organisationName: string | null;
+    regionName: string;
+    inspectors: string | null;
+  }>`
+    SELECT c.id, c.number, c.organisation_name AS "organisationName", c.region_name AS "regionName", d.inspectors FROM case_file c JOIN case_self_check d ON d.case_id = c.id
     WHERE c.id = ANY (${ids}::uuid[])`.execute(tx);
   const byId = new Map(cases.rows.map((row) => [row.id, row]));
   return rows.map(({ at, candidates, sample, ...draw }) => ({
@@ -102,8 +109,14 @@ export async function drawsOf(tx: Tx, period: string): Promise<SpotCheckDraw[]> 
     sample: sample.flatMap(({ id }) => {
       const known = byId.get(id);
       if (known === undefined) return [];
-      const { inspectors, ...row } = known;
+      const { inspectors, regionName: _, ...row } = known;
       return [{ ...row, officers: inspectors?.split('、') ?? [] }];
+    }),
+    undrawn: left(candidates).flatMap(({ id, officers }) => {
+      const known = byId.get(id);
+      if (known === undefined) return [];
+      const { inspectors: _, ...row } = known;
+      return [{ ...row, officers: officers.length }];
     }),
   }));
 }

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
-import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
+import { isRefusal, refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import { WATCH_QUANTITIES, type watchInput, type WatchTraining } from '@anlan/kernel/telemetry';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
@@ -33,10 +33,14 @@ async function measured(tx: Tx, ids: readonly string[]): Promise<Measured[] | Re
     WHERE p.id = ANY (${[...ids]}::uuid[]) AND d.retired_at IS NULL ORDER BY array_position(${[...ids]}::uuid[], p.id)`.execute(
     tx,
   );
-  const wrong = (problem: string) => refuse('field-invalid', { field: '测点', problem }, 'points');
-  if (rows.length < new Set(ids).size || new Set(ids).size < ids.length) return wrong('有不存在、停用或重复的测点');
-  if (rows.some(({ protocol }) => protocol === 'watch')) return wrong('平台计算的测点不能再作模型的输入');
-  if (new Set(rows.map(({ organisationId }) => organisationId)).size > 1) return wrong('须属于同一企业');
+  const wrong = (zh: string, en: string) =>
+    refuse('field-invalid', { field: both('测点', 'Points'), problem: both(zh, en) }, 'points');
+  if (rows.length < new Set(ids).size || new Set(ids).size < ids.length)
+    return wrong('有不存在、停用或重复的测点', 'some do not exist, are retired or are given twice');
+  if (rows.some(({ protocol }) => protocol === 'watch'))
+    return wrong('平台计算的测点不能再作模型的输入', 'what the platform computes is no input of a model');
+  if (new Set(rows.map(({ organisationId }) => organisationId)).size > 1)
+    return wrong('须属于同一企业', 'they must be of one enterprise');
   return rows;
 }
 

@@ -65,7 +65,7 @@ it('refuses a training of more values than are read at once, before it reads any
   };
   expect(await day(120)).toMatchObject({
     refused: 'watch-untrained',
-    facts: { reason: expect.stringContaining('4166 个') },
+    facts: { reason: { zh: expect.stringContaining('4166 个') as string } },
   });
   await expect(day(50)).rejects.toThrow('query');
 });

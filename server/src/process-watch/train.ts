@@ -1,6 +1,6 @@
 import type { ClickHouseClient } from '@clickhouse/client';
 import { scoreOf, trainWatch, type Sample, type WatchModel } from '@anlan/domain/process-watch';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both, problemWords } from '@anlan/kernel/refusal';
 import type { WatchTraining } from '@anlan/kernel/telemetry';
 import { isJudgeable, storedSamples, type Grid, type Timed } from './samples.ts';
 
@@ -27,10 +27,24 @@ export async function trainOn(
 ): Promise<Trained | Refusal> {
   const { from, to, lags, confidence, explained } = training;
   const wanted = (to - from) / (grid.step * 1000);
-  if (to > now || wanted <= 0) return refuse('watch-untrained', { reason: '训练期应在过去' }, 'training');
+  if (to > now || wanted <= 0)
+    return refuse(
+      'watch-untrained',
+      { reason: both('训练期应在过去', 'the training period must lie in the past') },
+      'training',
+    );
   const most = Math.min(MOST_SAMPLES, Math.floor(MOST_VALUES / grid.points.length));
   if (wanted > most)
-    return refuse('watch-untrained', { reason: `训练期最多 ${most} 个样本，请加大步长或缩短训练期` }, 'training');
+    return refuse(
+      'watch-untrained',
+      {
+        reason: both(
+          `训练期最多 ${most} 个样本，请加大步长或缩短训练期`,
+          `a training period holds ${most} samples at most: choose longer steps or a shorter period`,
+        ),
+      },
+      'training',
+    );
   const all = await storedSamples(clickhouse, grid, from, Math.min(now, to + (to - from)));
   const own = all.filter(({ at }) => at <= to);
   const complete = own.filter(({ sample }) => sample.every((value) => value !== null));
@@ -38,7 +52,7 @@ export async function trainOn(
     complete.map(({ sample }) => sample),
     { lags, confidence, explained },
   );
-  if ('ok' in model) return refuse('watch-untrained', { reason: model.reason }, 'training');
+  if ('ok' in model) return refuse('watch-untrained', { reason: problemWords(model.reason) }, 'training');
   const course = courseOf(model, all);
   const judged = course.filter(({ at, deviation }) => at <= to && deviation !== null);
   const beyond = judged.filter(({ deviation }) => deviation! > 1).length / Math.max(1, judged.length);

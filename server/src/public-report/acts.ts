@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Actor } from '@anlan/kernel/access';
-import type { Doer, Input } from '@anlan/kernel/case';
-import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
+import { stateName, type Doer, type Input } from '@anlan/kernel/case';
+import { isRefusal, refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { record } from '../audit/record.ts';
@@ -53,7 +53,10 @@ export function followReport(
     row.state === 'verified'
       ? handOn(tx, actor, row, asked.follow)
       : Promise.resolve(
-          refuse('case-state', { state: kindOf(row.kind).states[row.state]?.label ?? '', action: '转办' }),
+          refuse('case-state', {
+            state: stateName(kindOf(row.kind), row.state),
+            action: both('转办', 'passing it on'),
+          }),
         ),
   );
 }
@@ -64,7 +67,8 @@ async function handOn(tx: Tx, actor: Actor, row: CaseRow, follow: Follow): Promi
       e.demonstration
     FROM case_public_report c JOIN enterprise e ON e.id = c.enterprise WHERE c.case_id = ${row.id}`.execute(tx);
   const [belongs] = rows;
-  if (belongs === undefined) return refuse('field-required', { field: '被举报单位' }, 'enterprise');
+  if (belongs === undefined)
+    return refuse('field-required', { field: both('被举报单位', 'Unit reported') }, 'enterprise');
   const files = await chosen(tx, row.id, follow.photos);
   const at = Date.now();
   const opened = await openCase(
@@ -109,9 +113,21 @@ export function mergeReport(
       SELECT f.id, f.number, d.first_id AS first, f.opened_at FROM case_file f JOIN report_dossier d ON d.case_id = f.id
       WHERE f.kind = 'public-report' AND f.number = ${asked.into} AND f.region_path = ${row.region_path}`.execute(tx);
     const [first] = rows;
-    if (first === undefined) return refuse('field-invalid', { field: '并入', problem: '没有这件举报' }, 'into');
+    if (first === undefined)
+      return refuse(
+        'field-invalid',
+        { field: both('并入', 'Merged into'), problem: both('没有这件举报', 'there is no such report') },
+        'into',
+      );
     if (first.id === row.id || first.first !== null || first.opened_at > row.opened_at)
-      return refuse('field-invalid', { field: '并入', problem: '只能并入更早的、未被并入的举报' }, 'into');
+      return refuse(
+        'field-invalid',
+        {
+          field: both('并入', 'Merged into'),
+          problem: both('只能并入更早的、未被并入的举报', 'only into an earlier report that is not merged itself'),
+        },
+        'into',
+      );
     const act = { action: 'merge', input: { mergedInto: first.number }, files: [] };
     const next = await actOn(tx, row.id, act, platformAs(actor), Date.now());
     if (isRefusal(next)) return next;

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Doer } from '@anlan/kernel/case';
 import { makeReceipt, type Receipt } from '@anlan/kernel/receipt';
-import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
+import { isRefusal, refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import { REPORT_SUBJECTS } from '@anlan/systems/prevention';
 import type { Context } from '../access/context.ts';
 import type { Database, Tx } from '../access/scoped.ts';
@@ -145,7 +145,7 @@ async function placeOf(db: Database, report: Report): Promise<Place | Refusal> {
       SELECT path, name FROM region up WHERE starts_with(place.path, up.path)
         AND up.kind IN ('county', 'zone', 'city', 'municipality') AND up.valid_to IS NULL
       ORDER BY length(path) DESC LIMIT 1) a LIMIT 1`.execute(db);
-  return rows[0] ?? refuse('field-required', { field: '地点' }, 'place');
+  return rows[0] ?? refuse('field-required', { field: both('地点', 'Place') }, 'place');
 }
 
 /** A telephone whose reports were found malicious so often in a year is no longer taken; without one nothing is known. */

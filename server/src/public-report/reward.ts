@@ -3,7 +3,7 @@ import { concealmentReward, dangerReward, insiderReward } from '@anlan/domain/la
 import { answerInOneStep, type Answer, type Working } from '@anlan/domain/working';
 import type { Actor } from '@anlan/kernel/access';
 import type { Doer } from '@anlan/kernel/case';
-import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
+import { isRefusal, refuse, type Refusal, both, problemWords, type Words } from '@anlan/kernel/refusal';
 import type { ReportReward } from '@anlan/systems/prevention';
 import type { Context } from '../access/context.ts';
 import type { Database, Tx } from '../access/scoped.ts';
@@ -93,7 +93,8 @@ export function proposeReward(
       FROM case_public_report c JOIN report_dossier d ON d.case_id = c.case_id WHERE c.case_id = ${row.id}`.execute(tx);
     const at = Date.now();
     const reward = rewardOf(rows[0]!, await valuesFor(tx, row.region_path, at));
-    if (!reward.ok) return refuse('field-invalid', { field: '奖励', problem: reward.reason });
+    if (!reward.ok)
+      return refuse('field-invalid', { field: both('奖励', 'Reward'), problem: problemWords(reward.reason) });
     const next = await actOn(tx, row.id, { action: 'propose', input: {}, files: [] }, platformAs(actor), at);
     if (isRefusal(next)) return next;
     await sql`
@@ -116,7 +117,8 @@ export function decideReward(
 ): Promise<CaseRow | Refusal> {
   return actIn(context, actor, { ...asked, verb: 'reward.decide', own: false }, async (tx, row) => {
     const other = await hadAHand(tx, row.id, actor.personId);
-    if (other !== undefined) return refuse('same-person', { action: '审定奖励', before: other });
+    if (other !== undefined)
+      return refuse('same-person', { action: both('审定奖励', 'Approving the reward'), before: other });
     const at = Date.now();
     const action = asked.granted ? 'grant' : 'decline';
     const input = asked.granted ? {} : { answer: asked.reason };
@@ -133,18 +135,18 @@ export function decideReward(
 }
 
 /** What of the report's handling the person has done; undefined = nothing, so that they may decide the reward. */
-export async function hadAHand(tx: Database | Tx, id: string, personId: string): Promise<string | undefined> {
+export async function hadAHand(tx: Database | Tx, id: string, personId: string): Promise<Words | undefined> {
   const { rows } = await sql<{ action: string }>`
     SELECT action FROM case_entry WHERE case_id = ${id} AND by_id = ${personId} AND action = ANY (${HANDLED})
     UNION ALL SELECT 'propose' FROM report_reward WHERE case_id = ${id} AND proposed_by = ${personId} LIMIT 1`.execute(
     tx,
   );
-  const labels: Record<string, string> = {
-    accept: '受理',
-    verify: '核查',
-    handle: '处理',
-    answer: '反馈',
-    propose: '提出奖励',
+  const labels: Readonly<Record<string, Words>> = {
+    accept: both('受理', 'accepting the report'),
+    verify: both('核查', 'checking it'),
+    handle: both('处理', 'handling it'),
+    answer: both('反馈', 'answering it'),
+    propose: both('提出奖励', 'proposing the reward'),
   };
   return rows[0] === undefined ? undefined : labels[rows[0].action];
 }
@@ -169,9 +171,15 @@ export async function payReward(
       SELECT w.decided_by, d.named, EXISTS (SELECT FROM report_reward WHERE voucher = ${asked.voucher}) AS used
       FROM report_dossier d LEFT JOIN report_reward w ON w.case_id = d.case_id WHERE d.case_id = ${row.id}`.execute(tx);
     const { decided_by: decider, named, used } = rows[0]!;
-    if (decider === actor.personId) return refuse('same-person', { action: '发放奖励', before: '审定奖励' });
-    if (!named && shown === undefined) return refuse('field-required', { field: '回执码与查询口令' }, 'code');
-    if (used) return refuse('already-exists', { field: '凭证号', value: asked.voucher }, 'voucher');
+    if (decider === actor.personId)
+      return refuse('same-person', {
+        action: both('发放奖励', 'Paying the reward'),
+        before: both('审定奖励', 'Approving the reward'),
+      });
+    if (!named && shown === undefined)
+      return refuse('field-required', { field: both('回执码与查询口令', 'Receipt code and PIN') }, 'code');
+    if (used)
+      return refuse('already-exists', { field: both('凭证号', 'Voucher number'), value: asked.voucher }, 'voucher');
     const at = Date.now();
     const next = await actOn(tx, row.id, { action: 'pay', input: {}, files: [] }, platformAs(actor), at);
     if (isRefusal(next)) return next;
@@ -192,7 +200,7 @@ export function lapseReward(
   return actIn(context, actor, { ...asked, verb: 'reward.pay', own: true }, async (tx, row) => {
     const { rows } = await sql<{ over: boolean }>`
       SELECT claim_until < now() AS over FROM report_reward WHERE case_id = ${row.id}`.execute(tx);
-    if (rows[0]?.over !== true) return refuse('reward-closed', { action: '作废' });
+    if (rows[0]?.over !== true) return refuse('reward-closed', { action: both('作废', 'voided') });
     const next = await actOn(tx, row.id, { action: 'lapse', input: {}, files: [] }, platformAs(actor), Date.now());
     if (!isRefusal(next)) await record(tx, actor, 'reward.lapse', { kind: 'case', id: row.id }, 'done');
     return next;

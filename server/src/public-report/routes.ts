@@ -1,7 +1,7 @@
 import { renderSVG } from 'uqr';
 import { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
-import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
+import { isRefusal, refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import {
   publicReportFiguresSchema,
   publicReportSchema,
@@ -83,7 +83,7 @@ export const publicReportRoutes: RouteModule = async (app, context) => {
       const wanted = request.body.place ?? '';
       const own = authorityOf(actor);
       if (own === undefined || (request.body.enterprise === undefined && !wanted.startsWith(own)))
-        refuseNow('field-required', { field: '地点' }, { field: 'Place' }, 'place');
+        refuseNow('field-required', { field: both('地点', 'Place') }, 'place');
       const { id, receipt } = answer(await receive(context, box, { ...request.body, photos: [] }, actor));
       return reply.code(201).send({ id, ...receipt });
     },

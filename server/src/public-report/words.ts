@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Doer } from '@anlan/kernel/case';
-import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
+import { isRefusal, refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { lockOutbox } from '../alarm/write.ts';
 import { record } from '../audit/record.ts';
@@ -31,7 +31,7 @@ export async function saySomething(
       FROM case_file f WHERE f.id = ${id}`.execute(tx);
     const { n, twin, authority } = rows[0]!;
     if (twin) return undefined;
-    if (n >= MOST_WORDS) return refuse('case-too-often', { action: '补充', times: MOST_WORDS });
+    if (n >= MOST_WORDS) return refuse('case-too-often', { action: both('补充', 'Adding words'), times: MOST_WORDS });
     const at = Date.now();
     const action = said.kind === 'objection' ? 'object' : 'supplement';
     const row = await actOn(tx, id, { action, input: {}, files: [] }, REPORTER, at);

@@ -8,7 +8,7 @@ import {
   type PublicationKind,
   type PublicationState,
 } from '@anlan/kernel/publication';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both, named, type Words } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { lockOutbox } from '../alarm/write.ts';
@@ -58,7 +58,11 @@ export interface Wanted {
 export async function draftAs(context: Context, actor: Actor, wanted: Wanted): Promise<string | Refusal> {
   const { scope } = actor;
   if (scope.kind !== 'region')
-    return refuse('case-side', { action: '拟制公布事项', side: '监管部门', own: actor.name });
+    return refuse('case-side', {
+      action: both('拟制公布事项', 'Drafting a publication'),
+      side: both('监管部门', 'the authority'),
+      own: actor.name,
+    });
   return context.db.transaction().execute(async (tx) => {
     if (wanted.requestId !== undefined) {
       const twin = await sql<{ id: string }>`
@@ -70,10 +74,11 @@ export async function draftAs(context: Context, actor: Actor, wanted: Wanted): P
     const outside = wanted.to.find((path) => !path.startsWith(scope.path));
     if (outside !== undefined) return refuse('not-found');
     if (wanted.kind === 'internal' && wanted.to.length === 0)
-      return refuse('field-required', { field: '收件单位' }, 'to');
+      return refuse('field-required', { field: both('收件单位', 'Addressee') }, 'to');
     const draft = { ...wanted, regionPath: scope.path };
     const id = await draftPublication(tx, draft, { id: actor.personId, name: actor.name }, Date.now());
-    if (id === undefined) return refuse('already-exists', { field: '公布事项', value: wanted.body.title });
+    if (id === undefined)
+      return refuse('already-exists', { field: both('公布事项', 'Publication'), value: wanted.body.title });
     for (const path of wanted.to) await addReaders(tx, id, path);
     await record(tx, actor, 'publication.draft', { kind: 'publication', id }, 'done', {
       kind: wanted.kind,
@@ -102,10 +107,10 @@ export interface PublicationInput {
   readonly previewSha256?: string | undefined;
 }
 
-const FROM: Record<Exclude<PublicationAct, 'read'>, readonly [PublicationState, string]> = {
-  approve: ['drafted', '批准公布'],
-  reject: ['drafted', '不予公布'],
-  withdraw: ['published', '撤回'],
+const FROM: Record<Exclude<PublicationAct, 'read'>, readonly [PublicationState, Words]> = {
+  approve: ['drafted', both('批准公布', 'approving it')],
+  reject: ['drafted', both('不予公布', 'rejecting it')],
+  withdraw: ['published', both('撤回', 'withdrawing it')],
 };
 
 /** Approves (which publishes), rejects or withdraws; the approver is another person and names the preview that was seen. */
@@ -129,10 +134,10 @@ export async function actOnPublication(
     const row = rows[0] as PublicationRow;
     const [from, label] = FROM[act];
     if (row.state !== from)
-      return refuse('publication-state', { state: PUBLICATION_STATES[row.state].label, action: label });
+      return refuse('publication-state', { state: named(PUBLICATION_STATES[row.state]), action: label });
     if (row.version !== given.version) return refuse('version-conflict', { version: row.version });
     if (act === 'approve' && row.drafted_by_id === actor.personId)
-      return refuse('same-person', { action: label, before: '拟制' });
+      return refuse('same-person', { action: label, before: both('拟制', 'draft') });
     const preview = previewOf(row);
     if (act === 'approve' && given.previewSha256 !== shaOf(preview)) return refuse('preview-changed');
     const reason = (given.reason ?? '').trim();

@@ -4,19 +4,10 @@ import { z } from 'zod';
 import { scopeRange } from '@anlan/kernel/access';
 import { fieldSchema, tableName, type Entity } from '@anlan/kernel/entity';
 import { censusListSchema, censusSheetSchema } from '@anlan/kernel/registry';
-import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
+import { isRefusal, refuse, type Refusal, both, named, asIs, problemWords } from '@anlan/kernel/refusal';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { record } from '../audit/index.ts';
-import {
-  actorOf,
-  answer,
-  component,
-  need,
-  refuseInBoth,
-  refuseNow,
-  responses,
-  type RouteModule,
-} from '../http/index.ts';
+import { actorOf, answer, component, need, refuseNow, responses, type RouteModule } from '../http/index.ts';
 import { changeRecord } from './change.ts';
 import { shownName } from './mask.ts';
 import { readRecord, readRecords } from './list.ts';
@@ -27,6 +18,7 @@ import { verifyRecord } from './verification.ts';
 
 interface Census {
   readonly id: string;
+  readonly name: string;
   readonly entity: string;
   readonly fields: readonly string[];
   readonly closed_at: Date | null;
@@ -35,7 +27,12 @@ interface Census {
 const tags = ['普查 Census'];
 const list = component('CensusList', censusListSchema);
 const sheet = component('CensusSheet', censusSheetSchema);
-const STATES = { issued: '待填', filled: '待核', returned: '退回', merged: '已入库' } as const;
+const STATES = {
+  issued: both('待填', 'to be filled in'),
+  filled: both('待核', 'to be reviewed'),
+  returned: both('退回', 'returned'),
+  merged: both('已入库', 'taken over'),
+} as const;
 type State = keyof typeof STATES;
 
 /** A census of which the transaction's scope shows at least one sheet. */
@@ -43,7 +40,7 @@ async function censusOf(tx: Tx, id: string): Promise<Census | undefined> {
   const { rows: own } = await sql`SELECT FROM census_answer WHERE census = ${id} LIMIT 1`.execute(tx);
   if (own.length === 0) return undefined;
   const { rows } = await asOwner(tx, () =>
-    sql<Census>`SELECT id, entity, fields, closed_at FROM census WHERE id = ${id}`.execute(tx),
+    sql<Census>`SELECT id, name, entity, fields, closed_at FROM census WHERE id = ${id}`.execute(tx),
   );
   return rows[0];
 }
@@ -71,10 +68,9 @@ async function issue(
     SELECT t.id FROM ${sql.table(tableName(entity))} t WHERE t.retired_at IS NULL AND t.region_path >= ${from} AND t.region_path < ${to}
       AND (${wish.sectors.length} = 0 OR t.sector = ANY (${[...wish.sectors]}::text[]))`.execute(tx);
   if (rows.length === 0)
-    return refuseInBoth(
+    return refuse(
       'field-invalid',
-      { field: '普查对象', problem: '这个范围内没有对象' },
-      { field: 'Population', problem: 'nobody is in it' },
+      { field: both('普查对象', 'Population'), problem: both('这个范围内没有对象', 'nobody is in it') },
       'regionPath',
     );
   await asOwner(tx, async () => {
@@ -105,18 +101,17 @@ async function fill(
   const [row] = rows;
   if (row === undefined) return undefined;
   if (row.state === 'merged' || census.closed_at !== null)
-    return refuse('census-state', { state: census.closed_at === null ? STATES.merged : '截止' });
+    return refuse('census-state', { state: census.closed_at === null ? STATES.merged : both('截止', 'closed') });
   const entity = entityOf(census.entity);
   const checked: Record<string, unknown> = {};
   for (const key of census.fields) {
     const field = entity.fields[key]!;
     const given = answers[key];
-    if (given == null || given === '')
-      return refuseInBoth('field-required', { field: field.label }, { field: field.labelEn }, key);
+    if (given == null || given === '') return refuse('field-required', { field: named(field) }, key);
     const result = fieldSchema(field).safeParse(given);
     if (!result.success) {
-      const problem = result.error.issues[0]?.message ?? '';
-      return refuseInBoth('field-invalid', { field: field.label, problem }, { field: field.labelEn, problem }, key);
+      const problem = problemWords(result.error.issues[0]!.message);
+      return refuse('field-invalid', { field: named(field), problem }, key);
     }
     checked[key] = result.data;
   }
@@ -155,7 +150,7 @@ async function decide(
       entity,
       id,
       { version: verdict.version, changes: row.answers },
-      { by: row.filled_by ?? by, source: `census:${census.id}` },
+      { by: row.filled_by ?? by, source: `census:${census.id}`, reason: `普查「${census.name}」` },
     );
     if (changed === undefined || isRefusal(changed)) return changed;
     const verified = await verifyRecord(tx, entity, id, { version: changed.record.version, note: verdict.note }, by);
@@ -304,12 +299,7 @@ export const censusRoutes: RouteModule = (app, context) => {
       const entity = entityOf(request.body.entity);
       const strange = request.body.fields.find((key) => entity.fields[key] === undefined);
       if (strange !== undefined)
-        refuseNow(
-          'field-invalid',
-          { field: strange, problem: '没有这一项' },
-          { field: strange, problem: 'no such field' },
-          'fields',
-        );
+        refuseNow('field-invalid', { field: asIs(strange), problem: both('没有这一项', 'no such field') }, 'fields');
       if (!request.body.regionPath.startsWith((await reachOf(db, actor.scope)) ?? '')) refuseNow('not-found');
       const id = await withScope(db, actor.scope, async (tx) => {
         const made = await issue(tx, entity, request.body, actor.name, context.demonstration);

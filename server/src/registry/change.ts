@@ -1,8 +1,7 @@
 import { sql } from 'kysely';
-import { columnName, mask, tableName, type Entity } from '@anlan/kernel/entity';
-import { refuse } from '@anlan/kernel/refusal';
+import { columnName, limitsAmong, mask, tableName, type Entity } from '@anlan/kernel/entity';
+import { named, refuse, type Refusal } from '@anlan/kernel/refusal';
 import type { Tx } from '../access/scoped.ts';
-import type { BilingualRefusal } from '../http/problem.ts';
 import { announce } from './announce.ts';
 import { checkReferences, checkRegion } from './checks.ts';
 import { searchKeyOf } from './initials.ts';
@@ -19,6 +18,17 @@ export interface Change {
   readonly to: unknown;
 }
 
+/** Who changes, and on what ground. */
+export interface Doing {
+  readonly by: string;
+  /** Region the record must lie in; unset: anywhere. */
+  readonly within?: string | undefined;
+  /** What brought the change, for the record's history: `import:<id>`. */
+  readonly source?: string;
+  /** Why; a changed limit takes one. */
+  readonly reason?: string | undefined;
+}
+
 export interface Changed {
   readonly record: RegistryRecord;
   readonly fields: readonly string[];
@@ -26,15 +36,16 @@ export interface Changed {
 
 /**
  * Changes members of a live record under the transaction's scope. Refuses with `version-conflict` when somebody
- * else was faster; members that stay as they are make no new version. Undefined = no such record in scope.
+ * else was faster and with `limit-reason` when a limit changes and nobody says why; members that stay as they are make
+ * no new version. Undefined = no such record in scope.
  */
 export async function changeRecord(
   tx: Tx,
   entity: Entity,
   id: string,
   { version, changes }: { readonly version: number; readonly changes: Members },
-  { by, within, source }: { readonly by: string; readonly within?: string; readonly source?: string },
-): Promise<Changed | BilingualRefusal | undefined> {
+  { by, within, source, reason = '' }: Doing,
+): Promise<Changed | Refusal | undefined> {
   const current = await readRecord(tx, entity, id, true);
   if (current === undefined || current.retiredAt !== null) return undefined;
   if (current.version !== version) return refuse('version-conflict', { version: current.version });
@@ -46,11 +57,14 @@ export async function changeRecord(
     id,
   };
   const fields = made.map(({ field }) => field);
+  const [limit] = limitsAmong(entity, fields);
+  if (limit !== undefined && reason === '')
+    return refuse('limit-reason', { field: named(entity.fields[limit]!) }, 'reason');
   const wrong = await checkChange(tx, entity, after, fields, within);
   if (wrong !== undefined) return wrong;
   const belongs = (await belongingOf(tx, entity, [after]))(after);
   await update(tx, entity, id, made, belongs, by);
-  await writeHistory(tx, entity, id, made, by, source);
+  await writeHistory(tx, entity, id, made, { by, source, reason });
   await followRecord(tx, entity, id);
   await announce(tx, entity);
   return { record: (await readRecord(tx, entity, id))!, fields };
@@ -112,7 +126,7 @@ export async function retireRecord(
   await sql`
     UPDATE ${sql.table(tableName(entity))} SET retired_at = least(coalesce(${on ?? null}::date, now()), now()), version = version + 1, updated_at = now(), updated_by = ${by}
     WHERE id = ${id}`.execute(tx);
-  await writeHistory(tx, entity, id, [{ field: 'retiredAt', from: null, to: reason }], by);
+  await writeHistory(tx, entity, id, [{ field: 'retiredAt', from: null, to: reason }], { by });
   await announce(tx, entity);
   return readRecord(tx, entity, id);
 }
@@ -123,12 +137,15 @@ export async function writeHistory(
   entity: Entity,
   id: string,
   changes: readonly Change[],
-  by: string,
-  source: string | null = null,
+  {
+    by,
+    source = null,
+    reason = '',
+  }: { readonly by: string; readonly source?: string | null | undefined; readonly reason?: string },
 ): Promise<void> {
   await sql`
-    INSERT INTO record_history (entity, id, version, by, changes, region_path, organisation_id, sector, source)
-    SELECT ${entity.key}, t.id, t.version, ${by}, ${JSON.stringify(changes)}::jsonb, t.region_path, t.organisation_id, t.sector, ${source}
+    INSERT INTO record_history (entity, id, version, by, changes, region_path, organisation_id, sector, source, reason)
+    SELECT ${entity.key}, t.id, t.version, ${by}, ${JSON.stringify(changes)}::jsonb, t.region_path, t.organisation_id, t.sector, ${source}, ${reason === '' ? null : reason}
     FROM ${sql.table(tableName(entity))} t WHERE t.id = ${id}`.execute(tx);
 }
 
@@ -138,13 +155,21 @@ export interface Version {
   readonly by: string;
   /** What brought it: `import:<id>`, `merge:<id>`, `census:<id>`. */
   readonly source: string | null;
+  readonly reason: string | null;
   readonly changes: readonly (Change & { readonly label: string })[];
 }
 
 /** Versions of a record, newest first; personal values masked. */
 export async function historyOf(tx: Tx, entity: Entity, id: string): Promise<Version[]> {
-  const { rows } = await sql<{ version: number; at: Date; by: string; source: string | null; changes: Change[] }>`
-    SELECT version, at, by, source, changes FROM record_history WHERE entity = ${entity.key} AND id = ${id} ORDER BY version DESC`.execute(
+  const { rows } = await sql<{
+    version: number;
+    at: Date;
+    by: string;
+    source: string | null;
+    reason: string | null;
+    changes: Change[];
+  }>`
+    SELECT version, at, by, source, reason, changes FROM record_history WHERE entity = ${entity.key} AND id = ${id} ORDER BY version DESC`.execute(
     tx,
   );
   return rows.map((row) => ({

@@ -1,23 +1,18 @@
+import { both, named, refuse, type Refusal } from '@anlan/kernel/refusal';
 import { sql } from 'kysely';
 import { tableName, type Entity } from '@anlan/kernel/entity';
 import type { Tx } from '../access/scoped.ts';
-import { refuseInBoth, type BilingualRefusal } from '../http/problem.ts';
 import { entityOf } from './table.ts';
 
 const OUTSIDE = { zh: '不存在，或不在你的范围内', en: 'it does not exist, or lies outside your scope' };
 
 /** The region must exist, and lie in `within` where that is given. */
-export async function checkRegion(
-  tx: Tx,
-  path: string,
-  within: string | undefined,
-): Promise<BilingualRefusal | undefined> {
+export async function checkRegion(tx: Tx, path: string, within: string | undefined): Promise<Refusal | undefined> {
   const { rows } = await sql`SELECT FROM region WHERE path = ${path} AND valid_to IS NULL`.execute(tx);
   if (rows.length > 0 && path.startsWith(within ?? '')) return undefined;
-  return refuseInBoth(
+  return refuse(
     'field-invalid',
-    { field: '所在辖区', problem: OUTSIDE.zh },
-    { field: 'Region', problem: OUTSIDE.en },
+    { field: both('所在辖区', 'Region'), problem: both(OUTSIDE.zh, OUTSIDE.en) },
     'regionPath',
   );
 }
@@ -27,19 +22,14 @@ export async function checkReferences(
   tx: Tx,
   entity: Entity,
   input: Readonly<Record<string, unknown>>,
-): Promise<BilingualRefusal | undefined> {
+): Promise<Refusal | undefined> {
   for (const [key, field] of Object.entries(entity.fields)) {
     const id = input[key];
     if (field.kind !== 'reference' || id == null) continue;
     const { rows } = await sql`
       SELECT FROM ${sql.table(tableName(entityOf(field.entity)))} WHERE id = ${id} AND retired_at IS NULL`.execute(tx);
     if (rows.length > 0) continue;
-    return refuseInBoth(
-      'field-invalid',
-      { field: field.label, problem: OUTSIDE.zh },
-      { field: field.labelEn, problem: OUTSIDE.en },
-      key,
-    );
+    return refuse('field-invalid', { field: named(field), problem: both(OUTSIDE.zh, OUTSIDE.en) }, key);
   }
   return undefined;
 }

@@ -1,8 +1,8 @@
+import { both, refuse, type Refusal } from '@anlan/kernel/refusal';
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { columnName, tableName, type Entity } from '@anlan/kernel/entity';
 import type { Tx } from '../access/scoped.ts';
-import { refuseInBoth, type BilingualRefusal } from '../http/problem.ts';
 import { checkReferences, checkRegion } from './checks.ts';
 import { searchKeyOf } from './initials.ts';
 import { belongingOf, type Belonging } from './owner.ts';
@@ -33,12 +33,7 @@ const CHUNK = 400;
  * Enters one record: region and references are looked up under the transaction's scope, and a value that must be
  * unique is refused with `already-exists`. `input` has passed the entity's input schema. Returns the id.
  */
-export async function insertRecord(
-  tx: Tx,
-  entity: Entity,
-  input: Input,
-  origin: Origin,
-): Promise<string | BilingualRefusal> {
+export async function insertRecord(tx: Tx, entity: Entity, input: Input, origin: Origin): Promise<string | Refusal> {
   const wrong =
     (await checkRegion(tx, input.regionPath, origin.within)) ??
     (await checkReferences(tx, entity, input)) ??
@@ -125,7 +120,7 @@ async function insertHistory(
 }
 
 /** Which unique value is taken? Known for sure with one unique field, else looked up as far as the scope shows it. */
-async function taken(tx: Tx, entity: Entity, input: Input): Promise<BilingualRefusal> {
+async function taken(tx: Tx, entity: Entity, input: Input): Promise<Refusal> {
   const unique = entity.unique ?? [];
   for (const key of unique.length > 1 ? unique : []) {
     const { rows } = await sql`
@@ -138,15 +133,10 @@ async function taken(tx: Tx, entity: Entity, input: Input): Promise<BilingualRef
 }
 
 /** The refusal that names the field and the value already registered. */
-export function alreadyExists(entity: Entity, key: string, input: Readonly<Record<string, unknown>>): BilingualRefusal {
+export function alreadyExists(entity: Entity, key: string, input: Readonly<Record<string, unknown>>): Refusal {
   const field = entity.fields[key];
   const value = String(input[key] ?? '');
-  return refuseInBoth(
-    'already-exists',
-    { field: field?.label ?? key, value },
-    { field: field?.labelEn ?? key, value },
-    key,
-  );
+  return refuse('already-exists', { field: both(field?.label ?? key, field?.labelEn ?? key), value }, key);
 }
 
 /** The refusal for a unique violation (SQLSTATE 23505) of the entity's table; undefined for any other error. */
@@ -154,7 +144,7 @@ export function uniqueViolation(
   error: unknown,
   entity: Entity,
   input: Readonly<Record<string, unknown>>,
-): BilingualRefusal | undefined {
+): Refusal | undefined {
   const { code, constraint } = error as { code?: string; constraint?: string };
   if (code !== '23505') return undefined;
   const key = entity.unique?.find((name) => constraint === `${tableName(entity)}_${columnName(name)}`);

@@ -16,7 +16,7 @@ export interface Wish {
 }
 
 /** Matches are counted up to here; a list that has more says `atLeast`. */
-export const COUNTED = 10_000;
+const COUNTED = 10_000;
 /** A search that finds more is answered from the list's own order: of a text so common, matches are met soon there. */
 const FOUND = 20_000;
 /** How complete the records are is worked out over so many at most: their fields stand in no index. */

@@ -1,10 +1,9 @@
 import { sql, type RawBuilder } from 'kysely';
 import { detailTable } from '@anlan/kernel/case';
 import { columnName, inputSchema, tableName, type Entity } from '@anlan/kernel/entity';
-import { isRefusal, type Refusal } from '@anlan/kernel/refusal';
+import { isRefusal, type Refusal, both, refuse } from '@anlan/kernel/refusal';
 import { SYSTEMS } from '@anlan/systems';
 import type { Database, Tx } from '../access/scoped.ts';
-import { refuseInBoth, type BilingualRefusal } from '../http/problem.ts';
 import { announce } from './announce.ts';
 import { changeRecord, writeHistory } from './change.ts';
 import { readRecord } from './list.ts';
@@ -43,8 +42,7 @@ export async function survivorOf(db: Database, entity: Entity, id: string): Prom
   return rows[0]?.id;
 }
 
-const impossible = (zh: string, en: string): BilingualRefusal =>
-  refuseInBoth('merge-refused', { problem: zh }, { problem: en });
+const impossible = (zh: string, en: string): Refusal => refuse('merge-refused', { problem: both(zh, en) });
 
 /**
  * Merges one record into another: members named in `take` come from the merged record, every reference moves, the
@@ -65,8 +63,7 @@ export async function mergeRecords(
   if (survivor === undefined || merged === undefined || survivor.retiredAt !== null || merged.retiredAt !== null)
     return undefined;
   const stale = [survivor, merged].find((record, index) => record.version !== wish.versions[index]);
-  if (stale !== undefined)
-    return refuseInBoth('version-conflict', { version: stale.version }, { version: stale.version });
+  if (stale !== undefined) return refuse('version-conflict', { version: stale.version });
   // The merged record leaves first: its unique values may then go to the survivor.
   await sql`
     UPDATE ${sql.table(tableName(entity))} SET retired_at = now(), version = version + 1, updated_at = now(), updated_by = ${by}
@@ -77,21 +74,26 @@ export async function mergeRecords(
     entity,
     wish.merged,
     [{ field: 'retiredAt', from: null, to: `并入「${survivor.name}」：${wish.reason}` }],
-    by,
-    `merge:${wish.survivor}`,
+    { by, source: `merge:${wish.survivor}` },
   );
   const members = new Set(Object.keys(inputSchema(entity).shape));
   const changes = Object.fromEntries(
     wish.take.filter((key) => members.has(key)).map((key) => [key, merged[key] ?? null]),
   );
   const taken = Object.fromEntries(Object.keys(changes).map((key) => [key, survivor[key] ?? null]));
-  const changed = await changeRecord(tx, entity, wish.survivor, { version: survivor.version, changes }, { by, source });
+  const changed = await changeRecord(
+    tx,
+    entity,
+    wish.survivor,
+    { version: survivor.version, changes },
+    { by, source, reason: wish.reason },
+  );
   if (changed === undefined || isRefusal(changed)) return changed;
   if (changed.fields.length === 0) {
     await sql`UPDATE ${sql.table(tableName(entity))} SET version = version + 1, updated_at = now(), updated_by = ${by} WHERE id = ${wish.survivor}`.execute(
       tx,
     );
-    await writeHistory(tx, entity, wish.survivor, [{ field: 'merged', from: null, to: merged.name }], by, source);
+    await writeHistory(tx, entity, wish.survivor, [{ field: 'merged', from: null, to: merged.name }], { by, source });
   }
   const moved = await asOwner(tx, async () => {
     const all = await moveReferences(tx, entity, wish.merged, wish.survivor);
@@ -219,7 +221,7 @@ export async function undoMerge(
   tx: Tx,
   entity: Entity,
   merged: string,
-  by: string,
+  { by, reason }: { readonly by: string; readonly reason: string },
 ): Promise<{ moved: number } | Refusal | undefined> {
   const record = await readRecord(tx, entity, merged, true);
   if (record === undefined || record.retiredAt === null) return undefined;
@@ -239,12 +241,18 @@ export async function undoMerge(
     Object.entries(merge.taken).filter(([key]) => (survivor[key] ?? null) === (record[key] ?? null)),
   );
   const source = `unmerge:${merged}`;
-  const changed = await changeRecord(tx, entity, survivor.id, { version: survivor.version, changes }, { by, source });
+  const changed = await changeRecord(
+    tx,
+    entity,
+    survivor.id,
+    { version: survivor.version, changes },
+    { by, source, reason },
+  );
   if (changed === undefined || isRefusal(changed)) return changed;
   await sql`
     UPDATE ${sql.table(tableName(entity))} SET retired_at = NULL, version = version + 1, updated_at = now(), updated_by = ${by}
     WHERE id = ${merged}`.execute(tx);
-  await writeHistory(tx, entity, merged, [{ field: 'retiredAt', from: '已并入', to: null }], by, source);
+  await writeHistory(tx, entity, merged, [{ field: 'retiredAt', from: '已并入', to: null }], { by, source, reason });
   const count = await asOwner(tx, async () => {
     const back = await moveBack(tx, merge.moved, merge.survivor_id, merged);
     if (entity.key === 'enterprise') await followCases(tx, merged);

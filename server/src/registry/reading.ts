@@ -1,3 +1,4 @@
+import { both } from '@anlan/kernel/refusal';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { may } from '@anlan/kernel/access';
@@ -106,7 +107,7 @@ const exportIn =
         const clear = await revealed(request, reveal);
         const ids = await withScope(db, actor.scope, (tx) => listIds(tx, entity, wish, EXPORT_LIMIT + 1));
         if (ids.length > EXPORT_LIMIT)
-          refuseNow('too-large', { limit: `${EXPORT_LIMIT} 行` }, { limit: `${EXPORT_LIMIT} rows` });
+          refuseNow('too-large', { limit: both(`${EXPORT_LIMIT} 行`, `${EXPORT_LIMIT} rows`) });
         await record(db, actor, 'registry.export', null, 'done', {
           entity: entity.key,
           wish,
@@ -163,6 +164,7 @@ const historySchema = z.array(
     at: z.number(),
     by: z.string(),
     source: z.string().nullable(),
+    reason: z.string().nullable().describe('why; where a limit changed'),
     changes: z.array(z.object({ field: z.string(), label: z.string(), from: z.unknown(), to: z.unknown() })),
   }),
 );

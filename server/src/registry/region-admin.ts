@@ -1,12 +1,13 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { REGION_KINDS, regionNodeSchema } from '@anlan/kernel/registry';
-import { isRefusal, type Refusal } from '@anlan/kernel/refusal';
+import { movingSchema, REGION_KINDS, regionNodeSchema } from '@anlan/kernel/registry';
+import { isRefusal, type Refusal, both, refuse, named } from '@anlan/kernel/refusal';
 import type { Database, Tx } from '../access/scoped.ts';
 import { record } from '../audit/index.ts';
-import { actorOf, answer, need, refuseInBoth, refuseNow, responses, type RouteModule } from '../http/index.ts';
+import { actorOf, answer, need, refuseNow, responses, type RouteModule } from '../http/index.ts';
 import { searchKeyOf } from './initials.ts';
-import { misplaced, moveRegion } from './region-move.ts';
+import { romanised } from './romanise.ts';
+import { commonPath, misplaced, moveRegion, movingWith } from './region-move.ts';
 import { reachOf } from './standing.ts';
 import { ENTITIES } from './table.ts';
 
@@ -25,7 +26,7 @@ const LETTER: Record<(typeof ADDED)[number], string> = { zone: 'z', village: 'v'
 
 async function childrenOf(db: Database, under: string | null) {
   const { rows } = await sql<z.infer<typeof regionNodeSchema>>`
-    SELECT r.path, r.name, r.kind, r.parent_path AS "parentPath", r.code, r.valid_from::text AS "validFrom", r.valid_to::text AS "validTo",
+    SELECT r.path, r.name, coalesce(r.name_en, r.name) AS "nameEn", r.kind, r.parent_path AS "parentPath", r.code, r.valid_from::text AS "validFrom", r.valid_to::text AS "validTo",
       r.pack IS NULL AS own,
       (SELECT count(*) FROM region c WHERE c.parent_path = r.path AND c.valid_to IS NULL)::int AS children,
       coalesce((SELECT jsonb_agg(jsonb_build_object('at', (extract(epoch FROM h.at) * 1000)::float8, 'by', h.by, 'kind', h.kind,
@@ -38,6 +39,7 @@ async function childrenOf(db: Database, under: string | null) {
 interface Added {
   readonly parent: string;
   readonly name: string;
+  readonly nameEn?: string | undefined;
   readonly kind: (typeof ADDED)[number];
   readonly lon?: number | null | undefined;
   readonly lat?: number | null | undefined;
@@ -49,7 +51,7 @@ async function addRegion(tx: Tx, wish: Added, by: string): Promise<string | Refu
   const { rows: parents } = await sql<{ lon: number | null; lat: number | null; kind: string }>`
     SELECT lon, lat, kind FROM region WHERE path = ${wish.parent} AND valid_to IS NULL FOR UPDATE`.execute(tx);
   const [parent] = parents;
-  if (parent === undefined) return refuseInBoth('not-found', {}, {});
+  if (parent === undefined) return refuse('not-found');
   const wrong = misplaced(wish.kind, parent.kind);
   if (wrong !== undefined) return wrong;
   const { rows: twins } =
@@ -57,19 +59,14 @@ async function addRegion(tx: Tx, wish: Added, by: string): Promise<string | Refu
       tx,
     );
   if (twins.length > 0)
-    return refuseInBoth(
-      'already-exists',
-      { field: REGION_KINDS[wish.kind], value: wish.name },
-      { field: wish.kind, value: wish.name },
-      'name',
-    );
+    return refuse('already-exists', { field: both(REGION_KINDS[wish.kind], wish.kind), value: wish.name }, 'name');
   const { rows } = await sql<{ last: number }>`
     SELECT coalesce(max(substring(path from '[a-z]([0-9]+)\\.$')::int), 0) AS last FROM region
     WHERE parent_path = ${wish.parent} AND path ~ ${`\\.${LETTER[wish.kind]}[0-9]+\\.$`}`.execute(tx);
   const path = `${wish.parent}${LETTER[wish.kind]}${String((rows[0]?.last ?? 0) + 1).padStart(3, '0')}.`;
   await sql`
-    INSERT INTO region (path, id, name, kind, parent_path, lon, lat, approximate, initials, valid_from)
-    VALUES (${path}, ${path}, ${wish.name}, ${wish.kind}, ${wish.parent}, ${wish.lon ?? parent.lon}, ${wish.lat ?? parent.lat},
+    INSERT INTO region (path, id, name, name_en, kind, parent_path, lon, lat, approximate, initials, valid_from)
+    VALUES (${path}, ${path}, ${wish.name}, ${wish.nameEn ?? romanised(wish.name)}, ${wish.kind}, ${wish.parent}, ${wish.lon ?? parent.lon}, ${wish.lat ?? parent.lat},
       ${wish.lon == null}, ${searchKeyOf(wish.name)}, current_date)`.execute(tx);
   await noteChange(tx, path, by, 'added', null, wish.name, wish.reason);
   return path;
@@ -89,13 +86,24 @@ async function noteChange(
   );
 }
 
-async function renameRegion(tx: Tx, path: string, name: string, why: string, by: string): Promise<true | Refusal> {
+interface Renamed {
+  readonly path: string;
+  readonly name: string;
+  readonly nameEn?: string | undefined;
+  readonly reason: string;
+}
+
+async function renameRegion(tx: Tx, wish: Renamed, by: string): Promise<true | Refusal> {
+  const { path, name, reason: why, nameEn = romanised(name) } = wish;
   const { rows } = await sql<{
     name: string;
-  }>`SELECT name FROM region WHERE path = ${path} AND valid_to IS NULL FOR UPDATE`.execute(tx);
-  if (rows[0] === undefined) return refuseInBoth('not-found', {}, {});
-  if (rows[0].name === name) return true;
-  await sql`UPDATE region SET name = ${name}, initials = ${searchKeyOf(name)} WHERE path = ${path}`.execute(tx);
+    nameEn: string | null;
+  }>`SELECT name, name_en AS "nameEn" FROM region WHERE path = ${path} AND valid_to IS NULL FOR UPDATE`.execute(tx);
+  if (rows[0] === undefined) return refuse('not-found');
+  if (rows[0].name === name && rows[0].nameEn === nameEn) return true;
+  await sql`UPDATE region SET name = ${name}, name_en = ${nameEn}, initials = ${searchKeyOf(name)} WHERE path = ${path}`.execute(
+    tx,
+  );
   await noteChange(tx, path, by, 'renamed', rows[0].name, name, why);
   return true;
 }
@@ -106,34 +114,25 @@ async function endRegion(tx: Tx, path: string, on: string, why: string, by: stri
     name: string;
   }>`SELECT name FROM region WHERE path = ${path} AND valid_to IS NULL FOR UPDATE`.execute(tx);
   const [region] = rows;
-  if (region === undefined) return refuseInBoth('not-found', {}, {});
+  if (region === undefined) return refuse('not-found');
   const below = await sql<{
     n: number;
   }>`SELECT count(*)::int AS n FROM region WHERE parent_path = ${path} AND valid_to IS NULL`.execute(tx);
-  const held = [{ what: ['辖区', 'regions'], n: below.rows[0]!.n }];
+  const held = [{ what: both('辖区', 'regions'), n: below.rows[0]!.n }];
   for (const entity of ENTITIES.values()) {
     const { rows: live } = await sql<{ n: number }>`
       SELECT count(*)::int AS n FROM ${sql.table(entity.key.replaceAll('-', '_'))} WHERE region_path = ${path} AND retired_at IS NULL`.execute(
       tx,
     );
-    held.push({ what: [entity.label, entity.labelEn], n: live[0]!.n });
+    held.push({ what: named(entity), n: live[0]!.n });
   }
   const used = held.find(({ n }) => n > 0);
   if (used !== undefined) {
-    const facts = { name: region.name, count: used.n };
-    return refuseInBoth('region-in-use', { ...facts, what: used.what[0]! }, { ...facts, what: used.what[1]! });
+    return refuse('region-in-use', { name: region.name, count: used.n, what: used.what });
   }
   await sql`UPDATE region SET valid_to = ${on}::date WHERE path = ${path}`.execute(tx);
   await noteChange(tx, path, by, 'ended', region.name, null, why);
   return true;
-}
-
-/** The nearest region above both paths, or their own where one lies in the other. */
-function commonOf(one: string, other: string): string {
-  const parts = one.split('.');
-  const others = other.split('.');
-  const end = parts.findIndex((part, index) => part !== others[index]);
-  return end < 0 ? one : `${parts.slice(0, end).join('.')}.`;
 }
 
 /** Regions as their administrator keeps them: added, renamed, ended; never removed. */
@@ -192,11 +191,18 @@ export const regionAdminRoutes: RouteModule = (app, { db }) => {
     });
   const place = { lon: z.number().min(-180).max(180).nullish(), lat: z.number().min(-90).max(90).nullish() };
   const name = z.string().trim().min(1).max(60);
+  const nameEn = z
+    .string()
+    .trim()
+    .min(1)
+    .max(120)
+    .optional()
+    .describe('in English letters; romanised by GB/T 28039 where not given');
   change(
     'POST',
     '/api/registry/regions',
     '增设网格、村或功能区 · Add',
-    z.strictObject({ parent: pathSchema, name, kind: z.enum(ADDED), ...place, reason }),
+    z.strictObject({ parent: pathSchema, name, nameEn, kind: z.enum(ADDED), ...place, reason }),
     addRegion,
     (wish) => wish.parent,
   );
@@ -204,9 +210,25 @@ export const regionAdminRoutes: RouteModule = (app, { db }) => {
     'PATCH',
     '/api/registry/regions',
     '更名 · Rename',
-    z.strictObject({ path: pathSchema, name, reason }),
-    (tx, wish, by) => renameRegion(tx, wish.path, wish.name, wish.reason, by),
+    z.strictObject({ path: pathSchema, name, nameEn, reason }),
+    renameRegion,
     (wish) => wish.path,
+  );
+  app.get(
+    '/api/registry/regions/move',
+    {
+      onRequest: need('region.write'),
+      schema: {
+        tags,
+        summary: '改变隶属前先看 · What would move along with a region',
+        querystring: z.strictObject({ path: pathSchema }),
+        response: responses(movingSchema),
+      },
+    },
+    async (request) => {
+      await inReach(request, request.query.path);
+      return db.transaction().execute((tx) => movingWith(tx, request.query.path));
+    },
   );
   change(
     'POST',
@@ -215,7 +237,7 @@ export const regionAdminRoutes: RouteModule = (app, { db }) => {
     z.strictObject({ path: pathSchema, under: pathSchema, reason }),
     moveRegion,
     // Both ends lie within reach: the nearest region above both.
-    ({ path, under }) => commonOf(path, under),
+    ({ path, under }) => commonPath(path, under),
   );
   change(
     'POST',

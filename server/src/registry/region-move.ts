@@ -1,9 +1,11 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
+import type { z } from 'zod';
 import { scopeRange } from '@anlan/kernel/access';
-import { REGION_KINDS, REGION_PARENTS } from '@anlan/kernel/registry';
-import { type Refusal } from '@anlan/kernel/refusal';
+import { tableName } from '@anlan/kernel/entity';
+import { movingSchema, REGION_KINDS, REGION_PARENTS } from '@anlan/kernel/registry';
+import { type Refusal, both, refuse } from '@anlan/kernel/refusal';
 import type { Tx } from '../access/scoped.ts';
-import { refuseInBoth } from '../http/index.ts';
+import { ENTITIES } from './table.ts';
 
 export interface Move {
   readonly path: string;
@@ -21,7 +23,15 @@ export function misplaced(kind: string, parent: string): Refusal | undefined {
   const zh =
     parents.length === 0 ? `${name}不能移动` : `${name}只能设在${parents.map((one) => REGION_KINDS[one]).join('、')}下`;
   const en = parents.length === 0 ? `a ${kind} is not moved` : `a ${kind} lies under: ${parents.join(', ')}`;
-  return refuseInBoth('field-invalid', { field: '上级', problem: zh }, { field: 'Above', problem: en }, 'kind');
+  return refuse('field-invalid', { field: both('上级', 'Above'), problem: both(zh, en) }, 'kind');
+}
+
+/** The nearest region above both paths, or their own where one lies in the other. */
+export function commonPath(one: string, other: string): string {
+  const parts = one.split('.');
+  const others = other.split('.');
+  const end = parts.findIndex((part, index) => part !== others[index]);
+  return end < 0 ? one : `${parts.slice(0, end).join('.')}.`;
 }
 
 interface Column {
@@ -47,6 +57,29 @@ async function placeColumns(tx: Tx): Promise<Column[]> {
   return rows;
 }
 
+/** What would move along with a region: regions below it, live enterprises, all live records, people who sit there. */
+export async function movingWith(tx: Tx, path: string): Promise<z.infer<typeof movingSchema>> {
+  const { from, to } = scopeRange(path);
+  const within = sql`region_path >= ${from} AND region_path < ${to}`;
+  const count = async (query: RawBuilder<{ n: number }>): Promise<number> => (await query.execute(tx)).rows[0]!.n;
+  const live = new Map<string, number>();
+  for (const entity of ENTITIES.values())
+    live.set(
+      entity.key,
+      await count(
+        sql`SELECT count(*)::int AS n FROM ${sql.table(tableName(entity))} WHERE ${within} AND retired_at IS NULL`,
+      ),
+    );
+  return {
+    regions: await count(
+      sql`SELECT count(*)::int AS n FROM region WHERE path > ${from} AND path < ${to} AND valid_to IS NULL`,
+    ),
+    organisations: live.get('enterprise') ?? 0,
+    records: [...live.values()].reduce((sum, n) => sum + n, 0),
+    people: await count(sql`SELECT count(*)::int AS n FROM person WHERE scope_path >= ${from} AND scope_path < ${to}`),
+  };
+}
+
 /**
  * Moves a town (village, cell) with all below it under another region: its path changes, the old one ends today and stays
  * readable, and every record, person and setting goes along. Gives the new path.
@@ -57,18 +90,17 @@ export async function moveRegion(tx: Tx, { path, under, reason }: Move, by: stri
     tx,
   );
   const [region, parent] = [path, under].map((wanted) => rows.find((row) => row.path === wanted));
-  if (region === undefined || parent === undefined) return refuseInBoth('not-found', {}, {});
+  if (region === undefined || parent === undefined) return refuse('not-found');
   const wrong = misplaced(region.kind, parent.kind);
   if (wrong !== undefined) return wrong;
   const next = `${under}${path.slice(region.parent?.length ?? 0)}`;
   const taken = await sql`SELECT FROM region WHERE path = ${next}`.execute(tx);
-  if (taken.rows.length > 0)
-    return refuseInBoth('already-exists', { field: '辖区', value: next }, { field: 'Region', value: next }, 'under');
+  if (taken.rows.length > 0) return refuse('already-exists', { field: both('辖区', 'Region'), value: next }, 'under');
   const range = scopeRange(path);
   const moved = (column: string) => sql`${next} || substr(${sql.ref(column)}, ${path.length + 1})`;
   await sql`
-    INSERT INTO region (path, id, code, name, kind, parent_path, lon, lat, approximate, initials, pack, valid_from, valid_to)
-    SELECT ${moved('path')}, ${moved('path')}, code, name, kind, CASE WHEN path = ${path} THEN ${under} ELSE ${moved('parent_path')} END,
+    INSERT INTO region (path, id, code, name, name_en, kind, parent_path, lon, lat, approximate, initials, pack, valid_from, valid_to)
+    SELECT ${moved('path')}, ${moved('path')}, code, name, name_en, kind, CASE WHEN path = ${path} THEN ${under} ELSE ${moved('parent_path')} END,
       lon, lat, approximate, initials, pack, current_date, valid_to
     FROM region WHERE path >= ${range.from} AND path < ${range.to}`.execute(tx);
   for (const { table, column } of await placeColumns(tx))

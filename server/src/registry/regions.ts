@@ -28,6 +28,18 @@ export async function listRegions(
   return rows;
 }
 
+/**
+ * What live regions are called in English letters, by name. Pages have the name only; where two places share a name and
+ * not its reading, the more common one is said.
+ */
+export async function regionNames(db: Database): Promise<Record<string, string>> {
+  const { rows } = await sql<{ names: Record<string, string> | null }>`
+    SELECT jsonb_object_agg(name, "nameEn") AS names FROM (
+      SELECT name, mode() WITHIN GROUP (ORDER BY name_en) AS "nameEn" FROM region
+      WHERE valid_to IS NULL AND name_en IS NOT NULL GROUP BY name) AS known`.execute(db);
+  return rows[0]?.names ?? {};
+}
+
 /** Regions by name, pinyin initials or full pinyin within the reach, shortest name first. */
 export async function findRegions(tx: Tx, reach: string | undefined, text: string, limit: number): Promise<Found[]> {
   const letters = text.toLowerCase().replaceAll(' ', '');

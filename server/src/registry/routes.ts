@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { regionSchema } from '@anlan/kernel/registry';
+import { regionNamesSchema, regionSchema } from '@anlan/kernel/registry';
 import { withScope } from '../access/scoped.ts';
 import { actorOf, component, need, responses, type RouteModule } from '../http/index.ts';
 import type { EntityRoute } from './entity-route.ts';
@@ -8,7 +8,7 @@ import { importRoutes } from './import/routes.ts';
 import { qrRoute } from './qr.ts';
 import { csvRoute, historyRoute, listRoute, readRoute, xlsxRoute } from './reading.ts';
 import { regionAdminRoutes } from './region-admin.ts';
-import { listRegions } from './regions.ts';
+import { listRegions, regionNames } from './regions.ts';
 import { knowsNames } from './mask.ts';
 import { foundSchema, search } from './search.ts';
 import { reachOf } from './standing.ts';
@@ -58,6 +58,21 @@ export const registryRoutes: RouteModule = async (app, context) => {
       },
     },
     async (request) => listRegions(db, await reachOf(db, actorOf(request).scope), request.query.under),
+  );
+  // What places are called is public, and pages that nobody signed in to say it too.
+  app.get(
+    '/api/region-names',
+    {
+      schema: {
+        tags: ['辖区 Regions'],
+        summary: '辖区的罗马字母拼写 · What regions are called in English letters, by name',
+        response: responses(regionNamesSchema),
+      },
+    },
+    async (_, reply) => {
+      void reply.header('cache-control', 'public, max-age=3600');
+      return regionNames(db);
+    },
   );
   app.get(
     '/api/search',

@@ -37,7 +37,11 @@ function makeShapes(entity: Entity): Shapes {
   const filters = filterSchema(entity);
   return {
     input,
-    patch: z.strictObject({ version: z.int().min(1), changes: input.partial() }),
+    patch: z.strictObject({
+      version: z.int().min(1),
+      changes: input.partial(),
+      reason: z.string().trim().max(300, '最长 300 字').optional().describe('why; a changed limit takes one'),
+    }),
     record,
     page: z.object({
       rows: z.array(record),

@@ -7,7 +7,8 @@ import { withScope } from '../access/scoped.ts';
 import { record } from '../audit/index.ts';
 import { actorOf, answer, component, need, refuseNow, responses, type RouteModule } from '../http/index.ts';
 import { recordAsOf } from './as-of.ts';
-import { duplicatesOf, tellApart } from './duplicates.ts';
+import { CURSOR, duplicatesOf, tellApart } from './duplicates.ts';
+import { compareWaiting } from './matching.ts';
 import type { EntityRoute } from './entity-route.ts';
 import { knowsNames, masked } from './mask.ts';
 import { mergeRecords, undoMerge } from './merge.ts';
@@ -157,7 +158,7 @@ export const mergeRoute: EntityRoute = (entity) => (app, context) => {
       const actor = actorOf(request);
       const { id } = request.params;
       const result = await withScope(context.db, actor.scope, async (tx) => {
-        const done = await undoMerge(tx, entity, id, actor.name);
+        const done = await undoMerge(tx, entity, id, { by: actor.name, reason: request.body.reason });
         if (done !== undefined && !isRefusal(done))
           await record(tx, actor, 'registry.unmerge', { kind: entity.key, id }, 'done', {
             ...request.body,
@@ -180,6 +181,9 @@ const aboutQuery = z.strictObject({
     .optional(),
 });
 const entityBy = (key: string): Entity => ENTITIES.get(key) ?? refuseNow('not-found');
+
+/** Somebody who asks for likely duplicates waits so long for what is not compared yet. */
+const PATIENCE_MS = 500;
 
 /** Completeness, population and likely duplicates of a register under scope. */
 export const registerRoutes: RouteModule = (app, { db }) => {
@@ -226,14 +230,19 @@ export const registerRoutes: RouteModule = (app, { db }) => {
       schema: {
         tags,
         summary: '疑似重复 · Records that may be one',
-        querystring: aboutQuery,
+        querystring: aboutQuery.extend({
+          after: z.string().regex(CURSOR).optional().describe('next of the page before'),
+        }),
         response: responses(duplicates),
       },
     },
-    async (request) =>
-      withScope(db, actorOf(request).scope, (tx) =>
-        duplicatesOf(tx, entityBy(request.query.entity), request.query.region),
-      ),
+    async (request) => {
+      const { scope } = actorOf(request);
+      const { entity, region = scope.kind === 'region' ? scope.path : undefined, after } = request.query;
+      // What was just entered is told; of a register just brought in, what there is of it so far.
+      await compareWaiting(db, PATIENCE_MS);
+      return withScope(db, scope, (tx) => duplicatesOf(tx, entityBy(entity), { region, after }));
+    },
   );
   app.post(
     '/api/registry/duplicates/distinct',

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { creditCodeCheck } from '@anlan/domain/identity-codes';
 import type { App } from '../http/index.ts';
-import { askAs, enterPerson, openStage, type Ask, type Stage } from '../http/testing/stage.ts';
+import { askAs, asker, enterPerson, openStage, type Ask, type Stage } from '../http/testing/stage.ts';
 import { entityOf } from './index.ts';
 import { creditCode, sampleOf } from './testing/sample.ts';
 
@@ -293,12 +293,33 @@ describe('search', () => {
 });
 
 describe('regions', () => {
+  it('are called in English letters by their pack, by pinyin where added, by the administrator where said', async () => {
+    const unsigned = asker(app);
+    const names = async () => (await unsigned('GET', '/api/region-names')).json() as Record<string, string>;
+    expect(await names()).toMatchObject({
+      上饶市: 'Shangrao',
+      铅山县: 'Yanshan County',
+      太源畲族乡: 'Taiyuan She Ethnic Township',
+      彭水苗族土家族自治县: 'Pengshui Miao and Tujia Autonomous County',
+    });
+    const { path } = (
+      await system('POST', '/api/registry/regions', { parent: TOWN, name: '沿江网格', kind: 'grid', reason: '网格化' })
+    ).json() as { path: string };
+    expect(await names()).toMatchObject({ 沿江网格: 'Yanjiang Grid' });
+    const rename = { path, name: '沿江网格', nameEn: 'Riverside Grid', reason: '约定俗成' };
+    expect((await system('PATCH', '/api/registry/regions', rename)).statusCode).toBe(200);
+    expect(await names()).toMatchObject({ 沿江网格: 'Riverside Grid' });
+    const today = new Date().toISOString().slice(0, 10);
+    await system('POST', '/api/registry/regions/end', { path, on: today, reason: '合并' });
+    expect(await names()).not.toHaveProperty('沿江网格');
+  });
+
   it('are added, renamed and ended with dates; a path is never used again', async () => {
     const add = async (name: string) =>
       (await system('POST', '/api/registry/regions', { parent: TOWN, name, kind: 'grid', reason: '网格化' })).json()
         .path as string;
     const first = await add('第一网格');
-    expect(first).toBe(`${TOWN}g001.`);
+    expect(first).toBe(`${TOWN}g002.`);
     const inGrid = await firm(100, {}, first);
     expect((await officer('GET', `/api/enterprises/${inGrid.id}`)).json().regionName).toBe('第一网格');
     expect(
@@ -309,7 +330,7 @@ describe('regions', () => {
     expect((await end()).json()).toMatchObject({ code: 'region-in-use', facts: { count: 1, what: '企业' } });
     await inspector('PATCH', `/api/enterprises/${inGrid.id}`, { version: 1, changes: { regionPath: TOWN } });
     expect((await end()).statusCode).toBe(200);
-    expect(await add('第一网格')).toBe(`${TOWN}g002.`);
+    expect(await add('第一网格')).toBe(`${TOWN}g003.`);
     const nodes = (await system('GET', `/api/registry/regions?under=${TOWN}`)).json();
     expect(nodes.find(({ path }: { path: string }) => path === first)).toMatchObject({
       validTo: today,
@@ -343,6 +364,10 @@ describe('a functional zone', () => {
       INSERT INTO parameter_setting (id, key, region_path, valid_from, value, reason, by)
       VALUES (gen_random_uuid(), 'sign-in.attempts', ${THIRD}, now(), '3', '从严', '安')`.execute(stage.db);
     expect((await POST('/move', { path: THIRD, under: TOWN })).json()).toMatchObject({ code: 'field-invalid' });
+    const along = await system('GET', `/api/registry/regions/move?path=${THIRD}`);
+    expect(along.json()).toEqual({ regions: 0, organisations: 1, records: 1, people: 1 });
+    expect((await leader('GET', `/api/registry/regions/move?path=${THIRD}`)).statusCode).toBe(403);
+    expect((await system('GET', '/api/registry/regions/move?path=cn.50.115.004.')).statusCode).toBe(404);
     const moved = await POST('/move', { path: THIRD, under: zone });
     expect(moved.statusCode, moved.body).toBe(200);
     const path = moved.json().path as string;

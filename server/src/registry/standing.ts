@@ -1,8 +1,8 @@
+import { both, refuse, type Refusal } from '@anlan/kernel/refusal';
 import { sql } from 'kysely';
 import type { Actor, Scope } from '@anlan/kernel/access';
 import type { Entity } from '@anlan/kernel/entity';
 import type { Database } from '../access/scoped.ts';
-import { refuseInBoth, type BilingualRefusal } from '../http/index.ts';
 import { jurisdictionOf } from '../identity/view.ts';
 
 /**
@@ -27,15 +27,14 @@ export function asOwn(
   entity: Entity,
   { scope }: Actor,
   input: Readonly<Record<string, unknown>>,
-): Record<string, unknown> | BilingualRefusal {
+): Record<string, unknown> | Refusal {
   if (scope.kind !== 'organisation') return { ...input };
   if (entity.ownerField === undefined) {
     const verb = { zh: `登记${entity.label}`, en: `register a new ${entity.labelEn.toLowerCase()}` };
-    return refuseInBoth(
-      'not-permitted',
-      { verb: verb.zh, grantor: '监管部门' },
-      { verb: verb.en, grantor: 'the supervising authority' },
-    );
+    return refuse('not-permitted', {
+      verb: both(verb.zh, verb.en),
+      grantor: both('监管部门', 'the supervising authority'),
+    });
   }
   return { ...input, [entity.ownerField]: input[entity.ownerField] ?? scope.organisationId };
 }

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Entity } from '@anlan/kernel/entity';
-import { isRefusal, type Refusal } from '@anlan/kernel/refusal';
+import { isRefusal, type Refusal, both } from '@anlan/kernel/refusal';
 import type { FastifyRequest } from 'fastify';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
@@ -99,12 +99,12 @@ export const changeRoute: EntityRoute = (entity) => (app, context) => {
     async (request) => {
       const actor = actorOf(request);
       const { id } = request.params;
-      const { version, changes } = request.body as { version: number; changes: Members };
+      const { version, changes, reason } = request.body as { version: number; changes: Members; reason?: string };
       const within = await reachOf(context.db, actor.scope);
       const changed = await write(context, request, entity, changes, async (tx) => {
-        const result = await changeRecord(tx, entity, id, { version, changes }, { by: actor.name, within });
+        const result = await changeRecord(tx, entity, id, { version, changes }, { by: actor.name, within, reason });
         if (result !== undefined && !isRefusal(result) && result.fields.length > 0) {
-          const detail = { version: result.record.version, fields: result.fields };
+          const detail = { version: result.record.version, fields: result.fields, reason };
           await record(tx, actor, 'registry.write', { kind: entity.key, id }, 'done', detail);
         }
         return result;
@@ -139,12 +139,11 @@ export const retireRoute: EntityRoute = (entity) => (app, context) => {
       const actor = actorOf(request);
       const { id } = request.params;
       const { reason, on } = request.body;
-      if (reason === '') refuseNow('reason-required', {}, {}, 'reason');
+      if (reason === '') refuseNow('reason-required', {}, 'reason');
       if (on !== undefined && Date.parse(on) > Date.now())
         refuseNow(
           'field-invalid',
-          { field: '注销日期', problem: '不能晚于今天' },
-          { field: 'Day', problem: 'it lies in the future' },
+          { field: both('注销日期', 'Day'), problem: both('不能晚于今天', 'it lies in the future') },
           'on',
         );
       const retired = await withScope(context.db, actor.scope, async (tx) => {

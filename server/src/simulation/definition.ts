@@ -1,40 +1,188 @@
-import type { Rule, Threshold } from '@anlan/kernel/alarm';
+import type { Band, Rate, Rule, Silence, Threshold, Vote } from '@anlan/kernel/alarm';
 import type { SignalRecord } from '../ingest/record.ts';
 import type { Subject } from '../ingest/register.ts';
+import type { Outages } from './plant.ts';
+
+/** Kinds of conditions whose excursions are worked out here without the engine. */
+export type Defined = Threshold | Band | Rate | Vote;
 
 /**
- * What a threshold rule must have told of a point, worked out from the definitions over the whole journal: excursions as
- * `raisedAt recoveredAt`, the last one possibly still running. Samples that are bad or not newer count for nothing.
+ * What one sample says of a condition: is it at or beyond the limit, or clear of it by the deadband (neither = in between)?
+ * `out` = the point is out of service: nothing is judged, and what ran has ended.
  */
-export function byDefinition(
-  rule: Rule & { condition: Threshold },
-  subject: Subject,
-  journal: readonly SignalRecord[],
-): string[] {
-  const { kind, steps, deadband, onDelay, offDelay } = rule.condition;
-  const sign = kind === 'above' ? 1 : -1;
-  const mildest = subject.limits[steps[0]!.limit]!;
-  const band = deadband * (subject.limits['span'] ?? 0);
-  const judged: { at: number; value: number }[] = [];
+interface Said {
+  readonly at: number;
+  readonly beyond: boolean;
+  readonly clear: boolean;
+  readonly out?: boolean;
+}
+
+interface Heard {
+  readonly point: string;
+  readonly at: number;
+  readonly value: number;
+  readonly good: boolean;
+  readonly out: boolean;
+}
+
+const isOut = (outages: Outages, point: string, at: number): boolean =>
+  (outages.get(point) ?? []).some(({ from, until }) => at >= from && at < until);
+
+/** What was heard of some points, in the journal's order; of each point only what is newer than all heard of it before. */
+function heardOf(points: readonly string[], journal: readonly SignalRecord[], outages: Outages): Heard[] {
+  const newest = new Map<string, number>();
+  const heard: Heard[] = [];
   for (const { readings } of journal)
-    for (const [point, at, value, quality] of readings)
-      if (point === subject.id && quality === 'good' && at > (judged.at(-1)?.at ?? -Infinity))
-        judged.push({ at, value });
-  const lasted = (holds: (value: number) => boolean, to: number, from: number, seconds: number): boolean => {
-    for (let index = to; index >= from && holds(judged[index]!.value); index -= 1)
-      if (judged[to]!.at - judged[index]!.at >= seconds * 1000) return true;
-    return false;
-  };
-  const told: string[] = [];
-  let began = -1;
-  for (const [index, { at }] of judged.entries()) {
-    if (began < 0) {
-      if (lasted((value) => sign * value >= sign * mildest, index, 0, onDelay)) began = index;
-    } else if (lasted((value) => sign * (value - mildest) < -band, index, began, offDelay)) {
-      told.push(`${judged[began]!.at} ${at}`);
-      began = -1;
+    for (const [point, at, value, quality] of readings) {
+      if (!points.includes(point) || at <= (newest.get(point) ?? -Infinity)) continue;
+      const good = quality === 'good';
+      const out = isOut(outages, point, at);
+      // A bad sample of a single point counts for nothing, its time included; among several it takes its point out.
+      if (good || points.length > 1) newest.set(point, at);
+      heard.push({ point, at, value, good, out });
+    }
+  return heard;
+}
+
+/**
+ * At or beyond for the on-delay it begins, clear for the off-delay it is over: `raisedAt recoveredAt`, the last perhaps
+ * running. What ends and begins anew at one moment is one excursion: its name is when it began.
+ */
+function excursions(said: readonly Said[], onDelay: number, offDelay: number): string[] {
+  const told = new Map<number, number | null>();
+  let began: number | null = null;
+  let beyond: number | null = null;
+  let clear: number | null = null;
+  for (const one of said) {
+    if (one.out === true) {
+      if (began !== null) told.set(began, one.at);
+      [began, beyond, clear] = [null, null, null];
+    } else if (began === null) {
+      beyond = one.beyond ? (beyond ?? one.at) : null;
+      if (beyond !== null && one.at - beyond >= onDelay * 1000) [began, clear] = [one.at, null];
+    } else {
+      clear = one.clear ? (clear ?? one.at) : null;
+      if (clear === null || one.at - clear < offDelay * 1000) continue;
+      told.set(began, one.at);
+      [began, beyond] = [null, null];
     }
   }
-  if (began >= 0) told.push(`${judged[began]!.at} null`);
+  if (began !== null) told.set(began, null);
+  return [...told].map(([from, to]) => `${from} ${String(to)}`);
+}
+
+/** How far a value lies beyond the mildest limit of a threshold or band; at the limit itself is beyond. */
+function beyondBy(condition: Threshold | Band, value: number, limits: Subject['limits']): number {
+  const [step] = condition.steps;
+  if (condition.kind === 'above' || condition.kind === 'below') {
+    const limit = limits[(step as Threshold['steps'][number]).limit]!;
+    return condition.kind === 'above' ? value - limit : limit - value;
+  }
+  const { low, high } = step as Band['steps'][number];
+  const above = value - limits[low]!;
+  const below = limits[high]! - value;
+  return condition.kind === 'inside' ? Math.min(above, below) : Math.max(-above, -below);
+}
+
+/**
+ * The rate at each sample: from the mean of the oldest to that of the newest twelfth of the window, where they lie at least
+ * half a window apart; undefined where they do not.
+ */
+function ratesOf({ window, per, direction }: Rate, heard: readonly Heard[]): (number | undefined)[] {
+  const width = (window * 1000) / 12;
+  const slot = (at: number): number => Math.floor(at / width);
+  const mean = (of: readonly number[]): number => of.reduce((sum, one) => sum + one, 0) / of.length;
+  return heard.map(({ at }, index) => {
+    const seen = heard.slice(0, index + 1).filter((one) => slot(one.at) >= slot(at) - 12);
+    const old = seen.filter((one) => slot(one.at) === slot(seen[0]!.at));
+    const fresh = seen.filter((one) => slot(one.at) === slot(at));
+    const apart = mean(fresh.map((one) => one.at)) - mean(old.map((one) => one.at));
+    if (apart < (window * 1000) / 2) return undefined;
+    const change = (mean(fresh.map((one) => one.value)) - mean(old.map((one) => one.value))) / (apart / (per * 1000));
+    return direction === 'either' ? Math.abs(change) : direction === 'rise' ? change : -change;
+  });
+}
+
+function ofRate(condition: Rate, heard: readonly Heard[], limits: Subject['limits']): Said[] {
+  const limit = limits[condition.steps[0]!.limit]!;
+  const band = condition.deadband * limits['span']!;
+  // What is heard out of service is no part of any window.
+  const judged = heard.filter(({ out }) => !out);
+  const rates = new Map(ratesOf(condition, judged).map((rate, index) => [judged[index]!.at, rate]));
+  return heard.flatMap(({ at, out }) => {
+    const rate = rates.get(at);
+    if (out) return [{ at, out, beyond: false, clear: false }];
+    return rate === undefined ? [] : [{ at, beyond: rate >= limit, clear: rate < limit - band }];
+  });
+}
+
+/** n of m: as many of the good and fresh points as are needed, or all of them where fewer are left. */
+function ofVote(condition: Vote, heard: readonly Heard[], limits: Subject['limits']): Said[] {
+  const limit = limits[condition.steps[0]!.limit]!;
+  const band = condition.deadband * limits['span']!;
+  let now = -Infinity;
+  return heard.flatMap(({ at }, index) => {
+    now = Math.max(now, at);
+    const known = heard.slice(0, index + 1);
+    const points = [...new Set(known.map(({ point }) => point))];
+    const voters = points
+      .map((point) => known.findLast((one) => one.point === point)!)
+      .filter((one) => one.good && !one.out && now - one.at <= condition.stale * 1000);
+    const need = Math.min(condition.need, voters.length);
+    if (need === 0) return [];
+    const beyond = voters.filter(({ value }) => value >= limit).length;
+    const near = voters.filter(({ value }) => value >= limit - band).length;
+    return [{ at: now, beyond: beyond >= need, clear: near < need }];
+  });
+}
+
+/**
+ * What a rule must have told of a point, or of the points of a unit, worked out from the definitions over the whole
+ * journal. Samples that are bad or not newer count for nothing.
+ */
+export function byDefinition(
+  { condition }: Rule & { condition: Defined },
+  points: readonly string[],
+  limits: Subject['limits'],
+  journal: readonly SignalRecord[],
+  outages: Outages,
+): string[] {
+  const heard = heardOf(points, journal, outages);
+  const { onDelay, offDelay } = condition;
+  if (condition.kind === 'vote') return excursions(ofVote(condition, heard, limits), onDelay, offDelay);
+  const good = heard.filter((one) => one.good);
+  if (condition.kind === 'rate') return excursions(ofRate(condition, good, limits), onDelay, offDelay);
+  const band = condition.deadband * limits['span']!;
+  const said = good.map(({ at, value, out }) => {
+    const margin = beyondBy(condition, value, limits);
+    return { at, out, beyond: margin >= 0, clear: margin < -band };
+  });
+  return excursions(said, onDelay, offDelay);
+}
+
+/**
+ * What a rule of silence must have told, looked at `ticks` (ms) with readings at `heard` (ms): its levels by the seconds
+ * since the last reading, never falling before the next one, which ends it at the next tick. Out of service it says nothing.
+ */
+export function silenceByDefinition(
+  { steps }: Silence,
+  expectedPeriod: number,
+  heard: readonly number[],
+  ticks: readonly number[],
+  out: (at: number) => boolean,
+): string[] {
+  const told: string[] = [];
+  let running = -1;
+  for (const now of ticks) {
+    const last = heard.findLast((at) => at <= now)!;
+    const reached = steps.filter(({ seconds }) => now - last > 1000 * Math.max(seconds, 3 * expectedPeriod)).length - 1;
+    if (out(now) || reached < 0) {
+      if (running >= 0) told.push(`${now} recovered`);
+      running = -1;
+    } else if (reached > running) {
+      told.push(`${now} ${running < 0 ? 'raised' : 'level-raised'} ${steps[reached]!.level}`);
+      running = reached;
+    }
+  }
   return told;
 }

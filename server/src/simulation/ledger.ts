@@ -18,6 +18,8 @@ export interface Kept {
   /** Told as a whole out of a back-fill, apart from the live judgement. */
   readonly found: boolean;
   closed: boolean;
+  /** Till when a person has shelved it; a higher level brings it back. */
+  shelvedUntil: number | null;
 }
 
 /**
@@ -68,12 +70,26 @@ export class Ledger {
     if (alarm !== undefined) alarm.closed = true;
   }
 
+  /** A person shelves a running alarm: it is told nothing less for that. */
+  shelve(index: number, until: number): void {
+    const running = this.alarms.filter(({ recoveredAt, closed }) => recoveredAt === null && !closed);
+    const alarm = running[index % Math.max(1, running.length)];
+    if (alarm !== undefined) alarm.shelvedUntil = until;
+  }
+
   #change({ rule, subject, happening, alarmId, retrospective = false }: Change): void {
     const own = this.alarms.filter((alarm) => alarm.rule === rule.key && alarm.subject === subject.id);
     const alarm = own.findLast(({ excursion }) => excursion === alarmId);
     const enter = (raisedAt: number, since: number, level: Level, recoveredAt: number | null, late: boolean): void => {
       const one = { rule: rule.key, subject: subject.id, excursion: alarmId, raisedAt, since, levels: [level] };
-      this.alarms.push({ ...one, recoveredAt, retrospective: late, found: happening.kind === 'found', closed: false });
+      this.alarms.push({
+        ...one,
+        recoveredAt,
+        retrospective: late,
+        found: happening.kind === 'found',
+        closed: false,
+        shelvedUntil: null,
+      });
     };
     if (happening.kind === 'raised') {
       if (own.some(({ recoveredAt }) => recoveredAt === null))
@@ -98,6 +114,7 @@ export class Ledger {
         this.#fault('a level that did not move as told', rule.key, happening.at);
       if (rise < 0 && rule.falls !== true) this.#fault('a level fell', rule.key, happening.at);
       alarm.levels.push(happening.level);
+      if (happening.kind === 'level-raised') alarm.shelvedUntil = null;
     }
   }
 

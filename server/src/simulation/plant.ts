@@ -1,6 +1,10 @@
 import type { Rule, Threshold } from '@anlan/kernel/alarm';
 import type { RegisteredDevice, Subject } from '../ingest/register.ts';
+import type { Span } from '../ingest/units.ts';
 import type { Random } from './random.ts';
+
+/** Times out of service by point. */
+export type Outages = ReadonlyMap<string, readonly Span[]>;
 
 const LEVELS = ['blue', 'yellow', 'orange', 'red'] as const;
 const LIMITS = { a: 60, b: 75, c: 90, low: 20, lower: 10 };
@@ -53,6 +57,18 @@ export function rulesOf(random: Random): Rule[] {
       suppressedBy: [{ quantity: 'y', kind: 'above', value: 50, label: 'y' }],
     }),
     rule('rate', { kind: 'rate', direction: 'either', window: 120, per: 60, steps, deadband: 0.1, ...delays }, {}),
+    rule('inside', {
+      kind: 'inside',
+      steps: [{ level: 'yellow', low: 'a', high: 'b', label: '' }],
+      deadband: 0.02,
+      ...delays,
+    }),
+    rule('outside', {
+      kind: 'outside',
+      steps: [{ level: 'yellow', low: 'low', high: 'c', label: '' }],
+      deadband: 0.05,
+      ...delays,
+    }),
     rule('vote', { kind: 'vote', side: 'above', need: 2, stale: 90, steps, deadband: 0.02, ...delays }),
     rule('strict', { kind: 'vote', strict: true, side: 'above', need: 2, stale: 90, steps, deadband: 0.02, ...delays }),
     rule(
@@ -98,8 +114,19 @@ function subject(id: string, quantity: string, kind = 'point'): Subject {
   };
 }
 
+/** The plant of a history: what is registered of it, and the times its points are out of service. */
+export interface Plant {
+  readonly device: RegisteredDevice;
+  readonly outages: Outages;
+  subject(id: string): Subject | undefined;
+  /** Grows with every change of what is registered. */
+  version(): number;
+  /** Takes a point out of service for a while (ms). */
+  takeOut(point: string, from: number, until: number): void;
+}
+
 /** One device with three points of one quantity and one of another, all of one unit. */
-export function plant(): { device: RegisteredDevice; subject: (id: string) => Subject | undefined } {
+export function plant(): Plant {
   const points = [
     subject(idOf('x1'), 'x'),
     subject(idOf('x2'), 'x'),
@@ -109,6 +136,8 @@ export function plant(): { device: RegisteredDevice; subject: (id: string) => Su
   const unit = subject(UNIT, UNIT, UNIT);
   const own = subject(idOf('device'), 'silence', 'device');
   const all = new Map([...points, unit, own].map((one) => [one.id, one]));
+  const outages = new Map<string, Span[]>();
+  let version = 1;
   return {
     device: {
       id: idOf('device'),
@@ -119,6 +148,14 @@ export function plant(): { device: RegisteredDevice; subject: (id: string) => Su
       credential: { generation: 0, previousUntil: 0 },
       points: new Map(points.map((point, index) => [NAMES[index + 2]!, point])),
     },
+    outages,
     subject: (id) => all.get(id),
+    version: () => version,
+    takeOut(point, from, until) {
+      const spans = [...(outages.get(point) ?? []), { from, until, reason: '检修' }];
+      outages.set(point, spans);
+      all.set(point, { ...all.get(point)!, outages: spans });
+      version += 1;
+    },
   };
 }

@@ -1,9 +1,9 @@
-import type { Rule, Threshold } from '@anlan/kernel/alarm';
+import { evaluateSilence, type Rule, type Silence } from '@anlan/kernel/alarm';
 import type { Envelope, Signal } from '@anlan/kernel/telemetry';
 import { openJudge, type Judge } from '../ingest/judge.ts';
 import { batchOf, encodeBatch, recordOf, type Batch } from '../ingest/record.ts';
 import { passThrough } from '../ingest/steps.ts';
-import { byDefinition } from './definition.ts';
+import { byDefinition, silenceByDefinition, type Defined } from './definition.ts';
 import { Ledger, type Kept } from './ledger.ts';
 import { idOf, plant, rulesOf } from './plant.ts';
 import { randomOf, type Random } from './random.ts';
@@ -18,25 +18,67 @@ export interface Outcome {
   readonly alarms: number;
   readonly crashes: number;
   readonly retrospective: number;
+  /** Times that a point was taken out of service, and that an alarm was shelved. */
+  readonly acts: number;
 }
 
 /**
  * One history of a device, the intake, the journal and the rules under a seed: messages are delayed, reordered, doubled and
- * kept back for a back-fill; the process is killed at any moment, and goes on from the journal and its checkpoint. What is
+ * kept back for a back-fill; people shelve alarms, close them as false and take points out of service; the process is killed at any moment, and goes on from the journal and its checkpoint. What is
  * left must be what one undisturbed reading of the journal gives, and what the definitions say.
  */
 export function simulate(seed: number): Outcome {
   const random = randomOf(seed);
-  const world = new World(random);
+  // Of its own, so that what people do leaves a seed's messages as they were.
+  const world = new World(random, randomOf(seed + 1_000_000_007));
   const calm = random.chance(0.3);
   for (let step = random.whole(30, 120); step > 0; step -= 1) world.step(calm);
   world.settle();
   return {
-    faults: world.faults(),
+    faults: [...world.faults(), ...silenceFaults(randomOf(seed + 2_000_000_011))],
     alarms: world.ledger.alarms.length,
     crashes: world.crashes,
     retrospective: world.retrospective(),
+    acts: world.acts,
   };
+}
+
+/** Rules whose excursions are worked out from their definitions. */
+const DEFINED: ReadonlySet<string> = new Set(['above', 'below', 'inside', 'outside', 'rate', 'vote']);
+
+const SILENCE: Silence = {
+  kind: 'silence',
+  steps: [
+    { level: 'blue', seconds: 40, label: '' },
+    { level: 'yellow', seconds: 120, label: '' },
+    { level: 'orange', seconds: 300, label: '' },
+  ],
+};
+
+/** Silence is judged by the clock: a device that falls silent, speaks and is out of service, looked at now and then. */
+function silenceFaults(random: Random): string[] {
+  const site = plant();
+  const subject = site.subject(idOf('x1'))!;
+  const rule: Rule = { ...rulesOf(random)[0]!, key: 'silence', condition: SILENCE };
+  const judge = openJudge([rule], site, new Ledger().read());
+  const [heard, ticks]: [number[], number[]] = [[START], []];
+  const told: string[] = [];
+  let now = START;
+  for (let step = 0; step < 80; step += 1) {
+    now += random.whole(1000, 40_000);
+    if (random.chance(0.35)) heard.push(now);
+    if (random.chance(0.03)) site.takeOut(subject.id, now + 1, now + random.whole(20_000, 200_000));
+    now += random.whole(0, 3);
+    ticks.push(now);
+    const { expectedPeriod } = subject;
+    judge.judge(rule, site.subject(subject.id)!, evaluateSilence(SILENCE, heard.at(-1)!, expectedPeriod, now), now);
+    for (const { happening } of judge.drain().changes)
+      told.push(`${now} ${happening.kind}${'level' in happening ? ` ${happening.level}` : ''}`);
+  }
+  const out = (at: number): boolean =>
+    (site.outages.get(subject.id) ?? []).some(({ from, until }) => at >= from && at < until);
+  const wanted = silenceByDefinition(SILENCE, subject.expectedPeriod, heard, ticks, out);
+  return told.join() === wanted.join() ? [] : [`silence told ${told.join()} and should have told ${wanted.join()}`];
 }
 
 class World {
@@ -54,10 +96,13 @@ class World {
   #kept: Envelope[] = [];
   #now = START;
   #values = [50, 50, 50, 50];
+  readonly #people: Random;
   crashes = 0;
+  acts = 0;
 
-  constructor(random: Random) {
+  constructor(random: Random, people: Random) {
     this.#random = random;
+    this.#people = people;
     this.#rules = rulesOf(random);
     this.#judge = openJudge(this.#rules, this.#plant, this.ledger.read());
   }
@@ -70,8 +115,32 @@ class World {
     if (random.chance(0.5)) this.#sync();
     if (random.chance(0.3)) this.#store();
     if (random.chance(0.05)) this.ledger.closeAsFalse(random.whole(0, 9));
-    if (random.chance(0.05)) this.#judge.tend(this.#now);
+    this.#act();
+    // What nobody hears of ends by the clock, which is no part of the journal: only while nothing is out of service.
+    if (random.chance(0.05) && !this.#anyOut()) this.#judge.tend(this.#now);
     if (!calm && random.chance(0.04)) this.#crash();
+  }
+
+  /** People take a point out of service from now on, and shelve what runs. */
+  #act(): void {
+    const people = this.#people;
+    if (people.chance(0.04)) {
+      const from = this.#now + 1;
+      this.#plant.takeOut(idOf(people.pick(['x1', 'x2', 'x3'])), from, from + people.whole(20_000, 240_000));
+      this.acts += 1;
+    }
+    if (people.chance(0.05)) {
+      this.ledger.shelve(people.whole(0, 9), this.#now + people.whole(60_000, 600_000));
+      this.acts += 1;
+    }
+  }
+
+  #isOut(point: string): boolean {
+    return (this.#plant.outages.get(point) ?? []).some(({ from, until }) => this.#now >= from && this.#now < until);
+  }
+
+  #anyOut(): boolean {
+    return [...this.#plant.outages.keys()].some((point) => this.#isOut(point));
   }
 
   /** The device takes a sample of every point; some messages are kept back and sent together much later. */
@@ -85,7 +154,7 @@ class World {
           : Math.min(100, Math.max(0, value + random.whole(-12, 12))),
     );
     const signals = POINTS.map((point, index): Signal => {
-      const quality = random.chance(0.04) ? 'bad' : 'good';
+      const quality = random.chance(0.04) && !this.#isOut(idOf(point)) ? 'bad' : 'good';
       return { kind: 'reading', point, at: this.#now, value: this.#values[index]!, quality };
     });
     const message: Envelope = {
@@ -182,18 +251,21 @@ class World {
   }
 
   #againstDefinitions(journal: readonly Batch[]): string[] {
-    const thresholds = this.#rules.filter(({ key }) => key === 'above' || key === 'below') as (Rule & {
-      condition: Threshold;
-    })[];
-    return thresholds.flatMap((rule) =>
-      [idOf('x1'), idOf('x2'), idOf('x3')].flatMap((point) => {
+    const records = journal.map(recordOf);
+    const points = [idOf('x1'), idOf('x2'), idOf('x3')];
+    const rules = this.#rules.filter(({ key }) => DEFINED.has(key)) as (Rule & { condition: Defined })[];
+    return rules.flatMap((rule) => {
+      const together = rule.condition.kind === 'vote';
+      return (together ? [idOf('unit')] : points).flatMap((subject) => {
         const told = excursions(
-          this.ledger.alarms.filter((one) => one.rule === rule.key && one.subject === point && !one.found),
+          this.ledger.alarms.filter((one) => one.rule === rule.key && one.subject === subject && !one.found),
         );
-        const wanted = byDefinition(rule, this.#plant.subject(point)!, journal.map(recordOf)).join(', ');
-        return told === wanted ? [] : [`${rule.key} ${point} told ${told} and should have told ${wanted}`];
-      }),
-    );
+        const { limits } = this.#plant.subject(subject)!;
+        const of = together ? points : [subject];
+        const wanted = byDefinition(rule, of, limits, records, this.#plant.outages).toSorted().join(', ');
+        return told === wanted ? [] : [`${rule.key} ${subject} told ${told} and should have told ${wanted}`];
+      });
+    });
   }
 
   /** No two alarms of a rule about a subject at one time, whatever was found late. */

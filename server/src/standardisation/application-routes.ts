@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
-import { isRefusal, refuse } from '@anlan/kernel/refusal';
+import { isRefusal, refuse, both } from '@anlan/kernel/refusal';
 import { dayOf, endOfPeriod } from '@anlan/domain/calendar';
 import {
   ELEMENTS,
@@ -36,10 +36,9 @@ export const applicationRoutes: RouteModule = (app, context) => {
     if (own === (which === 'self')) return;
     refuseNow(
       'not-permitted',
-      which === 'self' ? { verb: '企业自评', grantor: '企业' } : { verb: '现场评审', grantor: '监管部门' },
       which === 'self'
-        ? { verb: 'self-score', grantor: 'the enterprise' }
-        : { verb: 'evaluate', grantor: 'the authority' },
+        ? { verb: both('企业自评', 'self-score'), grantor: both('企业', 'the enterprise') }
+        : { verb: both('现场评审', 'evaluate'), grantor: both('监管部门', 'the authority') },
     );
   };
   const detail = (actor: Actor, application: Application) =>

@@ -1,7 +1,9 @@
+import { stateName } from '@anlan/kernel/case';
+import { kindOf } from '../case/row.ts';
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Fact, Facts } from '@anlan/kernel/grading';
-import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
+import { isRefusal, refuse, type Refusal, both, type Words } from '@anlan/kernel/refusal';
 import { dayOf, endOfPeriod, shift } from '@anlan/domain/calendar';
 import { ELEMENTS, standardisationModelOf } from '@anlan/systems/technology';
 import type { Tx } from '../access/scoped.ts';
@@ -50,7 +52,10 @@ interface ElementSum {
 }
 
 const WANTED_STATE: Readonly<Record<Stage, string>> = { self: 'self', evaluation: 'evaluating' };
-const STAGE_WORD: Readonly<Record<Stage, string>> = { self: '自评', evaluation: '现场评审' };
+const STAGE_WORD: Readonly<Record<Stage, Words>> = {
+  self: both('自评', 'Self-score'),
+  evaluation: both('现场评审', 'Evaluation on site'),
+};
 
 /** Points of a finished check by element; refused while items are unanswered, or where it is not this enterprise's. */
 export async function elementsOf(
@@ -86,7 +91,11 @@ export async function elementsOf(
       LEFT JOIN check_answer a ON a.run_id = r.id AND a.item_id = l.item_id
     WHERE r.id::text = ${run} GROUP BY v.element`.execute(tx);
   const open = rows.reduce((sum, row) => sum + row.open, 0);
-  return open === 0 ? rows : refuse('standardisation-unscored', { what: `${STAGE_WORD[stage]}还有 ${open} 项未答` });
+  return open === 0
+    ? rows
+    : refuse('standardisation-unscored', {
+        what: both(`${STAGE_WORD[stage].zh}还有 ${open} 项未答`, `${STAGE_WORD[stage].en}: ${open} items open`),
+      });
 }
 
 /** Which of the eight elements an item of the master names: by key or by its Chinese heading. */
@@ -151,7 +160,10 @@ export async function scoreStage(
   { stage, run, by, at }: { stage: Stage; run: string; by: string; at: number },
 ): Promise<Refusal | { readonly grading: string; readonly score: number; readonly grade: string }> {
   if (application.state !== WANTED_STATE[stage])
-    return refuse('standardisation-state', { state: application.state, action: STAGE_WORD[stage] });
+    return refuse('standardisation-state', {
+      state: stateName(kindOf('standardisation'), application.state),
+      action: STAGE_WORD[stage],
+    });
   const sums = await elementsOf(tx, run, application, stage);
   if (isRefusal(sums)) return sums;
   const { enterprise, name, sector, region_path: regionPath, demonstration } = application;
@@ -212,12 +224,24 @@ export async function grantCertificate(
   { by, at }: { by: string; at: number },
 ): Promise<Refusal | { readonly certificate: string }> {
   if (application.state !== 'announced')
-    return refuse('standardisation-state', { state: application.state, action: '发证' });
+    return refuse('standardisation-state', {
+      state: stateName(kindOf('standardisation'), application.state),
+      action: both('发证', 'issuing the certificate'),
+    });
   const today = dayOf(at);
   if ((application.announced_until ?? '') > today)
-    return refuse('field-invalid', { field: '公示', problem: `公示至 ${application.announced_until}，期满方可发证` });
+    return refuse('field-invalid', {
+      field: both('公示', 'Announcement'),
+      problem: both(
+        `公示至 ${application.announced_until}，期满方可发证`,
+        `announced until ${application.announced_until}; the certificate follows after that`,
+      ),
+    });
   const { grade } = application;
-  if (grade === null || grade === 'none') return refuse('standardisation-unscored', { what: '评审未达标，不能发证' });
+  if (grade === null || grade === 'none')
+    return refuse('standardisation-unscored', {
+      what: both('评审未达标，不能发证', 'the evaluation fell short: no certificate'),
+    });
   const years = (await valuesFor(tx, application.region_path, at)).number('standardisation.valid');
   const certificate = await nextNumber(tx, 'AQBZ', at);
   const until = shift(`${Number(today.slice(0, 4)) + years}${today.slice(4)}`.replace('-02-29', '-02-28'), -1);

@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { hourOf } from '@anlan/domain/calendar';
 import type { Actor } from '@anlan/kernel/access';
 import { move, UNMOVED, type Fix, type Profile, type Surroundings } from '@anlan/kernel/position';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import { completenessOf, odometerKm, restsOf, speedViolations, type JudgedFix } from '@anlan/systems';
 import { journeySchema, type Journey } from '@anlan/systems/monitoring/vehicle-supervision';
 import type { Context } from '../access/context.ts';
@@ -53,7 +53,11 @@ interface Span {
 
 async function journey(context: Context, actor: Actor, id: string, span: Span): Promise<Journey | Refusal> {
   if (!(span.to > span.from) || span.to - span.from > LONGEST)
-    return refuse('field-invalid', { field: '时段', problem: '最长 24 小时' }, 'to');
+    return refuse(
+      'field-invalid',
+      { field: both('时段', 'Span'), problem: both('最长 24 小时', '24 hours at most') },
+      'to',
+    );
   const { rows } = await withScope(context.db, actor.scope, (tx) =>
     sql<Journey['vehicle'] & { regionPath: string }>`
       SELECT v.id, v.name AS plate, v.category, e.name AS enterprise, e.phone, v.region_path AS "regionPath"

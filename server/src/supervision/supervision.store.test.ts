@@ -149,7 +149,7 @@ describe('[S33.3] a violation', () => {
         state: 'detected',
         origin_kind: 'alarm',
         subject_id: ours.vehicle,
-        level: 'orange',
+        level: 'red',
         source: 'alarm',
       },
     ]);

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
 import { SHORE_STATION, safetyProblem, safetyTelegram } from '@anlan/gateways';
 import { distance } from '@anlan/domain/geo';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import { callSchema, orderSchema } from '@anlan/systems/monitoring/waterway';
 import type { Context } from '../access/context.ts';
 import { withScope } from '../access/scoped.ts';
@@ -182,10 +182,14 @@ function telegramsOf(input: z.infer<typeof orderInput>, mmsi: string): string[] 
   const addressed = input.way === 'ais-addressed';
   const problem = safetyProblem(input.text, addressed);
   const texts = {
-    characters: 'AIS 文字只能用英文字母、数字和常用标点，中文请用 VHF',
-    'too-long': '超过一条 AIS 安全电文的长度',
+    characters: both(
+      'AIS 文字只能用英文字母、数字和常用标点，中文请用 VHF',
+      'AIS text holds Latin letters, digits and common marks only; use VHF for Chinese',
+    ),
+    'too-long': both('超过一条 AIS 安全电文的长度', 'it is longer than one AIS safety message'),
   };
-  if (problem !== undefined) return refuse('field-invalid', { field: '指令内容', problem: texts[problem] }, 'text');
+  if (problem !== undefined)
+    return refuse('field-invalid', { field: both('指令内容', 'Text of the command'), problem: texts[problem] }, 'text');
   return safetyTelegram({ from: SHORE_STATION, text: input.text, ...(addressed && { to: Number(mmsi) }) });
 }
 

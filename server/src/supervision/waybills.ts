@@ -2,9 +2,10 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
 import { WAYBILL_STATES, WAYBILL_STEPS, type WaybillState } from '@anlan/kernel/position';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both, named, problemWords, type Words } from '@anlan/kernel/refusal';
 import {
   checkedSchema,
+  type Finding,
   waybillPageSchema,
   waybillSchema,
   waybillStateSchema,
@@ -190,16 +191,25 @@ async function list(
 async function check(context: Context, actor: Actor, bill: Input): Promise<z.infer<typeof checkedSchema> | Refusal> {
   const findings = await withScope(context.db, actor.scope, (tx) => checkBill(tx, bill, null));
   if (findings === undefined)
-    return refuse('field-invalid', { field: '车辆', problem: '不存在，或不在你的范围内' }, 'vehicle');
+    return refuse(
+      'field-invalid',
+      {
+        field: both('车辆', 'Vehicle'),
+        problem: both('不存在，或不在你的范围内', 'it does not exist, or is outside your scope'),
+      },
+      'vehicle',
+    );
   return { findings, blocked: findings.some(({ blocking }) => blocking) };
 }
 
 /** The reasons of a refusal in one line. */
-const reasons = (findings: readonly { label: string; blocking: boolean; text: string }[]): string =>
-  findings
-    .filter(({ blocking }) => blocking)
-    .map(({ label, text: what }) => `${label}：${what}`)
-    .join('；');
+function reasons(findings: readonly Finding[]): Words {
+  const blocking = findings.filter((finding) => finding.blocking);
+  return both(
+    blocking.map(({ label, text: what }) => `${label}：${what}`).join('；'),
+    blocking.map(({ check, text: what }) => `${check}: ${problemWords(what).en}`).join('; '),
+  );
+}
 
 async function issue(context: Context, actor: Actor, bill: Input): Promise<Waybill | Refusal> {
   return withScope(context.db, actor.scope, async (tx) => {
@@ -207,12 +217,26 @@ async function issue(context: Context, actor: Actor, bill: Input): Promise<Waybi
       SELECT region_path, sector FROM enterprise WHERE id = ${bill.enterprise} AND retired_at IS NULL`.execute(tx);
     const [firm] = firms;
     if (firm === undefined)
-      return refuse('field-invalid', { field: '承运企业', problem: '不存在，或不在你的范围内' }, 'enterprise');
+      return refuse(
+        'field-invalid',
+        {
+          field: both('承运企业', 'Carrier'),
+          problem: both('不存在，或不在你的范围内', 'it does not exist, or is outside your scope'),
+        },
+        'enterprise',
+      );
     // Two waybills of one vehicle are checked one after the other, so that neither misses the other.
     await sql`SELECT pg_advisory_xact_lock(7203, hashtext(${bill.vehicle}))`.execute(tx);
     const findings = await checkBill(tx, bill, null);
     if (findings === undefined)
-      return refuse('field-invalid', { field: '车辆', problem: '不存在，或不在你的范围内' }, 'vehicle');
+      return refuse(
+        'field-invalid',
+        {
+          field: both('车辆', 'Vehicle'),
+          problem: both('不存在，或不在你的范围内', 'it does not exist, or is outside your scope'),
+        },
+        'vehicle',
+      );
     if (findings.some(({ blocking }) => blocking)) return refuse('waybill-blocked', { problem: reasons(findings) });
     const { rows } = await sql<{ id: string }>`
       INSERT INTO waybill (number, enterprise, consignor, consignee, vehicle, trailer, driver, escort, cargo, un, cas, goods_class, packing,
@@ -243,7 +267,7 @@ async function step(
     if (bill === undefined) return refuse('not-found');
     if (bill.version !== version) return refuse('version-conflict', { version: bill.version });
     if (!WAYBILL_STEPS[bill.state].includes(to))
-      return refuse('waybill-state', { state: WAYBILL_STATES[bill.state].label, wanted: WAYBILL_STATES[to].label });
+      return refuse('waybill-state', { state: named(WAYBILL_STATES[bill.state]), wanted: named(WAYBILL_STATES[to]) });
     // Papers may have run out since it was issued: it is checked again before the vehicle moves.
     const findings = to === 'cancelled' || to === 'delivered' ? bill.findings : ((await checkBill(tx, bill, id)) ?? []);
     if (to === 'in-transit' && findings.some(({ blocking }) => blocking))

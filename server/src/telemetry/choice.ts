@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { withScope } from '../access/scoped.ts';
 import { auditOutside } from '../audit/index.ts';
@@ -51,7 +51,7 @@ export async function choosePoints(context: Context, actor: Actor, choice: Choic
   const { device, tank, unit, organisation } = choice;
   const points = choice.points === undefined ? undefined : [...new Set(choice.points)];
   if ([points, device, tank, unit, organisation].every((one) => one === undefined))
-    return refuse('field-required', { field: '监测点' }, 'points');
+    return refuse('field-required', { field: both('监测点', 'Points') }, 'points');
   const conditions = [
     points === undefined ? sql`true` : sql`p.id = ANY (${points}::uuid[])`,
     device === undefined ? sql`true` : sql`p.device_id = ${device}`,

@@ -1,9 +1,9 @@
+import { refuse, type Refusal } from '@anlan/kernel/refusal';
 import { Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { writeXlsxStream } from 'hucre/xlsx';
 import { z } from 'zod';
 import type { ExportSize } from '@anlan/kernel/telemetry';
-import { refuseInBoth, type BilingualRefusal } from '../http/index.ts';
 
 /** Rows of a file: some two gigabytes of text, some ten minutes. */
 export const MOST_ROWS = 20_000_000;
@@ -30,11 +30,11 @@ export const sizeOf = (objects: number, rows: number): ExportSize => ({
 });
 
 /** Says that a file would have more rows than it may. */
-export function tooMany(rows: number, format: FileFormat): BilingualRefusal | undefined {
+export function tooMany(rows: number, format: FileFormat): Refusal | undefined {
   const most = format === 'xlsx' ? MOST_SHEET_ROWS : MOST_ROWS;
   if (rows <= most) return undefined;
   const facts = { rows: rows.toLocaleString('en'), most: most.toLocaleString('en') };
-  return refuseInBoth('export-rows', facts, facts, 'to');
+  return refuse('export-rows', facts, 'to');
 }
 
 let underWay = 0;
@@ -43,10 +43,8 @@ let underWay = 0;
  * Takes one of the places for exports, or says that there is none. `entered` writes the export down; the place is free
  * again when the stream has ended, or at once where that failed.
  */
-export async function openPlace(
-  entered: () => Promise<void>,
-): Promise<((stream: Readable) => Readable) | BilingualRefusal> {
-  if (underWay >= AT_ONCE) return refuseInBoth('export-busy', { most: AT_ONCE }, { most: AT_ONCE });
+export async function openPlace(entered: () => Promise<void>): Promise<((stream: Readable) => Readable) | Refusal> {
+  if (underWay >= AT_ONCE) return refuse('export-busy', { most: AT_ONCE });
   underWay += 1;
   try {
     await entered();

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isRefusal, refuse } from '@anlan/kernel/refusal';
+import { isRefusal, refuse, both, asIs } from '@anlan/kernel/refusal';
 import {
   madeSourceSchema,
   receiptSchema,
@@ -91,10 +91,21 @@ const inbox: RouteModule = (app, context) => {
       const origin = kind?.toLowerCase() === 'bearer' ? await sourceOfToken(context.db, token) : undefined;
       if (origin === undefined) return refuseNow('not-signed-in');
       if (!Buffer.isBuffer(request.body))
-        return answer(refuse('field-invalid', { field: '报文', problem: '应以 application/cap+xml 发送' }, 'body'));
+        return answer(
+          refuse(
+            'field-invalid',
+            {
+              field: both('报文', 'Message'),
+              problem: both('应以 application/cap+xml 发送', 'it is sent as application/cap+xml'),
+            },
+            'body',
+          ),
+        );
       const outcome = await receive(keeping(context), origin, request.body, Date.now());
       if (outcome.result === 'refused')
-        return answer(refuse('warning-refused', { reason: outcome.reason, detail: outcome.detail.slice(0, 200) }));
+        return answer(
+          refuse('warning-refused', { reason: asIs(outcome.reason), detail: outcome.detail.slice(0, 200) }),
+        );
       const { id, result, findings } = outcome;
       return reply.code(result === 'accepted' ? 201 : 200).send({ id, result, findings: [...findings] });
     },

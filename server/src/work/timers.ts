@@ -13,6 +13,7 @@ import { startSelfCheckTimers } from '../prevention/self-check-timers.ts';
 import { startMineTidy } from '../mine/tidy.ts';
 import { openChannels } from '../notify/channels.ts';
 import { openPostOffice } from '../notify/post-office.ts';
+import { startComparing } from '../registry/index.ts';
 import { startRetention } from '../retention/index.ts';
 import { startRollup } from '../telemetry/rollup.ts';
 
@@ -43,6 +44,7 @@ export function openTimers(parts: Parts): { close(): Promise<void> } {
   const backTests = startBackTests(db, parts, log);
   const rollup = startRollup(parts, log);
   const retention = startRetention(parts, log, clock);
+  const comparing = startComparing(db, log);
   const channels = openChannels(configuration, notifySecret);
   const postOffice = openPostOffice(db, channels, configuration.publicUrl, log, clock);
   const stop = outbox.onEvent(() => postOffice.wake());
@@ -53,6 +55,7 @@ export function openTimers(parts: Parts): { close(): Promise<void> } {
       await backTests.stop();
       await rollup.stop();
       await retention.stop();
+      await comparing.stop();
       await postOffice.close();
     },
   };

@@ -1,3 +1,4 @@
+import { both } from '@anlan/kernel/refusal';
 import { z } from 'zod';
 import type { Block } from '@anlan/kernel/document';
 import {
@@ -135,7 +136,7 @@ export const appendixRoutes: RouteModule = (app, context) => {
       const { setup, name } = request.body;
       const outlook = assess(setup);
       if (!outlook.ok)
-        return refuseNow('scenario-refused', { reason: inChinese(outlook.reason) }, { reason: outlook.reason });
+        return refuseNow('scenario-refused', { reason: both(inChinese(outlook.reason), outlook.reason) });
       const pdf = await renderPdf({
         form: 'list',
         issuer: actor.name,

@@ -1,3 +1,4 @@
+import { both, asIs } from '@anlan/kernel/refusal';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { warningOf, type WarnedZone } from '@anlan/gateways';
@@ -49,7 +50,7 @@ export const capRoutes: RouteModule = (app, context) => {
       const { setup, name } = request.body;
       const outlook = assess(setup);
       if (!outlook.ok)
-        return refuseNow('scenario-refused', { reason: inChinese(outlook.reason) }, { reason: outlook.reason });
+        return refuseNow('scenario-refused', { reason: both(inChinese(outlook.reason), outlook.reason) });
       const what = substance(setup.substance)?.nameZh ?? setup.substance;
       const size = outlook.release.size;
       const written = warningOf({
@@ -64,8 +65,7 @@ export const capRoutes: RouteModule = (app, context) => {
         status: 'Draft',
         note: '计算结果，供研判，未经发布审批',
       });
-      if ('offence' in written)
-        return refuseNow('scenario-refused', { reason: written.offence }, { reason: written.offence });
+      if ('offence' in written) return refuseNow('scenario-refused', { reason: asIs(written.offence) });
       await record(context.db, actor, 'scenario.export', null, 'done', { as: 'cap', substance: setup.substance, name });
       return reply
         .type('application/cap+xml; charset=utf-8')

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { sql, type RawBuilder } from 'kysely';
 import { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
-import { refuse } from '@anlan/kernel/refusal';
+import { refuse, both } from '@anlan/kernel/refusal';
 import {
   scenarioSchema,
   scenariosSchema,
@@ -86,11 +86,10 @@ async function ownerOf(tx: Tx, actor: Actor, { origin }: Setup): Promise<Owner> 
     if (place !== undefined)
       return { path: place.path, organisation: scope.organisationId, sector: place.sector, tank: tank?.id ?? null };
   }
-  return refuseNow(
-    'not-permitted',
-    { verb: '保存后果情景', grantor: '安全管理员' },
-    { verb: 'save scenarios', grantor: 'the security administrator' },
-  );
+  return refuseNow('not-permitted', {
+    verb: both('保存后果情景', 'save scenarios'),
+    grantor: both('安全管理员', 'the security administrator'),
+  });
 }
 
 /** Saved scenarios: list, one, save, change, retire. */

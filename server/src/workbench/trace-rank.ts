@@ -1,3 +1,4 @@
+import { both } from '@anlan/kernel/refusal';
 import type { Scope } from '@anlan/kernel/access';
 import { distance, local, type LonLat } from '@anlan/domain/geo';
 import { traceSources, type Reading } from '@anlan/domain/consequence';
@@ -57,11 +58,12 @@ export async function trace(
     return values;
   });
   if (taken.length === 0)
-    return refuseNow(
-      'scenario-refused',
-      { reason: '这段时间没有同时测到浓度与风（或全为静风）' },
-      { reason: 'no concentration was measured together with wind in this time (or all was calm)' },
-    );
+    return refuseNow('scenario-refused', {
+      reason: both(
+        '这段时间没有同时测到浓度与风（或全为静风）',
+        'no concentration was measured together with wind in this time (or all was calm)',
+      ),
+    });
   return ranked(point, taken, candidates, from, until);
 }
 
@@ -97,11 +99,7 @@ function ranked(
     mostRate: MOST_RATE,
   });
   if (!result.ok)
-    return refuseNow(
-      'scenario-refused',
-      { reason: inChinese(result.refusal.reason) },
-      { reason: result.refusal.reason },
-    );
+    return refuseNow('scenario-refused', { reason: both(inChinese(result.refusal.reason), result.refusal.reason) });
   const known = new Map(near.map((one) => [one.id, one]));
   return {
     point: { id: point.id, name: point.name, station: point.station, unit: point.unit, lon: point.lon, lat: point.lat },

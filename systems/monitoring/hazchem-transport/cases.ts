@@ -57,7 +57,7 @@ export const suspectedLot = defineCase({
       verb: 'case.supervise',
       sides: ['authority'],
       asks: { finding: must(FIELDS.finding) },
-      evidence: { least: 1, label: '现场照片或文书' },
+      evidence: { least: 1, label: '现场照片或文书', labelEn: 'photos on site, or papers' },
       tone: 'primary',
     },
     register: {

@@ -1,6 +1,6 @@
 import { defineEntity } from '@anlan/kernel/entity';
 import { CAMERA_PROTOCOLS, cameraCodeProblem, CAMERA_CODE_TYPES } from '@anlan/kernel/camera';
-import { refuse } from '@anlan/kernel/refusal';
+import { refuse, named } from '@anlan/kernel/refusal';
 
 const PROTOCOLS = Object.entries(CAMERA_PROTOCOLS).map(([value, words]) => ({ value, ...words }));
 
@@ -26,6 +26,7 @@ export const camera = defineEntity({
       max: 20,
       check: (value) => cameraCodeProblem(value, CAMERA_CODE_TYPES),
       help: '20 位：行政区划或接入单位 8 位、行业 2 位、类型 3 位（131、132）、网络标识 1 位、序号 6 位',
+      helpEn: '20 digits: place or unit 8, sector 2, type 3 (131, 132), network 1, serial 6',
       source: 'GB/T 28181-2022 附录E',
       also: ['摄像机编码', '设备编码', '通道编码'],
     },
@@ -46,6 +47,8 @@ export const camera = defineEntity({
       label: '接入设备',
       labelEn: 'Device',
       help: '国标：向平台注册的录像机、摄像机或下级平台；JT/T 1078：车载终端',
+      helpEn:
+        'GB/T 28181: the recorder, camera or platform that registers here; JT/T 1078: the terminal of the vehicle',
     },
     address: {
       kind: 'text',
@@ -69,7 +72,7 @@ export const camera = defineEntity({
   guard: (record) => {
     const missing = NEEDS[record['protocol'] as keyof typeof NEEDS]?.find((field) => record[field] == null);
     if (missing === undefined) return undefined;
-    return refuse('field-required', { field: camera.fields[missing]?.label ?? missing }, missing);
+    return refuse('field-required', { field: named(camera.fields[missing]!) }, missing);
   },
 });
 

@@ -168,6 +168,7 @@ export const gasRules: readonly Rule[] = [
     label: '火焰报警',
     labelEn: 'Flame detected',
     watches: ['flame'],
+    latched: true,
     condition: acting('red', 'flame', ['探测到火焰', 'Flame detected'], 2, 60),
     fixed: { flame: 1 },
     clause: 'GB 50116-2013；2 s、60 s 为惯例',

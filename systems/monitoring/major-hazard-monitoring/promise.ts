@@ -1,6 +1,6 @@
 import type { Level } from '@anlan/kernel/entity';
 import type { Parameter } from '@anlan/kernel/parameter';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, named } from '@anlan/kernel/refusal';
 import { z } from 'zod';
 
 /** The official model that the form of 安全承诺公告 follows, and the classes of special work it counts. */
@@ -89,7 +89,7 @@ export function promiseContradiction(level: Level, figures: PromiseFigures): Ref
   const told = figures.running + figures.stopped + figures.repair;
   if (told !== figures.plants) return refuse('promise-plants', { plants: figures.plants, running: told }, 'plants');
   if ((figures.majorDanger || !figures.controlled) && (level === 'blue' || level === 'yellow'))
-    return refuse('promise-level', { level: PROMISE_LEVELS[level].label }, 'level');
+    return refuse('promise-level', { level: named(PROMISE_LEVELS[level]) }, 'level');
   return undefined;
 }
 

@@ -151,6 +151,7 @@ export const damRules: readonly Rule[] = [
     label: '排洪设施损坏',
     labelEn: 'Drain blocked or collapsed',
     watches: ['drain-state'],
+    latched: true,
     condition: {
       kind: 'above',
       steps: [

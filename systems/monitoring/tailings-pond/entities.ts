@@ -77,11 +77,18 @@ export const tailingsPond = defineEntity({
     damHeight: { kind: 'number', label: '总坝高', labelEn: 'Dam height', unit: 'm', min: 0, max: 400 },
     crest: { kind: 'number', label: '滩顶（坝顶）高程', labelEn: 'Crest', unit: 'm', required: true },
     beachSlope: { kind: 'number', label: '干滩坡度', labelEn: 'Beach slope', unit: '%', min: 0.1, max: 10 },
-    operateLevel: { kind: 'number', label: '正常运行控制水位', labelEn: 'Operating level', unit: 'm' },
-    floodControlLevel: { kind: 'number', label: '汛前控制水位', labelEn: 'Level before floods', unit: 'm' },
-    floodLevel: { kind: 'number', label: '设计洪水位', labelEn: 'Design flood level', unit: 'm' },
+    operateLevel: { kind: 'number', limit: true, label: '正常运行控制水位', labelEn: 'Operating level', unit: 'm' },
+    floodControlLevel: {
+      kind: 'number',
+      limit: true,
+      label: '汛前控制水位',
+      labelEn: 'Level before floods',
+      unit: 'm',
+    },
+    floodLevel: { kind: 'number', limit: true, label: '设计洪水位', labelEn: 'Design flood level', unit: 'm' },
     minFreeboard: {
       kind: 'number',
+      limit: true,
       label: '最小安全超高',
       labelEn: 'Least freeboard',
       unit: 'm',
@@ -92,6 +99,7 @@ export const tailingsPond = defineEntity({
     },
     minBeach: {
       kind: 'number',
+      limit: true,
       label: '最小干滩长度',
       labelEn: 'Least beach',
       unit: 'm',
@@ -100,6 +108,7 @@ export const tailingsPond = defineEntity({
     },
     minPhreatic: {
       kind: 'number',
+      limit: true,
       label: '浸润线最小埋深',
       labelEn: 'Least depth of seepage line',
       unit: 'm',
@@ -108,6 +117,7 @@ export const tailingsPond = defineEntity({
     },
     usualSeepage: {
       kind: 'number',
+      limit: true,
       label: '正常渗流量',
       labelEn: 'Usual seepage',
       unit: 'L/s',

@@ -22,6 +22,7 @@ export const waterRules: readonly Rule[] = [
     label: '安全超高不足',
     labelEn: 'Freeboard too small',
     watches: ['water-level'],
+    latched: true,
     condition: {
       kind: 'computed',
       side: 'below',

@@ -26,6 +26,7 @@ const FIELDS = {
     min: 0,
     max: 1_000_000_000,
     help: '没有罚款填 0',
+    helpEn: '0 where there is no fine',
   },
   handling: { kind: 'text', label: '处理情况', labelEn: 'Handling', max: 1000 },
   policeReason: { kind: 'text', label: '出警事由', labelEn: 'Reason for police', max: 500 },
@@ -129,7 +130,7 @@ export const vehicleViolation = defineCase({
       verb: 'case.supervise',
       sides: ['authority'],
       asks: { measure: must(FIELDS.measure), fine: FIELDS.fine, handling: must(FIELDS.handling) },
-      evidence: { least: 1, label: '查处凭证（文书、照片）' },
+      evidence: { least: 1, label: '查处凭证（文书、照片）', labelEn: 'proof of the action taken (papers, photos)' },
       tone: 'primary',
     },
     close: {

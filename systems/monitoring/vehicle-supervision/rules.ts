@@ -1,5 +1,6 @@
 import type { Rule } from '@anlan/kernel/alarm';
 import { silentFor } from '../conditions.ts';
+import { GOODS_SPEED } from '../hazchem-transport/speed.ts';
 import { SPEEDING } from './journey.ts';
 
 const LADDER: Rule['escalation'] = [
@@ -23,8 +24,11 @@ export const rules: readonly Rule[] = [
       steps: [
         { level: 'blue', limit: 'overspeed', label: '超速', labelEn: 'Overspeed' },
         { level: 'yellow', limit: 'overspeed10', label: '超速 10 %', labelEn: '10 % over' },
+        GOODS_SPEED.yellow,
         { level: 'orange', limit: 'overspeed20', label: '超速 20 %', labelEn: '20 % over' },
+        GOODS_SPEED.orange,
         { level: 'red', limit: 'overspeed50', label: '超速 50 %', labelEn: '50 % over' },
+        GOODS_SPEED.red,
       ],
       // Over at the limit itself; what flickers about it is kept apart by the delays.
       deadband: 0,
@@ -34,13 +38,13 @@ export const rules: readonly Rule[] = [
     },
     opensCase,
     clause:
-      '道路运输车辆动态监督管理办法（2022 修正）第二十六条；道路交通安全法第四十二条；20 %、50 % 为道路交通安全违法处罚分档，超过限速即提示、10 % 报警为惯例；夜间客车 80 %',
+      '道路运输车辆动态监督管理办法（2022 修正）第二十六条；道路交通安全法第四十二条；20 %、50 % 为道路交通安全违法处罚分档，超过限速即提示、10 % 报警为惯例；夜间客车 80 %；危险货物道路运输安全管理办法：高速公路 80 km/h、其他道路 60 km/h，危货车超过限速即报警，再高 10、20 km/h 升级为惯例，待核',
     cause: '赶时间、下坡带速、限速不明',
     consequence: '追尾、侧翻，危货泄漏',
     response: '语音提醒驾驶员 → 企业核实 → 记违规并处理；20 % 以上抄告交警',
     en: {
       clause:
-        'Measures for dynamic supervision of road vehicles (2022), art. 26; Road Traffic Safety Law, art. 42; 20 % and 50 % are the classes of traffic penalties, notice from the limit on and alarm from 10 % are conventions; coaches 80 % at night',
+        'Measures for dynamic supervision of road vehicles (2022), art. 26; Road Traffic Safety Law, art. 42; 20 % and 50 % are the classes of traffic penalties, notice from the limit on and alarm from 10 % are conventions; coaches 80 % at night; Measures for road transport of dangerous goods: 80 km/h on motorways, 60 elsewhere, an alarm from the limit on, graver 10 and 20 km/h above it (a convention, to be verified)',
       cause: 'In a hurry, downhill, limit not known',
       consequence: 'Rear-end collision, rollover, release of dangerous goods',
       response:

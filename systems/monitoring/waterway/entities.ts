@@ -45,6 +45,7 @@ export const vessel = defineEntity({
     length: { kind: 'number', label: '船长', labelEn: 'Length', unit: 'm', min: 0, list: true },
     passengers: {
       kind: 'number',
+      limit: true,
       label: '核定乘客',
       labelEn: 'Passengers permitted',
       unit: '人',
@@ -53,7 +54,15 @@ export const vessel = defineEntity({
       max: 2000,
       source: '船舶检验证书',
     },
-    speedLimit: { kind: 'number', label: '河段限速', labelEn: 'Speed limit', unit: 'km/h', min: 1, max: 60 },
+    speedLimit: {
+      kind: 'number',
+      limit: true,
+      label: '河段限速',
+      labelEn: 'Speed limit',
+      unit: 'km/h',
+      min: 1,
+      max: 60,
+    },
   },
 });
 
@@ -127,9 +136,18 @@ export const shoreStation = defineEntity({
     },
     waterway: { kind: 'text', label: '河段', labelEn: 'Waterway', required: true, list: true, filter: true, max: 40 },
     reach: { kind: 'number', label: '覆盖半径', labelEn: 'Reach', unit: 'km', min: 0.05, max: 100, list: true },
-    warnLevel: { kind: 'number', label: '警戒水位', labelEn: 'Warning level', unit: 'm', min: -10, max: 5000 },
+    warnLevel: {
+      kind: 'number',
+      limit: true,
+      label: '警戒水位',
+      labelEn: 'Warning level',
+      unit: 'm',
+      min: -10,
+      max: 5000,
+    },
     stopLevel: {
       kind: 'number',
+      limit: true,
       label: '停航封渡水位',
       labelEn: 'Level that stops traffic',
       unit: 'm',

@@ -1,6 +1,6 @@
 import { defineCase, type GuardFacts } from '@anlan/kernel/case';
 import type { Field } from '@anlan/kernel/entity';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both, named } from '@anlan/kernel/refusal';
 
 const FIELDS = {
   enterprise: { kind: 'reference', entity: 'enterprise', label: '所属企业', labelEn: 'Enterprise', required: true },
@@ -36,7 +36,11 @@ export function goesForward({ standing, input }: Pick<GuardFacts, 'standing' | '
   const before = standing.detail['progress'];
   const now = input['progress'];
   if (typeof before !== 'number' || typeof now !== 'number' || now >= before) return undefined;
-  return refuse('field-invalid', { field: FIELDS.progress.label, problem: `上次已报 ${before}%` }, 'progress');
+  return refuse(
+    'field-invalid',
+    { field: named(FIELDS.progress), problem: both(`上次已报 ${before}%`, `${before}% was reported last time`) },
+    'progress',
+  );
 }
 
 /** 关停搬迁 (D4:193): an enterprise nearer than its distance, from the list to the day it is gone. */
@@ -125,7 +129,7 @@ export const relocation = defineCase({
       verb: 'case.verify',
       sides: ['authority'],
       asks: { result: must(FIELDS.result) },
-      evidence: { least: 1, label: '现场照片' },
+      evidence: { least: 1, label: '现场照片', labelEn: 'photos on site' },
       notBy: ['report', 'begin'],
       tone: 'primary',
     },
@@ -137,7 +141,7 @@ export const relocation = defineCase({
       verb: 'case.supervise',
       sides: ['authority'],
       asks: { decision: must(FIELDS.decision) },
-      evidence: { least: 1, label: '复测或评价报告' },
+      evidence: { least: 1, label: '复测或评价报告', labelEn: 'report of the new measurement or assessment' },
       tone: 'danger',
     },
     urge: {

@@ -10,7 +10,7 @@ import {
 } from '@anlan/domain/risk-scoring';
 import type { Working } from '@anlan/domain/working';
 import type { Level } from '@anlan/kernel/entity';
-import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
+import { isRefusal, refuse, type Refusal, both, problemWords } from '@anlan/kernel/refusal';
 
 export { deviations, HAZOP_PARAMETERS, LEC_SCALES };
 
@@ -71,11 +71,13 @@ export interface Scored {
 export function scoreRow(row: RowScore, edge: Edge): Scored | Refusal {
   if (row.scale === 'LEC') {
     const answer = lec(row.l, row.e ?? Number.NaN, row.c ?? Number.NaN, edge);
-    if (!answer.ok) return refuse('field-invalid', { field: 'L、E、C', problem: answer.reason }, 'l');
+    if (!answer.ok)
+      return refuse('field-invalid', { field: both('L、E、C', 'L, E, C'), problem: problemWords(answer.reason) }, 'l');
     return { score: answer.result.D, level: COLOUR[answer.result.level], working: answer.working };
   }
   const answer = lsMatrix(row.l, row.s ?? Number.NaN);
-  if (!answer.ok) return refuse('field-invalid', { field: 'L、S', problem: answer.reason }, 'l');
+  if (!answer.ok)
+    return refuse('field-invalid', { field: both('L、S', 'L, S'), problem: problemWords(answer.reason) }, 'l');
   return { score: answer.result.R, level: COLOUR[answer.result.level], working: answer.working };
 }
 

@@ -46,8 +46,16 @@ export const expert = defineEntity({
       label: '受雇企业（须回避）',
       labelEn: 'Employed by (not sent there)',
       help: '由企业聘用的专家，政府不派去查这家企业',
+      helpEn: 'an expert whom the enterprise employs is not sent there by the authority',
     },
-    account: { kind: 'text', label: '平台账号', labelEn: 'Account', max: 60, help: '登录后只看派给本人的企业' },
+    account: {
+      kind: 'text',
+      label: '平台账号',
+      labelEn: 'Account',
+      max: 60,
+      help: '登录后只看派给本人的企业',
+      helpEn: 'signed in, they see the enterprises assigned to them only',
+    },
     engagedUntil: { kind: 'date', label: '聘期至', labelEn: 'Engaged until', list: true },
   },
 });

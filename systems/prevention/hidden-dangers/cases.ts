@@ -1,7 +1,7 @@
 import { dayOf } from '@anlan/domain/calendar';
 import { defineCase, type GuardFacts } from '@anlan/kernel/case';
 import type { Field } from '@anlan/kernel/entity';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, listed, named, type Words, both } from '@anlan/kernel/refusal';
 import { FIELDS, FIVE, must } from './fields.ts';
 import { byListingAuthority, listedBy, mayList, regionalPlan, whileListed } from './listing.ts';
 import { asProposed } from './proposal.ts';
@@ -15,11 +15,11 @@ export function fiveInPlace({ standing, input }: Pick<GuardFacts, 'standing' | '
   if (known['grade'] !== 'major') return undefined;
   const missing = FIVE.filter((key) => known[key] === undefined || known[key] === null || known[key] === '');
   if (missing.length === 0) return undefined;
-  return refuse('major-incomplete', { missing: missing.map((key) => FIELDS[key].label).join('、') }, missing[0]);
+  return refuse('major-incomplete', { missing: listed(missing.map((key) => named(FIELDS[key]))) }, missing[0]);
 }
 
 /** What an authority, an expert or the public found is not graded, dropped or accepted by the enterprise itself. */
-export function notOwnRegulator(action: string): (facts: GuardFacts) => Refusal | undefined {
+export function notOwnRegulator(action: Words): (facts: GuardFacts) => Refusal | undefined {
   return ({ standing, by }) =>
     by.side === 'organisation' && standing.source !== 'self' && standing.source !== 'alarm'
       ? refuse('not-own-danger', { action })
@@ -105,7 +105,7 @@ export const hiddenDanger = defineCase({
         fire: FIELDS.fire,
         department: FIELDS.department,
       },
-      guard: (facts) => notOwnRegulator('定级')(facts) ?? staysMajor(facts) ?? asProposed(facts),
+      guard: (facts) => notOwnRegulator(both('定级', 'graded'))(facts) ?? staysMajor(facts) ?? asProposed(facts),
       deadline: { kind: 'set', parameter: 'danger.assign-within', unit: 'working-days', once: true },
       tone: 'primary',
     },
@@ -124,7 +124,7 @@ export const hiddenDanger = defineCase({
         emergencyPlan: FIELDS.emergencyPlan,
         regionalPlan: FIELDS.regionalPlan,
       },
-      guard: (facts) => notOwnRegulator('派单')(facts) ?? fiveInPlace(facts) ?? regionalPlan(facts),
+      guard: (facts) => notOwnRegulator(both('派单', 'assigned'))(facts) ?? fiveInPlace(facts) ?? regionalPlan(facts),
       deadline: { kind: 'asked', field: 'rectifyBy', most: WITHIN },
       tone: 'primary',
     },
@@ -136,7 +136,7 @@ export const hiddenDanger = defineCase({
       verb: 'case.rectify',
       sides: ['organisation'],
       asks: { result: must(FIELDS.result), spent: FIELDS.spent },
-      evidence: { least: 1, label: '整改后照片' },
+      evidence: { least: 1, label: '整改后照片', labelEn: 'photos after correction' },
       deadline: { kind: 'set', parameter: 'danger.verify-within', unit: 'working-days' },
       tone: 'primary',
     },
@@ -148,9 +148,12 @@ export const hiddenDanger = defineCase({
       verb: 'case.verify',
       sides: ['organisation', 'authority'],
       asks: { opinion: { kind: 'text', label: '复查意见', labelEn: 'Opinion', required: true, max: 500 } },
-      evidence: { least: 1, label: '复查照片' },
+      evidence: { least: 1, label: '复查照片', labelEn: 'photos of the re-check' },
       notBy: ['open', 'submit'],
-      guard: (facts) => notOwnRegulator('复查销号')(facts) ?? notListed(facts) ?? byListingAuthority(facts),
+      guard: (facts) =>
+        notOwnRegulator(both('复查销号', 'verified and closed'))(facts) ??
+        notListed(facts) ??
+        byListingAuthority(facts),
       tone: 'primary',
     },
     return: {
@@ -162,7 +165,7 @@ export const hiddenDanger = defineCase({
       sides: ['organisation', 'authority'],
       asks: { reason, rectifyBy: must(FIELDS.rectifyBy) },
       notBy: ['submit'],
-      guard: notOwnRegulator('退回'),
+      guard: notOwnRegulator(both('退回', 'returned')),
       deadline: { kind: 'asked', field: 'rectifyBy', most: WITHIN },
     },
     'request-extension': {
@@ -245,7 +248,7 @@ export const hiddenDanger = defineCase({
       sides: ['authority'],
       asks: { reason },
       notBy: ['submit'],
-      evidence: { least: 1, label: '验收材料' },
+      evidence: { least: 1, label: '验收材料', labelEn: 'papers of acceptance' },
       guard: (facts) => notYetListed(facts) ?? byListingAuthority(facts),
       clears: ['listedAt'],
     },
@@ -258,7 +261,7 @@ export const hiddenDanger = defineCase({
       sides: ['organisation', 'authority'],
       asks: { reason },
       notBy: ['open'],
-      guard: notOwnRegulator('判为不成立'),
+      guard: notOwnRegulator(both('判为不成立', 'dismissed')),
       tone: 'danger',
     },
     archive: {
@@ -302,6 +305,7 @@ const fine: Field = {
   min: 0,
   max: 1_000_000_000,
   help: '没有罚款填 0',
+  helpEn: '0 where there is no fine',
 };
 
 /** 移送立案 (the beginning of loop L04): what lateness or a false report leads to; the enforcement systems carry it on. */
@@ -366,7 +370,7 @@ export const enforcement = defineCase({
       verb: 'case.enforce',
       sides: ['authority'],
       asks: { decision: { kind: 'text', label: '处理结果', labelEn: 'Decision', required: true, max: 500 }, fine },
-      evidence: { least: 1, label: '处理决定' },
+      evidence: { least: 1, label: '处理决定', labelEn: 'the decision' },
       notBy: ['file'],
       tone: 'primary',
     },

@@ -86,6 +86,7 @@ export const FIELDS = {
     labelEn: 'Criterion',
     max: 120,
     help: '边写边提示的重大隐患判定条目；选用后自动填写',
+    helpEn: 'the criterion of a major hidden danger that was proposed while writing; filled in when it is taken',
   },
   exposed: {
     kind: 'number',
@@ -106,6 +107,7 @@ export const FIELDS = {
     labelEn: 'Why otherwise',
     max: 300,
     help: '与分级标准的建议一致时不用填',
+    helpEn: 'not needed where it is as the standard proposes',
   },
   measures: { kind: 'text', label: '整改措施', labelEn: 'Measures', max: 1000 },
   responsible: { kind: 'text', label: '整改责任人', labelEn: 'Responsible person', personal: true, max: 40 },

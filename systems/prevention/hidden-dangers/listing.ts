@@ -1,5 +1,5 @@
 import type { Doer, GuardFacts } from '@anlan/kernel/case';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both } from '@anlan/kernel/refusal';
 
 /** Municipalities under the central government: their counties stand right below the province's code. */
 const MUNICIPALITIES: ReadonlySet<string> = new Set(['11', '12', '31', '50']);
@@ -21,7 +21,7 @@ export function authoritiesOf(path: string): { readonly county: string | null; r
   return { county: parts.length > cityParts ? upTo(cityParts + 1) : null, city: upTo(cityParts) };
 }
 
-const WORDS = { county: '县级', city: '市级' } as const;
+const WORDS = { county: both('县级', 'county level'), city: both('市级', 'city level') } as const;
 
 /** Only what is graded major is listed, and only by the authority of the listing's own level (D4:219). */
 export function mayList({ standing, input, by }: GuardFacts): Refusal | undefined {
@@ -30,7 +30,7 @@ export function mayList({ standing, input, by }: GuardFacts): Refusal | undefine
   const level = input['listedAt'];
   if (by.place === undefined || by.place === null) return undefined;
   const rank = rankOf(by.place);
-  if (rank === 'town') return refuse('listing-authority', { authority: '县、市两级' });
+  if (rank === 'town') return refuse('listing-authority', { authority: both('县、市两级', 'county and city') });
   if (level !== undefined && level !== rank && rank !== 'province')
     return refuse('listing-level', { level: WORDS[level as 'county' | 'city'], own: WORDS[rank] }, 'listedAt');
   return undefined;
@@ -61,7 +61,7 @@ export function regionalPlan({ standing, input }: Pick<GuardFacts, 'standing' | 
   const plan = known['regionalPlan'];
   return typeof plan === 'string' && plan.trim() !== ''
     ? undefined
-    : refuse('field-required', { field: '区域整治规划' }, 'regionalPlan');
+    : refuse('field-required', { field: both('区域整治规划', 'Regional plan') }, 'regionalPlan');
 }
 
 const DAY = 86_400_000;

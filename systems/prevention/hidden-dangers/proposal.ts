@@ -1,7 +1,7 @@
 import { match, type CatalogueItem, type Facts, type Match } from '@anlan/kernel/catalogue';
 import { LEVEL_LABELS, LEVELS, type Level } from '@anlan/kernel/entity';
 import type { GuardFacts } from '@anlan/kernel/case';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, asIs, both, named, type Words } from '@anlan/kernel/refusal';
 import { GRADES } from './fields.ts';
 
 /** An item of a standard with the name of its list. */
@@ -54,7 +54,10 @@ function basisOf(matches: readonly Match<StandardItem>[]): string {
   return `《${list}》${code} ${title.slice(0, Math.max(20, room))}${cited}${more}`.slice(0, 300);
 }
 
-const labelOf = (grade: unknown): string => GRADES.find(({ value }) => value === grade)?.label ?? String(grade);
+function gradeName(grade: string): Words {
+  const known = GRADES.find(({ value }) => value === grade);
+  return known === undefined ? asIs(grade) : named(known);
+}
 
 /** Whoever grades otherwise than the standard proposes says why (S61). */
 export function asProposed({ standing, input }: Pick<GuardFacts, 'standing' | 'input'>): Refusal | undefined {
@@ -63,6 +66,8 @@ export function asProposed({ standing, input }: Pick<GuardFacts, 'standing' | 'i
   const other = (key: string, wanted: unknown) =>
     typeof wanted === 'string' && input[key] !== undefined && input[key] !== wanted;
   if (!other('grade', proposedGrade) && !other('level', proposedLevel)) return undefined;
-  const colour = LEVELS.includes(proposedLevel as Level) ? `（${LEVEL_LABELS[proposedLevel as Level].risk}）` : '';
-  return refuse('grade-reason', { proposed: `${labelOf(proposedGrade)}${colour}` }, 'gradeReason');
+  const { zh, en } = gradeName(proposedGrade);
+  const colour = LEVELS.includes(proposedLevel as Level) ? LEVEL_LABELS[proposedLevel as Level] : undefined;
+  const proposed = colour === undefined ? both(zh, en) : both(`${zh}（${colour.risk}）`, `${en} (${colour.en})`);
+  return refuse('grade-reason', { proposed }, 'gradeReason');
 }

@@ -38,6 +38,7 @@ export const dangerBoardSchema = z.object({
       listedAt: z.string().nullable(),
       listingNumber: z.string().nullable(),
       responsible: personal(z.string().nullable()),
+      progress: z.number().nullable().describe('as last reported, %; null = not reported yet'),
       five: z.object(
         Object.fromEntries(FIVE.map((key) => [key, z.boolean()])) as Record<(typeof FIVE)[number], z.ZodBoolean>,
       ),
@@ -46,3 +47,23 @@ export const dangerBoardSchema = z.object({
   overdue: z.array(z.object({ case: caseViewSchema, urged: z.int() })),
 });
 export type DangerBoard = z.infer<typeof dangerBoardSchema>;
+
+/** What prevention knows of one enterprise; the counts of a year reach twelve months back from `asOf`. */
+export const enterprisePreventionSchema = z.object({
+  asOf: z.number(),
+  since: z.number().describe('beginning of the twelve months, epoch ms'),
+  dangers: z.object({
+    open: z.int(),
+    overdue: z.int(),
+    all: z.int(),
+    levels: z.record(z.string(), z.int()).describe('open ones by level; none = not graded yet'),
+  }),
+  riskPoints: z.record(z.string(), z.int()).describe('registered risk points by level'),
+  checks: z.object({
+    done: z.int(),
+    found: z.int().describe('items that did not conform'),
+    lastAt: z.number().nullable(),
+  }),
+  penalties: z.object({ decided: z.int(), fines: z.number().describe('yuan'), open: z.int() }),
+});
+export type EnterprisePrevention = z.infer<typeof enterprisePreventionSchema>;

@@ -76,6 +76,13 @@ export const postDuty = defineEntity({
         { value: 'month', label: '每月', labelEn: 'Monthly' },
       ],
     },
-    clause: { kind: 'text', label: '依据', labelEn: 'Basis', max: 120, help: '条文引用，如 work-safety-law/41' },
+    clause: {
+      kind: 'text',
+      label: '依据',
+      labelEn: 'Basis',
+      max: 120,
+      help: '条文引用，如 work-safety-law/41',
+      helpEn: 'reference to an article, such as work-safety-law/41',
+    },
   },
 });

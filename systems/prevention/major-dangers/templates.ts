@@ -1,6 +1,6 @@
 import { dateText, defineTemplate, firmText, type Block, type TemplateFacts } from '@anlan/kernel/document';
 import type { Field } from '@anlan/kernel/entity';
-import { refuse } from '@anlan/kernel/refusal';
+import { refuse, both } from '@anlan/kernel/refusal';
 
 const DANGER = 'hidden-danger';
 const deadline: Field = { kind: 'date', label: '整改期限', labelEn: 'Rectify by' };
@@ -179,7 +179,9 @@ export const delistingNotice = defineTemplate({
   guard: ({ listedAt, listedBy, authorityPath }) => {
     if (listedBy == null) return refuse('not-listed');
     if (listedAt != null) return refuse('still-listed');
-    return listedBy === authorityPath ? undefined : refuse('listing-authority', { authority: '原挂牌机关' });
+    return listedBy === authorityPath
+      ? undefined
+      : refuse('listing-authority', { authority: both('原挂牌机关', 'the authority that listed it') });
   },
   ends: ['listing-notice', 'rectification-order'],
   title: (facts) => `关于对${enterprise(facts)}重大事故隐患予以摘牌的通知`,

@@ -1,7 +1,7 @@
 import { dayOf } from '@anlan/domain/calendar';
 import { defineCase, type GuardFacts } from '@anlan/kernel/case';
 import { LEVELS, type Field } from '@anlan/kernel/entity';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, named, asIs } from '@anlan/kernel/refusal';
 import { conditionsOf } from './logic.ts';
 
 const FIELDS = {
@@ -48,6 +48,7 @@ const FIELDS = {
     labelEn: 'Conditions',
     max: 2000,
     help: '一行一条；批准后逐条进入检查清单',
+    helpEn: 'one a line; once approved each becomes an item to check',
   },
   monitorUntil: { kind: 'date', label: '监控期至', labelEn: 'Monitored until' },
   conditionsOpen: {
@@ -80,12 +81,12 @@ export function soundAssessment({ input }: Pick<GuardFacts, 'input'>): Refusal |
     if (level !== wanted)
       return refuse(
         'field-invalid',
-        { field: FIELDS.level.label, problem: `L × S = ${likelihood * severity}` },
+        { field: named(FIELDS.level), problem: asIs(`L × S = ${likelihood * severity}`) },
         'level',
       );
   }
   if (conclusion === 'conditional' && conditionsOf(conditions as string | undefined).length === 0)
-    return refuse('field-required', { field: FIELDS.conditions.label }, 'conditions');
+    return refuse('field-required', { field: named(FIELDS.conditions) }, 'conditions');
   return undefined;
 }
 
@@ -142,7 +143,7 @@ export const newTechnology = defineCase({
       hazards: must(FIELDS.hazards),
       measures: must(FIELDS.measures),
     },
-    evidence: { least: 1, label: '论证材料' },
+    evidence: { least: 1, label: '论证材料', labelEn: 'papers of the demonstration' },
     deadline: { kind: 'set', parameter: 'new-technology.accept-within', unit: 'working-days' },
   },
   actions: {
@@ -179,7 +180,7 @@ export const newTechnology = defineCase({
       verb: 'case.rectify',
       sides: ['organisation'],
       asks: { hazards: must(FIELDS.hazards), measures: must(FIELDS.measures) },
-      evidence: { least: 1, label: '补充材料' },
+      evidence: { least: 1, label: '补充材料', labelEn: 'further papers' },
       deadline: { kind: 'set', parameter: 'new-technology.accept-within', unit: 'working-days' },
       tone: 'primary',
     },
@@ -198,7 +199,7 @@ export const newTechnology = defineCase({
         opinion: must(FIELDS.opinion),
         conditions: FIELDS.conditions,
       },
-      evidence: { least: 1, label: '专家评估报告' },
+      evidence: { least: 1, label: '专家评估报告', labelEn: 'report of the experts' },
       notBy: ['open'],
       guard: soundAssessment,
       deadline: { kind: 'set', parameter: 'new-technology.decide-within', unit: 'working-days' },

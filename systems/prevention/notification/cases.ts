@@ -1,6 +1,6 @@
 import { defineCase, type GuardFacts } from '@anlan/kernel/case';
 import type { Field } from '@anlan/kernel/entity';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both, named } from '@anlan/kernel/refusal';
 
 export const JOBS = [
   { value: 'hot-work', label: '动火', labelEn: 'Hot work' },
@@ -45,7 +45,11 @@ export function allNotified({ standing: { detail } }: Pick<GuardFacts, 'standing
 function inOrder({ input }: Pick<GuardFacts, 'input'>): Refusal | undefined {
   const { startsOn, endsOn } = input as { startsOn?: string; endsOn?: string };
   return startsOn !== undefined && endsOn !== undefined && endsOn < startsOn
-    ? refuse('field-invalid', { field: FIELDS.endsOn.label, problem: '早于开始日期' }, 'endsOn')
+    ? refuse(
+        'field-invalid',
+        { field: named(FIELDS.endsOn), problem: both('早于开始日期', 'it is before the start date') },
+        'endsOn',
+      )
     : undefined;
 }
 

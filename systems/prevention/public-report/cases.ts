@@ -1,6 +1,6 @@
 import { defineCase, type GuardFacts } from '@anlan/kernel/case';
 import type { Field } from '@anlan/kernel/entity';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, named } from '@anlan/kernel/refusal';
 import { REPORT_FIELDS as FIELDS } from './fields.ts';
 
 const must = (field: Field): Field => ({ ...field, required: true });
@@ -16,7 +16,7 @@ export function rewardable({ standing, input }: Pick<GuardFacts, 'standing' | 'i
     concealed: ['accidentLevel', 'deaths'],
   };
   const missing = (needed[String(known['basis'])] ?? []).find((key) => known[key] == null);
-  return missing === undefined ? undefined : refuse('field-required', { field: FIELDS[missing].label }, missing);
+  return missing === undefined ? undefined : refuse('field-required', { field: named(FIELDS[missing]) }, missing);
 }
 
 /**

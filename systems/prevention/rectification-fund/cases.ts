@@ -1,6 +1,6 @@
 import { defineCase, type GuardFacts } from '@anlan/kernel/case';
 import type { Field } from '@anlan/kernel/entity';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both, named } from '@anlan/kernel/refusal';
 
 const FIELDS = {
   enterprise: { kind: 'reference', entity: 'enterprise', label: '申请企业', labelEn: 'Enterprise', required: true },
@@ -38,7 +38,11 @@ export function referenced({ input }: Pick<GuardFacts, 'input'>): Refusal | unde
   if (input['danger'] === undefined && input['project'] === undefined) return refuse('fund-unreferenced', {}, 'danger');
   const { amount = 0, cost = 0 } = input as { amount?: number; cost?: number };
   return amount > cost
-    ? refuse('field-invalid', { field: FIELDS.amount.label, problem: '不能多于总费用' }, 'amount')
+    ? refuse(
+        'field-invalid',
+        { field: named(FIELDS.amount), problem: both('不能多于总费用', 'it cannot be more than the total cost') },
+        'amount',
+      )
     : undefined;
 }
 
@@ -46,7 +50,14 @@ export function referenced({ input }: Pick<GuardFacts, 'input'>): Refusal | unde
 export function withinAsked({ standing, input }: Pick<GuardFacts, 'standing' | 'input'>): Refusal | undefined {
   const before = Number(standing.detail['approved'] ?? standing.detail['amount'] ?? 0);
   return Number(input['approved'] ?? 0) > before
-    ? refuse('field-invalid', { field: FIELDS.approved.label, problem: `不能多于 ${before} 元` }, 'approved')
+    ? refuse(
+        'field-invalid',
+        {
+          field: named(FIELDS.approved),
+          problem: both(`不能多于 ${before} 元`, `it cannot be more than CNY ${before}`),
+        },
+        'approved',
+      )
     : undefined;
 }
 
@@ -143,7 +154,11 @@ export const fundApplication = defineCase({
       verb: 'fund.apply',
       sides: ['organisation'],
       asks: { result: must(FIELDS.result) },
-      evidence: { least: 1, label: '整改后照片或验收材料' },
+      evidence: {
+        least: 1,
+        label: '整改后照片或验收材料',
+        labelEn: 'photos after correction, or papers of acceptance',
+      },
       deadline: { kind: 'set', parameter: 'fund.review-within', unit: 'working-days' },
       tone: 'primary',
     },

@@ -1,6 +1,6 @@
 import { defineCase, type GuardFacts } from '@anlan/kernel/case';
 import type { Field } from '@anlan/kernel/entity';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both, named } from '@anlan/kernel/refusal';
 import { PERIOD } from './period.ts';
 
 const FIELDS = {
@@ -71,7 +71,7 @@ function differsFromChecks(input: GuardFacts['input'], known: GuardFacts['input'
   ] as const) {
     const value = known[of];
     if (typeof value === 'number' && input[key] !== value)
-      return refuse('self-check-known', { field: FIELDS[key].label, known: value }, key);
+      return refuse('self-check-known', { field: named(FIELDS[key]), known: value }, key);
   }
   return undefined;
 }
@@ -87,11 +87,18 @@ export function agrees({
   if (corrected > found)
     return refuse(
       'field-invalid',
-      { field: FIELDS.corrected.label, problem: `不能多于发现的 ${found} 条` },
+      {
+        field: named(FIELDS.corrected),
+        problem: both(`不能多于发现的 ${found} 条`, `it cannot be more than the ${found} found`),
+      },
       'corrected',
     );
   if (checked === 0)
-    return refuse('field-invalid', { field: FIELDS.checked.label, problem: '一项未查不是自查' }, 'checked');
+    return refuse(
+      'field-invalid',
+      { field: named(FIELDS.checked), problem: both('一项未查不是自查', 'a self-check has at least one item') },
+      'checked',
+    );
   return undefined;
 }
 
@@ -101,7 +108,7 @@ function shown({ standing, input, files }: GuardFacts): Refusal | undefined {
   const rest = Number(input['corrected'] ?? 0) - (typeof linked === 'number' ? linked : 0);
   return rest <= 0 || files.length > 0
     ? undefined
-    : refuse('evidence-required', { least: 1, label: '自改照片' }, 'files');
+    : refuse('evidence-required', { least: 1, label: both('自改照片', 'photos of what was corrected') }, 'files');
 }
 
 /** What was drawn by lot is checked by the officers that were drawn for it. */
@@ -190,7 +197,7 @@ export const selfCheck = defineCase({
       asks: { finding: must(FIELDS.finding) },
       sets: { truthful: 'consistent' },
       guard: byDrawn,
-      evidence: { least: 1, label: '抽查照片' },
+      evidence: { least: 1, label: '抽查照片', labelEn: 'photos of the spot check' },
       tone: 'primary',
     },
     refute: {
@@ -203,7 +210,7 @@ export const selfCheck = defineCase({
       asks: { finding: must(FIELDS.finding) },
       sets: { truthful: 'false' },
       guard: byDrawn,
-      evidence: { least: 1, label: '抽查照片' },
+      evidence: { least: 1, label: '抽查照片', labelEn: 'photos of the spot check' },
       effects: [
         { kind: 'credit', parameter: 'credit.false-self-report', because: '自查自报虚报' },
         { kind: 'open-case', case: 'enforcement', because: '自查自报虚报' },

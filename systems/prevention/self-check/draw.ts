@@ -24,7 +24,15 @@ export interface Candidate {
   readonly officers: readonly string[];
 }
 
-/** 双随机: reports and for each its officers, by lot; the same seed over the same candidates gives the same again. */
+/** Can it be drawn: are there two officers who may go? */
+export function drawable({ officers }: Candidate): boolean {
+  return new Set(officers).size >= OFFICERS;
+}
+
+/**
+ * 双随机: reports and for each its officers, by lot; the same seed over the same candidates gives the same again. The share
+ * is of all that wait; what has no two officers cannot be drawn, and takes no other's place.
+ */
 export function drawSpotChecks(
   seed: string,
   candidates: readonly Candidate[],
@@ -32,7 +40,8 @@ export function drawSpotChecks(
 ): { readonly id: string; readonly officers: readonly string[] }[] {
   const size = Math.ceil((candidates.length * share) / 100);
   const byId = new Map(candidates.map((candidate) => [candidate.id, candidate]));
-  return drawn(seed, [...byId.keys()], size).map((id) => ({
+  const ids = [...byId.values()].filter(drawable).map(({ id }) => id);
+  return drawn(seed, ids, size).map((id) => ({
     id,
     officers: drawn(`${seed} ${id}`, byId.get(id)?.officers ?? [], OFFICERS),
   }));

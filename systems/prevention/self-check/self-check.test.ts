@@ -65,4 +65,19 @@ describe('a draw', () => {
     }
     expect(drawSpotChecks('seed', [], 10)).toEqual([]);
   });
+
+  it('leaves what has no two officers, without drawing others in its place beyond the share of all', () => {
+    const candidates = Array.from({ length: 40 }, (_, index) => ({
+      id: `r${index}`,
+      officers: index % 4 === 0 ? ['a'] : index % 4 === 1 ? ['a', 'a'] : ['a', 'b', 'c'],
+    }));
+    const lacking = new Set(candidates.filter(({ officers }) => new Set(officers).size < 2).map(({ id }) => id));
+    expect(lacking.size).toBe(20);
+    const checks = drawSpotChecks('seed', candidates, 25);
+    expect(checks).toHaveLength(10);
+    expect(checks.filter(({ id }) => lacking.has(id))).toEqual([]);
+    // All are drawn who can be, where the share asks for more.
+    expect(drawSpotChecks('seed', candidates, 90)).toHaveLength(20);
+    expect(drawSpotChecks('seed', candidates.slice(0, 2), 100)).toEqual([]);
+  });
 });

@@ -38,6 +38,7 @@ const parameters: readonly Parameter[] = [
     only: PERIOD_MONTHS,
     source: FIRST,
     help: '1 按月、3 按季、6 按半年、12 按年；每期开始时平台自动下达任务。',
+    helpEn: '1 monthly, 3 quarterly, 6 half-yearly, 12 yearly; the platform sets the task when a period begins.',
   },
   {
     key: 'self-check.automatic',

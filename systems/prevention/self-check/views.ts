@@ -50,5 +50,16 @@ export const spotCheckDrawSchema = z.object({
       officers: z.array(z.string()),
     }),
   ),
+  undrawn: z
+    .array(
+      z.object({
+        id: z.string(),
+        number: z.string(),
+        organisationName: z.string().nullable(),
+        regionName: z.string(),
+        officers: z.int().describe('who may go; two are needed'),
+      }),
+    )
+    .describe('waited and could not be drawn: fewer than two officers whose place and sectors cover it'),
 });
 export type SpotCheckDraw = z.infer<typeof spotCheckDrawSchema>;

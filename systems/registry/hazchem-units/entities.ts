@@ -86,6 +86,7 @@ export const chemicalHolding = defineEntity({
       min: 0,
       max: 1_000_000,
       help: '有液位计的储罐不必填：由液位、容积、密度算出',
+      helpEn: 'not needed of a tank with a level gauge: computed from level, volume and density',
     },
     process: {
       kind: 'choice',

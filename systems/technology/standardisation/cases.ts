@@ -1,6 +1,6 @@
 import { defineCase, type GuardFacts } from '@anlan/kernel/case';
 import type { Field } from '@anlan/kernel/entity';
-import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { refuse, type Refusal, both, named } from '@anlan/kernel/refusal';
 import { GRADE_OPTIONS } from './elements.ts';
 
 const FIELDS = {
@@ -31,12 +31,15 @@ const reason = { kind: 'text', label: '理由', labelEn: 'Reason', required: tru
 /** Nobody applies before the own check is scored, nor for a grade the own score does not reach. */
 export function selfScored({ standing, parameter }: Pick<GuardFacts, 'standing' | 'parameter'>): Refusal | undefined {
   const score = standing.detail['selfScore'];
-  if (typeof score !== 'number') return refuse('standardisation-unscored', { what: '自评' });
+  if (typeof score !== 'number') return refuse('standardisation-unscored', { what: both('自评', 'the self-score') });
   const least = parameter(`standardisation.least.${String(standing.detail['target'])}`);
   if (score >= least) return undefined;
   return refuse(
     'field-invalid',
-    { field: FIELDS.target.label, problem: `自评 ${score} 分，未到 ${least} 分` },
+    {
+      field: named(FIELDS.target),
+      problem: both(`自评 ${score} 分，未到 ${least} 分`, `the self-score of ${score} is below ${least}`),
+    },
     'target',
   );
 }
@@ -127,7 +130,7 @@ export const standardisationCase = defineCase({
       verb: 'case.supervise',
       sides: ['authority'],
       asks: { objection: must(FIELDS.objection) },
-      evidence: { least: 1, label: '异议材料' },
+      evidence: { least: 1, label: '异议材料', labelEn: 'papers of the objection' },
       deadline: { kind: 'set', parameter: 'standardisation.visit-within', unit: 'working-days' },
     },
     grant: {
@@ -229,7 +232,7 @@ export const standardisationDefault = defineCase({
         suspendedUntil: must(DEFAULT_FIELDS.suspendedUntil),
         decision: must(DEFAULT_FIELDS.decision),
       },
-      evidence: { least: 1, label: '决定书' },
+      evidence: { least: 1, label: '决定书', labelEn: 'the decision in writing' },
       notBy: ['open'],
       deadline: { kind: 'asked', field: 'suspendedUntil' },
       tone: 'danger',

@@ -1,6 +1,7 @@
 import type { Problem } from '@anlan/kernel/refusal';
 import type { z } from 'zod';
 import { keptAnswers } from './kept.ts';
+import { isRevealed } from './reveal.ts';
 
 /** The server refused: which rule, in both languages. */
 export class Refused extends Error {
@@ -25,6 +26,7 @@ async function send(method: string, path: string, body: unknown, signal?: AbortS
   const file = body instanceof Blob ? body : undefined;
   if (body !== undefined) headers['content-type'] = file === undefined ? 'application/json' : file.type;
   if (!READS.has(method)) headers['x-anlan'] = '1';
+  else if (isRevealed(path)) headers['x-anlan-reveal'] = '1';
   try {
     return await fetch(`/api${path}`, {
       method,
@@ -58,12 +60,14 @@ async function refusalOf(response: Response, path: string): Promise<Error> {
 
 /** The answer itself; of an unreachable platform, what this device has kept of it. */
 async function answerOf(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<unknown> {
+  // Asked now: by the answer somebody else may look.
+  const inClear = isRevealed(path);
   try {
     const response = await send(method, path, body, signal);
     if (!response.ok) throw await refusalOf(response, path);
     const answer: unknown = response.status === 204 ? undefined : await response.json();
     const date = Date.parse(response.headers.get('date') ?? '');
-    if (READS.has(method)) keptAnswers()?.heard(path, answer, Number.isNaN(date) ? undefined : date);
+    if (READS.has(method) && !inClear) keptAnswers()?.heard(path, answer, Number.isNaN(date) ? undefined : date);
     return answer;
   } catch (error) {
     if (!(error instanceof Unreachable) || !READS.has(method)) throw error;

@@ -1,5 +1,6 @@
 export { api, Mismatch, query, Refused, Unreachable } from './client.ts';
 export { keepAnswersIn, type KeptAnswers } from './kept.ts';
+export { reveal } from './reveal.ts';
 export {
   queryClient,
   type Entered,

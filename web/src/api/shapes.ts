@@ -112,6 +112,7 @@ export const historySchema = z.array(
     at: z.union([z.number(), z.string()]),
     by: z.string().nullable(),
     source: z.string().nullish(),
+    reason: z.string().nullish(),
     changes: z.array(z.object({ field: z.string(), label: z.string(), from: z.unknown(), to: z.unknown() })),
   }),
 );

@@ -1,4 +1,4 @@
-import { refuse, toProblem } from '@anlan/kernel/refusal';
+import { both, refuse, toProblem } from '@anlan/kernel/refusal';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { act } from 'react';
 import { createRoot } from 'react-dom/client';
@@ -128,7 +128,10 @@ describe('the form of an act', () => {
   it('puts what the server refused at the field it is about', async () => {
     const { holder, again } = await show();
     await type(holder, 'demand', '三日内整改');
-    const refused = toProblem(refuse('field-invalid', { field: '督办要求', problem: '太短' }, 'demand'), 'zh');
+    const refused = toProblem(
+      refuse('field-invalid', { field: both('督办要求', 'Demand'), problem: both('太短', 'too short') }, 'demand'),
+      'zh',
+    );
     await again({ error: new Refused(refused) });
     const item = holder.querySelector('#demand')!.closest('.ant-form-item')!;
     await until(() => item.textContent.includes('太短'));
@@ -138,7 +141,14 @@ describe('the form of an act', () => {
   it('puts a refusal about no field at the foot, and keeps the input', async () => {
     const { holder, again } = await show();
     await type(holder, 'demand', '三日内整改');
-    await again({ error: new Refused(toProblem(refuse('same-person', { action: '督办', before: '上报' }), 'zh')) });
+    await again({
+      error: new Refused(
+        toProblem(
+          refuse('same-person', { action: both('督办', 'Urging'), before: both('上报', 'reporting it') }),
+          'zh',
+        ),
+      ),
+    });
     expect(problemsOf(holder).join()).toContain('不能由做过「上报」的人来做');
     expect(holder.querySelector<HTMLTextAreaElement>('#demand')!.value).toBe('三日内整改');
   });

@@ -1,4 +1,5 @@
-import { type Field } from '@anlan/kernel/entity';
+import type { Evidence as Needed } from '@anlan/kernel/case';
+import type { Field } from '@anlan/kernel/entity';
 import { Button, Form, type FormInstance } from 'antd';
 import { Fragment, useEffect, useEffectEvent, useMemo, useRef, useState, type ReactNode } from 'react';
 import { useLabel, useLanguage, useWords } from '../language/index.tsx';
@@ -18,7 +19,7 @@ export interface CaseFormProps {
   /** Under this name the draft is kept: `hidden-danger.open`, `<case>.submit`. */
   readonly draft: string;
   readonly asks: Readonly<Record<string, Field>>;
-  readonly evidence?: { readonly least: number; readonly label: string } | undefined;
+  readonly evidence?: Needed | undefined;
   readonly initial?: Readonly<Record<string, unknown>>;
   /** Enterprise the form is about where it does not ask for one. */
   readonly enterprise?: string | null;
@@ -46,6 +47,7 @@ export function CaseForm(props: CaseFormProps) {
   const t = useWords(WORDS);
   const label = useLabel();
   const { language } = useLanguage();
+  const needed = evidence && { least: evidence.least, label: label(evidence) };
   const rule = useFieldRule();
   const [form] = Form.useForm<Record<string, unknown>>();
   const [found] = useState(() => readForm(props.draft, Date.now()));
@@ -81,7 +83,7 @@ export function CaseForm(props: CaseFormProps) {
     const [there, pending] = [sentFiles(held), pendingFiles(held)];
     const least = evidence?.least ?? 0;
     const n = new Set(there.map((file) => file.sha256)).size + pending.length;
-    if (n < least) return setEarly(t('filesNeeded', { label: evidence?.label ?? '', least, n }));
+    if (n < least) return setEarly(t('filesNeeded', { label: needed?.label ?? '', least, n }));
     const filled = Object.entries(values).filter(
       ([key, value]) => asks[key] !== undefined && value != null && value !== '',
     );
@@ -108,7 +110,7 @@ export function CaseForm(props: CaseFormProps) {
               label={label(field)}
               className={isWide(field) ? (styles.wide ?? '') : ''}
               rules={[rule(field)]}
-              extra={field.help}
+              extra={language === 'zh' ? field.help : field.helpEn}
               tooltip={field.source}
             >
               {field.kind === 'reference' ? (
@@ -123,7 +125,7 @@ export function CaseForm(props: CaseFormProps) {
           </Fragment>
         ))}
       </div>
-      <Evidence files={files} needed={evidence} error={filesProblem} />
+      <Evidence files={files} needed={needed} error={filesProblem} />
       {error == null || atField !== undefined || problem?.field === 'files' ? null : (
         <div ref={note}>
           <RefusalNote error={error} />

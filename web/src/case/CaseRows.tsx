@@ -36,6 +36,7 @@ export function CaseRows({ rows, withKind = false, extra, name, note }: CaseRows
           region(view.regionName),
           view.number,
         ];
+        const second = note === undefined ? facts.filter(Boolean).join(' · ') : note(view);
         return (
           <li key={view.id}>
             <Link to={keep(caseHref(view.id))} className={styles.row}>
@@ -46,7 +47,7 @@ export function CaseRows({ rows, withKind = false, extra, name, note }: CaseRows
                 <b title={name?.(view) ?? view.title}>
                   {name?.(view) ?? (view.title === '' ? t('noTitle') : view.title)}
                 </b>
-                <small>{note === undefined ? facts.filter(Boolean).join(' · ') : note(view)}</small>
+                <small title={typeof second === 'string' ? second : undefined}>{second}</small>
               </span>
               <span className={styles.stand}>
                 <CaseState view={view} />

@@ -2,6 +2,7 @@ import type { CaseView } from '@anlan/kernel/case';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { Link, useNavigate } from 'react-router';
 import { useLabel, useLanguage, useWords } from '../language/index.tsx';
+import { useRegionName } from '../language/regions.ts';
 import table from '../registry/RecordTable.module.css';
 import { useKeepScope } from '../shell/index.ts';
 import { momentText, stampText, useNow } from '../time/index.ts';
@@ -84,6 +85,7 @@ function Head({ name, sorts, sort, setSort }: HeadProps) {
 
 function Row({ view, kind }: { readonly view: CaseView; readonly kind: string | null }) {
   const t = useWords(WORDS);
+  const region = useRegionName();
   const keep = useKeepScope();
   const navigate = useNavigate();
   const source = useSourceWord();
@@ -113,7 +115,7 @@ function Row({ view, kind }: { readonly view: CaseView; readonly kind: string | 
       <td className={styles.name} title={view.organisationName ?? undefined}>
         {view.organisationName ?? '—'}
       </td>
-      <td className={styles.region} title={view.regionName}>
+      <td className={styles.region} title={region(view.regionName)}>
         <RegionName of={view.regionName} />
       </td>
       <td className={styles.quiet}>{source(view.source)}</td>

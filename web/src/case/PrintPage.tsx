@@ -2,6 +2,7 @@ import { Button } from 'antd';
 import { ArrowLeft, Printer } from 'lucide-react';
 import { Link, useParams } from 'react-router';
 import { useDoer, useLabel, useLanguage, useWords } from '../language/index.tsx';
+import { useRegionName } from '../language/regions.ts';
 import { Failed, levelWord, Loading } from '../parts/index.ts';
 import { useTitle } from '../shell/index.ts';
 import { stampText } from '../time/index.ts';
@@ -48,6 +49,7 @@ type Bundle = NonNullable<ReturnType<typeof useBundle>['data']>;
 
 function Sheet({ bundle }: { readonly bundle: Bundle }) {
   const t = useWords(WORDS);
+  const region = useRegionName();
   const label = useLabel();
   const source = useSourceWord();
   const { content, sha256, made } = bundle;
@@ -60,7 +62,7 @@ function Sheet({ bundle }: { readonly bundle: Bundle }) {
     [t('level'), view.level === null ? t('blank') : levelWord(view.level, 'risk')],
     [t('source'), source(view.source)],
     [t('enterprise'), view.organisationName ?? '—'],
-    [t('region'), view.regionName],
+    [t('region'), region(view.regionName)],
     [t('openedAt'), `${stampText(view.openedAt)} ${view.openedBy}`],
     [
       t('due'),

@@ -4,6 +4,7 @@ import { Select } from 'antd';
 import { useDeferredValue, useState } from 'react';
 import { api, query, recordPageSchema } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
+import { useRegionName } from '../language/regions.ts';
 import { entityByKey, useRecord } from '../registry/index.tsx';
 import type { ControlProps } from '../registry/inputs.tsx';
 import { WORDS } from './words.ts';
@@ -26,6 +27,7 @@ function named({ data }: { readonly data: { readonly label: string; readonly not
 /** Picks a registered record by name or pinyin initials; what belongs to an enterprise, of the form's enterprise. */
 export function ReferencePick({ field, enterprise, value, onChange, ...rest }: PickProps) {
   const t = useWords(WORDS);
+  const region = useRegionName();
   const [text, setText] = useState('');
   const wanted = useDeferredValue(text.trim());
   const entity = entityByKey(field.entity);
@@ -44,10 +46,10 @@ export function ReferencePick({ field, enterprise, value, onChange, ...rest }: P
   const options = (found.data?.rows ?? []).map((row) => ({
     value: row.id,
     label: row.name,
-    note: row.regionName ?? '',
+    note: region(row.regionName ?? ''),
   }));
   if (current.data !== undefined && !options.some((option) => option.value === current.data.id))
-    options.unshift({ value: current.data.id, label: current.data.name, note: current.data.regionName ?? '' });
+    options.unshift({ value: current.data.id, label: current.data.name, note: region(current.data.regionName ?? '') });
   return (
     <Select
       {...rest}

@@ -1,7 +1,7 @@
 import type { CaseEntry, CaseKind } from '@anlan/kernel/case';
 import { LEVEL_LABELS, LEVELS, type Field } from '@anlan/kernel/entity';
 import type { Language } from '../language/index.tsx';
-import { toldInEnglish, type Sentences } from '../language/told.ts';
+import { toldInEnglish, type Sentences } from '@anlan/kernel/refusal';
 import { levelWord } from '../parts/index.ts';
 
 /** What the platform itself writes into a case’s trail; people’s own words stay as they wrote them. */

@@ -6,6 +6,7 @@ import { Link, useNavigate, useParams, useSearchParams } from 'react-router';
 import { useSession } from '../api/index.ts';
 import { useSectorWord } from '../case/index.tsx';
 import { useWords } from '../language/index.tsx';
+import { RegionName } from '../language/RegionName.tsx';
 import { Card, Empty, Failed, Loading, numberText, PageHead, Pager, Scroll } from '../parts/index.ts';
 import { Tabs } from '../prevention/Tabs.tsx';
 import { Page, useKeepScope, useScope } from '../shell/index.ts';
@@ -122,7 +123,7 @@ function Cover() {
                         <Link to={keep(`/internal-rules/${row.id}`)}>{row.name}</Link>
                       </td>
                       <td>
-                        {row.regionName} · {sectorWord(row.sector)}
+                        <RegionName of={row.regionName} /> · {sectorWord(row.sector)}
                       </td>
                       <td>{row.standard === 0 ? <Lack /> : t('items', { n: row.standard })}</td>
                       <td>

@@ -4,6 +4,7 @@ import { Download } from 'lucide-react';
 import { Link, useSearchParams } from 'react-router';
 import { useSectorWord } from '../case/index.tsx';
 import { useWords } from '../language/index.tsx';
+import { useRegionName } from '../language/regions.ts';
 import { Card, Empty, Failed, Loading, numberText, PageHead, Pager, Table } from '../parts/index.ts';
 import { RegionSelect } from '../prevention/Board.tsx';
 import { saveCsv } from '../prevention/csv.ts';
@@ -79,6 +80,7 @@ function Answer({
   readonly go: (page: number) => void;
 }) {
   const t = useWords(WORDS);
+  const region = useRegionName();
   const keep = useKeepScope();
   const sectorWord = useSectorWord();
   const sum = (of: (row: Counts) => number) => figures.tiers.reduce((total, row) => total + of(row), 0);
@@ -136,7 +138,7 @@ function Answer({
                 ...figures.enterprises.map((row) => [
                   row.name,
                   sectorWord(row.sector),
-                  row.regionName,
+                  region(row.regionName),
                   row.due,
                   row.done,
                   row.missed,

@@ -121,9 +121,11 @@ function LastColumn({ row }: { readonly row: AlarmRow }) {
 }
 
 /** What else is known of an alarm, in a word each: how it came, and whether the enterprise itself has answered. */
-function Marks({ alarm: { marks, plant, response, escalateAt, shelvedUntil } }: { readonly alarm: AlarmRow['alarm'] }) {
+function Marks({ alarm }: { readonly alarm: AlarmRow['alarm'] }) {
   const t = useWords(WORDS);
+  const { marks, plant, response, escalateAt, shelvedUntil, latchedAt } = alarm;
   const shown = [
+    latchedAt == null ? null : t('markLatched'),
     marks?.firstOut === 'first' ? t('markFirst') : null,
     (marks?.occurrence ?? 1) > 1 ? t('markAgain') : null,
     marks?.chattering === true ? t('markChattering') : null,
@@ -190,10 +192,10 @@ function AlarmLine({ row, selected, onSelect, onUnfold, phone }: AlarmLineProps)
       </span>
       <time className={styles.time}>{rowTime(alarm.raisedAt, now, language)}</time>
       <span className={styles.what}>
-        <b>{said.subjectName}</b>
+        <b title={said.subjectName}>{said.subjectName}</b>
         {members.length > 1 ? <em>×{members.length}</em> : null}
         <Marks alarm={alarm} />
-        <small>
+        <small title={`${said.placeName} · ${said.regionName}`}>
           <Followers row={row} onUnfold={onUnfold} />
           {said.placeName} · {said.regionName}
         </small>

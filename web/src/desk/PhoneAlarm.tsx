@@ -8,19 +8,22 @@ import { useLanguage, useWords } from '../language/index.tsx';
 import { Failed, levelWord, Loading, RefusalNote, whileSlow } from '../parts/index.ts';
 import { useSpoken } from '../rules/index.ts';
 import { useKeepScope } from '../shell/scope.ts';
-import { timeText, useNow } from '../time/index.ts';
+import { spanText, timeText, useNow } from '../time/index.ts';
 import {
   ALARM_WORDS,
   beyond,
+  Call,
   CardFacts,
   CardTrend,
   type DialogVerb,
   figure,
   LEVEL_SIGNS,
+  NearWords,
   type Target,
   Trail,
   useAlarmDetail,
   useClockSentence,
+  useLiveValue,
   type useVerb,
 } from './alarm/index.ts';
 import { NoticeBar } from './NoticeBar.tsx';
@@ -38,6 +41,7 @@ interface PhoneAlarmProps {
 /** One alarm on the phone: reading on top, three answers under the thumb; the head is red only while a red one waits. */
 export function PhoneAlarm({ id, target, mutation, onDialog, onBack }: PhoneAlarmProps) {
   const t = useWords(WORDS);
+  const a = useWords(ALARM_WORDS);
   const keep = useKeepScope();
   const detail = useAlarmDetail(id);
   const alarm = target?.alarm ?? detail.data?.alarm;
@@ -47,12 +51,21 @@ export function PhoneAlarm({ id, target, mutation, onDialog, onBack }: PhoneAlar
     <article className={styles.page} data-testid="alarm-card" data-alarm={alarm.id} data-response={alarm.response}>
       <Hero alarm={alarm} onBack={onBack} />
       <main className={styles.main}>
-        <section className={styles.card}>
+        <section className={styles.card} aria-label={a('trend30')}>
+          <h2 className={styles.heading}>{a('trend30')}</h2>
           <CardTrend alarm={alarm} limits={shown?.limits ?? []} width={330} height={128} aside />
         </section>
-        <Link className={styles.more} to={keep(`/map?alarm=${alarm.id}`)}>
-          {t('map')} <ChevronRight size={16} aria-hidden />
-        </Link>
+        <div className={styles.near}>
+          <NearWords alarm={alarm} />
+          <Link to={keep(`/map?alarm=${alarm.id}`)}>
+            {t('map')} <ChevronRight size={16} aria-hidden />
+          </Link>
+        </div>
+        {alarm.organisationId === null ? null : (
+          <section className={`${styles.card} ${styles.flush}`} aria-label={a('call')}>
+            <Call alarm={alarm} large />
+          </section>
+        )}
         {shown === undefined ? (
           <Loading rows={4} />
         ) : (
@@ -69,7 +82,8 @@ export function PhoneAlarm({ id, target, mutation, onDialog, onBack }: PhoneAlar
   );
 }
 
-function Hero({ alarm, onBack }: { readonly alarm: AlarmView; readonly onBack: () => void }) {
+function Hero({ alarm: kept, onBack }: { readonly alarm: AlarmView; readonly onBack: () => void }) {
+  const alarm = useLiveValue(kept);
   const t = useWords(WORDS);
   const a = useWords(ALARM_WORDS);
   const now = useNow();
@@ -96,9 +110,9 @@ function Hero({ alarm, onBack }: { readonly alarm: AlarmView; readonly onBack: (
         </span>
         <div className={styles.value}>
           <strong>{figure(alarm.value)}</strong>
-          <i>{alarm.unit}</i>
+          <i>{alarm.value === null ? '' : alarm.unit}</i>
           <span>
-            {said.label} {figure(alarm.limit)}
+            {said.label} {alarm.value === null ? spanText(alarm.limit * 1000, language) : figure(alarm.limit)}
             {gap === null ? '' : language === 'zh' ? '，' : ', '}
             <b>
               {gap === null

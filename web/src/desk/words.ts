@@ -106,6 +106,7 @@ export const WORDS = {
   markChattering: ['抖动', 'chattering'],
   markFirst: ['首出', 'first-out'],
   markPlant: ['企业已确认', 'plant answered'],
+  markLatched: ['锁存', 'latched'],
   markPlantShelved: ['企业已搁置', 'shelved by the plant'],
   markPlantSilent: ['企业未确认', 'plant has not answered'],
   keyHelp: ['这张表', 'this table'],

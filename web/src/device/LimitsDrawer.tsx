@@ -20,7 +20,10 @@ export function LimitsDrawer({ point, close }: { readonly point: Point; readonly
   const { language } = useLanguage();
   const limits = useLimits(point.id);
   const may = useMay('alarm.limit');
-  const names = new Map([...limitsOfQuantity(point.kind), ...limitNames(limits.data?.limits ?? point.limits)]);
+  const names = new Map([
+    ...limitsOfQuantity(point.kind),
+    ...limitNames(limits.data?.limits ?? point.limits, point.kind),
+  ]);
   return (
     <Drawer
       title={`${t('limits')} · ${point.name}`}
@@ -36,7 +39,7 @@ export function LimitsDrawer({ point, close }: { readonly point: Point; readonly
       {limits.data === undefined ? null : (
         <>
           <ul className={styles.limits}>
-            {limitsOf(limits.data.limits).map(({ value, label, level }) => (
+            {limitsOf(limits.data.limits, point.kind).map(({ value, label, level }) => (
               <li key={label}>
                 <RiskMark level={level ?? 'blue'} label={levelWord(level ?? 'blue', 'alarm', language)} /> {label}
                 <b>{numberText(value)}</b> {point.unit}
@@ -71,9 +74,9 @@ export function LimitsDrawer({ point, close }: { readonly point: Point; readonly
 }
 
 /** Keys of the limits with the names the rules give them; one at a time, so that labels keep their key. */
-function limitNames(limits: Readonly<Record<string, number>>): (readonly [string, string])[] {
+function limitNames(limits: Readonly<Record<string, number>>, kind: string): (readonly [string, string])[] {
   return Object.entries(limits).flatMap(([key, value]) => {
-    const [named] = limitsOf({ [key]: value });
+    const [named] = limitsOf({ [key]: value }, kind);
     return named === undefined ? [] : [[key, named.label ?? key] as const];
   });
 }

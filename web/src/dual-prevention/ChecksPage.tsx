@@ -18,6 +18,7 @@ import {
   PageHead,
   Pager,
   RefusalNote,
+  Reveal,
   RiskMark,
   StatusWord,
   whileSlow,
@@ -45,6 +46,7 @@ export function ChecksPage() {
         title={t('due')}
         note={due.data === undefined ? undefined : t('dueNote', { n: numberText(due.data.total) })}
         crumbs={[{ label: t('title'), href: keep('/prevention/control') }]}
+        actions={<Reveal path="/dual-prevention/measures" queryKey={['dual']} />}
       />
       {measure !== null && point !== null ? <One point={point} measure={measure} /> : null}
       {due.isPending ? <Loading rows={6} /> : null}

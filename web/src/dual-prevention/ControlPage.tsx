@@ -2,7 +2,7 @@ import type { DualOverview } from '@anlan/systems/prevention';
 import { Button, Segmented } from 'antd';
 import { ClipboardCheck } from 'lucide-react';
 import { Link, useSearchParams } from 'react-router';
-import { Card, Failed, Loading, numberText, PageHead } from '../parts/index.ts';
+import { Card, Failed, Loading, numberText, PageHead, Reveal } from '../parts/index.ts';
 import { RegionSelect } from '../prevention/Board.tsx';
 import { FigureBand } from '../prevention/Figures.tsx';
 import { Tabs } from '../prevention/Tabs.tsx';
@@ -58,15 +58,18 @@ export function ControlPage() {
         title={t(view === 'units' ? 'units' : view === 'unowned' ? 'unowned' : 'three')}
         note={view === 'three' ? t('threeNote') : view === 'unowned' ? t('unownedNote') : undefined}
         extra={
-          <Segmented<View>
-            size="small"
-            value={view}
-            onChange={choose}
-            options={VIEWS.map((value) => ({
-              value,
-              label: t(value === 'units' ? 'units' : value === 'unowned' ? 'owner' : 'three'),
-            }))}
-          />
+          <>
+            {view === 'unowned' ? <Reveal path="/dual-prevention/unowned" queryKey={['dual']} /> : null}
+            <Segmented<View>
+              size="small"
+              value={view}
+              onChange={choose}
+              options={VIEWS.map((value) => ({
+                value,
+                label: t(value === 'units' ? 'units' : value === 'unowned' ? 'owner' : 'three'),
+              }))}
+            />
+          </>
         }
         flush
       >

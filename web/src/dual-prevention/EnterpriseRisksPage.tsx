@@ -5,7 +5,20 @@ import { Download, Printer } from 'lucide-react';
 import { Link, useParams } from 'react-router';
 import { useSectorWord } from '../case/index.tsx';
 import { useLanguage, usePair } from '../language/index.tsx';
-import { Card, ColourBar, Empty, Failed, levelWord, Loading, numberText, PageHead, Table } from '../parts/index.ts';
+import { useRegionName } from '../language/regions.ts';
+import { RegionName } from '../language/RegionName.tsx';
+import {
+  Card,
+  ColourBar,
+  Empty,
+  Failed,
+  levelWord,
+  Loading,
+  numberText,
+  PageHead,
+  Reveal,
+  Table,
+} from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
 import { Count, PointLink, styles, useT } from './parts.tsx';
 import { useEnterpriseRisks } from './queries.ts';
@@ -17,6 +30,7 @@ export function EnterpriseRisksPage() {
   const t = useT();
   const keep = useKeepScope();
   const risks = useEnterpriseRisks(id);
+  const placeName = useRegionName();
   return (
     <Page title={risks.data?.name ?? t('title')}>
       <PageHead
@@ -24,7 +38,7 @@ export function EnterpriseRisksPage() {
         note={
           risks.data === undefined
             ? undefined
-            : `${risks.data.regionName} · ${t('list')} ${numberText(risks.data.points.length)}`
+            : `${placeName(risks.data.regionName)} · ${t('list')} ${numberText(risks.data.points.length)}`
         }
         crumbs={[{ label: t('title'), href: keep('/prevention/control') }]}
         actions={
@@ -73,7 +87,12 @@ function Found({ risks }: { readonly risks: EnterpriseRisks }) {
           </div>
         </Card>
       </div>
-      <Card title={t('list')} note={numberText(risks.points.length)} flush>
+      <Card
+        title={t('list')}
+        note={numberText(risks.points.length)}
+        extra={<Reveal path={`/dual-prevention/enterprises/${risks.id}`} queryKey={['dual']} />}
+        flush
+      >
         <List points={risks.points} />
       </Card>
     </>
@@ -208,7 +227,7 @@ export function RiskListPrintPage() {
     <main className={styles.print}>
       <h1>{t('list')}</h1>
       <p>
-        {name} · {regionName}
+        {name} · <RegionName of={regionName} />
         {sector === null ? '' : ` · ${sectorWord(sector)}`}{' '}
         <Button
           className={styles.noPrint ?? ''}

@@ -3,7 +3,7 @@ import { Button } from 'antd';
 import { Link, useParams } from 'react-router';
 import { useSession } from '../api/index.ts';
 import { useLanguage, usePair } from '../language/index.tsx';
-import { Card, Facts, Failed, levelWord, Loading, numberText, PageHead, RiskTag } from '../parts/index.ts';
+import { Card, Facts, Failed, levelWord, Loading, numberText, PageHead, Reveal, RiskTag } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
 import { styles, useT } from './parts.tsx';
 import { useControl } from './queries.ts';
@@ -80,7 +80,16 @@ function Standing({ control: { point } }: { readonly control: RiskControl }) {
               {pair(CONTROLS, point.control)}
             </span>,
           ],
-          [t('responsible'), point.responsible],
+          [
+            t('responsible'),
+            <span key="responsible">
+              {point.responsible ?? '—'}
+              <Reveal
+                path={`/dual-prevention/points/${point.id}`}
+                queryKey={['dual', `/dual-prevention/points/${point.id}`]}
+              />
+            </span>,
+          ],
           [
             t('reviewedOn'),
             point.reviewedOn === null

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useSession } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
+import { useRegionName } from '../language/regions.ts';
 import { Card, Empty, Failed, Loading, PageHead } from '../parts/index.ts';
 import { Page } from '../shell/index.ts';
 import { stampText, useNow } from '../time/index.ts';
@@ -21,6 +22,7 @@ const DAY = 86_400_000;
 /** 值班表: who sits at my desk when, where nobody does, who holds it; filled by pattern. */
 export function DutyPage() {
   const t = useWords(WORDS);
+  const region = useRegionName();
   const now = useNow(30_000);
   const hasDesk = useHasDesk();
   const [search, setSearch] = useSearchParams();
@@ -49,7 +51,7 @@ export function DutyPage() {
     <Page title={t('roster')}>
       <PageHead
         title={t('roster')}
-        {...(roster.data === undefined ? {} : { note: t('rosterOf', { name: roster.data.regionName }) })}
+        {...(roster.data === undefined ? {} : { note: t('rosterOf', { name: region(roster.data.regionName) }) })}
       />
       <div className={styles.tools}>
         <h2>{stampText(at).slice(0, span === 'week' ? 10 : 7)}</h2>

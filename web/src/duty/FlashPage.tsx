@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { api, useSession } from '../api/index.ts';
 import { useLanguage, useWords } from '../language/index.tsx';
+import { useRegionName } from '../language/regions.ts';
 import { Card, Empty, Facts, Failed, Loading, PageHead, RefusalNote } from '../parts/index.ts';
 import { Page, useKeepScope, useTitle } from '../shell/index.ts';
 import { spanText, stampText, useNow } from '../time/index.ts';
@@ -207,6 +208,7 @@ function Clocks({ report }: { readonly report: FlashReport }) {
 
 function One({ report }: { readonly report: FlashReport }) {
   const t = useWords(WORDS);
+  const region = useRegionName();
   const number = (n: number | null) => n ?? t('notKnown');
   return (
     <section>
@@ -217,7 +219,7 @@ function One({ report }: { readonly report: FlashReport }) {
         columns={2}
         rows={[
           [t('kind'), t(report.kind)],
-          [t('place'), `${report.place}（${report.regionName}）`],
+          [t('place'), `${report.place}（${region(report.regionName)}）`],
           [t('occurredAt'), stampText(report.occurredAt)],
           [t('receivedAt'), stampText(report.receivedAt)],
           [t('reporter'), `${report.reporter} ${report.reporterPhone}`],

@@ -1,33 +1,38 @@
-import { casePageSchema } from '@anlan/kernel/case';
-import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { api, query } from '../api/index.ts';
-import { CaseRows } from '../case/index.tsx';
-import { useWords } from '../language/index.tsx';
+import { CaseRows, kindByKey } from '../case/index.tsx';
+import { useLabel, useWords } from '../language/index.tsx';
 import { Card, Empty } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
+import { useCasesOf } from './queries.ts';
 import { WORDS } from './words.ts';
 
-const SHOWN = 6;
-
-/** Hidden dangers and enforcement cases of the enterprise: all of them carry its id. */
+/** Hidden dangers and enforcement cases of the enterprise that are under way, by deadline; all of them carry its id. */
 export function Cases({ organisation }: { readonly organisation: string }) {
   const t = useWords(WORDS);
+  const label = useLabel();
   const keep = useKeepScope();
-  const cases = useQuery({
-    queryKey: ['cases', 'organisation', organisation],
-    retry: false,
-    queryFn: ({ signal }) => api.get(`/cases${query({ organisation, size: 50 })}`, casePageSchema, signal),
-  });
-  if (cases.data === undefined) return null;
-  const { rows, total } = cases.data;
+  const open = useCasesOf(organisation, true);
+  const all = useCasesOf(organisation, false);
+  if (open === undefined) return null;
+  const more = t('organisationsCases', { n: all?.total ?? open.total });
   return (
     <Card
       title={t('cases')}
-      extra={<Link to={keep(`/cases?organisation=${organisation}`)}>{t('organisationsCases', { n: total })}</Link>}
+      note={open.total === 0 ? undefined : t('openNote', { n: open.total })}
+      extra={<Link to={keep(`/cases?open=all&organisation=${organisation}`)}>{more}</Link>}
       flush
     >
-      {rows.length === 0 ? <Empty title={t('noCases')} /> : <CaseRows rows={rows.slice(0, SHOWN)} withKind />}
+      {open.rows.length === 0 ? (
+        <Empty title={t('noCases')} />
+      ) : (
+        <CaseRows
+          rows={open.rows}
+          note={(view) => {
+            const kind = kindByKey(view.kind);
+            return [kind === undefined ? view.kind : label(kind), view.number].join(' · ');
+          }}
+        />
+      )}
     </Card>
   );
 }

@@ -1,13 +1,11 @@
-import { creditRecordSchema } from '@anlan/kernel/case';
-import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
-import { api } from '../api/index.ts';
 import { caseHref } from '../case/index.tsx';
 import { useLabel, useLanguage, useWords } from '../language/index.tsx';
-import { Card, Empty, numberText } from '../parts/index.ts';
+import { Card, numberText } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
 import { momentText, useNow } from '../time/index.ts';
 import styles from './EnterprisePage.module.css';
+import { useCredit } from './Strip.tsx';
 import { WORDS } from './words.ts';
 
 const SHOWN = 6;
@@ -19,17 +17,13 @@ export function Credit({ enterprise }: { readonly enterprise: string }) {
   const { language } = useLanguage();
   const keep = useKeepScope();
   const now = useNow(60_000);
-  const { data } = useQuery({
-    queryKey: ['enterprise', enterprise, 'credit'],
-    retry: false,
-    queryFn: ({ signal }) => api.get(`/enterprises/${enterprise}/credit`, creditRecordSchema, signal),
-  });
+  const data = useCredit(enterprise);
   if (data === undefined) return null;
   const note = t('creditNote', { n: data.year.events, points: numberText(data.year.points) });
+  if (data.total.events === 0) return null;
   return (
     <Card title={t('credit')} note={note} flush>
-      {data.events.length === 0 ? <Empty title={t('noCredit')} /> : null}
-      <ul className={styles.rows} data-testid="credit">
+      <ul className={styles.rows} data-testid="credit" id="credit">
         {data.events.slice(0, SHOWN).map((event) => (
           <li key={`${event.case.id} ${event.label}`}>
             <Link to={keep(caseHref(event.case.id))} title={event.case.title}>

@@ -1,5 +1,5 @@
 import { Button, Popover } from 'antd';
-import { Map as MapIcon, Pencil, Printer, QrCode } from 'lucide-react';
+import { ClipboardPen, Map as MapIcon, Pencil, Printer, QrCode } from 'lucide-react';
 import { Link } from 'react-router';
 import type { RegistryRecord } from '../api/index.ts';
 import { useLabel, useLanguage, useWords } from '../language/index.tsx';
@@ -23,6 +23,7 @@ export function Head({
   const keep = useKeepScope();
   const { language } = useLanguage();
   const writes = useMay('registry.write');
+  const inspects = useMay('case.verify');
   const fields = entityByPlural('enterprises')?.fields ?? {};
   const level = record['riskLevel'];
   const line = ['creditCode', 'sector', 'park', 'employees', 'standardisation'].flatMap((key) => {
@@ -48,7 +49,7 @@ export function Head({
           <div className={styles.plate} data-level={level}>
             <b>
               <RiskMark level={level} size={16} />
-              {levelWord(level, 'alarm', language).slice(0, language === 'zh' ? 1 : undefined)}
+              {t(`colour_${level}`).slice(0, language === 'zh' ? 1 : undefined)}
             </b>
             <span>{t('riskOf', { level: levelWord(level, 'risk', language) })}</span>
           </div>
@@ -98,6 +99,13 @@ export function Head({
           {writes ? (
             <Link to={keep(`/registry/enterprises?open=${record.id}&edit=1`)}>
               <Button icon={<Pencil size={15} aria-hidden />}>{t('edit')}</Button>
+            </Link>
+          ) : null}
+          {inspects ? (
+            <Link to={keep(`/inspections?enterprise=${record.id}`)}>
+              <Button type="primary" className={styles.primary ?? ''} icon={<ClipboardPen size={15} aria-hidden />}>
+                {t('inspect')}
+              </Button>
             </Link>
           ) : null}
         </div>

@@ -4,6 +4,7 @@ import { ClipboardList } from 'lucide-react';
 import { Link } from 'react-router';
 import { useSession } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
+import { RegionName } from '../language/RegionName.tsx';
 import { AskButton, Empty, Failed, Loading, PageHead, StatusWord } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
 import { stampText, useNow } from '../time/index.ts';
@@ -62,7 +63,7 @@ function Row({ row, mayWithdraw }: { readonly row: Assignment; readonly mayWithd
       <span>
         <Link to={keep(`/expert-service/visits/${row.id}`)}>{row.enterpriseName}</Link>
         <small>
-          {row.expertName} · {row.regionName} · {row.contractName}
+          {row.expertName} · <RegionName of={row.regionName} /> · {row.contractName}
         </small>
         <small>
           {t('due', { day: row.dueOn })} · {t('found')} {row.found} · {t('rectified')} {row.rectified}

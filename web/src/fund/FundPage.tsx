@@ -7,6 +7,7 @@ import { Link, useNavigate, useSearchParams } from 'react-router';
 import { useSession } from '../api/index.ts';
 import { CaseRows, newId, useCases, useFreshCases } from '../case/index.tsx';
 import { useWords } from '../language/index.tsx';
+import { useRegionName } from '../language/regions.ts';
 import { AskButton, Card, Empty, Facts, Failed, Loading, numberText, PageHead } from '../parts/index.ts';
 import { FigureBand } from '../prevention/Figures.tsx';
 import { Page, useKeepScope } from '../shell/index.ts';
@@ -161,11 +162,12 @@ function LedgerCard({ fund }: { readonly fund: Fund }) {
 
 function Rules({ fund }: { readonly fund: Fund }) {
   const t = useWords(WORDS);
+  const region = useRegionName();
   return (
     <Card title={t('rules')} note={fund.document ?? fund.name}>
       <Facts
         rows={[
-          [fund.regionName, fund.share === null ? null : t('share', { n: fund.share })],
+          [region(fund.regionName), fund.share === null ? null : t('share', { n: fund.share })],
           [t('rules'), fund.rules],
         ]}
       />

@@ -4,6 +4,7 @@ import { CircleCheck, Megaphone } from 'lucide-react';
 import { Link, useSearchParams } from 'react-router';
 import { useSession } from '../api/index.ts';
 import { useLabel, useWords } from '../language/index.tsx';
+import { RegionName } from '../language/RegionName.tsx';
 import { Card, Empty, Failed, Loading, numberText, PageHead, RiskMark, StatusWord, Table } from '../parts/index.ts';
 import { RegionSelect } from '../prevention/Board.tsx';
 import { FigureBand, shareText } from '../prevention/Figures.tsx';
@@ -128,7 +129,9 @@ function Missing({ day }: { readonly day: PromiseDay }) {
             <tr key={firm.id}>
               <td className={styles.what} title={firm.name}>
                 <Link to={keep(`/safety-promises?enterprise=${firm.id}`)}>{firm.name}</Link>
-                <small>{firm.regionName}</small>
+                <small>
+                  <RegionName of={firm.regionName} />
+                </small>
               </td>
               <td>{firm.lastDay ?? t('never')}</td>
               <td>
@@ -183,7 +186,9 @@ function PromiseRow({ promise }: { readonly promise: SafetyPromise }) {
       </td>
       <td className={styles.what} title={promise.enterprise.name}>
         <Link to={keep(`/safety-promises?enterprise=${promise.enterprise.id}`)}>{promise.enterprise.name}</Link>
-        <small>{promise.enterprise.regionName}</small>
+        <small>
+          <RegionName of={promise.enterprise.regionName} />
+        </small>
       </td>
       <td>
         {stampText(promise.announcedAt).slice(11, 16)}{' '}

@@ -29,7 +29,11 @@ function useShown(replay: Replay): (point: FarmPoint | undefined) => Shown {
     if (point === undefined) return { value: null, stale: false, level: null };
     const then = replay.valueOf(point.id);
     if (then !== undefined)
-      return { value: then, stale: then === null, level: then === null ? null : levelAt(then, point.limits) };
+      return {
+        value: then,
+        stale: then === null,
+        level: then === null ? null : levelAt(then, point.limits, point.kind),
+      };
     const stale = point.at === null || now - point.at > Math.max(staleAfter(point.expectedPeriod), 60_000);
     return { value: point.value, stale, level: point.alarm?.level ?? null };
   };

@@ -3,11 +3,11 @@ import { Button } from 'antd';
 import { HandHelping } from 'lucide-react';
 import { useState } from 'react';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, numberText, StatusWord } from '../parts/index.ts';
+import { Card, Empty, Failed, Loading, numberText, Reveal, StatusWord } from '../parts/index.ts';
 import { Ask } from './Ask.tsx';
 import { dayText } from './day.ts';
 import styles from './Joint.module.css';
-import { useAgreements, useMayJoint, usePartners, useSend } from './queries.ts';
+import { AGREEMENTS, useAgreements, useMayJoint, usePartners, useSend } from './queries.ts';
 import { WORDS } from './words.ts';
 
 const LOOK = { valid: 'done', expiring: 'wait', expired: 'late', ended: 'draft' } as const;
@@ -45,6 +45,7 @@ function Agreement({ one }: { readonly one: MutualAid }) {
       note={[one.number, `${one.signedOn} — ${one.validTo}`].filter(Boolean).join(' · ')}
       extra={
         <>
+          <Reveal path="/joint/agreements" queryKey={AGREEMENTS} />
           <StatusWord state={LOOK[one.state]}>{t(WORD[one.state])}</StatusWord>
           {may ? (
             <Button size="small" type="text" danger onClick={() => setForm({})}>

@@ -14,6 +14,8 @@ import { z } from 'zod';
 import { api, query, useSession } from '../api/index.ts';
 
 const KEY = 'joint';
+/** Of the query for mutual-aid agreements. */
+export const AGREEMENTS = [KEY, 'aid'];
 const EVERY = 15_000;
 
 export const useShared = (kind: string | null) =>
@@ -60,7 +62,7 @@ export const useGroups = () =>
 
 export const useAgreements = () =>
   useQuery({
-    queryKey: [KEY, 'aid'],
+    queryKey: AGREEMENTS,
     queryFn: ({ signal }) => api.get('/joint/agreements', z.object({ rows: z.array(mutualAidSchema) }), signal),
   });
 

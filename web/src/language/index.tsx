@@ -1,4 +1,4 @@
-import { createContext, useCallback, useContext, useMemo, useState, type ReactNode } from 'react';
+import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react';
 
 export type Language = 'zh' | 'en';
 
@@ -35,9 +35,18 @@ function remember(key: string, value: string): void {
   }
 }
 
+interface ProviderProps {
+  readonly children: ReactNode;
+  /** What a page fetches before it speaks English; it never fails, and is asked as often as English is chosen. */
+  readonly prepare?: () => Promise<void>;
+}
+
+const ready = (): Promise<void> => Promise.resolve();
+
 /** Holds the reader's language and text size, remembered in this browser. */
-export function LanguageProvider({ children }: { readonly children: ReactNode }) {
+export function LanguageProvider({ children, prepare = ready }: ProviderProps) {
   const [language, chooseLanguage] = useState<Language>(remembered('anlan.language') === 'en' ? 'en' : 'zh');
+  const [prepared, setPrepared] = useState(language === 'zh' || prepare === ready);
   const [large, chooseLarge] = useState(remembered('anlan.text') === 'large');
   document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
   document.documentElement.dataset['text'] = large ? 'large' : 'normal';
@@ -45,12 +54,19 @@ export function LanguageProvider({ children }: { readonly children: ReactNode })
     () => ({
       language,
       large,
-      setLanguage: (next) => (remember('anlan.language', next), chooseLanguage(next)),
+      setLanguage: (wanted) => {
+        remember('anlan.language', wanted);
+        if (wanted === 'zh') chooseLanguage(wanted);
+        else void prepare().then(() => chooseLanguage(wanted));
+      },
       setLarge: (next) => (remember('anlan.text', next ? 'large' : 'normal'), chooseLarge(next)),
     }),
-    [language, large],
+    [language, large, prepare],
   );
-  return <LanguageContext value={choice}>{children}</LanguageContext>;
+  useEffect(() => {
+    if (!prepared) void prepare().then(() => setPrepared(true));
+  }, [prepared, prepare]);
+  return <LanguageContext value={choice}>{prepared ? children : null}</LanguageContext>;
 }
 
 export function useLanguage(): Choice {

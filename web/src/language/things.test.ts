@@ -1,6 +1,12 @@
-import { describe, expect, it } from 'vitest';
-import { regionName } from './regions.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { regionName, setRegionNames } from './regions.ts';
 import { byName } from './things.ts';
+
+const PACK = join(import.meta.dirname, '../../../data/packs/regions/shangrao.json');
+const REGIONS = JSON.parse(readFileSync(PACK, 'utf8')) as { name: string; nameEn: string }[];
+beforeEach(() => setRegionNames(Object.fromEntries(REGIONS.map(({ name, nameEn }) => [name, nameEn]))));
 
 describe('names of registered things in English', () => {
   it('say what is measured, of what and at which kind of thing', () => {
@@ -15,18 +21,21 @@ describe('names of registered things in English', () => {
     expect(byName('乙酸乙酯储罐 V-101 储罐综合变送器', 'en')).toBe('Ethyl acetate tank V-101 tank transmitter');
   });
 
-  it('keep the names of firms, towns and plates, and everything in Chinese', () => {
+  it('keep the names of firms and plates, and everything in Chinese', () => {
     expect(byName('德兴瑞川有机硅有限公司（演示） · 液氨储罐 V-1 · 新岗山镇', 'en')).toBe(
-      '德兴瑞川有机硅有限公司（演示） · Ammonia tank V-1 · 新岗山镇',
+      '德兴瑞川有机硅有限公司（演示） · Ammonia tank V-1 · Xingangshan Town',
     );
     expect(byName('液化气储配有限责任公司（演示）', 'en')).toBe('液化气储配有限责任公司（演示）');
     expect(byName('赣ES8050', 'en')).toBe('赣ES8050');
     expect(byName('液位 液氯储罐 V-102', 'zh')).toBe('液位 液氯储罐 V-102');
   });
 
-  it('of regions are the official ones down to counties', () => {
+  it('of regions are said in English letters down to towns, once they are known', () => {
     expect(regionName('信州区', 'en')).toBe('Xinzhou District');
-    expect(regionName('新岗山镇', 'en')).toBe('新岗山镇');
+    expect(regionName('新岗山镇', 'en')).toBe('Xingangshan Town');
+    expect(regionName('鄱阳湖', 'en')).toBe('Lake Poyang');
     expect(regionName('信州区', 'zh')).toBe('信州区');
+    setRegionNames({});
+    expect(regionName('信州区', 'en')).toBe('信州区');
   });
 });

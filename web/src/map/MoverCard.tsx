@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
 import { LimitTrend } from '../desk/alarm/index.ts';
 import { useLanguage, useWords } from '../language/index.tsx';
+import { useRegionName } from '../language/regions.ts';
 import { Failed, Loading, numberText, OriginTag } from '../parts/index.ts';
 import { useKeepScope } from '../shell/scope.ts';
 import { ageText, useNow } from '../time/index.ts';
@@ -27,6 +28,7 @@ const STALE = 60_000;
 export function MoverCard({ kind, id, stage, alarms, time, arriving, onClose, onAlarm }: ObjectPanelProps) {
   const t = useWords(WORDS);
   const { language } = useLanguage();
+  const placeName = useRegionName();
   const keep = useKeepScope();
   const now = useNow();
   const record = useRecord(kind, id);
@@ -45,7 +47,12 @@ export function MoverCard({ kind, id, stage, alarms, time, arriving, onClose, on
   }, [stage, kind, id, at >= 0]); // eslint-disable-line react-hooks/exhaustive-deps
   if (record.isError) return <Failed error={record.error} />;
   const category = optionLabel(kind, 'category', record.data?.['category']);
-  const sub = [category, record.data?.['cargo'], record.data?.['waterway'], record.data?.regionName]
+  const sub = [
+    category,
+    record.data?.['cargo'],
+    record.data?.['waterway'],
+    record.data?.regionName && placeName(record.data.regionName),
+  ]
     .filter((text) => typeof text === 'string' && text !== '')
     .join(' · ');
   const name = record.data?.name ?? (at < 0 ? id : (movers?.names[at] ?? id));

@@ -8,6 +8,7 @@ import { api, query } from '../api/index.ts';
 import { caseHref, kindByKey } from '../case/index.tsx';
 import { LimitTrend } from '../desk/alarm/index.ts';
 import { useLabel, useWords } from '../language/index.tsx';
+import { useRegionName } from '../language/regions.ts';
 import { useReading } from '../live/index.ts';
 import { Failed, numberText, RiskTag } from '../parts/index.ts';
 import { useKeepScope } from '../shell/scope.ts';
@@ -38,6 +39,7 @@ export function ObjectPanel(props: ObjectPanelProps) {
 
 function PlaceCard({ kind, id, name, stage, alarms, arriving, onClose, onAlarm }: ObjectPanelProps) {
   const t = useWords(WORDS);
+  const region = useRegionName();
   const keep = useKeepScope();
   const record = useRecord(kind, id);
   const { data } = record;
@@ -50,7 +52,7 @@ function PlaceCard({ kind, id, name, stage, alarms, arriving, onClose, onAlarm }
   if (record.isError) return <Failed error={record.error} />;
   const level = data?.['riskLevel'];
   const facts = [
-    [t('region'), data?.regionName],
+    [t('region'), data?.regionName == null ? data?.regionName : region(data.regionName)],
     [t('address'), data?.['address'] ?? data?.['substance']],
   ] as const;
   const own = alarms.filter((alarm) => alarm.organisationId === id || alarm.subjectId === id || alarm.deviceId === id);

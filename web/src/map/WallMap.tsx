@@ -6,6 +6,7 @@ import { useLanguage, useWords } from '../language/index.tsx';
 import { levelWord, Loading, numberText, RiskMark } from '../parts/index.ts';
 import { useNow } from '../time/index.ts';
 import { useJurisdiction, useLabels } from './facts.ts';
+import { placeBeside } from './notes.ts';
 import { LEVELS } from './palette.ts';
 import type { Stage } from './stage.ts';
 import { riskCounts, type useMapState } from './use-map.ts';
@@ -99,18 +100,22 @@ export function WallMap({
   );
 }
 
-/** Notes stand beside their alarm, on the side where there is room. */
+/** Puts the notes of alarms that have a place beside them; the others are hidden. */
 function placeNotes(stage: Stage | null, box: HTMLDivElement | null, alarms: readonly AlarmView[]): void {
   if (stage === null || box === null) return;
-  for (const alarm of alarms) {
+  const placed = alarms.flatMap((alarm) => {
     const note = box.querySelector<HTMLElement>(`[data-alarm="${alarm.id}"]`);
     const moving = stage.keeper.placeOf(alarm.subjectKind, alarm.subjectId, alarm.deviceId);
     const place = moving ?? (alarm.lon === null || alarm.lat === null ? null : ([alarm.lon, alarm.lat] as const));
-    if (note === null) continue;
+    if (note === null) return [];
     note.hidden = place === null;
-    if (place === null) continue;
+    if (place === null) return [];
     const { x, y } = stage.map.project([...place]);
-    const right = x < box.clientWidth * 0.6;
-    note.style.transform = `translate(${right ? x + 44 : x - 44 - note.offsetWidth}px, ${y - 26}px)`;
-  }
+    return [{ note, x, y, width: note.offsetWidth, height: note.offsetHeight }];
+  });
+  const spots = placeBeside(placed, { width: box.clientWidth, height: box.clientHeight });
+  placed.forEach(({ note }, at) => {
+    const { left, top } = spots[at]!;
+    note.style.transform = `translate(${left}px, ${top}px)`;
+  });
 }

@@ -3,19 +3,22 @@ import { runViewSchema } from '@anlan/kernel/checklist';
 import { useQuery } from '@tanstack/react-query';
 import { Check, ChevronRight, CloudOff } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { Link } from 'react-router';
+import { Link, useNavigate } from 'react-router';
 import { z } from 'zod';
 import { api, useSession, type Home, type HomeItem } from '../api/index.ts';
 import { useLanguage, useWords } from '../language/index.tsx';
+import { useRegionName } from '../language/regions.ts';
 import { RegionName } from '../language/RegionName.tsx';
 import { sayItem } from '../home/said.ts';
-import { levelWord, RiskMark } from '../parts/index.ts';
+import { RiskTag } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
 import { stampText, timeText } from '../time/index.ts';
 import { useInspections } from './InspectionsPage.tsx';
 import { keptUnder } from './keep.ts';
 import styles from './Offline.module.css';
 import { PrepareCard } from './Prepare.tsx';
+import type { Scanned } from './scan.ts';
+import { ScanButton } from './ScanButton.tsx';
 import { useOnline, useQueue } from './use-offline.ts';
 import { WORDS } from './words.ts';
 
@@ -26,7 +29,13 @@ const TOTAL = Object.keys(INSPECTION_FIELDS).length;
 export function PhoneHome({ home, now }: { readonly home: Home; readonly now: number }) {
   const t = useWords(WORDS);
   const session = useSession();
+  const keep = useKeepScope();
+  const navigate = useNavigate();
   const { language } = useLanguage();
+  const openScanned = ({ plural, id }: Scanned) => {
+    void navigate(keep(`/registry/${plural}/${id}`));
+    return undefined;
+  };
   const [part, setPart] = useState<Part>('today');
   const here = useHere();
   const all = [...home.now, ...home.today, ...home.week];
@@ -40,13 +49,16 @@ export function PhoneHome({ home, now }: { readonly home: Home; readonly now: nu
   const shown = parts[part];
   return (
     <div className={styles.page}>
-      <header>
-        <small className={styles.note}>
-          {day} · <RegionName of={session.scope.label} />
-        </small>
-        <h1 className={styles.title}>
-          {parts.today.length === 0 ? t('allDone') : t('todayN', { n: parts.today.length })}
-        </h1>
+      <header className={styles.top}>
+        <div>
+          <small className={styles.day}>
+            {day} · <RegionName of={session.scope.label} />
+          </small>
+          <h1 className={styles.title}>
+            {parts.today.length === 0 ? t('allDone') : t('todayN', { n: parts.today.length })}
+          </h1>
+        </div>
+        <ScanButton bare found={openScanned} />
       </header>
       <div className={styles.segments} role="group" aria-label={t('today')}>
         {(['today', 'week', 'late'] as const).map((key) => (
@@ -87,6 +99,7 @@ function useHere(): ReadonlySet<string> {
 /** What is under way: an inspection, or a check of today. */
 function Current() {
   const t = useWords(WORDS);
+  const region = useRegionName();
   const keep = useKeepScope();
   const { verbs } = useSession();
   const { rows, here } = useInspections();
@@ -105,15 +118,33 @@ function Current() {
         ? (record?.filled ?? 0)
         : new Set(own.replica.changes.map(({ field }) => field).filter((field) => field in INSPECTION_FIELDS)).size;
     const title = own === undefined ? (record?.enterpriseName ?? '') : String(own.head['title'] ?? '');
-    return <Now title={title} kind={t('inspection')} done={filled} total={TOTAL} href={keep(`/inspections/${id}`)} />;
+    const began = own === undefined ? record?.openedAt : Number(own.head['openedAt'] ?? 0);
+    return (
+      <Now
+        title={title}
+        kind={t('inspection')}
+        note={[
+          record === undefined ? '' : region(record.regionName ?? ''),
+          began ? t('beganAt', { at: timeText(began).slice(0, 5) }) : '',
+        ]
+          .filter(Boolean)
+          .join(' · ')}
+        done={filled}
+        total={TOTAL}
+        verb={t('goOn')}
+        href={keep(`/inspections/${id}`)}
+      />
+    );
   }
   if (run === undefined) return null;
   return (
     <Now
       title={run.organisationName}
       kind={run.title}
+      note={run.bad === 0 ? region(run.regionName) : t('foundBad', { n: run.bad })}
       done={run.answered}
       total={run.items}
+      verb={t('goOnAt', { n: Math.min(run.answered + 1, run.items) })}
       href={keep(`/checks/${run.id}`)}
     />
   );
@@ -122,12 +153,14 @@ function Current() {
 interface NowProps {
   readonly title: string;
   readonly kind: string;
+  readonly note: string;
   readonly done: number;
   readonly total: number;
+  readonly verb: string;
   readonly href: string;
 }
 
-function Now({ title, kind, done, total, href }: NowProps) {
+function Now({ title, kind, note, done, total, verb, href }: NowProps) {
   const t = useWords(WORDS);
   return (
     <section className={styles.card} data-now aria-label={t('doing')}>
@@ -136,6 +169,7 @@ function Now({ title, kind, done, total, href }: NowProps) {
         <p className={styles.big}>
           <b>{title}</b>
         </p>
+        {note === '' ? null : <small>{note}</small>}
       </div>
       <div className={styles.ends}>
         <div className={styles.bar} style={{ flex: 1, alignSelf: 'center' }} aria-hidden>
@@ -146,7 +180,7 @@ function Now({ title, kind, done, total, href }: NowProps) {
         </span>
       </div>
       <Link to={href} className={styles.go}>
-        {t('goOn')} <ChevronRight size={18} aria-hidden />
+        {verb} <ChevronRight size={18} aria-hidden />
       </Link>
     </section>
   );
@@ -181,13 +215,7 @@ function Item({ item: told, now, here }: { readonly item: HomeItem; readonly now
         <span>
           <b title={item.title}>{item.title}</b>
           <small>
-            {item.level == null ? null : (
-              <RiskMark
-                level={item.level}
-                size={12}
-                label={levelWord(item.level, item.kind === 'case' ? 'risk' : 'alarm', language)}
-              />
-            )}
+            {item.level == null ? null : <RiskTag level={item.level} kind={item.kind === 'case' ? 'risk' : 'alarm'} />}
             <span className={styles.sub}>{item.sub}</span>
           </small>
         </span>

@@ -9,16 +9,25 @@ import { WORDS } from './words.ts';
 interface ScanProps {
   /** Takes what a code leads to; a text says why it does not fit here. */
   readonly found: (record: Scanned) => string | undefined;
+  /** The sign alone, where the place says what it is for. */
+  readonly bare?: boolean;
 }
 
 /** Scans the code on a gate, a tank or a risk card; where there is no camera, reads it from a picture. */
-export function ScanButton({ found }: ScanProps) {
+export function ScanButton({ found, bare = false }: ScanProps) {
   const t = useWords(WORDS);
   const [open, setOpen] = useState(false);
   return (
     <>
-      <Button size="large" icon={<QrCode size={18} aria-hidden />} onClick={() => setOpen(true)}>
-        {t('scan')}
+      <Button
+        size="large"
+        shape={bare ? 'circle' : 'default'}
+        icon={<QrCode size={18} aria-hidden />}
+        aria-label={bare ? t('scan') : undefined}
+        title={bare ? t('scan') : undefined}
+        onClick={() => setOpen(true)}
+      >
+        {bare ? null : t('scan')}
       </Button>
       <Modal title={t('scan')} open={open} footer={null} destroyOnHidden onCancel={() => setOpen(false)}>
         <Scanner found={found} done={() => setOpen(false)} />

@@ -3,7 +3,8 @@ import { Button, Drawer } from 'antd';
 import { Lock } from 'lucide-react';
 import { useState } from 'react';
 import { useSession } from '../api/index.ts';
-import { useLabel, useWords } from '../language/index.tsx';
+import { useLabel, useLanguage, useWords } from '../language/index.tsx';
+import { useRegionName } from '../language/regions.ts';
 import { Empty, Facts, Failed, Loading } from '../parts/index.ts';
 import { stampText, useNow } from '../time/index.ts';
 import styles from './ParametersPage.module.css';
@@ -21,7 +22,10 @@ interface DrawerProps {
 /** One parameter: what holds and why, what held and will hold, and the form for a new value. */
 export function ParameterDrawer({ parameter, close }: DrawerProps) {
   const t = useWords(WORDS);
+  const region = useRegionName();
   const label = useLabel();
+  const { language } = useLanguage();
+  const help = language === 'zh' ? parameter.help : parameter.helpEn;
   const bounds =
     parameter.min === null || parameter.max === null
       ? null
@@ -35,10 +39,10 @@ export function ParameterDrawer({ parameter, close }: DrawerProps) {
         <span>
           {parameter.setBy === null
             ? t('platformFirst')
-            : t('since', { who: parameter.setBy.regionName, at: stampText(parameter.setBy.from).slice(0, 16) })}
+            : t('since', { who: region(parameter.setBy.regionName), at: stampText(parameter.setBy.from).slice(0, 16) })}
         </span>
       </div>
-      {parameter.help === null ? null : <p className={styles.quiet}>{parameter.help}</p>}
+      {help === null ? null : <p className={styles.quiet}>{help}</p>}
       <Facts
         rows={[
           [t('first'), <ValueText key="first" parameter={parameter} value={parameter.first} full />],
@@ -86,6 +90,7 @@ function Setting({ parameter }: { readonly parameter: ParameterView }) {
 /** Every value that was or will be set, with who, when and why. */
 function History({ parameter }: { readonly parameter: ParameterView }) {
   const t = useWords(WORDS);
+  const region = useRegionName();
   const now = useNow(60_000);
   const found = useSettings(parameter.key);
   const rows = standingOf(found.data ?? [], now);
@@ -103,7 +108,7 @@ function History({ parameter }: { readonly parameter: ParameterView }) {
             <span>{t(row.standing)}</span>
             <div>
               <b>{row.value === null ? t('withdrawn') : <ValueText parameter={parameter} value={row.value} full />}</b>
-              <em>{t('since', { who: row.regionName, at: stampText(row.from).slice(0, 16) })}</em>
+              <em>{t('since', { who: region(row.regionName), at: stampText(row.from).slice(0, 16) })}</em>
               <p>{row.reason}</p>
               <small>{t('by', { by: row.by, at: stampText(row.at).slice(0, 16) })}</small>
             </div>

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { SearchBox } from '../case/index.tsx';
 import { useLabel, useWords } from '../language/index.tsx';
+import { useRegionName } from '../language/regions.ts';
 import { Card, Empty, Failed, Loading, PageHead, Table } from '../parts/index.ts';
 import { Page, useScope } from '../shell/index.ts';
 import table from '../parts/Table.module.css';
@@ -99,6 +100,7 @@ interface GroupProps {
 /** Parameters of one subject: the value in force, who set it, what is to come; a row opens it. */
 export function ParameterGroup({ group, rows, opened, open }: GroupProps) {
   const t = useWords(WORDS);
+  const region = useRegionName();
   const label = useLabel();
   return (
     <Card title={group} note={t('count', { n: rows.length })} flush>
@@ -122,7 +124,7 @@ export function ParameterGroup({ group, rows, opened, open }: GroupProps) {
             <td className={styles.quiet}>
               {row.setBy === null
                 ? t('platformFirst')
-                : t('since', { who: row.setBy.regionName, at: stampText(row.setBy.from).slice(0, 10) })}
+                : t('since', { who: region(row.setBy.regionName), at: stampText(row.setBy.from).slice(0, 10) })}
             </td>
             <td>{row.coming === 0 ? <span className={styles.quiet}>—</span> : t('comingN', { n: row.coming })}</td>
             <td className={table.wide} title={row.source}>

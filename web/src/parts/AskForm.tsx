@@ -57,7 +57,7 @@ export function AskForm(props: AskFormProps) {
             label={label(field)}
             className={field.kind === 'text' && (field.max ?? 200) > 120 ? (styles.wide ?? '') : ''}
             rules={[rule(field)]}
-            extra={field.help}
+            extra={language === 'zh' ? field.help : field.helpEn}
           >
             {field.kind === 'reference' ? (
               <ReferencePick field={field} enterprise={about} />

@@ -4,7 +4,6 @@ import { Refused, Unreachable } from '../api/index.ts';
 import { useLanguage, useWords } from '../language/index.tsx';
 import styles from './Refusal.module.css';
 import { WORDS } from './words.ts';
-import { problemText } from '../language/problems.ts';
 
 interface RefusalNoteProps {
   /** The caught error or the problem itself; anything else shows nothing. */
@@ -14,13 +13,7 @@ interface RefusalNoteProps {
 }
 
 export function problemOf(error: unknown): Pick<Problem, 'zh' | 'en' | 'code' | 'field'> | undefined {
-  if (error instanceof Refused) {
-    const { problem } = error;
-    const wrong = problem.facts?.['problem'];
-    return typeof wrong === 'string'
-      ? { ...problem, en: problem.en.replace(wrong, problemText(wrong, 'en')) }
-      : problem;
-  }
+  if (error instanceof Refused) return error.problem;
   if (error instanceof Unreachable) return { zh: WORDS.unreachable[0], en: WORDS.unreachable[1], code: 'internal' };
   if (error instanceof Error)
     return {

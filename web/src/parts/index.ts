@@ -7,6 +7,7 @@ export { numberText } from './number.ts';
 export { Pager } from './Pager.tsx';
 export { Photos } from './Photos.tsx';
 export { RefusalNote } from './Refusal.tsx';
+export { Reveal } from './Reveal.tsx';
 export { Scroll } from './Scroll.tsx';
 export { projector, Sketch, type SketchPlace } from './Sketch.tsx';
 export { Spark } from './Spark.tsx';

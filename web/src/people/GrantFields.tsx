@@ -6,6 +6,7 @@ import { useDeferredValue, useState } from 'react';
 import { z } from 'zod';
 import { api, query, useRegions, useSession } from '../api/index.ts';
 import { useLabel, useWords } from '../language/index.tsx';
+import { useRegionName } from '../language/regions.ts';
 import styles from './People.module.css';
 import { WORDS } from './words.ts';
 
@@ -112,11 +113,12 @@ interface SelectProps {
 export function RegionSelect({ under, ...control }: SelectProps) {
   const session = useSession();
   const regions = useRegions(under ?? session.scope.path).data ?? [];
+  const placeName = useRegionName();
   return (
     <Select
       {...control}
       showSearch={{ optionFilterProp: 'label' }}
-      options={regions.map((region) => ({ value: region.path, label: region.name }))}
+      options={regions.map((region) => ({ value: region.path, label: placeName(region.name) }))}
     />
   );
 }

@@ -4,6 +4,7 @@ import { Cable, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useLabel, useWords } from '../language/index.tsx';
+import { RegionName } from '../language/RegionName.tsx';
 import { Empty, Failed, Loading, numberText, PageHead } from '../parts/index.ts';
 import { useMay } from '../registry/index.tsx';
 import { Page, useKeepScope } from '../shell/index.ts';
@@ -57,7 +58,7 @@ function LinkCard({ link }: { readonly link: LinkView }) {
     <Link className={styles.link} to={keep(`/platform-links/${link.id}`)} data-testid="platform-link">
       <h2>{link.name}</h2>
       <small>
-        {label(LINK_ROLES[link.role])} · {link.regionName} · {t('code')} {link.accessCode}
+        {label(LINK_ROLES[link.role])} · <RegionName of={link.regionName} /> · {t('code')} {link.accessCode}
       </small>
       <Channels link={link} />
       <span className={styles.figures}>

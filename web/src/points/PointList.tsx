@@ -1,3 +1,4 @@
+import type { Level } from '@anlan/kernel/entity';
 import { pointViewSchema, QUALITIES, seriesSchema, type PointView, type Quality } from '@anlan/kernel/telemetry';
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
@@ -5,7 +6,10 @@ import { Gauge } from 'lucide-react';
 import { useState } from 'react';
 import { z } from 'zod';
 import { api, query } from '../api/index.ts';
-import { useLanguage, useWords } from '../language/index.tsx';
+import { useAlarmLevels } from '../desk/alarm/levels.ts';
+import { useLanguage, useWords, type Language } from '../language/index.tsx';
+import { useByName } from '../language/things.ts';
+import { useUnit } from '../language/units.ts';
 import { Age, Empty, Failed, levelWord, Loading, numberText, OriginTag, RiskMark, TrendChart } from '../parts/index.ts';
 import { useNow } from '../time/index.ts';
 import { HistoryTools } from './HistoryTools.tsx';
@@ -38,6 +42,7 @@ interface PointListProps {
 export function PointList({ by, id, named = false, limits }: PointListProps) {
   const t = useWords(WORDS);
   const points = usePoints(by, id);
+  const levels = useAlarmLevels();
   if (points.isPending) return <Loading />;
   if (points.isError && points.data === undefined)
     return <Failed error={points.error} retry={() => void points.refetch()} />;
@@ -48,7 +53,14 @@ export function PointList({ by, id, named = false, limits }: PointListProps) {
       <HistoryTools wish={{ [by]: id }} first={points.data[0]!.id} />
       <ul className={styles.points}>
         {points.data.map((point, index) => (
-          <Point key={point.id} point={point} named={named} first={index === 0} limits={limits} />
+          <Point
+            key={point.id}
+            point={point}
+            inAlarm={levels.get(point.id) ?? null}
+            named={named}
+            first={index === 0}
+            limits={limits}
+          />
         ))}
       </ul>
     </>
@@ -57,34 +69,39 @@ export function PointList({ by, id, named = false, limits }: PointListProps) {
 
 function Point({
   point,
+  inAlarm,
   named,
   first,
   limits,
 }: {
   readonly point: PointView;
+  readonly inAlarm: Level | null;
   readonly named: boolean;
   readonly first: boolean;
   readonly limits: ((point: PointView) => void) | undefined;
 }) {
   const t = useWords(WORDS);
   const { language } = useLanguage();
+  const unit = useUnit();
+  const byName = useByName();
   const [open, setOpen] = useState(first);
-  const { latest, allowed, stale, level } = useLatest(point);
+  const { latest, allowed, stale, level } = useLatest(point, inAlarm);
   return (
     <li className={styles.point} data-stale={stale}>
       <button type="button" className={styles.line} aria-expanded={open} onClick={() => setOpen(!open)}>
         <span className={styles.name}>
-          <b>{point.name}</b>
-          {named ? <small>{point.deviceName}</small> : null}
+          <b>{byName(point.name)}</b>
+          {named ? <small>{byName(point.deviceName)}</small> : null}
         </span>
         <span className={styles.value}>
           {level === null ? null : <RiskMark level={level} label={levelWord(level, 'alarm', language)} />}
-          <strong className={level === null ? '' : styles[level]}>{numberText(latest?.value)}</strong> {point.unit}
+          <strong className={level === null ? '' : styles[level]}>{numberText(latest?.value)}</strong>{' '}
+          {unit(point.unit)}
           {latest === null || latest.quality === 'good' ? null : (
-            <em>{QUALITIES[latest.quality as Quality] ?? latest.quality}</em>
+            <em>{latest.quality in QUALITIES ? t(`quality_${latest.quality as Quality}`) : latest.quality}</em>
           )}
         </span>
-        <span className={styles.limit}>{limitsText(point)}</span>
+        <span className={styles.limit}>{limitsText(point, language)}</span>
         <span className={styles.age}>
           <Age at={latest?.at} staleAfter={allowed} />
         </span>
@@ -98,8 +115,8 @@ function Point({
   );
 }
 
-function limitsText(point: PointView): string {
-  return limitsOf(point.limits)
+function limitsText(point: PointView, language: Language): string {
+  return limitsOf(point.limits, point.kind, language)
     .map((limit) => `${limit.label} ${numberText(limit.value)}`)
     .join(' · ');
 }
@@ -118,6 +135,7 @@ export function Trend({
   readonly limits?: ((point: PointView) => void) | undefined;
 }) {
   const t = useWords(WORDS);
+  const { language } = useLanguage();
   const now = useNow(60_000);
   const [hours, setHours] = useState(1);
   const series = useQuery({
@@ -167,7 +185,7 @@ export function Trend({
       {series.data === undefined || empty ? null : (
         <TrendChart
           series={series.data}
-          limits={limitsOf(point.limits)}
+          limits={limitsOf(point.limits, point.kind, language)}
           expectedPeriod={point.expectedPeriod}
           height={height}
           label={point.name}

@@ -1,8 +1,12 @@
+import type { Level } from '@anlan/kernel/entity';
 import { seriesSchema, type PointView } from '@anlan/kernel/telemetry';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api, query } from '../api/index.ts';
+import { useAlarmLevels } from '../desk/alarm/levels.ts';
 import { useLanguage } from '../language/index.tsx';
+import { useByName } from '../language/things.ts';
+import { useUnit } from '../language/units.ts';
 import { Age, levelWord, numberText, OriginTag, RiskMark, Spark } from '../parts/index.ts';
 import { HistoryTools } from './HistoryTools.tsx';
 import { useLatest } from './latest.ts';
@@ -16,6 +20,8 @@ const NAMED = 100;
 /** Live values side by side with a spark each; the pressed one opens its trend below. */
 export function PointTiles({ points }: { readonly points: readonly PointView[] }) {
   const [open, setOpen] = useState<string>();
+  const levels = useAlarmLevels();
+  const named = useByName();
   const shown = points.find((point) => point.id === open);
   return (
     <>
@@ -37,6 +43,7 @@ export function PointTiles({ points }: { readonly points: readonly PointView[] }
           <Tile
             key={point.id}
             point={point}
+            inAlarm={levels.get(point.id) ?? null}
             open={point.id === open}
             toggle={() => setOpen(point.id === open ? undefined : point.id)}
           />
@@ -45,7 +52,7 @@ export function PointTiles({ points }: { readonly points: readonly PointView[] }
       {shown === undefined ? null : (
         <div className={styles.trend}>
           <p>
-            <b>{shown.name}</b> {shown.deviceName} <OriginTag origin={shown.origin} />
+            <b>{named(shown.name)}</b> {named(shown.deviceName)} <OriginTag origin={shown.origin} />
           </p>
           <Trend point={shown} height={200} />
         </div>
@@ -56,16 +63,21 @@ export function PointTiles({ points }: { readonly points: readonly PointView[] }
 
 function Tile({
   point,
+  inAlarm,
   open,
   toggle,
 }: {
   readonly point: PointView;
+  readonly inAlarm: Level | null;
   readonly open: boolean;
   readonly toggle: () => void;
 }) {
   const { language } = useLanguage();
-  const { latest, allowed, stale, level } = useLatest(point);
-  const said = limitsOf(point.limits)
+  const unit = useUnit();
+  const named = useByName();
+  const [name, device] = [named(point.name), named(point.deviceName)];
+  const { latest, allowed, stale, level } = useLatest(point, inAlarm);
+  const said = limitsOf(point.limits, point.kind, language)
     .map((limit) => `${limit.label} ${numberText(limit.value)}`)
     .join(' · ');
   return (
@@ -77,16 +89,16 @@ function Tile({
       aria-expanded={open}
       onClick={toggle}
     >
-      <span className={styles.name} title={`${point.name} · ${point.deviceName}`}>
+      <span className={styles.name} title={`${name} · ${device}`}>
         {level === null ? null : <RiskMark level={level} label={levelWord(level, 'alarm', language)} />}
-        {point.name}
+        {name}
       </span>
-      <span className={styles.device} title={point.deviceName}>
-        {point.deviceName}
+      <span className={styles.device} title={device}>
+        {device}
       </span>
       <span className={styles.figure}>
         <span>
-          <b>{numberText(latest?.value)}</b> <small>{point.unit}</small>
+          <b>{numberText(latest?.value)}</b> <small>{unit(point.unit)}</small>
         </span>
         <SparkOf point={point} />
       </span>

@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { caseHref, kindByKey, OpenForm, useFreshCases, useMayOpen } from '../case/index.tsx';
 import { useLabel, useWords } from '../language/index.tsx';
+import { useRegionName } from '../language/regions.ts';
 import { Failed, Loading, PageHead } from '../parts/index.ts';
 import { Page, useKeepScope, useScope } from '../shell/index.ts';
 import { stampText } from '../time/index.ts';
@@ -108,11 +109,12 @@ function Tools({ board }: { readonly board: DangerBoard | undefined }) {
 /** The region of the page is the scope of the address, so that every door keeps it. */
 export function RegionSelect() {
   const t = useWords(WORDS);
+  const placeName = useRegionName();
   const scope = useScope();
   if (scope.regions.length < 2) return null;
   const options = scope.regions
     .filter((region) => region.path.split('.').length <= (scope.regions[0]?.path.split('.').length ?? 4) + 2)
-    .map((region) => ({ value: region.path, label: region.name }));
+    .map((region) => ({ value: region.path, label: placeName(region.name) }));
   return (
     <Select
       className={styles.select ?? ''}

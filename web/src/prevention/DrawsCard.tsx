@@ -5,6 +5,7 @@ import { Link } from 'react-router';
 import { useSession } from '../api/index.ts';
 import { useSide } from '../case/index.tsx';
 import { useWords } from '../language/index.tsx';
+import { RegionName } from '../language/RegionName.tsx';
 import { Card, Empty, Failed, Loading, RefusalNote, whileSlow } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
 import { stampText } from '../time/index.ts';
@@ -37,13 +38,13 @@ export function DrawsCard({ period, region }: { readonly period: string; readonl
 function OneDraw({ draw }: { readonly draw: SpotCheckDraw }) {
   const t = useWords(WORDS);
   const keep = useKeepScope();
-  const { population, share, sample, seed, reproducible } = draw;
+  const { population, share, sample, seed, reproducible, undrawn } = draw;
   return (
     <li>
       <p>
         <b>{t('drawLine', { n: population, share, k: sample.length })}</b>
         <span>
-          {stampText(draw.at).slice(0, 16)} · {draw.regionName} · {draw.by}
+          {stampText(draw.at).slice(0, 16)} · <RegionName of={draw.regionName} /> · {draw.by}
         </span>
         <small>
           {t('drawSeed', { seed })} · {t(reproducible ? 'drawAgain' : 'drawDiffers')}
@@ -57,6 +58,23 @@ function OneDraw({ draw }: { readonly draw: SpotCheckDraw }) {
           </li>
         ))}
       </ul>
+      {undrawn.length === 0 ? null : (
+        <>
+          <p data-testid="undrawn">
+            <small>{t('undrawn', { n: undrawn.length })}</small>
+          </p>
+          <ul>
+            {undrawn.map((one) => (
+              <li key={one.id}>
+                <Link to={keep(`/case/${one.id}`)}>{one.organisationName ?? one.number}</Link>
+                <span>
+                  <RegionName of={one.regionName} /> · {t('undrawnWhy', { n: one.officers })}
+                </span>
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
     </li>
   );
 }

@@ -29,7 +29,7 @@ export function FigureBand({ figures }: { readonly figures: readonly Figure[] })
           <>
             <span>{figure.label}</span>
             <b className={figure.late === true ? styles.late : ''}>{figure.value}</b>
-            <small>{figure.note}</small>
+            <small title={typeof figure.note === 'string' ? figure.note : undefined}>{figure.note}</small>
           </>
         );
         return (

@@ -2,7 +2,7 @@ import { FIVE, type DangerBoard } from '@anlan/systems/prevention';
 import { Link } from 'react-router';
 import { caseHref, CaseClock, CaseMark, CaseState } from '../case/index.tsx';
 import { useWords } from '../language/index.tsx';
-import { Card, Empty, Table } from '../parts/index.ts';
+import { Card, Empty, numberText, Reveal, Table } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
 import styles from './MajorsCard.module.css';
 import { WORDS } from './words.ts';
@@ -12,9 +12,21 @@ type Major = DangerBoard['listed'][number];
 /** Major hidden dangers: listing, the five that must be in place, state and time left. */
 export function MajorsCard({ board }: { readonly board: DangerBoard }) {
   const t = useWords(WORDS);
-  const heads = [t('danger'), t('listing'), t('five'), t('state'), t('due'), t('responsible')];
+  const keep = useKeepScope();
+  const heads = [t('danger'), t('listing'), t('five'), t('state'), t('progress'), t('due'), t('responsible')];
   return (
-    <Card title={t('majors')} note={t('majorsNote')} flush className={styles.card}>
+    <Card
+      title={t('majors')}
+      note={t('majorsNote')}
+      extra={
+        <>
+          <Reveal path="/prevention/board" queryKey={['prevention']} />
+          <Link to={keep('/major-dangers')}>{t('majorsAll')}</Link>
+        </>
+      }
+      flush
+      className={styles.card}
+    >
       {board.listed.length === 0 ? <Empty title={t('majorsNone')} /> : null}
       {board.listed.length === 0 ? null : (
         <Table heads={heads} className={styles.scroll} look={styles.table}>
@@ -60,10 +72,26 @@ function Row({ major }: { readonly major: Major }) {
         <CaseState view={view} />
       </td>
       <td>
+        <Progress of={major.progress} />
+      </td>
+      <td>
         <CaseClock view={view} />
       </td>
       <td title={major.responsible ?? ''}>{major.responsible ?? '—'}</td>
     </tr>
+  );
+}
+
+/** How far the work has come by the last report; — where nothing was reported. */
+function Progress({ of: share }: { readonly of: number | null }) {
+  if (share === null) return <span className={styles.quiet}>—</span>;
+  return (
+    <span className={styles.progress}>
+      <i aria-hidden>
+        <i style={{ width: `${share}%` }} />
+      </i>
+      {numberText(share)} %
+    </span>
   );
 }
 

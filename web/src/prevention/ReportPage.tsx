@@ -135,6 +135,12 @@ export function ReportPage() {
         {mayOpen ? null : <p className={styles.lacks}>{t('needWhere')}</p>}
         <Evidence files={files} large error={problem?.field === 'files' ? problem[language] : undefined} />
         <What filled={filled} change={change} enterprise={enterprise} />
+        {filled.criterion === null ? null : (
+          <aside className={styles.first} role="note">
+            <b>{t('majorFirst')}</b>
+            <span>{t('majorSteps')}</span>
+          </aside>
+        )}
         <Where own={own === null ? null : scope.label} near={near} enterprise={enterprise} change={change} />
         <label className={styles.line}>
           {t('place')}

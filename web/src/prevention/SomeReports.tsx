@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { CaseRows, useCases } from '../case/index.tsx';
 import { useWords } from '../language/index.tsx';
+import { useRegionName } from '../language/regions.ts';
 import { Card, Empty, Failed, Loading, numberText } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
 import { WORDS } from './words.ts';
@@ -18,6 +19,7 @@ interface SomeProps {
 /** The first reports in one state, and the way to all. */
 export function SomeReports({ title, none, state, checks, region }: SomeProps) {
   const t = useWords(WORDS);
+  const placeName = useRegionName();
   const keep = useKeepScope();
   const wish = { kind: 'self-check', state, search: checks.period, region, sort: 'due', size: 8 };
   const found = useCases(wish);
@@ -32,7 +34,7 @@ export function SomeReports({ title, none, state, checks, region }: SomeProps) {
       <CaseRows
         rows={found.data.rows}
         name={(view) => view.organisationName ?? view.title}
-        note={(view) => `${view.regionName} · ${view.number}`}
+        note={(view) => `${placeName(view.regionName)} · ${view.number}`}
       />
     );
   return (

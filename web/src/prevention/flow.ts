@@ -30,7 +30,7 @@ export interface Flow {
 
 export const BAR = 16;
 const TOP = 58;
-const TALLEST = 190;
+const TALLEST = 168;
 const SLIGHT = 2.5;
 const STUB = 84;
 

@@ -4,6 +4,7 @@ import { BellRing } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useParams } from 'react-router';
 import { useWords } from '../language/index.tsx';
+import { useRegionName } from '../language/regions.ts';
 import { Card, Failed, Loading, numberText, OriginTag, PageHead, TrendChart } from '../parts/index.ts';
 import { PointTiles } from '../points/index.ts';
 import { useMay } from '../registry/index.tsx';
@@ -19,6 +20,7 @@ import { WORDS } from './words.ts';
 /** One process watch: how far the unit is from normal, since when, and which points make it so. */
 export function ProcessWatchPage() {
   const t = useWords(WORDS);
+  const region = useRegionName();
   const keep = useKeepScope();
   const { id = '' } = useParams();
   const found = useWatch(id);
@@ -29,7 +31,7 @@ export function ProcessWatchPage() {
     <Page title={name}>
       <PageHead
         title={name}
-        note={watch === undefined ? undefined : `${watch.enterprise ?? '—'} · ${watch.regionName}`}
+        note={watch === undefined ? undefined : `${watch.enterprise ?? '—'} · ${region(watch.regionName)}`}
         crumbs={[{ label: t('title'), href: keep('/process-watch') }]}
         actions={
           watch === undefined ? undefined : (

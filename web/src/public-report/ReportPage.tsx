@@ -7,6 +7,7 @@ import { CaseFacts } from '../case/Facts.tsx';
 import { CaseClock, CaseRows, CaseState, kindByKey, useFreshCases } from '../case/index.tsx';
 import { Trail } from '../case/Trail.tsx';
 import { useWords } from '../language/index.tsx';
+import { RegionName } from '../language/RegionName.tsx';
 import { AskButton, Card, Empty, Facts, Failed, Loading, PageHead } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
 import { stampText } from '../time/index.ts';
@@ -51,7 +52,7 @@ function Shown({ report }: { readonly report: PublicReport }) {
       <PageHead
         crumbs={[{ label: t('title'), href: keep('/public-reports') }, { label: view.number }]}
         title={view.title}
-        note={view.regionName}
+        note={<RegionName of={view.regionName} />}
       />
       <Facts
         columns={3}

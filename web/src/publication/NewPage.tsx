@@ -6,6 +6,7 @@ import { useRegions, useSession } from '../api/index.ts';
 import { newId } from '../case/queries.ts';
 import docs from '../document/Documents.module.css';
 import { useLabel, useWords } from '../language/index.tsx';
+import { useRegionName } from '../language/regions.ts';
 import { Card, PageHead, RefusalNote, whileSlow } from '../parts/index.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
 import { useDraftPublication } from './queries.ts';
@@ -14,6 +15,7 @@ import { WORDS } from './words.ts';
 /** A notice to the public or to named places, written by hand. */
 export function PublicationNewPage() {
   const t = useWords(WORDS);
+  const placeName = useRegionName();
   const label = useLabel();
   const keep = useKeepScope();
   const navigate = useNavigate();
@@ -84,7 +86,7 @@ export function PublicationNewPage() {
               value={to}
               onChange={setTo}
               optionFilterProp="label"
-              options={(regions.data ?? []).map((region) => ({ value: region.path, label: region.name }))}
+              options={(regions.data ?? []).map((region) => ({ value: region.path, label: placeName(region.name) }))}
             />
           ) : (
             <Input

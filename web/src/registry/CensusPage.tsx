@@ -8,6 +8,7 @@ import { Link, useParams } from 'react-router';
 import { z } from 'zod';
 import { api, query } from '../api/index.ts';
 import { useLabel, useWords } from '../language/index.tsx';
+import { useRegionName } from '../language/regions.ts';
 import {
   Card,
   DeadlinePie,
@@ -195,6 +196,7 @@ const WORK: Record<CensusSheet['state'], [WorkState, 'stateIssued' | 'stateFille
 
 function One({ id }: { readonly id: string }) {
   const t = useWords(WORDS);
+  const region = useRegionName();
   const keep = useKeepScope();
   const scope = useScope();
   const [state, setState] = useState('all');
@@ -217,7 +219,7 @@ function One({ id }: { readonly id: string }) {
     <Page title={title}>
       <PageHead
         title={title}
-        note={census === undefined ? '' : `${census.regionName} · ${t('due')} ${census.due}`}
+        note={census === undefined ? '' : `${region(census.regionName)} · ${t('due')} ${census.due}`}
         crumbs={[{ label: t('censuses'), href: keep('/registry/censuses') }]}
       />
       {census === undefined ? null : (

@@ -1,11 +1,13 @@
 import type { Entity } from '@anlan/kernel/entity';
+import { X } from 'lucide-react';
 import { useEffect, useRef } from 'react';
-import { useLabel } from '../language/index.tsx';
+import { useLabel, useWords } from '../language/index.tsx';
 import { Failed, Loading } from '../parts/index.ts';
 import styles from './ListPage.module.css';
 import { useRecord } from './queries.ts';
 import { RecordForm } from './RecordForm.tsx';
 import { RecordPanel } from './RecordPanel.tsx';
+import { WORDS } from './words.ts';
 
 interface DrawerProps {
   readonly entity: Entity;
@@ -17,6 +19,7 @@ interface DrawerProps {
 
 /** The opened record beside its list; both stay usable. */
 export function Drawer({ entity, id, editing, change }: DrawerProps) {
+  const t = useWords(WORDS);
   const label = useLabel();
   const panel = useRef<HTMLElement>(null);
   const record = useRecord(entity.plural, id === 'new' ? null : id);
@@ -34,6 +37,11 @@ export function Drawer({ entity, id, editing, change }: DrawerProps) {
           />
         </div>
       ) : null}
+      {id === 'new' || record.data !== undefined ? null : (
+        <button type="button" className={styles.shut} title={t('close')} aria-label={t('close')} onClick={close}>
+          <X size={16} aria-hidden />
+        </button>
+      )}
       {id !== 'new' && record.isPending ? <Loading /> : null}
       {record.isError && record.data === undefined ? (
         <Failed error={record.error} retry={() => void record.refetch()} />

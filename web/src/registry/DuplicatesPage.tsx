@@ -1,6 +1,6 @@
 import type { Entity } from '@anlan/kernel/entity';
 import { duplicateSchema, type DuplicatePair } from '@anlan/kernel/registry';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
 import { App, Button, Input, Modal, Radio } from 'antd';
 import { ArrowLeftRight, CopyCheck } from 'lucide-react';
 import { useState } from 'react';
@@ -25,34 +25,53 @@ export function DuplicatesPage() {
   const scope = useScope();
   const [params] = useSearchParams();
   const entity = entityByKey(params.get('entity') ?? 'enterprise') ?? ENTITIES[0]!;
-  const found = useQuery({
+  const found = useInfiniteQuery({
     queryKey: ['registry', entity.plural, 'duplicates', scope.path],
-    queryFn: ({ signal }) =>
+    queryFn: ({ signal, pageParam: after }) =>
       api.get(
-        `/registry/duplicates${query({ entity: entity.key, region: scope.narrowed ? scope.path : null })}`,
+        `/registry/duplicates${query({ entity: entity.key, region: scope.narrowed ? scope.path : null, after })}`,
         duplicateSchema,
         signal,
       ),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ next }) => next,
+    refetchInterval: ({ state }) => ((state.data?.pages[0]?.waiting ?? 0) > 0 ? 5000 : false),
   });
+  const [first] = found.data?.pages ?? [];
+  const pairs = found.data?.pages.flatMap((page) => page.pairs);
   return (
     <Page title={t('duplicates')}>
       <PageHead
         title={t('duplicates')}
         note={
-          found.data === undefined ? '' : t(found.data.partial ? 'dupPartial' : 'dupNote', { n: found.data.compared })
+          first === undefined
+            ? ''
+            : [
+                t(first.atLeast ? 'dupAtLeast' : 'dupCount', { n: first.total }),
+                t('dupNote'),
+                ...(first.waiting > 0 ? [t('dupWaiting', { n: first.waiting })] : []),
+              ].join(' · ')
         }
         crumbs={[{ label: label(entity), href: keep(`/registry/${entity.plural}`) }]}
       />
       {found.isPending ? <Loading rows={8} /> : null}
       {found.isError ? <Failed error={found.error} retry={() => void found.refetch()} /> : null}
-      {found.data?.pairs.length === 0 ? (
-        <Empty icon={<CopyCheck size={20} strokeWidth={1.6} />} title={t('noDuplicates')} />
+      {pairs?.length === 0 ? (
+        <Empty
+          icon={<CopyCheck size={20} strokeWidth={1.6} />}
+          title={t((first?.waiting ?? 0) > 0 ? 'dupComparing' : 'noDuplicates')}
+        />
       ) : null}
       <div className={styles.pairs}>
-        {found.data?.pairs.map((pair) => (
+        {pairs?.map((pair) => (
           <Pair key={`${pair.one.id}${pair.other.id}`} entity={entity} pair={pair} />
         ))}
       </div>
+      {found.hasNextPage ? (
+        <Button className={styles.more} loading={found.isFetchingNextPage} onClick={() => void found.fetchNextPage()}>
+          {t('dupMore')}
+        </Button>
+      ) : null}
     </Page>
   );
 }
@@ -180,7 +199,7 @@ function MergeDialog({
   };
   const show = (side: RegistryRecord, key: string) => {
     const field = entity.fields[key];
-    if (key === 'regionPath') return side.regionName;
+    if (key === 'regionPath') return <RegionName of={side.regionName} />;
     return field === undefined ? (
       String(side[key] ?? '—')
     ) : (

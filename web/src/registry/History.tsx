@@ -36,7 +36,12 @@ export function History({ entity, id }: { readonly entity: Entity; readonly id: 
         text:
           entry.changes.length === 0
             ? t('registered')
-            : entry.changes.map((change) => <Change key={change.field} entity={entity} {...change} />),
+            : [
+                ...entry.changes.map((change) => <Change key={change.field} entity={entity} {...change} />),
+                ...(entry.reason == null
+                  ? []
+                  : [<span key="reason">{t('changedBecause', { reason: entry.reason })}</span>]),
+              ],
       }))}
     />
   );

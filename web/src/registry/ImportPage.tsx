@@ -1,21 +1,36 @@
 import type { Entity } from '@anlan/kernel/entity';
 import { importRowSchema, importRunSchema, membersOf, type ImportRow, type ImportRun } from '@anlan/kernel/registry';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Progress, Select } from 'antd';
+import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, Input, Progress, Select } from 'antd';
 import { CircleCheck, Download, FileSpreadsheet, FileX, Upload } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { z } from 'zod';
 import { api, query, Refused } from '../api/index.ts';
 import { useLabel, useLanguage, useWords } from '../language/index.tsx';
-import { Card, Empty, Failed, Loading, PageHead, RefusalNote, Scroll, whileSlow } from '../parts/index.ts';
+import {
+  Card,
+  Empty,
+  Failed,
+  Loading,
+  numberText,
+  PageHead,
+  Pager,
+  RefusalNote,
+  Scroll,
+  whileSlow,
+} from '../parts/index.ts';
 import { Lost } from '../shell/Lost.tsx';
 import { Page, useKeepScope } from '../shell/index.ts';
 import { entityByPlural } from './entities.ts';
 import { WORDS } from './tool-words.ts';
 import styles from './Tools.module.css';
+import { Value } from './Value.tsx';
+import { WORDS as LIST_WORDS } from './words.ts';
 import { problemText } from '../language/problems.ts';
 
+/** Rows of a ledger shown at once. */
+const SIZE = 100;
 const XLSX = 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet';
 
 /** A ledger on its way into a register: upload, columns, errors and differences, confirmation. */
@@ -204,9 +219,12 @@ function Preview({
   readonly anew: React.ReactNode;
 }) {
   const t = useWords(WORDS);
-  const summary = run.summary ?? { new: 0, changed: 0, unchanged: 0, invalid: 0, skipped: 0, missing: 0 };
+  const summary = run.summary ?? { new: 0, changed: 0, unchanged: 0, invalid: 0, skipped: 0, missing: 0, limits: [] };
   const [state, setState] = useState<State>(() => STATES.find((one) => summary[one] > 0) ?? 'unchanged');
   const valid = summary.new + summary.changed;
+  const label = useLabel();
+  const [reason, setReason] = useState('');
+  const limits = summary.limits.map((key) => label(entity.fields[key]!)).join('、');
   return (
     <>
       <Card
@@ -221,7 +239,7 @@ function Preview({
           {STATES.map((one) => (
             <button key={one} type="button" aria-pressed={state === one} onClick={() => setState(one)}>
               {t(one)}
-              <b>{summary[one].toLocaleString('en-US')}</b>
+              <b>{numberText(summary[one])}</b>
             </button>
           ))}
           <span className={styles.acts} style={{ marginLeft: 'auto' }}>
@@ -234,23 +252,35 @@ function Preview({
             <Button
               type="primary"
               loading={whileSlow(busy)}
-              disabled={valid === 0}
-              onClick={() => act('apply', { what: summary.invalid === 0 ? 'all' : 'valid' })}
+              disabled={valid === 0 || (limits !== '' && reason.trim() === '')}
+              onClick={() => act('apply', { what: summary.invalid === 0 ? 'all' : 'valid', reason: reason.trim() })}
               style={{ fontWeight: 700 }}
             >
               {valid === 0
                 ? t('nothingToDo')
-                : t(summary.invalid === 0 ? 'applyAll' : 'applyValid', { n: valid.toLocaleString('en-US') })}
+                : t(summary.invalid === 0 ? 'applyAll' : 'applyValid', { n: numberText(valid) })}
             </Button>
           </span>
         </div>
         <p style={{ marginTop: 8, color: 'var(--ink-3)', fontSize: 'var(--fs-12)' }}>
-          {t('skipped')} {summary.skipped} · {t('missing')} {summary.missing}
+          {t('skipped')} {numberText(summary.skipped)} · {t('missing')} {numberText(summary.missing)}
           {summary.missing === 0 ? '' : `（${t('missingNote')}）`}
         </p>
+        {limits === '' ? null : (
+          <label className={styles.limits}>
+            {t('limitsNote', { fields: limits })}
+            <Input
+              value={reason}
+              maxLength={300}
+              aria-required
+              placeholder={t('reason')}
+              onChange={(event) => setReason(event.target.value)}
+            />
+          </label>
+        )}
         {error === null ? null : <RefusalNote error={error} />}
       </Card>
-      <Rows entity={entity} run={run} state={state} count={summary[state]} />
+      <Rows key={state} entity={entity} run={run} state={state} count={summary[state]} />
       {run.missing.length === 0 ? null : <Missing entity={entity} run={run} />}
       <Mapping key={JSON.stringify(run.layout)} entity={entity} run={run} />
     </>
@@ -271,23 +301,25 @@ function Rows({
   const t = useWords(WORDS);
   const { language } = useLanguage();
   const keep = useKeepScope();
-  const [size, setSize] = useState(100);
+  const word = useMemberWord(entity);
+  const [page, setPage] = useState(1);
   const rows = useQuery({
-    queryKey: ['import', run.id, 'rows', state, size, run.summary],
+    queryKey: ['import', run.id, 'rows', state, page, run.summary],
+    placeholderData: keepPreviousData,
     queryFn: ({ signal }) =>
-      api.get(`/imports/${run.id}/rows${query({ state, size })}`, z.array(importRowSchema), signal),
+      api.get(`/imports/${run.id}/rows${query({ state, page, size: SIZE })}`, z.array(importRowSchema), signal),
   });
   if (rows.isPending) return <Loading />;
   if (rows.isError) return <Failed error={rows.error} retry={() => void rows.refetch()} />;
   return (
-    <Card title={t(state)} note={String(count)} flush>
+    <Card title={t(state)} note={numberText(count)} flush>
       {rows.data.length === 0 ? <Empty title={t('noRows')} /> : null}
       <Scroll className={styles.scroll} style={{ maxHeight: 460 }}>
-        <table className={styles.table} aria-label={t(state)}>
+        <table className={`${styles.table} ${styles.rows}`} aria-label={t(state)}>
           <thead>
             <tr>
               <th>{t('line')}</th>
-              <th>{entity.nameLabel}</th>
+              <th>{word('name', entity.nameLabel)}</th>
               <th>{t('what')}</th>
             </tr>
           </thead>
@@ -296,23 +328,32 @@ function Rows({
               <tr key={row.n}>
                 <td className={styles.nowrap}>{row.line}</td>
                 <td>
-                  {row.record === null ? (
-                    row.name
-                  ) : (
+                  {row.record !== null ? (
                     <Link to={keep(`/registry/${entity.plural}/${row.record}`)}>{row.name}</Link>
+                  ) : row.name === '' ? (
+                    '—'
+                  ) : (
+                    row.name
                   )}
                 </td>
                 <td>
+                  {row.errors.length + row.changes.length === 0 ? '—' : null}
                   {row.errors.map((wrong) => (
                     <span key={`${wrong.member}${wrong.problem}`} className={styles.wrong}>
-                      <b>{wrong.label}</b> {problemText(wrong.problem, language)}{' '}
+                      <b>{word(wrong.member, wrong.label)}</b> {problemText(wrong.problem, language)}{' '}
                       {wrong.given === '' ? null : <small>{t('given', { given: wrong.given })}</small>}
                     </span>
                   ))}
                   {row.changes.map((change) => (
                     <span key={change.field} className={styles.change}>
-                      {change.label} <del>{shown(entity, change.field, change.from)}</del> →{' '}
-                      <ins>{shown(entity, change.field, change.to)}</ins>
+                      {word(change.field, change.label)}{' '}
+                      <del>
+                        <Side entity={entity} member={change.field} value={change.from} />
+                      </del>{' '}
+                      →{' '}
+                      <ins>
+                        <Side entity={entity} member={change.field} value={change.to} />
+                      </ins>
                     </span>
                   ))}
                 </td>
@@ -321,31 +362,44 @@ function Rows({
           </tbody>
         </table>
       </Scroll>
-      {count > rows.data.length && size < 500 ? (
-        <Button type="link" onClick={() => setSize(500)}>
-          {t('showMore', { n: Math.min(500, count) - rows.data.length })}
-        </Button>
-      ) : null}
+      <Pager page={page} size={SIZE} total={count} go={setPage} />
     </Card>
   );
 }
 
-/** A value as people read it, without links: labels for keys. */
-function shown(entity: Entity, key: string, value: unknown): string {
-  const field = entity.fields[key];
-  if (value == null || value === '') return '—';
-  if (field?.kind === 'choice') return field.options.find((option) => option.value === value)?.label ?? String(value);
-  if (field?.kind === 'level')
-    return { red: '重大', orange: '较大', yellow: '一般', blue: '低' }[String(value)] ?? String(value);
-  if (field?.kind === 'yes-no') return value === true ? '是' : '否';
-  return String(value);
+/** What a column of a ledger is taken for, in the reader's language. */
+function useMemberWord(entity: Entity): (key: string, told: string) => string {
+  const t = useWords(LIST_WORDS);
+  const label = useLabel();
+  const own: Readonly<Record<string, string>> = {
+    name: label({ label: entity.nameLabel, labelEn: entity.nameLabelEn }),
+    regionPath: t('region'),
+    lon: t('longitude'),
+    lat: t('latitude'),
+  };
+  return (key, told) => own[key] ?? (entity.fields[key] === undefined ? told : label(entity.fields[key]));
+}
+
+/** One side of a change as people read it. */
+function Side({
+  entity,
+  member,
+  value,
+}: {
+  readonly entity: Entity;
+  readonly member: string;
+  readonly value: unknown;
+}) {
+  const field = entity.fields[member];
+  if (field !== undefined) return <Value field={field} value={value} inTable />;
+  return <>{value === null || value === undefined || value === '' ? '—' : String(value)}</>;
 }
 
 function Missing({ entity, run }: { readonly entity: Entity; readonly run: ImportRun }) {
   const t = useWords(WORDS);
   const keep = useKeepScope();
   return (
-    <Card title={t('missing')} note={`${run.summary?.missing ?? 0} · ${t('missingNote')}`}>
+    <Card title={t('missing')} note={`${numberText(run.summary?.missing ?? 0)} · ${t('missingNote')}`}>
       <p className={styles.acts}>
         {run.missing.map(({ id, name }) => (
           <Link key={id} to={keep(`/registry/${entity.plural}/${id}`)}>
@@ -359,6 +413,7 @@ function Missing({ entity, run }: { readonly entity: Entity; readonly run: Impor
 
 function Mapping({ entity, run }: { readonly entity: Entity; readonly run: ImportRun }) {
   const t = useWords(WORDS);
+  const word = useMemberWord(entity);
   const client = useQueryClient();
   const [members, setMembers] = useState<Record<string, string | null>>({});
   const change = useMutation({
@@ -369,7 +424,7 @@ function Mapping({ entity, run }: { readonly entity: Entity; readonly run: Impor
   if (layout === null) return null;
   const options = [
     { value: '', label: t('ignored') },
-    ...membersOf(entity).map(({ key, label }) => ({ value: key, label })),
+    ...membersOf(entity).map(({ key, label }) => ({ value: key, label: word(key, label) })),
   ];
   return (
     <Card

@@ -3,16 +3,18 @@ import { Table2 } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { useParams, useSearchParams } from 'react-router';
 import { type RegistryRecord } from '../api/index.ts';
+import { useAlarmLevels, type AlarmLevels } from '../desk/alarm/levels.ts';
 import { useWords } from '../language/index.tsx';
 import { Empty, Failed, Loading } from '../parts/index.ts';
 import { useScope } from '../shell/index.ts';
 import { usePhone } from '../shell/phone.ts';
 import { readAddress, writeAddress } from './address.ts';
 import { Drawer } from './Drawer.tsx';
-import { entityByPlural } from './entities.ts';
+import { canAlarm, entityByPlural } from './entities.ts';
 import { FilterBar, type Density } from './FilterBar.tsx';
 import styles from './ListPage.module.css';
 import { Foot, Head, Nothing } from './ListFrame.tsx';
+import { useMay } from './may.ts';
 import { useRecords } from './queries.ts';
 import { RecordCards, RecordTable } from './RecordTable.tsx';
 import { WORDS } from './words.ts';
@@ -38,6 +40,13 @@ function rememberedDensity(): Density {
   return kept === 'compact' || kept === 'loose' ? kept : 'standard';
 }
 
+/** What is in alarm now, for registers whose records can be and readers who may know. */
+function useLevelsOf(entity: Entity): AlarmLevels | undefined {
+  const may = useMay('alarm.read') && canAlarm(entity);
+  const levels = useAlarmLevels(may);
+  return may ? levels : undefined;
+}
+
 function List({ entity }: { readonly entity: Entity }) {
   const scope = useScope();
   const [params, setParams] = useSearchParams();
@@ -53,6 +62,7 @@ function List({ entity }: { readonly entity: Entity }) {
     change({ open: record.id, edit: null })
   );
   const rows = page.data?.rows ?? [];
+  const alarms = useLevelsOf(entity);
   useListKeys({ rows, at, setAt, open, close: () => change({ open: null, edit: null }) });
   const rememberDensity = (next: Density) => (setDensity(next), localStorage.setItem('anlan.density', next));
   const opened = params.get('open');
@@ -80,7 +90,7 @@ function List({ entity }: { readonly entity: Entity }) {
           />
         ) : null}
         {rows.length === 0 ? null : phone ? (
-          <RecordCards entity={entity} rows={rows} open={open} />
+          <RecordCards entity={entity} rows={rows} open={open} alarms={alarms} />
         ) : (
           <RecordTable
             entity={entity}
@@ -92,6 +102,7 @@ function List({ entity }: { readonly entity: Entity }) {
             open={open}
             opened={opened}
             stale={page.isPlaceholderData}
+            alarms={alarms}
           />
         )}
       </div>

@@ -1,17 +1,18 @@
 import { completeness, type Entity } from '@anlan/kernel/entity';
 import type { RegistryRecord } from '../api/index.ts';
 import { useLabel, useWords } from '../language/index.tsx';
+import { useRegionName } from '../language/regions.ts';
 import { Facts } from '../parts/index.ts';
 import { stampText } from '../time/index.ts';
 import styles from './RecordPanel.module.css';
 import { Value } from './Value.tsx';
 import { WORDS } from './words.ts';
 
-const PROVENANCE: Record<string, string> = {
-  demonstration: '演示',
-  manual: '人工登记',
-  import: '表格导入',
-  exchange: '数据交换',
+const PROVENANCE: Record<string, 'fromDemonstration' | 'fromHand' | 'fromTable' | 'fromExchange'> = {
+  demonstration: 'fromDemonstration',
+  manual: 'fromHand',
+  import: 'fromTable',
+  exchange: 'fromExchange',
 };
 
 /** All fields of a record with what is missing named, how complete it is and where it comes from. */
@@ -28,6 +29,7 @@ export function RecordFacts({
   readonly marked?: readonly string[];
 }) {
   const t = useWords(WORDS);
+  const region = useRegionName();
   const label = useLabel();
   const rows = Object.entries(entity.fields).map(
     ([key, field]) =>
@@ -40,6 +42,7 @@ export function RecordFacts({
   );
   const position =
     record.lon == null || record.lat == null ? null : `${record.lon.toFixed(5)}°, ${record.lat.toFixed(5)}°`;
+  const from = PROVENANCE[record.provenance ?? ''];
   const share = Math.round(completeness(entity, record) * 100);
   const at = record.updatedAt == null ? '—' : stampText(Date.parse(record.updatedAt));
   const updated = record.updatedBy == null ? t('updatedAt', { at }) : t('updated', { by: record.updatedBy, at });
@@ -49,7 +52,7 @@ export function RecordFacts({
         columns={columns}
         rows={[
           ...rows,
-          [t('region'), record.regionName],
+          [t('region'), record.regionName == null ? null : region(record.regionName)],
           ...(entity.located
             ? [[t('position'), position ?? <span className={styles.missing}>{t('blank')}</span>] as const]
             : []),
@@ -57,7 +60,7 @@ export function RecordFacts({
       />
       <p className={styles.meta}>
         {t('completeness', { p: share })} · {t('provenance')}{' '}
-        {PROVENANCE[record.provenance ?? ''] ?? record.provenance ?? '—'} · {updated}
+        {from === undefined ? (record.provenance ?? '—') : t(from)} · {updated}
       </p>
     </>
   );

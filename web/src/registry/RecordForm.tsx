@@ -1,6 +1,6 @@
-import type { Entity } from '@anlan/kernel/entity';
-import { App, Button, Form, Input, InputNumber } from 'antd';
-import { useEffect, useMemo, useState } from 'react';
+import { limitsAmong, type Entity } from '@anlan/kernel/entity';
+import { App, Button, Form, Input, InputNumber, type FormInstance } from 'antd';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import type { RegistryRecord } from '../api/index.ts';
 import { useLabel, useLanguage, useWords } from '../language/index.tsx';
@@ -45,31 +45,37 @@ export function RecordForm({ entity, record, done, cancel }: RecordFormProps) {
     [entity, record, scope.narrowed, scope.path],
   );
   const save = useSave(entity, record);
+  const limits = useLimitReason(entity, record, form);
   const refused = problemOf(save.error);
   useEffect(() => {
     const problem = problemOf(save.error);
     if (problem?.field !== undefined) form.setFields([{ name: problem.field, errors: [problem[language]] }]);
   }, [form, language, save.error]);
-  const keep = () => {
+  const keep = useDraftKeeper(() => {
     const at = Date.now();
     if (keepDraft(entity.plural, record?.id, { at, values: changesOf(record ?? {}, form.getFieldsValue(true)) }))
       setKeptAt(at);
-  };
+  });
   const submit = (values: Record<string, unknown>) => {
     const changes = changesOf(record ?? {}, values);
     if (Object.keys(changes).length === 0) {
       void message.info(t('nothingChanged'));
       return;
     }
-    save.mutate(changes, {
-      onSuccess: (saved) => {
-        dropDraft(entity.plural, record?.id);
-        void message.success(t('saved'));
-        done(saved);
+    save.mutate(
+      { values: changes, reason: limits.reason },
+      {
+        onSuccess: (saved) => {
+          keep.forget();
+          dropDraft(entity.plural, record?.id);
+          void message.success(t('saved'));
+          done(saved);
+        },
       },
-    });
+    );
   };
   const drop = () => (
+    keep.forget(),
     dropDraft(entity.plural, record?.id),
     form.setFieldsValue(initial),
     setKeptAt(undefined),
@@ -83,7 +89,7 @@ export function RecordForm({ entity, record, done, cancel }: RecordFormProps) {
       className={styles.form ?? ''}
       initialValues={{ ...initial, ...found?.values }}
       onFinish={submit}
-      onValuesChange={keep}
+      onValuesChange={keep.soon}
       scrollToFirstError
     >
       <div className={styles.head}>
@@ -129,7 +135,7 @@ export function RecordForm({ entity, record, done, cancel }: RecordFormProps) {
             name={key}
             label={label(field)}
             rules={[rule(field)]}
-            extra={field.help}
+            extra={language === 'zh' ? field.help : field.helpEn}
             tooltip={field.source === undefined ? undefined : t('source', { source: field.source })}
           >
             <FieldInput field={field} />
@@ -137,6 +143,7 @@ export function RecordForm({ entity, record, done, cancel }: RecordFormProps) {
         ))}
         {entity.located ? <PositionItems /> : null}
       </div>
+      {limits.input}
       {save.isError ? <RefusalNote error={save.error} /> : null}
       {refused?.code === 'version-conflict' ? (
         <Button type="link" onClick={reload}>
@@ -151,6 +158,70 @@ export function RecordForm({ entity, record, done, cancel }: RecordFormProps) {
       </div>
     </Form>
   );
+}
+
+/** A draft is written when typing rests this long (ms): the form is not drawn anew for every letter. */
+const REST = 400;
+
+/** Runs `write` once typing rests, and at the latest when the form goes away; `forget` drops what has not been written. */
+function useDraftKeeper(write: () => void): { readonly soon: () => void; readonly forget: () => void } {
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
+  const latest = useRef(write);
+  useEffect(() => {
+    latest.current = write;
+  });
+  const [keeper] = useState(() => ({
+    soon: () => {
+      clearTimeout(timer.current);
+      timer.current = setTimeout(() => ((timer.current = undefined), latest.current()), REST);
+    },
+    forget: () => {
+      clearTimeout(timer.current);
+      timer.current = undefined;
+    },
+  }));
+  useEffect(() => {
+    const leave = () => {
+      if (timer.current === undefined) return;
+      keeper.forget();
+      latest.current();
+    };
+    window.addEventListener('pagehide', leave);
+    return () => (window.removeEventListener('pagehide', leave), leave());
+  }, [keeper]);
+  return keeper;
+}
+
+/** Asks why, as soon as a limit of a registered record is changed in the form. */
+function useLimitReason(
+  entity: Entity,
+  record: RegistryRecord | undefined,
+  form: FormInstance<Record<string, unknown>>,
+) {
+  const t = useWords(WORDS);
+  const label = useLabel();
+  const [reason, setReason] = useState('');
+  const changed = Form.useWatch(
+    (values: Record<string, unknown>) =>
+      record === undefined ? '' : limitsAmong(entity, Object.keys(changesOf(record, values))).join(','),
+    form,
+  );
+  const keys = (changed ?? '').split(',').filter((key) => key !== '');
+  const fields = keys.map((key) => label(entity.fields[key]!)).join('、');
+  const input =
+    keys.length === 0 ? null : (
+      <Form.Item label={t('limitReason')} required extra={t('limitReasonNote', { fields })}>
+        <Input.TextArea
+          rows={2}
+          maxLength={300}
+          value={reason}
+          aria-required
+          aria-label={t('limitReason')}
+          onChange={(event) => setReason(event.target.value)}
+        />
+      </Form.Item>
+    );
+  return { reason: keys.length === 0 ? '' : reason.trim(), input };
 }
 
 function PositionItems() {

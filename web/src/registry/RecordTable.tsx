@@ -1,14 +1,16 @@
-import type { Entity, Field } from '@anlan/kernel/entity';
+import type { Entity, Field, Level } from '@anlan/kernel/entity';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { RegistryRecord } from '../api/index.ts';
 import { useLabel, useLanguage, useWords } from '../language/index.tsx';
-import { levelWord, RiskMark } from '../parts/index.ts';
+import { useRegionName } from '../language/regions.ts';
+import type { AlarmLevels } from '../desk/alarm/levels.ts';
+import { levelWord, RiskMark, RiskTag } from '../parts/index.ts';
 import { nextSort } from './address.ts';
 import { listFields } from './entities.ts';
 import type { Density } from './FilterBar.tsx';
 import styles from './RecordTable.module.css';
-import { isLevel, Value } from './Value.tsx';
+import { isLevel, useValueText, Value } from './Value.tsx';
 import { WORDS } from './words.ts';
 import { RegionName } from '../language/RegionName.tsx';
 import { useUnit } from '../language/units.ts';
@@ -24,11 +26,25 @@ interface RecordTableProps {
   readonly open: (record: RegistryRecord) => void;
   readonly opened: string | null;
   readonly stale: boolean;
+  /** What is in alarm now, by id; undefined for registers whose records cannot be. */
+  readonly alarms?: AlarmLevels | undefined;
 }
 
 /** The generated table: the name identifies, numbers right with units in the header, long text ellipsed with its full text as title. */
-export function RecordTable({ entity, rows, sort, setSort, density, at, open, opened, stale }: RecordTableProps) {
+export function RecordTable({
+  entity,
+  rows,
+  sort,
+  setSort,
+  density,
+  at,
+  open,
+  opened,
+  stale,
+  alarms,
+}: RecordTableProps) {
   const t = useWords(WORDS);
+  const region = useRegionName();
   const header = useHeader();
   const label = useLabel();
   const body = useRef<HTMLTableSectionElement>(null);
@@ -48,6 +64,11 @@ export function RecordTable({ entity, rows, sort, setSort, density, at, open, op
             sort={sort}
             setSort={setSort}
           />
+          {alarms === undefined ? null : (
+            <th scope="col">
+              <span>{t('inAlarm')}</span>
+            </th>
+          )}
           {levelField === undefined || entity.levelField === undefined ? null : (
             <Header name={label(levelField)} field={entity.levelField} sort={sort} setSort={setSort} />
           )}
@@ -69,10 +90,20 @@ export function RecordTable({ entity, rows, sort, setSort, density, at, open, op
         {rows.map((row, index) => (
           <tr key={row.id} onClick={() => open(row)} data-at={index === at} aria-selected={opened === row.id}>
             <td className={styles.name}>
-              <button type="button" title={row.name} onClick={(event) => (event.stopPropagation(), open(row))}>
-                {row.name}
+              <button
+                type="button"
+                title={row.name}
+                aria-label={row.name}
+                onClick={(event) => (event.stopPropagation(), open(row))}
+              >
+                <NameText name={row.name} />
               </button>
             </td>
+            {alarms === undefined ? null : (
+              <td>
+                <InAlarm level={alarms.get(row.id)} />
+              </td>
+            )}
             {levelField === undefined || entity.levelField === undefined ? null : (
               <td>
                 <Value field={levelField} value={row[entity.levelField]} inTable />
@@ -81,7 +112,7 @@ export function RecordTable({ entity, rows, sort, setSort, density, at, open, op
             {columns.map(([key, field]) => (
               <Cell key={key} field={field} value={row[key]} name={row.labels?.[key]} />
             ))}
-            <td title={row.regionName ?? row.regionPath}>
+            <td title={region(row.regionName ?? row.regionPath)}>
               <RegionName of={row.regionName} />
             </td>
           </tr>
@@ -132,7 +163,7 @@ function Header({ name, field, sort, setSort, right = false, fixed = false }: He
 }
 
 function Cell({ field, value, name }: { readonly field: Field; readonly value: unknown; readonly name: unknown }) {
-  const title = typeof value === 'string' && field.kind === 'text' ? value : undefined;
+  const title = useValueText()(field, value, name);
   return (
     <td className={field.kind === 'number' ? styles.right : ''} title={title}>
       <Value field={field} value={value} name={name} inTable />
@@ -140,8 +171,35 @@ function Cell({ field, value, name }: { readonly field: Field; readonly value: u
   );
 }
 
+/** Letters of a long name's end that stay; names that begin alike are told apart by it. */
+const TAIL = 9;
+const LONG = 26;
+
+/** A name in one line; a long one is cut in its middle. */
+function NameText({ name }: { readonly name: string }) {
+  const letters = [...name];
+  if (letters.length <= LONG) return <>{name}</>;
+  return (
+    <span className={styles.cut}>
+      <span>{letters.slice(0, -TAIL).join('')}</span>
+      <span>{letters.slice(-TAIL).join('')}</span>
+    </span>
+  );
+}
+
+/** The level a record is in alarm with now; — while nothing of it is. */
+function InAlarm({ level }: { readonly level: Level | undefined }) {
+  if (level === undefined) return <span className={styles.calm}>—</span>;
+  return <RiskTag level={level} kind="alarm" />;
+}
+
 /** The same rows for a thumb: name and mark, then region and the first facts. */
-export function RecordCards({ entity, rows, open }: Pick<RecordTableProps, 'entity' | 'rows' | 'open'>) {
+export function RecordCards({
+  entity,
+  rows,
+  open,
+  alarms,
+}: Pick<RecordTableProps, 'entity' | 'rows' | 'open' | 'alarms'>) {
   const { language } = useLanguage();
   const facts = listFields(entity)
     .filter(([key]) => key !== entity.levelField)
@@ -155,7 +213,8 @@ export function RecordCards({ entity, rows, open }: Pick<RecordTableProps, 'enti
             <button type="button" onClick={() => open(row)}>
               <b>
                 {isLevel(level) ? <RiskMark level={level} label={levelWord(level, 'risk', language)} /> : null}
-                {row.name}
+                <span className={styles.whole}>{row.name}</span>
+                {alarms?.get(row.id) === undefined ? null : <InAlarm level={alarms.get(row.id)} />}
               </b>
               <span>
                 <RegionName of={row.regionName} />

@@ -6,22 +6,30 @@ import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { z } from 'zod';
 import { api, query, useSession } from '../api/index.ts';
-import { useWords } from '../language/index.tsx';
+import { useLanguage, useWords } from '../language/index.tsx';
 import { Card, Failed, Loading, PageHead, RefusalNote } from '../parts/index.ts';
 import { Page } from '../shell/index.ts';
 import { useMay } from './may.ts';
+import { isMovable, MoveRegion } from './MoveRegion.tsx';
 import { WORDS } from './tool-words.ts';
 import styles from './Tools.module.css';
 
 type Node = z.infer<typeof regionNodeSchema>;
-type Act = { readonly kind: 'add' | 'rename' | 'end'; readonly node: Node };
+type Act = { readonly kind: 'add' | 'rename' | 'move' | 'end'; readonly node: Node };
 
-/** The region tree, one level at a time; grids and villages added, renamed and ended with a reason. */
+const CHANGES: Readonly<Record<string, 'renamed' | 'end' | 'moved'>> = {
+  renamed: 'renamed',
+  ended: 'end',
+  moved: 'moved',
+};
+
+/** The region tree, one level at a time; grids and villages added, renamed, moved and ended with a reason. */
 export function RegionsPage() {
   const t = useWords(WORDS);
   const [params, setParams] = useSearchParams();
   const writes = useMay('region.write');
   const session = useSession();
+  const { language } = useLanguage();
   const under = params.get('under');
   const [act, setAct] = useState<Act | null>(null);
   const nodes = useQuery({
@@ -61,7 +69,7 @@ export function RegionsPage() {
       {nodes.isError ? <Failed error={nodes.error} retry={() => void nodes.refetch()} /> : null}
       {self === undefined ? null : (
         <Card
-          title={self.name}
+          title={language === 'en' ? self.nameEn : self.name}
           note={`${REGION_KINDS[self.kind as RegionKind] ?? self.kind} · ${below.filter(({ validTo }) => validTo === null).length}`}
           flush
         >
@@ -77,7 +85,11 @@ export function RegionsPage() {
           </div>
         </Card>
       )}
-      {act === null ? null : <Change act={act} close={() => setAct(null)} />}
+      {act === null ? null : act.kind === 'move' ? (
+        <MoveRegion node={act.node} close={() => setAct(null)} />
+      ) : (
+        <Change kind={act.kind} node={act.node} close={() => setAct(null)} />
+      )}
     </Page>
   );
 }
@@ -92,14 +104,15 @@ function Row({
   readonly act: ((kind: Act['kind']) => void) | undefined;
 }) {
   const t = useWords(WORDS);
+  const { language } = useLanguage();
   const [latest] = node.changes;
   const said = (change: Node['changes'][number]) =>
-    `${new Date(change.at).toISOString().slice(0, 10)} ${change.by} ${t(change.kind === 'renamed' ? 'renamed' : change.kind === 'ended' ? 'end' : 'addedOn', { before: change.before ?? '' })}：${change.reason}`;
+    `${new Date(change.at).toISOString().slice(0, 10)} ${change.by} ${t(CHANGES[change.kind] ?? 'addedOn', { before: change.before ?? '', after: change.after ?? '' })}：${change.reason}`;
   return (
     <div className={styles.node} data-ended={node.validTo !== null}>
       <span>
         <button type="button" className={styles.link} onClick={open}>
-          {node.name}
+          {language === 'en' ? node.nameEn : node.name}
         </button>
         {node.validTo === null ? null : <small>{t('ended', { on: node.validTo })}</small>}
         {latest === undefined ? null : (
@@ -120,6 +133,11 @@ function Row({
             <Button size="small" type="text" onClick={() => act('rename')}>
               {t('rename')}
             </Button>
+            {isMovable(node.kind) ? (
+              <Button size="small" type="text" onClick={() => act('move')}>
+                {t('move')}
+              </Button>
+            ) : null}
             <Button size="small" type="text" danger onClick={() => act('end')}>
               {t('end')}
             </Button>
@@ -142,10 +160,19 @@ function addable(kind: string): ('grid' | 'village' | 'zone')[] {
   return (['grid', 'village', 'zone'] as const).filter((one) => REGION_PARENTS[one].some((parent) => parent === kind));
 }
 
-function Change({ act: { kind, node }, close }: { readonly act: Act; readonly close: () => void }) {
+function Change({
+  kind,
+  node,
+  close,
+}: {
+  readonly kind: 'add' | 'rename' | 'end';
+  readonly node: Node;
+  readonly close: () => void;
+}) {
   const t = useWords(WORDS);
   const client = useQueryClient();
   const [name, setName] = useState(kind === 'rename' ? node.name : '');
+  const [nameEn, setNameEn] = useState(kind === 'rename' ? node.nameEn : '');
   const [type, setType] = useState<string | undefined>(addable(node.kind)[0]);
   const [on, setOn] = useState(() => new Date().toISOString().slice(0, 10));
   const [reason, setReason] = useState('');
@@ -153,10 +180,16 @@ function Change({ act: { kind, node }, close }: { readonly act: Act; readonly cl
   const send = useMutation({
     mutationFn: () => {
       const why = reason.trim();
+      // Left as it was, the English name follows the new one.
+      const english = nameEn.trim() === '' || nameEn.trim() === node.nameEn ? {} : { nameEn: nameEn.trim() };
       if (kind === 'add')
-        return api.post('/registry/regions', { parent: node.path, name: name.trim(), kind: type, reason: why }, done);
+        return api.post(
+          '/registry/regions',
+          { parent: node.path, name: name.trim(), ...english, kind: type, reason: why },
+          done,
+        );
       if (kind === 'rename')
-        return api.patch('/registry/regions', { path: node.path, name: name.trim(), reason: why }, done);
+        return api.patch('/registry/regions', { path: node.path, name: name.trim(), ...english, reason: why }, done);
       return api.post('/registry/regions/end', { path: node.path, on, reason: why }, done);
     },
     onSuccess: () => {
@@ -195,10 +228,21 @@ function Change({ act: { kind, node }, close }: { readonly act: Act; readonly cl
             <Input type="date" value={on} onChange={(event) => setOn(event.target.value)} />
           </label>
         ) : (
-          <label>
-            {t('name')}
-            <Input value={name} maxLength={60} onChange={(event) => setName(event.target.value)} />
-          </label>
+          <>
+            <label>
+              {t('name')}
+              <Input value={name} maxLength={60} onChange={(event) => setName(event.target.value)} />
+            </label>
+            <label>
+              {t('nameEn')}
+              <Input
+                value={nameEn}
+                maxLength={120}
+                placeholder={t('romanised')}
+                onChange={(event) => setNameEn(event.target.value)}
+              />
+            </label>
+          </>
         )}
         <label>
           {t('reason')}

@@ -7,7 +7,7 @@ import { BadgeCheck, CircleDashed } from 'lucide-react';
 import { useState } from 'react';
 import { z } from 'zod';
 import { api, query, recordSchema, type RegistryRecord } from '../api/index.ts';
-import { useWords } from '../language/index.tsx';
+import { useLabel, useLanguage, useWords } from '../language/index.tsx';
 import { RefusalNote, StatusWord, whileSlow } from '../parts/index.ts';
 import { stampText } from '../time/index.ts';
 import { useMay } from './may.ts';
@@ -30,6 +30,8 @@ interface Props {
 /** Verified or not, of which version and by whom; the button for those who may answer for it; merges with the way back. */
 export function Standing({ entity, record }: Props) {
   const t = useWords(WORDS);
+  const label = useLabel();
+  const { language } = useLanguage();
   const client = useQueryClient();
   const { message } = App.useApp();
   const standing = useStanding(entity.plural, record.id, record.version).data;
@@ -58,7 +60,7 @@ export function Standing({ entity, record }: Props) {
       )}
       <StatusWord state={verified ? 'done' : 'wait'}>{said}</StatusWord>
       {standing.missing.length === 0 ? null : (
-        <span title={standing.missing.map(({ label }) => label).join('、')}>
+        <span title={standing.missing.map((one) => label(one)).join(language === 'zh' ? '、' : ', ')}>
           {t('missingN', { n: standing.missing.length })}
         </span>
       )}

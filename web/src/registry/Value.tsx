@@ -39,6 +39,18 @@ export function Value({ field, value, name, inTable = false }: ValueProps) {
   return <>{option === undefined ? String(value) : label(option)}</>;
 }
 
+/** A value in words, for the title of a cell that is too narrow; undefined where the cell says it all or leads on. */
+export function useValueText(): (field: Field, value: unknown, name?: unknown) => string | undefined {
+  const label = useLabel();
+  return (field, value, name) => {
+    if (typeof value !== 'string' || value === '') return undefined;
+    if (field.kind === 'text') return typeof name === 'string' ? name : value;
+    if (field.kind !== 'choice') return undefined;
+    const option = field.options.find((one) => one.value === value);
+    return option === undefined ? value : label(option);
+  };
+}
+
 /** Name of the record a reference field's value points to; undefined while unknown. */
 export function useReferenceName(field: Field, id: string | undefined): string | undefined {
   const entity = field.kind === 'reference' ? entityByKey(field.entity) : undefined;

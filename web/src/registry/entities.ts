@@ -25,6 +25,22 @@ export function recordHref(entity: Entity, id: string): string {
   return `/registry/${entity.plural}/${id}`;
 }
 
+/** Whose alarms are told by the record itself: what is watched, what is judged as a whole, and who answers for it. */
+const ALARMED: ReadonlySet<string> = new Set([
+  'enterprise',
+  'device',
+  'tank',
+  'vehicle',
+  'vessel',
+  'tailings-pond',
+  'building',
+  'key-process',
+  ...SYSTEMS.flatMap(({ rules }) => rules.flatMap(({ of }) => (of === undefined ? [] : [of]))),
+]);
+
+/** Can a record of this register be in alarm? */
+export const canAlarm = (entity: Entity): boolean => ALARMED.has(entity.key);
+
 /** Columns of the generated list, in declaration order. */
 export function listFields(entity: Entity): readonly (readonly [key: string, field: Field])[] {
   return Object.entries(entity.fields).filter(([, field]) => field.list === true);

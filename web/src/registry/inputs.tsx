@@ -1,9 +1,10 @@
 import { LEVELS, type Field, type FieldKind } from '@anlan/kernel/entity';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Input, InputNumber, Radio, Select } from 'antd';
-import { useDeferredValue, useState } from 'react';
+import { useDeferredValue, useMemo, useState } from 'react';
 import { api, query, recordPageSchema, useRegions, useSession } from '../api/index.ts';
 import { useLabel, useLanguage, useWords } from '../language/index.tsx';
+import { useRegionName } from '../language/regions.ts';
 import { levelWord, RiskMark } from '../parts/index.ts';
 import { useScope } from '../shell/index.ts';
 import { entityByKey } from './entities.ts';
@@ -38,7 +39,12 @@ function ChoiceInput({ field, ...control }: { readonly field: Of<'choice'> } & C
 function LevelInput({ value, onChange, id }: ControlProps<string>) {
   const { language } = useLanguage();
   return (
-    <Radio.Group id={id ?? ''} value={value ?? undefined} onChange={(event) => onChange?.(String(event.target.value))}>
+    <Radio.Group
+      className={styles.levels ?? ''}
+      id={id ?? ''}
+      value={value ?? undefined}
+      onChange={(event) => onChange?.(String(event.target.value))}
+    >
       {LEVELS.map((level) => (
         <Radio key={level} value={level}>
           <span className={styles.level}>
@@ -97,11 +103,15 @@ export function RegionInput({ value, ...control }: ControlProps<string>) {
   const around = useRegions(null, organisation).data ?? [];
   const { regions: own } = useScope();
   const regions = organisation ? around : own;
-  const names = new Map(regions.map((region) => [region.path, region.name]));
-  const options = regions.map((region) => {
-    const parent = names.get(region.parentPath ?? '');
-    return { value: region.path, label: parent === undefined ? region.name : `${parent} / ${region.name}` };
-  });
+  const placeName = useRegionName();
+  const options = useMemo(() => {
+    const names = new Map(regions.map((region) => [region.path, placeName(region.name)]));
+    return regions.map((region) => {
+      const parent = names.get(region.parentPath ?? '');
+      const name = names.get(region.path);
+      return { value: region.path, label: parent === undefined ? name : `${parent} / ${name}` };
+    });
+  }, [regions, placeName]);
   return (
     <Select
       {...control}

@@ -37,14 +37,18 @@ export function useReveal(plural: string, id: string) {
   });
 }
 
-/** Registers (`record` undefined) or changes a record; a change names the version it was made on. */
+/** Registers (`record` undefined) or changes a record; a change names the version it was made on, and why where a limit changes. */
 export function useSave(entity: Entity, record: RegistryRecord | undefined) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (values: Readonly<Record<string, unknown>>) =>
+    mutationFn: ({ values, reason }: { readonly values: Readonly<Record<string, unknown>>; readonly reason: string }) =>
       record === undefined
         ? api.post(`/${entity.plural}`, values, recordSchema)
-        : api.patch(`/${entity.plural}/${record.id}`, { version: record.version, changes: values }, recordSchema),
+        : api.patch(
+            `/${entity.plural}/${record.id}`,
+            { version: record.version, changes: values, reason },
+            recordSchema,
+          ),
     onSuccess: (saved) => {
       client.setQueryData(['registry', entity.plural, 'record', saved.id], saved);
       void client.invalidateQueries({ queryKey: ['registry', entity.plural, 'list'] });

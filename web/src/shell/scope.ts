@@ -4,7 +4,7 @@ import { useLocation, useSearchParams } from 'react-router';
 import { useRegions, useSession } from '../api/index.ts';
 import { useLanguage, type Language } from '../language/index.tsx';
 import { regionName } from '../language/regions.ts';
-import { toldInEnglish, type Sentences } from '../language/told.ts';
+import { toldInEnglish, type Sentences } from '@anlan/kernel/refusal';
 
 export interface ActiveScope {
   /** Region path to ask lists for; null = all that the session may see. */

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link } from 'react-router';
 import { api } from '../api/index.ts';
 import { useLanguage, useWords } from '../language/index.tsx';
-import { Card, Empty, Facts, Failed, Loading, numberText } from '../parts/index.ts';
+import { Card, Empty, Facts, Failed, Loading, numberText, Reveal } from '../parts/index.ts';
 import { useKeepScope } from '../shell/scope.ts';
 import { cardSchema } from '@anlan/systems/monitoring/hazchem-transport';
 import styles from './Transport.module.css';
@@ -53,7 +53,13 @@ export function EmergencyCard({ vehicle }: { readonly vehicle: string }) {
             [t('goodsClass'), `${waybill.goodsClass} ${(chinese ? response?.className : response?.classNameEn) ?? ''}`],
             [t('cas'), waybill.cas],
             [t('operator'), own.enterprise === null ? null : `${own.enterprise} ${own.phone ?? ''}`],
-            [t('driver'), `${waybill.driver ?? '—'} / ${waybill.escort ?? '—'}`],
+            [
+              t('driver'),
+              <span key="driver">
+                {waybill.driver ?? '—'} / {waybill.escort ?? '—'}
+                <Reveal path={`/vehicles/${vehicle}/card`} queryKey={['vehicles', 'card', vehicle]} />
+              </span>,
+            ],
             [t('from'), `${waybill.origin} → ${waybill.destination}`],
             [t('barrier'), own.barrier === null ? null : own.barrier ? t('yes') : t('no')],
           ]}

@@ -5,7 +5,7 @@ import { Link } from 'react-router';
 import { incidentSchema, type Incident } from '@anlan/systems/monitoring/hazchem-transport';
 import { api } from '../api/index.ts';
 import { useLanguage, useWords } from '../language/index.tsx';
-import { Card, Empty, Facts, Failed, Loading, numberText } from '../parts/index.ts';
+import { Card, Empty, Facts, Failed, Loading, numberText, Reveal } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
 import styles from './Picture.module.css';
 import { PICTURE_WORDS } from './words-picture.ts';
@@ -28,6 +28,7 @@ export function IncidentCard({ vehicle }: { readonly vehicle: string }) {
       note={t('incidentNote')}
       extra={
         <span className={styles.choice}>
+          <Reveal path={`/vehicles/${vehicle}/incident`} queryKey={['vehicles', 'incident']} />
           <Checkbox checked={tunnel} onChange={(event) => setTunnel(event.target.checked)}>
             {t('tunnel')}
           </Checkbox>

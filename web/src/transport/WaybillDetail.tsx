@@ -4,7 +4,7 @@ import { Link } from 'react-router';
 import { WAYBILL_STATES, WAYBILL_STEPS } from '@anlan/kernel/position';
 import { api } from '../api/index.ts';
 import { useLabel, useWords } from '../language/index.tsx';
-import { Facts, Failed, Loading, numberText, RefusalNote, whileSlow } from '../parts/index.ts';
+import { Facts, Failed, Loading, numberText, RefusalNote, Reveal, whileSlow } from '../parts/index.ts';
 import { useMay } from '../registry/index.tsx';
 import { useKeepScope } from '../shell/index.ts';
 import { stampText } from '../time/index.ts';
@@ -50,7 +50,13 @@ export function WaybillDetail({ id }: { readonly id: string }) {
           [t('consignor'), row.consignor],
           [t('consignee'), row.consignee],
           [t('carrier'), row.enterpriseName],
-          [t('driver'), `${row.driverName ?? '—'} / ${row.escortName ?? '—'}`],
+          [
+            t('driver'),
+            <span key="driver">
+              {row.driverName ?? '—'} / {row.escortName ?? '—'}
+              <Reveal path={`/waybills/${id}`} queryKey={['waybills', 'one', id]} />
+            </span>,
+          ],
           [t('route'), row.routeName],
           [t('from'), `${row.origin} → ${row.destination}`],
           [t('start'), stampText(row.plannedStart)],

@@ -36,7 +36,7 @@ export async function listenAttachments(options: AttachmentOptions): Promise<Lis
     tally,
     open: (connection) => {
       const session = new AttachmentSession(connection, server);
-      connection.socket.on('data', (chunk) => session.take(chunk));
+      connection.read((chunk) => session.take(chunk));
       connection.socket.on('close', () => session.end());
     },
   });

@@ -53,7 +53,7 @@ export async function listenBatch(options: BatchOptions): Promise<Listener> {
       const bytes = await bodyOf(request, LARGEST_LIST).finally(() => (reading -= 1));
       if (isRefusal(bytes)) return bytes;
       const given = listSchema.safeParse(jsonOf(bytes));
-      if (!given.success) return refuse('batch-malformed', { problem: given.error.issues[0]?.message ?? 'not a list' });
+      if (!given.success) return refuse('batch-malformed', { detail: given.error.issues[0]?.message ?? 'not a list' });
       const list = lists.declare(given.data);
       if (isRefusal(list)) {
         count('unauthenticated', String(list.facts['device'] ?? ''));
@@ -66,13 +66,12 @@ export async function listenBatch(options: BatchOptions): Promise<Listener> {
       const list = token === undefined ? undefined : lists.find(token);
       if (list === undefined) return refuse('list-unknown');
       if (request.headers['content-type'] !== PACKED.type)
-        return refuse('batch-malformed', { problem: `content-type ${PACKED.type}` });
+        return refuse('batch-malformed', { detail: `content-type ${PACKED.type}` });
       const bytes = await bodyOf(request, LARGEST_BATCH);
       if (isRefusal(bytes)) return bytes;
       const answer = await batches.take(list, bytes);
       if ('accepted' in answer) accepted += answer.repeated ? 0 : 1;
-      else
-        count(answer.refused === 'batch-malformed' ? 'malformed' : 'overload', String(answer.facts['problem'] ?? ''));
+      else count(answer.refused === 'batch-malformed' ? 'malformed' : 'overload', String(answer.facts['detail'] ?? ''));
       return answer;
     },
   };
@@ -134,7 +133,7 @@ function send(response: ServerResponse, status: number, type: string, body: obje
 /** The whole body in a buffer of its own, so that columns in it are aligned; its length must be said. */
 async function bodyOf(request: IncomingMessage, largest: number): Promise<Uint8Array | Refusal> {
   const length = Number(request.headers['content-length'] ?? Number.NaN);
-  if (!Number.isSafeInteger(length)) return refuse('batch-malformed', { problem: 'content-length' });
+  if (!Number.isSafeInteger(length)) return refuse('batch-malformed', { detail: 'content-length' });
   if (length > largest) return refuse('batch-too-large', { most: largest });
   const bytes = new Uint8Array(length);
   let filled = 0;

@@ -87,7 +87,7 @@ export function openLists({ register, verify, key }: ListsParts): Lists {
   return {
     declare(given) {
       const count = given.devices.reduce((sum, device) => sum + device.points.length, 0);
-      if (count > MOST_POINTS / 2) return refuse('batch-malformed', { problem: `${count} points` }, 'devices');
+      if (count > MOST_POINTS / 2) return refuse('batch-malformed', { detail: `${count} points` }, 'devices');
       const device = unproven(given);
       if (device !== undefined) return refuse('device-unproven', { device }, 'devices');
       return keep(createHmac('sha256', key).update(JSON.stringify(given)).digest('base64url'), given);

@@ -66,16 +66,16 @@ export function openBatches(
       const { device, point } = place < list.size ? list.nameOf(place) : { device: undefined, point: `place ${place}` };
       intake.refused('batch', reason, device, point);
     });
-    if (!taken.accepted) return refuse('intake-stopped', { problem: taken.detail });
+    if (!taken.accepted) return refuse('intake-stopped', { detail: taken.detail });
     return { accepted: taken.count, refused, repeated: false };
   }
 
   return {
     async take(list, bytes) {
       const packed = unpackReadings(bytes);
-      if (typeof packed === 'string') return refuse('batch-malformed', { problem: packed });
+      if (typeof packed === 'string') return refuse('batch-malformed', { detail: packed });
       const wrong = packed.quality?.find((quality) => quality >= QUALITY.length);
-      if (wrong !== undefined) return refuse('batch-malformed', { problem: `quality ${wrong}` });
+      if (wrong !== undefined) return refuse('batch-malformed', { detail: `quality ${wrong}` });
       const key = keyOf(list.sender, packed.batch);
       const earlier = remembered.get(key);
       if (earlier !== undefined) {

@@ -1,14 +1,13 @@
 import { sql } from 'kysely';
 import type { Actor } from '@anlan/kernel/access';
 import type { Grid } from '@anlan/kernel/registry';
-import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
+import { isRefusal, refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import { MADE_POINTS, type Sheet } from '@anlan/kernel/telemetry';
 import type { Context } from '../../access/context.ts';
 import { withScope, type Tx } from '../../access/scoped.ts';
 import { changeLimit } from '../../alarm/limit-change.ts';
 import { applyDueLimits } from '../../alarm/limits.ts';
 import { auditOutside, record } from '../../audit/index.ts';
-import { refuseInBoth } from '../../http/index.ts';
 import { writeChange } from '../change.ts';
 import { devicesOf, type MeasuringDevice } from '../device.ts';
 import { enterPoints } from '../enter.ts';
@@ -64,7 +63,7 @@ export function compare(actor: Actor, grids: readonly Grid[], known: Registered)
     if (found === undefined) continue;
     const lines = readLines(grid, found, known);
     if (lines.length > MOST_LINES)
-      return refuseInBoth('too-large', { limit: `${MOST_LINES} 行` }, { limit: `${MOST_LINES} rows` });
+      return refuse('too-large', { limit: both(`${MOST_LINES} 行`, `${MOST_LINES} rows`) });
     const planned = planLines(actor, { lines, columns: found.columns }, known, known.points);
     const named = new Set(planned.map(({ row }) => row.device));
     const channels = new Set(planned.map(({ row }) => `${row.device} ${row.key}`));
@@ -75,11 +74,12 @@ export function compare(actor: Actor, grids: readonly Grid[], known: Registered)
     });
     return { name: grid.name, planned, missing: missing.length };
   }
-  return refuseInBoth(
-    'import-unreadable',
-    { problem: '没有“设备接入标识、通道、点位名称、监测量”这几列' },
-    { problem: 'columns for device, channel, name and quantity are needed' },
-  );
+  return refuse('import-unreadable', {
+    problem: both(
+      '没有“设备接入标识、通道、点位名称、监测量”这几列',
+      'columns for device, channel, name and quantity are needed',
+    ),
+  });
 }
 
 const ORDER = { invalid: 0, changed: 1, new: 2, unchanged: 3 } as const;

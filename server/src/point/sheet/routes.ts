@@ -1,3 +1,4 @@
+import { both } from '@anlan/kernel/refusal';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { sheetSchema } from '@anlan/kernel/telemetry';
@@ -84,11 +85,7 @@ async function registered(context: Context, request: FastifyRequest, id: string)
 async function comparedOf(context: Context, request: FastifyRequest, id: string): Promise<Compared> {
   const bytes = request.body as Buffer | undefined;
   if (!Buffer.isBuffer(bytes))
-    return refuseNow(
-      'import-unreadable',
-      { problem: '应上传 .xlsx 工作簿' },
-      { problem: 'an .xlsx workbook is expected' },
-    );
+    return refuseNow('import-unreadable', { problem: both('应上传 .xlsx 工作簿', 'an .xlsx workbook is expected') });
   const known = await registered(context, request, id);
   return answer(compare(actorOf(request), answer(await readWorkbook(bytes)), known));
 }

@@ -93,8 +93,7 @@ function readLine(
     const cell = cells[column];
     const text = textOf(cell).trim();
     given.set(key, { column, text });
-    if (key === 'name')
-      take(key, member.label, column, text, isBlank(cell) ? { problem: `${member.label}必须填写` } : nameOf(text));
+    if (key === 'name') take(key, member.label, column, text, isBlank(cell) ? { problem: '必须填写' } : nameOf(text));
     else if (key === 'regionPath') {
       if (!isBlank(cell)) take(key, member.label, column, text, findRegion(text));
     } else if (key === 'lon' || key === 'lat') {
@@ -287,7 +286,7 @@ function rowOf(entity: Entity, line: Line, n: number, known: Existing | undefine
         member: key,
         label: labelOf(key),
         column: columnOf(key),
-        problem: missing ? `${labelOf(key)}必须填写` : message,
+        problem: missing ? '必须填写' : message,
         given: line.given.get(key)?.text ?? '',
       });
     }

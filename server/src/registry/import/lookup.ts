@@ -44,7 +44,7 @@ export function regionFinder(regions: readonly Region[]): (text: string) => Clea
     const text = halfWidth(given).replaceAll(/[\s/>、,，-]/g, '');
     const before = known.get(text);
     if (before !== undefined) return before;
-    const found = text === '' ? { problem: '所在辖区必须填写' } : find(text);
+    const found = text === '' ? { problem: '必须填写' } : find(text);
     known.set(text, found);
     return found;
   };

@@ -1,3 +1,4 @@
+import { both } from '@anlan/kernel/refusal';
 import { z } from 'zod';
 import { importRowSchema, importRunSchema } from '@anlan/kernel/registry';
 import type { FastifyRequest } from 'fastify';
@@ -5,7 +6,7 @@ import { actorOf, answer, component, need, refuseNow, responses, type RouteModul
 import { attachment } from '../reading.ts';
 import { ENTITIES, entityOf } from '../table.ts';
 import { markErrors } from './marked.ts';
-import { applyRun, beginRun, cancelRun, readRun, readRunRows, relayout } from './run.ts';
+import { applyRun, beginRun, cancelRun, IMPORT_STATES, readRun, readRunRows, relayout } from './run.ts';
 import { templateOf } from './template.ts';
 import { LIMITS } from './workbook.ts';
 
@@ -57,11 +58,7 @@ export const importRoutes: RouteModule = (app, context) => {
       async (request, reply) => {
         const bytes = request.body as Buffer | undefined;
         if (!Buffer.isBuffer(bytes))
-          refuseNow(
-            'import-unreadable',
-            { problem: '应上传 .xlsx 工作簿' },
-            { problem: 'an .xlsx workbook is expected' },
-          );
+          refuseNow('import-unreadable', { problem: both('应上传 .xlsx 工作簿', 'an .xlsx workbook is expected') });
         const id = answer(await beginRun(context, actorOf(request), entity, request.query.name, bytes));
         return reply.code(201).send(await shown(request, id));
       },
@@ -111,7 +108,7 @@ export const importRoutes: RouteModule = (app, context) => {
     },
     async (request) => {
       const found = await own(request, request.params.id);
-      if (found.state !== 'ready') refuseNow('import-state', { state: found.state });
+      if (found.state !== 'ready') refuseNow('import-state', { state: IMPORT_STATES[found.state] });
       answer(await relayout(context, actorOf(request), entityOf(found.entity), found, request.body));
       return shown(request, found.id);
     },
@@ -124,13 +121,21 @@ export const importRoutes: RouteModule = (app, context) => {
         tags,
         summary: '确认导入 · Write it: all, or the valid lines',
         params,
-        body: z.strictObject({ what: z.enum(['all', 'valid']) }),
+        body: z.strictObject({
+          what: z.enum(['all', 'valid']),
+          reason: z
+            .string()
+            .trim()
+            .max(300, '最长 300 字')
+            .optional()
+            .describe('why; a file that changes limits takes one'),
+        }),
         response: responses(run),
       },
     },
     async (request) => {
       const found = await own(request, request.params.id);
-      answer(await applyRun(context, actorOf(request), entityOf(found.entity), found, request.body.what));
+      answer(await applyRun(context, actorOf(request), entityOf(found.entity), found, request.body));
       return shown(request, found.id);
     },
   );
@@ -139,7 +144,7 @@ export const importRoutes: RouteModule = (app, context) => {
     { onRequest, schema: { tags, summary: '取消 · Cancel; nothing is written', params, response: responses(run) } },
     async (request) => {
       const found = await own(request, request.params.id);
-      if (!(await cancelRun(db, found.id))) refuseNow('import-state', { state: found.state });
+      if (!(await cancelRun(db, found.id))) refuseNow('import-state', { state: IMPORT_STATES[found.state] });
       return shown(request, found.id);
     },
   );

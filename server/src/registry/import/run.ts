@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { sql } from 'kysely';
 import type { Actor } from '@anlan/kernel/access';
-import type { Entity } from '@anlan/kernel/entity';
+import { limitsAmong, type Entity } from '@anlan/kernel/entity';
 import {
   findLayout,
   isNoRecord,
@@ -12,16 +12,25 @@ import {
   type ImportRun,
   type Layout,
 } from '@anlan/kernel/registry';
-import { isRefusal, toProblem, type Refusal } from '@anlan/kernel/refusal';
+import { isRefusal, toProblem, type Refusal, both, named, refuse, type Words } from '@anlan/kernel/refusal';
 import type { Context } from '../../access/context.ts';
 import { withScope, type Database } from '../../access/scoped.ts';
 import { record } from '../../audit/index.ts';
-import { refuseInBoth, type BilingualRefusal } from '../../http/problem.ts';
 import { changeRecord } from '../change.ts';
 import { insertRecords, uniqueViolation, type Input } from '../insert.ts';
 import { asOwn, reachOf } from '../standing.ts';
 import { evaluate, MISSING_SHOWN, type Evaluated } from './evaluate.ts';
 import { readWorkbook } from './workbook.ts';
+
+/** What an import has come to, as a refusal names it. */
+export const IMPORT_STATES: Readonly<Record<ImportRun['state'], Words>> = {
+  reading: both('读取中', 'being read'),
+  ready: both('待确认', 'ready'),
+  applying: both('写入中', 'being written'),
+  applied: both('已完成', 'applied'),
+  cancelled: both('已取消', 'cancelled'),
+  failed: both('失败', 'failed'),
+};
 
 /** What a run remembers besides its columns. */
 interface Kept {
@@ -41,7 +50,7 @@ interface RunRow {
   readonly done: number;
   readonly total: number;
   readonly layout: Kept | null;
-  readonly summary: ImportRun['summary'];
+  readonly summary: (Omit<NonNullable<ImportRun['summary']>, 'limits'> & { readonly limits?: string[] }) | null;
   readonly problem: string | null;
 }
 
@@ -70,7 +79,8 @@ export async function readRun(
     total: row.total,
     layout: (row.layout?.layout ?? null) as ImportRun['layout'],
     sheets: row.layout?.sheets ?? [],
-    summary: row.summary,
+    // Runs of before know of no limits.
+    summary: row.summary === null ? null : { ...row.summary, limits: row.summary.limits ?? [] },
     missing: row.layout?.missing ?? [],
     problem: cut ? '服务重启打断了这次导入，没有写入任何数据，请重新上传' : row.problem,
   };
@@ -100,7 +110,7 @@ export async function beginRun(
   entity: Entity,
   fileName: string,
   bytes: Buffer,
-): Promise<string | BilingualRefusal> {
+): Promise<string | Refusal> {
   const grids = await readWorkbook(bytes);
   if (isRefusal(grids)) return grids;
   const layouts = grids.map((grid) => findLayout(entity, grid));
@@ -119,11 +129,9 @@ export async function beginRun(
       .slice(0, 4)
       .map(({ label }) => label)
       .join('、');
-    return refuseInBoth(
-      'import-unreadable',
-      { problem: `没有找到表头：前 20 行里应有“${some}”这样的列名` },
-      { problem: 'no heading was found in the first 20 rows' },
-    );
+    return refuse('import-unreadable', {
+      problem: both(`没有找到表头：前 20 行里应有“${some}”这样的列名`, 'no heading was found in the first 20 rows'),
+    });
   }
   const { sha256, size } = await context.files.put(bytes);
   const id = randomUUID();
@@ -165,7 +173,7 @@ export async function relayout(
   entity: Entity,
   run: ImportRun & { sha256: string },
   wish: { sheet?: string | undefined; members?: Readonly<Record<string, string | null>> | undefined },
-): Promise<true | BilingualRefusal> {
+): Promise<true | Refusal> {
   const bytes = await context.files.read(run.sha256);
   const grids = bytes === undefined ? [] : await readWorkbook(bytes);
   if (isRefusal(grids)) return grids;
@@ -173,11 +181,7 @@ export async function relayout(
   const found =
     grid === undefined ? undefined : wish.sheet === undefined ? (run.layout ?? undefined) : findLayout(entity, grid);
   if (grid === undefined || found === undefined)
-    return refuseInBoth(
-      'import-unreadable',
-      { problem: '这张工作表里没有表头' },
-      { problem: 'this sheet has no heading' },
-    );
+    return refuse('import-unreadable', { problem: both('这张工作表里没有表头', 'this sheet has no heading') });
   const members = wish.members ?? {};
   const layout: Layout = {
     ...found,
@@ -263,6 +267,18 @@ async function readInto(
     invalid: count('invalid'),
     skipped: evaluation.skipped,
     missing: evaluation.missing.length,
+    limits: [
+      ...new Set(
+        rows
+          .filter(({ state }) => state === 'changed')
+          .flatMap(({ changes }) =>
+            limitsAmong(
+              entity,
+              changes.map(({ field }) => field),
+            ),
+          ),
+      ),
+    ],
   };
   await db.transaction().execute(async (tx) => {
     await sql`DELETE FROM import_row WHERE run = ${id}`.execute(tx);
@@ -296,22 +312,25 @@ export async function applyRun(
   actor: Actor,
   entity: Entity,
   run: ImportRun,
-  what: 'all' | 'valid',
-): Promise<true | BilingualRefusal> {
+  { what, reason = '' }: { readonly what: 'all' | 'valid'; readonly reason?: string | undefined },
+): Promise<true | Refusal> {
   if (what === 'all' && (run.summary?.invalid ?? 0) > 0)
-    return refuseInBoth('import-errors', { count: run.summary!.invalid }, { count: run.summary!.invalid });
+    return refuse('import-errors', { count: run.summary!.invalid });
+  const limit = run.summary?.limits[0];
+  if (limit !== undefined && reason === '')
+    return refuse('limit-reason', { field: named(entity.fields[limit]!) }, 'reason');
   const { rows } = await sql`
     UPDATE import_run SET state = 'applying', done = 0, total = ${(run.summary?.new ?? 0) + (run.summary?.changed ?? 0)}
     WHERE id = ${run.id} AND state = 'ready' RETURNING id`.execute(context.db);
-  if (rows.length === 0) return refuseInBoth('import-state', { state: run.state }, { state: run.state });
-  work(context, run.id, () => writeRun(context, actor, entity, run));
+  if (rows.length === 0) return refuse('import-state', { state: IMPORT_STATES[run.state] });
+  work(context, run.id, () => writeRun(context, actor, entity, run, reason));
   return true;
 }
 
 type Waiting = Pick<Evaluated, 'n' | 'line' | 'state' | 'name' | 'record' | 'version' | 'input'>;
 const CHUNK = 200;
 
-async function writeRun(context: Context, actor: Actor, entity: Entity, run: ImportRun): Promise<void> {
+async function writeRun(context: Context, actor: Actor, entity: Entity, run: ImportRun, reason: string): Promise<void> {
   const { db } = context;
   const within = await reachOf(db, actor.scope);
   const source = `import:${run.id}`;
@@ -354,7 +373,7 @@ async function writeRun(context: Context, actor: Actor, entity: Entity, run: Imp
           entity,
           row.record!,
           { version: row.version!, changes: row.input },
-          { by: actor.name, source, ...(within === undefined ? {} : { within }) },
+          { by: actor.name, source, within, reason },
         ).catch((error: unknown) => {
           const taken = uniqueViolation(error, entity, row.input);
           if (taken === undefined) throw error;
@@ -368,6 +387,7 @@ async function writeRun(context: Context, actor: Actor, entity: Entity, run: Imp
     }
     await record(tx, actor, 'registry.import', { kind: entity.key, id: run.id }, 'done', {
       file: run.fileName,
+      ...(reason === '' ? {} : { reason }),
       ...run.summary,
     });
   });

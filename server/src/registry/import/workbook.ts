@@ -1,13 +1,12 @@
+import { both, refuse, type Refusal } from '@anlan/kernel/refusal';
 import { EncryptedFileError, HucreError } from 'hucre';
 import { readXlsx } from 'hucre/xlsx';
 import type { Grid } from '@anlan/kernel/registry';
-import { refuseInBoth, type BilingualRefusal } from '../../http/problem.ts';
 
 /** Largest workbook taken, in bytes; rows and columns of a sheet; bytes it may unpack to. */
 export const LIMITS = { bytes: 20 * 1024 * 1024, rows: 60_000, columns: 200, unpacked: 300 * 1024 * 1024, ratio: 120 };
 
-const unreadable = (zh: string, en: string): BilingualRefusal =>
-  refuseInBoth('import-unreadable', { problem: zh }, { problem: en });
+const unreadable = (zh: string, en: string): Refusal => refuse('import-unreadable', { problem: both(zh, en) });
 const EOCD = 0x06054b50;
 const ENTRY = 0x02014b50;
 
@@ -35,8 +34,8 @@ export function unpackedSize(bytes: Uint8Array): number | undefined {
 }
 
 /** The sheets of a workbook as grids, merged cells filled; refuses what is no workbook, locked, too large or a bomb. */
-export async function readWorkbook(bytes: Uint8Array): Promise<Grid[] | BilingualRefusal> {
-  if (bytes.length > LIMITS.bytes) return refuseInBoth('too-large', { limit: '20 MB' }, { limit: '20 MB' });
+export async function readWorkbook(bytes: Uint8Array): Promise<Grid[] | Refusal> {
+  if (bytes.length > LIMITS.bytes) return refuse('too-large', { limit: '20 MB' });
   if (bytes[0] === 0xd0 && bytes[1] === 0xcf)
     return unreadable(
       '是旧版 .xls 或加了密码的文件，请另存为不加密的 .xlsx',
@@ -52,8 +51,7 @@ export async function readWorkbook(bytes: Uint8Array): Promise<Grid[] | Bilingua
       maxRows: LIMITS.rows + 1,
     });
     const long = workbook.sheets.find((sheet) => sheet.rows.length > LIMITS.rows);
-    if (long !== undefined)
-      return refuseInBoth('too-large', { limit: `${LIMITS.rows} 行` }, { limit: `${LIMITS.rows} rows` });
+    if (long !== undefined) return refuse('too-large', { limit: both(`${LIMITS.rows} 行`, `${LIMITS.rows} rows`) });
     return workbook.sheets.map((sheet) => ({ name: sheet.name, rows: filled(sheet.rows, sheet.merges ?? []) }));
   } catch (error) {
     if (error instanceof EncryptedFileError) return unreadable('文件加了密码', 'it is protected by a password');

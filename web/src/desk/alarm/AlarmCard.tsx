@@ -1,5 +1,6 @@
-import type { AlarmDetail, AlarmView } from '@anlan/kernel/alarm';
+import { limitSteps, type AlarmDetail, type AlarmView } from '@anlan/kernel/alarm';
 import type { Series } from '@anlan/kernel/telemetry';
+import { SYSTEMS } from '@anlan/systems';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import { useDoer, useLanguage, useWords } from '../../language/index.tsx';
@@ -11,6 +12,7 @@ import { useSpoken } from '../../rules/index.ts';
 import { spanText, timeText, useNow } from '../../time/index.ts';
 import { useKeepScope } from '../../shell/scope.ts';
 import { CargoOf } from '../../transport/EmergencyCard.tsx';
+import { Call } from './Call.tsx';
 import styles from './AlarmCard.module.css';
 import { HowLong } from './HowLong.tsx';
 import { AlarmCameras } from '../../camera/index.tsx';
@@ -64,12 +66,20 @@ export function CardHead({
 
 /** The value that matters, how far beyond which limit, since when, and where the signal comes from. */
 export function CardValue({ alarm }: { readonly alarm: AlarmView }) {
-  return alarm.subjectKind === 'point' ? <LiveValue alarm={alarm} /> : <Value alarm={alarm} />;
+  return <Value alarm={useLiveValue(alarm)} />;
 }
 
-function LiveValue({ alarm }: { readonly alarm: AlarmView }) {
+/** The limits of each rule that its readings are held against; none for rules that judge something else. */
+const JUDGED = new Map(SYSTEMS.flatMap(({ rules }) => rules).map(({ key, condition }) => [key, limitSteps(condition)]));
+
+/** Is an alarm's value the reading of its point itself? A rate, a silence or a vote is something else. */
+const judgesReadings = ({ subjectKind, rule }: AlarmView): boolean =>
+  subjectKind === 'point' && (JUDGED.get(rule)?.length ?? 0) > 0;
+
+/** The alarm with the newest pushed reading of its point as its value, where that is what was judged. */
+export function useLiveValue(alarm: AlarmView): AlarmView {
   const live = useReading(alarm.subjectId);
-  return <Value alarm={live === undefined ? alarm : { ...alarm, value: live.value }} />;
+  return live === undefined || !judgesReadings(alarm) ? alarm : { ...alarm, value: live.value };
 }
 
 /** How far beyond which limit while it lasts; the worst value once it has recovered. */
@@ -179,7 +189,8 @@ export function CardTrend(props: TrendProps) {
 
 const NEAR_KINDS = ['enterprises', 'tanks', 'devices', 'vehicles', 'vessels'] as const;
 
-function NearWords({ alarm }: { readonly alarm: AlarmView }) {
+/** What stands near an alarm, kind by kind, as a door to the map. */
+export function NearWords({ alarm }: { readonly alarm: AlarmView }) {
   const t = useWords(WORDS);
   const keep = useKeepScope();
   const { data } = useNear(alarm);
@@ -219,11 +230,12 @@ function Notices({ detail }: { readonly detail: AlarmDetail }) {
   );
 }
 
-type Mark = 'retrospective' | 'again' | 'chattering' | 'first' | 'follows' | 'afterFalse';
+type Mark = 'latched' | 'retrospective' | 'again' | 'chattering' | 'first' | 'follows' | 'afterFalse';
 
-function marksOf({ marks }: AlarmView): Mark[] {
+function marksOf({ marks, latchedAt }: AlarmView): Mark[] {
   if (marks === undefined) return [];
   const found: readonly (readonly [boolean, Mark])[] = [
+    [latchedAt != null, 'latched'],
     [marks.retrospective, 'retrospective'],
     [marks.occurrence > 1, 'again'],
     [marks.chattering, 'chattering'],
@@ -251,6 +263,7 @@ export function CardFacts({ detail }: { readonly detail: AlarmDetail }) {
         : `${why.consequence}（${t('cause')}：${why.cause}）`,
     ],
     [t('near'), <NearWords key="near" alarm={alarm} />],
+    ...(alarm.organisationId === null ? [] : [[t('call'), <Call key="call" alarm={alarm} />] as const]),
     [t('related'), t('same30', { n: detail.sameSubject30d })],
     ...(alarm.organisationId === null || alarm.plant === undefined
       ? []

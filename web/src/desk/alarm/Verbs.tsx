@@ -13,7 +13,10 @@ import styles from './Verbs.module.css';
 import { WORDS } from './words.ts';
 import { useByName } from '../../language/things.ts';
 
-export type DialogVerb = 'handle' | 'shelve' | 'close';
+export type DialogVerb = 'handle' | 'shelve' | 'close' | 'reset';
+
+/** Under which right a dialog's verb is done; its own where not named. */
+const RIGHTS: Readonly<Partial<Record<DialogVerb, string>>> = { reset: 'close' };
 type Mutation = ReturnType<typeof useVerb>;
 
 /** The alarms a verb is done to: the one shown and those of the same source on its line. */
@@ -49,7 +52,7 @@ export function VerbBar({ target, mutation, onDialog, disabled = false, quiet = 
     waiting.length === 0 &&
     ((group === 'handling' && verb === 'handle') || (group === 'recovered' && verb === 'close'));
   const button = (verb: DialogVerb, icon?: ReactNode) =>
-    can(verb) ? (
+    can(RIGHTS[verb] ?? verb) ? (
       <Button
         key={verb}
         size="large"
@@ -91,7 +94,7 @@ export function VerbBar({ target, mutation, onDialog, disabled = false, quiet = 
       ) : (
         button('shelve', <Pause size={14} aria-hidden />)
       )}
-      {button('close')}
+      {target.alarm.latchedAt == null ? button('close') : button('reset')}
     </div>
   );
 }
@@ -109,6 +112,7 @@ const hoursUpTo = (longest: number): number[] => [...[1, 4].filter((hours) => ho
 
 function bodyOf(verb: DialogVerb, form: Form, now: number, longest: number): VerbBody {
   if (verb === 'handle') return { verb, note: form.text };
+  if (verb === 'reset') return { verb, reason: form.text };
   if (verb === 'close') return { verb, cause: form.text, measure: form.measure, falseAlarm: form.falseAlarm };
   // A minute less than the rule allows, for a browser clock that runs behind the platform's.
   return { verb, until: now + form.hours * 3_600_000 - (form.hours === longest ? 60_000 : 0), reason: form.text };
@@ -125,6 +129,7 @@ const TITLES = {
   handle: ['handleTitle', 'handleSub', 'handleNote'],
   shelve: ['shelveTitle', 'shelveSub', 'shelveReason'],
   close: ['closeTitle', 'closeSub', 'closeCause'],
+  reset: ['resetTitle', 'resetSub', 'resetReason'],
 } as const;
 
 /** Asks the reason of an act once: names the thing, says the consequence, repeats the verb on its button. */

@@ -3,6 +3,16 @@ import type { AlarmView } from '@anlan/kernel/alarm';
 /** Alarms by id; immutable, so that a list knows by reference whether anything changed. */
 export type Book = ReadonlyMap<string, AlarmView>;
 
+/** A pushed alarm with its place in the outbox. */
+export interface Pushed {
+  readonly cursor: number;
+  readonly alarm: AlarmView;
+}
+
+/** Alarms pushed while an answer was on its way that it cannot know of: those after its cursor. */
+export const since = (pushed: readonly Pushed[], cursor: number): AlarmView[] =>
+  pushed.filter((push) => push.cursor > cursor).map(({ alarm }) => alarm);
+
 export const EMPTY_BOOK: Book = new Map();
 
 /** A book of a whole answer, keeping alarms already known in a newer version. */

@@ -36,7 +36,8 @@ export type ListRow = AlarmRow | GroupRow;
 export function groupOf(alarm: AlarmView, now: number): GroupKey {
   if (alarm.response === 'closed') return 'closed';
   if (alarm.shelvedUntil !== null && alarm.shelvedUntil > now) return 'shelved';
-  if (alarm.recoveredAt !== null) return 'recovered';
+  // A latched alarm stands until a person resets it.
+  if (alarm.recoveredAt !== null && alarm.latchedAt == null) return 'recovered';
   return alarm.response === 'unacknowledged' ? 'unacknowledged' : 'handling';
 }
 

@@ -1,4 +1,14 @@
-export { AlarmStatus, CardFacts, CardHead, CardTrend, CardValue, Trail } from './AlarmCard.tsx';
+export {
+  AlarmStatus,
+  CardFacts,
+  CardHead,
+  CardTrend,
+  CardValue,
+  NearWords,
+  Trail,
+  useLiveValue,
+} from './AlarmCard.tsx';
+export { Call } from './Call.tsx';
 export { LimitTrend } from './AlarmTrend.tsx';
 export { countdown, escalationClock } from './clock.ts';
 export { Escalation, Ring, RowClock, useClockSentence } from './Escalation.tsx';

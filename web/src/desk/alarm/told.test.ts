@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { setRegionNames } from '../../language/regions.ts';
 import { entryText } from './told.ts';
+
+setRegionNames({ 德兴市: 'Dexing' });
 
 const say = (rule: string, kind: string, text: string): string => entryText(rule, { kind, text }, 'en');
 

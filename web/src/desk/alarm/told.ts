@@ -1,6 +1,6 @@
 import type { AlarmEntry } from '@anlan/kernel/alarm';
 import { regionName } from '../../language/regions.ts';
-import { toldInEnglish, type Sentences } from '../../language/told.ts';
+import { toldInEnglish, type Sentences } from '@anlan/kernel/refusal';
 import { byName } from '../../language/things.ts';
 import type { Language } from '../../language/index.tsx';
 import { sayRule } from '../../rules/index.ts';
@@ -13,6 +13,8 @@ const SENTENCES: Sentences = [
   ['升为{label}：超过 {seconds} s 没有数据', 'Up to {label}: no data for more than {seconds} s'],
   ['升为{label}', 'Up to {label}'],
   ['降为{label}：{value}，限 {limit}', 'Down to {label}: {value}, limit {limit}'],
+  ['锁存，待现场核实后复位', 'Latched until somebody has looked on site and resets it'],
+  ['锁存未复位，再次发生', 'Latched and not reset: it happened again'],
   ['恢复正常：{value}', 'Back to normal: {value}'],
   ['恢复正常', 'Back to normal'],
   ['数据恢复', 'Data are back'],

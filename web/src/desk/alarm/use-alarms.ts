@@ -6,11 +6,11 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { z } from 'zod';
 import { api, query } from '../../api/index.ts';
 import { useLive, useLiveReset } from '../../live/index.ts';
-import { type Book, EMPTY_BOOK, enter, load } from './book.ts';
+import { type Book, EMPTY_BOOK, enter, load, type Pushed, since } from './book.ts';
 import type { Level } from './figures.ts';
 import { isRinging } from './groups.ts';
 
-const answerSchema = z.object({ alarms: z.array(alarmViewSchema) });
+const answerSchema = z.object({ alarms: z.array(alarmViewSchema), cursor: z.number() });
 
 export interface AlarmBook {
   readonly book: Book;
@@ -26,33 +26,43 @@ const GATHER = 80;
 
 /**
  * All active alarms (or, with `closed`, the recent closed ones too) under `scope`, kept current by pushes.
- * `onRaised` hears the levels of alarms that were not known before.
+ * Asks for nothing unless `wanted`. `onRaised` hears the levels of alarms that were not known before.
  */
 export function useAlarmBook(
   scope: string | null,
   closed = false,
   onRaised?: (levels: readonly Level[]) => void,
+  wanted = true,
 ): AlarmBook {
   const [book, setBook] = useState<Book>(EMPTY_BOOK);
   const pending = useRef<AlarmView[]>([]);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  const meanwhile = useRef<Pushed[]>([]);
   const answer = useQuery({
     queryKey: ['alarm-book', closed ? 'all' : 'active'],
+    enabled: wanted,
     staleTime: Infinity,
+    // Nobody listened while no page with alarms was open: what is kept from then is shown, and asked for anew.
+    refetchOnMount: 'always',
     queryFn: ({ signal }) =>
       api.get(`/alarms${query({ state: closed ? 'all' : 'active', limit: 10_000 })}`, answerSchema, signal),
   });
   useEffect(() => {
     if (answer.data === undefined) return;
-    const alarms = answer.data.alarms.filter((alarm) => scope === null || alarm.regionPath.startsWith(scope));
-    setBook((before) => load(before, alarms));
-  }, [answer.data, scope]);
+    const { alarms: answered, cursor } = answer.data;
+    const alarms = answered.filter((alarm) => scope === null || alarm.regionPath.startsWith(scope));
+    const newer = since(meanwhile.current, cursor);
+    meanwhile.current = [];
+    setBook((before) => enter(load(before, alarms), newer, closed));
+  }, [answer.data, answer.dataUpdatedAt, scope, closed]);
+  const asking = answer.isFetching;
   const refetch = answer.refetch;
   useLiveReset(useCallback(() => void refetch(), [refetch]));
   useLive('event', (push) => {
     if (scope !== null && !push.alarm.regionPath.startsWith(scope)) return;
     const fresh = push.happening === 'came-live' || (push.happening === 'raised' && !book.has(push.alarm.id));
     if (fresh && isRinging(push.alarm, Date.now())) onRaised?.([push.alarm.level]);
+    if (asking) meanwhile.current.push(push);
     pending.current.push(push.alarm);
     timer.current ??= setTimeout(() => {
       const batch = pending.current;
@@ -146,6 +156,7 @@ export type VerbBody =
   | { readonly verb: 'handle'; readonly note: string }
   | { readonly verb: 'shelve'; readonly until: number; readonly reason: string }
   | { readonly verb: 'unshelve' }
+  | { readonly verb: 'reset'; readonly reason: string }
   | { readonly verb: 'close'; readonly cause: string; readonly measure: string; readonly falseAlarm?: boolean };
 
 /** Does a verb on an alarm and on those of the same source that stand on its line; stops at the first refusal. */
