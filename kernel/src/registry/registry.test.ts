@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { creditCodeCheck, isCreditCode } from '@anlan/domain/identity-codes';
-import { defineEntity } from '../entity/index.ts';
+import { defineEntity, type Field } from '../entity/index.ts';
 import {
   cleanCreditCode,
   cleanDate,
@@ -224,6 +224,30 @@ describe('a cell', () => {
   ])('of %s reads %s as %o', (key, text, expected) =>
     expect(cleanValue(key, entity.fields[key]!, text)).toEqual(expected),
   );
+});
+
+describe('a trade as people write it', () => {
+  const sector: Field = {
+    kind: 'choice',
+    label: '行业',
+    labelEn: 'Trade',
+    options: [
+      { value: 'made', label: '危险化学品生产', labelEn: 'Production' },
+      { value: 'kept', label: '危险化学品经营储存', labelEn: 'Storage' },
+      { value: 'mine', label: '非煤矿山', labelEn: 'Mine' },
+    ],
+  };
+  it.each([
+    ['危化生产', 'made'],
+    ['危化品经营储存', 'kept'],
+    ['危化品生产企业', 'made'],
+    ['非煤', 'mine'],
+    ['非煤矿山', 'mine'],
+  ])('reads %s as %s', (text, value) => expect(cleanValue('sector', sector, text)).toEqual({ value }));
+
+  it('refuses 危化, which may be either', () => {
+    expect(cleanValue('sector', sector, '危化')).toHaveProperty('problem');
+  });
 });
 
 describe('records that may be one', () => {

@@ -16,10 +16,15 @@ const DIGITS: Readonly<Record<string, string>> = {
 };
 
 function wordOf(text: string): string {
-  return halfWidth(text)
-    .toUpperCase()
-    .replaceAll(/[\s()[\]【】“”"、，,.·]/g, '')
-    .replace(/^(IV|I{1,3}|[1-4])(?=[级类等])/, (digit) => DIGITS[digit] ?? digit);
+  return (
+    halfWidth(text)
+      .toUpperCase()
+      .replaceAll(/[\s()[\]【】“”"、，,.·]/g, '')
+      .replace(/^(IV|I{1,3}|[1-4])(?=[级类等])/, (digit) => DIGITS[digit] ?? digit)
+      // 危化 and 非煤 are what everybody writes.
+      .replace(/^危化品?/, '危险化学品')
+      .replace(/^非煤(?!矿)/, '非煤矿山')
+  );
 }
 
 function cleanChoice(value: unknown, field: Of<'choice'>): Cleaned<string> {
