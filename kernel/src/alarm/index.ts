@@ -37,6 +37,7 @@ export {
   isAnswered,
   nextRung,
   RESPONSES,
+  stands,
   type Act,
   type ActOutcome,
   type AlarmStanding,

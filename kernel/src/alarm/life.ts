@@ -27,6 +27,11 @@ export interface AlarmStanding {
 /** Who acts: the enterprise whose plant rings, or a government that watches it. */
 export type Side = 'plant' | 'government';
 
+/** Does it stand: its condition lasts, or is over and latched (锁存), not yet reset by a person? */
+export function stands({ recoveredAt, latchedAt }: Pick<AlarmStanding, 'recoveredAt' | 'latchedAt'>): boolean {
+  return recoveredAt === null || latchedAt != null;
+}
+
 export type Act =
   | { readonly verb: 'acknowledge'; readonly note?: string }
   | { readonly verb: 'handle'; readonly note: string }

@@ -92,6 +92,20 @@ describe('an alarm of a latched rule', () => {
     expect((await alarms()).map(({ recovered_at: over }) => over === null)).toEqual([false, true]);
   });
 
+  it('stays one alarm when what happened is stored once more, as after an answer that was lost', async () => {
+    const first = await fire(now);
+    await recover(db, first, now + MINUTE, 'fire-alarm');
+    for (let time = 0; time < 2; time += 1) {
+      await fire(now + 5 * MINUTE);
+      const rows = await alarms();
+      expect(rows.map(({ id, recovered_at: over }) => [id, over])).toEqual([[first.id, null]]);
+    }
+    const second = await fire(now + 5 * MINUTE);
+    await recover(db, second, now + 6 * MINUTE, 'fire-alarm');
+    await fire(now + 5 * MINUTE);
+    expect((await alarms()).map(({ latched_at: since }) => since?.getTime())).toEqual([now + 6 * MINUTE]);
+  });
+
   it('does not latch what was closed as false while it lasted, nor what other rules find', async () => {
     const closed = await fire(now);
     await does(closed.id, 'close', { ...DONE, falseAlarm: true });

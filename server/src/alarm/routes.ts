@@ -27,6 +27,7 @@ import { noticesOf, receive } from './receipts.ts';
 import { alarmView, ruleOf, type AlarmRow } from './row.ts';
 import { seenBy, shelfOf, shelvedFor, sideOf } from './side.ts';
 import { addEntry, lockOutbox, publish } from './write.ts';
+import { standing } from './stands.ts';
 
 const one = z.object({ id: z.uuid() });
 const listQuery = z.object({
@@ -99,9 +100,6 @@ export const alarmRoutes: RouteModule = (app, context) => {
   }
 };
 
-/** It lasts, or is latched and not yet reset. */
-const STANDS = sql`(recovered_at IS NULL OR latched_at IS NOT NULL)`;
-
 async function list(
   context: Context,
   actor: Actor,
@@ -127,9 +125,9 @@ async function list(
       tx,
     );
     const totals = await sql<z.infer<typeof counts>>`
-      SELECT count(*) FILTER (WHERE response = 'unacknowledged' AND ${STANDS} AND ${shelved} IS NULL)::int AS unacknowledged,
-             count(*) FILTER (WHERE response IN ('acknowledged', 'handling') AND ${STANDS} AND ${shelved} IS NULL)::int AS handling,
-             count(*) FILTER (WHERE NOT ${STANDS} AND ${shelved} IS NULL)::int AS recovered,
+      SELECT count(*) FILTER (WHERE response = 'unacknowledged' AND ${standing()} AND ${shelved} IS NULL)::int AS unacknowledged,
+             count(*) FILTER (WHERE response IN ('acknowledged', 'handling') AND ${standing()} AND ${shelved} IS NULL)::int AS handling,
+             count(*) FILTER (WHERE NOT ${standing()} AND ${shelved} IS NULL)::int AS recovered,
              count(*) FILTER (WHERE ${shelved} IS NOT NULL)::int AS shelved
       FROM alarm WHERE closed_at IS NULL`.execute(tx);
     const alarms = found.rows.map((row) => seenBy(side, alarmView(row)));

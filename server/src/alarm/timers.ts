@@ -7,6 +7,7 @@ import { applyDueLimits, tellDueSettings } from './limits.ts';
 import { notifyRung } from './notice.ts';
 import { ladderOf, ruleOf, type AlarmRow } from './row.ts';
 import { addEntry, lockOutbox, publish } from './write.ts';
+import { standing } from './stands.ts';
 
 const EVERY_MS = 1000;
 const BATCH = 100;
@@ -43,7 +44,7 @@ export async function runDue(db: Database, now: number): Promise<number> {
     await lockOutbox(tx);
     const escalations = await sql<AlarmRow>`
       SELECT * FROM alarm
-      WHERE escalate_at <= ${at} AND (recovered_at IS NULL OR latched_at IS NOT NULL) AND closed_at IS NULL
+      WHERE escalate_at <= ${at} AND ${standing()} AND closed_at IS NULL
         AND (shelved_until IS NULL OR shelved_until <= ${at})
       ORDER BY escalate_at LIMIT ${BATCH} FOR UPDATE SKIP LOCKED`.execute(tx);
     for (const row of escalations.rows) await escalate(tx, row, at);

@@ -94,13 +94,21 @@ async function afterRaised(tx: Tx, change: Change, id: string, occurrence: numbe
   await openCaseForAlarm(tx, id, rule, occurrence > 1 ? ['raised', 'second'] : ['raised'], at);
 }
 
-/** The alarm of the rule and subject that is over and not yet reset. */
-async function latchedOf(tx: Tx, { rule, subject, retrospective }: Change): Promise<AlarmRow | undefined> {
+/**
+ * The alarm of the rule and subject that is over and not yet reset; `written` where it has taken this excursion already,
+ * as a batch does that is stored once more because its answer was lost.
+ */
+async function latchedOf(tx: Tx, change: Of<'raised'>): Promise<AlarmRow | 'written' | undefined> {
+  const { rule, subject, retrospective, alarmId, happening } = change;
   if (rule.latched !== true || retrospective === true) return undefined;
   const { rows } = await sql<AlarmRow>`
-    SELECT * FROM alarm WHERE subject_id = ${subject.id} AND rule = ${rule.key} AND latched_at IS NOT NULL AND closed_at IS NULL
+    SELECT * FROM alarm WHERE subject_id = ${subject.id} AND rule = ${rule.key} AND closed_at IS NULL
+      AND (latched_at IS NOT NULL OR excursion_id = ${alarmId})
     ORDER BY raised_at DESC LIMIT 1 FOR UPDATE`.execute(tx);
-  return rows[0];
+  const [row] = rows;
+  if (row?.excursion_id !== alarmId) return row;
+  const over = row.recovered_at?.getTime();
+  return over === happening.at ? row : 'written';
 }
 
 /** A latched alarm whose condition is back before anybody reset it: the same alarm, asking everybody anew. */
@@ -129,6 +137,7 @@ const WRITE: Writers = {
   raised: async (tx, change, seenAt) => {
     const { alarmId, happening } = change;
     const latched = await latchedOf(tx, change);
+    if (latched === 'written') return { id: alarmId };
     if (latched !== undefined) return again(tx, change, latched, seenAt);
     const begun = {
       ...happening,

@@ -10,6 +10,7 @@ import { withScope, type Tx } from '../access/scoped.ts';
 import { groupsOf } from '../indicator/group.ts';
 import { alarmsOf, lossesOf, samplesOf } from '../indicator/read.ts';
 import { HOUR } from '../telemetry/buckets.ts';
+import { standing } from '../alarm/stands.ts';
 
 const DAY = 24 * HOUR;
 const WEEK = 7 * DAY;
@@ -59,7 +60,7 @@ async function devicesIn(tx: Tx): Promise<DeviceRow[]> {
 async function levelsIn(tx: Tx): Promise<ReadonlyMap<string, Level>> {
   const { rows } = await sql<{ device: string; levels: Level[] }>`
     SELECT device_id AS device, array_agg(DISTINCT level) AS levels FROM alarm
-    WHERE closed_at IS NULL AND recovered_at IS NULL AND NOT retrospective AND device_id IS NOT NULL GROUP BY device_id`.execute(
+    WHERE closed_at IS NULL AND ${standing()} AND NOT retrospective AND device_id IS NOT NULL GROUP BY device_id`.execute(
     tx,
   );
   return new Map(rows.map(({ device, levels }) => [device, worstOf(levels)!]));

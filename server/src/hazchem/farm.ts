@@ -20,6 +20,7 @@ import { valuesFor } from '../parameter/book.ts';
 import { levelsOf, type Levels } from './farm-levels.ts';
 import { readHoldings, type HoldingRow } from './holdings.ts';
 import { gradingOf, latestOf } from './sources.ts';
+import { standing } from '../alarm/stands.ts';
 
 /** Kinds of points that are drawn as detectors, with the gases of further systems. */
 const DETECTORS: ReadonlySet<string> = new Set([
@@ -102,9 +103,9 @@ async function running(tx: Tx, subjects: readonly string[]): Promise<RunningRow[
   const { rows } = await sql<Omit<RunningRow, 'since' | 'first'> & { since: Date; firstOut: string | null }>`
     SELECT id, rule, label, level, since, first_out_id AS "firstOut", subject_id AS "subjectId", unit_id AS "unitId", subject_name AS subject
     FROM alarm
-    WHERE recovered_at IS NULL AND closed_at IS NULL AND NOT retrospective AND id = ANY (ARRAY(
+    WHERE ${standing()} AND closed_at IS NULL AND NOT retrospective AND id = ANY (ARRAY(
       SELECT id FROM alarm WHERE subject_id = ANY (${[...subjects]}::uuid[])
-      UNION SELECT id FROM alarm WHERE unit_id = ANY (${[...subjects]}::uuid[]) AND recovered_at IS NULL))
+      UNION SELECT id FROM alarm WHERE unit_id = ANY (${[...subjects]}::uuid[]) AND ${standing()}))
     ORDER BY array_position(ARRAY['red', 'orange', 'yellow', 'blue'], level), since, id`.execute(tx);
   return rows.map(({ firstOut, since, ...row }) => ({ ...row, since: since.getTime(), first: firstOut === row.id }));
 }

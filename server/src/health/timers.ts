@@ -1,13 +1,14 @@
 import { sql } from 'kysely';
 import type { Diagnostics } from '@anlan/kernel/diagnostics';
 import type { Database } from '../access/scoped.ts';
+import { standing } from '../alarm/stands.ts';
 
 /** What happens by the clock: what is due in each table, and since when. One question each, by an index of what is due. */
 const DUE = {
   'alarm-escalation': [
     '报警升级',
     'Alarms to escalate',
-    sql`SELECT escalate_at AS at FROM alarm WHERE escalate_at <= now() AND (recovered_at IS NULL OR latched_at IS NOT NULL) AND closed_at IS NULL
+    sql`SELECT escalate_at AS at FROM alarm WHERE escalate_at <= now() AND ${standing()} AND closed_at IS NULL
       AND (shelved_until IS NULL OR shelved_until <= now())`,
   ],
   'case-escalation': [

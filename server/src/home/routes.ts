@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { may, type Actor, type Verb } from '@anlan/kernel/access';
-import { RESPONSES, rungInEnglish, type Side } from '@anlan/kernel/alarm';
+import { RESPONSES, rungInEnglish, stands, type Side } from '@anlan/kernel/alarm';
 import { LEVEL_LABELS } from '@anlan/kernel/entity';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { alarmView, ruleOf, type AlarmRow } from '../alarm/row.ts';
@@ -10,6 +10,7 @@ import { responses, visitOf, type RouteModule } from '../http/index.ts';
 import { valuesFor } from '../parameter/book.ts';
 import { casePart } from './cases.ts';
 import { homeSchema, type Count, type Home, type Item, type Part } from './shapes.ts';
+import { standing } from '../alarm/stands.ts';
 
 const DAY = 86_400_000;
 
@@ -150,9 +151,9 @@ async function alarmCounts(tx: Tx, side: Side, now: number): Promise<Count[]> {
 /** Open alarms, however many: running and not shelved, of these unanswered, and recovered. */
 async function openAlarms(tx: Tx, side: Side): Promise<{ running: number; unanswered: number; recovered: number }> {
   const { rows } = await sql<{ running: number; unanswered: number; recovered: number }>`
-    SELECT count(*) FILTER (WHERE (recovered_at IS NULL OR latched_at IS NOT NULL) AND ${shelvedFor(side)} IS NULL)::int AS running,
-           count(*) FILTER (WHERE (recovered_at IS NULL OR latched_at IS NOT NULL) AND ${shelvedFor(side)} IS NULL AND response = 'unacknowledged')::int AS unanswered,
-           count(*) FILTER (WHERE recovered_at IS NOT NULL AND latched_at IS NULL)::int AS recovered
+    SELECT count(*) FILTER (WHERE ${standing()} AND ${shelvedFor(side)} IS NULL)::int AS running,
+           count(*) FILTER (WHERE ${standing()} AND ${shelvedFor(side)} IS NULL AND response = 'unacknowledged')::int AS unanswered,
+           count(*) FILTER (WHERE NOT ${standing()})::int AS recovered
     FROM alarm WHERE closed_at IS NULL`.execute(tx);
   return rows[0]!;
 }
@@ -175,7 +176,7 @@ function alarmItem(row: AlarmRow, actor: Actor, now: number): Item {
     value: alarm.value === null ? null : `${Math.round(alarm.value * 10) / 10} ${alarm.unit}`,
     sub: `${alarm.placeName} · ${alarm.regionName}`,
     why: own ? '本企业报警' : '辖区值守',
-    dueAt: alarm.recoveredAt === null ? alarm.escalateAt : null,
+    dueAt: stands(alarm) ? alarm.escalateAt : null,
     due: due[0],
     verb: {
       label: verb[0],

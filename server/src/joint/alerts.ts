@@ -3,6 +3,7 @@ import { sql } from 'kysely';
 import type { Database, Tx } from '../access/scoped.ts';
 import { ofOrganisation, ofPlace, type Recipient } from '../notify/recipients.ts';
 import { valuesFor } from '../parameter/book.ts';
+import { standing } from '../alarm/stands.ts';
 
 interface Candidate {
   readonly alarmId: string;
@@ -36,7 +37,7 @@ export async function shareAlerts(db: Database, now: number): Promise<number> {
         s.source_region AS "sourceRegion", a.region_path AS "sourcePath", s.via, s.group_name AS "groupName", s.distance, a.raised_at AS "raisedAt",
         s.region_path AS "regionPath", s.organisation_id AS "organisationId", a.sector
       FROM alarm a JOIN shared_risk s ON s.firm = a.organisation_id
-      WHERE a.closed_at IS NULL AND a.recovered_at IS NULL AND a.level IN ('red', 'orange', 'yellow', 'blue') AND a.subject_kind = 'point'
+      WHERE a.closed_at IS NULL AND ${standing('a')} AND a.level IN ('red', 'orange', 'yellow', 'blue') AND a.subject_kind = 'point'
         AND NOT EXISTS (SELECT FROM shared_alert t WHERE t.alarm_id = a.id AND t.region_path = s.region_path
           AND t.organisation_id IS NOT DISTINCT FROM s.organisation_id)
       ORDER BY a.id, s.region_path, s.organisation_id, s.via, s.distance`.execute(tx);

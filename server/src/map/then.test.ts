@@ -57,6 +57,19 @@ describe('an alarm as it stood at a past moment', () => {
     expect(at(7000)).toBeNull();
   });
 
+  it('stood latched from the end of its condition until the reset, which answers what nobody had answered', () => {
+    const latched: TrailLine[] = [
+      trail[0]!,
+      { at: 5000, kind: 'recovered', text: '恢复正常', by: '系统' },
+      { at: 5000, kind: 'latched', text: '锁存，待现场核实后复位', by: '系统' },
+      { at: 6000, kind: 'reset', text: '现场无火', by: '李值班' },
+    ];
+    const then = (time: number) => alarmThen(view({ closedAt: null }), latched, time, levelOf);
+    expect(then(4000)).toMatchObject({ recoveredAt: null, latchedAt: null, response: 'unacknowledged' });
+    expect(then(5500)).toMatchObject({ recoveredAt: 5000, latchedAt: 5000, response: 'unacknowledged' });
+    expect(then(6500)).toMatchObject({ recoveredAt: 5000, latchedAt: null, response: 'acknowledged' });
+  });
+
   it('is open again after a higher level called it back', () => {
     const back = [...trail, { at: 8000, kind: 'level-raised', text: '升为高高限：97 %，限 90', by: '系统' }];
     expect(alarmThen(view({ closedAt: null, response: 'unacknowledged' }), back, 7500, levelOf)).toBeNull();

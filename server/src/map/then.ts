@@ -34,7 +34,10 @@ export function alarmThen(
 ): AlarmView | null {
   if (alarm.raisedAt > time) return null;
   const known = trail.filter((line) => line.at <= time);
-  const response = known.reduce<Response>((before, { kind }) => AFTER[kind] ?? before, 'unacknowledged');
+  const response = known.reduce<Response>((before, { kind }) => {
+    if (kind === 'reset') return before === 'unacknowledged' ? 'acknowledged' : before;
+    return AFTER[kind] ?? before;
+  }, 'unacknowledged');
   if (response === 'closed') return null;
   const call = known.findLast(({ kind }) => kind === 'raised' || kind === 'level-raised');
   const [, label, figure] = CALL.exec(call?.text ?? '') ?? [];
@@ -50,6 +53,7 @@ export function alarmThen(
     value: Number.isNaN(value) ? alarm.value : value,
     peak: over ? alarm.peak : Number.isNaN(value) ? null : value,
     recoveredAt: over ? alarm.recoveredAt : null,
+    latchedAt: over ? latchedThen(known) : null,
     acknowledgedAt: answered?.at ?? null,
     acknowledgedBy: answered?.by ?? null,
     closedAt: null,
@@ -58,6 +62,12 @@ export function alarmThen(
     escalation: alarm.escalation.map((rung) => ({ ...rung, reached: rung.reached && rung.at <= time })),
     escalateAt: null,
   };
+}
+
+/** Since when it stood latched by the trail up to a moment; null where it had been reset, or never was. */
+function latchedThen(known: readonly TrailLine[]): number | null {
+  const last = known.findLast(({ kind }) => kind === 'latched' || kind === 'reset');
+  return last?.kind === 'latched' ? last.at : null;
 }
 
 /** Ends of a shelving that the trail tells; a worse level ends it too. */

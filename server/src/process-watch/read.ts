@@ -9,6 +9,7 @@ import { auditOutside } from '../audit/index.ts';
 import { points as pointsOf } from '../telemetry/routes.ts';
 import { gridOf } from './acts.ts';
 import { gridAt, isJudgeable, storedSamples } from './samples.ts';
+import { standing } from '../alarm/stands.ts';
 
 interface Listed extends Omit<WatchRow, 'deviation' | 'retiredAt' | 'alarm'> {
   deviationId: string;
@@ -23,7 +24,7 @@ const LISTED = sql`
     p.id AS "deviationId", a.id AS alarm_id, a.level AS alarm_level, a.since AS alarm_since
   FROM process_watch w JOIN region r ON r.path = w.region_path JOIN public.point p ON p.device_id = w.device_id AND p.key = 'deviation'
   LEFT JOIN enterprise e ON e.id = w.organisation_id
-  LEFT JOIN LATERAL (SELECT id, level, since FROM alarm WHERE subject_id = p.id AND recovered_at IS NULL AND closed_at IS NULL
+  LEFT JOIN LATERAL (SELECT id, level, since FROM alarm WHERE subject_id = p.id AND ${standing()} AND closed_at IS NULL
     ORDER BY raised_at DESC LIMIT 1) a ON true`;
 
 function rowOf(context: Context, row: Listed): WatchRow {

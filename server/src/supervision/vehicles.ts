@@ -8,6 +8,7 @@ import { alarmView, type AlarmRow } from '../alarm/row.ts';
 import { actorOf, need, responses, type RouteModule } from '../http/index.ts';
 import { POLICE_OF_CASE, policeView, type PoliceRow } from './police.ts';
 import { VIOLATION_RULES } from './rates.ts';
+import { standing } from '../alarm/stands.ts';
 
 const tags = ['位置 Position'];
 /** Heard within this it is online; moving from this speed on (ms, km/h). */
@@ -71,7 +72,7 @@ async function live(
   const { rows } = await withScope(context.db, actor.scope, (tx) =>
     sql<LiveRow>`
       SELECT v.id, v.name, v.category, e.name AS enterprise, r.name AS region, coalesce(w.cargo, v.cargo) AS cargo, w.number AS waybill,
-             (SELECT count(*)::int FROM alarm a WHERE a.subject_id = v.id AND a.recovered_at IS NULL AND a.closed_at IS NULL) AS alarms
+             (SELECT count(*)::int FROM alarm a WHERE a.subject_id = v.id AND ${standing('a')} AND a.closed_at IS NULL) AS alarms
       FROM vehicle v JOIN region r ON r.path = v.region_path LEFT JOIN enterprise e ON e.id = v.enterprise
       LEFT JOIN LATERAL (SELECT b.number, b.cargo FROM waybill b WHERE b.vehicle = v.id AND b.state IN ('loaded', 'in-transit')
         ORDER BY b.planned_start DESC LIMIT 1) w ON true

@@ -8,6 +8,7 @@ import type { Gauge, WaterStrip } from '@anlan/systems/monitoring/waterway';
 import type { Context } from '../access/context.ts';
 import { withScope } from '../access/scoped.ts';
 import { RIVERS } from './rivers.ts';
+import { standing } from '../alarm/stands.ts';
 
 /** Fixes older than this (ms) tell nothing of where a ship goes. */
 const FRESH = 10 * 60_000;
@@ -129,7 +130,7 @@ async function shipsOn(context: Context, actor: Actor, waterway: string, line: S
   const { rows } = await withScope(context.db, actor.scope, (tx) =>
     sql<{ id: string; name: string; category: string | null; alarms: number }>`
       SELECT v.id, v.name, v.category,
-        (SELECT count(*)::int FROM alarm a WHERE a.subject_id = v.id AND a.recovered_at IS NULL AND a.closed_at IS NULL) AS alarms
+        (SELECT count(*)::int FROM alarm a WHERE a.subject_id = v.id AND ${standing('a')} AND a.closed_at IS NULL) AS alarms
       FROM vessel v WHERE v.retired_at IS NULL AND v.waterway = ${waterway}`.execute(tx),
   );
   return rows.flatMap((row) => {

@@ -19,6 +19,7 @@ import { actorOf, answer, need, responses, type RouteModule } from '../http/inde
 import { along, RIVERS } from './rivers.ts';
 import { orderRoutes } from './water-orders.ts';
 import { waterStrip } from './water-strip.ts';
+import { standing } from '../alarm/stands.ts';
 
 const tags = ['水上 Waterway'];
 const DAY = 86_400_000;
@@ -128,7 +129,7 @@ async function vessels(context: Context, actor: Actor, waterway?: string): Promi
   const { rows } = await withScope(context.db, actor.scope, (tx) =>
     sql<{ id: string; name: string; mmsi: string; category: string | null; waterway: string; alarms: number }>`
       SELECT v.id, v.name, v.mmsi, v.category, coalesce(v.waterway, '未填') AS waterway,
-        (SELECT count(*)::int FROM alarm a WHERE a.subject_id = v.id AND a.recovered_at IS NULL AND a.closed_at IS NULL) AS alarms
+        (SELECT count(*)::int FROM alarm a WHERE a.subject_id = v.id AND ${standing('a')} AND a.closed_at IS NULL) AS alarms
       FROM vessel v WHERE v.retired_at IS NULL AND (${waterway ?? null}::text IS NULL OR v.waterway = ${waterway ?? null}) ORDER BY v.name`.execute(
       tx,
     ),

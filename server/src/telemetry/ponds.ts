@@ -17,6 +17,7 @@ import { withScope, type Tx } from '../access/scoped.ts';
 import { auditOutside } from '../audit/index.ts';
 import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
 import { boreholesOf, governing, pairsOf, surveysOf } from './pond-surveys.ts';
+import { standing } from '../alarm/stands.ts';
 
 const tags = ['尾矿库 Tailings ponds'];
 
@@ -104,7 +105,7 @@ async function stateOf(context: Context, actor: Actor, id: string): Promise<Pond
       SELECT id, kind, name, unit, expected_period::float8 AS "expectedPeriod", elevation, limits
       FROM public.point WHERE unit_id = ${id} ORDER BY kind, name`.execute(tx);
     const running = await sql<{ item: string; level: Colour; subject: string }>`
-      SELECT rule_label AS item, level, subject_id AS subject FROM alarm WHERE unit_id = ${id} AND recovered_at IS NULL AND NOT retrospective
+      SELECT rule_label AS item, level, subject_id AS subject FROM alarm WHERE unit_id = ${id} AND ${standing()} AND NOT retrospective
         AND rule NOT IN ('pond-silence', 'pond-safety')`.execute(tx);
     return { pond, points: points.rows, running: running.rows, ...(await surveysOf(tx, id)) };
   });

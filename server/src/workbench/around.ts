@@ -7,6 +7,7 @@ import type { Context } from '../access/context.ts';
 import { withScope } from '../access/scoped.ts';
 import { actorOf, need, responses, type RouteModule } from '../http/index.ts';
 import { box, nearestFirst, nearSchema, tags, type Near } from './near.ts';
+import { standing } from '../alarm/stands.ts';
 
 /** Kinds of points that measure a gas in the open. */
 const GAS_KINDS = [
@@ -67,7 +68,7 @@ export async function sensorsNear(context: Context, scope: Scope, place: Near): 
       alarm: string | null;
     }>`
       SELECT p.id, p.name, p.kind, p.unit, d.name AS device, e.name AS enterprise, d.lon, d.lat, p.range_low AS low, p.limits,
-        (SELECT a.id FROM alarm a WHERE a.subject_id = p.id AND a.recovered_at IS NULL AND a.closed_at IS NULL ORDER BY a.raised_at DESC LIMIT 1) AS alarm
+        (SELECT a.id FROM alarm a WHERE a.subject_id = p.id AND ${standing('a')} AND a.closed_at IS NULL ORDER BY a.raised_at DESC LIMIT 1) AS alarm
       FROM device d JOIN public.point p ON p.device_id = d.id
       LEFT JOIN enterprise e ON e.organisation_id = p.organisation_id
       WHERE d.retired_at IS NULL AND p.kind = ANY (${GAS_KINDS}::text[]) AND ${box('d', place)}

@@ -1,4 +1,4 @@
-import type { AlarmView } from '@anlan/kernel/alarm';
+import { stands, type AlarmView } from '@anlan/kernel/alarm';
 import { Button } from 'antd';
 import { ChevronLeft, ChevronRight, Clock3 } from 'lucide-react';
 import { Link } from 'react-router';
@@ -120,7 +120,7 @@ function Hero({ alarm: kept, onBack }: { readonly alarm: AlarmView; readonly onB
                 : a(gap.outside ? (gap.upper ? 'over' : 'under') : 'inside', { label: '', gap: gap.gap })}
             </b>
             <br />
-            {timeText(alarm.since)} {a(alarm.recoveredAt === null ? alarm.response : 'recovered')}
+            {timeText(alarm.since)} {a(stands(alarm) ? alarm.response : 'recovered')}
           </span>
         </div>
       </div>

@@ -1,4 +1,4 @@
-import type { AlarmView } from '@anlan/kernel/alarm';
+import { stands, type AlarmView } from '@anlan/kernel/alarm';
 import type { CaseView } from '@anlan/kernel/case';
 import { LEVELS, type Level } from '@anlan/kernel/entity';
 
@@ -19,7 +19,7 @@ export function worstOf(levels: Iterable<string | null>): Level | null {
 export const worstCounted = (counts: Readonly<Record<string, number>>): Level | null =>
   worstOf(Object.keys(counts).filter((level) => (counts[level] ?? 0) > 0));
 
-export const isActive = (alarm: AlarmView): boolean => alarm.response !== 'closed' && alarm.recoveredAt === null;
+export const isActive = (alarm: AlarmView): boolean => alarm.response !== 'closed' && stands(alarm);
 
 /** Has nobody answered for it yet? One that went back by itself still waits. */
 export const isWaiting = (alarm: AlarmView): boolean => alarm.response === 'unacknowledged';

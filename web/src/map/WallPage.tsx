@@ -1,5 +1,5 @@
 import 'maplibre-gl/dist/maplibre-gl.css';
-import type { AlarmView } from '@anlan/kernel/alarm';
+import { stands, type AlarmView } from '@anlan/kernel/alarm';
 import { useEffect, useMemo, useState } from 'react';
 import { useSession } from '../api/index.ts';
 import {
@@ -150,9 +150,7 @@ function WallAlarms({ alarms }: { readonly alarms: readonly AlarmView[] }) {
                   {figure(alarm.value)} {alarm.value === null ? '' : alarm.unit}
                 </b>
                 <small>
-                  {clock === null
-                    ? a(alarm.recoveredAt === null ? alarm.response : 'recovered')
-                    : countdown(clock.left)}
+                  {clock === null ? a(stands(alarm) ? alarm.response : 'recovered') : countdown(clock.left)}
                 </small>
               </em>
             </li>

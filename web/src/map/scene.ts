@@ -1,4 +1,4 @@
-import type { AlarmView } from '@anlan/kernel/alarm';
+import { stands, type AlarmView } from '@anlan/kernel/alarm';
 import { clusterAtlas, markAtlas } from './atlas.ts';
 import { clustersOf } from './clusters.ts';
 import type { AlarmColumns, PlaceScene, Scene } from './layers.ts';
@@ -34,7 +34,7 @@ export function alarmColumns(
     ids: placed.map(({ alarm }) => alarm.id),
     level: placed.map(({ alarm }) => alarm.level),
     unacknowledged: placed.map(
-      ({ alarm }) => alarm.response === 'unacknowledged' && alarm.recoveredAt === null && alarm.shelvedUntil === null,
+      ({ alarm }) => alarm.response === 'unacknowledged' && stands(alarm) && alarm.shelvedUntil === null,
     ),
     lonlat,
     length: placed.length,

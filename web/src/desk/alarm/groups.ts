@@ -1,4 +1,4 @@
-import { underFirst, type AlarmView } from '@anlan/kernel/alarm';
+import { stands, underFirst, type AlarmView } from '@anlan/kernel/alarm';
 import { QUALITY_LIMITS } from '@anlan/kernel/alarm-quality';
 import { LEVELS, type Level } from './figures.ts';
 
@@ -36,8 +36,7 @@ export type ListRow = AlarmRow | GroupRow;
 export function groupOf(alarm: AlarmView, now: number): GroupKey {
   if (alarm.response === 'closed') return 'closed';
   if (alarm.shelvedUntil !== null && alarm.shelvedUntil > now) return 'shelved';
-  // A latched alarm stands until a person resets it.
-  if (alarm.recoveredAt !== null && alarm.latchedAt == null) return 'recovered';
+  if (!stands(alarm)) return 'recovered';
   return alarm.response === 'unacknowledged' ? 'unacknowledged' : 'handling';
 }
 

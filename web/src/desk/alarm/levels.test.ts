@@ -51,6 +51,11 @@ describe('levels by what is in alarm', () => {
     expect(of('tank-3')).toBeUndefined();
   });
 
+  it('stand as long as an alarm is latched, though its condition is over', () => {
+    expect(levelsOf([{ ...ALARM, recoveredAt: 5, latchedAt: 5 }]).get('tank-1')).toBe('orange');
+    expect(levelsOf([{ ...ALARM, recoveredAt: 5, latchedAt: null }]).size).toBe(0);
+  });
+
   it('follow each pushed version: worse, recovered, closed', () => {
     const steps = [
       ALARM,

@@ -1,4 +1,4 @@
-import type { AlarmView } from '@anlan/kernel/alarm';
+import { stands, type AlarmView } from '@anlan/kernel/alarm';
 import { LEVELS, type Level } from '@anlan/kernel/entity';
 import { useMemo } from 'react';
 import { useAlarmBook } from './use-alarms.ts';
@@ -8,8 +8,9 @@ export type AlarmLevels = ReadonlyMap<string, Level>;
 
 export function levelsOf(alarms: Iterable<AlarmView>): AlarmLevels {
   const levels = new Map<string, Level>();
-  for (const { level, response, recoveredAt, subjectId, deviceId, unitId = null, organisationId } of alarms) {
-    if (response === 'closed' || recoveredAt !== null) continue;
+  for (const alarm of alarms) {
+    const { level, response, subjectId, deviceId, unitId = null, organisationId } = alarm;
+    if (response === 'closed' || !stands(alarm)) continue;
     for (const id of new Set([subjectId, deviceId, unitId, organisationId])) {
       if (id === null) continue;
       const known = levels.get(id);
