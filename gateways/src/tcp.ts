@@ -79,6 +79,15 @@ export class Connection {
     });
   }
 
+  /**
+   * Says something to the peer. All that is said to it in one turn goes as one piece: many messages share a write to the
+   * disk and are answered together, and a write to a socket costs more than all that made the answer.
+   */
+  write(bytes: Uint8Array): void {
+    if (this.socket.datagrams !== true) goTogether(this.socket);
+    this.socket.write(bytes);
+  }
+
   /** A complete message has come. */
   heard(): void {
     this.#lastHeard = performance.now();
@@ -120,6 +129,21 @@ export class Connection {
     if (this.#incompleteSince !== undefined && now - this.#incompleteSince > this.#limits.slow) return 'slow';
     return now - this.#lastHeard > this.idle ? 'half-open' : undefined;
   }
+}
+
+/** Sockets at which something is said in this turn. */
+let spokenTo: Line[] = [];
+
+function goTogether(socket: Line): void {
+  if (socket.writableCorked > 0) return;
+  socket.cork();
+  if (spokenTo.push(socket) === 1) process.nextTick(letGo);
+}
+
+function letGo(): void {
+  const sockets = spokenTo;
+  spokenTo = [];
+  for (const socket of sockets) socket.uncork();
 }
 
 export interface TcpOptions {

@@ -86,7 +86,8 @@ export class Session implements Transmitter {
     const frame = encodeFrame(message);
     if (!(frame instanceof Uint8Array) || !this.connection.socket.writable) return false;
     this.#watched.note(this.#identity, 'out', frame);
-    return this.connection.socket.write(frame) || true;
+    this.connection.write(frame);
+    return true;
   }
 
   confirm(to: Header): void {

@@ -69,7 +69,8 @@ export class Station implements KnownStation, StationLine {
     const frame = encodeFrame(packet, { crc: this.crc });
     if (!(frame instanceof Uint8Array) || !this.connection.socket.writable) return false;
     this.session.watched.note(this.identity, 'out', frame);
-    return this.connection.socket.write(frame) || true;
+    this.connection.write(frame);
+    return true;
   }
 
   refuse(reason: IntakeRefusal, detail: string): void {

@@ -200,7 +200,7 @@ export class Session implements Terminal {
 
   #write(frame: Uint8Array): void {
     this.#watched.note(this.identity, 'out', frame);
-    this.connection.socket.write(frame);
+    this.connection.write(frame);
   }
 
   #refused(refusal: Refusal): void {

@@ -344,7 +344,8 @@ describe('a link', PATIENT, () => {
 
   it('does not read on while the disk waits, and loses nothing', async () => {
     // Where the disk is slow it takes its time: the other end must not take the link for dead meanwhile.
-    const { upper, lower } = await pair({ patience: { idleMs: 10_000, deadMs: 30_000 } });
+    const patience = { idleMs: 10_000, deadMs: 30_000 };
+    const { upper, lower } = await pair({ patience }, { patience });
     // More than one read of the socket holds.
     const release = upper.intake.stall();
     for (let i = 0; i < 1500; i += 1) lower.listener.forward('lower', VEHICLE, [fix(second + i * 1000)], true);

@@ -106,7 +106,7 @@ export class Wire {
       sentAt,
       ...(cipher && { cipher }),
     });
-    this.connection.socket.write(frame);
+    this.connection.write(frame);
     this.#lastSent = now;
     owner.ledger.saw({ at: now, channel: owner.channel, direction: 'out', ...naming(message) }, frame);
     return this.#serial;

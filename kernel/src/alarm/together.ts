@@ -94,17 +94,20 @@ export function takeVote(
 const BEEN = '=';
 const STOOD: Member = { at: 0, quantity: '', value: 0, margins: [] };
 
-/** Only points at or beyond a limit are remembered: a unit at rest that never had an excursion leaves nothing to store. */
+/**
+ * Only points at or beyond a limit are remembered, and bad ones as long as what was measured before them could still vote: a
+ * unit at rest that never had an excursion leaves nothing to store. Who asks holds back what is older than the point's newest.
+ */
 function takeStrict(
   { need, stale, steps }: Vote,
   { held }: Memory,
   { members, now }: { readonly members: Members; readonly now: number },
   value: number,
 ): Taken {
-  const beyond = Object.entries(members).filter(
-    ([, { at, margins }]) => now - at <= stale * 1000 && margins.some((margin) => margin !== null && margin >= 0),
-  );
-  const kept = held >= 0 || BEEN in members ? [...beyond, [BEEN, STOOD] as const] : beyond;
+  const young = Object.entries(members).filter(([, { at }]) => now - at <= stale * 1000);
+  const beyond = young.filter(([, { margins }]) => margins.some((margin) => margin !== null && margin >= 0));
+  const lasting = [...beyond, ...young.filter(([, { out }]) => out === true)];
+  const kept = held >= 0 || BEEN in members ? [...lasting, [BEEN, STOOD] as const] : lasting;
   const ranked = steps.map((_, index) =>
     beyond.flatMap(([, { margins, value }]) =>
       (margins[index] ?? -1) >= 0 ? [{ margin: margins[index]!, value }] : [],

@@ -5,7 +5,7 @@ import type { Database } from '../access/scoped.ts';
 import { fanOut } from '../ingest/intake.ts';
 import { openStreamLog } from '../ingest/journal/stream.ts';
 import { openLatest, restoreLatest } from '../ingest/latest.ts';
-import { changesOf, type Feed } from '../ingest/link.ts';
+import { changesOf, type Feed } from '../ingest/feed.ts';
 import type { Mirror } from '../live/mirror.ts';
 import type { Bus } from './bus.ts';
 import { openProgress } from './progress.ts';

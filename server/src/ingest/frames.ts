@@ -37,11 +37,8 @@ const SPARE = 4;
 const TOGETHER = 1000;
 
 /** A piece with room of its own, which is used again for a later one: two pieces pass with every message of a terminal. */
-interface Seen extends Omit<SeenFrame, 'hex'> {
-  room: Uint8Array;
-  length: number;
-}
-type Told = Omit<Seen, 'room' | 'length'>;
+type Seen = { -readonly [Fact in keyof Told]: Told[Fact] } & { room: Uint8Array; length: number };
+type Told = Omit<SeenFrame, 'hex'>;
 
 interface Kept {
   line: string | null;
@@ -148,7 +145,13 @@ function pieceOf(used: Seen | undefined, told: Told, bytes: Uint8Array, length: 
   if (used === undefined) return { ...told, room, length };
   used.room = room;
   used.length = length;
-  return Object.assign(used, told);
+  used.at = told.at;
+  used.direction = told.direction;
+  used.line = told.line;
+  used.number = told.number;
+  used.opens = told.opens;
+  used.cut = told.cut;
+  return used;
 }
 
 function append(last: Seen, bytes: Uint8Array): void {

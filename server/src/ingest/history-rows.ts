@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import type { ClickHouseClient } from '@clickhouse/client';
-import { nativeBlock, numbers, times, uuids, words } from './native.ts';
-import { points } from './points.ts';
+import { nativeBlock, perhaps, plain, times, uuids, words } from './native.ts';
+import { parse, points } from './points.ts';
 import { QUALITY, type Batch } from './record.ts';
 
 /**
@@ -19,23 +19,18 @@ export async function storeRows(
     // A crash between a table and what follows it is made good by sending again: each drops what it has.
     deduplicate_blocks_in_dependent_materialized_views: 1 as const,
   });
-  const readings = batches.reduce((sum, batch) => sum + batch.readings.count, 0);
-  if (readings > 0) {
+  const insert = async (table: string, block: Buffer): Promise<void> => {
     const { stream } = await clickhouse.exec({
-      query: 'INSERT INTO reading FORMAT Native',
-      values: Readable.from([blockOf(batches, readings)]),
-      clickhouse_settings: token('reading'),
+      query: `INSERT INTO ${table} FORMAT Native`,
+      values: Readable.from([block]),
+      clickhouse_settings: token(table),
     });
     for await (const _ of stream);
-  }
-  const fixes = batches.flatMap(fixRows);
-  if (fixes.length > 0)
-    await clickhouse.insert({
-      table: 'fix',
-      values: fixes,
-      format: 'JSONEachRow',
-      clickhouse_settings: token('fix'),
-    });
+  };
+  const readings = batches.reduce((sum, batch) => sum + batch.readings.count, 0);
+  if (readings > 0) await insert('reading', blockOf(batches, readings));
+  const fixes = batches.reduce((sum, batch) => sum + batch.fixes.length, 0);
+  if (fixes > 0) await insert('fix', fixesOf(batches, fixes));
 }
 
 /** The readings of all batches as one block. */
@@ -58,27 +53,55 @@ function blockOf(batches: readonly Batch[], rows: number): Buffer {
   return nativeBlock(rows, [
     uuids('point', ids),
     times('at', at),
-    numbers('value', value),
+    perhaps('value', value),
     words('quality', QUALITY, quality),
     times('received', received),
   ]);
 }
 
-function fixRows({ receivedAt, fixes }: Batch): object[] {
-  return fixes.map(({ object, fix }) => ({
-    object,
-    at: fix.at,
-    lon: fix.lon,
-    lat: fix.lat,
-    speed: fix.speed,
-    heading: fix.heading,
-    altitude: fix.altitude,
-    positioned: fix.positioned ? 1 : 0,
-    live: fix.live ? 1 : 0,
-    alarm_bits: fix.alarmBits ?? 0,
-    status_bits: fix.statusBits ?? 0,
-    recorded: fix.recorded ?? null,
-    odometer: fix.odometer ?? null,
-    received: receivedAt,
-  }));
+/** The fixes of all batches as one block. */
+function fixesOf(batches: readonly Batch[], rows: number): Buffer {
+  const ids = new Uint32Array(4 * rows);
+  const id = new Uint8Array(ids.buffer);
+  const [at, received] = [new Float64Array(rows), new Float64Array(rows)];
+  const [lon, lat, odometer] = [new Float64Array(rows), new Float64Array(rows), new Float64Array(rows)];
+  const [speed, recorded] = [new Float32Array(rows), new Float32Array(rows)];
+  const [heading, altitude] = [new Float32Array(rows), new Float32Array(rows)];
+  const [positioned, live] = [new Uint8Array(rows), new Uint8Array(rows)];
+  const [alarmBits, statusBits] = [new Uint32Array(rows), new Uint32Array(rows)];
+  let row = 0;
+  for (const { receivedAt, fixes } of batches)
+    for (const { object, fix } of fixes) {
+      if (!parse(object, id.subarray(16 * row))) throw new Error(`not an id: ${object}`);
+      at[row] = fix.at;
+      lon[row] = fix.lon;
+      lat[row] = fix.lat;
+      speed[row] = fix.speed ?? NaN;
+      heading[row] = fix.heading ?? NaN;
+      altitude[row] = fix.altitude ?? NaN;
+      positioned[row] = fix.positioned ? 1 : 0;
+      live[row] = fix.live ? 1 : 0;
+      alarmBits[row] = fix.alarmBits ?? 0;
+      statusBits[row] = fix.statusBits ?? 0;
+      recorded[row] = fix.recorded ?? NaN;
+      odometer[row] = fix.odometer ?? NaN;
+      received[row] = receivedAt;
+      row += 1;
+    }
+  return nativeBlock(rows, [
+    uuids('object', ids),
+    times('at', at),
+    plain('lon', lon),
+    plain('lat', lat),
+    perhaps('speed', speed),
+    perhaps('heading', heading),
+    perhaps('altitude', altitude),
+    plain('positioned', positioned),
+    plain('live', live),
+    plain('alarm_bits', alarmBits),
+    plain('status_bits', statusBits),
+    perhaps('recorded', recorded),
+    perhaps('odometer', odometer),
+    times('received', received),
+  ]);
 }

@@ -190,7 +190,7 @@ describe('history', () => {
     await write(signals(1));
     await rmdir(blocked);
     await until(() => own.position() === 2);
-    expect(tokens).toEqual(['reading-0-1', 'reading-0-1', 'reading-1-2']);
+    expect(tokens).toEqual(['reading-0-1', 'fix-0-1', 'reading-0-1', 'fix-0-1', 'reading-1-2', 'fix-1-2']);
     expect(await stored()).toBe(2);
   });
 

@@ -308,6 +308,8 @@ export function openJudge(
     const about = register.subject(subject.unitId ?? subject.deviceId) ?? subject;
     const reason = silencedBy(book.rule, about, input.at, register, values);
     if (reason !== undefined) return silence(book, about, reason, input.at, NEVER);
+    // What comes after a newer one of its point says nothing of now, whether or not the rule remembers the newer one.
+    if (input.at <= around.before) return;
     // A point out of service says nothing, as one of bad quality says nothing.
     const out =
       subject.outages !== undefined && silencedBy(book.rule, subject, input.at, register, values) !== undefined;

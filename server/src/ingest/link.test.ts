@@ -7,7 +7,7 @@ import { WebSocket } from 'ws';
 import { openMirror, type Mirror } from '../live/mirror.ts';
 import { openLatest, type Latest } from './latest.ts';
 import { openLink } from './link.ts';
-import { batchOfRecord } from './record.ts';
+import { batchOfRecord, type ReadPoint } from './record.ts';
 import { uuid } from './testing/devices.ts';
 
 const NOW = Date.UTC(2026, 2, 18, 9);
@@ -90,6 +90,23 @@ describe('the inner door of ingest', () => {
 });
 
 describe('a mirror', () => {
+  it('[S16.3] has every number as it was told, and knows what is missing', async () => {
+    const fix = { altitude: null, positioned: true, live: true, lon: 117.943_455_123_4, lat: -28.123_456_789 };
+    const rich = { ...fix, at: NOW, speed: 62.5, heading: 0, statusBits: 0xffff_fffe };
+    const poor = { ...fix, at: NOW, speed: null, heading: null };
+    const gone: ReadPoint = [uuid(12), NOW, Number.NaN, 'bad'];
+    const readings: ReadPoint[] = [[P, NOW - 0.5, -1e-9, 'suspect'], gone];
+    const fixes = [rich, poor].map((one, index) => ({ object: uuid(21 + index), fix: one }));
+    latest.take(batchOfRecord({ device: 'd', receivedAt: NOW, fixes, readings }));
+    const own = mirror();
+    await until(() => own.fixes.size === 2);
+    const told = { lon: fix.lon, lat: fix.lat, at: NOW, receivedAt: NOW };
+    expect(own.fixes.get(uuid(21))).toEqual({ ...told, speed: 62.5, heading: 0, statusBits: 0xffff_fffe });
+    expect(own.fixes.get(uuid(22))).toEqual({ ...told, speed: null, heading: null });
+    expect(own.readings.get(P)).toEqual({ at: NOW - 0.5, value: -1e-9, quality: 'suspect', receivedAt: NOW });
+    expect(own.readings.get(uuid(12))).toEqual({ at: NOW, value: null, quality: 'bad', receivedAt: NOW });
+  });
+
   it('[S16.3] has first all, then what changes', async () => {
     read(1);
     const own = mirror();

@@ -1,14 +1,8 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { timingSafeEqual } from 'node:crypto';
 import { WebSocketServer, WebSocket } from 'ws';
-import type { Latest, LatestFix, LatestReading } from './latest.ts';
-
-/** What ingest tells an api process: first all, then what changed. Ids with their state. */
-export interface Feed {
-  readonly readings: readonly (readonly [string, LatestReading])[];
-  readonly fixes: readonly (readonly [string, LatestFix])[];
-  readonly heard: readonly (readonly [string, number])[];
-}
+import { changesOf, type Feed, packed } from './feed.ts';
+import type { Latest, LatestReading } from './latest.ts';
 
 /** An answer of ingest to a question over the link; anything JSON. */
 export type Answer = (input: unknown) => unknown;
@@ -39,15 +33,15 @@ export async function openLink(options: {
       return;
     }
     sockets.handleUpgrade(request, socket, head, (client) => {
-      for (const piece of everything(latest)) client.send(JSON.stringify(piece));
+      for (const piece of everything(latest)) client.send(packed(piece));
     });
   });
   const timer = setInterval(() => {
     if ([...sockets.clients].some(({ bufferedAmount }) => bufferedAmount > LARGEST_UNREAD)) return;
     const changed = latest.changed(sockets.clients.size === 0 ? undefined : PIECE);
     if (sockets.clients.size === 0 || (changed.readings.length === 0 && changed.fixes.length === 0)) return;
-    const text = JSON.stringify(changesOf(latest, changed));
-    for (const client of sockets.clients) if (client.readyState === WebSocket.OPEN) client.send(text);
+    const bytes = packed(changesOf(latest, changed));
+    for (const client of sockets.clients) if (client.readyState === WebSocket.OPEN) client.send(bytes);
   }, FEED_MS);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -61,19 +55,10 @@ function* everything(latest: Latest): Generator<Feed> {
   let readings: (readonly [string, LatestReading])[] = [];
   for (const reading of latest.readings) {
     if (readings.push(reading) < PIECE) continue;
-    yield { readings, fixes: [], heard: [] };
+    yield { readings, fixes: [] };
     readings = [];
   }
-  yield { readings, fixes: [...latest.fixes], heard: [...latest.heard] };
-}
-
-/** What an api process is told of what changed. */
-export function changesOf(latest: Latest, changed: { readings: readonly string[]; fixes: readonly string[] }): Feed {
-  return {
-    readings: changed.readings.map((id) => [id, latest.readings.get(id) as LatestReading] as const),
-    fixes: changed.fixes.map((id) => [id, latest.fixes.get(id) as LatestFix] as const),
-    heard: [],
-  };
+  yield { readings, fixes: [...latest.fixes] };
 }
 
 function permitted(request: IncomingMessage, token: string): boolean {

@@ -29,11 +29,25 @@ export function times(name: string, ms: Float64Array): NativeColumn {
   return { name, type: "DateTime64(3, 'UTC')", bytes: [bytesOf(words)] };
 }
 
-export const numbers = (name: string, values: Float64Array): NativeColumn => ({
-  name,
-  type: 'Nullable(Float64)',
-  bytes: [new Uint8Array(values.length), bytesOf(values)],
-});
+type Plain = Uint8Array | Uint32Array | Float64Array;
+
+/** Numbers that are always there, as `UInt8`, `UInt32` or `Float64`. */
+export function plain(name: string, values: Plain): NativeColumn {
+  const type = values instanceof Uint8Array ? 'UInt8' : values instanceof Uint32Array ? 'UInt32' : 'Float64';
+  return { name, type, bytes: [bytesOf(values)] };
+}
+
+/** Numbers some of which are missing, as `Nullable(Float32)` or `Nullable(Float64)`; a missing one is not a number in the column. */
+export function perhaps(name: string, values: Float32Array | Float64Array): NativeColumn {
+  const missing = new Uint8Array(values.length);
+  for (let row = 0; row < values.length; row += 1) {
+    if (!Number.isNaN(values[row]!)) continue;
+    missing[row] = 1;
+    values[row] = 0;
+  }
+  const type = values instanceof Float32Array ? 'Nullable(Float32)' : 'Nullable(Float64)';
+  return { name, type, bytes: [missing, bytesOf(values)] };
+}
 
 const ONE_DICTIONARY = 1n;
 /** Places of one byte, with their own dictionary: `hasAdditionalKeys` and `needUpdateDictionary`. */
@@ -52,7 +66,7 @@ export function words(name: string, set: readonly string[], places: Uint8Array):
   };
 }
 
-function bytesOf(column: Uint32Array | Float64Array | BigUint64Array): Uint8Array {
+function bytesOf(column: Plain | Float32Array | BigUint64Array): Uint8Array {
   return new Uint8Array(column.buffer, column.byteOffset, column.byteLength);
 }
 

@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { Logger } from 'pino';
 import { WebSocket } from 'ws';
 import type { LatestFix, LatestReading } from '../ingest/latest.ts';
-import type { Feed } from '../ingest/link.ts';
+import { type Feed, unpacked } from '../ingest/feed.ts';
 
 /** The newest state of all points and moving objects in an api process, kept up by ingest's feed. */
 export interface Mirror {
@@ -30,7 +30,7 @@ export function openMirror(link: { port: number; token: string }, log: Logger): 
     if (closed) return;
     socket = new WebSocket(`ws://127.0.0.1:${link.port}/feed`, { headers });
     socket.on('message', (data) => {
-      const feed = JSON.parse(String(data)) as Feed;
+      const feed = unpacked(data as Buffer);
       for (const [id, reading] of feed.readings) readings.set(id, reading);
       for (const [id, fix] of feed.fixes) fixes.set(id, fix);
       events.emit('change', feed);

@@ -6,7 +6,7 @@ import { readVisit } from '../identity/index.ts';
 import { actorOf, need, type RouteModule } from '../http/index.ts';
 import { seenBy, sideOf } from '../alarm/side.ts';
 import { withScope } from '../access/scoped.ts';
-import type { Feed } from '../ingest/link.ts';
+import type { Feed } from '../ingest/feed.ts';
 import type { OutboxEvent } from '../live/outbox.ts';
 import { openReceipts } from '../trace/index.ts';
 import { sql } from 'kysely';
@@ -104,7 +104,7 @@ export const liveRoutes: RouteModule = (app, context) => {
               const reading = mirror.readings.get(id);
               return reading === undefined ? [] : [[id, reading] as const];
             });
-            feed({ fixes: [], heard: [], readings });
+            feed({ fixes: [], readings });
           },
           (error: unknown) => log.debug(error),
         );

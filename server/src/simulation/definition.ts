@@ -116,7 +116,10 @@ function ofRate(condition: Rate, heard: readonly Heard[], limits: Subject['limit
   });
 }
 
-/** n of m: as many of the good and fresh points as are needed, or all of them where fewer are left. */
+/**
+ * n of m: as many of the good and fresh points as are needed, or all of them where fewer are left; under a strict vote no
+ * fewer will do, and it is over as soon as so many are no longer beyond.
+ */
 function ofVote(condition: Vote, heard: readonly Heard[], limits: Subject['limits']): Said[] {
   const limit = limits[condition.steps[0]!.limit]!;
   const band = condition.deadband * limits['span']!;
@@ -128,11 +131,85 @@ function ofVote(condition: Vote, heard: readonly Heard[], limits: Subject['limit
     const voters = points
       .map((point) => known.findLast((one) => one.point === point)!)
       .filter((one) => one.good && !one.out && now - one.at <= condition.stale * 1000);
+    const beyond = voters.filter(({ value }) => value >= limit).length;
+    if (condition.strict === true)
+      return [{ at: now, beyond: beyond >= condition.need, clear: beyond < condition.need }];
     const need = Math.min(condition.need, voters.length);
     if (need === 0) return [];
-    const beyond = voters.filter(({ value }) => value >= limit).length;
     const near = voters.filter(({ value }) => value >= limit - band).length;
     return [{ at: now, beyond: beyond >= need, clear: near < need }];
+  });
+}
+
+/** What a value says of each step of a threshold, mildest first. */
+interface Stepped {
+  readonly at: number;
+  readonly beyond: readonly boolean[];
+  readonly clear: readonly boolean[];
+}
+
+/** Has every sample of the last `delay` seconds, or of more, said this of a step? */
+function lasting(said: readonly Stepped[], holds: 'beyond' | 'clear', delay: number, step: number): boolean {
+  const now = said.at(-1)!.at;
+  const first = said.findLastIndex((one) => !one[holds][step]) + 1;
+  return first < said.length && now - said[first]!.at >= delay * 1000;
+}
+
+/**
+ * The levels of one excursion in their order: a step is reached when it has been beyond for the on-delay, counted from the
+ * end of the excursion before; where the rule falls it is left when it has been clear for the off-delay. The mildest stays
+ * until the excursion is over.
+ */
+function levelsOf(
+  { condition, falls }: Rule & { condition: Threshold },
+  before: readonly Stepped[],
+  within: readonly Stepped[],
+) {
+  const { steps, onDelay, offDelay } = condition;
+  const told: string[] = [];
+  let held = -1;
+  for (let index = 0; index < within.length; index += 1) {
+    const heard = [...before, ...within.slice(0, index + 1)];
+    const reached = steps.findLastIndex((_, step) => lasting(heard, 'beyond', onDelay, step));
+    let next = held;
+    // What it was clear of before it began is not what it is left by.
+    const since = within.slice(1, index + 1);
+    while (falls === true && index > 0 && next > 0 && lasting(since, 'clear', offDelay, next)) next -= 1;
+    next = Math.max(next, reached);
+    if (next !== held) told.push(steps[next]!.level);
+    held = next;
+  }
+  return told.join('>');
+}
+
+/** As `byDefinition` for a threshold, with the levels of each excursion: `raisedAt recoveredAt level>level…`. */
+export function thresholdByDefinition(
+  rule: Rule & { condition: Threshold },
+  point: string,
+  limits: Subject['limits'],
+  journal: readonly SignalRecord[],
+  outages: Outages,
+): string[] {
+  const { condition } = rule;
+  const heard = heardOf([point], journal, outages).filter(({ good }) => good);
+  const band = condition.deadband * limits['span']!;
+  const said = heard.map(({ at, value, out }) => {
+    const margins = condition.steps.map(({ limit }) =>
+      condition.kind === 'above' ? value - limits[limit]! : limits[limit]! - value,
+    );
+    return { at, out, beyond: margins.map((one) => one >= 0), clear: margins.map((one) => one < -band) };
+  });
+  let over = -Infinity;
+  return byDefinition(rule, [point], limits, journal, outages).map((excursion) => {
+    const [from, to] = excursion.split(' ').map((word) => (word === 'null' ? Infinity : Number(word))) as [
+      number,
+      number,
+    ];
+    const lastOut = said.findLast((one) => one.out && one.at <= from)?.at ?? -Infinity;
+    const fresh = said.filter(({ at }) => at > Math.max(over, lastOut) && at < from);
+    const during = said.filter(({ at }) => at >= from && at < to);
+    over = to;
+    return `${excursion} ${levelsOf(rule, fresh, during)}`;
   });
 }
 

@@ -1,9 +1,9 @@
-import { evaluateSilence, type Rule, type Silence } from '@anlan/kernel/alarm';
+import { evaluateSilence, type Rule, type Silence, type Threshold } from '@anlan/kernel/alarm';
 import type { Envelope, Signal } from '@anlan/kernel/telemetry';
 import { openJudge, type Judge } from '../ingest/judge.ts';
 import { batchOf, encodeBatch, recordOf, type Batch } from '../ingest/record.ts';
 import { passThrough } from '../ingest/steps.ts';
-import { byDefinition, silenceByDefinition, type Defined } from './definition.ts';
+import { byDefinition, silenceByDefinition, thresholdByDefinition, type Defined } from './definition.ts';
 import { Ledger, type Kept } from './ledger.ts';
 import { idOf, plant, rulesOf } from './plant.ts';
 import { randomOf, type Random } from './random.ts';
@@ -44,7 +44,20 @@ export function simulate(seed: number): Outcome {
 }
 
 /** Rules whose excursions are worked out from their definitions. */
-const DEFINED: ReadonlySet<string> = new Set(['above', 'below', 'inside', 'outside', 'rate', 'vote']);
+const DEFINED: ReadonlySet<string> = new Set([
+  'above',
+  'below',
+  'falls',
+  'inside',
+  'outside',
+  'rate',
+  'vote',
+  'strict',
+]);
+type Of<T> = Rule & { readonly condition: T };
+/** Has it several levels? They are worked out as well. */
+const isLevelled = (rule: Rule): rule is Of<Threshold> =>
+  rule.condition.kind === 'above' || rule.condition.kind === 'below';
 
 const SILENCE: Silence = {
   kind: 'silence',
@@ -253,17 +266,18 @@ class World {
   #againstDefinitions(journal: readonly Batch[]): string[] {
     const records = journal.map(recordOf);
     const points = [idOf('x1'), idOf('x2'), idOf('x3')];
-    const rules = this.#rules.filter(({ key }) => DEFINED.has(key)) as (Rule & { condition: Defined })[];
-    return rules.flatMap((rule) => {
+    const { outages } = this.#plant;
+    return this.#rules.flatMap((rule) => {
+      if (!DEFINED.has(rule.key)) return [];
       const together = rule.condition.kind === 'vote';
       return (together ? [idOf('unit')] : points).flatMap((subject) => {
-        const told = excursions(
-          this.ledger.alarms.filter((one) => one.rule === rule.key && one.subject === subject && !one.found),
-        );
         const { limits } = this.#plant.subject(subject)!;
-        const of = together ? points : [subject];
-        const wanted = byDefinition(rule, of, limits, records, this.#plant.outages).toSorted().join(', ');
-        return told === wanted ? [] : [`${rule.key} ${subject} told ${told} and should have told ${wanted}`];
+        const wanted = isLevelled(rule)
+          ? thresholdByDefinition(rule, subject, limits, records, outages)
+          : byDefinition(rule as Of<Defined>, together ? points : [subject], limits, records, outages);
+        const own = this.ledger.alarms.filter((one) => one.rule === rule.key && one.subject === subject && !one.found);
+        const [told, due] = [excursions(own, isLevelled(rule)), wanted.toSorted().join(', ')];
+        return told === due ? [] : [`${rule.key} ${subject} told ${told} and should have told ${due}`];
       });
     });
   }
@@ -284,11 +298,14 @@ class World {
 }
 
 /** Alarms of one excursion taken together: a false one and the one that took over from it. */
-function excursions(alarms: readonly Kept[]): string {
+function excursions(alarms: readonly Kept[], withLevels: boolean): string {
   const byExcursion = new Map<string, Kept[]>();
   for (const alarm of alarms) byExcursion.set(alarm.excursion, [...(byExcursion.get(alarm.excursion) ?? []), alarm]);
   return [...byExcursion.values()]
-    .map((own) => `${own[0]!.raisedAt} ${String(own.at(-1)!.recoveredAt)}`)
+    .map((own) => {
+      const levels = withLevels ? ` ${own.flatMap((one) => one.levels).join('>')}` : '';
+      return `${own[0]!.raisedAt} ${String(own.at(-1)!.recoveredAt)}${levels}`;
+    })
     .sort()
     .join(', ');
 }

@@ -180,7 +180,7 @@ export class AttachmentSession {
   #send(to: Header, message: Message): void {
     const serial = this.#serial;
     this.#serial = (serial + 1) & 0xffff;
-    if (this.#connection.socket.writable) this.#connection.socket.write(encodeFrame(message, answering(to, serial)));
+    if (this.#connection.socket.writable) this.#connection.write(encodeFrame(message, answering(to, serial)));
   }
 
   #refuse(reason: IntakeRefusal, detail: string): void {
