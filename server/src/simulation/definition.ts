@@ -1,10 +1,10 @@
-import type { Band, Rate, Rule, Silence, Threshold, Vote } from '@anlan/kernel/alarm';
+import type { Band, Combined, Rate, Rule, Silence, Threshold, Vote } from '@anlan/kernel/alarm';
 import type { SignalRecord } from '../ingest/record.ts';
 import type { Subject } from '../ingest/register.ts';
 import type { Outages } from './plant.ts';
 
 /** Kinds of conditions whose excursions are worked out here without the engine. */
-export type Defined = Threshold | Band | Rate | Vote;
+export type Defined = Threshold | Band | Rate | Vote | Combined;
 
 /**
  * What one sample says of a condition: is it at or beyond the limit, or clear of it by the deadband (neither = in between)?
@@ -116,6 +116,42 @@ function ofRate(condition: Rate, heard: readonly Heard[], limits: Subject['limit
   });
 }
 
+/** What counts after a sample: of each point the newest, where it is good, in service and no older than `stale` (s). */
+function standAt(heard: readonly Heard[], index: number, stale: number): { now: number; fresh: Heard[] } {
+  const known = heard.slice(0, index + 1);
+  const now = Math.max(...known.map(({ at }) => at));
+  const newest = [...new Set(known.map(({ point }) => point))].map((point) =>
+    known.findLast((one) => one.point === point)!,
+  );
+  return { now, fresh: newest.filter((one) => one.good && !one.out && now - one.at <= stale * 1000) };
+}
+
+/** All or any of the tests hold of some point; over when they no longer do by the deadband, a share of each limit. */
+function ofCombined(
+  condition: Combined,
+  heard: readonly Heard[],
+  limits: Subject['limits'],
+  quantityOf: (point: string) => string,
+): Said[] {
+  const held = (fresh: readonly Heard[], easier: number): boolean => {
+    const holds = condition.of.map(({ quantity, kind, limit }) =>
+      fresh
+        .filter(({ point }) => quantityOf(point) === quantity)
+        .some(({ value }) => {
+          const bound = limits[limit]!;
+          const margin = (kind === 'above' ? value - bound : bound - value) / bound;
+          return margin >= -easier;
+        }),
+    );
+    return condition.kind === 'all' ? holds.every(Boolean) : holds.some(Boolean);
+  };
+  return heard.flatMap((_, index) => {
+    const { now, fresh } = standAt(heard, index, condition.stale);
+    if (fresh.length === 0) return [];
+    return [{ at: now, beyond: held(fresh, 0), clear: !held(fresh, condition.deadband) }];
+  });
+}
+
 /**
  * n of m: as many of the good and fresh points as are needed, or all of them where fewer are left; under a strict vote no
  * fewer will do, and it is over as soon as so many are no longer beyond.
@@ -123,14 +159,8 @@ function ofRate(condition: Rate, heard: readonly Heard[], limits: Subject['limit
 function ofVote(condition: Vote, heard: readonly Heard[], limits: Subject['limits']): Said[] {
   const limit = limits[condition.steps[0]!.limit]!;
   const band = condition.deadband * limits['span']!;
-  let now = -Infinity;
-  return heard.flatMap(({ at }, index) => {
-    now = Math.max(now, at);
-    const known = heard.slice(0, index + 1);
-    const points = [...new Set(known.map(({ point }) => point))];
-    const voters = points
-      .map((point) => known.findLast((one) => one.point === point)!)
-      .filter((one) => one.good && !one.out && now - one.at <= condition.stale * 1000);
+  return heard.flatMap((_, index) => {
+    const { now, fresh: voters } = standAt(heard, index, condition.stale);
     const beyond = voters.filter(({ value }) => value >= limit).length;
     if (condition.strict === true)
       return [{ at: now, beyond: beyond >= condition.need, clear: beyond < condition.need }];
@@ -200,7 +230,7 @@ export function thresholdByDefinition(
     return { at, out, beyond: margins.map((one) => one >= 0), clear: margins.map((one) => one < -band) };
   });
   let over = -Infinity;
-  return byDefinition(rule, [point], limits, journal, outages).map((excursion) => {
+  return byDefinition(rule, [point], limits, journal, outages, () => '').map((excursion) => {
     const [from, to] = excursion.split(' ').map((word) => (word === 'null' ? Infinity : Number(word))) as [
       number,
       number,
@@ -223,9 +253,12 @@ export function byDefinition(
   limits: Subject['limits'],
   journal: readonly SignalRecord[],
   outages: Outages,
+  quantityOf: (point: string) => string,
 ): string[] {
   const heard = heardOf(points, journal, outages);
   const { onDelay, offDelay } = condition;
+  if ('of' in condition)
+    return excursions(ofCombined(condition, heard, limits, quantityOf), onDelay, offDelay);
   if (condition.kind === 'vote') return excursions(ofVote(condition, heard, limits), onDelay, offDelay);
   const good = heard.filter((one) => one.good);
   if (condition.kind === 'rate') return excursions(ofRate(condition, good, limits), onDelay, offDelay);

@@ -53,6 +53,7 @@ const DEFINED: ReadonlySet<string> = new Set([
   'rate',
   'vote',
   'strict',
+  'all',
 ]);
 type Of<T> = Rule & { readonly condition: T };
 /** Has it several levels? They are worked out as well. */
@@ -267,14 +268,17 @@ class World {
     const records = journal.map(recordOf);
     const points = [idOf('x1'), idOf('x2'), idOf('x3')];
     const { outages } = this.#plant;
+    const quantityOf = (point: string): string => this.#plant.subject(point)!.quantity;
     return this.#rules.flatMap((rule) => {
       if (!DEFINED.has(rule.key)) return [];
-      const together = rule.condition.kind === 'vote';
+      const { kind } = rule.condition;
+      const together = kind === 'vote' || kind === 'all';
+      const all = kind === 'all' ? [...points, idOf('y1')] : points;
       return (together ? [idOf('unit')] : points).flatMap((subject) => {
         const { limits } = this.#plant.subject(subject)!;
         const wanted = isLevelled(rule)
           ? thresholdByDefinition(rule, subject, limits, records, outages)
-          : byDefinition(rule as Of<Defined>, together ? points : [subject], limits, records, outages);
+          : byDefinition(rule as Of<Defined>, together ? all : [subject], limits, records, outages, quantityOf);
         const own = this.ledger.alarms.filter((one) => one.rule === rule.key && one.subject === subject && !one.found);
         const [told, due] = [excursions(own, isLevelled(rule)), wanted.toSorted().join(', ')];
         return told === due ? [] : [`${rule.key} ${subject} told ${told} and should have told ${due}`];
