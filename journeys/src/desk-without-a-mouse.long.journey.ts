@@ -96,7 +96,7 @@ describe('the duty desk by keyboard alone', () => {
     await stage.shot(desk, 'keyboard-chosen');
   });
 
-  it('acknowledges, records what is done, and closes once it is over', async () => {
+  it('acknowledges and records what is done', async () => {
     await press('Enter');
     await card('acknowledged');
     await press('Home');
@@ -106,6 +106,54 @@ describe('the duty desk by keyboard alone', () => {
     await desk.keyboard.type('已停进料，就地核对液位');
     await press('Control+Enter');
     await card('handling');
+  });
+
+  it('turns it into a hidden danger and an event, each once, filled in with what the alarm knows', async () => {
+    await desk.getByTestId('confirm-handle').waitFor({ state: 'hidden' });
+    await desk.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    await press('Home');
+    await pressUntil('j', async () => (await chosen()) === alarm.id);
+    await press('d');
+    const title = desk.locator('[data-testid=turn-danger-form] #title');
+    await title.waitFor();
+    expect(await title.inputValue()).toContain(TAG);
+    const report = desk.locator('[data-testid=turn-danger-form] button[type=submit]');
+    await pressUntil('Tab', () => report.evaluate((button) => button === document.activeElement));
+    await stage.shot(desk, 'keyboard-danger');
+    await press('Enter');
+    await desk.getByTestId('grown-case').waitFor();
+    const { cases = [] } = await api.get<AlarmDetail>(`/api/alarms/${alarm.id}`);
+    expect(cases).toEqual([expect.objectContaining({ kind: 'hidden-danger', state: 'registered' })]);
+    // A second is refused, and the refusal names the first.
+    await desk.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    await press('d');
+    await title.waitFor();
+    await pressUntil('Tab', () => report.evaluate((button) => button === document.activeElement));
+    await press('Enter');
+    await desk.getByText(`这条报警已转为事故隐患 ${cases[0]?.number}`, { exact: false }).first().waitFor();
+    await press('Escape');
+    await title.waitFor({ state: 'detached' });
+    await press('e');
+    const story = desk.getByLabel('事故简要经过');
+    await story.waitFor();
+    expect(await story.inputValue()).toContain(alarm.number);
+    const typeInto = async (label: string, text: string) => {
+      const field = desk.getByRole('dialog').getByLabel(label, { exact: true });
+      await pressUntil('Tab', () => field.evaluate((input) => input === document.activeElement));
+      await press('Control+a');
+      await desk.keyboard.type(text);
+    };
+    await typeInto('报告人', '中控室王师傅');
+    await typeInto('电话', '13812340000');
+    await pressUntil('Tab', () => focused('flash-save'));
+    await press('Enter');
+    await desk.getByTestId('grown-report').waitFor();
+    const { trail } = await api.get<AlarmDetail>(`/api/alarms/${alarm.id}`);
+    expect(trail.map(({ kind }) => kind)).toEqual(expect.arrayContaining(['case-opened', 'reported']));
+    await desk.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  });
+
+  it('closes it once it is over', async () => {
     // Over for longer than the rule's delay.
     await level(55, 30);
     await level(54, 5);

@@ -17,6 +17,7 @@ import { uploadRoutes } from './case/uploads.ts';
 import { comparisonRoutes } from './comparison/routes.ts';
 import { collectionRoutes } from './collection/routes.ts';
 import { checklistRoutes } from './checklist/routes.ts';
+import { codeListRoutes } from './code-list/routes.ts';
 import { coverageRoutes } from './coverage/routes.ts';
 import { conformanceRoutes } from './conformance/routes.ts';
 import { documentRoutes, sealRoutes } from './document/index.ts';
@@ -32,6 +33,8 @@ import { driverRoutes } from './device/driver.ts';
 import { instructionRoutes } from './device/instruction-routes.ts';
 import { deviceRoutes } from './device/routes.ts';
 import { expertRoutes } from './expert/routes.ts';
+import { agendaRoutes } from './agenda/routes.ts';
+import { followRoutes } from './follow/routes.ts';
 import { fundRoutes } from './fund/routes.ts';
 import { hazardDutyRoutes } from './hazard-duty/routes.ts';
 import { hazchemRoutes } from './hazchem/routes.ts';
@@ -76,6 +79,7 @@ import { pondRoutes } from './telemetry/ponds.ts';
 import { readingExportRoutes } from './telemetry/export.ts';
 import { telemetryRoutes } from './telemetry/routes.ts';
 import { warningRoutes } from './warning/routes.ts';
+import { wallRoutes } from './wall/routes.ts';
 import { workbenchRoutes } from './workbench/routes.ts';
 
 /** Every route of the platform, in the order of the API description. */
@@ -85,6 +89,8 @@ export const ROUTES: readonly RouteModule[] = [
   accessRoutes,
   homeRoutes,
   registryRoutes,
+  followRoutes,
+  agendaRoutes,
   telemetryRoutes,
   readingExportRoutes,
   cameraRoutes,
@@ -94,6 +100,7 @@ export const ROUTES: readonly RouteModule[] = [
   fenceRoutes,
   withinRoutes,
   mapRoutes,
+  wallRoutes,
   hazchemRoutes,
   hazardDutyRoutes,
   comparisonRoutes,
@@ -156,6 +163,7 @@ export const ROUTES: readonly RouteModule[] = [
   mineRoutes,
   fireWaterRoutes,
   indicatorRoutes,
+  codeListRoutes,
   coverageRoutes,
   supervisionRoutes,
   liveRoutes,

@@ -16,7 +16,7 @@ export { rewardLines, totalOf, type DangerRecord, type RewardLine } from './inte
 export { CATEGORIES } from './new-technology/entities.ts';
 export { conditionsOf, permissionOf, PERMISSIONS, type Permission } from './new-technology/logic.ts';
 export { REPORT_SUBJECTS, REWARD_BASES } from './public-report/fields.ts';
-export { SPECIALITIES } from './expert-service/entities.ts';
+export { SPECIALITY_LIST } from './expert-service/entities.ts';
 export {
   checkEvery,
   deviations,

@@ -20,7 +20,7 @@ export {
   type GrantView,
   type Span,
 } from './grant.ts';
-export { covers, scopeRange, scopeWithin, type Place, type Scope } from './scope.ts';
+export { covers, regionPathSchema, scopeRange, scopeWithin, type Place, type Scope } from './scope.ts';
 export { OFFICES, officeOf, ROLES, roleOf, type Role } from './roles.ts';
 export { VERBS, type Verb } from './verbs.ts';
 

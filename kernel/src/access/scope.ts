@@ -1,3 +1,5 @@
+import { z } from 'zod';
+
 /**
  * A scope says whose rows an actor sees. Rows are kept apart by the database's policies;
  * here a scope is only described and, for pushed events, tested.
@@ -15,6 +17,12 @@ export interface Place {
   readonly organisationId: string | null;
   readonly sector?: string | null;
 }
+
+/** A region path as a request names one, e.g. `cn.36.11.`; whether there is such a region is not said. */
+export const regionPathSchema = z
+  .string()
+  .max(200)
+  .regex(/^([\w-]+\.)+$/);
 
 /**
  * Half-open range of region paths under `path`, in byte order (PostgreSQL collate "C").

@@ -54,6 +54,7 @@ export {
   type AlarmView,
   type Notice,
 } from './views.ts';
+export { caseInputOf, eventOf } from './follow-up.ts';
 export { limitParameters, settingKey } from './settings.ts';
 export { TUNABLE, tunables, tuned, tuningKey, type Tunable } from './tuning.ts';
 export { underFirst, type Caused, type CauseGroup } from './causes.ts';

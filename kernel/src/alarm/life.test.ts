@@ -132,7 +132,7 @@ describe('shelving', () => {
     const shelve = (change: object): Act => ({ verb: 'shelve', until: NOW + HOURS, reason: '检修', ...change });
     expect(outcome(standing({ level: 'red' }), shelve({}))).toBe('shelve-red');
     expect(outcome(standing(), shelve({ reason: ' ' }))).toBe('reason-required');
-    expect(outcome(standing(), shelve({ until: NOW }))).toBe('shelve-too-long');
+    expect(outcome(standing(), shelve({ until: NOW }))).toBe('field-invalid');
     expect(outcome(standing(), shelve({ until: NOW + PRACTICE.shelveHours * HOURS + 1 }))).toBe('shelve-too-long');
     expect(act(standing(), shelve({ until: NOW + PRACTICE.shelveHours * HOURS }), NOW)).toMatchObject({
       standing: { shelvedUntil: NOW + PRACTICE.shelveHours * HOURS },

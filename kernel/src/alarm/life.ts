@@ -56,6 +56,8 @@ const ACT_NAMES: Readonly<Record<Act['verb'], Words>> = {
   reset: both('复位', 'reset'),
 };
 
+const PAST = { field: both('截止时间', 'Until'), problem: both('应晚于现在', 'it must be later than now') };
+
 type Doers = {
   [V in Act['verb']]: (
     standing: AlarmStanding,
@@ -95,7 +97,8 @@ const DO: Doers = {
   shelve: (standing, act, at, _, { shelveHours: hours }) => {
     if (standing.level === 'red') return refuse('shelve-red');
     if (act.reason.trim() === '') return refuse('reason-required', {}, 'reason');
-    if (act.until <= at || act.until - at > hours * 3_600_000) return refuse('shelve-too-long', { hours }, 'until');
+    if (act.until <= at) return refuse('field-invalid', PAST, 'until');
+    if (act.until - at > hours * 3_600_000) return refuse('shelve-too-long', { hours }, 'until');
     return done(standing, { shelvedUntil: act.until }, 'shelved', act.reason);
   },
   unshelve: (standing, act) => {

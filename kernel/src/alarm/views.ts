@@ -130,6 +130,23 @@ export const alarmDetailSchema = z.object({
     }),
   ),
   sameSubject30d: z.int(),
+  cases: z
+    .array(
+      z.object({
+        id: z.string(),
+        number: z.string(),
+        kind: z.string(),
+        title: z.string(),
+        state: z.string(),
+        closedAt: z.number().nullable(),
+      }),
+    )
+    .optional()
+    .describe('cases that grew out of it, or out of the alarm it goes on from; those in one’s scope'),
+  reports: z
+    .array(z.object({ id: z.string(), number: z.string(), seq: z.int(), receivedAt: z.number() }))
+    .optional()
+    .describe('flash reports about it'),
   shelveHours: z.number().describe('longest shelving at its place'),
 });
 export type AlarmDetail = z.infer<typeof alarmDetailSchema>;

@@ -1,5 +1,16 @@
 import { z } from 'zod';
 
+/** A voice note as evidence: one minute of speech, so many bytes of any coding a browser makes. */
+export const VOICE = {
+  seconds: 60,
+  /** A minute at 256 kbit/s; speech is recorded at an eighth of it. */
+  bytes: 2_000_000,
+  types: ['audio/webm', 'audio/mp4', 'audio/ogg'],
+} as const;
+
+/** Is a kept file a voice note, by its media type? */
+export const isVoice = (type: string): boolean => (VOICE.types as readonly string[]).includes(type);
+
 /** A picture, sound or film that a terminal sent; its content is at `/api/media/:id`. */
 export const mediumViewSchema = z.object({
   id: z.string(),

@@ -1,7 +1,9 @@
 import { dayOf, endOf, endOfPeriod, reckon, type Overrides } from '@anlan/domain/calendar';
 import { z } from 'zod';
 import { barsPenalty } from '../access/index.ts';
-import { fieldSchema, LEVELS, type Field, type Level } from '../entity/index.ts';
+import { isVoice } from '../attachment/index.ts';
+import { isOffered } from '../code-list/index.ts';
+import { fieldSchema, LEVELS, type Field, type Level, type Option } from '../entity/index.ts';
 import {
   both,
   isRefusal,
@@ -21,6 +23,8 @@ import { describeInput } from './words.ts';
 export interface World {
   readonly parameter: (key: string) => number;
   readonly days: Overrides;
+  /** What a field that takes its options from a list offers here today; left out = as declared. */
+  readonly options?: (field: Field) => readonly Option[];
 }
 
 export interface Entry {
@@ -55,7 +59,7 @@ export function open(
 ): Outcome | Refusal {
   const { opening } = kind;
   if (!opening.sides.includes(by.side)) return wrongSide(opening, by);
-  const input = checked(opening.asks, act.input);
+  const input = checked(opening.asks, act.input, world);
   if (isRefusal(input)) return input;
   const beyond = fined(opening.asks, input, by);
   if (beyond !== undefined) return beyond;
@@ -80,7 +84,12 @@ export function open(
     detail,
     deeds: [{ action: OPEN, by: by.id, at }],
   };
-  const entry = { action: OPEN, from: null, to: opening.to, text: describeInput(opening.asks, input, opening.label) };
+  const entry = {
+    action: OPEN,
+    from: null,
+    to: opening.to,
+    text: describeInput(local(opening.asks, world), input, opening.label),
+  };
   return { standing, entry, effects: [] };
 }
 
@@ -97,7 +106,7 @@ export function advance(
   if (action === undefined) return refuse('not-found');
   const barred = bars(kind, standing, act.action, by, world);
   if (barred !== undefined) return barred;
-  const input = checked(action.asks, act.input);
+  const input = checked(action.asks, act.input, world);
   if (isRefusal(input)) return input;
   const beyond = fined(action.asks, input, by);
   if (beyond !== undefined) return beyond;
@@ -135,7 +144,7 @@ export function advance(
       action: act.action,
       from: standing.state,
       to: state,
-      text: describeInput(action.asks, input, action.label),
+      text: describeInput(local(action.asks, world), input, action.label),
     },
     effects: action.effects ?? [],
   };
@@ -198,7 +207,17 @@ function schemaOf(field: Field): z.ZodType {
   return made;
 }
 
-function checked(asks: Readonly<Record<string, Field>>, input: Input): Input | Refusal {
+/** The fields with the options of the place, for what the trail says. */
+function local(asks: Readonly<Record<string, Field>>, { options }: World): Readonly<Record<string, Field>> {
+  if (options === undefined) return asks;
+  return Object.fromEntries(
+    Object.entries(asks).map(([key, field]) => [key, isListed(field) ? { ...field, options: options(field) } : field]),
+  );
+}
+
+const isListed = (field: Field): boolean => field.kind === 'choice' && field.optionsFrom !== undefined;
+
+function checked(asks: Readonly<Record<string, Field>>, input: Input, { options }: World): Input | Refusal {
   const known: Record<string, unknown> = {};
   for (const [key, value] of Object.entries(input)) {
     if (asks[key] === undefined)
@@ -209,6 +228,12 @@ function checked(asks: Readonly<Record<string, Field>>, input: Input): Input | R
       const problem = problemWords(read.error.issues[0]!.message);
       return refuse('field-invalid', { field: named(asks[key]), problem }, key);
     }
+    if (options !== undefined && isListed(asks[key]) && !isOffered(options(asks[key]), read.data))
+      return refuse(
+        'field-invalid',
+        { field: named(asks[key]), problem: both('不在可选范围内', 'it is not among the options') },
+        key,
+      );
     known[key] = read.data;
   }
   for (const [key, field] of Object.entries(asks)) {
@@ -235,7 +260,8 @@ function fined(asks: Readonly<Record<string, Field>>, input: Input, { mostPenalt
 }
 
 function lacksEvidence(needed: Evidence | undefined, files: readonly Attached[]): Refusal | undefined {
-  const different = new Set(files.map((file) => file.sha256)).size;
+  // What is to be seen in a picture or a paper cannot be told in a voice note.
+  const different = new Set(files.filter(({ type }) => !isVoice(type)).map((file) => file.sha256)).size;
   if (needed === undefined || different >= needed.least) return undefined;
   return refuse('evidence-required', { least: needed.least, label: named(needed) }, 'files');
 }

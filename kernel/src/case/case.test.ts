@@ -169,6 +169,8 @@ describe('a case', () => {
 
   it('asks for evidence, each file counted once', () => {
     expect(act(begun(), 'submit', worker, { result: 'x' }, [])).toMatchObject({ refused: 'evidence-required' });
+    const told = [{ sha256: 'a'.repeat(64), type: 'audio/webm' }];
+    expect(act(begun(), 'submit', worker, { result: 'x' }, told)).toMatchObject({ refused: 'evidence-required' });
     expect(isRefusal(act(begun(), 'submit', worker, { result: 'x' }))).toBe(false);
   });
 

@@ -25,6 +25,10 @@ export interface Option {
   readonly value: string;
   readonly label: string;
   readonly labelEn: string;
+  /** Other ways people write it, for ledgers. */
+  readonly also?: readonly string[];
+  /** Not chosen any more; what carries it keeps it. */
+  readonly ended?: true;
 }
 
 export type Field =
@@ -44,7 +48,12 @@ export type Field =
       /** What the number decides beyond its record: `penalty` is a fine in yuan, held against the doer's commission. */
       readonly meaning?: 'penalty';
     })
-  | (Common & { readonly kind: 'choice'; readonly options: readonly Option[] })
+  | (Common & {
+      readonly kind: 'choice';
+      readonly options: readonly Option[];
+      /** The list that jurisdictions extend (`@anlan/kernel/code-list`); `options` are its first entries. */
+      readonly optionsFrom?: string;
+    })
   | (Common & { readonly kind: 'level' })
   | (Common & { readonly kind: 'yes-no' })
   | (Common & { readonly kind: 'date' })
@@ -63,6 +72,9 @@ export const LEVEL_LABELS: Record<Level, { risk: string; alarm: string; en: stri
   blue: { risk: '低', alarm: '蓝色报警', en: 'blue', rank: 1 },
 };
 
+/** The form of a code in a list that jurisdictions extend. */
+export const CODE = /^[a-z0-9][a-z0-9-]{0,39}$/;
+
 type Of<K extends FieldKind> = Extract<Field, { kind: K }>;
 
 /** What each kind of field is: its column, its check, whether it can be searched and sorted. */
@@ -79,11 +91,14 @@ const KINDS: { [K in FieldKind]: { column: string; schema: (field: Of<K>) => z.Z
   },
   choice: {
     column: 'text',
+    // What a list offers depends on place and day: here the form of a code, at the record whether it is offered.
     schema: (field) =>
-      z.enum(
-        field.options.map((option) => option.value),
-        '不在可选范围内',
-      ),
+      field.optionsFrom === undefined
+        ? z.enum(
+            field.options.map((option) => option.value),
+            '不在可选范围内',
+          )
+        : z.string().regex(CODE, '不在可选范围内'),
   },
   level: { column: 'text', schema: () => z.enum(LEVELS, '只能是红、橙、黄、蓝') },
   'yes-no': { column: 'boolean', schema: () => z.boolean() },

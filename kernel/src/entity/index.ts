@@ -3,6 +3,7 @@ import type { Refusal } from '../refusal/index.ts';
 import { columnType, fieldSchema, type Field } from './fields.ts';
 
 export {
+  CODE,
   columnType,
   fieldSchema,
   LEVEL_LABELS,
@@ -144,6 +145,11 @@ export function pageSchema(entity: Entity): z.ZodObject {
 /** Those of the changed members that are limits: changing them asks for a reason. */
 export function limitsAmong(entity: Entity, members: Iterable<string>): string[] {
   return [...members].filter((key) => entity.fields[key]?.limit === true);
+}
+
+/** Has the register limits, so that one may be announced for a later day? */
+export function hasLimits(entity: Entity): boolean {
+  return Object.values(entity.fields).some(({ limit }) => limit === true);
 }
 
 /** Share of the entity's fields that are filled in, 0…1. */

@@ -15,6 +15,7 @@ export {
 export { decodePlaces, DEGREE, encodePlaces, idAt, LEVEL_CODES, putId, type PlaceColumns } from './columns.ts';
 export { geodesicArea, geodesicDistance, geodesicLength } from './measure.ts';
 export * from './views.ts';
+export { wallSchema, type Wall } from './wall.ts';
 
 /** A layer of the one map, declared by a system. */
 export interface Layer {

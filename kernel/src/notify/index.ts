@@ -1,6 +1,7 @@
 import { z } from 'zod';
 
 export * from './flash.ts';
+export { agendaLineSchema, agendaSchema, type Agenda, type AgendaLine } from './agenda.ts';
 export { NOTIFY_PARAMETERS } from './parameters.ts';
 
 /** Ways to reach a person. In-app always exists; the others need an address, and the platform an account there. */

@@ -39,6 +39,7 @@ export {
   checkWaybill,
   CHECKS,
   coversClass,
+  findingInEnglish,
   type BillFacts,
   type Finding as WaybillFinding,
   WAYBILL_STATES,

@@ -1,4 +1,5 @@
 import { dayOf } from '@anlan/domain/calendar';
+import { problemWords } from '../refusal/index.ts';
 import { isActive, type Period } from './fence.ts';
 
 /** States of an electronic waybill (危险货物道路运输安全管理办法第二十四条). */
@@ -78,7 +79,9 @@ type Problem = { readonly text: string; readonly blocking?: boolean } | undefine
 interface Check {
   readonly key: string;
   readonly label: string;
+  readonly labelEn: string;
   readonly clause: string;
+  readonly clauseEn: string;
   problem(facts: BillFacts): Problem;
 }
 
@@ -117,25 +120,34 @@ export const CHECKS: readonly Check[] = [
   {
     key: 'licence',
     label: '经营许可',
+    labelEn: 'Operating licence',
     clause: '道路危险货物运输管理规定第八条、第十条',
+    clauseEn: 'Administration of Road Transport of Dangerous Goods, articles 8 and 10',
     problem: (facts) => certificate('承运企业的道路危险货物运输许可', facts.licence, facts),
   },
   {
     key: 'driver',
     label: '驾驶员',
+    labelEn: 'Driver',
     clause: '道路运输从业人员管理规定；危险货物道路运输安全管理办法第四十四条',
+    clauseEn:
+      'Administration of Road Transport Employees; Measures for Safe Road Transport of Dangerous Goods, article 44',
     problem: (facts) => person('驾驶员', 'driver', facts.driver, facts),
   },
   {
     key: 'escort',
     label: '押运员',
+    labelEn: 'Escort',
     clause: '危险化学品安全管理条例第四十八条',
+    clauseEn: 'Regulations on Safety of Hazardous Chemicals, article 48',
     problem: (facts) => person('押运员', 'escort', facts.escort, facts),
   },
   {
     key: 'vehicle',
     label: '车辆',
+    labelEn: 'Vehicle',
     clause: '道路危险货物运输管理规定第八条（一）',
+    clauseEn: 'Administration of Road Transport of Dangerous Goods, article 8 (1)',
     problem: ({ vehicle, goodsClass, end }) => {
       if (vehicle.category !== 'dangerous-goods') return { text: '车辆不是危险货物运输车' };
       if (!vehicle.sameEnterprise) return { text: '车辆不属于承运企业' };
@@ -150,7 +162,9 @@ export const CHECKS: readonly Check[] = [
   {
     key: 'load',
     label: '装载量',
+    labelEn: 'Load',
     clause: '危险化学品安全管理条例第四十五条；办法第二十七条',
+    clauseEn: 'Regulations on Safety of Hazardous Chemicals, article 45; Measures, article 27',
     problem: ({ vehicle, quantity }) => {
       if (vehicle.load === null) return { text: '没有登记核定载质量', blocking: false };
       return quantity > vehicle.load ? { text: `装载 ${quantity} t，核定 ${vehicle.load} t` } : undefined;
@@ -159,7 +173,9 @@ export const CHECKS: readonly Check[] = [
   {
     key: 'device',
     label: '车载装置',
+    labelEn: 'On-board devices',
     clause: '道路运输车辆动态监督管理办法第十二条；GB 18564.1（紧急切断装置）',
+    clauseEn: 'Measures for Dynamic Supervision of Road Vehicles, article 12; GB 18564.1 (emergency shut-off)',
     problem: ({ vehicle }) => {
       if (!vehicle.terminal) return { text: '没有安装卫星定位装置' };
       if (vehicle.tank && vehicle.shutoff !== true) return { text: '罐车没有登记紧急切断装置' };
@@ -169,14 +185,18 @@ export const CHECKS: readonly Check[] = [
   {
     key: 'overlap',
     label: '时间冲突',
+    labelEn: 'Clash of times',
     clause: '危险货物道路运输安全管理办法第二十四条（一车一单）',
+    clauseEn: 'Measures for Safe Road Transport of Dangerous Goods, article 24 (one waybill per vehicle)',
     problem: ({ overlapping }) =>
       overlapping.length === 0 ? undefined : { text: `同一车辆或驾驶员在此时间已有运单 ${overlapping.join('、')}` },
   },
   {
     key: 'route',
     label: '线路',
+    labelEn: 'Route',
     clause: '危险化学品安全管理条例第四十九条（限制通行区域）',
+    clauseEn: 'Regulations on Safety of Hazardous Chemicals, article 49 (restricted areas)',
     problem: (facts) => {
       const { route } = facts;
       if (route === undefined) return { text: '没有选择核准线路，途中不判偏离', blocking: false };
@@ -190,7 +210,9 @@ export const CHECKS: readonly Check[] = [
   {
     key: 'time',
     label: '时间禁行',
+    labelEn: 'Times',
     clause: '办法第五十条（通行管控）；起止时间',
+    clauseEn: 'Measures, article 50 (traffic control); beginning and end',
     problem: ({ start, end }) => {
       if (end <= start) return { text: '计划到达早于发车' };
       return end - start > 72 * HOUR ? { text: '计划时间超过 72 小时', blocking: false } : undefined;
@@ -205,4 +227,18 @@ export function checkWaybill(facts: BillFacts): Finding[] {
     if (found === undefined) return [];
     return [{ check: key, label, clause, text: found.text, blocking: found.blocking ?? true }];
   });
+}
+
+/** A finding in English: the check's own words, and what was found by its sentence. */
+export function findingInEnglish({ check, label, clause, text }: Omit<Finding, 'blocking'>): {
+  readonly label: string;
+  readonly text: string;
+  readonly clause: string;
+} {
+  const declared = CHECKS.find(({ key }) => key === check);
+  return {
+    label: declared?.labelEn ?? label,
+    text: problemWords(text, text).en,
+    clause: declared?.clauseEn ?? clause,
+  };
 }

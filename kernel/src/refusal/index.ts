@@ -143,6 +143,21 @@ export const REFUSALS = {
   ],
   'already-exists': [409, '{field}「{value}」已经登记过', '{field} "{value}" is already registered'],
   'alarm-state': [409, '报警已是「{state}」，不能再「{action}」', 'The alarm is {state} and cannot be {action}'],
+  'alarm-has-case': [
+    409,
+    '这条报警已转为{kind} {number}（{state}），不再重复开立',
+    'The alarm has already led to {kind} {number} ({state}); there is no second one',
+  ],
+  'alarm-has-report': [
+    409,
+    '这条报警已转为事件，电话快报 {number}；有新情况请写续报',
+    'The alarm is already reported as an event, flash report {number}; add a supplement to it',
+  ],
+  'alarm-unowned': [
+    422,
+    '报警对象没有登记所属企业，不能转为{kind}；请先在台账里登记',
+    'No enterprise is registered for what the alarm is about, so it cannot become {kind}; register one first',
+  ],
   'handling-record-required': [
     422,
     '关闭报警前必须写处置记录（原因与措施）',
@@ -158,6 +173,17 @@ export const REFUSALS = {
     '「{field}」是报警判断的依据，修改须写明理由',
     'Alarms are judged by "{field}": changing it takes a reason',
   ],
+  'announce-no-limit': [
+    422,
+    '只有报警判断所依据的限值可以定在以后生效，其他项请单独修改',
+    'Only limits that alarms are judged by can begin on a later day; change the rest by itself',
+  ],
+  'announce-past': [
+    422,
+    '生效日期须晚于今天；今天就改的不用填',
+    'The day must lie after today; leave it empty to change now',
+  ],
+  'announce-over': [409, '已经生效或已撤回，不能再撤回', 'It has taken effect or has been withdrawn already'],
   'alarm-latched': [409, '报警已锁存，先现场核实并复位，再关闭', 'The alarm is latched: reset it before closing'],
   'reset-lasting': [409, '现场尚未恢复，不能复位', 'The condition has not returned to normal: nothing to reset yet'],
   'reset-none': [409, '报警没有锁存，不用复位', 'The alarm is not latched'],
@@ -363,6 +389,16 @@ export const REFUSALS = {
     '生效时间不能早于现在，已发生的事按当时的参数判定',
     'A value may not take effect in the past: what happened is judged by the value then in force',
   ],
+  'list-past': [
+    422,
+    '选项不能从过去起增改，已登记的按当时的清单',
+    'A list does not change in the past: what is registered was chosen from the list of its time',
+  ],
+  'list-entry-above': [
+    403,
+    '此选项由上级定，下级不能改名或停用；可另加本地的选项',
+    'This entry is set from above; a narrower place may not rename or end it, but may add its own',
+  ],
   'limit-loosened': [
     409,
     '监管部门定的限值 {value} 不能放宽，只能收紧',
@@ -505,6 +541,13 @@ export const REFUSALS = {
     '只收图片（JPEG、PNG、WebP）、录音与 PDF，内容须与类型一致',
     'Only JPEG, PNG and WebP images, sound and PDF, with content to match',
   ],
+  'agenda-most': [409, '一天最多排 {most} 件', 'A day holds {most} lines at most'],
+  'follow-most': [
+    409,
+    '最多关注 {most} 家企业，请先取消几家',
+    'At most {most} enterprises are followed; unfollow some first',
+  ],
+  'voice-too-long': [413, '一段录音最长 {seconds} 秒', 'A voice note lasts {seconds} seconds at most'],
   'too-large': [413, '内容超过 {limit}', 'Larger than {limit}'],
   'export-rows': [
     413,

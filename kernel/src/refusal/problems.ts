@@ -56,6 +56,7 @@ const PROBLEMS: Sentences = [
     '不加密的连接不能带口令：改用签名或加密，或匿名',
     'a connection in clear carries no password: sign or encrypt it, or connect anonymously',
   ],
+  ['“{name}”已停用，不再选用', '“{name}” has ended and is not chosen any more'],
   ['不在可选范围内：{some}', 'not among the options: {some}'],
   ['不是有效日期，应为 {day} 的样子', 'no valid date, such as {day}'],
   ['不是行业代码', 'no code of a sector'],
@@ -169,7 +170,6 @@ const PROBLEMS: Sentences = [
   ['{who}没有登记', '{who}: not registered'],
   ['{who}有效期至 {day}，到不了运输结束', '{who}: valid until {day}, before the journey ends'],
   ['{who}不含 {class} 类（{classes}）', '{who}: does not cover class {class} ({classes})'],
-  ['没有{who}', 'no {who}'],
   ['{name}的从业资格不是{who}', '{name} is not certified as {who}'],
   ['{name}不是承运企业的人员', '{name} does not work for the carrier'],
   ['车辆不是危险货物运输车', 'the vehicle is none for dangerous goods'],
@@ -187,6 +187,8 @@ const PROBLEMS: Sentences = [
   ['线路穿过禁行区「{name}」', 'the route crosses the no-go area “{name}”'],
   ['计划到达早于发车', 'the planned arrival is before the departure'],
   ['计划时间超过 72 小时', 'planned for more than 72 hours'],
+  // Last: the ones above begin alike and say more.
+  ['没有{who}', 'no {who}'],
 ];
 
 /** What may stand at a place of a problem and is no name of anybody's. */

@@ -56,7 +56,9 @@ export {
   type Suspicion,
 } from './duplicate.ts';
 export { findLayout, headingWord, isNoRecord, membersOf, type Grid, type Layout, type Member } from './sheet.ts';
+export { announcementSchema, type Announcement } from './announcement.ts';
 export { cleanValue, isBlank, textOf } from './value.ts';
+export { followedSchema, type Followed } from './views.ts';
 export {
   censusListSchema,
   censusSheetSchema,

@@ -1,4 +1,4 @@
-import { fieldSchema, LEVEL_LABELS, LEVELS, type Field, type Level } from '../entity/index.ts';
+import { fieldSchema, LEVEL_LABELS, LEVELS, type Field, type Level, type Option } from '../entity/index.ts';
 import { cleanCreditCode, cleanDate, cleanNumber, cleanYesNo, halfWidth, type Cleaned } from './clean.ts';
 
 type Of<K extends Field['kind']> = Extract<Field, { kind: K }>;
@@ -29,20 +29,22 @@ function wordOf(text: string): string {
 
 function cleanChoice(value: unknown, field: Of<'choice'>): Cleaned<string> {
   const text = wordOf(String(value));
-  const exact = field.options.find((option) =>
-    [option.value, option.label, option.labelEn].some((one) => wordOf(one) === text),
-  );
+  const said = (option: Option) => [option.value, option.label, option.labelEn, ...(option.also ?? [])].map(wordOf);
+  const offered = field.options.filter((option) => option.ended !== true);
+  const exact = offered.find((option) => said(option).includes(text));
   if (exact !== undefined) return { value: exact.value };
+  const over = field.options.find((option) => option.ended === true && said(option).includes(text));
+  if (over !== undefined) return { problem: `“${over.label}”已停用，不再选用` };
   // 危险化学品生产企业 names the option it begins with, 三级企业 too; what fits two options fits none.
-  const near = field.options.filter(
+  const near = offered.filter(
     (option) => text.startsWith(wordOf(option.label)) || wordOf(option.label).startsWith(text),
   );
   if (near.length === 1 && text.length > 1) return { value: near[0]!.value };
   return {
-    problem: `不在可选范围内：${field.options
+    problem: `不在可选范围内：${offered
       .map((option) => option.label)
       .slice(0, 8)
-      .join('、')}${field.options.length > 8 ? '…' : ''}`,
+      .join('、')}${offered.length > 8 ? '…' : ''}`,
   };
 }
 

@@ -211,3 +211,17 @@ export const censusSheetSchema = z.object({
   note: z.string().nullable(),
 });
 export type CensusSheet = z.infer<typeof censusSheetSchema>;
+
+/** An enterprise a person follows, with what is open there as far as the person may read it (null = may not). */
+export const followedSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  riskLevel: z.string().nullable(),
+  regionName: z.string(),
+  alarms: z.int().nullable().describe('alarms that stand'),
+  open: z.int().nullable().describe('cases not ended'),
+  overdue: z.int().nullable(),
+  since: z.number(),
+  told: z.boolean().describe('the person has messages of its alarms and cases'),
+});
+export type Followed = z.infer<typeof followedSchema>;

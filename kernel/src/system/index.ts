@@ -1,5 +1,6 @@
 import { limitParameters, type Rule } from '../alarm/index.ts';
 import { checkCase, type CaseKind } from '../case/index.ts';
+import type { CodeList } from '../code-list/index.ts';
 import type { Catalogue } from '../catalogue/index.ts';
 import { checkTemplate, type DocumentTemplate } from '../document/index.ts';
 import type { Entity } from '../entity/index.ts';
@@ -24,6 +25,8 @@ export interface System {
   readonly layers: readonly Layer[];
   readonly cases?: readonly CaseKind[];
   readonly parameters?: readonly Parameter[];
+  /** Lists its fields take their options from and that jurisdictions extend. */
+  readonly codeLists?: readonly CodeList[];
   readonly gradings?: readonly GradingModel[];
   readonly catalogues?: readonly Catalogue[];
   readonly documents?: readonly DocumentTemplate[];
@@ -128,6 +131,7 @@ function keysOf(system: System): string[] {
     ...(system.cases ?? []).map((kind) => `case ${kind.key}`),
     ...(system.quantities ?? []).flatMap(({ key, at }) => at.map((place) => `quantity ${key} at ${place}`)),
     ...(system.parameters ?? []).map((parameter) => `parameter ${parameter.key}`),
+    ...(system.codeLists ?? []).map((list) => `list ${list.key}`),
     ...(system.gradings ?? []).map((model) => `grading ${model.key} ${model.version}`),
     ...(system.catalogues ?? []).map((catalogue) => `catalogue ${catalogue.key}`),
     ...(system.documents ?? []).map((template) => `document ${template.key}`),

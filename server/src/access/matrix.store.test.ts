@@ -60,6 +60,7 @@ const ROLES = {
 
 /** Settings and norms are law for everybody below: whoever is judged by one may read it. */
 const NORMS: ReadonlySet<string> = new Set([
+  'code_list_change',
   'parameter_setting',
   'law',
   'issuing_authority',

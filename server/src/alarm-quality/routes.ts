@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import type { Actor } from '@anlan/kernel/access';
+import { regionPathSchema, type Actor } from '@anlan/kernel/access';
 import {
   alarmQualitySchema,
   floodDetailSchema,
@@ -27,7 +27,7 @@ const DESK_MS = 20_000;
 const query = z.object({
   from: momentSchema,
   to: momentSchema,
-  region: z.string().max(200).optional().describe('region path'),
+  region: regionPathSchema.optional().describe('region path'),
   organisation: z.uuid().optional(),
   rule: z.string().max(60).optional(),
 });

@@ -1,23 +1,15 @@
 import { sql } from 'kysely';
-import type { Rule } from '@anlan/kernel/alarm';
-import { isRefusal, REFUSALS } from '@anlan/kernel/refusal';
+import { caseInputOf, type Rule } from '@anlan/kernel/alarm';
+import { stateName } from '@anlan/kernel/case';
+import { both, isRefusal, named, refuse, REFUSALS, type Refusal } from '@anlan/kernel/refusal';
+import { SYSTEMS } from '@anlan/systems';
 import type { Tx } from '../access/scoped.ts';
 import { kindOf } from '../case/row.ts';
 import { addEntry as addCaseEntry, openCase, PLATFORM, publishCase } from '../case/write.ts';
-import type { AlarmRow } from './row.ts';
+import { alarmView, type AlarmRow } from './row.ts';
 import { addEntry } from './trail.ts';
 
 type When = NonNullable<Rule['opensCase']>['when'];
-
-/** What an alarm can fill in of a case's opening; the kind takes of it what it asks for. */
-const FILLED: Readonly<Record<string, (row: AlarmRow) => unknown>> = {
-  enterprise: (row) => row.organisation_id,
-  title: (row) => `${row.rule_label}：${row.subject_name}（${row.label}）`.slice(0, 120),
-  description: (row) => `${row.place_name} ${row.subject_name} ${row.rule_label}（${row.label}），报警 ${row.number}`,
-  place: (row) => row.place_name.slice(0, 120),
-  level: (row) => row.level,
-  vehicle: (row) => (row.subject_kind === 'vehicle' ? row.subject_id : null),
-};
 
 /**
  * Opens the case a rule asks for, once an alarm, in the transaction of what happened to it. `now` = what just happened;
@@ -44,22 +36,62 @@ export async function openCaseForAlarm(
   const known = await sql`SELECT FROM case_file WHERE kind = ${opensCase.kind} AND origin_id = ${row.id}`.execute(tx);
   if (known.rows.length > 0 || row.continues_id !== null) return;
   if (opensCase.joins !== undefined && (await joinCase(tx, row, opensCase.kind, opensCase.joins, at))) return;
-  const asked = Object.keys(kindOf(opensCase.kind).opening.asks).flatMap((key) => {
-    const value = FILLED[key]?.(row) ?? null;
-    return value === null ? [] : [[key, value] as const];
-  });
-  const opening = {
-    kind: opensCase.kind,
-    input: Object.fromEntries(asked),
+  const asked = Object.keys(kindOf(opensCase.kind).opening.asks);
+  const opening = { kind: opensCase.kind, input: caseInputOf(alarmView(row), asked), ...(await grownFrom(tx, row)) };
+  const opened = await openCase(tx, opening, PLATFORM, at);
+  if (!isRefusal(opened))
+    await addEntry(tx, row.id, new Date(at), '系统', 'case-opened', `已开立事项 ${opened.number}`);
+  else await addEntry(tx, row.id, new Date(at), '系统', 'case-refused', `未能开立事项：${REFUSALS[opened.refused][1]}`);
+}
+
+/** What a case that grows out of an alarm is told of where it comes from and whom it belongs to. */
+async function grownFrom(tx: Tx, row: AlarmRow & { demonstration: boolean }) {
+  return {
     source: 'alarm',
     belongs: await belongs(tx, row),
     subject: { kind: row.subject_kind, id: row.subject_id },
     origin: { kind: 'alarm', id: row.id },
   };
-  const opened = await openCase(tx, opening, PLATFORM, at);
-  if (!isRefusal(opened))
-    await addEntry(tx, row.id, new Date(at), '系统', 'case-opened', `已开立事项 ${opened.number}`);
-  else await addEntry(tx, row.id, new Date(at), '系统', 'case-refused', `未能开立事项：${REFUSALS[opened.refused][1]}`);
+}
+
+/** Kinds that an alarm may be turned into by hand: those that some rule opens by itself. */
+const FROM_ALARMS: ReadonlySet<string> = new Set(
+  SYSTEMS.flatMap(({ rules }) => rules).flatMap(({ opensCase }) => (opensCase === undefined ? [] : [opensCase.kind])),
+);
+
+/**
+ * Where a case that a person opens from an alarm comes from (转隐患): the alarm stands open, belongs to somebody, and has
+ * led to no case of the kind. Asked inside the transaction that took `lockOutbox`; who may see the alarm is asked before.
+ */
+export async function originOf(
+  tx: Tx,
+  alarmId: string,
+  kind: string,
+): Promise<Awaited<ReturnType<typeof grownFrom>> | Refusal> {
+  const { rows } = await sql<AlarmRow & { demonstration: boolean }>`
+    SELECT * FROM alarm WHERE id = ${alarmId} FOR UPDATE`.execute(tx);
+  const [row] = rows;
+  if (row === undefined || !FROM_ALARMS.has(kind)) return refuse('not-found');
+  const declared = kindOf(kind);
+  if (row.closed_at !== null)
+    return refuse('alarm-state', { state: both('已关闭', 'closed'), action: both('转为事项', 'turned into a case') });
+  if (row.organisation_id === null) return refuse('alarm-unowned', { kind: named(declared) });
+  const before = await sql<{ number: string; state: string }>`
+    SELECT number, state FROM case_file WHERE kind = ${kind} AND origin_id = ANY (${[row.id, row.continues_id]}::uuid[])
+    ORDER BY opened_at LIMIT 1`.execute(tx);
+  const [known] = before.rows;
+  if (known !== undefined)
+    return refuse('alarm-has-case', {
+      kind: named(declared),
+      number: known.number,
+      state: stateName(declared, known.state),
+    });
+  return grownFrom(tx, row);
+}
+
+/** Writes into the alarm's trail which case a person has opened from it. */
+export async function tellOpened(tx: Tx, alarmId: string, by: string, number: string, at: number): Promise<void> {
+  await addEntry(tx, alarmId, new Date(at), by, 'case-opened', `已开立事项 ${number}`);
 }
 
 /** Enters the alarm in the case of one that ended less than `within` seconds before it began, if somebody still has that in hand. */

@@ -185,7 +185,30 @@ async function readIn(tx: Tx, id: string): Promise<AlarmDetail | undefined> {
         : [{ key: limit, level, label, ...(labelEn === undefined ? {} : { labelEn }), value }];
     }),
     sameSubject30d: same.rows[0]?.count ?? 0,
+    ...(await grownOutOf(tx, row)),
     shelveHours: (await practiceAt(tx, row.region_path, Date.now())).shelveHours,
+  };
+}
+
+/** What has grown out of an alarm: cases – its own and, of one that goes on, the first one's – and flash reports. */
+async function grownOutOf(tx: Tx, row: AlarmRow): Promise<Pick<AlarmDetail, 'cases' | 'reports'>> {
+  const cases = await sql<{
+    id: string;
+    number: string;
+    kind: string;
+    title: string;
+    state: string;
+    closed: Date | null;
+  }>`
+    SELECT id, number, kind, title, state, closed_at AS closed FROM case_file
+    WHERE origin_id = ANY (${[row.id, row.continues_id]}::uuid[]) ORDER BY opened_at`.execute(tx);
+  const reports = await sql<{ id: string; number: string; seq: number; received: Date }>`
+    SELECT id, number, seq, received_at AS received FROM flash_report WHERE alarm_id = ${row.id} ORDER BY received_at`.execute(
+    tx,
+  );
+  return {
+    cases: cases.rows.map(({ closed, ...one }) => ({ ...one, closedAt: closed?.getTime() ?? null })),
+    reports: reports.rows.map(({ received, ...one }) => ({ ...one, receivedAt: received.getTime() })),
   };
 }
 

@@ -3,7 +3,7 @@ import { campaignsSchema, findingsSchema, targetsSchema } from '@anlan/kernel/ca
 import { refuse } from '@anlan/kernel/refusal';
 import { withScope } from '../access/scoped.ts';
 import { auditOutside } from '../audit/index.ts';
-import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
+import { actorOf, answer, need, responses, seen, type RouteModule } from '../http/index.ts';
 import { campaignOf, campaignsOf, findingsIn, targetsIn } from './read.ts';
 import { tags, view } from './shapes.ts';
 import { one, paging, region } from '../prevention/inputs.ts';
@@ -49,6 +49,7 @@ export const readRoutes: RouteModule = (app, context) => {
     '/api/campaigns/:id/targets',
     {
       onRequest,
+      preHandler: seen(context, 'campaign', 'case.read'),
       schema: {
         tags,
         summary: '检查对象 · Targets as they were frozen',
@@ -68,6 +69,7 @@ export const readRoutes: RouteModule = (app, context) => {
     '/api/campaigns/:id/findings',
     {
       onRequest,
+      preHandler: seen(context, 'campaign', 'case.read'),
       schema: {
         tags,
         summary: '查出的问题 · Findings behind the numbers',

@@ -5,7 +5,8 @@ import { rebase } from '@anlan/kernel/merge';
 import { isRefusal, refuse, type Refusal, both, named, asIs } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { withScope, type Database, type Tx } from '../access/scoped.ts';
-import { lockOutbox } from '../alarm/write.ts';
+import { originOf, tellOpened } from '../alarm/case.ts';
+import { lockOutbox, publish } from '../alarm/write.ts';
 import { auditOutside, record } from '../audit/index.ts';
 import { lacksVerb } from '../http/index.ts';
 import { attachmentsOf } from './attachments.ts';
@@ -28,7 +29,12 @@ export async function openAs(
   context: Context,
   actor: Actor,
   key: string,
-  sent: Sent & { readonly id?: string | undefined; readonly source?: 'inspection' | 'expert' | 'public' | undefined },
+  sent: Sent & {
+    readonly id?: string | undefined;
+    readonly source?: 'inspection' | 'expert' | 'public' | undefined;
+    /** The alarm it is opened from (转隐患): source, subject and whom it belongs to are the alarm's. */
+    readonly alarm?: string | undefined;
+  },
 ): Promise<CaseRow | Refusal> {
   const kind = KINDS.get(key)?.kind;
   if (kind === undefined) return refuse('not-found');
@@ -37,9 +43,13 @@ export async function openAs(
   if (!may(actor, kind.opening.verb)) return lacksVerb(kind.opening.verb);
   const side = sideOf(actor);
   const source = side === 'authority' ? (sent.source ?? OWN_SOURCE.authority) : OWN_SOURCE[side];
-  const input = ownInput(actor, sent.input);
+  const enterprise = sent.alarm === undefined ? undefined : await enterpriseOfAlarm(context, actor, sent.alarm);
+  if (isRefusal(enterprise)) return enterprise;
+  const own = ownInput(actor, sent.input);
+  const input = enterprise == null ? own : { ...own, enterprise };
   const belongs = await withScope(context.db, actor.scope, async (tx) => {
-    return (await checkReferences(tx, kind.opening.asks, input)) ?? belongingTo(tx, input);
+    const wrong = await checkReferences(tx, kind.opening.asks, input);
+    return wrong ?? (sent.alarm === undefined ? belongingTo(tx, input) : undefined);
   });
   if (isRefusal(belongs)) return belongs;
   return context.db.transaction().execute(async (tx) => {
@@ -49,20 +59,26 @@ export async function openAs(
     if (twin !== undefined) return twin;
     const files = await attachmentsOf(tx, actor, sent.files);
     if (isRefusal(files)) return files;
-    const { id, requestId } = sent;
+    const { id, requestId, alarm } = sent;
+    const origin = alarm === undefined ? undefined : await originOf(tx, alarm, key);
+    if (isRefusal(origin)) return origin;
     const known = await alreadyThere(tx, kind, id, input);
     if (known !== undefined) return known;
     const opening = {
       kind: key,
       input,
       files,
-      source,
-      belongs,
+      ...(origin ?? { source, belongs: belongs as Belonging }),
       ...(id === undefined ? {} : { id }),
       ...(requestId === undefined ? {} : { requestId }),
     };
-    const row = await openCase(tx, opening, doerOf(actor), Date.now());
+    const now = Date.now();
+    const row = await openCase(tx, opening, doerOf(actor), now);
     if (isRefusal(row)) return row;
+    if (alarm !== undefined) {
+      await tellOpened(tx, alarm, actor.name, row.number, now);
+      await publish(tx, alarm, 'case-opened');
+    }
     await record(tx, actor, 'case.open', { kind: 'case', id: row.id }, 'done', {
       number: row.number,
       title: row.title,
@@ -141,6 +157,18 @@ async function rebased(tx: Tx, row: CaseRow, action: Action, sent: ActSent): Pro
   const declared = kind.fields[field];
   const name = declared === undefined ? asIs(field) : named(declared);
   return refuse('field-clash', { field: name, mine: plain(mine), theirs: plain(theirs) }, field);
+}
+
+/** Whose alarm it is, for who may see the alarm; null where it belongs to nobody. */
+async function enterpriseOfAlarm(context: Context, actor: Actor, id: string): Promise<string | null | Refusal> {
+  const { rows } = await withScope(context.db, actor.scope, (tx) =>
+    sql<{ organisation: string | null }>`SELECT organisation_id AS organisation FROM alarm WHERE id = ${id}`.execute(
+      tx,
+    ),
+  );
+  if (rows[0] !== undefined) return rows[0].organisation;
+  await auditOutside(context.db, actor, 'alarm', id, 'case.open');
+  return refuse('not-found');
 }
 
 /** An enterprise reports about itself, whatever was filled in. */

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { creditRecordSchema, type CreditRecord } from '@anlan/kernel/case';
 import { SYSTEMS } from '@anlan/systems';
 import { withScope } from '../access/scoped.ts';
-import { actorOf, need, responses, type RouteModule } from '../http/index.ts';
+import { actorOf, need, responses, type RouteModule, seen } from '../http/index.ts';
 
 const SHOWN = 100;
 const PARAMETERS = new Map(
@@ -22,11 +22,13 @@ interface Row {
 }
 
 /** The credit record that anchors at an enterprise: what was taken off, when, by which rule and for which case. */
-export const creditRoutes: RouteModule = (app, { db }) => {
+export const creditRoutes: RouteModule = (app, context) => {
+  const { db } = context;
   app.get(
     '/api/enterprises/:id/credit',
     {
       onRequest: need('case.read'),
+      preHandler: seen(context, 'enterprise', 'case.read'),
       schema: {
         tags: ['事项 Cases'],
         summary: '企业诚信记录 · Credit record of an enterprise',

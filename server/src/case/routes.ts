@@ -41,6 +41,7 @@ const opening = z.strictObject({
   kind: z.string().max(60),
   id: z.uuid().optional(),
   source: z.enum(['inspection', 'expert', 'public']).optional(),
+  alarm: z.uuid().optional().describe('the open alarm it is opened from; one case of a kind for an alarm'),
 });
 const acting = z.strictObject({
   ...sent,

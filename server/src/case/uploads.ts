@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { isVoice, VOICE } from '@anlan/kernel/attachment';
 import { refuse } from '@anlan/kernel/refusal';
 import type { Database } from '../access/scoped.ts';
 import { EVIDENCE_KINDS, LARGEST_EVIDENCE, takeEvidence } from '../alarm/evidence.ts';
@@ -28,7 +29,7 @@ export const uploadRoutes: RouteModule = (app, context) => {
       bodyLimit: LARGEST_EVIDENCE,
       schema: {
         tags: ['事项 Cases'],
-        summary: '上传照片或文件 · Bring a file in: the body is the image or PDF itself',
+        summary: '上传照片、录音或文件 · Bring a file in: the body is the image, voice note or PDF itself',
         response: responses(z.object({ sha256: z.string(), type: z.string(), size: z.int() }), 201),
       },
     },
@@ -37,6 +38,8 @@ export const uploadRoutes: RouteModule = (app, context) => {
       const type = (request.headers['content-type'] ?? '').split(';')[0] as string;
       const bytes = request.body as Buffer | undefined;
       if (!Buffer.isBuffer(bytes) || EVIDENCE_KINDS[type]?.(bytes) !== true) return answer(refuse('file-kind'));
+      if (isVoice(type) && bytes.length > VOICE.bytes)
+        return answer(refuse('voice-too-long', { seconds: VOICE.seconds }, 'files'));
       if (!(await withinQuota(context.db, actor.personId, bytes.length)))
         return answer(refuse('upload-quota', { megabytes: DAILY_BYTES / 1e6 }));
       const { sha256, size } = await context.files.put(bytes);

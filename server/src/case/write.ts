@@ -206,7 +206,7 @@ async function writeDetail(tx: Tx, kind: CaseKind, id: string, detail: Input, be
   );
 }
 
-/** Adds a line to the trail with what came with it. */
+/** Adds a line to the trail with what came with it, and the deadline as it now stands. */
 export async function addEntry(
   tx: Tx,
   id: string,
@@ -216,10 +216,10 @@ export async function addEntry(
   more: { input?: Input; files?: readonly Attachment[]; requestId?: string | undefined } = {},
 ): Promise<void> {
   const { rows } = await sql<{ seq: number }>`
-    INSERT INTO case_entry (case_id, seq, at, by, by_id, side, action, from_state, to_state, text, input, request_id, cause, region_path, organisation_id, sector)
+    INSERT INTO case_entry (case_id, seq, at, by, by_id, side, action, from_state, to_state, text, input, request_id, cause, due_at, region_path, organisation_id, sector)
     SELECT c.id, coalesce((SELECT max(e.seq) FROM case_entry e WHERE e.case_id = c.id), 0) + 1, ${new Date(at)}, ${by.name}, ${by.id},
       ${by.id === null ? null : by.side}, ${entry.action}, ${entry.from}, ${entry.to}, ${entry.text}, ${JSON.stringify(more.input ?? {})}::jsonb,
-      ${more.requestId ?? null}, ${underNow()?.cause ?? null}, c.region_path, c.organisation_id, c.sector
+      ${more.requestId ?? null}, ${underNow()?.cause ?? null}, coalesce(c.due_at, 'infinity'), c.region_path, c.organisation_id, c.sector
     FROM case_file c WHERE c.id = ${id} RETURNING seq`.execute(tx);
   for (const file of more.files ?? []) {
     await sql`

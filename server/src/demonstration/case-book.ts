@@ -123,7 +123,7 @@ function fileRow({ standing, lines, escalateAt, supervisor }: History, home: Hom
   };
 }
 
-function entryRow({ entry, by, at, input }: Line): Row {
+function entryRow({ entry, by, at, input, dueAt }: Line): Row {
   return {
     at: iso(at),
     by: by.name,
@@ -134,5 +134,6 @@ function entryRow({ entry, by, at, input }: Line): Row {
     to_state: entry.to,
     text: entry.text,
     input,
+    due_at: iso(dueAt) ?? 'infinity',
   };
 }

@@ -22,6 +22,8 @@ export interface Line {
   readonly at: number;
   readonly input: Input;
   readonly files: readonly Attached[];
+  /** The deadline once it was written (epoch ms); null = none. */
+  readonly dueAt: number | null;
 }
 
 /** A case that was led through the platform's own engine: what the demonstration shows is what the engine allows. */
@@ -62,7 +64,7 @@ export function play({ kind: key, ...opening }: Opening, now: number): Play {
   if (isRefusal(begun)) throw new Error(`${kind.key} not opened: ${begun.refused} ${begun.field ?? ''}`);
   let { standing } = begun;
   let supervisor: string | null = null;
-  const lines: Line[] = [{ entry: begun.entry, by, at, input, files: brought }];
+  const lines: Line[] = [{ entry: begun.entry, by, at, input, files: brought, dueAt: standing.dueAt }];
   const effects: { effect: Effect; at: number }[] = [];
 
   function climbUntil(until: number): void {
@@ -74,7 +76,7 @@ export function play({ kind: key, ...opening }: Opening, now: number): Play {
       const climbed = lateness(kind, standing, due + 1, world);
       for (const { text, rung, effects: own } of climbed.steps) {
         const entry = { action: 'overdue', from: standing.state, to: standing.state, text };
-        lines.push({ entry, by: PLATFORM, at: due + 1, input: {}, files: [] });
+        lines.push({ entry, by: PLATFORM, at: due + 1, input: {}, files: [], dueAt: standing.dueAt });
         effects.push(...own.map((effect) => ({ effect, at: due + 1 })));
         supervisor = rung.to;
       }
@@ -91,7 +93,7 @@ export function play({ kind: key, ...opening }: Opening, now: number): Play {
         throw new Error(`${kind.key}.${action} refused: ${done.refused} ${JSON.stringify(done.facts)}`);
       standing = done.standing;
       if (standing.overdueSince === null) supervisor = null;
-      lines.push({ entry: done.entry, by: doer, at: when, input: filled, files });
+      lines.push({ entry: done.entry, by: doer, at: when, input: filled, files, dueAt: standing.dueAt });
       effects.push(...done.effects.map((effect) => ({ effect, at: when })));
       return true;
     },

@@ -8,6 +8,7 @@ import { flashInputSchema, flashSchema, type FlashReport } from '@anlan/kernel/n
 import { refuse, type Refusal } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
+import { addEntry, lockOutbox, publish } from '../alarm/write.ts';
 import { record } from '../audit/index.ts';
 import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
 import { deskOf, type Desk } from '../notify/desk.ts';
@@ -115,12 +116,15 @@ async function enter(context: Context, actor: Actor, input: Input): Promise<Flas
     return refuse('flash-time', {}, 'occurredAt');
   const place = input.regionPath ?? desk.path;
   if (!place.startsWith(desk.path)) return refuse('not-found');
+  const visible = await withScope(context.db, actor.scope, (tx) => seenOf(tx, place, input));
+  if (!visible) return refuse('not-found');
   const number = await nextNumber(context.db, 'KB', now);
-  return withScope(context.db, actor.scope, async (tx) => {
+  return context.db.transaction().execute(async (tx) => {
+    // The alarm's trail and event are written with the report: their lock comes before any row.
+    if (input.alarmId !== null) await lockOutbox(tx);
     const before = input.follows === null ? undefined : await lastOf(tx, input.follows);
-    if (input.follows !== null && before === undefined) return refuse('not-found');
-    const known = await sql`SELECT FROM region WHERE path = ${place}`.execute(tx);
-    if (known.rows.length === 0) return refuse('not-found');
+    const reported = before === undefined && input.alarmId !== null ? await reportOf(tx, input.alarmId) : undefined;
+    if (reported !== undefined) return refuse('alarm-has-report', { number: reported });
     const id = randomUUID();
     const seq = (before?.seq ?? 0) + 1;
     await sql`
@@ -129,20 +133,40 @@ async function enter(context: Context, actor: Actor, input: Input): Promise<Flas
       VALUES (${id}, ${number}, ${before?.chain ?? id}, ${seq}, ${input.kind}, ${input.place}, ${new Date(occurredAt)},
         ${learnedAt === null ? null : new Date(learnedAt)}, ${new Date(now)}, ${input.what}, ${input.dead}, ${input.injured}, ${input.missing},
         ${input.trapped}, ${input.measures}, ${input.reporter}, ${input.reporterPhone}, ${actor.name},
-        (SELECT id FROM alarm WHERE id = ${input.alarmId}), ${input.nextDueAt === null ? null : new Date(input.nextDueAt)}, ${place}, ${desk.sector})`.execute(
+        ${input.alarmId}, ${input.nextDueAt === null ? null : new Date(input.nextDueAt)}, ${place}, ${desk.sector})`.execute(
       tx,
     );
-    await log(
-      tx,
-      actor,
-      desk,
-      `接电话${seq === 1 ? '快报' : `续报（第 ${seq - 1} 次）`} ${number}：${input.place}，${input.what}`,
-      input.alarmId,
-    );
-    await record(tx, actor, 'flash.receive', { kind: 'flash_report', id }, 'done', { number, seq });
+    const which = seq === 1 ? '快报' : `续报（第 ${seq - 1} 次）`;
+    await log(tx, actor, desk, `接电话${which} ${number}：${input.place}，${input.what}`, input.alarmId);
+    if (input.alarmId !== null) {
+      const text = seq === 1 ? `转为事件，电话快报 ${number}` : `电话续报 ${number}`;
+      await addEntry(tx, input.alarmId, new Date(now), actor.name, 'reported', text);
+      await publish(tx, input.alarmId, 'reported');
+    }
+    await record(tx, actor, 'flash.receive', { kind: 'flash_report', id }, 'done', {
+      number,
+      seq,
+      ...(input.alarmId === null ? {} : { alarm: input.alarmId }),
+    });
     const [report] = await flashReports(tx, sql`f.id = ${id}`, { limit: 1, open: true, now });
     return report!;
   });
+}
+
+/** Are the place, the report it follows and the alarm it is about all there, and in the reader's scope? */
+async function seenOf(tx: Tx, place: string, { follows, alarmId }: Input): Promise<boolean> {
+  const { rows } = await sql<{ seen: boolean }>`
+    SELECT EXISTS (SELECT FROM region WHERE path = ${place})
+      AND (${follows}::uuid IS NULL OR EXISTS (SELECT FROM flash_report WHERE id = ${follows}))
+      AND (${alarmId}::uuid IS NULL OR EXISTS (SELECT FROM alarm WHERE id = ${alarmId})) AS seen`.execute(tx);
+  return rows[0]?.seen === true;
+}
+
+/** The number of the first report about an alarm. */
+async function reportOf(tx: Tx, alarm: string): Promise<string | undefined> {
+  const { rows } = await sql<{ number: string }>`
+    SELECT number FROM flash_report WHERE alarm_id = ${alarm} AND seq = 1 LIMIT 1`.execute(tx);
+  return rows[0]?.number;
 }
 
 async function passOn(

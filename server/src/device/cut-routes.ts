@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { refuse } from '@anlan/kernel/refusal';
-import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
+import { actorOf, answer, need, responses, type RouteModule, seen } from '../http/index.ts';
 import { approveCut, cutsOf, declineCut, requestCut, restore } from './cut.ts';
 import { visible } from './instruct.ts';
 
@@ -25,6 +25,7 @@ export const cutRoutes: RouteModule = (app, context) => {
     '/api/devices/:id/cuts',
     {
       onRequest: need('device.read'),
+      preHandler: seen(context, 'device', 'device.read'),
       schema: { tags, summary: '断油断电申请 · Requests to cut', params: one, response: responses(z.array(cutSchema)) },
     },
     (request) => cutsOf(context, actorOf(request), request.params.id),

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import type { DriverReport } from '@anlan/gateways';
 import { type Database, withScope } from '../access/scoped.ts';
-import { actorOf, need, responses, type RouteModule } from '../http/index.ts';
+import { actorOf, need, responses, type RouteModule, seen } from '../http/index.ts';
 import type { Register } from '../ingest/register.ts';
 
 /** Keeps who drives, once; rejects where no vehicle stands behind the terminal. */
@@ -47,6 +47,7 @@ export const driverRoutes: RouteModule = (app, context) => {
     '/api/vehicles/:id/drivers',
     {
       onRequest: need('position.read'),
+      preHandler: seen(context, 'vehicle', 'position.read'),
       schema: {
         tags: ['设备接入 Devices'],
         summary: '驾驶员身份 · Who drives, newest first',

@@ -6,7 +6,7 @@ import { refuse, type Refusal, both, asIs, listed, named, type Words } from '@an
 import { parameterFault, TERMINAL_PARAMETERS } from '@anlan/kernel/terminal';
 import type { Context } from '../access/context.ts';
 import { withScope } from '../access/scoped.ts';
-import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
+import { actorOf, answer, need, responses, type RouteModule, seen } from '../http/index.ts';
 import { type Instruction, sendInstruction, visible } from './instruct.ts';
 
 const tags = ['设备接入 Devices'];
@@ -77,6 +77,7 @@ export const instructionRoutes: RouteModule = (app, context) => {
     '/api/devices/:id/instructions',
     {
       onRequest: need('device.read'),
+      preHandler: seen(context, 'device', 'device.read'),
       schema: {
         tags,
         summary: '指令记录 · Instructions',

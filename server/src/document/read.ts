@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
-import { scopeRange } from '@anlan/kernel/access';
+import { regionPathSchema, scopeRange } from '@anlan/kernel/access';
 import { DOCUMENT_STATES, type DocumentDetail, type DocumentPage } from '@anlan/kernel/document';
 import { toProblem } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
@@ -14,7 +14,7 @@ export const wishSchema = z.object({
   state: z.enum(Object.keys(DOCUMENT_STATES) as [keyof typeof DOCUMENT_STATES]).optional(),
   template: z.string().max(60).optional(),
   case: z.uuid().optional(),
-  region: z.string().max(200).optional(),
+  region: regionPathSchema.optional(),
   q: z.string().trim().max(60).optional(),
   page: z.coerce.number().int().min(1).max(10_000).default(1),
   size: z.coerce.number().int().min(1).max(200).default(50),

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { may, type Actor } from '@anlan/kernel/access';
+import { regionPathSchema, may, type Actor } from '@anlan/kernel/access';
 import { sealSchema, sealUserSchema, type Seal } from '@anlan/kernel/document';
 import { refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
@@ -29,7 +29,7 @@ export const sealRoutes: RouteModule = (app, context) => {
       schema: {
         tags,
         summary: '可用印人员 · Who may be named for the seal of a place',
-        querystring: z.strictObject({ regionPath: z.string().max(200) }),
+        querystring: z.strictObject({ regionPath: regionPathSchema }),
         response: responses(z.array(sealUserSchema)),
       },
     },
@@ -64,7 +64,7 @@ export const sealRoutes: RouteModule = (app, context) => {
         tags,
         summary: '启用印章 · Put a seal into use; the one before is kept and retired',
         body: z.strictObject({
-          regionPath: z.string().max(200),
+          regionPath: regionPathSchema,
           picture: z.base64().max(900_000).describe('PNG or JPEG'),
           users: z.array(z.uuid()).max(50),
         }),

@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { z } from 'zod';
 import { dayOf } from '@anlan/domain/calendar';
 import { waterCause } from '@anlan/domain/fire-water';
-import type { Scope } from '@anlan/kernel/access';
+import { regionPathSchema, type Scope } from '@anlan/kernel/access';
 import { refuse } from '@anlan/kernel/refusal';
 import { buildingSchema, coverageSchema, missingSchema, rowSchema } from '@anlan/systems/monitoring/fire-water';
 import type { Context } from '../access/context.ts';
@@ -31,7 +31,7 @@ export const fireWaterRoutes: RouteModule = (app, context) => {
       schema: {
         tags,
         summary: '未安装的重点建筑 · Key buildings without monitoring',
-        querystring: z.object({ region: z.string().optional().describe('region path') }),
+        querystring: z.object({ region: regionPathSchema.optional().describe('region path') }),
         response: responses(missingSchema),
       },
     },

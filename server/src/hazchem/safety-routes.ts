@@ -3,7 +3,7 @@ import { refuse } from '@anlan/kernel/refusal';
 import { chainSchema, DEVICE_REQUIREMENTS, matrixSchema, SAFETY_DEVICES } from '@anlan/systems';
 import { withScope } from '../access/scoped.ts';
 import { auditOutside, record } from '../audit/index.ts';
-import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
+import { actorOf, answer, need, responses, type RouteModule, seen } from '../http/index.ts';
 import { chainsOf, safetyMatrix } from './cause-effect.ts';
 import { csvLines } from './csv.ts';
 import { gapList } from './gaps.ts';
@@ -165,6 +165,7 @@ export const safetyRoutes: RouteModule = (app, context) => {
     '/api/alarms/:id/shut-offs',
     {
       onRequest: need('alarm.read'),
+      preHandler: seen(context, 'alarm', 'alarm.read'),
       schema: {
         tags,
         summary: '与报警相连的紧急切断 · Shut-offs linked to an alarm',

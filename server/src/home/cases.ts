@@ -1,13 +1,15 @@
 import { sql } from 'kysely';
+import { ownerOf } from '@anlan/kernel/case';
 import type { Actor } from '@anlan/kernel/access';
 import { dayOf, endOf } from '@anlan/domain/calendar';
 import { sideOf } from '../case/doer.ts';
-import { kindOf, runs, type CaseRow } from '../case/row.ts';
+import { KINDS, kindOf, runs, type CaseRow } from '../case/row.ts';
 import type { Tx } from '../access/scoped.ts';
 import type { Count, Item, Part } from './shapes.ts';
 
 const DAY = 86_400_000;
 const MOST = 30;
+const OWN = [true, false] as const;
 
 /** Cases whose next step is the actor's and whose clock runs: late ones now, those due today, those due within a week. */
 export async function casePart(tx: Tx, actor: Actor, _lastVisit: number | null, now: number): Promise<Partial<Part>> {
@@ -28,22 +30,24 @@ export async function casePart(tx: Tx, actor: Actor, _lastVisit: number | null, 
     now: items((row) => dueAt(row) < now),
     today: items((row) => dueAt(row) >= now && dueAt(row) <= tonight),
     week: items((row) => dueAt(row) > tonight),
-    counts: await countsOf(tx, side),
+    counts: await countsOf(tx, side, now),
   };
 }
 
-async function countsOf(tx: Tx, side: string): Promise<Count[]> {
+async function countsOf(tx: Tx, side: string, now: number): Promise<Count[]> {
   const { rows } = await sql<{ mine: number; late: number; open: number }>`
     SELECT count(*) FILTER (WHERE c.owner = ${side})::int AS mine,
       count(c.overdue_since) FILTER (WHERE ${runs()})::int AS late, count(*)::int AS open
     FROM case_file c WHERE c.closed_at IS NULL`.execute(tx);
   const { mine, late, open } = rows[0]!;
+  const before = mine - (await movedSince(tx, side, now - DAY));
   return [
     {
       key: 'cases',
       label: '待办事项',
       value: mine,
       of: null,
+      before,
       note: '轮到我方办理',
       href: '/cases?owner=mine&open=1',
       en: { label: 'Cases in hand', note: 'our turn' },
@@ -58,6 +62,26 @@ async function countsOf(tx: Tx, side: string): Promise<Count[]> {
       en: { label: 'Overdue cases', note: 'overdue / open' },
     },
   ];
+}
+
+/** Whose turn each state of each kind is, of the enterprise's own matters and of others: `kind state own`. */
+const OWNERS = [...KINDS.values()].flatMap(({ kind }) =>
+  Object.keys(kind.states).flatMap((state) =>
+    OWN.map((own) => [`${kind.key} ${state} ${own}`, ownerOf(kind, state, own ? 'self' : 'inspection')] as const),
+  ),
+);
+
+/** How many more cases are a side's turn than at `then`, told from the trails of those that were moved since. */
+async function movedSince(tx: Tx, side: string, then: number): Promise<number> {
+  const theirs = OWNERS.flatMap(([key, owner]) => (owner === side ? [key] : []));
+  const { rows } = await sql<{ more: number }>`
+    SELECT coalesce(sum((c.closed_at IS NULL AND c.owner = ${side})::int
+      - coalesce((c.kind || ' ' || was.state || ' ' || (c.source IN ('self', 'alarm'))) = ANY (${theirs}::text[]), false)::int), 0)::int AS more
+    FROM (SELECT DISTINCT e.case_id FROM case_entry e WHERE e.at > ${new Date(then)}) moved
+    JOIN case_file c ON c.id = moved.case_id
+    LEFT JOIN LATERAL (SELECT e.to_state AS state FROM case_entry e WHERE e.case_id = c.id AND e.at <= ${new Date(then)}
+      ORDER BY e.seq DESC LIMIT 1) was ON true`.execute(tx);
+  return rows[0]!.more;
 }
 
 function itemOf(row: CaseRow, now: number): Item {

@@ -127,6 +127,13 @@ async function alarmCounts(tx: Tx, side: Side, now: number): Promise<Count[]> {
     tx,
   );
   const { n, closed } = day.rows[0]!;
+  // What came since and is still open, against what stood open then and is closed now.
+  const moved = await sql<{ more: number }>`
+    SELECT ((SELECT count(*) FROM alarm WHERE closed_at IS NULL AND raised_at > ${new Date(now - DAY)})
+      - (SELECT count(*) FROM alarm WHERE closed_at > ${new Date(now - DAY)} AND raised_at <= ${new Date(now - DAY)}))::int AS more`.execute(
+    tx,
+  );
+  const waiting = totals.running + totals.recovered;
   const unanswered: Said =
     totals.unanswered === 0
       ? ['没有未确认的报警', 'none unanswered']
@@ -134,7 +141,10 @@ async function alarmCounts(tx: Tx, side: Side, now: number): Promise<Count[]> {
   const today: Said = [`24 小时内 ${n} 条`, `${n} in 24 h`];
   const record: Said = ['关闭须有处置记录', 'record due'];
   return [
-    count('mine', ['待我处理', 'Waiting for me'], totals.running + totals.recovered, unanswered, '/desk'),
+    {
+      ...count('mine', ['待我处理', 'Waiting for me'], waiting, unanswered, '/desk'),
+      before: Math.max(0, waiting - moved.rows[0]!.more),
+    },
     count('active', ['辖区在警', 'Alarms running'], totals.running, today, '/desk'),
     count('recovered', ['已恢复待关闭', 'Recovered, to close'], totals.recovered, record, '/desk?group=recovered'),
     count(

@@ -29,6 +29,7 @@ export const homeSchema = z.object({
       label: z.string(),
       value: z.number(),
       of: z.number().nullable(),
+      before: z.number().nullish().describe('the same figure at this hour of yesterday, where it is known'),
       note: z.string(),
       href: z.string(),
       en: z.object({ label: z.string(), note: z.string() }).optional(),

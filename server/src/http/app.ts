@@ -19,7 +19,7 @@ import { readToken } from '../identity/api-token.ts';
 import { twoFactorRoles } from '../identity/policy.ts';
 import { readVisit, SESSION_COOKIE, type Visit } from '../identity/session.ts';
 import { describeApi } from './documentation.ts';
-import { refusedBy } from './failure.ts';
+import { refusedBy, refuseUnkept, unreadable } from './failure.ts';
 import { servePages } from './pages.ts';
 import { languageOf, PROBLEM_TYPE, Refused, refuseNow } from './problem.ts';
 import { guardPersonal } from './personal.ts';
@@ -73,6 +73,11 @@ function bare(context: Context): App {
     forceCloseConnections: true,
     routerOptions: { maxParamLength: 200, ignoreTrailingSlash: true },
     genReqId: () => randomUUID(),
+    clientErrorHandler: (error, socket) => {
+      const told = unreadable(error);
+      if (told !== undefined && socket.writable) socket.end(told);
+      else socket.destroy(error);
+    },
     frameworkErrors: (error, request, reply) => void fail(context, error, request, reply as FastifyReply),
   });
   app.setValidatorCompiler(validatorCompiler);
@@ -89,6 +94,7 @@ function guard(app: App, context: Context): void {
   app.addHook('preSerialization', (request, reply, payload) => guardPersonal(context, request, reply, payload));
   app.addHook('onRequest', secureHeaders(publicUrl.startsWith('https:')));
   app.addHook('onRequest', sameOriginOnly(publicUrl));
+  app.addHook('preValidation', async (request) => refuseUnkept(request.body));
   app.addHook('onRequest', async (request) => {
     if (!request.url.startsWith('/api/')) return;
     request.visit = await visitOfRequest(context, request);
@@ -114,7 +120,7 @@ async function fail(
   request: FastifyRequest,
   reply: FastifyReply,
 ): Promise<FastifyReply> {
-  const refused = refusedBy(error, request.body, request.routeOptions.config.labels) ?? incident(error, request);
+  const refused = refusedBy(error, request, request.routeOptions.config.labels) ?? incident(error, request);
   await auditRefusal(context, refused, request);
   const problem = toProblem(refused.refusal, languageOf(request.headers['accept-language']), request.id);
   return reply

@@ -1,6 +1,8 @@
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { SYSTEMS } from '@anlan/systems';
@@ -12,7 +14,11 @@ import { askAs, asker, enterPerson, openStage, OWN_ROUTES, type Ask, type Stage 
 const OFFICER = '00000000-0000-4000-8000-000000000001';
 
 /** Routes that show what the server does with failures. */
-const trials: RouteModule = (app) => {
+const trials: RouteModule = (app, { db }) => {
+  app.get('/api/trial/kept/:value', { schema: { params: z.object({ value: z.string() }) } }, ({ params: { value } }) =>
+    /^\d+$/.test(value) ? sql`SELECT ${value}::int`.execute(db) : sql`SELECT ${value}::date`.execute(db),
+  );
+  app.get('/api/trial/asked', { schema: { querystring: z.object({ area: z.string().min(3) }) } }, () => ({}));
   app.get('/api/trial/broken', () => {
     throw new Error('secret detail of the inside');
   });
@@ -78,11 +84,19 @@ describe('a refused answer', () => {
       zh: '名称必须填写',
       en: 'Name is required',
     });
+    expect((await officer('GET', '/api/trial/asked')).json()).toMatchObject({
+      code: 'field-required',
+      zh: '范围必须填写',
+    });
+    expect((await officer('GET', '/api/trial/asked?area=x')).json()).toMatchObject({
+      zh: '范围填写有误：不能少于 3 个字符',
+      en: 'Area is invalid: at least 3 characters',
+    });
     const wrong = await officer('POST', '/api/trial', { name: 7 });
     expect(wrong.json()).toMatchObject({
       code: 'field-invalid',
-      zh: '名称填写有误：类型不对，应为 string',
-      en: 'Name is invalid: expected string',
+      zh: '名称填写有误：类型不对，应为文字',
+      en: 'Name is invalid: expected text',
     });
     const declared = await officer('POST', '/api/enterprises', {
       name: '甲厂',
@@ -113,6 +127,39 @@ describe('a refused answer', () => {
     const oversized = await officer('POST', '/api/trial', { name: 'x'.repeat(1024 * 1024) });
     expect(oversized.json()).toMatchObject({ code: 'too-large', status: 413, zh: '内容超过 1 MiB' });
     expect((await ask('GET', '/api/%c0%ae')).json()).toMatchObject({ code: 'not-found' });
+  });
+
+  it('is given in the same form for what never reaches a route: an address too long, a request that is not HTTP', async () => {
+    const origin = new URL(await app.listen({ port: 0, host: '127.0.0.1' }));
+    const long = await fetch(new URL(`/api/trial?search=${'9'.repeat(20_000)}`, origin));
+    expect([long.status, long.headers.get('content-type')]).toEqual([413, 'application/problem+json; charset=utf-8']);
+    expect(await long.json()).toMatchObject({
+      code: 'too-large',
+      zh: '内容超过 16 KiB（地址与请求头）',
+      en: 'Larger than 16 KiB (address and headers)',
+    });
+    const socket = connect(Number(origin.port), origin.hostname);
+    socket.end('nonsense\r\n\r\n');
+    let told = '';
+    for await (const part of socket) told += String(part);
+    expect(told).toMatch(/^HTTP\/1\.1 422 [^]*"code":"invalid-input"/);
+  });
+
+  it.each([
+    ['half of a character, as a cut through an emoji leaves', 'a\ud83d'],
+    ['a NUL', 'a\0'],
+  ])('is given for text that could not be kept as it is: %s', async (_, name) => {
+    const refused = await officer('POST', '/api/trial', { name });
+    expect(refused.json()).toMatchObject({ code: 'invalid-input', zh: '填写有误：含有不能保存的字符' });
+    expect((await officer('POST', '/api/trial', { name: '好🙂' })).json()).toEqual({ name: '好🙂' });
+  });
+
+  it('is given for a number or a date that the database cannot hold', async () => {
+    for (const value of [8640000000000000, '9999-99-99'])
+      expect((await officer('GET', `/api/trial/kept/${value}`)).json()).toMatchObject({
+        code: 'invalid-input',
+        en: 'Invalid input: a number or a date in it is out of range',
+      });
   });
 
   it('does not let prototype members through', async () => {

@@ -34,13 +34,46 @@ const LABELS: Labels = {
   size: { zh: '每页条数', en: 'Page size' },
   lon: { zh: '经度', en: 'Longitude' },
   lat: { zh: '纬度', en: 'Latitude' },
+  at: { zh: '时刻', en: 'Time' },
+  area: { zh: '范围', en: 'Area' },
+  radius: { zh: '半径', en: 'Radius' },
+  requestId: { zh: '请求编号', en: 'Request id' },
 };
+
+/** Types of values as people call them. */
+const TYPES: Readonly<Record<string, Words>> = {
+  string: both('文字', 'text'),
+  number: both('数字', 'a number'),
+  int: both('整数', 'a whole number'),
+  boolean: both('是或否', 'yes or no'),
+  array: both('列表', 'a list'),
+  object: both('一组内容', 'a group of members'),
+  record: both('一组内容', 'a group of members'),
+  date: both('日期', 'a date'),
+};
+
+/** A bound with what it counts: characters of a text, entries of a list, or nothing of a number. */
+function counted({ origin, ...params }: Issue['params'], bound: 'maximum' | 'minimum'): Words {
+  const most = String(params[bound]);
+  if (origin === 'string') return both(`${most} 个字符`, `${most} characters`);
+  if (origin === 'array' || origin === 'set') return both(`${most} 项`, `${most} entries`);
+  return both(most, most);
+}
 
 /** What each kind of issue says where the schema has no message of its own. */
 const WORDS: Readonly<Record<string, (params: Issue['params']) => Words>> = {
-  invalid_type: ({ expected }) => both(`类型不对，应为 ${String(expected)}`, `expected ${String(expected)}`),
-  too_big: ({ maximum }) => both(`不能超过 ${String(maximum)}`, `at most ${String(maximum)}`),
-  too_small: ({ minimum }) => both(`不能少于 ${String(minimum)}`, `at least ${String(minimum)}`),
+  invalid_type: ({ expected }) => {
+    const { zh, en } = TYPES[String(expected)] ?? both('其他类型', String(expected));
+    return both(`类型不对，应为${zh}`, `expected ${en}`);
+  },
+  too_big: (params) => {
+    const { zh, en } = counted(params, 'maximum');
+    return both(`不能超过 ${zh}`, `at most ${en}`);
+  },
+  too_small: (params) => {
+    const { zh, en } = counted(params, 'minimum');
+    return both(`不能少于 ${zh}`, `at least ${en}`);
+  },
   invalid_value: ({ values }) => {
     const some = Array.isArray(values) ? values.slice(0, 12).join(', ') : '';
     return both(`只能是 ${some}`, `one of ${some}`);

@@ -1,7 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { openapiDocument } from './openapi.ts';
 
-type Operation = { tags?: string[]; summary?: string; responses: Record<string, { content?: object }> };
+type Parameter = { in: string; name: string; schema: { pattern?: string } };
+type Operation = {
+  tags?: string[];
+  summary?: string;
+  responses: Record<string, { content?: object }>;
+  parameters?: Parameter[];
+};
 
 describe('the API description of the whole platform', async () => {
   const document = (await openapiDocument()) as {
@@ -16,6 +22,16 @@ describe('the API description of the whole platform', async () => {
     expect(operation.tags).toHaveLength(1);
     expect(operation.summary).toMatch(/\p{Script=Han}.* · [A-Z]/u);
     expect(operation.responses['4XX']?.content).toHaveProperty(['application/problem+json']);
+  });
+
+  it('takes nothing but a region path where a region is asked for', () => {
+    const regions = operations.flatMap(([name, { parameters = [] }]) =>
+      parameters
+        .filter((one) => one.in === 'query' && /^region(Path)?$/.test(one.name))
+        .map((one) => [name, one] as const),
+    );
+    expect(regions.length).toBeGreaterThan(50);
+    expect(regions.filter(([, { schema }]) => schema.pattern === undefined)).toEqual([]);
   });
 
   it('refers to nothing that it does not hold', () => {

@@ -1,6 +1,6 @@
 import type { RegistrationResponseJSON } from '@simplewebauthn/server';
 import { z } from 'zod';
-import { VERBS } from '@anlan/kernel/access';
+import { regionPathSchema, VERBS } from '@anlan/kernel/access';
 import { answer, noContent, personOf, responses, type RouteModule } from '../http/index.ts';
 import { accountSchema, accountView } from './account.ts';
 import { makeToken, revokeToken } from './api-token.ts';
@@ -228,7 +228,7 @@ const handingRoutes: RouteModule = (app, { db }) => {
         body: z.strictObject({
           ...handing,
           verbs: verbs.optional().describe('不填为授权的全部事项'),
-          regionPath: z.string().max(200).optional().describe('不填为授权的全部辖区'),
+          regionPath: regionPathSchema.optional().describe('不填为授权的全部辖区'),
           sectors: z.array(z.string().max(60)).max(40).default([]),
         }),
         response: given,
@@ -251,7 +251,7 @@ const handingRoutes: RouteModule = (app, { db }) => {
         summary: '委托执法 · Commission a town',
         body: z.strictObject({
           ...handing,
-          regionPath: z.string().max(200),
+          regionPath: regionPathSchema,
           sectors: z.array(z.string().max(60)).max(40).default([]),
           verbs,
           document: z.string().trim().min(1, '不能为空').max(100),

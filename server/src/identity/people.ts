@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql, type RawBuilder } from 'kysely';
 import { z } from 'zod';
-import { may, ROLES, scopeRange, type Actor, type Scope } from '@anlan/kernel/access';
+import { regionPathSchema, may, ROLES, scopeRange, type Actor, type Scope } from '@anlan/kernel/access';
 import { refuse, type Refusal, both, type Words } from '@anlan/kernel/refusal';
 import type { Database } from '../access/scoped.ts';
 import { record } from '../audit/record.ts';
@@ -11,7 +11,7 @@ import { clearCredentials, makeLink, type Link } from './credential.ts';
 
 /** Where a grant holds: a place (with its sectors), an enterprise, single records, or everything. */
 export const placeInput = {
-  regionPath: z.string().max(200).optional().describe('辖区'),
+  regionPath: regionPathSchema.optional().describe('辖区'),
   organisationId: z.guid().optional().describe('企业'),
   sectors: z.array(z.string().max(60)).max(40).default([]).describe('行业；不填为全部'),
   participant: z.boolean().default(false).describe('只看指定记录；regionPath 为其归属'),

@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
-import { scopeRange } from '@anlan/kernel/access';
+import { regionPathSchema, scopeRange } from '@anlan/kernel/access';
 import { columnName } from '@anlan/kernel/entity';
 import { FIVE, type MajorDanger, type MajorDangers, progressOf } from '@anlan/systems/prevention';
 import type { Tx } from '../access/scoped.ts';
@@ -12,7 +12,7 @@ export const wishSchema = z.object({
   level: z.enum(['county', 'city']).optional(),
   fire: z.enum(['major', 'regional', 'any']).optional(),
   late: z.enum(['yes']).optional(),
-  region: z.string().max(200).optional(),
+  region: regionPathSchema.optional(),
   page: z.coerce.number().int().min(1).max(1000).default(1),
   size: z.coerce.number().int().min(1).max(500).default(100),
 });

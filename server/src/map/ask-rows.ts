@@ -1,10 +1,19 @@
 import { sql } from 'kysely';
 import { may, type Actor } from '@anlan/kernel/access';
-import { columnName, LEVEL_LABELS, tableName, type Entity, type Field, type Level } from '@anlan/kernel/entity';
+import {
+  columnName,
+  LEVEL_LABELS,
+  tableName,
+  type Entity,
+  type Field,
+  type Level,
+  type Option,
+} from '@anlan/kernel/entity';
 import { insideOf, middleOf, type Area, type AskRows } from '@anlan/kernel/map';
 import { distance } from '@anlan/domain/geo';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
+import { codeLists } from '../code-list/book.ts';
 import { metresFrom } from './area-sql.ts';
 import { alarmsInside } from './ask.ts';
 import { ENTITIES, isMoving, PLACED } from './declared.ts';
@@ -98,9 +107,13 @@ function shownFields(entity: Entity): [string, Field][] {
   );
 }
 
-function words(field: Field, value: unknown): string | null {
+function words(
+  field: Field,
+  value: unknown,
+  option: (field: Field, value: unknown) => Option | undefined,
+): string | null {
   if (value === null || value === undefined || value === '') return null;
-  if (field.kind === 'choice') return field.options.find((option) => option.value === value)?.label ?? String(value);
+  if (field.kind === 'choice') return option(field, value)?.label ?? String(value);
   if (field.kind === 'level') return LEVEL_LABELS[value as Level]?.risk ?? String(value);
   if (field.kind === 'number') return `${String(value)}${field.unit === undefined ? '' : ` ${field.unit}`}`;
   if (field.kind === 'yes-no') return value === true ? '是' : '否';
@@ -128,7 +141,8 @@ async function records(
   const where = recordsInside(entity, area, time, read);
   const { rows: counted } = await sql<{ n: number }>`SELECT count(*)::int AS n ${where}`.execute(tx);
   const { rows } = await sql<
-    Record<string, unknown> & Pick<Row, 'id' | 'name' | 'lon' | 'lat' | 'level' | 'region' | 'distance'>
+    Record<string, unknown> &
+      Pick<Row, 'id' | 'name' | 'lon' | 'lat' | 'level' | 'region' | 'distance'> & { readonly region_path: string }
   >`
     SELECT t.*, (SELECT name FROM region WHERE path = t.region_path) AS region ${
       fields.length === 0 ? sql`` : sql`, ${sql.join(fields.map(([key, field]) => cell(key, field)))}`
@@ -136,6 +150,8 @@ async function records(
       SELECT t.id, t.name, t.lon, t.lat, t.region_path, ${level} AS level, ${metresFrom(middleOf(area))} AS distance
         ${fields.length === 0 ? sql`` : sql`, ${sql.join(fields.map(([key]) => sql`t.${sql.id(columnName(key))}`))}`}
       ${where} ORDER BY distance, t.id LIMIT ${size} OFFSET ${offset}) t ORDER BY t.distance, t.id`.execute(tx);
+  const lists = await codeLists(tx);
+  const at = time ?? Date.now();
   return {
     total: counted[0]?.n ?? 0,
     rows: rows.map((row) => ({
@@ -147,7 +163,12 @@ async function records(
       level: row.level,
       region: row.region,
       distance: Math.round(row.distance),
-      facts: facts(fields.map(([key, field]) => [field.label, words(field, row[`f_${key}`])])),
+      facts: facts(
+        fields.map(([key, field]) => [
+          field.label,
+          words(field, row[`f_${key}`], (one, value) => lists.option(one, value, row.region_path, at)),
+        ]),
+      ),
     })),
   };
 }

@@ -18,7 +18,7 @@ import { withScope } from '../access/scoped.ts';
 import { EVIDENCE_KINDS, LARGEST_EVIDENCE, takeEvidence } from '../alarm/evidence.ts';
 import { auditOutside, record } from '../audit/index.ts';
 import { DAILY_BYTES, withinQuota } from '../case/uploads.ts';
-import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
+import { actorOf, answer, need, responses, type RouteModule, seen } from '../http/index.ts';
 import { refusalOf } from './ends.ts';
 import { keepAll, mayBind, type EvidenceOf, type Stored } from './keep.ts';
 import type { Taken } from './link.ts';
@@ -132,6 +132,7 @@ export const mediaRoutes: RouteModule = async (app, context) => {
     '/api/vehicles/:id/terminal',
     {
       onRequest: need('camera.watch'),
+      preHandler: seen(context, 'vehicle', 'camera.watch'),
       schema: {
         tags,
         summary: '车载终端 · The terminal whose channels can be watched',

@@ -1,3 +1,4 @@
+import { regionPathSchema } from '@anlan/kernel/access';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { signatureSchema } from '@anlan/kernel/document';
@@ -31,7 +32,7 @@ export const notificationRoutes: RouteModule = async (app, context) => {
       schema: {
         tags,
         summary: '全员告知率 · Rates of notification in scope',
-        querystring: z.object({ region: z.string().max(200).optional() }),
+        querystring: z.object({ region: regionPathSchema.optional() }),
         response: responses(notificationRatesSchema),
       },
     },

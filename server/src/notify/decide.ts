@@ -4,7 +4,7 @@ import { detailTable, supervisorLabel, type CaseKind, type Side, type Supervisor
 import type { Tx } from '../access/scoped.ts';
 import { kindOf } from '../case/row.ts';
 import type { OutboxEvent } from '../live/outbox.ts';
-import { governmentOf, ofOrganisation, ofPlace, type Recipient } from './recipients.ts';
+import { followersOf, governmentOf, ofOrganisation, ofPlace, type Recipient } from './recipients.ts';
 
 /** What is to be said to whom because of an event. */
 export interface Telling {
@@ -25,9 +25,18 @@ type CaseEvent = Extract<OutboxEvent, { topic: 'case' }>;
 const ALARM_CALLS = new Set(['raised', 'level-raised', 'came-live', 'escalated']);
 
 /** Decides who is told of an event; nobody, for most. Part of the transaction that stores the messages. */
-export function decide(tx: Tx, event: OutboxEvent): Promise<Telling | undefined> {
-  return event.topic === 'alarm' ? decideAlarm(tx, event) : decideCase(tx, event);
+export async function decide(tx: Tx, event: OutboxEvent): Promise<Telling | undefined> {
+  const telling = await (event.topic === 'alarm' ? decideAlarm(tx, event) : decideCase(tx, event));
+  if (telling === undefined || event.body.organisationId === null || !FOLLOWED.has(event.happening)) return telling;
+  // Who has a part in it is told for that reason; who only follows comes after.
+  const { organisationId, regionPath } = event.body;
+  const verb = event.topic === 'alarm' ? 'alarm.read' : 'case.read';
+  const followers = await followersOf(tx, { organisationId, regionPath, sector: event.sector }, verb);
+  return { ...telling, to: [...telling.to, ...followers] };
 }
+
+/** Happenings that those who follow an enterprise are told of: that something begins, grows worse or is late. */
+const FOLLOWED: ReadonlySet<string> = new Set(['raised', 'came-live', 'level-raised', 'opened', 'overdue']);
 
 async function decideAlarm(tx: Tx, { happening, body: alarm, sector }: AlarmEvent): Promise<Telling | undefined> {
   // What happened long ago and became known late wakes nobody.

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { ROLES, type Verb } from '@anlan/kernel/access';
 import { GOVERNMENTS, type Government } from '@anlan/kernel/alarm';
 import { inCharge, type Post, type Shift } from '@anlan/kernel/notify';
 import type { Tx } from '../access/scoped.ts';
@@ -42,6 +43,31 @@ function gathered(rows: readonly (Person & { readonly of: string })[], why: stri
     all.set(of, own);
   }
   return all;
+}
+
+/** Whose and where a matter is. */
+interface Belonging {
+  readonly organisationId: string;
+  readonly regionPath: string;
+  readonly sector: string | null;
+}
+
+/**
+ * People who follow the enterprise of a matter and want to be told, of them those whose scope covers it today and who
+ * may read such matters: following opens nothing.
+ */
+export async function followersOf(tx: Tx, of: Belonging, verb: Verb): Promise<Recipient[]> {
+  const roles = ROLES.filter(({ verbs }) => verbs.includes(verb)).map(({ key }) => key);
+  const { rows } = await sql<Person>`
+    SELECT p.id, p.name FROM followed_enterprise f JOIN person p ON p.id = f.person_id AND p.retired_at IS NULL
+    WHERE f.enterprise_id = ${of.organisationId} AND f.told AND EXISTS (
+      SELECT FROM access_grant g WHERE g.person_id = p.id AND ${LIVE_GRANT} AND g.role = ANY (${roles}::text[])
+        AND (g.verbs IS NULL OR ${verb} = ANY (g.verbs))
+        AND (g.scope_kind = 'all' OR g.scope_organisation = ${of.organisationId}
+          OR (g.scope_kind = 'region' AND starts_with(${of.regionPath}, g.scope_path)
+            AND (g.scope_sectors IS NULL OR ${of.sector} = ANY (g.scope_sectors)))))
+    ORDER BY p.id`.execute(tx);
+  return rows.map(({ id, name }) => ({ personId: id, name, why: '关注的企业' }));
 }
 
 /** Roles that take the place of a desk nobody sits at, in this order. */

@@ -15,6 +15,7 @@ import {
 } from '@anlan/kernel/parameter';
 import { HISTORY_PARAMETERS } from '@anlan/kernel/telemetry';
 import { SYSTEMS } from '@anlan/systems';
+import { codeLists } from '../code-list/book.ts';
 import type { Database, Tx } from '../access/scoped.ts';
 
 interface Declared {
@@ -85,7 +86,9 @@ export async function valuesEverywhere(
 /** The numbers and days by which a case of a place is judged at an instant. */
 export async function worldFor(db: Database | Tx, place: string, at: number): Promise<World> {
   const settings = await settingsFor(db, place);
+  const lists = await codeLists(db);
   return {
+    options: (field) => lists.options(field, place, at),
     parameter: (key) => inForce(parameterOf(key), settings, place, at).value as number,
     days: calendarOf(settings, place, at),
   };

@@ -9,7 +9,7 @@ import { fenceSchema, periodSchema, shapeSchema } from '@anlan/systems/monitorin
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { auditOutside, record } from '../audit/index.ts';
-import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
+import { actorOf, answer, need, responses, type RouteModule, seen } from '../http/index.ts';
 import { initialsOf } from '../registry/index.ts';
 import { geometryOf, shapeColumns, shapeOfFeature } from './shapes.ts';
 
@@ -93,6 +93,7 @@ export const fenceRoutes: RouteModule = (app, context) => {
     '/api/position/fences/:id/passages',
     {
       onRequest: need('position.read'),
+      preHandler: seen(context, 'fence', 'position.read'),
       schema: {
         tags,
         summary: '进出记录 · Who is inside, who came and went',

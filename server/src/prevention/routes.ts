@@ -17,7 +17,7 @@ import { auditOutside, record } from '../audit/index.ts';
 import { doerOf } from '../case/doer.ts';
 import { isRefusal, refuse, both } from '@anlan/kernel/refusal';
 import { actorOf, answer, need, refuseNow, responses, type RouteModule } from '../http/index.ts';
-import { boardOf } from './board.ts';
+import { boardOf, boardThen } from './board.ts';
 import { enterprisePreventionOf } from './enterprise.ts';
 import { heatOf, risksOf, unheldIn } from './risks.ts';
 import { coverageOf, currentPeriod, issueTasks, periodSchema, selfChecksOf } from './self-check.ts';
@@ -35,12 +35,22 @@ export const preventionRoutes: RouteModule = async (app, context) => {
       onRequest: need('case.read'),
       schema: {
         tags,
-        summary: '隐患看板 · Hidden-danger board',
-        querystring: z.strictObject({ region, sector: z.string().max(60).optional() }),
+        summary: '隐患看板 · Hidden-danger board, also as of a past moment',
+        querystring: z.strictObject({
+          region,
+          sector: z.string().max(60).optional(),
+          at: z.coerce.number().int().min(0).optional().describe('epoch ms; the board as it was then'),
+        }),
         response: responses(dangerBoardSchema),
       },
     },
-    (request) => withScope(context.db, actorOf(request).scope, (tx) => boardOf(tx, request.query, Date.now())),
+    (request) => {
+      const { at, ...wish } = request.query;
+      const now = Date.now();
+      return withScope(context.db, actorOf(request).scope, (tx) =>
+        at === undefined || at >= now ? boardOf(tx, wish, now) : boardThen(tx, wish, at),
+      );
+    },
   );
   app.get(
     '/api/prevention/enterprises/:id',

@@ -9,6 +9,7 @@ import { withScope, type Tx } from '../access/scoped.ts';
 import { record } from '../audit/index.ts';
 import { actorOf, answer, component, need, refuseNow, responses, type RouteModule } from '../http/index.ts';
 import { changeRecord } from './change.ts';
+import { checkOptions } from './checks.ts';
 import { shownName } from './mask.ts';
 import { readRecord, readRecords } from './list.ts';
 import { asOwner } from './owned-write.ts';
@@ -97,7 +98,10 @@ async function fill(
 ): Promise<true | Refusal | undefined> {
   const { rows } = await sql<{
     state: State;
-  }>`SELECT state FROM census_answer WHERE census = ${census.id} AND id = ${id} FOR UPDATE`.execute(tx);
+    place: string;
+  }>`SELECT state, region_path AS place FROM census_answer WHERE census = ${census.id} AND id = ${id} FOR UPDATE`.execute(
+    tx,
+  );
   const [row] = rows;
   if (row === undefined) return undefined;
   if (row.state === 'merged' || census.closed_at !== null)
@@ -115,6 +119,8 @@ async function fill(
     }
     checked[key] = result.data;
   }
+  const wrong = await checkOptions(tx, entity, checked, row.place);
+  if (wrong !== undefined) return wrong;
   await sql`
     UPDATE census_answer SET state = 'filled', answers = ${JSON.stringify(checked)}::jsonb, filled_at = now(), filled_by = ${by}
     WHERE census = ${census.id} AND id = ${id}`.execute(tx);

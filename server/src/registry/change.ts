@@ -3,7 +3,7 @@ import { columnName, limitsAmong, mask, tableName, type Entity } from '@anlan/ke
 import { named, refuse, type Refusal } from '@anlan/kernel/refusal';
 import type { Tx } from '../access/scoped.ts';
 import { announce } from './announce.ts';
-import { checkReferences, checkRegion } from './checks.ts';
+import { checkOptions, checkReferences, checkRegion } from './checks.ts';
 import { searchKeyOf } from './initials.ts';
 import { readRecord } from './list.ts';
 import { belongingOf, followRecord, type Belonging } from './owner.ts';
@@ -80,8 +80,10 @@ async function checkChange(
   const region = fields.includes('regionPath')
     ? await checkRegion(tx, after['regionPath'] as string, within)
     : undefined;
-  const reference = await checkReferences(tx, entity, Object.fromEntries(fields.map((field) => [field, after[field]])));
-  return region ?? reference ?? entity.guard?.(after);
+  const changed = Object.fromEntries(fields.map((field) => [field, after[field]]));
+  const reference = await checkReferences(tx, entity, changed);
+  const option = await checkOptions(tx, entity, changed, after['regionPath'] as string);
+  return region ?? reference ?? option ?? entity.guard?.(after);
 }
 
 /** Members whose value really changes; a masked value sent back unchanged is no change. */

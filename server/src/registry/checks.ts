@@ -1,9 +1,12 @@
 import { both, named, refuse, type Refusal } from '@anlan/kernel/refusal';
 import { sql } from 'kysely';
 import { tableName, type Entity } from '@anlan/kernel/entity';
+import { isOffered } from '@anlan/kernel/code-list';
 import type { Tx } from '../access/scoped.ts';
+import { codeLists } from '../code-list/book.ts';
 import { entityOf } from './table.ts';
 
+const NOT_OFFERED = both('不在可选范围内', 'it is not among the options');
 const OUTSIDE = { zh: '不存在，或不在你的范围内', en: 'it does not exist, or lies outside your scope' };
 
 /** The region must exist, and lie in `within` where that is given. */
@@ -30,6 +33,28 @@ export async function checkReferences(
       SELECT FROM ${sql.table(tableName(entityOf(field.entity)))} WHERE id = ${id} AND retired_at IS NULL`.execute(tx);
     if (rows.length > 0) continue;
     return refuse('field-invalid', { field: named(field), problem: both(OUTSIDE.zh, OUTSIDE.en) }, key);
+  }
+  return undefined;
+}
+
+/** What is chosen from a list must be offered there today, in the record's place. */
+export async function checkOptions(
+  tx: Tx,
+  entity: Entity,
+  input: Readonly<Record<string, unknown>>,
+  place: string,
+): Promise<Refusal | undefined> {
+  const chosen = Object.entries(entity.fields).filter(
+    ([key, field]) => field.kind === 'choice' && field.optionsFrom !== undefined && input[key] != null,
+  );
+  if (chosen.length === 0) return undefined;
+  const lists = await codeLists(tx);
+  const at = Date.now();
+  for (const [key, field] of chosen) {
+    if (isOffered(lists.options(field, place, at), input[key])) continue;
+    const ended = lists.option(field, input[key], place, at)?.ended === true;
+    const problem = ended ? both('已停用，不再选用', 'it has ended and is not chosen any more') : NOT_OFFERED;
+    return refuse('field-invalid', { field: named(field), problem }, key);
   }
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { CodeLists } from '@anlan/kernel/code-list';
 import { describe, expect, it } from 'vitest';
 import type { Entity } from '@anlan/kernel/entity';
 import { csvLine, exportColumns } from './csv.ts';
@@ -18,7 +19,7 @@ const record = (members: object): RegistryRecord => ({
 });
 
 const csvOf = (entity: Entity, records: readonly RegistryRecord[]): string => {
-  const columns = exportColumns(entity);
+  const columns = exportColumns(entity, new CodeLists([], []));
   return [
     csvLine(columns.map(([label]) => label)),
     ...records.map((one) => csvLine(columns.map(([, cell]) => cell(one)))),

@@ -1,16 +1,20 @@
 import { LEVEL_LABELS, type Entity, type Field, type Level } from '@anlan/kernel/entity';
+import type { CodeLists } from '@anlan/kernel/code-list';
 import type { RegistryRecord } from './table.ts';
 
 type Cell = (record: RegistryRecord) => unknown;
 
 /** How a field's value reads on paper: labels instead of keys, names instead of ids. */
 const SHOWN: { readonly [K in Field['kind']]?: (value: unknown, field: Extract<Field, { kind: K }>) => unknown } = {
-  choice: (value, field) => field.options.find((option) => option.value === value)?.label ?? value,
   level: (value) => LEVEL_LABELS[value as Level]?.risk ?? value,
   'yes-no': (value) => (value === true ? '是' : '否'),
 };
 
-function cellOf(key: string, field: Field): Cell {
+function cellOf(key: string, field: Field, lists: CodeLists): Cell {
+  if (field.kind === 'choice') {
+    const at = Date.now();
+    return (record) => lists.option(field, record[key], record.regionPath, at)?.label ?? record[key];
+  }
   if (field.kind === 'reference') return (record) => record.labels[key] ?? '';
   const shown = SHOWN[field.kind] as ((value: unknown, field: Field) => unknown) | undefined;
   return (record) => {
@@ -19,8 +23,8 @@ function cellOf(key: string, field: Field): Cell {
   };
 }
 
-/** Columns of an exported register: heading, and how a record's cell reads on paper. */
-export function exportColumns(entity: Entity): [label: string, cell: Cell][] {
+/** Columns of an exported register: heading, and how a record's cell reads on paper, by the lists of the record's place. */
+export function exportColumns(entity: Entity, lists: CodeLists): [label: string, cell: Cell][] {
   const place: [string, Cell][] = entity.located
     ? [
         ['经度', (record) => record['lon']],
@@ -29,7 +33,7 @@ export function exportColumns(entity: Entity): [label: string, cell: Cell][] {
     : [];
   const fields = Object.entries(entity.fields).map(([key, field]): [string, Cell] => {
     const unit = field.kind === 'number' && field.unit !== undefined ? `（${field.unit}）` : '';
-    return [`${field.label}${unit}`, cellOf(key, field)];
+    return [`${field.label}${unit}`, cellOf(key, field, lists)];
   });
   return [
     [entity.nameLabel, (record) => record.name],

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
 import { writeXlsxStream } from 'hucre/xlsx';
+import type { CodeLists } from '@anlan/kernel/code-list';
 import type { Entity } from '@anlan/kernel/entity';
 import type { Scope } from '@anlan/kernel/access';
 import { withScope, type Database } from '../access/scoped.ts';
@@ -29,13 +30,14 @@ export interface Wanted {
   readonly scope: Scope;
   readonly entity: Entity;
   readonly ids: readonly string[];
+  readonly lists: CodeLists;
   /** Personal data in clear. */
   readonly clear: boolean;
 }
 
 /** The records as a stream of CSV; the byte order mark makes spreadsheets read it as UTF-8. */
-export function csvStream({ db, scope, entity, ids, clear }: Wanted): Readable {
-  const columns = exportColumns(entity);
+export function csvStream({ db, scope, entity, ids, lists, clear }: Wanted): Readable {
+  const columns = exportColumns(entity, lists);
   async function* lines(): AsyncGenerator<string> {
     yield `\uFEFF${csvLine(columns.map(([label]) => label))}`;
     let block = '';
@@ -62,8 +64,8 @@ function cellValue(value: unknown): CellValue {
 }
 
 /** The records as a stream of an Excel workbook with a frozen heading. */
-export function xlsxStream({ db, scope, entity, ids, clear }: Wanted): Readable {
-  const columns = exportColumns(entity);
+export function xlsxStream({ db, scope, entity, ids, lists, clear }: Wanted): Readable {
+  const columns = exportColumns(entity, lists);
   async function* rows(): AsyncGenerator<CellValue[]> {
     for await (const record of recordsOf(db, scope, entity, ids, clear))
       yield columns.map(([, cell]) => cellValue(cell(record)));

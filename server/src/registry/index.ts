@@ -1,3 +1,4 @@
+export { startAnnounced } from './announcements.ts';
 export { initialsOf, searchKeyOf } from './initials.ts';
 export { insertRecord } from './insert.ts';
 export { startComparing } from './matching.ts';

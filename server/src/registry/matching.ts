@@ -29,29 +29,58 @@ interface Held extends Named {
   readonly regionPath: string;
 }
 
+interface PlacesNow {
+  readonly names: readonly string[];
+  readonly places: Places;
+  readonly fingerprint: string;
+}
+
 /** Names of the regions that enterprises put before theirs, and what tells one set of names from another. */
-async function placesNow(db: Tx): Promise<{ places: Places; fingerprint: string }> {
+async function placesNow(db: Tx): Promise<PlacesNow> {
   const { rows } = await sql<{ name: string }>`
     SELECT DISTINCT name FROM region WHERE kind IN ('province', 'municipality', 'city', 'county', 'zone', 'town') ORDER BY 1`.execute(
     db,
   );
   const names = rows.map(({ name }) => name);
-  return { places: placesOf(names), fingerprint: createHash('sha256').update(names.join('\n')).digest('hex') };
+  const fingerprint = createHash('sha256').update(names.join('\n')).digest('hex');
+  return { names, places: placesOf(names), fingerprint };
 }
 
-/** With other names of regions every name is normalised anew: all records wait. */
-async function noticePlaces(tx: Tx, fingerprint: string): Promise<void> {
-  const { rows } = await sql<{ fingerprint: string }>`SELECT fingerprint FROM record_place_words`.execute(tx);
-  if (rows[0]?.fingerprint === fingerprint) return;
+/** With other names of regions the records wait whose own names are normalised otherwise by them. */
+async function noticePlaces(tx: Tx, { names, places, fingerprint }: PlacesNow): Promise<void> {
+  const { rows } = await sql<{ fingerprint: string; names: string[] | null }>`
+    SELECT fingerprint, names FROM record_place_words`.execute(tx);
+  const [known] = rows;
+  if (known?.fingerprint === fingerprint) return;
   await sql`DELETE FROM record_place_words`.execute(tx);
-  await sql`INSERT INTO record_place_words (fingerprint) VALUES (${fingerprint})`.execute(tx);
+  await sql`INSERT INTO record_place_words (fingerprint, names) VALUES (${fingerprint}, ${[...names]}::text[])`.execute(
+    tx,
+  );
+  const before = known?.names == null ? undefined : placesOf(known.names);
   for (const entity of ENTITIES.values())
-    await sql`
-      INSERT INTO record_waiting (entity, id)
-      SELECT ${entity.key}, t.id FROM ${sql.table(tableName(entity))} t
-      WHERE t.retired_at IS NULL AND NOT EXISTS (SELECT FROM record_waiting w WHERE w.entity = ${entity.key} AND w.id = t.id)`.execute(
+    await letWait(tx, entity, (name) => before === undefined || nameKey(name, before) !== nameKey(name, places));
+}
+
+/** Records read at once to see which names read otherwise. */
+const PAGE = 5000;
+
+async function letWait(tx: Tx, entity: Entity, changed: (name: string) => boolean): Promise<void> {
+  const table = sql.table(tableName(entity));
+  let last = '00000000-0000-0000-0000-000000000000';
+  for (;;) {
+    const { rows } = await sql<{ id: string; name: string }>`
+      SELECT id, name FROM ${table} WHERE retired_at IS NULL AND id > ${last}::uuid ORDER BY id LIMIT ${PAGE}`.execute(
       tx,
     );
+    const ids = rows.flatMap(({ id, name }) => (changed(name) ? [id] : []));
+    if (ids.length > 0)
+      await sql`
+        INSERT INTO record_waiting (entity, id)
+        SELECT ${entity.key}, i.id FROM unnest(${ids}::uuid[]) AS i (id)
+        WHERE NOT EXISTS (SELECT FROM record_waiting w WHERE w.entity = ${entity.key} AND w.id = i.id)`.execute(tx);
+    if (rows.length < PAGE) return;
+    last = rows.at(-1)!.id;
+  }
 }
 
 /**
@@ -70,8 +99,9 @@ export async function compareWaiting(db: Database, most: number): Promise<number
 
 async function compareSome(tx: Tx): Promise<number> {
   await sql`SELECT pg_advisory_xact_lock(hashtext('record_pair'))`.execute(tx);
-  const { places, fingerprint } = await placesNow(tx);
-  await noticePlaces(tx, fingerprint);
+  const now = await placesNow(tx);
+  const { places } = now;
+  await noticePlaces(tx, now);
   const { rows } = await sql<{ entity: string; id: string }>`
     DELETE FROM record_waiting WHERE seq IN (SELECT seq FROM record_waiting ORDER BY seq DESC LIMIT ${AT_ONCE}) RETURNING entity, id`.execute(
     tx,

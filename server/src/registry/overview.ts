@@ -3,6 +3,7 @@ import { scopeRange } from '@anlan/kernel/access';
 import { columnName, countedFields, tableName, type Entity } from '@anlan/kernel/entity';
 import type { Overview, Population } from '@anlan/kernel/registry';
 import type { Tx } from '../access/scoped.ts';
+import { codeLists } from '../code-list/book.ts';
 import { column } from './table.ts';
 
 interface Below {
@@ -92,7 +93,7 @@ export async function populationOf(tx: Tx, entity: Entity, region: string | unde
     SELECT ${branch(region, below)} AS path, t.sector, count(*)::int AS n FROM ${sql.table(tableName(entity))} t
     WHERE t.retired_at IS NULL AND ${within(region)} GROUP BY 1, 2`.execute(tx);
   const field = entity.sectorField === undefined ? undefined : entity.fields[entity.sectorField];
-  const options = field?.kind === 'choice' ? field.options : [];
+  const options = field === undefined ? [] : (await codeLists(tx)).options(field, region ?? null, Date.now());
   const used = new Set(rows.map(({ sector }) => sector));
   const countsOf = (own: typeof rows) => {
     const counts: Record<string, number> = {};

@@ -59,6 +59,9 @@ export async function followRecord(tx: Tx, entity: Entity, id: string): Promise<
     await sql`UPDATE ${sql.table(table)} h SET ${place} FROM ${origin} o WHERE o.id = ${id} AND h.entity = ${entity.key} AND h.id = o.id`.execute(
       tx,
     );
+  await sql`UPDATE record_announcement a SET ${place} FROM ${origin} o WHERE o.id = ${id} AND a.entity = ${entity.key} AND a.record = o.id`.execute(
+    tx,
+  );
   if (entity.key === 'device')
     await sql`UPDATE point p SET ${place} FROM device o WHERE o.id = ${id} AND p.device_id = o.id`.execute(tx);
   if (entity.key === 'enterprise') {
@@ -74,7 +77,7 @@ async function followSector(tx: Tx, enterprise: string): Promise<void> {
   const watchers = [...ENTITIES.values()].flatMap(({ watchedBy }) =>
     watchedBy === undefined ? [] : [watchedBy.sector],
   );
-  for (const table of [...owned, 'point', 'record_history', 'record_verification']) {
+  for (const table of [...owned, 'point', 'record_history', 'record_verification', 'record_announcement']) {
     await sql`
       UPDATE ${sql.table(table)} c SET sector = e.sector FROM enterprise e
       WHERE e.id = ${enterprise} AND c.organisation_id = e.id AND c.sector IS DISTINCT FROM e.sector

@@ -4,9 +4,10 @@ import { z } from 'zod';
 import { may } from '@anlan/kernel/access';
 import { tableName, type Entity } from '@anlan/kernel/entity';
 import type { Context } from '../access/context.ts';
-import { withScope } from '../access/scoped.ts';
+import { withScope, type Database } from '../access/scoped.ts';
 import { isFirstLook } from '../audit/first-look.ts';
 import { auditOutside, record } from '../audit/index.ts';
+import { codeLists } from '../code-list/book.ts';
 import { actorOf, need, refuseNow, responses } from '../http/index.ts';
 import { historyOf } from './change.ts';
 import { csvStream, xlsxStream } from './export.ts';
@@ -30,6 +31,13 @@ async function revealed(request: FastifyRequest, reveal: string | undefined): Pr
   return may(actorOf(request), 'registry.write');
 }
 
+/** The entity by whose options a list is ordered: those of today where it is sorted by one that places extend. */
+async function inOrder(db: Database, entity: Entity, sort = ''): Promise<Entity> {
+  const field = entity.fields[sort.replace(/^-/, '')];
+  if (field?.kind !== 'choice' || field.optionsFrom === undefined) return entity;
+  return (await codeLists(db)).entity(entity, null, Date.now());
+}
+
 export const listRoute: EntityRoute =
   (entity) =>
   (app, { db }) => {
@@ -51,7 +59,8 @@ export const listRoute: EntityRoute =
         const actor = actorOf(request);
         const { page, size, reveal, ...wish } = request.query as ListQuery;
         const clear = await revealed(request, reveal);
-        const found = await withScope(db, actor.scope, (tx) => listRecords(tx, entity, wish, size, (page - 1) * size));
+        const ordered = await inOrder(db, entity, wish.sort);
+        const found = await withScope(db, actor.scope, (tx) => listRecords(tx, ordered, wish, size, (page - 1) * size));
         if (clear)
           await record(db, actor, 'personal.reveal', null, 'done', {
             entity: entity.key,
@@ -105,7 +114,9 @@ const exportIn =
         const actor = actorOf(request);
         const { reveal, ...wish } = request.query as Wish & { reveal?: '0' | '1' };
         const clear = await revealed(request, reveal);
-        const ids = await withScope(db, actor.scope, (tx) => listIds(tx, entity, wish, EXPORT_LIMIT + 1));
+        const lists = await codeLists(db);
+        const ordered = lists.entity(entity, null, Date.now());
+        const ids = await withScope(db, actor.scope, (tx) => listIds(tx, ordered, wish, EXPORT_LIMIT + 1));
         if (ids.length > EXPORT_LIMIT)
           refuseNow('too-large', { limit: both(`${EXPORT_LIMIT} 行`, `${EXPORT_LIMIT} rows`) });
         await record(db, actor, 'registry.export', null, 'done', {
@@ -119,7 +130,7 @@ const exportIn =
         return reply
           .type(type)
           .header('content-disposition', attachment(`${entity.plural}.${format}`, `${entity.label}-${day}.${format}`))
-          .send(make({ db, scope: actor.scope, entity, ids, clear }));
+          .send(make({ db, scope: actor.scope, entity, ids, lists, clear }));
       },
     );
   };

@@ -112,6 +112,10 @@ export async function moveRegion(tx: Tx, { path, under, reason }: Move, by: stri
     SELECT gen_random_uuid(), key, ${moved('region_path')}, valid_from, value, reason, by, at FROM parameter_setting
     WHERE region_path >= ${range.from} AND region_path < ${range.to}`.execute(tx);
   await sql`
+    INSERT INTO code_list_change (list, code, region_path, valid_from, label, label_en, also, position, ended, reason, by, at)
+    SELECT list, code, ${moved('region_path')}, valid_from, label, label_en, also, position, ended, reason, by, at FROM code_list_change
+    WHERE region_path >= ${range.from} AND region_path < ${range.to}`.execute(tx);
+  await sql`
     UPDATE region SET valid_to = current_date
     WHERE path >= ${range.from} AND path < ${range.to} AND valid_to IS NULL`.execute(tx);
   await sql`

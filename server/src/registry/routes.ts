@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { regionNamesSchema, regionSchema } from '@anlan/kernel/registry';
 import { withScope } from '../access/scoped.ts';
 import { actorOf, component, need, responses, type RouteModule } from '../http/index.ts';
+import { announcementsRoute } from './announcement-routes.ts';
 import type { EntityRoute } from './entity-route.ts';
 import { censusRoutes } from './census.ts';
 import { importRoutes } from './import/routes.ts';
@@ -30,6 +31,7 @@ const EACH: readonly EntityRoute[] = [
   verifyRoute,
   mergeRoute,
   qrRoute,
+  announcementsRoute,
 ];
 
 const regionsQuery = z.strictObject({

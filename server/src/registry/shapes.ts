@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { countedFields, inputSchema, LEVELS, recordSchema, type Entity, type Field } from '@anlan/kernel/entity';
+import {
+  countedFields,
+  fieldSchema,
+  hasLimits,
+  inputSchema,
+  LEVELS,
+  recordSchema,
+  type Entity,
+  type Field,
+} from '@anlan/kernel/entity';
 import { component, type Labels } from '../http/index.ts';
 
 export const PAGE_SIZE = 200;
@@ -41,6 +50,9 @@ function makeShapes(entity: Entity): Shapes {
       version: z.int().min(1),
       changes: input.partial(),
       reason: z.string().trim().max(300, '最长 300 字').optional().describe('why; a changed limit takes one'),
+      ...(hasLimits(entity)
+        ? { from: z.iso.date().optional().describe('a later day from whose beginning the changed limits hold') }
+        : {}),
     }),
     record,
     page: z.object({
@@ -78,7 +90,7 @@ export function sortable(entity: Entity): string[] {
 /** `a,b,c` of values that the field can have. */
 function valuesOf(field: Field): z.ZodType {
   const kinds: Record<string, () => z.ZodType<string, string>> = {
-    choice: () => z.enum((field as Extract<Field, { kind: 'choice' }>).options.map((option) => option.value)),
+    choice: () => fieldSchema(field) as z.ZodType<string, string>,
     level: () => z.enum(LEVELS),
     'yes-no': () => z.enum(['true', 'false']),
     reference: () => z.guid(),

@@ -1,12 +1,13 @@
 import { z } from 'zod';
-import type { Entity } from '@anlan/kernel/entity';
+import { limitsAmong, type Entity } from '@anlan/kernel/entity';
 import { isRefusal, type Refusal, both } from '@anlan/kernel/refusal';
 import type { FastifyRequest } from 'fastify';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { auditOutside, record } from '../audit/index.ts';
 import { actorOf, answer, need, Refused, refuseNow, responses } from '../http/index.ts';
-import { changeRecord, retireRecord } from './change.ts';
+import { announceLimits } from './announcements.ts';
+import { changeRecord, retireRecord, type Changed, type Doing } from './change.ts';
 import { referencesIn } from './checks.ts';
 import { insertRecord, uniqueViolation, type Input } from './insert.ts';
 import { readRecord } from './list.ts';
@@ -81,6 +82,34 @@ export const createRoute: EntityRoute = (entity) => (app, context) => {
   );
 };
 
+interface Wish {
+  readonly version: number;
+  readonly changes: Members;
+  readonly reason?: string;
+  /** The day from which the limits among the changes hold. */
+  readonly from?: string;
+}
+
+/** Changes a record now; limits for which a later day is said are announced, the other members changed at once. */
+async function changeOrAnnounce(
+  tx: Tx,
+  entity: Entity,
+  id: string,
+  { version, changes, from, reason = '' }: Wish,
+  doing: Doing,
+): Promise<Changed | Refusal | undefined> {
+  if (from === undefined) return changeRecord(tx, entity, id, { version, changes }, doing);
+  const limits = new Set(limitsAmong(entity, Object.keys(changes)));
+  const pick = (later: boolean) =>
+    Object.fromEntries(Object.entries(changes).filter(([key]) => limits.has(key) === later));
+  const announced = await announceLimits(tx, entity, id, pick(true), { from, reason, by: doing.by, now: Date.now() });
+  if (announced === undefined || isRefusal(announced)) return announced;
+  const changed = await changeRecord(tx, entity, id, { version, changes: pick(false) }, doing);
+  // Thrown, so that what was announced is not kept either.
+  if (isRefusal(changed)) throw new Refused(changed);
+  return changed === undefined ? undefined : { ...changed, fields: [...changed.fields, ...announced] };
+}
+
 export const changeRoute: EntityRoute = (entity) => (app, context) => {
   const shapes = shapesOf(entity);
   app.patch(
@@ -99,12 +128,13 @@ export const changeRoute: EntityRoute = (entity) => (app, context) => {
     async (request) => {
       const actor = actorOf(request);
       const { id } = request.params;
-      const { version, changes, reason } = request.body as { version: number; changes: Members; reason?: string };
+      const wish = request.body as unknown as Wish;
       const within = await reachOf(context.db, actor.scope);
-      const changed = await write(context, request, entity, changes, async (tx) => {
-        const result = await changeRecord(tx, entity, id, { version, changes }, { by: actor.name, within, reason });
+      const changed = await write(context, request, entity, wish.changes, async (tx) => {
+        const result = await changeOrAnnounce(tx, entity, id, wish, { by: actor.name, within, reason: wish.reason });
         if (result !== undefined && !isRefusal(result) && result.fields.length > 0) {
-          const detail = { version: result.record.version, fields: result.fields, reason };
+          const { version } = result.record;
+          const detail = { version, fields: result.fields, reason: wish.reason, from: wish.from };
           await record(tx, actor, 'registry.write', { kind: entity.key, id }, 'done', detail);
         }
         return result;

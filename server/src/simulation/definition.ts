@@ -257,8 +257,7 @@ export function byDefinition(
 ): string[] {
   const heard = heardOf(points, journal, outages);
   const { onDelay, offDelay } = condition;
-  if ('of' in condition)
-    return excursions(ofCombined(condition, heard, limits, quantityOf), onDelay, offDelay);
+  if ('of' in condition) return excursions(ofCombined(condition, heard, limits, quantityOf), onDelay, offDelay);
   if (condition.kind === 'vote') return excursions(ofVote(condition, heard, limits), onDelay, offDelay);
   const good = heard.filter((one) => one.good);
   if (condition.kind === 'rate') return excursions(ofRate(condition, good, limits), onDelay, offDelay);

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
-import { WAYBILL_STATES, WAYBILL_STEPS, type WaybillState } from '@anlan/kernel/position';
-import { refuse, type Refusal, both, named, problemWords, type Words } from '@anlan/kernel/refusal';
+import { findingInEnglish, WAYBILL_STATES, WAYBILL_STEPS, type WaybillState } from '@anlan/kernel/position';
+import { refuse, type Refusal, both, named, type Words } from '@anlan/kernel/refusal';
 import {
   checkedSchema,
   type Finding,
@@ -207,7 +207,10 @@ function reasons(findings: readonly Finding[]): Words {
   const blocking = findings.filter((finding) => finding.blocking);
   return both(
     blocking.map(({ label, text: what }) => `${label}：${what}`).join('；'),
-    blocking.map(({ check, text: what }) => `${check}: ${problemWords(what).en}`).join('; '),
+    blocking
+      .map((finding) => findingInEnglish(finding))
+      .map(({ label, text: what }) => `${label}: ${what}`)
+      .join('; '),
   );
 }
 

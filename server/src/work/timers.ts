@@ -13,7 +13,7 @@ import { startSelfCheckTimers } from '../prevention/self-check-timers.ts';
 import { startMineTidy } from '../mine/tidy.ts';
 import { openChannels } from '../notify/channels.ts';
 import { openPostOffice } from '../notify/post-office.ts';
-import { startComparing } from '../registry/index.ts';
+import { startAnnounced, startComparing } from '../registry/index.ts';
 import { startRetention } from '../retention/index.ts';
 import { startRollup } from '../telemetry/rollup.ts';
 
@@ -40,6 +40,7 @@ export function openTimers(parts: Parts): { close(): Promise<void> } {
     startStatementTimers(db, log, clock),
     startReviewTimers(db, log, clock),
     startMineTidy(db, log, clock),
+    startAnnounced(db, log, clock),
   ];
   const backTests = startBackTests(db, parts, log);
   const rollup = startRollup(parts, log);

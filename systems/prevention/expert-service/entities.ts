@@ -1,18 +1,27 @@
+import { defineCodeList, optionsOf } from '@anlan/kernel/code-list';
 import { defineEntity } from '@anlan/kernel/entity';
 
-/** Sectors an expert knows; the six key sectors of D1:39 first. */
-export const SPECIALITIES = [
-  { value: 'hazchem', label: '危险化学品', labelEn: 'Hazardous chemicals' },
-  { value: 'mine', label: '矿山', labelEn: 'Mines' },
-  { value: 'metallurgy', label: '冶金', labelEn: 'Metallurgy' },
-  { value: 'road', label: '道路交通', labelEn: 'Road traffic' },
-  { value: 'crowded', label: '人员密集场所', labelEn: 'Crowded places' },
-  { value: 'labour', label: '劳动密集型企业', labelEn: 'Labour-intensive enterprises' },
-  { value: 'fireworks', label: '烟花爆竹', labelEn: 'Fireworks' },
-  { value: 'dust', label: '粉尘涉爆', labelEn: 'Explosive dust' },
-  { value: 'electric', label: '电气', labelEn: 'Electrical' },
-  { value: 'fire', label: '消防', labelEn: 'Fire protection' },
-] as const;
+/** What an expert knows; the six key sectors of D1:39 first, and what a place engages experts for beside them. */
+export const SPECIALITY_LIST = defineCodeList({
+  key: 'list.speciality',
+  label: '专家专业',
+  labelEn: 'Specialities of experts',
+  about: '专家库按专业聘请和派单；一位专家可有两个专业',
+  aboutEn: 'Experts are engaged and sent by speciality; one may have two',
+  source: 'D1:39 六个重点行业；其余为平台初值',
+  first: [
+    { value: 'hazchem', label: '危险化学品', labelEn: 'Hazardous chemicals' },
+    { value: 'mine', label: '矿山', labelEn: 'Mines' },
+    { value: 'metallurgy', label: '冶金', labelEn: 'Metallurgy' },
+    { value: 'road', label: '道路交通', labelEn: 'Road traffic' },
+    { value: 'crowded', label: '人员密集场所', labelEn: 'Crowded places' },
+    { value: 'labour', label: '劳动密集型企业', labelEn: 'Labour-intensive enterprises' },
+    { value: 'fireworks', label: '烟花爆竹', labelEn: 'Fireworks' },
+    { value: 'dust', label: '粉尘涉爆', labelEn: 'Explosive dust' },
+    { value: 'electric', label: '电气', labelEn: 'Electrical' },
+    { value: 'fire', label: '消防', labelEn: 'Fire protection' },
+  ],
+});
 
 /** 专家库: who may be sent to look for dangers, and where he may not be sent. */
 export const expert = defineEntity({
@@ -34,9 +43,9 @@ export const expert = defineEntity({
       required: true,
       list: true,
       filter: true,
-      options: SPECIALITIES,
+      ...optionsOf(SPECIALITY_LIST),
     },
-    second: { kind: 'choice', label: '第二专业', labelEn: 'Second speciality', options: SPECIALITIES },
+    second: { kind: 'choice', label: '第二专业', labelEn: 'Second speciality', ...optionsOf(SPECIALITY_LIST) },
     title: { kind: 'text', label: '职称', labelEn: 'Title', list: true, max: 40 },
     certificate: { kind: 'text', label: '注册安全工程师证号', labelEn: 'Certificate', max: 40 },
     phone: { kind: 'text', label: '电话', labelEn: 'Telephone', personal: true, max: 20 },

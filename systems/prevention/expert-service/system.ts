@@ -1,5 +1,5 @@
 import { defineSystem } from '@anlan/kernel/system';
-import { expert, inspectionContract } from './entities.ts';
+import { expert, inspectionContract, SPECIALITY_LIST } from './entities.ts';
 
 export const expertService = defineSystem({
   id: 'S66',
@@ -9,6 +9,7 @@ export const expertService = defineSystem({
   labelEn: 'Purchased expert inspection',
   entities: [expert, inspectionContract],
   rules: [],
+  codeLists: [SPECIALITY_LIST],
   layers: [],
   parameters: [
     {

@@ -1,3 +1,4 @@
+import { defineCodeList, optionsOf } from '@anlan/kernel/code-list';
 import type { Field, Option } from '@anlan/kernel/entity';
 
 export const SOURCES: readonly Option[] = [
@@ -33,15 +34,23 @@ const FIRE: readonly Option[] = [
 ];
 
 /** The five departments named for the fire campaign of their trades (D2:150), and who else answers for one. */
-const DEPARTMENTS: readonly Option[] = [
-  { value: 'education', label: '教育', labelEn: 'Education' },
-  { value: 'civil-affairs', label: '民政', labelEn: 'Civil affairs' },
-  { value: 'health', label: '卫生计生', labelEn: 'Health' },
-  { value: 'tourism', label: '旅游', labelEn: 'Tourism' },
-  { value: 'heritage', label: '文物', labelEn: 'Cultural heritage' },
-  { value: 'fire', label: '消防救援', labelEn: 'Fire and rescue' },
-  { value: 'other', label: '其他', labelEn: 'Other' },
-];
+export const DEPARTMENT_LIST = defineCodeList({
+  key: 'list.danger-department',
+  label: '隐患行业部门',
+  labelEn: 'Departments of dangers',
+  about: '重大隐患和火灾隐患由哪个行业部门牵头；名称随当地机构设置',
+  aboutEn: 'Which department leads on a major or fire danger; called as the place has set up its departments',
+  source: 'D2:150；其余为平台初值',
+  first: [
+    { value: 'education', label: '教育', labelEn: 'Education' },
+    { value: 'civil-affairs', label: '民政', labelEn: 'Civil affairs' },
+    { value: 'health', label: '卫生计生', labelEn: 'Health' },
+    { value: 'tourism', label: '旅游', labelEn: 'Tourism' },
+    { value: 'heritage', label: '文物', labelEn: 'Cultural heritage' },
+    { value: 'fire', label: '消防救援', labelEn: 'Fire and rescue' },
+    { value: 'other', label: '其他', labelEn: 'Other' },
+  ],
+});
 
 /** Which round found it: the first list it stands on (D2:128 日周月). */
 export const ROUNDS: readonly Option[] = [
@@ -121,7 +130,13 @@ export const FIELDS = {
   listedBy: { kind: 'text', label: '挂牌机关辖区', labelEn: 'Listing authority', max: 80 },
   listedOn: { kind: 'date', label: '挂牌日期', labelEn: 'Listed on' },
   fire: { kind: 'choice', label: '火灾隐患类别', labelEn: 'Fire danger', options: FIRE, source: 'D4:206' },
-  department: { kind: 'choice', label: '行业部门', labelEn: 'Department', options: DEPARTMENTS, source: 'D2:150' },
+  department: {
+    kind: 'choice',
+    label: '行业部门',
+    labelEn: 'Department',
+    ...optionsOf(DEPARTMENT_LIST),
+    source: 'D2:150',
+  },
   regionalPlan: { kind: 'text', label: '区域整治规划', labelEn: 'Plan for the area', max: 1000 },
   progress: { kind: 'number', label: '治理进度', labelEn: 'Progress', unit: '%', integer: true, min: 0, max: 100 },
   progressNote: { kind: 'text', label: '治理情况', labelEn: 'State of the work', max: 1000 },

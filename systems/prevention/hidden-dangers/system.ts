@@ -1,6 +1,7 @@
 import { defineSystem } from '@anlan/kernel/system';
 import { enforcement, hiddenDanger } from './cases.ts';
 import { demonstrationProject } from './entities.ts';
+import { DEPARTMENT_LIST } from './fields.ts';
 import { parameters } from './parameters.ts';
 
 export const hiddenDangers = defineSystem({
@@ -14,4 +15,5 @@ export const hiddenDangers = defineSystem({
   layers: [],
   cases: [hiddenDanger, enforcement],
   parameters,
+  codeLists: [DEPARTMENT_LIST],
 });

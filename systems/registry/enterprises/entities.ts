@@ -1,27 +1,37 @@
 import { isCreditCode } from '@anlan/domain/identity-codes';
-import { defineEntity, type Option } from '@anlan/kernel/entity';
+import { defineCodeList, optionsOf } from '@anlan/kernel/code-list';
+import { defineEntity } from '@anlan/kernel/entity';
 
-/** Trades the sources count separately (D4:103) and those a city adds; the list is data of the jurisdiction later on. */
-export const SECTORS: readonly Option[] = [
-  { value: 'hazchem-production', label: '危险化学品生产', labelEn: 'Hazardous chemical production' },
-  { value: 'hazchem-storage', label: '危险化学品经营储存', labelEn: 'Hazardous chemical storage' },
-  { value: 'coal-mine', label: '煤矿', labelEn: 'Coal mine' },
-  { value: 'non-coal-mine', label: '非煤矿山', labelEn: 'Non-coal mine' },
-  { value: 'fireworks', label: '烟花爆竹', labelEn: 'Fireworks' },
-  { value: 'metallurgy', label: '冶金有色', labelEn: 'Metallurgy' },
-  { value: 'building-materials', label: '建材', labelEn: 'Building materials' },
-  { value: 'machinery', label: '机械', labelEn: 'Machinery' },
-  { value: 'light-industry', label: '轻工', labelEn: 'Light industry' },
-  { value: 'ammonia-refrigeration', label: '涉氨制冷', labelEn: 'Ammonia refrigeration' },
-  { value: 'dust-explosion', label: '粉尘涉爆', labelEn: 'Combustible dust' },
-  { value: 'gas-supply', label: '城镇燃气', labelEn: 'Town gas' },
-  { value: 'logistics', label: '道路运输与物流', labelEn: 'Road transport' },
-  { value: 'port', label: '港口与水运', labelEn: 'Port and shipping' },
-  { value: 'warehouse', label: '仓储', labelEn: 'Warehousing' },
-  { value: 'construction', label: '建筑施工', labelEn: 'Construction' },
-  { value: 'public-place', label: '人员密集场所', labelEn: 'Public place' },
-  { value: 'other', label: '其他', labelEn: 'Other' },
-];
+/** Trades the sources count separately (D4:103); cities and counties add theirs. */
+export const SECTOR_LIST = defineCodeList({
+  key: 'list.sector',
+  label: '行业领域',
+  labelEn: 'Sectors',
+  about: '企业登记在哪个行业，由哪个行业部门看，按哪张清单检查；一家企业一个',
+  aboutEn:
+    'Under which trade an enterprise is registered, which department sees it and which checklist applies; one each',
+  source: 'D4:103；其余为平台初值',
+  first: [
+    { value: 'hazchem-production', label: '危险化学品生产', labelEn: 'Hazardous chemical production' },
+    { value: 'hazchem-storage', label: '危险化学品经营储存', labelEn: 'Hazardous chemical storage' },
+    { value: 'coal-mine', label: '煤矿', labelEn: 'Coal mine' },
+    { value: 'non-coal-mine', label: '非煤矿山', labelEn: 'Non-coal mine' },
+    { value: 'fireworks', label: '烟花爆竹', labelEn: 'Fireworks' },
+    { value: 'metallurgy', label: '冶金有色', labelEn: 'Metallurgy' },
+    { value: 'building-materials', label: '建材', labelEn: 'Building materials' },
+    { value: 'machinery', label: '机械', labelEn: 'Machinery' },
+    { value: 'light-industry', label: '轻工', labelEn: 'Light industry' },
+    { value: 'ammonia-refrigeration', label: '涉氨制冷', labelEn: 'Ammonia refrigeration' },
+    { value: 'dust-explosion', label: '粉尘涉爆', labelEn: 'Combustible dust' },
+    { value: 'gas-supply', label: '城镇燃气', labelEn: 'Town gas' },
+    { value: 'logistics', label: '道路运输与物流', labelEn: 'Road transport' },
+    { value: 'port', label: '港口与水运', labelEn: 'Port and shipping' },
+    { value: 'warehouse', label: '仓储', labelEn: 'Warehousing' },
+    { value: 'construction', label: '建筑施工', labelEn: 'Construction' },
+    { value: 'public-place', label: '人员密集场所', labelEn: 'Public place' },
+    { value: 'other', label: '其他', labelEn: 'Other' },
+  ],
+});
 
 /** 一企一档's anchor record (S01). */
 export const enterprise = defineEntity({
@@ -58,7 +68,7 @@ export const enterprise = defineEntity({
       required: true,
       list: true,
       filter: true,
-      options: SECTORS,
+      ...optionsOf(SECTOR_LIST),
     },
     riskLevel: {
       kind: 'level',

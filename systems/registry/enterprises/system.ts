@@ -1,5 +1,5 @@
 import { defineSystem } from '@anlan/kernel/system';
-import { enterprise, site } from './entities.ts';
+import { enterprise, SECTOR_LIST, site } from './entities.ts';
 import { organisation } from './organisations.ts';
 import { certificate, worker } from './people.ts';
 
@@ -11,6 +11,7 @@ export const enterprises = defineSystem({
   labelEn: 'Enterprise base information',
   entities: [enterprise, site, organisation, worker, certificate],
   rules: [],
+  codeLists: [SECTOR_LIST],
   parameters: [
     {
       key: 'enterprise.licence-notice-days',

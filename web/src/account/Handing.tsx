@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { api, useSession } from '../api/index.ts';
 import { useLabel, useWords } from '../language/index.tsx';
 import { Card, RefusalNote, whileSlow } from '../parts/index.ts';
-import { GrantList, RegionSelect, SECTORS, type Given } from '../people/index.tsx';
+import { GrantList, RegionSelect, useSectors, type Given } from '../people/index.tsx';
 import styles from './Account.module.css';
 import { useAct, type Account } from './use-account.ts';
 import { WORDS } from './words.ts';
@@ -126,6 +126,7 @@ function Foot({ pending, cancel }: { readonly pending: boolean; readonly cancel:
 function HandingFields({ own, commission }: { readonly own: readonly Given[]; readonly commission: boolean }) {
   const t = useWords(WORDS);
   const label = useLabel();
+  const trades = useSectors();
   const wanted = Form.useWatch<string>('grant');
   const chosen = own.find((grant) => grant.id === wanted);
   const must = [{ required: true, message: t('required') }];
@@ -177,7 +178,7 @@ function HandingFields({ own, commission }: { readonly own: readonly Given[]; re
             <Select
               mode="multiple"
               placeholder={commission ? t('sectorsAll') : t('sectorsOwn')}
-              options={SECTORS.map((sector) => ({ value: sector.value, label: label(sector) }))}
+              options={trades.map((sector) => ({ value: sector.value, label: label(sector) }))}
             />
           </Form.Item>
         </div>

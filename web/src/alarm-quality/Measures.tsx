@@ -6,6 +6,7 @@ import { spanText } from '../time/index.ts';
 import styles from './AlarmQuality.module.css';
 import { percent } from './text.ts';
 import { WORDS } from './words.ts';
+import { useUnit } from '../language/units.ts';
 
 type Row = QualityReport['rows'][number];
 const INK = { high: 'var(--c-1)', middle: 'var(--c-2)', low: 'var(--c-3)' } as const;
@@ -45,12 +46,15 @@ export function Measures({ report }: { readonly report: QualityReport }) {
 }
 
 function Value({ row, whole }: { readonly row: Row; readonly whole: QualityReport['whole'] }) {
+  const inUnit = useUnit();
   const t = useWords(WORDS);
   const { language } = useLanguage();
   if (row.value === null) return <>—</>;
   const digits = Number.isInteger(row.value) ? 0 : row.value < 10 ? 2 : 1;
   const plain =
-    row.unit === 's' ? spanText(row.value * 1000, language) : `${numberText(row.value, digits)} ${row.unit}`;
+    row.unit === 's'
+      ? spanText(row.value * 1000, language)
+      : `${numberText(row.value, digits)} ${inUnit(row.unit, row.value)}`.trim();
   const shares = [whole.high, whole.middle, whole.low].map((share) => numberText((share ?? 0) * 100, 0));
   const text = row.key === 'priority' ? `${shares.join(' / ')} %` : plain;
   const made =

@@ -2,6 +2,7 @@ import type { Problem } from '@anlan/kernel/refusal';
 import type { z } from 'zod';
 import { keptAnswers } from './kept.ts';
 import { isRevealed } from './reveal.ts';
+import { foundOver, untilBack } from './standing.ts';
 
 /** The server refused: which rule, in both languages. */
 export class Refused extends Error {
@@ -58,12 +59,32 @@ async function refusalOf(response: Response, path: string): Promise<Error> {
   });
 }
 
+/**
+ * Sends; where the session has ended under a page that stands, waits for the person to be back and sends again. Nothing
+ * was done the first time, so that an act is done once and what was typed is not lost.
+ */
+async function sendSignedIn(method: string, path: string, body: unknown, signal?: AbortSignal): Promise<Response> {
+  for (;;) {
+    const response = await send(method, path, body, signal);
+    if (response.status !== 401 || path.startsWith('/session') || !(await signedOut(response))) return response;
+    if (!foundOver() || !(await untilBack(signal))) return response;
+  }
+}
+
+async function signedOut(response: Response): Promise<boolean> {
+  const document = (await response
+    .clone()
+    .json()
+    .catch(() => ({}))) as Partial<Problem>;
+  return document.code === 'not-signed-in';
+}
+
 /** The answer itself; of an unreachable platform, what this device has kept of it. */
 async function answerOf(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<unknown> {
   // Asked now: by the answer somebody else may look.
   const inClear = isRevealed(path);
   try {
-    const response = await send(method, path, body, signal);
+    const response = await sendSignedIn(method, path, body, signal);
     if (!response.ok) throw await refusalOf(response, path);
     const answer: unknown = response.status === 204 ? undefined : await response.json();
     const date = Date.parse(response.headers.get('date') ?? '');

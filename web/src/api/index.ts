@@ -13,3 +13,4 @@ export {
   useSignOut,
 } from './queries.ts';
 export * from './shapes.ts';
+export { onOtherTab, sessionOver, standsFor } from './standing.ts';

@@ -3,7 +3,9 @@ import { regionSchema } from '@anlan/kernel/registry';
 import { QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
 import { api, query, Refused, Unreachable } from './client.ts';
+import { keptAnswers } from './kept.ts';
 import { platformSchema } from './shapes.ts';
+import { entered, foundOver, grantBefore, sessionOver, tellTabs } from './standing.ts';
 
 /** Refusals are answers and not repeated; an unreachable server is asked again with growing pauses. */
 export const queryClient = new QueryClient({
@@ -41,15 +43,23 @@ export function useSessionQuery() {
   return useQuery({
     queryKey: ['session'],
     staleTime: 60_000,
-    queryFn: async ({ signal }): Promise<Session | null> => {
+    queryFn: async ({ signal, client }): Promise<Session | null> => {
       try {
-        return await api.get('/session', sessionSchema, signal);
+        return received(await api.get('/session', sessionSchema, signal));
       } catch (error) {
-        if (error instanceof Refused && error.problem.status === 401) return null;
-        throw error;
+        if (!(error instanceof Refused) || error.problem.status !== 401) throw error;
+        // The page that stands is kept for its person.
+        const before = client.getQueryData<Session | null>(['session']);
+        return before != null && foundOver() ? before : null;
       }
     },
   });
+}
+
+/** Takes a session as the tab's; a page that was drawn for somebody else goes, and nothing of theirs stays on it. */
+function received(session: Session): Session {
+  if (entered(session) === 'other') location.assign('/');
+  return session;
 }
 
 /** The signed-in session. Only for pages inside the frame, which is not drawn without one. */
@@ -75,11 +85,21 @@ type Entrance =
 export function useSignIn(path: Entrance) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: (body: object) => api.post(path, body, enteredSchema),
-    onSuccess: (entered) => {
-      if ('pending' in entered) return;
-      client.setQueryData(['session'], entered);
-      void client.resetQueries({ predicate: notSession });
+    mutationFn: async (body: object): Promise<Entered> => {
+      const answer = await api.post(path, body, enteredSchema);
+      const grant = 'pending' in answer ? undefined : grantBefore(answer);
+      return grant === undefined ? answer : api.post('/session/grant', { grant }, enteredSchema);
+    },
+    onSuccess: (answer) => {
+      if ('pending' in answer) return;
+      const over = sessionOver.read();
+      keptAnswers()?.heard('/session', answer, undefined);
+      client.setQueryData(['session'], received(answer));
+      tellTabs();
+      // Forms stand on what their pages have read: who comes back finds them as they were.
+      void (over
+        ? client.invalidateQueries({ predicate: notSession })
+        : client.resetQueries({ predicate: notSession }));
     },
   });
 }
@@ -93,6 +113,7 @@ export function useSignOut() {
       // The session's watchers must hear of it: a cleared cache would tell them nothing.
       client.setQueryData(['session'], null);
       client.removeQueries({ predicate: notSession });
+      tellTabs();
     },
   });
 }

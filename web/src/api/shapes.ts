@@ -57,6 +57,7 @@ export const homeSchema = z.object({
       label: z.string(),
       value: z.union([z.number(), z.string()]),
       of: z.number().nullish(),
+      before: z.number().nullish(),
       note: z.string(),
       href: z.string(),
       en: z.object({ label: z.string(), note: z.string() }).optional(),

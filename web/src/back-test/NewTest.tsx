@@ -10,6 +10,7 @@ import { useBackTestAct, useTriableRules } from './queries.ts';
 import { draftText } from './text.ts';
 import { useNumberName } from './use-number-name.ts';
 import { WORDS } from './words.ts';
+import { useUnit } from '../language/units.ts';
 
 const DAYS = [7, 30, 90, 180, 365] as const;
 type Change = Draft[string];
@@ -154,6 +155,7 @@ interface NumberRowProps {
 }
 
 function NumberRow({ number, value, change }: NumberRowProps) {
+  const inUnit = useUnit();
   const t = useWords(WORDS);
   const label = useLabel();
   const limit = number.value === null;
@@ -163,7 +165,9 @@ function NumberRow({ number, value, change }: NumberRowProps) {
     <div className={styles.number}>
       <span>
         {name}
-        <small>{limit ? t('ownEach') : t('own', { value: `${number.value} ${number.unit}` })}</small>
+        <small>
+          {limit ? t('ownEach') : t('own', { value: `${number.value} ${inUnit(number.unit, number.value)}` })}
+        </small>
       </span>
       <Select
         aria-label={`${name} ${t('numbers')}`}

@@ -1,7 +1,7 @@
 import type { Criteria } from '@anlan/kernel/campaign';
 import { LEVELS } from '@anlan/kernel/entity';
 import { InputNumber, Select } from 'antd';
-import { SECTORS } from '../case/index.tsx';
+import { useSectors } from '../case/index.tsx';
 import { useLabel, useLanguage, useWords } from '../language/index.tsx';
 import { levelWord, numberText, RefusalNote } from '../parts/index.ts';
 import { useScope } from '../shell/index.ts';
@@ -13,6 +13,7 @@ import { Field, type PartProps } from './issue-draft.tsx';
 export function Targets({ draft, change }: PartProps) {
   const t = useWords(WORDS);
   const label = useLabel();
+  const sectors = useSectors();
   const { language } = useLanguage();
   const { criteria } = draft;
   const scope = useScope();
@@ -30,7 +31,7 @@ export function Targets({ draft, change }: PartProps) {
             placeholder={t('everyTrade')}
             value={criteria.sectors}
             onChange={(sectors) => narrow({ sectors })}
-            options={SECTORS.map((one) => ({ value: one.value, label: label(one) }))}
+            options={sectors.map((one) => ({ value: one.value, label: label(one) }))}
             showSearch={{ optionFilterProp: 'label' }}
           />
         </Field>

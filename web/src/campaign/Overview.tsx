@@ -2,9 +2,9 @@ import type { Campaign } from '@anlan/kernel/campaign';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
-import { SECTORS } from '../case/index.tsx';
+import { useSectorWord } from '../case/index.tsx';
 import { Ask } from '../joint/Ask.tsx';
-import { useLabel, useWords } from '../language/index.tsx';
+import { useWords } from '../language/index.tsx';
 import { Card, Facts, numberText } from '../parts/index.ts';
 import { stampText } from '../time/index.ts';
 import styles from './Campaign.module.css';
@@ -14,10 +14,7 @@ import { WORDS } from './words.ts';
 
 export function Overview({ campaign }: { readonly campaign: Campaign }) {
   const t = useWords(WORDS);
-  const label = useLabel();
-  const sectors = campaign.criteria.sectors
-    .map((key) => SECTORS.find(({ value }) => value === key))
-    .map((one) => (one === undefined ? '' : label(one)));
+  const sectors = campaign.criteria.sectors.map(useSectorWord());
   return (
     <div className={styles.columns}>
       <div className={styles.stack}>

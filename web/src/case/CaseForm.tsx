@@ -1,3 +1,4 @@
+import { isVoice } from '@anlan/kernel/attachment';
 import type { Evidence as Needed } from '@anlan/kernel/case';
 import type { Field } from '@anlan/kernel/entity';
 import { Button, Form, type FormInstance } from 'antd';
@@ -64,8 +65,9 @@ export function CaseForm(props: CaseFormProps) {
     if (atField !== undefined) form.scrollToField(atField, { block: 'center' });
   }, [error, atField, form, language, problem]);
   // On a phone the note lies below the buttons that stand: a refusal nobody sees looks like nothing happening.
+  // Newer browsers answer scrolling with a promise, which is no way to clean up.
   const note = useRef<HTMLDivElement>(null);
-  useEffect(() => note.current?.scrollIntoView({ block: 'center' }), [error]);
+  useEffect(() => void note.current?.scrollIntoView({ block: 'center' }), [error]);
   const keep = () => {
     const now = Date.now();
     const draft = { input: form.getFieldsValue(true), files: files.held, requestId: found.requestId };
@@ -82,7 +84,8 @@ export function CaseForm(props: CaseFormProps) {
     if (held.some((one) => one.state === 'uploading')) return setEarly(t('waitFiles'));
     const [there, pending] = [sentFiles(held), pendingFiles(held)];
     const least = evidence?.least ?? 0;
-    const n = new Set(there.map((file) => file.sha256)).size + pending.length;
+    const seen = held.filter(({ type }) => !isVoice(type));
+    const n = new Set(seen.map(({ key, sha256 }) => sha256 ?? key)).size;
     if (n < least) return setEarly(t('filesNeeded', { label: needed?.label ?? '', least, n }));
     const filled = Object.entries(values).filter(
       ([key, value]) => asks[key] !== undefined && value != null && value !== '',

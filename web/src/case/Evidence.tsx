@@ -1,8 +1,10 @@
+import { isVoice } from '@anlan/kernel/attachment';
 import { Camera, FileText, Image as ImageIcon, LoaderCircle, Paperclip, RotateCw, X } from 'lucide-react';
 import { useId, useRef, useState } from 'react';
 import { useLabel, useLanguage, useWords } from '../language/index.tsx';
 import { problemOf } from '../parts/Refusal.tsx';
 import { stampText } from '../time/index.ts';
+import { VoiceButton } from '../offline/VoiceButton.tsx';
 import styles from './Evidence.module.css';
 import type { Files, Held, Problem } from './use-files.ts';
 import { WORDS } from './words.ts';
@@ -28,7 +30,11 @@ export function Evidence({ files, needed, error, large = false }: EvidenceProps)
   const said =
     needed === undefined
       ? t('filesOptional')
-      : t('filesNeeded', { label: needed.label, least: needed.least, n: files.held.length });
+      : t('filesNeeded', {
+          label: needed.label,
+          least: needed.least,
+          n: files.held.filter(({ type }) => !isVoice(type)).length,
+        });
   const drop = (event: React.DragEvent) => (event.preventDefault(), setOver(false), take(event.dataTransfer.files));
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-element-interactions -- the keyboard uses the buttons inside; dropping needs a pointer
@@ -58,6 +64,11 @@ export function Evidence({ files, needed, error, large = false }: EvidenceProps)
         <li className={styles.choose}>
           <Choose label={t('takePhoto')} icon={<Camera size={large ? 24 : 16} aria-hidden />} capture take={take} />
           <Choose label={t('addFile')} icon={<Paperclip size={large ? 24 : 16} aria-hidden />} take={take} />
+          <VoiceButton
+            className={styles.button}
+            size={large ? 24 : 16}
+            done={(voice, name) => take([new File([voice], name, { type: voice.type, lastModified: Date.now() })])}
+          />
         </li>
       </ul>
       {error === undefined && problem === undefined ? null : (
@@ -111,7 +122,12 @@ function HeldFile({ one, files }: { readonly one: Held; readonly files: Files })
       : t('located', { lon: one.lon.toFixed(5), lat: one.lat.toFixed(5), m: one.accuracy ?? '—' });
   return (
     <li className={styles.file} data-state={one.state}>
-      {one.preview === null ? (
+      {isVoice(one.type) && one.preview !== null ? (
+        <span className={styles.voice}>
+          {/* oxlint-disable-next-line jsx-a11y/media-has-caption -- the person's own note, just spoken */}
+          <audio controls src={one.preview} aria-label={one.name} />
+        </span>
+      ) : one.preview === null ? (
         <span className={styles.paper}>
           <Icon size={26} strokeWidth={1.4} aria-hidden />
         </span>

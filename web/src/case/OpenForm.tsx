@@ -33,12 +33,14 @@ export function useMayOpen(kind: CaseKind | undefined): boolean {
 interface OpenFormProps {
   readonly kind: CaseKind;
   readonly initial?: Readonly<Record<string, unknown>>;
+  /** The alarm it grows out of: whose it is is the alarm's, and is not asked. */
+  readonly alarm?: { readonly id: string; readonly organisationId: string | null } | undefined;
   readonly done: (detail: CaseDetail) => void;
   readonly cancel?: (() => void) | undefined;
 }
 
 /** The form that begins a case; an enterprise is not asked which enterprise it is. */
-export function OpenForm({ kind, initial, done, cancel }: OpenFormProps) {
+export function OpenForm({ kind, initial, alarm, done, cancel }: OpenFormProps) {
   const t = useWords(WORDS);
   const label = useLabel();
   const { language } = useLanguage();
@@ -46,7 +48,7 @@ export function OpenForm({ kind, initial, done, cancel }: OpenFormProps) {
   const { message } = App.useApp();
   const allowed = useMayOpen(kind);
   const opening = useOpenCase(kind.key, t('register', { what: label(kind) }));
-  const own = scope.kind === 'organisation' ? scope.organisationId : null;
+  const own = scope.kind === 'organisation' ? scope.organisationId : (alarm?.organisationId ?? null);
   const asks = useMemo(
     () => Object.fromEntries(Object.entries(kind.opening.asks).filter(([key]) => own === null || key !== 'enterprise')),
     [kind, own],
@@ -59,7 +61,7 @@ export function OpenForm({ kind, initial, done, cancel }: OpenFormProps) {
   }
   return (
     <CaseForm
-      draft={`${kind.key}.open`}
+      draft={alarm === undefined ? `${kind.key}.open` : `${kind.key}.of.${alarm.id}`}
       asks={asks}
       evidence={kind.opening.evidence}
       renderHint={
@@ -74,7 +76,7 @@ export function OpenForm({ kind, initial, done, cancel }: OpenFormProps) {
       error={opening.error}
       cancel={cancel}
       send={(sent, settled) =>
-        opening.mutate(sent, {
+        opening.mutate(alarm === undefined ? sent : { ...sent, alarm: alarm.id }, {
           onSuccess: (delivered) => {
             settled();
             if ('kept' in delivered) {

@@ -10,6 +10,7 @@ import { CaseFacts } from './Facts.tsx';
 import { caseHref, kindByKey } from './kinds.ts';
 import { useSourceWord } from './Marks.tsx';
 import styles from './PrintPage.module.css';
+import { useCodeLists } from '../code-lists/lists.ts';
 import { caseEntryText } from './told.ts';
 import { fileHref, useBundle } from './queries.ts';
 import { useActWord } from './Trail.tsx';
@@ -113,6 +114,7 @@ function Walk({ kind, content }: WalkProps) {
   const actWord = useActWord(kind);
   const by = useDoer();
   const { language } = useLanguage();
+  const lists = useCodeLists();
   return (
     <ol className={styles.walk}>
       {content.trail.map((entry) => (
@@ -125,7 +127,7 @@ function Walk({ kind, content }: WalkProps) {
               {entry.from === entry.to ? '' : ` → ${label(kind.states[entry.to] ?? { label: entry.to })}`}
             </b>{' '}
             · {by(entry.by)}
-            <p>{caseEntryText(kind, entry, language)}</p>
+            <p>{caseEntryText(kind, entry, language, (field) => lists.options(field, null, entry.at))}</p>
             {entry.files.map((file) => (
               <figure key={file.sha256}>
                 {file.type.startsWith('image/') ? (

@@ -1,3 +1,4 @@
+import { isVoice } from '@anlan/kernel/attachment';
 import type { CaseDetail, CaseEntry, CaseKind } from '@anlan/kernel/case';
 import { Image } from 'antd';
 import { FileText } from 'lucide-react';
@@ -5,6 +6,7 @@ import { useDoer, useLabel, useLanguage, useWords } from '../language/index.tsx'
 import { Timeline } from '../parts/index.ts';
 import { stampText } from '../time/index.ts';
 import { fileHref } from './queries.ts';
+import { useCodeLists } from '../code-lists/lists.ts';
 import { caseEntryText } from './told.ts';
 import styles from './Trail.module.css';
 import { WORDS } from './words.ts';
@@ -55,6 +57,7 @@ export function useActWord(kind: CaseKind): (entry: CaseEntry) => string | undef
 function What({ kind, entry, id }: { readonly kind: CaseKind; readonly entry: CaseEntry; readonly id: string }) {
   const label = useLabel();
   const { language } = useLanguage();
+  const lists = useCodeLists();
   const act = useActWord(kind)(entry);
   const to = kind.states[entry.to];
   const moved = entry.from !== entry.to && to !== undefined;
@@ -63,7 +66,7 @@ function What({ kind, entry, id }: { readonly kind: CaseKind; readonly entry: Ca
       {act === undefined ? null : <b>{act}</b>}
       {moved ? <em> → {label(to)}</em> : null}
       {entry.text === '' || entry.text === act || entry.text === kind.actions[entry.action]?.label ? null : (
-        <p>{caseEntryText(kind, entry, language)}</p>
+        <p>{caseEntryText(kind, entry, language, (field) => lists.options(field, null, entry.at))}</p>
       )}
       <Made entry={entry} />
       <Attached entry={entry} id={id} />
@@ -86,7 +89,8 @@ function Attached({ entry, id }: { readonly entry: CaseEntry; readonly id: strin
   const { language } = useLanguage();
   if (entry.files.length === 0) return null;
   const pictures = entry.files.filter((file) => file.type.startsWith('image/'));
-  const papers = entry.files.filter((file) => !pictures.includes(file));
+  const voices = entry.files.filter((file) => isVoice(file.type));
+  const papers = entry.files.filter((file) => !pictures.includes(file) && !voices.includes(file));
   return (
     <span className={styles.files}>
       <Image.PreviewGroup>
@@ -101,6 +105,13 @@ function Attached({ entry, id }: { readonly entry: CaseEntry; readonly id: strin
           />
         ))}
       </Image.PreviewGroup>
+      {voices.map((file) => (
+        <span key={file.sha256} className={styles.voice} data-testid="voice-note">
+          {/* oxlint-disable-next-line jsx-a11y/media-has-caption -- what somebody said on site, kept as it was said */}
+          <audio controls preload="metadata" src={fileHref(id, file.sha256)} aria-label={file.name ?? t('voice')} />
+          <small>{file.name ?? t('voice')}</small>
+        </span>
+      ))}
       {papers.map((file) => (
         <a key={file.sha256} href={fileHref(id, file.sha256)} target="_blank" rel="noreferrer">
           <FileText size={14} strokeWidth={1.7} aria-hidden />

@@ -8,4 +8,4 @@ export { caseHref, KINDS, kindByKey } from './kinds.ts';
 export { CaseClock, CaseMark, CaseState } from './Marks.tsx';
 export { OpenForm, useMayOpen, useSide } from './OpenForm.tsx';
 export { newId, useAct, useCases, useFreshCases, useOpenCase } from './queries.ts';
-export { SECTORS, useSectorWord } from './sectors.ts';
+export { useSectors, useSectorWord } from './sectors.ts';

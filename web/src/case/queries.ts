@@ -61,11 +61,18 @@ export function useBundle(id: string) {
   });
 }
 
+/** What a case that is begun is told of where it comes from. */
+interface Started {
+  readonly source?: string | undefined;
+  /** The open alarm it is made of. */
+  readonly alarm?: string | undefined;
+}
+
 /** Begins a case of a kind; without a signal it waits in line. */
 export function useOpenCase(kind: string, label: string) {
   const settle = useSettle();
   return useMutation({
-    mutationFn: ({ pending = [], requestId, ...sent }: Sent & { readonly source?: string | undefined }) =>
+    mutationFn: ({ pending = [], requestId, ...sent }: Sent & Started) =>
       deliver(
         { id: requestId, method: 'POST', path: '/cases', body: { kind, ...sent }, files: pending, label },
         caseDetailSchema,

@@ -1,21 +1,26 @@
 import type { Option } from '@anlan/kernel/entity';
+import { useChoiceWord, useOptions } from '../code-lists/lists.ts';
 import { useLabel } from '../language/index.tsx';
 import { entityByKey } from '../registry/index.tsx';
 
-/** The trades enterprises are registered under. */
-export const SECTORS: readonly Option[] = (() => {
+/** Where enterprises are registered under their trade. */
+const FIELD = (() => {
   const entity = entityByKey('enterprise');
-  const field = entity?.fields[entity.sectorField ?? 'sector'];
-  return field?.kind === 'choice' ? field.options : [];
+  return entity?.fields[entity.sectorField ?? 'sector'];
 })();
 
-/** Name of a trade; one that is not declared shows its key. */
+/** The trades enterprises are registered under today, those of places below too. */
+export function useSectors(): readonly Option[] {
+  return useOptions()(FIELD);
+}
+
+/** Name of a trade; one that nobody declares shows its key. */
 export function useSectorWord(): (sector: string | null) => string {
   const label = useLabel();
+  const word = useChoiceWord();
   return (sector) => {
     if (sector === null) return '—';
     if (sector === 'other') return label({ label: '其他', labelEn: 'Other' });
-    const option = SECTORS.find((one) => one.value === sector);
-    return option === undefined ? sector : label(option);
+    return word(FIELD, sector);
   };
 }

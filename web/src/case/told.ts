@@ -1,5 +1,6 @@
 import type { CaseEntry, CaseKind } from '@anlan/kernel/case';
-import { LEVEL_LABELS, LEVELS, type Field } from '@anlan/kernel/entity';
+import { LEVEL_LABELS, LEVELS, type Field, type Option } from '@anlan/kernel/entity';
+import { unitText } from '../language/units.ts';
 import type { Language } from '../language/index.tsx';
 import { toldInEnglish, type Sentences } from '@anlan/kernel/refusal';
 import { levelWord } from '../parts/index.ts';
@@ -44,19 +45,26 @@ const saySentence = (value: string, place: string): string => {
   return place === 'moved' ? (toldInEnglish(MOVED, value) ?? value) : value;
 };
 
+/** What a field offered when the line was written. */
+type OptionsOf = (field: Field) => readonly Option[];
+
 /** A value as the trail writes it, by the field it was filled into. */
-function valueInEnglish(field: Field, value: string): string {
-  if (field.kind === 'choice') return field.options.find(({ label }) => label === value)?.labelEn ?? value;
+function valueInEnglish(field: Field, value: string, options: OptionsOf): string {
+  if (field.kind === 'choice') return options(field).find(({ label }) => label === value)?.labelEn ?? value;
   if (field.kind === 'level') {
     const level = LEVELS.find((one) => LEVEL_LABELS[one].risk === value);
     return level === undefined ? value : levelWord(level, 'risk', 'en');
   }
   if (field.kind === 'yes-no') return value === '是' ? 'yes' : 'no';
+  if (field.kind === 'number' && field.unit !== undefined && value.endsWith(field.unit)) {
+    const number = value.slice(0, -field.unit.length).trim();
+    return `${number} ${unitText(field.unit, 'en', Number(number))}`.trim();
+  }
   return value;
 }
 
 /** `整改措施：更换垫片；资金：1.2 万元` with the fields' names and chosen options in English; undefined where it is no such line. */
-function filledIn(fields: readonly Field[], text: string): string | undefined {
+function filledIn(fields: readonly Field[], text: string, options: OptionsOf): string | undefined {
   const byLabel = new Map(fields.map((field) => [field.label, field]));
   const parts = text.split('；').map((part) => {
     const [, name = '', value = ''] = /^(未采用的一份：)?(.+)$/s.exec(part) ?? [];
@@ -64,7 +72,7 @@ function filledIn(fields: readonly Field[], text: string): string | undefined {
     const field = byLabel.get(value.slice(0, at));
     // A part without a field of its own is the rest of a longer text before it.
     if (at < 0 || field === undefined) return { said: part, known: false };
-    const told = `${field.labelEn}: ${valueInEnglish(field, value.slice(at + 1))}`;
+    const told = `${field.labelEn}: ${valueInEnglish(field, value.slice(at + 1), options)}`;
     return { said: name === '' ? told : `not taken over: ${told}`, known: true };
   });
   return parts.some(({ known }) => known) ? parts.map(({ said }) => said).join('; ') : undefined;
@@ -75,9 +83,10 @@ export function caseEntryText(
   kind: Pick<CaseKind, 'opening' | 'actions' | 'fields'>,
   entry: Pick<CaseEntry, 'action' | 'from' | 'text'>,
   language: Language,
+  options: OptionsOf = (field) => (field.kind === 'choice' ? field.options : []),
 ): string {
   if (language === 'zh') return entry.text;
   const act = entry.from === null ? kind.opening : kind.actions[entry.action];
   const asked = [...Object.values(act?.asks ?? {}), ...Object.values(kind.fields)];
-  return filledIn(asked, entry.text) ?? toldInEnglish(SENTENCES, entry.text, saySentence) ?? entry.text;
+  return filledIn(asked, entry.text, options) ?? toldInEnglish(SENTENCES, entry.text, saySentence) ?? entry.text;
 }

@@ -1,3 +1,4 @@
+import { isVoice, VOICE } from '@anlan/kernel/attachment';
 import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { dropPhoto, keepPhoto, keptPhoto } from './kept-photos.ts';
 import type { FileToSend } from '../offline/queue.ts';
@@ -25,12 +26,16 @@ export interface Held {
 type Fix = { readonly lon: number; readonly lat: number; readonly accuracy: number } | null | undefined;
 
 export const LARGEST = 8 * 1024 * 1024;
-const KINDS = new Set(['image/jpeg', 'image/png', 'image/webp', 'application/pdf']);
+const KINDS = new Set<string>(['image/jpeg', 'image/png', 'image/webp', 'application/pdf', ...VOICE.types]);
 
-export type Problem = 'tooLarge' | 'wrongKind';
+/** What can be shown or played from this device. */
+const isShown = (type: string): boolean => type.startsWith('image/') || isVoice(type);
+
+export type Problem = 'tooLarge' | 'wrongKind' | 'voiceTooLong';
 
 export function problemOfFile(file: Pick<File, 'size' | 'type'>): Problem | undefined {
   if (!KINDS.has(file.type)) return 'wrongKind';
+  if (isVoice(file.type)) return file.size > VOICE.bytes ? 'voiceTooLong' : undefined;
   return file.size > LARGEST ? 'tooLarge' : undefined;
 }
 
@@ -82,7 +87,7 @@ export function useFiles(restored: readonly Held[] = []) {
     for (const file of fitting) {
       const key = newId();
       const place = fix == null ? { lon: null, lat: null, accuracy: null } : fix;
-      const preview = file.type.startsWith('image/') ? URL.createObjectURL(file) : null;
+      const preview = isShown(file.type) ? URL.createObjectURL(file) : null;
       void keepPhoto(key, file, Date.now());
       const base = { key, name: file.name, type: file.type, takenAt: file.lastModified, ...place, preview, file };
       setHeld((before) => [...before, { ...base, sha256: null, state: 'uploading', error: null }]);
@@ -106,7 +111,7 @@ export function useFiles(restored: readonly Held[] = []) {
       if (blob === undefined && one.sha256 === null) remove(one.key);
       if (blob === undefined) continue;
       const file = new File([blob], one.name, { type: one.type, lastModified: one.takenAt ?? Date.now() });
-      change(one.key, { file, preview: one.type.startsWith('image/') ? URL.createObjectURL(blob) : null });
+      change(one.key, { file, preview: isShown(one.type) ? URL.createObjectURL(blob) : null });
       if (one.sha256 === null) void send(one.key, file);
     }
   });

@@ -10,6 +10,7 @@ import { conditionOf, OPERATORS, rowsOf, type Operator, type Row } from './condi
 import { useSaveItem } from './rule-queries.ts';
 import { WORDS } from './rule-words.ts';
 import styles from './Rules.module.css';
+import { Unit } from '../language/units.ts';
 
 interface ItemFormProps {
   readonly catalogue: Catalogue;
@@ -124,7 +125,7 @@ function Proposed({ name, field }: { readonly name: string; readonly field: Fiel
   return (
     <Form.Item name={name} label={label(field)}>
       {field.kind === 'number' ? (
-        <InputNumber style={{ width: '100%' }} suffix={field.unit} />
+        <InputNumber style={{ width: '100%' }} suffix={<Unit of={field.unit} />} />
       ) : (
         <Select allowClear options={optionsOf(field, label, language)} />
       )}

@@ -1,5 +1,6 @@
 import type { Catalogue, Condition } from '@anlan/kernel/catalogue';
 import { LEVELS, type Field, type Level } from '@anlan/kernel/entity';
+import { unitText } from '../language/units.ts';
 import { levelWord } from '../parts/index.ts';
 import type { WORDS } from './rule-words.ts';
 
@@ -13,7 +14,7 @@ export function valueWord(field: Field | undefined, value: unknown, label: Label
     return option === undefined ? String(value) : label(option);
   }
   if (field?.kind === 'level' && LEVELS.includes(value as Level)) return levelWord(value as Level, 'risk', language);
-  const unit = field?.kind === 'number' ? (field.unit ?? '') : '';
+  const unit = field?.kind === 'number' ? unitText(field.unit ?? '', language, Number(value)) : '';
   return `${String(value)}${unit === '' ? '' : ` ${unit}`}`;
 }
 

@@ -11,6 +11,7 @@ import { useCite } from './clauses.ts';
 import { fileHref, RiskPoint, Torn, Voices } from './ItemParts.tsx';
 import type { ItemProps } from './use-check.ts';
 import { WORDS } from './words.ts';
+import { useUnit } from '../language/units.ts';
 
 /** One item: what is asked, by which clause, the reading, the photos, and what is wrong where it is not met. */
 export function ItemCard({ item, own, run, check, riskPoints }: ItemProps) {
@@ -71,9 +72,10 @@ function Note({ item, own, check }: Pick<ItemProps, 'item' | 'own' | 'check'>) {
 }
 
 function Reading({ item, own, check }: Pick<ItemProps, 'item' | 'own' | 'check'>) {
+  const inUnit = useUnit();
   const t = useWords(WORDS);
   const [text, setText] = useState(own.value === null ? '' : String(own.value));
-  const unit = item.valueUnit === null ? '' : ` ${item.valueUnit}`;
+  const unit = item.valueUnit === null ? '' : ` ${inUnit(item.valueUnit)}`;
   const value = text.trim() === '' || !Number.isFinite(Number(text)) ? null : Number(text);
   const keep = (next: number | null) => (next === own.value ? undefined : check.change(item.id, { value: next }));
   const step = (by: number) => {

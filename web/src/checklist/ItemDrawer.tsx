@@ -10,7 +10,7 @@ import { LEVELS } from '@anlan/kernel/entity';
 import { CLASSES } from '@anlan/systems/prevention';
 import { Button, Checkbox, Drawer, Input, InputNumber, Popconfirm, Radio, Select } from 'antd';
 import { useState, type ReactNode } from 'react';
-import { SECTORS } from '../case/index.tsx';
+import { useSectors } from '../case/index.tsx';
 import { useLabel, useLanguage, useWords } from '../language/index.tsx';
 import { levelWord, RefusalNote, whileSlow } from '../parts/index.ts';
 import styles from './Pages.module.css';
@@ -57,6 +57,7 @@ const ELEMENTS = [
 export function ItemDrawer({ item, close }: { readonly item: Item | undefined; readonly close: () => void }) {
   const t = useWords(WORDS);
   const label = useLabel();
+  const sectors = useSectors();
   const { language } = useLanguage();
   const [code, setCode] = useState(item?.code ?? '');
   const [draft, setDraft] = useState<Draft>(() => (item === undefined ? NEW : contentOf(item)));
@@ -180,10 +181,12 @@ export function ItemDrawer({ item, close }: { readonly item: Item | undefined; r
             aria-label={t('sector')}
             value={draft.sectors}
             onChange={(sectors: string[]) => put({ sectors })}
-            options={SECTORS.filter(({ value }) => value !== 'other').map((one) => ({
-              value: one.value,
-              label: label(one),
-            }))}
+            options={sectors
+              .filter(({ value }) => value !== 'other')
+              .map((one) => ({
+                value: one.value,
+                label: label(one),
+              }))}
           />
         </Line>
         <Line label={t('class')}>

@@ -1,7 +1,7 @@
 import { CHECK_TIERS, type Item } from '@anlan/kernel/checklist';
 import { Segmented, Select } from 'antd';
 import { useSearchParams } from 'react-router';
-import { SECTORS } from '../case/index.tsx';
+import { useSectors } from '../case/index.tsx';
 import { useLabel, useWords } from '../language/index.tsx';
 import { Card, Failed, Loading, numberText, PageHead, Scroll } from '../parts/index.ts';
 import { Page } from '../shell/index.ts';
@@ -16,6 +16,7 @@ import { WORDS } from './words.ts';
 export function ListsPage() {
   const t = useWords(WORDS);
   const label = useLabel();
+  const sectors = useSectors();
   const [params, setParams] = useSearchParams();
   const sector = params.get('sector') ?? 'hazchem-production';
   const tier = params.get('tier');
@@ -47,7 +48,7 @@ export function ListsPage() {
               className={styles.select ?? ''}
               value={sector}
               onChange={(value: string) => set('sector', value)}
-              options={SECTORS.map((one) => ({ value: one.value, label: label(one) }))}
+              options={sectors.map((one) => ({ value: one.value, label: label(one) }))}
             />
             <Select
               aria-label={t('version', { n: '' })}

@@ -4,7 +4,7 @@ import { Download, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { useSession } from '../api/index.ts';
-import { SearchBox, SECTORS, useSectorWord } from '../case/index.tsx';
+import { SearchBox, useSectors, useSectorWord } from '../case/index.tsx';
 import { useLabel, useWords } from '../language/index.tsx';
 import { Card, Empty, Failed, Loading, PageHead, Pager, Table } from '../parts/index.ts';
 import { Page } from '../shell/index.ts';
@@ -23,6 +23,7 @@ const SIZE = 50;
 export function MasterPage() {
   const t = useWords(WORDS);
   const label = useLabel();
+  const sectors = useSectors();
   const { verbs, scope } = useSession();
   // Kept at city level or above; the server says so too.
   const high = scope.kind === 'all' || (scope.kind === 'region' && (scope.path ?? '').split('.').length <= 4);
@@ -95,7 +96,7 @@ export function MasterPage() {
           aria-label={t('sector')}
           value={get('sector')}
           onChange={(value: string | undefined) => set('sector', value)}
-          options={SECTORS.map((one) => ({ value: one.value, label: label(one) }))}
+          options={sectors.map((one) => ({ value: one.value, label: label(one) }))}
         />
         <Select
           allowClear

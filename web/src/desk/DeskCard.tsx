@@ -19,6 +19,7 @@ import {
 } from './alarm/index.ts';
 import styles from './Desk.module.css';
 import { NoticeBar, useOwnNotice } from './NoticeBar.tsx';
+import { TurnButtons, type Turned } from './TurnInto.tsx';
 import { WORDS } from './words.ts';
 import { useSpoken } from '../rules/index.ts';
 
@@ -27,10 +28,11 @@ interface DeskCardProps {
   readonly target: Target | null;
   readonly mutation: ReturnType<typeof useVerb>;
   readonly onDialog: (verb: DialogVerb) => void;
+  readonly onTurn: (into: Turned) => void;
 }
 
 /** The card of the chosen alarm: value, trend, clock and ladder, why and what to do, trail, verbs. */
-export function DeskCard({ id, target, mutation, onDialog }: DeskCardProps) {
+export function DeskCard({ id, target, mutation, onDialog, onTurn }: DeskCardProps) {
   const t = useWords(WORDS);
   const keep = useKeepScope();
   const detail = useAlarmDetail(id);
@@ -76,6 +78,7 @@ export function DeskCard({ id, target, mutation, onDialog }: DeskCardProps) {
           mutation={mutation}
           onDialog={onDialog}
           quiet={notice !== undefined && notice.seenAt === null}
+          more={<TurnButtons alarm={alarm} onTurn={onTurn} />}
         />
       </footer>
     </article>

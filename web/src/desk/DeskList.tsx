@@ -17,6 +17,7 @@ import styles from './DeskList.module.css';
 import { offsetsOf, scrollTo, windowOf } from './virtual.ts';
 import { WORDS } from './words.ts';
 import { useSpoken } from '../rules/index.ts';
+import { Unit } from '../language/units.ts';
 
 interface DeskListProps {
   readonly rows: readonly ListRow[];
@@ -202,7 +203,7 @@ function AlarmLine({ row, selected, onSelect, onUnfold, phone }: AlarmLineProps)
       </span>
       <span className={styles.value}>
         <b>
-          {figure(alarm.value)} {silence ? '' : alarm.unit}
+          {figure(alarm.value)} {silence ? '' : <Unit of={alarm.unit} n={alarm.value} />}
         </b>
         <small>{sign}</small>
       </span>

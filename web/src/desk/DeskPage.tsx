@@ -1,3 +1,4 @@
+import type { AlarmView } from '@anlan/kernel/alarm';
 import { Modal } from 'antd';
 import { useEffect, useRef, useState } from 'react';
 import { FlashForm, HandOverBanner, HandOverDialog, HolderLine } from '../duty/index.tsx';
@@ -16,6 +17,7 @@ import {
   type Level,
   LEVELS,
   levelCounts,
+  useAlarmDetail,
   useVerb,
   VerbDialog,
 } from './alarm/index.ts';
@@ -27,10 +29,12 @@ import { afterLeaving, type DeskAct, KEY_HELP } from './keys.ts';
 import { LogPanel } from './LogPanel.tsx';
 import { PhoneAlarm } from './PhoneAlarm.tsx';
 import { QualityPanel } from './QualityPanel.tsx';
+import { TurnDialog, type Turned, useMayTurn } from './TurnInto.tsx';
 import { useDesk, useDeskKeys, usePhone, useReveal } from './use-desk.ts';
 import { useSound } from './use-sound.ts';
 import { WORDS } from './words.ts';
 import { useByName } from '../language/things.ts';
+import { useUnit } from '../language/units.ts';
 
 /** The duty desk: list, card, log; usable by keyboard alone. */
 export function DeskPage() {
@@ -47,7 +51,7 @@ export function DeskPage() {
   rung.current = sound.ring;
   useTitle(waiting.length > 0 ? `(${waiting.length}) ${t('desk')}` : t('desk'));
   const mutation = useVerb(alarms.put);
-  const [dialog, setDialog] = useState<DialogVerb | 'help' | 'hand-over' | 'flash' | null>(null);
+  const [dialog, setDialog] = useState<DialogVerb | Turned | 'help' | 'hand-over' | 'flash' | null>(null);
   const [writing, setWriting] = useState(false);
   const [wide, setWide] = useState(false);
   const [reveal, show] = useReveal();
@@ -57,6 +61,8 @@ export function DeskPage() {
     setDialog(verb);
   };
   const verb = (kind: DialogVerb) => () => (row === null ? undefined : open(kind));
+  const mayTurn = useMayTurn(row?.alarm ?? null);
+  const turn = (into: Turned) => () => (mayTurn[into] ? setDialog(into) : undefined);
   const does: { [K in DeskAct['kind']]: (act: Extract<DeskAct, { kind: K }>) => void } = {
     select: ({ key }) => (mutation.reset(), desk.select(key), show()),
     acknowledge: () => {
@@ -68,6 +74,8 @@ export function DeskPage() {
     shelve: verb('shelve'),
     handle: verb('handle'),
     close: verb('close'),
+    danger: turn('danger'),
+    event: turn('event'),
     'hand-over': () => (writes ? setDialog('hand-over') : undefined),
     flash: () => (writes ? setDialog('flash') : undefined),
     log: () => setWriting(writes),
@@ -91,7 +99,7 @@ export function DeskPage() {
       );
     setDialog(null);
   };
-  const card = { id: row?.alarm.id ?? desk.selectedId, target: row, mutation, onDialog: open };
+  const card = { id: row?.alarm.id ?? desk.selectedId, target: row, mutation, onDialog: open, onTurn: setDialog };
   const onSelect = (line: AlarmRow) => (mutation.reset(), desk.select(line.key));
   const showsCard = phone && desk.selectedId !== null;
   return (
@@ -135,7 +143,10 @@ export function DeskPage() {
         </>
       )}
       <Announcer alarms={waiting.filter((alarm) => isRinging(alarm, now))} />
-      {dialog === null || dialog === 'help' || dialog === 'hand-over' || dialog === 'flash' || row === null ? null : (
+      {row === null || (dialog !== 'danger' && dialog !== 'event') ? null : (
+        <TurnDialog into={dialog} alarm={row.alarm} onClose={() => setDialog(null)} />
+      )}
+      {row === null || !isVerb(dialog) ? null : (
         <VerbDialog
           key={dialog}
           verb={dialog}
@@ -146,12 +157,20 @@ export function DeskPage() {
         />
       )}
       {dialog === 'hand-over' ? <HandOverDialog onClose={() => setDialog(null)} /> : null}
-      {dialog === 'flash' ? (
-        <FlashForm {...(row === null ? {} : { alarm: row.alarm })} onClose={() => setDialog(null)} />
-      ) : null}
+      {dialog === 'flash' ? <Flash alarm={row?.alarm ?? null} onClose={() => setDialog(null)} /> : null}
       {dialog === 'help' ? <HelpDialog onClose={() => setDialog(null)} /> : null}
     </div>
   );
+}
+
+const OTHERS: ReadonlySet<string | null> = new Set([null, 'danger', 'event', 'help', 'hand-over', 'flash']);
+const isVerb = (dialog: string | null): dialog is DialogVerb => !OTHERS.has(dialog);
+
+/** A call is taken down with the chosen alarm, unless that is reported already: then it is about something else. */
+function Flash({ alarm, onClose }: { readonly alarm: AlarmView | null; readonly onClose: () => void }) {
+  const { data } = useAlarmDetail(alarm?.id ?? null);
+  const free = alarm !== null && (data?.reports ?? []).length === 0;
+  return <FlashForm {...(free ? { alarm } : {})} onClose={onClose} />;
 }
 
 interface ListOrStateProps {
@@ -205,6 +224,7 @@ function Announcer({
     readonly raisedAt: number;
   }[];
 }) {
+  const inUnit = useUnit();
   const t = useWords(WORDS);
   const a = useWords(ALARM_WORDS);
   const subject = useByName();
@@ -219,7 +239,7 @@ function Announcer({
         : t('raised', {
             level: a(`${newest.level}Word`),
             name: subject(newest.subjectName),
-            value: `${figure(newest.value)} ${newest.unit}`,
+            value: `${figure(newest.value)} ${inUnit(newest.unit, newest.value)}`,
           })}
     </div>
   );

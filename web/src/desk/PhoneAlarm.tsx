@@ -28,18 +28,21 @@ import {
 } from './alarm/index.ts';
 import { NoticeBar } from './NoticeBar.tsx';
 import styles from './PhoneAlarm.module.css';
+import { TurnButtons, type Turned } from './TurnInto.tsx';
 import { WORDS } from './words.ts';
+import { Unit } from '../language/units.ts';
 
 interface PhoneAlarmProps {
   readonly id: string;
   readonly target: Target | null;
   readonly mutation: ReturnType<typeof useVerb>;
   readonly onDialog: (verb: DialogVerb) => void;
+  readonly onTurn: (into: Turned) => void;
   readonly onBack: () => void;
 }
 
 /** One alarm on the phone: reading on top, three answers under the thumb; the head is red only while a red one waits. */
-export function PhoneAlarm({ id, target, mutation, onDialog, onBack }: PhoneAlarmProps) {
+export function PhoneAlarm({ id, target, mutation, onDialog, onTurn, onBack }: PhoneAlarmProps) {
   const t = useWords(WORDS);
   const a = useWords(ALARM_WORDS);
   const keep = useKeepScope();
@@ -76,6 +79,9 @@ export function PhoneAlarm({ id, target, mutation, onDialog, onBack }: PhoneAlar
             <Trail detail={shown} />
           </section>
         )}
+        <div className={styles.turn}>
+          <TurnButtons alarm={alarm} onTurn={onTurn} />
+        </div>
       </main>
       <Answers target={target ?? { alarm, members: [alarm] }} mutation={mutation} onDialog={onDialog} />
     </article>
@@ -110,7 +116,7 @@ function Hero({ alarm: kept, onBack }: { readonly alarm: AlarmView; readonly onB
         </span>
         <div className={styles.value}>
           <strong>{figure(alarm.value)}</strong>
-          <i>{alarm.value === null ? '' : alarm.unit}</i>
+          <i>{alarm.value === null ? '' : <Unit of={alarm.unit} n={alarm.value} />}</i>
           <span>
             {said.label} {alarm.value === null ? spanText(alarm.limit * 1000, language) : figure(alarm.limit)}
             {gap === null ? '' : language === 'zh' ? '，' : ', '}

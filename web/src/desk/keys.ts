@@ -11,6 +11,8 @@ export type DeskAct =
         | 'shelve'
         | 'handle'
         | 'close'
+        | 'danger'
+        | 'event'
         | 'search'
         | 'help'
         | 'dismiss';
@@ -35,6 +37,8 @@ const PLAIN: Readonly<Record<string, Exclude<DeskAct['kind'], 'select'>>> = {
   s: 'shelve',
   h: 'handle',
   c: 'close',
+  d: 'danger',
+  e: 'event',
   o: 'hand-over',
   f: 'flash',
   l: 'log',
@@ -53,6 +57,8 @@ export const KEY_HELP = [
   ['H', 'keyH'],
   ['S', 'keyS'],
   ['C', 'keyC'],
+  ['D', 'keyD'],
+  ['E', 'keyE'],
   ['O', 'keyO'],
   ['F', 'keyF'],
   ['L', 'keyL'],

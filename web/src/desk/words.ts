@@ -81,6 +81,8 @@ export const WORDS = {
   keyH: ['写处置', 'record handling'],
   keyS: ['搁置', 'shelve'],
   keyC: ['关闭', 'close'],
+  keyD: ['转隐患', 'turn into a hidden danger'],
+  keyE: ['转事件（电话快报）', 'turn into an event (flash report)'],
   keySlash: ['搜索', 'search'],
   keyEnds: ['第一条 / 最后一条', 'first / last'],
   keyEsc: ['返回列表', 'back to the list'],
@@ -112,6 +114,13 @@ export const WORDS = {
   keyHelp: ['这张表', 'this table'],
   raised: ['新报警：{level} {name} {value}', 'New alarm: {level} {name} {value}'],
   unconfirmed: ['没人确认，', 'Unacknowledged, '],
+  toDanger: ['转隐患', 'Hidden danger'],
+  toEvent: ['转事件', 'Event'],
+  toDangerTitle: ['转隐患 · {name}', 'Turn into a hidden danger · {name}'],
+  toDangerNote: [
+    '来源记为监测报警，由企业定级、整改；报警与隐患互相关联。',
+    'Its source is the alarm; the enterprise grades and rectifies it. The two know of each other.',
+  ],
   phoneAck: ['确认，我来处置', 'Acknowledge, I take it'],
   phoneHandle: ['写处置', 'Record handling'],
 } as const;

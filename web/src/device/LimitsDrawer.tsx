@@ -11,6 +11,7 @@ import { instantOf, stampText } from '../time/index.ts';
 import { useLimits, useSetLimit } from './standing.ts';
 import styles from './Standing.module.css';
 import { WORDS } from './words.ts';
+import { Unit } from '../language/units.ts';
 
 type Point = z.infer<typeof pointViewSchema>;
 
@@ -42,7 +43,7 @@ export function LimitsDrawer({ point, close }: { readonly point: Point; readonly
             {limitsOf(limits.data.limits, point.kind).map(({ value, label, level }) => (
               <li key={label}>
                 <RiskMark level={level ?? 'blue'} label={levelWord(level ?? 'blue', 'alarm', language)} /> {label}
-                <b>{numberText(value)}</b> {point.unit}
+                <b>{numberText(value)}</b> <Unit of={point.unit} n={value} />
               </li>
             ))}
           </ul>
@@ -128,7 +129,7 @@ function ChangeForm({ point, names }: { readonly point: Point; readonly names: R
         label={t('newLimit')}
         rules={[{ required: true, message: t('required', { field: t('newLimit') }) }]}
       >
-        <InputNumber style={{ width: '100%' }} suffix={point.unit} />
+        <InputNumber style={{ width: '100%' }} suffix={<Unit of={point.unit} />} />
       </Form.Item>
       <Form.Item name="from" label={t('from')} extra={t('fromNow')}>
         <Input type="datetime-local" />

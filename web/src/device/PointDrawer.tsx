@@ -11,6 +11,7 @@ import { ComponentFields } from './ComponentFields.tsx';
 import { placesFor, QUANTITIES, usePointActs } from './enrol.ts';
 import { WORDS } from './enrol-words.ts';
 import styles from './Enrol.module.css';
+import { useUnit } from '../language/units.ts';
 
 /** What the drawer is opened with: a point to change, a channel to register, or nothing. */
 export interface Drawn {
@@ -171,6 +172,7 @@ interface QuantityProps {
 
 /** The quantity by the systems that measure it, and its unit. */
 function QuantityFields({ fixed, kind, chosen }: QuantityProps) {
+  const inUnit = useUnit();
   const t = useWords(WORDS);
   const label = useLabel();
   const required = useRequired();
@@ -196,7 +198,10 @@ function QuantityFields({ fixed, kind, chosen }: QuantityProps) {
         />
       </Form.Item>
       <Form.Item name="unit" label={t('unit')}>
-        <Select disabled={fixed} options={units.map((unit) => ({ value: unit, label: unit || t('state') }))} />
+        <Select
+          disabled={fixed}
+          options={units.map((unit) => ({ value: unit, label: inUnit(unit) || unit || t('state') }))}
+        />
       </Form.Item>
     </>
   );

@@ -23,6 +23,7 @@ import { useDevicePoints, usePointActs } from './enrol.ts';
 import { WORDS } from './enrol-words.ts';
 import styles from './Enrol.module.css';
 import { PointDrawer, type Drawn } from './PointDrawer.tsx';
+import { Unit } from '../language/units.ts';
 
 /** The points of a device as they are set up, the channels it uses without one, and the way to register them. */
 export function PointSettings({ record }: { readonly record: RegistryRecord }) {
@@ -106,7 +107,8 @@ function Channels({
           <li key={channel.key}>
             <code>{channel.key}</code>
             <span>
-              {channel.label === null ? null : <b>{channel.label}</b>} {numberText(channel.value)} {channel.unit}
+              {channel.label === null ? null : <b>{channel.label}</b>} {numberText(channel.value)}{' '}
+              <Unit of={channel.unit} n={channel.value} />
             </span>
             <small>
               {t('times', { n: channel.count })} · {momentText(channel.lastAt, now, language)}

@@ -32,6 +32,11 @@ interface FlashFormProps {
     readonly placeName: string;
     readonly regionPath: string;
     readonly since: number;
+    /** What it says of the event, and what has been done; left out they are asked. */
+    readonly what?: string;
+    readonly measures?: string;
+    /** The duty telephone of the enterprise, which is called first. */
+    readonly phone?: string;
   };
   /** The report it supplements. */
   readonly follows?: FlashReport;
@@ -55,6 +60,9 @@ function firstValues({ alarm, follows }: FlashFormProps): Partial<Fields> {
       kind: 'work',
       place: alarm.placeName,
       ago: ago(alarm.since),
+      ...(alarm.what === undefined ? {} : { what: alarm.what }),
+      ...(alarm.measures === undefined ? {} : { measures: alarm.measures }),
+      ...(alarm.phone === undefined ? {} : { reporterPhone: alarm.phone }),
       dead: null,
       injured: null,
       missing: null,

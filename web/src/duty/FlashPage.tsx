@@ -117,7 +117,15 @@ function Rows({ reports, onFollow }: RowsProps) {
                   <RegionName of={report.regionName} />
                 </span>
               </td>
-              <td>{report.what}</td>
+              <td>
+                {report.what}
+                {report.alarmId === null ? null : (
+                  <>
+                    {' '}
+                    <Link to={keep(`/desk?alarm=${report.alarmId}`)}>{t('ofAlarm')}</Link>
+                  </>
+                )}
+              </td>
               <td className={styles.tight}>{shortStamp(report.occurredAt)}</td>
               {report.clocks.slice(0, 2).map((clock) => (
                 <td key={clock.key} className={clock.late ? styles.bad : ''}>

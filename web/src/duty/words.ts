@@ -118,6 +118,7 @@ export const WORDS = {
   passOn: ['已电话上报', 'Passed on by telephone'],
   passTo: ['上报给（单位、接听人）', 'Passed on to'],
   written: ['文字报告已报', 'Written report sent'],
+  ofAlarm: ['看报警', 'the alarm'],
   writtenDue: ['文字报告待报', 'Written report to follow'],
   dueNow: ['续报已到时', 'supplement due'],
   told: ['通知到了谁', 'Who was told'],

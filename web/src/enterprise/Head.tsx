@@ -2,6 +2,7 @@ import { Button, Popover } from 'antd';
 import { ClipboardPen, Map as MapIcon, Pencil, Printer, QrCode } from 'lucide-react';
 import { Link } from 'react-router';
 import type { RegistryRecord } from '../api/index.ts';
+import { FollowButton } from '../follow/index.tsx';
 import { useLabel, useLanguage, useWords } from '../language/index.tsx';
 import { levelWord, PageHead, RiskMark } from '../parts/index.ts';
 import { entityByPlural, isLevel, Standing, useMay, Value } from '../registry/index.tsx';
@@ -88,6 +89,7 @@ export function Head({
           >
             <Button icon={<QrCode size={15} aria-hidden />} aria-label={t('qrCode')} title={t('qrCode')} />
           </Popover>
+          <FollowButton id={record.id} />
           <Button icon={<Printer size={15} aria-hidden />} onClick={() => window.print()}>
             {t('print')}
           </Button>

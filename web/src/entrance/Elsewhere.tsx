@@ -19,12 +19,14 @@ interface ElsewhereProps {
   readonly platform: Platform;
   readonly next: string | undefined;
   readonly enter: (lands: string) => void;
+  /** The page stays: the identity provider opens beside it. */
+  readonly beside?: boolean;
 }
 
 const challengeSchema = z.object({ ticket: z.string(), options: z.looseObject({ challenge: z.string() }) });
 
 /** Ways in without a password of the platform: a passkey, and the identity provider where one is configured. */
-export function Elsewhere({ platform, next, enter }: ElsewhereProps) {
+export function Elsewhere({ platform, next, enter, beside = false }: ElsewhereProps) {
   const t = useWords(WORDS);
   const { language } = useLanguage();
   const [search] = useSearchParams();
@@ -58,6 +60,7 @@ export function Elsewhere({ platform, next, enter }: ElsewhereProps) {
         <Button
           size="large"
           icon={<ShieldCheck size={16} strokeWidth={1.7} />}
+          {...(beside ? { target: '_blank', rel: 'noopener' } : {})}
           href={`/api/session/oidc${next === undefined ? '' : `?next=${encodeURIComponent(next)}`}`}
         >
           {platform.oidc}

@@ -1,3 +1,4 @@
+export { SignInAgain } from './Again.tsx';
 export { ResetPage } from './Reset.tsx';
 export { SetupPage } from './Setup.tsx';
 export { SignInPage } from './SignIn.tsx';

@@ -1,5 +1,12 @@
 export const WORDS = {
   signIn: ['登录', 'Sign in'],
+  ended: ['登录已过期', 'Your session has ended'],
+  endedNote: [
+    '页面和已填写的内容都还在。请用 {name}（{account}）重新登录，接着办；刚才没有提交成功的会自动再提交一次。',
+    'The page and what you typed are kept. Sign in again as {name} ({account}) to go on; what was not accepted is sent once more.',
+  ],
+  goOnAs: ['继续以演示身份进入：{label} · {place}', 'Go on as the demonstration identity: {label} · {place}'],
+  leave: ['不保留，退出', 'Leave without keeping it'],
   account: ['账号', 'Account'],
   accountHint: ['手机号或工号', 'Telephone or staff number'],
   password: ['密码', 'Password'],

@@ -20,6 +20,7 @@ import styles from './HazardDuty.module.css';
 import { useAnnounce, usePromiseHistory } from './queries.ts';
 import { WORDS } from './words.ts';
 import { useWorkText } from './work.ts';
+import { Unit } from '../language/units.ts';
 
 /** The announcement of one enterprise: today's board or form, and the month before. */
 export function OwnPromises({ enterprise, may }: { readonly enterprise: string; readonly may: boolean }) {
@@ -171,7 +172,7 @@ function Board({ promise }: { readonly promise: SafetyPromise }) {
           <div key={key} data-none={promise.figures[key] === 0}>
             <dt>{label(PROMISE_FIGURES[key])}</dt>
             <dd>
-              {promise.figures[key]} {PROMISE_FIGURES[key].unit}
+              {promise.figures[key]} <Unit of={PROMISE_FIGURES[key].unit} n={promise.figures[key]} />
             </dd>
           </div>
         ))}

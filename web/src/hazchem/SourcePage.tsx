@@ -15,6 +15,7 @@ import { PresentCell } from './PresentCell.tsx';
 import { useSource, type SourceDetail } from './shapes.ts';
 import { Filing, Watch } from './SourcesPage.tsx';
 import { WORDS } from './words.ts';
+import { Unit } from '../language/units.ts';
 
 /** One major hazard source: its level and why, what it holds, how it is watched, who answers for it (S08). */
 export function SourcePage() {
@@ -175,7 +176,10 @@ function Sensors({ data }: { readonly data: SourceDetail }) {
               {point.name} <small className={styles.after}>{tanks.get(point.tank)}</small>
             </span>
             <b>
-              {numberText(point.value)} <small>{point.unit}</small>
+              {numberText(point.value)}{' '}
+              <small>
+                <Unit of={point.unit} n={point.value} />
+              </small>
             </b>
             <Age at={point.at} staleAfter={stale(point.expectedPeriod)} />
           </li>

@@ -21,6 +21,10 @@ import { PhoneHome } from '../offline/PhoneHome.tsx';
 import { usePhone } from '../shell/phone.ts';
 import { Page, useKeepScope } from '../shell/index.ts';
 import { momentText, spanText, timeText, useNow } from '../time/index.ts';
+import { FollowedCard } from '../follow/index.tsx';
+import { Agenda } from './Agenda.tsx';
+import { changeText } from './agenda.ts';
+import { WORDS as AGENDA_WORDS } from './agenda-words.ts';
 import { Entries } from './Entries.tsx';
 import styles from './HomePage.module.css';
 import { MyRegion } from './MyRegion.tsx';
@@ -87,6 +91,8 @@ function Answer({ home }: { readonly home: Home }) {
         </Card>
         <aside className={styles.side}>
           <MyRegion levels={home.levels} />
+          <Agenda home={home} />
+          <FollowedCard />
           <Since home={home} />
         </aside>
       </div>
@@ -108,12 +114,22 @@ function Tiles({ counts }: { readonly counts: Home['counts'] }) {
               {numberText(count.value)}
               {count.of == null ? '' : ` / ${numberText(count.of)}`}
             </b>
-            <small title={count.note}>{count.note}</small>
+            <small title={count.note}>
+              <Compared value={count.value} before={count.before} />
+              {count.note}
+            </small>
             <ChevronRight size={14} strokeWidth={1.7} aria-hidden />
           </Link>
         ))}
     </div>
   );
+}
+
+/** 较昨日 +4: against the same hour of yesterday, where that is known. */
+function Compared({ value, before }: Pick<Home['counts'][number], 'value' | 'before'>) {
+  const t = useWords(AGENDA_WORDS);
+  const change = changeText(value, before);
+  return change === undefined ? null : <>{t('compared', { change })} · </>;
 }
 
 interface GroupProps {

@@ -9,7 +9,9 @@ export function sayItem(item: HomeItem, language: Language): HomeItem {
   const { en } = item;
   if (language === 'zh') return item;
   const sub = byName(en?.sub ?? item.sub, 'en');
-  const value = item.value?.replace(/[^\d. —-]+$/, (unit) => unitText(unit, 'en'));
+  const value = item.value?.replace(/\s*([^\d. —-]+)$/, (_, unit: string) =>
+    ` ${unitText(unit, 'en', Number.parseFloat(item.value ?? ''))}`.trimEnd(),
+  );
   if (en === undefined) return { ...item, sub, value };
   return {
     ...item,

@@ -9,6 +9,7 @@ import { dayText } from './day.ts';
 import styles from './Joint.module.css';
 import { AGREEMENTS, useAgreements, useMayJoint, usePartners, useSend } from './queries.ts';
 import { WORDS } from './words.ts';
+import { Unit } from '../language/units.ts';
 
 const LOOK = { valid: 'done', expiring: 'wait', expired: 'late', ended: 'draft' } as const;
 const WORD = { valid: 'valid', expiring: 'expiring', expired: 'expired', ended: 'endedAid' } as const;
@@ -74,7 +75,7 @@ function Agreement({ one }: { readonly one: MutualAid }) {
                   {resource.name} <small>{label(RESOURCE_KINDS[resource.kind])}</small>
                 </span>
                 <span>
-                  {numberText(resource.quantity)} {resource.unit}
+                  {numberText(resource.quantity)} <Unit of={resource.unit} n={resource.quantity} />
                   {resource.minutes === null ? null : <small> · {t('min', { n: resource.minutes })}</small>}
                 </span>
               </li>

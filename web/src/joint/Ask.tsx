@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useWords } from '../language/index.tsx';
 import { RefusalNote, whileSlow } from '../parts/index.ts';
 import styles from './Ask.module.css';
+import { Unit } from '../language/units.ts';
 
 export interface Asked {
   readonly key: string;
@@ -122,7 +123,7 @@ function Control({ field, value, change }: ControlProps) {
       <InputNumber
         aria-label={label}
         value={(value as number) ?? null}
-        suffix={field.unit}
+        suffix={<Unit of={field.unit} />}
         style={{ width: '100%' }}
         onChange={(next) => change(next)}
       />

@@ -3,7 +3,7 @@ import { Button } from 'antd';
 import { Network } from 'lucide-react';
 import { useState } from 'react';
 import { useSession } from '../api/index.ts';
-import { SECTORS, useSectorWord } from '../case/index.tsx';
+import { useSectors, useSectorWord } from '../case/index.tsx';
 import { useLabel, useWords } from '../language/index.tsx';
 import { Card, Empty, Failed, Loading, StatusWord } from '../parts/index.ts';
 import { dayText } from './day.ts';
@@ -103,6 +103,7 @@ function GroupCard({ group }: { readonly group: JointGroup }) {
 export function NewGroup({ open, close }: { readonly open: boolean; readonly close: () => void }) {
   const t = useWords(WORDS);
   const label = useLabel();
+  const sectors = useSectors();
   const send = useSend();
   const { scope } = useSession();
   const partners = usePartners(open).data ?? [];
@@ -139,7 +140,7 @@ export function NewGroup({ open, close }: { readonly open: boolean; readonly clo
           key: 'trade',
           label: t('trade'),
           kind: 'pick',
-          options: SECTORS.map((one) => ({ value: one.value, label: label(one) })),
+          options: sectors.map((one) => ({ value: one.value, label: label(one) })),
         },
         { key: 'from', label: t('from'), kind: 'date', required: true },
         { key: 'about', label: t('explain'), kind: 'area', max: 500 },

@@ -17,6 +17,7 @@ import {
   VerbBar,
   VerbDialog,
 } from '../desk/alarm/index.ts';
+import { TurnButtons, TurnDialog, type Turned } from '../desk/TurnInto.tsx';
 import { useWords } from '../language/index.tsx';
 import { Failed, Loading, RefusalNote } from '../parts/index.ts';
 import { useKeepScope } from '../shell/scope.ts';
@@ -73,6 +74,7 @@ export function AlarmPanel({ id, known, put, time, onClose }: AlarmPanelProps) {
   const detail = useAlarmDetail(id);
   const mutation = useVerb(put);
   const [dialog, setDialog] = useState<DialogVerb | null>(null);
+  const [turned, setTurned] = useState<Turned | null>(null);
   const alarm = known ?? detail.data?.alarm;
   const shell = (children: ReactNode) => (
     <aside
@@ -114,9 +116,11 @@ export function AlarmPanel({ id, known, put, time, onClose }: AlarmPanelProps) {
           mutation={mutation}
           onDialog={(verb) => (mutation.reset(), setDialog(verb))}
           disabled={time !== null}
+          more={<TurnButtons alarm={alarm} onTurn={setTurned} disabled={time !== null} />}
         />
         {time === null ? <Link to={keep(`/desk?alarm=${alarm.id}`)}>{t('desk')}</Link> : <span>{t('replayNote')}</span>}
       </footer>
+      {turned === null ? null : <TurnDialog into={turned} alarm={alarm} onClose={() => setTurned(null)} />}
       {dialog === null ? null : (
         <VerbDialog
           key={dialog}

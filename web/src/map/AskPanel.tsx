@@ -10,6 +10,7 @@ import { lengthWords, surfaceWords } from './draw.ts';
 import { useAsked, useAskedRows, type Past } from './facts.ts';
 import { type Level, LEVELS } from './palette.ts';
 import { ASK_WORDS } from './words-ask.ts';
+import { Unit } from '../language/units.ts';
 
 interface AskPanelProps {
   readonly area: Area;
@@ -204,7 +205,7 @@ function Groups({ groups, chosen, onChoose }: GroupsProps) {
               ))}
           {group.sums.map(({ field, label, labelEn, unit, sum, missing }) => (
             <span key={field}>
-              {language === 'zh' ? label : labelEn} {numberText(Math.round(sum))} {unit}
+              {language === 'zh' ? label : labelEn} {numberText(Math.round(sum))} <Unit of={unit} n={sum} />
               {missing > 0 ? `（${t('missing', { n: numberText(missing) })}）` : ''}
             </span>
           ))}

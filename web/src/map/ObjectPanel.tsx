@@ -17,6 +17,7 @@ import styles from './Map.module.css';
 import { MoverCard } from './MoverCard.tsx';
 import { ObjectAlarms, ObjectHead, type ObjectPanelProps } from './ObjectParts.tsx';
 import { WORDS } from './words.ts';
+import { Unit } from '../language/units.ts';
 
 /** The card of whatever was chosen: a moving object, an enterprise, a tank, a point. */
 export function ObjectPanel(props: ObjectPanelProps) {
@@ -138,7 +139,9 @@ function PointCard({ id, name, alarms, time, knowledge, onClose, onAlarm }: Obje
         <div className={styles.three}>
           <div>
             <b>{numberText(value)}</b>
-            <span>{unit}</span>
+            <span>
+              <Unit of={unit} n={value} />
+            </span>
           </div>
         </div>
         <LimitTrend

@@ -8,6 +8,7 @@ import { CardTools } from './AlarmPanel.tsx';
 import styles from './Map.module.css';
 import type { Stage } from './stage.ts';
 import { WORDS } from './words.ts';
+import { Unit } from '../language/units.ts';
 
 export interface ObjectPanelProps {
   readonly kind: string;
@@ -59,7 +60,7 @@ export function ObjectAlarms({ alarms, onAlarm }: Pick<ObjectPanelProps, 'alarms
         <button key={alarm.id} type="button" onClick={() => onAlarm(alarm.id)}>
           <RiskMark level={alarm.level} label={alarm.level} /> {say(alarm).subjectName} · {say(alarm).label}
           <b>
-            {numberText(alarm.value)} {alarm.unit}
+            {numberText(alarm.value)} <Unit of={alarm.unit} n={alarm.value} />
           </b>
         </button>
       ))}

@@ -12,6 +12,7 @@ import type { Stage } from './stage.ts';
 import { riskCounts, type useMapState } from './use-map.ts';
 import { ASK_WORDS } from './words-ask.ts';
 import { WORDS } from './words.ts';
+import { Unit } from '../language/units.ts';
 
 interface PrintSheetProps {
   readonly stage: Stage;
@@ -89,7 +90,7 @@ export function PrintSheet({ stage, state, title: usual, onClose }: PrintSheetPr
           ))}
           {shown.map((layer) => (
             <span key={layer.key}>
-              {label(layer)} {numberText(layer.count)} {layer.unit}
+              {label(layer)} {numberText(layer.count)} <Unit of={layer.unit} n={layer.count} />
             </span>
           ))}
           <span>{t('clusterLegend')}</span>

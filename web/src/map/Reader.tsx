@@ -5,6 +5,7 @@ import { RiskMark } from '../parts/index.ts';
 import { useSpoken } from '../rules/index.ts';
 import styles from './Map.module.css';
 import { WORDS } from './words.ts';
+import { useUnit } from '../language/units.ts';
 
 interface ReaderProps {
   readonly alarms: readonly AlarmView[];
@@ -16,6 +17,7 @@ interface ReaderProps {
 
 /** The map in words: active alarms as buttons, and what is chosen. Out of sight until the keyboard reaches it. */
 export function Reader({ alarms, chosen, onAlarm, open = false }: ReaderProps) {
+  const inUnit = useUnit();
   const t = useWords(WORDS);
   const a = useWords(ALARM_WORDS);
   const say = useSpoken();
@@ -36,7 +38,8 @@ export function Reader({ alarms, chosen, onAlarm, open = false }: ReaderProps) {
             >
               <RiskMark level={alarm.level} />
               {a(`${alarm.level}Word`)} {say(alarm).subjectName} · {say(alarm).placeName} ·{' '}
-              {alarm.value === null ? say(alarm).label : `${figure(alarm.value)} ${alarm.unit}`} · {a(alarm.response)}
+              {alarm.value === null ? say(alarm).label : `${figure(alarm.value)} ${inUnit(alarm.unit, alarm.value)}`} ·{' '}
+              {a(alarm.response)}
             </button>
           </li>
         ))}

@@ -14,6 +14,7 @@ import { useFeed, useStage } from './use-stage.ts';
 import styles from './Wall.module.css';
 import { WORDS } from './words.ts';
 import { useSpoken } from '../rules/index.ts';
+import { Unit } from '../language/units.ts';
 
 /** The map of the wall: what has a level, what moves, and a note beside the three most urgent alarms. */
 export function WallMap({
@@ -74,7 +75,8 @@ export function WallMap({
           <div key={alarm.id} data-alarm={alarm.id} data-level={alarm.level}>
             <b>{say(alarm).subjectName}</b>
             <span>
-              {figure(alarm.value)} {alarm.unit}，{a('limit', { value: figure(alarm.limit) })}
+              {figure(alarm.value)} <Unit of={alarm.unit} n={alarm.value} />，
+              {a('limit', { value: figure(alarm.limit) })}
             </span>
           </div>
         ))}

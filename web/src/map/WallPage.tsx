@@ -22,10 +22,11 @@ import { bars, dayMarks } from './timeline.ts';
 import { useMapState } from './use-map.ts';
 import styles from './Wall.module.css';
 import { WallMap } from './WallMap.tsx';
-import { WallRates } from './WallRates.tsx';
+import { useWall, WallRates } from './WallRates.tsx';
 import { WORDS } from './words.ts';
 import { useSpoken } from '../rules/index.ts';
 import { useRegionName } from '../language/regions.ts';
+import { Unit } from '../language/units.ts';
 
 const SIZE = { width: 1920, height: 1080 } as const;
 
@@ -90,11 +91,12 @@ function WallHead({ name, alarms }: { readonly name: string; readonly alarms: re
   const { language } = useLanguage();
   const [day = '', week = ''] = clockText(now, language).split(' ');
   const inGroup = (key: string) => alarms.filter((alarm) => groupOf(alarm, now) === key).length;
+  const wall = useWall();
   const figures = [
     ['ringing', alarms.length],
     ['waiting', inGroup('unacknowledged')],
-    ['inHand', inGroup('handling')],
-    ['closing', inGroup('recovered')],
+    ['events', wall?.events ?? null],
+    ['lateDangers', wall?.dangers?.overdue ?? null],
   ] as const;
   return (
     <header className={styles.head}>
@@ -104,7 +106,7 @@ function WallHead({ name, alarms }: { readonly name: string; readonly alarms: re
         {figures.map(([key, value]) => (
           <div key={key}>
             <span>{t(key)}</span>
-            <b>{value}</b>
+            <b data-late={key === 'lateDangers' && (value ?? 0) > 0}>{value === null ? '—' : numberText(value)}</b>
           </div>
         ))}
       </div>
@@ -147,7 +149,7 @@ function WallAlarms({ alarms }: { readonly alarms: readonly AlarmView[] }) {
               </span>
               <em>
                 <b>
-                  {figure(alarm.value)} {alarm.value === null ? '' : alarm.unit}
+                  {figure(alarm.value)} {alarm.value === null ? '' : <Unit of={alarm.unit} n={alarm.value} />}
                 </b>
                 <small>
                   {clock === null ? a(stands(alarm) ? alarm.response : 'recovered') : countdown(clock.left)}

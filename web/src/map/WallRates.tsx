@@ -1,10 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { z } from 'zod';
-import { api } from '../api/index.ts';
+import { wallSchema } from '@anlan/kernel/map';
+import { api, useSession } from '../api/index.ts';
 import { usePair, useWords, type Words } from '../language/index.tsx';
-import { RegionName } from '../language/RegionName.tsx';
 import { numberText } from '../parts/index.ts';
 import styles from './Wall.module.css';
+import { WallToday } from './WallToday.tsx';
 import { WORDS } from './words.ts';
 
 const ratesSchema = z.array(
@@ -20,9 +21,23 @@ const coverageSchema = z.array(
   z.object({ regionPath: z.string(), region: z.string(), registered: z.number(), connected: z.number() }),
 );
 
-/** Rates with their numerator and denominator, and how many devices of each county are connected. */
+/** What the wall knows of today beside alarms; asked again every half minute. */
+export function useWall() {
+  const { verbs } = useSession();
+  return useQuery({
+    queryKey: ['wall'],
+    enabled: verbs.includes('alarm.read'),
+    refetchInterval: 30_000,
+    queryFn: ({ signal }) => api.get('/wall', wallSchema, signal),
+  }).data;
+}
+
+type Rate = Pick<z.infer<typeof ratesSchema>[number], 'key' | 'label' | 'numerator' | 'denominator'>;
+
+/** Rates with their numerator and denominator, and what is done today. */
 export function WallRates() {
   const t = useWords(WORDS);
+  const wall = useWall();
   const rates = useQuery({
     queryKey: ['rates'],
     refetchInterval: 30_000,
@@ -33,6 +48,14 @@ export function WallRates() {
     refetchInterval: 60_000,
     queryFn: ({ signal }) => api.get('/coverage', coverageSchema, signal),
   });
+  const sum = (of: 'connected' | 'registered') => coverage.data?.reduce((total, row) => total + row[of], 0) ?? null;
+  const none = { numerator: null, denominator: null };
+  const shown: readonly Rate[] = [
+    { key: 'connected', label: '监测在线', numerator: sum('connected'), denominator: sum('registered') },
+    { key: 'onTime', label: '按期整改', ...(wall?.dangers?.onTime ?? none) },
+    { key: 'promises', label: '安全承诺', ...(wall?.promises ?? none) },
+    ...(rates.data ?? []).slice(0, 1),
+  ];
   return (
     <section className={styles.right}>
       <h2>
@@ -40,37 +63,25 @@ export function WallRates() {
         <small>{t('ratesNote')}</small>
       </h2>
       <div className={styles.rings}>
-        {(rates.data ?? []).slice(0, 4).map((rate) => (
+        {shown.map((rate) => (
           <RateRing key={rate.key} rate={rate} />
         ))}
       </div>
       <h2>{t('today')}</h2>
-      <ul className={styles.coverage}>
-        {(coverage.data ?? [])
-          .toSorted((a, b) => b.registered - a.registered)
-          .slice(0, 5)
-          .map((row) => (
-            <li key={row.regionPath}>
-              <span>
-                <RegionName of={row.region} />
-              </span>
-              <b>{t('coverageOf', { connected: numberText(row.connected), registered: numberText(row.registered) })}</b>
-            </li>
-          ))}
-      </ul>
+      {wall === undefined ? null : <WallToday wall={wall} />}
     </section>
   );
 }
 
-/** The four rates of carriers' supervision by their short names. */
+/** Rates by their short names. */
 const RATES: Words = {
-  上线率: ['上线率', 'On line'],
-  安装率: ['安装率', 'Fitted'],
-  违法查处率: ['违法查处率', 'Violations handled'],
-  出警率: ['出警率', 'Turned out'],
+  监测在线: ['监测在线', 'Monitored'],
+  按期整改: ['按期整改', 'Put right in time'],
+  安全承诺: ['安全承诺', 'Promises'],
+  上线率: ['危货车上线', 'Carriers on line'],
 };
 
-function RateRing({ rate }: { readonly rate: z.infer<typeof ratesSchema>[number] }) {
+function RateRing({ rate }: { readonly rate: Rate }) {
   const t = useWords(WORDS);
   const pair = usePair();
   const round = 2 * Math.PI * 46;

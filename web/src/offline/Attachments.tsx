@@ -1,15 +1,16 @@
 import type { Merged } from '@anlan/kernel/merge';
-import { Camera, Mic, Square } from 'lucide-react';
+import { Camera } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useLanguage, useWords } from '../language/index.tsx';
 import { momentText, stampText, useNow } from '../time/index.ts';
-import { fileToSend, makingNow, makingOf, smaller, useVoice, type Making } from './capture.ts';
+import { fileToSend, makingNow, makingOf, smaller, type Making } from './capture.ts';
 import { clockIsWrong } from './clock.ts';
 import { database } from './database.ts';
 import { hashOf } from './device.ts';
 import styles from './Inspection.module.css';
 import type { Wish } from './record.ts';
 import { SignaturePad } from './SignaturePad.tsx';
+import { VoiceButton } from './VoiceButton.tsx';
 import { WORDS } from './words.ts';
 
 interface AttachmentsProps {
@@ -52,8 +53,6 @@ export function Attachments({ id, fields, closed, save }: AttachmentsProps) {
       { field: `${kind}:${sha256}`, value: JSON.stringify(making), label, files: [fileToSend(blob, making)] },
     ]);
   };
-  const voice = useVoice((blob) => void attach('voice', blob, t('voice')));
-  const now = useNow(1000);
   const photos = attachedTo(fields, 'photo');
   const voices = attachedTo(fields, 'voice');
   const sign = async (picture: Blob, who: string) => {
@@ -92,19 +91,8 @@ export function Attachments({ id, fields, closed, save }: AttachmentsProps) {
           <Voice key={one.sha256} id={id} attached={one} />
         ))}
         {closed ? null : (
-          <button
-            type="button"
-            className={styles.voice}
-            aria-pressed={voice.since !== null}
-            onClick={() => void (voice.since === null ? voice.start() : voice.stop())}
-          >
-            {voice.since === null ? <Mic size={20} aria-hidden /> : <Square size={18} aria-hidden />}
-            {voice.since === null
-              ? t('record')
-              : t('recording', { s: Math.max(0, Math.floor((now - voice.since) / 1000)) })}
-          </button>
+          <VoiceButton className={styles.voice} done={(blob, name) => void attach('voice', blob, name)} />
         )}
-        {voice.failed ? <p role="alert">{t('noMicrophone')}</p> : null}
       </section>
       <section className={styles.card} aria-label={t('sign')}>
         <h2>{t('signers')}</h2>
@@ -174,7 +162,9 @@ function Voice({ id, attached: { sha256, making } }: { readonly id: string; read
     <div className={styles.player}>
       {/* eslint-disable-next-line jsx-a11y/media-has-caption -- the person's own note; its text is typed beside it */}
       {href === undefined ? null : <audio controls src={href} aria-label={making.name} />}
-      <small>{momentText(making.takenAt, now, language)}</small>
+      <small>
+        {making.name} · {momentText(making.takenAt, now, language)}
+      </small>
     </div>
   );
 }

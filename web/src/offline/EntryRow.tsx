@@ -1,10 +1,12 @@
+import { isVoice } from '@anlan/kernel/attachment';
 import { Button, Input, Popconfirm } from 'antd';
-import { Camera, FileText, SquareCheck, TriangleAlert } from 'lucide-react';
+import { Camera, FileText, Mic, SquareCheck, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { useLanguage, useWords } from '../language/index.tsx';
 import { useKeepScope } from '../shell/index.ts';
 import { timeText } from '../time/index.ts';
+import { secondsOf } from './capture.ts';
 import { clockIsWrong } from './clock.ts';
 import type { Entry, Problem } from './database.ts';
 import styles from './Offline.module.css';
@@ -22,10 +24,16 @@ export function EntryRow({ entry, place }: { readonly entry: Entry; readonly pla
   const online = useOnline();
   const { offset } = entry;
   const wrong = clockIsWrong(offset) ? Math.round(Math.abs(offset as number) / 60_000) : 0;
+  const voices = entry.files.filter(({ type }) => isVoice(type));
+  const seconds = voices.reduce((sum, { name }) => sum + (secondsOf(name) ?? 0), 0);
+  const lasting = t('lasting', { m: Math.floor(seconds / 60), s: String(seconds % 60).padStart(2, '0') });
+  const others = entry.files.length - voices.length;
   const Icon =
     entry.state === 'waiting'
       ? entry.files.length > 0
-        ? Camera
+        ? voices.length === entry.files.length
+          ? Mic
+          : Camera
         : entry.path === '/changes'
           ? SquareCheck
           : FileText
@@ -33,7 +41,8 @@ export function EntryRow({ entry, place }: { readonly entry: Entry; readonly pla
   const facts = [
     timeText(entry.madeAt),
     sizeText(entry.bytes),
-    ...(entry.files.length === 0 ? [] : [t('files', { n: entry.files.length })]),
+    ...(others === 0 ? [] : [t('files', { n: others })]),
+    ...(voices.length === 0 ? [] : [t('voices', { n: voices.length }), ...(seconds === 0 ? [] : [lasting])]),
     ...(entry.attempts === 0 ? [] : [t('tried', { n: entry.attempts })]),
   ];
   return (

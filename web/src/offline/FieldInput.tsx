@@ -3,6 +3,7 @@ import { Input } from 'antd';
 import { Check, GitMerge, Minus, X } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { useLanguage, useWords } from '../language/index.tsx';
+import { holder } from './account.ts';
 import styles from './Inspection.module.css';
 import { labelOf } from './use-record.ts';
 import { WORDS } from './words.ts';
@@ -15,7 +16,8 @@ interface FieldInputProps {
   readonly save: (value: string) => Promise<boolean>;
 }
 
-const draftKey = (record: string, name: string): string => `anlan.typing.${record}.${name}`;
+/** Of one person: what another one typed at the same screen must not become a change under this one's name. */
+const draftKey = (record: string, name: string): string => `anlan.typing.${holder()?.id ?? ''}.${record}.${name}`;
 
 /**
  * One field. What is typed is on the disk with every keystroke; it becomes a change when the field is left, or when the

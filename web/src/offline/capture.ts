@@ -1,3 +1,4 @@
+import { VOICE } from '@anlan/kernel/attachment';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { locate } from '../case/use-files.ts';
 import { clockAhead } from './clock.ts';
@@ -61,38 +62,83 @@ export async function smaller(file: Blob): Promise<Blob> {
   }
 }
 
-const LONGEST_VOICE = 60_000;
-const KINDS = ['audio/webm', 'audio/mp4', 'audio/ogg'];
+/** Speech needs no more (bits per second): a minute is 240 KB and goes over a weak signal. */
+const SPEECH = 32_000;
 
-/** A voice note: tap to start, tap to stop, a minute at most. */
-export function useVoice(done: (voice: Blob) => void) {
+/** Why nothing is recorded: this browser cannot, its user or the place forbids it, there is no microphone, it broke off. */
+export type NoVoice = 'cannot' | 'denied' | 'absent' | 'broken';
+
+const REASONS: Readonly<Record<string, NoVoice>> = {
+  NotAllowedError: 'denied',
+  SecurityError: 'denied',
+  NotFoundError: 'absent',
+  OverconstrainedError: 'absent',
+};
+
+/** Why a recording did not begin, by what the browser threw. */
+export function whyNoVoice(error: unknown): NoVoice {
+  return (error instanceof DOMException ? REASONS[error.name] : undefined) ?? 'broken';
+}
+
+/** Can this browser record at all? Over plain HTTP none can. */
+export function canRecord(): boolean {
+  return (
+    typeof MediaRecorder === 'function' &&
+    typeof navigator !== 'undefined' &&
+    navigator.mediaDevices !== undefined &&
+    VOICE.types.some((type) => MediaRecorder.isTypeSupported(type))
+  );
+}
+
+/** A voice note: tap to start, tap to stop, a minute at most; `done` gets it with its length in seconds. */
+export function useVoice(done: (voice: Blob, seconds: number) => void) {
   const [since, setSince] = useState<number | null>(null);
-  const [failed, setFailed] = useState(false);
+  const [failed, setFailed] = useState<NoVoice | null>(null);
   const recorder = useRef<MediaRecorder | undefined>(undefined);
   const stop = useCallback(() => {
     if (recorder.current?.state === 'recording') recorder.current.stop();
   }, []);
   useEffect(() => stop, [stop]);
   const start = async () => {
+    if (!canRecord()) return setFailed('cannot');
+    let stream: MediaStream | undefined;
     try {
-      const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
-      const type = KINDS.find((kind) => MediaRecorder.isTypeSupported(kind)) ?? 'audio/webm';
+      stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+      const tracks = stream.getTracks();
+      const type = VOICE.types.find((one) => MediaRecorder.isTypeSupported(one)) ?? VOICE.types[0];
       const parts: Blob[] = [];
-      const made = new MediaRecorder(stream, { mimeType: type });
+      const made = new MediaRecorder(stream, { mimeType: type, audioBitsPerSecond: SPEECH });
+      const began = Date.now();
       made.ondataavailable = ({ data }) => parts.push(data);
       made.onstop = () => {
-        for (const track of stream.getTracks()) track.stop();
+        for (const track of tracks) track.stop();
         setSince(null);
-        if (parts.length > 0) done(new Blob(parts, { type }));
+        const voice = new Blob(parts, { type });
+        const seconds = Math.min(VOICE.seconds, Math.max(1, Math.round((Date.now() - began) / 1000)));
+        if (voice.size > 0) done(voice, seconds);
+        else setFailed('broken');
       };
       recorder.current = made;
       made.start();
-      setFailed(false);
-      setSince(Date.now());
-      setTimeout(stop, LONGEST_VOICE);
-    } catch {
-      setFailed(true);
+      setFailed(null);
+      setSince(began);
+      setTimeout(() => (recorder.current === made ? stop() : undefined), VOICE.seconds * 1000);
+    } catch (error) {
+      for (const track of stream?.getTracks() ?? []) track.stop();
+      setSince(null);
+      setFailed(whyNoVoice(error));
     }
   };
   return { since, failed, start, stop };
+}
+
+/** The name of a voice note with its length, as lists and players show it: `语音 0:34`. */
+export function voiceName(word: string, seconds: number): string {
+  return `${word} ${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
+}
+
+/** Length (s) by a voice note's name; undefined where it does not say. */
+export function secondsOf(name: string): number | undefined {
+  const [, minutes, seconds] = / (\d+):(\d\d)$/.exec(name) ?? [];
+  return seconds === undefined ? undefined : Number(minutes) * 60 + Number(seconds);
 }

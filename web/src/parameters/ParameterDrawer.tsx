@@ -13,6 +13,7 @@ import { SettingForm } from './SettingForm.tsx';
 import { standingOf } from './value.ts';
 import { ValueText } from './ValueText.tsx';
 import { WORDS } from './words.ts';
+import { useUnit } from '../language/units.ts';
 
 interface DrawerProps {
   readonly parameter: ParameterView;
@@ -21,6 +22,7 @@ interface DrawerProps {
 
 /** One parameter: what holds and why, what held and will hold, and the form for a new value. */
 export function ParameterDrawer({ parameter, close }: DrawerProps) {
+  const inUnit = useUnit();
   const t = useWords(WORDS);
   const region = useRegionName();
   const label = useLabel();
@@ -29,7 +31,7 @@ export function ParameterDrawer({ parameter, close }: DrawerProps) {
   const bounds =
     parameter.min === null || parameter.max === null
       ? null
-      : `${t('bounds', { min: parameter.min, max: parameter.max })} ${parameter.unit ?? ''}`;
+      : `${t('bounds', { min: parameter.min, max: parameter.max })} ${inUnit(parameter.unit ?? '')}`;
   return (
     <Drawer title={label(parameter)} open onClose={close} size={560} styles={{ wrapper: { maxWidth: '100vw' } }}>
       <div className={styles.now}>

@@ -12,6 +12,7 @@ import { useSet } from './queries.ts';
 import { instantOf } from '../time/index.ts';
 import { entriesOf, type ParameterValue } from './value.ts';
 import { WORDS } from './words.ts';
+import { Unit } from '../language/units.ts';
 
 interface Filled {
   readonly value?: number | boolean | string | readonly string[] | null;
@@ -145,7 +146,7 @@ function ValueItem({ parameter }: { readonly parameter: ParameterView }) {
   return (
     <Form.Item name="value" label={t('newValue')} extra={extra} required rules={[{ validator: check }]}>
       {kind === 'number' ? (
-        <InputNumber style={{ width: '100%' }} suffix={unit ?? ''} />
+        <InputNumber style={{ width: '100%' }} suffix={<Unit of={unit} />} />
       ) : kind === 'yes-no' ? (
         <Radio.Group
           options={[

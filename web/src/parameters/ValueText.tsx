@@ -3,6 +3,7 @@ import { useLabel, useLanguage, useWords } from '../language/index.tsx';
 import { numberText } from '../parts/index.ts';
 import type { ParameterValue } from './value.ts';
 import { WORDS } from './words.ts';
+import { Unit } from '../language/units.ts';
 
 interface ValueTextProps {
   readonly parameter: Pick<ParameterView, 'unit' | 'options'>;
@@ -19,7 +20,7 @@ export function ValueText({ parameter, value, full = false }: ValueTextProps) {
   if (typeof value === 'number')
     return (
       <>
-        {numberText(value)} {parameter.unit ?? ''}
+        {numberText(value)} <Unit of={parameter.unit} n={value} />
       </>
     );
   if (typeof value === 'boolean') return <>{t(value ? 'yes' : 'no')}</>;

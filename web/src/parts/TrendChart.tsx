@@ -11,12 +11,13 @@ import {
 } from 'echarts/components';
 import { init, registerTheme, use, type ECharts } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useLanguage, useWords, type Language } from '../language/index.tsx';
 import { CHART_THEME, chartTheme, token, type ThemeName } from '../theme/index.ts';
 import { spanText, stampText, timeText } from '../time/index.ts';
 import { gapsOf, pairsOf } from './gaps.ts';
 import { numberText } from './number.ts';
+import { useUnit } from '../language/units.ts';
 import styles from './TrendChart.module.css';
 import { WORDS } from './words.ts';
 
@@ -224,7 +225,11 @@ function option(props: TrendChartProps, gapWord: string, language: Language) {
 }
 
 /** A measured line in ink, limits dashed with their number, silences hatched and never joined. */
-export function TrendChart(props: TrendChartProps) {
+export function TrendChart(given: TrendChartProps) {
+  const inUnit = useUnit();
+  const { series } = given;
+  const spoken = useMemo(() => ({ ...series, unit: inUnit(series.unit) }), [series, inUnit]);
+  const props = { ...given, series: spoken };
   const { height = 180, theme = 'desk' } = props;
   const holder = useRef<HTMLDivElement>(null);
   const chart = useRef<ECharts | null>(null);

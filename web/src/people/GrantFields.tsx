@@ -1,10 +1,12 @@
 import { ROLES } from '@anlan/kernel/access';
+import type { Option } from '@anlan/kernel/entity';
 import { useQuery } from '@tanstack/react-query';
 import { Form, Input, Radio, Select } from 'antd';
 import { SYSTEMS } from '@anlan/systems';
 import { useDeferredValue, useState } from 'react';
 import { z } from 'zod';
 import { api, query, useRegions, useSession } from '../api/index.ts';
+import { useOptions } from '../code-lists/lists.ts';
 import { useLabel, useWords } from '../language/index.tsx';
 import { useRegionName } from '../language/regions.ts';
 import styles from './People.module.css';
@@ -37,12 +39,17 @@ export function grantBody({ kind, fromDay, toDay, regionPath, organisationId, se
 
 const enterpriseSector = SYSTEMS.flatMap((system) => system.entities).find((entity) => entity.key === 'enterprise')
   ?.fields['sector'];
-export const SECTORS = enterpriseSector?.kind === 'choice' ? enterpriseSector.options : [];
+
+/** The trades a grant may be narrowed to. */
+export function useSectors(): readonly Option[] {
+  return useOptions()(enterpriseSector);
+}
 
 /** Role, scope and dates of a grant. */
 export function GrantFields() {
   const t = useWords(WORDS);
   const label = useLabel();
+  const sectors = useSectors();
   const kind = Form.useWatch<GrantWish['kind']>('kind') ?? 'region';
   const must = [{ required: true, message: t('required') }];
   return (
@@ -83,7 +90,7 @@ export function GrantFields() {
             mode="multiple"
             allowClear
             placeholder={t('sectorsHint')}
-            options={SECTORS.map((sector) => ({ value: sector.value, label: label(sector) }))}
+            options={sectors.map((sector) => ({ value: sector.value, label: label(sector) }))}
           />
         </Form.Item>
       ) : null}

@@ -1,4 +1,4 @@
-export { RegionSelect, SECTORS } from './GrantFields.tsx';
+export { RegionSelect, useSectors } from './GrantFields.tsx';
 export { GrantList } from './GrantList.tsx';
 export { ParticipantsPage } from './ParticipantsPage.tsx';
 export { PeoplePage } from './PeoplePage.tsx';

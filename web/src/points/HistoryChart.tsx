@@ -3,11 +3,12 @@ import { LineChart } from 'echarts/charts';
 import { AriaComponent, DataZoomComponent, GridComponent, LegendComponent, TooltipComponent } from 'echarts/components';
 import { init, registerTheme, use, type ECharts } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { numberText } from '../parts/index.ts';
 import { tickOf } from '../parts/TrendChart.tsx';
 import { CHART_THEME, chartTheme, token } from '../theme/index.ts';
 import { stampText } from '../time/index.ts';
+import { useUnit } from '../language/units.ts';
 
 use([LineChart, GridComponent, LegendComponent, TooltipComponent, DataZoomComponent, AriaComponent, CanvasRenderer]);
 registerTheme(CHART_THEME.desk, chartTheme('desk'));
@@ -153,6 +154,8 @@ export function HistoryChart({ many, label }: { readonly many: ManySeries; reado
     watch.observe(holder.current);
     return () => (watch.disconnect(), made.dispose());
   }, []);
-  useEffect(() => chart.current?.setOption(option(many), { notMerge: true }), [many]);
+  const inUnit = useUnit();
+  const said = useMemo(() => ({ ...many, unit: many.unit.map((unit) => inUnit(unit)) }), [many, inUnit]);
+  useEffect(() => chart.current?.setOption(option(said), { notMerge: true }), [said]);
   return <div ref={holder} style={{ height: HEIGHT, minWidth: 0 }} role="img" aria-label={label} />;
 }

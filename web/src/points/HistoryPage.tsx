@@ -15,6 +15,7 @@ import styles from './HistoryPage.module.css';
 import { SpanPick, type Span } from './SpanPick.tsx';
 import { TakeAway } from './TakeAway.tsx';
 import { WORDS } from './words.ts';
+import { Unit, useUnit } from '../language/units.ts';
 
 const DAY = 86_400_000;
 const MOST = 8;
@@ -72,6 +73,7 @@ function useCandidates(by: string | undefined, of: string | null | undefined, fi
 
 /** The history of up to eight points over any span, with the least and greatest of each bucket. */
 export function HistoryPage() {
+  const inUnit = useUnit();
   const t = useWords(WORDS);
   const { points, span, by, of, now, set } = useAsked();
   const candidates = useCandidates(by, of, points[0]);
@@ -109,7 +111,7 @@ export function HistoryPage() {
           loading={candidates.isFetching}
           options={(candidates.data ?? []).map(({ id, name, deviceName, unit }) => ({
             value: id,
-            label: [name, unit === '' ? '' : `（${unit}）`, ' ', deviceName].join(''),
+            label: [name, unit === '' ? '' : `（${inUnit(unit)}）`, ' ', deviceName].join(''),
           }))}
           onChange={(ids) => set({ points: ids.join(',') })}
         />
@@ -206,7 +208,7 @@ function Figures({ many, row }: { readonly many: ManySeries; readonly row: numbe
       <td className={styles.number}>{numberText(low.length === 0 ? null : Math.min(...low))}</td>
       <td className={styles.number}>{numberText(mean)}</td>
       <td className={styles.number}>
-        {numberText(most)} {many.unit[row]}
+        {numberText(most)} <Unit of={many.unit[row]} n={most} />
       </td>
       <td>{at === undefined ? '—' : stampText(at).slice(0, 16)}</td>
     </tr>

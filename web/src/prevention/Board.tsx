@@ -1,6 +1,7 @@
-import { Button, Drawer, Select } from 'antd';
+import { Button, DatePicker, Drawer, Select } from 'antd';
+import dayjs, { type Dayjs } from 'dayjs';
 import type { DangerBoard } from '@anlan/systems/prevention';
-import { Download, Plus } from 'lucide-react';
+import { Download, History, Plus } from 'lucide-react';
 import { useState } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { caseHref, kindByKey, OpenForm, useFreshCases, useMayOpen } from '../case/index.tsx';
@@ -8,7 +9,7 @@ import { useLabel, useWords } from '../language/index.tsx';
 import { useRegionName } from '../language/regions.ts';
 import { Failed, Loading, PageHead } from '../parts/index.ts';
 import { Page, useKeepScope, useScope } from '../shell/index.ts';
-import { stampText } from '../time/index.ts';
+import { AtMoment, stampText } from '../time/index.ts';
 import styles from './Board.module.css';
 import { boardRows } from './board-csv.ts';
 import { saveCsv } from './csv.ts';
@@ -18,7 +19,7 @@ import { LateCard } from './LateCard.tsx';
 import { MajorsCard } from './MajorsCard.tsx';
 import { MatrixCard } from './MatrixCard.tsx';
 import { useBoard } from './queries.ts';
-import { SECTORS } from '../case/index.tsx';
+import { useSectors } from '../case/index.tsx';
 import { Tabs } from './Tabs.tsx';
 import { WORDS } from './words.ts';
 
@@ -28,7 +29,12 @@ export function BoardPage() {
   const scope = useScope();
   const [params] = useSearchParams();
   const sector = params.get('sector');
-  const board = useBoard({ region: scope.narrowed ? scope.path : null, sector });
+  const day = params.get('day');
+  const board = useBoard({
+    region: scope.narrowed ? scope.path : null,
+    sector,
+    at: day === null ? null : Date.parse(`${day}T23:59:59.999+08:00`),
+  });
   useFreshCases();
   return (
     <Page title={t('board')}>
@@ -38,18 +44,21 @@ export function BoardPage() {
         actions={<Tools board={board.data} />}
       />
       <Tabs />
+      {day === null ? null : <PastNote day={day} />}
       {board.isPending ? <Loading rows={10} /> : null}
       {board.isError && board.data === undefined ? (
         <Failed error={board.error} retry={() => void board.refetch()} />
       ) : null}
       {board.data === undefined ? null : (
-        <div className={styles.board} data-stale={board.isPlaceholderData}>
-          <Figures board={board.data} />
-          <FlowCard board={board.data} />
-          <MatrixCard board={board.data} />
-          <MajorsCard board={board.data} />
-          <LateCard board={board.data} />
-        </div>
+        <AtMoment value={day === null ? null : board.data.asOf}>
+          <div className={styles.board} data-stale={board.isPlaceholderData}>
+            <Figures board={board.data} past={day !== null} />
+            <FlowCard board={board.data} />
+            <MatrixCard board={board.data} />
+            <MajorsCard board={board.data} />
+            <LateCard board={board.data} past={day !== null} />
+          </div>
+        </AtMoment>
       )}
     </Page>
   );
@@ -69,6 +78,7 @@ function Tools({ board }: { readonly board: DangerBoard | undefined }) {
     <div className={styles.tools}>
       <RegionSelect />
       <SectorSelect />
+      <DaySelect />
       <Button
         icon={<Download size={15} aria-hidden />}
         disabled={board === undefined}
@@ -106,6 +116,54 @@ function Tools({ board }: { readonly board: DangerBoard | undefined }) {
   );
 }
 
+/** The day at whose end the board is shown; today and later is now. */
+function useDay() {
+  const [params, setParams] = useSearchParams();
+  const choose = (day: string | null) =>
+    setParams((before) => {
+      const next = new URLSearchParams(before);
+      if (day === null) next.delete('day');
+      else next.set('day', day);
+      return next;
+    });
+  return [params.get('day'), choose] as const;
+}
+
+function DaySelect() {
+  const t = useWords(WORDS);
+  const [day, choose] = useDay();
+  const today = stampText(Date.now()).slice(0, 10);
+  return (
+    <DatePicker
+      aria-label={t('asOfDay')}
+      data-testid="board-day"
+      prefix={<span className={styles.prefix}>{t('asOfDay')}</span>}
+      placeholder={t('today')}
+      value={day === null ? null : dayjs(day)}
+      maxDate={dayjs(today)}
+      onChange={(chosen: Dayjs | null) => {
+        const wanted = chosen === null ? null : chosen.format('YYYY-MM-DD');
+        choose(wanted === null || wanted >= today ? null : wanted);
+      }}
+    />
+  );
+}
+
+/** Says that the page is of a past day, and leads back. */
+function PastNote({ day }: { readonly day: string }) {
+  const t = useWords(WORDS);
+  const [, choose] = useDay();
+  return (
+    <p className={styles.past} role="status" data-testid="board-past">
+      <History size={15} aria-hidden />
+      {t('past', { day })}
+      <Button type="link" size="small" onClick={() => choose(null)}>
+        {t('toNow')}
+      </Button>
+    </p>
+  );
+}
+
 /** The region of the page is the scope of the address, so that every door keeps it. */
 export function RegionSelect() {
   const t = useWords(WORDS);
@@ -131,6 +189,7 @@ export function RegionSelect() {
 function SectorSelect() {
   const t = useWords(WORDS);
   const label = useLabel();
+  const sectors = useSectors();
   const [params, setParams] = useSearchParams();
   const choose = (sector: string) =>
     setParams((before) => {
@@ -147,7 +206,7 @@ function SectorSelect() {
       value={params.get('sector') ?? ''}
       onChange={choose}
       showSearch={{ optionFilterProp: 'label' }}
-      options={[{ value: '', label: t('all') }, ...SECTORS.map((one) => ({ value: one.value, label: label(one) }))]}
+      options={[{ value: '', label: t('all') }, ...sectors.map((one) => ({ value: one.value, label: label(one) }))]}
     />
   );
 }

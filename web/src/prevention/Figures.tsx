@@ -48,7 +48,7 @@ export function shareText(numerator: number, denominator: number): string | null
 }
 
 /** Found, closed, kept in time, late, major, covered. */
-export function Figures({ board }: { readonly board: DangerBoard }) {
+export function Figures({ board, past = false }: { readonly board: DangerBoard; readonly past?: boolean }) {
   const t = useWords(WORDS);
   const source = useSourceWord();
   const { figures: f } = board;
@@ -110,5 +110,6 @@ export function Figures({ board }: { readonly board: DangerBoard }) {
       href: '/prevention/self-checks',
     },
   ];
-  return <FigureBand figures={figures} />;
+  // Who has checked is counted as registered now: a past board does without.
+  return <FigureBand figures={past ? figures.filter(({ key }) => key !== 'coverage') : figures} />;
 }

@@ -14,11 +14,13 @@ import styles from './LateCard.module.css';
 import { WORDS } from './words.ts';
 
 /** What is late, longest first, each with one tap to urge. */
-export function LateCard({ board }: { readonly board: DangerBoard }) {
+export function LateCard({ board, past = false }: { readonly board: DangerBoard; readonly past?: boolean }) {
   const t = useWords(WORDS);
   const keep = useKeepScope();
   const { verbs } = useSession();
-  const mayUrge = useSide() === 'authority' && verbs.includes('case.supervise');
+  // What was late on a past day is not urged from there: much of it is done by now.
+  const side = useSide();
+  const mayUrge = !past && side === 'authority' && verbs.includes('case.supervise');
   const urging = useUrging();
   const rows = board.overdue.map((one) => one.case);
   const urged = new Map(board.overdue.map((one) => [one.case.id, one.urged]));

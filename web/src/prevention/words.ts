@@ -6,6 +6,13 @@ export const WORDS = {
   all: ['全部', 'All'],
   wholeScope: ['全部范围', 'Whole scope'],
   asOf: ['截至 {at}', 'As of {at}'],
+  asOfDay: ['截至', 'As of'],
+  today: ['现在', 'now'],
+  past: [
+    '{day} 结束时的看板，按事项经过还原；地区与企业按现在的登记，点开的清单是现在的',
+    'The board at the end of {day}, put together from the trails; places and firms as registered now, and lists that open are of now',
+  ],
+  toNow: ['回到现在', 'Back to now'],
   export: ['导出', 'Export'],
   register: ['登记隐患', 'Register a danger'],
   found: ['本月发现', 'Found this month'],

@@ -23,6 +23,7 @@ import {
 } from '../parts/index.ts';
 import { Page, useKeepScope, useScope } from '../shell/index.ts';
 import { entityByKey, recordHref } from './entities.ts';
+import { useOptions } from '../code-lists/lists.ts';
 import { FieldInput, RegionInput } from './inputs.tsx';
 import { useMay } from './may.ts';
 import { WORDS } from './tool-words.ts';
@@ -132,6 +133,7 @@ function Issue({ close }: { readonly close: () => void }) {
   }>();
   const entity = entityByKey('enterprise')!;
   const sector = entity.fields['sector'];
+  const options = useOptions();
   const send = useMutation({
     mutationFn: (body: object) => api.post('/censuses', body, z.object({ id: z.string() })),
     onSuccess: () => (void client.invalidateQueries({ queryKey: ['census'] }), close()),
@@ -169,11 +171,7 @@ function Issue({ close }: { readonly close: () => void }) {
           <Select
             mode="multiple"
             showSearch={{ optionFilterProp: 'label' }}
-            options={
-              sector?.kind === 'choice'
-                ? sector.options.map((option) => ({ value: option.value, label: label(option) }))
-                : []
-            }
+            options={options(sector).map((option) => ({ value: option.value, label: label(option) }))}
           />
         </Form.Item>
         <Form.Item name="due" label={t('due')} rules={[{ required: true }]}>

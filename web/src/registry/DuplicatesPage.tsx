@@ -139,7 +139,7 @@ function Pair({ entity, pair }: { readonly entity: Entity; readonly pair: Duplic
           <span key={key}>{label(field)}</span>,
           ...[one, other].map((side) => (
             <span key={`${key}${side.id}`} data-differs={one[key] !== other[key]}>
-              <Value field={field} value={side[key]} name={side.labels?.[key]} inTable />
+              <Value field={field} value={side[key]} name={side.labels?.[key]} place={side.regionPath} inTable />
             </span>
           )),
         ])}
@@ -203,7 +203,7 @@ function MergeDialog({
     return field === undefined ? (
       String(side[key] ?? '—')
     ) : (
-      <Value field={field} value={side[key]} name={side.labels?.[key]} inTable />
+      <Value field={field} value={side[key]} name={side.labels?.[key]} place={side.regionPath} inTable />
     );
   };
   return (

@@ -2,6 +2,7 @@ import { LEVELS, type Entity, type Field } from '@anlan/kernel/entity';
 import { Checkbox, Input, Popover, Segmented } from 'antd';
 import { AlignJustify, Equal, Menu as MenuIcon, Search, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
+import { useSelectOptions } from '../code-lists/lists.ts';
 import { useLabel, useLanguage, useWords } from '../language/index.tsx';
 import { levelWord, RiskMark } from '../parts/index.ts';
 import type { ListState } from './address.ts';
@@ -131,10 +132,10 @@ interface ChipProps {
 
 function useChoices(field: Field): { value: string; label: React.ReactNode; text: string }[] | undefined {
   const t = useWords(WORDS);
-  const label = useLabel();
+  const select = useSelectOptions();
   const { language } = useLanguage();
   if (field.kind === 'choice')
-    return field.options.map((option) => ({ value: option.value, label: label(option), text: label(option) }));
+    return select(field, null, 'ended too').map(({ value, label }) => ({ value, label, text: label }));
   if (field.kind === 'yes-no')
     return [
       ['true', t('yes')],

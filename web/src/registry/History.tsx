@@ -7,8 +7,9 @@ import { WORDS as TOOL_WORDS } from './tool-words.ts';
 import { WORDS } from './words.ts';
 import styles from './RecordPanel.module.css';
 
-const SOURCES: Readonly<Record<string, 'fromImport' | 'fromMerge' | 'fromUnmerge' | 'fromCensus'>> = {
+const SOURCES: Readonly<Record<string, 'fromImport' | 'fromAnnounced' | 'fromMerge' | 'fromUnmerge' | 'fromCensus'>> = {
   import: 'fromImport',
+  announced: 'fromAnnounced',
   merge: 'fromMerge',
   unmerge: 'fromUnmerge',
   census: 'fromCensus',
@@ -31,13 +32,15 @@ export function History({ entity, id }: { readonly entity: Entity; readonly id: 
     <Timeline
       entries={entries.map((entry) => ({
         key: entry.version,
-        at: typeof entry.at === 'number' ? entry.at : Date.parse(entry.at),
+        at: instantOf(entry.at),
         by: `${entry.by ?? '—'} · ${t('version', { n: entry.version })}${sourceWord(entry.source)}`,
         text:
           entry.changes.length === 0
             ? t('registered')
             : [
-                ...entry.changes.map((change) => <Change key={change.field} entity={entity} {...change} />),
+                ...entry.changes.map((change) => (
+                  <Change key={change.field} entity={entity} at={instantOf(entry.at)} {...change} />
+                )),
                 ...(entry.reason == null
                   ? []
                   : [<span key="reason">{t('changedBecause', { reason: entry.reason })}</span>]),
@@ -47,15 +50,19 @@ export function History({ entity, id }: { readonly entity: Entity; readonly id: 
   );
 }
 
+const instantOf = (at: number | string): number => (typeof at === 'number' ? at : Date.parse(at));
+
 interface ChangeProps {
   readonly entity: Entity;
+  /** Epoch ms: options are called as they were then. */
+  readonly at: number;
   readonly field: string;
   readonly label: string;
   readonly from?: unknown;
   readonly to?: unknown;
 }
 
-function Change({ entity, field, label, from, to }: ChangeProps) {
+function Change({ entity, at, field, label, from, to }: ChangeProps) {
   const declared = entity.fields[field];
   const speak = useLabel();
   const show = (value: unknown) =>
@@ -66,7 +73,7 @@ function Change({ entity, field, label, from, to }: ChangeProps) {
         String(value)
       )
     ) : (
-      <Value field={declared} value={value} />
+      <Value field={declared} value={value} at={at} />
     );
   return (
     <span className={styles.change}>

@@ -21,12 +21,15 @@ export function RecordFacts({
   record,
   columns = 1,
   marked = [],
+  asOf,
 }: {
   readonly entity: Entity;
   readonly record: RegistryRecord;
   readonly columns?: 1 | 2;
   /** Fields to set off: those that have changed since. */
   readonly marked?: readonly string[];
+  /** The instant it is shown as of; left out = now. */
+  readonly asOf?: number | undefined;
 }) {
   const t = useWords(WORDS);
   const region = useRegionName();
@@ -36,7 +39,7 @@ export function RecordFacts({
       [
         label(field),
         <span key={key} className={marked.includes(key) ? styles.marked : ''}>
-          <Value field={field} value={record[key]} name={record.labels?.[key]} />
+          <Value field={field} value={record[key]} name={record.labels?.[key]} place={record.regionPath} at={asOf} />
         </span>,
       ] as const,
   );

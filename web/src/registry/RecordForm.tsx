@@ -63,12 +63,12 @@ export function RecordForm({ entity, record, done, cancel }: RecordFormProps) {
       return;
     }
     save.mutate(
-      { values: changes, reason: limits.reason },
+      { values: changes, reason: limits.reason, from: limits.from },
       {
         onSuccess: (saved) => {
           keep.forget();
           dropDraft(entity.plural, record?.id);
-          void message.success(t('saved'));
+          void message.success(limits.from === '' ? t('saved') : t('announcedSaved', { day: limits.from }));
           done(saved);
         },
       },
@@ -201,6 +201,7 @@ function useLimitReason(
   const t = useWords(WORDS);
   const label = useLabel();
   const [reason, setReason] = useState('');
+  const [from, setFrom] = useState('');
   const changed = Form.useWatch(
     (values: Record<string, unknown>) =>
       record === undefined ? '' : limitsAmong(entity, Object.keys(changesOf(record, values))).join(','),
@@ -210,18 +211,28 @@ function useLimitReason(
   const fields = keys.map((key) => label(entity.fields[key]!)).join('、');
   const input =
     keys.length === 0 ? null : (
-      <Form.Item label={t('limitReason')} required extra={t('limitReasonNote', { fields })}>
-        <Input.TextArea
-          rows={2}
-          maxLength={300}
-          value={reason}
-          aria-required
-          aria-label={t('limitReason')}
-          onChange={(event) => setReason(event.target.value)}
-        />
-      </Form.Item>
+      <>
+        <Form.Item label={t('limitReason')} required extra={t('limitReasonNote', { fields })}>
+          <Input.TextArea
+            rows={2}
+            maxLength={300}
+            value={reason}
+            aria-required
+            aria-label={t('limitReason')}
+            onChange={(event) => setReason(event.target.value)}
+          />
+        </Form.Item>
+        <Form.Item label={t('limitFrom')} extra={t('limitFromNote')}>
+          <Input
+            type="date"
+            aria-label={t('limitFrom')}
+            value={from}
+            onChange={(event) => setFrom(event.target.value)}
+          />
+        </Form.Item>
+      </>
     );
-  return { reason: keys.length === 0 ? '' : reason.trim(), input };
+  return { from: keys.length === 0 ? '' : from, reason: keys.length === 0 ? '' : reason.trim(), input };
 }
 
 function PositionItems() {

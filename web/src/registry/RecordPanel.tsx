@@ -1,4 +1,4 @@
-import type { Entity } from '@anlan/kernel/entity';
+import { hasLimits, type Entity } from '@anlan/kernel/entity';
 import { App, Button, Tabs } from 'antd';
 import { Link2, Maximize2, Printer, X } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
@@ -8,6 +8,7 @@ import { useLabel, useWords } from '../language/index.tsx';
 import { RiskTag } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
 import { PointList } from '../points/index.ts';
+import { Announced } from './Announced.tsx';
 import { recordHref } from './entities.ts';
 import { useMay } from './may.ts';
 import { History } from './History.tsx';
@@ -50,13 +51,23 @@ export function RecordPanel({ entity, record, editing, setEditing, close, gone }
     ...(points === undefined
       ? []
       : [{ key: 'signals', label: t('signals'), children: <PointList by={points} id={record.id} /> }]),
-    { key: 'history', label: t('history'), children: <History entity={entity} id={record.id} /> },
+    {
+      key: 'history',
+      label: t('history'),
+      children: (
+        <>
+          {hasLimits(entity) ? <Announced entity={entity} record={record} all /> : null}
+          <History entity={entity} id={record.id} />
+        </>
+      ),
+    },
   ];
   return (
     <>
       <PanelHead entity={entity} record={record} close={close} />
       <div className={styles.body}>
         <Standing entity={entity} record={record} />
+        {hasLimits(entity) && !editing ? <Announced entity={entity} record={record} /> : null}
         {editing ? (
           <RecordForm
             key={record.version}

@@ -110,7 +110,7 @@ export function RecordTable({
               </td>
             )}
             {columns.map(([key, field]) => (
-              <Cell key={key} field={field} value={row[key]} name={row.labels?.[key]} />
+              <Cell place={row.regionPath} key={key} field={field} value={row[key]} name={row.labels?.[key]} />
             ))}
             <td title={region(row.regionName ?? row.regionPath)}>
               <RegionName of={row.regionName} />
@@ -162,11 +162,19 @@ function Header({ name, field, sort, setSort, right = false, fixed = false }: He
   );
 }
 
-function Cell({ field, value, name }: { readonly field: Field; readonly value: unknown; readonly name: unknown }) {
-  const title = useValueText()(field, value, name);
+interface CellProps {
+  readonly field: Field;
+  readonly value: unknown;
+  readonly name: unknown;
+  /** Where the record lies. */
+  readonly place: string;
+}
+
+function Cell({ field, value, name, place }: CellProps) {
+  const title = useValueText()(field, value, name, place);
   return (
     <td className={field.kind === 'number' ? styles.right : ''} title={title}>
-      <Value field={field} value={value} name={name} inTable />
+      <Value field={field} value={value} name={name} place={place} inTable />
     </td>
   );
 }
@@ -221,7 +229,7 @@ export function RecordCards({
                 {facts.map(([key, field]) =>
                   field.kind === 'reference' ? null : (
                     <i key={key}>
-                      <Value field={field} value={row[key]} inTable />
+                      <Value field={field} value={row[key]} place={row.regionPath} inTable />
                     </i>
                   ),
                 )}

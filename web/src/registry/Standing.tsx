@@ -167,7 +167,12 @@ function AsOf({ entity, record }: Props) {
             <p style={{ marginBottom: 8, color: 'var(--ink-2)' }}>
               {t('asOfNote', { on: on?.format('YYYY-MM-DD') ?? '', v: then.data.version, n: then.data.since.length })}
             </p>
-            <RecordFacts entity={entity} record={then.data.record} marked={then.data.since} />
+            <RecordFacts
+              entity={entity}
+              record={then.data.record}
+              marked={then.data.since}
+              asOf={on?.endOf('day').valueOf()}
+            />
           </>
         )}
       </Modal>

@@ -1,6 +1,7 @@
 import { LEVELS, type Field, type Level } from '@anlan/kernel/entity';
 import { Link } from 'react-router';
-import { useLabel, useWords } from '../language/index.tsx';
+import { useChoiceWord } from '../code-lists/lists.ts';
+import { useWords } from '../language/index.tsx';
 import { Num, OriginTag, RiskTag } from '../parts/index.ts';
 import { useKeepScope } from '../shell/index.ts';
 import { entityByKey, recordHref } from './entities.ts';
@@ -15,6 +16,9 @@ interface ValueProps {
   readonly name?: unknown;
   /** In a table the unit stands in the header and missing is —; elsewhere missing is 未填. */
   readonly inTable?: boolean;
+  /** Where the record lies, and the instant whose words are meant, for options that places extend. */
+  readonly place?: string | null | undefined;
+  readonly at?: number | undefined;
 }
 
 export function isLevel(value: unknown): value is Level {
@@ -22,9 +26,9 @@ export function isLevel(value: unknown): value is Level {
 }
 
 /** One value of one field as people read it. */
-export function Value({ field, value, name, inTable = false }: ValueProps) {
+export function Value({ field, value, name, inTable = false, place, at }: ValueProps) {
   const t = useWords(WORDS);
-  const label = useLabel();
+  const word = useChoiceWord();
   if (value === null || value === undefined || value === '')
     return <span className={styles.missing}>{inTable ? '—' : t('blank')}</span>;
   if (field.kind === 'level') return isLevel(value) ? <RiskTag level={value} /> : <>{String(value)}</>;
@@ -34,20 +38,22 @@ export function Value({ field, value, name, inTable = false }: ValueProps) {
   // A place kept by its path comes with its name.
   if (field.kind === 'text' && typeof name === 'string') return <>{name}</>;
   if (field.kind !== 'choice') return <>{String(value)}</>;
-  const option = field.options.find((one) => one.value === value);
   if (field.options.some((one) => one.value === 'carried-over')) return <OriginTag origin={String(value)} />;
-  return <>{option === undefined ? String(value) : label(option)}</>;
+  return <>{word(field, value, place, at)}</>;
 }
 
 /** A value in words, for the title of a cell that is too narrow; undefined where the cell says it all or leads on. */
-export function useValueText(): (field: Field, value: unknown, name?: unknown) => string | undefined {
-  const label = useLabel();
-  return (field, value, name) => {
+export function useValueText(): (
+  field: Field,
+  value: unknown,
+  name?: unknown,
+  place?: string | null,
+) => string | undefined {
+  const word = useChoiceWord();
+  return (field, value, name, place) => {
     if (typeof value !== 'string' || value === '') return undefined;
     if (field.kind === 'text') return typeof name === 'string' ? name : value;
-    if (field.kind !== 'choice') return undefined;
-    const option = field.options.find((one) => one.value === value);
-    return option === undefined ? value : label(option);
+    return field.kind === 'choice' ? word(field, value, place) : undefined;
   };
 }
 

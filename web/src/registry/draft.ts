@@ -1,3 +1,5 @@
+import { holder } from '../offline/account.ts';
+
 /**
  * What was changed in a form and not saved, and when (epoch ms). Only the changes: laid over a newer version of the
  * record they undo nobody else's.
@@ -8,7 +10,9 @@ export interface Draft {
 }
 
 const KEEP = 30 * 86_400_000;
-const keyOf = (plural: string, id: string | undefined): string => `anlan.draft.${plural}.${id ?? 'new'}`;
+/** Of one person: whoever signs in next at the same screen neither reads nor sends what another one typed. */
+const keyOf = (plural: string, id: string | undefined): string =>
+  `anlan.draft.${holder()?.id ?? ''}.${plural}.${id ?? 'new'}`;
 
 /** The draft of a form, unless it is older than 30 days or unreadable. */
 export function readDraft(

@@ -1,9 +1,10 @@
 import { LEVELS, type Field, type FieldKind } from '@anlan/kernel/entity';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Input, InputNumber, Radio, Select } from 'antd';
+import { Form, Input, InputNumber, Radio, Select } from 'antd';
 import { useDeferredValue, useMemo, useState } from 'react';
 import { api, query, recordPageSchema, useRegions, useSession } from '../api/index.ts';
-import { useLabel, useLanguage, useWords } from '../language/index.tsx';
+import { useSelectOptions } from '../code-lists/lists.ts';
+import { useLanguage, useWords } from '../language/index.tsx';
 import { useRegionName } from '../language/regions.ts';
 import { levelWord, RiskMark } from '../parts/index.ts';
 import { useScope } from '../shell/index.ts';
@@ -23,8 +24,8 @@ export interface ControlProps<V> {
 type Of<K extends FieldKind> = Extract<Field, { kind: K }>;
 
 function ChoiceInput({ field, ...control }: { readonly field: Of<'choice'> } & ControlProps<string>) {
-  const label = useLabel();
-  const options = field.options.map((option) => ({ value: option.value, label: label(option) }));
+  const place = Form.useWatch<string | undefined>('regionPath') ?? null;
+  const options = useSelectOptions()(field, place, [control.value]);
   return (
     <Select
       {...control}

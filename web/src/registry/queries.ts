@@ -38,15 +38,22 @@ export function useReveal(plural: string, id: string) {
 }
 
 /** Registers (`record` undefined) or changes a record; a change names the version it was made on, and why where a limit changes. */
+interface Saving {
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly reason: string;
+  /** The day from which the limits among them hold; empty = now. */
+  readonly from: string;
+}
+
 export function useSave(entity: Entity, record: RegistryRecord | undefined) {
   const client = useQueryClient();
   return useMutation({
-    mutationFn: ({ values, reason }: { readonly values: Readonly<Record<string, unknown>>; readonly reason: string }) =>
+    mutationFn: ({ values, reason, from }: Saving) =>
       record === undefined
         ? api.post(`/${entity.plural}`, values, recordSchema)
         : api.patch(
             `/${entity.plural}/${record.id}`,
-            { version: record.version, changes: values, reason },
+            { version: record.version, changes: values, reason, ...(from === '' ? {} : { from }) },
             recordSchema,
           ),
     onSuccess: (saved) => {

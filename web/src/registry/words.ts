@@ -45,6 +45,12 @@ export const WORDS = {
   noHistory: ['登记后没有改过', 'Not changed since it was registered'],
   version: ['第 {n} 版', 'Version {n}'],
   changedBecause: ['理由：{reason}', 'Reason: {reason}'],
+  limitFrom: ['从哪天起（留空为现在）', 'From which day (empty = now)'],
+  limitFromNote: [
+    '选以后的日期，到那天零点自动生效，之前可撤回；其他项马上改',
+    'A later day: it takes effect by itself as that day begins and can be withdrawn before; other fields change now',
+  ],
+  announcedSaved: ['已宣布，{day} 起生效', 'Announced: it holds from {day}'],
   limitReason: ['修改理由', 'Reason for the change'],
   limitReasonNote: [
     '「{fields}」是报警判断的依据，修改须写明理由，记入历史',

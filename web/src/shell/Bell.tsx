@@ -15,6 +15,7 @@ import { useKeepScope } from './scope.ts';
 import styles from './TopBar.module.css';
 import { WORDS } from './words.ts';
 import { useSpoken } from '../rules/index.ts';
+import { useUnit } from '../language/units.ts';
 
 const bellSchema = z.looseObject({
   alarms: z.array(alarmViewSchema),
@@ -118,6 +119,7 @@ function hrefOf({ topic, subjectId, thread, gathered }: MessageView): string {
 
 /** How many alarms nobody has acknowledged, and the newest of them. */
 export function Bell() {
+  const inUnit = useUnit();
   const t = useWords(WORDS);
   const { language } = useLanguage();
   const keep = useKeepScope();
@@ -145,7 +147,9 @@ export function Bell() {
           <span style={{ minWidth: 0 }}>
             <b>
               {say(alarm).subjectName}{' '}
-              {alarm.value === null ? alarm.label : `${numberText(Math.round(alarm.value * 10) / 10)} ${alarm.unit}`}
+              {alarm.value === null
+                ? alarm.label
+                : `${numberText(Math.round(alarm.value * 10) / 10)} ${inUnit(alarm.unit, alarm.value)}`}
             </b>
             <small>{say(alarm).placeName}</small>
           </span>

@@ -1,8 +1,17 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { WifiOff } from 'lucide-react';
-import { Suspense, useEffect, useRef, useState, useSyncExternalStore, type ReactNode } from 'react';
+import {
+  lazy,
+  Suspense,
+  useEffect,
+  useEffectEvent,
+  useRef,
+  useState,
+  useSyncExternalStore,
+  type ReactNode,
+} from 'react';
 import { Navigate, Outlet, useLocation } from 'react-router';
-import { useSession, useSessionQuery } from '../api/index.ts';
+import { onOtherTab, sessionOver, standsFor, useSession, useSessionQuery } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
 import { startLive, useLive, useLiveReset, useLiveState } from '../live/index.ts';
 import { Failed, Loading } from '../parts/index.ts';
@@ -14,6 +23,8 @@ import { Rail } from './Rail.tsx';
 import { TopBar } from './TopBar.tsx';
 import { WORDS } from './words.ts';
 
+const SignInAgain = lazy(() => import('../entrance/index.tsx').then((room) => ({ default: room.SignInAgain })));
+
 /** Lets only the signed-in through, to the sign-in page otherwise, and keeps the live connection of those who may have one. */
 function SignedIn({ children }: { readonly children: ReactNode }) {
   const session = useSessionQuery();
@@ -21,13 +32,39 @@ function SignedIn({ children }: { readonly children: ReactNode }) {
   const live = session.data?.verbs.includes('alarm.read') ?? false;
   useEffect(() => (live ? startLive() : undefined), [live]);
   useFreshLists();
+  const over = useStanding();
   if (session.isPending) return <Loading />;
   if (session.isError && session.data === undefined)
     return <Failed error={session.error} retry={() => void session.refetch()} />;
   if (session.data == null) return <Navigate to={`/sign-in?next=${encodeURIComponent(pathname + search)}`} replace />;
   // A password or a second factor is due: nothing else would be answered.
   if (session.data.must !== null && pathname !== '/account') return <Navigate to="/account" replace />;
-  return children;
+  return (
+    <>
+      {children}
+      {over ? (
+        <Suspense>
+          <SignInAgain />
+        </Suspense>
+      ) : null}
+    </>
+  );
+}
+
+/** The page stands for its session, asks anew when another tab changes it or the live connection breaks; is it over? */
+function useStanding(): boolean {
+  const { data } = useSessionQuery();
+  const client = useQueryClient();
+  const broken = useLiveState() === 'waiting';
+  const ask = useEffectEvent(() => void client.invalidateQueries({ queryKey: ['session'] }));
+  const [person, grant] = [data?.person.id, data?.grant];
+  useEffect(() => {
+    if (person !== undefined && grant !== undefined) standsFor({ person: { id: person }, grant });
+  }, [person, grant]);
+  useEffect(() => () => standsFor(undefined), []);
+  useEffect(() => onOtherTab(() => ask()), []);
+  useEffect(() => (broken ? ask() : undefined), [broken]);
+  return useSyncExternalStore(sessionOver.subscribe, sessionOver.read);
 }
 
 /** A signed-in page that fills the whole screen, such as the wall. */

@@ -15,6 +15,7 @@ export function useMyEntries() {
     { key: '/account', label: t('me'), shown: true },
     { key: '/systems', label: t('systems'), shown: true },
     { key: '/parameters', label: t('parameters'), shown: verbs.includes('registry.read') },
+    { key: '/parameters/lists', label: t('codeLists'), shown: verbs.includes('registry.read') },
     {
       key: '/people',
       label: t('people'),

@@ -29,6 +29,7 @@ const page = (
 /** Every page made by hand, in the order in which menus show them. */
 export const PAGES: readonly PlatformPage[] = [
   page('/registry/overview', '台账总览', 'Registers at a glance', 'S01', 'registry.read'),
+  page('/followed', '我关注的企业', 'Enterprises I follow', 'S01', 'registry.read'),
   page('/registry/duplicates', '疑似重复', 'Likely duplicates', 'S01', 'registry.verify'),
   page('/registry/regions', '辖区与网格', 'Regions and grids', 'S01', 'region.write'),
   page('/registry/censuses', '普查', 'Census', 'S01', 'registry.read'),

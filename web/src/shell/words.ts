@@ -40,6 +40,7 @@ export const WORDS = {
   normalText: ['标准字号', 'Normal text'],
   systems: ['系统总览', 'All systems'],
   parameters: ['参数', 'Parameters'],
+  codeLists: ['选项清单', 'Option lists'],
   coverage: ['联网覆盖与四率', 'Coverage and rates'],
   health: ['运行状况', 'Health'],
   people: ['人员与授权', 'People and grants'],

@@ -4,7 +4,7 @@ import type { Dayjs } from 'dayjs';
 import { Plus, RefreshCw } from 'lucide-react';
 import { useState } from 'react';
 import { api, useSession } from '../api/index.ts';
-import { SECTORS, useSectorWord, useSide } from '../case/index.tsx';
+import { useSectors, useSectorWord, useSide } from '../case/index.tsx';
 import { useLabel, usePair, useWords } from '../language/index.tsx';
 import { Card, Empty, numberText, RefusalNote, StatusWord, Table, whileSlow } from '../parts/index.ts';
 import table from '../parts/Table.module.css';
@@ -90,6 +90,7 @@ function NewTarget({ close }: { readonly close: () => void }) {
   const t = useWords(WORDS);
   const pair = usePair();
   const label = useLabel();
+  const sectors = useSectors();
   const [form] = Form.useForm<Entered>();
   const set = useStandardWrite((body: object) => api.post('/standardisation/targets', body, standardTargetsSchema));
   const save = () =>
@@ -111,7 +112,7 @@ function NewTarget({ close }: { readonly close: () => void }) {
         <Form.Item name="trade" label={t('trade')} rules={must}>
           <Select
             showSearch={{ optionFilterProp: 'label' }}
-            options={SECTORS.map((one) => ({ value: one.value, label: label(one) }))}
+            options={sectors.map((one) => ({ value: one.value, label: label(one) }))}
           />
         </Form.Item>
         <Form.Item name="kind" label={t('kind')}>

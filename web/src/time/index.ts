@@ -1,4 +1,4 @@
-export { useNow } from './now.ts';
+export { AtMoment, useNow } from './now.ts';
 export {
   ageText,
   clockText,

@@ -1,4 +1,4 @@
-import { useSyncExternalStore } from 'react';
+import { createContext, useContext, useSyncExternalStore } from 'react';
 
 /** One ticking clock per period, shared by all who read it and stopped when nobody does. */
 class Ticker {
@@ -33,9 +33,14 @@ class Ticker {
 
 const TICKERS = new Map<number, Ticker>();
 
-/** The time now (epoch ms), renewed every `period` ms. */
+const Moment = createContext<number | null>(null);
+/** What it holds is shown as at a past moment (`value`, epoch ms): what is left and what is late is told from then; null = now. */
+export const AtMoment = Moment.Provider;
+
+/** The time now (epoch ms), renewed every `period` ms; the moment shown, inside `AtMoment`. */
 export function useNow(period = 1000): number {
   const ticker = TICKERS.get(period) ?? new Ticker(period);
   TICKERS.set(period, ticker);
-  return useSyncExternalStore(ticker.subscribe, ticker.read);
+  const now = useSyncExternalStore(ticker.subscribe, ticker.read);
+  return useContext(Moment) ?? now;
 }

@@ -9,6 +9,7 @@ import { Card, Empty, Facts, Failed, Loading, numberText, Reveal } from '../part
 import { useKeepScope } from '../shell/index.ts';
 import styles from './Picture.module.css';
 import { PICTURE_WORDS } from './words-picture.ts';
+import { Unit } from '../language/units.ts';
 
 /** What would have to be done if the vehicle leaked now: how far, which way, who is inside, who can help. */
 export function IncidentCard({ vehicle }: { readonly vehicle: string }) {
@@ -145,7 +146,7 @@ function Shown({ incident, size }: { readonly incident: Incident; readonly size:
             {incident.foam.map((one) => (
               <li key={one.id}>
                 <span title={one.place ?? undefined}>
-                  {one.name} {numberText(one.quantity)} {one.unit} · {one.party}
+                  {one.name} {numberText(one.quantity)} <Unit of={one.unit} n={one.quantity} /> · {one.party}
                 </span>
                 <small>
                   {numberText(one.metres / 1000, 1)} km

@@ -11,6 +11,7 @@ import { stampText } from '../time/index.ts';
 import { violationSchema, type Violation } from '@anlan/systems/monitoring/vehicle-supervision';
 import styles from './Transport.module.css';
 import { WORDS } from './words.ts';
+import { useUnit } from '../language/units.ts';
 
 /** Violations until somebody has dealt with them, with the police response of each. */
 export function Violations({ vehicle }: { readonly vehicle?: string }) {
@@ -40,6 +41,7 @@ export function Violations({ vehicle }: { readonly vehicle?: string }) {
 }
 
 function One({ row }: { readonly row: Violation }) {
+  const inUnit = useUnit();
   const t = useWords(WORDS);
   const { language } = useLanguage();
   const keep = useKeepScope();
@@ -55,7 +57,7 @@ function One({ row }: { readonly row: Violation }) {
         <span>{stampText(alarm.raisedAt)}</span>
       </header>
       <p>
-        {alarm.value === null ? '' : `${numberText(alarm.peak ?? alarm.value)} ${alarm.unit} · `}
+        {alarm.value === null ? '' : `${numberText(alarm.peak ?? alarm.value)} ${inUnit(alarm.unit, alarm.value)} · `}
         {alarm.placeName}
         {row.joined === 0 ? null : <b> · {t('joined', { n: row.joined })}</b>}
       </p>

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useLanguage, useWords } from '../language/index.tsx';
 import { WORDS } from './words.ts';
 import styles from './Workbench.module.css';
+import { Unit } from '../language/units.ts';
 
 interface FieldInputProps {
   readonly field: CalculatorField;
@@ -64,7 +65,9 @@ export function FieldInput({ field, value, onChange }: FieldInputProps) {
           onChange={(event) => type(event.target.value)}
           data-testid={`calc-${field.key}`}
         />
-        <em>{field.unit}</em>
+        <em>
+          <Unit of={field.unit} />
+        </em>
       </span>
     </label>
   );

@@ -5,6 +5,7 @@ import { significant } from './text.ts';
 import { MarkWord } from './WorkingCard.tsx';
 import { WORDS } from './words.ts';
 import styles from './Workbench.module.css';
+import { Unit, useUnit } from '../language/units.ts';
 
 function valueText(value: unknown, yes: string, no: string): string {
   if (value === null || value === undefined) return '—';
@@ -94,6 +95,7 @@ const OUTPUTS: Readonly<Record<string, string>> = {
 
 /** What came out, how, and what to mind; or why nothing did. */
 export function CalculatorResult({ made }: { readonly made: Made }) {
+  const inUnit = useUnit();
   const t = useWords(WORDS);
   const { language } = useLanguage();
   if (made.refused !== null)
@@ -112,7 +114,8 @@ export function CalculatorResult({ made }: { readonly made: Made }) {
             <div key={key} data-output={key}>
               <small>{language === 'zh' ? (OUTPUTS[key] ?? key) : key}</small>
               <b>
-                {valueText(value, t('yes'), t('no'))} {unit === '-' ? '' : unit}
+                {valueText(value, t('yes'), t('no'))}{' '}
+                {unit === '-' ? '' : <Unit of={unit} n={typeof value === 'number' ? value : null} />}
               </b>
             </div>
           ))}
@@ -131,7 +134,7 @@ export function CalculatorResult({ made }: { readonly made: Made }) {
             {made.steps.map((step, i) => (
               <li key={`${step.symbol}${i}`}>
                 {step.formula}{' '}
-                <b>{`${step.symbol} = ${valueText(step.value, t('yes'), t('no'))} ${step.unit === '-' ? '' : step.unit}`}</b>
+                <b>{`${step.symbol} = ${valueText(step.value, t('yes'), t('no'))} ${step.unit === '-' ? '' : inUnit(step.unit)}`}</b>
                 <small>
                   {step.clause} <MarkWord mark={step.mark} />
                 </small>

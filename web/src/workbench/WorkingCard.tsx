@@ -3,6 +3,7 @@ import { useLanguage, useWords } from '../language/index.tsx';
 import { significant } from './text.ts';
 import { WORDS } from './words.ts';
 import styles from './Workbench.module.css';
+import { Unit, useUnit } from '../language/units.ts';
 
 const MARKS: Readonly<Record<string, ClauseMark>> = {
   confirmed: 'confirmed',
@@ -45,6 +46,7 @@ export function WorkingList({
   readonly workings: readonly Working[];
   readonly remark: (text: string) => string;
 }) {
+  const inUnit = useUnit();
   const t = useWords(WORDS);
   const { language } = useLanguage();
   return (
@@ -67,7 +69,7 @@ export function WorkingList({
                 )
                 .map(
                   ({ symbol, value, unit }) =>
-                    `${symbol} ${datum(value)}${unit === '' || unit === '-' ? '' : ` ${unit}`}`,
+                    `${symbol} ${datum(value)}${unit === '' || unit === '-' ? '' : ` ${inUnit(unit)}`}`,
                 )
                 .join(' · ')}
             </p>
@@ -82,7 +84,7 @@ export function WorkingList({
                     .filter((step) => step.equation === number)
                     .map((step, i) => (
                       <b key={`${step.symbol}${i}`}>
-                        {step.symbol} = {datum(step.value)} {step.unit === '-' ? '' : step.unit}
+                        {step.symbol} = {datum(step.value)} {step.unit === '-' ? '' : <Unit of={step.unit} />}
                       </b>
                     ))}
                 </li>

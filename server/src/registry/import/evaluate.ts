@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
-import { columnName, type Entity, inputSchema, mask, tableName } from '@anlan/kernel/entity';
+import { codeLists } from '../../code-list/book.ts';
+import { columnName, type Entity, type Field, inputSchema, mask, type Option, tableName } from '@anlan/kernel/entity';
 import {
   cleanNumber,
   cleanValue,
@@ -12,7 +13,9 @@ import {
   type Grid,
   type ImportRow,
   type Layout,
+  type Member,
 } from '@anlan/kernel/registry';
+import type { CodeLists } from '@anlan/kernel/code-list';
 import type { Tx } from '../../access/scoped.ts';
 import { existingBy, referredBy, regionFinder, regionsWithin, type Existing, type Referred } from './lookup.ts';
 import { EXAMPLE_MARK } from './template.ts';
@@ -31,6 +34,8 @@ interface Line {
   readonly given: ReadonlyMap<string, { readonly column: number; readonly text: string }>;
   readonly values: Record<string, unknown>;
   readonly errors: Problem[];
+  /** The entity with the options of the line's place. */
+  readonly local: Entity;
 }
 
 export interface Evaluation {
@@ -57,6 +62,7 @@ const PAUSE = 500;
 export async function evaluate(tx: Tx, input: EvaluationInput): Promise<Evaluation | 'cancelled'> {
   const { entity, layout, grid } = input;
   const findRegion = regionFinder(await regionsWithin(tx, input.reach));
+  const reading = { ...input, findRegion, local: localEntities(entity, await codeLists(tx), input.reach) };
   const lines: Line[] = [];
   let skipped = 0;
   for (let row = layout.headerRow + layout.headerRows; row < grid.rows.length; row += 1) {
@@ -66,20 +72,54 @@ export async function evaluate(tx: Tx, input: EvaluationInput): Promise<Evaluati
       skipped += 1;
       continue;
     }
-    lines.push(readLine(input, row, findRegion));
+    lines.push(readLine(reading, row));
   }
   await resolveReferences(tx, entity, lines);
   const rows = await compare(tx, input, lines);
   return { rows, skipped, missing: await missingFrom(tx, entity, rows) };
 }
 
-function readLine(
-  { entity, layout, grid, own }: EvaluationInput,
-  row: number,
-  findRegion: (text: string) => Cleaned<string>,
-): Line {
+/** What reading a line takes beside the sheet. */
+interface Reading extends EvaluationInput {
+  readonly findRegion: (text: string) => Cleaned<string>;
+  readonly local: (place: string | undefined) => Local;
+}
+
+interface Local {
+  readonly entity: Entity;
+  readonly members: ReadonlyMap<string, Member>;
+}
+
+/**
+ * The entity with the options of a place today, made once for each. Ended ones are read too: a record that carries one
+ * keeps it, and whether it is newly given only the comparison tells.
+ */
+function localEntities(entity: Entity, lists: CodeLists, reach: string | undefined): Reading['local'] {
+  const made = new Map<string, Local>();
+  const at = Date.now();
+  return (place = reach ?? '') => {
+    const known = made.get(place);
+    if (known !== undefined) return known;
+    const local = lists.entity(entity, place === '' ? null : place, at);
+    const members = membersOf(local).map((member): [string, Member] => [member.key, readable(member)]);
+    const one = { entity: local, members: new Map(members) };
+    made.set(place, one);
+    return one;
+  };
+}
+
+function readable(member: Member): Member {
+  const { field } = member;
+  if (field?.kind !== 'choice' || field.optionsFrom === undefined) return member;
+  return { ...member, field: { ...field, options: field.options.map(({ ended: _, ...option }) => option) } };
+}
+
+function readLine({ layout, grid, own, findRegion, local }: Reading, row: number): Line {
   const cells = grid.rows[row] ?? [];
-  const members = new Map(membersOf(entity).map((member) => [member.key, member]));
+  const said = layout.columns.find(({ member }) => member === 'regionPath');
+  const place =
+    said === undefined || isBlank(cells[said.column]) ? undefined : findRegion(textOf(cells[said.column]).trim());
+  const { entity, members } = local(place !== undefined && 'value' in place ? place.value : undefined);
   const given = new Map<string, { column: number; text: string }>();
   const values: Record<string, unknown> = { ...own };
   const errors: Problem[] = [];
@@ -105,7 +145,7 @@ function readLine(
     const address = typeof values['address'] === 'string' ? findRegion(values['address']) : undefined;
     if (address !== undefined && 'value' in address) values['regionPath'] = address.value;
   }
-  return { line: row + 1, given, values, errors };
+  return { line: row + 1, given, values, errors, local: entity };
 }
 
 function nameOf(text: string): Cleaned<string> {
@@ -274,8 +314,18 @@ function rowOf(entity: Entity, line: Line, n: number, known: Existing | undefine
     version: known?.version ?? null,
   };
   const errors = [...line.errors];
+  const over = (keys: readonly string[]): Problem[] =>
+    keys.flatMap((key) => {
+      const option = endedOf(line.local.fields[key], line.values[key]);
+      if (option === undefined) return [];
+      const problem = `“${option.label}”已停用，不再选用`;
+      return [
+        { member: key, label: labelOf(key), column: columnOf(key), problem, given: line.given.get(key)?.text ?? '' },
+      ];
+    });
   if (known === undefined) {
     const checked = inputSchema(entity).safeParse(line.values);
+    errors.push(...over(Object.keys(line.values)));
     const told = new Set(errors.map(({ member }) => member));
     for (const { path, message } of checked.error?.issues ?? []) {
       const key = String(path[0] ?? 'name');
@@ -297,6 +347,7 @@ function rowOf(entity: Entity, line: Line, n: number, known: Existing | undefine
     if (plain(from) === plain(to)) return false;
     return !(entity.fields[key]?.personal === true && typeof from === 'string' && mask(from) === to);
   });
+  errors.push(...over(different.map(([key]) => key)));
   const changes = different.map(([key, to]) => ({
     field: key,
     label: labelOf(key),
@@ -305,6 +356,12 @@ function rowOf(entity: Entity, line: Line, n: number, known: Existing | undefine
   }));
   const state = errors.length > 0 ? 'invalid' : changes.length > 0 ? 'changed' : 'unchanged';
   return { ...base, state, errors, changes, input: Object.fromEntries(different) };
+}
+
+/** The option that a field is given though it has ended; undefined = it is offered. */
+function endedOf(field: Field | undefined, value: unknown): Option | undefined {
+  if (field?.kind !== 'choice' || field.optionsFrom === undefined) return undefined;
+  return field.options.find((option) => option.value === value && option.ended === true);
 }
 
 const MISSING_SHOWN = 100;

@@ -3,6 +3,8 @@ import { z } from 'zod';
 import { importRowSchema, importRunSchema } from '@anlan/kernel/registry';
 import type { FastifyRequest } from 'fastify';
 import { actorOf, answer, component, need, refuseNow, responses, type RouteModule } from '../../http/index.ts';
+import { codeLists } from '../../code-list/book.ts';
+import { reachOf } from '../standing.ts';
 import { attachment } from '../reading.ts';
 import { ENTITIES, entityOf } from '../table.ts';
 import { markErrors } from './marked.ts';
@@ -37,11 +39,15 @@ export const importRoutes: RouteModule = (app, context) => {
         onRequest: need('registry.read'),
         schema: { tags, summary: `${entity.label}填报模板 · Template`, response: file },
       },
-      async (_request, reply) =>
-        reply
+      async (request, reply) => {
+        // The options of whoever asks for it, as of today.
+        const reach = (await reachOf(db, actorOf(request).scope)) ?? null;
+        const local = (await codeLists(db)).entity(entity, reach, Date.now());
+        return reply
           .type(XLSX)
           .header('content-disposition', attachment(`${entity.plural}-template.xlsx`, `${entity.label}填报模板.xlsx`))
-          .send(Buffer.from(await templateOf(entity))),
+          .send(Buffer.from(await templateOf(local)));
+      },
     );
     app.post(
       `/api/${entity.plural}/imports`,

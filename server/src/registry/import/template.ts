@@ -8,7 +8,7 @@ const HEAD_FILL = { type: 'pattern', pattern: 'solid', fgColor: { rgb: 'DDEBF7' 
 
 /** Words a cell of the field may hold; undefined where anything goes. */
 function choicesOf(field: Field | undefined): string[] | undefined {
-  if (field?.kind === 'choice') return field.options.map((option) => option.label);
+  if (field?.kind === 'choice') return field.options.flatMap((option) => (option.ended === true ? [] : [option.label]));
   if (field?.kind === 'level') return LEVELS.map((level) => LEVEL_LABELS[level].risk);
   return field?.kind === 'yes-no' ? ['是', '否'] : undefined;
 }

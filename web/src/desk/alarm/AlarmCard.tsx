@@ -3,7 +3,7 @@ import type { Series } from '@anlan/kernel/telemetry';
 import { SYSTEMS } from '@anlan/systems';
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import { useDoer, useLanguage, useWords } from '../../language/index.tsx';
+import { useDoer, useLabel, useLanguage, useWords } from '../../language/index.tsx';
 import { byName } from '../../language/things.ts';
 import { useRegionName } from '../../language/regions.ts';
 import { useReading } from '../../live/index.ts';
@@ -23,6 +23,7 @@ import { groupOf } from './groups.ts';
 import { entryText } from './told.ts';
 import { NEAR_RADIUS, useAlarmSeries, useNear, withReading } from './use-alarms.ts';
 import { WORDS } from './words.ts';
+import { Unit } from '../../language/units.ts';
 
 /** How an alarm stands, as glyph and word. */
 export function AlarmStatus({ alarm, now }: { readonly alarm: AlarmView; readonly now: number }) {
@@ -111,7 +112,7 @@ function Value({ alarm }: { readonly alarm: AlarmView }) {
   return (
     <div className={styles.value}>
       <b className={styles.number}>{figure(alarm.value)}</b>
-      <span className={styles.unit}>{alarm.value === null ? '' : alarm.unit}</span>
+      <span className={styles.unit}>{alarm.value === null ? '' : <Unit of={alarm.unit} n={alarm.value} />}</span>
       <span className={styles.gap}>
         <b className={outside ? styles[alarm.level] : ''}>
           {outside ? <RiskMark level={alarm.level} size={9} /> : null} {over}
@@ -230,6 +231,40 @@ function Notices({ detail }: { readonly detail: AlarmDetail }) {
   );
 }
 
+const KIND_NAMES = new Map(SYSTEMS.flatMap(({ cases = [] }) => cases).map((kind) => [kind.key, kind]));
+
+/** Cases and flash reports that grew out of the alarm, each a door. */
+function GrownOut({ detail: { cases = [], reports = [] } }: { readonly detail: AlarmDetail }) {
+  const t = useWords(WORDS);
+  const label = useLabel();
+  const keep = useKeepScope();
+  return (
+    <>
+      {cases.map(({ id, number, kind, state }) => {
+        const declared = KIND_NAMES.get(kind);
+        const at = declared?.states[state];
+        return (
+          <Link key={id} to={keep(`/case/${id}`)} className={styles.grown} data-testid="grown-case">
+            <span className={styles.door}>
+              {declared === undefined ? kind : label(declared)} {number}
+            </span>
+            {at === undefined ? null : ` · ${label(at)}`}
+          </Link>
+        );
+      })}
+      {reports.map(({ id, number, seq }) => (
+        <Link key={id} to={keep(`/flash/${id}/print`)} className={styles.grown} data-testid="grown-report">
+          <span className={styles.door}>
+            {label(FLASH)} {seq === 1 ? number : t('supplement', { number })}
+          </span>
+        </Link>
+      ))}
+    </>
+  );
+}
+
+const FLASH = { label: '电话快报', labelEn: 'Flash report' };
+
 type Mark = 'latched' | 'retrospective' | 'again' | 'chattering' | 'first' | 'follows' | 'afterFalse';
 
 function marksOf({ marks, latchedAt }: AlarmView): Mark[] {
@@ -265,6 +300,9 @@ export function CardFacts({ detail }: { readonly detail: AlarmDetail }) {
     [t('near'), <NearWords key="near" alarm={alarm} />],
     ...(alarm.organisationId === null ? [] : [[t('call'), <Call key="call" alarm={alarm} />] as const]),
     [t('related'), t('same30', { n: detail.sameSubject30d })],
+    ...((detail.cases ?? []).length + (detail.reports ?? []).length === 0
+      ? []
+      : [[t('grown'), <GrownOut key="grown" detail={detail} />] as const]),
     ...(alarm.organisationId === null || alarm.plant === undefined
       ? []
       : [[t('plant'), <PlantAnswer key="plant" alarm={alarm} />] as const]),

@@ -2,6 +2,7 @@ import type { Series } from '@anlan/kernel/telemetry';
 import { useLanguage, useWords } from '../../language/index.tsx';
 import { numberText } from '../../parts/index.ts';
 import { spanText } from '../../time/index.ts';
+import { useUnit } from '../../language/units.ts';
 import styles from './AlarmTrend.module.css';
 import { figure, LEVEL_SIGNS, type Level, LEVELS, shortTime } from './figures.ts';
 import { type Trend, type TrendLimit, trendOf } from './trend.ts';
@@ -46,7 +47,7 @@ const levelOf = (level: string): Level => (LEVELS.includes(level as Level) ? (le
 /** A value against its limits over the last half hour: measured in ink, limits dashed with their figure, silence hatched. */
 export function LimitTrend({
   name,
-  unit,
+  unit: measured,
   level,
   upper,
   limits,
@@ -56,6 +57,7 @@ export function LimitTrend({
   aside = false,
 }: LimitTrendProps) {
   const t = useWords(WORDS);
+  const unit = useUnit()(measured);
   if (series === undefined) return <div className={styles.blank} style={{ height }} aria-busy />;
   if (!series.value.some((value) => value !== null))
     return (

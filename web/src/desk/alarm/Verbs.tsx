@@ -32,10 +32,12 @@ interface VerbBarProps {
   readonly disabled?: boolean;
   /** Something else on the card comes first: no verb of the alarm is primary. */
   readonly quiet?: boolean;
+  /** What else may be made of the alarm: buttons after its verbs. */
+  readonly more?: ReactNode;
 }
 
 /** The verbs of an alarm that the reader's role has: one primary, the rest quiet. */
-export function VerbBar({ target, mutation, onDialog, disabled = false, quiet = false }: VerbBarProps) {
+export function VerbBar({ target, mutation, onDialog, disabled = false, quiet = false, more }: VerbBarProps) {
   const t = useWords(WORDS);
   const now = useNow(5000);
   const { verbs } = useSession();
@@ -44,7 +46,7 @@ export function VerbBar({ target, mutation, onDialog, disabled = false, quiet = 
   if (group === 'closed') return null;
   const waiting = target.members.filter((alarm) => alarm.response === 'unacknowledged');
   const none = !['acknowledge', 'handle', 'shelve', 'close'].some(can);
-  if (none) return <p className={styles.none}>{t('noVerb')}</p>;
+  if (none && more === undefined) return <p className={styles.none}>{t('noVerb')}</p>;
   const go = (body: VerbBody, alarms: readonly AlarmView[]) => mutation.mutate({ alarms, body });
   const busy = mutation.isPending;
   const primary = (verb: DialogVerb) =>
@@ -66,6 +68,7 @@ export function VerbBar({ target, mutation, onDialog, disabled = false, quiet = 
         {t(verb)}
       </Button>
     ) : null;
+  const closing = target.alarm.latchedAt == null ? button('close') : button('reset');
   return (
     <div className={styles.bar}>
       {waiting.length > 0 && can('acknowledge') ? (
@@ -81,7 +84,8 @@ export function VerbBar({ target, mutation, onDialog, disabled = false, quiet = 
           {waiting.length > 1 ? t('acknowledgeAll', { n: waiting.length }) : t('acknowledge')}
         </Button>
       ) : null}
-      {button('handle')}
+      {primary('handle') ? button('handle') : null}
+      {primary('close') ? closing : null}
       {group === 'shelved' && can('shelve') ? (
         <Button
           size="large"
@@ -94,7 +98,9 @@ export function VerbBar({ target, mutation, onDialog, disabled = false, quiet = 
       ) : (
         button('shelve', <Pause size={14} aria-hidden />)
       )}
-      {target.alarm.latchedAt == null ? button('close') : button('reset')}
+      {more}
+      {primary('handle') ? null : button('handle')}
+      {primary('close') ? null : closing}
     </div>
   );
 }

@@ -29,6 +29,8 @@ const SENTENCES: Sentences = [
   ['误报。原因：{cause}；措施：{measure}', 'False alarm. Cause: {cause}; measure: {measure}'],
   ['原因：{cause}；措施：{measure}', 'Cause: {cause}; measure: {measure}'],
   ['已开立事项 {number}', 'Case {number} opened'],
+  ['转为事件，电话快报 {number}', 'Turned into an event, flash report {number}'],
+  ['电话续报 {number}', 'Supplement {number} by telephone'],
   ['未能开立事项：{why}', 'No case could be opened: {why}'],
   ['并入事项 {number}', 'Joined case {number}'],
   ['{region}已签收通知（企业尚未确认）', '{region} has received the notice (the enterprise has not answered yet)'],

@@ -73,6 +73,8 @@ export const WORDS = {
   first: ['同一装置首出，可能是起因', 'First of its unit: the likely cause'],
   follows: ['同一装置已有首出报警', 'Follows the first alarm of its unit'],
   afterFalse: ['误报关闭后恶化', 'Worse after it was closed as false'],
+  grown: ['已转', 'Led to'],
+  supplement: ['{number} 续报', '{number}, supplement'],
   same30: ['近 30 天同点 {n} 次', '{n} × here in 30 days'],
   trail: ['经过', 'Trail'],
   howLong: ['用时', 'How long'],

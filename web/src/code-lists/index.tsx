@@ -1,0 +1,1 @@
+export { CodeListsPage } from './CodeListsPage.tsx';

@@ -1,0 +1,31 @@
+/** Words of what a person follows. */
+export const WORDS = {
+  follow: ['关注', 'Follow'],
+  following: ['已关注', 'Following'],
+  followNote: [
+    '关注后列在待办页，有报警、新事项、逾期时告知',
+    'It stands on your own page; alarms, new and late cases are told',
+  ],
+  unfollowNote: ['取消关注', 'Follow no longer'],
+  followed: ['我关注的企业', 'Enterprises I follow'],
+  none: ['还没有关注的企业', 'No enterprise is followed'],
+  noneNote: ['在企业档案上按“关注”', 'Press “Follow” on an enterprise’s file'],
+  all: ['全部 {n} 家', 'All {n}'],
+  count: ['{n} 家', '{n}'],
+  enterprise: ['企业', 'Enterprise'],
+  place: ['所在地', 'Place'],
+  alarms: ['在警', 'Alarms'],
+  open: ['在办', 'Open'],
+  overdue: ['逾期', 'Late'],
+  alarmsN: ['在警 {n}', '{n} alarms'],
+  openN: ['在办 {n}', '{n} open'],
+  overdueN: ['逾期 {n}', '{n} late'],
+  calm: ['无在警、无在办', 'nothing open'],
+  since: ['关注于', 'Since'],
+  told: ['告知我', 'Tell me'],
+  toldNote: [
+    '报警与新事项、逾期事项按通知规则发给你；你无权看的不告知',
+    'Alarms, new and late cases are sent as the rules of notices say; never what you may not see',
+  ],
+  unfollow: ['取消关注', 'Unfollow'],
+} as const;
