@@ -13,19 +13,22 @@ import { WORDS } from './words.ts';
 interface DeskHeadProps {
   readonly desk: ReturnType<typeof useDesk>;
   readonly sound: Sound;
-  readonly counts: Readonly<Record<Level, number>>;
+  /** Undefined until the alarms are known: before that nobody may read that there are none. */
+  readonly counts: Readonly<Record<Level, number>> | undefined;
   readonly search: RefObject<HTMLInputElement | null>;
   readonly phone: boolean;
   readonly onHelp: () => void;
 }
 
+const NOT_KNOWN = '–';
+
 /** Title, sound, what is listed, search and the level filter. */
 export function DeskHead({ desk, sound, counts, search, phone, onHelp }: DeskHeadProps) {
   const t = useWords(WORDS);
-  const active = LEVELS.reduce((sum, level) => sum + counts[level], 0);
+  const active = counts === undefined ? NOT_KNOWN : LEVELS.reduce((sum, level) => sum + counts[level], 0);
   const tabs = [
     { value: 'active', label: t('active', { n: active }) },
-    { value: 'mine', label: t('mine', { n: desk.mine }) },
+    { value: 'mine', label: t('mine', { n: counts === undefined ? NOT_KNOWN : desk.mine }) },
     { value: 'all', label: t('all') },
   ];
   const takeInput = (ref: InputRef | null) => {
@@ -72,7 +75,7 @@ export function DeskHead({ desk, sound, counts, search, phone, onHelp }: DeskHea
               onClick={() => desk.toggleLevel(level)}
               data-testid={`level-${level}`}
             >
-              <RiskMark level={level} /> {t(level)} {counts[level]}
+              <RiskMark level={level} /> {t(level)} {counts?.[level] ?? NOT_KNOWN}
             </button>
           ))}
         </div>

@@ -115,7 +115,7 @@ export function DeskPage() {
           <DeskHead
             desk={desk}
             sound={sound}
-            counts={levelCounts(alarms.book.values())}
+            counts={alarms.loaded ? levelCounts(alarms.book.values()) : undefined}
             search={search}
             phone={phone}
             onHelp={() => setDialog('help')}

@@ -8,7 +8,7 @@ import { useEffect, useRef, useState } from 'react';
 import { z } from 'zod';
 import { api, useSession } from '../api/index.ts';
 import { useLanguage, useWords } from '../language/index.tsx';
-import { Empty, levelWord, numberText, RiskMark } from '../parts/index.ts';
+import { Empty, Failed, Loading, levelWord, numberText, RiskMark } from '../parts/index.ts';
 import { useLive } from '../live/index.ts';
 import { momentText, useNow } from '../time/index.ts';
 import { useKeepScope } from './scope.ts';
@@ -126,8 +126,10 @@ export function Bell() {
   const say = useSpoken();
   const now = useNow(60_000);
   const [open, setOpen] = useState(false);
-  const { data } = useBell();
+  const bell = useBell();
+  const { data } = bell;
   const { verbs } = useSession();
+  const reads = verbs.includes('alarm.read');
   const messages = useMessages();
   const unread = messages.data?.unread ?? 0;
   const waiting = data?.counts.unacknowledged ?? 0;
@@ -135,7 +137,7 @@ export function Bell() {
   const list = (
     <div className={styles.bellList}>
       <Messages found={messages.data} onOpen={close} />
-      <b className={styles.bellHead}>{t('alarms')}</b>
+      {reads ? <b className={styles.bellHead}>{t('alarms')}</b> : null}
       {data?.alarms.map((alarm) => (
         <Link
           key={alarm.id}
@@ -156,9 +158,10 @@ export function Bell() {
           <small>{momentText(alarm.raisedAt, now, language)}</small>
         </Link>
       ))}
-      {data === undefined || data.alarms.length === 0 ? <Empty title={t('noAlarms')} note={t('noAlarmsNote')} /> : null}
+      {data?.alarms.length === 0 ? <Empty title={t('noAlarms')} note={t('noAlarmsNote')} /> : null}
+      {reads && data === undefined ? <NotKnown bell={bell} /> : null}
       <div className={styles.bellFoot}>
-        <span>{t('alarmsUnacknowledged', { n: waiting })}</span>
+        {data === undefined ? <span /> : <span>{t('alarmsUnacknowledged', { n: waiting })}</span>}
         <Link
           to={keep('/desk')}
           onClick={close}
@@ -169,14 +172,14 @@ export function Bell() {
       </div>
     </div>
   );
-  if (!verbs.includes('alarm.read') && unread === 0) return null;
+  if (!reads && unread === 0) return null;
   const badge = unread > 0 ? unread : waiting;
   const shown = badge > 99 ? '99+' : String(badge);
   // What stands on the button is part of its name: who speaks to the machine says what they see.
   const said = [
     ...(badge > 99 ? [shown] : []),
     t('messagesUnread', { n: unread }),
-    t('alarmsUnacknowledged', { n: waiting }),
+    ...(data === undefined ? [] : [t('alarmsUnacknowledged', { n: waiting })]),
   ].join(language === 'zh' ? '，' : ', ');
   return (
     <Popover
@@ -193,4 +196,9 @@ export function Bell() {
       </button>
     </Popover>
   );
+}
+
+/** Before an answer nobody may read that there is no alarm. */
+function NotKnown({ bell }: { readonly bell: ReturnType<typeof useBell> }) {
+  return bell.isError ? <Failed error={bell.error} retry={() => void bell.refetch()} /> : <Loading rows={2} />;
 }

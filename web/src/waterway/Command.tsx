@@ -37,7 +37,7 @@ export function WaterAlarms() {
     queryFn: ({ signal }) => api.get('/waterways/alarms', waterAlarmsSchema, signal),
   });
   return (
-    <Card title={t('alarms')} note={numberText(alarms.data?.length ?? 0)} flush>
+    <Card title={t('alarms')} note={alarms.data === undefined ? undefined : numberText(alarms.data.length)} flush>
       {alarms.data === undefined || alarms.data.length === 0 ? (
         <Empty title={t('noAlarms')} note={t('noAlarmsNote')} />
       ) : (
@@ -231,7 +231,7 @@ export function Calls({ river, vessels }: { readonly river: string | null; reado
     },
   });
   return (
-    <Card title={t('calls')} note={numberText(calls.data?.length ?? 0)} flush>
+    <Card title={t('calls')} note={calls.data === undefined ? undefined : numberText(calls.data.length)} flush>
       {may ? (
         <div className={styles.log}>
           <Select

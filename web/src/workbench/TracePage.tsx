@@ -55,7 +55,7 @@ export function TracePage() {
     <Page title={t('trace')}>
       <PageHead title={t('trace')} note={t('traceNote')} />
       <div className={styles.trace}>
-        <Card title={t('exceedances')} note={numberText(list.data?.length ?? 0)} flush>
+        <Card title={t('exceedances')} note={list.data === undefined ? undefined : numberText(list.data.length)} flush>
           {list.data === undefined ? list.isError ? <Failed error={list.error} /> : <Loading rows={4} /> : null}
           {list.data?.length === 0 ? (
             <Empty icon={<Wind size={20} strokeWidth={1.6} />} title={t('noExceedance')} />
