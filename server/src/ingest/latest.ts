@@ -46,8 +46,6 @@ export interface Latest {
   changed(most?: number): { readings: readonly string[]; fixes: readonly string[] };
 }
 
-type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
-
 /** Clock offsets are smoothed over about ten messages. */
 const SMOOTHING = 0.1;
 /** The share of bad readings over about a hundred. */
@@ -56,8 +54,7 @@ const BAD = new Uint8Array(QUALITY.map((quality) => (quality === 'suspect' || qu
 
 export function openLatest(): Latest {
   const columns = new Newest();
-  /** One row of each for good: twenty thousand new ones a second are a tenth of the intake's processor. */
-  const fixes = new Map<string, Mutable<LatestFix>>();
+  const fixes = new Map<string, LatestFix>();
   const heard = new Map<string, number>();
   const offset = new Map<string, number>();
   const bad = new Map<string, number>();
@@ -91,16 +88,15 @@ export function openLatest(): Latest {
         const before = fixes.get(object);
         if (!fix.live || !fix.positioned || (before !== undefined && fix.at <= before.at)) continue;
         const { at, lon, lat, speed, heading, statusBits } = fix;
-        if (before === undefined) fixes.set(object, { at, lon, lat, speed, heading, receivedAt, statusBits });
-        else {
-          before.at = at;
-          before.lon = lon;
-          before.lat = lat;
-          before.speed = speed;
-          before.heading = heading;
-          before.receivedAt = receivedAt;
-          before.statusBits = statusBits;
-        }
+        fixes.set(object, {
+          at,
+          lon,
+          lat,
+          speed,
+          heading,
+          receivedAt,
+          ...(statusBits !== undefined && { statusBits }),
+        });
         changedFixes.add(object);
         noteClock(device, at - receivedAt);
       }
