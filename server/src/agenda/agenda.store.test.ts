@@ -55,6 +55,10 @@ describe('the schedule of a day', () => {
     expect((await second('DELETE', at)).statusCode).toBe(404);
     expect((await inspector('DELETE', at)).statusCode).toBe(204);
     expect((await linesOf(inspector)).map(({ kind }) => kind)).toEqual(['shift']);
+    const acts = await sql`SELECT FROM audit WHERE verb = 'agenda.write' AND actor_id = ${uuid(603)}`.execute(
+      theatre.stage.db,
+    );
+    expect(acts.rows).toHaveLength(4);
     expect((await inspector('POST', '/api/agenda', { day: today, minute: 1 })).json()).toMatchObject({
       field: 'title',
     });

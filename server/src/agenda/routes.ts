@@ -1,13 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { z } from 'zod';
-import { dayOf, startOf } from '@anlan/domain/calendar';
+import { dayOf, stampOf, startOf } from '@anlan/domain/calendar';
 import { may, type Actor } from '@anlan/kernel/access';
 import { stateName } from '@anlan/kernel/case';
 import { agendaSchema, POSTS, type AgendaLine, type Post } from '@anlan/kernel/notify';
 import { both, refuse, type Refusal } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
+import { record } from '../audit/index.ts';
 import { sideOf } from '../case/doer.ts';
 import { kindOf } from '../case/row.ts';
 import { actorOf, answer, noContent, responses, type RouteModule } from '../http/index.ts';
@@ -66,27 +67,22 @@ export const agendaRoutes: RouteModule = (app, context) => {
     '/api/agenda/:id',
     { schema: { tags, summary: '调整 · Change a line of mine', params: one, body: changeSchema, response: noContent } },
     async (request, reply) => {
-      const { personId } = actorOf(request);
       const { minute: at, title: said, note: more, done } = request.body;
-      const { rows } = await sql`
-        UPDATE agenda_line SET minute = coalesce(${at ?? null}, minute), note = coalesce(${more ?? null}, note),
+      const changes = sql`minute = coalesce(${at ?? null}, minute), note = coalesce(${more ?? null}, note),
           title = CASE WHEN case_id IS NULL THEN coalesce(${said ?? null}, title) ELSE title END,
-          done_at = CASE WHEN ${done ?? null}::boolean IS NULL THEN done_at WHEN ${done ?? null}::boolean THEN coalesce(done_at, now()) END
-        WHERE id = ${request.params.id} AND person_id = ${personId} AND removed_at IS NULL RETURNING id`.execute(
-        context.db,
-      );
-      return rows.length > 0 ? reply.code(204).send() : answer(refuse('not-found'));
+          done_at = CASE WHEN ${done ?? null}::boolean IS NULL THEN done_at WHEN ${done ?? null}::boolean THEN coalesce(done_at, now()) END`;
+      const changed = await changeLine(context, actorOf(request), request.params.id, changes, request.body);
+      return changed ? reply.code(204).send() : answer(refuse('not-found'));
     },
   );
   app.delete(
     '/api/agenda/:id',
     { schema: { tags, summary: '移出日程 · Take out of my day', params: one, response: noContent } },
     async (request, reply) => {
-      const { personId } = actorOf(request);
-      const { rows } = await sql`
-        UPDATE agenda_line SET removed_at = now() WHERE id = ${request.params.id} AND person_id = ${personId} AND removed_at IS NULL
-        RETURNING id`.execute(context.db);
-      return rows.length > 0 ? reply.code(204).send() : answer(refuse('not-found'));
+      const changed = await changeLine(context, actorOf(request), request.params.id, sql`removed_at = now()`, {
+        removed: true,
+      });
+      return changed ? reply.code(204).send() : answer(refuse('not-found'));
     },
   );
 };
@@ -111,7 +107,27 @@ async function put(context: Context, actor: Actor, input: z.output<typeof inputS
       VALUES (${randomUUID()}, ${actor.personId}, ${input.day}, ${input.minute}, ${known}, ${input.note}, ${caseId})
       ON CONFLICT (person_id, day, case_id) WHERE case_id IS NOT NULL AND removed_at IS NULL
       DO UPDATE SET minute = excluded.minute, note = excluded.note`.execute(tx);
+    await record(tx, actor, 'agenda.write', caseId === null ? null : { kind: 'case', id: caseId }, 'done', input);
     return undefined;
+  });
+}
+
+/** Changes a line of the actor's own; false = there is no such line. */
+function changeLine(
+  context: Context,
+  actor: Actor,
+  id: string,
+  changes: RawBuilder<unknown>,
+  detail: object,
+): Promise<boolean> {
+  return context.db.transaction().execute(async (tx) => {
+    const { rows } = await sql`
+      UPDATE agenda_line SET ${changes} WHERE id = ${id} AND person_id = ${actor.personId} AND removed_at IS NULL RETURNING id`.execute(
+      tx,
+    );
+    if (rows.length === 0) return false;
+    await record(tx, actor, 'agenda.write', { kind: 'agenda-line', id }, 'done', detail);
+    return true;
   });
 }
 
@@ -148,7 +164,7 @@ async function deskLines(context: Context, { personId }: Actor, from: number): P
     context.db,
   );
   const now = Date.now();
-  const hours = (at: Date): string => new Date(at.getTime() + 8 * 3_600_000).toISOString().slice(11, 16);
+  const hours = (at: Date): string => stampOf(at.getTime()).slice(11, 16);
   return [
     ...shifts.rows.map((shift): AgendaLine => {
       const span = `${hours(shift.from)}–${hours(shift.to)}`;
