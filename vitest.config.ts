@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitest/config';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /** Random inputs by the million, simulators that drive real listeners: for npm test, too long for npm run check. */
 const CAMPAIGNS = [
@@ -7,11 +8,37 @@ const CAMPAIGNS = [
   'tools/src/simulate/**/*.test.ts',
 ];
 
+/**
+ * Files that begin before the others of their project: the long ones, so that none is left alone at the end, and the
+ * journeys without a demonstration, which use the second core while the city is loaded for the others.
+ */
+const FIRST = [
+  'server/src/registry/scope.store.test.ts',
+  'server/src/demonstration/city.store.test.ts',
+  'tools/src/replay/replay.store.test.ts',
+  'journeys/src/danger-from-phone-to-closure.journey.ts',
+  'journeys/src/first-start-without-demonstration.journey.ts',
+  'journeys/src/three-administrators.journey.ts',
+];
+
+class LongFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const groupOf = ({ project }: TestSpecification): number => project.config.sequence.groupOrder;
+    const rankOf = ({ moduleId }: TestSpecification): number => {
+      const rank = FIRST.findIndex((name) => moduleId.endsWith(name));
+      return rank < 0 ? FIRST.length : rank;
+    };
+    const sorted = await super.sort(files);
+    return sorted.sort((a, b) => groupOf(a) - groupOf(b) || rankOf(a) - rankOf(b));
+  }
+}
+
 export default defineConfig({
   resolve: { conditions: ['anlan-source'] },
   ssr: { resolve: { conditions: ['anlan-source'] } },
   test: {
     maxWorkers: '100%',
+    sequence: { sequencer: LongFirst },
     projects: [
       {
         extends: true,
@@ -43,6 +70,8 @@ export default defineConfig({
           exclude: ['**/node_modules/**', '**/dist/**'],
           globalSetup: ['server/src/http/testing/shared-postgres.ts'],
           isolate: false,
+          // They wait for databases and timers as much as they work.
+          maxWorkers: 3,
           testTimeout: 60_000,
           hookTimeout: 180_000,
           // After the pure tests, and the journeys last: what starts engines has the machine to itself.

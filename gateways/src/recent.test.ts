@@ -1,6 +1,5 @@
-import type { Receipt } from '@anlan/kernel/telemetry';
 import { describe, expect, it } from 'vitest';
-import { type Delivered, deliverOnce, Recent } from './recent.ts';
+import { ByDevice, Recent } from './recent.ts';
 
 describe('what is remembered of a device', () => {
   it('holds at least the last keys asked for and at most twice as many', () => {
@@ -32,43 +31,17 @@ describe('what is remembered of a device', () => {
   });
 });
 
-describe('a message delivered once', () => {
-  it('has its repetition wait for it, and answered as it was', async () => {
-    const recent = new Recent<Delivered>(4);
-    let done: (receipt: Receipt) => void = () => {};
-    let delivered = 0;
-    let repeated = 0;
-    const send = (): Promise<Receipt> =>
-      deliverOnce(
-        recent,
-        'key',
-        () => {
-          delivered += 1;
-          return new Promise((resolve) => (done = resolve));
-        },
-        () => (repeated += 1),
-      );
-    const first = send();
-    const second = send();
-    done({ accepted: true });
-    expect([await first, await second, await send()]).toEqual([
-      { accepted: true },
-      { accepted: true },
-      { accepted: true },
-    ]);
-    expect([delivered, repeated]).toEqual([1, 2]);
-  });
-
-  it('is delivered again after a refusal and after a failure', async () => {
-    const recent = new Recent<Delivered>(4);
-    const ways: (() => Promise<Receipt>)[] = [
-      () => Promise.resolve({ accepted: false, reason: 'overload' }),
-      () => Promise.reject(new Error('disk')),
-      () => Promise.resolve({ accepted: true }),
-    ];
-    const answers: unknown[] = [];
-    for (const way of ways)
-      answers.push(await deliverOnce(recent, 'key', way, () => answers.push('repeated')).catch(String));
-    expect(answers).toEqual([{ accepted: false, reason: 'overload' }, 'Error: disk', { accepted: true }]);
+describe('what is remembered of each device', () => {
+  it('stays while it speaks, and at least as long as so many others have spoken since', () => {
+    const memory = new ByDevice(100, () => ({ said: 0 }));
+    memory.of('talker').said = 1;
+    memory.of('once').said = 1;
+    for (let other = 0; other < 99; other += 1) memory.of(`other ${other}`);
+    expect(memory.of('once').said).toBe(1);
+    for (let other = 0; other < 1000; other += 1) {
+      memory.of(`further ${other}`);
+      memory.of('talker').said += 1;
+    }
+    expect([memory.of('talker').said, memory.of('once').said]).toEqual([1001, 0]);
   });
 });

@@ -1,5 +1,3 @@
-import type { Receipt } from '@anlan/kernel/telemetry';
-
 /**
  * Remembers at least the last `size` keys of one device, at most twice as many, each with a value, to tell a repeated
  * message from a new one. Two generations: when the younger is full the elder is let go, so that nothing is deleted
@@ -37,11 +35,15 @@ export class Recent<T> {
   }
 }
 
-/** What is remembered of each device; the least recently heard is forgotten beyond `most`. It outlives connections. */
+/**
+ * What is remembered of each device, at least of the `most` heard last and at most of twice as many. It outlives
+ * connections. Two generations, as above: nothing is moved as long as a device goes on speaking.
+ */
 export class ByDevice<T> {
   readonly #most: number;
   readonly #create: () => T;
-  readonly #devices = new Map<string, T>();
+  #elder = new Map<string, T>();
+  #younger = new Map<string, T>();
 
   constructor(most: number, create: () => T) {
     this.#most = most;
@@ -49,44 +51,14 @@ export class ByDevice<T> {
   }
 
   of(device: string): T {
-    const memory = this.#devices.get(device) ?? this.#create();
-    this.#devices.delete(device);
-    this.#devices.set(device, memory);
-    if (this.#devices.size > this.#most) this.#devices.delete(this.#devices.keys().next().value!);
+    const young = this.#younger.get(device);
+    if (young !== undefined) return young;
+    const memory = this.#elder.get(device) ?? this.#create();
+    if (this.#younger.size >= this.#most) {
+      this.#elder = this.#younger;
+      this.#younger = new Map();
+    }
+    this.#younger.set(device, memory);
     return memory;
-  }
-}
-
-/** What became of a message: its receipt, a promise of it while it is on its way. */
-export type Delivered = Receipt | Promise<Receipt>;
-
-/** One for all that are remembered: a hundred thousand devices remember some dozens each. */
-const ACCEPTED: Receipt = { accepted: true };
-
-/**
- * Delivers a message unless the same key was delivered or is on its way; then `onRepeat` is told and the answer is that
- * of the first, so that a repetition is never acknowledged before the original is on disk.
- */
-export async function deliverOnce(
-  recent: Recent<Delivered>,
-  key: string,
-  deliver: () => Promise<Receipt>,
-  onRepeat: () => void,
-): Promise<Receipt> {
-  const earlier = recent.get(key);
-  if (earlier) {
-    onRepeat();
-    return earlier;
-  }
-  const delivery = deliver();
-  recent.add(key, delivery);
-  try {
-    const receipt = await delivery;
-    if (receipt.accepted) recent.add(key, ACCEPTED);
-    else recent.forget(key);
-    return receipt;
-  } catch (error) {
-    recent.forget(key);
-    throw error;
   }
 }

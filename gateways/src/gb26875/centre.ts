@@ -1,6 +1,7 @@
 import { Lines, type Talking } from '../lines.ts';
 import type { ListenOptions } from '../listener.ts';
-import { ByDevice, type Delivered, Recent } from '../recent.ts';
+import { Deliveries } from '../once.ts';
+import { ByDevice } from '../recent.ts';
 import type { Patience } from '../resend.ts';
 import type { Tally } from '../tally.ts';
 import type { TcpLimits } from '../tcp.ts';
@@ -27,7 +28,7 @@ export interface Gb26875Options extends ListenOptions {
 }
 
 interface Memory {
-  readonly messages: Recent<Delivered>;
+  readonly messages: Deliveries;
   clockSetAt: number;
 }
 
@@ -42,7 +43,7 @@ export class Centre {
   readonly tally: Tally;
   readonly lines: Lines<Talking>;
   readonly memory = new ByDevice<Memory>(DEVICES_REMEMBERED, () => ({
-    messages: new Recent(MESSAGES_REMEMBERED),
+    messages: new Deliveries(MESSAGES_REMEMBERED),
     clockSetAt: Number.NEGATIVE_INFINITY,
   }));
 

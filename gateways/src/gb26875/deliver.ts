@@ -1,6 +1,6 @@
 import { type Message, objectType } from '@anlan/gb26875';
 import type { Receipt } from '@anlan/kernel/telemetry';
-import { deliverOnce } from '../recent.ts';
+import { deliverOnce } from '../once.ts';
 import { NAME } from './centre.ts';
 import { deviceTime, signalsOf } from './signals.ts';
 import type { Transmitter } from './transmitter.ts';

@@ -1,6 +1,7 @@
 import { Lines, type Talking } from '../lines.ts';
 import type { ListenOptions } from '../listener.ts';
-import { ByDevice, type Delivered, Recent } from '../recent.ts';
+import { Deliveries } from '../once.ts';
+import { ByDevice } from '../recent.ts';
 import type { Patience } from '../resend.ts';
 import type { Tally } from '../tally.ts';
 import type { TcpLimits } from '../tcp.ts';
@@ -23,7 +24,7 @@ export interface Hj212Options extends ListenOptions {
 
 /** What is remembered of a station between connections. */
 interface Memory {
-  readonly uploads: Recent<Delivered>;
+  readonly uploads: Deliveries;
   /** Time of its newest real-time data, epoch ms, never later than the arrival. */
   latest: number;
   /** What it last named itself: its system (ST) and edition (version of Flag); answers carry 91 instead and tell neither. */
@@ -46,7 +47,7 @@ export class Centre {
   readonly tally: Tally;
   readonly lines: Lines<StationLine>;
   readonly memory = new ByDevice<Memory>(STATIONS_REMEMBERED, () => ({
-    uploads: new Recent(UPLOADS_REMEMBERED),
+    uploads: new Deliveries(UPLOADS_REMEMBERED),
     latest: 0,
     speaks: undefined,
   }));

@@ -9,7 +9,7 @@ import {
   valueOf,
 } from '@anlan/hj212';
 import type { Receipt, Signal } from '@anlan/kernel/telemetry';
-import { deliverOnce } from '../recent.ts';
+import { deliverOnce } from '../once.ts';
 import { NAME } from './centre.ts';
 import { uploadOf } from './readings.ts';
 import type { KnownStation } from './known.ts';

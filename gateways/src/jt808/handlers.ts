@@ -9,7 +9,7 @@ import {
 } from '@anlan/jt808';
 import type { Fix } from '@anlan/kernel/position';
 import type { Receipt, Signal } from '@anlan/kernel/telemetry';
-import { deliverOnce } from '../recent.ts';
+import { deliverOnce } from '../once.ts';
 import type { Memory } from './platform.ts';
 import { alarmNumber } from './attachment/number.ts';
 import { DRIVER_ANSWER } from './command.ts';

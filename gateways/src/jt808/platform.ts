@@ -2,7 +2,8 @@ import type { Header, Message } from '@anlan/jt808';
 import type { Jt808Settings } from '@anlan/kernel/collection';
 import type { Awaiting } from '../awaiting.ts';
 import type { ListenOptions } from '../listener.ts';
-import { ByDevice, type Delivered, Recent } from '../recent.ts';
+import { Deliveries } from '../once.ts';
+import { ByDevice } from '../recent.ts';
 import type { Patience } from '../resend.ts';
 import type { Tally } from '../tally.ts';
 import type { Connection, TcpLimits } from '../tcp.ts';
@@ -68,7 +69,7 @@ export interface Line {
 
 /** What is remembered of a terminal between connections. */
 export interface Memory {
-  readonly messages: Recent<Delivered>;
+  readonly messages: Deliveries;
   /** Time of its newest live fix, epoch ms, never later than the arrival. */
   latest: number;
   standing: Standing | undefined;
@@ -77,7 +78,6 @@ export interface Memory {
 }
 
 const TERMINALS_REMEMBERED = 100_000;
-/** At least; a terminal's memory of them takes 3 to 5 KB, and there may be a hundred thousand. */
 const MESSAGES_REMEMBERED = 32;
 
 /** What the sessions of one listener share. */
@@ -86,7 +86,7 @@ export class Platform {
   readonly limits: Jt808Limits;
   readonly tally: Tally;
   readonly memory = new ByDevice<Memory>(TERMINALS_REMEMBERED, () => ({
-    messages: new Recent(MESSAGES_REMEMBERED),
+    messages: new Deliveries(MESSAGES_REMEMBERED),
     latest: 0,
     standing: undefined,
   }));

@@ -3,13 +3,14 @@ import type { Position, Vehicle } from '@anlan/jt809';
 import type { Fix } from '@anlan/kernel/position';
 import type { IntakeRefusal, Receipt } from '@anlan/kernel/telemetry';
 import { isPossible } from '../jt808/fix.ts';
-import { ByDevice, type Delivered, deliverOnce, Recent } from '../recent.ts';
+import { Deliveries, deliverOnce } from '../once.ts';
+import { ByDevice } from '../recent.ts';
 import type { Tally } from '../tally.ts';
 import { jt809Identity, type PeerLink } from './link.ts';
 import { fixOf } from './positions.ts';
 
 interface Memory {
-  readonly fixes: Recent<Delivered>;
+  readonly fixes: Deliveries;
   /** Time of the newest live fix, epoch ms. */
   latest: number;
 }
@@ -27,7 +28,7 @@ export class PositionStore {
   readonly #tally: Tally;
   readonly #clock: () => number;
   readonly #memory = new ByDevice<Memory>(VEHICLES_REMEMBERED, () => ({
-    fixes: new Recent(FIXES_REMEMBERED),
+    fixes: new Deliveries(FIXES_REMEMBERED),
     latest: 0,
   }));
   #closed = false;

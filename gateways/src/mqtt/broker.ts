@@ -10,7 +10,8 @@ import {
 } from 'aedes';
 import { Awaiting } from '../awaiting.ts';
 import type { Command, CommandResult, ListenOptions } from '../listener.ts';
-import { ByDevice, type Delivered, deliverOnce, Recent } from '../recent.ts';
+import { Deliveries, deliverOnce } from '../once.ts';
+import { ByDevice } from '../recent.ts';
 import type { Tally } from '../tally.ts';
 import type { Connection, TcpLimits } from '../tcp.ts';
 import { type Node, SparkplugHost, type SparkplugOptions } from '../sparkplug/host.ts';
@@ -66,7 +67,7 @@ export class DeviceBroker {
   /** Edge nodes of Sparkplug by their connection, and the death certificates they came with. */
   readonly #nodes = new WeakMap<Client, Node>();
   readonly #wills = new WeakMap<Client, Uint8Array>();
-  readonly #recent = new ByDevice(DEVICES_REMEMBERED, () => new Recent<Delivered>(MESSAGES_REMEMBERED));
+  readonly #recent = new ByDevice(DEVICES_REMEMBERED, () => new Deliveries(MESSAGES_REMEMBERED));
   #commands = 0;
 
   constructor(options: MqttOptions, limits: MqttLimits, tally: Tally) {

@@ -5,103 +5,158 @@ import { parse, points } from './points.ts';
 import { QUALITY, type Batch } from './record.ts';
 
 /**
- * Stores batches under tokens that follow from their bounds: sent again within the window of the tables, they change
- * nothing. Rejects with ClickHouse's reason.
+ * Rows on their way to the history store, as columns. A batch is copied when it comes and let go at once: kept until it is
+ * stored, tens of thousands of them a second outlive collection after collection of garbage.
  */
-export async function storeRows(
-  clickhouse: ClickHouseClient,
-  batches: readonly Batch[],
-  after: number,
-  to: number,
-): Promise<void> {
-  const token = (table: string) => ({
-    insert_deduplication_token: `${table}-${after}-${to}`,
-    // A crash between a table and what follows it is made good by sending again: each drops what it has.
-    deduplicate_blocks_in_dependent_materialized_views: 1 as const,
-  });
-  const insert = async (table: string, block: Buffer): Promise<void> => {
-    const { stream } = await clickhouse.exec({
-      query: `INSERT INTO ${table} FORMAT Native`,
-      values: Readable.from([block]),
-      clickhouse_settings: token(table),
-    });
-    for await (const _ of stream);
-  };
-  const readings = batches.reduce((sum, batch) => sum + batch.readings.count, 0);
-  if (readings > 0) await insert('reading', blockOf(batches, readings));
-  const fixes = batches.reduce((sum, batch) => sum + batch.fixes.length, 0);
-  if (fixes > 0) await insert('fix', fixesOf(batches, fixes));
-}
+export class HistoryRows {
+  readonly #readings = new ReadingRows();
+  readonly #fixes = new FixRows();
 
-/** The readings of all batches as one block. */
-function blockOf(batches: readonly Batch[], rows: number): Buffer {
-  const ids = new Uint32Array(4 * rows);
-  const at = new Float64Array(rows);
-  const value = new Float64Array(rows);
-  const quality = new Uint8Array(rows);
-  const received = new Float64Array(rows);
-  let row = 0;
-  for (const { readings, receivedAt } of batches) {
-    const { count, point } = readings;
-    for (let index = 0; index < count; index += 1) points.copy(point[index]!, ids, 4 * (row + index));
-    at.set(readings.at, row);
-    value.set(readings.value, row);
-    quality.set(readings.quality, row);
-    received.fill(receivedAt, row, row + count);
-    row += count;
+  get readings(): number {
+    return this.#readings.count;
   }
-  return nativeBlock(rows, [
-    uuids('point', ids),
-    times('at', at),
-    perhaps('value', value),
-    words('quality', QUALITY, quality),
-    times('received', received),
-  ]);
+
+  add({ readings, fixes, receivedAt }: Batch): void {
+    if (readings.count > 0) this.#readings.add(readings, receivedAt);
+    if (fixes.length > 0) this.#fixes.add(fixes, receivedAt);
+  }
+
+  /**
+   * Stores the rows under tokens that follow from the bounds of their entries: sent again within the window of the tables,
+   * they change nothing. Rejects with ClickHouse's reason.
+   */
+  async store(clickhouse: ClickHouseClient, after: number, to: number): Promise<void> {
+    const insert = async (table: string, block: Buffer): Promise<void> => {
+      const { stream } = await clickhouse.exec({
+        query: `INSERT INTO ${table} FORMAT Native`,
+        values: Readable.from([block]),
+        clickhouse_settings: {
+          insert_deduplication_token: `${table}-${after}-${to}`,
+          // A crash between a table and what follows it is made good by sending again: each drops what it has.
+          deduplicate_blocks_in_dependent_materialized_views: 1,
+        },
+      });
+      for await (const _ of stream);
+    };
+    if (this.#readings.count > 0) await insert('reading', this.#readings.block());
+    if (this.#fixes.count > 0) await insert('fix', this.#fixes.block());
+  }
 }
 
-/** The fixes of all batches as one block. */
-function fixesOf(batches: readonly Batch[], rows: number): Buffer {
-  const ids = new Uint32Array(4 * rows);
-  const id = new Uint8Array(ids.buffer);
-  const [at, received] = [new Float64Array(rows), new Float64Array(rows)];
-  const [lon, lat, odometer] = [new Float64Array(rows), new Float64Array(rows), new Float64Array(rows)];
-  const [speed, recorded] = [new Float32Array(rows), new Float32Array(rows)];
-  const [heading, altitude] = [new Float32Array(rows), new Float32Array(rows)];
-  const [positioned, live] = [new Uint8Array(rows), new Uint8Array(rows)];
-  const [alarmBits, statusBits] = [new Uint32Array(rows), new Uint32Array(rows)];
-  let row = 0;
-  for (const { receivedAt, fixes } of batches)
+/** Rows there is room for at first. */
+const LEAST = 1024;
+
+type Column = Float64Array | Float32Array | Uint32Array | Uint8Array;
+
+/** The columns with room for as many rows as are needed, and more: what stands in them is copied when they grow. */
+function roomIn<T extends Readonly<Record<string, Column>>>(columns: T, rows: number, make: (room: number) => T): T {
+  if (rows <= columns['at']!.length) return columns;
+  const wider = make(Math.max(LEAST, 2 * rows));
+  for (const [name, column] of Object.entries(columns)) wider[name]!.set(column);
+  return wider;
+}
+
+const readingColumns = (room: number) => ({
+  ids: new Uint32Array(4 * room),
+  at: new Float64Array(room),
+  value: new Float64Array(room),
+  quality: new Uint8Array(room),
+  received: new Float64Array(room),
+});
+
+class ReadingRows {
+  count = 0;
+  #columns = readingColumns(0);
+
+  add({ count, point, at, value, quality }: Batch['readings'], receivedAt: number): void {
+    const row = this.count;
+    const columns = roomIn(this.#columns, row + count, readingColumns);
+    for (let index = 0; index < count; index += 1) points.copy(point[index]!, columns.ids, 4 * (row + index));
+    columns.at.set(at, row);
+    columns.value.set(value, row);
+    columns.quality.set(quality, row);
+    columns.received.fill(receivedAt, row, row + count);
+    this.#columns = columns;
+    this.count += count;
+  }
+
+  block(): Buffer {
+    const { count } = this;
+    const { ids, at, value, quality, received } = this.#columns;
+    return nativeBlock(count, [
+      uuids('point', ids.subarray(0, 4 * count)),
+      times('at', at.subarray(0, count)),
+      perhaps('value', value.subarray(0, count)),
+      words('quality', QUALITY, quality.subarray(0, count)),
+      times('received', received.subarray(0, count)),
+    ]);
+  }
+}
+
+const fixColumns = (room: number) => ({
+  ids: new Uint32Array(4 * room),
+  at: new Float64Array(room),
+  lon: new Float64Array(room),
+  lat: new Float64Array(room),
+  speed: new Float32Array(room),
+  heading: new Float32Array(room),
+  altitude: new Float32Array(room),
+  positioned: new Uint8Array(room),
+  live: new Uint8Array(room),
+  alarmBits: new Uint32Array(room),
+  statusBits: new Uint32Array(room),
+  recorded: new Float32Array(room),
+  odometer: new Float64Array(room),
+  received: new Float64Array(room),
+});
+
+class FixRows {
+  count = 0;
+  #columns = fixColumns(0);
+
+  add(fixes: Batch['fixes'], receivedAt: number): void {
+    const columns = roomIn(this.#columns, this.count + fixes.length, fixColumns);
+    let row = this.count;
     for (const { object, fix } of fixes) {
-      if (!parse(object, id.subarray(16 * row))) throw new Error(`not an id: ${object}`);
-      at[row] = fix.at;
-      lon[row] = fix.lon;
-      lat[row] = fix.lat;
-      speed[row] = fix.speed ?? NaN;
-      heading[row] = fix.heading ?? NaN;
-      altitude[row] = fix.altitude ?? NaN;
-      positioned[row] = fix.positioned ? 1 : 0;
-      live[row] = fix.live ? 1 : 0;
-      alarmBits[row] = fix.alarmBits ?? 0;
-      statusBits[row] = fix.statusBits ?? 0;
-      recorded[row] = fix.recorded ?? NaN;
-      odometer[row] = fix.odometer ?? NaN;
-      received[row] = receivedAt;
+      if (!parse(object, new Uint8Array(columns.ids.buffer, 16 * row, 16))) throw new Error(`not an id: ${object}`);
+      columns.at[row] = fix.at;
+      columns.lon[row] = fix.lon;
+      columns.lat[row] = fix.lat;
+      columns.speed[row] = fix.speed ?? NaN;
+      columns.heading[row] = fix.heading ?? NaN;
+      columns.altitude[row] = fix.altitude ?? NaN;
+      columns.positioned[row] = fix.positioned ? 1 : 0;
+      columns.live[row] = fix.live ? 1 : 0;
+      columns.alarmBits[row] = fix.alarmBits ?? 0;
+      columns.statusBits[row] = fix.statusBits ?? 0;
+      columns.recorded[row] = fix.recorded ?? NaN;
+      columns.odometer[row] = fix.odometer ?? NaN;
+      columns.received[row] = receivedAt;
       row += 1;
     }
-  return nativeBlock(rows, [
-    uuids('object', ids),
-    times('at', at),
-    plain('lon', lon),
-    plain('lat', lat),
-    perhaps('speed', speed),
-    perhaps('heading', heading),
-    perhaps('altitude', altitude),
-    plain('positioned', positioned),
-    plain('live', live),
-    plain('alarm_bits', alarmBits),
-    plain('status_bits', statusBits),
-    perhaps('recorded', recorded),
-    perhaps('odometer', odometer),
-    times('received', received),
-  ]);
+    this.#columns = columns;
+    this.count = row;
+  }
+
+  block(): Buffer {
+    const { count } = this;
+    const { ids, ...columns } = this.#columns;
+    const of = <T extends Column>(column: T): T => column.subarray(0, count) as T;
+    return nativeBlock(count, [
+      uuids('object', ids.subarray(0, 4 * count)),
+      times('at', of(columns.at)),
+      plain('lon', of(columns.lon)),
+      plain('lat', of(columns.lat)),
+      perhaps('speed', of(columns.speed)),
+      perhaps('heading', of(columns.heading)),
+      perhaps('altitude', of(columns.altitude)),
+      plain('positioned', of(columns.positioned)),
+      plain('live', of(columns.live)),
+      plain('alarm_bits', of(columns.alarmBits)),
+      plain('status_bits', of(columns.statusBits)),
+      perhaps('recorded', of(columns.recorded)),
+      perhaps('odometer', of(columns.odometer)),
+      times('received', of(columns.received)),
+    ]);
+  }
 }

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { noteStored } from '../trace/index.ts';
 import type { Cursor, HistoryCursor } from './history-cursor.ts';
 import type { DurableLog, Entry } from './journal/log.ts';
-import { storeRows } from './history-rows.ts';
+import { HistoryRows } from './history-rows.ts';
 import { batchOf, type Batch } from './record.ts';
 
 /** Carries journal entries into ClickHouse, each exactly once. */
@@ -20,7 +20,7 @@ export interface History {
 }
 
 const FLUSH_MS = 1000;
-/** A batch is sent without waiting, and sent for itself, when it has so many entries or readings. */
+/** What is sent together, sent without waiting, when it has so many entries or readings. */
 const FLUSH_ENTRIES = 20_000;
 const FLUSH_READINGS = 500_000;
 /** So many of them may wait in memory; the rest waits in the log. */
@@ -45,10 +45,13 @@ export async function openHistory(
     return next;
   };
   if (cursor.begun !== null) {
-    await storeRows(clickhouse, await between(journal, cursor.done, cursor.begun), cursor.done, cursor.begun);
+    const again = await between(journal, cursor.done, cursor.begun);
+    await again.store(clickhouse, cursor.done, cursor.begun);
     cursor = await keep({ done: cursor.begun, begun: null });
   }
-  let waiting: { seq: number; batch: Batch }[] = [];
+  /** The oldest first. */
+  const waiting: Load[] = [];
+  let entries = 0;
   let readings = 0;
   let held: (() => void) | undefined;
   let trouble: string | undefined;
@@ -58,30 +61,27 @@ export async function openHistory(
   const pause = (ms: number): Promise<void> => sleep(ms, undefined, { signal: closing.signal }).catch(() => {});
 
   async function flush(): Promise<void> {
-    const { begun } = cursor;
-    const sent = begun === null ? firstOf(waiting) : waiting.filter(({ seq }) => seq <= begun);
-    const last = sent.at(-1);
-    if (last === undefined) return;
-    cursor = await keep({ done: cursor.done, begun: last.seq });
-    await untilStored(
-      sent.map(({ batch }) => batch),
-      last.seq,
-    );
-    cursor = await keep({ done: last.seq, begun: null });
-    noteStored(last.seq);
-    waiting = waiting.slice(sent.length);
-    for (const { batch } of sent) readings -= batch.readings.count;
+    const [load] = waiting;
+    if (load === undefined) return;
+    load.sealed = true;
+    cursor = await keep({ done: cursor.done, begun: load.last });
+    await untilStored(load);
+    cursor = await keep({ done: load.last, begun: null });
+    noteStored(load.last);
+    waiting.shift();
+    entries -= load.entries;
+    readings -= load.rows.readings;
     if (isFull(0.5)) return;
     held?.();
     held = undefined;
   }
 
-  const isFull = (share: number): boolean => waiting.length > share * HELD_ENTRIES || readings > share * HELD_READINGS;
+  const isFull = (share: number): boolean => entries > share * HELD_ENTRIES || readings > share * HELD_READINGS;
 
-  async function untilStored(batches: readonly Batch[], to: number): Promise<void> {
+  async function untilStored({ rows, last }: Load): Promise<void> {
     for (let attempt = 0; !closed || attempt === 0; attempt += 1) {
       try {
-        await storeRows(clickhouse, batches, cursor.done, to);
+        await rows.store(clickhouse, cursor.done, last);
         trouble = undefined;
         return;
       } catch (error) {
@@ -93,9 +93,18 @@ export async function openHistory(
     throw new Error('closed before the batch was stored');
   }
 
+  /** What the next entry goes with. */
+  function loadFor({ readings: { count } }: Batch): Load {
+    const load = waiting.at(-1);
+    if (load !== undefined && !load.sealed && hasRoom(load, count)) return load;
+    const next = { rows: new HistoryRows(), entries: 0, last: 0, sealed: false };
+    waiting.push(next);
+    return next;
+  }
+
   const running = (async () => {
     while (!closed || waiting.length > 0) {
-      if (waiting.length < FLUSH_ENTRIES && readings < FLUSH_READINGS && !closed) await pause(flushMs);
+      if (entries < FLUSH_ENTRIES && readings < FLUSH_READINGS && !closed) await pause(flushMs);
       try {
         await flush();
       } catch (error) {
@@ -109,12 +118,16 @@ export async function openHistory(
   return {
     take(seq, batch) {
       if (seq <= cursor.done || closed) return undefined;
-      waiting.push({ seq, batch });
+      const load = loadFor(batch);
+      load.rows.add(batch);
+      load.last = seq;
+      load.entries += 1;
+      entries += 1;
       readings += batch.readings.count;
       return isFull(1) ? new Promise((resolve) => (held = resolve)) : undefined;
     },
     position: () => cursor.done,
-    waiting: () => waiting.length,
+    waiting: () => entries,
     trouble: () => trouble,
     async close() {
       closed = true;
@@ -125,23 +138,23 @@ export async function openHistory(
   };
 }
 
-/** As many of the first as are sent together. */
-function firstOf(waiting: readonly { seq: number; batch: Batch }[]): readonly { seq: number; batch: Batch }[] {
-  let readings = 0;
-  const end = waiting.findIndex(({ batch }, index) => {
-    const full = index === FLUSH_ENTRIES || (index > 0 && readings + batch.readings.count > FLUSH_READINGS);
-    readings += batch.readings.count;
-    return full;
-  });
-  // A copy: others come while these are on their way.
-  return waiting.slice(0, end === -1 ? waiting.length : end);
+/** What is sent together. Once it is on its way nothing is added: it may have to be sent again as it was. */
+interface Load {
+  readonly rows: HistoryRows;
+  entries: number;
+  /** Number of its last entry. */
+  last: number;
+  sealed: boolean;
 }
 
-async function between(journal: Pick<DurableLog, 'read'>, after: number, to: number): Promise<Batch[]> {
-  const batches: Batch[] = [];
+const hasRoom = ({ entries, rows }: Load, more: number): boolean =>
+  entries < FLUSH_ENTRIES && (entries === 0 || rows.readings + more <= FLUSH_READINGS);
+
+async function between(journal: Pick<DurableLog, 'read'>, after: number, to: number): Promise<HistoryRows> {
+  const rows = new HistoryRows();
   for await (const entry of journal.read(after) as AsyncIterable<Entry>) {
     if (entry.seq > to) break;
-    batches.push(batchOf(entry.payload));
+    rows.add(batchOf(entry.payload));
   }
-  return batches;
+  return rows;
 }

@@ -88,15 +88,7 @@ export function openLatest(): Latest {
         const before = fixes.get(object);
         if (!fix.live || !fix.positioned || (before !== undefined && fix.at <= before.at)) continue;
         const { at, lon, lat, speed, heading, statusBits } = fix;
-        fixes.set(object, {
-          at,
-          lon,
-          lat,
-          speed,
-          heading,
-          receivedAt,
-          ...(statusBits !== undefined && { statusBits }),
-        });
+        fixes.set(object, { at, lon, lat, speed, heading, receivedAt, statusBits });
         changedFixes.add(object);
         noteClock(device, at - receivedAt);
       }

@@ -40,13 +40,14 @@ export function plain(name: string, values: Plain): NativeColumn {
 /** Numbers some of which are missing, as `Nullable(Float32)` or `Nullable(Float64)`; a missing one is not a number in the column. */
 export function perhaps(name: string, values: Float32Array | Float64Array): NativeColumn {
   const missing = new Uint8Array(values.length);
-  for (let row = 0; row < values.length; row += 1) {
-    if (!Number.isNaN(values[row]!)) continue;
+  const given = values.slice();
+  for (let row = 0; row < given.length; row += 1) {
+    if (!Number.isNaN(given[row]!)) continue;
     missing[row] = 1;
-    values[row] = 0;
+    given[row] = 0;
   }
   const type = values instanceof Float32Array ? 'Nullable(Float32)' : 'Nullable(Float64)';
-  return { name, type, bytes: [missing, bytesOf(values)] };
+  return { name, type, bytes: [missing, bytesOf(given)] };
 }
 
 const ONE_DICTIONARY = 1n;

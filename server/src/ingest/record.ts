@@ -1,5 +1,5 @@
-import type { Fix } from '@anlan/kernel/position';
 import { QUALITIES, type Quality } from '@anlan/kernel/telemetry';
+import { type MovedFix, readFixes, sizeOfFixes, writeFixes } from './fix-record.ts';
 import { parse, points, text } from './points.ts';
 
 /** Readings side by side: the n-th of each column belong together. `point` holds numbers of the table of points. */
@@ -11,12 +11,6 @@ export interface Columns {
   readonly value: Float64Array;
   /** Place in `QUALITY`. */
   readonly quality: Uint8Array;
-}
-
-/** A fix of a vehicle or vessel (`object` is its id). */
-export interface MovedFix {
-  readonly object: string;
-  readonly fix: Fix;
 }
 
 /** What the intake makes durable as one, and what follows it reads: a message of a device, or a batch of many devices. */
@@ -36,7 +30,9 @@ export const GOOD = QUALITY.indexOf('good');
 /** The head of a payload: sizes u32, receivedAt f64, device and key 16 bytes each; little-endian throughout. */
 const HEAD = 64;
 const MARK = 0xa7;
-const VERSION = 1;
+const VERSION = 2;
+/** The same with the fixes as JSON. */
+const FIXES_AS_JSON = 1;
 /** Every reading is of a point of its own, in the order of the dictionary: there is no column of places in it. */
 const EACH_ITS_OWN = 1;
 const NOBODY = '00000000-0000-0000-0000-000000000000';
@@ -62,14 +58,13 @@ const SMALL = 2048;
 
 /**
  * The bytes of a batch as they stand in the journal: a dictionary of the points' ids, then times, values, places in the
- * dictionary and qualities as columns, then the fixes as JSON. It needs nothing but itself to be read again, so that a
+ * dictionary and qualities as columns, then the fixes. It needs nothing but itself to be read again, so that a
  * replay does not depend on a register that has changed since.
  */
 export function encodeBatch(batch: Batch): Buffer {
   const { count, point } = batch.readings;
   const dictionary = dictionaryOf(point, count);
-  const fixes = batch.fixes.length === 0 ? '' : JSON.stringify(batch.fixes);
-  const fixesLength = Buffer.byteLength(fixes);
+  const fixesLength = sizeOfFixes(batch.fixes);
   const places = dictionary.each ? 0 : 4 * count;
   const size = HEAD + 16 * dictionary.count + 16 * count + places + count + fixesLength;
   // Aligned, so that the columns can be read where they lie.
@@ -85,7 +80,7 @@ export function encodeBatch(batch: Batch): Buffer {
   words[12] = dictionary.count;
   words[13] = fixesLength;
   words[14] = dictionary.each ? EACH_ITS_OWN : 0;
-  payload.write(fixes, size - fixesLength);
+  writeFixes(batch.fixes, payload, size - fixesLength);
   payload[BATCH] = { ...batch, readings: count === 0 ? NO_READINGS : written(payload, batch.readings, dictionary) };
   return payload;
 }
@@ -113,13 +108,14 @@ export function batchOf(payload: Payload): Batch {
 }
 
 function decodeBatch(given: Buffer): Batch {
-  if (given[1] !== VERSION)
+  if (given[1] !== VERSION && given[1] !== FIXES_AS_JSON)
     throw new Error(`the journal holds payloads of version ${given[1]}, which is not known here`);
   const payload = given.byteOffset % 8 === 0 ? given : Buffer.from(new Uint8Array(given).buffer);
   const words = new Uint32Array(payload.buffer, payload.byteOffset, HEAD / 4);
   const [count, known, fixes] = [words[1]!, words[12]!, words[13]!];
   const each = (words[14]! & EACH_ITS_OWN) !== 0;
   const parts = columnsOf(payload, count, known, each);
+  const moved = payload.subarray(payload.length - fixes);
   const point = new Uint32Array(known);
   for (let index = 0; index < known; index += 1) point[index] = points.at(parts.dictionary, 4 * index);
   const [device, key] = [text(payload.subarray(16, 32)), text(payload.subarray(32, 48))];
@@ -134,7 +130,7 @@ function decodeBatch(given: Buffer): Batch {
       value: parts.value,
       quality: parts.quality,
     },
-    fixes: fixes === 0 ? [] : (JSON.parse(payload.toString('utf8', payload.length - fixes)) as MovedFix[]),
+    fixes: given[1] === VERSION || fixes === 0 ? readFixes(moved) : (JSON.parse(moved.toString()) as MovedFix[]),
   };
 }
 

@@ -2,7 +2,8 @@ import type { Fix } from '@anlan/kernel/position';
 import type { Envelope, IntakeRefusal } from '@anlan/kernel/telemetry';
 import { draftOf, move, rangeOf, UNKNOWN, type Draft } from './draft.ts';
 import { points } from './points.ts';
-import { GOOD, QUALITY, type Batch, type MovedFix } from './record.ts';
+import type { MovedFix } from './fix-record.ts';
+import { GOOD, QUALITY, type Batch } from './record.ts';
 import type { RegisteredDevice } from './register.ts';
 
 /** What a step may refuse, with a word on the detail for the device's page. */

@@ -4,7 +4,7 @@ import { manySeriesSchema, seriesSchema } from '@anlan/kernel/telemetry';
 import { askAs, enterPerson, type Ask } from '../http/testing/stage.ts';
 import { uuid } from '../ingest/testing/devices.ts';
 import { enterPlant, type Plant } from '../ingest/testing/plant.ts';
-import { storeRows } from '../ingest/history-rows.ts';
+import { HistoryRows } from '../ingest/history-rows.ts';
 import { batchOfRecord } from '../ingest/record.ts';
 import { rollUp } from './rollup.ts';
 import { telemetryRoutes } from './routes.ts';
@@ -207,13 +207,15 @@ describe('what follows a table of the history', () => {
       const found = await clickhouse.query({ query: `SELECT count() AS n FROM ${table}`, format: 'JSONEachRow' });
       return Number((await found.json<{ n: string }>())[0]!.n);
     };
+    const sent = new HistoryRows();
+    sent.add(batch);
     // As a crash after the table and before what follows it.
     await clickhouse.command({ query: 'DETACH TABLE fix_by_time_follow' });
-    await storeRows(clickhouse, [batch], 7, 8);
+    await sent.store(clickhouse, 7, 8);
     await clickhouse.command({ query: 'ATTACH TABLE fix_by_time_follow' });
     expect([await rows('fix'), await rows('fix_by_time')]).toEqual([1, 0]);
-    for (let sent = 0; sent < 2; sent += 1) {
-      await storeRows(clickhouse, [batch], 7, 8);
+    for (let again = 0; again < 2; again += 1) {
+      await sent.store(clickhouse, 7, 8);
       expect([await rows('fix'), await rows('fix_by_time')]).toEqual([1, 1]);
     }
   });

@@ -32,6 +32,16 @@ describe('journal', () => {
     await journal.close();
   });
 
+  it('keeps small and large entries of one write in their order', async () => {
+    const journal = await open();
+    const texts = ['a', 'b'.repeat(5000), 'c', 'd'.repeat(4096), 'e'.repeat(4097), 'f'.repeat(4097), 'g'];
+    await Promise.all(texts.map((text) => journal.append(Buffer.from(text))));
+    await journal.close();
+    const again = await open();
+    expect(await all(again, 0)).toEqual(texts.map((text, index) => `${index + 1}:${text}`));
+    await again.close();
+  });
+
   it('reads on after a reopening, over several segments', async () => {
     const journal = await open(40);
     for (let index = 1; index <= 20; index += 1) await journal.append(Buffer.from(`entry ${index}`));

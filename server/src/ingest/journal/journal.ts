@@ -4,7 +4,7 @@ import { syncFolder } from '../../store/keep.ts';
 import { checkRoom, DISK, probe, troubleOf, type Disk } from './disk.ts';
 import { openFollowers } from './follow.ts';
 import type { DurableLog, Entry } from './log.ts';
-import { FRAME_HEAD, headOf, LARGEST, scan } from './segment.ts';
+import { FRAME_HEAD, LARGEST, piecesOf, scan } from './segment.ts';
 
 export interface JournalOptions {
   readonly folder: string;
@@ -74,7 +74,7 @@ export async function openJournal(options: JournalOptions): Promise<DurableLog> 
   }
 
   async function writeBatch(batch: readonly Waiting[]): Promise<void> {
-    const pieces = batch.flatMap(({ payload }) => [headOf(payload), payload]);
+    const pieces = piecesOf(batch.map(({ payload }) => payload));
     try {
       await look();
       // What a refused write left behind must be gone before anything follows it.

@@ -6,12 +6,28 @@ export const FRAME_HEAD = 8;
 /** Bytes of one payload at most. */
 export const LARGEST = 16 * 1024 * 1024;
 
-/** What stands before a payload in a segment. */
-export function headOf(payload: Buffer): Buffer {
-  const head = Buffer.allocUnsafe(FRAME_HEAD);
-  head.writeUInt32LE(payload.length, 0);
-  head.writeUInt32LE(crc32(payload), 4);
-  return head;
+/** Payloads up to so many bytes are brought together: one piece is written faster than many. */
+const SMALL = 4096;
+
+/** Payloads as they stand in a segment, each behind its head: small ones brought together into one piece, others as they are. */
+export function piecesOf(payloads: readonly Buffer[]): Buffer[] {
+  const pieces: Buffer[] = [];
+  const bytes = payloads.reduce((sum, { length }) => sum + FRAME_HEAD + (length > SMALL ? 0 : length), 0);
+  const together = Buffer.allocUnsafe(bytes);
+  let from = 0;
+  let at = 0;
+  for (const payload of payloads) {
+    at = together.writeUInt32LE(payload.length, at);
+    at = together.writeUInt32LE(crc32(payload), at);
+    if (payload.length <= SMALL) {
+      at += payload.copy(together, at);
+      continue;
+    }
+    pieces.push(together.subarray(from, at), payload);
+    from = at;
+  }
+  if (from < at) pieces.push(together.subarray(from, at));
+  return pieces;
 }
 
 /** Walks a segment up to its first incomplete or damaged entry; `size` is where the good part ends. */

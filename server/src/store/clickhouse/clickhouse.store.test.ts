@@ -99,6 +99,26 @@ describe('the embedded ClickHouse over HTTP', () => {
     ).toEqual([{ n: 120_000, points: 120_000, few: 1 }]);
   });
 
+  it('removes what was merged away with few threads: they would stay, with their memory', async () => {
+    await client.command({
+      query: `CREATE TABLE merged (point UInt64) ENGINE = MergeTree ORDER BY point SETTINGS old_parts_lifetime = 0,
+        concurrent_part_removal_threshold = 10, cleanup_delay_period = 1, cleanup_delay_period_random_add = 0, max_cleanup_delay_period = 1`,
+    });
+    await client.command({ query: 'SYSTEM STOP MERGES merged' });
+    for (let part = 0; part < 60; part += 1) await client.command({ query: `INSERT INTO merged VALUES (${part})` });
+    const threads = async (): Promise<number> =>
+      Number(
+        (await rows<{ value: string }>(client, `SELECT value FROM system.metrics WHERE metric = 'GlobalThread'`))[0]!
+          .value,
+      );
+    const before = await threads();
+    await client.command({ query: 'SYSTEM START MERGES merged' });
+    await client.command({ query: 'OPTIMIZE TABLE merged FINAL' });
+    const left = `SELECT count() AS n FROM system.parts WHERE table = 'merged' AND NOT active`;
+    await expect.poll(async () => Number((await rows<{ n: string }>(client, left))[0]!.n), { timeout: 30_000 }).toBe(0);
+    expect((await threads()) - before).toBeLessThan(16);
+  });
+
   it('takes back in Native what it gave out in Native', async () => {
     await post({ query: 'INSERT INTO reading FORMAT RowBinary' }, { body: rowBinary(0, 1000) });
     const native = Buffer.from(await (await post({ query: 'SELECT * FROM reading FORMAT Native' })).arrayBuffer());
