@@ -1,5 +1,6 @@
 import type { Api } from './api.ts';
 import type { Stage } from './stage.ts';
+import { until } from './wait.ts';
 
 /** Account and password of somebody that the demonstration does not offer. */
 export interface Account {
@@ -32,6 +33,24 @@ export async function enrol<K extends string>(
     made[key] = { account: posts[key].account, password: PASSWORD };
   }
   return made;
+}
+
+/** The newest link printed at the machine, by which whoever runs it decides what nobody on the platform may. */
+export async function machineLink(platform: Pick<Stage['platform'], 'log'>): Promise<URL> {
+  const find = (): string | undefined => [...platform.log().matchAll(/approve once: (\S+)/g)].at(-1)?.[1];
+  return new URL(await until('a link printed at the machine', find));
+}
+
+/**
+ * An administrator asked for by `by`, approved at the machine, who has chosen a password with the link of the one and
+ * the code of the other.
+ */
+export async function enterAdministrator(stage: Stage, by: Api, post: Post, password: string): Promise<void> {
+  const { request } = await by.post<{ request: string }>('/api/people', { reason: '任命', ...post });
+  const printed = (await machineLink(stage.platform)).searchParams.get('token');
+  const { code } = await by.post<{ code: string }>('/api/approval/decide', { token: printed, approve: true });
+  const { href } = await by.post<{ href: string }>(`/api/people/requests/${request}/link`, {});
+  await by.post('/api/session/reset', { token: new URL(href).searchParams.get('token'), password, code });
 }
 
 /** An inspector of a county. */

@@ -103,7 +103,7 @@ const FIELD = [
   '/offline',
 ];
 /** The pages of the three administrators. */
-const SYSTEM = ['/parameters'];
+const SYSTEM = ['/parameters', '/people'];
 const SECURITY = ['/people', '/participants'];
 const AUDIT = ['/audit'];
 /** The pictures of one thing, on a desk and on a phone: a plan of tanks, a tank, a section of a dam, a riser. */

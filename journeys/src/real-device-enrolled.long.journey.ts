@@ -1,6 +1,7 @@
 import type { AlarmView } from '@anlan/kernel/alarm';
 import { creditCodeCheck } from '@anlan/domain/identity-codes';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { enterAdministrator } from './accounts.ts';
 import type { Api } from './api.ts';
 import { shown, type Page } from './browser.ts';
 import { connectGateway, type Gateway } from './gateway.ts';
@@ -213,7 +214,7 @@ async function enter(stage: Stage, by: Api, who: Newcomer): Promise<void> {
 }
 
 async function administrator(stage: Stage, by: Api, role: string, account: string): Promise<Api> {
-  await enter(stage, by, { account, name: '李安', role, regionPath: CITY });
+  await enterAdministrator(stage, by, { account, name: '李安', role, regionPath: CITY }, PASSWORD);
   return strengthened(stage, { account, password: PASSWORD });
 }
 

@@ -1,4 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { machineLink } from './accounts.ts';
+import { barriers } from './barriers.ts';
 import { shown, type Page } from './browser.ts';
 import { openStage, type Stage } from './stage.ts';
 import { totpCode } from './totp.ts';
@@ -51,8 +53,22 @@ describe('three administrators, none of whom can do what another does', () => {
     const entered = await ask(system, 'POST', '/api/enterprises', enterprise);
     // The number's check digit may be asked for: what matters is that the role lets it through to the checks.
     expect([200, 201, 422]).toContain(entered.status);
-    const link = await appoint(system, { ...SECURITY, role: 'security-administrator' });
-    await choosePassword(link, SECURITY.password);
+    // There is no other administrator yet: whoever runs the machine approves, by a link printed there.
+    const asked = await ask(system, 'POST', '/api/people', {
+      ...named(SECURITY),
+      role: 'security-administrator',
+      ...PLACE,
+    });
+    const { request } = asked.body as { request: string };
+    const printed = await machineLink(stage.platform);
+    const machine = await stage.page(`${printed.pathname}${printed.search}`);
+    expect(await shown(machine.getByText(`新设管理员账号：${SECURITY.name}（${SECURITY.account}）`))).toBe(true);
+    const code = await approve(machine);
+    await stage.shot(machine, 'three-approved-at-machine');
+    await machine.close();
+    const { href } = (await ask(system, 'POST', `/api/people/requests/${request}/link`, {})).body as { href: string };
+    expect(await choosePassword(href, SECURITY.password)).toBe(403);
+    expect(await choosePassword(href, SECURITY.password, code)).toBe(200);
     const again = await ask(system, 'POST', '/api/people', {
       name: OFFICER.name,
       account: OFFICER.account,
@@ -61,7 +77,8 @@ describe('three administrators, none of whom can do what another does', () => {
     });
     expect(again).toMatchObject({ status: 403, code: 'not-permitted' });
     await system.goto(`${stage.platform.url}/people`);
-    expect(await shown(system.getByText('你的角色不能做'))).toBe(true);
+    expect(await shown(system.getByText('人员清单由安全管理员管理'))).toBe(true);
+    expect((await ask(system, 'GET', '/api/people')).status).toBe(403);
     await stage.shot(system, 'three-system-cannot-grant');
   });
 
@@ -84,7 +101,7 @@ describe('three administrators, none of whom can do what another does', () => {
     await thief.close();
   });
 
-  it('the security administrator enters people with a grant, and hands each a link, never a password', async () => {
+  it('an administrator’s account takes two: the security administrator asks, the system administrator approves', async () => {
     await security.getByRole('button', { name: '新增人员' }).click();
     const form = security.getByRole('dialog');
     await form.getByLabel('姓名').fill(AUDIT.name);
@@ -93,17 +110,38 @@ describe('three administrators, none of whom can do what another does', () => {
     await choose(security, '辖区', '上饶市');
     await form.getByLabel('理由').fill('三员任命 饶应急〔2026〕1 号');
     await form.getByRole('button', { name: '保存' }).click();
-    const href = (await form.getByTestId('one-time-link').textContent()) as string;
-    await stage.shot(security, 'three-link-once');
+    expect(await shown(form.getByText('已提交，等另一位管理员审批'))).toBe(true);
     await form.getByRole('button', { name: '关闭' }).last().click();
+    expect(await shown(security.getByText(`新设管理员账号：${AUDIT.name}（${AUDIT.account}）`))).toBe(true);
+    await stage.shot(security, 'three-asked');
+    expect(await security.getByRole('button', { name: '审批', exact: true }).count()).toBe(0);
+    await system.goto(`${stage.platform.url}/home`);
+    await system.getByRole('link', { name: /1 项管理员账号事项等你办/ }).click();
+    await system.getByRole('button', { name: '审批', exact: true }).click();
+    await system.getByLabel('意见').waitFor();
+    expect(await barriers(system)).toEqual([]);
+    const code = await approve(system);
+    await stage.shot(system, 'three-approved');
+    await security.reload();
+    await security.getByRole('button', { name: '取一次性链接' }).click();
+    const href = (await security.getByTestId('one-time-link').textContent()) as string;
+    await stage.shot(security, 'three-link-once');
     const page = await stage.page(new URL(href).pathname + new URL(href).search);
+    await page.getByLabel('批准码').fill('AAAAA-AAAAA');
     await page.getByLabel('新密码').fill(AUDIT.password);
     await page.getByLabel('再输一次').fill(AUDIT.password);
+    await page.getByRole('button', { name: '保存' }).click();
+    expect(await shown(page.getByText('批准码不对'))).toBe(true);
+    await stage.shot(page, 'three-code-wrong');
+    await page.getByLabel('批准码').fill(code.toLowerCase());
     await page.getByRole('button', { name: '保存' }).click();
     expect(await shown(page.getByText('密码已设好'))).toBe(true);
     await page.goto(href);
     expect(await shown(page.getByText('链接无效、已用过或已过期'))).toBe(true);
     await page.close();
+  });
+
+  it('the security administrator enters everybody else alone, and hands each a link, never a password', async () => {
     await appoint(security, { ...OFFICER, role: 'duty-officer' });
   });
 
@@ -133,7 +171,7 @@ describe('three administrators, none of whom can do what another does', () => {
   it('the audit administrator sees what both did, and verifies the chain', async () => {
     audit = await enterFirst(AUDIT);
     await audit.goto(`${stage.platform.url}/audit`);
-    for (const act of ['platform.setup', 'people.write', 'grant.give'])
+    for (const act of ['platform.setup', 'people.write', 'grant.give', 'approval.ask', 'approval.give'])
       expect(await shown(audit.getByText(act)), act).toBe(true);
     expect(await shown(audit.getByText(SYSTEM.name))).toBe(true);
     expect(await shown(audit.getByText(SECURITY.name))).toBe(true);
@@ -145,6 +183,7 @@ describe('three administrators, none of whom can do what another does', () => {
   it('and can do nothing else', async () => {
     const tries = [
       ['GET', '/api/people'],
+      ['GET', '/api/people/requests'],
       ['GET', '/api/enterprises'],
       ['POST', '/api/people'],
       ['GET', '/api/devices'],
@@ -190,21 +229,28 @@ describe('three administrators, none of whom can do what another does', () => {
     return totpCode(secrets.get(account) as string, step * 30_000);
   }
 
-  async function choosePassword(href: string, password: string): Promise<void> {
+  async function choosePassword(href: string, password: string, code?: string): Promise<number> {
     const token = new URL(href).searchParams.get('token');
     const { url } = stage.platform;
     const answer = await fetch(`${url}/api/session/reset`, {
       method: 'POST',
       headers: { 'x-anlan': '1', 'content-type': 'application/json' },
-      body: JSON.stringify({ token, password }),
+      body: JSON.stringify({ token, password, code }),
     });
-    expect(answer.status).toBe(200);
+    return answer.status;
   }
 });
 
-async function appoint(page: Page, who: { name: string; account: string; role: string }): Promise<string> {
-  const { name, account, role } = who;
-  const { status, body } = await ask(page, 'POST', '/api/people', { name, account, role, ...PLACE });
+/** Approves what the page shows, and reads the code. */
+async function approve(page: Page): Promise<string> {
+  await page.getByRole('button', { name: /^批\s*准$/ }).click();
+  return (await page.getByTestId('approval-code').textContent()) as string;
+}
+
+const named = ({ name, account }: typeof SYSTEM) => ({ name, account });
+
+async function appoint(page: Page, who: typeof SYSTEM & { role: string }): Promise<string> {
+  const { status, body } = await ask(page, 'POST', '/api/people', { ...named(who), role: who.role, ...PLACE });
   expect(status).toBe(201);
   return (body as { link: { href: string } }).link.href;
 }

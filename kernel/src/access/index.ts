@@ -20,6 +20,21 @@ export {
   type GrantView,
   type Span,
 } from './grant.ts';
+export {
+  APPROVAL_ACTS,
+  APPROVAL_STATES,
+  APPROVERS,
+  approvalSchema,
+  approvalStateAt,
+  checkApprover,
+  checkWithdrawal,
+  holdsPlaces,
+  isAdministrators,
+  type Approval,
+  type ApprovalAct,
+  type ApprovalState,
+  type ApprovalView,
+} from './approval.ts';
 export { covers, regionPathSchema, scopeRange, scopeWithin, type Place, type Scope } from './scope.ts';
 export { OFFICES, officeOf, ROLES, roleOf, type Role } from './roles.ts';
 export { VERBS, type Verb } from './verbs.ts';

@@ -260,6 +260,7 @@ export const ROLES: readonly Role[] = [
       'check.master',
       'parameter.write',
       'platform.diagnose',
+      'people.approve',
     ],
     lands: '/systems',
     rail: ['registry', 'monitoring'],

@@ -57,6 +57,7 @@ export const VERBS = {
   'commission.write': { label: '委托执法', labelEn: 'Commission enforcement' },
   'participation.write': { label: '开放单条记录给参与人', labelEn: 'Open single records to participants' },
   'people.write': { label: '管理人员与角色', labelEn: 'Manage people and roles' },
+  'people.approve': { label: '审批管理员账号事项', labelEn: 'Approve acts on accounts of administrators' },
   'law.write': { label: '维护法规库', labelEn: 'Maintain the body of laws' },
   'catalogue.write': { label: '维护目录与标准', labelEn: 'Maintain catalogues and standards' },
   'parameter.write': { label: '修改参数', labelEn: 'Change parameters' },

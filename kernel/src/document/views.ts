@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LENGTHS } from '../entity/index.ts';
 import { FORMS } from './paper.ts';
 
 /** drafted → approved → issued → served; revoked is kept and said. */
@@ -14,9 +15,9 @@ export type DocumentState = keyof typeof DOCUMENT_STATES;
 const stateSchema = z.enum(Object.keys(DOCUMENT_STATES) as [DocumentState, ...DocumentState[]]);
 
 const blockSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('heading'), text: z.string() }),
-  z.object({ kind: z.literal('paragraph'), text: z.string() }),
-  z.object({ kind: z.literal('addressee'), text: z.string() }),
+  z.object({ kind: z.literal('heading'), text: z.string().max(LENGTHS.page) }),
+  z.object({ kind: z.literal('paragraph'), text: z.string().max(LENGTHS.page) }),
+  z.object({ kind: z.literal('addressee'), text: z.string().max(LENGTHS.page) }),
   z.object({ kind: z.literal('facts'), rows: z.array(z.tuple([z.string(), z.string()])) }),
   z.object({
     kind: z.literal('table'),
@@ -25,13 +26,13 @@ const blockSchema = z.discriminatedUnion('kind', [
     widths: z.array(z.number()).optional(),
   }),
   z.object({ kind: z.literal('blanks'), labels: z.array(z.string()) }),
-  z.object({ kind: z.literal('remark'), text: z.string() }),
+  z.object({ kind: z.literal('remark'), text: z.string().max(LENGTHS.page) }),
 ]);
 
 export const paperSchema = z.object({
   form: z.enum(FORMS),
   issuer: z.string(),
-  title: z.string(),
+  title: z.string().max(LENGTHS.reason),
   number: z.string().nullable(),
   blocks: z.array(blockSchema),
   issuedOn: z.string().nullable(),

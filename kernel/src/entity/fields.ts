@@ -19,6 +19,10 @@ interface Common {
   readonly also?: readonly string[];
   /** Clause or document the field comes from. */
   readonly source?: string;
+  /** Clause its bounds come from. Left out they are the platform's own, of no standard: wide enough for what there is. */
+  readonly bounds?: string;
+  /** Why a number or day of a register has no bounds. */
+  readonly unbounded?: string;
 }
 
 export interface Option {
@@ -45,8 +49,11 @@ export type Field =
       readonly min?: number;
       readonly max?: number;
       readonly integer?: boolean;
-      /** What the number decides beyond its record: `penalty` is a fine in yuan, held against the doer's commission. */
-      readonly meaning?: 'penalty';
+      /**
+       * What the number decides beyond its record: `penalty` is a fine in yuan, held against the doer's commission;
+       * `past-year` is a year of the calendar that is not to come.
+       */
+      readonly meaning?: 'penalty' | 'past-year';
     })
   | (Common & {
       readonly kind: 'choice';
@@ -56,7 +63,15 @@ export type Field =
     })
   | (Common & { readonly kind: 'level' })
   | (Common & { readonly kind: 'yes-no' })
-  | (Common & { readonly kind: 'date' })
+  | (Common & {
+      readonly kind: 'date';
+      /** The earliest day it may be; left out, `EARLIEST`. */
+      readonly earliest?: string;
+      /** How many years after today it may be at most; 0 = it is not to come. */
+      readonly ahead?: number;
+      /** May be without an end: 长期, kept as `LASTING`. */
+      readonly lasting?: true;
+    })
   | (Common & { readonly kind: 'reference'; readonly entity: string });
 
 export type FieldKind = Field['kind'];
@@ -77,34 +92,67 @@ export const CODE = /^[a-z0-9][a-z0-9-]{0,39}$/;
 
 type Of<K extends FieldKind> = Extract<Field, { kind: K }>;
 
+/** Registers of enterprises, permits and works begin with the People's Republic; the platform's own bound. */
+export const EARLIEST = '1949-10-01';
+/** No day of a register or a closed loop lies beyond; the platform's own bound. */
+const LATEST = '2199-12-31';
+/** 长期: the day that registers of licences write for no end (the business licence's own form). */
+export const LASTING = '9999-12-31';
+
 /** What each kind of field is: its column, its check, whether it can be searched and sorted. */
-const KINDS: { [K in FieldKind]: { column: string; schema: (field: Of<K>) => z.ZodType } } = {
-  text: { column: 'text', schema: (field) => textSchema(field) },
-  number: {
-    column: 'double precision',
-    schema: (field) => {
-      let schema = field.integer === true ? z.int() : z.number();
-      if (field.min !== undefined) schema = schema.min(field.min, `不小于 ${field.min}`);
-      if (field.max !== undefined) schema = schema.max(field.max, `不大于 ${field.max}`);
-      return schema;
+const KINDS: { [K in FieldKind]: { column: string; schema: (field: Of<K>, today: string | undefined) => z.ZodType } } =
+  {
+    text: { column: 'text', schema: (field) => textSchema(field) },
+    number: {
+      column: 'double precision',
+      schema: (field, today) => {
+        let schema = field.integer === true ? z.int() : z.number();
+        if (field.min !== undefined) schema = schema.min(field.min, `不小于 ${field.min}`);
+        if (field.max !== undefined) schema = schema.max(field.max, `不大于 ${field.max}`);
+        const year = field.meaning === 'past-year' ? today?.slice(0, 4) : undefined;
+        return year === undefined ? schema : schema.max(Number(year), IN_FUTURE);
+      },
     },
-  },
-  choice: {
-    column: 'text',
-    // What a list offers depends on place and day: here the form of a code, at the record whether it is offered.
-    schema: (field) =>
-      field.optionsFrom === undefined
-        ? z.enum(
-            field.options.map((option) => option.value),
-            '不在可选范围内',
-          )
-        : z.string().regex(CODE, '不在可选范围内'),
-  },
-  level: { column: 'text', schema: () => z.enum(LEVELS, '只能是红、橙、黄、蓝') },
-  'yes-no': { column: 'boolean', schema: () => z.boolean() },
-  date: { column: 'date', schema: () => z.iso.date('不是有效日期，应为 2026-03-18 的样子') },
-  reference: { column: 'uuid', schema: () => z.uuid('应选择一条已登记的记录') },
-};
+    choice: {
+      column: 'text',
+      // What a list offers depends on place and day: here the form of a code, at the record whether it is offered.
+      schema: (field) =>
+        field.optionsFrom === undefined
+          ? z.enum(
+              field.options.map((option) => option.value),
+              '不在可选范围内',
+            )
+          : z.string().regex(CODE, '不在可选范围内'),
+    },
+    level: { column: 'text', schema: () => z.enum(LEVELS, '只能是红、橙、黄、蓝') },
+    'yes-no': { column: 'boolean', schema: () => z.boolean() },
+    date: {
+      column: 'date',
+      schema: (field, today) =>
+        z.iso.date('不是有效日期，应为 2026-03-18 的样子').superRefine((day, context) => {
+          const problem = dayProblem(field, day, today);
+          if (problem !== undefined) context.addIssue({ code: 'custom', message: problem });
+        }),
+    },
+    reference: { column: 'uuid', schema: () => z.uuid('应选择一条已登记的记录') },
+  };
+
+const IN_FUTURE = '不能是将来';
+
+/** What is wrong with a day of a date field; without today (`2026-03-18`) only what is wrong on any day. */
+function dayProblem(field: Of<'date'>, day: string, today: string | undefined): string | undefined {
+  if (field.lasting === true && day === LASTING) return undefined;
+  const earliest = field.earliest ?? EARLIEST;
+  if (day < earliest) return `不早于 ${earliest}`;
+  const latest = latestDay(field, today);
+  if (day <= latest) return undefined;
+  return field.ahead === 0 ? IN_FUTURE : `不晚于 ${latest}`;
+}
+
+/** The latest day a date field may be. */
+export function latestDay({ ahead }: Of<'date'>, today: string | undefined): string {
+  return ahead === undefined || today === undefined ? LATEST : `${Number(today.slice(0, 4)) + ahead}${today.slice(4)}`;
+}
 
 function textSchema(field: Of<'text'>): z.ZodType {
   let schema = z
@@ -126,8 +174,11 @@ export function columnType(field: Field): string {
   return KINDS[field.kind].column;
 }
 
-/** The check of one value of a field (present and not null). */
-export function fieldSchema(field: Field): z.ZodType {
-  const { schema } = KINDS[field.kind] as { schema: (field: Field) => z.ZodType };
-  return schema(field);
+/**
+ * The check of one value of a field (present and not null). `today` is the day in China, `2026-03-18`: without it a day
+ * is not compared with today.
+ */
+export function fieldSchema(field: Field, today?: string): z.ZodType {
+  const { schema } = KINDS[field.kind] as { schema: (field: Field, today: string | undefined) => z.ZodType };
+  return schema(field, today);
 }

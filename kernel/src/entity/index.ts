@@ -1,11 +1,15 @@
 import { z } from 'zod';
 import type { Refusal } from '../refusal/index.ts';
 import { columnType, fieldSchema, type Field } from './fields.ts';
+import { CHINA, outsideChina } from './plausible.ts';
 
 export {
   CODE,
   columnType,
+  EARLIEST,
   fieldSchema,
+  LASTING,
+  latestDay,
   LEVEL_LABELS,
   LEVELS,
   type Field,
@@ -15,6 +19,12 @@ export {
 } from './fields.ts';
 
 export { mask, personal, PERSONAL } from './personal.ts';
+
+export { LENGTHS } from './lengths.ts';
+
+export { PHONE } from './phone.ts';
+
+export { CHINA, doubtsOf, outsideChina, outsideRegion, type Doubt } from './plausible.ts';
 
 /**
  * A registered kind of thing: one table, one API, one list, detail and form.
@@ -49,6 +59,8 @@ export interface Entity {
   readonly personalName?: true;
   /** Other headings that ledgers use for the name, for the import. */
   readonly nameAlso?: readonly string[];
+  /** Chains of days or of numbers of which none is below the one before; empty ones are passed over. */
+  readonly ordered?: readonly (readonly string[])[];
   /** What a record as a whole must fulfil, beside the check of each field; pure. */
   readonly guard?: (record: Readonly<Record<string, unknown>>) => Refusal | undefined;
 }
@@ -94,11 +106,16 @@ export function columnsOf(entity: Entity): Record<string, string> {
   return { ...BASE_COLUMNS, ...Object.fromEntries(own) };
 }
 
+function degrees(key: 'lon' | 'lat'): z.ZodNumber {
+  const { min, max } = CHINA[key];
+  return z.number().min(min, outsideChina(key)).max(max, outsideChina(key));
+}
+
 const baseInput = {
   name: z.string().trim().min(1, '不能为空').max(120, '最长 120 字'),
   regionPath: z.string().regex(/^([\w-]+\.)+$/, '应选择一个辖区'),
-  lon: z.number().min(-180).max(180).nullable().optional(),
-  lat: z.number().min(-90).max(90).nullable().optional(),
+  lon: degrees('lon').nullable().optional(),
+  lat: degrees('lat').nullable().optional(),
 };
 
 /** Checks what a person fills in. Unknown members are refused, so a typing error is not silently dropped. */

@@ -70,11 +70,13 @@ export const parameterViewSchema = z.object({
   label: z.string(),
   labelEn: z.string(),
   group: z.string(),
+  groupEn: z.string(),
   kind: z.enum(['number', 'yes-no', 'days', 'list']),
   unit: z.string().nullable(),
   min: z.number().nullable(),
   max: z.number().nullable(),
   source: z.string(),
+  sourceEn: z.string(),
   help: z.string().nullable(),
   helpEn: z.string().nullable(),
   system: z.string().nullable().describe('S59; null = the platform'),
@@ -82,7 +84,8 @@ export const parameterViewSchema = z.object({
   options: z
     .array(z.object({ value: z.string(), label: z.string(), labelEn: z.string() }))
     .nullable()
-    .describe('entries a list is chosen from'),
+    .describe('entries a list is chosen from, in the asked place'),
+  optionsFrom: z.string().nullable().describe('the list that places extend, of whose entries it is chosen'),
   first: z.union([z.number(), z.boolean(), z.array(z.string())]).describe('the declared first value'),
   value: z.union([z.number(), z.boolean(), z.array(z.string())]),
   setBy: z.object({ regionPath: z.string(), regionName: z.string(), from: z.number() }).nullable(),

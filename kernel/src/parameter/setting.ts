@@ -30,6 +30,8 @@ export type Parameter = Common &
         readonly check?: (entries: readonly string[]) => string | undefined;
         /** The only entries there are, to be chosen from. */
         readonly options?: readonly Option[];
+        /** The list that places extend (`@anlan/kernel/code-list`) of whose entries it is chosen: those of the place. */
+        readonly optionsFrom?: string;
       }
   );
 

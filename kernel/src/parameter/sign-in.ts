@@ -90,6 +90,14 @@ export const SIGN_IN_PARAMETERS: readonly Parameter[] = [
     unit: '小时',
     stricter: 'less',
   }),
+  rule('sign-in.approval-hours', '管理员账号事项等审批多久', 'Hours an act on an administrator awaits approval', {
+    first: 72,
+    min: 1,
+    max: 336,
+    unit: '小时',
+    stricter: 'less',
+    source: 'GB/T 22239-2019 8.1.5 管理员分立；时限为平台初值，标准未给',
+  }),
   rule('sign-in.delegation-days', '代理最长天数', 'Days a delegation lasts', {
     first: 31,
     min: 1,

@@ -483,6 +483,35 @@ export const REFUSALS = {
     '三员分立：同一人不能同时是{held}与{wanted}',
     'Separated administrators: one person may not be {held} and {wanted} at the same time',
   ],
+  'approval-own': [403, '自己提出的事项须由另一个人审批', 'What you asked for yourself is decided by another person'],
+  'approval-subject': [
+    403,
+    '涉及你自己账号的事项须由别人审批',
+    'What concerns your own account is decided by somebody else',
+  ],
+  'approval-office': [
+    403,
+    '须由辖区相同或更大的系统管理员或另一位安全管理员审批',
+    'A system administrator or another security administrator of the same or a wider jurisdiction decides this',
+  ],
+  'approval-over': [409, '这项申请{state}，不能再办', 'This request is no longer open: {state}'],
+  'approval-asker-gone': [
+    409,
+    '申请人已不再管这些人员，须由现任安全管理员重新申请',
+    'Whoever asked no longer looks after these people; the present security administrator asks anew',
+  ],
+  'approval-waiting': [
+    409,
+    '这个账号已有同样的申请在等审批',
+    'The same is already asked for about this account and awaits approval',
+  ],
+  'approval-code': [403, '批准码不对', 'The approval code is wrong'],
+  'identity-linked': [409, '这个统一认证账号或本账号已经绑定过', 'This identity, or this account, is already linked'],
+  'identity-by-owner': [
+    403,
+    '管理员账号须先用密码登录，再由本人在「我的账号」绑定统一认证',
+    'An administrator signs in by password first and links the identity provider under their own account',
+  ],
   'grant-self': [403, '不能给自己授权，也不能改自己的账号', 'Nobody may change what they themselves may do'],
   'grant-ended': [409, '这项授权已到期或已收回', 'This grant has ended'],
   'grant-beyond': [

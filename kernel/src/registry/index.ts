@@ -57,7 +57,7 @@ export {
 } from './duplicate.ts';
 export { findLayout, headingWord, isNoRecord, membersOf, type Grid, type Layout, type Member } from './sheet.ts';
 export { announcementSchema, type Announcement } from './announcement.ts';
-export { cleanValue, isBlank, textOf } from './value.ts';
+export { cleanValue, isBlank, readValue, textOf } from './value.ts';
 export { followedSchema, type Followed } from './views.ts';
 export {
   censusListSchema,
@@ -67,6 +67,7 @@ export {
   importRunSchema,
   movingSchema,
   overviewSchema,
+  placeSchema,
   populationSchema,
   regionNodeSchema,
   standingSchema,

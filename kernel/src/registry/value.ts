@@ -1,4 +1,4 @@
-import { fieldSchema, LEVEL_LABELS, LEVELS, type Field, type Level, type Option } from '../entity/index.ts';
+import { fieldSchema, LASTING, LEVEL_LABELS, LEVELS, type Field, type Level, type Option } from '../entity/index.ts';
 import { cleanCreditCode, cleanDate, cleanNumber, cleanYesNo, halfWidth, type Cleaned } from './clean.ts';
 
 type Of<K extends Field['kind']> = Extract<Field, { kind: K }>;
@@ -72,9 +72,13 @@ const KINDS: { readonly [K in Field['kind']]: (value: unknown, field: Of<K>, key
   choice: cleanChoice,
   level: cleanLevel,
   'yes-no': cleanYesNo,
-  date: cleanDate,
+  date: (value, field) =>
+    field.lasting === true && LASTS.test(halfWidth(textOf(value))) ? { value: LASTING } : cleanDate(value),
   reference: (value) => ({ value: halfWidth(textOf(value)) }),
 };
+
+/** How ledgers write that something has no end. */
+const LASTS = /^(长期(有效)?|永久(有效)?|无固定期限|9999[-./年]12[-./月]31日?)$/;
 
 /** A cell as text: a whole number without an exponent, so that a code kept as a number keeps its digits. */
 export function textOf(value: unknown): string {
@@ -94,12 +98,17 @@ export function isBlank(value: unknown, field?: Field): boolean {
   return !meant && NOTHING.test(text);
 }
 
-/** The field's value from a cell of a ledger, checked as a form would check it; null for an empty cell. */
-export function cleanValue(key: string, field: Field, value: unknown): Cleaned<unknown> {
+/** The field's value as a cell of a ledger says it, whether or not it lies within the field's bounds; null for an empty cell. */
+export function readValue(key: string, field: Field, value: unknown): Cleaned<unknown> {
   if (isBlank(value, field)) return field.required === true ? { problem: '必须填写' } : { value: null };
   const clean = KINDS[field.kind] as (value: unknown, field: Field, key: string) => Cleaned<unknown>;
-  const cleaned = clean(value, field, key);
-  if ('problem' in cleaned || field.kind === 'reference') return cleaned;
+  return clean(value, field, key);
+}
+
+/** The field's value from a cell of a ledger, checked as a form would check it; null for an empty cell. */
+export function cleanValue(key: string, field: Field, value: unknown): Cleaned<unknown> {
+  const cleaned = readValue(key, field, value);
+  if ('problem' in cleaned || cleaned.value === null || field.kind === 'reference') return cleaned;
   const checked = fieldSchema(field).safeParse(cleaned.value);
   return checked.success ? { value: checked.data } : { problem: checked.error.issues[0]?.message ?? '填写有误' };
 }

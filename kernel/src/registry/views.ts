@@ -1,5 +1,7 @@
 import { z } from 'zod';
 
+const wordsSchema = z.object({ zh: z.string(), en: z.string() });
+
 /** Who answered for which version of a record, and what became of it by merging. */
 export const standingSchema = z.object({
   verification: z
@@ -10,6 +12,9 @@ export const standingSchema = z.object({
   verified: z.boolean(),
   missing: z.array(z.object({ key: z.string(), label: z.string(), labelEn: z.string() })),
   completeness: z.number().describe('0…1'),
+  doubts: z
+    .array(z.object({ key: z.string(), field: wordsSchema, problem: wordsSchema }))
+    .describe('what is implausible of it: a place outside its region, values beyond their bounds; stored all the same'),
   merged: z.array(
     z.object({
       id: z.string(),
@@ -24,6 +29,9 @@ export const standingSchema = z.object({
   mergedInto: z.string().nullable(),
 });
 export type Standing = z.infer<typeof standingSchema>;
+
+/** Whether a place lies within the boundary of its region; null = it does, or none is published. */
+export const placeSchema = z.object({ problem: wordsSchema.nullable() });
 
 const sideSchema = z.looseObject({
   id: z.string(),
@@ -144,6 +152,7 @@ export const importRunSchema = z.object({
       invalid: z.int(),
       skipped: z.int(),
       missing: z.int(),
+      notices: z.int().default(0).describe('lines with something to look at'),
       limits: z
         .array(z.string())
         .default([])
@@ -157,6 +166,15 @@ export const importRunSchema = z.object({
 });
 export type ImportRun = z.infer<typeof importRunSchema>;
 
+const cellSchema = z.object({
+  member: z.string(),
+  label: z.string(),
+  column: z.int().nullable(),
+  problem: z.string(),
+  problemEn: z.string().optional().describe('where it names something; else the problem is one of the known ones'),
+  given: z.string(),
+});
+
 /** One line of the workbook and what it would do. */
 export const importRowSchema = z.object({
   n: z.int(),
@@ -164,15 +182,8 @@ export const importRowSchema = z.object({
   state: z.enum(['new', 'changed', 'unchanged', 'invalid']),
   name: z.string(),
   record: z.string().nullable(),
-  errors: z.array(
-    z.object({
-      member: z.string(),
-      label: z.string(),
-      column: z.int().nullable(),
-      problem: z.string(),
-      given: z.string(),
-    }),
-  ),
+  errors: z.array(cellSchema),
+  notices: z.array(cellSchema).describe('to be looked at; the line is taken all the same'),
   changes: z.array(z.object({ field: z.string(), label: z.string(), from: z.unknown(), to: z.unknown() })),
 });
 export type ImportRow = z.infer<typeof importRowSchema>;

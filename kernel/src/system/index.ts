@@ -85,6 +85,7 @@ export function checkSystems(systems: readonly System[]): Finding[] {
   const entities = new Map(systems.flatMap((system) => system.entities.map((entity) => [entity.key, entity])));
   const kinds = new Set(systems.flatMap((system) => (system.cases ?? []).map((kind) => kind.key)));
   const parameters = systems.flatMap((system) => system.parameters ?? []);
+  const lists = new Set(systems.flatMap((system) => (system.codeLists ?? []).map((list) => list.key)));
   const seen = new Set<string>();
   for (const system of systems) {
     const find = (problem: string) => findings.push({ system: system.id, problem });
@@ -114,6 +115,10 @@ export function checkSystems(systems: readonly System[]): Finding[] {
       for (const problem of checkTemplate(template)) find(`document ${template.key}: ${problem}`);
       if (template.case !== undefined && !kinds.has(template.case.kind))
         find(`document ${template.key} is for unknown case ${template.case.kind}`);
+    }
+    for (const parameter of system.parameters ?? []) {
+      const from = parameter.kind === 'list' ? parameter.optionsFrom : undefined;
+      if (from !== undefined && !lists.has(from)) find(`parameter ${parameter.key} chooses from unknown ${from}`);
     }
     for (const rule of system.rules) {
       if (rule.system !== system.id) find(`rule ${rule.key} names system ${rule.system}`);

@@ -1,5 +1,6 @@
 import { BREACHES, STABILITIES } from '@anlan/domain/consequence';
 import { z } from 'zod';
+import { LENGTHS } from '../entity/index.ts';
 
 const number = z.number();
 const place = z.tuple([z.number().min(-180).max(180), z.number().min(-90).max(90)]);
@@ -23,9 +24,9 @@ export const VESSELS = [
 
 /** Where a value that was not typed comes from, so that the screen can say so. */
 const filledSchema = z.object({
-  field: z.string(),
+  field: z.string().max(LENGTHS.line),
   /** e.g. 液位 LT-101, 台账容积. */
-  from: z.string(),
+  from: z.string().max(LENGTHS.line),
   at: z.number().nullable().describe('of the reading'),
 });
 export type Filled = z.infer<typeof filledSchema>;

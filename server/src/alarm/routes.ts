@@ -14,7 +14,7 @@ import {
   type Rule,
 } from '@anlan/kernel/alarm';
 import type { Actor, Verb } from '@anlan/kernel/access';
-import { LEVELS } from '@anlan/kernel/entity';
+import { LEVELS, LENGTHS } from '@anlan/kernel/entity';
 import type { Stages } from '@anlan/kernel/trace';
 import { isRefusal, refuse, type Refusal } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
@@ -32,8 +32,8 @@ import { standing } from './stands.ts';
 const one = z.object({ id: z.uuid() });
 const listQuery = z.object({
   state: z.enum(['active', 'mine', 'all']).default('active'),
-  level: z.string().optional().describe('comma separated: red,orange,yellow,blue'),
-  search: z.string().max(80).optional(),
+  level: z.string().max(LENGTHS.line).optional().describe('comma separated: red,orange,yellow,blue'),
+  search: z.string().max(LENGTHS.search).optional(),
   subject: z.uuid().optional().describe('alarms of one point, vehicle, vessel or device'),
   organisation: z.uuid().optional(),
   limit: z.coerce.number().int().min(1).max(10_000).default(500),

@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { z } from 'zod';
@@ -19,7 +20,7 @@ export const MOST_DAYS = 366;
 const MOST_OPEN = 5;
 export const testInput = z.strictObject({
   title: z.string().trim().min(1).max(120),
-  rule: z.string(),
+  rule: z.string().max(LENGTHS.line),
   points: z.array(z.uuid()).max(MOST_POINTS).optional().describe('left out: all it watches in the place below'),
   organisation: z.uuid().optional(),
   region: z.string().max(200).optional(),

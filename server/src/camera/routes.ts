@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import {
@@ -38,7 +39,7 @@ const keysOf = <T extends string>(words: Readonly<Record<T, unknown>>): [T, ...T
   Object.keys(words) as [T, ...T[]];
 
 const listQuery = z.object({
-  search: z.string().trim().max(60).optional(),
+  search: z.string().trim().max(LENGTHS.search).optional(),
   region,
   enterprise: z.uuid().optional(),
   device: z.uuid().optional(),

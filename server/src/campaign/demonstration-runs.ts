@@ -4,6 +4,7 @@ import { dayOf } from '@anlan/domain/calendar';
 import { isRefusal } from '@anlan/kernel/refusal';
 import type { Tx } from '../access/scoped.ts';
 import { ensureList } from '../checklist/index.ts';
+import { dayInChina } from '../store/postgres/day.ts';
 import { campaignId, SCRIPTS } from './demonstration-scripts.ts';
 
 /**
@@ -39,7 +40,7 @@ export async function loadCampaignRuns(tx: Tx, now: number): Promise<number> {
           INSERT INTO check_run (id, number, list_id, use, title, period, state, master_version, organisation_id, organisation_name, region_path, region_name,
             sector, source_kind, source_id, opens_at, due_at, done_at, done_by, items, answered, bad, na, demonstration)
           SELECT md5(p.campaign_id::text || p.enterprise_id::text)::uuid, 'JX-' || substr(p.campaign, 4) || '-' || ${key.slice(0, 1).toUpperCase()} || lpad(row_number() OVER (ORDER BY p.enterprise_id)::text, 5, '0'),
-            p.list, 'campaign', p.title, p.at::date::text, 'done', p.version, p.enterprise_id, p.name, p.region_path, p.region_name,
+            p.list, 'campaign', p.title, ${dayInChina('p.at')}::text, 'done', p.version, p.enterprise_id, p.name, p.region_path, p.region_name,
             p.sector, 'campaign', p.campaign_id, p.from_on, p.to_on + 1, p.at, '联合检查组', p.items, p.items, least(p.bad, p.items), 0, true
           FROM (SELECT p.*, coalesce(p.found_at, p.from_on + (least(p.to_on + 1, ${dayOf(now)}::date) - p.from_on) * p.turn * interval '1 day') AS at FROM picked p) p
           WHERE p.bad > 0 OR p.dice < ${script.reached}::float8 RETURNING id)

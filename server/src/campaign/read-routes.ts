@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { z } from 'zod';
 import { campaignsSchema, findingsSchema, targetsSchema } from '@anlan/kernel/campaign';
 import { refuse } from '@anlan/kernel/refusal';
@@ -57,7 +58,7 @@ export const readRoutes: RouteModule = (app, context) => {
         querystring: z.strictObject({
           region,
           state: z.enum(['done', 'open']).optional(),
-          search: z.string().max(60).optional(),
+          search: z.string().max(LENGTHS.search).optional(),
           ...paging,
         }),
         response: responses(targetsSchema),

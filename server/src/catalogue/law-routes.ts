@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import {
   articleViewSchema,
   LAW_KINDS,
@@ -37,9 +38,10 @@ export const lawRoutes: RouteModule = async (app, context) => {
         tags,
         summary: '法规检索 · Laws by title or pinyin, articles by words or number',
         querystring: z.strictObject({
-          search: z.string().trim().max(80).default(''),
+          search: z.string().trim().max(LENGTHS.search).default(''),
           kind: z
             .string()
+            .max(LENGTHS.line)
             .transform((text) => text.split(',').filter((part) => part !== ''))
             .pipe(z.array(z.enum(LAW_KINDS)))
             .optional(),

@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import {
   conditionSchema,
   effectSchema,
@@ -52,7 +53,7 @@ export const catalogueRoutes: RouteModule = (app, context) => {
           organisation: z.uuid().optional().describe("an enterprise's own list"),
           day: z.iso.date().optional(),
           all: z.enum(['1']).optional().describe('also what has ended or will begin'),
-          search: z.string().trim().max(60).optional(),
+          search: z.string().trim().max(LENGTHS.search).optional(),
         }),
         response: responses(z.array(keptItemSchema)),
       },

@@ -4,6 +4,7 @@ import { isRefusal } from '@anlan/kernel/refusal';
 import type { Database, Tx } from '../access/scoped.ts';
 import { lockOutbox } from '../alarm/write.ts';
 import { openCase, PLATFORM } from '../case/write.ts';
+import { TODAY_IN_CHINA } from '../store/postgres/day.ts';
 
 /** What cites an article: an item of the check master, of a list, a duty of a post. */
 export interface Citing {
@@ -27,7 +28,7 @@ export async function citing(tx: Tx, references: readonly string[]): Promise<Cit
     WHERE w.clauses && ${wanted}::text[]
     UNION ALL
     SELECT 'catalogue-item', i.id, i.code, i.title, i.clauses, i.region_path, i.organisation_id, i.sector
-    FROM catalogue_item i WHERE i.clauses && ${wanted}::text[] AND (i.valid_until IS NULL OR i.valid_until > current_date)
+    FROM catalogue_item i WHERE i.clauses && ${wanted}::text[] AND (i.valid_until IS NULL OR i.valid_until > ${TODAY_IN_CHINA})
     UNION ALL
     SELECT 'post-duty', d.id, coalesce(d.item, ''), d.name, ARRAY[d.clause], d.region_path, d.organisation_id, d.sector
     FROM post_duty d WHERE d.clause = ANY (${wanted}::text[]) AND d.retired_at IS NULL

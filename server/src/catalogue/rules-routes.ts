@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { coverSchema, rulesSchema, statementSchema } from '@anlan/kernel/catalogue';
 import { z } from 'zod';
 import { dayOf, stampOf } from '@anlan/domain/calendar';
@@ -31,7 +32,7 @@ export const internalRulesRoutes: RouteModule = async (app, context) => {
         summary: '内部隐患制度建立情况 · Which enterprises have their internal rules',
         querystring: z.strictObject({
           region,
-          search: z.string().trim().max(60).default(''),
+          search: z.string().trim().max(LENGTHS.search).default(''),
           lacking: z.enum(['standard', 'posts', 'without', 'rewards', 'any']).optional(),
           ...paging,
         }),

@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { technologySchema } from '@anlan/kernel/catalogue';
 import { z } from 'zod';
 import { withScope } from '../access/scoped.ts';
@@ -18,7 +19,7 @@ export const technologyRoutes: RouteModule = (app, context) => {
           permission: z.enum(['forbidden', 'monitored', 'permitted']).optional(),
           category: z.enum(['business', 'process', 'material', 'equipment']).optional(),
           enterprise: z.uuid().optional(),
-          search: z.string().trim().max(60).default(''),
+          search: z.string().trim().max(LENGTHS.search).default(''),
           ...paging,
         }),
         response: responses(technologySchema),

@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { CHECK_TIERS, codeSchema, generate, ITEM_CLASSES, ITEM_USES, itemContentSchema } from '@anlan/kernel/checklist';
@@ -18,7 +19,7 @@ import { sheetRoutes } from './sheet-routes.ts';
 const tags = ['检查清单 Checklist'];
 const one = z.object({ id: z.uuid() });
 const wishSchema = z.strictObject({
-  search: z.string().trim().max(80).optional(),
+  search: z.string().trim().max(LENGTHS.search).optional(),
   use: z.enum(ITEM_USES).optional(),
   sector: z.string().max(60).optional(),
   class: z.enum(ITEM_CLASSES).optional(),

@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { sql, type RawBuilder } from 'kysely';
 import { z } from 'zod';
 import { dayOf } from '@anlan/domain/calendar';
@@ -37,7 +38,7 @@ export const runWishSchema = z.strictObject({
     .optional(),
   from: z.coerce.number().int().optional().describe('opened at or after, epoch ms'),
   to: z.coerce.number().int().optional(),
-  search: z.string().trim().max(80).optional().describe('number, title or enterprise'),
+  search: z.string().trim().max(LENGTHS.search).optional().describe('number, title or enterprise'),
   page: z.coerce.number().int().min(1).max(10_000).default(1),
   size: z.coerce.number().int().min(1).max(200).default(50),
 });

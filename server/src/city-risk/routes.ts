@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
@@ -104,7 +105,7 @@ const distanceRoutes: RouteModule = (app, context) => {
         summary: '外部安全距离普查 · Actual and required distance of every hazchem enterprise',
         querystring: where.extend({
           verdict: z.enum(VERDICTS).optional(),
-          q: z.string().trim().min(1).max(60).optional(),
+          q: z.string().trim().min(1).max(LENGTHS.search).optional(),
           page: z.coerce.number().int().min(1).max(10_000).default(1),
           size: z.coerce.number().int().min(1).max(200).default(50),
         }),

@@ -7,6 +7,7 @@ import { readXlsx, writeXlsx } from 'hucre/xlsx';
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { EntryChange, EntryHistory } from '@anlan/kernel/code-list';
+import type { ParameterView } from '@anlan/kernel/parameter';
 import type { ImportRow, ImportRun } from '@anlan/kernel/registry';
 import { SYSTEMS } from '@anlan/systems';
 import { buildApp } from '../http/index.ts';
@@ -14,7 +15,8 @@ import { askAs, enterPerson, openStage, OWN_ROUTES, type Ask, type Stage } from 
 import { entityOf } from '../registry/index.ts';
 import { creditCode, sampleOf } from '../registry/testing/sample.ts';
 import { openFiles } from '../store/index.ts';
-import { worldFor } from '../parameter/book.ts';
+import { valuesFor, worldFor } from '../parameter/book.ts';
+import { parameterRoutes } from '../parameter/routes.ts';
 import { codeLists } from './book.ts';
 import { codeListRoutes } from './routes.ts';
 
@@ -71,7 +73,7 @@ beforeAll(async () => {
   stage = await openStage();
   folder = await mkdtemp(join(tmpdir(), 'anlan-lists-'));
   const files = await openFiles(pathToFileURL(`${folder}/`).href);
-  const app = await buildApp({ ...stage.context, files }, [...OWN_ROUTES, codeListRoutes]);
+  const app = await buildApp({ ...stage.context, files }, [...OWN_ROUTES, codeListRoutes, parameterRoutes]);
   const people = [
     [1, '市系统', 'system-administrator', CITY],
     [2, '县系统', 'system-administrator', COUNTY],
@@ -148,7 +150,7 @@ describe('a list that places extend', () => {
     const { rows } = await sql<{ id: string; version: number; credit_code: string; name: string }>`
       SELECT id, version, credit_code, name FROM enterprise WHERE sector = 'bamboo' ORDER BY name`.execute(stage.db);
     const one = rows[0]!;
-    const phone = { version: one.version, changes: { phone: '0793-1234567' } };
+    const phone = { version: one.version, changes: { phone: '0793-8234567' } };
     expect((await officer('PATCH', `/api/enterprises/${one.id}`, phone)).statusCode).toBe(200);
     const run = await ledger([
       [one.name, '信州区/水南街道', one.credit_code, '竹产业', '一般'],
@@ -209,6 +211,28 @@ describe('a list that places extend', () => {
       stage.db,
     );
     expect(rows.length).toBeGreaterThanOrEqual(history.length);
+  });
+
+  it('is what parameters that name its entries are chosen from, each in its place', async () => {
+    const view = async (ask: Ask, region: string) =>
+      (await ask('GET', `/api/parameters?region=${region}`))
+        .json<ParameterView[]>()
+        .find(({ key }) => key === 'check.sectors')!;
+    const options = async (ask: Ask, region: string) => (await view(ask, region)).options?.map(({ value }) => value);
+    expect(await options(city, COUNTY)).toContain('bamboo');
+    expect(await options(city, ELSEWHERE)).not.toContain('bamboo');
+    expect(await view(city, COUNTY)).toMatchObject({
+      optionsFrom: 'list.sector',
+      groupEn: 'Day, week and month checks',
+      sourceEn: expect.stringContaining('first value of the platform'),
+    });
+    const setting = (value: string[]) => ({ regionPath: COUNTY, from: Date.now(), value, reason: '竹木加工也要查' });
+    const set = (value: string[]) => city('POST', '/api/parameters/check.sectors/settings', setting(value));
+    expect((await set(['fireworks', 'bamboo'])).statusCode).toBe(201);
+    const wrong = await set(['fireworks', 'bambu']);
+    expect(wrong.statusCode).toBe(422);
+    expect(wrong.json()).toMatchObject({ field: 'value', en: expect.stringContaining('not among the options') });
+    expect((await valuesFor(stage.db, TOWN, Date.now())).list('check.sectors')).toEqual(['fireworks', 'bamboo']);
   });
 
   it('serves other registers and closed loops alike: specialities of experts, departments of hidden dangers', async () => {

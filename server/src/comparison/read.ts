@@ -14,6 +14,7 @@ import { shareOf } from '@anlan/systems/monitoring/indicators';
 import type { Context } from '../access/context.ts';
 import type { Tx } from '../access/scoped.ts';
 import { valuesFor } from '../parameter/book.ts';
+import { dayInChina } from '../store/postgres/day.ts';
 
 export interface Page {
   readonly limit: number;
@@ -58,7 +59,7 @@ export async function dueComparisons(
     last AS (SELECT DISTINCT ON (point) point, at, next_due FROM point_comparison ORDER BY point, at DESC),
     due AS (
       SELECT p.id AS "pointId", p.name, p.kind, p.system, p.unit, ${PLACE} AS place, e.name AS enterprise, last.at AS "lastAt",
-        coalesce(last.next_due, d.created_at::date + CASE p.system WHEN 'S21' THEN ${values.number(everyKey('S21'))}::int
+        coalesce(last.next_due, ${dayInChina('d.created_at')} + CASE p.system WHEN 'S21' THEN ${values.number(everyKey('S21'))}::int
           ELSE ${values.number(everyKey('S17'))}::int END) AS due
       FROM public.point p JOIN kinds k ON k.kind = p.kind AND k.unit = p.unit JOIN device d ON d.id = p.device_id AND d.retired_at IS NULL
       LEFT JOIN enterprise e ON e.id = p.organisation_id LEFT JOIN last ON last.point = p.id

@@ -2,7 +2,8 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demonstrationCity } from '@anlan/data';
 import { ROLES } from '@anlan/kernel/access';
-import { columnName, columnsOf, inputSchema, tableName, type Entity } from '@anlan/kernel/entity';
+import { dayOf } from '@anlan/domain/calendar';
+import { columnName, columnsOf, doubtsOf, inputSchema, tableName, type Entity } from '@anlan/kernel/entity';
 import { checkSystems } from '@anlan/kernel/system';
 import { SYSTEMS } from '@anlan/systems';
 import type { Database } from '../access/scoped.ts';
@@ -141,6 +142,13 @@ describe('the demonstration city', () => {
             ];
       });
       expect(refused.slice(0, 5)).toEqual([]);
+      const odd = rows.flatMap((row) => {
+        const input = asInput(entity, row);
+        return doubtsOf(entity, input, Object.keys(input), dayOf(Date.now())).map(
+          ({ key, problem }) => `${String(row['name'])}: ${key} ${problem.zh}`,
+        );
+      });
+      expect(odd.slice(0, 5)).toEqual([]);
       expect(rows.every((row) => row['demonstration'] === true && row['provenance'] === 'demonstration')).toBe(true);
     },
   );

@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { deskOf } from '../notify/desk.ts';
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
@@ -33,7 +34,7 @@ export const deskRoutes: RouteModule = (app, context) => {
         querystring: z.object({
           limit: z.coerce.number().int().min(1).max(500).default(50),
           kind: z.enum(['note', 'call', 'handover', 'system']).optional(),
-          q: z.string().trim().max(60).optional(),
+          q: z.string().trim().max(LENGTHS.search).optional(),
         }),
         response: responses(z.array(entrySchema)),
       },

@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
@@ -15,7 +16,7 @@ export const wishSchema = z.object({
   template: z.string().max(60).optional(),
   case: z.uuid().optional(),
   region: regionPathSchema.optional(),
-  q: z.string().trim().max(60).optional(),
+  q: z.string().trim().max(LENGTHS.search).optional(),
   page: z.coerce.number().int().min(1).max(10_000).default(1),
   size: z.coerce.number().int().min(1).max(200).default(50),
 });

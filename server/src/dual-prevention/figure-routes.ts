@@ -7,7 +7,7 @@ import {
   dualUnitsSchema,
   unownedRisksSchema,
 } from '@anlan/systems/prevention';
-import { mask } from '@anlan/kernel/entity';
+import { mask, LENGTHS } from '@anlan/kernel/entity';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { csvLines } from '../hazchem/csv.ts';
 import { actorOf, need, responses, type RouteModule } from '../http/index.ts';
@@ -45,7 +45,7 @@ export const figureRoutes: RouteModule = (app, context) => {
         summary: '企业风险四色清单 · Enterprises by the colours of their risks',
         querystring: z.strictObject({
           region,
-          q: z.string().trim().min(1).max(60).optional(),
+          q: z.string().trim().min(1).max(LENGTHS.search).optional(),
           sector: z.string().max(60).optional(),
           sort: z.enum(UNIT_SORTS).default('worst'),
           ...paging,

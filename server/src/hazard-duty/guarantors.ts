@@ -23,6 +23,7 @@ import { attachmentsOf } from '../case/attachments.ts';
 import type { Attachment } from '../case/write.ts';
 import { parameterOf } from '../parameter/book.ts';
 import { asOwner } from '../registry/owned-write.ts';
+import { dayInChina } from '../store/postgres/day.ts';
 
 /** Days over which what was missed is told and counted. */
 export const LOOKED_BACK = 30;
@@ -46,7 +47,7 @@ interface SourceRow {
 
 async function sourcesOf(tx: Tx, place: string, only?: string): Promise<SourceRow[]> {
   const { rows } = await sql<SourceRow>`
-    SELECT s.id, s.name, s.registered_grade AS grade, to_char(coalesce(s.filed_on, s.created_at::date), 'YYYY-MM-DD') AS since,
+    SELECT s.id, s.name, s.registered_grade AS grade, to_char(coalesce(s.filed_on, ${dayInChina('s.created_at')}), 'YYYY-MM-DD') AS since,
       s.region_path AS "regionPath", e.id AS enterprise, e.name AS firm, r.name AS "regionName", s.principal, s.technical, s.operation
     FROM hazard_source s JOIN enterprise e ON e.id = s.enterprise JOIN region r ON r.path = s.region_path
     WHERE s.retired_at IS NULL AND e.retired_at IS NULL AND coalesce(e.status, 'running') = 'running' AND s.registered_grade <> 'none'

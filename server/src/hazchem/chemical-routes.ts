@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { z } from 'zod';
 import { findSubstances, HAZARD_CLASSES, PRESENT_SOURCES, STORAGE_FORMS, type Substance } from '@anlan/systems';
 import { record } from '../audit/index.ts';
@@ -52,7 +53,7 @@ export const chemicalRoutes: RouteModule = (app, context) => {
         tags,
         summary: '化学品检索 · Substances by name, alias, CAS, UN or pinyin',
         querystring: z.object({
-          search: z.string().max(60).default(''),
+          search: z.string().max(LENGTHS.search).default(''),
           size: z.coerce.number().int().min(1).max(500).default(40),
         }),
         response: responses(z.array(substanceSchema)),

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { groupInEnglish, sourceInEnglish } from '@anlan/kernel/citation';
 import { fieldSchema, type Field } from '@anlan/kernel/entity';
 import { problemWords, toProblem } from '@anlan/kernel/refusal';
 import { SYSTEMS } from '@anlan/systems';
@@ -140,6 +141,20 @@ function halfSaid(
     return told && (help !== undefined || helpEn === undefined) ? [] : [key];
   });
 }
+
+describe('where numbers come from', () => {
+  it('is said in English of every parameter, and of every field; so are the headings of parameters', () => {
+    const parameters = [...PARAMETERS.values()].map(({ parameter }) => parameter);
+    expect(parameters.filter(({ group }) => groupInEnglish(group) === undefined).map(({ group }) => group)).toEqual([]);
+    const sources = [
+      ...parameters.map(({ source }) => source),
+      ...FIELDS.flatMap(({ source, bounds }) => [source ?? [], bounds ?? []].flat()),
+    ];
+    expect(new Set(sources).size).toBeGreaterThan(150);
+    const said = [...new Set(sources)].map((source) => [source, sourceInEnglish(source)] as const);
+    expect(said.filter(([, en]) => en === undefined || HAN.test(en)).map(([source]) => source)).toEqual([]);
+  });
+});
 
 describe('the help of fields and parameters', () => {
   it('is there in both languages or not at all', () => {

@@ -1,4 +1,5 @@
 import { both, problemWords, refuse, type Words } from '@anlan/kernel/refusal';
+import { LABELS } from './members.ts';
 import { Refused } from './problem.ts';
 import type { Labels } from './types.ts';
 
@@ -9,36 +10,6 @@ export interface Issue {
   readonly message?: string;
   readonly params: Readonly<Record<string, unknown>>;
 }
-
-/** Members that many inputs share; a route adds its own in `config.labels`. */
-const LABELS: Labels = {
-  account: { zh: '账号', en: 'Account' },
-  password: { zh: '密码', en: 'Password' },
-  name: { zh: '名称', en: 'Name' },
-  token: { zh: '初始化链接', en: 'Set-up link' },
-  jurisdiction: { zh: '辖区', en: 'Jurisdiction' },
-  role: { zh: '角色', en: 'Role' },
-  reason: { zh: '理由', en: 'Reason' },
-  note: { zh: '说明', en: 'Note' },
-  text: { zh: '内容', en: 'Text' },
-  kind: { zh: '类型', en: 'Kind' },
-  cause: { zh: '原因', en: 'Cause' },
-  measure: { zh: '措施', en: 'Measure' },
-  until: { zh: '截止时间', en: 'Until' },
-  version: { zh: '版本', en: 'Version' },
-  search: { zh: '搜索', en: 'Search' },
-  sort: { zh: '排序', en: 'Sort' },
-  region: { zh: '辖区', en: 'Region' },
-  regionPath: { zh: '所在辖区', en: 'Region' },
-  page: { zh: '页码', en: 'Page' },
-  size: { zh: '每页条数', en: 'Page size' },
-  lon: { zh: '经度', en: 'Longitude' },
-  lat: { zh: '纬度', en: 'Latitude' },
-  at: { zh: '时刻', en: 'Time' },
-  area: { zh: '范围', en: 'Area' },
-  radius: { zh: '半径', en: 'Radius' },
-  requestId: { zh: '请求编号', en: 'Request id' },
-};
 
 /** Types of values as people call them. */
 const TYPES: Readonly<Record<string, Words>> = {

@@ -5,9 +5,10 @@ import { openDatabase } from '../access/scoped.ts';
 import { readConfiguration } from '../configuration/index.ts';
 import { ROUTES } from '../routes.ts';
 import { buildApp } from './app.ts';
+import type { App, RouteModule } from './types.ts';
 
-/** The API description of all routes; neither store is asked anything. */
-export async function openapiDocument(): Promise<object> {
+/** Uses the application with all its routes, and `first` before them; neither store is asked anything. */
+export async function withAllRoutes<T>(first: readonly RouteModule[], use: (app: App) => T): Promise<T> {
   const read = readConfiguration({});
   if (!read.ok) throw new Error(read.problems.join('\n'));
   const { db } = openDatabase('postgres://127.0.0.1:1/none', 1);
@@ -22,12 +23,17 @@ export async function openapiDocument(): Promise<object> {
     demonstration: true,
     startedAt: 0,
   } as unknown as Context;
-  const app = await buildApp(context, ROUTES);
+  const app = await buildApp(context, [...first, ...ROUTES]);
   try {
-    return app.swagger();
+    return use(app);
   } finally {
     await app.close();
     await clickhouse.close();
     await db.destroy();
   }
+}
+
+/** The API description of all routes; neither store is asked anything. */
+export function openapiDocument(): Promise<object> {
+  return withAllRoutes([], (app) => app.swagger());
 }

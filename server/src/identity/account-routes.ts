@@ -163,7 +163,7 @@ const passkeyRoutes: RouteModule = (app, { db, configuration }) => {
     async (request, reply) => {
       const { actor, tokenHash } = personOf(request);
       const response = request.body.response as unknown as RegistrationResponseJSON;
-      answer(await keepPasskey(db, party, actor, { ...request.body, response }));
+      answer(await keepPasskey(db, party, actor, { ...request.body, response, tokenHash }));
       await strengthen(db, tokenHash);
       return reply.code(204).send();
     },

@@ -35,6 +35,7 @@ export const accountSchema = z.object({
   passkeys: z.array(
     z.object({ id: z.string(), name: z.string(), createdAt: z.number(), lastUsedAt: z.number().nullable() }),
   ),
+  identity: z.boolean().nullable().describe('统一认证已绑定；平台没有接统一认证时为空'),
   sessions: z.array(openSessionSchema),
   tokens: z.array(
     z.object({
@@ -60,11 +61,10 @@ export async function accountView(
 ): Promise<z.infer<typeof accountSchema>> {
   const { personId, name } = visit.actor;
   const policy = await policyOfPerson(db, personId);
-  const { rows } = await sql<{ has: boolean; changed: Date | null }>`
-    SELECT password_hash IS NOT NULL AS has, password_changed_at AS changed FROM person WHERE id = ${personId}`.execute(
-    db,
-  );
-  const { has, changed } = rows[0]!;
+  const { rows } = await sql<{ has: boolean; changed: Date | null; linked: boolean }>`
+    SELECT password_hash IS NOT NULL AS has, EXISTS (SELECT FROM person_identity WHERE person_id = person.id) AS linked,
+      password_changed_at AS changed FROM person WHERE id = ${personId}`.execute(db);
+  const { has, changed, linked } = rows[0]!;
   const changedAt = has ? (changed?.getTime() ?? null) : null;
   return {
     account: visit.account,
@@ -77,6 +77,7 @@ export async function accountView(
     recoveryLeft: await recoveryLeft(db, personId),
     passkeysPossible: passkeysPossible(configuration.publicUrl),
     passkeys: [...(await passkeysOf(db, personId))],
+    identity: configuration.oidcIssuer === undefined ? null : linked,
     sessions: await sessionsOf(db, personId, visit.tokenHash),
     tokens: (await tokensOf(db, personId)).map((token) => ({ ...token, verbs: [...token.verbs] })),
     held: await grantsOf(db, personId),

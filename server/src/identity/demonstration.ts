@@ -2,7 +2,7 @@ import { sql } from 'kysely';
 import { roleOf, type DemonstrationIdentity } from '@anlan/kernel/access';
 import { refuse, type Refusal } from '@anlan/kernel/refusal';
 import type { Context } from '../access/context.ts';
-import { startSession, type From, type Opened } from './sign-in.ts';
+import { startSession, type Entrant, type From, type Opened } from './sign-in.ts';
 
 interface Offered {
   readonly order: number;
@@ -44,8 +44,8 @@ export async function signInDemonstration(
   from: From,
 ): Promise<Opened | Refusal> {
   if (!demonstration) return refuse('demonstration-only');
-  const { rows } = await sql<{ id: string; name: string }>`
-    SELECT id, name FROM person
+  const { rows } = await sql<Entrant>`
+    SELECT id, name, credentials FROM person
     WHERE account = ${key} AND demonstration AND offered IS NOT NULL AND retired_at IS NULL`.execute(db);
   const [person] = rows;
   return person === undefined ? refuse('not-found') : startSession(db, person, from, 'demonstration');

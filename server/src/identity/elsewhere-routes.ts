@@ -2,7 +2,7 @@ import type { AuthenticationResponseJSON } from '@simplewebauthn/server';
 import { z } from 'zod';
 import { sessionSchema } from '@anlan/kernel/access';
 import { isRefusal } from '@anlan/kernel/refusal';
-import { refuseNow, responses, type RouteModule } from '../http/index.ts';
+import { personOf, refuseNow, responses, type RouteModule } from '../http/index.ts';
 import { cookieOf, enterWith, fromOf } from './entering.ts';
 import { CALLBACK, openProvider } from './oidc.ts';
 import { challengePasskey, partyOf, signInByPasskey } from './passkey.ts';
@@ -73,12 +73,31 @@ export const elsewhereRoutes: RouteModule = (app, context) => {
       }
     },
   );
+  app.post(
+    '/api/account/identity',
+    {
+      schema: {
+        tags: ['我的账号 Account'],
+        summary: '绑定统一认证 · Link one’s own identity elsewhere',
+        response: responses(z.object({ href: z.string().describe('转到统一认证') })),
+      },
+    },
+    async (request, reply) => {
+      const { actor } = personOf(request);
+      if (provider === undefined) return refuseNow('not-found');
+      const { href, ticket } = await provider.begin(db, '', actor.personId).catch(() => refuseNow('identity-provider'));
+      reply.setCookie(OIDC_COOKIE, ticket, cookieOf(context, 600));
+      return { href };
+    },
+  );
   app.get(CALLBACK, { schema: { hide: true } }, async (request, reply) => {
     if (provider === undefined) return refuseNow('not-found');
     const url = new URL(request.url, configuration.publicUrl);
     const ticket = request.cookies[OIDC_COOKIE] ?? '';
     reply.clearCookie(OIDC_COOKIE, { path: '/' });
-    const { opened, next } = await provider.complete(db, ticket, url, fromOf(request));
+    const came = await provider.complete(db, ticket, url, { ...fromOf(request), visit: request.visit });
+    if ('linked' in came) return reply.redirect(`/account?identity=${came.linked?.refused ?? 'linked'}`);
+    const { opened, next } = came;
     if (isRefusal(opened)) return reply.redirect(`/sign-in?refused=${opened.refused}`);
     const entered = await enterWith(context, request, reply, opened);
     // The fragment is seen by the page alone: neither logs nor other sites get it.

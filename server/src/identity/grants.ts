@@ -13,6 +13,7 @@ import {
 import { refuse, type Refusal, both } from '@anlan/kernel/refusal';
 import type { Database, Tx } from '../access/scoped.ts';
 import { record } from '../audit/record.ts';
+import type { Giver } from './people.ts';
 import { scopeOf, type GrantRow } from './session.ts';
 
 type Row = GrantRow & {
@@ -93,10 +94,15 @@ export interface Wanted {
   readonly sourceId?: string;
   readonly verbs?: readonly string[];
   readonly limits?: Readonly<Record<string, string | number>>;
+  /** What was approved: an administrator's role is given by nobody alone. */
+  readonly request?: string;
 }
 
 /** Refuses a second office at the same time, in words of both languages. */
-async function apart(tx: Tx, { personId, role, span }: Wanted): Promise<Refusal | undefined> {
+export async function apart(
+  tx: Tx,
+  { personId, role, span }: Pick<Wanted, 'personId' | 'role' | 'span'>,
+): Promise<Refusal | undefined> {
   await sql`SELECT FROM person WHERE id = ${personId} FOR UPDATE`.execute(tx);
   const { rows } = await sql<Row>`
     SELECT * FROM access_grant WHERE person_id = ${personId} AND ended_at IS NULL AND (valid_to IS NULL OR valid_to > now())`.execute(
@@ -117,44 +123,47 @@ async function apart(tx: Tx, { personId, role, span }: Wanted): Promise<Refusal 
 
 /** Enters a grant with its audit in one transaction, unless it would join two offices in one person. */
 export function enterGrant(db: Database, actor: Actor, wanted: Wanted): Promise<string | Refusal> {
-  return db.transaction().execute(async (tx) => {
-    const refused = await apart(tx, wanted);
-    const subject = { kind: 'person', id: wanted.personId };
-    if (refused !== undefined) {
-      await record(tx, actor, VERB[wanted.origin], subject, 'refused', { role: wanted.role, why: refused.refused });
-      return refused;
-    }
-    const { scope } = wanted;
-    const { rows } = await sql<{ id: string }>`
-      INSERT INTO access_grant (person_id, role, scope_kind, scope_path, scope_organisation, scope_sectors, origin, source_id,
-        verbs, limits, valid_from, valid_to, reason, granted_by)
-      VALUES (${wanted.personId}, ${wanted.role}, ${scope.kind}, ${scope.kind === 'region' ? scope.path : null},
-        ${scope.kind === 'organisation' ? scope.organisationId : null},
-        ${scope.kind === 'region' && scope.sectors !== undefined && scope.sectors.length > 0 ? [...scope.sectors] : null},
-        ${wanted.origin}, ${wanted.sourceId ?? null}, ${wanted.verbs === undefined ? null : [...wanted.verbs]},
-        ${JSON.stringify(wanted.limits ?? {})}::jsonb, ${new Date(wanted.span.from)},
-        ${wanted.span.to === null ? null : new Date(wanted.span.to)}, ${wanted.reason}, ${actor.personId})
-      RETURNING id`.execute(tx);
-    const { id } = rows[0]!;
-    const { personId: _, sourceId, ...detail } = wanted;
-    await record(tx, actor, VERB[wanted.origin], subject, 'done', { grant: id, source: sourceId, ...detail });
-    return id;
-  });
+  return db.transaction().execute((tx) => insertGrant(tx, actor, wanted));
+}
+
+/** The same inside the caller's transaction, by whoever gave it. */
+export async function insertGrant(tx: Tx, by: Giver, wanted: Wanted): Promise<string | Refusal> {
+  const refused = await apart(tx, wanted);
+  const subject = { kind: 'person', id: wanted.personId };
+  if (refused !== undefined) {
+    await record(tx, by, VERB[wanted.origin], subject, 'refused', { role: wanted.role, why: refused.refused });
+    return refused;
+  }
+  const { scope } = wanted;
+  const { rows } = await sql<{ id: string }>`
+    INSERT INTO access_grant (person_id, role, scope_kind, scope_path, scope_organisation, scope_sectors, origin, source_id,
+      verbs, limits, valid_from, valid_to, reason, granted_by, request_id)
+    VALUES (${wanted.personId}, ${wanted.role}, ${scope.kind}, ${scope.kind === 'region' ? scope.path : null},
+      ${scope.kind === 'organisation' ? scope.organisationId : null},
+      ${scope.kind === 'region' && scope.sectors !== undefined && scope.sectors.length > 0 ? [...scope.sectors] : null},
+      ${wanted.origin}, ${wanted.sourceId ?? null}, ${wanted.verbs === undefined ? null : [...wanted.verbs]},
+      ${JSON.stringify(wanted.limits ?? {})}::jsonb, ${new Date(wanted.span.from)},
+      ${wanted.span.to === null ? null : new Date(wanted.span.to)}, ${wanted.reason}, ${by.personId},
+      ${wanted.request ?? null})
+    RETURNING id`.execute(tx);
+  const { id } = rows[0]!;
+  const { personId: _, sourceId, ...detail } = wanted;
+  await record(tx, by, VERB[wanted.origin], subject, 'done', { grant: id, source: sourceId, ...detail });
+  return id;
 }
 
 const VERB = { grant: 'grant.give', delegation: 'delegation.give', commission: 'commission.give' } as const;
 
-/** The security administrator's grant: to others only, within their own scope. */
-export async function giveGrant(db: Database, actor: Actor, wanted: Omit<Wanted, 'origin'>): Promise<string | Refusal> {
-  if (wanted.personId === actor.personId) {
-    await record(db, actor, 'grant.give', { kind: 'person', id: wanted.personId }, 'refused', {
-      role: wanted.role,
-      why: 'grant-self',
-    });
-    return refuse('grant-self');
-  }
-  if (!scopeWithin(wanted.scope, actor.scope)) return refuse('grant-beyond', {}, 'scope');
-  return enterGrant(db, actor, { ...wanted, origin: 'grant' });
+/** May the actor give this grant at all? To others only, within their own scope. */
+export async function checkGiving(
+  db: Database,
+  actor: Actor,
+  { personId, role, scope }: Pick<Wanted, 'personId' | 'role' | 'scope'>,
+): Promise<Refusal | undefined> {
+  if (personId !== actor.personId)
+    return scopeWithin(scope, actor.scope) ? undefined : refuse('grant-beyond', {}, 'scope');
+  await record(db, actor, 'grant.give', { kind: 'person', id: personId }, 'refused', { role, why: 'grant-self' });
+  return refuse('grant-self');
 }
 
 interface Ending {

@@ -4,6 +4,7 @@ import { verifyChain } from '../audit/index.ts';
 import type { App } from '../http/index.ts';
 import { askAs, asker, enterPerson, openStage, type Ask, type Stage } from '../http/testing/stage.ts';
 import { hashPassword, prepareSetup, SESSION_COOKIE } from './index.ts';
+import { listenAtMachine } from './testing/machine.ts';
 import { choosePassword } from './testing/password.ts';
 
 let stage: Stage;
@@ -72,7 +73,22 @@ describe('the first start', () => {
     expect((await system('POST', '/api/people', { ...security, role: 'duty-officer' })).json().code).toBe(
       'not-permitted',
     );
-    expect((await system('POST', '/api/people', security)).statusCode).toBe(201);
+    // There is nobody else yet: whoever runs the machine is the second person.
+    const machine = listenAtMachine();
+    const { request } = (await system('POST', '/api/people', security)).json();
+    const [open] = (await system('GET', '/api/people/requests')).json();
+    expect(open).toMatchObject({ id: request, state: 'waiting', may: { decide: false, collect: false } });
+    const token = machine.token();
+    expect((await system('POST', `/api/people/requests/${request}/decide`, { approve: true })).json().code).toBe(
+      'approval-own',
+    );
+    expect((await ask('POST', '/api/approval/look', { token })).json()).toMatchObject({ account: 'security' });
+    const { code } = (await ask('POST', '/api/approval/decide', { token, approve: true })).json();
+    expect((await ask('POST', '/api/approval/decide', { token, approve: true })).json().code).toBe('approval-over');
+    const link = await system('POST', `/api/people/requests/${request}/link`);
+    const password = 'Autumn-tide-2026';
+    expect((await choosePassword(ask, link, password)).json().code).toBe('approval-code');
+    expect((await choosePassword(ask, link, password, `${code}`.toLowerCase())).statusCode).toBe(200);
     expect((await system('POST', '/api/people', { ...security, account: 'security2' })).json().code).toBe(
       'not-permitted',
     );

@@ -3,7 +3,9 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildApp, type App } from '../http/index.ts';
 import { enterPerson, openStage, OWN_ROUTES, type Stage } from '../http/testing/stage.ts';
+import { SESSION_COOKIE } from './index.ts';
 import { CALLBACK } from './oidc.ts';
+import { openSession } from './session.ts';
 import { openRealProvider, type RealProvider } from './testing/real-provider.ts';
 
 let stage: Stage;
@@ -44,9 +46,12 @@ afterAll(async () => {
 });
 
 /** Follows redirects as a browser does, with a jar of cookies for each origin; ends at the first page of the platform. */
-async function browse(): Promise<{ readonly at: string; readonly session: string | undefined }> {
-  const jars = new Map<string, Map<string, string>>();
-  let next = `${host}/api/session/oidc?next=/home`;
+async function browse(
+  start = `${host}/api/session/oidc?next=/home`,
+  cookies: Readonly<Record<string, string>> = {},
+): Promise<{ readonly at: string; readonly session: string | undefined }> {
+  const jars = new Map([[host, new Map(Object.entries(cookies))]]);
+  let next = start;
   for (let step = 0; step < 12; step += 1) {
     const { origin, pathname, search } = new URL(next);
     const jar = jars.get(origin) ?? new Map<string, string>();
@@ -74,6 +79,38 @@ describe('sign-in by a certified OpenID Connect server', () => {
     const cookies = { anlan_session: session ?? '' };
     const opened = await app.inject({ url: '/api/session', cookies });
     expect(opened.json()).toMatchObject({ person: { account: 'zhang.san' } });
+  });
+
+  it('lets nobody into an administrator’s account by its name: its owner links it, signed in', async () => {
+    const id = '00000000-0000-4000-8000-000000000042';
+    await enterPerson(stage.db, { id, account: 'wang.sys', role: 'system-administrator', region: 'cn.36.11.' });
+    provider.person = 'wang.sys';
+    expect(await browse()).toEqual({ at: '/sign-in?refused=identity-by-owner', session: undefined });
+    const token = await stage.db.transaction().execute((tx) => openSession(tx, id, 'test'));
+    const begin = async (as: string) => {
+      const cookie = `${SESSION_COOKIE}=${as}`;
+      const answer = await fetch(`${host}/api/account/identity`, {
+        method: 'POST',
+        headers: { cookie, 'x-anlan': '1', 'content-type': 'application/json' },
+        body: '{}',
+      });
+      const ticket = /anlan_oidc=([^;]+)/.exec(answer.headers.getSetCookie().join())?.[1] ?? '';
+      return { href: ((await answer.json()) as { href: string }).href, ticket };
+    };
+    // Begun by the owner, finished in a browser where somebody else, or nobody, is signed in.
+    const stolen = await begin(token);
+    expect((await browse(stolen.href, { anlan_oidc: stolen.ticket })).at).toBe('/account?identity=sign-in-expired');
+    const own = await begin(token);
+    const jar = { anlan_oidc: own.ticket, [SESSION_COOKIE]: token };
+    expect((await browse(own.href, jar)).at).toBe('/account?identity=linked');
+    const { at, session } = await browse();
+    expect(at).toBe('/home');
+    const opened = await app.inject({ url: '/api/session', cookies: { [SESSION_COOKIE]: session ?? '' } });
+    expect(opened.json()).toMatchObject({ person: { account: 'wang.sys' } });
+    const again = await begin(token);
+    expect((await browse(again.href, { anlan_oidc: again.ticket, [SESSION_COOKIE]: token })).at).toBe(
+      '/account?identity=identity-linked',
+    );
   });
 
   it('refuses whom it does not know, and who cancels there', async () => {

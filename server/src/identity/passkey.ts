@@ -15,6 +15,7 @@ import type { Actor } from '@anlan/kernel/access';
 import { refuse, type Refusal } from '@anlan/kernel/refusal';
 import type { Database } from '../access/scoped.ts';
 import { record } from '../audit/record.ts';
+import { stillHere } from './session.ts';
 import { startSession, type From, type Opened } from './sign-in.ts';
 import { openTicket, takeTicket } from './ticket.ts';
 
@@ -79,7 +80,12 @@ export async function keepPasskey(
   db: Database,
   party: Party,
   actor: Actor,
-  { ticket: token, name, response }: { ticket: string; name: string; response: RegistrationResponseJSON },
+  {
+    ticket: token,
+    name,
+    response,
+    tokenHash,
+  }: { ticket: string; name: string; response: RegistrationResponseJSON; tokenHash: string },
 ): Promise<Refusal | undefined> {
   const ticket = await takeTicket(db, 'passkey-new', token);
   if (ticket === undefined || ticket.person_id !== actor.personId) return refuse('sign-in-expired');
@@ -93,6 +99,7 @@ export async function keepPasskey(
   if (verified === undefined || !verified.verified) return refuse('passkey-refused');
   const { credential } = verified.registrationInfo;
   return db.transaction().execute(async (tx) => {
+    if (!(await stillHere(tx, tokenHash))) return refuse('not-signed-in');
     const { rows } = await sql`
       INSERT INTO passkey (id, person_id, name, public_key, counter, transports)
       VALUES (${credential.id}, ${actor.personId}, ${name}, ${Buffer.from(credential.publicKey).toString('base64')},
@@ -130,6 +137,7 @@ export async function challengePasskey(
 interface KeyRow {
   readonly id: string;
   readonly name: string;
+  readonly credentials: number;
   readonly public_key: string;
   readonly counter: number;
   readonly transports: AuthenticatorTransport[];
@@ -145,7 +153,7 @@ export async function signInByPasskey(
   const ticket = await takeTicket(db, 'passkey', token);
   if (ticket === undefined) return refuse('sign-in-expired');
   const { rows } = await sql<KeyRow>`
-    SELECT p.id, p.name, k.public_key, k.counter, k.transports FROM passkey k JOIN person p ON p.id = k.person_id
+    SELECT p.id, p.name, p.credentials, k.public_key, k.counter, k.transports FROM passkey k JOIN person p ON p.id = k.person_id
     WHERE k.id = ${response.id} AND p.retired_at IS NULL AND (p.locked_until IS NULL OR p.locked_until <= now())`.execute(
     db,
   );

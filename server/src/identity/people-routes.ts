@@ -1,7 +1,7 @@
-import { both } from '@anlan/kernel/refusal';
+import { LENGTHS } from '@anlan/kernel/entity';
 import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import { ROLES, type Actor } from '@anlan/kernel/access';
+import { OFFICES, ROLES, type Actor } from '@anlan/kernel/access';
 import type { Context } from '../access/context.ts';
 import { record } from '../audit/record.ts';
 import {
@@ -16,10 +16,12 @@ import {
   type RouteModule,
 } from '../http/index.ts';
 import { givenSchema, openSessionSchema } from './account.ts';
-import type { Link } from './credential.ts';
-import { endGrant, giveGrant, grantsOf } from './grants.ts';
+import { administratorOf, askFor, placeOfPerson, placeOfScope, type Asking } from './approval.ts';
+import { approvalRoutes, linkOf, linkSchema, tellMachine } from './approval-routes.ts';
+import { apart, checkGiving, endGrant, enterGrant, grantsOf } from './grants.ts';
 import { LABELS, REASON } from './inputs.ts';
 import {
+  checkSpan,
   createPerson,
   findOrganisations,
   grantInputSchema,
@@ -27,6 +29,7 @@ import {
   mayCreate,
   personInputSchema,
   personSchema,
+  planPerson,
   readPerson,
   resetPerson,
   retirePerson,
@@ -37,13 +40,14 @@ import { endSessionById, sessionsOf } from './session.ts';
 
 const tags = ['人员 People'];
 const idParams = z.object({ id: z.guid() });
-const linkSchema = z.object({ href: z.string().describe('一次性链接，只显示这一次'), expiresAt: z.number() });
+/** Done at once: about somebody of the business. Else what was asked for, which a second person approves. */
+const asked = z.object({ request: z.string().describe('等待另一位管理员审批的申请') });
 const because = z.strictObject({ reason: REASON });
 const person = component('Person', personSchema);
 const WRITES = { onRequest: need('people.write'), config: { labels: LABELS } };
 
 const query = z.strictObject({
-  search: z.string().max(60).default(''),
+  search: z.string().max(LENGTHS.search).default(''),
   role: z.enum(ROLES.map((role) => role.key)).optional(),
   state: z.enum(['locked', 'waiting', 'idle']).optional(),
   page: z.coerce.number().int().min(1).max(100_000).default(1),
@@ -56,10 +60,14 @@ export const peopleRoutes: RouteModule = async (app, context) => {
   await grantRoutes(app, context);
   await careRoutes(app, context);
   await organisationRoutes(app, context);
+  await approvalRoutes(app, context);
 };
 
-function linkOf({ configuration }: Context, { token, expiresAt }: Link): z.infer<typeof linkSchema> {
-  return { href: `${configuration.publicUrl}/reset?token=${token}`, expiresAt };
+/** Asks for an act on an administrator's account; where nobody may approve it, whoever runs the machine is told. */
+async function ask(context: Context, actor: Actor, asking: Asking): Promise<z.infer<typeof asked>> {
+  const { id, machine } = answer(await askFor(context.db, actor, asking));
+  if (machine !== null) tellMachine(context, asking, machine);
+  return { request: id };
 }
 
 /** The person of the address, if the actor looks after them; nobody looks after themselves. */
@@ -96,13 +104,20 @@ const listRoutes: RouteModule = (app, context) => {
         tags,
         summary: '新增人员 · Create a person',
         body: personInputSchema,
-        response: responses(z.object({ id: z.string(), link: linkSchema }), 201),
+        response: responses(z.union([z.object({ id: z.string(), link: linkSchema }), asked]), 201),
       },
     },
     async (request, reply) => {
       const { actor } = personOf(request);
       if (!(await mayCreate(db, actor, request.body.role))) await need('people.write')(request);
-      const { id, link } = answer(await createPerson(db, actor, request.body));
+      const plan = answer(await planPerson(db, actor, request.body));
+      if (OFFICES.includes(plan.role)) {
+        const { account, name, role, scope } = plan;
+        const places = [await placeOfScope(db, scope, null)];
+        const about = { personId: null, account, name, role, places, reason: plan.reason ?? '' };
+        return reply.code(201).send(await ask(context, actor, { act: 'create', wish: plan, ...about }));
+      }
+      const { id, link } = answer(await createPerson(db, actor, plan));
       return reply.code(201).send({ id, link: linkOf(context, link) });
     },
   );
@@ -136,6 +151,21 @@ const listRoutes: RouteModule = (app, context) => {
   );
 };
 
+/** What a request says of the account it is about; the places are where the account belongs. */
+async function aboutPerson({ db }: Context, { scope }: Actor, id: string) {
+  const { account, name } = (await readPerson(db, scope, id)) ?? refuseNow('not-found');
+  return { personId: id, account, name, places: [await placeOfPerson(db, id)] };
+}
+
+/** Two offices in one person are refused before anybody is asked to approve them. */
+async function refuseClash({ db }: Context, actor: Actor, wanted: Parameters<typeof apart>[1]): Promise<void> {
+  const refused = await db.transaction().execute((tx) => apart(tx, wanted));
+  if (refused === undefined) return;
+  const detail = { role: wanted.role, why: refused.refused };
+  await record(db, actor, 'grant.give', { kind: 'person', id: wanted.personId }, 'refused', detail);
+  answer(refused);
+}
+
 const grantRoutes: RouteModule = (app, context) => {
   const { db } = context;
   app.post(
@@ -147,26 +177,30 @@ const grantRoutes: RouteModule = (app, context) => {
         summary: '授权 · Give a grant',
         params: idParams,
         body: grantInputSchema,
-        response: responses(z.object({ id: z.string() }), 201),
+        response: responses(z.union([z.object({ id: z.string() }), asked]), 201),
       },
     },
     async (request, reply) => {
       const { id: personId } = request.params;
-      const { role, reason, everything, participant, from = Date.now(), to = null, ...place } = request.body;
+      const { role, reason, everything, participant, from = null, to = null, ...place } = request.body;
       const actor = await other(context, request, personId, 'grant.give');
-      if (to !== null && to <= from)
-        refuseNow(
-          'field-invalid',
-          { field: both('结束时间', 'To'), problem: both('须晚于开始时间', 'must be later than the start') },
-          'to',
-        );
+      answer(checkSpan(from, to));
       const scope = participant
         ? ({ kind: 'participant', personId } as const)
         : everything
           ? ({ kind: 'all' } as const)
           : answer(await scopeWanted(db, actor, place));
-      const id = answer(await giveGrant(db, actor, { personId, role, scope, reason, span: { from, to } }));
-      return reply.code(201).send({ id });
+      const wanted = { personId, role, scope, reason, span: { from: from ?? Date.now(), to } };
+      answer(await checkGiving(db, actor, wanted));
+      if (!OFFICES.includes(role)) {
+        const id = answer(await enterGrant(db, actor, { ...wanted, origin: 'grant' }));
+        return reply.code(201).send({ id });
+      }
+      await refuseClash(context, actor, wanted);
+      const about = await aboutPerson(context, actor, personId);
+      const places = [...about.places, await placeOfScope(db, scope, personId)];
+      const wish = { scope, from, to };
+      return reply.code(201).send(await ask(context, actor, { act: 'grant', ...about, role, places, wish, reason }));
     },
   );
   app.post(
@@ -201,22 +235,43 @@ const careRoutes: RouteModule = (app, context) => {
         summary: '重置登录 · Reset credentials by a one-time link',
         params: idParams,
         body: z.strictObject({ reason: REASON, secondFactor: z.boolean().default(false) }),
-        response: responses(linkSchema),
+        response: responses(z.union([linkSchema, asked])),
       },
     },
     async (request) => {
       const { id } = request.params;
+      const { reason, secondFactor } = request.body;
       const actor = await other(context, request, id, 'people.reset');
+      const office = await administratorOf(db, id);
+      if (office !== undefined) {
+        const about = { ...(await aboutPerson(context, actor, id)), role: office.role, reason };
+        return ask(context, actor, { act: 'reset', ...about, wish: { secondFactor } });
+      }
       return linkOf(context, await resetPerson(db, actor, id, request.body));
     },
   );
   app.post(
     '/api/people/:id/unlock',
-    { ...WRITES, schema: { tags, summary: '解除锁定 · Unlock', params: idParams, response: noContent } },
-    async (request, reply) => {
+    {
+      ...WRITES,
+      schema: {
+        tags,
+        summary: '解除锁定 · Unlock',
+        params: idParams,
+        body: z.strictObject({ reason: REASON.optional() }).optional(),
+        response: responses(z.union([z.strictObject({}), asked])),
+      },
+    },
+    async (request) => {
       const { id } = request.params;
-      await unlockPerson(db, await other(context, request, id, 'people.unlock'), id);
-      return reply.code(204).send();
+      const actor = await other(context, request, id, 'people.unlock');
+      const office = await administratorOf(db, id);
+      if (office !== undefined) {
+        const about = { ...(await aboutPerson(context, actor, id)), role: office.role };
+        return ask(context, actor, { act: 'unlock', ...about, wish: {}, reason: request.body?.reason ?? '' });
+      }
+      await db.transaction().execute((tx) => unlockPerson(tx, actor, id));
+      return {};
     },
   );
   app.post(
@@ -259,7 +314,7 @@ const organisationRoutes: RouteModule = (app, { db }) => {
       schema: {
         tags,
         summary: '可授权的企业 · Enterprises to grant over',
-        querystring: z.strictObject({ search: z.string().trim().max(60).default('') }),
+        querystring: z.strictObject({ search: z.string().trim().max(LENGTHS.search).default('') }),
         response: responses(z.array(z.object({ id: z.string(), name: z.string() }))),
       },
     },

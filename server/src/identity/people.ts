@@ -3,7 +3,8 @@ import { sql, type RawBuilder } from 'kysely';
 import { z } from 'zod';
 import { regionPathSchema, may, ROLES, scopeRange, type Actor, type Scope } from '@anlan/kernel/access';
 import { refuse, type Refusal, both, type Words } from '@anlan/kernel/refusal';
-import type { Database } from '../access/scoped.ts';
+import { allOrNothing, kept } from '../access/all-or-nothing.ts';
+import type { Database, Tx } from '../access/scoped.ts';
 import { record } from '../audit/record.ts';
 import { ACCOUNT, MOMENT, REASON } from './inputs.ts';
 import { PLACE_OF_PERSON, policyOf, policySettings, type SettingJson } from './policy.ts';
@@ -160,6 +161,11 @@ function personOf({ locked_until, last_visit_at, created_at, unused, place, sett
 export async function mayCreate(db: Database, actor: Actor, role: string): Promise<boolean> {
   if (may(actor, 'people.write')) return true;
   if (actor.role !== 'system-administrator' || role !== 'security-administrator') return false;
+  return noSecurityAdministrator(db);
+}
+
+/** Is there no security administrator yet? */
+export async function noSecurityAdministrator(db: Database | Tx): Promise<boolean> {
   const { rows } = await sql`
     SELECT FROM access_grant g JOIN person p ON p.id = g.person_id
     WHERE g.role = 'security-administrator' AND p.retired_at IS NULL LIMIT 1`.execute(db);
@@ -193,76 +199,113 @@ export async function scopeWanted(
   return sectors.length === 0 ? { kind: 'region', path: regionPath } : { kind: 'region', path: regionPath, sectors };
 }
 
+/** A person to enter, with the scope and the span that were checked; from = null begins when it is entered. */
+export interface PersonPlan {
+  readonly account: string;
+  readonly name: string;
+  readonly role: string;
+  readonly scope: Scope;
+  readonly participant: boolean;
+  readonly from: number | null;
+  readonly to: number | null;
+  readonly reason: string | null;
+}
+
+/** A span that ends before it begins, as a refusal; from = null is now. */
+export function checkSpan(from: number | null, to: number | null): Refusal | undefined {
+  if (to === null || to > (from ?? Date.now())) return undefined;
+  return refuse(
+    'field-invalid',
+    { field: both('结束时间', 'End'), problem: both('须晚于开始时间', 'it must be later than the start') },
+    'to',
+  );
+}
+
+/** Checks a wish to enter a person with their first grant, within the actor's scope. */
+export async function planPerson(db: Database, actor: Actor, input: PersonInput): Promise<PersonPlan | Refusal> {
+  const scope = await scopeWanted(db, actor, input);
+  if ('refused' in scope) return scope;
+  const { account, name, role, from = null, to = null, participant, reason = null } = input;
+  const wrong = checkSpan(from, to);
+  if (wrong !== undefined) return wrong;
+  if (participant && scope.kind !== 'region')
+    return refuse('field-required', { field: both('辖区', 'Region') }, 'regionPath');
+  const { rows } =
+    await sql`SELECT FROM person WHERE lower(account) = lower(${account}) AND retired_at IS NULL`.execute(db);
+  if (rows.length > 0) return refuse('already-exists', { field: both('账号', 'Account'), value: account }, 'account');
+  return { account, name, role, scope, participant, from, to, reason };
+}
+
+/** Who has something done: for its row and its audit. */
+export type Giver = Pick<Actor, 'personId' | 'name'>;
+
+/**
+ * Enters a person with their first grant. There is no password until they choose one by a link: nobody else ever knows
+ * it. An administrator names what was approved.
+ */
+export async function insertPerson(
+  tx: Tx,
+  by: Giver,
+  { account, name, role, scope, participant, from, to, reason }: PersonPlan,
+  { id, request = null }: { readonly id: string; readonly request?: string | null },
+): Promise<Refusal | undefined> {
+  const { rows } = await sql`
+    INSERT INTO person (id, account, name, role, scope_kind, scope_path, scope_organisation, scope_sectors)
+    VALUES (${id}, ${account}, ${name}, ${role}, ${participant ? 'participant' : scope.kind},
+      ${scope.kind === 'region' ? scope.path : null}, ${scope.kind === 'organisation' ? scope.organisationId : null},
+      ${scope.kind === 'region' && scope.sectors !== undefined ? [...scope.sectors] : null})
+    ON CONFLICT (lower(account)) WHERE retired_at IS NULL DO NOTHING RETURNING 1`.execute(tx);
+  if (rows.length === 0) return refuse('already-exists', { field: both('账号', 'Account'), value: account }, 'account');
+  await sql`
+    UPDATE access_grant SET granted_by = ${by.personId}, request_id = ${request}, valid_from = ${new Date(from ?? Date.now())},
+      valid_to = ${to === null ? null : new Date(to)}, reason = ${reason} WHERE person_id = ${id}`.execute(tx);
+  const detail = { account, role, scope, participant, from, to, ...(request === null ? {} : { request }) };
+  await record(tx, by, 'people.write', { kind: 'person', id }, 'done', detail);
+  return undefined;
+}
+
 /** A person as entered: their id, and the one-time link by which they choose their password. */
 export interface Created {
   readonly id: string;
   readonly link: Link;
 }
 
-/**
- * Enters a person with their first grant, within the actor's scope. There is no password until they choose one by the
- * link: nobody else ever knows it.
- */
-export async function createPerson(db: Database, actor: Actor, input: PersonInput): Promise<Created | Refusal> {
-  const scope = await scopeWanted(db, actor, input);
-  if ('refused' in scope) return scope;
-  const { from = Date.now(), to = null, participant } = input;
-  if (to !== null && to <= from)
-    return refuse(
-      'field-invalid',
-      { field: both('结束时间', 'End'), problem: both('须晚于开始时间', 'it must be later than the start') },
-      'to',
-    );
-  if (participant && scope.kind !== 'region')
-    return refuse('field-required', { field: both('辖区', 'Region') }, 'regionPath');
+/** Enters somebody of the business and gives the link by which they come in. */
+export function createPerson(db: Database, actor: Actor, plan: PersonPlan): Promise<Created | Refusal> {
   const id = randomUUID();
-  return db.transaction().execute(async (tx) => {
-    const { rows } = await sql`
-      INSERT INTO person (id, account, name, role, scope_kind, scope_path, scope_organisation, scope_sectors)
-      VALUES (${id}, ${input.account}, ${input.name}, ${input.role}, ${participant ? 'participant' : scope.kind},
-        ${scope.kind === 'region' ? scope.path : null}, ${scope.kind === 'organisation' ? scope.organisationId : null},
-        ${scope.kind === 'region' && scope.sectors !== undefined ? [...scope.sectors] : null})
-      ON CONFLICT (lower(account)) WHERE retired_at IS NULL DO NOTHING RETURNING 1`.execute(tx);
-    if (rows.length === 0)
-      return refuse('already-exists', { field: both('账号', 'Account'), value: input.account }, 'account');
-    await sql`
-      UPDATE access_grant SET granted_by = ${actor.personId}, valid_from = ${new Date(from)},
-        valid_to = ${to === null ? null : new Date(to)}, reason = ${input.reason ?? null} WHERE person_id = ${id}`.execute(
-      tx,
-    );
-    const link = await makeLink(tx, id, actor);
-    await record(tx, actor, 'people.write', { kind: 'person', id }, 'done', {
-      account: input.account,
-      role: input.role,
-      scope,
-      participant,
-      from,
-      to,
-    });
-    return { id, link };
+  return allOrNothing(db, async (tx) => {
+    kept(await insertPerson(tx, actor, plan, { id }));
+    return { id, link: await makeLink(tx, id, actor) };
   });
 }
 
-/** Takes the password away and gives a link to choose another; with the second factors where they are lost. */
+/** Takes the password away, with the second factors where they are lost. */
+export async function resetCredentials(
+  tx: Tx,
+  by: Giver,
+  id: string,
+  detail: { readonly reason: string; readonly secondFactor: boolean; readonly request?: string },
+): Promise<void> {
+  await clearCredentials(tx, id, by, detail.secondFactor);
+  await record(tx, by, 'people.reset', { kind: 'person', id }, 'done', detail);
+}
+
+/** Takes the password of somebody of the business away and gives a link to choose another. */
 export function resetPerson(
   db: Database,
   actor: Actor,
   id: string,
-  { reason, secondFactor }: { reason: string; secondFactor: boolean },
+  wish: { reason: string; secondFactor: boolean },
 ): Promise<Link> {
   return db.transaction().execute(async (tx) => {
-    await clearCredentials(tx, id, actor, secondFactor);
-    const link = await makeLink(tx, id, actor);
-    await record(tx, actor, 'people.reset', { kind: 'person', id }, 'done', { reason, secondFactor });
-    return link;
+    await resetCredentials(tx, actor, id, wish);
+    return makeLink(tx, id, actor);
   });
 }
 
-export async function unlockPerson(db: Database, actor: Actor, id: string): Promise<void> {
-  await db.transaction().execute(async (tx) => {
-    await sql`UPDATE person SET failed_attempts = 0, locked_until = NULL WHERE id = ${id}`.execute(tx);
-    await record(tx, actor, 'people.unlock', { kind: 'person', id }, 'done');
-  });
+export async function unlockPerson(tx: Tx, by: Giver, id: string, detail: object = {}): Promise<void> {
+  await sql`UPDATE person SET failed_attempts = 0, locked_until = NULL WHERE id = ${id}`.execute(tx);
+  await record(tx, by, 'people.unlock', { kind: 'person', id }, 'done', detail);
 }
 
 /** Ends all a person has: grants, sessions, tokens, credentials. The name stays in what they did. */
@@ -275,6 +318,10 @@ export async function retirePerson(db: Database, actor: Actor, id: string, reaso
       tx,
     );
     await sql`UPDATE api_token SET revoked_at = now() WHERE person_id = ${id} AND revoked_at IS NULL`.execute(tx);
+    await sql`
+      UPDATE access_request SET state = 'expired', decided_at = now() WHERE person_id = ${id} AND state = 'waiting'`.execute(
+      tx,
+    );
     await sql`UPDATE person SET retired_at = now(), retired_by = ${actor.personId} WHERE id = ${id}`.execute(tx);
     await record(tx, actor, 'people.retire', { kind: 'person', id }, 'done', { reason });
   });

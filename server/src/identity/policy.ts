@@ -16,6 +16,8 @@ export interface Policy {
   readonly idleMinutes: number;
   readonly sessionHours: number;
   readonly linkHours: number;
+  /** Hours until what was asked for about an administrator's account expires. */
+  readonly approvalHours: number;
   readonly delegationDays: number;
   readonly tokenDays: number;
   /** Roles that need a second factor; null = nobody has named any, the default of the start holds. */
@@ -56,6 +58,7 @@ export function policyOf(settings: readonly Setting[], place: string, at = Date.
     idleMinutes: number('idle-minutes'),
     sessionHours: number('session-hours'),
     linkHours: number('link-hours'),
+    approvalHours: number('approval-hours'),
     delegationDays: number('delegation-days'),
     tokenDays: number('token-days'),
     twoFactorRoles: roles.regionPath === null ? null : (roles.value as readonly string[]),

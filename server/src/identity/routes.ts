@@ -140,7 +140,12 @@ const sessionRoutes: RouteModule = (app, context) => {
 
 /** The one-time link by which a person chooses a password. */
 const linkRoutes: RouteModule = (app, { db }) => {
-  const who = z.object({ account: z.string(), name: z.string(), passwordLength: z.int() });
+  const who = z.object({
+    account: z.string(),
+    name: z.string(),
+    passwordLength: z.int(),
+    code: z.boolean().describe('还要批准码：管理员的账号'),
+  });
   const shown = { tags: SESSION_TAG, security: [], response: responses(who) };
   app.post(
     '/api/session/link',
@@ -154,10 +159,10 @@ const linkRoutes: RouteModule = (app, { db }) => {
       schema: {
         ...shown,
         summary: '用一次性链接设密码 · Choose a password by link',
-        body: z.strictObject({ token: TOKEN, password: PASSWORD }),
+        body: z.strictObject({ token: TOKEN, password: PASSWORD, code: z.string().max(40).optional() }),
       },
     },
-    async (request) => answer(await redeemLink(db, request.body.token, request.body.password, request.ip)),
+    async (request) => answer(await redeemLink(db, request.body, request.ip)),
   );
 };
 

@@ -178,6 +178,18 @@ export function actorOfRow(row: GrantRow & { readonly id: string; readonly name:
   };
 }
 
+/**
+ * Is this session still open? Holds its person until the transaction ends, so that a way in that is being taken away is
+ * not put back by a request that began before.
+ */
+export async function stillHere(tx: Tx, tokenHash: string): Promise<boolean> {
+  await sql`SELECT FROM person WHERE id = (SELECT person_id FROM session WHERE token_hash = ${tokenHash}) FOR UPDATE`.execute(
+    tx,
+  );
+  const { rows } = await sql`SELECT FROM session WHERE token_hash = ${tokenHash} AND ended_at IS NULL`.execute(tx);
+  return rows.length > 0;
+}
+
 /** The person of a session has just shown a second factor. */
 export async function strengthen(db: Database | Tx, tokenHash: string): Promise<void> {
   await sql`

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { refuse, type Refusal } from '@anlan/kernel/refusal';
+import { allOrNothing } from '../access/all-or-nothing.ts';
 import type { Database, Tx } from '../access/scoped.ts';
 import { record } from '../audit/record.ts';
 import { passwordMatches } from './password.ts';
@@ -26,9 +27,11 @@ export interface From {
   readonly client?: string | undefined;
 }
 
-interface Person {
+/** Who signs in, and which of their ways in it is about: `credentials` rises when all are taken away. */
+export interface Entrant {
   readonly id: string;
   readonly name: string;
+  readonly credentials: number;
 }
 
 /**
@@ -60,13 +63,16 @@ export async function signIn(
  */
 export async function enter(
   db: Database,
-  person: Person,
+  person: Entrant,
   from: From,
   method: 'password' | 'oidc',
   demonstration: boolean,
 ): Promise<Opened | Pending | Refusal> {
   if (await totpInUse(db, person.id)) {
-    return { pending: 'code', ticket: await openTicket(db, 'code', person.id, { method }) };
+    return {
+      pending: 'code',
+      ticket: await openTicket(db, 'code', person.id, { method, credentials: person.credentials }),
+    };
   }
   const { rows } = await sql<{ role: string }>`
     SELECT role FROM live_grant WHERE person_id = ${person.id} AND EXISTS (SELECT FROM passkey WHERE person_id = ${person.id})`.execute(
@@ -77,7 +83,7 @@ export async function enter(
   return startSession(db, person, from, method);
 }
 
-async function failed(db: Database, person: Person, { remote }: From, refusal: Refusal): Promise<Refusal> {
+async function failed(db: Database, person: Entrant, { remote }: From, refusal: Refusal): Promise<Refusal> {
   const by = { personId: person.id, name: person.name };
   const subject = { kind: 'person', id: person.id };
   await record(db, by, 'session.start', subject, 'failed', { remote, why: refusal.refused });
@@ -97,8 +103,9 @@ export async function signInByCode(
   const ticket = await readTicket(db, 'code', token);
   const personId = ticket?.person_id ?? undefined;
   if (ticket === undefined || personId === undefined) return refuse('sign-in-expired');
-  const { rows } = await sql<Person & { account: string }>`
-    SELECT id, name, account FROM person WHERE id = ${personId} AND retired_at IS NULL`.execute(db);
+  const { rows } = await sql<Entrant & { account: string }>`
+    SELECT id, name, account, ${Number(ticket.data['credentials'])}::int AS credentials
+    FROM person WHERE id = ${personId} AND retired_at IS NULL`.execute(db);
   const [person] = rows;
   if (person === undefined) return refuse('sign-in-expired');
   const attempt = await countAttempt(db, person.account, await policyOfPerson(db, person.id));
@@ -110,17 +117,23 @@ export async function signInByCode(
   return startSession(db, person, from, method, used === 'recovery' ? { recovery: true } : {});
 }
 
-/** Opens a session and enters it in the audit, in one transaction; refused where no grant holds. */
+/**
+ * Opens a session and enters it in the audit, in one transaction; refused where no grant holds, and where the ways in
+ * were taken away since this one was shown.
+ */
 export async function startSession(
   db: Database,
-  person: Person,
+  person: Entrant,
   from: From,
   method: Method,
   detail: object = {},
 ): Promise<Opened | Refusal> {
   if (!(await hasGrant(db, person.id))) return failed(db, person, from, refuse('no-grant'));
-  return db.transaction().execute(async (tx) => {
+  return allOrNothing(db, async (tx) => {
     await resetAttempts(tx, person.id);
+    const { rows } =
+      await sql`SELECT FROM person WHERE id = ${person.id} AND credentials = ${person.credentials}`.execute(tx);
+    if (rows.length === 0) return refuse('sign-in-expired');
     const token = await openSession(tx, person.id, from.remote, { method, client: from.client });
     const by = { personId: person.id, name: person.name };
     const subject = { kind: 'person', id: person.id };
@@ -134,13 +147,13 @@ export async function resetAttempts(tx: Tx, personId: string): Promise<void> {
 }
 
 type Attempt =
-  | { readonly person: Person & { password_hash: string | null } }
+  | { readonly person: Entrant & { password_hash: string | null } }
   | { readonly locked: number }
   | { readonly unknown: true };
 
 /** Counts the attempt before the password is looked at, so that parallel guesses do not slip past the limit. */
 async function countAttempt(db: Database, account: string, policy: Policy): Promise<Attempt> {
-  const counted = await sql<Person & { password_hash: string | null }>`
+  const counted = await sql<Entrant & { password_hash: string | null }>`
     UPDATE person SET failed_attempts = next.count,
       locked_until = CASE WHEN next.count >= ${policy.attempts} THEN now() + make_interval(mins => ${policy.lockMinutes}) END
     FROM (
@@ -148,7 +161,7 @@ async function countAttempt(db: Database, account: string, policy: Policy): Prom
       WHERE lower(account) = lower(${account}) AND retired_at IS NULL AND (locked_until IS NULL OR locked_until <= now())
       FOR UPDATE
     ) next
-    WHERE person.id = next.id RETURNING person.id, person.name, person.password_hash`.execute(db);
+    WHERE person.id = next.id RETURNING person.id, person.name, person.password_hash, person.credentials`.execute(db);
   const [person] = counted.rows;
   if (person !== undefined) return { person };
   const { rows } = await sql<{ minutes: number }>`

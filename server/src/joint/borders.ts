@@ -42,6 +42,25 @@ export function bordersNear(lon: number, lat: number, reach: number): Border[] {
   });
 }
 
+/**
+ * Metres by which a place (WGS-84) lies outside the ground of a region, 0 within. A town is judged by its county; a zone
+ * without an outline of its own by what is around it. Undefined = no boundary is published there.
+ */
+export function metresOutside(regionPath: string, lon: number, lat: number): number | undefined {
+  const root = packs.find(({ rootPath }) => regionPath.startsWith(rootPath))?.rootPath;
+  if (root === undefined) return undefined;
+  const county = grounds().find((ground) => regionPath.startsWith(ground.regionPath));
+  let around = regionPath;
+  let own = county === undefined ? [] : [county];
+  while (own.length === 0 && around.startsWith(root)) {
+    const wide = around;
+    own = grounds().filter((ground) => ground.regionPath.startsWith(wide));
+    around = around.replace(/[^.]+\.$/, '');
+  }
+  if (own.length === 0) return undefined;
+  return Math.min(...own.map(({ shape }) => Math.max(0, -depth(shape, [lon, lat]))));
+}
+
 /** Grounds closer than this are neighbours: generalised boundaries do not always share their vertices. */
 const TOUCH = 300;
 const neighbours = new Map<string, readonly string[]>();

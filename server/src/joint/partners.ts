@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { Actor } from '@anlan/kernel/access';
 import type { Tx } from '../access/scoped.ts';
+import { TODAY_IN_CHINA } from '../store/postgres/day.ts';
 import { neighboursOf } from './borders.ts';
 
 export interface Partner {
@@ -26,8 +27,8 @@ export async function partnersOf(tx: Tx, own: string): Promise<Partner[]> {
       SELECT r.path, r.name, 'group', 3 FROM joint_member m JOIN joint_group g ON g.id = m.group_id JOIN joint_member o ON o.group_id = g.id
       JOIN region r ON r.path = o.region_path
       WHERE m.region_path = ${own} AND m.organisation_id IS NULL AND o.organisation_id IS NULL AND o.region_path <> ${own} AND g.ended_on IS NULL
-        AND m.from_on <= current_date AND (m.to_on IS NULL OR m.to_on >= current_date)
-        AND o.from_on <= current_date AND (o.to_on IS NULL OR o.to_on >= current_date)) p
+        AND m.from_on <= ${TODAY_IN_CHINA} AND (m.to_on IS NULL OR m.to_on >= ${TODAY_IN_CHINA})
+        AND o.from_on <= ${TODAY_IN_CHINA} AND (o.to_on IS NULL OR o.to_on >= ${TODAY_IN_CHINA})) p
     WHERE path <> ${own} ORDER BY path, rank`.execute(tx);
   return rows;
 }

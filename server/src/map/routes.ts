@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Scope } from '@anlan/kernel/access';
@@ -130,7 +131,10 @@ function layerRoutes(app: App, context: Context): void {
         summary: '视野内清单 · What is in view, in words',
         querystring: z.object({
           bounds: boundsSchema,
-          layers: z.string().transform((text) => text.split(',')),
+          layers: z
+            .string()
+            .max(LENGTHS.list)
+            .transform((text) => text.split(',')),
           offset: z.coerce.number().int().min(0).max(1_000_000).default(0),
         }),
         response: responses(viewSchema),
@@ -182,6 +186,8 @@ function pastRoutes(app: App, context: Context): void {
           knowledge,
           points: z
             .string()
+            // 500 ids with commas between.
+            .max(500 * 37)
             .transform((text) => text.split(','))
             .pipe(z.array(z.uuid()).min(1).max(500)),
         }),
@@ -226,7 +232,7 @@ function askRoutes(app: App, context: Context): void {
     },
     (request) => askArea(context, actorOf(request), request.query.area, pastOf(request.query)),
   );
-  const rowsQuery = askQuery.extend({ group: z.string() });
+  const rowsQuery = askQuery.extend({ group: z.string().max(LENGTHS.line) });
   app.get(
     '/api/map/ask/rows',
     {

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { z } from 'zod';
+import { groupInEnglish, sourceInEnglish } from '@anlan/kernel/citation';
+import type { CodeLists } from '@anlan/kernel/code-list';
 import { may, scopeRange, type Actor, type Verb } from '@anlan/kernel/access';
 import {
   addsUp,
@@ -11,6 +13,7 @@ import {
   settingViewSchema,
   valueSchema,
   type Parameter,
+  type ParameterValue,
   type ParameterView,
   type Setting,
 } from '@anlan/kernel/parameter';
@@ -18,6 +21,7 @@ import { refuse, type Refusal, named, problemWords } from '@anlan/kernel/refusal
 import type { Context } from '../access/context.ts';
 import { lockOutbox } from '../alarm/write.ts';
 import { record } from '../audit/index.ts';
+import { codeLists } from '../code-list/book.ts';
 import { actorOf, answer, need, responses, type RouteModule } from '../http/index.ts';
 import { reachOf } from '../registry/standing.ts';
 import { PARAMETERS, settingsFor, WIDE } from './book.ts';
@@ -156,7 +160,9 @@ async function set(
   if (reach !== undefined && !regionPath.startsWith(reach)) return refuse('not-found');
   if (from < Date.now() - GRACE_MS) return refuse('parameter-past', {}, 'from');
   if (value !== null) {
-    const read = valueSchema(parameter).safeParse(value);
+    const lists = await codeLists(context.db);
+    const held = inForce(parameter, await settingsFor(context.db, regionPath), regionPath, from).value;
+    const read = valueSchema(chosenIn(parameter, lists, regionPath, from, held)).safeParse(value);
     if (!read.success) {
       const problem = problemWords(read.error.issues[0]!.message);
       return refuse('field-invalid', { field: named(parameter), problem }, 'value');
@@ -194,12 +200,25 @@ async function set(
   });
 }
 
+/** The parameter with the entries that its list offers in a place; ended ones only where they are held. */
+function chosenIn(parameter: Parameter, lists: CodeLists, place: string, at: number, held: ParameterValue): Parameter {
+  if (parameter.kind !== 'list' || parameter.optionsFrom === undefined) return parameter;
+  const field = { kind: 'choice', label: '', labelEn: '', options: [], optionsFrom: parameter.optionsFrom } as const;
+  const kept = Array.isArray(held) ? held : [];
+  const options = lists.options(field, place, at).filter(({ ended, value }) => ended !== true || kept.includes(value));
+  return { ...parameter, options };
+}
+
 async function listFor(context: Context, place: string, at: number, only?: string): Promise<ParameterView[]> {
   const settings = await settingsFor(context.db, place);
   const names = await regionNames(context, settings);
+  const lists = await codeLists(context.db);
   return [...PARAMETERS.values()]
     .filter(({ parameter }) => only === undefined || parameter.key === only)
-    .map(({ parameter, system }) => viewOf(parameter, system, settings, names, place, at));
+    .map(({ parameter, system }) => {
+      const { value } = inForce(parameter, settings, place, at);
+      return viewOf(chosenIn(parameter, lists, place, at, value), system, settings, names, place, at);
+    });
 }
 
 async function regionNames(context: Context, settings: readonly Setting[]): Promise<ReadonlyMap<string, string>> {
@@ -226,16 +245,22 @@ function viewOf(
     label: parameter.label,
     labelEn: parameter.labelEn,
     group: parameter.group,
+    groupEn: groupInEnglish(parameter.group) ?? parameter.group,
     kind: parameter.kind,
     unit: bounds.unit,
     min: bounds.min,
     max: bounds.max,
     source: parameter.source,
+    sourceEn: sourceInEnglish(parameter.source) ?? parameter.source,
     help: parameter.help ?? null,
     helpEn: parameter.helpEn ?? null,
     system,
     verb: parameter.verb ?? 'parameter.write',
-    options: parameter.kind === 'list' && parameter.options !== undefined ? [...parameter.options] : null,
+    options:
+      parameter.kind === 'list' && parameter.options !== undefined
+        ? parameter.options.map((option) => ({ value: option.value, label: option.label, labelEn: option.labelEn }))
+        : null,
+    optionsFrom: (parameter.kind === 'list' ? parameter.optionsFrom : undefined) ?? null,
     first: copy(parameter.value),
     value: copy(value),
     inherits: addsUp(parameter) ? 'union' : 'nearest',

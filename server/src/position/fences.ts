@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { z } from 'zod';
@@ -51,7 +52,10 @@ export const fenceRoutes: RouteModule = (app, context) => {
       schema: {
         tags,
         summary: '围栏与范围 · Fences with their extents and head-counts',
-        querystring: z.object({ purpose: z.enum(purposes).optional(), search: z.string().trim().max(60).default('') }),
+        querystring: z.object({
+          purpose: z.enum(purposes).optional(),
+          search: z.string().trim().max(LENGTHS.search).default(''),
+        }),
         response: responses(z.array(fenceSchema)),
       },
     },

@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { z } from 'zod';
 import {
   contributionsSchema,
@@ -42,7 +43,7 @@ const readingRoutes = (app: App, context: Context): void => {
         tags,
         summary: '工况模型 · Process watches in scope',
         querystring: z.object({
-          search: z.string().trim().max(60).optional(),
+          search: z.string().trim().max(LENGTHS.search).optional(),
           from: z.coerce.number().int().min(0).default(0),
           size: z.coerce.number().int().min(1).max(200).default(50),
         }),

@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { scopeRange, type Actor } from '@anlan/kernel/access';
@@ -16,7 +17,7 @@ export const wishSchema = z.strictObject({
   subject: z.string().max(30).optional(),
   overdue: z.enum(['1']).optional(),
   open: z.enum(['0', '1']).optional(),
-  search: z.string().trim().max(80).optional().describe('number or title'),
+  search: z.string().trim().max(LENGTHS.search).optional().describe('number or title'),
   region: z
     .string()
     .regex(/^([\w-]+\.)+$/)

@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { renderSVG } from 'uqr';
 import { z } from 'zod';
 import { effortShown } from '@anlan/kernel/receipt';
@@ -137,7 +138,7 @@ const placeRoutes = (app: Parameters<RouteModule>[0], { db }: Parameters<RouteMo
       schema: {
         ...OPEN,
         summary: '按名称找企业 · Enterprises by name',
-        querystring: z.strictObject({ under: path, search: z.string().trim().min(2).max(60) }),
+        querystring: z.strictObject({ under: path, search: z.string().trim().min(2).max(LENGTHS.search) }),
         response: responses(z.array(publicEnterpriseSchema)),
       },
     },

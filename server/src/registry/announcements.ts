@@ -7,7 +7,9 @@ import { both, isRefusal, named, refuse, toProblem, type Refusal } from '@anlan/
 import type { Announcement } from '@anlan/kernel/registry';
 import type { Database, Tx } from '../access/scoped.ts';
 import { record } from '../audit/index.ts';
-import { changeRecord, type Change } from './change.ts';
+import { Refused } from '../http/index.ts';
+import { changeRecord, type Change, type Changed, type Doing } from './change.ts';
+import { checkBounds } from './checks.ts';
 import { readRecord } from './list.ts';
 import { entityOf } from './table.ts';
 
@@ -68,13 +70,47 @@ export async function announceLimits(
     (then[field] ?? null) === changes[field] ? [] : [{ field, from: then[field] ?? null, to: changes[field] }],
   );
   if (made.length === 0) return [];
-  const wrong = entity.guard?.({ ...then, ...after(made) });
+  const wrong =
+    checkBounds(
+      entity,
+      { ...then, ...after(made) },
+      made.map(({ field }) => field),
+    ) ?? entity.guard?.({ ...then, ...after(made) });
   if (wrong !== undefined) return wrong;
   await sql`
     INSERT INTO record_announcement (id, entity, record, changes, valid_from, reason, by, region_path, organisation_id, sector)
     SELECT ${randomUUID()}, ${entity.key}, t.id, ${JSON.stringify(made)}::jsonb, ${new Date(at)}, ${reason}, ${by}, t.region_path, t.organisation_id, t.sector
     FROM ${sql.table(tableName(entity))} t WHERE t.id = ${id}`.execute(tx);
   return made.map(({ field }) => field);
+}
+
+/** What somebody wants changed of a record. */
+export interface Wish {
+  readonly version: number;
+  readonly changes: Members;
+  readonly reason?: string | undefined;
+  /** The day from which the limits among the changes hold. */
+  readonly from?: string | undefined;
+}
+
+/** Changes a record now; limits for which a later day is said are announced, the other members changed at once. */
+export async function changeOrAnnounce(
+  tx: Tx,
+  entity: Entity,
+  id: string,
+  { version, changes, from, reason = '' }: Wish,
+  doing: Doing,
+): Promise<Changed | Refusal | undefined> {
+  if (from === undefined) return changeRecord(tx, entity, id, { version, changes }, doing);
+  const limits = new Set(limitsAmong(entity, Object.keys(changes)));
+  const pick = (later: boolean) =>
+    Object.fromEntries(Object.entries(changes).filter(([key]) => limits.has(key) === later));
+  const announced = await announceLimits(tx, entity, id, pick(true), { from, reason, by: doing.by, now: Date.now() });
+  if (announced === undefined || isRefusal(announced)) return announced;
+  const changed = await changeRecord(tx, entity, id, { version, changes: pick(false) }, doing);
+  // Thrown, so that what was announced is not kept either.
+  if (isRefusal(changed)) throw new Refused(changed);
+  return changed === undefined ? undefined : { ...changed, fields: [...changed.fields, ...announced] };
 }
 
 const after = (changes: readonly Change[]): Members => Object.fromEntries(changes.map(({ field, to }) => [field, to]));

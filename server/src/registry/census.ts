@@ -9,7 +9,7 @@ import { withScope, type Tx } from '../access/scoped.ts';
 import { record } from '../audit/index.ts';
 import { actorOf, answer, component, need, refuseNow, responses, type RouteModule } from '../http/index.ts';
 import { changeRecord } from './change.ts';
-import { checkOptions } from './checks.ts';
+import { checkBounds, checkOptions } from './checks.ts';
 import { shownName } from './mask.ts';
 import { readRecord, readRecords } from './list.ts';
 import { asOwner } from './owned-write.ts';
@@ -119,7 +119,10 @@ async function fill(
     }
     checked[key] = result.data;
   }
-  const wrong = await checkOptions(tx, entity, checked, row.place);
+  const record = await readRecord(tx, entity, id);
+  const wrong =
+    (await checkOptions(tx, entity, checked, row.place)) ??
+    checkBounds(entity, { ...record, ...checked }, Object.keys(checked));
   if (wrong !== undefined) return wrong;
   await sql`
     UPDATE census_answer SET state = 'filled', answers = ${JSON.stringify(checked)}::jsonb, filled_at = now(), filled_by = ${by}

@@ -3,7 +3,7 @@ import { columnName, limitsAmong, mask, tableName, type Entity } from '@anlan/ke
 import { named, refuse, type Refusal } from '@anlan/kernel/refusal';
 import type { Tx } from '../access/scoped.ts';
 import { announce } from './announce.ts';
-import { checkOptions, checkReferences, checkRegion } from './checks.ts';
+import { checkBounds, checkOptions, checkReferences, checkRegion } from './checks.ts';
 import { searchKeyOf } from './initials.ts';
 import { readRecord } from './list.ts';
 import { belongingOf, followRecord, type Belonging } from './owner.ts';
@@ -27,6 +27,8 @@ export interface Doing {
   readonly source?: string;
   /** Why; a changed limit takes one. */
   readonly reason?: string | undefined;
+  /** The values stand in the register already (merging): they are not asked whether they are plausible. */
+  readonly stored?: true;
 }
 
 export interface Changed {
@@ -44,7 +46,7 @@ export async function changeRecord(
   entity: Entity,
   id: string,
   { version, changes }: { readonly version: number; readonly changes: Members },
-  { by, within, source, reason = '' }: Doing,
+  { by, within, source, reason = '', stored }: Doing,
 ): Promise<Changed | Refusal | undefined> {
   const current = await readRecord(tx, entity, id, true);
   if (current === undefined || current.retiredAt !== null) return undefined;
@@ -60,7 +62,10 @@ export async function changeRecord(
   const [limit] = limitsAmong(entity, fields);
   if (limit !== undefined && reason === '')
     return refuse('limit-reason', { field: named(entity.fields[limit]!) }, 'reason');
-  const wrong = await checkChange(tx, entity, after, fields, within);
+  const wrong =
+    (await checkChange(tx, entity, after, fields, within)) ??
+    (stored === true ? undefined : checkBounds(entity, after, fields)) ??
+    entity.guard?.(after);
   if (wrong !== undefined) return wrong;
   const belongs = (await belongingOf(tx, entity, [after]))(after);
   await update(tx, entity, id, made, belongs, by);
@@ -83,7 +88,7 @@ async function checkChange(
   const changed = Object.fromEntries(fields.map((field) => [field, after[field]]));
   const reference = await checkReferences(tx, entity, changed);
   const option = await checkOptions(tx, entity, changed, after['regionPath'] as string);
-  return region ?? reference ?? option ?? entity.guard?.(after);
+  return region ?? reference ?? option;
 }
 
 /** Members whose value really changes; a masked value sent back unchanged is no change. */

@@ -1,9 +1,11 @@
 import { both, named, refuse, type Refusal } from '@anlan/kernel/refusal';
 import { sql } from 'kysely';
-import { tableName, type Entity } from '@anlan/kernel/entity';
+import { dayOf } from '@anlan/domain/calendar';
+import { doubtsOf, outsideRegion, tableName, type Doubt, type Entity } from '@anlan/kernel/entity';
 import { isOffered } from '@anlan/kernel/code-list';
 import type { Tx } from '../access/scoped.ts';
 import { codeLists } from '../code-list/book.ts';
+import { metresOutside } from '../joint/borders.ts';
 import { entityOf } from './table.ts';
 
 const NOT_OFFERED = both('不在可选范围内', 'it is not among the options');
@@ -57,6 +59,26 @@ export async function checkOptions(
     return refuse('field-invalid', { field: named(field), problem }, key);
   }
   return undefined;
+}
+
+/** What is given (`keys`) must be plausible, by itself and beside the rest of the record; what was stored before is not asked about. */
+export function checkBounds(
+  entity: Entity,
+  record: Readonly<Record<string, unknown>>,
+  keys: Iterable<string>,
+): Refusal | undefined {
+  const [first] = doubtsOf(entity, record, keys, dayOf(Date.now()));
+  return first === undefined
+    ? undefined
+    : refuse('field-invalid', { field: first.field, problem: first.problem }, first.key);
+}
+
+/** Does a record's place lie outside the boundary of its region? Told where records are shown, and never refused. */
+export function placeDoubt(record: Readonly<Record<string, unknown>>): Doubt | undefined {
+  const { regionPath, lon, lat } = record;
+  if (typeof regionPath !== 'string' || typeof lon !== 'number' || typeof lat !== 'number') return undefined;
+  const metres = metresOutside(regionPath, lon, lat);
+  return metres === undefined ? undefined : outsideRegion(metres);
 }
 
 /** The reference fields among the members of an input, with the tables they point to. */

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import { columnName, tableName, type Entity } from '@anlan/kernel/entity';
 import type { Tx } from '../access/scoped.ts';
-import { checkOptions, checkReferences, checkRegion } from './checks.ts';
+import { checkBounds, checkOptions, checkReferences, checkRegion } from './checks.ts';
 import { searchKeyOf } from './initials.ts';
 import { belongingOf, type Belonging } from './owner.ts';
 import { announce } from './announce.ts';
@@ -38,6 +38,7 @@ export async function insertRecord(tx: Tx, entity: Entity, input: Input, origin:
     (await checkRegion(tx, input.regionPath, origin.within)) ??
     (await checkReferences(tx, entity, input)) ??
     (await checkOptions(tx, entity, input, input.regionPath)) ??
+    checkBounds(entity, input, Object.keys(input)) ??
     entity.guard?.(input);
   if (wrong !== undefined) return wrong;
   const [id] = await insertRecords(tx, entity, [input], origin);

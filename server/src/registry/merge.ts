@@ -86,7 +86,7 @@ export async function mergeRecords(
     entity,
     wish.survivor,
     { version: survivor.version, changes },
-    { by, source, reason: wish.reason },
+    { by, source, reason: wish.reason, stored: true },
   );
   if (changed === undefined || isRefusal(changed)) return changed;
   if (changed.fields.length === 0) {
@@ -246,7 +246,7 @@ export async function undoMerge(
     entity,
     survivor.id,
     { version: survivor.version, changes },
-    { by, source, reason },
+    { by, source, reason, stored: true },
   );
   if (changed === undefined || isRefusal(changed)) return changed;
   await sql`

@@ -5,6 +5,7 @@ import { isRefusal, type Refusal, both, refuse, named } from '@anlan/kernel/refu
 import type { Database, Tx } from '../access/scoped.ts';
 import { record } from '../audit/index.ts';
 import { actorOf, answer, need, refuseNow, responses, type RouteModule } from '../http/index.ts';
+import { TODAY_IN_CHINA } from '../store/postgres/day.ts';
 import { searchKeyOf } from './initials.ts';
 import { romanised } from './romanise.ts';
 import { commonPath, misplaced, moveRegion, movingWith } from './region-move.ts';
@@ -67,7 +68,7 @@ async function addRegion(tx: Tx, wish: Added, by: string): Promise<string | Refu
   await sql`
     INSERT INTO region (path, id, name, name_en, kind, parent_path, lon, lat, approximate, initials, valid_from)
     VALUES (${path}, ${path}, ${wish.name}, ${wish.nameEn ?? romanised(wish.name)}, ${wish.kind}, ${wish.parent}, ${wish.lon ?? parent.lon}, ${wish.lat ?? parent.lat},
-      ${wish.lon == null}, ${searchKeyOf(wish.name)}, current_date)`.execute(tx);
+      ${wish.lon == null}, ${searchKeyOf(wish.name)}, ${TODAY_IN_CHINA})`.execute(tx);
   await noteChange(tx, path, by, 'added', null, wish.name, wish.reason);
   return path;
 }

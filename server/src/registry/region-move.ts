@@ -5,6 +5,7 @@ import { tableName } from '@anlan/kernel/entity';
 import { movingSchema, REGION_KINDS, REGION_PARENTS } from '@anlan/kernel/registry';
 import { type Refusal, both, refuse } from '@anlan/kernel/refusal';
 import type { Tx } from '../access/scoped.ts';
+import { TODAY_IN_CHINA } from '../store/postgres/day.ts';
 import { ENTITIES } from './table.ts';
 
 export interface Move {
@@ -101,7 +102,7 @@ export async function moveRegion(tx: Tx, { path, under, reason }: Move, by: stri
   await sql`
     INSERT INTO region (path, id, code, name, name_en, kind, parent_path, lon, lat, approximate, initials, pack, valid_from, valid_to)
     SELECT ${moved('path')}, ${moved('path')}, code, name, name_en, kind, CASE WHEN path = ${path} THEN ${under} ELSE ${moved('parent_path')} END,
-      lon, lat, approximate, initials, pack, current_date, valid_to
+      lon, lat, approximate, initials, pack, ${TODAY_IN_CHINA}, valid_to
     FROM region WHERE path >= ${range.from} AND path < ${range.to}`.execute(tx);
   for (const { table, column } of await placeColumns(tx))
     await sql`
@@ -116,7 +117,7 @@ export async function moveRegion(tx: Tx, { path, under, reason }: Move, by: stri
     SELECT list, code, ${moved('region_path')}, valid_from, label, label_en, also, position, ended, reason, by, at FROM code_list_change
     WHERE region_path >= ${range.from} AND region_path < ${range.to}`.execute(tx);
   await sql`
-    UPDATE region SET valid_to = current_date
+    UPDATE region SET valid_to = ${TODAY_IN_CHINA}
     WHERE path >= ${range.from} AND path < ${range.to} AND valid_to IS NULL`.execute(tx);
   await sql`
     INSERT INTO region_change (path, by, kind, before, after, reason)

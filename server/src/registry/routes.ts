@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { z } from 'zod';
 import { regionNamesSchema, regionSchema } from '@anlan/kernel/registry';
 import { withScope } from '../access/scoped.ts';
@@ -41,7 +42,7 @@ const regionsQuery = z.strictObject({
     .max(200)
     .optional(),
 });
-const searchQuery = z.strictObject({ q: z.string().trim().max(60).default('') });
+const searchQuery = z.strictObject({ q: z.string().trim().max(LENGTHS.search).default('') });
 
 /** The same routes for every declared entity, the region tree, and the search over all of them. */
 export const registryRoutes: RouteModule = async (app, context) => {

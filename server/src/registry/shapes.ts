@@ -8,6 +8,7 @@ import {
   recordSchema,
   type Entity,
   type Field,
+  LENGTHS,
 } from '@anlan/kernel/entity';
 import { component, type Labels } from '../http/index.ts';
 
@@ -109,7 +110,7 @@ function filterSchema(entity: Entity): z.ZodObject {
   const fields = Object.entries(entity.fields).filter(([, field]) => isFilter(field));
   const keys = sortable(entity);
   return z.strictObject({
-    search: z.string().trim().max(100).optional().describe('名称、拼音、拼音首字母或唯一编号'),
+    search: z.string().trim().max(LENGTHS.search).optional().describe('名称、拼音、拼音首字母或唯一编号'),
     region: z
       .string()
       .regex(/^([\w-]+\.)+$/)

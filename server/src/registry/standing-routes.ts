@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { duplicateSchema, overviewSchema, populationSchema, standingSchema } from '@anlan/kernel/registry';
+import { duplicateSchema, overviewSchema, placeSchema, populationSchema, standingSchema } from '@anlan/kernel/registry';
 import { isRefusal } from '@anlan/kernel/refusal';
 import type { Entity } from '@anlan/kernel/entity';
 import { kept, refusalOf } from '../access/all-or-nothing.ts';
@@ -7,6 +7,7 @@ import { withScope } from '../access/scoped.ts';
 import { record } from '../audit/index.ts';
 import { actorOf, answer, component, need, refuseNow, responses, type RouteModule } from '../http/index.ts';
 import { recordAsOf } from './as-of.ts';
+import { placeDoubt } from './checks.ts';
 import { CURSOR, duplicatesOf, tellApart } from './duplicates.ts';
 import { compareWaiting } from './matching.ts';
 import type { EntityRoute } from './entity-route.ts';
@@ -189,6 +190,29 @@ const PATIENCE_MS = 500;
 export const registerRoutes: RouteModule = (app, { db }) => {
   const tags = ['台账总览 Registers'];
   const onRequest = need('registry.read');
+  app.get(
+    '/api/registry/place',
+    {
+      onRequest,
+      schema: {
+        tags,
+        summary: '坐标与所在辖区 · Does a place (WGS-84) lie within the boundary of a region',
+        querystring: z.strictObject({
+          region: z
+            .string()
+            .regex(/^([\w-]+\.)+$/)
+            .max(200),
+          lon: z.coerce.number().min(-180).max(180),
+          lat: z.coerce.number().min(-90).max(90),
+        }),
+        response: responses(placeSchema),
+      },
+    },
+    async (request) => {
+      const { region, lon, lat } = request.query;
+      return { problem: placeDoubt({ regionPath: region, lon, lat })?.problem ?? null };
+    },
+  );
   app.get(
     '/api/registry/overview',
     {

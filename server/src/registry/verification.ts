@@ -1,10 +1,11 @@
 import { sql } from 'kysely';
-import { missingFields, tableName, type Entity } from '@anlan/kernel/entity';
-import { completeness } from '@anlan/kernel/entity';
+import { dayOf } from '@anlan/domain/calendar';
+import { completeness, doubtsOf, missingFields, tableName, type Entity } from '@anlan/kernel/entity';
 import type { Standing } from '@anlan/kernel/registry';
 import { refuse, type Refusal } from '@anlan/kernel/refusal';
 import type { Tx } from '../access/scoped.ts';
 import { announce } from './announce.ts';
+import { placeDoubt } from './checks.ts';
 import { readRecord } from './list.ts';
 import { survivorOf } from './merge.ts';
 import { asOwner } from './owned-write.ts';
@@ -46,6 +47,7 @@ export async function standingOf(tx: Tx, entity: Entity, id: string): Promise<St
       return { key, label: field?.label ?? '坐标', labelEn: field?.labelEn ?? 'Position' };
     }),
     completeness: completeness(entity, record),
+    doubts: [...doubtsOf(entity, record, Object.keys(record), dayOf(Date.now())), placeDoubt(record) ?? []].flat(),
     ...(await asOwner(tx, () => mergesOf(tx, entity, record))),
   };
 }

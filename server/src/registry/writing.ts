@@ -1,13 +1,13 @@
 import { z } from 'zod';
-import { limitsAmong, type Entity } from '@anlan/kernel/entity';
+import type { Entity } from '@anlan/kernel/entity';
 import { isRefusal, type Refusal, both } from '@anlan/kernel/refusal';
 import type { FastifyRequest } from 'fastify';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { auditOutside, record } from '../audit/index.ts';
 import { actorOf, answer, need, Refused, refuseNow, responses } from '../http/index.ts';
-import { announceLimits } from './announcements.ts';
-import { changeRecord, retireRecord, type Changed, type Doing } from './change.ts';
+import { changeOrAnnounce, type Wish } from './announcements.ts';
+import { retireRecord } from './change.ts';
 import { referencesIn } from './checks.ts';
 import { insertRecord, uniqueViolation, type Input } from './insert.ts';
 import { readRecord } from './list.ts';
@@ -81,34 +81,6 @@ export const createRoute: EntityRoute = (entity) => (app, context) => {
     },
   );
 };
-
-interface Wish {
-  readonly version: number;
-  readonly changes: Members;
-  readonly reason?: string;
-  /** The day from which the limits among the changes hold. */
-  readonly from?: string;
-}
-
-/** Changes a record now; limits for which a later day is said are announced, the other members changed at once. */
-async function changeOrAnnounce(
-  tx: Tx,
-  entity: Entity,
-  id: string,
-  { version, changes, from, reason = '' }: Wish,
-  doing: Doing,
-): Promise<Changed | Refusal | undefined> {
-  if (from === undefined) return changeRecord(tx, entity, id, { version, changes }, doing);
-  const limits = new Set(limitsAmong(entity, Object.keys(changes)));
-  const pick = (later: boolean) =>
-    Object.fromEntries(Object.entries(changes).filter(([key]) => limits.has(key) === later));
-  const announced = await announceLimits(tx, entity, id, pick(true), { from, reason, by: doing.by, now: Date.now() });
-  if (announced === undefined || isRefusal(announced)) return announced;
-  const changed = await changeRecord(tx, entity, id, { version, changes: pick(false) }, doing);
-  // Thrown, so that what was announced is not kept either.
-  if (isRefusal(changed)) throw new Refused(changed);
-  return changed === undefined ? undefined : { ...changed, fields: [...changed.fields, ...announced] };
-}
 
 export const changeRoute: EntityRoute = (entity) => (app, context) => {
   const shapes = shapesOf(entity);

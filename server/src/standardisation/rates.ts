@@ -9,6 +9,7 @@ import {
   type StandardTarget,
 } from '@anlan/systems/technology';
 import type { Tx } from '../access/scoped.ts';
+import { dayInChina } from '../store/postgres/day.ts';
 
 export const within = (under: string, column: string): RawBuilder<unknown> => {
   const { from, to } = scopeRange(under);
@@ -133,7 +134,7 @@ async function unitRates(tx: Tx, under: string, day: string): Promise<Record<Uni
 }
 
 const unitThere = (day: string) =>
-  sql`(u.since IS NULL OR u.since <= ${day}::date) AND (u.until IS NULL OR u.until > ${day}::date) AND (u.retired_at IS NULL OR u.retired_at::date > ${day}::date)`;
+  sql`(u.since IS NULL OR u.since <= ${day}::date) AND (u.until IS NULL OR u.until > ${day}::date) AND (u.retired_at IS NULL OR ${dayInChina('u.retired_at')} > ${day}::date)`;
 const unitReached = (day: string) =>
   sql`u.reached_on <= ${day}::date AND (u.valid_until IS NULL OR u.valid_until >= ${day}::date)`;
 

@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { z } from 'zod';
 import { dayOf, shift } from '@anlan/domain/calendar';
 import { certificateHoldersSchema, SOURCED_RATES, standardOverviewSchema } from '@anlan/systems/technology';
@@ -50,7 +51,7 @@ export const standardisationRoutes: RouteModule = async (app, context) => {
           day,
           filter: z.enum(HOLDER_FILTERS).default('all'),
           sector: z.string().max(60).optional(),
-          q: z.string().trim().min(1).max(60).optional(),
+          q: z.string().trim().min(1).max(LENGTHS.search).optional(),
           ...paging,
         }),
         response: responses(certificateHoldersSchema),

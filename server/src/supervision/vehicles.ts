@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
@@ -20,7 +21,7 @@ const ORDER = ['moving', 'standing', 'offline', 'never'];
 const liveQuery = z.object({
   state: z.enum(['moving', 'standing', 'offline', 'never', 'alarm']).optional(),
   category: z.string().max(30).optional(),
-  search: z.string().trim().max(40).optional(),
+  search: z.string().trim().max(LENGTHS.search).optional(),
   page: z.coerce.number().int().min(1).default(1),
 });
 /** Vehicles as they are now, and the violations waiting for somebody with the police response to each. */

@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Actor } from '@anlan/kernel/access';
@@ -86,7 +87,7 @@ export const waybillRoutes: RouteModule = (app, context) => {
         summary: '运单列表 · Waybills, newest first',
         querystring: z.object({
           state: waybillStateSchema.optional(),
-          search: z.string().trim().max(60).optional(),
+          search: z.string().trim().max(LENGTHS.search).optional(),
           vehicle: z.uuid().optional(),
           page: z.coerce.number().int().min(1).default(1),
         }),

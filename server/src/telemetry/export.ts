@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { Readable } from 'node:stream';
 import { z } from 'zod';
 import { dayOf } from '@anlan/domain/calendar';
@@ -18,6 +19,7 @@ const query = z.object({
   ...choiceShape,
   points: z
     .string()
+    .max(LENGTHS.list)
     .transform((text) => text.split(','))
     .pipe(z.array(z.uuid()).max(100))
     .optional()

@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { z } from 'zod';
 import { isRefusal, refuse, both, asIs } from '@anlan/kernel/refusal';
 import {
@@ -47,7 +48,7 @@ export const warningRoutes: RouteModule = async (app, context) => {
         querystring: z.strictObject({
           running: z.stringbool().default(false),
           level: z.enum(['red', 'orange', 'yellow', 'blue']).optional(),
-          search: z.string().trim().max(60).optional(),
+          search: z.string().trim().max(LENGTHS.search).optional(),
           page: z.coerce.number().int().min(0).max(10_000).default(0),
         }),
         response: responses(warningListSchema),

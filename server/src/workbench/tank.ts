@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { sql } from 'kysely';
 import { z } from 'zod';
 import { refuse } from '@anlan/kernel/refusal';
@@ -19,7 +20,7 @@ export const tankRoutes: RouteModule = (app, context) => {
         tags,
         summary: '选储罐 · Tanks by name, enterprise or substance',
         querystring: z.object({
-          search: z.string().trim().max(60).default(''),
+          search: z.string().trim().max(LENGTHS.search).default(''),
           size: z.coerce.number().int().min(1).max(100).default(30),
         }),
         response: responses(chosenTanksSchema),

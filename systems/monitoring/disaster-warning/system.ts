@@ -2,7 +2,14 @@ import type { Parameter } from '@anlan/kernel/parameter';
 import { defineSystem } from '@anlan/kernel/system';
 
 const GROUP = '灾害预警';
-const list = (key: string, label: string, labelEn: string, value: readonly string[], source: string): Parameter => ({
+const list = (
+  key: string,
+  label: string,
+  labelEn: string,
+  value: readonly string[],
+  source: string,
+  optionsFrom?: string,
+): Parameter => ({
   key,
   label,
   labelEn,
@@ -10,6 +17,7 @@ const list = (key: string, label: string, labelEn: string, value: readonly strin
   kind: 'list',
   value: [...value],
   source,
+  ...(optionsFrom === undefined ? {} : { optionsFrom }),
 });
 
 const parameters: readonly Parameter[] = [
@@ -26,6 +34,7 @@ const parameters: readonly Parameter[] = [
     'Trades in the area that are told',
     ['non-coal-mine', 'hazchem-production', 'hazchem-storage', 'fireworks', 'port', 'construction'],
     'D3:90 告知到矿山、尾矿库、船舶、网格；有尾矿库或重大危险源的企业总是告知',
+    'list.sector',
   ),
 ];
 

@@ -51,6 +51,7 @@ export const building = defineEntity({
     },
     tankVolume: {
       kind: 'number',
+      max: 1000,
       label: '高位消防水箱有效容积',
       labelEn: 'Roof tank volume',
       unit: 'm³',

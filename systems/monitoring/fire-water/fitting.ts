@@ -13,6 +13,7 @@ export const fireFitting = defineEntity({
   located: false,
   ownerField: 'enterprise',
   watchedBy: { sector: 'fire-protection' },
+  ordered: [['testedOn', 'testDue']],
   fields: {
     building: {
       kind: 'reference',
@@ -59,6 +60,7 @@ export const fireFitting = defineEntity({
     },
     testedOn: {
       kind: 'date',
+      ahead: 0,
       label: '上次放水试验',
       labelEn: 'Flow test on',
       list: true,
@@ -73,6 +75,6 @@ export const fireFitting = defineEntity({
       min: 0,
       max: 4,
     },
-    testDue: { kind: 'date', label: '下次试验', labelEn: 'Test due', list: true },
+    testDue: { kind: 'date', ahead: 10, label: '下次试验', labelEn: 'Test due', list: true },
   },
 });

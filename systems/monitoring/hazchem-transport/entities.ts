@@ -1,4 +1,4 @@
-import { defineEntity } from '@anlan/kernel/entity';
+import { defineEntity, PHONE } from '@anlan/kernel/entity';
 
 const CLASSES = {
   kind: 'text',
@@ -24,7 +24,7 @@ export const transportLicence = defineEntity({
     enterprise: { kind: 'reference', entity: 'enterprise', label: '企业', labelEn: 'Firm', required: true, list: true },
     number: { kind: 'text', label: '许可证号', labelEn: 'Number', required: true, list: true, max: 40 },
     classes: { ...CLASSES, label: '许可类项', labelEn: 'Classes', list: true, source: '道路危险货物运输管理规定' },
-    validUntil: { kind: 'date', label: '有效期至', labelEn: 'Valid until', list: true },
+    validUntil: { kind: 'date', ahead: 6, label: '有效期至', labelEn: 'Valid until', list: true },
   },
 });
 
@@ -60,7 +60,7 @@ export const transportPerson = defineEntity({
     },
     number: { kind: 'text', label: '从业资格证号', labelEn: 'Certificate', required: true, list: true, max: 40 },
     classes: { ...CLASSES, label: '资格类项', labelEn: 'Classes', list: true },
-    validUntil: { kind: 'date', label: '有效期至', labelEn: 'Valid until', list: true },
-    phone: { kind: 'text', label: '电话', labelEn: 'Telephone', personal: true, max: 20 },
+    validUntil: { kind: 'date', ahead: 8, label: '有效期至', labelEn: 'Valid until', list: true },
+    phone: { kind: 'text', ...PHONE, label: '电话', labelEn: 'Telephone', personal: true },
   },
 });

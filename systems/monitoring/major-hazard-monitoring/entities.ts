@@ -40,7 +40,7 @@ export const tank = defineEntity({
       patternHelp: '形如 67-56-1',
     },
     dike: { kind: 'reference', entity: 'fire-dike', label: '所在防火堤', labelEn: 'Fire dike' },
-    volume: { kind: 'number', label: '容积', labelEn: 'Volume', unit: 'm³', min: 0, list: true },
+    volume: { kind: 'number', max: 300_000, label: '容积', labelEn: 'Volume', unit: 'm³', min: 0, list: true },
     hazardLevel: {
       kind: 'choice',
       label: '重大危险源级别',

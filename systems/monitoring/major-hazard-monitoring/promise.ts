@@ -103,6 +103,7 @@ export const promiseParameters: readonly Parameter[] = [
     labelEn: 'Sectors that announce a safety promise every day',
     group: GROUP,
     kind: 'list',
+    optionsFrom: 'list.sector',
     value: ['hazchem-production', 'hazchem-storage'],
     source: `${MODEL}：危险化学品生产、经营（带有储存设施）和使用许可企业`,
   },

@@ -12,6 +12,7 @@ export const fireDike = defineEntity({
   nameLabelEn: 'Dike',
   located: true,
   ownerField: 'enterprise',
+  ordered: [['inspectedOn', 'inspectionDue']],
   fields: {
     enterprise: {
       kind: 'reference',
@@ -23,6 +24,7 @@ export const fireDike = defineEntity({
     },
     effectiveVolume: {
       kind: 'number',
+      max: 1_000_000,
       label: '有效容积',
       labelEn: 'Effective volume',
       unit: 'm³',
@@ -32,7 +34,7 @@ export const fireDike = defineEntity({
       source: 'GB 50351-2014',
     },
     height: { kind: 'number', label: '堤高', labelEn: 'Height', unit: 'm', min: 0, max: 10, list: true },
-    area: { kind: 'number', label: '堤内面积', labelEn: 'Area inside', unit: 'm²', min: 0 },
+    area: { kind: 'number', max: 1_000_000, label: '堤内面积', labelEn: 'Area inside', unit: 'm²', min: 0 },
     condition: {
       kind: 'choice',
       label: '状况',
@@ -59,7 +61,7 @@ export const fireDike = defineEntity({
         { value: 'none', label: '未设', labelEn: 'None' },
       ],
     },
-    inspectedOn: { kind: 'date', label: '上次检查', labelEn: 'Inspected on', list: true },
-    inspectionDue: { kind: 'date', label: '下次检查', labelEn: 'Inspection due' },
+    inspectedOn: { kind: 'date', ahead: 0, label: '上次检查', labelEn: 'Inspected on', list: true },
+    inspectionDue: { kind: 'date', ahead: 10, label: '下次检查', labelEn: 'Inspection due' },
   },
 });

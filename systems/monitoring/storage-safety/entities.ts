@@ -13,6 +13,7 @@ export const safetyDevice = defineEntity({
   nameLabelEn: 'Device',
   located: false,
   ownerField: 'enterprise',
+  ordered: [['installedOn', 'inspectedOn', 'inspectionDue']],
   fields: {
     enterprise: {
       kind: 'reference',
@@ -54,9 +55,9 @@ export const safetyDevice = defineEntity({
         { value: 'removed', label: '拆除', labelEn: 'Removed' },
       ],
     },
-    installedOn: { kind: 'date', label: '安装日期', labelEn: 'Installed on' },
-    inspectedOn: { kind: 'date', label: '上次检验', labelEn: 'Inspected on', list: true },
-    inspectionDue: { kind: 'date', label: '检验到期', labelEn: 'Inspection due', list: true },
+    installedOn: { kind: 'date', ahead: 0, label: '安装日期', labelEn: 'Installed on' },
+    inspectedOn: { kind: 'date', ahead: 0, label: '上次检验', labelEn: 'Inspected on', list: true },
+    inspectionDue: { kind: 'date', ahead: 10, label: '检验到期', labelEn: 'Inspection due', list: true },
     maker: { kind: 'text', label: '制造单位', labelEn: 'Maker', max: 60 },
     point: {
       kind: 'text',

@@ -1,5 +1,8 @@
 import { defineEntity, type Option } from '@anlan/kernel/entity';
 
+/** Heights above sea level in China, rounded outwards: from the Turpan basin to the high plateaus (m). */
+const ELEVATION = { min: -160, max: 6000 } as const;
+
 const option = (value: string, label: string, labelEn: string): Option => ({ value, label, labelEn });
 
 /** A tailings pond with its dam and what lies below it. Heights are metres above sea level. */
@@ -15,6 +18,10 @@ export const tailingsPond = defineEntity({
   located: true,
   ownerField: 'enterprise',
   levelField: 'level',
+  ordered: [
+    ['operateLevel', 'floodLevel', 'crest'],
+    ['floodControlLevel', 'floodLevel'],
+  ],
   fields: {
     enterprise: {
       kind: 'reference',
@@ -73,19 +80,34 @@ export const tailingsPond = defineEntity({
       ],
     },
     level: { kind: 'level', label: '安全风险等级', labelEn: 'Risk level', list: true, filter: true },
-    capacity: { kind: 'number', label: '全库容', labelEn: 'Capacity', unit: '万m³', min: 0 },
+    capacity: { kind: 'number', max: 200_000, label: '全库容', labelEn: 'Capacity', unit: '万m³', min: 0 },
     damHeight: { kind: 'number', label: '总坝高', labelEn: 'Dam height', unit: 'm', min: 0, max: 400 },
-    crest: { kind: 'number', label: '滩顶（坝顶）高程', labelEn: 'Crest', unit: 'm', required: true },
+    crest: { kind: 'number', ...ELEVATION, label: '滩顶（坝顶）高程', labelEn: 'Crest', unit: 'm', required: true },
     beachSlope: { kind: 'number', label: '干滩坡度', labelEn: 'Beach slope', unit: '%', min: 0.1, max: 10 },
-    operateLevel: { kind: 'number', limit: true, label: '正常运行控制水位', labelEn: 'Operating level', unit: 'm' },
+    operateLevel: {
+      kind: 'number',
+      ...ELEVATION,
+      limit: true,
+      label: '正常运行控制水位',
+      labelEn: 'Operating level',
+      unit: 'm',
+    },
     floodControlLevel: {
       kind: 'number',
+      ...ELEVATION,
       limit: true,
       label: '汛前控制水位',
       labelEn: 'Level before floods',
       unit: 'm',
     },
-    floodLevel: { kind: 'number', limit: true, label: '设计洪水位', labelEn: 'Design flood level', unit: 'm' },
+    floodLevel: {
+      kind: 'number',
+      ...ELEVATION,
+      limit: true,
+      label: '设计洪水位',
+      labelEn: 'Design flood level',
+      unit: 'm',
+    },
     minFreeboard: {
       kind: 'number',
       limit: true,
@@ -99,6 +121,7 @@ export const tailingsPond = defineEntity({
     },
     minBeach: {
       kind: 'number',
+      max: 5000,
       limit: true,
       label: '最小干滩长度',
       labelEn: 'Least beach',
@@ -108,6 +131,7 @@ export const tailingsPond = defineEntity({
     },
     minPhreatic: {
       kind: 'number',
+      max: 100,
       limit: true,
       label: '浸润线最小埋深',
       labelEn: 'Least depth of seepage line',
@@ -117,6 +141,7 @@ export const tailingsPond = defineEntity({
     },
     usualSeepage: {
       kind: 'number',
+      max: 10_000,
       limit: true,
       label: '正常渗流量',
       labelEn: 'Usual seepage',
@@ -127,6 +152,7 @@ export const tailingsPond = defineEntity({
     headTop: { kind: 'yes-no', label: '头顶库', labelEn: 'Head-top pond', list: true, filter: true, source: 'D4:191' },
     downstreamPeople: {
       kind: 'number',
+      max: 1_000_000,
       label: '下游 1 km 内人数',
       labelEn: 'People within 1 km below',
       unit: '人',
@@ -134,7 +160,14 @@ export const tailingsPond = defineEntity({
       min: 0,
       list: true,
     },
-    downstreamDistance: { kind: 'number', label: '距最近居民点', labelEn: 'Nearest dwelling', unit: 'm', min: 0 },
+    downstreamDistance: {
+      kind: 'number',
+      max: 100_000,
+      label: '距最近居民点',
+      labelEn: 'Nearest dwelling',
+      unit: 'm',
+      min: 0,
+    },
     downstreamPlaces: { kind: 'text', label: '下游村组与重要设施', labelEn: 'Villages and facilities below', max: 400 },
     downstreamContact: { kind: 'text', label: '下游联系人', labelEn: 'Contact below', personal: true, max: 80 },
   },
@@ -200,9 +233,9 @@ export const pondUpgrade = defineEntity({
         option('move', '下游搬迁', 'Move people'),
       ],
     },
-    budget: { kind: 'number', label: '概算', labelEn: 'Budget', unit: '万元', min: 0, list: true },
-    plannedUntil: { kind: 'date', label: '计划完成', labelEn: 'Planned until', list: true },
-    doneOn: { kind: 'date', label: '验收日期', labelEn: 'Accepted on', list: true },
+    budget: { kind: 'number', max: 1_000_000, label: '概算', labelEn: 'Budget', unit: '万元', min: 0, list: true },
+    plannedUntil: { kind: 'date', ahead: 10, label: '计划完成', labelEn: 'Planned until', list: true },
+    doneOn: { kind: 'date', ahead: 0, label: '验收日期', labelEn: 'Accepted on', list: true },
     approval: { kind: 'text', label: '批复文号', labelEn: 'Approval', max: 80 },
   },
 });
@@ -236,8 +269,17 @@ export const pondFund = defineEntity({
         option('enterprise', '企业自筹', 'Enterprise'),
       ],
     },
-    amount: { kind: 'number', label: '金额', labelEn: 'Amount', unit: '万元', min: 0, required: true, list: true },
-    paidOn: { kind: 'date', label: '拨付日期', labelEn: 'Paid on', list: true },
+    amount: {
+      kind: 'number',
+      max: 1_000_000,
+      label: '金额',
+      labelEn: 'Amount',
+      unit: '万元',
+      min: 0,
+      required: true,
+      list: true,
+    },
+    paidOn: { kind: 'date', ahead: 0, label: '拨付日期', labelEn: 'Paid on', list: true },
     document: { kind: 'text', label: '文件号', labelEn: 'Document', max: 80, list: true },
   },
 });

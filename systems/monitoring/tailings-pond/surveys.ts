@@ -65,7 +65,7 @@ export const inclinometerSurvey = defineEntity({
       filter: true,
       max: 20,
     },
-    observedOn: { kind: 'date', label: '观测日期', labelEn: 'Observed on', required: true, list: true },
+    observedOn: { kind: 'date', ahead: 0, label: '观测日期', labelEn: 'Observed on', required: true, list: true },
     curve: {
       kind: 'text',
       label: '深度:累计位移（m:mm）',
@@ -96,7 +96,7 @@ export const beachSurvey = defineEntity({
     pond,
     enterprise: mine,
     section: { kind: 'text', label: '剖面号', labelEn: 'Section', required: true, list: true, filter: true, max: 20 },
-    surveyedOn: { kind: 'date', label: '测量日期', labelEn: 'Surveyed on', required: true, list: true },
+    surveyedOn: { kind: 'date', ahead: 0, label: '测量日期', labelEn: 'Surveyed on', required: true, list: true },
     profile: {
       kind: 'text',
       label: '距滩顶:高程（m:m）',

@@ -81,7 +81,7 @@ export const vehicle = defineEntity({
       source: '道路危险货物运输管理规定',
     },
     loadTonnes: { kind: 'number', label: '核定载质量', labelEn: 'Rated load', unit: 't', min: 0, max: 100 },
-    inspectionUntil: { kind: 'date', label: '检验有效期至', labelEn: 'Inspected until' },
+    inspectionUntil: { kind: 'date', ahead: 6, label: '检验有效期至', labelEn: 'Inspected until' },
     lineLength: { kind: 'number', label: '班线里程', labelEn: 'Line length', unit: 'km', min: 0, max: 6000 },
     relayed: { kind: 'yes-no', label: '已办接驳运输', labelEn: 'Relay permit' },
     tankVehicle: { kind: 'yes-no', label: '罐车', labelEn: 'Tank vehicle', filter: true },
@@ -98,6 +98,7 @@ export const vehicle = defineEntity({
     },
     tankInspectionUntil: {
       kind: 'date',
+      ahead: 6,
       label: '罐体检验有效期至',
       labelEn: 'Tank inspected until',
       source: 'GB 18564',
@@ -126,6 +127,7 @@ export const fence = defineEntity({
   nameLabel: '名称',
   nameLabelEn: 'Name',
   located: true,
+  ordered: [['validFrom', 'validTo']],
   fields: {
     purpose: {
       kind: 'choice',
@@ -195,8 +197,8 @@ export const fence = defineEntity({
       help: '一级水源保护区等',
       helpEn: 'such as a first-class water protection zone',
     },
-    validFrom: { kind: 'date', label: '生效日', labelEn: 'Valid from', list: true },
-    validTo: { kind: 'date', label: '失效日', labelEn: 'Valid to', list: true },
+    validFrom: { kind: 'date', ahead: 10, label: '生效日', labelEn: 'Valid from', list: true },
+    validTo: { kind: 'date', ahead: 30, label: '失效日', labelEn: 'Valid to', list: true },
     note: { kind: 'text', label: '依据与说明', labelEn: 'Basis', max: 300 },
   },
 });

@@ -1,4 +1,4 @@
-import { defineEntity } from '@anlan/kernel/entity';
+import { defineEntity, PHONE } from '@anlan/kernel/entity';
 
 /** An inland vessel carrying an AIS transponder. */
 export const vessel = defineEntity({
@@ -42,7 +42,7 @@ export const vessel = defineEntity({
       ],
     },
     waterway: { kind: 'text', label: '常航河段', labelEn: 'Waterway', list: true, filter: true, max: 40 },
-    length: { kind: 'number', label: '船长', labelEn: 'Length', unit: 'm', min: 0, list: true },
+    length: { kind: 'number', max: 500, label: '船长', labelEn: 'Length', unit: 'm', min: 0, list: true },
     passengers: {
       kind: 'number',
       limit: true,
@@ -93,7 +93,7 @@ export const rescueBase = defineEntity({
       ],
     },
     waterway: { kind: 'text', label: '河段', labelEn: 'Waterway', list: true, filter: true, max: 40 },
-    phone: { kind: 'text', label: '值班电话', labelEn: 'Telephone', list: true, max: 20 },
+    phone: { kind: 'text', ...PHONE, label: '值班电话', labelEn: 'Telephone', list: true },
     boats: {
       kind: 'number',
       label: '救助艇',
@@ -118,6 +118,7 @@ export const shoreStation = defineEntity({
   about: '沿江 AIS、VHF 与 CCTV；按覆盖半径统计各河段覆盖里程',
   nameLabel: '名称',
   nameLabelEn: 'Name',
+  ordered: [['warnLevel', 'stopLevel']],
   fields: {
     kind: {
       kind: 'choice',

@@ -19,6 +19,7 @@ export const dayWeekMonth = defineSystem({
       labelEn: 'Sectors that check by day, week and month',
       group: '日周月排查',
       kind: 'list',
+      optionsFrom: 'list.sector',
       value: [
         'hazchem-production',
         'hazchem-storage',

@@ -5,9 +5,9 @@ import { refuse, type Refusal, both, named } from '@anlan/kernel/refusal';
 const FIELDS = {
   enterprise: { kind: 'reference', entity: 'enterprise', label: '所属企业', labelEn: 'Enterprise', required: true },
   title: { kind: 'text', label: '事由', labelEn: 'Matter', required: true, max: 120 },
-  actual: { kind: 'number', label: '实际距离', labelEn: 'Actual distance', unit: 'm', min: 0 },
-  required: { kind: 'number', label: '要求距离', labelEn: 'Required distance', unit: 'm', min: 0 },
-  shortfall: { kind: 'number', label: '差距', labelEn: 'Short by', unit: 'm', min: 0 },
+  actual: { kind: 'number', label: '实际距离', labelEn: 'Actual distance', unit: 'm', min: 0, max: 100_000 },
+  required: { kind: 'number', label: '要求距离', labelEn: 'Required distance', unit: 'm', min: 0, max: 100_000 },
+  shortfall: { kind: 'number', label: '差距', labelEn: 'Short by', unit: 'm', min: 0, max: 100_000 },
   target: { kind: 'text', label: '防护目标', labelEn: 'Protected object', max: 120 },
   basis: { kind: 'text', label: '依据', labelEn: 'Basis', max: 300 },
   measure: {

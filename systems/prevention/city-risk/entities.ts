@@ -51,7 +51,16 @@ export const protectedObject = defineEntity({
       options: TARGET_CLASSES,
       source: 'GB 36894-2018 3',
     },
-    people: { kind: 'number', label: '人数', labelEn: 'People', unit: '人', integer: true, min: 0, list: true },
+    people: {
+      kind: 'number',
+      max: 1_000_000,
+      label: '人数',
+      labelEn: 'People',
+      unit: '人',
+      integer: true,
+      min: 0,
+      list: true,
+    },
   },
 });
 
@@ -67,6 +76,7 @@ export const distanceReport = defineEntity({
   nameLabelEn: 'Report',
   located: false,
   ownerField: 'enterprise',
+  ordered: [['thirdClass', 'secondClass', 'firstClass']],
   fields: {
     enterprise: {
       kind: 'reference',
@@ -91,7 +101,7 @@ export const distanceReport = defineEntity({
       source: 'GB/T 37243-2019 4',
     },
     number: { kind: 'text', label: '报告编号', labelEn: 'Number', list: true, max: 60 },
-    determinedOn: { kind: 'date', label: '确定日期', labelEn: 'Determined on', required: true, list: true },
+    determinedOn: { kind: 'date', ahead: 0, label: '确定日期', labelEn: 'Determined on', required: true, list: true },
     firstClass: {
       kind: 'number',
       label: '至高敏感、重要及一般一类',
@@ -160,6 +170,7 @@ export const riskSource = defineEntity({
     enterprise: { kind: 'reference', entity: 'enterprise', label: '责任单位', labelEn: 'Responsible enterprise' },
     people: {
       kind: 'number',
+      max: 1_000_000,
       label: '影响人数',
       labelEn: 'People exposed',
       unit: '人',
@@ -170,6 +181,6 @@ export const riskSource = defineEntity({
     hidden: { kind: 'yes-no', label: '隐蔽', labelEn: 'Hidden' },
     department: { kind: 'text', label: '监管部门', labelEn: 'Department', list: true, max: 60 },
     measures: { kind: 'text', label: '管控措施', labelEn: 'Measures', max: 500 },
-    surveyedOn: { kind: 'date', label: '普查日期', labelEn: 'Surveyed on', list: true },
+    surveyedOn: { kind: 'date', ahead: 0, label: '普查日期', labelEn: 'Surveyed on', list: true },
   },
 });

@@ -65,6 +65,7 @@ export const cityRiskSystem = defineSystem({
       labelEn: 'Sectors whose distance is measured',
       group: GROUP,
       kind: 'list',
+      optionsFrom: 'list.sector',
       value: ['hazchem-production', 'hazchem-storage'],
       source: 'D4:193 危险化学品企业外部安全距离普查',
     },

@@ -47,6 +47,7 @@ export const dualPrevention = defineSystem({
       labelEn: 'Sectors under “three in one”',
       group: GROUP,
       kind: 'list',
+      optionsFrom: 'list.sector',
       value: ['coal-mine', 'non-coal-mine'],
       source: 'D4:189 煤矿安全风险分级管控、隐患排查治理和安全质量标准化“三位一体”；非煤矿山为平台初值',
     },

@@ -1,5 +1,5 @@
 import { defineCodeList, optionsOf } from '@anlan/kernel/code-list';
-import { defineEntity } from '@anlan/kernel/entity';
+import { defineEntity, PHONE } from '@anlan/kernel/entity';
 
 /** What an expert knows; the six key sectors of D1:39 first, and what a place engages experts for beside them. */
 export const SPECIALITY_LIST = defineCodeList({
@@ -48,7 +48,7 @@ export const expert = defineEntity({
     second: { kind: 'choice', label: '第二专业', labelEn: 'Second speciality', ...optionsOf(SPECIALITY_LIST) },
     title: { kind: 'text', label: '职称', labelEn: 'Title', list: true, max: 40 },
     certificate: { kind: 'text', label: '注册安全工程师证号', labelEn: 'Certificate', max: 40 },
-    phone: { kind: 'text', label: '电话', labelEn: 'Telephone', personal: true, max: 20 },
+    phone: { kind: 'text', ...PHONE, label: '电话', labelEn: 'Telephone', personal: true },
     employer: {
       kind: 'reference',
       entity: 'enterprise',
@@ -65,7 +65,7 @@ export const expert = defineEntity({
       help: '登录后只看派给本人的企业',
       helpEn: 'signed in, they see the enterprises assigned to them only',
     },
-    engagedUntil: { kind: 'date', label: '聘期至', labelEn: 'Engaged until', list: true },
+    engagedUntil: { kind: 'date', ahead: 10, label: '聘期至', labelEn: 'Engaged until', list: true },
   },
 });
 
@@ -81,6 +81,7 @@ export const inspectionContract = defineEntity({
   nameLabelEn: 'Name',
   located: false,
   ownerField: 'enterprise',
+  ordered: [['startsOn', 'endsOn']],
   fields: {
     number: { kind: 'text', label: '合同编号', labelEn: 'Number', required: true, list: true, max: 60 },
     mode: {
@@ -122,8 +123,8 @@ export const inspectionContract = defineEntity({
       min: 0,
       max: 1_000_000_000,
     },
-    startsOn: { kind: 'date', label: '开始', labelEn: 'From', required: true, list: true },
-    endsOn: { kind: 'date', label: '结束', labelEn: 'To', required: true, list: true },
+    startsOn: { kind: 'date', ahead: 3, label: '开始', labelEn: 'From', required: true, list: true },
+    endsOn: { kind: 'date', ahead: 10, label: '结束', labelEn: 'To', required: true, list: true },
     state: {
       kind: 'choice',
       label: '状态',

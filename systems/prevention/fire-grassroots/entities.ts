@@ -1,4 +1,4 @@
-import { defineEntity, type Field } from '@anlan/kernel/entity';
+import { defineEntity, PHONE, type Field } from '@anlan/kernel/entity';
 
 const WATCH = { sector: 'fire-protection' } as const;
 const text = (label: string, labelEn: string, more: Partial<Extract<Field, { kind: 'text' }>> = {}): Field => ({
@@ -11,7 +11,7 @@ const count = (
   label: string,
   labelEn: string,
   unit: string,
-  more: { required?: boolean; list?: boolean } = {},
+  more: { required?: boolean; list?: boolean; max?: number } = {},
 ): Field => ({
   kind: 'number',
   label,
@@ -22,7 +22,7 @@ const count = (
   max: 1_000_000,
   ...more,
 });
-const phone = text('联系电话', 'Telephone', { personal: true, max: 20 });
+const phone = text('联系电话', 'Telephone', { personal: true, ...PHONE });
 
 /** 消防安全重点单位: evaluates itself once a year and is to be reached by a station (D2:150). */
 export const fireUnit = defineEntity({
@@ -89,7 +89,7 @@ export const fireUnit = defineEntity({
         { value: 'not-reached', label: '未达标', labelEn: 'Not reached' },
       ],
     },
-    standardOn: { kind: 'date', label: '达标日期', labelEn: 'Reached on' },
+    standardOn: { kind: 'date', ahead: 0, label: '达标日期', labelEn: 'Reached on' },
     manager: text('消防安全管理人', 'Fire-safety manager', { personal: true, max: 40 }),
     phone,
   },
@@ -108,6 +108,7 @@ export const microStation = defineEntity({
   located: true,
   ownerField: 'enterprise',
   watchedBy: WATCH,
+  ordered: [['onDuty', 'people']],
   fields: {
     kind: {
       kind: 'choice',
@@ -124,8 +125,8 @@ export const microStation = defineEntity({
     },
     fireUnit: { kind: 'reference', entity: 'fire-unit', label: '所在重点单位', labelEn: 'Key unit' },
     enterprise: { kind: 'reference', entity: 'enterprise', label: '所属企业', labelEn: 'Enterprise' },
-    people: count('队员', 'Crew', '人', { required: true, list: true }),
-    onDuty: count('每班在岗', 'On duty at a time', '人'),
+    people: count('队员', 'Crew', '人', { required: true, list: true, max: 500 }),
+    onDuty: count('每班在岗', 'On duty at a time', '人', { max: 500 }),
     gear: text('器材', 'Gear', { required: true, max: 300 }),
     minutes: {
       kind: 'number',
@@ -139,7 +140,7 @@ export const microStation = defineEntity({
     },
     leader: text('站长', 'Leader', { personal: true, max: 40, list: true }),
     phone,
-    drilledOn: { kind: 'date', label: '最近拉动', labelEn: 'Last drill', list: true },
+    drilledOn: { kind: 'date', ahead: 0, label: '最近拉动', labelEn: 'Last drill', list: true },
     state: {
       kind: 'choice',
       label: '状态',
@@ -197,7 +198,7 @@ export const fireVillage = defineEntity({
     grids: count('消防网格', 'Grids', '个', { list: true }),
     gridStaff: count('网格员', 'Grid staff', '人'),
     households: count('户数', 'Households', '户'),
-    organisedOn: { kind: 'date', label: '建立日期', labelEn: 'Organised on' },
+    organisedOn: { kind: 'date', ahead: 0, label: '建立日期', labelEn: 'Organised on' },
   },
 });
 
@@ -214,8 +215,17 @@ export const fireRenewal = defineEntity({
   located: true,
   watchedBy: WATCH,
   fields: {
-    built: { kind: 'number', label: '建成年份', labelEn: 'Built', integer: true, min: 1900, max: 2100, list: true },
-    floors: count('层数', 'Floors', '层'),
+    built: {
+      kind: 'number',
+      meaning: 'past-year',
+      label: '建成年份',
+      labelEn: 'Built',
+      integer: true,
+      min: 1900,
+      max: 2199,
+      list: true,
+    },
+    floors: count('层数', 'Floors', '层', { max: 150 }),
     households: count('户数', 'Households', '户', { list: true }),
     work: {
       kind: 'choice',
@@ -247,8 +257,8 @@ export const fireRenewal = defineEntity({
       ],
     },
     funds: { kind: 'number', label: '资金', labelEn: 'Funds', unit: '万元', min: 0, max: 1_000_000 },
-    dueOn: { kind: 'date', label: '计划完成', labelEn: 'Due', list: true },
-    acceptedOn: { kind: 'date', label: '验收日期', labelEn: 'Accepted on' },
+    dueOn: { kind: 'date', ahead: 10, label: '计划完成', labelEn: 'Due', list: true },
+    acceptedOn: { kind: 'date', ahead: 0, label: '验收日期', labelEn: 'Accepted on' },
     problem: text('存在问题', 'Problem', { max: 300 }),
   },
 });

@@ -7,8 +7,24 @@ const FIELDS = {
   plan: { kind: 'text', label: '行动安排', labelEn: 'Plan', max: 1000 },
   dueOn: { kind: 'date', label: '完成期限', labelEn: 'Due', required: true },
   partners: { kind: 'text', label: '共同牵头', labelEn: 'Owned together with', max: 400 },
-  openTasks: { kind: 'number', label: '本方未完任务', labelEn: 'Own tasks open', unit: '项', integer: true, min: 0 },
-  doneTasks: { kind: 'number', label: '本方已完任务', labelEn: 'Own tasks done', unit: '项', integer: true, min: 0 },
+  openTasks: {
+    kind: 'number',
+    label: '本方未完任务',
+    labelEn: 'Own tasks open',
+    unit: '项',
+    integer: true,
+    min: 0,
+    max: 10_000,
+  },
+  doneTasks: {
+    kind: 'number',
+    label: '本方已完任务',
+    labelEn: 'Own tasks done',
+    unit: '项',
+    integer: true,
+    min: 0,
+    max: 10_000,
+  },
   result: { kind: 'text', label: '本方结果', labelEn: 'Own result', max: 1000 },
 } as const satisfies Record<string, Field>;
 

@@ -58,6 +58,7 @@ const FIELDS = {
     unit: '条',
     integer: true,
     min: 0,
+    max: 1000,
   },
   summary: { kind: 'text', label: '监控期总结', labelEn: 'Summary', max: 2000 },
 } as const satisfies Record<string, Field>;

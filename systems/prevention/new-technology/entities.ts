@@ -53,6 +53,6 @@ export const novelItem = defineEntity({
         { value: 'enterprise', label: '本企业首次', labelEn: 'In the enterprise' },
       ],
     },
-    plannedOn: { kind: 'date', label: '计划投用', labelEn: 'Planned from', list: true },
+    plannedOn: { kind: 'date', ahead: 10, label: '计划投用', labelEn: 'Planned from', list: true },
   },
 });

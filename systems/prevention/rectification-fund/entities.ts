@@ -12,7 +12,7 @@ export const rectificationFund = defineEntity({
   nameLabelEn: 'Name',
   located: false,
   fields: {
-    establishedOn: { kind: 'date', label: '设立日期', labelEn: 'Established on', list: true },
+    establishedOn: { kind: 'date', ahead: 0, label: '设立日期', labelEn: 'Established on', list: true },
     document: { kind: 'text', label: '设立文件', labelEn: 'Founding document', max: 120, list: true },
     share: {
       kind: 'number',

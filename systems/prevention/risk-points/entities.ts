@@ -106,6 +106,6 @@ export const riskPoint = defineEntity({
         { value: 'post', label: '岗位', labelEn: 'Post' },
       ],
     },
-    reviewedOn: { kind: 'date', label: '最近评审', labelEn: 'Last review' },
+    reviewedOn: { kind: 'date', ahead: 0, label: '最近评审', labelEn: 'Last review' },
   },
 });

@@ -13,6 +13,7 @@ const parameters: readonly Parameter[] = [
     labelEn: 'Sectors that report',
     group: GROUP,
     kind: 'list',
+    optionsFrom: 'list.sector',
     value: [
       'hazchem-production',
       'hazchem-storage',

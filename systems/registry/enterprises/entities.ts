@@ -1,6 +1,6 @@
 import { isCreditCode } from '@anlan/domain/identity-codes';
 import { defineCodeList, optionsOf } from '@anlan/kernel/code-list';
-import { defineEntity } from '@anlan/kernel/entity';
+import { defineEntity, PHONE } from '@anlan/kernel/entity';
 
 /** Trades the sources count separately (D4:103); cities and counties add theirs. */
 export const SECTOR_LIST = defineCodeList({
@@ -48,6 +48,7 @@ export const enterprise = defineEntity({
   unique: ['creditCode'],
   levelField: 'riskLevel',
   sectorField: 'sector',
+  ordered: [['establishedOn', 'licenceUntil']],
   fields: {
     creditCode: {
       kind: 'text',
@@ -120,12 +121,11 @@ export const enterprise = defineEntity({
       label: '值班电话',
       also: ['联系电话', '电话', '联系方式', '手机'],
       labelEn: 'Duty telephone',
-      max: 20,
-      pattern: /^[\d\-+ ]{5,20}$/,
-      patternHelp: '只填数字与连字符',
+      ...PHONE,
     },
     employees: {
       kind: 'number',
+      max: 500_000,
       label: '从业人员',
       also: ['从业人数', '职工人数', '员工人数', '人数', '员工数'],
       labelEn: 'Employees',
@@ -157,12 +157,17 @@ export const enterprise = defineEntity({
     },
     licenceUntil: {
       kind: 'date',
+      earliest: '2004-01-13',
+      ahead: 5,
+      bounds: '《安全生产许可证条例》第九条：有效期 3 年；多留 2 年为平台设定',
       label: '安全生产许可证有效期至',
       also: ['许可证有效期', '有效期', '有效期至', '许可证到期', '安全生产许可证有效期'],
       labelEn: 'Licence valid until',
     },
     insuranceUntil: {
       kind: 'date',
+      earliest: '2000-01-01',
+      ahead: 5,
       label: '安责险有效期至',
       also: ['安责险', '安责险到期', '保险有效期'],
       labelEn: 'Liability insurance valid until',
@@ -207,7 +212,13 @@ export const enterprise = defineEntity({
       labelEn: 'Hazardous factors',
       max: 160,
     },
-    establishedOn: { kind: 'date', label: '成立日期', also: ['成立时间', '注册日期'], labelEn: 'Established' },
+    establishedOn: {
+      kind: 'date',
+      ahead: 0,
+      label: '成立日期',
+      also: ['成立时间', '注册日期'],
+      labelEn: 'Established',
+    },
     address: {
       kind: 'text',
       label: '地址',
@@ -261,6 +272,7 @@ export const site = defineEntity({
     },
     people: {
       kind: 'number',
+      max: 500_000,
       label: '最多在场人数',
       labelEn: 'Largest head-count',
       unit: '人',

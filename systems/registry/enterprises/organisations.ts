@@ -1,5 +1,5 @@
 import { isCreditCode } from '@anlan/domain/identity-codes';
-import { defineEntity } from '@anlan/kernel/entity';
+import { defineEntity, PHONE } from '@anlan/kernel/entity';
 
 /** Bodies that are no enterprise: authorities, forces, service bodies, insurers, hospitals. */
 export const organisation = defineEntity({
@@ -53,13 +53,27 @@ export const organisation = defineEntity({
       also: ['电话', '联系电话'],
       labelEn: 'Duty telephone',
       list: true,
-      max: 20,
-      pattern: /^[\d\-+ ]{3,20}$/,
-      patternHelp: '只填数字与连字符',
+      ...PHONE,
     },
-    strength: { kind: 'number', label: '人数', labelEn: 'Strength', unit: '人', integer: true, min: 0, list: true },
+    strength: {
+      kind: 'number',
+      max: 100_000,
+      label: '人数',
+      labelEn: 'Strength',
+      unit: '人',
+      integer: true,
+      min: 0,
+      list: true,
+    },
     qualification: { kind: 'text', label: '资质', also: ['资质证书', '资质等级'], labelEn: 'Qualification', max: 120 },
-    validUntil: { kind: 'date', label: '资质有效期至', also: ['有效期', '有效期至'], labelEn: 'Qualified until' },
+    validUntil: {
+      kind: 'date',
+      ahead: 30,
+      lasting: true,
+      label: '资质有效期至',
+      also: ['有效期', '有效期至'],
+      labelEn: 'Qualified until',
+    },
     address: { kind: 'text', label: '地址', labelEn: 'Address', max: 160 },
   },
 });

@@ -1,5 +1,5 @@
 import { isIdNumber } from '@anlan/domain/identity-codes';
-import { defineEntity } from '@anlan/kernel/entity';
+import { defineEntity, PHONE } from '@anlan/kernel/entity';
 
 /** People an enterprise answers with: 负责人, safety managers, special operators. */
 export const worker = defineEntity({
@@ -51,9 +51,7 @@ export const worker = defineEntity({
       labelEn: 'Telephone',
       personal: true,
       list: true,
-      max: 20,
-      pattern: /^[\d\-+ ]{5,20}$/,
-      patternHelp: '只填数字与连字符',
+      ...PHONE,
     },
     idNumber: {
       kind: 'text',
@@ -77,9 +75,10 @@ export const worker = defineEntity({
         { value: 'bachelor', label: '本科及以上', labelEn: 'Bachelor or more' },
       ],
     },
-    since: { kind: 'date', label: '任职日期', also: ['入职日期', '任职时间'], labelEn: 'Since' },
+    since: { kind: 'date', ahead: 1, label: '任职日期', also: ['入职日期', '任职时间'], labelEn: 'Since' },
     trainedUntil: {
       kind: 'date',
+      ahead: 6,
       label: '培训合格有效期至',
       also: ['培训有效期'],
       labelEn: 'Training valid until',
@@ -102,6 +101,7 @@ export const certificate = defineEntity({
   located: false,
   unique: ['number'],
   ownerField: 'enterprise',
+  ordered: [['issuedOn', 'reviewDue', 'validUntil']],
   fields: {
     worker: {
       kind: 'reference',
@@ -153,10 +153,12 @@ export const certificate = defineEntity({
       list: true,
       max: 40,
     },
-    issuedOn: { kind: 'date', label: '初领日期', also: ['发证日期'], labelEn: 'Issued' },
-    reviewDue: { kind: 'date', label: '应复审日期', also: ['复审日期'], labelEn: 'Review due', list: true },
+    issuedOn: { kind: 'date', ahead: 0, label: '初领日期', also: ['发证日期'], labelEn: 'Issued' },
+    reviewDue: { kind: 'date', ahead: 10, label: '应复审日期', also: ['复审日期'], labelEn: 'Review due', list: true },
     validUntil: {
       kind: 'date',
+      ahead: 30,
+      lasting: true,
       label: '有效期至',
       also: ['有效期', '有效期限', '截止日期'],
       labelEn: 'Valid until',

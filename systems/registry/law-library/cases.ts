@@ -7,8 +7,24 @@ const FIELDS = {
   title: { kind: 'text', label: '任务', labelEn: 'Task', required: true, max: 120 },
   law: { kind: 'text', label: '法规', labelEn: 'Law', max: 80 },
   validFrom: { kind: 'date', label: '新版施行日', labelEn: 'In force from' },
-  items: { kind: 'number', label: '受影响条目', labelEn: 'Items concerned', unit: '条', integer: true, min: 0 },
-  openItems: { kind: 'number', label: '尚未复核', labelEn: 'Not yet reviewed', unit: '条', integer: true, min: 0 },
+  items: {
+    kind: 'number',
+    label: '受影响条目',
+    labelEn: 'Items concerned',
+    unit: '条',
+    integer: true,
+    min: 0,
+    max: 100_000,
+  },
+  openItems: {
+    kind: 'number',
+    label: '尚未复核',
+    labelEn: 'Not yet reviewed',
+    unit: '条',
+    integer: true,
+    min: 0,
+    max: 100_000,
+  },
   conclusion: { kind: 'text', label: '复核结论', labelEn: 'Conclusion', max: 500 },
 } as const satisfies Record<string, Field>;
 

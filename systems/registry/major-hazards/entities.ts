@@ -1,4 +1,4 @@
-import { defineEntity } from '@anlan/kernel/entity';
+import { defineEntity, PHONE } from '@anlan/kernel/entity';
 import { PROCESSES } from '../hazchem-units/index.ts';
 import { GRADE_LABELS, GRADES } from './grade.ts';
 
@@ -11,9 +11,7 @@ const phone = (label: string, labelEn: string) =>
     label,
     labelEn,
     personal: true,
-    max: 20,
-    pattern: /^[\d\-+ ]{5,20}$/,
-    patternHelp: '只填数字与连字符',
+    ...PHONE,
   }) as const;
 
 /** A major hazard source: one production or storage unit that reaches the threshold of GB 18218-2018 (S08). */
@@ -64,6 +62,7 @@ export const hazardSource = defineEntity({
     },
     population: {
       kind: 'number',
+      max: 1_000_000,
       label: '厂界外 500 m 常住人口',
       labelEn: 'Residents within 500 m',
       unit: '人',
@@ -72,8 +71,15 @@ export const hazardSource = defineEntity({
       list: true,
       source: 'GB 18218-2018 表 5',
     },
-    assessedOn: { kind: 'date', label: '安全评估日期', labelEn: 'Assessed on', source: '第 40 号令第十一条' },
-    filedOn: { kind: 'date', label: '备案日期', labelEn: 'Filed on', list: true, source: '第 40 号令第二十三条' },
+    assessedOn: { kind: 'date', ahead: 0, label: '安全评估日期', labelEn: 'Assessed on', source: '第 40 号令第十一条' },
+    filedOn: {
+      kind: 'date',
+      ahead: 0,
+      label: '备案日期',
+      labelEn: 'Filed on',
+      list: true,
+      source: '第 40 号令第二十三条',
+    },
     principal: person('主要负责人', 'Principal responsible'),
     principalPhone: phone('主要负责人电话', 'Principal’s telephone'),
     technical: person('技术负责人', 'Technical responsible'),
@@ -115,7 +121,16 @@ export const keyProcess = defineEntity({
       options: PROCESSES,
       source: '安监总管三〔2009〕116号、〔2013〕3号',
     },
-    reactors: { kind: 'number', label: '反应器', labelEn: 'Reactors', unit: '台', integer: true, min: 0, list: true },
+    reactors: {
+      kind: 'number',
+      max: 1000,
+      label: '反应器',
+      labelEn: 'Reactors',
+      unit: '台',
+      integer: true,
+      min: 0,
+      list: true,
+    },
     automation: {
       kind: 'choice',
       label: '自动化控制',
@@ -132,6 +147,6 @@ export const keyProcess = defineEntity({
       source: 'D4:95、D4:103',
     },
     thermalRisk: { kind: 'yes-no', label: '已做反应安全风险评估', labelEn: 'Reaction hazard assessed', list: true },
-    commissionedOn: { kind: 'date', label: '投用日期', labelEn: 'In use since' },
+    commissionedOn: { kind: 'date', ahead: 1, label: '投用日期', labelEn: 'In use since' },
   },
 });

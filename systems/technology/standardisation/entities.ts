@@ -23,6 +23,10 @@ export const certificateOfStandard = defineEntity({
   located: false,
   ownerField: 'enterprise',
   unique: ['number'],
+  ordered: [
+    ['issuedOn', 'validUntil'],
+    ['issuedOn', 'revokedOn'],
+  ],
   fields: {
     enterprise,
     number: { kind: 'text', label: '证书编号', labelEn: 'Number', required: true, list: true, max: 60 },
@@ -38,9 +42,9 @@ export const certificateOfStandard = defineEntity({
     standard: { kind: 'text', label: '评定标准', labelEn: 'Standard', max: 80 },
     score: { kind: 'number', label: '评审得分', labelEn: 'Score', unit: '分', min: 0, max: 100, list: true },
     evaluator: { kind: 'text', label: '评审单位', labelEn: 'Evaluated by', max: 80 },
-    issuedOn: { kind: 'date', label: '发证日期', labelEn: 'Issued on', required: true, list: true },
-    validUntil: { kind: 'date', label: '有效期至', labelEn: 'Valid until', required: true, list: true },
-    revokedOn: { kind: 'date', label: '撤销日期', labelEn: 'Revoked on' },
+    issuedOn: { kind: 'date', ahead: 0, label: '发证日期', labelEn: 'Issued on', required: true, list: true },
+    validUntil: { kind: 'date', ahead: 6, label: '有效期至', labelEn: 'Valid until', required: true, list: true },
+    revokedOn: { kind: 'date', ahead: 0, label: '撤销日期', labelEn: 'Revoked on' },
     revokedBecause: { kind: 'text', label: '撤销原因', labelEn: 'Why revoked', max: 300 },
   },
 });
@@ -57,6 +61,10 @@ export const unitOfStandard = defineEntity({
   nameLabelEn: 'Post, specialty or site',
   located: false,
   ownerField: 'enterprise',
+  ordered: [
+    ['since', 'until'],
+    ['reachedOn', 'validUntil'],
+  ],
   fields: {
     enterprise,
     kind: {
@@ -68,10 +76,10 @@ export const unitOfStandard = defineEntity({
       filter: true,
       options: UNIT_KINDS,
     },
-    since: { kind: 'date', label: '设立日期', labelEn: 'Since' },
-    until: { kind: 'date', label: '撤销日期', labelEn: 'Until' },
-    reachedOn: { kind: 'date', label: '达标日期', labelEn: 'Reached on', list: true },
-    validUntil: { kind: 'date', label: '有效期至', labelEn: 'Valid until', list: true },
+    since: { kind: 'date', ahead: 1, label: '设立日期', labelEn: 'Since' },
+    until: { kind: 'date', ahead: 10, label: '撤销日期', labelEn: 'Until' },
+    reachedOn: { kind: 'date', ahead: 0, label: '达标日期', labelEn: 'Reached on', list: true },
+    validUntil: { kind: 'date', ahead: 6, label: '有效期至', labelEn: 'Valid until', list: true },
     score: { kind: 'number', label: '得分', labelEn: 'Score', unit: '分', min: 0, max: 100, list: true },
   },
 });

@@ -11,6 +11,7 @@ import { SessionList } from '../people/index.tsx';
 import { Page } from '../shell/index.ts';
 import styles from './Account.module.css';
 import { Handing } from './Handing.tsx';
+import { Identity } from './Identity.tsx';
 import { Passkeys } from './Passkeys.tsx';
 import { Password } from './Password.tsx';
 import { Tokens } from './Tokens.tsx';
@@ -62,6 +63,7 @@ function Parts({ account }: { readonly account: Account }) {
           <Password account={account} due={session.must === 'password'} />
           <Totp account={account} />
           <Passkeys account={account} />
+          {session.must === null ? <Identity account={account} /> : null}
         </Card>
         {session.must === null ? (
           <Card title={t('sessions')} extra={others ? endOthers : undefined}>

@@ -15,6 +15,7 @@ const accountSchema = z.object({
   passkeys: z.array(
     z.object({ id: z.string(), name: z.string(), createdAt: z.number(), lastUsedAt: z.number().nullable() }),
   ),
+  identity: z.boolean().nullable(),
   sessions: z.array(openSessionSchema),
   tokens: z.array(
     z.object({

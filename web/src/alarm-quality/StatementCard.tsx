@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import type { QualityPart, QualityStatement } from '@anlan/kernel/alarm-quality';
 import { Button, Input } from 'antd';
 import { Download, FileText } from 'lucide-react';
@@ -102,6 +103,7 @@ function Enterprises({ statement }: { readonly statement: QualityStatement }) {
     <>
       <div className={styles.distribution}>
         <Input.Search
+          maxLength={LENGTHS.search}
           allowClear
           value={search}
           placeholder={t('findEnterprise')}

@@ -22,8 +22,16 @@ export class Mismatch extends Error {}
 
 const READS = new Set(['GET', 'HEAD']);
 
-async function send(method: string, path: string, body: unknown, signal?: AbortSignal): Promise<Response> {
-  const headers: Record<string, string> = { accept: 'application/json' };
+const JSON_TYPE = 'application/json';
+
+async function send(
+  method: string,
+  path: string,
+  body: unknown,
+  signal?: AbortSignal,
+  accept = JSON_TYPE,
+): Promise<Response> {
+  const headers: Record<string, string> = { accept };
   const file = body instanceof Blob ? body : undefined;
   if (body !== undefined) headers['content-type'] = file === undefined ? 'application/json' : file.type;
   if (!READS.has(method)) headers['x-anlan'] = '1';
@@ -63,9 +71,9 @@ async function refusalOf(response: Response, path: string): Promise<Error> {
  * Sends; where the session has ended under a page that stands, waits for the person to be back and sends again. Nothing
  * was done the first time, so that an act is done once and what was typed is not lost.
  */
-async function sendSignedIn(method: string, path: string, body: unknown, signal?: AbortSignal): Promise<Response> {
+async function sendSignedIn(...[method, path, body, signal, accept]: Parameters<typeof send>): Promise<Response> {
   for (;;) {
-    const response = await send(method, path, body, signal);
+    const response = await send(method, path, body, signal, accept);
     if (response.status !== 401 || path.startsWith('/session') || !(await signedOut(response))) return response;
     if (!foundOver() || !(await untilBack(signal))) return response;
   }
@@ -113,7 +121,15 @@ async function call<S extends z.ZodType>(
   return read.data;
 }
 
+/** An answer that is a file of its own: a workbook, a document. Waits and refuses as any other. */
+async function fileOf(method: string, path: string, body?: unknown, accept?: string): Promise<Blob> {
+  const response = await sendSignedIn(method, path, body, undefined, accept ?? '*/*');
+  if (!response.ok) throw await refusalOf(response, path);
+  return response.blob();
+}
+
 export const api = {
+  file: fileOf,
   get: <S extends z.ZodType>(path: string, shape: S, signal?: AbortSignal) =>
     call('GET', path, shape, undefined, signal),
   post: <S extends z.ZodType>(path: string, body: unknown, shape: S) => call('POST', path, shape, body),

@@ -60,6 +60,43 @@ it('waits for nobody before a page stands, nor for a wrong password', async () =
   expect(sessionOver.read()).toBe(false);
 });
 
+it('keeps a file that is sent, and one that is asked for, until the same person is back', async () => {
+  standsFor(WANG);
+  signedIn = false;
+  const workbook = new Blob(['台账'], { type: 'application/octet-stream' });
+  const sending = api.post('/enterprises/imports?name=a.xlsx', workbook, z.object({ done: z.boolean() }));
+  const fetching = api.file('POST', '/workbench/appendix', { name: '半页' });
+  await settled();
+  expect(asked).toHaveLength(2);
+  signedIn = true;
+  entered(WANG);
+  await expect(sending).resolves.toEqual({ done: true });
+  expect(JSON.parse(await (await fetching).text())).toEqual({ done: true });
+  expect(asked).toHaveLength(4);
+});
+
+/** Ways around the waiting: a request of its own to the platform's answers. */
+const bare = (text: string): string[] =>
+  [...text.matchAll(/\bfetch\(([^),]*)/g)].map(([, to = '']) => to).filter((to) => !/^[`'"]\/packs\//.test(to));
+
+it('is the only way a page asks the platform: no request goes past the waiting', () => {
+  const sources = import.meta.glob<string>(['../**/*.ts', '../**/*.tsx', '!../**/*.test.*'], {
+    query: '?raw',
+    import: 'default',
+    eager: true,
+  });
+  expect(Object.keys(sources).length).toBeGreaterThan(300);
+  const found = Object.entries(sources).flatMap(([path, text]) => bare(text).map((to) => `${path}: ${to}`));
+  // The client itself; a picture that is an address of data; the service worker, which hands requests on.
+  expect(found.toSorted()).toEqual([
+    '../offline/service-worker.ts: request',
+    '../offline/service-worker.ts: request',
+    '../workbench/exports.ts: address',
+    './client.ts: `/api${path}`',
+  ]);
+  expect(bare('await fetch(`/api/files`, { body })')).toHaveLength(1);
+});
+
 it('gives nobody the draft of another at the same screen', () => {
   const kept = new Map<string, string>();
   const storage = {

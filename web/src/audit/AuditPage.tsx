@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Button, Input, Segmented } from 'antd';
 import { ChevronLeft, ChevronRight, ScrollText } from 'lucide-react';
@@ -68,6 +69,7 @@ export function AuditPage() {
         actions={
           <>
             <Input.Search
+              maxLength={LENGTHS.search}
               allowClear
               defaultValue={actor}
               placeholder={t('filterActor')}

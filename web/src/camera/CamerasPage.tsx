@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { CAMERA_PROTOCOLS, type CameraProtocol, type CameraRow, type OnlineRates } from '@anlan/kernel/camera';
 import { Input, Segmented } from 'antd';
 import { VideoOff } from 'lucide-react';
@@ -183,6 +184,7 @@ function List({
             options={STATES.map((value) => ({ value, label: t(value) }))}
           />
           <Input.Search
+            maxLength={LENGTHS.search}
             allowClear
             size="small"
             defaultValue={search}

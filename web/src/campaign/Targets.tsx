@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { runsMadeSchema, type Campaign } from '@anlan/kernel/campaign';
 import { App, Button, Input, Segmented, Select } from 'antd';
 import { ClipboardList } from 'lucide-react';
@@ -78,6 +79,7 @@ export function Targets({ campaign }: { readonly campaign: Campaign }) {
         />
         <PartSelect campaign={campaign} value={region} change={(value) => set('region', value)} />
         <Input.Search
+          maxLength={LENGTHS.search}
           allowClear
           aria-label={t('search')}
           placeholder={t('search')}

@@ -143,6 +143,7 @@ function ActForm({ kind, detail, action, close }: ActFormProps) {
         evidence={declared.evidence}
         initial={initial}
         enterprise={detail.case.organisationId}
+        place={detail.case.regionPath}
         verb={label(declared)}
         danger={declared.tone === 'danger'}
         pending={act.isPending}

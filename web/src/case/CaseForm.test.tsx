@@ -22,13 +22,15 @@ interface Shown {
   again(more: Partial<CaseFormProps>): Promise<void>;
 }
 
-async function show(more: Partial<CaseFormProps> = {}): Promise<Shown> {
+async function show(
+  more: Partial<CaseFormProps> = {},
+  client = new QueryClient({ defaultOptions: { queries: { retry: false, enabled: false } } }),
+): Promise<Shown> {
   const holder = document.createElement('div');
   document.body.append(holder);
   const root = createRoot(holder);
   roots.push({ unmount: () => (root.unmount(), holder.remove()) });
   const sent: Sent[] = [];
-  const client = new QueryClient({ defaultOptions: { queries: { retry: false, enabled: false } } });
   const draw = (props: Partial<CaseFormProps>) =>
     act(async () =>
       root.render(
@@ -170,5 +172,33 @@ describe('the form of an act', () => {
     await type(holder, 'demand', '三日内整改');
     await press(holder);
     expect(readForm('c1.urge', Date.now())).toMatchObject({ at: undefined, input: {} });
+  });
+});
+
+describe('lists that places extend', () => {
+  it('offer in a form what holds at its place, and not what another place has added', async () => {
+    const department = danger.fields['department']!;
+    const OWN = { list: 'list.danger-department', also: [], position: 5, ended: false, from: 0 };
+    const client = new QueryClient({ defaultOptions: { queries: { retry: false, enabled: false } } });
+    client.setQueryData(
+      ['code-lists', 'changes'],
+      [
+        { ...OWN, code: 'bamboo-office', regionPath: 'cn.36.11.02.', label: '竹业办', labelEn: 'Bamboo office' },
+        { ...OWN, code: 'port-office', regionPath: 'cn.36.11.26.', label: '港口办', labelEn: 'Port office' },
+      ],
+    );
+    const offered = async (more: Partial<CaseFormProps>): Promise<string[]> => {
+      const { holder } = await show({ draft: crypto.randomUUID(), asks: { department }, ...more }, client);
+      await act(async () => {
+        holder
+          .querySelector('.ant-select, .ant-select-selector')!
+          .dispatchEvent(new MouseEvent('mousedown', { bubbles: true }));
+      });
+      await until(() => document.querySelector('.ant-select-item-option') !== null);
+      return [...document.querySelectorAll('.ant-select-item-option')].map((one) => one.textContent ?? '');
+    };
+    const here = await offered({ place: 'cn.36.11.02.001.' });
+    expect(here).toContain('竹业办');
+    expect(here).not.toContain('港口办');
   });
 });

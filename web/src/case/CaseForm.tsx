@@ -6,7 +6,10 @@ import { Fragment, useEffect, useEffectEvent, useMemo, useRef, useState, type Re
 import { useLabel, useLanguage, useWords } from '../language/index.tsx';
 import { RefusalNote, useFieldRule, whileSlow } from '../parts/index.ts';
 import { problemOf } from '../parts/Refusal.tsx';
+import { FormPlace } from '../code-lists/lists.ts';
+import { useSource } from '../language/sources.ts';
 import { FieldInput } from '../registry/inputs.tsx';
+import { useRecord } from '../registry/queries.ts';
 import { timeText } from '../time/index.ts';
 import styles from './CaseForm.module.css';
 import { Evidence } from './Evidence.tsx';
@@ -24,6 +27,8 @@ export interface CaseFormProps {
   readonly initial?: Readonly<Record<string, unknown>>;
   /** Enterprise the form is about where it does not ask for one. */
   readonly enterprise?: string | null;
+  /** Region path of the case: lists offer what they offer there. Left out it is where the enterprise lies. */
+  readonly place?: string | undefined;
   readonly verb: string;
   readonly danger?: boolean;
   readonly pending: boolean;
@@ -50,6 +55,7 @@ export function CaseForm(props: CaseFormProps) {
   const { language } = useLanguage();
   const needed = evidence && { least: evidence.least, label: label(evidence) };
   const rule = useFieldRule();
+  const source = useSource();
   const [form] = Form.useForm<Record<string, unknown>>();
   const [found] = useState(() => readForm(props.draft, Date.now()));
   const [kept, setKept] = useState<number | 'lost' | undefined>(found.at);
@@ -57,6 +63,8 @@ export function CaseForm(props: CaseFormProps) {
   const [early, setEarly] = useState<string>();
   const start = useMemo(() => ({ ...initial, ...found.input }), [initial, found]);
   const about = (Form.useWatch('enterprise', form) as string | null | undefined) ?? enterprise;
+  const firm = useRecord('enterprises', props.place === undefined ? about : null);
+  const place = props.place ?? firm.data?.regionPath ?? null;
   const problem = problemOf(error);
   const atField = problem?.field !== undefined && asks[problem.field] !== undefined ? problem.field : undefined;
   useEffect(() => {
@@ -95,6 +103,23 @@ export function CaseForm(props: CaseFormProps) {
   };
   const discard = () => (dropForm(props.draft), form.resetFields(), setKept(undefined), cancel?.());
   const filesProblem = early ?? (problem?.field === 'files' ? problem[language] : undefined);
+  const fields = Object.entries(asks).map(([key, field]) => (
+    <Fragment key={key}>
+      <Form.Item
+        name={key}
+        label={label(field)}
+        className={isWide(field) ? (styles.wide ?? '') : ''}
+        rules={[rule(field)]}
+        extra={language === 'zh' ? field.help : field.helpEn}
+        tooltip={field.source === undefined ? undefined : source(field.source)}
+      >
+        {field.kind === 'reference' ? <ReferencePick field={field} enterprise={about} /> : <FieldInput field={field} />}
+      </Form.Item>
+      {key === 'title' && props.renderHint !== undefined ? (
+        <div className={styles.wide}>{props.renderHint(form, keep)}</div>
+      ) : null}
+    </Fragment>
+  ));
   return (
     <Form
       form={form}
@@ -106,27 +131,7 @@ export function CaseForm(props: CaseFormProps) {
       scrollToFirstError={{ block: 'center', focus: true }}
     >
       <div className={styles.fields}>
-        {Object.entries(asks).map(([key, field]) => (
-          <Fragment key={key}>
-            <Form.Item
-              name={key}
-              label={label(field)}
-              className={isWide(field) ? (styles.wide ?? '') : ''}
-              rules={[rule(field)]}
-              extra={language === 'zh' ? field.help : field.helpEn}
-              tooltip={field.source}
-            >
-              {field.kind === 'reference' ? (
-                <ReferencePick field={field} enterprise={about} />
-              ) : (
-                <FieldInput field={field} />
-              )}
-            </Form.Item>
-            {key === 'title' && props.renderHint !== undefined ? (
-              <div className={styles.wide}>{props.renderHint(form, keep)}</div>
-            ) : null}
-          </Fragment>
-        ))}
+        <FormPlace value={place}>{fields}</FormPlace>
       </div>
       <Evidence files={files} needed={needed} error={filesProblem} />
       {error == null || atField !== undefined || problem?.field === 'files' ? null : (
@@ -139,7 +144,7 @@ export function CaseForm(props: CaseFormProps) {
           {t('loadLatest')}
         </Button>
       ) : null}
-      <div className={styles.foot}>
+      <div className={styles.foot} data-thumb-foot>
         <DraftNote kept={kept} found={found.at} discard={discard} />
         {cancel === undefined ? null : <Button onClick={cancel}>{t('cancel')}</Button>}
         <Button

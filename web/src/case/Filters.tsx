@@ -1,4 +1,4 @@
-import { LEVELS } from '@anlan/kernel/entity';
+import { LEVELS, LENGTHS } from '@anlan/kernel/entity';
 import { Checkbox, Input, Popover, Segmented } from 'antd';
 import { Search, X } from 'lucide-react';
 import { useEffect, useRef, useState, type ReactNode } from 'react';
@@ -133,6 +133,7 @@ export function SearchBox({
   const words = placeholder ?? t('search');
   return (
     <Input
+      maxLength={LENGTHS.search}
       className={bar.search}
       allowClear
       value={text}

@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { majorDanger } from '@anlan/systems/prevention';
 import { Input } from 'antd';
 import { useDeferredValue, useState } from 'react';
@@ -22,6 +23,7 @@ export function CriteriaPage() {
       <Tabs />
       <div className={styles.filters}>
         <Input.Search
+          maxLength={LENGTHS.search}
           allowClear
           placeholder={t('item')}
           aria-label={t('item')}

@@ -50,6 +50,7 @@ export function LawImportPage() {
                   />
                 </label>
                 <Input.TextArea
+                  maxLength={4_000_000}
                   rows={read.data === undefined ? 8 : 16}
                   value={text}
                   aria-label={t(read.data === undefined ? 'paste' : 'source')}

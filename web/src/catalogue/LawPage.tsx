@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { articleLabel, type LawView } from '@anlan/kernel/catalogue';
 import { App, Button, Input, Select } from 'antd';
 import { Copy, GitCompareArrows, Link2 } from 'lucide-react';
@@ -60,6 +61,7 @@ export function LawPage() {
       {law.data === undefined ? null : (
         <>
           <Input.Search
+            maxLength={LENGTHS.search}
             allowClear
             className={styles.find ?? ''}
             placeholder={t('find')}

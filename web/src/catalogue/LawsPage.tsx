@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { LAW_KINDS, type Hit, type LawRow } from '@anlan/kernel/catalogue';
 import { Button, Checkbox, Input } from 'antd';
 import { FileUp, ListChecks, SearchX } from 'lucide-react';
@@ -55,6 +56,7 @@ export function LawsPage() {
       />
       <div className={styles.tools}>
         <Input.Search
+          maxLength={LENGTHS.search}
           size="large"
           allowClear
           value={text}

@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { gradingStandard, rewardRule } from '@anlan/systems/prevention';
 import { Input } from 'antd';
 import { Building2 } from 'lucide-react';
@@ -85,6 +86,7 @@ function Cover() {
           </button>
         ))}
         <Input.Search
+          maxLength={LENGTHS.search}
           allowClear
           placeholder={t('search')}
           aria-label={t('search')}

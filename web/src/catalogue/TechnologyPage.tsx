@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { Button, Input } from 'antd';
 import { FlaskConical, Plus } from 'lucide-react';
 import { useDeferredValue, useState } from 'react';
@@ -71,6 +72,7 @@ export function TechnologyPage() {
           </button>
         ))}
         <Input.Search
+          maxLength={LENGTHS.search}
           allowClear
           placeholder={t('techSearch')}
           aria-label={t('techSearch')}

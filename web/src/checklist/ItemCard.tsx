@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import type { Result } from '@anlan/kernel/checklist';
 import { Input } from 'antd';
 import { BookOpen, Camera, Check as Tick, Minus, Plus, X } from 'lucide-react';
@@ -99,6 +100,7 @@ function Reading({ item, own, check }: Pick<ItemProps, 'item' | 'own' | 'check'>
           <Minus size={20} aria-hidden />
         </button>
         <input
+          maxLength={LENGTHS.line}
           inputMode="decimal"
           aria-label={item.valueLabel ?? ''}
           value={text}

@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { Input, Segmented } from 'antd';
 import type { ExternalDistances } from '@anlan/systems/prevention';
 import { useState } from 'react';
@@ -47,6 +48,7 @@ export function DistancesCard({ region }: { readonly region: string | null }) {
     >
       <div className={styles.tools}>
         <Input.Search
+          maxLength={LENGTHS.search}
           className={styles.search ?? ''}
           allowClear
           placeholder={t('search')}

@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { Button, Form, Input, InputNumber, Select } from 'antd';
 import { sitingSchema, type Siting } from '@anlan/systems/prevention';
 import { useState } from 'react';
@@ -87,7 +88,7 @@ function Question({ answered }: { readonly answered: (id: string) => void }) {
     <Card title={t('siting')}>
       <Form form={form} layout="vertical" initialValues={{ facility: 'liquefied-hydrocarbon' }}>
         <Form.Item name="name" label={t('name')} rules={[{ required: true, max: 80 }]}>
-          <Input />
+          <Input maxLength={LENGTHS.line} />
         </Form.Item>
         <div className={styles.pair}>
           <Form.Item name="lon" label={t('lon')} rules={[{ required: true }]}>

@@ -2,7 +2,7 @@ import { CodeLists, entryChangeSchema } from '@anlan/kernel/code-list';
 import type { Field, Option } from '@anlan/kernel/entity';
 import { SYSTEMS } from '@anlan/systems';
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useMemo } from 'react';
+import { createContext, useCallback, useMemo } from 'react';
 import { z } from 'zod';
 import { api } from '../api/index.ts';
 import { useLabel, useLanguage } from '../language/index.tsx';
@@ -28,6 +28,9 @@ export function useCodeLists(): CodeLists {
 }
 
 type Of = (field: Field | undefined, place?: string | null, at?: number) => readonly Option[];
+
+/** The place whose options a form offers where the form itself asks for no region; null = those of every place in reach. */
+export const FormPlace = createContext<string | null>(null);
 
 /** What a field offers today in a place; without a place what any place of the session offers. */
 export function useOptions(): Of {

@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { Input, Segmented, type InputRef } from 'antd';
 import { Keyboard, Search, Volume2, VolumeX } from 'lucide-react';
 import type { RefObject } from 'react';
@@ -54,6 +55,7 @@ export function DeskHead({ desk, sound, counts, search, phone, onHelp }: DeskHea
       </div>
       <div className={styles.filters}>
         <Input
+          maxLength={LENGTHS.search}
           ref={takeInput}
           className={styles.search}
           size="small"

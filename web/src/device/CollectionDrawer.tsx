@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import {
   collectionInputSchema,
   collectionViewSchema,
@@ -86,7 +87,7 @@ export function CollectionDrawer({ id, protocol, view, close }: Props) {
           </Form.Item>
         </div>
         <Form.Item name="rows" label={t('rows')} extra={<Columns protocol={protocol} />}>
-          <Input.TextArea rows={10} className={styles.rows} spellCheck={false} wrap="off" />
+          <Input.TextArea maxLength={LENGTHS.table} rows={10} className={styles.rows} spellCheck={false} wrap="off" />
         </Form.Item>
         <Problems rows={rows} />
         {save.isError ? <RefusalNote error={save.error} /> : null}
@@ -137,7 +138,7 @@ function Place({ protocol, hasSecret }: { readonly protocol: Collected; readonly
     return (
       <>
         <Form.Item name="host" label={t('host')} rules={[{ required: true, whitespace: true }]}>
-          <Input />
+          <Input maxLength={LENGTHS.line} />
         </Form.Item>
         {number('port', 'port', 1, 65_535)}
         {number('unit', 'unit', 0, 255)}
@@ -150,7 +151,7 @@ function Place({ protocol, hasSecret }: { readonly protocol: Collected; readonly
   return (
     <>
       <Form.Item name="endpoint" label={t('endpoint')} rules={[{ required: true, whitespace: true }]}>
-        <Input placeholder="opc.tcp://192.168.1.10:4840" />
+        <Input maxLength={LENGTHS.line} placeholder="opc.tcp://192.168.1.10:4840" />
       </Form.Item>
       <Form.Item name="mode" label={t('mode')}>
         <Select options={options(OPCUA_MODES)} />
@@ -160,10 +161,10 @@ function Place({ protocol, hasSecret }: { readonly protocol: Collected; readonly
       </Form.Item>
       {number('interval', 'intervalSeconds', 0.1, 3600)}
       <Form.Item name="user" label={t('user')} normalize={(value: string) => (value === '' ? null : value)}>
-        <Input placeholder={t('anonymous')} autoComplete="off" />
+        <Input maxLength={LENGTHS.line} placeholder={t('anonymous')} autoComplete="off" />
       </Form.Item>
       <Form.Item name="secret" label={t('password')} extra={hasSecret ? t('passwordKept') : undefined}>
-        <Input.Password autoComplete="new-password" />
+        <Input.Password maxLength={LENGTHS.line} autoComplete="new-password" />
       </Form.Item>
     </>
   );

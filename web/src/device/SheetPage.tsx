@@ -155,14 +155,9 @@ function Marked({ file, path }: { readonly file: File; readonly path: string }) 
   const t = useWords(WORDS);
   const fetchMarked = useMutation({
     mutationFn: async () => {
-      const response = await fetch(`/api${path}/sheet/marked`, {
-        method: 'POST',
-        headers: { 'content-type': XLSX, 'x-anlan': '1' },
-        credentials: 'same-origin',
-        body: file,
-      });
+      const marked = await api.file('POST', `${path}/sheet/marked`, typed(file));
       const link = document.createElement('a');
-      link.href = URL.createObjectURL(await response.blob());
+      link.href = URL.createObjectURL(marked);
       link.download = file.name.replace(/\.xlsx$/i, '-标错.xlsx');
       link.click();
       URL.revokeObjectURL(link.href);

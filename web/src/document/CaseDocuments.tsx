@@ -74,6 +74,7 @@ function DraftForm({ template: key, detail, close }: DraftFormProps) {
       asks={template.asks}
       initial={Object.fromEntries(known.map((name) => [name, detail.detail[name]]))}
       enterprise={detail.case.organisationId}
+      place={detail.case.regionPath}
       verb={t('make', { what: label(template) })}
       pending={draft.isPending}
       error={draft.error}

@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { DOCUMENT_STATES, type DocumentState, type DocumentView } from '@anlan/kernel/document';
 import { Input, Segmented } from 'antd';
 import { FileText } from 'lucide-react';
@@ -54,6 +55,7 @@ export function DocumentsPage() {
           ]}
         />
         <Input.Search
+          maxLength={LENGTHS.search}
           allowClear
           defaultValue={q}
           placeholder={t('search')}

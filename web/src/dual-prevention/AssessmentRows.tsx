@@ -82,6 +82,7 @@ function Row({ one, row, hazop, put, drop }: RowProps) {
       (row[key] ?? '—')
     ) : (
       <Input.TextArea
+        maxLength={500}
         autoSize
         aria-label={label}
         value={row[key] ?? ''}

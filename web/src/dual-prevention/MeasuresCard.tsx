@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { riskControlSchema, type RiskControl } from '@anlan/systems/prevention';
 import { Button, Form, Input, InputNumber, Modal, Select } from 'antd';
 import { ClipboardCheck, Plus } from 'lucide-react';
@@ -112,7 +113,7 @@ function AddMeasure({ id, close }: { readonly id: string; readonly close: () => 
           <Select options={Object.keys(MEASURE_KINDS).map((value) => ({ value, label: pair(MEASURE_KINDS, value) }))} />
         </Form.Item>
         <Form.Item name="text" label={t('text')} rules={[{ required: true, max: 200 }]}>
-          <Input.TextArea rows={2} />
+          <Input.TextArea maxLength={LENGTHS.line} rows={2} />
         </Form.Item>
         <Form.Item name="responsible" label={t('responsible')}>
           <Input maxLength={40} />

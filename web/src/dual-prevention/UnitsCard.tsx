@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import type { DualOverview, DualUnits } from '@anlan/systems/prevention';
 import { Input, Select } from 'antd';
 import { useState } from 'react';
@@ -32,6 +33,7 @@ export function Units({
       <div className={styles.column}>
         <div className={styles.tools}>
           <Input.Search
+            maxLength={LENGTHS.search}
             className={styles.search ?? ''}
             allowClear
             placeholder={t('search')}

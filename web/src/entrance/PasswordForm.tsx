@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { Button, Form, Input, Popover } from 'antd';
 import { KeyRound, Lock, User } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
@@ -32,6 +33,7 @@ export function PasswordForm({ enter, children }: PasswordFormProps) {
       >
         <Form.Item name="account" label={t('account')} rules={[{ required: true, message: t('required') }]}>
           <Input
+            maxLength={LENGTHS.line}
             size="large"
             prefix={<User size={16} strokeWidth={1.7} />}
             placeholder={t('accountHint')}
@@ -39,7 +41,12 @@ export function PasswordForm({ enter, children }: PasswordFormProps) {
           />
         </Form.Item>
         <Form.Item name="password" label={t('password')} rules={[{ required: true, message: t('required') }]}>
-          <Input.Password size="large" prefix={<Lock size={16} strokeWidth={1.7} />} autoComplete="current-password" />
+          <Input.Password
+            maxLength={LENGTHS.line}
+            size="large"
+            prefix={<Lock size={16} strokeWidth={1.7} />}
+            autoComplete="current-password"
+          />
         </Form.Item>
         <p className={styles.forgot}>
           <Popover trigger={['click']} arrow={false} content={<p className={styles.forgotNote}>{t('forgotNote')}</p>}>

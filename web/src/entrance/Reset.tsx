@@ -10,7 +10,17 @@ import { Entrance } from './Entrance.tsx';
 import styles from './Entrance.module.css';
 import { WORDS } from './words.ts';
 
-const whoSchema = z.object({ account: z.string(), name: z.string(), passwordLength: z.number() });
+const whoSchema = z.object({
+  account: z.string(),
+  name: z.string(),
+  passwordLength: z.number(),
+  code: z.boolean(),
+});
+
+interface Chosen {
+  readonly password: string;
+  readonly code?: string;
+}
 
 /** A person chooses their own password by the one-time link the security administrator gave them. */
 export function ResetPage() {
@@ -24,7 +34,8 @@ export function ResetPage() {
     queryFn: () => api.post('/session/link', { token: token === '' ? '-' : token }, whoSchema),
   });
   const save = useMutation({
-    mutationFn: (password: string) => api.post('/session/reset', { token, password }, whoSchema),
+    mutationFn: ({ password, code }: Chosen) =>
+      api.post('/session/reset', { token, password, ...(code === undefined ? {} : { code }) }, whoSchema),
   });
   return (
     <Entrance platform={platform.data} jurisdiction={platform.data?.jurisdictions[0]} title={t('reset')}>
@@ -40,13 +51,19 @@ export function ResetPage() {
       ) : null}
       {who.data === undefined || save.isSuccess ? null : (
         <>
-          <p className={styles.lead}>{t('resetFor', who.data)}</p>
-          <Form
-            layout="vertical"
-            requiredMark={false}
-            onFinish={(values: { password: string }) => save.mutate(values.password)}
-          >
+          <p className={styles.lead}>{t('resetFor', { name: who.data.name, account: who.data.account })}</p>
+          <Form layout="vertical" requiredMark={false} onFinish={(values: Chosen) => save.mutate(values)}>
             <input type="text" autoComplete="username" value={who.data.account} readOnly hidden />
+            {who.data.code ? (
+              <Form.Item
+                name="code"
+                label={t('approvalCode')}
+                extra={t('approvalCodeHelp')}
+                rules={[{ required: true, whitespace: true, message: t('required') }]}
+              >
+                <Input size="large" autoComplete="off" autoCapitalize="characters" maxLength={40} />
+              </Form.Item>
+            ) : null}
             <Form.Item
               name="password"
               label={t('newPassword')}

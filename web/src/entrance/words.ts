@@ -84,6 +84,11 @@ export const WORDS = {
   ],
   reset: ['设置密码', 'Choose a password'],
   resetFor: ['{name}（{account}）', '{name} ({account})'],
+  approvalCode: ['批准码', 'Approval code'],
+  approvalCodeHelp: [
+    '管理员账号须两个人给出入口：批准码请向审批人要，不是给你链接的人',
+    "It takes two to open an administrator's account: ask the approver for the code, not whoever gave you the link",
+  ],
   newPassword: ['新密码', 'New password'],
   again: ['再输一次', 'Once more'],
   differs: ['两次不一样', 'The two differ'],

@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { tracesSchema } from '@anlan/kernel/diagnostics';
 import { STEPS, traceSchema, type Trace, type TraceSpan } from '@anlan/kernel/trace';
 import { useQuery } from '@tanstack/react-query';
@@ -34,6 +35,7 @@ export function Traces({
   const tools = (
     <span className={styles.tools}>
       <Input.Search
+        maxLength={LENGTHS.search}
         allowClear
         size="small"
         placeholder={t('find')}

@@ -1,9 +1,11 @@
-import { Camera, ChevronRight, ClipboardCheck } from 'lucide-react';
+import { Camera, ChevronRight, ClipboardCheck, UserCheck } from 'lucide-react';
 import { useRef } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { useSession } from '../api/index.ts';
 import { CaseClock, caseHref, kindByKey, useCases, useMayOpen, useSide } from '../case/index.tsx';
 import { useWords } from '../language/index.tsx';
+import { APPROVAL_WORDS } from '../people/approval-words.ts';
+import { useMyApprovals } from '../people/use-approvals.ts';
 import { leavePhotos } from '../prevention/photo.ts';
 import { useKeepScope } from '../shell/index.ts';
 import { usePhone } from '../shell/phone.ts';
@@ -20,6 +22,7 @@ export function Entries() {
     <>
       {phone && mayReport ? <ReportEntry /> : null}
       {own ? <MonthTask /> : null}
+      <ApprovalTask />
     </>
   );
 }
@@ -55,6 +58,31 @@ function ReportEntry() {
       />
       <Link to={keep('/prevention/report')}>{t('reportWithout')}</Link>
     </div>
+  );
+}
+
+/** What waits for an administrator as the second person, or as the one who hands the link on. */
+function ApprovalTask() {
+  const t = useWords(APPROVAL_WORDS);
+  const keep = useKeepScope();
+  const mine = useMyApprovals();
+  if (mine.length === 0) return null;
+  return (
+    <ul className={styles.tasks}>
+      <li>
+        <Link to={keep('/people')}>
+          <UserCheck size={20} strokeWidth={1.6} aria-hidden />
+          <span>
+            <b>{t('turn', { n: mine.length })}</b>
+            <small>{t('turnNote')}</small>
+          </span>
+          <em>
+            {t('turnDo')}
+            <ChevronRight size={14} aria-hidden />
+          </em>
+        </Link>
+      </li>
+    </ul>
   );
 }
 

@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { SYSTEMS } from '@anlan/systems';
 import { Input, Switch } from 'antd';
 import {
@@ -93,6 +94,7 @@ export function LayerPanel(props: LayerPanelProps) {
       </header>
       <div className={styles.find}>
         <Input
+          maxLength={LENGTHS.search}
           ref={(ref) => void (props.search.current = ref?.input ?? null)}
           size="small"
           prefix={<Search size={14} aria-hidden />}

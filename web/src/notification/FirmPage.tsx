@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { may } from '@anlan/kernel/access';
 import { SYSTEMS } from '@anlan/systems';
 import { type FirmNotification, postWords } from '@anlan/systems/prevention';
@@ -200,6 +201,7 @@ function PublishForm({ firm }: { readonly firm: FirmNotification }) {
           options={(risks.data?.rows ?? []).map((row) => ({ value: row.id, label: row.name }))}
         />
         <Input.TextArea
+          maxLength={LENGTHS.list}
           rows={3}
           aria-label={t('emergency')}
           placeholder={t('emergency')}

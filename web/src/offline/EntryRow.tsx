@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { isVoice } from '@anlan/kernel/attachment';
 import { Button, Input, Popconfirm } from 'antd';
 import { Camera, FileText, Mic, SquareCheck, TriangleAlert } from 'lucide-react';
@@ -140,6 +141,7 @@ function Correct({ entry }: { readonly entry: Entry }) {
     <div className={styles.correct}>
       {field === undefined ? null : (
         <Input
+          maxLength={LENGTHS.line}
           size="large"
           aria-label={t('newValue')}
           value={value}

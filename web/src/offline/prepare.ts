@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { api, query } from '../api/index.ts';
+import { api, query, Refused } from '../api/index.ts';
 import { locate } from '../case/use-files.ts';
 import { holder } from './account.ts';
 import { registerDevice } from './device.ts';
@@ -100,9 +100,12 @@ export async function prepareToday(tell: (progress: Progress) => void): Promise<
 
 /** One answer onto the disk; its size, or undefined where there is none for this role. */
 async function take(path: string): Promise<number | undefined> {
-  const response = await fetch(`/api${path}`, { credentials: 'same-origin', headers: { accept: 'application/json' } });
-  if (!response.ok) return undefined;
-  const text = await response.text();
+  const answer = await api.file('GET', path, undefined, 'application/json').catch((error: unknown) => {
+    if (error instanceof Refused) return undefined;
+    throw error;
+  });
+  if (answer === undefined) return undefined;
+  const text = await answer.text();
   try {
     await keepAnswer(path, JSON.parse(text), text.length);
   } catch (error) {

@@ -50,7 +50,7 @@ export function ParameterDrawer({ parameter, close }: DrawerProps) {
           [t('first'), <ValueText key="first" parameter={parameter} value={parameter.first} full />],
           ...(bounds === null ? [] : [[t('bounded'), bounds] as const]),
           ...(parameter.inherits === 'union' ? [[t('inherits'), t('addsUp')] as const] : []),
-          [t('source'), parameter.source],
+          [t('source'), language === 'zh' ? parameter.source : parameter.sourceEn],
           [t('system'), parameter.system ?? t('platform')],
           [t('key'), <code key="key">{parameter.key}</code>],
         ]}

@@ -4,7 +4,7 @@ import { SlidersHorizontal } from 'lucide-react';
 import { useState } from 'react';
 import { useSearchParams } from 'react-router';
 import { SearchBox } from '../case/index.tsx';
-import { useLabel, useWords } from '../language/index.tsx';
+import { useLabel, useLanguage, useWords } from '../language/index.tsx';
 import { useRegionName } from '../language/regions.ts';
 import { Card, Empty, Failed, Loading, PageHead, Table } from '../parts/index.ts';
 import { Page, useScope } from '../shell/index.ts';
@@ -86,7 +86,8 @@ export function ParametersPage() {
 }
 
 function fits(row: ParameterView, search: string): boolean {
-  const text = `${row.label} ${row.labelEn} ${row.key} ${row.source} ${row.group} ${row.system ?? ''}`.toLowerCase();
+  const text =
+    `${row.label} ${row.labelEn} ${row.key} ${row.source} ${row.sourceEn} ${row.group} ${row.groupEn} ${row.system ?? ''}`.toLowerCase();
   return text.includes(search.trim().toLowerCase());
 }
 
@@ -102,8 +103,11 @@ export function ParameterGroup({ group, rows, opened, open }: GroupProps) {
   const t = useWords(WORDS);
   const region = useRegionName();
   const label = useLabel();
+  const { language } = useLanguage();
+  const source = (row: ParameterView) => (language === 'zh' ? row.source : row.sourceEn);
+  const [first] = rows;
   return (
-    <Card title={group} note={t('count', { n: rows.length })} flush>
+    <Card title={language === 'zh' ? group : (first?.groupEn ?? group)} note={t('count', { n: rows.length })} flush>
       <Table heads={[t('name'), t('value'), t('setBy'), t('coming'), t('source')]} look={styles.table}>
         {rows.map((row) => (
           <tr key={row.key} onClick={() => open(row.key)} aria-selected={opened === row.key}>
@@ -127,8 +131,8 @@ export function ParameterGroup({ group, rows, opened, open }: GroupProps) {
                 : t('since', { who: region(row.setBy.regionName), at: stampText(row.setBy.from).slice(0, 10) })}
             </td>
             <td>{row.coming === 0 ? <span className={styles.quiet}>—</span> : t('comingN', { n: row.coming })}</td>
-            <td className={table.wide} title={row.source}>
-              {row.source}
+            <td className={table.wide} title={source(row)}>
+              {source(row)}
             </td>
           </tr>
         ))}

@@ -1,6 +1,9 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import type { ParameterView } from '@anlan/kernel/parameter';
+import type { Field } from '@anlan/kernel/entity';
 import { App, Button, Form, Input, InputNumber, Radio, Select } from 'antd';
 import { useEffect, useState } from 'react';
+import { useCodeLists } from '../code-lists/lists.ts';
 import { useLabel, useLanguage, useWords } from '../language/index.tsx';
 import { RefusalNote, whileSlow } from '../parts/index.ts';
 import { problemOf } from '../parts/Refusal.tsx';
@@ -124,10 +127,41 @@ function valueOf(parameter: ParameterView, value: Filled['value']): ParameterVal
   return Array.isArray(value) ? [...value] : entriesOf(String(value ?? ''));
 }
 
+interface EntriesProps {
+  readonly parameter: ParameterView;
+  readonly offered: NonNullable<ParameterView['options']>;
+  readonly id?: string;
+  readonly value?: readonly string[];
+  readonly onChange?: (value: string[]) => void;
+}
+
+/** Picks entries; of a list that places extend those of the place the value is set for. */
+function EntriesInput({ parameter, offered, value = [], ...control }: EntriesProps) {
+  const label = useLabel();
+  const place = Form.useWatch<string | undefined>('regionPath') ?? null;
+  const lists = useCodeLists();
+  const field: Field | undefined =
+    parameter.optionsFrom === null
+      ? undefined
+      : { kind: 'choice', label: '', labelEn: '', options: [], optionsFrom: parameter.optionsFrom };
+  const options =
+    field === undefined
+      ? offered
+      : lists.options(field, place, Date.now()).filter((one) => one.ended !== true || value.includes(one.value));
+  return (
+    <Select
+      {...control}
+      mode="multiple"
+      value={[...value]}
+      options={options.map((option) => ({ value: option.value, label: label(option) }))}
+      showSearch={{ optionFilterProp: 'label' }}
+    />
+  );
+}
+
 /** The editor of each kind of value, with its bounds said and kept. */
 function ValueItem({ parameter }: { readonly parameter: ParameterView }) {
   const t = useWords(WORDS);
-  const label = useLabel();
   const { min, max, unit, kind } = parameter;
   const bounds = min === null || max === null ? undefined : t('bounds', { min, max });
   const check = async (_: unknown, value: Filled['value']) => {
@@ -155,12 +189,9 @@ function ValueItem({ parameter }: { readonly parameter: ParameterView }) {
           ]}
         />
       ) : parameter.options !== null ? (
-        <Select
-          mode="multiple"
-          options={parameter.options.map((option) => ({ value: option.value, label: label(option) }))}
-        />
+        <EntriesInput parameter={parameter} offered={parameter.options} />
       ) : (
-        <Input.TextArea autoSize={{ minRows: 3, maxRows: 12 }} />
+        <Input.TextArea maxLength={LENGTHS.list} autoSize={{ minRows: 3, maxRows: 12 }} />
       )}
     </Form.Item>
   );

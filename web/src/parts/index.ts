@@ -19,4 +19,4 @@ export { Timeline } from './Timeline.tsx';
 export { TrendChart } from './Trend.tsx';
 export type { TrendLimit } from './TrendChart.tsx';
 export { whileSlow } from './while-slow.ts';
-export { useFieldRule } from './field-rule.ts';
+export { todayInChina, useFieldRule } from './field-rule.ts';

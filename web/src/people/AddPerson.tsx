@@ -4,20 +4,22 @@ import { z } from 'zod';
 import { api } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
 import { RefusalNote, whileSlow } from '../parts/index.ts';
+import { AskedNote } from './Approval.tsx';
 import { grantBody, GrantFields, type GrantWish } from './GrantFields.tsx';
 import { LinkOnce } from './LinkOnce.tsx';
 import styles from './People.module.css';
-import { linkSchema } from './shapes.ts';
+import { askedSchema, linkSchema } from './shapes.ts';
 import { WORDS } from './words.ts';
 
 type Wish = GrantWish & { readonly account: string; readonly name: string };
 
 /** A new person with their first grant; the answer is the link by which they choose their password. */
-export function AddPerson({ close }: { readonly close: () => void }) {
+export function AddPerson({ close, roles }: { readonly close: () => void; readonly roles?: readonly string[] }) {
   const t = useWords(WORDS);
   const client = useQueryClient();
   const add = useMutation({
-    mutationFn: (wish: Wish) => api.post('/people', grantBody(wish), z.object({ id: z.string(), link: linkSchema })),
+    mutationFn: (wish: Wish) =>
+      api.post('/people', grantBody(wish), z.union([z.object({ id: z.string(), link: linkSchema }), askedSchema])),
     onSuccess: () => client.invalidateQueries({ queryKey: ['people'] }),
   });
   const must = { required: true, message: t('required') };
@@ -33,7 +35,7 @@ export function AddPerson({ close }: { readonly close: () => void }) {
               <Input maxLength={60} autoComplete="off" />
             </Form.Item>
           </div>
-          <GrantFields />
+          <GrantFields roles={roles} />
           {add.isError ? <RefusalNote error={add.error} /> : null}
           <div className={styles.acts}>
             <Button type="primary" htmlType="submit" loading={whileSlow(add.isPending)}>
@@ -44,7 +46,7 @@ export function AddPerson({ close }: { readonly close: () => void }) {
         </Form>
       ) : (
         <div className={styles.stack}>
-          <LinkOnce link={add.data.link} />
+          {'link' in add.data ? <LinkOnce link={add.data.link} /> : <AskedNote />}
           <Button onClick={close}>{t('close')}</Button>
         </div>
       )}

@@ -1,4 +1,4 @@
-import { ROLES } from '@anlan/kernel/access';
+import { OFFICES, ROLES } from '@anlan/kernel/access';
 import type { Option } from '@anlan/kernel/entity';
 import { useQuery } from '@tanstack/react-query';
 import { Form, Input, Radio, Select } from 'antd';
@@ -45,19 +45,28 @@ export function useSectors(): readonly Option[] {
   return useOptions()(enterpriseSector);
 }
 
-/** Role, scope and dates of a grant. */
-export function GrantFields() {
+/** Role, scope and dates of a grant; `roles` = those that may be chosen, left out = all. */
+export function GrantFields({ roles }: { readonly roles?: readonly string[] | undefined }) {
   const t = useWords(WORDS);
   const label = useLabel();
   const sectors = useSectors();
   const kind = Form.useWatch<GrantWish['kind']>('kind') ?? 'region';
+  const role = Form.useWatch<string | undefined>('role') ?? '';
   const must = [{ required: true, message: t('required') }];
   return (
     <>
-      <Form.Item name="role" label={t('role')} rules={must}>
+      <Form.Item
+        name="role"
+        label={t('role')}
+        rules={must}
+        extra={OFFICES.includes(role) ? t('twoPersons') : undefined}
+      >
         <Select
           showSearch={{ optionFilterProp: 'label' }}
-          options={ROLES.map((role) => ({ value: role.key, label: label(role) }))}
+          options={ROLES.filter(({ key }) => roles?.includes(key) ?? true).map((role) => ({
+            value: role.key,
+            label: label(role),
+          }))}
         />
       </Form.Item>
       <Form.Item

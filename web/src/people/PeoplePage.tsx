@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { roleOf, ROLES } from '@anlan/kernel/access';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Button, Input, Select } from 'antd';
@@ -12,6 +13,8 @@ import { Page, useKeepScope } from '../shell/index.ts';
 import table from '../parts/Table.module.css';
 import { momentText, stampText, useNow } from '../time/index.ts';
 import { AddPerson } from './AddPerson.tsx';
+import { APPROVAL_WORDS } from './approval-words.ts';
+import { ApprovalsCard } from './ApprovalsCard.tsx';
 import styles from './People.module.css';
 import { PersonDrawer } from './PersonDrawer.tsx';
 import { PolicyCard } from './Policy.tsx';
@@ -25,6 +28,7 @@ const SIZE = 50;
 /** People within the security administrator's scope with their grants, and what each role may do. */
 export function PeoplePage() {
   const t = useWords(WORDS);
+  const a = useWords(APPROVAL_WORDS);
   const [params, setParams] = useSearchParams();
   const keep = useKeepScope();
   const [adding, setAdding] = useState(false);
@@ -36,8 +40,14 @@ export function PeoplePage() {
     page,
     size: SIZE,
   });
+  const session = useSession();
+  const writes = session.verbs.includes('people.write');
+  const approves = session.verbs.includes('people.approve');
+  // The first security administrator is appointed by the system administrator, who sees no list of people.
+  const adds = writes || approves;
   const people = useQuery({
     queryKey: ['people', wanted],
+    enabled: writes || !approves,
     placeholderData: keepPreviousData,
     queryFn: ({ signal }) => api.get(`/people${wanted}`, peopleSchema, signal),
   });
@@ -50,10 +60,6 @@ export function PeoplePage() {
       return next;
     });
   const open = params.get('open');
-  const session = useSession();
-  const writes = session.verbs.includes('people.write');
-  // The first security administrator is appointed by the system administrator.
-  const adds = writes || session.role.key === 'system-administrator';
   return (
     <Page title={t('title')}>
       <PageHead
@@ -74,8 +80,10 @@ export function PeoplePage() {
           ) : undefined
         }
       />
+      {writes || approves ? <ApprovalsCard /> : null}
+      {approves ? <p className={styles.note}>{a('listed')}</p> : null}
       {writes ? <Filters params={params} set={set} /> : null}
-      {people.isPending ? <Loading rows={6} /> : null}
+      {people.isLoading ? <Loading rows={6} /> : null}
       {people.isError && people.data === undefined ? (
         <Failed error={people.error} retry={() => void people.refetch()} />
       ) : null}
@@ -113,8 +121,10 @@ export function PeoplePage() {
       <Rule />
       {writes ? <PolicyCard /> : null}
       <Roles />
-      {adding ? <AddPerson close={() => setAdding(false)} /> : null}
-      {open === null ? null : <PersonDrawer key={open} id={open} close={() => set({ open: null })} />}
+      {adding ? (
+        <AddPerson close={() => setAdding(false)} {...(writes ? {} : { roles: ['security-administrator'] })} />
+      ) : null}
+      {open === null || !writes ? null : <PersonDrawer key={open} id={open} close={() => set({ open: null })} />}
     </Page>
   );
 }
@@ -130,6 +140,7 @@ function Filters({ params, set }: FiltersProps) {
   return (
     <div className={styles.tools}>
       <Input.Search
+        maxLength={LENGTHS.search}
         allowClear
         defaultValue={params.get('search') ?? ''}
         placeholder={t('search')}

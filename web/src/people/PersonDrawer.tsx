@@ -6,12 +6,13 @@ import { api, useSession } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
 import { Facts, Failed, Loading, RefusalNote, whileSlow } from '../parts/index.ts';
 import { stampText } from '../time/index.ts';
+import { AskedNote } from './Approval.tsx';
 import { grantBody, GrantFields, type GrantWish } from './GrantFields.tsx';
 import { GrantList } from './GrantList.tsx';
 import { LinkOnce } from './LinkOnce.tsx';
 import styles from './People.module.css';
 import { SessionList } from './SessionList.tsx';
-import { linkSchema, personFileSchema, type Given, type Link } from './shapes.ts';
+import { askedSchema, linkSchema, personFileSchema, type Given, type Link } from './shapes.ts';
 import { WORDS } from './words.ts';
 
 type Doing = { readonly act: 'give' | 'reset' | 'retire' } | { readonly act: 'end'; readonly grant: Given };
@@ -27,6 +28,7 @@ export function PersonDrawer({ id, close }: { readonly id: string; readonly clos
   const client = useQueryClient();
   const [doing, setDoing] = useState<Doing>();
   const [link, setLink] = useState<Link>();
+  const [asked, setAsked] = useState(false);
   const file = useQuery({
     queryKey: ['people', 'file', id],
     queryFn: ({ signal }) => api.get(`/people/${id}`, personFileSchema, signal),
@@ -36,17 +38,24 @@ export function PersonDrawer({ id, close }: { readonly id: string; readonly clos
     onSuccess: () => (setDoing(undefined), client.invalidateQueries({ queryKey: ['people'] })),
   });
   const myself = id === session.person.id;
-  const post = (path: string, body: object) => act.mutate(() => api.post(`/people/${id}${path}`, body, z.unknown()));
+  const post = (path: string, body: object) =>
+    act.mutate(async () => {
+      const done = await api.post(`/people/${id}${path}`, body, z.unknown());
+      setAsked(askedSchema.safeParse(done).success);
+    });
   const because = (values: Because) => {
     if (doing?.act === 'end') post(`/grants/${doing.grant.id}/end`, { reason: values.reason });
     if (doing?.act === 'retire')
       act.mutate(() => api.post(`/people/${id}/retire`, { reason: values.reason }, z.unknown()).then(close));
     if (doing?.act === 'reset')
-      act.mutate(async () =>
-        setLink(await api.post(`/people/${id}/reset`, { secondFactor: false, ...values }, linkSchema)),
-      );
+      act.mutate(async () => {
+        const body = { secondFactor: false, ...values };
+        const done = await api.post(`/people/${id}/reset`, body, z.union([linkSchema, askedSchema]));
+        setLink('href' in done ? done : undefined);
+        setAsked('request' in done);
+      });
   };
-  const begin = (next: Doing | undefined) => (act.reset(), setDoing(next));
+  const begin = (next: Doing | undefined) => (act.reset(), setAsked(false), setDoing(next));
   const person = file.data?.person;
   return (
     <Drawer open title={person?.name ?? ''} onClose={close} size={520}>
@@ -67,6 +76,7 @@ export function PersonDrawer({ id, close }: { readonly id: string; readonly clos
             ]}
           />
           {link === undefined ? null : <LinkOnce link={link} />}
+          {asked ? <AskedNote /> : null}
           {myself ? (
             <p className={styles.note}>{t('myself')}</p>
           ) : (

@@ -42,4 +42,6 @@ export const personFileSchema = z.object({
 });
 
 export const linkSchema = z.object({ href: z.string(), expiresAt: z.number() });
+/** Done at once, or asked for: a second person approves acts on administrators' accounts. */
+export const askedSchema = z.object({ request: z.string() });
 export type Link = z.infer<typeof linkSchema>;

@@ -32,15 +32,22 @@ export const WORDS = {
   stateWaiting: ['待设密码', 'No password yet'],
   stateIdle: ['没有有效授权', 'No valid grant'],
   rule: ['三员分立', 'Separated administrators'],
-  ruleSystem: ['登记设备与参数，不见人员与审计', 'Registers devices and parameters; sees neither people nor audit'],
+  ruleSystem: [
+    '登记设备与参数，审批管理员账号事项；不见人员清单与审计',
+    "Registers devices and parameters, approves acts on administrators' accounts; sees neither people nor audit",
+  ],
   ruleSecurity: [
-    '管人员与授权，不能给自己授权，不见审计',
-    'Looks after people and grants, never their own; sees no audit',
+    '管人员与授权，不能给自己授权；管理员的账号须另一人批准；不见审计',
+    "Looks after people and grants, never their own; an administrator's account needs a second person; sees no audit",
   ],
   ruleAudit: ['只看审计、核验审计链，别的都不能做', 'Reads and verifies the audit, and does nothing else'],
   ruleNote: [
     '同一人不能同时担任其中两员，也不能一边当管理员一边办业务（GB/T 22239-2019 8.1.5）；时间错开可以。数据库同样拦着。',
     'Nobody holds two of these at one time, or one of them beside business (GB/T 22239-2019 8.1.5); one after the other is allowed. The database refuses it too.',
+  ],
+  twoPersons: [
+    '管理员账号：保存后由另一位管理员审批，批准才生效。',
+    "An administrator's account: another administrator approves it before it takes effect.",
   ],
   give: ['授权', 'Give a grant'],
   end: ['收回', 'End'],

@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import type { LinkDetail } from '@anlan/kernel/platform-link';
 import { App, Button, Input, Select } from 'antd';
 import { useState } from 'react';
@@ -59,6 +60,7 @@ function Choose({ link, unknown }: { readonly link: string; readonly unknown: re
   return (
     <>
       <Input.TextArea
+        maxLength={LENGTHS.list}
         aria-label={t('plates')}
         placeholder={t('plates')}
         autoSize={{ minRows: 1, maxRows: 4 }}

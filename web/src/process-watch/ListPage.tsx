@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import type { WatchRow } from '@anlan/kernel/telemetry';
 import { Button, Input } from 'antd';
 import { Activity, Plus } from 'lucide-react';
@@ -43,6 +44,7 @@ export function ProcessWatchesPage() {
         note={found.data === undefined ? undefined : numberText(found.data.total)}
         extra={
           <Input.Search
+            maxLength={LENGTHS.search}
             allowClear
             placeholder={t('search')}
             aria-label={t('search')}

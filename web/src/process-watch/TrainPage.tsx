@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { watchTrialSchema, type PointView, type ProcessWatch, type WatchTrial } from '@anlan/kernel/telemetry';
 import { useMutation } from '@tanstack/react-query';
 import { Button, DatePicker, Form, Input, InputNumber } from 'antd';
@@ -186,7 +187,7 @@ function Fields({ watch }: { readonly watch: ProcessWatch | undefined }) {
             label={t('name')}
             rules={[{ required: true, whitespace: true, max: 60, message: t('needName') }]}
           >
-            <Input />
+            <Input maxLength={LENGTHS.line} />
           </Form.Item>
           <Form.Item name="step" label={`${t('step')}（s）`}>
             <InputNumber min={1} max={3600} precision={0} style={whole} />
@@ -198,7 +199,7 @@ function Fields({ watch }: { readonly watch: ProcessWatch | undefined }) {
           label={t('reason')}
           rules={[{ required: true, whitespace: true, max: 300, message: t('needReason') }]}
         >
-          <Input />
+          <Input maxLength={LENGTHS.line} />
         </Form.Item>
       )}
       <Form.Item name="from" label={t('from')} rules={span}>

@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { type PublicReportFigures, type PublicReports, REPORT_SUBJECTS } from '@anlan/systems/prevention';
 import { Input, Segmented, Select } from 'antd';
 import { Inbox } from 'lucide-react';
@@ -158,6 +159,7 @@ function Filters({ params, set, states }: FilterProps) {
         options={REPORT_SUBJECTS.map((one) => ({ value: one.value, label: label(one) }))}
       />
       <Input.Search
+        maxLength={LENGTHS.search}
         allowClear
         aria-label={t('search')}
         placeholder={t('search')}

@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { REPORT_SUBJECTS } from '@anlan/systems/prevention';
 import { EyeOff, LockOpen, ShieldCheck, TriangleAlert, WifiOff, type LucideIcon } from 'lucide-react';
 import { useState } from 'react';
@@ -197,6 +198,7 @@ function Trap({ form, change }: Omit<PartProps, 'missing'>) {
       <label>
         website
         <input
+          maxLength={LENGTHS.line}
           name="website"
           tabIndex={-1}
           autoComplete="off"

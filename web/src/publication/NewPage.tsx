@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { PUBLICATION_KINDS, type PublicationKind } from '@anlan/kernel/publication';
 import { Button, Input, Segmented, Select } from 'antd';
 import { useState } from 'react';
@@ -90,6 +91,7 @@ export function PublicationNewPage() {
             />
           ) : (
             <Input
+              maxLength={LENGTHS.line}
               aria-label={t('names')}
               placeholder={t('names')}
               value={names}

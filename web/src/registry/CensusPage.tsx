@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import type { Entity } from '@anlan/kernel/entity';
 import { censusListSchema, censusSheetSchema, type CensusSheet } from '@anlan/kernel/registry';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
@@ -20,6 +21,7 @@ import {
   StatusWord,
   type WorkState,
   whileSlow,
+  useFieldRule,
 } from '../parts/index.ts';
 import { Page, useKeepScope, useScope } from '../shell/index.ts';
 import { entityByKey, recordHref } from './entities.ts';
@@ -295,6 +297,7 @@ interface SheetProps {
 
 function Sheet({ census, entity, sheet, close }: SheetProps) {
   const t = useWords(WORDS);
+  const rule = useFieldRule();
   const label = useLabel();
   const client = useQueryClient();
   const writes = useMay('registry.write');
@@ -327,6 +330,7 @@ function Sheet({ census, entity, sheet, close }: SheetProps) {
     : sheet.state === 'filled' && verifies
       ? [
           <Input
+            maxLength={LENGTHS.line}
             key="note"
             style={{ width: 220, marginRight: 8 }}
             value={note}
@@ -353,7 +357,7 @@ function Sheet({ census, entity, sheet, close }: SheetProps) {
           {census.fields.map((key) => {
             const field = entity.fields[key];
             return field === undefined ? null : (
-              <Form.Item key={key} name={key} label={label(field)} rules={[{ required: true }]}>
+              <Form.Item key={key} name={key} label={label(field)} rules={[rule({ ...field, required: true })]}>
                 <FieldInput field={field} />
               </Form.Item>
             );

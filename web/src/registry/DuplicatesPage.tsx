@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import type { Entity } from '@anlan/kernel/entity';
 import { duplicateSchema, type DuplicatePair } from '@anlan/kernel/registry';
 import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query';
@@ -241,6 +242,7 @@ function MergeDialog({
         ])}
       </div>
       <Input.TextArea
+        maxLength={LENGTHS.reason}
         rows={2}
         value={reason}
         onChange={(event) => setReason(event.target.value)}

@@ -1,4 +1,4 @@
-import { LEVELS, type Entity, type Field } from '@anlan/kernel/entity';
+import { LEVELS, type Entity, type Field, LENGTHS } from '@anlan/kernel/entity';
 import { Checkbox, Input, Popover, Segmented } from 'antd';
 import { AlignJustify, Equal, Menu as MenuIcon, Search, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
@@ -111,6 +111,7 @@ function SearchBox({ value, change }: { readonly value: string; readonly change:
   };
   return (
     <Input
+      maxLength={LENGTHS.search}
       id="list-search"
       className={styles.search}
       allowClear
@@ -169,6 +170,7 @@ function Chip({ field, values, set }: ChipProps) {
   const content =
     choices === undefined ? (
       <Input.Search
+        maxLength={LENGTHS.search}
         allowClear
         defaultValue={values.join(',')}
         placeholder={t('contains')}

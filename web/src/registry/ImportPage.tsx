@@ -2,11 +2,11 @@ import type { Entity } from '@anlan/kernel/entity';
 import { importRowSchema, importRunSchema, membersOf, type ImportRow, type ImportRun } from '@anlan/kernel/registry';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Progress, Select } from 'antd';
-import { CircleCheck, Download, FileSpreadsheet, FileX, Upload } from 'lucide-react';
+import { CircleCheck, Download, FileSpreadsheet, FileX, TriangleAlert, Upload } from 'lucide-react';
 import { useState } from 'react';
 import { Link, useParams, useSearchParams } from 'react-router';
 import { z } from 'zod';
-import { api, query, Refused } from '../api/index.ts';
+import { api, query } from '../api/index.ts';
 import { useLabel, useLanguage, useWords } from '../language/index.tsx';
 import {
   Card,
@@ -49,17 +49,9 @@ function useRun(id: string | null) {
   });
 }
 
-async function upload(entity: Entity, file: File): Promise<ImportRun> {
-  const response = await fetch(`/api/${entity.plural}/imports${query({ name: file.name })}`, {
-    method: 'POST',
-    headers: { 'content-type': XLSX, 'x-anlan': '1' },
-    credentials: 'same-origin',
-    body: file,
-  });
-  const body: unknown = await response.json();
-  if (!response.ok) throw new Refused(body as ConstructorParameters<typeof Refused>[0]);
-  return importRunSchema.parse(body);
-}
+const upload = (entity: Entity, file: File): Promise<ImportRun> =>
+  // What the system takes the file for says nothing: it is a workbook here.
+  api.post(`/${entity.plural}/imports${query({ name: file.name })}`, file.slice(0, file.size, XLSX), importRunSchema);
 
 function Import({ entity }: { readonly entity: Entity }) {
   const t = useWords(WORDS);
@@ -203,6 +195,17 @@ function Shown({ entity, run, again, list }: ShownProps) {
 type State = ImportRow['state'];
 const STATES: readonly State[] = ['invalid', 'changed', 'new', 'unchanged'];
 
+const NOTHING = {
+  new: 0,
+  changed: 0,
+  unchanged: 0,
+  invalid: 0,
+  skipped: 0,
+  missing: 0,
+  notices: 0,
+  limits: [] as string[],
+};
+
 function Preview({
   entity,
   run,
@@ -219,11 +222,13 @@ function Preview({
   readonly anew: React.ReactNode;
 }) {
   const t = useWords(WORDS);
-  const summary = run.summary ?? { new: 0, changed: 0, unchanged: 0, invalid: 0, skipped: 0, missing: 0, limits: [] };
+  const summary = run.summary ?? NOTHING;
   const [state, setState] = useState<State>(() => STATES.find((one) => summary[one] > 0) ?? 'unchanged');
   const valid = summary.new + summary.changed;
   const label = useLabel();
   const [reason, setReason] = useState('');
+  const [from, setFrom] = useState('');
+  const later = from === '' || summary.limits.length === 0 ? {} : { from };
   const limits = summary.limits.map((key) => label(entity.fields[key]!)).join('、');
   return (
     <>
@@ -243,7 +248,7 @@ function Preview({
             </button>
           ))}
           <span className={styles.acts} style={{ marginLeft: 'auto' }}>
-            {summary.invalid === 0 ? null : (
+            {summary.invalid + summary.notices === 0 ? null : (
               <Button icon={<Download size={15} aria-hidden />} href={`/api/imports/${run.id}/marked.xlsx`}>
                 {t('downloadMarked')}
               </Button>
@@ -253,7 +258,9 @@ function Preview({
               type="primary"
               loading={whileSlow(busy)}
               disabled={valid === 0 || (limits !== '' && reason.trim() === '')}
-              onClick={() => act('apply', { what: summary.invalid === 0 ? 'all' : 'valid', reason: reason.trim() })}
+              onClick={() =>
+                act('apply', { what: summary.invalid === 0 ? 'all' : 'valid', reason: reason.trim(), ...later })
+              }
               style={{ fontWeight: 700 }}
             >
               {valid === 0
@@ -265,18 +272,31 @@ function Preview({
         <p style={{ marginTop: 8, color: 'var(--ink-3)', fontSize: 'var(--fs-12)' }}>
           {t('skipped')} {numberText(summary.skipped)} · {t('missing')} {numberText(summary.missing)}
           {summary.missing === 0 ? '' : `（${t('missingNote')}）`}
+          {summary.notices === 0 ? null : (
+            <b className={styles.doubtful}>
+              {' '}
+              · {t('noticesN')} {numberText(summary.notices)}
+            </b>
+          )}
         </p>
         {limits === '' ? null : (
-          <label className={styles.limits}>
-            {t('limitsNote', { fields: limits })}
-            <Input
-              value={reason}
-              maxLength={300}
-              aria-required
-              placeholder={t('reason')}
-              onChange={(event) => setReason(event.target.value)}
-            />
-          </label>
+          <>
+            <label className={styles.limits}>
+              {t('limitsNote', { fields: limits })}
+              <Input
+                value={reason}
+                maxLength={300}
+                aria-required
+                placeholder={t('reason')}
+                onChange={(event) => setReason(event.target.value)}
+              />
+            </label>
+            <label className={styles.limits}>
+              {t('limitsFrom')}
+              <Input type="date" value={from} onChange={(event) => setFrom(event.target.value)} />
+              <small>{t('limitsFromNote')}</small>
+            </label>
+          </>
         )}
         {error === null ? null : <RefusalNote error={error} />}
       </Card>
@@ -302,6 +322,8 @@ function Rows({
   const { language } = useLanguage();
   const keep = useKeepScope();
   const word = useMemberWord(entity);
+  const said = ({ problem, problemEn }: ImportRow['errors'][number]) =>
+    language === 'en' && problemEn !== undefined ? problemEn : problemText(problem, language);
   const [page, setPage] = useState(1);
   const rows = useQuery({
     queryKey: ['import', run.id, 'rows', state, page, run.summary],
@@ -337,11 +359,16 @@ function Rows({
                   )}
                 </td>
                 <td>
-                  {row.errors.length + row.changes.length === 0 ? '—' : null}
+                  {row.errors.length + row.notices.length + row.changes.length === 0 ? '—' : null}
                   {row.errors.map((wrong) => (
                     <span key={`${wrong.member}${wrong.problem}`} className={styles.wrong}>
-                      <b>{word(wrong.member, wrong.label)}</b> {problemText(wrong.problem, language)}{' '}
+                      <b>{word(wrong.member, wrong.label)}</b> {said(wrong)}{' '}
                       {wrong.given === '' ? null : <small>{t('given', { given: wrong.given })}</small>}
+                    </span>
+                  ))}
+                  {row.notices.map((notice) => (
+                    <span key={`${notice.member}${notice.problem}`} className={styles.doubtful} data-testid="notice">
+                      <TriangleAlert size={13} aria-hidden /> {said(notice)}
                     </span>
                   ))}
                   {row.changes.map((change) => (

@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { movingSchema, REGION_PARENTS, type regionNodeSchema } from '@anlan/kernel/registry';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Input, Modal, Select } from 'antd';
@@ -84,7 +85,12 @@ export function MoveRegion({ node, close }: { readonly node: Node; readonly clos
         )}
         <label>
           {t('reason')}
-          <Input.TextArea rows={2} value={reason} onChange={(event) => setReason(event.target.value)} />
+          <Input.TextArea
+            maxLength={LENGTHS.reason}
+            rows={2}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
         </label>
       </div>
       {move.isError ? <RefusalNote error={move.error} /> : null}

@@ -1,15 +1,17 @@
-import { limitsAmong, type Entity } from '@anlan/kernel/entity';
-import { App, Button, Form, Input, InputNumber, type FormInstance } from 'antd';
+import { doubtsOf, limitsAmong, type Entity } from '@anlan/kernel/entity';
+import { App, Button, Form, Input, type FormInstance } from 'antd';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import type { RegistryRecord } from '../api/index.ts';
 import { useLabel, useLanguage, useWords } from '../language/index.tsx';
-import { RefusalNote, useFieldRule, whileSlow } from '../parts/index.ts';
+import { RefusalNote, todayInChina, useFieldRule, whileSlow } from '../parts/index.ts';
 import { problemOf } from '../parts/Refusal.tsx';
 import { useScope } from '../shell/index.ts';
 import { timeText } from '../time/index.ts';
 import { changesOf, dropDraft, keepDraft, readDraft } from './draft.ts';
+import { useBoundsNote } from './bounds-note.ts';
 import { FieldInput, RegionInput } from './inputs.tsx';
+import { PositionItems } from './PositionItems.tsx';
 import { useSave } from './queries.ts';
 import styles from './RecordForm.module.css';
 import { WORDS } from './words.ts';
@@ -34,6 +36,7 @@ export function RecordForm({ entity, record, done, cancel }: RecordFormProps) {
   const label = useLabel();
   const { language } = useLanguage();
   const rule = useFieldRule();
+  const boundsNote = useBoundsNote();
   const scope = useScope();
   const client = useQueryClient();
   const { message } = App.useApp();
@@ -60,6 +63,12 @@ export function RecordForm({ entity, record, done, cancel }: RecordFormProps) {
     const changes = changesOf(record ?? {}, values);
     if (Object.keys(changes).length === 0) {
       void message.info(t('nothingChanged'));
+      return;
+    }
+    const odd = doubtsOf(entity, { ...record, ...changes }, Object.keys(changes), todayInChina());
+    if (odd.length > 0) {
+      form.setFields(odd.map(({ key, problem }) => ({ name: key, errors: [problem[language]] })));
+      form.scrollToField(odd[0]!.key, { block: 'center' });
       return;
     }
     save.mutate(
@@ -134,14 +143,14 @@ export function RecordForm({ entity, record, done, cancel }: RecordFormProps) {
             key={key}
             name={key}
             label={label(field)}
-            rules={[rule(field)]}
+            rules={[rule(field, record?.[key])]}
             extra={language === 'zh' ? field.help : field.helpEn}
-            tooltip={field.source === undefined ? undefined : t('source', { source: field.source })}
+            tooltip={boundsNote(field)}
           >
             <FieldInput field={field} />
           </Form.Item>
         ))}
-        {entity.located ? <PositionItems /> : null}
+        {entity.located ? <PositionItems record={record} /> : null}
       </div>
       {limits.input}
       {save.isError ? <RefusalNote error={save.error} /> : null}
@@ -233,18 +242,4 @@ function useLimitReason(
       </>
     );
   return { from: keys.length === 0 ? '' : from, reason: keys.length === 0 ? '' : reason.trim(), input };
-}
-
-function PositionItems() {
-  const t = useWords(WORDS);
-  return (
-    <>
-      <Form.Item name="lon" label={t('longitude')} rules={[{ type: 'number', min: -180, max: 180 }]}>
-        <InputNumber style={{ width: '100%' }} precision={6} suffix="°" />
-      </Form.Item>
-      <Form.Item name="lat" label={t('latitude')} rules={[{ type: 'number', min: -90, max: 90 }]}>
-        <InputNumber style={{ width: '100%' }} precision={6} suffix="°" />
-      </Form.Item>
-    </>
-  );
 }

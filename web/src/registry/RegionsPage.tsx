@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { REGION_KINDS, REGION_PARENTS, regionNodeSchema, type RegionKind } from '@anlan/kernel/registry';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Modal, Select, Tooltip } from 'antd';
@@ -246,7 +247,12 @@ function Change({
         )}
         <label>
           {t('reason')}
-          <Input.TextArea rows={2} value={reason} onChange={(event) => setReason(event.target.value)} />
+          <Input.TextArea
+            maxLength={LENGTHS.reason}
+            rows={2}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+          />
         </label>
       </div>
       {send.isError ? <RefusalNote error={send.error} /> : null}

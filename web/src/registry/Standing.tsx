@@ -1,9 +1,10 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import type { Entity } from '@anlan/kernel/entity';
 import { standingSchema } from '@anlan/kernel/registry';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { App, Button, DatePicker, Input, Modal } from 'antd';
 import type { Dayjs } from 'dayjs';
-import { BadgeCheck, CircleDashed } from 'lucide-react';
+import { BadgeCheck, CircleDashed, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { z } from 'zod';
 import { api, query, recordSchema, type RegistryRecord } from '../api/index.ts';
@@ -64,6 +65,13 @@ export function Standing({ entity, record }: Props) {
           {t('missingN', { n: standing.missing.length })}
         </span>
       )}
+      {standing.doubts.map(({ key, field, problem }) => (
+        <span key={`${key}${problem.zh}`} className={styles.doubt} data-testid="doubt">
+          <TriangleAlert size={13} aria-hidden /> {field[language]}
+          {language === 'zh' ? '：' : ': '}
+          {problem[language]}
+        </span>
+      ))}
       {mayVerify && !verified ? (
         <Button size="small" data-noprint loading={whileSlow(verify.isPending)} onClick={() => verify.mutate()}>
           {t('verify')}
@@ -115,6 +123,7 @@ function Merged({ entity, merge, may }: Props & { readonly merge: Merge; readonl
         destroyOnHidden
       >
         <Input.TextArea
+          maxLength={LENGTHS.reason}
           rows={3}
           value={reason}
           onChange={(event) => setReason(event.target.value)}

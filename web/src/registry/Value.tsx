@@ -1,4 +1,4 @@
-import { LEVELS, type Field, type Level } from '@anlan/kernel/entity';
+import { LASTING, LEVELS, type Field, type Level } from '@anlan/kernel/entity';
 import { Link } from 'react-router';
 import { useChoiceWord } from '../code-lists/lists.ts';
 import { useWords } from '../language/index.tsx';
@@ -35,6 +35,7 @@ export function Value({ field, value, name, inTable = false, place, at }: ValueP
   if (field.kind === 'yes-no') return <>{value === true ? t('yes') : t('no')}</>;
   if (field.kind === 'number') return <Num value={value as number} unit={inTable ? undefined : field.unit} />;
   if (field.kind === 'reference') return <Reference entity={field.entity} id={String(value)} name={name} />;
+  if (field.kind === 'date' && value === LASTING) return <>{t('lasting')}</>;
   // A place kept by its path comes with its name.
   if (field.kind === 'text' && typeof name === 'string') return <>{name}</>;
   if (field.kind !== 'choice') return <>{String(value)}</>;

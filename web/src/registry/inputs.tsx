@@ -1,9 +1,9 @@
-import { LEVELS, type Field, type FieldKind } from '@anlan/kernel/entity';
+import { LASTING, LEVELS, type Field, type FieldKind } from '@anlan/kernel/entity';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Form, Input, InputNumber, Radio, Select } from 'antd';
-import { useDeferredValue, useMemo, useState } from 'react';
+import { Checkbox, Form, Input, InputNumber, Radio, Select } from 'antd';
+import { useContext, useDeferredValue, useMemo, useState } from 'react';
 import { api, query, recordPageSchema, useRegions, useSession } from '../api/index.ts';
-import { useSelectOptions } from '../code-lists/lists.ts';
+import { FormPlace, useSelectOptions } from '../code-lists/lists.ts';
 import { useLanguage, useWords } from '../language/index.tsx';
 import { useRegionName } from '../language/regions.ts';
 import { levelWord, RiskMark } from '../parts/index.ts';
@@ -24,7 +24,8 @@ export interface ControlProps<V> {
 type Of<K extends FieldKind> = Extract<Field, { kind: K }>;
 
 function ChoiceInput({ field, ...control }: { readonly field: Of<'choice'> } & ControlProps<string>) {
-  const place = Form.useWatch<string | undefined>('regionPath') ?? null;
+  const around = useContext(FormPlace);
+  const place = Form.useWatch<string | undefined>('regionPath') ?? around;
   const options = useSelectOptions()(field, place, [control.value]);
   return (
     <Select
@@ -162,14 +163,26 @@ function NumberControl({ field, value, onChange, ...rest }: { readonly field: Of
   );
 }
 
-function DateControl({ value, onChange, ...rest }: ControlProps<string>) {
-  return (
+function DateControl({ field, value, onChange, ...rest }: { readonly field: Of<'date'> } & ControlProps<string>) {
+  const t = useWords(WORDS);
+  const lasts = field.lasting === true && value === LASTING;
+  const day = (
     <Input
       type="date"
       {...rest}
-      value={value ?? ''}
+      disabled={lasts}
+      value={lasts ? '' : (value ?? '')}
       onChange={(event) => onChange?.(event.target.value === '' ? null : event.target.value)}
     />
+  );
+  if (field.lasting !== true) return day;
+  return (
+    <div className={styles.lasting}>
+      {day}
+      <Checkbox checked={lasts} onChange={(event) => onChange?.(event.target.checked ? LASTING : null)}>
+        {t('lasting')}
+      </Checkbox>
+    </div>
   );
 }
 
@@ -180,7 +193,7 @@ const CONTROLS: { [K in FieldKind]: (field: Of<K>, control: ControlProps<Filled[
   choice: (field, control) => <ChoiceInput field={field} {...control} />,
   level: (_, control) => <LevelInput {...control} />,
   'yes-no': (_, control) => <YesNoInput {...control} />,
-  date: (_, control) => <DateControl {...control} />,
+  date: (field, control) => <DateControl field={field} {...control} />,
   reference: (field, control) => <ReferenceInput field={field} {...control} />,
 };
 

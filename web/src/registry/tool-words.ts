@@ -50,6 +50,12 @@ export const WORDS = {
     '文件改动了报警判断的依据：{fields}。写明理由，记入每条记录的历史',
     'The file changes what alarms are judged by: {fields}. Say why; the history of each record keeps it',
   ],
+  limitsFrom: ['这些限值从哪天起（留空为现在）', 'From which day these limits hold (empty = now)'],
+  limitsFromNote: [
+    '选以后的日期，到那天零点自动生效，之前可在记录页撤回；其他项和新登记的马上写入',
+    'A later day: they take effect by themselves as it begins and can be withdrawn on the record before; all else and new records are written now',
+  ],
+  noticesN: ['请核对（照样导入）', 'To be looked at (imported all the same)'],
   applied: ['已导入：新增 {new} 条，修改 {changed} 条', 'Imported: {new} new, {changed} changed'],
   another: ['再导入一份', 'Import another'],
   cancelled: ['已取消，没有写入任何数据', 'Cancelled; nothing was written'],

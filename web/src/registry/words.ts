@@ -90,4 +90,7 @@ export const WORDS = {
   unknownEntityNote: ['地址里的「{what}」不是已登记的种类', '"{what}" is not a registered kind'],
   loadLatest: ['看最新版再改', 'Load the latest version'],
   source: ['依据 {source}', 'Source {source}'],
+  bounds: ['可填 {from} 至 {to}（{by}）', '{from} to {to} ({by})'],
+  ownBounds: ['平台设定的合理范围，非标准规定', 'a plausible range set by the platform, of no standard'],
+  lasting: ['长期', 'No end'],
 } as const;

@@ -2,7 +2,7 @@ import { alarmViewSchema } from '@anlan/kernel/alarm';
 import { messageViewSchema, type MessageView } from '@anlan/kernel/notify';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Popover } from 'antd';
-import { Bell as BellIcon } from 'lucide-react';
+import { Bell as BellIcon, UserCheck } from 'lucide-react';
 import { Link } from 'react-router';
 import { useEffect, useRef, useState } from 'react';
 import { z } from 'zod';
@@ -10,6 +10,8 @@ import { api, useSession } from '../api/index.ts';
 import { useLanguage, useWords } from '../language/index.tsx';
 import { Empty, Failed, Loading, levelWord, numberText, RiskMark } from '../parts/index.ts';
 import { useLive } from '../live/index.ts';
+import { APPROVAL_WORDS } from '../people/approval-words.ts';
+import { useMyApprovals } from '../people/use-approvals.ts';
 import { momentText, useNow } from '../time/index.ts';
 import { useKeepScope } from './scope.ts';
 import styles from './TopBar.module.css';
@@ -121,6 +123,7 @@ function hrefOf({ topic, subjectId, thread, gathered }: MessageView): string {
 export function Bell() {
   const inUnit = useUnit();
   const t = useWords(WORDS);
+  const a = useWords(APPROVAL_WORDS);
   const { language } = useLanguage();
   const keep = useKeepScope();
   const say = useSpoken();
@@ -132,11 +135,18 @@ export function Bell() {
   const reads = verbs.includes('alarm.read');
   const messages = useMessages();
   const unread = messages.data?.unread ?? 0;
+  const approvals = useMyApprovals().length;
   const waiting = data?.counts.unacknowledged ?? 0;
   const close = () => setOpen(false);
   const list = (
     <div className={styles.bellList}>
       <Messages found={messages.data} onOpen={close} />
+      {approvals === 0 ? null : (
+        <Link to={keep('/people')} data-bold onClick={close}>
+          <UserCheck size={14} strokeWidth={1.7} aria-hidden />
+          <b>{a('turn', { n: approvals })}</b>
+        </Link>
+      )}
       {reads ? <b className={styles.bellHead}>{t('alarms')}</b> : null}
       {data?.alarms.map((alarm) => (
         <Link
@@ -162,23 +172,26 @@ export function Bell() {
       {reads && data === undefined ? <NotKnown bell={bell} /> : null}
       <div className={styles.bellFoot}>
         {data === undefined ? <span /> : <span>{t('alarmsUnacknowledged', { n: waiting })}</span>}
-        <Link
-          to={keep('/desk')}
-          onClick={close}
-          style={{ display: 'inline', padding: 0, border: 0, color: 'var(--link)' }}
-        >
-          {t('openDesk')}
-        </Link>
+        {reads ? (
+          <Link
+            to={keep('/desk')}
+            onClick={close}
+            style={{ display: 'inline', padding: 0, border: 0, color: 'var(--link)' }}
+          >
+            {t('openDesk')}
+          </Link>
+        ) : null}
       </div>
     </div>
   );
-  if (!reads && unread === 0) return null;
-  const badge = unread > 0 ? unread : waiting;
+  if (!reads && unread + approvals === 0) return null;
+  const badge = unread + approvals > 0 ? unread + approvals : waiting;
   const shown = badge > 99 ? '99+' : String(badge);
   // What stands on the button is part of its name: who speaks to the machine says what they see.
   const said = [
     ...(badge > 99 ? [shown] : []),
     t('messagesUnread', { n: unread }),
+    ...(approvals === 0 ? [] : [a('turn', { n: approvals })]),
     ...(data === undefined ? [] : [t('alarmsUnacknowledged', { n: waiting })]),
   ].join(language === 'zh' ? '，' : ', ');
   return (

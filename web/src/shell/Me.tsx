@@ -10,7 +10,7 @@ import { RegionName } from '../language/RegionName.tsx';
 /** Places and choices that belong to the person; the administrators' pages only where the role may use them. */
 export function useMyEntries() {
   const t = useWords(WORDS);
-  const { verbs, role } = useSession();
+  const { verbs } = useSession();
   const pages = [
     { key: '/account', label: t('me'), shown: true },
     { key: '/systems', label: t('systems'), shown: true },
@@ -19,7 +19,7 @@ export function useMyEntries() {
     {
       key: '/people',
       label: t('people'),
-      shown: verbs.includes('people.write') || role.key === 'system-administrator',
+      shown: verbs.includes('people.write') || verbs.includes('people.approve'),
     },
     { key: '/audit', label: t('audit'), shown: verbs.includes('audit.read') },
     { key: '/health', label: t('health'), shown: true },

@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { Input, Popover } from 'antd';
 import { ChevronDown, MapPin } from 'lucide-react';
 import { useState } from 'react';
@@ -125,6 +126,7 @@ function RegionTree({ close }: { readonly close: () => void }) {
   return (
     <div className={styles.scopeList}>
       <Input
+        maxLength={LENGTHS.search}
         allowClear
         placeholder={t('scopeSearch')}
         aria-label={t('scopeSearch')}

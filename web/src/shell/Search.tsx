@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { Input, Modal } from 'antd';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { Entity } from '@anlan/kernel/entity';
@@ -118,6 +119,7 @@ function Palette({ close }: { readonly close: () => void }) {
   return (
     <div className={styles.palette}>
       <Input
+        maxLength={LENGTHS.search}
         autoFocus
         size="large"
         variant="borderless"

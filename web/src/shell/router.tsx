@@ -34,6 +34,7 @@ const open = () => import('../public/index.tsx');
 export const router = createBrowserRouter([
   { path: '/sign-in', lazy: page(() => import('../entrance/index.tsx'), 'SignInPage'), HydrateFallback: Loading },
   { path: '/setup', lazy: page(() => import('../entrance/index.tsx'), 'SetupPage'), HydrateFallback: Loading },
+  { path: '/approve', lazy: page(() => import('../entrance/index.tsx'), 'ApprovePage'), HydrateFallback: Loading },
   { path: '/reset', lazy: page(() => import('../entrance/index.tsx'), 'ResetPage'), HydrateFallback: Loading },
   { path: '/', Component: Landing },
   { path: '/verify/:code', lazy: page(publication, 'VerifyDoor'), HydrateFallback: Loading },

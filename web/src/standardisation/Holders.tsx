@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { Input, Segmented } from 'antd';
 import type { CertificateHolders } from '@anlan/systems/technology';
 import { useState } from 'react';
@@ -46,6 +47,7 @@ export function Holders({ region, day }: { readonly region: string | null; reado
           options={FILTERS.map((value) => ({ value, label: t(value) }))}
         />
         <Input.Search
+          maxLength={LENGTHS.search}
           className={styles.search ?? ''}
           allowClear
           placeholder={t('search')}

@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { FAMILIES } from '@anlan/kernel/system';
 import { Input, Segmented } from 'antd';
 import { Layers } from 'lucide-react';
@@ -53,6 +54,7 @@ export function SystemsPage() {
           }
         />
         <Input
+          maxLength={LENGTHS.search}
           allowClear
           className={styles.search ?? ''}
           value={text}

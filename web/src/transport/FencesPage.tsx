@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { useQuery } from '@tanstack/react-query';
 import { App, Button, Input, Select } from 'antd';
 import { useRef, useState } from 'react';
@@ -80,6 +81,7 @@ export function FencesPage() {
               onChange={(value: Purpose) => (setPurpose(value), setChosen(null))}
             />
             <Input.Search
+              maxLength={LENGTHS.search}
               size="small"
               style={{ width: 180 }}
               allowClear

@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
@@ -100,6 +101,7 @@ function Live() {
           onChange={(value: string | undefined) => (setKind(value ?? null), setPage(1))}
         />
         <Input.Search
+          maxLength={LENGTHS.search}
           size="small"
           style={{ width: 180 }}
           allowClear

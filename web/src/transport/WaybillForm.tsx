@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { keepPreviousData, useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, DatePicker, Input, InputNumber, Select } from 'antd';
 import type { Dayjs } from 'dayjs';
@@ -61,6 +62,7 @@ export function WaybillForm({ onDone }: { readonly onDone: (id: string) => void 
     <label key={key}>
       {t(key)}
       <Input
+        maxLength={LENGTHS.line}
         value={(draft[key] as string | null | undefined) ?? ''}
         onChange={(event) => set(key, event.target.value)}
       />

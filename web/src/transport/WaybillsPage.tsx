@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Button, Drawer, Input } from 'antd';
 import { useState } from 'react';
@@ -74,6 +75,7 @@ export function WaybillsPage() {
             ))}
           </div>
           <Input.Search
+            maxLength={LENGTHS.search}
             allowClear
             size="small"
             style={{ width: 240 }}

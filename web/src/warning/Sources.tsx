@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import type { WarningSource } from '@anlan/kernel/warning';
 import { Alert, Button, Form, Input, InputNumber, Modal, Select, Switch, Typography } from 'antd';
 import { Plus, Rss } from 'lucide-react';
@@ -109,14 +110,14 @@ function NewSource({ close }: { readonly close: () => void }) {
           initialValues={{ kind: 'push', intervalSeconds: 300, exercises: false, regionPath: scope.path ?? undefined }}
         >
           <Form.Item name="name" label={t('name')} rules={[{ required: true, whitespace: true, max: 60 }]}>
-            <Input />
+            <Input maxLength={LENGTHS.line} />
           </Form.Item>
           <Form.Item name="kind" label={t('kind')}>
             <Select options={(['push', 'feed'] as const).map((value) => ({ value, label: t(value) }))} />
           </Form.Item>
           {kind === 'feed' ? (
             <Form.Item name="url" label={t('url')} rules={[{ required: true, type: 'url' }]}>
-              <Input placeholder="https://…/alerts.atom" />
+              <Input maxLength={LENGTHS.line} placeholder="https://…/alerts.atom" />
             </Form.Item>
           ) : null}
           <Form.Item name="intervalSeconds" label={t('interval')} hidden={kind !== 'feed'}>

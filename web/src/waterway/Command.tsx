@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
@@ -130,6 +131,7 @@ function Instruct({ vessel, alarm }: { readonly vessel: string; readonly alarm: 
         onChange={setWay}
       />
       <Input
+        maxLength={LENGTHS.line}
         size="small"
         value={text}
         aria-label={t('text')}
@@ -245,6 +247,7 @@ export function Calls({ river, vessels }: { readonly river: string | null; reado
             onChange={setVessel}
           />
           <Input
+            maxLength={LENGTHS.line}
             size="small"
             style={{ width: 64 }}
             value={channel}
@@ -252,6 +255,7 @@ export function Calls({ river, vessels }: { readonly river: string | null; reado
             onChange={(event) => setChannel(event.target.value)}
           />
           <Input
+            maxLength={LENGTHS.line}
             size="small"
             value={text}
             placeholder={t('said')}

@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import type { CalculatorField } from '@anlan/kernel/workbench';
 import { Plus, X } from 'lucide-react';
 import { useState } from 'react';
@@ -60,6 +61,7 @@ export function FieldInput({ field, value, onChange }: FieldInputProps) {
       {label}
       <span className={styles.box}>
         <input
+          maxLength={LENGTHS.line}
           value={text}
           inputMode={field.kind === 'number' ? 'decimal' : 'text'}
           onChange={(event) => type(event.target.value)}
@@ -96,6 +98,7 @@ function Rows({ field, value, onChange }: FieldInputProps) {
               {field.columns.map(({ key, label, number }) => (
                 <td key={key}>
                   <input
+                    maxLength={LENGTHS.line}
                     aria-label={label}
                     defaultValue={String(row[key] ?? '')}
                     onChange={(event) => put(i, key, event.target.value, number)}

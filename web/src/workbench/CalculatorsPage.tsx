@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { calculatorSchema, madeSchema, type CalculatorView } from '@anlan/kernel/workbench';
 import { useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
@@ -52,6 +53,7 @@ export function CalculatorsPage() {
         <div className={styles.calculators}>
           <div>
             <input
+              maxLength={LENGTHS.search}
               className={styles.search}
               type="search"
               value={search}

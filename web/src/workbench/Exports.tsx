@@ -3,6 +3,7 @@ import { Download } from 'lucide-react';
 import { useState, type RefObject } from 'react';
 import { useWords } from '../language/index.tsx';
 import type { Stage } from '../map/stage.ts';
+import { RefusalNote } from '../parts/index.ts';
 import { saveGeoJson, savePicture, saveWritten } from './exports.ts';
 import { WORDS } from './words.ts';
 import styles from './Workbench.module.css';
@@ -18,8 +19,9 @@ interface ExportsProps {
 /** The outlook as papers and files: appendix, GeoJSON, picture, CAP draft. */
 export function Exports({ setup, outlook, contours, name, stage }: ExportsProps) {
   const t = useWords(WORDS);
-  const [failure, setFailure] = useState<string | null>(null);
-  const written = (kind: 'cap' | 'appendix') => void saveWritten(kind, setup, name).then(setFailure);
+  const [failure, setFailure] = useState<Error>();
+  const written = (kind: 'cap' | 'appendix') =>
+    void saveWritten(kind, setup, name).then(() => setFailure(undefined), setFailure);
   return (
     <>
       <div className={styles.exports} role="group" aria-label={t('exports')}>
@@ -40,7 +42,7 @@ export function Exports({ setup, outlook, contours, name, stage }: ExportsProps)
           {t('cap')}
         </button>
       </div>
-      {failure === null ? null : <p className={styles.refused}>{failure}</p>}
+      {failure === undefined ? null : <RefusalNote error={failure} />}
     </>
   );
 }

@@ -1,4 +1,5 @@
 import type { Outlook, RiskContour, Setup } from '@anlan/kernel/workbench';
+import { api } from '../api/index.ts';
 import type { Target } from './inside.ts';
 import { geoJsonOf } from './zones.ts';
 
@@ -20,20 +21,9 @@ export async function savePicture(address: string): Promise<void> {
 }
 
 /** Asks the server to write a document of the setup and saves it; throws when it refuses. */
-export async function saveWritten(kind: 'cap' | 'appendix', setup: Setup, name: string): Promise<string | null> {
-  const response = await fetch(`/api/workbench/${kind}`, {
-    method: 'POST',
-    credentials: 'same-origin',
-    headers: { 'content-type': 'application/json', 'x-anlan': '1' },
-    body: JSON.stringify({ setup, name }),
-  });
-  if (!response.ok) {
-    const problem = (await response.json().catch(() => ({}))) as { zh?: string };
-    return problem.zh ?? String(response.status);
-  }
-  const type = response.headers.get('content-type') ?? '';
-  download(kind === 'cap' ? 'zones.cap.xml' : 'appendix.pdf', type, await response.blob());
-  return null;
+export async function saveWritten(kind: 'cap' | 'appendix', setup: Setup, name: string): Promise<void> {
+  const written = await api.file('POST', `/workbench/${kind}`, { setup, name });
+  download(kind === 'cap' ? 'zones.cap.xml' : 'appendix.pdf', written.type, written);
 }
 
 const cell = (text: string): string => {

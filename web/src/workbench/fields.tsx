@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import type { NoOutlook, Setup } from '@anlan/kernel/workbench';
 import { useEffect, useId, useState, type ReactNode } from 'react';
 import styles from './Workbench.module.css';
@@ -49,6 +50,7 @@ export function NumberField({
       <label htmlFor={id}>{label}</label>
       <span className={styles.box}>
         <input
+          maxLength={LENGTHS.line}
           id={id}
           inputMode="decimal"
           value={text}

@@ -1,9 +1,22 @@
 import { sql } from 'kysely';
 import { codeLists } from '../../code-list/book.ts';
-import { columnName, type Entity, type Field, inputSchema, mask, type Option, tableName } from '@anlan/kernel/entity';
+import { dayOf } from '@anlan/domain/calendar';
+import {
+  CHINA,
+  columnName,
+  doubtsOf,
+  type Entity,
+  type Field,
+  inputSchema,
+  mask,
+  type Option,
+  outsideChina,
+  tableName,
+} from '@anlan/kernel/entity';
 import {
   cleanNumber,
   cleanValue,
+  readValue,
   isBlank,
   isNoRecord,
   membersOf,
@@ -16,7 +29,9 @@ import {
   type Member,
 } from '@anlan/kernel/registry';
 import type { CodeLists } from '@anlan/kernel/code-list';
+import type { Words } from '@anlan/kernel/refusal';
 import type { Tx } from '../../access/scoped.ts';
+import { placeDoubt } from '../checks.ts';
 import { existingBy, referredBy, regionFinder, regionsWithin, type Existing, type Referred } from './lookup.ts';
 import { EXAMPLE_MARK } from './template.ts';
 
@@ -34,6 +49,8 @@ interface Line {
   readonly given: ReadonlyMap<string, { readonly column: number; readonly text: string }>;
   readonly values: Record<string, unknown>;
   readonly errors: Problem[];
+  /** What cells say that is beyond its bounds: no error where the register holds just that. */
+  readonly beyond: Map<string, unknown>;
   /** The entity with the options of the line's place. */
   readonly local: Entity;
 }
@@ -123,9 +140,19 @@ function readLine({ layout, grid, own, findRegion, local }: Reading, row: number
   const given = new Map<string, { column: number; text: string }>();
   const values: Record<string, unknown> = { ...own };
   const errors: Problem[] = [];
-  const take = (key: string, label: string, column: number | null, text: string, cleaned: Cleaned<unknown>): void => {
-    if ('problem' in cleaned) errors.push({ member: key, label, column, problem: cleaned.problem, given: text });
-    else if (cleaned.value !== null) values[key] = cleaned.value;
+  const beyond = new Map<string, unknown>();
+  const take = (
+    key: string,
+    label: string,
+    column: number | null,
+    text: string,
+    cleaned: Cleaned<unknown>,
+    read: Cleaned<unknown> = cleaned,
+  ): void => {
+    if ('problem' in cleaned) {
+      errors.push({ member: key, label, column, problem: cleaned.problem, given: text });
+      if ('value' in read) beyond.set(key, read.value);
+    } else if (cleaned.value !== null) values[key] = cleaned.value;
   };
   for (const { column, member: key } of layout.columns) {
     const member = key === null ? undefined : members.get(key);
@@ -137,15 +164,16 @@ function readLine({ layout, grid, own, findRegion, local }: Reading, row: number
     else if (key === 'regionPath') {
       if (!isBlank(cell)) take(key, member.label, column, text, findRegion(text));
     } else if (key === 'lon' || key === 'lat') {
-      if (!isBlank(cell)) take(key, member.label, column, text, degreesOf(cell, key));
-    } else if (member.field !== undefined) take(key, member.label, column, text, cleanValue(key, member.field, cell));
+      if (!isBlank(cell)) take(key, member.label, column, text, degreesOf(cell, key), numberIn(cell));
+    } else if (member.field !== undefined)
+      take(key, member.label, column, text, cleanValue(key, member.field, cell), readValue(key, member.field, cell));
   }
   // A ledger of one town often names no region: the address does, and failing that the sheet's title.
   if (values['regionPath'] === undefined && !errors.some(({ member }) => member === 'regionPath')) {
     const address = typeof values['address'] === 'string' ? findRegion(values['address']) : undefined;
     if (address !== undefined && 'value' in address) values['regionPath'] = address.value;
   }
-  return { line: row + 1, given, values, errors, local: entity };
+  return { line: row + 1, given, values, errors, beyond, local: entity };
 }
 
 function nameOf(text: string): Cleaned<string> {
@@ -155,10 +183,13 @@ function nameOf(text: string): Cleaned<string> {
   return { value: /[\u4e00-\u9fff]/.test(name) ? name.replaceAll('(', '（').replaceAll(')', '）') : name };
 }
 
+const numberIn = (cell: unknown): Cleaned<number> =>
+  cleanNumber(typeof cell === 'string' ? cell.replace(/[°度]$/, '') : cell);
+
 function degreesOf(cell: unknown, key: 'lon' | 'lat'): Cleaned<number> {
-  const number = cleanNumber(typeof cell === 'string' ? cell.replace(/[°度]$/, '') : cell);
-  const most = key === 'lon' ? 180 : 90;
-  return 'value' in number && Math.abs(number.value) > most ? { problem: `应在 ±${most} 度之内` } : number;
+  const number = numberIn(cell);
+  const { min, max } = CHINA[key];
+  return 'value' in number && (number.value < min || number.value > max) ? { problem: outsideChina(key) } : number;
 }
 
 /** Names and numbers in reference columns become ids of records in scope. */
@@ -313,7 +344,28 @@ function rowOf(entity: Entity, line: Line, n: number, known: Existing | undefine
     record: known?.id ?? null,
     version: known?.version ?? null,
   };
-  const errors = [...line.errors];
+  const asStored = ({ member }: Problem) =>
+    line.beyond.has(member) && known !== undefined && plain(known[member]) === plain(line.beyond.get(member));
+  const errors = line.errors.filter((wrong) => !asStored(wrong));
+  const record = { ...known, ...line.values };
+  const cell = (key: string, { zh, en }: Words): Problem => ({
+    member: key,
+    label: labelOf(key),
+    column: columnOf(key),
+    problem: zh,
+    problemEn: en,
+    given: line.given.get(key)?.text ?? '',
+  });
+  const doubts = (keys: readonly string[]): Problem[] => {
+    const told = new Set(errors.map(({ member }) => member));
+    return doubtsOf(entity, record, keys, dayOf(Date.now())).flatMap(({ key, problem }) =>
+      told.has(key) ? [] : [cell(key, problem)],
+    );
+  };
+  const notices = (keys: readonly string[]): Problem[] => {
+    const far = keys.some((key) => PLACE.has(key)) ? placeDoubt(record) : undefined;
+    return far === undefined ? [] : [cell(far.key, far.problem)];
+  };
   const over = (keys: readonly string[]): Problem[] =>
     keys.flatMap((key) => {
       const option = endedOf(line.local.fields[key], line.values[key]);
@@ -340,14 +392,19 @@ function rowOf(entity: Entity, line: Line, n: number, known: Existing | undefine
         given: line.given.get(key)?.text ?? '',
       });
     }
-    return { ...base, state: errors.length > 0 ? 'invalid' : 'new', errors, changes: [], input: line.values };
+    const keys = Object.keys(line.values);
+    errors.push(...doubts(keys));
+    const state = errors.length > 0 ? 'invalid' : 'new';
+    return { ...base, state, errors, notices: notices(keys), changes: [], input: line.values };
   }
   const different = Object.entries(line.values).filter(([key, to]) => {
     const from = known[key] ?? null;
     if (plain(from) === plain(to)) return false;
     return !(entity.fields[key]?.personal === true && typeof from === 'string' && mask(from) === to);
   });
-  errors.push(...over(different.map(([key]) => key)));
+  const keys = different.map(([key]) => key);
+  errors.push(...over(keys));
+  errors.push(...doubts(keys));
   const changes = different.map(([key, to]) => ({
     field: key,
     label: labelOf(key),
@@ -355,8 +412,11 @@ function rowOf(entity: Entity, line: Line, n: number, known: Existing | undefine
     to: shown(key, to),
   }));
   const state = errors.length > 0 ? 'invalid' : changes.length > 0 ? 'changed' : 'unchanged';
-  return { ...base, state, errors, changes, input: Object.fromEntries(different) };
+  return { ...base, state, errors, notices: notices(keys), changes, input: Object.fromEntries(different) };
 }
+
+/** Members that say where a record is. */
+const PLACE: ReadonlySet<string> = new Set(['regionPath', 'lon', 'lat']);
 
 /** The option that a field is given though it has ended; undefined = it is offered. */
 function endedOf(field: Field | undefined, value: unknown): Option | undefined {

@@ -121,7 +121,16 @@ describe('an ugly ledger', () => {
   it('[S01.1] is read whole, shows what it would do, and writes nothing before it is confirmed', async () => {
     const run = await read(await ledger(GOOD));
     expect(run.layout).toMatchObject({ sheet: '台账', headerRow: 2, headerRows: 2 });
-    expect(run.summary).toEqual({ new: 3, changed: 0, unchanged: 0, invalid: 0, skipped: 3, missing: 0, limits: [] });
+    expect(run.summary).toEqual({
+      new: 3,
+      changed: 0,
+      unchanged: 0,
+      invalid: 0,
+      skipped: 3,
+      missing: 0,
+      notices: 0,
+      limits: [],
+    });
     expect(await count()).toBe(0);
     expect((await apply(run, 'all')).statusCode).toBe(200);
     expect((await settled(run.id)).state).toBe('applied');

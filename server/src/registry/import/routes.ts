@@ -1,3 +1,4 @@
+import { LENGTHS } from '@anlan/kernel/entity';
 import { both } from '@anlan/kernel/refusal';
 import { z } from 'zod';
 import { importRowSchema, importRunSchema } from '@anlan/kernel/registry';
@@ -106,7 +107,7 @@ export const importRoutes: RouteModule = (app, context) => {
         summary: '换工作表或列的对应 · Another sheet or mapping',
         params,
         body: z.strictObject({
-          sheet: z.string().optional(),
+          sheet: z.string().max(LENGTHS.line).optional(),
           members: z.record(z.string().regex(/^\d{1,3}$/), z.string().nullable()).optional(),
         }),
         response: responses(run),
@@ -135,6 +136,10 @@ export const importRoutes: RouteModule = (app, context) => {
             .max(300, '最长 300 字')
             .optional()
             .describe('why; a file that changes limits takes one'),
+          from: z.iso
+            .date()
+            .optional()
+            .describe('a later day from whose beginning the changed limits hold; all else is written at once'),
         }),
         response: responses(run),
       },
@@ -164,7 +169,7 @@ export const importRoutes: RouteModule = (app, context) => {
       const found = await own(request, request.params.id);
       const bytes = await context.files.read(found.sha256);
       if (bytes === undefined || found.layout === null) return refuseNow('not-found');
-      const rows = await readRunRows(db, found.id, 'invalid', LIMITS.rows, 0);
+      const rows = await readRunRows(db, found.id, 'told', LIMITS.rows, 0);
       const marked = await markErrors(bytes, found.layout.sheet, rows);
       return reply
         .type(XLSX)

@@ -1,10 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as breathe } from 'node:timers/promises';
 import { sql } from 'kysely';
+import type { z } from 'zod';
+import { dayOf, type Day } from '@anlan/domain/calendar';
 import type { Actor } from '@anlan/kernel/access';
 import { limitsAmong, type Entity } from '@anlan/kernel/entity';
 import {
   findLayout,
+  importRunSchema,
   isNoRecord,
   membersOf,
   type Grid,
@@ -16,7 +19,8 @@ import { isRefusal, toProblem, type Refusal, both, named, refuse, type Words } f
 import type { Context } from '../../access/context.ts';
 import { withScope, type Database } from '../../access/scoped.ts';
 import { record } from '../../audit/index.ts';
-import { changeRecord } from '../change.ts';
+import { Refused } from '../../http/index.ts';
+import { changeOrAnnounce } from '../announcements.ts';
 import { insertRecords, uniqueViolation, type Input } from '../insert.ts';
 import { asOwn, reachOf } from '../standing.ts';
 import { evaluate, MISSING_SHOWN, type Evaluated } from './evaluate.ts';
@@ -31,6 +35,8 @@ export const IMPORT_STATES: Readonly<Record<ImportRun['state'], Words>> = {
   cancelled: both('已取消', 'cancelled'),
   failed: both('失败', 'failed'),
 };
+
+const summarySchema = importRunSchema.shape.summary;
 
 /** What a run remembers besides its columns. */
 interface Kept {
@@ -50,7 +56,7 @@ interface RunRow {
   readonly done: number;
   readonly total: number;
   readonly layout: Kept | null;
-  readonly summary: (Omit<NonNullable<ImportRun['summary']>, 'limits'> & { readonly limits?: string[] }) | null;
+  readonly summary: z.input<typeof summarySchema>;
   readonly problem: string | null;
 }
 
@@ -79,25 +85,25 @@ export async function readRun(
     total: row.total,
     layout: (row.layout?.layout ?? null) as ImportRun['layout'],
     sheets: row.layout?.sheets ?? [],
-    // Runs of before know of no limits.
-    summary: row.summary === null ? null : { ...row.summary, limits: row.summary.limits ?? [] },
+    // Runs of before know of no limits and no notices.
+    summary: summarySchema.parse(row.summary),
     missing: row.layout?.missing ?? [],
     problem: cut ? '服务重启打断了这次导入，没有写入任何数据，请重新上传' : row.problem,
   };
 }
 
-/** Lines of a run, invalid first, in the order of the sheet. */
+/** Lines of a run, invalid first, then what is to be looked at, in the order of the sheet; `told` = all of those. */
 export async function readRunRows(
   db: Database,
   id: string,
-  state: ImportRow['state'] | undefined,
+  state: ImportRow['state'] | 'told' | undefined,
   limit: number,
   offset: number,
 ): Promise<ImportRow[]> {
   const { rows } = await sql<ImportRow>`
-    SELECT n, line, state, name, record, errors, changes FROM import_row WHERE run = ${id}
-    ${state === undefined ? sql`` : sql`AND state = ${state}`}
-    ORDER BY array_position(ARRAY['invalid','changed','new','unchanged'], state), n LIMIT ${limit} OFFSET ${offset}`.execute(
+    SELECT n, line, state, name, record, errors, notices, changes FROM import_row WHERE run = ${id}
+    ${state === undefined ? sql`` : state === 'told' ? sql`AND (state = 'invalid' OR notices <> '[]')` : sql`AND state = ${state}`}
+    ORDER BY array_position(ARRAY['invalid','changed','new','unchanged'], state), notices = '[]', n LIMIT ${limit} OFFSET ${offset}`.execute(
     db,
   );
   return rows;
@@ -267,6 +273,7 @@ async function readInto(
     invalid: count('invalid'),
     skipped: evaluation.skipped,
     missing: evaluation.missing.length,
+    notices: rows.filter(({ notices }) => notices.length > 0).length,
     limits: [
       ...new Set(
         rows
@@ -285,8 +292,8 @@ async function readInto(
     for (let from = 0; from < rows.length; from += 2000) {
       const part = rows.slice(from, from + 2000).map((row) => ({ ...row, run: id }));
       await sql`
-        INSERT INTO import_row (run, n, line, state, name, record, version, input, errors, changes)
-        SELECT run, n, line, state, name, record, version, input, errors, changes
+        INSERT INTO import_row (run, n, line, state, name, record, version, input, errors, notices, changes)
+        SELECT run, n, line, state, name, record, version, input, errors, notices, changes
         FROM jsonb_populate_recordset(NULL::import_row, ${JSON.stringify(part)}::jsonb)`.execute(tx);
     }
     const { rows: left } = await sql<{ state: string }>`
@@ -306,31 +313,46 @@ function refusedRow(row: Evaluated, refusal: Refusal): Evaluated {
   };
 }
 
+export interface Applying {
+  readonly what: 'all' | 'valid';
+  readonly reason?: string | undefined;
+  /** The day from which the changed limits hold; left out they hold at once. New records have theirs from the start. */
+  readonly from?: Day | undefined;
+}
+
 /** Writes what a ready run found: all of it, or its valid lines. One transaction; cancelled or failed it leaves nothing. */
 export async function applyRun(
   context: Context,
   actor: Actor,
   entity: Entity,
   run: ImportRun,
-  { what, reason = '' }: { readonly what: 'all' | 'valid'; readonly reason?: string | undefined },
+  { what, reason = '', from }: Applying,
 ): Promise<true | Refusal> {
   if (what === 'all' && (run.summary?.invalid ?? 0) > 0)
     return refuse('import-errors', { count: run.summary!.invalid });
   const limit = run.summary?.limits[0];
   if (limit !== undefined && reason === '')
     return refuse('limit-reason', { field: named(entity.fields[limit]!) }, 'reason');
+  if (from !== undefined && limit === undefined) return refuse('announce-no-limit', {}, 'from');
+  if (from !== undefined && from <= dayOf(Date.now())) return refuse('announce-past', {}, 'from');
   const { rows } = await sql`
     UPDATE import_run SET state = 'applying', done = 0, total = ${(run.summary?.new ?? 0) + (run.summary?.changed ?? 0)}
     WHERE id = ${run.id} AND state = 'ready' RETURNING id`.execute(context.db);
   if (rows.length === 0) return refuse('import-state', { state: IMPORT_STATES[run.state] });
-  work(context, run.id, () => writeRun(context, actor, entity, run, reason));
+  work(context, run.id, () => writeRun(context, actor, entity, run, { reason, from }));
   return true;
 }
 
 type Waiting = Pick<Evaluated, 'n' | 'line' | 'state' | 'name' | 'record' | 'version' | 'input'>;
 const CHUNK = 200;
 
-async function writeRun(context: Context, actor: Actor, entity: Entity, run: ImportRun, reason: string): Promise<void> {
+async function writeRun(
+  context: Context,
+  actor: Actor,
+  entity: Entity,
+  run: ImportRun,
+  { reason, from: day }: { readonly reason: string; readonly from: Day | undefined },
+): Promise<void> {
   const { db } = context;
   const within = await reachOf(db, actor.scope);
   const source = `import:${run.id}`;
@@ -368,14 +390,15 @@ async function writeRun(context: Context, actor: Actor, entity: Entity, run: Imp
         for (const { row, input } of fresh) made.set(row.n, input.id);
       }
       for (const row of part.filter(({ state }) => state === 'changed')) {
-        const changed = await changeRecord(
-          tx,
-          entity,
-          row.record!,
-          { version: row.version!, changes: row.input },
-          { by: actor.name, source, within, reason },
-        ).catch((error: unknown) => {
-          const taken = uniqueViolation(error, entity, row.input);
+        const later = limitsAmong(entity, Object.keys(row.input)).length > 0 ? day : undefined;
+        const wish = { version: row.version!, changes: row.input, reason, from: later };
+        const changed = await changeOrAnnounce(tx, entity, row.record!, wish, {
+          by: actor.name,
+          source,
+          within,
+          reason,
+        }).catch((error: unknown) => {
+          const taken = error instanceof Refused ? error.refusal : uniqueViolation(error, entity, row.input);
           if (taken === undefined) throw error;
           return taken;
         });
@@ -388,6 +411,7 @@ async function writeRun(context: Context, actor: Actor, entity: Entity, run: Imp
     await record(tx, actor, 'registry.import', { kind: entity.key, id: run.id }, 'done', {
       file: run.fileName,
       ...(reason === '' ? {} : { reason }),
+      ...(day === undefined ? {} : { from: day }),
       ...run.summary,
     });
   });

@@ -13,18 +13,22 @@ function choicesOf(field: Field | undefined): string[] | undefined {
   return field?.kind === 'yes-no' ? ['是', '否'] : undefined;
 }
 
-const HINTS: { readonly [K in Field['kind']]?: string } = {
-  date: '日期，如 2024-03-05',
-  number: '只填数字',
-  reference: '填已登记的名称或编号',
-};
+/** What a cell of the field takes, its bounds with it. */
+function hintOf(field: Field): string | undefined {
+  if (field.kind === 'date') return `日期，如 2024-03-05${field.lasting === true ? '；没有期限的填“长期”' : ''}`;
+  if (field.kind === 'reference') return '填已登记的名称或编号';
+  if (field.kind !== 'number') return undefined;
+  const { min, max } = field;
+  return min === undefined || max === undefined ? '只填数字' : `只填数字，${min} 至 ${max}`;
+}
+
 const EXAMPLES: { readonly [K in Field['kind']]: (field: Field) => string | number } = {
   text: () => '示例',
   number: (field) => (field.kind === 'number' ? Math.max(field.min ?? 0, 12) : 12),
   choice: (field) => choicesOf(field)?.[0] ?? '',
   level: () => '一般',
   'yes-no': () => '是',
-  date: () => '2027-06-30',
+  date: (field) => (field.kind === 'date' && field.ahead === 0 ? '2020-06-30' : '2027-06-30'),
   reference: () => '已登记的名称',
 };
 const OWN_EXAMPLES: Readonly<Record<string, string | number>> = {
@@ -51,7 +55,7 @@ export function templateOf(entity: Entity): Promise<Uint8Array> {
   const hints = members.map(({ key, field }) =>
     [
       required(key, field) ? '必填' : '选填',
-      field === undefined ? undefined : HINTS[field.kind],
+      field === undefined ? undefined : hintOf(field),
       field?.help,
       field?.source === undefined ? undefined : `依据 ${field.source}`,
     ]

@@ -1,5 +1,5 @@
 import { creditCodeCheck, idNumberCheck } from '@anlan/domain/identity-codes';
-import type { Entity, Field } from '@anlan/kernel/entity';
+import { PHONE, type Entity, type Field } from '@anlan/kernel/entity';
 
 const pad = (number: number, length: number): string => number.toString().padStart(length, '0');
 
@@ -16,7 +16,9 @@ const FORMS: Readonly<Record<string, (number: number) => string>> = {
   identity: (number) => `mqtt:gw-${number}`,
   cas: () => '67-56-1',
   goodsClasses: () => '3、8',
-  phone: () => '0793-8200000',
+  classes: () => '3、8',
+  categories: () => 'tanker',
+  point: (number) => `00000000-0000-4000-8000-${pad(number, 12)}`,
   curve: () => '0:12.5; 2:11.8',
   profile: () => '0:412.6; 20:412.3',
   idNumber: (number) => {
@@ -31,12 +33,12 @@ const TOGETHER: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
 };
 
 const KINDS: { readonly [K in Field['kind']]: (field: Extract<Field, { kind: K }>, number: number) => unknown } = {
-  text: (_, number) => `值${number}`,
+  text: (field, number) => (field.pattern === PHONE.pattern ? '0793-8200000' : `值${number}`),
   number: (field) => field.min ?? 1,
   choice: (field) => field.options[0]!.value,
   level: () => 'orange',
   'yes-no': () => true,
-  date: () => '2027-06-30',
+  date: ({ ahead = 0 }) => (ahead > 1 ? `${new Date().getFullYear() + 1}-06-30` : '2024-06-30'),
   reference: () => null,
 };
 
