@@ -68,7 +68,8 @@ const USAGE = `npm run bench -- NAME [options]
   soak [--minutes N] [--factor N]     the demonstration at a multiple of its pace, with people and screens; memory of each process
        [--server FILE]                must not grow (60, 5)
   list-scope [--rows N] [--rounds N]  lists and searches of 10^6 enterprises, a township officer against an administrator (20)
-  cases [--rows N] [--acts N]         lists, acts and lateness of 10^6 cases (1000 acts, 10,000 deadlines at once)
+  cases [--rows N] [--acts N] [--home FOLDER]
+                                      lists, acts and lateness of 10^6 cases (1000 acts, 10,000 deadlines at once)
   breach-to-browser [--rounds N] [--load national | --peers on]
                                       socket write to event in a browser page, idle and under the replay, or under 440,000
                                       points and 9,260 readings a second (50); or idle beside Prometheus with Alertmanager and Node-RED

@@ -148,14 +148,15 @@ export interface SoughtKeys {
 
 /**
  * Keys of a record, so that a million need not be compared each with each: every pair that `suspect` finds shares one.
- * `kept` is what the record is kept under; `sought` asks the cells around it, too.
+ * `kept` is what the record is kept under; `sought` asks the cells of what is near, too.
  */
 export function keysOf(record: Named): { readonly kept: readonly string[]; readonly sought: SoughtKeys } {
   const name = [`n ${record.core}`];
   const code = codeKeys(record.creditCode);
   const tokens = tokensOf(record.core);
-  const near = (reach: number) => cellsOf(record, reach).flatMap((cell) => tokens.map((token) => `p ${cell} ${token}`));
-  return { kept: [...name, ...code, ...near(0)], sought: { name, code, near: near(1) } };
+  const near = (metres: number) =>
+    cellsOf(record, metres).flatMap((cell) => tokens.map((token) => `p ${cell} ${token}`));
+  return { kept: [...name, ...code, ...near(0)], sought: { name, code, near: near(NEAR_METRES + 1) } };
 }
 
 /** Where the windows begin that are cut out of a code: each pair of neighbours among the first 17 lies within one. */
@@ -168,14 +169,21 @@ function codeKeys(code: string | null): string[] {
   return WINDOWS.map((at) => `c${at} ${code.slice(0, at)}${code.slice(at + WINDOW, 17)}`);
 }
 
-/** Wider than `NEAR_METRES` up to 63° of latitude, in degrees: whoever is near stands in the same cell or beside it. */
+/** Side of a cell, in degrees: some 600 m, so that what is near lies in four cells at most nearly everywhere. */
 const CELL = 0.006;
 
-function cellsOf({ lon, lat }: Comparable, reach: number): string[] {
+/** Cells of all that lies within so many metres. */
+function cellsOf({ lon, lat }: Comparable, metres: number): string[] {
   if (lon === null || lat === null) return [];
-  const steps = Array.from({ length: 2 * reach + 1 }, (_, step) => step - reach);
-  const [x, y] = [Math.floor(lon / CELL), Math.floor(lat / CELL)];
-  return steps.flatMap((dx) => steps.map((dy) => `${x + dx} ${y + dy}`));
+  const north = metres / 110_574;
+  // Who is near may lie further from the equator, where a degree is shorter.
+  const east = metres / (111_320 * Math.max(0.05, Math.cos(((Math.abs(lat) + north) * Math.PI) / 180)));
+  return cellsAlong(lon, east).flatMap((x) => cellsAlong(lat, north).map((y) => `${x} ${y}`));
+}
+
+function cellsAlong(middle: number, reach: number): number[] {
+  const first = Math.floor((middle - reach) / CELL);
+  return Array.from({ length: Math.floor((middle + reach) / CELL) - first + 1 }, (_, step) => first + step);
 }
 
 /** Pairs of characters that stand in every other name: trades and forms. */

@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { z } from 'zod';
 import { scopeRange, type Actor } from '@anlan/kernel/access';
 import type { CasePage } from '@anlan/kernel/case';
-import { LEVELS } from '@anlan/kernel/entity';
+import { LEVELS, LENGTHS } from '@anlan/kernel/entity';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { sideOf } from './doer.ts';
@@ -10,8 +10,8 @@ import { caseView, runs, type CaseRow } from './row.ts';
 
 /** More matches than this are not counted one by one. */
 const MOST_COUNTED = 10_000;
-/** No more cases than this are few. */
-const FEW = 2000;
+/** No more cases than this are fetched one by one. */
+const FEW = 8000;
 /** Stands for the cases where a member is not filled in. */
 const NONE = 'none';
 const words = z
@@ -40,7 +40,7 @@ export const filterSchema = z.strictObject({
   origin: z.uuid().optional(),
   from: z.coerce.number().int().optional().describe('opened at or after, epoch ms'),
   to: z.coerce.number().int().optional().describe('opened before, epoch ms'),
-  search: z.string().trim().max(80).optional().describe('number, title or enterprise'),
+  search: z.string().trim().max(LENGTHS.search).optional().describe('number, title or enterprise'),
   sort: z.enum(['due', 'opened', '-opened', 'level']).default('-opened'),
 });
 export type Filter = z.infer<typeof filterSchema>;
@@ -70,18 +70,16 @@ const AMONG: readonly (readonly [
   ['sector', sql`coalesce(c.sector, 'other')`],
 ];
 
-/** What narrows a list, as one condition on `c`. */
-async function whereOf(tx: Tx, wish: Filter, actor: Actor): Promise<RawBuilder<unknown>> {
-  const searched =
-    wish.search === undefined || wish.search === '' ? [] : [await holding(tx, wish.search.toLowerCase())];
-  return sql.join([...conditionsOf(wish, actor), ...searched], sql` AND `);
-}
-
-/** A text that few cases hold is found by its pairs of characters, another by reading those of the scope. */
-async function holding(tx: Tx, text: string): Promise<RawBuilder<unknown>> {
+/** What narrows a list, as one condition on `c`; `few` = it names the cases one by one. */
+async function whereOf(tx: Tx, wish: Filter, actor: Actor): Promise<{ where: RawBuilder<unknown>; few: boolean }> {
+  const conditions = conditionsOf(wish, actor);
+  const text = wish.search?.toLowerCase() ?? '';
+  if (text === '') return { where: sql.join(conditions, sql` AND `), few: false };
+  // A text that few cases hold is found by its pairs of characters, another by reading those of the scope.
   const { rows } = await sql<{ found: string[] | null }>`SELECT anlan_cases_with(${text}, ${FEW}) AS found`.execute(tx);
   const found = rows[0]?.found ?? null;
-  return found === null ? sql`position(${text} IN c.words) > 0` : sql`c.id = ANY (${found}::uuid[])`;
+  const holds = found === null ? sql`position(${text} IN c.words) > 0` : sql`c.id = ANY (${found}::uuid[])`;
+  return { where: sql.join([...conditions, holds], sql` AND `), few: found !== null };
 }
 
 function conditionsOf(wish: Filter, actor: Actor): RawBuilder<unknown>[] {
@@ -123,16 +121,11 @@ function boundsOf(wish: Filter): RawBuilder<unknown>[] {
 export function listCases(context: Context, actor: Actor, wish: Wish): Promise<CasePage> {
   const began = performance.now();
   return withScope(context.db, actor.scope, async (tx) => {
-    const where = await whereOf(tx, wish, actor);
+    const { where, few } = await whereOf(tx, wish, actor);
+    const { ids, n, ...summary } = await (few ? fewOf : manyOf)(tx, where, wish);
+    // Which they are, the indexes said alone; only these rows are read.
     const { rows } = await sql<CaseRow>`
-      SELECT c.* FROM case_file c WHERE ${where} ORDER BY ${ORDERS[wish.sort]}
-      LIMIT ${wish.size} OFFSET ${(wish.page - 1) * wish.size}`.execute(tx);
-    const counted = await sql<{ n: number }>`
-      SELECT count(*)::int AS n FROM (SELECT FROM case_file c WHERE ${where} LIMIT ${MOST_COUNTED + 1}) counted`.execute(
-      tx,
-    );
-    const n = counted.rows[0]!.n;
-    const summary = await openOf(tx, where);
+      SELECT c.* FROM case_file c WHERE c.id = ANY (${[...ids]}::uuid[]) ORDER BY ${ORDERS[wish.sort]}`.execute(tx);
     return {
       rows: rows.map(caseView),
       total: Math.min(n, MOST_COUNTED),
@@ -143,10 +136,46 @@ export function listCases(context: Context, actor: Actor, wish: Wish): Promise<C
   });
 }
 
-async function openOf(
-  tx: Tx,
-  where: RawBuilder<unknown>,
-): Promise<{ states: Record<string, number>; overdue: number }> {
+interface Summary {
+  readonly states: Record<string, number>;
+  readonly overdue: number;
+}
+
+/** Which cases are on the page, how many there are in all (counted as far as it helps), and how the open ones stand. */
+interface Found extends Summary {
+  readonly ids: readonly string[];
+  readonly n: number;
+}
+
+async function manyOf(tx: Tx, where: RawBuilder<unknown>, wish: Wish): Promise<Found> {
+  const { rows } = await sql<{ id: string }>`
+    SELECT c.id FROM case_file c WHERE ${where} ORDER BY ${ORDERS[wish.sort]}
+    LIMIT ${wish.size} OFFSET ${(wish.page - 1) * wish.size}`.execute(tx);
+  const counted = await sql<{ n: number }>`
+    SELECT count(*)::int AS n FROM (SELECT FROM case_file c WHERE ${where} LIMIT ${MOST_COUNTED + 1}) counted`.execute(
+    tx,
+  );
+  return { ids: rows.map(({ id }) => id), n: counted.rows[0]!.n, ...(await openOf(tx, where)) };
+}
+
+/** What is named one by one is read once for all three. */
+async function fewOf(tx: Tx, where: RawBuilder<unknown>, wish: Wish): Promise<Found> {
+  const { rows } = await sql<{ id: string; state: string | null; late: boolean }>`
+    SELECT c.id, CASE WHEN c.closed_at IS NULL THEN c.state END AS state,
+      c.closed_at IS NULL AND c.overdue_since IS NOT NULL AND ${runs()} AS late
+    FROM case_file c WHERE ${where} ORDER BY ${ORDERS[wish.sort]}`.execute(tx);
+  const states: Record<string, number> = {};
+  for (const { state } of rows) if (state !== null) states[state] = (states[state] ?? 0) + 1;
+  const first = (wish.page - 1) * wish.size;
+  return {
+    ids: rows.slice(first, first + wish.size).map(({ id }) => id),
+    n: rows.length,
+    states,
+    overdue: rows.filter(({ late }) => late).length,
+  };
+}
+
+async function openOf(tx: Tx, where: RawBuilder<unknown>): Promise<Summary> {
   const { rows } = await sql<{ state: string; n: number; late: number }>`
     SELECT c.state, count(*)::int AS n, count(c.overdue_since) FILTER (WHERE ${runs()})::int AS late FROM case_file c
     WHERE c.closed_at IS NULL AND ${where} GROUP BY c.state`.execute(tx);
@@ -158,7 +187,7 @@ async function openOf(
 
 /** Ids of all cases under the actor's scope that the wish names, in its order, at most `limit`. */
 export async function caseIds(tx: Tx, actor: Actor, wish: Filter, limit: number): Promise<string[]> {
-  const where = await whereOf(tx, wish, actor);
+  const { where } = await whereOf(tx, wish, actor);
   const { rows } = await sql<{ id: string }>`
     SELECT c.id FROM case_file c WHERE ${where} ORDER BY ${ORDERS[wish.sort]} LIMIT ${limit}`.execute(tx);
   return rows.map(({ id }) => id);

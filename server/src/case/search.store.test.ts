@@ -57,6 +57,17 @@ describe('searching among thousands of cases', () => {
     expect(page.rows).toHaveLength(200);
   });
 
+  it('pages through what it found by the index, in the order asked for, and says how the open ones stand', async () => {
+    expect(await byIndex('阀门')).toBe(true);
+    const pages = [1, 2, 3].map((page) => find(inspector, '阀门', `&size=40&page=${page}&sort=opened`));
+    const found = await Promise.all(pages);
+    expect(found.map(({ rows }) => rows.length)).toEqual([40, 40, CASES / 100 - 80]);
+    for (const page of found) expect(page).toMatchObject({ total: CASES / 100, states: { registered: CASES / 100 } });
+    const opened = found.flatMap(({ rows }) => rows.map(({ openedAt }) => openedAt));
+    expect(opened).toEqual(opened.toSorted((a, b) => a - b));
+    expect(new Set(opened).size).toBe(CASES / 100);
+  });
+
   it('finds by number, by enterprise, by one character, and together with other filters', async () => {
     expect((await find(inspector, 'sx-004242')).total).toBe(1);
     expect((await find(stranger, 'sx-004242')).total).toBe(0);

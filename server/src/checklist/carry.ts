@@ -36,9 +36,10 @@ async function carryBatch(db: Database, now: number): Promise<{ dangers: number;
   return db.transaction().execute(async (tx) => {
     await lockOutbox(tx);
     const { rows } = await sql<Open>`
-      SELECT c.id, d.round, d.tier, c.opened_at FROM case_file c JOIN case_hidden_danger d ON d.case_id = c.id
-      WHERE c.kind = 'hidden-danger' AND c.source = 'self' AND c.closed_at IS NULL AND ${behind(now)}
-      ORDER BY c.opened_at LIMIT ${BATCH}`.execute(tx);
+      SELECT d.case_id AS id, d.round, d.tier, d.opened_at FROM danger_figure d
+      WHERE d.source = 'self' AND d.closed_at IS NULL AND ${behind(now)} ORDER BY d.opened_at LIMIT ${BATCH}`.execute(
+      tx,
+    );
     let moves = 0;
     for (const row of rows) {
       const found = row.opened_at.getTime();
@@ -57,7 +58,7 @@ async function carryBatch(db: Database, now: number): Promise<{ dangers: number;
 function behind(now: number) {
   const today = dayOf(now);
   const begins = (day: string) => new Date(startOf(day));
-  return sql`c.opened_at < CASE coalesce(d.tier, CASE d.round WHEN 'department' THEN 'week' WHEN 'manager' THEN 'month' ELSE 'day' END)
+  return sql`d.opened_at < CASE coalesce(d.tier, CASE d.round WHEN 'department' THEN 'week' WHEN 'manager' THEN 'month' ELSE 'day' END)
     WHEN 'day' THEN ${begins(today)}::timestamptz
     WHEN 'week' THEN ${begins(mondayOf(today))}::timestamptz
     WHEN 'month' THEN ${begins(`${today.slice(0, 7)}-01`)}::timestamptz

@@ -14,11 +14,14 @@ const OWN = [true, false] as const;
 /** Cases whose next step is the actor's and whose clock runs: late ones now, those due today, those due within a week. */
 export async function casePart(tx: Tx, actor: Actor, _lastVisit: number | null, now: number): Promise<Partial<Part>> {
   const side = sideOf(actor);
+  const order = sql`c.due_at, array_position(ARRAY['red', 'orange', 'yellow', 'blue'], c.level), c.id`;
+  // Which they are, the index of the open ones says alone; only these rows are read.
   const { rows } = await sql<CaseRow>`
-    SELECT c.* FROM case_file c
-    WHERE c.closed_at IS NULL AND c.owner = ${side} AND ${runs()}
-      AND (c.due_at < ${new Date(now + 7 * DAY)} OR c.overdue_since IS NOT NULL)
-    ORDER BY c.due_at, array_position(ARRAY['red', 'orange', 'yellow', 'blue'], c.level) LIMIT ${3 * MOST}`.execute(tx);
+    SELECT c.* FROM case_file c WHERE c.id = ANY (ARRAY(
+      SELECT c.id FROM case_file c
+      WHERE c.closed_at IS NULL AND c.owner = ${side} AND ${runs()}
+        AND (c.due_at < ${new Date(now + 7 * DAY)} OR c.overdue_since IS NOT NULL)
+      ORDER BY ${order} LIMIT ${3 * MOST})) ORDER BY ${order}`.execute(tx);
   const tonight = endOf(dayOf(now));
   const dueAt = (row: CaseRow): number => row.due_at?.getTime() ?? Number.POSITIVE_INFINITY;
   const items = (wanted: (row: CaseRow) => boolean): Item[] =>
@@ -71,16 +74,18 @@ const OWNERS = [...KINDS.values()].flatMap(({ kind }) =>
   ),
 );
 
-/** How many more cases are a side's turn than at `then`, told from the trails of those that were moved since. */
+/**
+ * How many more cases are a side's turn than at `then`, told from the trails of those that were moved since: the first
+ * line after it says from which state, none if the case was not there.
+ */
 async function movedSince(tx: Tx, side: string, then: number): Promise<number> {
   const theirs = OWNERS.flatMap(([key, owner]) => (owner === side ? [key] : []));
   const { rows } = await sql<{ more: number }>`
     SELECT coalesce(sum((c.closed_at IS NULL AND c.owner = ${side})::int
       - coalesce((c.kind || ' ' || was.state || ' ' || (c.source IN ('self', 'alarm'))) = ANY (${theirs}::text[]), false)::int), 0)::int AS more
-    FROM (SELECT DISTINCT e.case_id FROM case_entry e WHERE e.at > ${new Date(then)}) moved
-    JOIN case_file c ON c.id = moved.case_id
-    LEFT JOIN LATERAL (SELECT e.to_state AS state FROM case_entry e WHERE e.case_id = c.id AND e.at <= ${new Date(then)}
-      ORDER BY e.seq DESC LIMIT 1) was ON true`.execute(tx);
+    FROM (SELECT DISTINCT ON (e.case_id) e.case_id, e.from_state AS state FROM case_entry e
+      WHERE e.at > ${new Date(then)} ORDER BY e.case_id, e.seq) was
+    JOIN case_file c ON c.id = was.case_id`.execute(tx);
   return rows[0]!.more;
 }
 

@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import { scopeRange } from '@anlan/kernel/access';
 import { type DangerBoard, FIVE, type Tier, tierAt, TIERS } from '@anlan/systems/prevention';
 import { dayOf, startOf } from '@anlan/domain/calendar';
-import { boardTables, stateThen } from './board-then.ts';
+import { viewThen, type View } from './board-then.ts';
 import type { Tx } from '../access/scoped.ts';
 import { caseView, type CaseRow } from '../case/row.ts';
 
@@ -13,10 +13,9 @@ export async function onTimeOf(
   tx: Tx,
   now: number,
 ): Promise<{ overdue: number; onTime: DangerBoard['figures']['onTime'] }> {
-  const where = dangers(undefined, undefined);
   const { rows } = await sql<{ n: number }>`
-    SELECT count(c.overdue_since)::int AS n FROM case_file c WHERE ${where} AND c.closed_at IS NULL`.execute(tx);
-  return { overdue: rows[0]!.n, onTime: (await foundIn(tx, NOW.file, where, monthOf(now), now)).onTime };
+    SELECT count(c.overdue_since)::int AS n FROM danger_figure c WHERE c.closed_at IS NULL`.execute(tx);
+  return { overdue: rows[0]!.n, onTime: (await closedIn(tx, NOW.figures, sql`true`, monthOf(now), now)).onTime };
 }
 
 interface Wish {
@@ -25,26 +24,22 @@ interface Wish {
 }
 
 /** Hidden dangers of a place as the board shows them at `now`, under the transaction's scope; `from` begins the month. */
-export async function boardOf(tx: Tx, { region, sector }: Wish, now: number): Promise<DangerBoard> {
-  return boardFrom(tx, dangers(region, sector), now);
+export function boardOf(tx: Tx, wish: Wish, now: number): Promise<DangerBoard> {
+  return boardFrom(tx, within(wish), now, NOW);
 }
 
 /**
  * The board as it was at `then` (epoch ms, not after now): every danger is put back to how its trail left it by then, and
  * counted as on that day. Where a danger lies and whose it is are as registered now.
  */
-export async function boardThen(tx: Tx, { region, sector }: Wish, then: number): Promise<DangerBoard> {
-  await stateThen(tx, dangers(region, sector), monthOf(then), then);
-  return boardFrom(tx, sql`true`, then, boardTables);
+export async function boardThen(tx: Tx, wish: Wish, then: number): Promise<DangerBoard> {
+  return boardFrom(tx, within(wish), then, await viewThen(tx, within(wish), monthOf(then), then));
 }
 
-/** Tables that cases and their details are counted from: the present ones, or those of a past moment. */
-interface Tables {
-  readonly file: RawBuilder<unknown>;
-  readonly detail: RawBuilder<unknown>;
-}
-
-const NOW: Tables = { file: sql`case_file`, detail: sql`case_hidden_danger` };
+const NOW: View = {
+  figures: sql`danger_figure`,
+  rows: async () => ({ file: sql`case_file`, detail: sql`case_hidden_danger` }),
+};
 
 const monthOf = (at: number): number => startOf(`${dayOf(at).slice(0, 7)}-01`);
 
@@ -52,27 +47,45 @@ async function boardFrom(
   tx: Tx,
   where: RawBuilder<unknown>,
   now: number,
-  { file, detail }: Tables = NOW,
+  { figures, rows }: View,
 ): Promise<DangerBoard> {
   const from = monthOf(now);
-  const both = sql`${file} c JOIN ${detail} d ON d.case_id = c.id`;
-  const cells = await openCells(tx, both, where);
+  const open = await openCells(tx, figures, where, now);
+  const found = await foundIn(tx, figures, where, from);
+  const listed = await idsOf(
+    tx,
+    sql`
+    SELECT c.case_id AS id FROM ${figures} c WHERE ${where} AND c.closed_at IS NULL AND c.major
+    ORDER BY c.listed DESC, c.due_at NULLS LAST, c.case_id LIMIT 50`,
+  );
+  const overdue = await idsOf(
+    tx,
+    sql`
+    SELECT c.case_id AS id FROM ${figures} c WHERE ${where} AND c.closed_at IS NULL AND c.overdue_since IS NOT NULL
+    ORDER BY c.overdue_since, c.case_id LIMIT 20`,
+  );
+  const { file, detail } = await rows([...listed, ...overdue]);
   return {
     asOf: now,
     from,
     to: now,
-    figures: { ...(await foundIn(tx, file, where, from, now)), ...standingOf(cells, now) },
-    flow: await flowOf(tx, both, where, from, now),
-    ages: await agesOf(tx, file, where, now),
-    matrix: cells.map(({ level, class: group, count }) => ({ level, class: group, count })),
-    listed: await listedOf(tx, both, where),
-    overdue: await overdueOf(tx, file, where, now),
+    figures: { ...foundOf(found), ...(await closedIn(tx, figures, where, from, now)), ...standingOf(open, now) },
+    flow: flowOf(found, now),
+    ages: agesOf(open),
+    matrix: matrixOf(open),
+    listed: await listedOf(tx, file, detail, listed),
+    overdue: await overdueOf(tx, file, overdue, now),
   };
 }
 
-/** Condition for the hidden dangers of a place and trade; `c` is the case. */
-export function dangers(region: string | undefined, sector: string | undefined): RawBuilder<unknown> {
-  const parts = [sql`c.kind = 'hidden-danger'`];
+async function idsOf(tx: Tx, query: RawBuilder<{ id: string }>): Promise<string[]> {
+  const { rows } = await query.execute(tx);
+  return rows.map(({ id }) => id);
+}
+
+/** Condition for the dangers of a place and trade; `c` is what is counted. */
+function within({ region, sector }: Wish): RawBuilder<unknown> {
+  const parts = [sql`true`];
   if (region !== undefined) {
     const { from, to } = scopeRange(region);
     parts.push(sql`c.region_path >= ${from} AND c.region_path < ${to}`);
@@ -81,39 +94,74 @@ export function dangers(region: string | undefined, sector: string | undefined):
   return sql.join(parts, sql` AND `);
 }
 
+/** Condition for the hidden dangers of a place and trade; `c` is the case. */
+export function dangers(region: string | undefined, sector: string | undefined): RawBuilder<unknown> {
+  return sql`c.kind = 'hidden-danger' AND ${within({ region, sector })}`;
+}
+
 type Month = Pick<DangerBoard['figures'], 'found' | 'bySource' | 'closed' | 'onTime'>;
 
+/** What was found of one source and round on one day, and closed on one day or still open. */
+interface Found {
+  readonly source: string;
+  readonly round: string | null;
+  readonly openedAt: Date;
+  readonly closedAt: Date | null;
+  readonly n: number;
+}
+
+/** What was found since `from`: cases of the same days are counted and move through the lists together. */
 async function foundIn(
   tx: Tx,
-  file: RawBuilder<unknown>,
+  figures: RawBuilder<unknown>,
+  where: RawBuilder<unknown>,
+  from: number,
+): Promise<Found[]> {
+  const { rows } = await sql<Found>`
+    SELECT c.source, c.round, min(c.opened_at) AS "openedAt", min(c.closed_at) AS "closedAt", count(*)::int AS n
+    FROM ${figures} c WHERE ${where} AND c.opened_at >= ${new Date(from)}
+    GROUP BY c.source, c.round, (c.opened_at AT TIME ZONE 'Asia/Shanghai')::date, (c.closed_at AT TIME ZONE 'Asia/Shanghai')::date`.execute(
+    tx,
+  );
+  return rows;
+}
+
+function foundOf(found: readonly Found[]): Pick<Month, 'found' | 'bySource'> {
+  const bySource: Record<string, number> = {};
+  for (const { source, n } of found) bySource[source] = (bySource[source] ?? 0) + n;
+  return { found: found.reduce((sum, { n }) => sum + n, 0), bySource };
+}
+
+/** Closed since `from`; and on time: of those whose deadline has passed since, the share closed by then. */
+async function closedIn(
+  tx: Tx,
+  figures: RawBuilder<unknown>,
   where: RawBuilder<unknown>,
   from: number,
   now: number,
-): Promise<Month> {
+): Promise<Pick<Month, 'closed' | 'onTime'>> {
   const since = new Date(from);
-  const month = await sql<{ source: string; found: number }>`
-    SELECT c.source, count(*)::int AS found FROM ${file} c WHERE ${where} AND c.opened_at >= ${since} GROUP BY 1`.execute(
+  const closed = await sql<{ n: number }>`
+    SELECT count(*)::int AS n FROM ${figures} c WHERE ${where} AND c.closed_at >= ${since} AND c.state IN ('closed', 'archived')`.execute(
     tx,
   );
-  // On time: of those whose deadline fell into the month, the share closed by then. What is not due yet does not count.
-  const closed = await sql<{ closed: number; due: number; met: number }>`
-    SELECT count(*) FILTER (WHERE c.state IN ('closed', 'archived') AND c.closed_at >= ${since})::int AS closed,
-      count(*) FILTER (WHERE c.due_at >= ${since} AND c.due_at < ${new Date(now)} AND c.state <> 'unfounded')::int AS due,
-      count(*) FILTER (WHERE c.due_at >= ${since} AND c.due_at < ${new Date(now)} AND c.state IN ('closed', 'archived') AND c.closed_at <= c.due_at)::int AS met
-    FROM ${file} c WHERE ${where} AND (c.closed_at >= ${since} OR c.due_at >= ${since})`.execute(tx);
-  const done = closed.rows[0]!;
-  return {
-    found: month.rows.reduce((sum, row) => sum + row.found, 0),
-    bySource: Object.fromEntries(month.rows.map((row) => [row.source, row.found])),
-    closed: done.closed,
-    onTime: { numerator: done.met, denominator: done.due },
-  };
+  // What is not due yet does not count.
+  const due = await sql<{ due: number; met: number }>`
+    SELECT count(*)::int AS due, count(*) FILTER (WHERE c.state IN ('closed', 'archived') AND c.closed_at <= c.due_at)::int AS met
+    FROM ${figures} c WHERE ${where} AND c.due_at >= ${since} AND c.due_at < ${new Date(now)} AND c.state <> 'unfounded'`.execute(
+    tx,
+  );
+  const { due: denominator, met: numerator } = due.rows[0]!;
+  return { closed: closed.rows[0]!.n, onTime: { numerator, denominator } };
 }
 
-/** Open ones of one colour and class. */
+const AGES = ['0-1', '2-7', '8-30', 'over-30'] as const;
+
+/** Open ones of one colour, class and age. */
 interface Cell {
   readonly level: string | null;
   readonly class: string | null;
+  readonly age: (typeof AGES)[number];
   readonly count: number;
   readonly overdue: number;
   readonly longest: Date | null;
@@ -121,48 +169,56 @@ interface Cell {
   readonly listed: number;
 }
 
-/** What is open, counted once for the matrix and the figures together. */
-async function openCells(tx: Tx, both: RawBuilder<unknown>, where: RawBuilder<unknown>): Promise<Cell[]> {
+/** What is open, counted once for the matrix, the ages and the figures together. */
+async function openCells(
+  tx: Tx,
+  figures: RawBuilder<unknown>,
+  where: RawBuilder<unknown>,
+  now: number,
+): Promise<Cell[]> {
+  const found = (days: number) => sql`c.opened_at >= ${new Date(now - days * DAY)}`;
   const { rows } = await sql<Cell>`
-    SELECT c.level, d.class, count(*)::int AS count, count(c.overdue_since)::int AS overdue, min(c.overdue_since) AS longest,
-      count(*) FILTER (WHERE d.grade = 'major')::int AS major, count(d.listed_at)::int AS listed
-    FROM ${both}
-    WHERE ${where} AND c.closed_at IS NULL GROUP BY 1, 2`.execute(tx);
+    SELECT c.level, c.class, CASE WHEN ${found(1)} THEN '0-1' WHEN ${found(7)} THEN '2-7' WHEN ${found(30)} THEN '8-30' ELSE 'over-30' END AS age,
+      count(*)::int AS count, count(c.overdue_since)::int AS overdue, min(c.overdue_since) AS longest,
+      count(*) FILTER (WHERE c.major)::int AS major, count(*) FILTER (WHERE c.listed)::int AS listed
+    FROM ${figures} c WHERE ${where} AND c.closed_at IS NULL GROUP BY 1, 2, 3`.execute(tx);
   return rows;
 }
 
+function agesOf(cells: readonly Cell[]): DangerBoard['ages'] {
+  return AGES.map((key) => ({ key, count: sumOf(cells, (cell) => (cell.age === key ? cell.count : 0)) }));
+}
+
+function matrixOf(cells: readonly Cell[]): DangerBoard['matrix'] {
+  const matrix = new Map<string, DangerBoard['matrix'][number]>();
+  for (const { level, class: group, count } of cells) {
+    const key = `${level} ${group}`;
+    matrix.set(key, { level, class: group, count: (matrix.get(key)?.count ?? 0) + count });
+  }
+  return [...matrix.values()];
+}
+
+const sumOf = (cells: readonly Cell[], of: (cell: Cell) => number): number =>
+  cells.reduce((total, cell) => total + of(cell), 0);
+
 function standingOf(cells: readonly Cell[], now: number): Omit<DangerBoard['figures'], keyof Month> {
-  const sum = (of: (cell: Cell) => number): number => cells.reduce((total, cell) => total + of(cell), 0);
   const since = Math.min(...cells.flatMap(({ longest }) => (longest === null ? [] : [longest.getTime()])));
   return {
-    overdue: sum((cell) => cell.overdue),
+    overdue: sumOf(cells, (cell) => cell.overdue),
     longestOverdueDays: Number.isFinite(since) ? Math.ceil((now - since) / DAY) : 0,
-    major: sum((cell) => cell.major),
-    listed: sum((cell) => cell.listed),
-    open: sum((cell) => cell.count),
+    major: sumOf(cells, (cell) => cell.major),
+    listed: sumOf(cells, (cell) => cell.listed),
+    open: sumOf(cells, (cell) => cell.count),
   };
 }
 
 /** What was found this month, list by list: how much each cleared and how much it handed on (三清三进). */
-async function flowOf(
-  tx: Tx,
-  both: RawBuilder<unknown>,
-  where: RawBuilder<unknown>,
-  from: number,
-  now: number,
-): Promise<DangerBoard['flow']> {
-  // Lists are made of days: cases of the same days move through them together.
-  const { rows } = await sql<{ round: string | null; openedAt: Date; closedAt: Date | null; n: number }>`
-    SELECT d.round, min(c.opened_at) AS "openedAt", min(c.closed_at) AS "closedAt", count(*)::int AS n
-    FROM ${both}
-    WHERE ${where} AND c.source = 'self' AND c.opened_at >= ${new Date(from)}
-    GROUP BY d.round, (c.opened_at AT TIME ZONE 'Asia/Shanghai')::date, (c.closed_at AT TIME ZONE 'Asia/Shanghai')::date`.execute(
-    tx,
-  );
+function flowOf(found: readonly Found[], now: number): DangerBoard['flow'] {
   const flow = new Map<Tier, DangerBoard['flow'][number]>(
     TIERS.map((tier) => [tier, { tier, fresh: 0, carried: 0, cleared: 0, moved: 0, open: 0 }]),
   );
-  for (const { round, openedAt, closedAt, n } of rows) {
+  for (const { source, round, openedAt, closedAt, n } of found) {
+    if (source !== 'self') continue;
     const first = TIERS.indexOf(tierAt(round, openedAt.getTime(), openedAt.getTime()));
     const last = TIERS.indexOf(tierAt(round, openedAt.getTime(), closedAt?.getTime() ?? now));
     flow.get(TIERS[first]!)!.fresh += n;
@@ -177,21 +233,12 @@ async function flowOf(
   return [...flow.values()];
 }
 
-async function agesOf(
+async function listedOf(
   tx: Tx,
   file: RawBuilder<unknown>,
-  where: RawBuilder<unknown>,
-  now: number,
-): Promise<DangerBoard['ages']> {
-  const { rows } = await sql<{ key: DangerBoard['ages'][number]['key']; count: number }>`
-    SELECT CASE WHEN age <= 1 THEN '0-1' WHEN age <= 7 THEN '2-7' WHEN age <= 30 THEN '8-30' ELSE 'over-30' END AS key, count(*)::int AS count
-    FROM (SELECT extract(epoch FROM ${new Date(now)}::timestamptz - c.opened_at) / 86400 AS age FROM ${file} c WHERE ${where} AND c.closed_at IS NULL) open
-    GROUP BY 1`.execute(tx);
-  const counts = new Map(rows.map((row) => [row.key, row.count]));
-  return (['0-1', '2-7', '8-30', 'over-30'] as const).map((key) => ({ key, count: counts.get(key) ?? 0 }));
-}
-
-async function listedOf(tx: Tx, both: RawBuilder<unknown>, where: RawBuilder<unknown>): Promise<DangerBoard['listed']> {
+  detail: RawBuilder<unknown>,
+  ids: readonly string[],
+): Promise<DangerBoard['listed']> {
   const five = FIVE.map((key) => sql`${sql.lit(key)}, ${sql.ref(`d.${COLUMN_OF_FIVE[key]}`)} IS NOT NULL`);
   const { rows } = await sql<
     CaseRow & {
@@ -203,9 +250,8 @@ async function listedOf(tx: Tx, both: RawBuilder<unknown>, where: RawBuilder<unk
     }
   >`
     SELECT c.*, d.listed_at AS "listedAt", d.listing_number AS "listingNumber", d.responsible, d.progress, jsonb_build_object(${sql.join(five)}) AS five
-    FROM ${both}
-    WHERE ${where} AND c.closed_at IS NULL AND d.grade = 'major'
-    ORDER BY (d.listed_at IS NULL), c.due_at NULLS LAST LIMIT 50`.execute(tx);
+    FROM ${file} c JOIN ${detail} d ON d.case_id = c.id
+    WHERE c.id = ANY (${[...ids]}::uuid[]) ORDER BY (d.listed_at IS NULL), c.due_at NULLS LAST, c.id`.execute(tx);
   return rows.map(({ listedAt, listingNumber, responsible, progress, five: has, ...row }) => ({
     case: caseView(row),
     listedAt,
@@ -227,12 +273,11 @@ const COLUMN_OF_FIVE: Record<(typeof FIVE)[number], string> = {
 async function overdueOf(
   tx: Tx,
   file: RawBuilder<unknown>,
-  where: RawBuilder<unknown>,
+  ids: readonly string[],
   now: number,
 ): Promise<DangerBoard['overdue']> {
   const { rows } = await sql<CaseRow & { urged: number }>`
     SELECT c.*, (SELECT count(*)::int FROM case_entry e WHERE e.case_id = c.id AND e.action = 'urge' AND e.at <= ${new Date(now)}) AS urged
-    FROM ${file} c WHERE ${where} AND c.closed_at IS NULL AND c.overdue_since IS NOT NULL
-    ORDER BY c.overdue_since LIMIT 20`.execute(tx);
+    FROM ${file} c WHERE c.id = ANY (${[...ids]}::uuid[]) ORDER BY c.overdue_since, c.id`.execute(tx);
   return rows.map(({ urged, ...row }) => ({ case: caseView(row), urged }));
 }
