@@ -54,11 +54,12 @@ async function decideAlarm(tx: Tx, { happening, body: alarm, sector }: AlarmEven
     if (place !== undefined)
       to.push(...(await ofPlace(tx, place, sector, at, rung.to === 'leader' ? 'leader' : undefined)));
   }
-  // Governments that the level itself calls have a notice of this alarm.
+  // Governments that the level itself calls have a notice of this alarm; those of the ladder are told as it climbs, also
+  // where it has climbed before anybody came to this event.
   if (happening !== 'escalated') {
     const { rows } = await sql<{
       place: string;
-    }>`SELECT region_path AS place FROM notice WHERE alarm_id = ${alarm.id}`.execute(tx);
+    }>`SELECT region_path AS place FROM notice WHERE alarm_id = ${alarm.id} AND cause = 'level'`.execute(tx);
     for (const { place } of rows) to.push(...(await ofPlace(tx, place, sector, at)));
   }
   const value = alarm.value === null ? '' : ` ${Math.round(alarm.value * 100) / 100} ${alarm.unit}`;

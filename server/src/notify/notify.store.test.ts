@@ -143,6 +143,17 @@ describe('an alarm', () => {
     expect(city.rows).toEqual([{ why: '无人排班，按岗位告知' }]);
   });
 
+  it('tells each once also where the ladder has climbed before anybody came to it', async () => {
+    const alarm = await ring(2);
+    for (let rung = 0; rung < 2; rung += 1) await runDue(stage.db, Date.now() + HOUR);
+    await takeEvents(stage.db, Date.now());
+    const texts = await sql<{ text: string }>`
+      SELECT text FROM message WHERE subject_id = ${alarm.id} AND person_name = '白班' AND channel = 'in-app'`.execute(
+      stage.db,
+    );
+    expect(texts.rows.map(({ text }) => text.includes('升级告知'))).toEqual([true]);
+  });
+
   it('is told once, however often its event is read, and not lost when the process ends in between', async () => {
     const alarm = await ring(1);
     const { rows } = await sql<{
