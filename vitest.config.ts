@@ -70,8 +70,6 @@ export default defineConfig({
           exclude: ['**/node_modules/**', '**/dist/**'],
           globalSetup: ['server/src/http/testing/shared-postgres.ts'],
           isolate: false,
-          // They wait for databases and timers as much as they work.
-          maxWorkers: 3,
           testTimeout: 60_000,
           hookTimeout: 180_000,
           // After the pure tests, and the journeys last: what starts engines has the machine to itself.
