@@ -42,6 +42,7 @@ export function PhoneHome({ home, now }: { readonly home: Home; readonly now: nu
   const late = all.filter(({ dueAt }) => dueAt !== null && dueAt < now);
   const parts: Record<Part, readonly HomeItem[]> = { today: [...home.now, ...home.today], week: all, late };
   const day = new Intl.DateTimeFormat(language === 'zh' ? 'zh-CN' : 'en-GB', {
+    timeZone: 'Asia/Shanghai',
     month: 'long',
     day: 'numeric',
     weekday: 'short',

@@ -5,7 +5,7 @@ import { useState } from 'react';
 import { z } from 'zod';
 import { api } from '../api/index.ts';
 import { useWords } from '../language/index.tsx';
-import { AskButton, Card, Empty, Failed, Loading, RefusalNote, whileSlow } from '../parts/index.ts';
+import { AskButton, Card, Failed, Loading, RefusalNote, whileSlow } from '../parts/index.ts';
 import { ApprovalFacts, DecideForm, useDecision } from './Approval.tsx';
 import { APPROVAL_WORDS } from './approval-words.ts';
 import { LinkOnce } from './LinkOnce.tsx';
@@ -31,7 +31,7 @@ export function ApprovalsCard() {
       {found.isError && found.data === undefined ? (
         <Failed error={found.error} retry={() => void found.refetch()} />
       ) : null}
-      {found.data !== undefined && open.length === 0 && !all ? <Empty title={t('none')} /> : null}
+      {found.data !== undefined && open.length === 0 && !all ? <p className={styles.lead}>{t('none')}</p> : null}
       <ul className={styles.grants} aria-label={t('title')}>
         {(all ? rows : open).map((asked) => (
           <Line key={asked.id} asked={asked} touch={() => touch(asked.id)} />
