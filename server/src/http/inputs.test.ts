@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { membersIn, takenByRoutes, type Member } from './inputs.ts';
+import { membersIn, takenByRoutes, type Member } from './testing/inputs.ts';
 import { LABELS } from './members.ts';
 
 const HAN = /\p{Script=Han}/u;

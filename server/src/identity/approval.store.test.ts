@@ -127,6 +127,16 @@ describe('an administrator’s account', () => {
     expect((await choosePassword(ask, await link(SEC, request), PASSWORD, code)).json().code).toBe('link-invalid');
   });
 
+  it('tells nothing of a password without the code, and a right code is not used up by refused ones', async () => {
+    const request = await newAdministrator(SEC);
+    const code = await codeOf(SEC2, request);
+    const fetched = await link(SEC, request);
+    expect((await choosePassword(ask, fetched, 'short', 'AAAAA-AAAAA')).json().code).toBe('approval-code');
+    for (let round = 0; round < 12; round += 1)
+      expect((await choosePassword(ask, fetched, 'short', code)).json().code).toBe('weak-password');
+    expect((await choosePassword(ask, fetched, PASSWORD, code)).statusCode).toBe(200);
+  });
+
   it('is approved by nobody who asked, whose it is, or who looks after less', async () => {
     const city = await newAdministrator(SEC);
     for (const [who, refused] of [

@@ -152,13 +152,18 @@ export async function readLink(db: Database | Tx, token: string): Promise<Invite
   return (await findLink(db, token))?.invited;
 }
 
-/** Is this the code of an approved request? Counted before it is looked at, so that parallel guesses count too. */
+/**
+ * Is this the code of an approved request? Counted before it is looked at, so that parallel guesses count too; a right one
+ * is taken off again, as the password chosen with it may be refused.
+ */
 async function codeFits(db: Database, request: string, code: string): Promise<boolean> {
   const { rows } = await sql<{ code_hash: string }>`
     UPDATE access_request SET tries = tries + 1 WHERE id = ${request} AND tries < ${MOST_TRIES} RETURNING code_hash`.execute(
     db,
   );
-  return passwordMatches(rows[0]?.code_hash, plainCode(code));
+  const fits = await passwordMatches(rows[0]?.code_hash, plainCode(code));
+  if (fits) await sql`UPDATE access_request SET tries = tries - 1 WHERE id = ${request}`.execute(db);
+  return fits;
 }
 
 export interface Redeeming {
@@ -179,8 +184,7 @@ export async function redeemLink(
   const { invited: person, request } = linked;
   const by = { personId: person.id, name: person.name };
   const subject = { kind: 'person', id: person.id };
-  const chosen = await choose(db, person, password);
-  if ('refused' in chosen) return chosen;
+  // The code first: what is said of a password tells of those before it.
   if (request !== null && !(await codeFits(db, request, code))) {
     await record(db, { account: person.account }, 'password.reset', subject, 'failed', {
       remote,
@@ -189,6 +193,8 @@ export async function redeemLink(
     });
     return refuse('approval-code', {}, 'code');
   }
+  const chosen = await choose(db, person, password);
+  if ('refused' in chosen) return chosen;
   return db.transaction().execute(async (tx) => {
     // The person first, as whoever takes their ways in away does.
     await sql`SELECT FROM person WHERE id = ${person.id} FOR UPDATE`.execute(tx);

@@ -104,7 +104,7 @@ export async function signInByCode(
   const personId = ticket?.person_id ?? undefined;
   if (ticket === undefined || personId === undefined) return refuse('sign-in-expired');
   const { rows } = await sql<Entrant & { account: string }>`
-    SELECT id, name, account, ${Number(ticket.data['credentials'])}::int AS credentials
+    SELECT id, name, account, ${Number(ticket.data['credentials'] ?? 0)}::int AS credentials
     FROM person WHERE id = ${personId} AND retired_at IS NULL`.execute(db);
   const [person] = rows;
   if (person === undefined) return refuse('sign-in-expired');

@@ -97,9 +97,7 @@ export async function openHistory(
   function loadFor({ readings: { count } }: Batch): Load {
     const load = waiting.at(-1);
     if (load !== undefined && !load.sealed && hasRoom(load, count)) return load;
-    const next = { rows: new HistoryRows(), entries: 0, last: 0, sealed: false };
-    waiting.push(next);
-    return next;
+    return { rows: new HistoryRows(), entries: 0, last: 0, sealed: false };
   }
 
   const running = (async () => {
@@ -120,6 +118,7 @@ export async function openHistory(
       if (seq <= cursor.done || closed) return undefined;
       const load = loadFor(batch);
       load.rows.add(batch);
+      if (load.entries === 0) waiting.push(load);
       load.last = seq;
       load.entries += 1;
       entries += 1;

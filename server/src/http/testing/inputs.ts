@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { withAllRoutes } from './openapi.ts';
-import type { Labels } from './types.ts';
+import { withAllRoutes } from '../openapi.ts';
+import type { Labels } from '../types.ts';
 
 type Shape = Readonly<Record<string, unknown>>;
 
