@@ -38,6 +38,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['anlan-source'] } },
   test: {
     maxWorkers: '100%',
+    setupFiles: ['./vitest.setup.ts'],
     sequence: { sequencer: LongFirst },
     projects: [
       {
@@ -87,6 +88,8 @@ export default defineConfig({
             ...(process.env['ANLAN_JOURNEYS'] === 'short' ? ['**/*.long.{journey,test}.ts'] : []),
           ],
           globalSetup: ['journeys/src/city-home.ts'],
+          // Every journey has a platform of its own; what they share is code, and the city as it was generated.
+          isolate: false,
           // Journeys wait more than they work: three platforms with their browsers at a time.
           maxWorkers: 3,
           sequence: { groupOrder: 2 },

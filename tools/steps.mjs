@@ -8,10 +8,14 @@ import { ROOT } from './prepare.mjs';
 const bin = (name) => join(ROOT, 'node_modules', '.bin', name);
 
 /** Runs a command to its end; gives back whether it succeeded, what it printed, and how long it took. */
-function run(command, args, { show = false } = {}) {
+function run(command, args, { show = false, env = {} } = {}) {
   const started = Date.now();
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: ROOT, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(command, args, {
+      cwd: ROOT,
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, ...env },
+    });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) {
       stream.on('data', (chunk) => {
@@ -52,16 +56,23 @@ async function checkOne([name, command, args]) {
 
 /** Runs vitest projects and counts what they report. A run that breaks off counts as one failure. */
 export async function tests(projects) {
+  const { passed, failed, skipped } = await vitest(projects, { show: true });
+  return { passed, failed, skipped };
+}
+
+/** Runs vitest projects, of all files or of those whose names hold a filter; counts, and what was printed. */
+export async function vitest(projects, { filters = [], show = false, env = {} } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'anlan-tests-'));
   const report = join(folder, 'report.json');
   const args = [
     'run',
+    ...filters,
     ...projects.flatMap((project) => ['--project', project]),
     '--reporter=default',
     '--reporter=json',
     `--outputFile.json=${report}`,
   ];
-  const result = await run(bin('vitest'), args, { show: true });
+  const { ok, output } = await run(bin('vitest'), args, { show, env });
   const counts = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined;
   rmSync(folder, { recursive: true, force: true });
   const {
@@ -70,5 +81,5 @@ export async function tests(projects) {
     numPendingTests: pending = 0,
     numTodoTests: todo = 0,
   } = counts ?? {};
-  return { passed, failed: result.ok || failed > 0 ? failed : 1, skipped: pending + todo };
+  return { ok, passed, failed: ok || failed > 0 ? failed : 1, skipped: pending + todo, output };
 }

@@ -238,11 +238,16 @@ function stockOf(context: Context, enterprise: Enterprise, random: Random): Chem
   const plan = PLANS[enterprise.sector];
   if (plan === undefined || !random.chance(plan.chance)) return [];
   const [least, most] = plan.count;
+  const taken = new Set<string>();
   return Array.from({ length: random.whole(least, most) }, (_, index) => {
     const stock = random.pick(plan.stock);
     const [from, to] = stock.tonnes;
     const design = Number(random.between(from, to).toFixed(to < 2 ? 2 : 1));
-    const area = `${AREAS[stock.storage]} ${random.whole(1, 4)}#`;
+    // A substance is entered once for each room it is kept in.
+    let room = random.whole(1, 4);
+    while (taken.has(`${stock.name} ${AREAS[stock.storage]} ${room}`)) room += 1;
+    taken.add(`${stock.name} ${AREAS[stock.storage]} ${room}`);
+    const area = `${AREAS[stock.storage]} ${room}#`;
     const [lon, lat] = fixed(
       offset([enterprise.lon, enterprise.lat], random.between(-140, 140), random.between(-140, 140)),
     );

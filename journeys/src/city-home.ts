@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { freshHome, QUICK, startPlatform } from './platform.ts';
 import { until } from './wait.ts';
@@ -63,8 +64,12 @@ async function loadOnce(template: string): Promise<void> {
   await until('the loaded city', loaded, PATIENCE, 200);
 }
 
+/** Looks for likely duplicates in all that was loaded, or every copy would do it again beside its journey. */
+const COMPARE = fileURLToPath(new URL('../../server/dist/registry/compare.js', import.meta.url));
+
 async function load(template: string): Promise<void> {
   const platform = await startPlatform({ within: PATIENCE, env: QUICK });
+  await run(process.execPath, [COMPARE], { env: { ...process.env, ANLAN_HOME: platform.home } });
   await platform.stop();
   await writeFile(join(platform.home, ORIGIN), platform.home);
   // Under its final name only when it is whole.

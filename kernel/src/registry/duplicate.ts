@@ -1,17 +1,33 @@
 import { halfWidth } from './clean.ts';
 
-/** What is compared of a record. */
+/**
+ * What is compared of a record: a firm by its code, its name and its place; a thing by its name and its place, among
+ * those of the same owner.
+ */
 export interface Comparable {
   readonly id: string;
   readonly name: string;
   readonly creditCode: string | null;
   readonly lon: number | null;
   readonly lat: number | null;
+  readonly regionPath: string;
+  /** Undefined of a firm. */
+  readonly thing?: Belonging | undefined;
 }
 
-/** A record with its name normalised, as `nameKey` gives it. */
+/** Where a thing belongs. */
+export interface Belonging {
+  /** Whose it is; null = nobody's, or not known. */
+  readonly owner: string | null;
+  /** Its numbers and what it refers to, in one order for all of the register: two that differ in one of them are two. */
+  readonly apart: readonly (string | null)[];
+}
+
+/** A record with its name normalised, as `readName` does it. */
 export interface Named extends Comparable {
   readonly core: string;
+  /** Paths of the regions of the last place that its name begins with; several share a name, none = it names none. */
+  readonly at: readonly string[];
 }
 
 /** Why two records may be one; `likeness` 0…1 and `metres` where they were measured. */
@@ -26,26 +42,26 @@ export interface Suspicion {
   readonly rank: number;
 }
 
-/** Names of regions: prefixes in which two writings of one name may differ. */
+/** Names of regions, prefixes in which two writings of one name may differ, with their paths. */
 export interface Places {
-  readonly words: ReadonlySet<string>;
+  readonly words: ReadonlyMap<string, readonly string[]>;
   readonly longest: number;
 }
 
 /** Regions' names as prefixes, each with its kind and without: 上饶市, 上饶. */
-export function placesOf(names: Iterable<string>): Places {
-  const words = new Set<string>();
+export function placesOf(regions: Iterable<{ readonly name: string; readonly path: string }>): Places {
+  const words = new Map<string, string[]>();
   let longest = 0;
-  for (const name of names)
-    for (const word of [name, name.replace(/(土家族|苗族)*自治县$|(省|市|区|县|镇|乡|街道)$/u, '')]) {
+  for (const { name, path } of regions)
+    for (const word of new Set([name, name.replace(/(土家族|苗族)*自治县$|(省|市|区|县|镇|乡|街道)$/u, '')])) {
       if (word.length < 2) continue;
-      words.add(word);
+      words.set(word, [...(words.get(word) ?? []), path]);
       longest = Math.max(longest, word.length);
     }
   return { words, longest };
 }
 
-const NOWHERE: Places = { words: new Set(), longest: 0 };
+const NOWHERE: Places = { words: new Map(), longest: 0 };
 
 /** Endings of the same legal form. */
 const FORMS = /(股份有限责任公司|有限责任公司|股份有限公司|有限公司|公司)/g;
@@ -53,17 +69,20 @@ const PROVINCES = /^(?:中国)?(?:[\u4e00-\u9fff]{2,8}?(?:省|自治区))?/;
 
 /**
  * A name with what differs between two writings of the same taken away: width, brackets, blanks, the legal form and
- * prefixes naming a place.
+ * prefixes naming a place; and where the last of these places is.
  */
-export function nameKey(name: string, places: Places = NOWHERE): string {
+export function readName(name: string, places: Places = NOWHERE): Pick<Named, 'core' | 'at'> {
+  let at: readonly string[] = [];
   let key = halfWidth(name)
     .toLowerCase()
     .replaceAll(/[\s()（）[\]【】《》“”"'·.,，、\-—_]/g, '')
     .replaceAll(FORMS, '');
   key = key.replace(PROVINCES, '') || key;
-  for (let place = placeAt(key, places); place > 0; place = placeAt(key, places))
+  for (let place = placeAt(key, places); place > 0; place = placeAt(key, places)) {
+    at = places.words.get(key.slice(0, place)) ?? [];
     key = key.slice(place).replace(/^(市|县|区|镇|乡|街道)(?=.{2})/, '');
-  return key;
+  }
+  return { core: key, at };
 }
 
 /** Length of the longest place the key begins with, if two letters are left behind it; 0 = none. */
@@ -112,28 +131,66 @@ function metresBetween(a: Comparable, b: Comparable): number | null {
   return Math.hypot(east, (a.lat - b.lat) * 110_574);
 }
 
+/** Letters and figures that tell one of a row from the next: 1#储罐 and 2#储罐, 东门 and 西门. */
+const MARKS = /[0-9a-z一二三四五六七八九十东西南北上下左右前后内外甲乙丙丁]/g;
+
+const marksOf = (core: string): string => (core.match(MARKS) ?? []).join('');
+
+/** Do both names say where, and neither place lies in the other? 信州区应急管理局 and 广丰区应急管理局 do. */
+const elsewhere = (one: Named, other: Named): boolean =>
+  one.at.length > 0 &&
+  other.at.length > 0 &&
+  !one.at.some((path) => other.at.some((second) => path.startsWith(second) || second.startsWith(path)));
+
+/** Does what they belong to leave room for their being one? */
+function together({ thing: one }: Named, { thing: other }: Named): boolean {
+  if (one === undefined || other === undefined) return one === other;
+  if (one.owner !== other.owner) return false;
+  return one.apart.every((value, at) => value === null || other.apart[at] === null || value === other.apart[at]);
+}
+
 /**
- * Why two records may be one: credit codes a slip apart, the same name after normalising, or alike names within 300 m.
- * The name of a chain says nothing of records further apart. Undefined = nothing speaks for it.
+ * Why two records may be one. Firms: credit codes a slip apart, the same name after normalising, or alike names within
+ * 300 m; the name of a chain says nothing of records further apart. Things of one owner that differ in no number and in
+ * nothing they refer to: the same name within 300 m (or, where a place is not known, with the same owner or in the same
+ * town), or within 300 m one name that is the other with something left out, unless they are two of a row. Names of two
+ * places are no reason. Undefined = nothing speaks for it.
  */
 export function suspect(a: Named, b: Named, chain = false): Suspicion | undefined {
   const [one, other] = a.id < b.id ? [a, b] : [b, a];
+  if (one.id === other.id || !together(one, other)) return undefined;
   // Another order of the same pairs is as alike as can be, and another name.
   const same = one.core === other.core;
   const alike = likeness(one.core, other.core);
   const metres = metresBetween(one, other);
   const near = metres !== null && metres <= NEAR_METRES;
+  const apart = elsewhere(one, other);
   const reasons: Suspicion['reasons'] = [
     ...(one.creditCode !== null && other.creditCode !== null && isSlip(one.creditCode, other.creditCode)
       ? (['code'] as const)
       : []),
-    ...(same && (near || !chain) ? (['name'] as const) : []),
-    ...(!same && alike >= ALIKE && near ? (['near'] as const) : []),
+    ...(same && !apart && (near || (!chain && countsAfar(one, other, metres))) ? (['name'] as const) : []),
+    ...(!same && !apart && alike >= ALIKE && near && mayBeSame(one, other) ? (['near'] as const) : []),
   ];
-  if (one.id === other.id || reasons.length === 0) return undefined;
+  if (reasons.length === 0) return undefined;
   const closeness = metres === null ? 0 : 1 / (1 + metres / 1000);
   const rank = Math.round((reasons.length * 10 + alike + closeness) * 1000);
   return { one: one.id, other: other.id, reasons, likeness: alike, metres, rank };
+}
+
+/** Does the same name say something though they are not known to be near? */
+function countsAfar(one: Named, other: Named, metres: number | null): boolean {
+  if (one.thing === undefined) return true;
+  return metres === null && (one.thing.owner !== null || one.regionPath === other.regionPath);
+}
+
+/** Of things: are the names not two of a row, and is one the other with something left out? */
+function mayBeSame(one: Named, other: Named): boolean {
+  if (one.thing === undefined) return true;
+  const [short, long] = one.core.length < other.core.length ? [one.core, other.core] : [other.core, one.core];
+  let at = 0;
+  for (const letter of long) if (letter === short[at]) at += 1;
+  return at === short.length && marksOf(one.core) === marksOf(other.core);
 }
 
 /** So many others of one name make it that of a chain. */
@@ -151,13 +208,17 @@ export interface SoughtKeys {
  * `kept` is what the record is kept under; `sought` asks the cells of what is near, too.
  */
 export function keysOf(record: Named): { readonly kept: readonly string[]; readonly sought: SoughtKeys } {
-  const name = [`n ${record.core}`];
+  const whose = record.thing?.owner ?? '';
+  const name = [nameKeyOf(record)];
   const code = codeKeys(record.creditCode);
   const tokens = tokensOf(record.core);
   const near = (metres: number) =>
-    cellsOf(record, metres).flatMap((cell) => tokens.map((token) => `p ${cell} ${token}`));
+    cellsOf(record, metres).flatMap((cell) => tokens.map((token) => `p ${whose} ${cell} ${token}`));
   return { kept: [...name, ...code, ...near(0)], sought: { name, code, near: near(NEAR_METRES + 1) } };
 }
+
+/** The key of a record's name, among those of its owner. */
+export const nameKeyOf = ({ core, thing }: Named): string => `n ${thing?.owner ?? ''} ${core}`;
 
 /** Where the windows begin that are cut out of a code: each pair of neighbours among the first 17 lies within one. */
 const WINDOWS = [0, 3, 6, 9, 12, 13];

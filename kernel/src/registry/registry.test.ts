@@ -12,8 +12,8 @@ import {
   isNoRecord,
   isSlip,
   keysOf,
-  nameKey,
   placesOf,
+  readName,
   suspect,
   type Comparable,
   type Grid,
@@ -257,21 +257,27 @@ describe('records that may be one', () => {
     creditCode: null,
     lon: null,
     lat: null,
+    regionPath: 'cn.36.11.02.001.',
     ...members,
   });
-  const PLACES = placesOf(['上饶市', '广丰区', '中']);
-  const named = (one: Comparable) => ({ ...one, core: nameKey(one.name, PLACES) });
+  const PLACES = placesOf([
+    { name: '上饶市', path: 'cn.36.11.' },
+    { name: '广丰区', path: 'cn.36.11.03.' },
+    { name: '信州区', path: 'cn.36.11.02.' },
+    { name: '中', path: 'cn.1.' },
+  ]);
+  const named = (one: Comparable) => ({ ...one, ...readName(one.name, PLACES) });
 
   it.each([
     ['上饶市鸿源化工有限公司', '上饶鸿源化工有限责任公司'],
     ['江西省上饶市广丰区鸿源化工有限公司', '鸿源化工有限公司'],
     ['鸿源化工（集团）股份有限公司', '鸿源化工(集团)有限公司'],
     ['鸿源化工ＡＢＣ有限公司', '鸿源化工abc有限公司'],
-  ])('have one name: %s = %s', (one, other) => expect(nameKey(one, PLACES)).toBe(nameKey(other, PLACES)));
+  ])('have one name: %s = %s', (one, other) => expect(readName(one, PLACES).core).toBe(readName(other, PLACES).core));
 
   it('keep two letters of a name behind a place, or the place is the name', () => {
-    expect(nameKey('广丰一厂', PLACES)).toBe('一厂');
-    expect(nameKey('广丰厂', PLACES)).toBe('广丰厂');
+    expect(readName('广丰一厂', PLACES).core).toBe('一厂');
+    expect(readName('广丰厂', PLACES).core).toBe('广丰厂');
   });
 
   it('[S01.1] are told by name, by a slip in the code, and by alike names within 300 m only', () => {
@@ -298,6 +304,15 @@ describe('records that may be one', () => {
     ]);
   });
 
+  it.each([
+    ['信州区应急管理局', '广丰区应急管理局', undefined],
+    ['上饶市应急管理局', '广丰区应急管理局', ['name']],
+    ['应急管理局', '广丰区应急管理局', ['name']],
+    ['江西省上饶市广丰区应急管理局', '广丰应急管理局', ['name']],
+  ])('say where they are: %s, %s', (one, other, reasons) => {
+    expect(suspect(named(record('a', one)), named(record('b', other)))?.reasons).toEqual(reasons);
+  });
+
   it('rank by what speaks for it: two reasons, then the same name close by, alike names close by, the same name far away', () => {
     const here = { lon: 117.9, lat: 28.4 };
     const one = named(record('a', '瑞腾矿业第一采石场', { ...here, creditCode: '913611003091234567' }));
@@ -318,6 +333,55 @@ describe('records that may be one', () => {
     expect(suspect({ ...one!, lon: 120 }, other!)).toBeUndefined();
   });
 
+  describe('things', () => {
+    const here = { lon: 117.9, lat: 28.4 };
+    const thing = (
+      name: string,
+      members: Partial<Comparable> = {},
+      owner: string | null = 'firm',
+      apart: (string | null)[] = [],
+    ) => named(record(members.id ?? 'a', name, { ...members, thing: { owner, apart } }));
+    const reasons = (one: ReturnType<typeof thing>, other: ReturnType<typeof thing>) =>
+      suspect(one, { ...other, id: 'b' })?.reasons;
+
+    it('of one owner are one by their name, of two owners never', () => {
+      expect(reasons(thing('反应釜区'), thing('反应釜区'))).toEqual(['name']);
+      expect(reasons(thing('反应釜区', here), thing('反应釜区', here, 'other'))).toBeUndefined();
+      expect(reasons(thing('反应釜区', here), thing('反应釜区', { ...here, lon: 118 }))).toBeUndefined();
+    });
+
+    it('that differ in a number, or in what they refer to, are two; what is not filled in tells nothing', () => {
+      const certificate = (holder: string | null, number: string | null) =>
+        thing('低压电工作业', {}, 'firm', [holder, number]);
+      expect(reasons(certificate('张', 'T1'), certificate('李', 'T1'))).toBeUndefined();
+      expect(reasons(certificate('张', 'T1'), certificate('张', 'T2'))).toBeUndefined();
+      expect(reasons(certificate('张', 'T1'), certificate('张', null))).toEqual(['name']);
+      expect(reasons(certificate('张', 'T1'), certificate('张', 'T1'))).toEqual(['name']);
+    });
+
+    it.each([
+      ['液氯一号储罐', '液氯二号储罐'],
+      ['V-101储罐', 'V-102储罐'],
+      ['成品库房A区', '成品库房B区'],
+      ['厂区东门门卫室', '厂区西门门卫室'],
+      ['一号硫酸储罐', '一号盐酸储罐'],
+    ])('in a row, or of another word, are not alike: %s, %s', (one, other) => {
+      expect(reasons(thing(one, here), thing(other, here))).toBeUndefined();
+    });
+
+    it('alike within 300 m may be one', () => {
+      expect(reasons(thing('液氯储罐区', here), thing('液氯储罐区域', here))).toEqual(['near']);
+    });
+
+    it('of nobody are one by their name within 300 m, or in one town where their place is not known', () => {
+      const of = (members: Partial<Comparable>) => thing('城南供水站', members, null);
+      expect(reasons(of(here), of({ ...here, lon: 117.901 }))).toEqual(['name']);
+      expect(reasons(of(here), of({ ...here, lon: 117.95 }))).toBeUndefined();
+      expect(reasons(of(here), of({}))).toEqual(['name']);
+      expect(reasons(of(here), of({ regionPath: 'cn.36.11.02.002.' }))).toBeUndefined();
+    });
+  });
+
   it('are looked for under a key the other is kept under, whatever speaks for them', () => {
     const LETTERS = [...'鸿源瑞腾化工矿业一二'];
     // 300 m: 0.0027 degrees of latitude, up to 0.0046 of longitude.
@@ -335,19 +399,22 @@ describe('records that may be one', () => {
         ),
         code,
         fc.tuple(fc.nat(16), fc.constantFrom(...ALPHABET), fc.boolean()),
-        (name, edits, [lon, lat, east, north], right, [at, letter, swaps]) => {
+        fc.constantFrom(undefined, null, 'firm'),
+        (name, edits, [lon, lat, east, north], right, [at, letter, swaps], owner) => {
           const other = [...name];
           for (const [place, put] of edits) other.splice(place, 1, put);
           const letters = Array.from({ length: 17 }, (_, index) => right.charAt(index));
           if (swaps && at < 16) [letters[at], letters[at + 1]] = [letters[at + 1]!, letters[at]!];
           else letters[at] = letter;
           const slipped = letters.join('');
+          const thing = owner === undefined ? undefined : { owner, apart: [] };
           const pair = [
-            record('a', name.join(''), { lon, lat, creditCode: right }),
+            record('a', name.join(''), { lon, lat, creditCode: right, thing }),
             record('b', other.join(''), {
               lon: lon + east,
               lat: lat + north,
               creditCode: slipped + creditCodeCheck(slipped)!,
+              thing,
             }),
           ].map(named) as [ReturnType<typeof named>, ReturnType<typeof named>];
           const found = suspect(...pair);

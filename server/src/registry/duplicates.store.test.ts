@@ -2,8 +2,9 @@ import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Duplicates } from '@anlan/kernel/registry';
 import { askAs, enterPerson, openStage, type Ask, type Stage } from '../http/testing/stage.ts';
-import { entityOf } from './index.ts';
-import { compareWaiting } from './matching.ts';
+import { tableName } from '@anlan/kernel/entity';
+import { ENTITIES, entityOf } from './index.ts';
+import { apartOf, compareWaiting } from './matching.ts';
 import { creditCode, sampleOf } from './testing/sample.ts';
 
 const TOWN = 'cn.36.11.02.001.';
@@ -195,4 +196,69 @@ describe('likely duplicates of a large register', () => {
     expect([again > 0, again < 50]).toEqual([true, true]);
     expect(await told(city, plain, placed)).toEqual(['name']);
   }, 300_000);
+});
+
+describe('likely duplicates of things', () => {
+  it('[S01.1] are told of one owner only, and follow the owner and what tells them apart', async () => {
+    const [ours, theirs] = [await firm(80, { name: '东溪制药厂' }), await firm(81, { name: '西溪酿造厂' })];
+    const enter = async (kind: string, number: number, members: object) => {
+      const entity = entityOf(kind);
+      const answer = await city('POST', `/api/${entity.plural}`, {
+        ...sampleOf(entity, number, NEXT, ours.id, () => undefined),
+        ...members,
+      });
+      expect(answer.statusCode, answer.body).toBe(201);
+      return answer.json<Firm>();
+    };
+    const pairs = async (kind: string) => {
+      await compareWaiting(stage.db, 60_000);
+      const list = (await city('GET', `/api/registry/duplicates?entity=${kind}`)).json<Duplicates>().pairs;
+      return list.map(({ one, other }) => [one.id, other.id].toSorted().join(' '));
+    };
+    const of = (...records: Firm[]) =>
+      records
+        .map(({ id }) => id)
+        .toSorted()
+        .join(' ');
+
+    const place = { name: '反应釜区', lon: 117.9, lat: 28.4 };
+    const one = await enter('risk-point', 90, { ...place, enterprise: ours.id });
+    const foreign = await enter('risk-point', 91, { ...place, enterprise: theirs.id });
+    expect(await pairs('risk-point')).toEqual([]);
+    const twice = await enter('risk-point', 92, { ...place, enterprise: ours.id });
+    expect(await pairs('risk-point')).toEqual([of(one, twice)]);
+    const moved = await city('PATCH', `/api/risk-points/${foreign.id}`, {
+      version: foreign.version,
+      changes: { enterprise: ours.id },
+    });
+    expect(moved.statusCode, moved.body).toBe(200);
+    expect(new Set(await pairs('risk-point'))).toEqual(new Set([of(one, twice), of(one, foreign), of(twice, foreign)]));
+
+    const [east, west] = [await enter('building', 93, { name: '东楼' }), await enter('building', 94, { name: '西楼' })];
+    const hydrant = { name: '三层消火栓', lon: null, lat: null };
+    const first = await enter('fire-fitting', 95, { ...hydrant, building: east.id });
+    const second = await enter('fire-fitting', 96, { ...hydrant, building: west.id });
+    expect(await pairs('fire-fitting')).toEqual([]);
+    const change = { version: second.version, changes: { building: east.id } };
+    expect((await city('PATCH', `/api/fire-fittings/${second.id}`, change)).statusCode).toBe(200);
+    expect(await pairs('fire-fitting')).toEqual([of(first, second)]);
+  });
+
+  it('wait again whenever anything changes by which they are compared', async () => {
+    const { rows } = await sql<{ table: string; definition: string }>`
+      SELECT tgrelid::regclass::text AS table, pg_get_triggerdef(oid) AS definition FROM pg_trigger WHERE tgname = 'compared_changed'`.execute(
+      stage.db,
+    );
+    const watched = new Map(
+      rows.map(({ table, definition }) => [
+        table,
+        new Set([...definition.matchAll(/old\.(\w+)/g)].map(([, column]) => column)),
+      ]),
+    );
+    const base = ['name', 'region_path', 'lon', 'lat', 'retired_at'];
+    for (const entity of ENTITIES.values()) {
+      const own = entity.fields['creditCode'] === undefined ? ['organisation_id', ...apartOf(entity)] : ['credit_code'];
+      expect([entity.key, watched.get(tableName(entity))]).toEqual([entity.key, new Set([...base, ...own])]);
+    }
+  });
 });

@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Logger } from 'pino';
-import { tableName, type Entity } from '@anlan/kernel/entity';
+import { columnName, tableName, type Entity } from '@anlan/kernel/entity';
 import {
   CHAIN,
   keysOf,
-  nameKey,
+  nameKeyOf,
   NEAR_METRES,
   placesOf,
+  readName,
   suspect,
+  type Belonging,
   type Named,
   type Places,
   type Suspicion,
@@ -25,10 +27,6 @@ const EVERY_MS = 2000;
 /** What nobody waits for takes this share of the time at most: alarms come first. */
 const SHARE = 0.2;
 
-interface Held extends Named {
-  readonly regionPath: string;
-}
-
 interface PlacesNow {
   readonly names: readonly string[];
   readonly places: Places;
@@ -37,13 +35,13 @@ interface PlacesNow {
 
 /** Names of the regions that enterprises put before theirs, and what tells one set of names from another. */
 async function placesNow(db: Tx): Promise<PlacesNow> {
-  const { rows } = await sql<{ name: string }>`
-    SELECT DISTINCT name FROM region WHERE kind IN ('province', 'municipality', 'city', 'county', 'zone', 'town') ORDER BY 1`.execute(
+  const { rows } = await sql<{ name: string; path: string }>`
+    SELECT name, path FROM region WHERE kind IN ('province', 'municipality', 'city', 'county', 'zone', 'town') ORDER BY name, path`.execute(
     db,
   );
-  const names = rows.map(({ name }) => name);
+  const names = [...new Set(rows.map(({ name }) => name))];
   const fingerprint = createHash('sha256').update(names.join('\n')).digest('hex');
-  return { names, places: placesOf(names), fingerprint };
+  return { names, places: placesOf(rows), fingerprint };
 }
 
 /** With other names of regions the records wait whose own names are normalised otherwise by them. */
@@ -56,9 +54,10 @@ async function noticePlaces(tx: Tx, { names, places, fingerprint }: PlacesNow): 
   await sql`INSERT INTO record_place_words (fingerprint, names) VALUES (${fingerprint}, ${[...names]}::text[])`.execute(
     tx,
   );
-  const before = known?.names == null ? undefined : placesOf(known.names);
-  for (const entity of ENTITIES.values())
-    await letWait(tx, entity, (name) => before === undefined || nameKey(name, before) !== nameKey(name, places));
+  const before = known?.names == null ? undefined : placesOf(known.names.map((name) => ({ name, path: '' })));
+  const changed = (name: string): boolean =>
+    before === undefined || readName(name, before).core !== readName(name, places).core;
+  for (const entity of ENTITIES.values()) await letWait(tx, entity, changed);
 }
 
 /** Records read at once to see which names read otherwise. */
@@ -115,12 +114,36 @@ async function compareSome(tx: Tx): Promise<number> {
 }
 
 /** Live records of the ids, with their names normalised. */
-async function readHeld(tx: Tx, entity: Entity, ids: readonly string[], places: Places): Promise<Map<string, Held>> {
-  const code = entity.fields['creditCode'] === undefined ? sql`NULL` : sql`credit_code`;
-  const { rows } = await sql<Omit<Held, 'core'>>`
-    SELECT id, name, ${code} AS "creditCode", lon, lat, region_path AS "regionPath" FROM ${sql.table(tableName(entity))}
-    WHERE id = ANY (${[...ids]}::uuid[]) AND retired_at IS NULL`.execute(tx);
-  return new Map(rows.map((row) => [row.id, { ...row, core: nameKey(row.name, places) }]));
+async function readHeld(tx: Tx, entity: Entity, ids: readonly string[], places: Places): Promise<Map<string, Named>> {
+  const firm = isFirm(entity);
+  const code = firm ? sql`credit_code` : sql`NULL`;
+  const owner = entity.ownerField === undefined ? sql`NULL` : sql`organisation_id`;
+  const apart = sql.join(apartOf(entity).map((column) => sql`${sql.ref(column)}::text`));
+  const { rows } = await sql<Omit<Named, 'core' | 'thing'> & Belonging>`
+    SELECT id, name, ${code} AS "creditCode", lon, lat, region_path AS "regionPath", ${owner} AS owner, ARRAY[${apart}]::text[] AS apart
+    FROM ${sql.table(tableName(entity))} WHERE id = ANY (${[...ids]}::uuid[]) AND retired_at IS NULL`.execute(tx);
+  return new Map(
+    rows.map(({ owner: whose, apart: values, ...row }) => [
+      row.id,
+      {
+        ...row,
+        ...readName(row.name, places),
+        thing: firm ? undefined : { owner: whose, apart: values },
+      },
+    ]),
+  );
+}
+
+const isFirm = (entity: Entity): boolean => entity.fields['creditCode'] !== undefined;
+
+/** Columns of a thing's own numbers and of what it refers to besides its owner, as its table's trigger watches them. */
+export function apartOf(entity: Entity): string[] {
+  if (isFirm(entity)) return [];
+  return Object.entries(entity.fields).flatMap(([key, { kind }]) =>
+    key !== entity.ownerField && (kind === 'reference' || entity.unique?.includes(key) === true)
+      ? [columnName(key)]
+      : [],
+  );
 }
 
 async function compare(tx: Tx, entity: Entity, ids: readonly string[], places: Places): Promise<void> {
@@ -131,7 +154,7 @@ async function compare(tx: Tx, entity: Entity, ids: readonly string[], places: P
   const pairs = new Map<string, Suspicion & { regionPath: string }>();
   for (const { id, other } of alike) {
     const [a, b] = [held.get(id), others.get(other)];
-    const pair = a === undefined || b === undefined ? undefined : suspect(a, b, chains.has(a.core));
+    const pair = a === undefined || b === undefined ? undefined : suspect(a, b, chains.has(nameKeyOf(a)));
     if (pair === undefined) continue;
     pairs.set(`${pair.one} ${pair.other}`, { ...pair, regionPath: commonPath(a!.regionPath, b!.regionPath) });
   }
@@ -141,7 +164,7 @@ async function compare(tx: Tx, entity: Entity, ids: readonly string[], places: P
 
 const keyed = (entity: Entity, keys: readonly string[]): string[] => keys.map((key) => `${entity.key} ${key}`);
 
-async function keepKeys(tx: Tx, entity: Entity, ids: readonly string[], held: readonly Held[]): Promise<void> {
+async function keepKeys(tx: Tx, entity: Entity, ids: readonly string[], held: readonly Named[]): Promise<void> {
   await sql`DELETE FROM record_keys WHERE entity = ${entity.key} AND id = ANY (${[...ids]}::uuid[])`.execute(tx);
   const rows = held.map((record) => ({ id: record.id, keys: keyed(entity, keysOf(record).kept) }));
   await sql`
@@ -153,12 +176,12 @@ async function keepKeys(tx: Tx, entity: Entity, ids: readonly string[], held: re
 
 interface Sharing {
   readonly alike: readonly { readonly id: string; readonly other: string }[];
-  /** Names that more records share than `CHAIN`: those alike by name alone are not among `alike`. */
+  /** Keys of names that more records share than `CHAIN`: those alike by name alone are not among `alike`. */
   readonly chains: ReadonlySet<string>;
 }
 
 /** Records that share a key with one of these. */
-async function sharing(tx: Tx, entity: Entity, held: ReadonlyMap<string, Held>): Promise<Sharing> {
+async function sharing(tx: Tx, entity: Entity, held: ReadonlyMap<string, Named>): Promise<Sharing> {
   const wanted = [...held.values()].flatMap((record) => {
     const { name, code, near } = keysOf(record).sought;
     return [
@@ -178,15 +201,15 @@ async function sharing(tx: Tx, entity: Entity, held: ReadonlyMap<string, Held>):
   const isChain = (row: (typeof rows)[number]): boolean => row.by === 'name' && row.others.length > CHAIN;
   return {
     alike: rows.flatMap((row) => (isChain(row) ? [] : row.others.map((other) => ({ id: row.id, other })))),
-    chains: new Set(rows.flatMap((row) => (isChain(row) ? [held.get(row.id)!.core] : []))),
+    chains: new Set(rows.flatMap((row) => (isChain(row) ? [nameKeyOf(held.get(row.id)!)] : []))),
   };
 }
 
 /** A name that has become a chain's: what was told because of it alone, of records that are not near, is told no longer. */
-async function forgetChain(tx: Tx, entity: Entity, core: string): Promise<void> {
+async function forgetChain(tx: Tx, entity: Entity, key: string): Promise<void> {
   await sql`
     DELETE FROM record_pair p WHERE p.entity = ${entity.key} AND p.reasons = '{name}' AND coalesce(p.metres > ${NEAR_METRES}, true)
-      AND p.one = ANY (ARRAY(SELECT k.id FROM record_keys k WHERE k.keys && anlan_hashes(${keyed(entity, [`n ${core}`])}::text[])))`.execute(
+      AND p.one = ANY (ARRAY(SELECT k.id FROM record_keys k WHERE k.keys && anlan_hashes(${keyed(entity, [key])}::text[])))`.execute(
     tx,
   );
 }

@@ -1,11 +1,8 @@
-import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ClickHouseLogLevel, createClient } from '@clickhouse/client';
 import { openDatabase } from '../access/scoped.ts';
-import { readConfiguration, type Configuration } from '../configuration/index.ts';
-import { openClickhouse, openPostgres } from '../store/index.ts';
-import { recall } from '../store/keep.ts';
-import { overdue, retain, type Dropped, type Stores } from './retain.ts';
+import { readConfiguration } from '../configuration/index.ts';
+import { clientOf, openOrJoin } from '../store/join.ts';
+import { overdue, retain, type Dropped } from './retain.ts';
 import { clusterOf } from './timer.ts';
 
 const USAGE = `npm run retention -- --dry     what is older than it is kept; nothing is changed
@@ -17,9 +14,12 @@ async function main(): Promise<number> {
   const read = readConfiguration(process.env);
   if (!read.ok) throw new Error(read.problems.join('\n'));
   const { configuration } = read;
-  const opened = await openStores(configuration);
+  const opened = await openOrJoin(configuration);
+  const { db } = openDatabase(opened.postgres, 2);
+  const clickhouse = clientOf(opened.clickhouse);
   try {
-    const found = await (values.dry ? overdue : retain)(opened.stores, Date.now());
+    const stores = { db, clickhouse, cluster: clusterOf(configuration) };
+    const found = await (values.dry ? overdue : retain)(stores, Date.now());
     for (const one of found) console.log(lineOf(one));
     console.log(
       values.dry
@@ -28,59 +28,13 @@ async function main(): Promise<number> {
     );
     return 0;
   } finally {
-    await opened.close();
+    await Promise.all([db.destroy(), clickhouse.close()]);
+    await opened.stop();
   }
 }
 
 const lineOf = ({ table, part, rows, bytes, evidence }: Dropped): string =>
   `${table} ${part}: ${rows} 行 rows, ${(bytes / 1e6).toFixed(1)} MB${evidence === null ? '' : `, ${evidence} 行作为证据保留 kept as evidence`}`;
-
-/** The stores of a running platform, or opened for this. */
-async function openStores(configuration: Configuration): Promise<{ stores: Stores; close(): Promise<void> }> {
-  const running = await runningStores(configuration);
-  const postgres = running?.postgres ?? (await openPostgres(configuration, () => {}));
-  const clickhouse = running?.clickhouse ?? (await openClickhouse(configuration));
-  const { db } = openDatabase(postgres.url, 2);
-  const client = createClient({
-    url: clickhouse.url,
-    request_timeout: 3_600_000,
-    log: { level: ClickHouseLogLevel.OFF },
-  });
-  return {
-    stores: { db, clickhouse: client, cluster: clusterOf(configuration) },
-    async close() {
-      await Promise.all([db.destroy(), client.close()]);
-      await Promise.all([postgres.stop(), clickhouse.stop()]);
-    },
-  };
-}
-
-interface Opened {
-  readonly url: string;
-  stop(): Promise<void>;
-}
-
-async function runningStores({
-  home,
-  postgresUrl,
-  clickhouseUrl,
-}: Configuration): Promise<{ postgres: Opened; clickhouse: Opened } | undefined> {
-  if (postgresUrl !== undefined || clickhouseUrl !== undefined) return undefined;
-  const postgres = await recall<{ owner: string; port: number }>(join(home, 'postgres.json'));
-  const clickhouse = await recall<{ password: string; port: number }>(join(home, 'clickhouse.json'));
-  if (postgres === undefined || clickhouse === undefined) return undefined;
-  const url = `http://anlan:${clickhouse.password}@127.0.0.1:${clickhouse.port}/anlan`;
-  const client = createClient({ url, log: { level: ClickHouseLogLevel.OFF } });
-  const { success } = await client.ping();
-  await client.close();
-  // No answer only means that the platform is stopped.
-  if (!success) return undefined;
-  const stop = async (): Promise<void> => {};
-  return {
-    postgres: { url: `postgres://anlan:${postgres.owner}@127.0.0.1:${postgres.port}/anlan`, stop },
-    clickhouse: { url, stop },
-  };
-}
 
 try {
   process.exitCode = await main();

@@ -37,4 +37,10 @@ describe('notes beside points of a picture', () => {
       }),
     );
   });
+
+  it('take the room between a note and the edge of the picture, to the pixel', () => {
+    const [first, second] = placeBeside([note(0, 69), note(0, 0)], SIZE);
+    expect(first).toEqual({ left: 44, top: 43 });
+    expect(second).toEqual({ left: 44, top: 111 });
+  });
 });

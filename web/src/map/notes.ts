@@ -37,12 +37,13 @@ export function placeBeside(
     const right = { left: x + ASIDE, free: x < size.width * 0.6 };
     const left = { left: x - ASIDE - width, free: x >= size.width * 0.6 };
     const sides = [right, left].toSorted((a, b) => Number(b.free) - Number(a.free));
-    const step = height + GAP;
-    const shifts = [0, ...notes.flatMap((_, at) => [(at + 1) * step, -(at + 1) * step])];
-    const choices = shifts.flatMap((shift) =>
+    const wish = y - ABOVE;
+    const beside = placed.flatMap((other) => [other.top + other.height + GAP, other.top - height - GAP]);
+    const tops = [wish, ...beside.toSorted((a, b) => Math.abs(a - wish) - Math.abs(b - wish))];
+    const choices = tops.flatMap((top) =>
       sides.map((side): Box => ({
         left: Math.max(0, Math.min(side.left, size.width - width)),
-        top: Math.max(0, Math.min(y - ABOVE + shift, size.height - height)),
+        top: Math.max(0, Math.min(top, size.height - height)),
         width,
         height,
       })),

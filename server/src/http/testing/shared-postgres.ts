@@ -62,7 +62,8 @@ const databaseOf = (url: string): string => new URL(url).pathname.slice(1);
 async function emptyDatabase(url: string, template?: string): Promise<string> {
   const name = `anlan_${randomBytes(6).toString('hex')}`;
   await withClient(elsewhere(url), (client) =>
-    client.query(`CREATE DATABASE ${name} ${template === undefined ? '' : `TEMPLATE ${template}`}`),
+    // Copied as files: page by page through the write-ahead log takes three times as long.
+    client.query(`CREATE DATABASE ${name} ${template === undefined ? '' : `TEMPLATE ${template} STRATEGY FILE_COPY`}`),
   );
   const made = new URL(url);
   made.pathname = `/${name}`;
