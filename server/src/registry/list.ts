@@ -41,16 +41,17 @@ function matching(entity: Entity, search: string): RawBuilder<boolean> {
   return sql<boolean>`(${sql.join(ways, sql` OR `)})`;
 }
 
-/**
- * Ids of live records the text finds under the transaction's scope, at most `most`. It asks the database's own search,
- * which keeps its indexes where a row policy would lose them.
- */
+/** Ids of live records the text finds under the transaction's scope, at most `most`. */
 export async function findIds(tx: Tx, entity: Entity, text: string, most: number): Promise<string[]> {
   const { rows } = await sql<{ id: string }>`SELECT id FROM ${foundBy(entity, text, most)}`.execute(tx);
   return rows.map(({ id }) => id);
 }
 
-function foundBy(entity: Entity, text: string, most: number): RawBuilder<unknown> {
+/**
+ * Live records the text finds under the transaction's scope, at most `most`: id, initials and name. It asks the database's
+ * own search, which keeps its indexes where a row policy would lose them.
+ */
+export function foundBy(entity: Entity, text: string, most: number): RawBuilder<unknown> {
   const numbers = (entity.unique ?? []).map(columnName);
   return sql`anlan_find(${tableName(entity)}::regclass, ${text}, ${numbers}::text[], ${most})`;
 }

@@ -1,11 +1,11 @@
-import { sql } from 'kysely';
+import { sql, type RawBuilder } from 'kysely';
 import { z } from 'zod';
 import { tableName, type Entity } from '@anlan/kernel/entity';
 import type { Tx } from '../access/scoped.ts';
-import { findIds, likeText } from './list.ts';
+import { foundBy, likeText } from './list.ts';
 import { shownName } from './mask.ts';
 import { findRegions } from './regions.ts';
-import { column, ENTITIES } from './table.ts';
+import { column, ENTITIES, entityOf } from './table.ts';
 
 export const foundSchema = z.object({
   kind: z.string().describe('an entity, or region'),
@@ -25,8 +25,7 @@ const CANDIDATES = 500;
  * people are masked unless `names`.
  */
 export async function search(tx: Tx, reach: string | undefined, text: string, names = false): Promise<Found[]> {
-  const found: Found[] = [];
-  for (const entity of ENTITIES.values()) found.push(...(await searchEntity(tx, entity, text, names)));
+  const found = await findRecords(tx, text, names);
   const regions = await findRegions(tx, reach, text, PER_KIND);
   const places = regions.map(({ path, name, above }) => ({
     kind: 'region',
@@ -38,21 +37,45 @@ export async function search(tx: Tx, reach: string | undefined, text: string, na
   return [...found, ...places];
 }
 
-async function searchEntity(tx: Tx, entity: Entity, text: string, names: boolean): Promise<Found[]> {
-  const ids = await findIds(tx, entity, text, CANDIDATES);
-  if (ids.length === 0) return [];
+/** Records in the order of their kinds; each kind is asked in the same two statements, one round for all of them. */
+async function findRecords(tx: Tx, text: string, names: boolean): Promise<Found[]> {
+  const kinds = [...ENTITIES.values()];
+  const asked = kinds.map(
+    (entity) => sql`SELECT ${entity.key} AS kind, array_agg(id) AS ids FROM ${foundBy(entity, text, CANDIDATES)}`,
+  );
+  const { rows } = await sql<{ kind: string; ids: string[] | null }>`${sql.join(asked, sql` UNION ALL `)}`.execute(tx);
+  const ids = new Map(rows.flatMap((row) => (row.ids === null ? [] : [[row.kind, row.ids] as const])));
+  const met = kinds.filter(({ key }) => ids.has(key));
+  if (met.length === 0) return [];
+  const best = met.map((entity) => bestOf(entity, ids.get(entity.key)!, text));
+  const records = await sql<Best>`${sql.join(best, sql` UNION ALL `)}`.execute(tx);
+  return records.rows.map(({ kind, id, name, region, number }) => {
+    const entity = entityOf(kind);
+    return {
+      kind,
+      id,
+      label: shownName(entity, name, names),
+      sub: [entity.label, number, region].filter((part) => part !== null).join(' · '),
+      href: `/registry/${entity.plural}/${id}`,
+    };
+  });
+}
+
+interface Best {
+  readonly kind: string;
+  readonly id: string;
+  readonly name: string;
+  readonly region: string | null;
+  readonly number: string | null;
+}
+
+/** Of the records of a kind those that begin with the text, the shortest names first. */
+function bestOf(entity: Entity, ids: readonly string[], text: string): RawBuilder<unknown> {
   const [unique] = entity.unique ?? [];
   const number = unique === undefined ? sql`NULL` : column(unique);
-  const { rows } = await sql<{ id: string; name: string; region: string | null; number: string | null }>`
-    SELECT t.id, t.name, r.name AS region, ${number} AS number
+  return sql`(
+    SELECT ${entity.key} AS kind, t.id, t.name, r.name AS region, ${number}::text AS number
     FROM ${sql.table(tableName(entity))} t LEFT JOIN region r ON r.path = t.region_path
-    WHERE t.id = ANY (${ids}::uuid[])
-    ORDER BY (t.name ILIKE ${`${likeText(text)}%`}) DESC, length(t.name), t.name LIMIT ${PER_KIND}`.execute(tx);
-  return rows.map(({ id, name, region, number }) => ({
-    kind: entity.key,
-    id,
-    label: shownName(entity, name, names),
-    sub: [entity.label, number, region].filter((part) => part !== null).join(' · '),
-    href: `/registry/${entity.plural}/${id}`,
-  }));
+    WHERE t.id = ANY (${[...ids]}::uuid[])
+    ORDER BY (t.name ILIKE ${`${likeText(text)}%`}) DESC, length(t.name), t.name LIMIT ${PER_KIND})`;
 }
