@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { AisStream, decodeSentence } from './index.ts';
 
-const INPUTS = Number(process.env.FUZZ_INPUTS ?? 1_000_000);
+const INPUTS = Number(process.env.FUZZ_INPUTS ?? 200_000);
 
 const SEEDS = [
   '!AIVDM,1,1,,A,15RTgt0PAso;90TKcjM8h6g208CQ,0*4A\r\n',

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { applicationOf, checksum, encodeFrame, Gb26875Stream, timeTagOf } from './index.ts';
 
-const INPUTS = Number(process.env.FUZZ_INPUTS ?? 1_000_000);
+const INPUTS = Number(process.env.FUZZ_INPUTS ?? 200_000);
 
 const time = timeTagOf(Date.UTC(2024, 0, 1));
 const head = { serial: 1, versionMain: 1, versionUser: 1, time, source: 889, destination: 88_888, command: 2 };

@@ -21,8 +21,9 @@ export default async function prepare(): Promise<() => Promise<void>> {
   const home = await mkdtemp(join(tmpdir(), 'anlan-tests-'));
   // As root the engine runs under another user, who must be able to get there.
   await chmod(home, 0o755);
-  // What these tests show outlives no power cut: the disk need not be waited for.
-  const postgresSettings = { fsync: 'off', full_page_writes: 'off' };
+  // What these tests show outlives no power cut: the disk need not be waited for. Nor do its databases live long enough
+  // to be tidied; whoever needs figures of a table for the planner asks for them.
+  const postgresSettings = { fsync: 'off', full_page_writes: 'off', autovacuum: 'off' };
   const postgres = await openPostgres({ home, postgresUrl: given, postgresSettings }, () => {});
   if (given === undefined) await allowCopies(home, postgres.url);
   const url = given === undefined ? postgres.url : await emptyDatabase(given);
