@@ -59,5 +59,6 @@ export { limitParameters, settingKey } from './settings.ts';
 export { TUNABLE, tunables, tuned, tuningKey, type Tunable } from './tuning.ts';
 export { underFirst, type Caused, type CauseGroup } from './causes.ts';
 export { OPERATING_STATES, type OperatingState } from './states.ts';
+export { decimalsOf, judgedUnit } from './unit.ts';
 export { describeCondition, ruleInEnglish, rungInEnglish, stepInEnglish } from './words.ts';
 export { PRACTICE, PRACTICE_PARAMETERS, practiceOf, type Practice } from './practice.ts';

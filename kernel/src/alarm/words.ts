@@ -100,7 +100,8 @@ function tellers(say: Phrases): Tellers {
     above: threshold('≥'),
     below: threshold('≤'),
     rate: (condition, limits, unit) => {
-      const change = `${say.rise[condition.direction]} ${stepsIn(condition.steps, '≥', limits, unit)}`;
+      const of = condition.relative === undefined ? unit : '%';
+      const change = `${say.rise[condition.direction]} ${stepsIn(condition.steps, '≥', limits, of)}`;
       return `${say.rate(condition.per, change, condition.window)}${delay(condition)}`;
     },
     inside: band(say.inside),

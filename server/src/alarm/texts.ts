@@ -1,17 +1,12 @@
 import { stampOf } from '@anlan/domain/calendar';
+import { judgedUnit } from '@anlan/kernel/alarm';
 import type { Change, Happened } from './change.ts';
 
 const round = (value: number): number => Math.round(value * 100) / 100;
 const valueOf = (value: number | null): string => (value === null ? '—' : String(round(value)));
 
-const PER: Readonly<Record<number, string>> = { 60: 'min', 3600: 'h', 86_400: 'd' };
-
-/** The unit of what a rule judges: of a computed value the rule's own, of a rate per its time. */
-function unitOf({ rule: { condition }, subject }: Pick<Change, 'rule' | 'subject'>): string {
-  if (condition.kind === 'computed') return condition.unit;
-  if (condition.kind === 'rate') return `${subject.unit}/${PER[condition.per] ?? `${condition.per} s`}`;
-  return condition.kind === 'frozen' ? 's' : subject.unit;
-}
+const unitOf = ({ rule, subject }: Pick<Change, 'rule' | 'subject'>): string =>
+  judgedUnit(rule.condition, subject.unit);
 
 function measured(
   change: Change,

@@ -1,6 +1,6 @@
 import { nextNumber } from '../number/next.ts';
 import { sql } from 'kysely';
-import { oneHigher } from '@anlan/kernel/alarm';
+import { judgedUnit, oneHigher } from '@anlan/kernel/alarm';
 import { LEVEL_LABELS, type Level } from '@anlan/kernel/entity';
 import type { Stages } from '@anlan/kernel/trace';
 import type { Tx } from '../access/scoped.ts';
@@ -72,7 +72,7 @@ async function begin(tx: Tx, change: Change, begun: Excursion, seenAt: number): 
       second_of, chattering, first_out_id, ladder)
     VALUES (${begun.id}, ${number}, ${rule.key}, ${rule.label}, ${rule.system}, ${level}, ${begun.level}, ${begun.label}, ${subject.kind},
       ${subject.id}, ${subject.name}, ${subject.deviceId}, ${subject.placeName}, ${subject.regionPath}, ${subject.regionName},
-      ${subject.organisationId}, ${subject.sector}, ${begun.value}, ${change.peak}, ${begun.limit}, ${rule.condition.kind === 'computed' ? rule.condition.unit : subject.unit}, ${subject.origin},
+      ${subject.organisationId}, ${subject.sector}, ${begun.value}, ${change.peak}, ${begun.limit}, ${judgedUnit(rule.condition, subject.unit)}, ${subject.origin},
       ${change.lon}, ${change.lat}, ${new Date(begun.since)}, ${new Date(begun.raisedAt)}, ${new Date(seenAt)},
       ${instant(begun.recoveredAt)}, ${rungs}, ${due}, ${subject.demonstration}, ${begun.excursion}, ${begun.follows}, ${unit},
       ${retrospective}, ${second.occurrence}, ${second.of}, ${chattering}, ${first}, ${jsonOf(ladder)}::jsonb)

@@ -72,7 +72,7 @@ async function readSources(tx: Tx, source: string | undefined): Promise<Register
            s.registered_grade AS "registeredGrade", s.population, s.assessed_on AS "assessedOn", s.filed_on AS "filedOn"
     FROM hazard_source s LEFT JOIN enterprise e ON e.id = s.enterprise
     WHERE s.retired_at IS NULL AND ${source === undefined ? sql`true` : sql`s.id = ${source}`}
-    ORDER BY s.initials, s.id`.execute(tx);
+    ORDER BY array_position(ARRAY['one', 'two', 'three', 'four'], s.registered_grade), s.initials, s.id`.execute(tx);
   return rows;
 }
 

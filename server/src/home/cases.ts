@@ -52,7 +52,7 @@ async function countsOf(tx: Tx, side: string, now: number): Promise<Count[]> {
       of: null,
       before,
       note: '轮到我方办理',
-      href: '/cases?owner=mine&open=1',
+      href: '/cases?owner=mine&open=1&sort=due',
       en: { label: 'Cases in hand', note: 'our turn' },
     },
     {
@@ -61,7 +61,7 @@ async function countsOf(tx: Tx, side: string, now: number): Promise<Count[]> {
       value: late,
       of: open,
       note: '逾期 / 在办',
-      href: '/cases?overdue=1&open=1',
+      href: '/cases?overdue=1&open=1&sort=due',
       en: { label: 'Overdue cases', note: 'overdue / open' },
     },
   ];
@@ -89,6 +89,12 @@ async function movedSince(tx: Tx, side: string, then: number): Promise<number> {
   return rows[0]!.more;
 }
 
+/** Full days of lateness, as everywhere. */
+function lateFor(ms: number): readonly [zh: string, en: string] {
+  const days = Math.floor(ms / DAY);
+  return days === 0 ? ['逾期不足 1 天', 'less than a day late'] : [`逾期 ${days} 天`, `${days} days late`];
+}
+
 function itemOf(row: CaseRow, now: number): Item {
   const kind = kindOf(row.kind);
   const state = kind.states[row.state];
@@ -103,12 +109,12 @@ function itemOf(row: CaseRow, now: number): Item {
     sub: `${row.organisation_name ?? row.region_name} · ${row.number}`,
     why: row.supervisor === null ? '轮到我方办理' : '已升级督办',
     dueAt: due,
-    due: due === null ? '无期限' : late ? `逾期 ${Math.ceil((now - due) / DAY)} 天` : `${dayOf(due)} 前`,
+    due: due === null ? '无期限' : late ? lateFor(now - due)[0] : `${dayOf(due)} 前`,
     verb: { label: '去办理', href: `/case/${row.id}`, primary: late },
     en: {
       title: `${kind.labelEn}, ${state?.labelEn ?? row.state} · ${row.title}`,
       why: row.supervisor === null ? 'our turn' : 'superiors told',
-      due: due === null ? 'no deadline' : late ? `${Math.ceil((now - due) / DAY)} days late` : `by ${dayOf(due)}`,
+      due: due === null ? 'no deadline' : late ? lateFor(now - due)[1] : `by ${dayOf(due)}`,
       verb: 'Handle',
     },
   };

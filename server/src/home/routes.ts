@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { may, type Actor, type Verb } from '@anlan/kernel/access';
-import { RESPONSES, rungInEnglish, stands, type Side } from '@anlan/kernel/alarm';
+import { decimalsOf, RESPONSES, rungInEnglish, stands, type Side } from '@anlan/kernel/alarm';
 import { LEVEL_LABELS } from '@anlan/kernel/entity';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { alarmView, ruleOf, type AlarmRow } from '../alarm/row.ts';
@@ -183,7 +183,10 @@ function alarmItem(row: AlarmRow, actor: Actor, now: number): Item {
     id: alarm.id,
     level: alarm.level,
     title: `${alarm.ruleLabel}${RESPONSES[alarm.response]} · ${alarm.subjectName}`,
-    value: alarm.value === null ? null : `${Math.round(alarm.value * 10) / 10} ${alarm.unit}`,
+    value:
+      alarm.value === null
+        ? null
+        : `${Number(alarm.value.toFixed(decimalsOf(alarm.value, alarm.limit)))} ${alarm.unit}`,
     sub: `${alarm.placeName} · ${alarm.regionName}`,
     why: own ? '本企业报警' : '辖区值守',
     dueAt: stands(alarm) ? alarm.escalateAt : null,
@@ -203,10 +206,11 @@ function alarmItem(row: AlarmRow, actor: Actor, now: number): Item {
 }
 
 /** What becomes of an alarm that is left. */
-function dueOf({ recoveredAt, latchedAt, escalateAt, escalation }: ReturnType<typeof alarmView>): Said {
+function dueOf({ response, recoveredAt, latchedAt, escalateAt, escalation }: ReturnType<typeof alarmView>): Said {
   const next = escalation.find((rung) => !rung.reached);
   if (latchedAt != null) return ['锁存，待复位', 'latched, to be reset'];
   if (recoveredAt !== null) return ['待补处置记录', 'record due'];
+  if (next === undefined && response === 'unacknowledged') return ['已逐级通知完，仍未确认', 'all told, unanswered'];
   if (next === undefined || escalateAt === null) return ['计时已停', 'stopped'];
   return [`升级到${next.label}`, `to ${rungInEnglish(next)}`];
 }

@@ -205,7 +205,7 @@ function standingOf(cells: readonly Cell[], now: number): Omit<DangerBoard['figu
   const since = Math.min(...cells.flatMap(({ longest }) => (longest === null ? [] : [longest.getTime()])));
   return {
     overdue: sumOf(cells, (cell) => cell.overdue),
-    longestOverdueDays: Number.isFinite(since) ? Math.ceil((now - since) / DAY) : 0,
+    longestOverdueDays: Number.isFinite(since) ? Math.max(1, Math.floor((now - since) / DAY)) : 0,
     major: sumOf(cells, (cell) => cell.major),
     listed: sumOf(cells, (cell) => cell.listed),
     open: sumOf(cells, (cell) => cell.count),

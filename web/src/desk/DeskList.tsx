@@ -171,7 +171,7 @@ function AlarmLine({ row, selected, onSelect, onUnfold, phone }: AlarmLineProps)
   const said = useSpoken()(alarm);
   // A silence has no value; its limit is in seconds, whatever the unit of the point.
   const silence = alarm.value === null;
-  const sign = t(silence ? 'silentFor' : 'limit', { value: figure(alarm.limit) });
+  const sign = t(silence ? 'silentFor' : 'limit', { value: figure(alarm.limit, alarm.value) });
   return (
     <div
       id={`row-${row.key}`}
@@ -203,7 +203,7 @@ function AlarmLine({ row, selected, onSelect, onUnfold, phone }: AlarmLineProps)
       </span>
       <span className={styles.value}>
         <b>
-          {figure(alarm.value)} {silence ? '' : <Unit of={alarm.unit} n={alarm.value} />}
+          {figure(alarm.value, alarm.limit)} {silence ? '' : <Unit of={alarm.unit} n={alarm.value} />}
         </b>
         <small>{sign}</small>
       </span>

@@ -115,10 +115,11 @@ function Hero({ alarm: kept, onBack }: { readonly alarm: AlarmView; readonly onB
           {said.placeName} · {said.regionName}
         </span>
         <div className={styles.value}>
-          <strong>{figure(alarm.value)}</strong>
+          <strong>{figure(alarm.value, alarm.limit)}</strong>
           <i>{alarm.value === null ? '' : <Unit of={alarm.unit} n={alarm.value} />}</i>
           <span>
-            {said.label} {alarm.value === null ? spanText(alarm.limit * 1000, language) : figure(alarm.limit)}
+            {said.label}{' '}
+            {alarm.value === null ? spanText(alarm.limit * 1000, language) : figure(alarm.limit, alarm.value)}
             {gap === null ? '' : language === 'zh' ? '，' : ', '}
             <b>
               {gap === null

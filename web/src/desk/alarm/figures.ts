@@ -1,4 +1,4 @@
-import type { AlarmView } from '@anlan/kernel/alarm';
+import { decimalsOf, type AlarmView } from '@anlan/kernel/alarm';
 import { daysBetween, momentText, stampText, timeText } from '../../time/index.ts';
 
 export type Level = AlarmView['level'];
@@ -20,12 +20,14 @@ export function rowTime(at: number, now: number, language: 'zh' | 'en' = 'zh'): 
   return days === 1 ? momentText(at, now, language) : stampText(at).slice(5, 10);
 }
 
-/** A figure with about three significant digits and a true minus; a missing one is `—`, never 0. */
-export function figure(value: number | null | undefined): string {
+/**
+ * A figure with about three significant digits and a true minus, with more where it would else read like the one
+ * `beside` it; a missing one is `—`, never 0.
+ */
+export function figure(value: number | null | undefined, beside: number | null = value ?? null): string {
   if (value == null || !Number.isFinite(value)) return '—';
-  const size = Math.abs(value);
-  const digits = size >= 100 ? 0 : size >= 10 ? 1 : size >= 1 ? 2 : 3;
-  return Number(value.toFixed(digits)).toString().replace('-', '−');
+  const shown = Number(value.toFixed(decimalsOf(value, beside ?? value)));
+  return (shown === 0 ? 0 : shown).toString().replace('-', '−');
 }
 
 /** Is the limit an upper one? The worst value of the excursion tells. */
