@@ -43,9 +43,9 @@ export interface Subject {
   readonly unitId?: string;
   readonly unitKind?: string;
   /** When the point, or its device, is out of service. */
-  readonly outages?: readonly Span[];
+  readonly outages?: readonly Span[] | undefined;
   /** Of a unit: its declared operating states, and its record. */
-  readonly states?: readonly StateSpan[];
+  readonly states?: readonly StateSpan[] | undefined;
   readonly record?: Readonly<Record<string, unknown>>;
   /** Seconds; 0 = event driven. */
   readonly expectedPeriod: number;
@@ -80,6 +80,11 @@ export interface Register {
   version(): number;
   /** Reads the register anew, in pieces that hold up nobody; what was read before stays in use until all is read. */
   refresh(): Promise<void>;
+  /**
+   * Reads what people have declared, what is out of service and in which state units are, and judges by it from then on:
+   * who takes an instrument out of service does not wait until the whole register has been read.
+   */
+  readDeclared(): Promise<void>;
 }
 
 interface DeviceRow extends CredentialRow {
@@ -137,11 +142,15 @@ interface PlacedRow {
   demonstration: boolean;
 }
 
-/** What is read beside devices and points. */
-interface Around {
-  readonly units: ReadonlyMap<string, Unit>;
+/** What people have declared, by point, device or unit. */
+interface Declared {
   readonly outages: ReadonlyMap<string, Span[]>;
   readonly states: ReadonlyMap<string, StateSpan[]>;
+}
+
+/** What is read beside devices and points. */
+interface Around extends Declared {
+  readonly units: ReadonlyMap<string, Unit>;
   readonly sets: ReadonlyMap<string, LimitSet[]>;
   readonly settings: LimitSettings;
   readonly deviceLimits: (regionPath: string) => Limits;
@@ -157,11 +166,31 @@ export async function openRegister(db: Database): Promise<Register> {
   let fences: readonly Subject[] = [];
   let links: readonly Subject[] = [];
   let version = 0;
+  /** Readings of what is declared are numbered as they begin: an older one does not take the place of a newer. */
+  let begun = 0;
+  let declared: Declared & { readonly number: number } = { outages: new Map(), states: new Map(), number: 0 };
+
+  /** Puts right what was made by `made`; `declared` holds. */
+  function declare(made: Declared): void {
+    const changed = new Set([made, declared].flatMap(({ outages, states }) => [...outages.keys(), ...states.keys()]));
+    if (changed.size === 0) return;
+    const put = (subject: Mutable): void => {
+      if (subject.kind === 'point' || subject.kind === 'device') subject.outages = outagesOf(subject, declared);
+      if (subject.kind !== 'point') subject.states = declared.states.get(subject.id);
+    };
+    for (const id of changed) {
+      const subject = subjects.get(id);
+      if (subject !== undefined) put(subject);
+    }
+    for (const device of byIdentity.values())
+      if (changed.has(device.id)) for (const point of device.points.values()) put(point);
+  }
 
   /** `share` of the process is what it takes at most. */
   async function read(share: number): Promise<void> {
     const devices = await readDevices(db);
     const points = await readPoints(db);
+    const number = ++begun;
     const around = await readAround(db, points);
     const nextFences = await readFences(db);
     const nextLinks = await readLinkPosts(db);
@@ -185,6 +214,17 @@ export async function openRegister(db: Database): Promise<Register> {
     byIdentity = nextByIdentity;
     subjects = nextSubjects;
     version += 1;
+    if (number > declared.number) declared = { ...around, number };
+    else declare(around);
+  }
+
+  async function readDeclared(): Promise<void> {
+    const number = ++begun;
+    const next = { ...(await readDeclarations(db)), number };
+    if (number < declared.number) return;
+    const before = declared;
+    declared = next;
+    declare(before);
   }
 
   // Nobody is served yet: at a start the register is read as fast as it goes.
@@ -197,6 +237,7 @@ export async function openRegister(db: Database): Promise<Register> {
     links: () => links,
     version: () => version,
     refresh: () => read(SHARE),
+    readDeclared,
   };
 }
 
@@ -243,12 +284,24 @@ async function readAround(db: Database, points: readonly PointRow[]): Promise<Ar
   const settings = await readLimitSettings(db, Date.now());
   return {
     units: await readUnits(db, kinds),
-    outages: await readOutages(db),
-    states: await readStates(db),
+    ...(await readDeclarations(db)),
     sets: await readLimitSets(db),
     settings,
     deviceLimits: deviceLimits(settings),
   };
+}
+
+async function readDeclarations(db: Database): Promise<Declared> {
+  return { outages: await readOutages(db), states: await readStates(db) };
+}
+
+type Mutable = { -readonly [K in keyof Subject]: Subject[K] };
+
+/** Of a point its own and its device's; undefined = none. */
+function outagesOf({ id, deviceId }: Pick<Subject, 'id' | 'deviceId'>, { outages }: Declared): Span[] | undefined {
+  const own = outages.get(id) ?? [];
+  const all = id === deviceId ? own : [...own, ...(outages.get(deviceId) ?? [])];
+  return all.length === 0 ? undefined : all;
 }
 
 /** Fences with a capacity, each a subject whose head-count is judged. */
@@ -349,7 +402,7 @@ function registered(row: DeviceRow, points: readonly PointRow[], around: Around)
     rangeHigh: null,
   };
   const enterprise = row.enterprise_name ?? '未登记企业';
-  const outages = around.outages.get(row.id);
+  const outages = outagesOf({ id: row.id, deviceId: row.id }, around);
   // A device whose points belong to no tank or pond is the unit that an operating state is declared of.
   const states = around.states.get(row.id);
   const subject: Subject = {
@@ -402,9 +455,9 @@ function pointSubject(base: Base, device: DeviceRow, point: PointRow, enterprise
   const sets = around.sets
     .get(point.id)
     ?.map(({ from, limits }) => ({ from, limits: { ...facts, ...limits, ...span } }));
-  const outages = [...(around.outages.get(point.id) ?? []), ...(around.outages.get(device.id) ?? [])];
+  const outages = outagesOf({ id: point.id, deviceId: device.id }, around);
   // One shape for nearly all of them: there may be a million.
-  const subject: { -readonly [K in keyof Subject]: Subject[K] } = {
+  const subject: Mutable = {
     ...base,
     unitId: unit?.id ?? device.id,
     id: point.id,
@@ -421,7 +474,7 @@ function pointSubject(base: Base, device: DeviceRow, point: PointRow, enterprise
   };
   if (unit !== undefined) subject.unitKind = unit.kind;
   if (sets !== undefined) subject.sets = sets;
-  if (outages.length > 0) subject.outages = outages;
+  if (outages !== undefined) subject.outages = outages;
   return subject;
 }
 

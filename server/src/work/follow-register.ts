@@ -5,13 +5,15 @@ import { listen } from '../live/listen.ts';
 const TOGETHER_MS = 200;
 
 /**
- * Reads the register anew after each change of it, and then what `others` make of it; many changes at once are one. One
- * reading at a time: what was read first must not come in last.
+ * After each change reads what people have declared at once, then the register anew and what `others` make of it; many
+ * changes at once are one. One reading at a time: what was read first must not come in last.
  */
 export async function followRegister(
   { postgres, register, log }: Pick<Door, 'postgres' | 'register' | 'log'>,
   others: () => Promise<unknown>,
 ): Promise<{ close(): void }> {
+  let declares = false;
+  let declaring: Promise<void> | undefined;
   let changed = false;
   let reading: Promise<void> | undefined;
   let closed = false;
@@ -27,7 +29,17 @@ export async function followRegister(
     }
   }
 
+  /** What people have declared holds at once, however long the register is being read. */
+  async function readDeclared(): Promise<void> {
+    while (declares && !closed) {
+      declares = false;
+      await register.readDeclared().catch((error: unknown) => log.warn(error, 'declared states not read'));
+    }
+  }
+
   const notified = await listen(postgres, 'registry', () => {
+    declares = true;
+    declaring ??= readDeclared().finally(() => (declaring = undefined));
     changed = true;
     reading ??= readOn().finally(() => (reading = undefined));
   });

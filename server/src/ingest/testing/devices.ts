@@ -66,5 +66,6 @@ export function registerOf(...devices: readonly RegisteredDevice[]): Register {
     devices: () => byIdentity.values(),
     version: () => 0,
     refresh: async () => {},
+    readDeclared: async () => {},
   };
 }
