@@ -270,9 +270,11 @@ function Bridges({ water, x, mark }: Part) {
   return water.bridges.map((bridge) => {
     const at = x(bridge.km);
     const room = bridge.room === null ? '—' : `${numberText(bridge.room, 1)} m`;
+    // What is read out begins with what is written there.
+    const sizes = `↕ ${room} ↔ ${bridge.span === null ? '—' : numberText(bridge.span)}`;
     return mark(
       { kind: 'bridge', id: bridge.id },
-      t('bridgeSaid', { name: bridge.name, room }),
+      t('bridgeSaid', { name: bridge.name, sizes, room }),
       <g className={styles.bridge} data-tight={tight(bridge)}>
         <path
           d={`M${at - 9} ${ROW.ships - 6}V${ROW.ships - 18}H${at + 9}V${ROW.ships - 6}M${at - 9} ${ROW.ships - 13}Q${at} ${ROW.ships - 21} ${at + 9} ${ROW.ships - 13}`}
@@ -284,7 +286,7 @@ function Bridges({ water, x, mark }: Part) {
               {bridge.name}
             </text>
             <text className={styles.room} x={wordAt(bridge.km)} y={ROW.bridges + 22} textAnchor="middle">
-              ↕ {room} ↔ {bridge.span === null ? '—' : numberText(bridge.span)}
+              {sizes}
             </text>
           </>
         ) : null}
@@ -323,7 +325,7 @@ function Levels({ water, x, mark }: Part) {
       { kind: 'gauge', id: gauge.id },
       t('gaugeSaid', {
         name: gauge.name,
-        level: level === null ? '—' : numberText(level, 2),
+        level: level === null ? '—' : `${numberText(level, 2)} m`,
         stop: stop === null ? '—' : numberText(stop, 2),
       }),
       <g className={styles.gauge} data-state={state}>
@@ -343,7 +345,7 @@ function Levels({ water, x, mark }: Part) {
         {named.has(gauge.id) ? (
           <>
             <text x={at + 12} y={ROW.level + 16}>
-              {level === null ? '—' : numberText(level, 2)} m
+              {level === null ? '—' : `${numberText(level, 2)} m`}
             </text>
             <text className={styles.room} x={at + 12} y={ROW.level + 31}>
               {t('stopAt', { n: stop === null ? '—' : numberText(stop, 1) })}
