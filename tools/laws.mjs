@@ -1,6 +1,6 @@
 // npm run laws -- [--rounds N] [--seed S] [--runs N] [--projects pure,web,store] [PART OF A FILE'S NAME …]: every test of
 // what holds for all inputs, with new inputs each round, so many of them where the test itself does not say how many. A
-// seed that fails is printed: ANLAN_SEED=S npx vitest run FILE repeats it.
+// seed that fails is printed: ANLAN_SEED=S ANLAN_RUNS=N npx vitest run FILE repeats it.
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -36,6 +36,10 @@ function laws(folder) {
 
 await prepare({ web: false });
 const files = laws(ROOT).filter((path) => positionals.length === 0 || positionals.some((part) => path.includes(part)));
+if (files.length === 0) {
+  console.error('没有符合的测试文件 · no test file of that name states a property');
+  process.exit(2);
+}
 let failed = 0;
 for (let round = 0; round < rounds; round += 1) {
   const { ok, passed, output } = await vitest(values.projects.split(','), {
