@@ -210,7 +210,8 @@ function dueOf({ response, recoveredAt, latchedAt, escalateAt, escalation }: Ret
   const next = escalation.find((rung) => !rung.reached);
   if (latchedAt != null) return ['锁存，待复位', 'latched, to be reset'];
   if (recoveredAt !== null) return ['待补处置记录', 'record due'];
-  if (next === undefined && escalation.length > 0 && response === 'unacknowledged') return ['已逐级通知完，仍未确认', 'all told, unanswered'];
+  if (next === undefined && escalation.length > 0 && response === 'unacknowledged')
+    return ['已逐级通知完，仍未确认', 'all told, unanswered'];
   if (next === undefined || escalateAt === null) return ['计时已停', 'stopped'];
   return [`升级到${next.label}`, `to ${rungInEnglish(next)}`];
 }

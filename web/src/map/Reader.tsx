@@ -38,8 +38,10 @@ export function Reader({ alarms, chosen, onAlarm, open = false }: ReaderProps) {
             >
               <RiskMark level={alarm.level} />
               {a(`${alarm.level}Word`)} {say(alarm).subjectName} · {say(alarm).placeName} ·{' '}
-              {alarm.value === null ? say(alarm).label : `${figure(alarm.value)} ${inUnit(alarm.unit, alarm.value)}`} ·{' '}
-              {a(alarm.response)}
+              {alarm.value === null
+                ? say(alarm).label
+                : `${figure(alarm.value, alarm.limit)} ${inUnit(alarm.unit, alarm.value)}`}{' '}
+              · {a(alarm.response)}
             </button>
           </li>
         ))}

@@ -75,7 +75,7 @@ export function WallMap({
           <div key={alarm.id} data-alarm={alarm.id} data-level={alarm.level}>
             <b>{say(alarm).subjectName}</b>
             <span>
-              {figure(alarm.value)} <Unit of={alarm.unit} n={alarm.value} />，
+              {figure(alarm.value, alarm.limit)} <Unit of={alarm.unit} n={alarm.value} />，
               {a('limit', { value: figure(alarm.limit) })}
             </span>
           </div>

@@ -149,7 +149,8 @@ function WallAlarms({ alarms }: { readonly alarms: readonly AlarmView[] }) {
               </span>
               <em>
                 <b>
-                  {figure(alarm.value)} {alarm.value === null ? '' : <Unit of={alarm.unit} n={alarm.value} />}
+                  {figure(alarm.value, alarm.limit)}{' '}
+                  {alarm.value === null ? '' : <Unit of={alarm.unit} n={alarm.value} />}
                 </b>
                 <small>
                   {clock === null ? a(stands(alarm) ? alarm.response : 'recovered') : countdown(clock.left)}

@@ -1,4 +1,4 @@
-import { alarmViewSchema } from '@anlan/kernel/alarm';
+import { alarmViewSchema, decimalsOf } from '@anlan/kernel/alarm';
 import { messageViewSchema, type MessageView } from '@anlan/kernel/notify';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Popover } from 'antd';
@@ -161,7 +161,7 @@ export function Bell() {
               {say(alarm).subjectName}{' '}
               {alarm.value === null
                 ? alarm.label
-                : `${numberText(Math.round(alarm.value * 10) / 10)} ${inUnit(alarm.unit, alarm.value)}`}
+                : `${numberText(Number(alarm.value.toFixed(decimalsOf(alarm.value, alarm.limit))))} ${inUnit(alarm.unit, alarm.value)}`}
             </b>
             <small>{say(alarm).placeName}</small>
           </span>

@@ -111,7 +111,7 @@ function Value({ alarm }: { readonly alarm: AlarmView }) {
       : t('lasted', { span: spanText(alarm.recoveredAt - alarm.since, language), time: timeText(alarm.recoveredAt) });
   return (
     <div className={styles.value}>
-      <b className={styles.number}>{figure(alarm.value)}</b>
+      <b className={styles.number}>{figure(alarm.value, alarm.limit)}</b>
       <span className={styles.unit}>{alarm.value === null ? '' : <Unit of={alarm.unit} n={alarm.value} />}</span>
       <span className={styles.gap}>
         <b className={outside ? styles[alarm.level] : ''}>
@@ -146,7 +146,7 @@ function Drawn({
     <LimitTrend
       {...size}
       name={byName(alarm.subjectName, language)}
-      unit={alarm.unit}
+      unit={series?.unit ?? alarm.unit}
       level={alarm.level}
       upper={isUpper(alarm)}
       limits={said}
