@@ -20,8 +20,13 @@ export const alarmViewSchema = z.object({
   organisationId: z.string().nullable(),
   regionPath: z.string(),
   regionName: z.string(),
-  value: z.number().nullable(),
-  peak: z.number().nullable(),
+  value: z.number().nullable().describe('judged when it was raised, or when its level last changed; null = silence'),
+  peak: z.number().nullable().describe('worst so far'),
+  now: z
+    .object({ value: z.number(), at: z.number() })
+    .nullable()
+    .optional()
+    .describe('while it runs: the newest judged value, and when it was measured'),
   limit: z.number(),
   unit: z.string(),
   origin: z.string(),

@@ -7,7 +7,7 @@ const trace = z.string().optional();
 
 /**
  * What the server pushes on `/api/live`. `event` messages come from the outbox in cursor order and are resumed
- * after a reconnect with `?cursor=`; `moved` and `read` carry the newest state only and are not resumed.
+ * after a reconnect with `?cursor=`; `moved`, `read` and `course` carry the newest state only and are not resumed.
  */
 export const pushSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('hello'), cursor: z.number(), at: z.number() }),
@@ -36,6 +36,14 @@ export const pushSchema = z.discriminatedUnion('kind', [
     at: z.array(z.number()),
     value: z.array(z.number()),
     quality: z.array(z.string()),
+  }),
+  z.object({
+    kind: z.literal('course'),
+    /** How running alarms go on: their newest judged values and their worst, in their units, and when measured. */
+    id: z.array(z.string()),
+    at: z.array(z.number()),
+    value: z.array(z.number()),
+    peak: z.array(z.number().nullable()),
   }),
   z.object({ kind: z.literal('health'), store: z.string(), state: z.string() }),
 ]);

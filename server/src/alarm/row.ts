@@ -22,6 +22,8 @@ export interface AlarmRow {
   sector: string | null;
   value: number | null;
   peak: number | null;
+  now_value: number | null;
+  now_at: Date | null;
   limit_value: number;
   unit: string;
   origin: string;
@@ -69,6 +71,9 @@ export function ladderOf(row: Pick<AlarmRow, 'rule' | 'ladder'>): readonly Rung[
 
 const ms = (date: Date | null): number | null => (date === null ? null : date.getTime());
 
+const nowOf = ({ recovered_at, now_value, now_at }: AlarmRow): AlarmView['now'] =>
+  recovered_at !== null || now_value === null || now_at === null ? null : { value: now_value, at: now_at.getTime() };
+
 /** The view of an alarm that lists, cards and pushes carry, as governments see it (`seenBy`). Rungs count from the moment the platform saw it. */
 export function alarmView(row: AlarmRow): AlarmView {
   const seenAt = row.seen_at.getTime();
@@ -93,6 +98,7 @@ export function alarmView(row: AlarmRow): AlarmView {
     regionName: row.region_name,
     value: row.value,
     peak: row.peak,
+    now: nowOf(row),
     limit: row.limit_value,
     unit: row.unit,
     origin: row.origin,

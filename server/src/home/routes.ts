@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import { may, type Actor, type Verb } from '@anlan/kernel/access';
-import { decimalsOf, RESPONSES, rungInEnglish, stands, type Side } from '@anlan/kernel/alarm';
+import { decimalsOf, RESPONSES, rungInEnglish, shownValue, stands, type Side } from '@anlan/kernel/alarm';
 import { LEVEL_LABELS } from '@anlan/kernel/entity';
 import { withScope, type Tx } from '../access/scoped.ts';
 import { alarmView, ruleOf, type AlarmRow } from '../alarm/row.ts';
@@ -178,15 +178,13 @@ function alarmItem(row: AlarmRow, actor: Actor, now: number): Item {
   const verb = verbOf(alarm, actor);
   const due = dueOf(alarm);
   const own = actor.scope.kind === 'organisation';
+  const value = shownValue(alarm);
   return {
     kind: 'alarm',
     id: alarm.id,
     level: alarm.level,
     title: `${alarm.ruleLabel}${RESPONSES[alarm.response]} · ${alarm.subjectName}`,
-    value:
-      alarm.value === null
-        ? null
-        : `${Number(alarm.value.toFixed(decimalsOf(alarm.value, alarm.limit)))} ${alarm.unit}`,
+    value: value === null ? null : `${Number(value.toFixed(decimalsOf(value, alarm.limit)))} ${alarm.unit}`,
     sub: `${alarm.placeName} · ${alarm.regionName}`,
     why: own ? '本企业报警' : '辖区值守',
     dueAt: stands(alarm) ? alarm.escalateAt : null,

@@ -16,7 +16,8 @@ import {
 } from '@anlan/kernel/alarm';
 import { sensed, type Fix, type Quantity } from '@anlan/kernel/position';
 import { excursionId, type Because, type Change, type Happened } from '../alarm/change.ts';
-import { bookOf, type Book } from './book.ts';
+import type { Course } from '../alarm/course.ts';
+import { bookOf, type Book, type Running } from './book.ts';
 import { endLane, PAUSE_MS, takeLate } from './lane.ts';
 import { Heard, type HeardPiece } from './heard.ts';
 import { points } from './points.ts';
@@ -56,7 +57,11 @@ export interface Judge {
   tend(now: number): void;
   waiting(): number;
   drain(): Drained;
+  /** How running alarms have gone on since this was last asked. */
+  courses(): readonly Course[];
 }
+
+type Breach = Extract<Verdict, { state: 'breach' }>;
 
 /** What follows moving objects: the quantities that a fix gives to be judged. */
 export interface Movement {
@@ -109,6 +114,7 @@ export function openJudge(
   /** Books with something to store. */
   const touched = new Set<Book>();
   let changes: Change[] = [];
+  let courses = new Map<string, Course>();
 
   function follow(
     book: Book,
@@ -129,8 +135,10 @@ export function openJudge(
     for (const happening of nextAlarm(current, verdict, at)) {
       const alarmId = current?.alarmId ?? excursionId(rule.key, subject.id, at);
       change(happening, alarmId, late);
-      if (happening.kind === 'recovered') book.running.delete(subject.id);
-      else {
+      if (happening.kind === 'recovered') {
+        book.running.delete(subject.id);
+        courses.delete(alarmId);
+      } else {
         const retrospective = late && (current === undefined || current.retrospective === true);
         book.running.set(subject.id, { alarmId, level: happening.level, ...(retrospective ? { retrospective } : {}) });
       }
@@ -141,6 +149,12 @@ export function openJudge(
       book.running.set(subject.id, { alarmId: current.alarmId, level: verdict.level });
     }
     if (book.running.get(subject.id) !== current && !late) stand(book, subject, at);
+    else if (verdict.state === 'breach' && !late) goOn(current, verdict, at);
+  }
+
+  function goOn(running: Running | undefined, { value, peak }: Breach, at: number): void {
+    if (running === undefined || running.retrospective === true || value === null) return;
+    courses.set(running.alarmId, { alarmId: running.alarmId, value, peak, at });
   }
 
   /** Judges anew what the running alarms of a subject's unit come to together. */
@@ -167,6 +181,7 @@ export function openJudge(
     const current = book.running.get(subject.id);
     if (current === undefined) return;
     book.running.delete(subject.id);
+    courses.delete(current.alarmId);
     const happening = { kind: 'recovered', at: when, value: null, reason } as const;
     changes.push({ rule: book.rule, subject, happening, alarmId: current.alarmId, peak: null, lon: null, lat: null });
     stand(book, subject, when);
@@ -386,6 +401,11 @@ export function openJudge(
       touched.clear();
       changes = [];
       return drained;
+    },
+    courses() {
+      const all = [...courses.values()];
+      courses = new Map();
+      return all;
     },
   };
 }

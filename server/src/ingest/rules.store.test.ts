@@ -5,6 +5,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { evaluateSilence, type Silence } from '@anlan/kernel/alarm';
 import { openDatabase, type Database } from '../access/scoped.ts';
 import { openStage, type Stage } from '../http/testing/stage.ts';
+import { alarmView, type AlarmRow } from '../alarm/row.ts';
 import { readHeard, writeHeard, type Transact } from './heard-store.ts';
 import { batchOfRecord, type SignalRecord } from './record.ts';
 import { openRefusals } from './refusals.ts';
@@ -63,20 +64,8 @@ async function run(entries: readonly SignalRecord[]): Promise<void> {
   expect(rules.position()).toBe(entries.length);
 }
 
-interface Kept {
-  id: string;
-  rule: string;
-  level: string;
-  label: string;
-  value: number;
-  peak: number;
-  lon: number;
-  since: Date;
-  raised_at: Date;
-  recovered_at: Date | null;
-}
-const alarms = async (): Promise<Kept[]> =>
-  (await sql<Kept>`SELECT * FROM alarm ORDER BY raised_at, rule`.execute(db)).rows;
+const alarms = async (): Promise<AlarmRow[]> =>
+  (await sql<AlarmRow>`SELECT * FROM alarm ORDER BY raised_at, rule`.execute(db)).rows;
 
 describe('rules over the journal', () => {
   it('[S17.2] keep one alarm an excursion: raised, raised in level, recovered, with its worst value', async () => {
@@ -118,6 +107,30 @@ describe('rules over the journal', () => {
       { happening: 'level-raised', level: 'red', ...common },
       { happening: 'recovered', level: 'red', ...common },
     ]);
+  });
+
+  it('[S17.2] tell how a running alarm goes on without calling anybody again', async () => {
+    const outbox = async () => (await sql<{ n: number }>`SELECT count(*)::int AS n FROM outbox`.execute(db)).rows[0]!.n;
+    await run([read(0, 'level', 70), read(1, 'level', 82), read(2, 'level', 85)]);
+    const [raised] = await alarms();
+    const told = await outbox();
+    await run([
+      read(0, 'level', 70),
+      read(1, 'level', 82),
+      read(2, 'level', 85),
+      read(3, 'level', 89),
+      read(4, 'level', 86.5),
+    ]);
+    const [on] = await alarms();
+    expect(on).toMatchObject({ value: raised!.value, peak: 89, now_value: 86.5, now_at: new Date(at(4)) });
+    expect(on).toMatchObject({ id: raised!.id, version: raised!.version, recovered_at: null });
+    expect(alarmView(on!).now).toEqual({ value: 86.5, at: at(4) });
+    expect(await outbox()).toBe(told);
+    const course = [70, 82, 85, 89, 86.5, 70, ...Array.from({ length: 11 }, () => 69)];
+    await run(course.map((value, second) => read(second, 'level', value)));
+    const [over] = await alarms();
+    expect(over).toMatchObject({ id: raised!.id, peak: 89, recovered_at: new Date(at(15)) });
+    expect(alarmView(over!).now).toBeNull();
   });
 
   it('[S17.1] judge pressure, temperature, level and leaks, each by its own limits', async () => {

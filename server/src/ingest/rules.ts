@@ -4,6 +4,7 @@ import type { Memory, Rule, Sample, Verdict } from '@anlan/kernel/alarm';
 import type { Level } from '@anlan/kernel/entity';
 import { SYSTEMS } from '@anlan/systems';
 import type { Database, Tx } from '../access/scoped.ts';
+import { writeCourses, type Course } from '../alarm/course.ts';
 import { lockOutbox, writeChange } from '../alarm/write.ts';
 import { openMotions, writeMovements, type Motions, type Movements } from '../position/motions.ts';
 import { becauseOf, caused, causeOfChange, noteChanges, sampleFrame } from '../trace/index.ts';
@@ -41,6 +42,8 @@ export interface Rules {
 export interface Stored extends Drained {
   readonly position: number;
   readonly movements?: Movements;
+  /** How running alarms go on; left out where it is not yet time for it again. */
+  readonly courses?: readonly Course[];
 }
 
 /** Where the rules keep what they did: a database, or a double of it under simulation. */
@@ -60,6 +63,8 @@ const CHECKPOINT_MS = 2000;
  */
 const HEARD_MS = 30_000;
 const HEARD_READINGS = 20;
+/** How running alarms go on is stored this often. */
+const COURSE_MS = 4000;
 export const ALL_RULES: readonly Rule[] = SYSTEMS.flatMap((system) => system.rules);
 export const SILENCE_RULES: readonly Rule[] = ALL_RULES.filter(({ condition }) => condition.kind === 'silence');
 export const FROZEN_RULES: readonly Rule[] = ALL_RULES.filter(({ condition }) => condition.kind === 'frozen');
@@ -100,6 +105,7 @@ export async function openRulesOn(
   let heardSince = Number.NEGATIVE_INFINITY;
   /** Readings since then. */
   let come = 0;
+  let coursesSince = Number.NEGATIVE_INFINITY;
   let trouble: string | undefined;
   let committing: Promise<void> | undefined;
   let keeping: Promise<void> | undefined;
@@ -111,12 +117,20 @@ export async function openRulesOn(
     return { ...judge.drain(), position: taken, ...(motions === undefined ? {} : { movements: motions.flush() }) };
   }
 
+  /** No alarm waits behind this: it goes with what is stored now and then. */
+  function withCourses(stored: Stored): Stored {
+    if (clock() - coursesSince < COURSE_MS) return stored;
+    coursesSince = clock();
+    return { ...stored, courses: judge.courses() };
+  }
+
   /** Stores all at this position, and now and then what was heard up to it, once what was judged before this start has been listened to again. */
   async function checkpoint(): Promise<void> {
+    const all = withCourses(batch());
     const soon = clock() - heardSince < HEARD_MS && come < HEARD_READINGS * points.count;
-    if (keeping !== undefined || listened < stored || soon) return untilCommitted(batch());
+    if (keeping !== undefined || listened < stored || soon) return untilCommitted(all);
     const [position, pieces] = [taken, judge.heard()];
-    await untilCommitted(batch());
+    await untilCommitted(all);
     heardSince = clock();
     come = 0;
     keeping = store
@@ -210,6 +224,7 @@ export async function openRulesOn(
       // What a lost store refused is judged again from the journal: nothing after it may be stored.
       if (trouble !== undefined || (taken === stored && judge.waiting() === 0)) return;
       heardSince = Number.NEGATIVE_INFINITY;
+      coursesSince = Number.NEGATIVE_INFINITY;
       await checkpoint();
       await keeping;
     },
@@ -241,9 +256,11 @@ function storeOf(db: Database, own: Database, guard: (tx: Tx) => Promise<void>):
   };
 }
 
-async function writeBatch(tx: Tx, { changes, dirty, position, movements }: Stored, seenAt: number): Promise<void> {
-  if (changes.length > 0) await lockOutbox(tx);
+async function writeBatch(tx: Tx, batch: Stored, seenAt: number): Promise<void> {
+  const { changes, dirty, position, movements, courses = [] } = batch;
+  if (changes.length + courses.length > 0) await lockOutbox(tx);
   for (const change of changes) await caused(causeOfChange(change), () => writeChange(tx, change, seenAt));
+  if (courses.length > 0) await writeCourses(tx, courses);
   if (dirty.length > 0) {
     const rows = dirty.map(({ rule, subject, memory }) => ({ rule, subject_id: subject, memory }));
     const given = sql`jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) AS x(rule text, subject_id uuid, memory jsonb)`;

@@ -6,6 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { WebSocket } from 'ws';
 import { pushSchema, type Push } from '@anlan/kernel/live';
 import type { Database } from '../access/scoped.ts';
+import { writeCourses } from '../alarm/course.ts';
 import { raise, recover, type Raised } from '../alarm/testing/raise.ts';
 import { publish } from '../alarm/write.ts';
 import { buildApp, type App } from '../http/index.ts';
@@ -87,7 +88,7 @@ async function browser(person: number, cursor?: number): Promise<Browser> {
   socket.on('message', (data) => pushes.push(pushSchema.parse(JSON.parse(String(data)))));
   await once(socket, 'open');
   const until = async (holds: () => boolean): Promise<void> => {
-    for (let round = 0; round < 150 && !holds(); round += 1) await pause(20);
+    for (let round = 0; round < 400 && !holds(); round += 1) await pause(20);
     expect(holds()).toBe(true);
   };
   await until(() => pushes.some(({ kind }) => kind === 'hello'));
@@ -116,6 +117,21 @@ describe('the live connection', () => {
     expect(cursors).toEqual([...cursors].sort((a, b) => a - b));
     expect(greeting(city).cursor).toBeLessThan(cursors[0]!);
   });
+
+  it('brings how running alarms go on, to whom they concern', async () => {
+    const [town, port] = [await browser(2), await browser(3)];
+    const { id } = await alarm();
+    const excursion = (await sql<{ id: string }>`SELECT excursion_id AS id FROM alarm WHERE id = ${id}`.execute(db))
+      .rows[0]!.id;
+    const courses = ({ pushes }: Browser) => pushes.filter((push) => push.kind === 'course');
+    const course = { alarmId: excursion, value: 91.5, peak: 95, at: NOW + 30_000 };
+    await db.transaction().execute((tx) => writeCourses(tx, [course]));
+    await town.until(() => courses(town).length > 0);
+    const index = courses(town)[0]!.id.indexOf(id);
+    const { at, value, peak } = courses(town)[0]!;
+    expect([at[index], value[index], peak[index]]).toEqual([NOW + 30_000, 91.5, 95]);
+    expect(courses(port)).toEqual([]);
+  }, 15_000);
 
   it('[S16.7] brings only what the scope covers: region, sector, organisation', async () => {
     const browsers = await Promise.all([1, 2, 3, 4].map((person) => browser(person)));

@@ -7,6 +7,8 @@ import { actorOf, need, type RouteModule } from '../http/index.ts';
 import { seenBy, sideOf } from '../alarm/side.ts';
 import { withScope } from '../access/scoped.ts';
 import type { Feed } from '../ingest/feed.ts';
+import type { PlacedCourse } from '../alarm/course.ts';
+import { openCourses } from './courses.ts';
 import type { OutboxEvent } from '../live/outbox.ts';
 import { openReceipts } from '../trace/index.ts';
 import { sql } from 'kysely';
@@ -17,8 +19,9 @@ const LARGEST_RESUME = 2000;
 const LARGEST_UNREAD = 1_000_000;
 const RECHECK_MS = 60_000;
 
-/** `/api/live`: alarms by cursor, movements and watched readings as they come; only what the scope covers. */
+/** `/api/live`: alarms by cursor, movements, watched readings and values of running alarms as they come; only what the scope covers. */
 export const liveRoutes: RouteModule = (app, context) => {
+  const courses = openCourses(context.db, context.log);
   app.get(
     '/api/live',
     { websocket: true, onRequest: need('alarm.read'), schema: { hide: true } },
@@ -75,8 +78,22 @@ export const liveRoutes: RouteModule = (app, context) => {
         });
       }
 
+      function goOn(changed: readonly PlacedCourse[]): void {
+        if (socket.bufferedAmount > LARGEST_UNREAD) return;
+        const own = changed.filter((course) => covers(actor.scope, course));
+        if (own.length === 0) return;
+        send({
+          kind: 'course',
+          id: own.map(({ alarmId }) => alarmId),
+          at: own.map(({ at }) => at),
+          value: own.map(({ value }) => value),
+          peak: own.map(({ peak }) => peak),
+        });
+      }
+
       const stopEvents = outbox.onEvent((event) => (resumed ? pass(event) : held.push(event)));
       const stopFeed = mirror.onChange(feed);
+      const stopCourses = courses.onChange(goOn);
       const recheck = setInterval(() => {
         readVisit(db, request.cookies[SESSION_COOKIE] ?? '').then(
           (visit) => (visit === null ? socket.close(4401, 'session ended') : undefined),
@@ -86,6 +103,7 @@ export const liveRoutes: RouteModule = (app, context) => {
       socket.on('close', () => {
         stopEvents();
         stopFeed();
+        stopCourses();
         clearInterval(recheck);
       });
       socket.on('error', () => socket.close());

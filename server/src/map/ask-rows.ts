@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { may, type Actor } from '@anlan/kernel/access';
+import { decimalsOf, shownValue, type AlarmView } from '@anlan/kernel/alarm';
 import {
   columnName,
   LEVEL_LABELS,
@@ -90,11 +91,16 @@ async function alarms(context: Context, actor: Actor, area: Area, page: Page, pa
     region: alarm.regionName,
     facts: facts([
       ['地点', alarm.placeName],
-      ['数值', alarm.value === null ? null : `${alarm.value} ${alarm.unit}`],
+      ['数值', valueOf(alarm)],
       ['编号', alarm.number],
     ]),
   }));
   return nearest(rows, area, page);
+}
+
+function valueOf(alarm: AlarmView): string | null {
+  const value = shownValue(alarm);
+  return value === null ? null : `${Number(value.toFixed(decimalsOf(value, alarm.limit)))} ${alarm.unit}`;
 }
 
 const facts = (pairs: readonly (readonly [string, string | null | undefined])[]): Record<string, string> =>

@@ -51,6 +51,7 @@ export function alarmThen(
     level: (label === undefined ? undefined : levelOf(alarm.rule, label)) ?? alarm.level,
     label: label ?? alarm.label,
     value: Number.isNaN(value) ? alarm.value : value,
+    now: null,
     peak: over ? alarm.peak : Number.isNaN(value) ? null : value,
     recoveredAt: over ? alarm.recoveredAt : null,
     latchedAt: over ? latchedThen(known) : null,

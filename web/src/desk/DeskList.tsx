@@ -1,3 +1,4 @@
+import { shownValue } from '@anlan/kernel/alarm';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useLanguage, useWords } from '../language/index.tsx';
 import { RiskMark } from '../parts/index.ts';
@@ -171,7 +172,10 @@ function AlarmLine({ row, selected, onSelect, onUnfold, phone }: AlarmLineProps)
   const said = useSpoken()(alarm);
   // A silence has no value; its limit is in seconds, whatever the unit of the point.
   const silence = alarm.value === null;
-  const sign = t(silence ? 'silentFor' : 'limit', { value: figure(alarm.limit, alarm.value) });
+  const value = shownValue(alarm);
+  const sign = t(silence ? 'silentFor' : alarm.recoveredAt === null ? 'limit' : 'worstOf', {
+    value: figure(alarm.limit, value),
+  });
   return (
     <div
       id={`row-${row.key}`}
@@ -203,7 +207,7 @@ function AlarmLine({ row, selected, onSelect, onUnfold, phone }: AlarmLineProps)
       </span>
       <span className={styles.value}>
         <b>
-          {figure(alarm.value, alarm.limit)} {silence ? '' : <Unit of={alarm.unit} n={alarm.value} />}
+          {figure(value, alarm.limit)} {silence ? '' : <Unit of={alarm.unit} n={value} />}
         </b>
         <small>{sign}</small>
       </span>

@@ -1,4 +1,4 @@
-import type { AlarmView } from '@anlan/kernel/alarm';
+import { shownValue, type AlarmView } from '@anlan/kernel/alarm';
 import { ALARM_WORDS, figure } from '../desk/alarm/index.ts';
 import { useWords } from '../language/index.tsx';
 import { RiskMark } from '../parts/index.ts';
@@ -40,7 +40,7 @@ export function Reader({ alarms, chosen, onAlarm, open = false }: ReaderProps) {
               {a(`${alarm.level}Word`)} {say(alarm).subjectName} · {say(alarm).placeName} ·{' '}
               {alarm.value === null
                 ? say(alarm).label
-                : `${figure(alarm.value, alarm.limit)} ${inUnit(alarm.unit, alarm.value)}`}{' '}
+                : `${figure(shownValue(alarm), alarm.limit)} ${inUnit(alarm.unit, shownValue(alarm))}`}{' '}
               · {a(alarm.response)}
             </button>
           </li>

@@ -1,4 +1,4 @@
-import type { AlarmView } from '@anlan/kernel/alarm';
+import { shownValue, type AlarmView } from '@anlan/kernel/alarm';
 import { useMemo, useRef } from 'react';
 import { usePlatform } from '../api/index.ts';
 import { ALARM_WORDS, figure, isWaiting } from '../desk/alarm/index.ts';
@@ -75,7 +75,7 @@ export function WallMap({
           <div key={alarm.id} data-alarm={alarm.id} data-level={alarm.level}>
             <b>{say(alarm).subjectName}</b>
             <span>
-              {figure(alarm.value, alarm.limit)} <Unit of={alarm.unit} n={alarm.value} />，
+              {figure(shownValue(alarm), alarm.limit)} <Unit of={alarm.unit} n={shownValue(alarm)} />，
               {a('limit', { value: figure(alarm.limit) })}
             </span>
           </div>

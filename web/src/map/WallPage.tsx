@@ -1,5 +1,5 @@
 import 'maplibre-gl/dist/maplibre-gl.css';
-import { stands, type AlarmView } from '@anlan/kernel/alarm';
+import { shownValue, stands, type AlarmView } from '@anlan/kernel/alarm';
 import { useEffect, useMemo, useState } from 'react';
 import { useSession } from '../api/index.ts';
 import {
@@ -149,8 +149,8 @@ function WallAlarms({ alarms }: { readonly alarms: readonly AlarmView[] }) {
               </span>
               <em>
                 <b>
-                  {figure(alarm.value, alarm.limit)}{' '}
-                  {alarm.value === null ? '' : <Unit of={alarm.unit} n={alarm.value} />}
+                  {figure(shownValue(alarm), alarm.limit)}{' '}
+                  {alarm.value === null ? '' : <Unit of={alarm.unit} n={shownValue(alarm)} />}
                 </b>
                 <small>
                   {clock === null ? a(stands(alarm) ? alarm.response : 'recovered') : countdown(clock.left)}

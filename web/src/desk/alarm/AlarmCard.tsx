@@ -1,4 +1,4 @@
-import { limitSteps, type AlarmDetail, type AlarmView } from '@anlan/kernel/alarm';
+import { limitSteps, shownValue, type AlarmDetail, type AlarmView } from '@anlan/kernel/alarm';
 import type { Series } from '@anlan/kernel/telemetry';
 import { SYSTEMS } from '@anlan/systems';
 import type { ReactNode } from 'react';
@@ -77,10 +77,14 @@ const JUDGED = new Map(SYSTEMS.flatMap(({ rules }) => rules).map(({ key, conditi
 const judgesReadings = ({ subjectKind, rule }: AlarmView): boolean =>
   subjectKind === 'point' && (JUDGED.get(rule)?.length ?? 0) > 0;
 
-/** The alarm with the newest pushed reading of its point as its value, where that is what was judged. */
+/**
+ * The alarm with the newest pushed reading of its point as its value, where that is what was judged, else with the newest
+ * value the platform has judged; once it is closed with its worst.
+ */
 export function useLiveValue(alarm: AlarmView): AlarmView {
   const live = useReading(alarm.subjectId);
-  return live === undefined || !judgesReadings(alarm) ? alarm : { ...alarm, value: live.value };
+  const pushed = live !== undefined && alarm.closedAt === null && judgesReadings(alarm);
+  return { ...alarm, value: pushed ? live.value : shownValue(alarm) };
 }
 
 /** How far beyond which limit while it lasts; the worst value once it has recovered. */

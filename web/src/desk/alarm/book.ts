@@ -1,4 +1,5 @@
 import type { AlarmView } from '@anlan/kernel/alarm';
+import type { Push } from '@anlan/kernel/live';
 
 /** Alarms by id; immutable, so that a list knows by reference whether anything changed. */
 export type Book = ReadonlyMap<string, AlarmView>;
@@ -23,6 +24,18 @@ export function load(book: Book, alarms: readonly AlarmView[]): Book {
     next.set(alarm.id, known !== undefined && known.version > alarm.version ? known : alarm);
   }
   return next;
+}
+
+/** The book after a push of how running alarms go on. */
+export function goOn(book: Book, { id, at, value, peak }: Omit<Extract<Push, { kind: 'course' }>, 'kind'>): Book {
+  let next: Map<string, AlarmView> | undefined;
+  id.forEach((alarm, index) => {
+    const known = book.get(alarm);
+    if (known === undefined || known.recoveredAt !== null || (known.now?.at ?? 0) >= at[index]!) return;
+    next ??= new Map(book);
+    next.set(alarm, { ...known, now: { value: value[index]!, at: at[index]! }, peak: peak[index] ?? known.peak });
+  });
+  return next ?? book;
 }
 
 /** The book after pushed or answered alarms; older versions change nothing, closed ones leave. */

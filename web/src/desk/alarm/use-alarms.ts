@@ -6,7 +6,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { z } from 'zod';
 import { api, query } from '../../api/index.ts';
 import { useLive, useLiveReset } from '../../live/index.ts';
-import { type Book, EMPTY_BOOK, enter, load, type Pushed, since } from './book.ts';
+import { type Book, EMPTY_BOOK, enter, goOn, load, type Pushed, since } from './book.ts';
 import type { Level } from './figures.ts';
 import { isRinging } from './groups.ts';
 
@@ -71,6 +71,7 @@ export function useAlarmBook(
       setBook((before) => enter(before, batch, closed));
     }, GATHER);
   });
+  useLive('course', (push) => setBook((before) => goOn(before, push)));
   useEffect(() => () => clearTimeout(timer.current), []);
   const put = useCallback(
     (alarms: readonly AlarmView[]) => setBook((before) => enter(before, alarms, closed)),
