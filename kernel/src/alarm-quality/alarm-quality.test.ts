@@ -220,6 +220,20 @@ describe('the report', () => {
     expect(qualityRows(assess(flooded, SPAN, LIMITS), wider, 48).find(({ key }) => key === 'peakTen')?.met).toBe(true);
   });
 
+  it('judges nothing that was observed too shortly, and means nothing over less than a period', () => {
+    const one = { answered: null, rule: 'r', subject: 's', over: null, retrospective: false, level: 'red' } as const;
+    const observed = (hours: number) => {
+      const alarms = [{ ...one, id: '1', at: 1000 }];
+      return qualityRows(assess(alarms, { from: 0, to: hours * HOUR }, LIMITS), LIMITS, hours);
+    };
+    const hour = observed(1);
+    expect(hour.filter(({ met }) => met !== null)).toEqual([]);
+    expect(hour.find(({ key }) => key === 'perHour')?.value).toBe(1);
+    expect(hour.find(({ key }) => key === 'perDay')?.value).toBeNull();
+    expect(observed(24).find(({ key }) => key === 'perDay')).toMatchObject({ value: 1, met: true });
+    expect(observed(0).filter(({ value }) => value !== null)).toEqual([]);
+  });
+
   it('has a parameter with a clause for every number of the standard', () => {
     expect(QUALITY_PARAMETERS.every(({ source }) => /18\.2-2009 16\.5\.\d/.test(source) || source === '平台初值')).toBe(
       true,

@@ -75,12 +75,18 @@ const DAY = 86_400_000;
 
 /**
  * Alarm-quality figures of one position (ISA-18.2 / IEC 62682 clause 16). `alarms` are in order of `at`; those raised
- * before the span count only as standing. What late data found rang nobody and is counted apart.
+ * before the span count only as standing. What late data found rang nobody and is counted apart. Rates and shares of time are
+ * those of what was `observed` of the span (the end of it), as nothing can ring where nothing is heard.
  */
-export function assess(alarms: readonly Annunciated[], span: QualitySpan, limits: QualityLimits): QualityFigures {
+export function assess(
+  alarms: readonly Annunciated[],
+  span: QualitySpan,
+  limits: QualityLimits,
+  observed: QualitySpan = span,
+): QualityFigures {
   const heard = alarms.filter(({ at, retrospective }) => !retrospective && at >= span.from && at < span.to);
   const times = heard.map(({ at }) => at);
-  const length = Math.max(1, span.to - span.from);
+  const length = Math.max(1, observed.to - observed.from);
   const floods = floodsOf(times, limits, span.to);
   const standing = alarms.filter(({ at, over }) => at < span.to && (over === null || over >= span.to));
   const stale = standing.filter(({ at }) => span.to - at > limits.staleHours * HOUR);
@@ -93,8 +99,8 @@ export function assess(alarms: readonly Annunciated[], span: QualitySpan, limits
     perHour: (heard.length * HOUR) / length,
     perDay: (heard.length * DAY) / length,
     peakTen: mostWithin(times, TEN),
-    tensOver: shareOver(times, span, TEN, limits.floodBegin),
-    hoursOver: shareOver(times, span, HOUR, limits.hourMost),
+    tensOver: shareOver(times, observed, TEN, limits.floodBegin),
+    hoursOver: shareOver(times, observed, HOUR, limits.hourMost),
     floods,
     floodShare: floods.reduce((sum, { from, to }) => sum + Math.min(to, span.to) - from, 0) / length,
     topShare: heard.length === 0 ? null : top / heard.length,

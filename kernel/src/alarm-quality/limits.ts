@@ -20,6 +20,7 @@ const NUMBERS = {
   highShare: [5, '%', 0, 100, '高优先级占比', 'Share of high priority', '16.5.7'],
   middleShare: [15, '%', 0, 100, '中优先级占比', 'Share of medium priority', '16.5.7'],
   shareSlack: [5, '%', 0, 50, '优先级占比允许偏差', 'Tolerance of the shares', '16.5.7'],
+  judgeHours: [24, 'h', 1, 720, '评判所需观察时长', 'Observed before a verdict', ''],
   answer: [180, 's', 10, 3600, '平均确认时间', 'Mean time to acknowledge', ''],
 } as const;
 type Name = keyof typeof NUMBERS;

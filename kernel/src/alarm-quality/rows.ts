@@ -24,6 +24,8 @@ interface Measure {
   readonly value: (figures: QualityFigures) => number | null;
   readonly target: (limits: QualityLimits) => string;
   readonly met: (value: number, limits: QualityLimits, figures: QualityFigures) => boolean;
+  /** Hours that must have been observed for the value to mean anything. */
+  readonly least?: number;
   /** What the value is a ratio of, where it is one. */
   readonly ratio?: (figures: QualityFigures, hours: number) => readonly [number, number];
 }
@@ -66,6 +68,8 @@ const rate = (key: 'perTen' | 'perHour' | 'perDay', label: string, labelEn: stri
   value: (figures) => figures[key],
   target: atMost(key),
   met: most(key),
+  // A mean over less than one of its periods would be extrapolated.
+  least: hours,
   ratio: ({ count }, length) => [count, Math.round((length / hours) * 10) / 10],
 });
 
@@ -183,10 +187,13 @@ const MEASURES: readonly Measure[] = [
   },
 ];
 
-/** The report of a position: every measure with its target and whether it is met. `hours` is the span's length. */
+/**
+ * The report of a position: every measure with its target and whether it is met. `hours` of the span were observed: where
+ * nothing was, nothing is known, and nothing is judged before `judgeHours` of them.
+ */
 export function qualityRows(figures: QualityFigures, limits: QualityLimits, hours: number): QualityRow[] {
-  return MEASURES.map(({ key, label, labelEn, unit, of, value, target, met, ratio }) => {
-    const now = value(figures);
+  return MEASURES.map(({ key, label, labelEn, unit, of, value, target, met, least = 0, ratio }) => {
+    const now = hours <= 0 || hours < least ? null : value(figures);
     const [numerator, denominator] = ratio?.(figures, hours) ?? [null, null];
     return {
       key,
@@ -195,7 +202,7 @@ export function qualityRows(figures: QualityFigures, limits: QualityLimits, hour
       unit,
       value: now,
       target: target(limits),
-      met: now === null ? null : met(now, limits, figures),
+      met: now === null || hours < limits.judgeHours ? null : met(now, limits, figures),
       clause: qualityClause(of),
       numerator,
       denominator,

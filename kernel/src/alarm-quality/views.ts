@@ -15,6 +15,12 @@ export const qualityRowSchema = z.object({
   denominator: z.number().nullable(),
 });
 
+/** What of the span was observed: before the first device of the place was heard nothing could ring. */
+const observed = {
+  observedFrom: z.number().nullable().describe('epoch ms within the span; null where nothing was ever heard'),
+  judgeHours: z.number().describe('nothing is judged that was observed for less'),
+};
+
 /** What stands beside the desk: some of the rows with their course over twelve parts of the span. */
 export const alarmQualitySchema = z.object({
   from: z.number(),
@@ -22,6 +28,7 @@ export const alarmQualitySchema = z.object({
   rows: z.array(qualityRowSchema.omit({ clause: true }).extend({ trend: z.array(z.number()) })),
   levels: z.object({ red: z.int(), orange: z.int(), yellow: z.int(), blue: z.int() }),
   floodBegin: z.number().describe('alarms in ten minutes that the desk’s jurisdiction calls a flood'),
+  ...observed,
 });
 export type AlarmQuality = z.infer<typeof alarmQualitySchema>;
 
@@ -38,9 +45,13 @@ export const qualityPartSchema = z.object({
   key: z.string().describe('organisation id, region path or rule key'),
   name: z.string(),
   count: z.int(),
-  perTen: z.number(),
-  perHour: z.number(),
-  perDay: z.number(),
+  observed: z
+    .number()
+    .optional()
+    .describe('hours of the span that were observed; statements of before this was noted lack it'),
+  perTen: z.number().nullable().describe('null where less than ten minutes were observed'),
+  perHour: z.number().nullable().describe('null where less than an hour was observed'),
+  perDay: z.number().nullable().describe('null where less than a day was observed'),
   peakTen: z.int(),
   floods: z.int(),
   floodShare: z.number(),
@@ -85,6 +96,7 @@ export const suppressionSchema = z.object({
 export const qualityReportSchema = z.object({
   from: z.number(),
   to: z.number(),
+  ...observed,
   name: z.string().describe('whose desk: a place or an enterprise'),
   rows: z.array(qualityRowSchema),
   whole: qualityPartSchema,
@@ -140,6 +152,6 @@ export type QualityStatement = z.infer<typeof statementSchema>;
 export const statementHeadSchema = statementSchema.omit({ rows: true, enterprises: true }).extend({
   enterprises: z.int().describe('with monitoring or with alarms'),
   quiet: z.int().describe('of these, without any alarm'),
-  compliant: z.int().describe('of these, met in all that could be judged'),
+  compliant: z.int().describe('of these, met in all that could be judged; one that could not be judged is none'),
 });
 export type StatementHead = z.infer<typeof statementHeadSchema>;

@@ -1,5 +1,6 @@
 import { readXlsx } from 'hucre/xlsx';
 import { sql } from 'kysely';
+import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   alarmQualitySchema,
@@ -15,10 +16,13 @@ import { excursionId, type Happened } from '../alarm/change.ts';
 import { ruleOf } from '../alarm/row.ts';
 import type { App } from '../http/index.ts';
 import { askAs, enterPerson, openStage, type Ask, type Stage } from '../http/testing/stage.ts';
+import { openLatest } from '../ingest/latest.ts';
+import { batchOfRecord } from '../ingest/record.ts';
+import { openRegister } from '../ingest/register.ts';
 import { subject, uuid } from '../ingest/testing/devices.ts';
 import { enterPlant, forgetMonitoring, type Plant } from '../ingest/testing/plant.ts';
 import { publicationRoutes } from '../publication/routes.ts';
-import { alarmQualityRoutes, statementRoutes } from './index.ts';
+import { alarmQualityRoutes, openObserving, statementRoutes } from './index.ts';
 import { monthSpan, restate } from './statement.ts';
 
 const TOWN = 'cn.36.11.02.001.';
@@ -60,6 +64,8 @@ beforeAll(async () => {
 beforeEach(async () => {
   await forgetMonitoring(db);
   now = Date.now();
+  await observe(plant, TOWN, now - 400 * DAY);
+  await observe(other, 'cn.36.11.03.001.', now - 400 * DAY);
 });
 afterAll(() => stage.close());
 
@@ -70,6 +76,12 @@ const of = (owner: Plant, regionPath: string) => ({
 });
 const ring = (point: string, at: number, change: Partial<Parameters<typeof raise>[2]> = {}): Promise<Raised> =>
   raise(db, point, { at, ...of(plant, TOWN), ...change });
+/** The first device of a plant was heard then. */
+const observe = (owner: Plant, regionPath: string, at: number) =>
+  sql`
+    INSERT INTO observed_since (region_path, organisation_id, sector, at)
+    VALUES (${regionPath}, ${owner.enterprise}, 'chemical', ${new Date(at)})
+    ON CONFLICT (region_path, organisation_id, sector) DO UPDATE SET at = excluded.at`.execute(db);
 const span = (days = 2) => `from=${now - days * DAY}&to=${now}`;
 const report = async (ask: Ask, more = '') =>
   qualityReportSchema.parse((await ask('GET', `/api/alarm-quality?${span()}${more}`)).json());
@@ -202,6 +214,62 @@ describe('alarm quality over the rows in scope', () => {
     expect(figure('perTen')!.trend).toHaveLength(12);
     expect(quality.floodBegin).toBe(10);
     expect((await neighbour('GET', '/api/alarms/quality')).json().levels.orange).toBe(0);
+  });
+
+  it('says the same beside the desk and in the report: since when it is observed, and no verdict before a day', async () => {
+    await observe(plant, TOWN, now - HOUR);
+    await observe(other, 'cn.36.11.03.001.', now - HOUR / 2);
+    for (let number = 0; number < 3; number += 1) await ring(uuid(5100 + number), now - 10 * MINUTE + number * 1000);
+    const desk = alarmQualitySchema.parse((await city('GET', '/api/alarms/quality?days=30')).json());
+    const whole = qualityReportSchema.parse((await city('GET', `/api/alarm-quality?${span(30)}`)).json());
+    for (const one of [desk, whole]) {
+      expect(one.observedFrom).toBe(now - HOUR);
+      expect(one.rows.filter(({ met }) => met !== null)).toEqual([]);
+    }
+    for (const { key, value, numerator } of desk.rows.filter((row) => row.key.startsWith('per'))) {
+      const same = whole.rows.find((row) => row.key === key)!;
+      expect(value, key).toBeCloseTo(same.value!, 1);
+      expect(numerator).toBe(same.numerator);
+    }
+    expect(whole.whole).toMatchObject({ perDay: null, judged: 0 });
+    expect(whole.whole.perHour).toBeCloseTo(3);
+    // Each enterprise is a desk of its own, and so is a neighbour that was heard later.
+    expect(whole.enterprises[0]!.observed).toBeCloseTo(1);
+    const next = qualityReportSchema.parse((await neighbour('GET', `/api/alarm-quality?${span(30)}`)).json());
+    expect(next).toMatchObject({ observedFrom: now - HOUR / 2, whole: { judged: 0 } });
+    // What late data found before anything was heard counts all the same; it makes nothing observed.
+    const missed = await ring(uuid(5200), now - 3 * DAY);
+    await sql`UPDATE alarm SET retrospective = true, recovered_at = raised_at + interval '2 hours' WHERE id = ${missed.id}`.execute(
+      db,
+    );
+    const late = qualityReportSchema.parse((await city('GET', `/api/alarm-quality?${span(30)}`)).json());
+    expect(late).toMatchObject({ observedFrom: now - HOUR, whole: { count: 3, retrospective: 1 } });
+    expect(late.whole.hoursBeyond).toBeGreaterThan(2);
+    await sql`TRUNCATE observed_since`.execute(db);
+    const unheard = qualityReportSchema.parse((await neighbour('GET', `/api/alarm-quality?${span(30)}`)).json());
+    expect(unheard.observedFrom).toBeNull();
+    expect(unheard.rows.filter(({ value }) => value !== null)).toEqual([]);
+  });
+
+  it('notes once of every place when its first device was heard', async () => {
+    await sql`TRUNCATE observed_since`.execute(db);
+    const register = await openRegister(db);
+    const latest = openLatest();
+    const round = async () => {
+      const observing = openObserving(db, pino({ level: 'silent' }));
+      for (const device of register.devices()) observing.look(device, latest);
+      await observing.keep();
+      return (
+        await sql<{ organisation_id: string; at: Date }>`SELECT organisation_id, at FROM observed_since`.execute(db)
+      ).rows;
+    };
+    const hear = (receivedAt: number) =>
+      latest.take(batchOfRecord({ device: plant.gateway, receivedAt, readings: [], fixes: [] }));
+    expect(await round()).toEqual([]);
+    hear(now - HOUR);
+    expect(await round()).toEqual([{ organisation_id: plant.enterprise, at: new Date(now - HOUR) }]);
+    hear(now);
+    expect(await round()).toEqual([{ organisation_id: plant.enterprise, at: new Date(now - HOUR) }]);
   });
 });
 

@@ -1,23 +1,24 @@
 import { assess, mostWithin, qualityRows, type AlarmQuality } from '@anlan/kernel/alarm-quality';
 import type { Tx } from '../access/scoped.ts';
+import { observedOf, observedSince, readObserved } from './observed.ts';
 import { readAlarms } from './read.ts';
 import { limitsFor } from './report.ts';
 
 const DAY = 86_400_000;
 const BARS = 12;
-/** A rate over less than this would say more than is known. */
-const SHORTEST = 3_600_000;
 /** What stands beside the desk; the report has all. */
 const SHOWN = new Set(['perTen', 'peakTen', 'flood', 'top10', 'chattering', 'stale', 'acknowledge']);
 
-/** The desk's own figures of the last `days`. A period begins with the first alarm at the earliest, and is an hour at least. */
+/** The desk's own figures of the last `days`, over what was observed of them. */
 export async function deskQuality(tx: Tx, place: string, days: number, now: number): Promise<AlarmQuality> {
-  const alarms = await readAlarms(tx, { from: now - days * DAY, to: now }, {});
-  const heard = alarms.filter(({ at, retrospective }) => at >= now - days * DAY && !retrospective).map(({ at }) => at);
-  const from = Math.min(heard[0] ?? now - days * DAY, now - SHORTEST);
-  const span = { from, to: now };
+  const asked = { from: now - days * DAY, to: now };
+  const alarms = await readAlarms(tx, asked, {});
+  const since = observedSince(await readObserved(tx, {}), alarms);
+  const span = observedOf(asked, since, now);
+  const { from } = span;
+  const heard = alarms.filter(({ at, retrospective }) => at >= from && !retrospective).map(({ at }) => at);
   const limits = await limitsFor(tx, place, now);
-  const figures = assess(alarms, span, limits);
+  const figures = assess(alarms, asked, limits, span);
   const width = Math.max(1, (now - from) / BARS);
   const bars = Array.from({ length: BARS }, (): number[] => []);
   for (const at of heard) bars[Math.min(BARS - 1, Math.floor((at - from) / width))]!.push(at);
@@ -34,5 +35,7 @@ export async function deskQuality(tx: Tx, place: string, days: number, now: numb
       }),
     levels: figures.levels,
     floodBegin: limits.floodBegin,
+    observedFrom: since > now ? null : from,
+    judgeHours: limits.judgeHours,
   };
 }

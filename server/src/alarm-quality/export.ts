@@ -27,7 +27,8 @@ export const PART: readonly (readonly [head: string, of: (part: QualityPart) => 
   ['平均确认s', ({ answer }) => round(answer, 1)],
   ['补传发现', ({ retrospective }) => retrospective],
   ['超限时长h', ({ hoursBeyond }) => round(hoursBeyond)],
-  ['达标项', ({ met, judged }) => `${met} / ${judged}`],
+  ['观察时长h', ({ observed }) => round(observed ?? null, 1)],
+  ['达标项', ({ met, judged }) => (judged === 0 ? '观察不足' : `${met} / ${judged}`)],
 ];
 
 const parts = (rows: readonly QualityPart[]): Cell[][] => [

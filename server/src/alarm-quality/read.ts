@@ -55,7 +55,8 @@ export interface Names {
 
 export async function readNames(tx: Tx, organisations: Iterable<string>): Promise<Names> {
   const enterprises = await sql<{ id: string; name: string }>`
-    SELECT id, name FROM enterprise WHERE id = ANY(${[...organisations]}::uuid[])`.execute(tx);
+    SELECT id, name FROM enterprise WHERE id = ANY(${[...organisations]}::uuid[])
+    UNION ALL SELECT id, name FROM organisation WHERE id = ANY(${[...organisations]}::uuid[])`.execute(tx);
   const regions = await sql<{ path: string; name: string }>`
     SELECT path, name FROM region WHERE kind IN ('county', 'zone', 'city', 'municipality')`.execute(tx);
   const named = new Map(regions.rows.map(({ path, name }) => [path, name]));

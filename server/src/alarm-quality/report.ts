@@ -14,6 +14,7 @@ import {
 import type { Tx } from '../access/scoped.ts';
 import { ruleOf } from '../alarm/row.ts';
 import { valuesFor } from '../parameter/book.ts';
+import { observedOf, observedSince, readObserved, type Observation } from './observed.ts';
 import { readAlarms, readNames, type Asked, type Names, type Placed } from './read.ts';
 import { suppressionOf } from './suppression.ts';
 
@@ -27,7 +28,7 @@ export async function limitsFor(tx: Tx, place: string, at: number): Promise<Qual
   return qualityLimits((await valuesFor(tx, place, at)).number);
 }
 
-/** Figures of a group of alarms as one line of a table. */
+/** Figures of a group of alarms as one line of a table; the span is what was observed of it. */
 export function partOf(
   key: string,
   name: string,
@@ -35,7 +36,10 @@ export function partOf(
   limits: QualityLimits,
   { from, to }: QualitySpan,
 ): QualityPart {
-  const rows = qualityRows(figures, limits, (to - from) / 3_600_000);
+  const hours = (to - from) / 3_600_000;
+  const rows = qualityRows(figures, limits, hours);
+  const known = (key: 'perTen' | 'perHour' | 'perDay'): number | null =>
+    rows.find((row) => row.key === key)?.value ?? null;
   const judged = rows.filter(({ met }) => met !== null);
   const { high = null, middle = null, low = null } = priorityShares(figures) ?? {};
   const { floods, levels: _, sources: __, tensOver: ___, hoursOver: ____, answered: _____, ...rest } = figures;
@@ -43,6 +47,10 @@ export function partOf(
     key,
     name,
     ...rest,
+    observed: hours,
+    perTen: known('perTen'),
+    perHour: known('perHour'),
+    perDay: known('perDay'),
     floods: floods.length,
     high,
     middle,
@@ -79,30 +87,47 @@ interface Assessed {
   readonly figures: QualityFigures;
 }
 
-/** Groups by what the report is broken down to, the loudest first. */
+/** Groups by what the report is broken down to, the loudest first, each over what was observed of it. */
 export function breakdown(
   alarms: readonly Placed[],
   by: Parameters<typeof grouped>[1],
   span: QualitySpan,
+  observedOfGroup: (key: string, alarms: readonly Placed[]) => QualitySpan,
   limits: QualityLimits,
 ): Assessed[] {
   return grouped(alarms, by)
     .map(({ key, name, alarms: own }) => {
-      const figures = assess(own, span, limits);
-      return { part: partOf(key, name, figures, limits, span), figures };
+      const observed = observedOfGroup(key, own);
+      const figures = assess(own, { ...span, to: observed.to }, limits, observed);
+      return { part: partOf(key, name, figures, limits, observed), figures };
     })
     .sort((a, b) => b.part.count - a.part.count || (a.part.name < b.part.name ? -1 : 1));
+}
+
+/** What was observed of each group of a span: as it was noted, and since its first alarm at the latest. */
+export function observedBy(
+  by: (observation: Observation) => readonly [key: string, name: string] | null,
+  observations: readonly Observation[],
+  span: QualitySpan,
+  now: number,
+): Parameters<typeof breakdown>[3] {
+  const own = new Map<string, Observation[]>();
+  for (const one of observations) {
+    const [key] = by(one) ?? [];
+    if (key !== undefined) own.set(key, [...(own.get(key) ?? []), one]);
+  }
+  return (key, alarms) => observedOf(span, observedSince(own.get(key) ?? [], alarms), now);
 }
 
 /** Groupings a report is broken down by; an enterprise is an operator position, and so is a county's desk. */
 export const byEnterprise =
   ({ enterprises }: Names) =>
-  ({ organisation }: Placed): readonly [string, string] | null =>
+  ({ organisation }: Pick<Placed, 'organisation'>): readonly [string, string] | null =>
     organisation === null ? null : [organisation, enterprises.get(organisation) ?? '未登记企业'];
 
 const byCounty =
   ({ county }: Names) =>
-  ({ regionPath }: Placed): readonly [string, string] => {
+  ({ regionPath }: Pick<Placed, 'regionPath'>): readonly [string, string] => {
     const { path, name } = county(regionPath);
     return [path, name];
   };
@@ -120,14 +145,25 @@ export async function reportOf(
   const limits = await limitsFor(tx, desk.place, now);
   const alarms = await readAlarms(tx, span, asked);
   const names = await readNames(tx, new Set(alarms.flatMap(({ organisation }) => organisation ?? [])));
-  const whole = assess(alarms, span, limits);
-  const enterprises = breakdown(alarms, byEnterprise(names), span, limits);
+  const observations = await readObserved(tx, asked);
+  const since = observedSince(observations, alarms);
+  const observed = observedOf(span, since, now);
+  const whole = assess(alarms, { ...span, to: observed.to }, limits, observed);
+  const enterprises = breakdown(
+    alarms,
+    byEnterprise(names),
+    span,
+    observedBy(byEnterprise(names), observations, span, now),
+    limits,
+  );
   const parts = (all: readonly Assessed[]): QualityPart[] => all.map(({ part }) => part);
   return {
     ...span,
+    observedFrom: since > now ? null : observed.from,
+    judgeHours: limits.judgeHours,
     name: desk.name,
-    rows: qualityRows(whole, limits, (span.to - span.from) / 3_600_000),
-    whole: partOf('', desk.name, whole, limits, span),
+    rows: qualityRows(whole, limits, (observed.to - observed.from) / 3_600_000),
+    whole: partOf('', desk.name, whole, limits, observed),
     levels: whole.levels,
     trend: trendOf(alarms, span),
     floods: enterprises
@@ -135,8 +171,10 @@ export async function reportOf(
       .sort((a, b) => b.count - a.count)
       .slice(0, MOST_FLOODS),
     enterprises: parts(enterprises),
-    counties: parts(breakdown(alarms, byCounty(names), span, limits)),
-    rules: parts(breakdown(alarms, byRule, span, limits)),
+    counties: parts(
+      breakdown(alarms, byCounty(names), span, observedBy(byCounty(names), observations, span, now), limits),
+    ),
+    rules: parts(breakdown(alarms, byRule, span, () => observed, limits)),
     nuisances: await nuisancesOf(tx, whole),
     suppression: await suppressionOf(tx, span, asked, now),
   };

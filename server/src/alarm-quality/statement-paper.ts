@@ -30,10 +30,11 @@ const ordered = (parts: readonly QualityPart[]): QualityPart[] =>
 
 function summaryOf({ enterprises, whole, revision, reason }: QualityStatement): [label: string, value: string][] {
   const quiet = enterprises.filter(({ count }) => count === 0).length;
-  const compliant = enterprises.filter(({ met, judged }) => met === judged).length;
+  const short = enterprises.filter(({ judged }) => judged === 0).length;
+  const compliant = enterprises.filter(({ met, judged }) => judged > 0 && met === judged).length;
   return [
     ['联网监测企业', `${enterprises.length} 家，其中本月无报警 ${quiet} 家`],
-    ['全部指标达标', `${compliant} 家`],
+    ['全部指标达标', `${compliant} 家${short === 0 ? '' : `，另有 ${short} 家观察不足，未评判`}`],
     ['报警数', `${whole.count} 条，另有补传发现 ${whole.retrospective} 条`],
     ['超限时长', `${whole.hoursBeyond.toFixed(1)} h`],
     ['修订', revision === 1 ? '首次出具' : `第 ${revision} 版：${reason}`],

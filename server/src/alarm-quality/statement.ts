@@ -14,8 +14,9 @@ import { refuse, type Refusal } from '@anlan/kernel/refusal';
 import type { Database, Tx } from '../access/scoped.ts';
 import { record } from '../audit/index.ts';
 import { nextNumber } from '../number/next.ts';
+import { observedOf, observedSince, readObserved } from './observed.ts';
 import { readAlarms, readMonitored, readNames } from './read.ts';
-import { breakdown, byEnterprise, limitsFor, partOf } from './report.ts';
+import { breakdown, byEnterprise, limitsFor, observedBy, partOf } from './report.ts';
 
 type Figures = Pick<QualityStatement, 'whole' | 'rows' | 'enterprises'>;
 interface Row {
@@ -45,17 +46,22 @@ async function figuresOf(tx: Tx, span: QualitySpan, region: string, name: string
   const limits = await limitsFor(tx, region, judgedAt);
   const alarms = await readAlarms(tx, span, { region });
   const names = await readNames(tx, new Set(alarms.flatMap(({ organisation }) => organisation ?? [])));
-  const whole = assess(alarms, span, limits);
-  const loud = breakdown(alarms, byEnterprise(names), span, limits).map(({ part }) => part);
+  const observations = await readObserved(tx, { region });
+  const observed = observedOf(span, observedSince(observations, alarms), span.to);
+  const ofEnterprise = observedBy(byEnterprise(names), observations, span, span.to);
+  const whole = assess(alarms, span, limits, observed);
+  const loud = breakdown(alarms, byEnterprise(names), span, ofEnterprise, limits).map(({ part }) => part);
   // An enterprise that is watched and was quiet is a figure as well: nobody is left out of what is published.
-  const silence = assess([], span, limits);
   const known = new Set(loud.map(({ key }) => key));
   const quiet = [...(await readMonitored(tx, region, span))]
     .filter(([id]) => !known.has(id))
-    .map(([id, enterprise]): QualityPart => partOf(id, enterprise, silence, limits, span));
+    .map(([id, enterprise]): QualityPart => {
+      const own = ofEnterprise(id, []);
+      return partOf(id, enterprise, assess([], span, limits, own), limits, own);
+    });
   return {
-    whole: partOf('', name, whole, limits, span),
-    rows: qualityRows(whole, limits, (span.to - span.from) / 3_600_000),
+    whole: partOf('', name, whole, limits, observed),
+    rows: qualityRows(whole, limits, (observed.to - observed.from) / 3_600_000),
     enterprises: [...loud, ...quiet].sort((a, b) => (a.key < b.key ? -1 : 1)),
   };
 }
@@ -144,7 +150,7 @@ export async function statements(tx: Tx): Promise<StatementHead[]> {
   >`
     SELECT ${ABOUT}, s.figures->'whole' AS whole, c.* FROM alarm_quality_statement s
     CROSS JOIN LATERAL (SELECT count(*)::int AS enterprises, count(*) FILTER (WHERE e->'count' = '0')::int AS quiet,
-      count(*) FILTER (WHERE e->'met' = e->'judged')::int AS compliant FROM jsonb_array_elements(s.figures->'enterprises') e) c
+      count(*) FILTER (WHERE e->'met' = e->'judged' AND e->'judged' <> '0')::int AS compliant FROM jsonb_array_elements(s.figures->'enterprises') e) c
     ORDER BY s.period_from DESC, s.number, s.revision DESC LIMIT 200`.execute(tx);
   return rows.map(({ whole, enterprises, quiet, compliant, ...row }) => {
     return { ...aboutOf(row), whole, enterprises, quiet, compliant };

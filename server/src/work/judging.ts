@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { openDatabase, type Tx } from '../access/scoped.ts';
+import { openObserving } from '../alarm-quality/index.ts';
 import type { Door } from '../ingest/door.ts';
 import type { Latest } from '../ingest/latest.ts';
 import { openRules, SILENCE_RULES, type Rules } from '../ingest/rules.ts';
@@ -36,6 +37,7 @@ export async function openJudging(
   // What was silent before we began to listen cannot be told from what we did not hear.
   const since = clock();
   const lookForLots = openLots(db);
+  const observing = openObserving(db, log);
   let unanswered: Unanswered = new Map();
   // Limits that begin to hold at a date do so without anybody changing the register.
   const renewing = setInterval(() => {
@@ -60,12 +62,14 @@ export async function openJudging(
       lookForStill(device, latest, rules, since, now);
       lookForHealth(device, latest, unanswered, rules, now);
       lookForLoss(device, latest, rules, SILENCE_RULES, since, now);
+      observing.look(device, latest);
       const resting = rest();
       if (resting !== undefined) await resting;
       if (closing.signal.aborted) return;
     }
     lookForEncounters(register, latest, rules, clock());
     rules.tend(clock());
+    await observing.keep();
   }
 
   async function keepWatch(latest: Latest): Promise<void> {

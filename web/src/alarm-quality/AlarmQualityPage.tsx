@@ -14,6 +14,7 @@ import { Floods } from './Floods.tsx';
 import { LoadChart } from './LoadChart.tsx';
 import { Measures } from './Measures.tsx';
 import { Nuisances, Suppression } from './Nuisances.tsx';
+import { useObservedText } from './observed.ts';
 import { queryOf, useReport, type Asked } from './queries.ts';
 import { Statements } from './Statements.tsx';
 import { percent } from './text.ts';
@@ -22,19 +23,18 @@ import { WORDS } from './words.ts';
 const DAYS = [1, 7, 30, 90] as const;
 const MINUTE = 60_000;
 
-/** What is asked, from the address: days back from the last whole ten minutes, and whose desk. */
+/** What is asked, from the address: days back from the last whole ten minutes to the next ones, and whose desk. */
 function useAsked(): Asked & { readonly days: number } {
   const [search] = useSearchParams();
   const scope = useScope();
   const now = useNow(10 * MINUTE);
   const days = DAYS.find((one) => String(one) === search.get('days')) ?? 30;
   const to = Math.ceil(now / (10 * MINUTE)) * 10 * MINUTE;
+  // The whole of the days is over now: a day of which some minutes are to come would be too short to be judged.
+  const from = Math.floor(now / (10 * MINUTE)) * 10 * MINUTE - days * 86_400_000;
   const region = scope.narrowed ? scope.path : null;
   const organisation = search.get('organisation');
-  return useMemo(
-    () => ({ days, from: to - days * 86_400_000, to, region, organisation }),
-    [days, to, region, organisation],
-  );
+  return useMemo(() => ({ days, from, to, region, organisation }), [days, from, to, region, organisation]);
 }
 
 /** Alarm quality of a desk: what is measured, by which clause, where it is bad, and what was issued about it. */
@@ -43,6 +43,8 @@ export function AlarmQualityPage() {
   const [, setSearch] = useSearchParams();
   const { days, ...asked } = useAsked();
   const report = useReport(asked);
+  const said = useObservedText();
+  const now = useNow(MINUTE);
   const set = (key: string, value: string | null): void =>
     setSearch(
       (before) => {
@@ -58,7 +60,7 @@ export function AlarmQualityPage() {
     <Page title={t('title')}>
       <PageHead
         title={t('title')}
-        note={[report.data?.name, t('note')].filter(Boolean).join(' · ')}
+        note={[report.data?.name, t('note'), report.data && said(report.data, now)].filter(Boolean).join(' · ')}
         actions={
           <div className={styles.tools}>
             {asked.organisation === null ? null : (
@@ -151,6 +153,7 @@ function Shown({ report, asked, choose }: ShownProps) {
 function Band({ report }: { readonly report: QualityReport }) {
   const t = useWords(WORDS);
   const { whole } = report;
+  const rate = (value: number | null, digits: number) => (value === null ? '—' : numberText(value, digits));
   const number = (value: number) => numberText(value, Number.isInteger(value) || value >= 10 ? 0 : 1);
   return (
     <FigureBand
@@ -158,8 +161,8 @@ function Band({ report }: { readonly report: QualityReport }) {
         {
           key: 'perDay',
           label: t('perDay'),
-          value: number(whole.perDay),
-          note: t('perDayNote', { hour: numberText(whole.perHour, 1), ten: numberText(whole.perTen, 2) }),
+          value: whole.perDay === null ? '—' : number(whole.perDay),
+          note: t('perDayNote', { hour: rate(whole.perHour, 1), ten: rate(whole.perTen, 2) }),
         },
         { key: 'peak', label: t('peakTen'), value: numberText(whole.peakTen), note: t('peakNote') },
         {
@@ -183,8 +186,8 @@ function Band({ report }: { readonly report: QualityReport }) {
         {
           key: 'met',
           label: t('met'),
-          value: t('metOf', { n: whole.met, all: whole.judged }),
-          note: t('count') + ` ${numberText(whole.count)}`,
+          value: whole.judged === 0 ? t('tooShort') : t('metOf', { n: whole.met, all: whole.judged }),
+          note: `${t('count')} ${numberText(whole.count)}`,
         },
       ]}
     />

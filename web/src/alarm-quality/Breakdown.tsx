@@ -18,7 +18,7 @@ const COLUMNS: readonly {
   readonly over: (part: QualityPart) => boolean;
 }[] = [
   { key: 'count', text: ({ count }) => numberText(count), over: () => false },
-  { key: 'perDay', text: ({ perDay }) => numberText(perDay, 1), over: ({ perDay }) => perDay > 150 },
+  { key: 'perDay', text: ({ perDay }) => numberText(perDay, 1), over: ({ perDay }) => perDay !== null && perDay > 150 },
   { key: 'peakTen', text: ({ peakTen }) => numberText(peakTen), over: ({ peakTen }) => peakTen > 10 },
   { key: 'floods', text: ({ floods }) => numberText(floods), over: ({ floods }) => floods > 0 },
   { key: 'floodShare', text: ({ floodShare }) => percent(floodShare), over: ({ floodShare }) => floodShare > 0.01 },
@@ -26,6 +26,12 @@ const COLUMNS: readonly {
   { key: 'fleeting', text: ({ fleeting }) => numberText(fleeting), over: ({ fleeting }) => fleeting > 0 },
   { key: 'stale', text: ({ stale }) => numberText(stale), over: ({ stale }) => stale >= 5 },
 ];
+
+/** How many of what is judged is met; nothing is judged that was observed too shortly. */
+export function Verdict({ part: { met, judged } }: { readonly part: QualityPart }) {
+  const t = useWords(WORDS);
+  return <>{judged === 0 ? t('tooShort') : `${met} / ${judged}`}</>;
+}
 
 interface BreakdownProps {
   readonly report: QualityReport;
@@ -73,7 +79,7 @@ export function Breakdown({ report, choose }: BreakdownProps) {
                 </td>
               ))}
               <td className={table.number}>
-                {part.met} / {part.judged}
+                <Verdict part={part} />
               </td>
             </tr>
           ))}

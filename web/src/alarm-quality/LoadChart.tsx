@@ -9,12 +9,14 @@ const [WIDTH, HEIGHT, LEFT, BOTTOM, TOP] = [720, 150, 30, 20, 10];
 const FLOOD = 10;
 
 /** The busiest ten minutes of every part of the span, against what one operator can take. */
-export function LoadChart({ report: { from, to, trend } }: { readonly report: QualityReport }) {
+export function LoadChart({ report: { from, to, observedFrom, trend } }: { readonly report: QualityReport }) {
   const t = useWords(WORDS);
   const most = Math.max(FLOOD + 2, ...trend.peaks);
   const room = HEIGHT - BOTTOM - TOP;
   const y = (value: number): number => TOP + room * (1 - value / most);
   const step = (WIDTH - LEFT) / Math.max(1, trend.peaks.length);
+  // Before it was observed nothing could ring: that is not quiet but unknown.
+  const known = LEFT + (WIDTH - LEFT) * (observedFrom === null ? 1 : (observedFrom - from) / (to - from));
   const times = [0, 1, 2, 3].map((part) => from + ((to - from) * part) / 3);
   return (
     <svg
@@ -36,6 +38,16 @@ export function LoadChart({ report: { from, to, trend } }: { readonly report: Qu
           <title>{`${stampText(from + index * trend.width).slice(0, 16)} · ${peak} / ${trend.counts[index] ?? 0}`}</title>
         </rect>
       ))}
+      {known > LEFT ? (
+        <rect className={styles.unobserved} x={LEFT} width={known - LEFT} y={TOP} height={room}>
+          <title>{t('unobserved')}</title>
+        </rect>
+      ) : null}
+      {known > LEFT + 60 ? (
+        <text className={styles.axis} x={(LEFT + known) / 2} y={TOP + room / 2} textAnchor="middle">
+          {t('unobserved')}
+        </text>
+      ) : null}
       <line className={styles.base} x1={LEFT} x2={WIDTH} y1={y(0)} y2={y(0)} />
       <line className={styles.line} x1={LEFT} x2={WIDTH} y1={y(FLOOD)} y2={y(FLOOD)} />
       <text className={styles.axis} x={LEFT + 4} y={y(FLOOD) - 4}>

@@ -4,6 +4,7 @@ import { Card, numberText, StatusWord, Table, Why } from '../parts/index.ts';
 import table from '../parts/Table.module.css';
 import { spanText } from '../time/index.ts';
 import styles from './AlarmQuality.module.css';
+import { isJudged } from './observed.ts';
 import { percent } from './text.ts';
 import { WORDS } from './words.ts';
 import { useUnit } from '../language/units.ts';
@@ -15,6 +16,7 @@ const INK = { high: 'var(--c-1)', middle: 'var(--c-2)', low: 'var(--c-3)' } as c
 export function Measures({ report }: { readonly report: QualityReport }) {
   const t = useWords(WORDS);
   const { language } = useLanguage();
+  const judged = isJudged(report);
   return (
     <Card title={t('measures')} flush>
       <Table
@@ -32,7 +34,7 @@ export function Measures({ report }: { readonly report: QualityReport }) {
             <td>{row.target}</td>
             <td>
               {row.met === null ? (
-                <StatusWord state="draft">{t('unknown')}</StatusWord>
+                <StatusWord state="draft">{t(judged ? 'unknown' : 'tooShort')}</StatusWord>
               ) : (
                 <StatusWord state={row.met ? 'done' : 'wait'}>{t(row.met ? 'met' : 'unmet')}</StatusWord>
               )}

@@ -11,6 +11,7 @@ import { useMay } from '../registry/index.tsx';
 import { useKeepScope } from '../shell/index.ts';
 import { stampText } from '../time/index.ts';
 import styles from './AlarmQuality.module.css';
+import { Verdict } from './Breakdown.tsx';
 import { usePropose, useStatement } from './queries.ts';
 import { WORDS } from './words.ts';
 
@@ -140,7 +141,7 @@ function Row({ part }: { readonly part: QualityPart }) {
         </td>
       ))}
       <td className={table.number}>
-        {part.met} / {part.judged}
+        <Verdict part={part} />
       </td>
     </tr>
   );

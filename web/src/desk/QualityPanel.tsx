@@ -2,8 +2,9 @@ import type { AlarmQuality } from '@anlan/kernel/alarm-quality';
 import { Link } from 'react-router';
 import { useLabel, useLanguage, useWords } from '../language/index.tsx';
 import { Card, Failed, numberText, RiskMark, StatusWord, Why } from '../parts/index.ts';
+import { isJudged, useObservedText } from '../alarm-quality/observed.ts';
 import { useKeepScope } from '../shell/index.ts';
-import { spanText, stampText } from '../time/index.ts';
+import { spanText, stampText, useNow } from '../time/index.ts';
 import { LEVELS } from './alarm/index.ts';
 import { useDeskQuality } from './use-quality.ts';
 import styles from './Side.module.css';
@@ -66,7 +67,7 @@ function QualityRow({ row, quality }: { readonly row: Row; readonly quality: Ala
       </td>
       <td>
         {row.met === null ? (
-          <StatusWord state="draft">{t('unknown')}</StatusWord>
+          <StatusWord state="draft">{t(isJudged(quality) ? 'unknown' : 'tooShort')}</StatusWord>
         ) : (
           <StatusWord state={row.met ? 'done' : 'wait'}>{t(row.met ? 'met' : 'unmet')}</StatusWord>
         )}
@@ -81,6 +82,8 @@ export function QualityPanel() {
   const { data, error, refetch } = useDeskQuality();
   const keep = useKeepScope();
   const label = useLabel();
+  const said = useObservedText();
+  const now = useNow(60_000);
   const basis = (
     <>
       <Link to={keep('/alarm-quality')}>{t('qualityAll')}</Link>{' '}
@@ -114,7 +117,11 @@ export function QualityPanel() {
             </tbody>
           </table>
           <Distribution levels={data.levels} />
-          <p className={styles.standard}>{t('standard')}</p>
+          <p className={styles.standard}>
+            {said(data, now)}
+            <br />
+            {t('standard')}
+          </p>
         </>
       )}
     </Card>

@@ -81,7 +81,7 @@ export async function forgetMonitoring(db: Database): Promise<void> {
   await db.transaction().execute(async (tx) => {
     const kept = await keptTables(tx);
     for (const table of kept) await sql`ALTER TABLE ${sql.table(table)} DISABLE TRIGGER USER`.execute(tx);
-    await sql`TRUNCATE desk_entry, notice, alarm_entry, alarm, rule_memory, rule_heard, journal_cursor, outbox, intake_refusal, motion, fence_passage,
+    await sql`TRUNCATE desk_entry, notice, alarm_entry, alarm, rule_memory, rule_heard, journal_cursor, outbox, intake_refusal, motion, fence_passage, observed_since,
       point_limit, out_of_service, unit_state, case_file, running_number RESTART IDENTITY CASCADE`.execute(tx);
     for (const table of kept) await sql`ALTER TABLE ${sql.table(table)} ENABLE TRIGGER USER`.execute(tx);
   });
