@@ -2,7 +2,7 @@ import { GOODS } from './fleet-papers.ts';
 import { gaugesOf } from './fleet-water.ts';
 import { event } from './quantities.ts';
 import { randomOf, uuidOf, type Random } from './random.ts';
-import type { Device, Enterprise, PackKey, Point, Vehicle, Vessel } from './records.ts';
+import type { Device, Organisation, PackKey, Point, Vehicle, Vessel } from './records.ts';
 import type { SignalModel } from './signal.ts';
 
 /** A road tank by what it carries: design pressure MPa, working pressure and temperature (TSG R0005, GB 18564; typical figures). */
@@ -47,17 +47,16 @@ type Draft = Pick<Point, 'kind' | 'name' | 'unit' | 'rangeLow' | 'rangeHigh' | '
 };
 type Carrier = NonNullable<Point['carrier']>;
 
-/** Sensors of road tanks, counters of people on ships and gauges of waterways, of one jurisdiction. */
+/** Sensors of road tanks, counters of people on ships, and gauges of waterways, which the body `keeper` runs; of one jurisdiction. */
 export function aboardOf(
   seed: string,
   pack: PackKey,
   vehicles: readonly Vehicle[],
   vessels: readonly Vessel[],
-  enterprises: readonly Enterprise[],
+  keeper: Pick<Organisation, 'id'>,
 ): Aboard {
   const tanks = vehicles.filter((vehicle) => roadTankOf(seed, vehicle) !== undefined).slice(0, WATCHED_TANKS);
   const ships = vessels.filter((vessel) => passengersOf(vessel) !== null).slice(0, COUNTED_SHIPS);
-  const ports = enterprises.filter(({ sector }) => sector === 'port');
   const made = [
     ...tanks.map((vehicle, index) => {
       const random = randomOf(`${seed}/tank-sensors/${vehicle.id}`);
@@ -79,8 +78,7 @@ export function aboardOf(
       return fitted(seed, serial(pack, 'PX', index), vessel, names, { kind: 'vessel', id: vessel.id }, 'S38', drafts);
     }),
     ...gaugesOf(seed, pack).map((gauge, index) => {
-      const port = ports[index % Math.max(1, ports.length)] ?? enterprises[0]!;
-      const owner = { ...gauge, enterpriseId: port.id };
+      const owner = { ...gauge, enterpriseId: keeper.id };
       const names = { kind: 'water-gauge', kindName: '水位气象站', name: gauge.name };
       const drafts = gaugePoints(gauge.usual);
       return fitted(

@@ -10,6 +10,8 @@ type Row = readonly [
   qualification: string | null,
 ];
 
+/** Runs the gauges of its waters (水文条例第七条：水文机构). */
+const HYDROLOGY: Row = ['authority', '水文水资源监测中心', [30, 80], null];
 /** Bodies of a city, of each county or zone, and of some towns. */
 const CITY: readonly Row[] = [
   ['authority', '应急管理局', [60, 140], null],
@@ -21,6 +23,7 @@ const CITY: readonly Row[] = [
   ['insurer', '财产保险市分公司', [80, 200], '安全生产责任保险'],
   ['hospital', '第一人民医院', [800, 2200], '三级甲等，烧伤科、中毒救治'],
   ['association', '安全生产协会', [6, 15], null],
+  HYDROLOGY,
 ];
 const COUNTY: readonly Row[] = [
   ['authority', '应急管理局', [18, 45], null],
@@ -74,3 +77,7 @@ export function bodiesOf(seed: string, today: string, ground: Ground): Organisat
   );
   return [...city, ...counties, ...brigades];
 }
+
+/** The body among these that runs the gauges of its waters. */
+export const gaugeKeeperOf = (bodies: readonly Organisation[]): Organisation =>
+  bodies.find(({ name }) => name.includes(HYDROLOGY[1]))!;

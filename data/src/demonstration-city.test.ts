@@ -109,16 +109,24 @@ describe('the demonstration city', () => {
     const sites = ids(city.sites);
     const devices = ids(city.devices);
     const tanks = ids(city.tanks);
+    // A gauge of public waters belongs to the body that runs it, and stands on nobody's site.
+    const bodies = new Map(city.organisations.map((body) => [body.id, body]));
+    const gauges = city.devices.filter(({ kind }) => kind === 'water-gauge');
+    const isGauge = ({ enterpriseId }: { enterpriseId: string }) => bodies.has(enterpriseId);
+    expect(gauges.length).toBeGreaterThan(2);
+    for (const { enterpriseId, jurisdiction } of gauges)
+      expect(bodies.get(enterpriseId)).toMatchObject({ kind: 'authority', jurisdiction });
     for (const record of [
       ...city.sites,
       ...city.tanks,
-      ...city.devices,
-      ...city.points,
+      ...city.devices.filter((device) => !gauges.includes(device)),
+      ...city.points.filter((point) => !isGauge(point)),
       ...city.vehicles,
       ...city.vessels,
     ])
       expect(firms.has(record.enterpriseId)).toBe(true);
-    for (const record of [...city.tanks, ...city.devices, ...city.points]) expect(sites.has(record.siteId)).toBe(true);
+    for (const record of [...city.tanks, ...city.devices, ...city.points])
+      expect(sites.has(record.siteId)).toBe(!isGauge(record));
     for (const point of city.points) {
       expect(devices.has(point.deviceId)).toBe(true);
       expect(point.tankId === null || tanks.has(point.tankId)).toBe(true);

@@ -1,5 +1,5 @@
 import { aboardOf } from './aboard.ts';
-import { bodiesOf } from './bodies.ts';
+import { bodiesOf, gaugeKeeperOf } from './bodies.ts';
 import { buildingsOf } from './buildings.ts';
 import { coloured, draftEnterprises } from './enterprises.ts';
 import { fitOut, type Equipment } from './equipment.ts';
@@ -33,7 +33,8 @@ function jurisdiction(seed: string, today: string, pack: Pack, taken: Set<string
   const enterprises = coloured(drafts, hazards);
   const buildings = buildingsOf(seed, ground, enterprises);
   const [vehicles, vessels] = [vehiclesOf(seed, pack.key, enterprises), vesselsOf(seed, pack.key, enterprises)];
-  const aboard = aboardOf(seed, pack.key, vehicles, vessels, enterprises);
+  const organisations = bodiesOf(seed, today, ground);
+  const aboard = aboardOf(seed, pack.key, vehicles, vessels, gaugeKeeperOf(organisations));
   return {
     enterprises,
     ...equipment,
@@ -49,7 +50,7 @@ function jurisdiction(seed: string, today: string, pack: Pack, taken: Set<string
       ...minesOf(seed, pack.key, enterprises),
     ],
     ...workforceOf(seed, today, enterprises),
-    organisations: bodiesOf(seed, today, ground),
+    organisations,
   };
 }
 

@@ -40,7 +40,8 @@ interface Manner {
 const ROAD: Omit<Manner, 'limitKmh'> = {
   cruise: [0.68, 0.9],
   spread: 0.06,
-  overspeedChance: 0.08,
+  // One leg in a hundred: of a hundred vehicles with some twelve legs a day a dozen, not a hundred.
+  overspeedChance: 0.01,
   overspeed: [1.06, 1.25],
   leg: [40_000, 150_000],
   stop: [1_260, 1_800],
@@ -51,7 +52,7 @@ const RIVER: Omit<Manner, 'limitKmh'> = {
   ...ROAD,
   cruise: [0.4, 0.72],
   spread: 0.05,
-  overspeedChance: 0.01,
+  overspeedChance: 0.002,
   overspeed: [1.04, 1.12],
   leg: [25_000, 140_000],
   stop: [3_600, 10_800],

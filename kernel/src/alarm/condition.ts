@@ -31,6 +31,8 @@ interface Limited extends Lasting {
 /** Value at or beyond a limit for `onDelay` seconds; released `deadband` inside for `offDelay` seconds. */
 export interface Threshold extends Limited {
   readonly kind: 'above' | 'below';
+  /** The value only tells whether something is where, or when, it must not be: no figure and no limit is said of it. */
+  readonly place?: true;
 }
 
 /** Change per `per` seconds, measured over a sliding `window` (s) of which at least half has been seen. */
@@ -135,6 +137,9 @@ export type Limits = Readonly<Record<string, number>>;
 /** Conditions that are judged sample by sample. A further kind is a member here and a row in `KINDS`. */
 export type Sampled = Threshold | Rate | Band | Frozen | Combined | Vote | Computed;
 export type Condition = Sampled | Silence | Standing;
+
+/** Does a condition judge where or when something is, and not how much? */
+export const isOfPlace = (condition: Condition): boolean => 'place' in condition && condition.place === true;
 
 /** Kinds that look at several points of one unit: their subject is the unit. */
 const TOGETHER: ReadonlySet<Condition['kind']> = new Set(['all', 'any', 'vote', 'computed']);

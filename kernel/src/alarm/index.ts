@@ -1,5 +1,6 @@
 export {
   isByClock,
+  isOfPlace,
   isTogether,
   limitSteps,
   type Band,

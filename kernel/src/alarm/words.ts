@@ -83,7 +83,9 @@ function tellers(say: Phrases): Tellers {
   const threshold =
     (sign: string) =>
     (condition: Of<'above' | 'below'>, limits: Limits, unit: string): string =>
-      `${stepsIn(condition.steps, sign, limits, unit)}${delay(condition)}${deadbandOf(condition as Of<'above'>, unit, say)}`;
+      condition.place === true
+        ? `${condition.steps.map((step) => say.label(step)).join(say.join)}${delay(condition)}`
+        : `${stepsIn(condition.steps, sign, limits, unit)}${delay(condition)}${deadbandOf(condition as Of<'above'>, unit, say)}`;
   const band =
     (word: string) =>
     (condition: Of<'inside' | 'outside'>, limits: Limits, unit: string): string =>

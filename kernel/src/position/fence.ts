@@ -78,6 +78,15 @@ export function isActive(
   return periods.length === 0 || periods.some((period) => covers(period, at));
 }
 
+/** Until when nobody may be in a fence that holds at a moment (epoch ms): `禁入至 06:00`, a date, or at all times. */
+export function closedWords({ periods, validTo }: Pick<Fence, 'periods' | 'validTo'>, at: number): string {
+  const period = periods.find((one) => covers(one, at));
+  if (period?.to !== undefined) return `禁入至 ${period.to}`;
+  if (period?.weekdays !== undefined) return '当日禁入';
+  const until = period?.end ?? validTo;
+  return until === null ? '全时禁入' : `禁入至 ${until}`;
+}
+
 /** Is the fence about objects of this category? */
 export function concerns(fence: Pick<Fence, 'categories'>, category: string): boolean {
   return fence.categories.length === 0 || fence.categories.includes(category);

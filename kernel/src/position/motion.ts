@@ -1,6 +1,6 @@
 import { hourOf } from '@anlan/domain/calendar';
 import { distance, metresToPath, type Grid, type Place, type Shape } from '@anlan/domain/geo';
-import { concerns, follow, isActive, leaving, type Fence, type Passage, type Presence } from './fence.ts';
+import { closedWords, concerns, follow, isActive, leaving, type Fence, type Passage, type Presence } from './fence.ts';
 import type { Fix } from './fix.ts';
 import { SETTINGS, speedLimitFor, speedSteps, vesselSteps, type Profile, type Settings } from './limits.ts';
 
@@ -358,7 +358,8 @@ function nightRunning({ fix, speed, profile }: Facts): Quantity | undefined {
   if (!profile.nightBan) return undefined;
   const hour = hourOf(fix.at);
   const value = hour >= 2 && hour < 5 ? speed : 0;
-  return { quantity: 'night-speed', value, unit: 'km/h', limits: { moving: 5, span: 5 }, resting: value < 5 };
+  const limits = { moving: 5, span: 5 };
+  return { quantity: 'night-speed', value, unit: 'km/h', limits, resting: value < 5, about: '禁行至 05:00' };
 }
 
 function deviation({ fix, place, profile, allowed, speed, setting }: Facts): Quantity | undefined {
@@ -386,8 +387,9 @@ function depthOf(purpose: Fence['purpose'], quantity: string): (facts: Facts) =>
     if (held === undefined)
       return { quantity, value: Math.min(-1, Math.round(nearest)), unit: 'm', limits: OUTSIDE, resting: true };
     const value = Math.max(0, Math.round(held.depth));
+    const about = `${held.fence.name} · ${closedWords(held.fence, fix.at)}`;
     const limits = held.fence.severe || profile.category === 'tanker' ? SEVERELY_INSIDE : OUTSIDE;
-    return { quantity, value, unit: 'm', limits, resting: false, about: held.fence.name };
+    return { quantity, value, unit: 'm', limits, resting: false, about };
   };
 }
 const FARTHEST = 1000;

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { depth, destination, gridOf, type Place } from '@anlan/domain/geo';
-import { follow, headCounts, isActive, type Fence, type Passage, type Presence } from './fence.ts';
+import { closedWords, follow, headCounts, isActive, type Fence, type Passage, type Presence } from './fence.ts';
 import type { Fix } from './fix.ts';
 import { speedLimitFor, type Profile } from './limits.ts';
 import { move, UNMOVED, type Motion, type Moved, type Surroundings } from './motion.ts';
@@ -249,6 +249,17 @@ describe('[S34.1] without a waybill', () => {
   });
 });
 
+describe('a fence nobody may be in', () => {
+  it('says until when', () => {
+    const at = TEN + 13 * 60 * MINUTE;
+    const said = (periods: Fence['periods'], validTo: string | null = null) => closedWords({ periods, validTo }, at);
+    expect(said([])).toBe('全时禁入');
+    expect(said([{ from: '22:00', to: '06:00' }])).toBe('禁入至 06:00');
+    expect(said([{ weekdays: [1, 2, 3, 4, 5, 6, 7] }])).toBe('当日禁入');
+    expect(said([], '2099-12-31')).toBe('禁入至 2099-12-31');
+  });
+});
+
 describe('[S38.2] a vessel in a key water area', () => {
   const water = fenceOf({ purpose: 'water', name: '桥区', periods: [{ from: '22:00', to: '06:00' }] });
   const ferry: Profile = { ...tanker, kind: 'vessel', category: 'ferry', speedLimit: 20 };
@@ -259,7 +270,7 @@ describe('[S38.2] a vessel in a key water area', () => {
     const seen = drive(stay(night), ferry, around(water));
     expect(seen.values('water-metres').at(-1)).toBe(500);
     const last = seen.moved.at(-1)?.quantities.find(({ quantity }) => quantity === 'water-metres');
-    expect(last).toMatchObject({ about: '桥区', limits: { inside: 0 } });
+    expect(last).toMatchObject({ about: '桥区 · 禁入至 06:00', limits: { inside: 0 } });
     expect(last?.limits).not.toHaveProperty('severe');
     const tank = drive(stay(night), { ...ferry, category: 'tanker' }, around(water));
     expect(tank.moved.at(-1)?.quantities.find(({ quantity }) => quantity === 'water-metres')?.limits).toHaveProperty(

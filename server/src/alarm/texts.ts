@@ -1,5 +1,5 @@
 import { stampOf } from '@anlan/domain/calendar';
-import { judgedUnit } from '@anlan/kernel/alarm';
+import { isOfPlace, judgedUnit } from '@anlan/kernel/alarm';
 import type { Change, Happened } from './change.ts';
 
 const round = (value: number): number => Math.round(value * 100) / 100;
@@ -20,7 +20,10 @@ function measured(
 }
 
 /** What is said of an end that no value shows. */
-const backWithout = ({ rule }: Change): string => (rule.condition.kind === 'standing' ? '恢复正常' : '数据恢复');
+const backWithout = ({ rule: { condition } }: Change): string => {
+  if (isOfPlace(condition)) return '已离开，或限制时段已过';
+  return condition.kind === 'standing' ? '恢复正常' : '数据恢复';
+};
 
 type Texts = {
   [K in Happened['kind']]: (change: Change, happening: Extract<Happened, { kind: K }>) => string;

@@ -1,6 +1,6 @@
 import { nextNumber } from '../number/next.ts';
 import { sql } from 'kysely';
-import { judgedUnit, oneHigher } from '@anlan/kernel/alarm';
+import { isOfPlace, judgedUnit, oneHigher } from '@anlan/kernel/alarm';
 import { LEVEL_LABELS, type Level } from '@anlan/kernel/entity';
 import type { Stages } from '@anlan/kernel/trace';
 import type { Tx } from '../access/scoped.ts';
@@ -253,8 +253,17 @@ function stagesOf({ happening, because }: Change): Stages | undefined {
   return { since, at: happening.at, received, durable, judged, written: Date.now() };
 }
 
+/** A place, or a time of day, has no value: how far inside something is says nothing to anybody. */
+function withoutFigure(change: Change): Change {
+  const { happening } = change;
+  if (!('value' in happening)) return { ...change, peak: null };
+  const limit = 'limit' in happening ? { limit: 0 } : {};
+  return { ...change, peak: null, happening: { ...happening, value: null, ...limit } };
+}
+
 /** Writes one happening: the alarm, its trail, and the event for everyone who follows. Part of the caller's transaction. */
-export async function writeChange(tx: Tx, change: Change, seenAt: number): Promise<void> {
+export async function writeChange(tx: Tx, heard: Change, seenAt: number): Promise<void> {
+  const change = isOfPlace(heard.rule.condition) ? withoutFigure(heard) : heard;
   const { happening } = change;
   const written = await (WRITE[happening.kind] as Writer<Change>)(tx, change, seenAt);
   if (written === undefined) return;

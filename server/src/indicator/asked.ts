@@ -5,6 +5,7 @@ import { SYSTEMS } from '@anlan/systems';
 import { answeredShare, onlineShare, shareOf, type Span } from '@anlan/systems/monitoring/indicators';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
+import { observedOf, observedSince, readObserved } from '../alarm-quality/index.ts';
 import { HOUR } from '../telemetry/buckets.ts';
 import { alarmsOf, signalsOf, type OwnedSignal } from './read.ts';
 
@@ -19,6 +20,8 @@ export interface Asked {
   readonly now: number;
   /** So many days of the indicator, up to the last full hour. */
   readonly span: (days: number) => Span;
+  /** The same as far as it was observed: hours before anything of the place was heard are nobody's merit. */
+  readonly observed: (days: number) => Promise<Span>;
   readonly signals: (system: string) => Promise<readonly OwnedSignal[]>;
   readonly read: <T>(ask: (tx: Tx) => Promise<T>) => Promise<T>;
 }
@@ -78,5 +81,10 @@ export function askedOf(context: Context, scope: Scope, region: string): Asked {
     kept.set(system, found);
     return found;
   };
-  return { context, scope, region, now, signals, read, span: (days) => ({ from: to - days * DAY, to }) };
+  const span = (days: number): Span => ({ from: to - days * DAY, to });
+  const observed = async (days: number): Promise<Span> => {
+    const since = observedSince(await read((tx) => readObserved(tx, { region })), []);
+    return observedOf(span(days), since, to);
+  };
+  return { context, scope, region, now, signals, read, span, observed };
 }

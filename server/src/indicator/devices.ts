@@ -46,8 +46,13 @@ export const iot: Readonly<Record<string, Measure>> = {
     return { ...counted, missing: [...new Map(counted.missing.map((one) => [one.name, one])).values()] };
   },
   'iot-mtbf': async (asked) => {
-    const devices = (await devicesOf(asked)).filter(({ out }) => !out);
-    return hoursBetweenFailures(lossesOf(await alarms(asked, 90, EVERY_SILENCE)), devices.length, asked.span(90));
+    const { readings } = asked.context.mirror;
+    // A device that was never heard has never operated.
+    const devices = (await devicesOf(asked)).filter(
+      ({ out, points }) => !out && points.some(({ id }) => readings.get(id) !== undefined),
+    );
+    const losses = lossesOf(await alarms(asked, 90, EVERY_SILENCE));
+    return hoursBetweenFailures(losses, devices.length, await asked.observed(90));
   },
   'iot-mttr': async (asked) => hoursToRepair(lossesOf(await alarms(asked, 90, EVERY_SILENCE)), asked.span(90)),
   'iot-commands': async ({ read, region, span }) =>

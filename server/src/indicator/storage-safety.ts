@@ -68,5 +68,9 @@ export const storage: Readonly<Record<string, Measure>> = {
   },
   'storage-false': async (asked) => falseShare(seenWithin(await alarms(asked, 30, keysOf('S18', ANY)), asked.span(30))),
   'storage-available': async (asked) =>
-    hoursAvailable(await asked.signals('S18'), await alarms(asked, 30, keysOf('S18', SILENT)), asked.span(30)),
+    hoursAvailable(
+      await asked.signals('S18'),
+      await alarms(asked, 30, keysOf('S18', SILENT)),
+      await asked.observed(30),
+    ),
 };

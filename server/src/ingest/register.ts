@@ -257,13 +257,14 @@ async function grouped(points: readonly PointRow[], share: number): Promise<Map<
 async function readDevices(db: Database): Promise<DeviceRow[]> {
   const { rows } = await sql<DeviceRow>`
     SELECT d.id, d.identity, d.secret_hash, d.name, d.origin, d.region_path, r.name AS region_name, d.organisation_id, d.sector,
-           d.lon, d.lat, d.demonstration, e.name AS enterprise_name,
+           d.lon, d.lat, d.demonstration, coalesce(e.name, o.name) AS enterprise_name,
            d.vehicle, v.name AS vehicle_name, v.speed_limit AS vehicle_limit, v.cargo AS vehicle_cargo, v.terminal_id AS vehicle_terminal, v.category AS vehicle_category,
            d.vessel, s.name AS vessel_name, s.speed_limit AS vessel_limit, s.waterway AS vessel_waterway,
            c.generation, c.previous_until
     FROM device d
     JOIN region r ON r.path = d.region_path
     LEFT JOIN enterprise e ON e.id = d.enterprise
+    LEFT JOIN organisation o ON o.id = d.organisation_id
     LEFT JOIN vehicle v ON v.id = d.vehicle
     LEFT JOIN vessel s ON s.id = d.vessel
     LEFT JOIN device_credential c ON c.identity = d.identity

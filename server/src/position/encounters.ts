@@ -1,4 +1,4 @@
-import { encountersOf, type UnderWay } from '@anlan/systems';
+import { encountersOf, type Encounter, type UnderWay } from '@anlan/systems';
 import type { Latest } from '../ingest/latest.ts';
 import type { Register, Subject } from '../ingest/register.ts';
 import type { Rules } from '../ingest/rules.ts';
@@ -20,7 +20,32 @@ function vesselsOf(register: Pick<Register, 'devices' | 'version'>): readonly Su
   return vessels;
 }
 
-/** Judges at platform time `now` (ms) how near each vessel will come to another within three minutes. */
+/** The encounters a ship answers for: each is told once, by the ship whose id comes first. */
+function byShip(encounters: readonly Encounter[]): ReadonlyMap<string, Encounter[]> {
+  const own = new Map<string, Encounter[]>();
+  for (const one of encounters) {
+    const [first, other] = one.a < one.b ? [one.a, one.b] : [one.b, one.a];
+    own.set(first, [...(own.get(first) ?? []), { ...one, a: first, b: other }]);
+  }
+  return own;
+}
+
+/** `甲轮 ⇄ 乙轮`, and when they will be nearest; the nearest other ship first where several meet. */
+function told(vessel: Subject, met: readonly Encounter[], nameOf: (id: string) => string): Partial<Subject> {
+  const nearest = met.toSorted((a, b) => a.cpa - b.cpa);
+  const [first] = nearest;
+  if (first === undefined) return {};
+  const others = nearest.map(({ b }) => nameOf(b)).join('、');
+  return {
+    name: `${vessel.name} ⇄ ${others}`,
+    placeName: `${vessel.placeName} · 距最近会遇 ${Math.round(first.tcpa)} s`,
+  };
+}
+
+/**
+ * Judges at platform time `now` (ms) how near vessels will come to each other within three minutes. A pair is one alarm, that
+ * of the ship whose id comes first; who meets several at once has one, of the nearest, that names them all.
+ */
 export function lookForEncounters(
   register: Pick<Register, 'devices' | 'version'>,
   latest: Pick<Latest, 'fixes'>,
@@ -33,13 +58,22 @@ export function lookForEncounters(
     if (fix === undefined || fix.speed === null || fix.heading === null || now - fix.receivedAt > FRESH) return [];
     return [{ id, at: fix.at, lon: fix.lon, lat: fix.lat, speed: fix.speed, course: fix.heading }];
   });
-  const nearest = new Map<string, number>();
-  for (const { a, b, cpa } of encountersOf(moving, now, FAR))
-    for (const id of [a, b]) nearest.set(id, Math.min(nearest.get(id) ?? FAR, cpa));
+  const names = new Map(vessels.map(({ id, name }) => [id, name]));
+  const encounters = byShip(encountersOf(moving, now, FAR));
   for (const vessel of vessels) {
     const fix = latest.fixes.get(vessel.id);
     if (fix === undefined) continue;
-    const subject = { ...vessel, quantity: 'cpa-metres', unit: 'm', lon: fix.lon, lat: fix.lat };
-    rules.gauge(subject, { at: now, value: Math.round(nearest.get(vessel.id) ?? FAR), quality: 'good' });
+    const met = encounters.get(vessel.id) ?? [];
+    const value = met.reduce((nearest, { cpa }) => Math.min(nearest, cpa), FAR);
+    const words = told(
+      vessel,
+      met.filter(({ cpa }) => cpa <= nearRange(vessel)),
+      (id) => names.get(id) ?? id,
+    );
+    const subject = { ...vessel, ...words, quantity: 'cpa-metres', unit: 'm', lon: fix.lon, lat: fix.lat };
+    rules.gauge(subject, { at: now, value: Math.round(value), quality: 'good' });
   }
 }
+
+/** Ships farther off than the mildest limit of the place (m) have nothing to do with the alarm. */
+const nearRange = ({ limits }: Subject): number => limits['near'] ?? FAR;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Level } from '@anlan/kernel/entity';
+import type { Change } from '../alarm/change.ts';
 import type { Latest } from '../ingest/latest.ts';
 import type { RegisteredDevice } from '../ingest/register.ts';
 import { ALL_RULES, SILENCE_RULES } from '../ingest/rules.ts';
@@ -45,10 +46,12 @@ describe('[S34.2] a vehicle that is lost under way', () => {
 describe('[S38.2] two ships that come too near', () => {
   const ships = [uuid(6), uuid(7)] as const;
   /** The alarms while two ships meet head on, so many metres apart. */
-  function meeting(apart: number): string[] {
+  function meeting(apart: number): readonly Change[] {
     const rule = ALL_RULES.filter(({ key }) => key === 'close-encounter');
     const limits = { near: 100, nearest: 50 };
-    const subjects = ships.map((id) => subject(id, { kind: 'vessel', quantity: 'speed', limits }));
+    const subjects = ships.map((id, index) =>
+      subject(id, { kind: 'vessel', quantity: 'speed', limits, name: ['赣江一号', '赣江二号'][index]! }),
+    );
     const byId = new Map(subjects.map((one) => [one.id, one]));
     const judge = openJudge(rule, { subject: (id) => byId.get(id) }, { memories: [], running: [] });
     const devices = subjects.map((moving) => ({ moving }) as RegisteredDevice);
@@ -69,15 +72,21 @@ describe('[S38.2] two ships that come too near', () => {
       ]);
       lookForEncounters(register, { fixes }, judge, at);
     }
-    return judge
-      .drain()
-      .changes.map(({ happening }) => `${happening.kind} ${(happening as { level?: Level }).level ?? ''}`.trim());
+    return judge.drain().changes;
   }
-  it('ring once each, and it is over when they have passed', () => {
-    expect(meeting(40)).toEqual(['raised orange', 'raised orange', 'recovered', 'recovered']);
-    expect(meeting(80)).toEqual(['raised yellow', 'raised yellow', 'recovered', 'recovered']);
+  const told = (apart: number) =>
+    meeting(apart).map(({ happening }) => `${happening.kind} ${(happening as { level?: Level }).level ?? ''}`.trim());
+  it('ring once for both, and it is over when they have passed', () => {
+    expect(told(40)).toEqual(['raised orange', 'recovered']);
+    expect(told(80)).toEqual(['raised yellow', 'recovered']);
+  });
+  it('are both named, with how long it is till they are nearest', () => {
+    const [{ subject: about }] = meeting(40) as [Change];
+    expect(about.id).toBe(ships[0]);
+    expect(about.name).toBe('赣江一号 ⇄ 赣江二号');
+    expect(about.placeName).toMatch(/ · 距最近会遇 \d+ s$/);
   });
   it('pass in silence a hundred and fifty metres apart', () => {
-    expect(meeting(150)).toEqual([]);
+    expect(told(150)).toEqual([]);
   });
 });

@@ -113,7 +113,14 @@ describe('a dangerous-goods vehicle', () => {
       report(105, away(1100), 40),
     ]);
     expect(await alarms()).toMatchObject([{ rule: 'forbidden-area', level: 'orange' }]);
-    expect((await alarms())[0]?.place_name).toContain('信江水源一级保护区');
+    // What is forbidden and until when, and no distance with a limit of nothing.
+    const { rows: figures } = await sql`SELECT value, peak, limit_value, label FROM alarm`.execute(db);
+    expect(figures).toEqual([{ value: null, peak: null, limit_value: 0, label: '进入禁行区' }]);
+    expect((await alarms())[0]?.place_name).toContain('信江水源一级保护区 · 全时禁入');
+    const { rows: said } = await sql<{
+      text: string;
+    }>`SELECT text FROM alarm_entry WHERE kind IN ('raised', 'recovered') ORDER BY at`.execute(db);
+    expect(said.map(({ text }) => text)).toEqual(['进入禁行区', '已离开，或限制时段已过']);
     const { rows } = await sql`SELECT fence_id, object_name, entered_at, left_at FROM fence_passage`.execute(db);
     expect(rows).toEqual([
       { fence_id: fence, object_name: '赣E10001', entered_at: new Date(at(30)), left_at: new Date(at(90)) },

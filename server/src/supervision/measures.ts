@@ -215,17 +215,26 @@ const covered =
     };
   };
 
+/** Slower than this (km/h, half a knot) a ship lies still. */
+const MOORED_KMH = 0.926;
+
 const vesselsOnline: Measure = async ({ context, read, region, now }) => {
   const { rows } = await read((tx) =>
     sql<Known>`SELECT id, name FROM vessel WHERE retired_at IS NULL AND starts_with(region_path, ${region})`.execute(
       tx,
     ),
   );
-  const heard = (id: string): number => context.mirror.fixes.get(id)?.receivedAt ?? 0;
-  const under = rows.filter(({ id }) => now - heard(id) <= DAY);
-  const lost = under.filter(({ id }) => now - heard(id) > 10 * MINUTE);
-  const missing = lost.map(({ id, name }) => ({ id, name, href: `/map?object=vessel:${id}` }));
-  return { numerator: under.length - lost.length, denominator: under.length, missing };
+  const { fixes } = context.mirror;
+  // Only who lay still when it was last heard, a day ago and longer, is known not to be under way.
+  const due = rows.filter(({ id }) => {
+    const fix = fixes.get(id);
+    return fix === undefined || now - fix.receivedAt <= DAY || (fix.speed ?? 0) >= MOORED_KMH;
+  });
+  const lost = due.filter(({ id }) => now - (fixes.get(id)?.receivedAt ?? 0) > 10 * MINUTE);
+  const missing = lost.map(({ id, name }) => {
+    return { id, name: fixes.has(id) ? name : `${name}（从未收到）`, href: `/map?object=vessel:${id}` };
+  });
+  return { numerator: due.length - lost.length, denominator: due.length, missing };
 };
 
 /** Rules whose alarms are violations of a ship. */

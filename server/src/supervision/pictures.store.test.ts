@@ -338,6 +338,17 @@ describe('indicators of transport', () => {
     expect(found['rescue-arrival']).toMatchObject({ denominator: 0, value: null });
     expect(found['vessel-online']).toMatchObject({ denominator: 0, value: null });
   });
+
+  it('[S38.5] count a ship that was never heard as not on line, and name it', async () => {
+    const vessel = randomUUID();
+    await sql`
+      INSERT INTO vessel (id, name, region_path, organisation_id, mmsi, category)
+      VALUES (${vessel}, '赣余干货001', ${TOWN}, ${plant.enterprise}, '413000001', 'cargo')`.execute(db);
+    const { 'vessel-online': online } = await figures('S38');
+    expect(online).toMatchObject({ numerator: 0, denominator: 1, value: 0 });
+    expect(online!.missing).toMatchObject([{ id: vessel, name: '赣余干货001（从未收到）' }]);
+    await sql`UPDATE vessel SET retired_at = now() WHERE id = ${vessel}`.execute(db);
+  });
 });
 
 describe('[S34.3] a suspected lot', () => {

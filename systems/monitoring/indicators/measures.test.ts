@@ -124,6 +124,16 @@ describe('[S16.1] failures of devices', () => {
     expect([counted.numerator, counted.denominator, names(counted)]).toEqual([190, 200, ['silent']]);
     expect(hoursAvailable([], [], SPAN)).toMatchObject({ numerator: 0, denominator: 0 });
   });
+
+  it('[S18.1] a safety signal that was never heard is available in none of its hours, and is named', () => {
+    const signals = [signal('a'), signal('mute', { lastAt: null }), signal('off', { lastAt: null, out: true })];
+    const counted = hoursAvailable(signals, [rung('silent')], SPAN);
+    expect([counted.numerator, counted.denominator, names(counted)]).toEqual([90, 200, ['mute', 'silent']]);
+    expect(hoursAvailable([signal('mute', { lastAt: null })], [], SPAN)).toMatchObject({
+      numerator: 0,
+      denominator: 100,
+    });
+  });
 });
 
 describe('[S44.1] hours that were well', () => {

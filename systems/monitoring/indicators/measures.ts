@@ -171,19 +171,22 @@ export function hoursWell(
   };
 }
 
-/** Hours with signals of all hours of so many signals: those of silence are lost. */
+/** Hours with signals of all hours of the signals due: those of silence are lost, and all of a signal that was never heard. */
 export function hoursAvailable(signals: readonly Signal[], silences: readonly Rung[], span: Span): Counted {
-  const all = (signals.filter(({ out }) => !out).length * (span.to - span.from)) / HOUR;
+  const due = signals.filter(({ out }) => !out);
+  const never = due.filter(({ lastAt }) => lastAt === null);
+  const length = (span.to - span.from) / HOUR;
+  const all = due.length * length;
   const lasting = silences
     .map((alarm) => ({ alarm, hours: hoursWithin(alarm, span) }))
     .filter(({ hours }) => hours > 0);
   const lost = Math.min(
     all,
-    lasting.reduce((sum, { hours }) => sum + hours, 0),
+    lasting.reduce((sum, { hours }) => sum + hours, never.length * length),
   );
   return {
     numerator: all - lost,
     denominator: all,
-    missing: lasting.toSorted((a, b) => b.hours - a.hours).map(({ alarm }) => absent(alarm)),
+    missing: [...never, ...lasting.toSorted((a, b) => b.hours - a.hours).map(({ alarm }) => alarm)].map(absent),
   };
 }

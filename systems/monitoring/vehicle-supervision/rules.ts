@@ -227,6 +227,7 @@ export const rules: readonly Rule[] = [
     of: 'vehicle',
     condition: {
       kind: 'above',
+      place: true,
       steps: [{ level: 'orange', limit: 'moving', label: '凌晨 2–5 时运行', labelEn: 'Running from 2 to 5 at night' }],
       deadband: 0,
       onDelay: 300,
@@ -255,6 +256,7 @@ export const rules: readonly Rule[] = [
     of: 'vehicle',
     condition: {
       kind: 'above',
+      place: true,
       steps: [
         { level: 'orange', limit: 'inside', label: '进入禁行区', labelEn: 'Entered a forbidden area' },
         { level: 'red', limit: 'severe', label: '进入严禁区域', labelEn: 'Entered a strictly forbidden area' },

@@ -52,6 +52,7 @@ export const rules: readonly Rule[] = [
     of: 'vessel',
     condition: {
       kind: 'above',
+      place: true,
       steps: [
         {
           level: 'yellow',

@@ -103,7 +103,7 @@ export function terminalOf(vehicle: Vehicle, { options, counts }: Surroundings):
 /** Fewer ships are all needed to show the traffic. */
 const FEWEST_FOR_SCENES = 8;
 
-/** The ships that play a scene: one whose anchor drags, and two of one water that pass each other, every other time too near. */
+/** The ships that play a scene: one whose anchor drags, and two of one water that pass each other, now and then too near. */
 function addScenes(
   scenario: Scenario,
   around: Surroundings,

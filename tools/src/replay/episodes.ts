@@ -1,11 +1,11 @@
 /** What happens aboard: a tank heats up, leaks or drives with its valve open; a ship takes too many people; at a gauge a flood. */
 const CARRIED = {
-  'tank-heats': { after: 40, length: 900 },
-  'tank-leaks': { after: 90, length: 1080 },
-  'valve-open': { after: 60, length: 300 },
-  'too-many': { after: 120, length: 480 },
+  'tank-heats': { after: 40, length: 900, every: 41 },
+  'tank-leaks': { after: 90, length: 1080, every: 43 },
+  'valve-open': { after: 60, length: 300, every: 37 },
+  'too-many': { after: 120, length: 480, every: 29 },
   // Beyond the warning level for longer than the rule's ten minutes.
-  flood: { after: 30, length: 1140 },
+  flood: { after: 30, length: 1140, every: 73 },
 } as const;
 export type CarriedKind = keyof typeof CARRIED;
 
@@ -22,7 +22,7 @@ export interface Episode {
   readonly pulledTo?: number;
 }
 
-/** What may be disturbed, in a fixed order; each round takes the next of each list. */
+/** What may be disturbed, in a fixed order; each turn takes the next of its list. */
 export interface Candidates {
   readonly gas: readonly string[];
   readonly tank: readonly string[];
@@ -41,24 +41,34 @@ export interface Candidates {
   overspeed(from: number, to: number, round: number): { id: string; factor: number } | undefined;
 }
 
-/** Seconds after the start of a round, and their length. The first is over its limit well within three minutes. */
+/**
+ * Seconds after the start of a round, their length, and every how many rounds. The first is over its limit well within three
+ * minutes. The first round shows them all; after it a day has some sixty alarms of them, as much as lets them be believed: what
+ * one person can take in a day, from a whole city, is a hundred and fifty (ISA-18.2 16.5.1). Primes seldom meet.
+ */
 const PLAN = {
-  silence: { after: 20, length: 420 },
-  gas: { after: 30, length: 240 },
-  overspeed: { after: 60, length: 120 },
-  drift: { after: 150, length: 180 },
-  tank: { after: 45, length: 360 },
+  silence: { after: 20, length: 420, every: 17 },
+  gas: { after: 30, length: 240, every: 7 },
+  overspeed: { after: 60, length: 120, every: 5 },
+  drift: { after: 150, length: 180, every: 19 },
+  tank: { after: 45, length: 360, every: 11 },
   // The plant's own interlock closes the inlet as the level passes HH, and is reset when it has been drawn down.
-  'shut-off': { after: 45 + 80, length: 240 },
+  'shut-off': { after: 45 + 80, length: 240, every: 11 },
 } as const;
 const ROUND = 20 * 60_000;
-/** In every third round two detectors see the leak; in every fourth the valve is commanded and stays open. */
+/** Of every third leak two detectors tell; every fourth time the valve is commanded it stays open. */
 const CONFIRMED = 3;
 const STUCK = 4;
 /** What a valve takes from its command to its closed position, ms. */
 const STROKE = 9000;
 
-/** The planned disturbances of one jurisdiction from `origin` on, one round every twenty minutes. */
+/** How often a kind has had its turn when a round begins; undefined where this is not its round. */
+function turnOf(kind: Episode['kind'], round: number): number | undefined {
+  const { every } = { ...PLAN, ...CARRIED }[kind];
+  return round % every === 0 ? round / every : undefined;
+}
+
+/** The planned disturbances of one jurisdiction from `origin` on, a round of those whose turn it is every twenty minutes. */
 export class Episodes {
   readonly #candidates: Candidates;
   readonly #origin: number;
@@ -84,33 +94,40 @@ export class Episodes {
     this.#round = round;
     this.#current = new Map();
     for (const kind of ['gas', 'tank', 'silence'] as const) {
+      const turn = turnOf(kind, round);
+      if (turn === undefined) continue;
       const list = this.#candidates[kind];
-      const subject = list[round % Math.max(1, list.length)];
+      const subject = list[turn % Math.max(1, list.length)];
       if (subject !== undefined) this.#plan({ kind, subject, ...this.#window(kind, round) });
       const valve = kind === 'tank' && subject !== undefined ? this.#candidates.shutOffOf?.get(subject) : undefined;
-      if (valve !== undefined) this.#planValve(valve, round);
+      if (valve !== undefined) this.#planValve(valve, round, turn);
       const beside = kind === 'gas' && subject !== undefined ? this.#candidates.besideOf?.get(subject) : undefined;
-      if (beside !== undefined && round % CONFIRMED === CONFIRMED - 1)
+      if (beside !== undefined && turn % CONFIRMED === CONFIRMED - 1)
         this.#plan({ kind, subject: beside, ...this.#window(kind, round) });
     }
     for (const kind of Object.keys(CARRIED) as CarriedKind[]) {
+      const turn = turnOf(kind, round);
+      if (turn === undefined) continue;
       const list = (this.#candidates.carried ?? []).filter((one) => one.kind === kind);
-      const chosen = list[round % Math.max(1, list.length)];
+      const chosen = list[turn % Math.max(1, list.length)];
       if (chosen !== undefined) this.#plan({ ...chosen, ...this.#window(kind, round) });
     }
     const { drifting = [] } = this.#candidates;
-    const astray = drifting[(round * 5 + 3) % Math.max(1, drifting.length)];
+    const leap = turnOf('drift', round);
+    const astray = leap === undefined ? undefined : drifting[(leap * 5 + 3) % Math.max(1, drifting.length)];
     if (astray !== undefined) this.#plan({ kind: 'drift', subject: astray, ...this.#window('drift', round) });
+    const race = turnOf('overspeed', round);
+    if (race === undefined) return;
     const window = this.#window('overspeed', round);
-    const fast = this.#candidates.overspeed(window.from, window.to, round);
+    const fast = this.#candidates.overspeed(window.from, window.to, race);
     if (fast) this.#plan({ kind: 'overspeed', subject: fast.id, factor: fast.factor, ...window });
   }
 
-  #planValve(valve: string, round: number): void {
+  #planValve(valve: string, round: number, turn: number): void {
     const window = this.#window('shut-off', round);
     const command = this.#candidates.commandOf?.get(valve);
     if (command !== undefined) this.#plan({ kind: 'shut-off', subject: command, ...window });
-    if (command === undefined || round % STUCK !== STUCK - 1)
+    if (command === undefined || turn % STUCK !== STUCK - 1)
       this.#plan({
         kind: 'shut-off',
         subject: valve,

@@ -274,7 +274,7 @@ describe('planned disturbances', () => {
     expect(course.at(-1)).toBe(1);
   });
 
-  it('silence one device for seven minutes, speed one vehicle up, and take the next subjects in the next round', () => {
+  it('silence one device for seven minutes, speed one vehicle up, and take the next subjects at their next turn', () => {
     const episodes = new Episodes(candidates, 0);
     expect(episodes.of('s', 0.2 * MINUTE)).toBeUndefined();
     expect(episodes.of('s', MINUTE)).toMatchObject({ kind: 'silence' });
@@ -282,8 +282,22 @@ describe('planned disturbances', () => {
     expect(episodes.of('s', 8 * MINUTE)).toBeUndefined();
     expect(episodes.of('v', 2 * MINUTE)).toMatchObject({ kind: 'overspeed', factor: 1.5 });
     expect(episodes.of('g1', MINUTE)).toBeUndefined();
-    expect(episodes.of('g1', 21 * MINUTE)).toMatchObject({ kind: 'gas' });
-    expect(episodes.of('g0', 21 * MINUTE)).toBeUndefined();
+    expect(episodes.of('g1', 21 * MINUTE)).toBeUndefined();
+    expect(episodes.of('g1', 141 * MINUTE)).toMatchObject({ kind: 'gas' });
+    expect(episodes.of('g0', 141 * MINUTE)).toBeUndefined();
+  });
+
+  it('are no more of a day than let them be believed: one of each at first, then some thirty', () => {
+    const all = ['g0', 'g1', 't', 's', 'v'];
+    const episodes = new Episodes(candidates, 0);
+    const begun = new Set<string>();
+    for (let at = 0; at < 24 * 60 * MINUTE; at += 10_000)
+      for (const subject of all) {
+        const episode = episodes.of(subject, at);
+        if (episode !== undefined) begun.add(`${episode.kind} ${episode.from}`);
+      }
+    expect(begun.size).toBeGreaterThan(20);
+    expect(begun.size).toBeLessThan(60);
   });
 });
 
@@ -298,17 +312,18 @@ describe('planned acts of safety instruments', () => {
     commandOf: new Map([['valve', 'command']]),
     besideOf: new Map([['g', 'beside']]),
   };
-  const acting = (subject: string, minutes: number) =>
-    [0, 1, 2, 3].map((round) => new Episodes(candidates, 0).of(subject, at(round, minutes)) !== undefined);
+  /** Whether it acts so many minutes after each of its kind's first four turns, one of which comes every so many rounds. */
+  const acting = (subject: string, every: number, minutes: number) =>
+    [0, 1, 2, 3].map((turn) => new Episodes(candidates, 0).of(subject, at(turn * every, minutes)) !== undefined);
 
-  it('close the valve with its command, except that it sticks in every fourth round', () => {
-    expect(acting('command', 3)).toEqual([true, true, true, true]);
-    expect(acting('valve', 3)).toEqual([true, true, true, false]);
+  it('close the valve with its command, except that it sticks every fourth time', () => {
+    expect(acting('command', 11, 3)).toEqual([true, true, true, true]);
+    expect(acting('valve', 11, 3)).toEqual([true, true, true, false]);
   });
 
-  it('let a second detector see the leak in every third round', () => {
-    expect(acting('g', 2)).toEqual([true, true, true, true]);
-    expect(acting('beside', 2)).toEqual([false, false, true, false]);
+  it('let a second detector see the leak every third time', () => {
+    expect(acting('g', 7, 2)).toEqual([true, true, true, true]);
+    expect(acting('beside', 7, 2)).toEqual([false, false, true, false]);
   });
 });
 

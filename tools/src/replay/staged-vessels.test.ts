@@ -2,7 +2,7 @@ import { loadWaterways, packs, positionAt } from '@anlan/data';
 import { destination, distance } from '@anlan/domain/geo';
 import { encountersOf } from '@anlan/systems';
 import { describe, expect, it } from 'vitest';
-import { draggingAt, passingAt, straightest, type Staged } from './staged-vessels.ts';
+import { draggingAt, passingAt, SCENES, straightest, type Staged } from './staged-vessels.ts';
 
 const MINUTE = 60_000;
 const [line] = packs.flatMap(({ key }) => loadWaterways(key)).map((waterway) => waterway.line);
@@ -24,7 +24,7 @@ describe('ships that play a scene', () => {
     }
   });
 
-  it('[S38.2] come within fifty metres of each other every other round, else pass in their lanes', () => {
+  it('[S38.2] come within fifty metres of each other in one round of twelve, else pass in their lanes', () => {
     const nearest = (round: number): number => {
       const found = Array.from({ length: 120 }, (_, step) => step * 10_000).flatMap((at) => {
         const ships = (['first', 'second'] as const).map((role) => {
@@ -39,6 +39,8 @@ describe('ships that play a scene', () => {
     };
     expect(nearest(0)).toBeLessThan(50);
     expect(nearest(1)).toBeGreaterThan(100);
-    expect(nearest(2)).toBeLessThan(50);
+    expect(nearest(2)).toBeGreaterThan(100);
+    expect(nearest(12)).toBeLessThan(50);
+    expect(Math.max(...[0, 5, 10].map((minutes) => SCENES.dragging(1, minutes * MINUTE).knots))).toBe(0);
   });
 });

@@ -5,8 +5,11 @@ import type { AisRadio } from './ais-radio.ts';
 import type { Player } from './timeline.ts';
 
 const MINUTE = 60_000;
-/** Every round is the same scene, as of the other disturbances. */
+/** A scene takes a round, as the other disturbances do. */
 const ROUND = 20 * MINUTE;
+/** In one round of so many, the first among them, something happens; in the others the same ships lie and pass as they ought to. */
+const EVENTFUL = 12;
+const isEventful = (round: number): boolean => round % EVENTFUL === 0;
 const KNOT = 0.514444;
 const STEP = 10_000;
 /** Navigational status, ITU-R M.1371: under way using engine, at anchor. */
@@ -39,7 +42,7 @@ export function draggingAt(at: number): Staged {
 
 const REACH = 1500;
 const LANE = 60;
-/** In every other round the ship that comes upstream keeps to the wrong side, 20 m from the other. */
+/** In an eventful round the ship that comes upstream keeps to the wrong side, 20 m from the other. */
 const TOO_NEAR = -40;
 
 /** One of two ships that pass each other once a round, each in its lane; `round` counts from 0. */
@@ -48,7 +51,7 @@ export function passingAt(role: 'first' | 'second', round: number, at: number): 
   const downstream = (role === 'first') === outward;
   const share = at / ROUND;
   const along = REACH * (downstream ? 2 * share - 1 : 1 - 2 * share);
-  const near = role === 'second' && outward;
+  const near = role === 'second' && isEventful(round);
   // It crosses over within two minutes, and back.
   const drawn = near ? Math.min(1, at / (2 * MINUTE), (ROUND - at) / (2 * MINUTE)) : 0;
   const right = LANE + (TOO_NEAR - LANE) * drawn;
@@ -76,7 +79,7 @@ export function straightest(line: Line): number {
 
 export type Scene = (round: number, at: number) => Staged;
 export const SCENES = {
-  dragging: (_, at) => draggingAt(at),
+  dragging: (round, at) => draggingAt(isEventful(round) ? at : 0),
   first: (round, at) => passingAt('first', round, at),
   second: (round, at) => passingAt('second', round, at),
 } as const satisfies Record<string, Scene>;

@@ -9,13 +9,14 @@ export interface Trip {
 
 const SLOT = 40 * 60_000;
 const PLANS = { stray: { after: 2 * 60_000, length: 24 * 60_000 }, detour: { after: 5 * 60_000, length: 10 * 60_000 } };
-/** One vehicle in so many of each kind, every forty minutes. */
-const RARITY = 24;
+/** One vehicle in so many of each kind, in one slot of so many. */
+const [RARITY, SELDOM] = [24, 6];
 
 /** The stop or detour under way at a scenario time: the same for the same vehicle and time, most of the time none. */
 export function tripAt(vehicle: Pick<Vehicle, 'kind' | 'terminalPhone'>, origin: number, at: number): Trip | undefined {
   if (vehicle.kind !== 'hazmat' || at < origin) return undefined;
   const slot = Math.floor((at - origin) / SLOT);
+  if (slot % SELDOM !== 0) return undefined;
   const turn = (Number(vehicle.terminalPhone.slice(-6)) + slot * 7) % RARITY;
   const kind = turn === 0 ? 'stray' : turn === RARITY / 2 ? 'detour' : undefined;
   if (kind === undefined) return undefined;

@@ -321,13 +321,12 @@ function Levels({ water, x, mark }: Part) {
             ? 'warn'
             : 'usual';
     const y = (value: number): number => ROW.levelEnd - share(value) * (high - 6);
+    // What is read out holds what is written there, digit for digit: 23.0 is not 23.00 to who compares them.
+    const written = level === null ? '—' : `${numberText(level, 2)} m`;
+    const stopWritten = t('stopAt', { n: stop === null ? '—' : numberText(stop, 1) });
     return mark(
       { kind: 'gauge', id: gauge.id },
-      t('gaugeSaid', {
-        name: gauge.name,
-        level: level === null ? '—' : `${numberText(level, 2)} m`,
-        stop: stop === null ? '—' : numberText(stop, 2),
-      }),
+      t('gaugeSaid', { name: gauge.name, sizes: `${written} ${stopWritten}` }),
       <g className={styles.gauge} data-state={state}>
         <rect className={styles.tube} x={at - 6} width={12} y={ROW.level} height={high} rx={2} />
         {level === null ? null : (
@@ -345,10 +344,10 @@ function Levels({ water, x, mark }: Part) {
         {named.has(gauge.id) ? (
           <>
             <text x={at + 12} y={ROW.level + 16}>
-              {level === null ? '—' : `${numberText(level, 2)} m`}
+              {written}
             </text>
             <text className={styles.room} x={at + 12} y={ROW.level + 31}>
-              {t('stopAt', { n: stop === null ? '—' : numberText(stop, 1) })}
+              {stopWritten}
             </text>
           </>
         ) : null}

@@ -22,7 +22,7 @@ export const STRIP_WORDS = {
   rests: ['限制时段外', 'not restricted now'],
   fogSaid: ['能见度 {n} m', 'visibility {n} m'],
   bridgeSaid: ['{name} {sizes}，可通过净高 {room}', '{name} {sizes}, clearance now {room}'],
-  gaugeSaid: ['{name}，水位 {level}, 停航 {stop} m', '{name}, level {level}, stop {stop} m'],
+  gaugeSaid: ['{name}，水位 {sizes} m', '{name}, level {sizes} m'],
   stopAt: ['停航 {n}', 'stop {n}'],
   soffit: ['梁底高程', 'Soffit'],
   levelNow: ['当前水位', 'level now'],
