@@ -4,8 +4,11 @@ import {
   columnName,
   columnsOf,
   completeness,
+  countedFields,
+  counts,
   defineEntity,
   inputSchema,
+  missingFields,
   recordSchema,
   tableName,
   type Field,
@@ -137,5 +140,27 @@ describe('a declaration', () => {
     expect(completeness(entity, {})).toBe(0);
     expect(completeness(entity, { creditCode: 'AB', lon: 117.9, installed: false, grade: '' })).toBeCloseTo(3 / 9);
     expect(completeness({ ...entity, fields: {}, located: false }, {})).toBe(1);
+  });
+
+  it('[S01.2] leaves out what a record rightly has not, and what its own other field says it cannot have', () => {
+    const some = {
+      ...entity,
+      located: false,
+      fields: {
+        grade: FIELDS['grade']!,
+        installed: FIELDS['installed']!,
+        length: { ...FIELDS['length']!, counted: false as const },
+        until: { ...FIELDS['until']!, countedWhen: { field: 'installed', values: ['true'] } },
+        employees: { ...FIELDS['employees']!, countedWhen: { field: 'grade', values: ['one', 'two'] } },
+      },
+    };
+    expect(countedFields(some)).toEqual(['grade', 'installed', 'until', 'employees']);
+    expect(missingFields(some, {})).toEqual(['grade', 'installed']);
+    expect(missingFields(some, { grade: 'none', installed: true })).toEqual(['until']);
+    expect(missingFields(some, { grade: 'one', installed: false })).toEqual(['employees']);
+    expect(completeness(some, { grade: 'none', installed: false })).toBe(1);
+    expect(completeness(some, { grade: 'none', installed: false, until: '2026-01-01', length: 3 })).toBe(1);
+    expect(completeness(some, { grade: 'two', installed: true, employees: 3 })).toBeCloseTo(3 / 4);
+    expect(counts(some, 'until', { installed: false })).toBe(false);
   });
 });

@@ -6,6 +6,10 @@ interface Common {
   readonly required?: boolean;
   /** Rules judge by it: who changes it says why, and the history keeps it. */
   readonly limit?: true;
+  /** Left out of completeness: many a record rightly has none. */
+  readonly counted?: false;
+  /** Counted in completeness only where another field of the record has one of these values (of a yes-no `true`, `false`). */
+  readonly countedWhen?: { readonly field: string; readonly values: readonly string[] };
   /** Shown as a column of the generated list. */
   readonly list?: boolean;
   /** Offered as a filter chip. */

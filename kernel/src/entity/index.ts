@@ -169,18 +169,33 @@ export function hasLimits(entity: Entity): boolean {
   return Object.values(entity.fields).some(({ limit }) => limit === true);
 }
 
-/** Share of the entity's fields that are filled in, 0…1. */
-export function completeness(entity: Entity, record: Readonly<Record<string, unknown>>): number {
-  const keys = countedFields(entity);
-  return keys.length === 0 ? 1 : 1 - missingFields(entity, record).length / keys.length;
+type Values = Readonly<Record<string, unknown>>;
+
+/** Share of the fields that count of the record that are filled in, 0…1. */
+export function completeness(entity: Entity, record: Values): number {
+  const counted = countedFields(entity).filter((key) => counts(entity, key, record)).length;
+  return counted === 0 ? 1 : 1 - missingFields(entity, record).length / counted;
 }
 
-/** What completeness is counted over: every declared field, and the place on the map (`lon`) of a located record. */
+/**
+ * What completeness is counted over: the declared fields but for those that say `counted: false`, and the place on the map
+ * (`lon`) of a located record. Of a record only those count whose `countedWhen` it fulfils.
+ */
 export function countedFields(entity: Entity): readonly string[] {
-  return [...Object.keys(entity.fields), ...(entity.located ? ['lon'] : [])];
+  const fields = Object.keys(entity.fields).filter((key) => entity.fields[key]?.counted !== false);
+  return [...fields, ...(entity.located ? ['lon'] : [])];
 }
 
-/** Keys of the counted fields that are empty in the record. */
-export function missingFields(entity: Entity, record: Readonly<Record<string, unknown>>): readonly string[] {
-  return countedFields(entity).filter((key) => record[key] == null || record[key] === '');
+/** Does a field count in the completeness of the record, filled in or not? */
+export function counts(entity: Entity, key: string, record: Values): boolean {
+  const { counted, countedWhen: when } = entity.fields[key] ?? {};
+  if (counted === false) return false;
+  return when === undefined || (record[when.field] != null && when.values.includes(String(record[when.field])));
+}
+
+/** Keys of the fields that count of the record and are empty. */
+export function missingFields(entity: Entity, record: Values): readonly string[] {
+  return countedFields(entity).filter(
+    (key) => counts(entity, key, record) && (record[key] == null || record[key] === ''),
+  );
 }

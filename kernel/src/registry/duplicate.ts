@@ -136,11 +136,30 @@ const MARKS = /[0-9a-z一二三四五六七八九十东西南北上下左右前�
 
 const marksOf = (core: string): string => (core.match(MARKS) ?? []).join('');
 
-/** Do both names say where, and neither place lies in the other? 信州区应急管理局 and 广丰区应急管理局 do. */
-const elsewhere = (one: Named, other: Named): boolean =>
-  one.at.length > 0 &&
-  other.at.length > 0 &&
-  !one.at.some((path) => other.at.some((second) => path.startsWith(second) || second.startsWith(path)));
+/** Endings of names of public bodies: every level of the tree has its own. */
+const PUBLIC =
+  /(局|厅|委员会|政府|街道办事处|办公室|法院|检察院|(总|支|大|中)队|救援站|消防站|(人民|中医|中心)医院|中医院|妇幼保健院|卫生院|(疾病预防控制|急救|应急指挥|血液)中心|协会|商会|红十字会|中学|小学)$/u;
+
+/** Is it a body of its place, a name without what stands in brackets tells: 应急管理局, 人民医院? */
+const isPublic = ({ name }: Named): boolean =>
+  PUBLIC.test(
+    halfWidth(name)
+      .replaceAll(/\([^)]*\)|（[^）]*）/gu, '')
+      .trim(),
+  );
+
+/**
+ * Do both names say where, and is it two places? Neither of the two lies in the other for 信州区应急管理局 and
+ * 广丰区应急管理局. A public body of a city is not that of its county, so of them the places must be one; an enterprise is
+ * registered with its city here and with its county there.
+ */
+function elsewhere(one: Named, other: Named): boolean {
+  if (one.at.length === 0 || other.at.length === 0) return false;
+  const apart = isPublic(one) && isPublic(other);
+  const joins = (path: string, second: string): boolean =>
+    apart ? path === second : path.startsWith(second) || second.startsWith(path);
+  return !one.at.some((path) => other.at.some((second) => joins(path, second)));
+}
 
 /** Does what they belong to leave room for their being one? */
 function together({ thing: one }: Named, { thing: other }: Named): boolean {

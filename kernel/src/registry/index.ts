@@ -82,3 +82,4 @@ export {
   type Population,
   type Standing,
 } from './views.ts';
+export { readDaySpan, writeDaySpan, type DaySpan } from './span.ts';

@@ -1,7 +1,9 @@
 import { sql, type RawBuilder } from 'kysely';
 import { scopeRange } from '@anlan/kernel/access';
-import { columnName, countedFields, tableName, type Entity } from '@anlan/kernel/entity';
+import { columnName, tableName, type Entity } from '@anlan/kernel/entity';
+import { readDaySpan } from '@anlan/kernel/registry';
 import type { Tx } from '../access/scoped.ts';
+import { filled, missingIn } from './filled.ts';
 import { isFilter } from './shapes.ts';
 import { column, recordOf, selectFrom, type RegistryRecord } from './table.ts';
 
@@ -12,6 +14,7 @@ export interface Wish {
   readonly sort?: string;
   readonly verified?: 'true' | 'false';
   readonly missing?: string;
+  readonly days?: string;
   readonly [field: string]: unknown;
 }
 
@@ -67,7 +70,10 @@ function conditionsOf(entity: Entity, wish: Wish): RawBuilder<unknown>[] {
     if (values === undefined || values.length === 0 || !isFilter(field)) continue;
     conditions.push(sql`${column(key)} = ANY (${[...values]}::${sql.raw(ARRAY_TYPES[field.kind] ?? 'text[]')})`);
   }
-  if (wish.missing !== undefined) conditions.push(sql`${column(wish.missing)} IS NULL`);
+  if (wish.missing !== undefined) conditions.push(missingIn(entity, wish.missing));
+  const span = wish.days === undefined ? undefined : readDaySpan(entity, wish.days);
+  if (span?.from !== undefined) conditions.push(sql`${column(span.field)} >= ${span.from}::date`);
+  if (span?.to !== undefined) conditions.push(sql`${column(span.field)} <= ${span.to}::date`);
   if (wish.verified !== undefined)
     conditions.push(sql`${sql.raw(wish.verified === 'true' ? '' : 'NOT')} EXISTS (
       SELECT FROM record_verification v WHERE v.entity = ${entity.key} AND v.id = t.id AND v.version = t.version)`);
@@ -101,7 +107,7 @@ export interface Page {
   /** Matches; where `atLeast`, counting ended here and there are more. */
   readonly total: number;
   readonly atLeast: boolean;
-  /** Share of the declared fields that are filled in over all matches, 0…1; null without matches, or with more than were counted. */
+  /** Share of the fields that count that are filled in over all matches, 0…1; null without matches, or with more than were counted. */
   readonly completeness: number | null;
 }
 
@@ -182,14 +188,6 @@ async function foundMatches(
     FROM counted`.execute(tx);
   const { found, ...page } = rows[0]!;
   return found > FOUND ? undefined : page;
-}
-
-/** Share of the declared fields of `t` that are filled in, 0…1. */
-function filled(entity: Entity): RawBuilder<number> {
-  const counted = countedFields(entity);
-  return counted.length === 0
-    ? sql`1::float8`
-    : sql`num_nonnulls(${sql.join(counted.map(column))})::float8 / ${sql.lit(counted.length)}`;
 }
 
 /** The records of these ids in their order; those no longer seen are left out. */

@@ -4,7 +4,7 @@ import { columnName, countedFields, tableName, type Entity } from '@anlan/kernel
 import type { Overview, Population } from '@anlan/kernel/registry';
 import type { Tx } from '../access/scoped.ts';
 import { codeLists } from '../code-list/book.ts';
-import { column } from './table.ts';
+import { filled, gaps } from './filled.ts';
 
 interface Below {
   readonly path: string;
@@ -39,21 +39,17 @@ const branch = (region: string | undefined, below: readonly Below[]) => {
 export async function overviewOf(tx: Tx, entity: Entity, region: string | undefined): Promise<Overview> {
   const counted = countedFields(entity);
   const below = await regionsBelow(tx, region);
-  const filled = sql`num_nonnulls(${sql.join(counted.map(column))})`;
   const { rows } = await sql<{ path: string; records: number; filled: number; verified: number }>`
-    SELECT ${branch(region, below)} AS path, count(*)::int AS records, sum(${filled})::float8 AS filled,
+    SELECT ${branch(region, below)} AS path, count(*)::int AS records, sum(${filled(entity)})::float8 AS filled,
       count(v.version)::int AS verified
     FROM ${sql.table(tableName(entity))} t
     LEFT JOIN record_verification v ON v.entity = ${entity.key} AND v.id = t.id AND v.version = t.version
     WHERE t.retired_at IS NULL AND ${within(region)} GROUP BY 1`.execute(tx);
-  const missing = counted.map(
-    (key) => sql`count(*) FILTER (WHERE ${column(key)} IS NULL)::int AS ${sql.id(columnName(key))}`,
-  );
-  const gaps = await sql<Record<string, number>>`
-    SELECT ${sql.join(missing)} FROM ${sql.table(tableName(entity))} t WHERE t.retired_at IS NULL AND ${within(region)}`.execute(
+  const lacking = await sql<Record<string, number>>`
+    SELECT ${sql.join(gaps(entity))} FROM ${sql.table(tableName(entity))} t WHERE t.retired_at IS NULL AND ${within(region)}`.execute(
     tx,
   );
-  const share = (sum: number, records: number) => (records === 0 ? null : sum / records / counted.length);
+  const share = (sum: number, records: number) => (records === 0 ? null : sum / records);
   const known = new Map(rows.map((row) => [row.path, row]));
   const total = rows.reduce(
     (sum, row) => ({
@@ -81,7 +77,7 @@ export async function overviewOf(tx: Tx, entity: Entity, region: string | undefi
       key,
       label: entity.fields[key]?.label ?? '坐标',
       labelEn: entity.fields[key]?.labelEn ?? 'Position',
-      missing: gaps.rows[0]?.[columnName(key)] ?? 0,
+      missing: lacking.rows[0]?.[columnName(key)] ?? 0,
     })),
   };
 }

@@ -10,6 +10,7 @@ import {
   type Field,
   LENGTHS,
 } from '@anlan/kernel/entity';
+import { readDaySpan } from '@anlan/kernel/registry';
 import { component, type Labels } from '../http/index.ts';
 
 export const PAGE_SIZE = 200;
@@ -121,6 +122,12 @@ function filterSchema(entity: Entity): z.ZodObject {
     reveal: z.enum(['0', '1']).optional().describe('1 = 显示个人信息，须有登记权限，记入审计'),
     verified: z.enum(['true', 'false']).optional().describe('最新一版是否已核实'),
     missing: z.enum(countedFields(entity)).optional().describe('只要没有填这一项的'),
+    days: z
+      .string()
+      .max(80)
+      .refine((text) => readDaySpan(entity, text) !== undefined, '应为 日期字段,起,止，如 licenceUntil,,2026-11-22')
+      .optional()
+      .describe('日期字段在两天之间（含）的：字段,起,止；起或止可空'),
     ...Object.fromEntries(fields.map(([key, field]) => [key, valuesOf(field)])),
   });
 }

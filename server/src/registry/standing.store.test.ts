@@ -1,8 +1,10 @@
 import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { dayOf } from '@anlan/domain/calendar';
 import { creditCodeCheck } from '@anlan/domain/identity-codes';
 import type { App } from '../http/index.ts';
-import { askAs, asker, enterPerson, openStage, type Ask, type Stage } from '../http/testing/stage.ts';
+import { homeRoutes } from '../home/routes.ts';
+import { askAs, asker, enterPerson, openStage, OWN_ROUTES, type Ask, type Stage } from '../http/testing/stage.ts';
 import { entityOf } from './index.ts';
 import { creditCode, sampleOf } from './testing/sample.ts';
 
@@ -82,6 +84,81 @@ describe('completeness', () => {
     expect((await inspector('GET', '/api/registry/overview?entity=enterprise')).json().total.records).toBe(
       overview.total.records,
     );
+  });
+});
+
+describe('completeness of what a record can have', () => {
+  it('[S01.2] is the same from the store and of the record, whatever its sector, and lists just the records that lack it', async () => {
+    const region = 'cn.36.11.03.';
+    const none = { licenceNumber: null, licenceUntil: null, insuranceUntil: null, park: null };
+    const workshop = await firm(920, { sector: 'machinery', ...none }, region);
+    const mine = await firm(921, { sector: 'non-coal-mine', ...none }, region);
+    const hauler = await firm(922, { sector: 'logistics', ...none }, region);
+    const missingOf = async (id: string) =>
+      (await inspector('GET', `/api/enterprises/${id}/standing`)).json().missing.map(({ key }: { key: string }) => key);
+    expect(await missingOf(workshop.id)).toEqual([]);
+    expect(await missingOf(mine.id)).toEqual(['licenceNumber', 'licenceUntil', 'insuranceUntil']);
+    expect(await missingOf(hauler.id)).toEqual(['insuranceUntil']);
+    const overview = (await inspector('GET', `/api/registry/overview?entity=enterprise&region=${region}`)).json();
+    const each = await Promise.all(
+      [workshop, mine, hauler].map(
+        async ({ id }) => (await inspector('GET', `/api/enterprises/${id}/standing`)).json().completeness as number,
+      ),
+    );
+    const mean = each.reduce((sum, one) => sum + one, 0) / each.length;
+    expect(mean).toBeLessThan(1);
+    expect(overview.total).toMatchObject({ records: 3 });
+    expect(overview.total.completeness).toBeCloseTo(mean, 9);
+    expect((await inspector('GET', `/api/enterprises?region=${region}`)).json().completeness).toBeCloseTo(mean, 9);
+    for (const { key, missing } of overview.fields as { key: string; missing: number }[]) {
+      const list = (await inspector('GET', `/api/enterprises?region=${region}&missing=${key}`)).json();
+      expect(list.total, key).toBe(missing);
+    }
+    const licence = overview.fields.find(({ key }: { key: string }) => key === 'licenceNumber');
+    expect(licence.missing).toBe(1);
+  });
+
+  it('[S01.2] goes by a yes-no too', async () => {
+    const owner = await firm(923, {}, 'cn.36.11.04.');
+    const bare = { enterprise: owner.id, tankVehicle: true, tankVolume: null };
+    const tanker = await made('vehicles', 'vehicle', 924, bare, 'cn.36.11.04.');
+    const plain = await made('vehicles', 'vehicle', 925, { ...bare, tankVehicle: false }, 'cn.36.11.04.');
+    const list = (await inspector('GET', '/api/vehicles?region=cn.36.11.04.&missing=tankVolume')).json();
+    expect(list.rows.map(({ id }: { id: string }) => id)).toEqual([tanker.id]);
+    const overview = (await inspector('GET', '/api/registry/overview?entity=vehicle&region=cn.36.11.04.')).json();
+    const of = async (id: string) => (await inspector('GET', `/api/vehicles/${id}/standing`)).json().completeness;
+    expect(overview.total.completeness).toBeCloseTo(((await of(tanker.id)) + (await of(plain.id))) / 2, 9);
+  });
+});
+
+describe('licences that end', () => {
+  it('[S01.4] are counted on the first page by what has ended and what will, each the length of the list it opens', async () => {
+    const region = 'cn.36.11.23.';
+    const day = (days: number) => dayOf(Date.now() + days * 86_400_000);
+    for (const [number, days] of [-400, -1, 0, 10, 900].entries())
+      await firm(930 + number, { licenceUntil: day(days), establishedOn: null }, region);
+    await enterPerson(stage.db, { id: uuid(5), account: '赵县', role: 'inspector', region });
+    const first = await stage.app({ modules: [...OWN_ROUTES, homeRoutes] });
+    const county = await askAs(first, stage.db, uuid(5));
+    const answer = await county('GET', '/api/home');
+    expect(answer.statusCode, answer.body).toBe(200);
+    const home = answer.json();
+    const counts = (home.counts as { key: string; value: number; href: string }[]).filter(({ key }) =>
+      key.startsWith('licences'),
+    );
+    expect(counts.map(({ key, value }) => [key, value])).toEqual([
+      ['licences', 2],
+      ['licences-soon', 2],
+    ]);
+    for (const { href, value } of counts) {
+      const list = await county('GET', href.replace('/registry/', '/api/'));
+      expect(list.json().total, href).toBe(value);
+    }
+    const waits = (part: string) => home[part].filter(({ title }: { title: string }) => title.includes('许可证'));
+    expect(waits('now')).toHaveLength(2);
+    expect([...waits('today'), ...waits('week')]).toHaveLength(2);
+    expect((await county('GET', '/api/enterprises?days=licenceUntil,,2026-02-30')).statusCode).toBe(422);
+    expect((await county('GET', '/api/enterprises?days=employees,,2026-02-03')).statusCode).toBe(422);
   });
 });
 

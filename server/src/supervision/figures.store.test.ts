@@ -144,6 +144,10 @@ describe('[S33.5] the four rates over HTTP', () => {
 
   it('count a fleet of 300 as it was entered, each rate by itself', async () => {
     const rates = await ratesOf(officer);
+    expect(rates['online']).toMatchObject({ label: '“两客一危”上线率（期内有定位 / 已装终端、未报停）' });
+    expect((await ratesOf(officer, 'category=freight'))['handled']).toMatchObject({
+      label: '重型货车违法查处率（已查处 / 期内违法）',
+    });
     expect(rates['online']).toMatchObject(share(due.filter(({ heard }) => heard === 'today').length, due.length));
     expect(rates['installed']).toMatchObject(share(FLEET.filter(({ installed }) => installed).length, 300));
     expect(rates['handled']).toMatchObject({ numerator: 0, denominator: 0, value: null });
@@ -162,6 +166,19 @@ describe('[S33.5] the four rates over HTTP', () => {
         ),
       );
       const missing = pages.flatMap(({ rows }) => rows as { id: string }[]);
+      for (const [part, count] of [
+        ['met', numerator],
+        ['all', denominator],
+      ] as const) {
+        const url = `/api/vehicles/rates/missing?key=${key}&part=${part}`;
+        const seen = new Set<string>();
+        for (let page = 1; page === 1 || seen.size < count; page += 1) {
+          const { total, rows } = await get(officer, `${url}&page=${page}`);
+          expect([total, page * 100 - 99 <= Math.max(1, count)], `${key} ${part}`).toEqual([count, true]);
+          for (const { id } of rows as { id: string }[]) seen.add(id);
+        }
+        expect(seen.size, `${key} ${part}`).toBe(count);
+      }
       expect(new Set(missing.map(({ id }) => id)).size).toBe(denominator - numerator);
     }
     const absent = due.filter(({ heard }) => heard !== 'today').map(({ id }) => id);

@@ -1,10 +1,19 @@
 import { sql } from 'kysely';
 import { z } from 'zod';
 import type { Scope } from '@anlan/kernel/access';
-import { fourRates, ratesByGroup, SYSTEMS, type Rate, type RatedVehicle, type RatedViolation } from '@anlan/systems';
+import {
+  fourRates,
+  ratesByGroup,
+  SYSTEMS,
+  VEHICLE_CATEGORIES,
+  type Rate,
+  type RatedVehicle,
+  type RatedViolation,
+} from '@anlan/systems';
 import {
   groupRatesSchema,
   rateKeySchema,
+  ratePartSchema,
   rateMissingSchema,
   rateSchema,
 } from '@anlan/systems/monitoring/vehicle-supervision';
@@ -53,8 +62,9 @@ export const rateRoutes: RouteModule = (app, context) => {
     },
     async (request) => {
       const facts = await readFacts(context, actorOf(request).scope, request.query, 'category');
-      return fourRates(facts.vehicles, facts.violations).map((rate) => ({
+      return fourRates(facts.vehicles, facts.violations).map(({ met: _, ...rate }) => ({
         ...rate,
+        label: `${populationOf(request.query.category)}${rate.label}`,
         missing: rate.missing.slice(0, 100),
       }));
     },
@@ -77,7 +87,10 @@ export const rateRoutes: RouteModule = (app, context) => {
       return ratesByGroup(facts.vehicles, facts.violations).map(({ group, rates }) => ({
         group,
         name: names.get(group) ?? group,
-        rates: rates.map(({ missing: _, ...rate }) => rate),
+        rates: rates.map(({ missing: _, met: __, label, ...rate }) => ({
+          ...rate,
+          label: `${populationOf(request.query.by === 'category' ? group : request.query.category)}${label}`,
+        })),
       }));
     },
   );
@@ -87,8 +100,13 @@ export const rateRoutes: RouteModule = (app, context) => {
       onRequest: need('position.read'),
       schema: {
         tags,
-        summary: '缺的是谁 · Who is missing behind a rate',
-        querystring: z.object({ ...period, key: rateKeySchema, page: z.coerce.number().int().min(1).default(1) }),
+        summary: '率里是谁、缺的是谁 · Who is counted in a rate, and who is missing',
+        querystring: z.object({
+          ...period,
+          key: rateKeySchema,
+          part: ratePartSchema.default('missing'),
+          page: z.coerce.number().int().min(1).default(1),
+        }),
         response: responses(rateMissingSchema),
       },
     },
@@ -96,10 +114,16 @@ export const rateRoutes: RouteModule = (app, context) => {
       const facts = await readFacts(context, actorOf(request).scope, request.query, 'category');
       const rate = fourRates(facts.vehicles, facts.violations).find(({ key }) => key === request.query.key) as Rate;
       const from = (request.query.page - 1) * 100;
-      return { total: rate.missing.length, rows: rate.missing.slice(from, from + 100) };
+      const parts = { met: rate.met, missing: rate.missing, all: [...rate.missing, ...rate.met] };
+      const rows = parts[request.query.part];
+      return { total: rows.length, rows: rows.slice(from, from + 100) };
     },
   );
 };
+
+/** Whose rates they are: of the class asked for, else of 两客一危. */
+const populationOf = (category: string | undefined): string =>
+  VEHICLE_CATEGORIES.find(({ value }) => value === category)?.label ?? '“两客一危”';
 
 /** What the rates are counted of within a span (ms), for those who ask for no groups. */
 export const ratedFacts = (

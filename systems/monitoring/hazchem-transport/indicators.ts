@@ -46,8 +46,8 @@ export const indicators: readonly Indicator[] = [
   },
   {
     key: 'hazmat-online',
-    label: '上线率',
-    labelEn: 'Vehicles on line',
+    label: '危货车上线率',
+    labelEn: 'Dangerous goods vehicles on line',
     numerator: '期内至少上线一次的危货车辆',
     numeratorEn: 'vehicles of dangerous goods heard at least once',
     denominator: '应上线危货车辆',

@@ -49,7 +49,14 @@ export const device = defineEntity({
         { value: 'watch', label: '平台计算', labelEn: 'Computed by the platform' },
       ],
     },
-    enterprise: { kind: 'reference', entity: 'enterprise', label: '所属企业', labelEn: 'Enterprise', list: true },
+    enterprise: {
+      kind: 'reference',
+      entity: 'enterprise',
+      label: '所属企业',
+      labelEn: 'Enterprise',
+      counted: false,
+      list: true,
+    },
     origin: {
       kind: 'choice',
       label: '信号来源',
@@ -65,8 +72,8 @@ export const device = defineEntity({
       ],
     },
     model: { kind: 'text', label: '型号', labelEn: 'Model', max: 60 },
-    vehicle: { kind: 'reference', entity: 'vehicle', label: '所装车辆', labelEn: 'Vehicle' },
-    vessel: { kind: 'reference', entity: 'vessel', label: '所装船舶', labelEn: 'Vessel' },
-    building: { kind: 'reference', entity: 'building', label: '所在建筑', labelEn: 'Building' },
+    vehicle: { kind: 'reference', entity: 'vehicle', label: '所装车辆', labelEn: 'Vehicle', counted: false },
+    vessel: { kind: 'reference', entity: 'vessel', label: '所装船舶', labelEn: 'Vessel', counted: false },
+    building: { kind: 'reference', entity: 'building', label: '所在建筑', labelEn: 'Building', counted: false },
   },
 });

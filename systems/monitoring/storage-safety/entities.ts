@@ -63,6 +63,7 @@ export const safetyDevice = defineEntity({
       kind: 'text',
       label: '绑定测点',
       labelEn: 'Bound point',
+      counted: false,
       max: 36,
       pattern: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
       patternHelp: '测点编号',

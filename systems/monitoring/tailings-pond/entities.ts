@@ -235,8 +235,21 @@ export const pondUpgrade = defineEntity({
     },
     budget: { kind: 'number', max: 1_000_000, label: '概算', labelEn: 'Budget', unit: '万元', min: 0, list: true },
     plannedUntil: { kind: 'date', ahead: 10, label: '计划完成', labelEn: 'Planned until', list: true },
-    doneOn: { kind: 'date', ahead: 0, label: '验收日期', labelEn: 'Accepted on', list: true },
-    approval: { kind: 'text', label: '批复文号', labelEn: 'Approval', max: 80 },
+    doneOn: {
+      kind: 'date',
+      ahead: 0,
+      label: '验收日期',
+      labelEn: 'Accepted on',
+      countedWhen: { field: 'stage', values: ['accepted'] },
+      list: true,
+    },
+    approval: {
+      kind: 'text',
+      label: '批复文号',
+      labelEn: 'Approval',
+      countedWhen: { field: 'stage', values: ['designed', 'building', 'completed', 'accepted'] },
+      max: 80,
+    },
   },
 });
 

@@ -6,6 +6,7 @@ export {
   policeSchema,
   rateKeySchema,
   rateMissingSchema,
+  ratePartSchema,
   rateSchema,
   shapeSchema,
   stateRecordsSchema,

@@ -21,14 +21,21 @@ export interface RatedViolation {
 
 export type RateKey = 'online' | 'installed' | 'handled' | 'responded';
 
-/** One rate with who is missing; `value` null where nothing was due. */
+interface Named {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** One rate with who is in it and who is missing; `value` null where nothing was due. */
 export interface Rate {
   readonly key: RateKey;
   readonly label: string;
   readonly numerator: number;
   readonly denominator: number;
   readonly value: number | null;
-  readonly missing: readonly { readonly id: string; readonly name: string }[];
+  /** Of the denominator, those in the numerator and those that are not. */
+  readonly met: readonly Named[];
+  readonly missing: readonly Named[];
 }
 
 export const RATE_LABELS: Readonly<Record<RateKey, string>> = {
@@ -38,12 +45,9 @@ export const RATE_LABELS: Readonly<Record<RateKey, string>> = {
   responded: '出警率（已出警 / 应出警）',
 };
 
-interface Counted {
-  readonly id: string;
-  readonly name: string;
-}
+const named = (all: readonly Named[]): Named[] => all.map(({ id, name }) => ({ id, name }));
 
-function rate<T extends Counted>(key: RateKey, all: readonly T[], counts: (item: T) => boolean): Rate {
+function rate<T extends Named>(key: RateKey, all: readonly T[], counts: (item: T) => boolean): Rate {
   const missing = all.filter((item) => !counts(item));
   const numerator = all.length - missing.length;
   return {
@@ -52,7 +56,8 @@ function rate<T extends Counted>(key: RateKey, all: readonly T[], counts: (item:
     numerator,
     denominator: all.length,
     value: all.length === 0 ? null : numerator / all.length,
-    missing: missing.map(({ id, name }) => ({ id, name })),
+    met: named(all.filter(counts)),
+    missing: named(missing),
   };
 }
 

@@ -119,7 +119,9 @@ export const groupRatesSchema = z.object({
   name: z.string(),
   rates: z.array(rateSchema.omit({ missing: true })),
 });
-/** Who is missing behind a rate, a page of them. */
+/** Whom a rate is counted of: its numerator, those missing from it, or all of its denominator. */
+export const ratePartSchema = z.enum(['met', 'missing', 'all']);
+/** Who stands behind a part of a rate, a page of them. */
 export const rateMissingSchema = z.object({ total: z.int(), rows: rateSchema.shape.missing });
 
 /** The police response to a violation: the last time they were asked for, and what came of it. */

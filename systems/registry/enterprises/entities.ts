@@ -33,6 +33,17 @@ export const SECTOR_LIST = defineCodeList({
   ],
 });
 
+/** Whose production takes a work safety licence (《安全生产许可证条例》第二条). */
+const LICENSED = {
+  field: 'sector',
+  values: ['hazchem-production', 'coal-mine', 'non-coal-mine', 'fireworks', 'construction'],
+};
+/** Who must hold liability insurance (《安全生产法》第五十一条；应急〔2025〕27号第二条). */
+const INSURED = {
+  field: 'sector',
+  values: [...LICENSED.values, 'hazchem-storage', 'metallurgy', 'logistics', 'port'],
+};
+
 /** 一企一档's anchor record (S01). */
 export const enterprise = defineEntity({
   key: 'enterprise',
@@ -153,6 +164,7 @@ export const enterprise = defineEntity({
       label: '安全生产许可证编号',
       also: ['许可证编号', '许可证号'],
       labelEn: 'Licence number',
+      countedWhen: LICENSED,
       max: 60,
     },
     licenceUntil: {
@@ -163,6 +175,7 @@ export const enterprise = defineEntity({
       label: '安全生产许可证有效期至',
       also: ['许可证有效期', '有效期', '有效期至', '许可证到期', '安全生产许可证有效期'],
       labelEn: 'Licence valid until',
+      countedWhen: LICENSED,
     },
     insuranceUntil: {
       kind: 'date',
@@ -171,6 +184,7 @@ export const enterprise = defineEntity({
       label: '安责险有效期至',
       also: ['安责险', '安责险到期', '保险有效期'],
       labelEn: 'Liability insurance valid until',
+      countedWhen: INSURED,
       source: 'D2:112',
     },
     status: {
@@ -226,7 +240,7 @@ export const enterprise = defineEntity({
       labelEn: 'Address',
       max: 160,
     },
-    park: { kind: 'text', label: '所在园区', also: ['园区', '所属园区'], labelEn: 'Park', max: 60 },
+    park: { kind: 'text', label: '所在园区', also: ['园区', '所属园区'], labelEn: 'Park', max: 60, counted: false },
   },
 });
 

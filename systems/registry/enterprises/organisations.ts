@@ -1,6 +1,9 @@
 import { isCreditCode } from '@anlan/domain/identity-codes';
 import { defineEntity, PHONE } from '@anlan/kernel/entity';
 
+/** Whose work takes a qualification that runs out. */
+const QUALIFIED = { field: 'kind', values: ['service-body', 'training-body'] };
+
 /** Bodies that are no enterprise: authorities, forces, service bodies, insurers, hospitals. */
 export const organisation = defineEntity({
   key: 'organisation',
@@ -65,7 +68,14 @@ export const organisation = defineEntity({
       min: 0,
       list: true,
     },
-    qualification: { kind: 'text', label: '资质', also: ['资质证书', '资质等级'], labelEn: 'Qualification', max: 120 },
+    qualification: {
+      kind: 'text',
+      label: '资质',
+      also: ['资质证书', '资质等级'],
+      labelEn: 'Qualification',
+      max: 120,
+      countedWhen: QUALIFIED,
+    },
     validUntil: {
       kind: 'date',
       ahead: 30,
@@ -73,6 +83,7 @@ export const organisation = defineEntity({
       label: '资质有效期至',
       also: ['有效期', '有效期至'],
       labelEn: 'Qualified until',
+      countedWhen: QUALIFIED,
     },
     address: { kind: 'text', label: '地址', labelEn: 'Address', max: 160 },
   },

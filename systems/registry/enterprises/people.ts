@@ -154,7 +154,15 @@ export const certificate = defineEntity({
       max: 40,
     },
     issuedOn: { kind: 'date', ahead: 0, label: '初领日期', also: ['发证日期'], labelEn: 'Issued' },
-    reviewDue: { kind: 'date', ahead: 10, label: '应复审日期', also: ['复审日期'], labelEn: 'Review due', list: true },
+    reviewDue: {
+      kind: 'date',
+      ahead: 10,
+      label: '应复审日期',
+      also: ['复审日期'],
+      labelEn: 'Review due',
+      counted: false,
+      list: true,
+    },
     validUntil: {
       kind: 'date',
       ahead: 30,

@@ -1,4 +1,4 @@
-import { completeness } from '@anlan/kernel/entity';
+import { completeness, missingFields } from '@anlan/kernel/entity';
 import { Link, useParams } from 'react-router';
 import type { RegistryRecord } from '../api/index.ts';
 import { useLabel, useWords } from '../language/index.tsx';
@@ -143,8 +143,8 @@ function FactsCard({ record }: { readonly record: RegistryRecord }) {
   const t = useWords(WORDS);
   const entity = entityByPlural('enterprises');
   if (entity === undefined) return null;
-  const missing = Object.keys(entity.fields).filter((key) => record[key] == null || record[key] === '').length;
-  const share = Math.round(completeness(entity, record) * 100);
+  const missing = missingFields(entity, record).length;
+  const share = Math.floor(completeness(entity, record) * 100);
   return (
     <Card
       title={t('facts')}

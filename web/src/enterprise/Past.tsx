@@ -1,14 +1,14 @@
-import type { AlarmView } from '@anlan/kernel/alarm';
+import { shownValue, type AlarmView } from '@anlan/kernel/alarm';
 import { Button } from 'antd';
 import { Bell, CircleCheck, ClipboardCheck, Gavel, Pencil, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { Link } from 'react-router';
 import type { RegistryRecord } from '../api/index.ts';
 import { caseHref, kindByKey } from '../case/index.tsx';
-import { ALARM_WORDS } from '../desk/alarm/index.ts';
+import { ALARM_WORDS, figure } from '../desk/alarm/index.ts';
 import { useLabel, useLanguage, useWords } from '../language/index.tsx';
 import { useUnit } from '../language/units.ts';
-import { Card, Empty, levelWord, numberText, RiskMark, Timeline } from '../parts/index.ts';
+import { Card, Empty, levelWord, RiskMark, Timeline } from '../parts/index.ts';
 import type { TimelineEntry } from '../parts/Timeline.tsx';
 import { useHistory } from '../registry/index.tsx';
 import { useSpoken } from '../rules/index.ts';
@@ -78,7 +78,12 @@ function useEntries(record: RegistryRecord, alarms: readonly AlarmView[]): reado
         <Link to={keep(`/desk?alarm=${alarm.id}`)}>
           {alarm.value === null
             ? t('silentText', { what: subjectName, label })
-            : t('alarmText', { what: subjectName, value: numberText(alarm.value), unit: unit(alarm.unit), label })}
+            : t('alarmText', {
+                what: subjectName,
+                value: figure(shownValue(alarm), alarm.limit),
+                unit: unit(alarm.unit, shownValue(alarm)),
+                label,
+              })}
         </Link>
       ),
     };

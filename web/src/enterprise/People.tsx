@@ -6,6 +6,7 @@ import { useKeepScope } from '../shell/index.ts';
 import { useNow } from '../time/index.ts';
 import styles from './EnterprisePage.module.css';
 import { useOwned } from './owned.ts';
+import { isOver } from './papers.ts';
 import { WORDS } from './words.ts';
 
 const SHOWN = 12;
@@ -15,7 +16,7 @@ export function People({ enterprise }: { readonly enterprise: string }) {
   const t = useWords(WORDS);
   const label = useLabel();
   const keep = useKeepScope();
-  const today = new Date(useNow(60_000)).toISOString().slice(0, 10);
+  const now = useNow(60_000);
   const workers = useOwned('workers', enterprise, 200);
   const certificates = useOwned('certificates', enterprise, 200);
   const fields = entityByPlural('workers')?.fields ?? {};
@@ -47,7 +48,7 @@ export function People({ enterprise }: { readonly enterprise: string }) {
                   {own.length === 0 ? <span className={styles.missing}>{t('noCertificate')}</span> : null}
                   {own.map((row) => {
                     const until = String(row['validUntil'] ?? '');
-                    const late = until < today;
+                    const late = isOver(until, now);
                     return (
                       <Link key={row.id} to={keep(`/registry/certificates?open=${row.id}`)} title={row.name}>
                         <StatusWord state={late ? 'late' : 'done'}>

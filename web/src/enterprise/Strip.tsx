@@ -1,5 +1,6 @@
 import type { AlarmView } from '@anlan/kernel/alarm';
 import { creditRecordSchema } from '@anlan/kernel/case';
+import { writeDaySpan } from '@anlan/kernel/registry';
 import { staleAfter } from '@anlan/kernel/telemetry';
 import { useQuery } from '@tanstack/react-query';
 import { api, type RegistryRecord } from '../api/index.ts';
@@ -10,9 +11,9 @@ import { useKeepScope } from '../shell/index.ts';
 import { useNow } from '../time/index.ts';
 import styles from './EnterprisePage.module.css';
 import { useOwned } from './owned.ts';
-import { isActive, isWaiting } from './past.ts';
+import { papersBetween } from './papers.ts';
 import { usePrevention } from './queries.ts';
-import { useCover } from './standing.ts';
+import { useCover, useTally } from './standing.ts';
 import { WORDS } from './words.ts';
 
 interface StripProps {
@@ -27,6 +28,8 @@ interface Cell {
   readonly note?: string | undefined;
   readonly href?: string | undefined;
   readonly late?: boolean;
+  /** Its note counts more of the list than its value: the door is open at 0 too. */
+  readonly more?: boolean;
 }
 
 /** What was taken off an enterprise's credit; undefined for who may not read cases. */
@@ -43,12 +46,12 @@ export function Strip(props: StripProps) {
   const cells = [...useWatched(props), ...useHandled(props), ...useStandings(props)];
   return (
     <dl className={styles.strip} data-testid="strip">
-      {cells.map(({ label, value, note, href, late }) => (
+      {cells.map(({ label, value, note, href, late, more = false }) => (
         <div key={label}>
           <dt>{label}</dt>
           <dd>
             <b data-late={late === true || undefined}>
-              <Num value={value} href={value === undefined || value === 0 ? undefined : href} />
+              <Num value={value} href={value === undefined || (value === 0 && !more) ? undefined : href} />
             </b>
             <small title={note}>{note === undefined || value === undefined ? '\u00a0' : note}</small>
           </dd>
@@ -63,10 +66,7 @@ function useWatched({ record, organisation, alarms: known }: StripProps): readon
   const keep = useKeepScope();
   const now = useNow(5000);
   const points = usePoints('organisation', organisation).data;
-  const alarms = known ?? [];
-  const active = alarms.filter(isActive);
-  const waiting = alarms.filter(isWaiting);
-  const first = active[0] ?? waiting[0];
+  const { active, note, href } = useTally(record, known);
   const silent = points?.filter(
     ({ latest, expectedPeriod }) => latest === null || now - latest.at > staleAfter(expectedPeriod),
   ).length;
@@ -84,9 +84,10 @@ function useWatched({ record, organisation, alarms: known }: StripProps): readon
     },
     {
       label: t('alarms'),
-      value: known === undefined ? undefined : active.length,
-      note: waiting.length === 0 ? undefined : t('unacknowledged', { n: waiting.length }),
-      href: first === undefined ? undefined : keep(`/desk?alarm=${first.id}`),
+      value: known === undefined ? undefined : active,
+      note,
+      href,
+      more: note !== undefined,
     },
   ];
 }
@@ -123,9 +124,9 @@ function useHandled({ record, organisation }: StripProps): readonly Cell[] {
 function useStandings({ record, organisation }: StripProps): readonly Cell[] {
   const t = useWords(WORDS);
   const keep = useKeepScope();
-  const today = new Date(useNow(60_000)).toISOString().slice(0, 10);
+  const days = writeDaySpan(papersBetween(useNow(60_000)).expired);
   const certificates = useOwned('certificates', record.id, 200);
-  const expired = certificates?.rows.filter((row) => String(row['validUntil'] ?? '') < today).length ?? 0;
+  const expired = useOwned('certificates', record.id, 1, { days })?.total ?? 0;
   const cover = useCover(record);
   const credit = useCredit(organisation);
   const { year } = credit ?? {};

@@ -8,10 +8,10 @@ import { Card, levelWord, numberText, RiskMark } from '../parts/index.ts';
 import { entityByPlural, isLevel, useHistory } from '../registry/index.tsx';
 import { useKeepScope } from '../shell/index.ts';
 import { stampText } from '../time/index.ts';
-import { isActive, isWaiting, levelSince, worstCounted, worstOf } from './past.ts';
+import { levelSince, worstCounted, worstOf } from './past.ts';
 import { usePrevention } from './queries.ts';
 import { useOwned } from './owned.ts';
-import { useCover } from './standing.ts';
+import { useCover, useTally } from './standing.ts';
 import styles from './WhyCard.module.css';
 import { WORDS } from './words.ts';
 
@@ -93,7 +93,6 @@ function Row({ line }: { readonly line: Line }) {
 }
 
 function useLines(record: RegistryRecord, told: readonly AlarmView[] | undefined): readonly Line[] {
-  const alarms = told ?? [];
   const t = useWords(WORDS);
   const { language } = useLanguage();
   const keep = useKeepScope();
@@ -101,9 +100,7 @@ function useLines(record: RegistryRecord, told: readonly AlarmView[] | undefined
   const owned = useOwned('hazard-sources', record.id);
   const sources = owned?.rows ?? [];
   const cover = useCover(record);
-  const active = alarms.filter(isActive);
-  const waiting = alarms.filter(isWaiting).length;
-  const first = active[0] ?? alarms.find(isWaiting);
+  const tally = useTally(record, told);
   const grades = sources.map((row) => GRADES.indexOf(String(row['registeredGrade']) as (typeof GRADES)[number]));
   const worstGrade = LEVELS[Math.min(...grades.filter((at) => at >= 0))] ?? null;
   const spread = (counts: Readonly<Record<string, number>>) =>
@@ -121,14 +118,9 @@ function useLines(record: RegistryRecord, told: readonly AlarmView[] | undefined
     {
       key: 'alarms',
       label: t('alarms'),
-      fact:
-        told === undefined
-          ? '…'
-          : active.length + waiting === 0
-            ? t('none')
-            : t('alarmsFact', { n: active.length, w: waiting }),
-      href: first === undefined ? undefined : keep(`/desk?alarm=${first.id}`),
-      level: worstOf(active.map(({ level }) => level)),
+      fact: told === undefined ? '…' : tally.said,
+      href: tally.href,
+      level: worstOf(tally.levels),
     },
   ];
   if (known !== undefined) {

@@ -1,7 +1,7 @@
 import type { AlarmView } from '@anlan/kernel/alarm';
 import type { CaseView } from '@anlan/kernel/case';
 import { describe, expect, it } from 'vitest';
-import { levelSince, momentsOf, withAlarm, worstCounted, worstOf } from './past.ts';
+import { levelSince, momentsOf, tallyOf, withAlarm, withOpen, worstCounted, worstOf } from './past.ts';
 
 const alarm = (id: string, version: number) => ({ id, version }) as AlarmView;
 
@@ -11,6 +11,46 @@ describe('what an enterprise file is made of', () => {
     expect(withAlarm(before, alarm('c', 1)).map(({ id }) => id)).toEqual(['c', 'a', 'b']);
     expect(withAlarm(before, alarm('b', 2)).map(({ version }) => version)).toEqual([2, 2]);
     expect(withAlarm(before, alarm('a', 1))).toEqual(before);
+  });
+
+  it('counts open alarms as the duty list groups them: one that recovered unanswered is to be closed, not unacknowledged', () => {
+    const now = 1_000_000;
+    const of = (id: string, response: string, more: object = {}) =>
+      ({
+        id,
+        response,
+        recoveredAt: null,
+        shelvedUntil: null,
+        level: 'yellow',
+        raisedAt: 10,
+        subjectId: id,
+        ...more,
+      }) as AlarmView;
+    const alarms = [
+      of('waits', 'unacknowledged'),
+      of('taken', 'handling', { level: 'red' }),
+      of('gone', 'unacknowledged', { recoveredAt: 20 }),
+      of('held', 'unacknowledged', { recoveredAt: 20, latchedAt: 20 }),
+      of('later', 'unacknowledged', { shelvedUntil: now + 1 }),
+      of('over', 'closed', { recoveredAt: 20 }),
+    ];
+    alarms.push(of('gone again', 'unacknowledged', { recoveredAt: 30, subjectId: 'gone' }));
+    expect(tallyOf(alarms, now)).toEqual({
+      levels: ['yellow', 'red', 'yellow'],
+      active: 3,
+      unacknowledged: 2,
+      recovered: 1,
+      shelved: 1,
+    });
+  });
+
+  it('keeps an open alarm that is older than the newest ones asked for', () => {
+    const at = (id: string, raisedAt: number) => ({ id, raisedAt }) as AlarmView;
+    expect(withOpen([at('c', 30), at('b', 20)], [at('b', 20), at('a', 1)]).map(({ id }) => id)).toEqual([
+      'c',
+      'b',
+      'a',
+    ]);
   });
 
   it('takes the worst of the four levels, and none from counts of nothing', () => {

@@ -5,24 +5,28 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { z } from 'zod';
 import { api, query } from '../api/index.ts';
 import { useLive } from '../live/index.ts';
-import { withAlarm } from './past.ts';
+import { withAlarm, withOpen } from './past.ts';
 
 const alarmsSchema = z.looseObject({ alarms: z.array(alarmViewSchema) });
 
-/** Alarms of an enterprise, newest first, kept current by what is pushed; undefined until they are known. */
+/** The last 200 alarms of an enterprise and all that are open, newest first, kept current by what is pushed; undefined until they are known. */
 export function useAlarmsOf(organisation: string): readonly AlarmView[] | undefined {
   const client = useQueryClient();
   const queryKey = ['alarms', 'organisation', organisation];
   const { data } = useQuery({
     queryKey,
-    queryFn: ({ signal }) =>
-      api.get(`/alarms${query({ state: 'all', organisation, limit: 200 })}`, alarmsSchema, signal),
+    queryFn: async ({ signal }) => {
+      const asked = (state: string, limit: number) =>
+        api.get(`/alarms${query({ state, organisation, limit })}`, alarmsSchema, signal);
+      const [open, past] = await Promise.all([asked('active', 10_000), asked('all', 200)]);
+      return { alarms: withOpen(past.alarms, open.alarms) };
+    },
   });
   useLive('event', ({ alarm }) => {
     if (alarm.organisationId !== organisation) return;
     client.setQueryData<z.infer<typeof alarmsSchema>>(
       queryKey,
-      (before) => before && { ...before, alarms: withAlarm(before.alarms, alarm) },
+      (before) => before && { alarms: withAlarm(before.alarms, alarm) },
     );
   });
   return data?.alarms;

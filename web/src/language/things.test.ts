@@ -17,8 +17,17 @@ describe('names of registered things in English', () => {
     expect(byName('24 小时雨量 万年齐埠岳泽瓷石矿尾矿库（演示）', 'en')).toBe(
       'Rainfall in 24 hours 万年齐埠岳泽瓷石矿尾矿库（演示）',
     );
+    expect(byName('信江 · 余干取水口 · 禁入至 06:00', 'en')).toContain('closed until 06:00');
     expect(byName('反应工段（工况模型）', 'en')).toBe('reaction section (process model)');
     expect(byName('乙酸乙酯储罐 V-101 储罐综合变送器', 'en')).toBe('Ethyl acetate tank V-101 tank transmitter');
+  });
+
+  it('are of one language in each part: a chemical is named, and what is not known leaves the whole part as it is', () => {
+    expect(byName('苯储罐 V-102 储罐综合变送器', 'en')).toBe('Benzene tank V-102 tank transmitter');
+    expect(byName('苯胺 装置区 1#', 'en')).toBe('Aniline process area 1#');
+    expect(byName('硝酸（含硝酸＞70%）储罐 V-1', 'en')).toBe('Nitric acid over 70 % tank V-1');
+    expect(byName('苯酐储罐 V-3', 'en')).toBe('苯酐储罐 V-3');
+    expect(byName('柴油机房 1#', 'en')).toBe('柴油机房 1#');
   });
 
   it('keep the names of firms and plates, and everything in Chinese', () => {

@@ -1,4 +1,4 @@
-import { SYSTEMS } from '@anlan/systems';
+import { SUBSTANCES, SYSTEMS } from '@anlan/systems';
 import { useCallback } from 'react';
 import { useLanguage, type Language } from './index.tsx';
 import { regionName } from './regions.ts';
@@ -36,6 +36,12 @@ const NOUNS: Readonly<Record<string, string>> = {
   大门: 'gate',
   装卸台: 'loading bay',
   限速: 'limit',
+  距最近会遇: 'closest approach in',
+  从未收到: 'never heard',
+  禁入至: 'closed until',
+  禁行至: 'no driving until',
+  当日禁入: 'closed today',
+  全时禁入: 'closed at all times',
   工况偏离度: 'Process deviation',
   危货: 'hazmat',
   液化石油气: 'LPG ',
@@ -59,6 +65,20 @@ const NOUNS: Readonly<Record<string, string>> = {
   汽油: 'Petrol ',
   柴油: 'Diesel ',
   天然气: 'Natural gas ',
+  '硝酸（含硝酸＞70%）': 'Nitric acid over 70 % ',
+  装置区: 'process area',
+  装卸区: 'loading area',
+  库房: 'store',
+  气瓶间: 'cylinder store',
+  液位报警: 'level alarm',
+  温度报警: 'temperature alarm',
+  压力报警: 'pressure alarm',
+  可燃气体探测器: 'combustible gas detector',
+  有毒气体探测器: 'toxic gas detector',
+  火灾报警器: 'fire alarm',
+  安全仪表系统: 'safety instrumented system',
+  碱液吸收装置: 'alkali absorber',
+  摄像机: 'camera',
 };
 
 /** What points measure, longest first: 24 小时雨量 before 小时雨量. */
@@ -69,19 +89,38 @@ const POINTS: readonly (readonly [zh: string, en: string])[] = SYSTEMS.flatMap((
 /** Longest first: 储罐综合变送器 before 储罐. */
 const WORDS: ReadonlyMap<string, string> = new Map(Object.entries(NOUNS).toSorted(([a], [b]) => b.length - a.length));
 const ANY = new RegExp([...WORDS.keys()].map((word) => word.replaceAll(/[()|.*+?]/g, String.raw`\$&`)).join('|'), 'g');
+/** Chemicals by their names in the register, longest first: of them things are called that hold them. */
+const CHEMICALS: readonly (readonly [zh: string, en: string])[] = SUBSTANCES.flatMap(({ name, aliases, labelEn }) =>
+  [name, ...aliases].map((word) => [word, labelEn] as const),
+)
+  .filter(([word]) => !WORDS.has(word))
+  .toSorted(([a], [b]) => b.length - a.length);
+/** What a chemical is kept in, behind its name. */
+const KEPT = /^(?:储罐|罐|装置|库|$)/;
+const HAN = /\p{Script=Han}/u;
 const FIRM = /（演示）|公司|厂(?:$|[（ ])|矿(?:$|[（ ])/;
 
-/** A part of a name in English: what it measures and what kind of thing it is; the name of a firm stays as it is. */
+/** The part with the chemical it begins with in English. */
+function sayChemical(part: string): string {
+  const known = CHEMICALS.find(([word]) => part.startsWith(word) && KEPT.test(part.slice(word.length)));
+  return known === undefined ? part : `${known[1]} ${part.slice(known[0].length)}`;
+}
+
+/**
+ * A part of a name in English: what it measures and what kind of thing it is. The name of a firm stays as it is, and so does
+ * a part of which only some words are known: none is half English.
+ */
 function partName(part: string): string {
   const place = regionName(part, 'en');
   if (place !== part || FIRM.test(part)) return place;
-  return part
+  const said = sayChemical(part)
     .replaceAll(ANY, (word) => ` ${WORDS.get(word)}`)
     .replaceAll(/\s+/g, ' ')
     .replaceAll(/ ?（ ?/g, ' (')
     .replaceAll(/ ?）/g, ')')
     .replaceAll(/ (?=[，、])/g, '')
     .trim();
+  return HAN.test(said) ? part : said;
 }
 
 /** One part between `·`: the quantity it begins with, then word by word. */

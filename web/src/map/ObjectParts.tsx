@@ -1,8 +1,9 @@
-import type { AlarmView } from '@anlan/kernel/alarm';
+import { shownValue, type AlarmView } from '@anlan/kernel/alarm';
 import type { Knowledge } from '@anlan/kernel/map';
 import type { ReactNode } from 'react';
 import { useWords } from '../language/index.tsx';
-import { numberText, RiskMark } from '../parts/index.ts';
+import { figure } from '../desk/alarm/index.ts';
+import { RiskMark } from '../parts/index.ts';
 import { useSpoken } from '../rules/index.ts';
 import { CardTools } from './AlarmPanel.tsx';
 import styles from './Map.module.css';
@@ -60,7 +61,11 @@ export function ObjectAlarms({ alarms, onAlarm }: Pick<ObjectPanelProps, 'alarms
         <button key={alarm.id} type="button" onClick={() => onAlarm(alarm.id)}>
           <RiskMark level={alarm.level} label={alarm.level} /> {say(alarm).subjectName} · {say(alarm).label}
           <b>
-            {numberText(alarm.value)} <Unit of={alarm.unit} n={alarm.value} />
+            {alarm.value === null ? null : (
+              <>
+                {figure(shownValue(alarm), alarm.limit)} <Unit of={alarm.unit} n={shownValue(alarm)} />
+              </>
+            )}
           </b>
         </button>
       ))}

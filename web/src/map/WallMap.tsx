@@ -75,8 +75,14 @@ export function WallMap({
           <div key={alarm.id} data-alarm={alarm.id} data-level={alarm.level}>
             <b>{say(alarm).subjectName}</b>
             <span>
-              {figure(shownValue(alarm), alarm.limit)} <Unit of={alarm.unit} n={shownValue(alarm)} />，
-              {a('limit', { value: figure(alarm.limit) })}
+              {alarm.value === null ? (
+                say(alarm).label
+              ) : (
+                <>
+                  {figure(shownValue(alarm), alarm.limit)} <Unit of={alarm.unit} n={shownValue(alarm)} />，
+                  {a('limit', { value: figure(alarm.limit) })}
+                </>
+              )}
             </span>
           </div>
         ))}

@@ -78,7 +78,7 @@ const RATES: Words = {
   监测在线: ['监测在线', 'Monitored'],
   按期整改: ['按期整改', 'Put right in time'],
   安全承诺: ['安全承诺', 'Promises'],
-  上线率: ['危货车上线', 'Carriers on line'],
+  '“两客一危”上线率': ['两客一危上线', 'Regulated on line'],
 };
 
 function RateRing({ rate }: { readonly rate: Rate }) {

@@ -1,7 +1,8 @@
 import { LEVELS, type Entity, type Field, LENGTHS } from '@anlan/kernel/entity';
+import { readDaySpan } from '@anlan/kernel/registry';
 import { Checkbox, Input, Popover, Segmented } from 'antd';
 import { AlignJustify, Equal, Menu as MenuIcon, Search, X } from 'lucide-react';
-import { useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { useSelectOptions } from '../code-lists/lists.ts';
 import { useLabel, useLanguage, useWords } from '../language/index.tsx';
 import { levelWord, RiskMark } from '../parts/index.ts';
@@ -26,13 +27,19 @@ export function FilterBar({ entity, state, change, density, setDensity }: Filter
   const t = useWords(WORDS);
   const speak = useLabel();
   const some =
-    state.search !== '' || Object.keys(state.filters).length > 0 || state.verified !== '' || state.missing !== '';
+    state.search !== '' ||
+    Object.keys(state.filters).length > 0 ||
+    state.verified !== '' ||
+    state.missing !== '' ||
+    state.days !== '';
+  const span = readDaySpan(entity, state.days);
   const shown = narrowable(entity).filter(([key, field]) => field.filter === true || state.filters[key] !== undefined);
   const clear = () =>
     change({
       search: null,
       verified: null,
       missing: null,
+      days: null,
       ...Object.fromEntries(narrowable(entity).map(([key]) => [key, null])),
     });
   const densities = [
@@ -57,20 +64,20 @@ export function FilterBar({ entity, state, change, density, setDensity }: Filter
         set={(values) => change({ verified: values.at(-1) ?? null })}
       />
       {state.missing === '' ? null : (
-        <span className={`${styles.chip} ${styles.on}`}>
-          <button type="button">
-            {t('blank')}：
-            {entity.fields[state.missing] === undefined ? t('position') : speak(entity.fields[state.missing]!)}
-          </button>
-          <button
-            type="button"
-            className={styles.remove}
-            aria-label={t('remove')}
-            onClick={() => change({ missing: null })}
-          >
-            <X size={12} aria-hidden />
-          </button>
-        </span>
+        <Given remove={() => change({ missing: null })}>
+          {t('blankOf', {
+            field: entity.fields[state.missing] === undefined ? t('position') : speak(entity.fields[state.missing]!),
+          })}
+        </Given>
+      )}
+      {span === undefined ? null : (
+        <Given remove={() => change({ days: null })}>
+          {t(span.from === undefined ? 'daysTo' : span.to === undefined ? 'daysFrom' : 'daysBetween', {
+            field: speak(entity.fields[span.field]!),
+            from: span.from ?? '',
+            to: span.to ?? '',
+          })}
+        </Given>
       )}
       {some ? (
         <button type="button" className={styles.clear} onClick={clear}>
@@ -94,6 +101,19 @@ export function FilterBar({ entity, state, change, density, setDensity }: Filter
         />
       </span>
     </div>
+  );
+}
+
+/** A condition that came with the address and can only be taken off. */
+function Given({ remove, children }: { readonly remove: () => void; readonly children: ReactNode }) {
+  const t = useWords(WORDS);
+  return (
+    <span className={`${styles.chip} ${styles.on}`}>
+      <button type="button">{children}</button>
+      <button type="button" className={styles.remove} aria-label={t('remove')} onClick={remove}>
+        <X size={12} aria-hidden />
+      </button>
+    </span>
   );
 }
 

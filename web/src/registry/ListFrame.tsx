@@ -36,7 +36,7 @@ export function Head({ entity, state, total, atLeast, completeness, add }: HeadP
   const wanted = query({ ...listQuery(state, scope.narrowed ? scope.path : null), page: null, size: null });
   const note = [
     language === 'zh' ? entity.about : undefined,
-    completeness == null ? '' : t('completeness', { p: Math.round(completeness * 100) }),
+    completeness == null ? '' : t('completeness', { p: Math.floor(completeness * 100) }),
   ]
     .filter(Boolean)
     .join(' · ');

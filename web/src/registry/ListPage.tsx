@@ -103,6 +103,7 @@ function List({ entity }: { readonly entity: Entity }) {
             opened={opened}
             stale={page.isPlaceholderData}
             alarms={alarms}
+            days={state.days}
           />
         )}
       </div>

@@ -5,6 +5,7 @@ import { ArrowUp } from 'lucide-react';
 import { Link, useSearchParams } from 'react-router';
 import { api, query, useSession } from '../api/index.ts';
 import { useLabel, useWords } from '../language/index.tsx';
+import { useRegionName } from '../language/regions.ts';
 import { Card, Failed, Loading, PageHead, Scroll } from '../parts/index.ts';
 import { Page, useScope } from '../shell/index.ts';
 import { ENTITIES, entityByKey } from './entities.ts';
@@ -15,6 +16,7 @@ import styles from './Tools.module.css';
 export function OverviewPage() {
   const t = useWords(WORDS);
   const label = useLabel();
+  const place = useRegionName();
   const [params, setParams] = useSearchParams();
   const scope = useScope();
   const session = useSession();
@@ -41,7 +43,7 @@ export function OverviewPage() {
     });
   const list = (narrow: Record<string, string | null>, at: string | null) =>
     `/registry/${entity.plural}${query({ scope: at ?? undefined, ...narrow })}`;
-  const percent = (share: number | null) => (share === null ? '—' : `${Math.round(share * 100)} %`);
+  const percent = (share: number | null) => (share === null ? '—' : `${Math.floor(share * 100)} %`);
   const own = session.scope.path;
   const up = region === null || region === own ? null : region.replace(/[^.]+\.$/, '');
   const title = t('overviewTitle', { what: label(entity) });
@@ -89,10 +91,10 @@ export function OverviewPage() {
                   <tr key={row.path}>
                     <td className={styles.nowrap}>
                       {row.kind === 'town' || row.path === region ? (
-                        row.name
+                        place(row.name)
                       ) : (
                         <button type="button" className={styles.link ?? ''} onClick={() => go({ region: row.path })}>
-                          {row.name}
+                          {place(row.name)}
                         </button>
                       )}
                     </td>
@@ -145,10 +147,10 @@ export function OverviewPage() {
                   <tr key={row.path}>
                     <td>
                       {row.kind === 'town' || row.path === region ? (
-                        row.name
+                        place(row.name)
                       ) : (
                         <button type="button" className={styles.link ?? ''} onClick={() => go({ region: row.path })}>
-                          {row.name}
+                          {place(row.name)}
                         </button>
                       )}
                     </td>

@@ -1,6 +1,6 @@
-import { completeness, type Entity } from '@anlan/kernel/entity';
+import { completeness, counts, missingFields, type Entity } from '@anlan/kernel/entity';
 import type { RegistryRecord } from '../api/index.ts';
-import { useLabel, useWords } from '../language/index.tsx';
+import { useLabel, useLanguage, useWords } from '../language/index.tsx';
 import { useRegionName } from '../language/regions.ts';
 import { Facts } from '../parts/index.ts';
 import { stampText } from '../time/index.ts';
@@ -39,14 +39,19 @@ export function RecordFacts({
       [
         label(field),
         <span key={key} className={marked.includes(key) ? styles.marked : ''}>
-          <Value field={field} value={record[key]} name={record.labels?.[key]} place={record.regionPath} at={asOf} />
+          {record[key] == null && !counts(entity, key, record) ? (
+            '—'
+          ) : (
+            <Value field={field} value={record[key]} name={record.labels?.[key]} place={record.regionPath} at={asOf} />
+          )}
         </span>,
       ] as const,
   );
   const position =
     record.lon == null || record.lat == null ? null : `${record.lon.toFixed(5)}°, ${record.lat.toFixed(5)}°`;
   const from = PROVENANCE[record.provenance ?? ''];
-  const share = Math.round(completeness(entity, record) * 100);
+  const share = Math.floor(completeness(entity, record) * 100);
+  const lacking = useLacking(entity, record);
   const at = record.updatedAt == null ? '—' : stampText(Date.parse(record.updatedAt));
   const updated = record.updatedBy == null ? t('updatedAt', { at }) : t('updated', { by: record.updatedBy, at });
   return (
@@ -62,9 +67,20 @@ export function RecordFacts({
         ]}
       />
       <p className={styles.meta}>
-        {t('completeness', { p: share })} · {t('provenance')}{' '}
+        {t('completeness', { p: share })}
+        {lacking === '' ? '' : ` · ${t('lacking', { what: lacking })}`} · {t('provenance')}{' '}
         {from === undefined ? (record.provenance ?? '—') : t(from)} · {updated}
       </p>
     </>
   );
+}
+
+/** The labels of what counts of a record and is not filled in; empty where nothing is missing. */
+function useLacking(entity: Entity, record: RegistryRecord): string {
+  const t = useWords(WORDS);
+  const label = useLabel();
+  const { language } = useLanguage();
+  return missingFields(entity, record)
+    .map((key) => (entity.fields[key] === undefined ? t('position') : label(entity.fields[key])))
+    .join(language === 'zh' ? '、' : ', ');
 }

@@ -1,4 +1,5 @@
 import type { Entity, Field, Level } from '@anlan/kernel/entity';
+import { readDaySpan } from '@anlan/kernel/registry';
 import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useEffect, useRef } from 'react';
 import type { RegistryRecord } from '../api/index.ts';
@@ -28,6 +29,8 @@ interface RecordTableProps {
   readonly stale: boolean;
   /** What is in alarm now, by id; undefined for registers whose records cannot be. */
   readonly alarms?: AlarmLevels | undefined;
+  /** The span of days the list is narrowed to: its field is a column. */
+  readonly days?: string;
 }
 
 /** The generated table: the name identifies, numbers right with units in the header, long text ellipsed with its full text as title. */
@@ -42,6 +45,7 @@ export function RecordTable({
   opened,
   stale,
   alarms,
+  days = '',
 }: RecordTableProps) {
   const t = useWords(WORDS);
   const region = useRegionName();
@@ -52,7 +56,11 @@ export function RecordTable({
     // Newer browsers answer with a promise, which an effect must not return.
     void body.current?.rows[at]?.scrollIntoView({ block: 'nearest' });
   }, [at]);
-  const columns = listFields(entity).filter(([key]) => key !== entity.levelField);
+  const dated = readDaySpan(entity, days)?.field;
+  // What the list is narrowed to by is seen in it.
+  const columns = Object.entries(entity.fields).filter(
+    ([key, field]) => key === dated || (field.list === true && key !== entity.levelField),
+  );
   const levelField = entity.levelField === undefined ? undefined : entity.fields[entity.levelField];
   return (
     <table className={styles.table} data-density={density} aria-label={label(entity)} data-stale={stale}>

@@ -1,4 +1,5 @@
 import { countedFields, type Entity } from '@anlan/kernel/entity';
+import { readDaySpan } from '@anlan/kernel/registry';
 import { narrowable } from './entities.ts';
 
 /** All that decides what a list shows. It lives in the address, so that it can be kept, shared and gone back to. */
@@ -13,6 +14,8 @@ export interface ListState {
   readonly verified: string;
   /** Only records without this field. */
   readonly missing: string;
+  /** Only records of which a date field lies between two days: `licenceUntil,,2026-11-22`. */
+  readonly days: string;
 }
 
 export const SIZES = [50, 100, 200];
@@ -36,14 +39,15 @@ export function readAddress(entity: Entity, params: URLSearchParams): ListState 
     filters: Object.fromEntries(filters),
     verified: ['true', 'false'].includes(params.get('verified') ?? '') ? (params.get('verified') as string) : '',
     missing: countedFields(entity).includes(params.get('missing') ?? '') ? (params.get('missing') as string) : '',
+    days: readDaySpan(entity, params.get('days') ?? '') === undefined ? '' : (params.get('days') as string),
   };
 }
 
 /** The request members of a list state; `region` narrows to the scope on the screen. */
 export function listQuery(state: ListState, region: string | null): Record<string, string | number | null> {
   const filters = Object.fromEntries(Object.entries(state.filters).map(([key, values]) => [key, values.join(',')]));
-  const { search, sort, page, size, verified, missing } = state;
-  return { search, region, sort, page, size, verified, missing, ...filters };
+  const { search, sort, page, size, verified, missing, days } = state;
+  return { search, region, sort, page, size, verified, missing, days, ...filters };
 }
 
 /** A change of the address: empty and default values leave it, any change of content goes back to the first page. */

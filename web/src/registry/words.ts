@@ -1,5 +1,6 @@
 export const WORDS = {
   completeness: ['填报完整度 {p} %', '{p} % filled in'],
+  lacking: ['缺 {what}', 'missing: {what}'],
   export: ['导出', 'Export'],
   add: ['登记', 'Register'],
   addOf: ['登记{what}', 'Register {what}'],
@@ -36,6 +37,10 @@ export const WORDS = {
   noneFound: ['没有符合条件的{what}', 'No {what} matches'],
   noneFoundNote: ['换一个条件，或清除筛选', 'Change a condition or clear the filters'],
   blank: ['未填', 'blank'],
+  blankOf: ['未填：{field}', '{field}: blank'],
+  daysTo: ['{field} ≤ {to}', '{field} ≤ {to}'],
+  daysFrom: ['{field} ≥ {from}', '{field} ≥ {from}'],
+  daysBetween: ['{field}：{from} 至 {to}', '{field}: {from} to {to}'],
   withUnit: ['{label}（{unit}）', '{label} ({unit})'],
   yes: ['是', 'Yes'],
   no: ['否', 'No'],

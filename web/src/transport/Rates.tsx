@@ -1,4 +1,4 @@
-import { useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Popover, Segmented } from 'antd';
 import { useState } from 'react';
 import { Link } from 'react-router';
@@ -41,7 +41,7 @@ export function Rates() {
   if (rates.isError && rates.data === undefined)
     return <Failed error={rates.error} retry={() => void rates.refetch()} />;
   return (
-    <Card title={t('rates')} flush>
+    <Card title={t('rates')} note={t('ratesOf')} flush>
       <div className={styles.tools}>
         <Segmented
           size="small"
@@ -83,40 +83,70 @@ function Tile({ rate, from }: { readonly rate: Rate; readonly from: number }) {
         <i style={{ width: `${Math.round((rate.value ?? 0) * 100)}%` }} />
       </i>
       <small>
-        {numberText(rate.numerator)} / {numberText(rate.denominator)} · {rest}
+        <Behind rate={rate} part="met" name={name} wish={{ from }} /> /{' '}
+        <Behind rate={rate} part="all" name={name} wish={{ from }} /> · {rest}
       </small>
-      <Missing rate={rate} name={name} wish={{ from }} />
+      <Behind rate={rate} part="missing" name={name} wish={{ from }} />
     </div>
   );
 }
 
 type Wish = Readonly<Record<string, string | number | null>>;
 
-/** Who is missing behind a figure, fetched when asked for; each a door. */
-function Missing({ rate, name, wish }: { readonly rate: Rate; readonly name: string; readonly wish: Wish }) {
+type Part = 'met' | 'missing' | 'all';
+
+const PAGE = 100;
+
+/** A part of a rate as a door to just those it counts: its numerator, its denominator, or who is missing. */
+function Behind({
+  rate,
+  part,
+  name,
+  wish,
+}: {
+  readonly rate: Rate;
+  readonly part: Part;
+  readonly name: string;
+  readonly wish: Wish;
+}) {
   const t = useWords(WORDS);
   const keep = useKeepScope();
   const [open, setOpen] = useState(false);
-  const missing = useQuery({
-    queryKey: ['vehicles', 'rates', 'missing', rate.key, wish],
+  const found = useInfiniteQuery({
+    queryKey: ['vehicles', 'rates', 'behind', rate.key, part, wish],
     enabled: open,
-    queryFn: ({ signal }) =>
-      api.get(`/vehicles/rates/missing${query({ ...wish, key: rate.key })}`, rateMissingSchema, signal),
+    initialPageParam: 1,
+    queryFn: ({ signal, pageParam }) =>
+      api.get(
+        `/vehicles/rates/missing${query({ ...wish, key: rate.key, part, page: pageParam })}`,
+        rateMissingSchema,
+        signal,
+      ),
+    getNextPageParam: (last, pages) => (pages.length * PAGE < last.total ? pages.length + 1 : undefined),
   });
-  const count = rate.denominator - rate.numerator;
-  if (count === 0) return null;
+  const count = { met: rate.numerator, all: rate.denominator, missing: rate.denominator - rate.numerator }[part];
+  const said = numberText(count);
+  if (count === 0) return part === 'missing' ? null : <>{said}</>;
   const alarms = rate.key === 'handled' || rate.key === 'responded';
+  const rows = found.data?.pages.flatMap((page) => page.rows) ?? [];
   const list =
-    missing.data === undefined ? (
+    found.data === undefined ? (
       <Loading rows={3} />
     ) : (
-      <ul className={styles.missing} data-testid="missing">
-        {missing.data.rows.map((row) => (
-          <li key={row.id}>
-            <Link to={keep(alarms ? `/desk?alarm=${row.id}` : `/transport/${row.id}`)}>{row.name}</Link>
-          </li>
-        ))}
-      </ul>
+      <>
+        <ul className={styles.missing} data-testid={part === 'missing' ? 'missing' : `rate-${part}`}>
+          {rows.map((row) => (
+            <li key={row.id}>
+              <Link to={keep(alarms ? `/desk?alarm=${row.id}` : `/transport/${row.id}`)}>{row.name}</Link>
+            </li>
+          ))}
+        </ul>
+        {found.hasNextPage ? (
+          <button type="button" className={styles.door} onClick={() => void found.fetchNextPage()}>
+            {t('moreOf', { n: numberText((found.data.pages[0]?.total ?? 0) - rows.length) })}
+          </button>
+        ) : null}
+      </>
     );
   return (
     <Popover
@@ -124,11 +154,11 @@ function Missing({ rate, name, wish }: { readonly rate: Rate; readonly name: str
       arrow={false}
       open={open}
       onOpenChange={setOpen}
-      title={t('missingOf', { name, n: numberText(count) })}
+      title={t(`${part}Of`, { name, n: numberText(found.data?.pages[0]?.total ?? count) })}
       content={list}
     >
-      <button type="button" className={styles.door}>
-        {t('missing', { n: numberText(count) })}
+      <button type="button" className={styles.door} aria-label={t(`${part}Of`, { name, n: said })}>
+        {part === 'missing' ? t('missing', { n: said }) : said}
       </button>
     </Popover>
   );
@@ -147,6 +177,7 @@ function Groups({
 }) {
   const t = useWords(WORDS);
   const category = useCategory();
+  const wishOf = (group: string): Wish => ({ from, [WISH[by]]: group });
   const heads = rows[0]?.rates.map((rate) => t(`rate_${rate.key}` as 'rate_online')) ?? [];
   return (
     <Table
@@ -159,8 +190,9 @@ function Groups({
           <td title={row.name}>{by === 'category' ? category(row.group) : row.name}</td>
           {row.rates.map((rate) => (
             <td key={rate.key} className={table.number}>
-              {share(rate) ?? t('none')} · {numberText(rate.numerator)}/{numberText(rate.denominator)}{' '}
-              <Missing rate={rate} name={row.name} wish={{ from, [WISH[by]]: row.group }} />
+              {share(rate) ?? t('none')} · <Behind rate={rate} part="met" name={row.name} wish={wishOf(row.group)} />/
+              <Behind rate={rate} part="all" name={row.name} wish={wishOf(row.group)} />{' '}
+              <Behind rate={rate} part="missing" name={row.name} wish={wishOf(row.group)} />
             </td>
           ))}
         </tr>
