@@ -1,4 +1,12 @@
-import { CHINA, doubtsOf, inputSchema, type Entity, type Field } from '@anlan/kernel/entity';
+import {
+  CHINA,
+  countedFields,
+  doubtsOf,
+  inputSchema,
+  missingFields,
+  type Entity,
+  type Field,
+} from '@anlan/kernel/entity';
 import { describe, expect, it } from 'vitest';
 import { SYSTEMS } from './index.ts';
 
@@ -132,5 +140,44 @@ describe('a qualification without an end', () => {
     expect(doubtsOf(body, { validUntil: '9999-12-31' }, ['validUntil'], TODAY)).toEqual([]);
     expect(doubtsOf(body, { validUntil: '9999-12-30' }, ['validUntil'], TODAY)).toHaveLength(1);
     expect(doubtsOf(enterprise, { licenceUntil: '9999-12-31' }, ['licenceUntil'], TODAY)).toHaveLength(1);
+  });
+});
+
+describe('[S01.2] what completeness is counted over', () => {
+  const conditional = ENTITIES.flatMap((entity) =>
+    Object.entries(entity.fields).flatMap(([key, { countedWhen }]) =>
+      countedWhen === undefined ? [] : [{ name: `${entity.key}.${key}`, entity, countedWhen }],
+    ),
+  );
+
+  it('goes by another field of the same record and by values that it has', () => {
+    expect(conditional.length).toBeGreaterThan(20);
+    for (const { name, entity, countedWhen } of conditional) {
+      const by = entity.fields[countedWhen.field];
+      const values = by?.kind === 'choice' ? by.options.map(({ value }) => value) : ['true', 'false'];
+      expect(['choice', 'yes-no'], name).toContain(by?.kind);
+      expect(countedWhen.values.length, name).toBeGreaterThan(0);
+      expect(
+        countedWhen.values.filter((value) => !values.includes(value)),
+        name,
+      ).toEqual([]);
+    }
+  });
+
+  it('never leaves out what is required, and leaves something to count', () => {
+    for (const entity of ENTITIES) {
+      for (const [key, { required, counted, countedWhen }] of Object.entries(entity.fields))
+        expect(required === true && (counted === false || countedWhen !== undefined), `${entity.key}.${key}`).toBe(
+          false,
+        );
+      expect(countedFields(entity).length, entity.key).toBeGreaterThan(0);
+    }
+  });
+
+  it('asks for a work safety licence where the law does, and not of a workshop', () => {
+    const firm = { sector: 'machinery', riskLevel: 'blue' };
+    expect(missingFields(enterprise, firm)).not.toContain('licenceNumber');
+    expect(missingFields(enterprise, { ...firm, sector: 'hazchem-production' })).toContain('licenceNumber');
+    expect(missingFields(enterprise, { ...firm, sector: 'logistics' })).toContain('insuranceUntil');
   });
 });

@@ -6,6 +6,7 @@ import {
   bars,
   checkCase,
   defineCase,
+  verbsThatMove,
   diagramOf,
   lateness,
   nextRungAt,
@@ -453,5 +454,21 @@ describe('a declaration', () => {
       labels: ['退回'],
     });
     expect(edges).toHaveLength(4);
+  });
+});
+
+describe('who has a case in hand', () => {
+  const drop = repair.actions['drop']!;
+
+  it('is who can take it on; what leaves it where it is, or turns it away beside a way on, is no turn', () => {
+    expect(verbsThatMove(repair, 'open', 'organisation')).toEqual(['case.rectify']);
+    expect(verbsThatMove(repair, 'open', 'participant')).toEqual([]);
+    const taking = { ...drop, to: 'done', verb: 'case.enforce' } as const;
+    const both = { ...repair, actions: { ...repair.actions, taking } };
+    expect(verbsThatMove(both, 'open', 'authority')).toEqual(['case.enforce']);
+  });
+
+  it('is who can end it, where it only ends', () => {
+    expect(verbsThatMove(repair, 'open', 'authority')).toEqual(['case.verify']);
   });
 });

@@ -8,6 +8,7 @@ export {
   ownerOf,
   SUPERVISORS,
   supervisorLabel,
+  verbsThatMove,
   type Action,
   type CaseKind,
   type Deadline,

@@ -165,6 +165,18 @@ export function ownerOf(kind: CaseKind, state: string, source: string): Side | n
   return OWN_SOURCES.has(source) ? (declared.ownerIfSelf ?? declared.owner) : declared.owner;
 }
 
+/**
+ * Verbs of access with which somebody of a side takes a case on from a state. Turning it away is no step of its own: who
+ * may only do that does not have it in hand.
+ */
+export function verbsThatMove(kind: CaseKind, state: string, side: Side): Verb[] {
+  const moves = Object.values(kind.actions).filter(
+    ({ from, to, sides }) => from.includes(state) && to !== null && to !== state && sides.includes(side),
+  );
+  const onward = moves.filter(({ to, tone }) => tone === 'primary' || kind.states[to!]?.end === undefined);
+  return (onward.length > 0 ? onward : moves).map(({ verb }) => verb);
+}
+
 /** Table of the kind's own fields: `hidden-danger` → `case_hidden_danger`. */
 export function detailTable(kind: CaseKind): string {
   return `case_${kind.key.replaceAll('-', '_')}`;

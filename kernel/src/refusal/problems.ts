@@ -17,6 +17,7 @@ const PROBLEMS: Sentences = [
   ['类别的英文键，用逗号分开；空 = 全部', 'keys of classes with commas between them; empty = all'],
   ['形如 {example}，不含用户名与口令', 'like {example}, without user name and password'],
   ['形如 {example}', 'like {example}'],
+  ['应为 日期字段,起,止，如 {example}', 'a date field, from, to, such as {example}'],
   ['格式不对', 'the form is wrong'],
   ['不能为空', 'is empty'],
   ['最长 {n} 字', '{n} characters at most'],

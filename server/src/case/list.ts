@@ -5,8 +5,8 @@ import type { CasePage } from '@anlan/kernel/case';
 import { LEVELS, LENGTHS } from '@anlan/kernel/entity';
 import type { Context } from '../access/context.ts';
 import { withScope, type Tx } from '../access/scoped.ts';
-import { sideOf } from './doer.ts';
 import { caseView, runs, type CaseRow } from './row.ts';
+import { isTurnOf } from './turn.ts';
 
 /** More matches than this are not counted one by one. */
 const MOST_COUNTED = 10_000;
@@ -24,7 +24,10 @@ export const filterSchema = z.strictObject({
   kind: words.optional().describe('comma separated: hidden-danger,enforcement'),
   state: words.optional(),
   open: z.enum(['0', '1']).optional().describe('1 = open ones only, 0 = ended ones only'),
-  owner: z.enum(['mine', 'organisation', 'authority', 'participant']).optional(),
+  owner: z
+    .enum(['mine', 'organisation', 'authority', 'participant'])
+    .optional()
+    .describe('whose turn it is; mine = that of whoever asks, by side and by what they may do'),
   overdue: z.enum(['1']).optional(),
   level: words.pipe(z.array(z.enum([...LEVELS, NONE]))).optional(),
   source: words.optional(),
@@ -93,7 +96,7 @@ function conditionsOf(wish: Filter, actor: Actor): RawBuilder<unknown>[] {
       WHERE d.case_id = c.id AND coalesce(d.class, ${sql.lit(NONE)}) = ANY (${[...wish.class]}::text[]))`);
   if (wish.open !== undefined)
     conditions.push(wish.open === '1' ? sql`c.closed_at IS NULL` : sql`c.closed_at IS NOT NULL`);
-  if (wish.owner !== undefined) conditions.push(sql`c.owner = ${wish.owner === 'mine' ? sideOf(actor) : wish.owner}`);
+  if (wish.owner !== undefined) conditions.push(wish.owner === 'mine' ? isTurnOf(actor) : sql`c.owner = ${wish.owner}`);
   // What was late when the clock was stopped is no longer late.
   if (wish.overdue !== undefined) conditions.push(sql`c.overdue_since IS NOT NULL AND ${runs()}`);
   return [...conditions, ...boundsOf(wish)];

@@ -153,11 +153,12 @@ describe('the demonstration city', () => {
     },
   );
 
-  it('owns every record by an enterprise of its own place and sector', async () => {
+  it('owns every record by an enterprise of its own place and sector, and public instruments by a public body', async () => {
     for (const entity of ENTITIES.filter(({ ownerField }) => ownerField !== undefined)) {
       const { rows } = await sql`
         SELECT r.name FROM ${sql.id(tableName(entity))} r LEFT JOIN enterprise e ON e.id = r.${sql.id(columnName(entity.ownerField!))}
-        WHERE (e.id IS NULL AND (${entity.fields[entity.ownerField!]?.required === true} OR r.organisation_id IS NOT NULL)) OR r.organisation_id <> e.id
+          LEFT JOIN organisation o ON o.id = r.organisation_id AND o.kind = 'authority'
+        WHERE (e.id IS NULL AND (${entity.fields[entity.ownerField!]?.required === true} OR (r.organisation_id IS NOT NULL AND o.id IS NULL))) OR r.organisation_id <> e.id
           OR (r.sector IS DISTINCT FROM e.sector AND r.sector IS DISTINCT FROM ${entity.watchedBy?.sector ?? null}) LIMIT 3`.execute(
         db,
       );

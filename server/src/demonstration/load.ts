@@ -16,6 +16,7 @@ import { loadInspectionDemonstration } from '../merge/demonstration.ts';
 import { loadNotificationDemonstration } from '../notification/demonstration.ts';
 import { loadWatchDemonstration } from '../process-watch/demonstration.ts';
 import { loadReportDemonstration } from '../public-report/demonstration.ts';
+import { loadSpotCheckDemonstration } from '../prevention/demonstration.ts';
 import { loadPublicationDemonstration } from '../publication/demonstration.ts';
 import type { FileStore } from '../store/index.ts';
 import { loadWarningDemonstration } from '../warning/demonstration.ts';
@@ -40,6 +41,7 @@ export async function loadDemonstration(db: Database, files: FileStore, publicUr
     await surveyTables(tx);
     await loadCheckDemonstration(tx, now);
     await loadCampaignRuns(tx, now);
+    await loadSpotCheckDemonstration(tx, now);
     await playGrading(tx, city, photos, now);
     await loadReportDemonstration(tx, photos, now);
     await loadExpertDemonstration(tx, now);

@@ -96,12 +96,13 @@ function deviceRows(
   placed: (record: Device | Vehicle | Vessel) => Row,
   named: (name: string) => Row,
 ): Row[] {
+  const firms = new Set(city.enterprises.map(({ id }) => id));
   const tankOf = new Map(city.tanks.map((tank) => [tank.id, tank]));
   return [
     ...fieldDeviceRows(city, named),
     ...city.devices.map((record) => ({
       ...placed({ ...record, name: deviceName(record, tankOf) }),
-      ...gatewayRow(record),
+      ...gatewayRow(record, firms.has(record.enterpriseId)),
     })),
     ...city.vehicles.map((record) => ({
       ...placed({ ...record, name: `${record.plate} 车载终端` }),
@@ -188,8 +189,10 @@ function deviceName(record: Device, tankOf: ReadonlyMap<string, Tank>): string {
   return tank === undefined ? `${record.name} ${record.serial}` : `${tank.name} ${record.kindName}`;
 }
 
-function gatewayRow(record: Device) {
-  const { id, enterpriseId: enterprise, serial, maker, origin } = record;
+function gatewayRow(record: Device, isEnterprise: boolean) {
+  const { id, serial, maker, origin } = record;
+  // A public body that runs an instrument is in the register of organisations, not in that of enterprises.
+  const enterprise = isEnterprise ? record.enterpriseId : null;
   return { id, enterprise, identity: `mqtt:${serial}`, protocol: 'mqtt', origin, model: maker };
 }
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CaseDetail } from '@anlan/kernel/case';
 import type { DocumentDetail, Seal, Verified } from '@anlan/kernel/document';
 import { act, done, inDays, photo } from '../case/testing/theatre.ts';
+import type { Home } from '../home/shapes.ts';
 import type { Ask } from '../http/testing/stage.ts';
 import { uuid } from '../ingest/testing/devices.ts';
 import { codePng } from './code.ts';
@@ -57,6 +58,13 @@ describe('an official document', () => {
       officers: '执法甲（0237）、执法乙（0412）',
     });
     expect(paper.document).toMatchObject({ state: 'drafted', number: null, issuer: '信州区应急管理局' });
+    const waits = async (ask: Ask) =>
+      (await ask('GET', '/api/home')).json<Home>().now.some(({ id }) => id === paper.document.id);
+    expect([await waits(desk.second), await waits(desk.inspector), await waits(desk.city)]).toEqual([
+      true,
+      false,
+      false,
+    ]);
     expect(
       (await doing(desk.inspector, paper, 'approve', { contentSha256: paper.contentSha256 })).json(),
     ).toMatchObject({ code: 'same-person' });

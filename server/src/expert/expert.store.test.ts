@@ -9,6 +9,8 @@ import { dayOf, shift } from '@anlan/domain/calendar';
 import type { Assignment, ContractReport, Visit } from '@anlan/systems/prevention';
 import { caseRoutes } from '../case/routes.ts';
 import { uploadRoutes } from '../case/uploads.ts';
+import { homeRoutes } from '../home/routes.ts';
+import type { Home } from '../home/shapes.ts';
 import { buildApp } from '../http/index.ts';
 import { askAs, enterPerson, openStage, type Ask, type Stage } from '../http/testing/stage.ts';
 import { uuid } from '../ingest/testing/devices.ts';
@@ -36,7 +38,13 @@ beforeAll(async () => {
   stage = await openStage();
   folder = await mkdtemp(join(tmpdir(), 'anlan-expert-'));
   const files = await openFiles(pathToFileURL(`${folder}/`).href);
-  const app = await buildApp({ ...stage.context, files }, [caseRoutes, uploadRoutes, registryRoutes, expertRoutes]);
+  const app = await buildApp({ ...stage.context, files }, [
+    caseRoutes,
+    uploadRoutes,
+    registryRoutes,
+    expertRoutes,
+    homeRoutes,
+  ]);
   const { db } = stage;
   for (const [id, name, path] of [
     [FIRM, '远山化工', TOWN],
@@ -87,6 +95,11 @@ afterAll(async () => {
 
 const report = async (ask: Ask, id = BOUGHT): Promise<ContractReport> =>
   (await ask('GET', `/api/expert/contracts/${id}`)).json();
+/** The visits on somebody's home page. */
+async function toDo(ask: Ask): Promise<string[]> {
+  const { now, today, week } = (await ask('GET', '/api/home')).json<Home>();
+  return [...now, ...today, ...week].map(({ verb }) => verb.href).filter((href) => href.includes('/visits/'));
+}
 const visits = async (ask: Ask): Promise<Assignment[]> => (await ask('GET', '/api/expert/visits')).json();
 const finding = (title: string, requestId: string = randomUUID()) => ({
   requestId,
@@ -133,6 +146,8 @@ describe('bought inspection', () => {
       { enterpriseName: '远山化工', contractName: '县级购买服务', expertName: '赵专家' },
     ]);
     expect(await visits(qian)).toEqual([]);
+    expect(await toDo(zhao)).toEqual([`/expert-service/visits/${mine!.id}`]);
+    expect(await toDo(qian)).toEqual([]);
     expect((await qian('GET', `/api/expert/visits/${mine!.id}`)).statusCode).toBe(404);
     expect((await zhao('GET', '/api/enterprises')).json().rows.map(({ id }: { id: string }) => id)).toEqual([FIRM]);
     expect((await zhao('GET', '/api/experts')).json().rows).toEqual([]);
@@ -210,6 +225,7 @@ describe('bought inspection', () => {
   it('[S66.4] counts what the enterprise put right, in the report of the contract', async () => {
     const [mine] = await visits(zhao);
     expect((await zhao('POST', `/api/expert/visits/${mine!.id}/report`, { summary: '查出两条' })).statusCode).toBe(204);
+    expect(await toDo(zhao)).toEqual([]);
     expect((await zhao('POST', `/api/expert/visits/${mine!.id}/findings`, finding('晚了'))).json().code).toBe(
       'contract-closed',
     );

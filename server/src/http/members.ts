@@ -229,6 +229,7 @@ const MEMBERS = {
   error: ['错误', 'Error'],
   why: ['原因', 'Why'],
   period: ['周期', 'Period'],
+  part: ['哪一部分', 'Part'],
   seed: ['随机种子', 'Seed'],
   standing: ['状态', 'Standing'],
   fire: ['火灾隐患', 'Fire danger'],

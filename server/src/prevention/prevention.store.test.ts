@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CaseDetail } from '@anlan/kernel/case';
 import type { Ask, Stage } from '../http/testing/stage.ts';
 import { uuid } from '../ingest/testing/devices.ts';
-import type { EnterprisePrevention, SpotCheckDraw } from '@anlan/systems/prevention';
+import { boundsOf, type EnterprisePrevention, type SpotCheckDraw } from '@anlan/systems/prevention';
 import { lockOutbox } from '../alarm/write.ts';
 import {
   act,
@@ -18,7 +18,7 @@ import {
   type Theatre,
 } from '../case/testing/theatre.ts';
 import { enterPerson } from '../http/testing/stage.ts';
-import { issueAll } from './self-check-timers.ts';
+import { fileAll, issueAll } from './self-check-timers.ts';
 import { issueTasks } from './self-check.ts';
 
 let theatre: Theatre;
@@ -52,6 +52,7 @@ describe('self-checks', () => {
     expect((await act(officer, detail, 'report', claim)).json()).toMatchObject({ code: 'evidence-required' });
     const reported = await done(officer, detail, 'report', claim, [await photo(officer, 'corrected')]);
     expect(reported.detail['linked']).toBe(0);
+    expect(reported.case, 'it waits for the lot, and for nobody').toMatchObject({ state: 'reported', owner: null });
     expect((await inspector('GET', `/api/prevention/self-checks?period=${period}`)).json()).toMatchObject({
       should: 1,
       reported: 1,
@@ -243,6 +244,8 @@ describe('self-checks by the rules of each place', () => {
     expect(new Set(drawn?.officers).size).toBe(2);
     const seen = (await inspector('GET', `/api/cases/${drawn?.id}`)).json<CaseDetail>();
     expect(seen.trail.at(-1)).toMatchObject({ action: 'draw', by: '平台' });
+    expect(seen.case).toMatchObject({ state: 'drawn', owner: 'authority' });
+    expect(seen.case.dueAt).toBeGreaterThan(Date.now());
     const asks: Record<string, Ask> = { 执法甲: inspector, 执法乙: second };
     for (const [name, ask] of Object.entries(asks)) {
       const files = [await photo(ask, `spot ${name}`)];
@@ -262,10 +265,11 @@ describe('self-checks by the rules of each place', () => {
     const place = { period, region: 'cn.36.11.02.', seed: '彩票 2026136 期' };
     const [known] = (
       await sql<{ id: string; sector: string }>`
-        SELECT c.id, c.sector FROM case_file c JOIN case_self_check d ON d.case_id = c.id WHERE d.period = ${period} AND c.state = 'reported'`.execute(
+        SELECT c.id, c.sector FROM case_file c JOIN case_self_check d ON d.case_id = c.id WHERE d.period = ${period} AND c.state = 'drawn'`.execute(
         stage.db,
       )
     ).rows;
+    await sql`UPDATE case_file SET state = 'reported' WHERE id = ${known!.id}`.execute(stage.db);
     await sql`UPDATE case_self_check SET drawn_on = NULL, inspectors = NULL, inspector_ids = NULL WHERE case_id = ${known!.id}`.execute(
       stage.db,
     );
@@ -299,6 +303,23 @@ describe('self-checks by the rules of each place', () => {
     await sql`UPDATE access_grant SET scope_sectors = NULL WHERE role = 'inspector'`.execute(stage.db);
     const later = (await inspector('POST', '/api/prevention/self-checks/draws', place)).json<SpotCheckDraw>();
     expect(later).toMatchObject({ population: 1, sample: [{ id: twin }], undrawn: [] });
+  });
+
+  it('are filed by the platform where no lot fell on them in the time after the period [S62.3]', async () => {
+    const [known] = (
+      await sql<{ id: string; period: string }>`
+        SELECT c.id, d.period FROM case_file c JOIN case_self_check d ON d.case_id = c.id WHERE c.state = 'drawn' ORDER BY c.id LIMIT 1`.execute(
+        stage.db,
+      )
+    ).rows;
+    await sql`UPDATE case_file SET state = 'reported', owner = NULL WHERE id = ${known!.id}`.execute(stage.db);
+    const over = boundsOf(known!.period).to;
+    const state = async () => (await inspector('GET', `/api/cases/${known!.id}`)).json<CaseDetail>().case.state;
+    expect(await fileAll(stage.db, () => over + 29 * 86_400_000)).toBe(0);
+    expect(await state()).toBe('reported');
+    expect(await fileAll(stage.db, () => over + 30 * 86_400_000)).toBe(1);
+    expect(await state()).toBe('filed');
+    expect(await fileAll(stage.db, () => over + 30 * 86_400_000)).toBe(0);
   });
 });
 

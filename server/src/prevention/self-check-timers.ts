@@ -2,13 +2,13 @@ import type { Logger } from 'pino';
 import type { Database } from '../access/scoped.ts';
 import { lockOutbox } from '../alarm/write.ts';
 import { PLATFORM } from '../case/write.ts';
-import { issueTasks } from './self-check.ts';
+import { fileReports, issueTasks } from './self-check.ts';
 
 const EVERY_MS = 60_000;
 const HOUR = 3_600_000;
 
 /**
- * Sets the self-check tasks of every period that has begun. Looked at once an hour: what has its task keeps it, so a
+ * Sets the self-check tasks of every period that has begun, and files the reports of those long over. Looked at once an hour: what has its task keeps it, so a
  * restart, a second process or a late hour sets nothing twice and forgets nothing.
  */
 export function startSelfCheckTimers(db: Database, log: Logger, clock: () => number): { stop(): void } {
@@ -19,6 +19,7 @@ export function startSelfCheckTimers(db: Database, log: Logger, clock: () => num
     if (running || hour === looked) return;
     running = true;
     issueAll(db, clock)
+      .then(() => fileAll(db, clock))
       .then(() => {
         looked = hour;
       })
@@ -40,6 +41,19 @@ export async function issueAll(db: Database, clock: () => number): Promise<numbe
     });
     all += batch.issued;
     ({ left } = batch);
+  }
+  return all;
+}
+
+/** Batch after batch, each in its own transaction; gives back how many reports were filed. */
+export async function fileAll(db: Database, clock: () => number): Promise<number> {
+  let all = 0;
+  for (let filed = 1; filed > 0;) {
+    filed = await db.transaction().execute(async (tx) => {
+      await lockOutbox(tx);
+      return fileReports(tx, clock());
+    });
+    all += filed;
   }
   return all;
 }

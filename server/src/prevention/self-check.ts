@@ -4,7 +4,7 @@ import { scopeRange } from '@anlan/kernel/access';
 import { isRefusal } from '@anlan/kernel/refusal';
 import type { Database, Tx } from '../access/scoped.ts';
 import { happenAfter } from '../case/known.ts';
-import { openCase, type Belonging } from '../case/write.ts';
+import { actOn, openCase, PLATFORM, type Belonging } from '../case/write.ts';
 import type { Doer } from '@anlan/kernel/case';
 import {
   boundsOf,
@@ -18,7 +18,7 @@ import { spreadOver, valuesFor } from '../parameter/book.ts';
 
 export const periodSchema = z.string().regex(PERIOD, '形如 2026-03、2026-Q1、2026-H1 或 2026');
 
-const REPORTED = ['reported', 'consistent', 'false'];
+const REPORTED = ['reported', 'drawn', 'filed', 'consistent', 'false'];
 
 /** The period that runs at a place at `at` (epoch ms), as its jurisdiction reports. */
 export async function currentPeriod(db: Database | Tx, place: string, at: number): Promise<string> {
@@ -63,6 +63,7 @@ export async function selfChecksOf(tx: Tx, period: string, under: string): Promi
 
 /** Tasks set in one transaction: it keeps the outbox's lock, and alarms wait for that. */
 const AT_ONCE = 200;
+const DAY = 86_400_000;
 const KEYS = ['self-check.sectors', 'self-check.period', 'self-check.automatic'];
 
 /** Which tasks are set: those of a named period, or of the period that has begun wherever the platform sets them itself. */
@@ -111,6 +112,27 @@ export async function issueTasks(
     if (isRefusal(opened)) throw new Error(`self-check task refused: ${opened.refused}`);
   }
   return { issued: next.length, known: rows.length - waiting.length, left: waiting.length - next.length };
+}
+
+/**
+ * Files the reports that no lot has fallen on in the time their jurisdiction gives after the period. Inside the owner's
+ * transaction with the outbox's lock; at most `AT_ONCE` are filed, the number tells whether to ask again.
+ */
+export async function fileReports(tx: Tx, at: number): Promise<number> {
+  const spread = await spreadOver(tx, 'cn.', ['self-check.file-after'], at, (values) =>
+    values.number('self-check.file-after'),
+  );
+  const { rows } = await sql<{ id: string; period: string; days: number }>`
+    SELECT c.id, d.period, v.value AS days FROM case_file c JOIN case_self_check d ON d.case_id = c.id CROSS JOIN LATERAL (
+      SELECT value FROM jsonb_to_recordset(${JSON.stringify(spread)}::jsonb) AS x(path text, value int)
+      WHERE starts_with(c.region_path, x.path) ORDER BY length(x.path) DESC LIMIT 1) v
+    WHERE c.kind = 'self-check' AND c.state = 'reported' AND c.closed_at IS NULL ORDER BY d.period, c.id`.execute(tx);
+  const over = rows.filter(({ period, days }) => boundsOf(period).to + days * DAY <= at).slice(0, AT_ONCE);
+  for (const { id } of over) {
+    const filed = await actOn(tx, id, { action: 'file', input: {}, files: [] }, PLATFORM, at);
+    if (isRefusal(filed)) throw new Error(`filing of ${id} refused: ${filed.refused}`);
+  }
+  return over.length;
 }
 
 /** Dangers that the enterprise found itself in a period, and which of them are closed: what a report is made of. */

@@ -5,6 +5,7 @@ import type { PublicationDetail } from '@anlan/kernel/publication';
 import { act, done, inDays, photo } from '../case/testing/theatre.ts';
 import { runDueCases } from '../case/timers.ts';
 import { majorDanger, openDesk, type Desk } from '../document/testing/desk.ts';
+import type { Home } from '../home/shapes.ts';
 import type { Ask } from '../http/testing/stage.ts';
 
 const DAY = 86_400_000;
@@ -27,6 +28,9 @@ const draft = (ask: Ask, more: object = {}) =>
     names: ['赵建国'],
     ...more,
   });
+/** What waits on somebody's home page now. */
+const toDo = async (ask: Ask): Promise<string[]> =>
+  (await ask('GET', '/api/home')).json<Home>().now.map(({ verb }) => verb.href);
 const doing = (ask: Ask, { publication }: PublicationDetail, name: string, given: object = {}) =>
   ask('POST', `/api/publications/${publication.id}/${name}`, { version: publication.version, ...given });
 
@@ -36,6 +40,10 @@ describe('a publication', () => {
     const { previewSha256 } = detail;
     expect((await notices()).total, 'unapproved is not public').toBe(0);
     expect((await desk.anybody('GET', `/api/public/notices/${detail.publication.id}`)).statusCode).toBe(404);
+    const href = `/publications/${detail.publication.id}`;
+    expect(await toDo(desk.second)).toContain(href);
+    expect(await toDo(desk.inspector), 'the drafter does not approve').not.toContain(href);
+    expect(await toDo(desk.stranger)).not.toContain(href);
     expect((await doing(desk.inspector, detail, 'approve', { previewSha256 })).json()).toMatchObject({
       code: 'same-person',
     });
@@ -46,6 +54,7 @@ describe('a publication', () => {
     expect((await doing(desk.stranger, detail, 'approve', { previewSha256 })).statusCode).toBe(404);
     const published = (await doing(desk.second, detail, 'approve', { previewSha256 })).json<PublicationDetail>();
     expect(published.publication.state).toBe('published');
+    expect(await toDo(desk.second)).not.toContain(href);
     expect((await doing(desk.second, published, 'approve', { previewSha256 })).json()).toMatchObject({
       code: 'publication-state',
     });

@@ -51,6 +51,13 @@ export const demonstrationProject = defineEntity({
     },
     closedLoop: { kind: 'yes-no', label: '闭环管理', labelEn: 'Closed loop', list: true, source: 'D4:269' },
     rewardRules: { kind: 'yes-no', label: '奖惩制度', labelEn: 'Reward and punishment', list: true, source: 'D4:269' },
-    acceptedOn: { kind: 'date', ahead: 0, label: '验收日期', labelEn: 'Accepted on', list: true },
+    acceptedOn: {
+      kind: 'date',
+      ahead: 0,
+      label: '验收日期',
+      labelEn: 'Accepted on',
+      countedWhen: { field: 'stage', values: ['accepted'] },
+      list: true,
+    },
   },
 });

@@ -90,7 +90,7 @@ export const riskPoint = defineEntity({
       source: '安委办〔2016〕11号',
     },
     computedLevel: { kind: 'level', label: '计算等级', labelEn: 'Computed level', source: '评估方法算出，未经调整' },
-    levelReason: { kind: 'text', label: '等级调整理由', labelEn: 'Why the level differs', max: 300 },
+    levelReason: { kind: 'text', label: '等级调整理由', labelEn: 'Why the level differs', counted: false, max: 300 },
     measures: { kind: 'text', label: '管控措施', labelEn: 'Control measures', max: 500 },
     responsible: { kind: 'text', label: '责任人', labelEn: 'Responsible person', personal: true, list: true, max: 40 },
     control: {

@@ -65,7 +65,9 @@ const parameters: readonly Parameter[] = [
   ...(
     [
       ['self-check.report-within', '自报时限', 'Report within', 20, '日'],
-      ['self-check.overdue.owner', '逾期告知企业', 'Late: tell the enterprise after', 0, '日'],
+      ['self-check.spot-within', '抽中后抽查时限', 'Spot-check within, once drawn', 20, '日'],
+      ['self-check.file-after', '期满后未抽中归档', 'Filed when not drawn, after the period', 30, '日'],
+      ['self-check.overdue.owner', '逾期告知承办方', 'Late: tell who has it in hand after', 0, '日'],
       ['self-check.overdue.town', '逾期升级到乡镇', 'Late: town after', 3, '日'],
       ['self-check.overdue.county', '逾期升级到县', 'Late: county after', 7, '日'],
       ['credit.false-self-report', '虚报扣分', 'Credit points: false report', 10, '分'],

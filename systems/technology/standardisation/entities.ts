@@ -44,8 +44,8 @@ export const certificateOfStandard = defineEntity({
     evaluator: { kind: 'text', label: '评审单位', labelEn: 'Evaluated by', max: 80 },
     issuedOn: { kind: 'date', ahead: 0, label: '发证日期', labelEn: 'Issued on', required: true, list: true },
     validUntil: { kind: 'date', ahead: 6, label: '有效期至', labelEn: 'Valid until', required: true, list: true },
-    revokedOn: { kind: 'date', ahead: 0, label: '撤销日期', labelEn: 'Revoked on' },
-    revokedBecause: { kind: 'text', label: '撤销原因', labelEn: 'Why revoked', max: 300 },
+    revokedOn: { kind: 'date', ahead: 0, label: '撤销日期', labelEn: 'Revoked on', counted: false },
+    revokedBecause: { kind: 'text', label: '撤销原因', labelEn: 'Why revoked', counted: false, max: 300 },
   },
 });
 
@@ -77,7 +77,7 @@ export const unitOfStandard = defineEntity({
       options: UNIT_KINDS,
     },
     since: { kind: 'date', ahead: 1, label: '设立日期', labelEn: 'Since' },
-    until: { kind: 'date', ahead: 10, label: '撤销日期', labelEn: 'Until' },
+    until: { kind: 'date', ahead: 10, label: '撤销日期', labelEn: 'Until', counted: false },
     reachedOn: { kind: 'date', ahead: 0, label: '达标日期', labelEn: 'Reached on', list: true },
     validUntil: { kind: 'date', ahead: 6, label: '有效期至', labelEn: 'Valid until', list: true },
     score: { kind: 'number', label: '得分', labelEn: 'Score', unit: '分', min: 0, max: 100, list: true },

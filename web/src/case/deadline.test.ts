@@ -27,8 +27,9 @@ describe('the clock of a case', () => {
     const closed = { ...view, state: 'closed', dueAt: NOW };
     expect(clockWords(danger, { ...closed, closedAt: NOW - DAY }, NOW).text).toBe('按期办结');
     expect(clockWords(danger, { ...closed, closedAt: NOW + 2 * DAY }, NOW).text).toBe('逾期 2 天办结');
-    // A few minutes after midnight is the next day, and never "0 days".
-    expect(clockWords(danger, { ...closed, closedAt: NOW + 60_000 }, NOW).text).toBe('逾期 1 天办结');
+    expect(clockWords(danger, { ...closed, closedAt: NOW + DAY / 4 }, NOW).text).toBe('逾期 6 小时办结');
+    // Never "0 hours", nor a day that is not yet over.
+    expect(clockWords(danger, { ...closed, closedAt: NOW + 60_000 }, NOW).text).toBe('逾期不足 1 小时办结');
   });
 
   it('does not run where the kind stops it, and is nothing without a deadline', () => {

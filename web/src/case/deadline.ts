@@ -1,6 +1,7 @@
 import { clockRuns, type CaseEntry, type CaseKind, type CaseView, type Deadline } from '@anlan/kernel/case';
+import { endedLate } from '@anlan/kernel/deadline';
 import type { Language } from '../language/index.tsx';
-import { daysBetween, dueWords } from '../time/index.ts';
+import { dueWords } from '../time/index.ts';
 import { parameterByKey } from './kinds.ts';
 
 export interface ClockWords {
@@ -29,8 +30,7 @@ export function clockWords(
   const zh = language === 'zh';
   if (view.closedAt !== null) {
     const late = view.closedAt > view.dueAt;
-    const days = Math.max(1, daysBetween(view.dueAt, view.closedAt));
-    const text = late ? (zh ? `逾期 ${days} 天办结` : `closed ${days} d late`) : zh ? '按期办结' : 'closed on time';
+    const text = late ? endedLate(view.closedAt - view.dueAt)[language] : zh ? '按期办结' : 'closed on time';
     return { state: 'ended', text, spent: 1 };
   }
   if (kind !== undefined && !clockRuns(kind, view))

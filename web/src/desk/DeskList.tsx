@@ -173,6 +173,8 @@ function AlarmLine({ row, selected, onSelect, onUnfold, phone }: AlarmLineProps)
   // A silence has no value; its limit is in seconds, whatever the unit of the point.
   const silence = alarm.value === null;
   const value = shownValue(alarm);
+  // Nor has a place, and no limit either: until when nobody may be there is what its name ends with.
+  const place = silence && alarm.limit === 0;
   const sign = t(silence ? 'silentFor' : alarm.recoveredAt === null ? 'limit' : 'worstOf', {
     value: figure(alarm.limit, value),
   });
@@ -207,9 +209,10 @@ function AlarmLine({ row, selected, onSelect, onUnfold, phone }: AlarmLineProps)
       </span>
       <span className={styles.value}>
         <b>
-          {figure(value, alarm.limit)} {silence ? '' : <Unit of={alarm.unit} n={value} />}
+          {place ? said.placeName.split(' · ').at(-1) : figure(value, alarm.limit)}{' '}
+          {silence ? '' : <Unit of={alarm.unit} n={value} />}
         </b>
-        <small>{sign}</small>
+        <small>{place ? '' : sign}</small>
       </span>
       <span className={styles.state}>
         <AlarmStatus alarm={alarm} now={now} />

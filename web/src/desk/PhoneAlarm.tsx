@@ -119,7 +119,11 @@ function Hero({ alarm: kept, onBack }: { readonly alarm: AlarmView; readonly onB
           <i>{alarm.value === null ? '' : <Unit of={alarm.unit} n={alarm.value} />}</i>
           <span>
             {said.label}{' '}
-            {alarm.value === null ? spanText(alarm.limit * 1000, language) : figure(alarm.limit, alarm.value)}
+            {alarm.value !== null
+              ? figure(alarm.limit, alarm.value)
+              : alarm.limit === 0
+                ? ''
+                : spanText(alarm.limit * 1000, language)}
             {gap === null ? '' : language === 'zh' ? '，' : ', '}
             <b>
               {gap === null

@@ -54,6 +54,7 @@ export const WORDS = {
   qualityAll: ['全部', 'All'],
   quality: ['报警质量', 'Alarm quality'],
   qualityNote: ['近 30 天 · 每席', '30 days · per desk'],
+  tooShort: ['观察不足', 'Too short'],
   basis: ['口径', 'Basis'],
   indicator: ['指标', 'Figure'],
   current: ['现值', 'Now'],

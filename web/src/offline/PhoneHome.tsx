@@ -1,12 +1,13 @@
 import { INSPECTION_FIELDS } from '@anlan/kernel/merge';
 import { runViewSchema } from '@anlan/kernel/checklist';
+import { lateFor } from '@anlan/kernel/deadline';
 import { useQuery } from '@tanstack/react-query';
 import { Check, ChevronRight, CloudOff } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 import { z } from 'zod';
 import { api, useSession, type Home, type HomeItem } from '../api/index.ts';
-import { useLanguage, useWords } from '../language/index.tsx';
+import { type Language, useLanguage, useWords } from '../language/index.tsx';
 import { useRegionName } from '../language/regions.ts';
 import { RegionName } from '../language/RegionName.tsx';
 import { sayItem } from '../home/said.ts';
@@ -189,13 +190,9 @@ function Now({ title, kind, note, done, total, verb, href }: NowProps) {
 
 const DAY = 86_400_000;
 
-/** When something is due, in the width of a column: the days it is late, the hour within a day, the day otherwise. */
-function whenText(
-  dueAt: number,
-  now: number,
-  t: (key: 'lateDays', facts: Readonly<Record<string, number>>) => string,
-): string {
-  if (dueAt < now - DAY) return t('lateDays', { n: Math.floor((now - dueAt) / DAY) });
+/** When something is due, in the width of a column: how late it is, the hour within a day, the day otherwise. */
+function whenText(dueAt: number, now: number, language: Language): string {
+  if (dueAt < now) return lateFor(now - dueAt)[language];
   return dueAt < now + DAY ? timeText(dueAt).slice(0, 5) : stampText(dueAt).slice(5, 10);
 }
 
@@ -210,7 +207,9 @@ function Item({ item: told, now, here }: { readonly item: HomeItem; readonly now
     <li>
       <Link to={keep(item.verb.href)} className={styles.line}>
         <span className={styles.time}>
-          <b data-late={late || undefined}>{item.dueAt === null ? item.due || '—' : whenText(item.dueAt, now, t)}</b>
+          <b data-late={late || undefined}>
+            {item.dueAt === null ? item.due || '—' : whenText(item.dueAt, now, language)}
+          </b>
           <small>{item.verb.label}</small>
         </span>
         <span>

@@ -73,7 +73,6 @@ export const WORDS = {
   allDone: ['今天的都办完了', 'All done for today'],
   week: ['本周', 'This week'],
   late: ['逾期', 'Late'],
-  lateDays: ['逾期 {n} 天', '{n} d late'],
   next: ['接下来', 'Next'],
   goOn: ['继续', 'Go on'],
   goOnAt: ['继续第 {n} 项', 'Go on with item {n}'],

@@ -42,6 +42,7 @@ describe('words of time', () => {
 describe('a deadline', () => {
   it('says how long it is overdue, in the state that is shown in plum', () => {
     expect(dueWords(NOW - 3 * DAY, NOW)).toEqual({ state: 'late', text: '逾期 3 天', spent: 1 });
+    expect(dueWords(NOW - 5 * HOUR - 20 * MINUTE, NOW).text).toBe('逾期 5 小时');
   });
 
   it('is soon in the last fifth of its time', () => {

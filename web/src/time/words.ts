@@ -1,3 +1,4 @@
+import { lateFor } from '@anlan/kernel/deadline';
 import type { Language } from '../language/index.tsx';
 
 // Asia/Shanghai has kept UTC+8 without summer time since 1991, so a fixed shift is exact for all stored times.
@@ -104,12 +105,10 @@ export interface Due {
  * `soon` is the last fifth or, for deadlines longer than a week, the last two days.
  */
 export function dueWords(dueAt: number, now: number, since: number | null = null, language: Language = 'zh'): Due {
-  const zh = language === 'zh';
   const start = since ?? Math.min(now, dueAt - 7 * DAY);
   const spent = Math.min(1, Math.max(0, (now - start) / Math.max(1, dueAt - start)));
   const left = dueAt - now;
-  if (left <= 0)
-    return { state: 'late', spent: 1, text: zh ? `逾期 ${spanText(-left)}` : `overdue ${spanText(-left, 'en')}` };
+  if (left <= 0) return { state: 'late', spent: 1, text: lateFor(-left)[language] };
   const state = spent >= 0.8 || (dueAt - start > 7 * DAY && left <= 2 * DAY) ? 'soon' : 'plain';
   return { state, spent, text: dueText(dueAt, now, left, language) };
 }

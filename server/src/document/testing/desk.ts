@@ -10,6 +10,7 @@ import { uploadRoutes } from '../../case/uploads.ts';
 import { buildApp } from '../../http/index.ts';
 import { askAs, asker, enterPerson, openStage, type Ask, type Stage } from '../../http/testing/stage.ts';
 import { uuid } from '../../ingest/testing/devices.ts';
+import { homeRoutes } from '../../home/routes.ts';
 import { majorDangerRoutes } from '../../major-danger/routes.ts';
 import { notificationRoutes } from '../../notification/routes.ts';
 import { publicationRoutes } from '../../publication/routes.ts';
@@ -50,6 +51,7 @@ export async function openDesk(): Promise<Desk> {
     publicationRoutes,
     majorDangerRoutes,
     notificationRoutes,
+    homeRoutes,
   ];
   const app = await buildApp({ ...stage.context, files }, routes);
   await sql`

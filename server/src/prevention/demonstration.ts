@@ -1,0 +1,24 @@
+import { sql } from 'kysely';
+import { isRefusal } from '@anlan/kernel/refusal';
+import type { Tx } from '../access/scoped.ts';
+import { lockOutbox } from '../alarm/write.ts';
+import { currentPeriod } from './self-check.ts';
+import { drawFor } from './spot-check.ts';
+
+const CITIES = ['cn.36.11.', 'cn.50.'] as const;
+
+/** Spot-checks of the last month's self-reports, drawn by lot for an officer of each city as anybody may draw them. */
+export async function loadSpotCheckDemonstration(tx: Tx, now: number): Promise<void> {
+  await lockOutbox(tx);
+  const { rows } = await sql<{ id: string; name: string; place: string }>`
+    SELECT p.id, p.name, g.scope_path AS place FROM person p JOIN access_grant g ON g.person_id = p.id
+    WHERE g.role = 'inspector' AND g.scope_path = ANY (${[...CITIES]}::text[]) AND p.demonstration ORDER BY p.id`.execute(
+    tx,
+  );
+  for (const { id, name, place } of rows) {
+    const period = await currentPeriod(tx, place, now - 31 * 86_400_000);
+    const actor = { personId: id, name, role: 'inspector', scope: { kind: 'region', path: place } } as const;
+    const drawn = await drawFor(tx, actor, { place, period, seed: `演示 ${period}` }, now);
+    if (isRefusal(drawn)) throw new Error(`no spot-checks drawn for ${place}: ${drawn.refused}`);
+  }
+}
