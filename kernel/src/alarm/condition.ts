@@ -141,6 +141,10 @@ export type Condition = Sampled | Silence | Standing;
 /** Does a condition judge where or when something is, and not how much? */
 export const isOfPlace = (condition: Condition): boolean => 'place' in condition && condition.place === true;
 
+/** Has an alarm of a condition a value and a limit? Not where it tells of a place, or of several things together. */
+export const hasFigure = (condition: Condition): boolean =>
+  !isOfPlace(condition) && condition.kind !== 'all' && condition.kind !== 'any';
+
 /** Kinds that look at several points of one unit: their subject is the unit. */
 const TOGETHER: ReadonlySet<Condition['kind']> = new Set(['all', 'any', 'vote', 'computed']);
 

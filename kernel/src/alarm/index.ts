@@ -1,4 +1,5 @@
 export {
+  hasFigure,
   isByClock,
   isOfPlace,
   isTogether,

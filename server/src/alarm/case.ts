@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import { caseInputOf, type Rule } from '@anlan/kernel/alarm';
 import { stateName } from '@anlan/kernel/case';
-import { both, isRefusal, named, refuse, REFUSALS, type Refusal } from '@anlan/kernel/refusal';
+import { both, isRefusal, named, refuse, toProblem, type Refusal } from '@anlan/kernel/refusal';
 import { SYSTEMS } from '@anlan/systems';
 import type { Tx } from '../access/scoped.ts';
 import { kindOf } from '../case/row.ts';
@@ -41,7 +41,7 @@ export async function openCaseForAlarm(
   const opened = await openCase(tx, opening, PLATFORM, at);
   if (!isRefusal(opened))
     await addEntry(tx, row.id, new Date(at), '系统', 'case-opened', `已开立事项 ${opened.number}`);
-  else await addEntry(tx, row.id, new Date(at), '系统', 'case-refused', `未能开立事项：${REFUSALS[opened.refused][1]}`);
+  else await addEntry(tx, row.id, new Date(at), '系统', 'case-refused', `未能开立事项：${toProblem(opened, 'zh').zh}`);
 }
 
 /** What a case that grows out of an alarm is told of where it comes from and whom it belongs to. */

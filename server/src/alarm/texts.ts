@@ -12,17 +12,15 @@ function measured(
   change: Change,
   { label, value, limit }: { label: string; value: number | null; limit: number },
 ): string {
-  const { kind } = change.rule.condition;
-  if (kind === 'silence') return `${label}：超过 ${limit} s 没有数据`;
-  // A combination has no value of its own.
-  if (kind === 'all' || kind === 'any' || value === null) return label;
+  if (change.rule.condition.kind === 'silence') return `${label}：超过 ${limit} s 没有数据`;
+  if (value === null) return label;
   return `${label}：${round(value)} ${unitOf(change)}，限 ${round(limit)}`;
 }
 
 /** What is said of an end that no value shows. */
 const backWithout = ({ rule: { condition } }: Change): string => {
   if (isOfPlace(condition)) return '已离开，或限制时段已过';
-  return condition.kind === 'standing' ? '恢复正常' : '数据恢复';
+  return condition.kind === 'silence' ? '数据恢复' : '恢复正常';
 };
 
 type Texts = {

@@ -1,6 +1,6 @@
 import { nextNumber } from '../number/next.ts';
 import { sql } from 'kysely';
-import { isOfPlace, judgedUnit, oneHigher } from '@anlan/kernel/alarm';
+import { hasFigure, judgedUnit, oneHigher } from '@anlan/kernel/alarm';
 import { LEVEL_LABELS, type Level } from '@anlan/kernel/entity';
 import type { Stages } from '@anlan/kernel/trace';
 import type { Tx } from '../access/scoped.ts';
@@ -253,7 +253,17 @@ function stagesOf({ happening, because }: Change): Stages | undefined {
   return { since, at: happening.at, received, durable, judged, written: Date.now() };
 }
 
-/** A place, or a time of day, has no value: how far inside something is says nothing to anybody. */
+/**
+ * Is there nothing to say of how much? How far inside a place something is says nothing to anybody, nor does the 1 of a signal
+ * that only knows yes and no.
+ */
+function isBare({ rule: { condition }, subject, happening }: Change): boolean {
+  if (!hasFigure(condition)) return true;
+  if (judgedUnit(condition, subject.unit) !== '' || !('value' in happening)) return false;
+  const { value } = happening;
+  return (value === 0 || value === 1) && (!('limit' in happening) || Math.abs(happening.limit) <= 1);
+}
+
 function withoutFigure(change: Change): Change {
   const { happening } = change;
   if (!('value' in happening)) return { ...change, peak: null };
@@ -263,7 +273,7 @@ function withoutFigure(change: Change): Change {
 
 /** Writes one happening: the alarm, its trail, and the event for everyone who follows. Part of the caller's transaction. */
 export async function writeChange(tx: Tx, heard: Change, seenAt: number): Promise<void> {
-  const change = isOfPlace(heard.rule.condition) ? withoutFigure(heard) : heard;
+  const change = isBare(heard) ? withoutFigure(heard) : heard;
   const { happening } = change;
   const written = await (WRITE[happening.kind] as Writer<Change>)(tx, change, seenAt);
   if (written === undefined) return;

@@ -2,8 +2,8 @@ import {
   evaluate,
   evaluateStanding,
   FRESH,
+  hasFigure,
   isByClock,
-  isOfPlace,
   isAtRest,
   nextAlarm,
   restBand,
@@ -150,7 +150,7 @@ export function openJudge(
       book.running.set(subject.id, { alarmId: current.alarmId, level: verdict.level });
     }
     if (book.running.get(subject.id) !== current && !late) stand(book, subject, at);
-    else if (verdict.state === 'breach' && !late && !isOfPlace(rule.condition)) goOn(current, verdict, at);
+    else if (verdict.state === 'breach' && !late && hasFigure(rule.condition)) goOn(current, verdict, at);
   }
 
   function goOn(running: Running | undefined, { value, peak }: Breach, at: number): void {

@@ -1,4 +1,5 @@
 import { sql } from 'kysely';
+import { decimalsOf, shownValue } from '@anlan/kernel/alarm';
 import { columnName, LEVEL_LABELS } from '@anlan/kernel/entity';
 import { detailTable, supervisorLabel, type CaseKind, type Side, type Supervisor } from '@anlan/kernel/case';
 import type { Tx } from '../access/scoped.ts';
@@ -62,7 +63,8 @@ async function decideAlarm(tx: Tx, { happening, body: alarm, sector }: AlarmEven
     }>`SELECT region_path AS place FROM notice WHERE alarm_id = ${alarm.id} AND cause = 'level'`.execute(tx);
     for (const { place } of rows) to.push(...(await ofPlace(tx, place, sector, at)));
   }
-  const value = alarm.value === null ? '' : ` ${Math.round(alarm.value * 100) / 100} ${alarm.unit}`;
+  const shown = shownValue(alarm);
+  const value = shown === null ? '' : ` ${Number(shown.toFixed(decimalsOf(shown, alarm.limit)))} ${alarm.unit}`;
   const how =
     { raised: '报警', 'came-live': '报警', 'level-raised': '报警升级', escalated: '报警未确认，升级告知' }[happening] ??
     '报警';

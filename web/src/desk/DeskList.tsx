@@ -1,4 +1,5 @@
-import { shownValue } from '@anlan/kernel/alarm';
+import { isOfPlace, shownValue } from '@anlan/kernel/alarm';
+import { SYSTEMS } from '@anlan/systems';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useLanguage, useWords } from '../language/index.tsx';
 import { RiskMark } from '../parts/index.ts';
@@ -7,6 +8,7 @@ import {
   ALARM_WORDS,
   type AlarmRow,
   AlarmStatus,
+  bare,
   figure,
   type GroupRow,
   type ListRow,
@@ -30,6 +32,11 @@ interface DeskListProps {
   readonly reveal: number;
   readonly phone: boolean;
 }
+
+/** Rules that tell where or when something must not be. */
+const PLACES = new Set(
+  SYSTEMS.flatMap(({ rules }) => rules).flatMap(({ key, condition }) => (isOfPlace(condition) ? [key] : [])),
+);
 
 const HEIGHTS = { desk: { group: 28, alarm: 48 }, phone: { group: 32, alarm: 64 } } as const;
 
@@ -174,7 +181,7 @@ function AlarmLine({ row, selected, onSelect, onUnfold, phone }: AlarmLineProps)
   const silence = alarm.value === null;
   const value = shownValue(alarm);
   // Nor has a place, and no limit either: until when nobody may be there is what its name ends with.
-  const place = silence && alarm.limit === 0;
+  const place = bare(alarm) && PLACES.has(alarm.rule);
   const sign = t(silence ? 'silentFor' : alarm.recoveredAt === null ? 'limit' : 'worstOf', {
     value: figure(alarm.limit, value),
   });
@@ -209,10 +216,10 @@ function AlarmLine({ row, selected, onSelect, onUnfold, phone }: AlarmLineProps)
       </span>
       <span className={styles.value}>
         <b>
-          {place ? said.placeName.split(' · ').at(-1) : figure(value, alarm.limit)}{' '}
+          {place ? said.placeName.split(' · ').at(-1) : bare(alarm) ? said.label : figure(value, alarm.limit)}{' '}
           {silence ? '' : <Unit of={alarm.unit} n={value} />}
         </b>
-        <small>{place ? '' : sign}</small>
+        <small>{bare(alarm) ? '' : sign}</small>
       </span>
       <span className={styles.state}>
         <AlarmStatus alarm={alarm} now={now} />

@@ -17,6 +17,7 @@ import {
   CardTrend,
   type DialogVerb,
   figure,
+  bare,
   LEVEL_SIGNS,
   NearWords,
   type Target,
@@ -115,13 +116,13 @@ function Hero({ alarm: kept, onBack }: { readonly alarm: AlarmView; readonly onB
           {said.placeName} · {said.regionName}
         </span>
         <div className={styles.value}>
-          <strong>{figure(alarm.value, alarm.limit)}</strong>
+          {bare(alarm) ? null : <strong>{figure(alarm.value, alarm.limit)}</strong>}
           <i>{alarm.value === null ? '' : <Unit of={alarm.unit} n={alarm.value} />}</i>
           <span>
             {said.label}{' '}
             {alarm.value !== null
               ? figure(alarm.limit, alarm.value)
-              : alarm.limit === 0
+              : bare(alarm)
                 ? ''
                 : spanText(alarm.limit * 1000, language)}
             {gap === null ? '' : language === 'zh' ? '，' : ', '}

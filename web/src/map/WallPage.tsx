@@ -149,7 +149,7 @@ function WallAlarms({ alarms }: { readonly alarms: readonly AlarmView[] }) {
               </span>
               <em>
                 <b>
-                  {figure(shownValue(alarm), alarm.limit)}{' '}
+                  {alarm.value === null ? said.label : figure(shownValue(alarm), alarm.limit)}{' '}
                   {alarm.value === null ? '' : <Unit of={alarm.unit} n={shownValue(alarm)} />}
                 </b>
                 <small>

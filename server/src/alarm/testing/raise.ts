@@ -22,18 +22,20 @@ export async function raise(
     level = 'orange',
     at,
     seenAt = at,
+    value = 82,
+    limit = 80,
     ...change
-  }: Partial<Subject> & { rule?: string; level?: Level; at: number; seenAt?: number },
+  }: Partial<Subject> & { rule?: string; level?: Level; at: number; seenAt?: number; value?: number; limit?: number },
 ): Promise<Raised> {
   const about = subject(id, change);
-  const happening: Happening = { kind: 'raised', at, level, label: '高限', value: 82, limit: 80, since: at };
+  const happening: Happening = { kind: 'raised', at, level, label: '高限', value, limit, since: at };
   const alarmId = excursionId(rule, id, at);
   await db
     .transaction()
     .execute((tx) =>
       writeChange(
         tx,
-        { rule: ruleOf(rule)!, subject: about, happening, alarmId, peak: 82, lon: 117.9, lat: 28.4 },
+        { rule: ruleOf(rule)!, subject: about, happening, alarmId, peak: value, lon: 117.9, lat: 28.4 },
         seenAt,
       ),
     );

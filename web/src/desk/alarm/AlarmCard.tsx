@@ -18,7 +18,7 @@ import { HowLong } from './HowLong.tsx';
 import { AlarmCameras } from '../../camera/index.tsx';
 import { AlarmPhotos } from './AlarmPhotos.tsx';
 import { LimitTrend } from './AlarmTrend.tsx';
-import { beyond, figure, isUpper } from './figures.ts';
+import { bare, beyond, figure, isUpper } from './figures.ts';
 import { groupOf } from './groups.ts';
 import { entryText } from './told.ts';
 import { NEAR_RADIUS, useAlarmSeries, useNear, withReading } from './use-alarms.ts';
@@ -83,7 +83,7 @@ const judgesReadings = ({ subjectKind, rule }: AlarmView): boolean =>
  */
 export function useLiveValue(alarm: AlarmView): AlarmView {
   const live = useReading(alarm.subjectId);
-  const pushed = live !== undefined && alarm.closedAt === null && judgesReadings(alarm);
+  const pushed = live !== undefined && alarm.value !== null && alarm.closedAt === null && judgesReadings(alarm);
   return { ...alarm, value: pushed ? live.value : shownValue(alarm) };
 }
 
@@ -115,7 +115,7 @@ function Value({ alarm }: { readonly alarm: AlarmView }) {
       : t('lasted', { span: spanText(alarm.recoveredAt - alarm.since, language), time: timeText(alarm.recoveredAt) });
   return (
     <div className={styles.value}>
-      <b className={styles.number}>{figure(alarm.value, alarm.limit)}</b>
+      {bare(alarm) ? null : <b className={styles.number}>{figure(alarm.value, alarm.limit)}</b>}
       <span className={styles.unit}>{alarm.value === null ? '' : <Unit of={alarm.unit} n={alarm.value} />}</span>
       <span className={styles.gap}>
         <b className={outside ? styles[alarm.level] : ''}>

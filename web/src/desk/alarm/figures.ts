@@ -36,6 +36,11 @@ export function isUpper(alarm: Pick<AlarmView, 'peak' | 'value' | 'limit'>): boo
   return worst === null || worst >= alarm.limit;
 }
 
+/** What a line of an alarm tells with: a figure, how long it has been silent, or of a place or a yes its name alone. */
+export function bare({ value, limit }: Pick<AlarmView, 'value' | 'limit'>): boolean {
+  return value === null && limit === 0;
+}
+
 export type Beyond = { readonly outside: boolean; readonly upper: boolean; readonly gap: string } | null;
 
 /** How far a value lies beyond its limit; null where there is no value to judge (silence). */

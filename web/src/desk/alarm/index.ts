@@ -12,7 +12,7 @@ export { Call } from './Call.tsx';
 export { LimitTrend } from './AlarmTrend.tsx';
 export { countdown, escalationClock } from './clock.ts';
 export { Escalation, Ring, RowClock, useClockSentence } from './Escalation.tsx';
-export { beyond, figure, LEVEL_SIGNS, type Level, LEVELS, rowTime, shortTime } from './figures.ts';
+export { bare, beyond, figure, LEVEL_SIGNS, type Level, LEVELS, rowTime, shortTime } from './figures.ts';
 export * from './groups.ts';
 export { createSounder } from './sounder.ts';
 export { redIsDue, toneFor } from './tones.ts';
