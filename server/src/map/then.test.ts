@@ -57,6 +57,23 @@ describe('an alarm as it stood at a past moment', () => {
     expect(at(7000)).toBeNull();
   });
 
+  it('has its level where its trail names no figure, and what was sent later', () => {
+    const bare: TrailLine[] = [
+      { at: 1000, kind: 'raised', text: '高限', by: '系统' },
+      { at: 2000, kind: 'level-raised', text: '升为高高限', by: '系统' },
+    ];
+    const without = view({ value: null, peak: null, now: { value: 1, at: 9 }, closedAt: null });
+    expect(alarmThen(without, bare, 1500, levelOf)).toMatchObject({
+      level: 'orange',
+      label: '高限',
+      value: null,
+      now: null,
+    });
+    expect(alarmThen(without, bare, 2500, levelOf)).toMatchObject({ level: 'red', label: '高高限', value: null });
+    const late: TrailLine[] = [{ at: 1000, kind: 'raised', text: '补传数据：高限：82.1 %，限 80', by: '系统' }];
+    expect(alarmThen(view({ closedAt: null }), late, 1500, levelOf)).toMatchObject({ level: 'orange', value: 82.1 });
+  });
+
   it('stood latched from the end of its condition until the reset, which answers what nobody had answered', () => {
     const latched: TrailLine[] = [
       trail[0]!,

@@ -19,8 +19,8 @@ const AFTER: Readonly<Record<string, Response>> = {
   handled: 'handling',
   closed: 'closed',
 };
-/** `高高限：92.1 %，限 90` and `升为高高限：…`, as the trail words them. */
-const CALL = /^(?:升为)?(.+?)：(-?[\d.]+|—|超过)/;
+/** `高高限：92.1 %，限 90`, `升为高高限：…`, and `进入严禁区域` where there is no figure, as the trail words them. */
+const CALL = /^(?:补传数据：)?(?:升为)?(.+?)(?:：(-?[\d.]+|—|超过).*)?$/;
 
 /**
  * The alarm as it stood at `time` by its trail, or null where it was not open then. Everything later is forgotten:

@@ -14,6 +14,7 @@ describe('the trail of an alarm in English', () => {
       'Sent later, 03-18 09:11 to 03-18 09:20: High-high: 91 %, limit 90',
     );
     expect(say('level-high', 'recovered', '恢复正常：70 %')).toBe('Back to normal: 70 %');
+    expect(say('forbidden-area', 'recovered', '已离开，或限制时段已过')).toContain('left');
     expect(say('level-high', 'escalated', '企业180 秒未确认，升级到县值班')).toBe(
       'Not answered by the enterprise in 180 s: on to county duty',
     );

@@ -18,6 +18,7 @@ const SENTENCES: Sentences = [
   ['恢复正常：{value}', 'Back to normal: {value}'],
   ['恢复正常', 'Back to normal'],
   ['数据恢复', 'Data are back'],
+  ['已离开，或限制时段已过', 'It has left, or the hours of the restriction are over'],
   ['补传数据中的越限仍在持续，转为实时报警', 'The excursion found in data sent later still lasts: it rings now'],
   ['{label}：超过 {seconds} s 没有数据', '{label}: no data for more than {seconds} s'],
   ['企业{seconds} 秒未确认，升级到{rung}', 'Not answered by the enterprise in {seconds} s: on to {rung}'],
