@@ -263,7 +263,7 @@ export const ROLES: readonly Role[] = [
       'people.approve',
     ],
     lands: '/systems',
-    rail: ['registry', 'monitoring'],
+    rail: ['home', 'registry', 'monitoring'],
   },
   {
     key: 'security-administrator',

@@ -68,7 +68,7 @@ const rate = (key: 'perTen' | 'perHour' | 'perDay', label: string, labelEn: stri
   value: (figures) => figures[key],
   target: atMost(key),
   met: most(key),
-  // A mean over less than one of its periods would be extrapolated.
+  // A mean over less than one of its periods would be extrapolated, and a share of periods none.
   least: hours,
   ratio: ({ count }, length) => [count, Math.round((length / hours) * 10) / 10],
 });
@@ -95,6 +95,7 @@ const MEASURES: readonly Measure[] = [
     unit: '%',
     of: 'overShare',
     value: ({ hoursOver }) => share(hoursOver),
+    least: 1,
     target: shareAtMost('overShare'),
     met: shareMost('overShare'),
   },
@@ -105,6 +106,7 @@ const MEASURES: readonly Measure[] = [
     unit: '%',
     of: 'overShare',
     value: ({ tensOver }) => share(tensOver),
+    least: 1 / 6,
     target: shareAtMost('overShare'),
     met: shareMost('overShare'),
   },
@@ -115,6 +117,7 @@ const MEASURES: readonly Measure[] = [
     unit: '%',
     of: 'floodShare',
     value: ({ floodShare }) => share(floodShare),
+    least: 1,
     target: shareAtMost('floodShare'),
     met: shareMost('floodShare'),
   },

@@ -7,12 +7,12 @@ const timeOf = (seconds: number): string =>
 
 /**
  * The unit of what a condition judges, given the unit of what it watches: of a computed value its own, of a rate per its
- * time (of a relative one %), of a value that does not change seconds.
+ * time (of a relative one %), of silence and of a value that does not change seconds.
  */
 export function judgedUnit(condition: Condition, unit: string): string {
   if (condition.kind === 'computed') return condition.unit;
   if (condition.kind === 'rate') return `${condition.relative === undefined ? unit : '%'}/${timeOf(condition.per)}`;
-  return condition.kind === 'frozen' ? 's' : unit;
+  return condition.kind === 'frozen' || condition.kind === 'silence' ? 's' : unit;
 }
 
 /** Decimals with which a value and its limit read apart where they differ: some three significant ones, five at most. */

@@ -22,6 +22,8 @@ export async function deskQuality(tx: Tx, place: string, days: number, now: numb
   const width = Math.max(1, (now - from) / BARS);
   const bars = Array.from({ length: BARS }, (): number[] => []);
   for (const at of heard) bars[Math.min(BARS - 1, Math.floor((at - from) / width))]!.push(at);
+  // Bars of a short time would look like those of the days that were asked for.
+  const drawn = now - from >= limits.judgeHours * 3_600_000;
   const trends: Readonly<Record<string, number[]>> = {
     perTen: bars.map((times) => times.length),
     peakTen: bars.map((times) => mostWithin(times, 600_000)),
@@ -31,7 +33,18 @@ export async function deskQuality(tx: Tx, place: string, days: number, now: numb
     rows: qualityRows(figures, limits, (now - from) / 3_600_000)
       .filter(({ key }) => SHOWN.has(key))
       .map(({ key, label, labelEn, unit, target, value, met, numerator, denominator }) => {
-        return { key, label, labelEn, unit, target, value, met, numerator, denominator, trend: trends[key] ?? [] };
+        return {
+          key,
+          label,
+          labelEn,
+          unit,
+          target,
+          value,
+          met,
+          numerator,
+          denominator,
+          trend: drawn ? (trends[key] ?? []) : [],
+        };
       }),
     levels: figures.levels,
     floodBegin: limits.floodBegin,

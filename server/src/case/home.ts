@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { Actor } from '@anlan/kernel/access';
+import { clockRuns } from '@anlan/kernel/case';
 import { kindOf, runs, type CaseRow } from './row.ts';
 import { isTurnOf, turnsThen } from './turn.ts';
 import type { Tx } from '../access/scoped.ts';
@@ -8,15 +9,18 @@ import type { Count, Item, Part } from '../home/shapes.ts';
 
 const DAY = 86_400_000;
 
-/** Cases whose next step the actor may do and whose clock runs: late ones now, those due today, those due within a week. */
+/**
+ * Cases whose next step the actor may do: late ones and those that wait without a clock now, those due today, those due
+ * within a week.
+ */
 export async function casePart(tx: Tx, actor: Actor, _lastVisit: number | null, now: number): Promise<Partial<Part>> {
-  const order = sql`c.due_at, array_position(ARRAY['red', 'orange', 'yellow', 'blue'], c.level), c.id`;
+  const order = sql`NOT ${runs()}, c.due_at, array_position(ARRAY['red', 'orange', 'yellow', 'blue'], c.level), c.id`;
   // Which they are, the index of the open ones says alone; only these rows are read.
   const { rows } = await sql<CaseRow>`
     SELECT c.* FROM case_file c WHERE c.id = ANY (ARRAY(
       SELECT c.id FROM case_file c
-      WHERE c.closed_at IS NULL AND ${isTurnOf(actor)} AND ${runs()}
-        AND (c.due_at < ${new Date(now + 7 * DAY)} OR c.overdue_since IS NOT NULL)
+      WHERE c.closed_at IS NULL AND ${isTurnOf(actor)}
+        AND (NOT ${runs()} OR c.due_at < ${new Date(now + 7 * DAY)} OR c.overdue_since IS NOT NULL)
       ORDER BY ${order} LIMIT ${3 * MOST})) ORDER BY ${order}`.execute(tx);
   const items = rows.map((row) => itemOf(row, now));
   return {
@@ -72,7 +76,7 @@ async function movedSince(tx: Tx, actor: Actor, then: number): Promise<number> {
 function itemOf(row: CaseRow, now: number): Item {
   const kind = kindOf(row.kind);
   const state = kind.states[row.state];
-  const due = row.due_at?.getTime() ?? null;
+  const due = clockRuns(kind, row) ? (row.due_at?.getTime() ?? null) : null;
   const late = due !== null && due < now;
   const [said, saidEn] = dueText(due, now);
   return {

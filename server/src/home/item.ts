@@ -3,6 +3,7 @@ import { lateFor } from '@anlan/kernel/deadline';
 import { LEVEL_LABELS } from '@anlan/kernel/entity';
 import type { Count, Item, Part } from './shapes.ts';
 
+const WEEK = 7 * 86_400_000;
 /** More of one kind are not shown in a part of the page; its count says how many there are. */
 export const MOST = 30;
 
@@ -45,7 +46,7 @@ export function itemOf({ kind, id, title, sub, why, dueAt, verb, href }: Waiting
   };
 }
 
-/** Items by when they are due: late or without a day now, by tonight today, the rest later. */
+/** Items by when they are due: late or without a day now, by tonight today, within a week later; the rest is not urgent yet. */
 export function byDue(items: readonly Item[], now: number): Pick<Part, 'now' | 'today' | 'week'> {
   const tonight = endOf(dayOf(now));
   const part = (holds: (dueAt: number) => boolean): Item[] =>
@@ -53,7 +54,7 @@ export function byDue(items: readonly Item[], now: number): Pick<Part, 'now' | '
   return {
     now: part((dueAt) => dueAt < now),
     today: part((dueAt) => dueAt >= now && dueAt <= tonight),
-    week: part((dueAt) => dueAt > tonight),
+    week: part((dueAt) => dueAt > tonight && dueAt <= now + WEEK),
   };
 }
 

@@ -42,6 +42,19 @@ describe('what waits for somebody', () => {
     expect(await mine(theatre.officer)).toEqual([id]);
   });
 
+  it('is a step without a clock too, and its old deadline is none', async () => {
+    const { id } = (await report(theatre.inspector, { title: '小结待验收' })).case;
+    await sql`
+      UPDATE case_file SET kind = 'campaign-part', state = 'summed', due_at = now() - interval '3 days' WHERE id = ${id}`.execute(
+      theatre.stage.db,
+    );
+    const waiting = (await home(theatre.inspector)).now.find((item) => item.id === id);
+    expect(waiting).toMatchObject({ dueAt: null, due: '无期限' });
+    await sql`UPDATE case_file SET kind = 'hidden-danger', state = 'closed', closed_at = now() WHERE id = ${id}`.execute(
+      theatre.stage.db,
+    );
+  });
+
   it('is an alarm for who can answer it; others see the gravest, and what is over is no matter of theirs', async () => {
     const at = Date.now();
     const here = { at, regionPath: TOWN, organisationId: FIRM };
@@ -88,7 +101,9 @@ describe('what waits for somebody', () => {
     expect(figure(late, 'licences')).toBe(1);
     expect(titles(all(await home(duty)))).toEqual([]);
     await until(20);
-    const soon = await home(theatre.officer);
-    expect(titles(soon.week)).toEqual(['安全生产许可证即将到期 · 远山化工']);
+    const coming = await home(theatre.officer);
+    expect([figure(coming, 'licences-soon'), titles(all(coming))]).toEqual([1, []]);
+    await until(5);
+    expect(titles((await home(theatre.officer)).week)).toEqual(['安全生产许可证即将到期 · 远山化工']);
   });
 });

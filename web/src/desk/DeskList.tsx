@@ -1,4 +1,4 @@
-import { isOfPlace, shownValue } from '@anlan/kernel/alarm';
+import { isOfPlace, returnedTo, shownValue } from '@anlan/kernel/alarm';
 import { SYSTEMS } from '@anlan/systems';
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { useLanguage, useWords } from '../language/index.tsx';
@@ -182,9 +182,13 @@ function AlarmLine({ row, selected, onSelect, onUnfold, phone }: AlarmLineProps)
   const value = shownValue(alarm);
   // Nor has a place, and no limit either: until when nobody may be there is what its name ends with.
   const place = bare(alarm) && PLACES.has(alarm.rule);
-  const sign = t(silence ? 'silentFor' : alarm.recoveredAt === null ? 'limit' : 'worstOf', {
-    value: figure(alarm.limit, value),
-  });
+  const back = returnedTo(alarm);
+  const sign =
+    back === null
+      ? t(silence ? 'silentFor' : alarm.recoveredAt === null ? 'limit' : 'worstOf', {
+          value: figure(alarm.limit, value),
+        })
+      : t('backTo', { value: figure(back, alarm.limit) });
   return (
     <div
       id={`row-${row.key}`}

@@ -79,11 +79,11 @@ const judgesReadings = ({ subjectKind, rule }: AlarmView): boolean =>
 
 /**
  * The alarm with the newest pushed reading of its point as its value, where that is what was judged, else with the newest
- * value the platform has judged; once it is closed with its worst.
+ * value the platform has judged; once it is over with its worst.
  */
 export function useLiveValue(alarm: AlarmView): AlarmView {
   const live = useReading(alarm.subjectId);
-  const pushed = live !== undefined && alarm.value !== null && alarm.closedAt === null && judgesReadings(alarm);
+  const pushed = live !== undefined && alarm.value !== null && alarm.recoveredAt === null && judgesReadings(alarm);
   return { ...alarm, value: pushed ? live.value : shownValue(alarm) };
 }
 
