@@ -316,6 +316,24 @@ describe('a file that is no ledger', () => {
   });
 });
 
+describe('a run that is looked at all the time', () => {
+  it('never looks cut off, also where it ends while it is read', async () => {
+    const bytes = await ledger(GOOD);
+    const told = new Set<string>();
+    for (let round = 0; round < 20; round += 1) {
+      const { id } = (await send(bytes)).json<ImportRun>();
+      const look = async (): Promise<void> => {
+        for (let tries = 0, state = 'reading'; tries < 500 && state === 'reading'; tries += 1) {
+          ({ state } = (await ask('GET', `/api/imports/${id}`)).json<ImportRun>());
+          told.add(state);
+        }
+      };
+      await Promise.all(Array.from({ length: 6 }, look));
+    }
+    expect([...told].toSorted((one, other) => one.localeCompare(other))).toEqual(['reading', 'ready']);
+  });
+});
+
 describe('the template', () => {
   it('has Chinese headings, lists for choices, hints and an example that is never imported', async () => {
     const answer = await ask('GET', '/api/enterprises/template.xlsx');

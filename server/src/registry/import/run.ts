@@ -60,8 +60,20 @@ interface RunRow {
   readonly problem: string | null;
 }
 
-/** Runs this process is working on; any other run that says so was cut off by a restart. */
-const working = new Set<string>();
+/** Runs this process is working on, or about to; any other run that says so was cut off by a restart. */
+const held = new Map<string, number>();
+
+/** Keeps a run from looking cut off while its state is changed and the work on it begins or goes on. */
+async function whileHeld<T>(id: string, task: () => Promise<T>): Promise<T> {
+  held.set(id, (held.get(id) ?? 0) + 1);
+  try {
+    return await task();
+  } finally {
+    const left = held.get(id)! - 1;
+    if (left > 0) held.set(id, left);
+    else held.delete(id);
+  }
+}
 
 /** A person's own run; undefined = there is none, or it is somebody else's. */
 export async function readRun(
@@ -69,10 +81,12 @@ export async function readRun(
   personId: string,
   id: string,
 ): Promise<(ImportRun & { sha256: string }) | undefined> {
+  // What was worked on before the row was read may have ended since, and then the row says what was.
+  const before = held.has(id);
   const { rows } = await sql<RunRow>`SELECT * FROM import_run WHERE id = ${id} AND person_id = ${personId}`.execute(db);
   const [row] = rows;
   if (row === undefined) return undefined;
-  const cut = (row.state === 'reading' || row.state === 'applying') && !working.has(row.id);
+  const cut = (row.state === 'reading' || row.state === 'applying') && !before && !held.has(row.id);
   return {
     id: row.id,
     entity: row.entity,
@@ -196,29 +210,32 @@ export async function relayout(
       member: String(column.column) in members ? (members[String(column.column)] ?? null) : column.member,
     })),
   };
-  await sql`
-    UPDATE import_run SET state = 'reading', done = 0, summary = NULL, problem = NULL,
-      layout = jsonb_set(layout, '{layout}', ${JSON.stringify(layout)}::jsonb) WHERE id = ${run.id}`.execute(
-    context.db,
-  );
-  work(context, run.id, () => readInto(context, actor, entity, run.id, grid, layout));
+  await whileHeld(run.id, async () => {
+    await sql`
+      UPDATE import_run SET state = 'reading', done = 0, summary = NULL, problem = NULL,
+        layout = jsonb_set(layout, '{layout}', ${JSON.stringify(layout)}::jsonb) WHERE id = ${run.id}`.execute(
+      context.db,
+    );
+    work(context, run.id, () => readInto(context, actor, entity, run.id, grid, layout));
+  });
   return true;
 }
 
 /** Works on a run behind the request; what goes wrong is written to the run, in words where it was expected. */
 function work(context: Context, id: string, task: () => Promise<void>): void {
-  working.add(id);
-  void task()
-    .catch(async (error: unknown) => {
-      const known = error instanceof Stopped;
-      if (!known) context.log.error({ err: error }, `import ${id} failed`);
-      const problem = known ? error.message : '平台内部错误，没有写入任何数据';
-      await sql`UPDATE import_run SET state = ${known && error.cancelled ? 'cancelled' : 'failed'}, problem = ${problem}, ended_at = now() WHERE id = ${id}`.execute(
-        context.db,
-      );
-    })
-    .catch((error: unknown) => context.log.error({ err: error }, `import ${id}: its end was not kept`))
-    .finally(() => working.delete(id));
+  void whileHeld(id, () => task().catch((error: unknown) => endBadly(context, id, error))).catch((error: unknown) =>
+    context.log.error({ err: error }, `import ${id}: its end was not kept`),
+  );
+}
+
+async function endBadly(context: Context, id: string, error: unknown): Promise<void> {
+  const known = error instanceof Stopped;
+  if (!known) context.log.error({ err: error }, `import ${id} failed`);
+  const problem = known ? error.message : '平台内部错误，没有写入任何数据';
+  const state = known && error.cancelled ? 'cancelled' : 'failed';
+  await sql`UPDATE import_run SET state = ${state}, problem = ${problem}, ended_at = now() WHERE id = ${id}`.execute(
+    context.db,
+  );
 }
 
 /** Ends a run in the middle: the transaction it is thrown through keeps nothing. */
@@ -335,12 +352,14 @@ export async function applyRun(
     return refuse('limit-reason', { field: named(entity.fields[limit]!) }, 'reason');
   if (from !== undefined && limit === undefined) return refuse('announce-no-limit', {}, 'from');
   if (from !== undefined && from <= dayOf(Date.now())) return refuse('announce-past', {}, 'from');
-  const { rows } = await sql`
-    UPDATE import_run SET state = 'applying', done = 0, total = ${(run.summary?.new ?? 0) + (run.summary?.changed ?? 0)}
-    WHERE id = ${run.id} AND state = 'ready' RETURNING id`.execute(context.db);
-  if (rows.length === 0) return refuse('import-state', { state: IMPORT_STATES[run.state] });
-  work(context, run.id, () => writeRun(context, actor, entity, run, { reason, from }));
-  return true;
+  return whileHeld(run.id, async () => {
+    const { rows } = await sql`
+      UPDATE import_run SET state = 'applying', done = 0, total = ${(run.summary?.new ?? 0) + (run.summary?.changed ?? 0)}
+      WHERE id = ${run.id} AND state = 'ready' RETURNING id`.execute(context.db);
+    if (rows.length === 0) return refuse('import-state', { state: IMPORT_STATES[run.state] });
+    work(context, run.id, () => writeRun(context, actor, entity, run, { reason, from }));
+    return true;
+  });
 }
 
 type Waiting = Pick<Evaluated, 'n' | 'line' | 'state' | 'name' | 'record' | 'version' | 'input'>;
