@@ -24,7 +24,7 @@ const [FIRM, SECOND, FAR] = [uuid(521), uuid(522), uuid(523)] as [string, string
 const [BOUGHT, HIRED] = [uuid(531), uuid(532)] as [string, string];
 const [ZHAO, QIAN, SUN] = [uuid(541), uuid(542), uuid(543)] as [string, string, string];
 const PNG = Buffer.concat([Buffer.from('89504e470d0a1a0a', 'hex'), Buffer.from('x')]);
-const soon = shift(dayOf(Date.now()), 10);
+const soon = shift(dayOf(Date.now()), 6);
 
 let stage: Stage;
 let folder: string;

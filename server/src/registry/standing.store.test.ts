@@ -156,7 +156,8 @@ describe('licences that end', () => {
     }
     const waits = (part: string) => home[part].filter(({ title }: { title: string }) => title.includes('许可证'));
     expect(waits('now')).toHaveLength(2);
-    expect([...waits('today'), ...waits('week')]).toHaveLength(2);
+    // Of the two that are coming one ends today; the other is not yet of this week.
+    expect([waits('today').length, waits('week').length]).toEqual([1, 0]);
     expect((await county('GET', '/api/enterprises?days=licenceUntil,,2026-02-30')).statusCode).toBe(422);
     expect((await county('GET', '/api/enterprises?days=employees,,2026-02-03')).statusCode).toBe(422);
   });
