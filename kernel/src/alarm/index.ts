@@ -56,7 +56,7 @@ export {
   type AlarmView,
   type Notice,
 } from './views.ts';
-export { returnedTo, shownValue } from './shown.ts';
+export { isUpper, returnedTo, shownValue } from './shown.ts';
 export { caseInputOf, eventOf } from './follow-up.ts';
 export { limitParameters, settingKey } from './settings.ts';
 export { TUNABLE, tunables, tuned, tuningKey, type Tunable } from './tuning.ts';

@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import { isRefusal } from '@anlan/kernel/refusal';
+import { monthsOf, periodAt } from '@anlan/systems/prevention';
 import type { Tx } from '../access/scoped.ts';
 import { lockOutbox } from '../alarm/write.ts';
 import { currentPeriod } from './self-check.ts';
@@ -7,7 +8,7 @@ import { drawFor } from './spot-check.ts';
 
 const CITIES = ['cn.36.11.', 'cn.50.'] as const;
 
-/** Spot-checks of the last month's self-reports, drawn by lot for an officer of each city as anybody may draw them. */
+/** Spot-checks of the self-reports of the period before this one, drawn by lot for an officer of each city as anybody may draw them. */
 export async function loadSpotCheckDemonstration(tx: Tx, now: number): Promise<void> {
   await lockOutbox(tx);
   const { rows } = await sql<{ id: string; name: string; place: string }>`
@@ -16,7 +17,7 @@ export async function loadSpotCheckDemonstration(tx: Tx, now: number): Promise<v
     tx,
   );
   for (const { id, name, place } of rows) {
-    const period = await currentPeriod(tx, place, now - 31 * 86_400_000);
+    const period = periodAt(now, monthsOf(await currentPeriod(tx, place, now)), 1);
     const actor = { personId: id, name, role: 'inspector', scope: { kind: 'region', path: place } } as const;
     const drawn = await drawFor(tx, actor, { place, period, seed: `演示 ${period}` }, now);
     if (isRefusal(drawn)) throw new Error(`no spot-checks drawn for ${place}: ${drawn.refused}`);

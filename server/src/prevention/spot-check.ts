@@ -28,9 +28,9 @@ export async function drawFor(
 ): Promise<string | Refusal> {
   const share = (await valuesFor(tx, place, at)).number('self-check.sample');
   const candidates = await candidatesOf(tx, place, period);
-  if (candidates.length === 0) return nobody('没有待抽查的自报', 'no report waits for a spot-check');
+  if (candidates.length === 0) return nobody('没有还可抽取的自报', 'no report waits for the lot');
   if (!candidates.some(drawable))
-    return nobody('待抽查的自报都没有两名可派的执法人员', 'no report that waits has two officers who may go');
+    return nobody('还可抽取的自报都没有两名可派的执法人员', 'no report that waits has two officers who may go');
   const sample = drawSpotChecks(seed, candidates, share);
   const names = await namesOf(
     tx,

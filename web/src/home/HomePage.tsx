@@ -79,9 +79,9 @@ function Answer({ home }: { readonly home: Home }) {
               action={
                 fresh ? (
                   <Link to={keep('/registry/enterprises?open=new')}>{t('toRegistry')}</Link>
-                ) : (
+                ) : verbs.includes('alarm.read') ? (
                   <Link to={keep('/desk')}>{t('toDesk')}</Link>
-                )
+                ) : undefined
               }
             />
           ) : null}

@@ -181,7 +181,7 @@ function Answer({ checks, region }: { readonly checks: SelfChecks; readonly regi
           checks={checks}
           region={region}
         />
-        <SomeReports title={t('toCheck')} none={t('toCheckNone')} state="reported" checks={checks} region={region} />
+        <SomeReports title={t('toCheck')} none={t('toCheckNone')} state="drawn" checks={checks} region={region} />
         <SomeReports title={t('falseList')} none={t('falseNone')} state="false" checks={checks} region={region} />
       </div>
     </>

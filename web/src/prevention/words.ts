@@ -160,7 +160,7 @@ export const WORDS = {
   drawsNote: ['双随机：自报和检查人员都抽签', 'reports and officers both by lot'],
   drawNow: ['随机抽查', 'Draw by lot'],
   drawAsk: [
-    '从 {period} 待抽查的自报里随机抽取，并给每份随机配两名执法人员？抽中的只能由这两人来查。',
+    '从 {period} 已自报、还没有抽过的里随机抽取，并给每份随机配两名执法人员？抽中的只能由这两人来查。',
     'Draw among the {period} reports, and two officers for each? Only those two may check what is drawn.',
   ],
   drawDone: ['从 {n} 份中抽中 {k} 份', '{k} of {n} drawn'],
@@ -200,7 +200,7 @@ export const WORDS = {
   falseList: ['抽查不实', 'Found false'],
   falseNone: ['没有虚报', 'None was false'],
   toCheck: ['待抽查', 'To be spot-checked'],
-  toCheckNone: ['没有待抽查的', 'None waits'],
+  toCheckNone: ['没有待抽查的，抽签后出现在这里', 'None waits; what the lot falls on comes here'],
   seeAll: ['全部', 'All'],
   zero: ['零自查企业', 'Enterprises without a self-check'],
   zeroNote: [

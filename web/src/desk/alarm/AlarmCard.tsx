@@ -1,4 +1,4 @@
-import { limitSteps, shownValue, type AlarmDetail, type AlarmView } from '@anlan/kernel/alarm';
+import { isUpper, limitSteps, shownValue, type AlarmDetail, type AlarmView } from '@anlan/kernel/alarm';
 import type { Series } from '@anlan/kernel/telemetry';
 import { SYSTEMS } from '@anlan/systems';
 import type { ReactNode } from 'react';
@@ -18,7 +18,7 @@ import { HowLong } from './HowLong.tsx';
 import { AlarmCameras } from '../../camera/index.tsx';
 import { AlarmPhotos } from './AlarmPhotos.tsx';
 import { LimitTrend } from './AlarmTrend.tsx';
-import { bare, beyond, figure, isUpper } from './figures.ts';
+import { bare, beyond, figure } from './figures.ts';
 import { groupOf } from './groups.ts';
 import { entryText } from './told.ts';
 import { NEAR_RADIUS, useAlarmSeries, useNear, withReading } from './use-alarms.ts';

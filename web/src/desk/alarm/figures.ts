@@ -1,4 +1,4 @@
-import { decimalsOf, type AlarmView } from '@anlan/kernel/alarm';
+import { decimalsOf, isUpper, type AlarmView } from '@anlan/kernel/alarm';
 import { daysBetween, momentText, stampText, timeText } from '../../time/index.ts';
 
 export type Level = AlarmView['level'];
@@ -28,12 +28,6 @@ export function figure(value: number | null | undefined, beside: number | null =
   if (value == null || !Number.isFinite(value)) return '—';
   const shown = Number(value.toFixed(decimalsOf(value, beside ?? value)));
   return (shown === 0 ? 0 : shown).toString().replace('-', '−');
-}
-
-/** Is the limit an upper one? The worst value of the excursion tells. */
-export function isUpper(alarm: Pick<AlarmView, 'peak' | 'value' | 'limit'>): boolean {
-  const worst = alarm.peak ?? alarm.value;
-  return worst === null || worst >= alarm.limit;
 }
 
 /** What a line of an alarm tells with: a figure, how long it has been silent, or of a place or a yes its name alone. */
