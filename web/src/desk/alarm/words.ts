@@ -13,7 +13,7 @@ export const WORDS = {
   closed: ['已关闭', 'Closed'],
   returned: ['恢复未确认', 'Returned'],
   limit: ['限 {value}', 'limit {value}'],
-  backTo: ['峰值，已回落至 {value}', 'peak, back at {value}'],
+  backTo: ['峰值，现 {value}', 'peak, now {value}'],
   worstOf: ['峰值，限 {value}', 'peak, limit {value}'],
   silentFor: ['限 {value} s', 'limit {value} s'],
   over: ['超{label} {gap}', '{gap} above {label}'],
