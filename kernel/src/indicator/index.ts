@@ -7,4 +7,5 @@ export {
   type Counted,
   type Figure,
   type Indicator,
+  type Watched,
 } from './indicator.ts';

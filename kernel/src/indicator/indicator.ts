@@ -15,6 +15,8 @@ export interface Indicator {
   readonly unitEn: string;
   /** Days that are looked back; 0 = as it stands now. */
   readonly days: number;
+  /** Counted from what people record, not from what is heard: it has nothing to do with since when the place is observed. */
+  readonly recorded?: true;
   /** Null where nobody has set one. */
   readonly target: number | null;
   readonly better: 'higher' | 'lower';
@@ -31,6 +33,13 @@ export interface Counted {
   readonly missing: readonly Absent[];
 }
 
+/** Since when (epoch ms) the place is observed, seen from `now`; nothing is judged that was observed for less than `judgeHours`. */
+export interface Watched {
+  readonly since: number;
+  readonly now: number;
+  readonly judgeHours: number;
+}
+
 /** So many of the missing are named; `missingTotal` counts all. */
 export const NAMED_MISSING = 100;
 
@@ -39,27 +48,53 @@ export const figureSchema = z.object({
   numerator: z.number().nullable(),
   denominator: z.number().nullable(),
   value: z.number().nullable().describe('in the unit of the indicator; null without a denominator, or without records'),
-  met: z.boolean().nullable().describe('reaches its target; null without a value or a target'),
+  met: z
+    .boolean()
+    .nullable()
+    .describe('reaches its target; null without a value or a target, or observed for too short a time'),
+  observedFrom: z
+    .number()
+    .nullable()
+    .describe(
+      'epoch ms: observed since then only, a part of its days; null where all of them were, and for what stands now',
+    ),
   missing: z.array(absentSchema).describe('the first hundred'),
   missingTotal: z.int(),
 });
 export type Figure = z.infer<typeof figureSchema>;
 
-/** The figure of an indicator: a denominator of zero gives null, never 0 or 100. */
-export function figureOf(indicator: Indicator, { numerator, denominator, missing }: Counted): Figure {
+/**
+ * The figure of an indicator: a denominator of zero gives null, never 0 or 100. What looks back over days of which too few
+ * hours were observed has a value and no verdict.
+ */
+export function figureOf(indicator: Indicator, { numerator, denominator, missing }: Counted, watched: Watched): Figure {
   const value = valueOf(indicator, numerator, denominator);
   const { key, target, better } = indicator;
-  const met = value === null || target === null ? null : better === 'higher' ? value >= target : value <= target;
+  const observedFrom = observedPart(indicator, watched);
+  const judged = observedFrom === null || watched.now - observedFrom >= judgedAfter(indicator, watched);
+  const met =
+    !judged || value === null || target === null ? null : better === 'higher' ? value >= target : value <= target;
   return {
     key,
     numerator,
     denominator,
     value,
     met,
+    observedFrom,
     missing: missing.slice(0, NAMED_MISSING),
     missingTotal: missing.length,
   };
 }
+
+const HOUR = 3_600_000;
+
+/** Since when an indicator is observed where that is only a part of its days; null where all of them were. */
+function observedPart({ days, recorded }: Indicator, { since, now }: Watched): number | null {
+  if (recorded === true || since <= now - days * 24 * HOUR) return null;
+  return days === 0 ? null : Math.min(since, now);
+}
+
+const judgedAfter = ({ days }: Indicator, { judgeHours }: Watched): number => Math.min(judgeHours, days * 24) * HOUR;
 
 function valueOf(indicator: Indicator, numerator: number | null, denominator: number | null): number | null {
   if (numerator === null) return null;

@@ -1,3 +1,4 @@
+export { limitsFor } from './report.ts';
 export { observedOf, observedSince, openObserving, readObserved } from './observed.ts';
 export { alarmQualityRoutes } from './routes.ts';
 export { startStatementTimers } from './statement.ts';

@@ -287,6 +287,20 @@ describe('figures and layers', () => {
     expect(none.every(({ value, denominator }) => value === null || denominator === null)).toBe(true);
   });
 
+  it('[S17.1] of what was observed for an hour nothing is judged over a month, and since when is said', async () => {
+    const observed = async (at: Date): Promise<Figure> => {
+      await sql`TRUNCATE observed_since`.execute(db);
+      await sql`INSERT INTO observed_since (region_path, organisation_id, sector, at) VALUES (${TOWN}, NULL, NULL, ${at})`.execute(
+        db,
+      );
+      const figures = (await read(city, '/api/indicators?system=S17')) as Figure[];
+      return figures.find(({ key }) => key === 'hazard-record')!;
+    };
+    const hour = new Date(Date.now() - HOUR);
+    expect(await observed(hour)).toMatchObject({ value: expect.any(Number), met: null, observedFrom: hour.getTime() });
+    expect(await observed(new Date(Date.now() - 25 * HOUR))).toMatchObject({ met: false, observedFrom: null });
+  });
+
   it.each(['S16', 'S17', 'S18', 'S21', 'S44'])(
     'every figure of %s is counted, in the whole scope and in a part of it',
     async (system) => {

@@ -22,6 +22,8 @@ export interface Asked {
   readonly span: (days: number) => Span;
   /** The same as far as it was observed: hours before anything of the place was heard are nobody's merit. */
   readonly observed: (days: number) => Promise<Span>;
+  /** Since when the place is observed at all, epoch ms; Infinity = never. */
+  readonly since: () => Promise<number>;
   readonly signals: (system: string) => Promise<readonly OwnedSignal[]>;
   readonly read: <T>(ask: (tx: Tx) => Promise<T>) => Promise<T>;
 }
@@ -82,9 +84,11 @@ export function askedOf(context: Context, scope: Scope, region: string): Asked {
     return found;
   };
   const span = (days: number): Span => ({ from: to - days * DAY, to });
-  const observed = async (days: number): Promise<Span> => {
-    const since = observedSince(await read((tx) => readObserved(tx, { region })), []);
-    return observedOf(span(days), since, to);
+  let first: Promise<number> | undefined;
+  const since = (): Promise<number> => {
+    first ??= read((tx) => readObserved(tx, { region })).then((rows) => observedSince(rows, []));
+    return first;
   };
-  return { context, scope, region, now, signals, read, span, observed };
+  const observed = async (days: number): Promise<Span> => observedOf(span(days), await since(), to);
+  return { context, scope, region, now, signals, read, span, observed, since };
 }

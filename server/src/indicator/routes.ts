@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { figureOf, figureSchema } from '@anlan/kernel/indicator';
+import { figureOf, figureSchema, type Watched } from '@anlan/kernel/indicator';
 import { SYSTEMS } from '@anlan/systems';
 import { actorOf, need, responses, type RouteModule } from '../http/index.ts';
-import { askedOf } from './asked.ts';
+import { limitsFor } from '../alarm-quality/index.ts';
+import { askedOf, type Asked } from './asked.ts';
 import { MEASURES } from './measure.ts';
 
 const INDICATORS = new Map(
@@ -18,7 +19,8 @@ export const indicatorRoutes: RouteModule = (app, context) => {
       schema: {
         tags: ['监测 Telemetry'],
         summary: '监测系统指标 · Figures of a monitoring system',
-        description: 'A denominator of zero gives null. Of what nothing is recorded the numerator is null.',
+        description:
+          'A denominator of zero gives null. Of what nothing is recorded the numerator is null. What looks back over days of which too few hours were observed has no verdict.',
         querystring: z.object({
           system: z.enum([...INDICATORS.keys()] as [string, ...string[]]),
           region: z
@@ -31,11 +33,18 @@ export const indicatorRoutes: RouteModule = (app, context) => {
     },
     async (request) => {
       const asked = askedOf(context, actorOf(request).scope, request.query.region ?? '');
+      const watched = await watchedOf(asked);
       const figures = [];
       // One after the other: they share what they read, and a page waits for all of them anyway.
       for (const indicator of INDICATORS.get(request.query.system) ?? [])
-        figures.push(figureOf(indicator, await MEASURES[indicator.key]!(asked)));
+        figures.push(figureOf(indicator, await MEASURES[indicator.key]!(asked), watched));
       return figures;
     },
   );
 };
+
+/** Since when the place is observed, and how long it has to be for a verdict. */
+async function watchedOf({ since, read, region, now }: Asked): Promise<Watched> {
+  const { judgeHours } = await read((tx) => limitsFor(tx, region, now));
+  return { since: await since(), now, judgeHours };
+}

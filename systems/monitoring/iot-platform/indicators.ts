@@ -83,6 +83,7 @@ export const indicators: readonly Indicator[] = [
     unit: '%',
     unitEn: '%',
     days: 30,
+    recorded: true,
     target: 100,
     better: 'higher',
   },

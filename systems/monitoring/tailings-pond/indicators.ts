@@ -69,6 +69,7 @@ export const indicators: readonly Indicator[] = [
     unit: '%',
     unitEn: '%',
     days: 90,
+    recorded: true,
     target: 95,
     better: 'higher',
   },

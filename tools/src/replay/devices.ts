@@ -1,5 +1,5 @@
 import { type Device, excursionAt, faultAt, type Point, samplesAt, signal } from '@anlan/data';
-import { disturbed, type Episode } from './episodes.ts';
+import { disturbed, heated, type Episode } from './episodes.ts';
 import type { Gateway, Measured } from './gateway.ts';
 import type { RecordedPlant } from './plant.ts';
 import type { Player } from './timeline.ts';
@@ -93,6 +93,7 @@ export class MeasuringDevice implements Player {
 
   #disturbed(point: Point, episode: Episode, base: number, at: number): number {
     if (episode.kind === 'shut-off') return 1;
+    if (episode.kind === 'tank-heats') return round(heated(episode, base, at), point.precision);
     if (episode.pulledTo !== undefined) {
       // A valve is open or closed.
       const minutes = (episode.to - episode.from) / 60_000;

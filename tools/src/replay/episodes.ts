@@ -1,6 +1,7 @@
 /** What happens aboard: a tank heats up, leaks or drives with its valve open; a ship takes too many people; at a gauge a flood. */
 const CARRIED = {
-  'tank-heats': { after: 40, length: 900, every: 41 },
+  // Steel and gas cool over hours: a fall of a tenth within ten minutes would be a leak.
+  'tank-heats': { after: 40, length: 21_600, every: 41 },
   'tank-leaks': { after: 90, length: 1080, every: 43 },
   'valve-open': { after: 60, length: 300, every: 37 },
   'too-many': { after: 120, length: 480, every: 29 },
@@ -92,7 +93,8 @@ export class Episodes {
 
   #begin(round: number): void {
     this.#round = round;
-    this.#current = new Map();
+    const start = this.#origin + round * ROUND;
+    this.#current = new Map([...this.#current].filter(([, { to }]) => to > start));
     for (const kind of ['gas', 'tank', 'silence'] as const) {
       const turn = turnOf(kind, round);
       if (turn === undefined) continue;
@@ -175,6 +177,24 @@ export function disturbed(episode: Episode, base: number, first: number, second:
   const shape = episode.kind === 'tank' ? SHAPES.tank : SHAPES.gas;
   const grade = along(shape, (at - episode.from) / 1000);
   return grade <= 1 ? base + (first - base) * grade : first + (second - first) * (grade - 1);
+}
+
+/** What heats a tank up does so within this many seconds, and is put out after so many. */
+const HEATED = 225;
+const COOLS_FROM = 700;
+/** Share of its pressure a tank loses in ten minutes when it cools. */
+const COOLING = 0.06;
+
+/**
+ * The pressure of a tank that heats up and cools: up to what it is pulled to, then slowly down to `base`, no faster than what
+ * is no leak.
+ * @param at scenario time within the episode, epoch ms
+ */
+export function heated({ from, pulledTo = 0 }: Episode, base: number, at: number): number {
+  const seconds = (at - from) / 1000;
+  const peak = Math.max(base, pulledTo);
+  if (seconds < HEATED) return base + (peak - base) * (seconds / HEATED);
+  return Math.max(base, peak * (1 - COOLING) ** (Math.max(0, seconds - COOLS_FROM) / 600));
 }
 
 function along(shape: readonly (readonly [number, number])[], seconds: number): number {

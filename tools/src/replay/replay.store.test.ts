@@ -19,7 +19,7 @@ import type { Fix } from '@anlan/kernel/position';
 import type { Envelope, Intake, KnownDevice } from '@anlan/kernel/telemetry';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { keyed } from './devices.ts';
-import { disturbed, Episodes } from './episodes.ts';
+import { disturbed, Episodes, heated } from './episodes.ts';
 import { tracksOf } from './folder.ts';
 import { type Options, readOptions } from './options.ts';
 import { readPacked, vesselsOf } from './recording.ts';
@@ -272,6 +272,23 @@ describe('planned disturbances', () => {
     expect(course.findIndex((gas) => gas > 25)).toBe(5);
     expect(course.findIndex((gas) => gas > 50)).toBe(10);
     expect(course.at(-1)).toBe(1);
+  });
+
+  it('heat a tank within minutes and let it cool over hours, through later rounds: never as fast as a leak', () => {
+    const carried = [{ kind: 'tank-heats', subject: 'p', pulledTo: 1.65 }] as const;
+    const episodes = new Episodes({ ...candidates, carried }, 0);
+    const value = (at: number) => {
+      const episode = episodes.of('p', at);
+      return episode ? heated(episode, 0.75, at) : 0.75;
+    };
+    const course = Array.from({ length: 400 }, (_, i) => value(i * MINUTE));
+    expect(course[0]).toBe(0.75);
+    expect(Math.max(...course)).toBe(1.65);
+    expect(course.findIndex((pressure) => pressure >= 1.65)).toBe(5);
+    expect(course.at(-1)).toBe(0.75);
+    // The rule of a leak tells of a tenth within ten minutes.
+    const falls = course.slice(10).map((pressure, i) => 1 - pressure / course[i]!);
+    expect(Math.max(...falls)).toBeLessThan(0.07);
   });
 
   it('silence one device for seven minutes, speed one vehicle up, and take the next subjects at their next turn', () => {

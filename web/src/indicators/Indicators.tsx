@@ -9,6 +9,7 @@ import { useLabel, useLanguage, useWords } from '../language/index.tsx';
 import { Card, Failed, Loading, numberText, StatusWord } from '../parts/index.ts';
 import { useMay } from '../registry/index.tsx';
 import { useKeepScope } from '../shell/index.ts';
+import { stampText } from '../time/index.ts';
 import styles from './Indicators.module.css';
 import { WORDS } from './words.ts';
 
@@ -52,6 +53,8 @@ function Tile({ indicator, figure }: { readonly indicator: Indicator; readonly f
   const { days, target, better, denominator } = indicator;
   const unit = language === 'zh' ? indicator.unit : indicator.unitEn;
   const span = days === 0 ? t('now') : days === 1 ? t('lastDay') : t('lastDays', { n: days });
+  const since = figure.observedFrom === null ? null : stampText(figure.observedFrom).slice(0, 16);
+  const unjudged = since !== null && figure.met === null && figure.value !== null && target !== null;
   const parts =
     language === 'zh' ? [indicator.numerator, denominator] : [indicator.numeratorEn, indicator.denominatorEn];
   const digits = unit === '%' ? 1 : figure.value !== null && figure.value >= 100 ? 0 : 1;
@@ -79,7 +82,10 @@ function Tile({ indicator, figure }: { readonly indicator: Indicator; readonly f
           <StatusWord state={figure.met ? 'done' : 'late'}>{t(figure.met ? 'met' : 'unmet')}</StatusWord>
         )}
         <span>
-          {[target === null ? null : t('target', { n: `${better === 'higher' ? '≥' : '≤'} ${target} ${unit}` }), span]
+          {[
+            target === null ? null : t('target', { n: `${better === 'higher' ? '≥' : '≤'} ${target} ${unit}` }),
+            since === null ? span : t(unjudged ? 'unjudged' : 'since', { since }),
+          ]
             .filter((part) => part !== null)
             .join(' · ')}
         </span>

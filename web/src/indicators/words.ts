@@ -9,6 +9,8 @@ export const WORDS = {
   now: ['实时', 'now'],
   lastDay: ['近 24 h', 'last 24 h'],
   lastDays: ['近 {n} 日', 'last {n} days'],
+  since: ['观察自 {since}', 'observed since {since}'],
+  unjudged: ['观察自 {since}，时间不足，暂不评判', 'observed since {since}, too short to judge'],
   missing: ['缺 {n}', '{n} missing'],
   concerns: ['涉及 {n}', '{n} concerned'],
   first: ['前 {n} 个', 'The first {n}'],
