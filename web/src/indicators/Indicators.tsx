@@ -57,7 +57,9 @@ function Tile({ indicator, figure }: { readonly indicator: Indicator; readonly f
   const unjudged = since !== null && figure.met === null && figure.value !== null && target !== null;
   const parts =
     language === 'zh' ? [indicator.numerator, denominator] : [indicator.numeratorEn, indicator.denominatorEn];
-  const digits = unit === '%' ? 1 : figure.value !== null && figure.value >= 100 ? 0 : 1;
+  const whole =
+    figure.value !== null && (figure.value >= 100 || (denominator === null && Number.isInteger(figure.value)));
+  const digits = unit !== '%' && whole ? 0 : 1;
   return (
     <li data-testid={`figure-${figure.key}`} data-met={figure.met ?? 'none'}>
       <span>{label(indicator)}</span>
