@@ -137,6 +137,18 @@ describe('the demonstration city', () => {
     expect(city.vessels.filter((vessel) => !waterways.has(vessel.waterwayId))).toEqual([]);
   });
 
+  it('has passengers, dangerous goods and freight carried by firms of that trade', () => {
+    const nameOf = new Map(city.enterprises.map(({ id, name }) => [id, name]));
+    const odd = city.vehicles.filter(({ kind, enterpriseId }) => {
+      const passengers = (nameOf.get(enterpriseId) ?? '').includes('客运');
+      return passengers !== (kind === 'coach' || kind === 'tour-coach');
+    });
+    expect(odd).toEqual([]);
+    const hazmat = city.vehicles.filter(({ kind }) => kind === 'hazmat');
+    expect(hazmat.length).toBeGreaterThan(300);
+    expect(hazmat.filter(({ enterpriseId }) => !nameOf.get(enterpriseId)?.includes('危货运输'))).toEqual([]);
+  });
+
   it('derives the major-hazard level from what the tanks hold', () => {
     const levels = new Set(city.sites.map((site) => site.majorHazardLevel));
     expect(levels).toEqual(new Set(['一级', '二级', '三级', '四级', null]));

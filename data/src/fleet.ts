@@ -11,14 +11,53 @@ interface VehicleKind {
   readonly maxSpeedKmh: number;
   readonly load: readonly [number, number] | null;
   readonly seats: readonly number[] | null;
+  /** The trade that a firm's name tells and that may run such vehicles. */
+  readonly trade: RegExp;
 }
+
+/** Passengers, dangerous goods and freight each have a licence of their own; who carries one does not carry the other. */
+const PASSENGERS = /客运/u;
+const DANGEROUS_GOODS = /危货运输/u;
+const FREIGHT = /物流|汽车运输|货运|供应链/u;
 
 /** 两客一危 and heavy freight. */
 const VEHICLE_KINDS: readonly VehicleKind[] = [
-  { kind: 'coach', name: '班线客车', share: 0.24, maxSpeedKmh: 100, load: null, seats: [19, 33, 39, 45, 51] },
-  { kind: 'tour-coach', name: '旅游包车', share: 0.1, maxSpeedKmh: 100, load: null, seats: [33, 45, 49, 55] },
-  { kind: 'hazmat', name: '危险货物运输车', share: 0.28, maxSpeedKmh: 80, load: [5, 31], seats: null },
-  { kind: 'heavy-freight', name: '重型载货汽车', share: 0.38, maxSpeedKmh: 90, load: [12, 34], seats: null },
+  {
+    kind: 'coach',
+    name: '班线客车',
+    share: 0.24,
+    maxSpeedKmh: 100,
+    load: null,
+    seats: [19, 33, 39, 45, 51],
+    trade: PASSENGERS,
+  },
+  {
+    kind: 'tour-coach',
+    name: '旅游包车',
+    share: 0.1,
+    maxSpeedKmh: 100,
+    load: null,
+    seats: [33, 45, 49, 55],
+    trade: PASSENGERS,
+  },
+  {
+    kind: 'hazmat',
+    name: '危险货物运输车',
+    share: 0.28,
+    maxSpeedKmh: 80,
+    load: [5, 31],
+    seats: null,
+    trade: DANGEROUS_GOODS,
+  },
+  {
+    kind: 'heavy-freight',
+    name: '重型载货汽车',
+    share: 0.38,
+    maxSpeedKmh: 90,
+    load: [12, 34],
+    seats: null,
+    trade: FREIGHT,
+  },
 ];
 const CARGOES = ['汽油', '柴油', '液化石油气', '液化天然气', '甲醇', '液氨', '液氯', '硫酸', '双氧水', '烟花爆竹'];
 const PLATE_LETTERS = [...'ABCDEFGHJKLMNPQRSTUVWXYZ'];
@@ -63,12 +102,18 @@ export function vehiclesOf(seed: string, pack: PackKey, enterprises: readonly En
   const roads = loadRoads(pack).map(
     (road) => [road.id, Math.sqrt(road.line.length) * (road.class === 'expressway' ? 2 : 1)] as const,
   );
-  const operators = enterprises.filter((enterprise) => enterprise.sector === 'logistics');
+  const firms = enterprises.filter((enterprise) => enterprise.sector === 'logistics');
+  const operators = new Map(
+    VEHICLE_KINDS.map(({ kind, trade }) => {
+      const own = firms.filter(({ name }) => trade.test(name));
+      return [kind, own.length === 0 ? firms : own] as const;
+    }),
+  );
   const taken = new Set<string>();
   return Array.from({ length: fleet.vehicles }, (_, i) => {
     const random = randomOf(`${seed}/${pack}/vehicle/${i}`);
     const kind = random.weighted(VEHICLE_KINDS.map((item) => [item, item.share] as const));
-    const operator = random.pick(operators);
+    const operator = random.pick(operators.get(kind.kind)!);
     const serial = fleet.block * 100_000 + i;
     const plate = plateOf(fleet.plates, random, taken);
     return {
