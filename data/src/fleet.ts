@@ -15,10 +15,10 @@ interface VehicleKind {
   readonly trade: RegExp;
 }
 
-/** Passengers, dangerous goods and freight each have a licence of their own; who carries one does not carry the other. */
+/** Passengers, dangerous goods and freight each have a licence of their own; in the demonstration a firm has one of them. */
 const PASSENGERS = /客运/u;
 const DANGEROUS_GOODS = /危货运输/u;
-const FREIGHT = /物流|汽车运输|货运|供应链/u;
+const FREIGHT = /物流|汽车运输|(?<!危)货运|供应链/u;
 
 /** 两客一危 and heavy freight. */
 const VEHICLE_KINDS: readonly VehicleKind[] = [
@@ -104,10 +104,7 @@ export function vehiclesOf(seed: string, pack: PackKey, enterprises: readonly En
   );
   const firms = enterprises.filter((enterprise) => enterprise.sector === 'logistics');
   const operators = new Map(
-    VEHICLE_KINDS.map(({ kind, trade }) => {
-      const own = firms.filter(({ name }) => trade.test(name));
-      return [kind, own.length === 0 ? firms : own] as const;
-    }),
+    VEHICLE_KINDS.map(({ kind, trade }) => [kind, firms.filter(({ name }) => trade.test(name))] as const),
   );
   const taken = new Set<string>();
   return Array.from({ length: fleet.vehicles }, (_, i) => {

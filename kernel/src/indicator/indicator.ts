@@ -33,7 +33,7 @@ export interface Counted {
   readonly missing: readonly Absent[];
 }
 
-/** Since when (epoch ms) the place is observed, seen from `now`; nothing is judged that was observed for less than `judgeHours`. */
+/** Since when (epoch ms; Infinity = never) a place is observed, seen from `now`; observed for less than `judgeHours` nothing is judged. */
 export interface Watched {
   readonly since: number;
   readonly now: number;
@@ -90,8 +90,8 @@ const HOUR = 3_600_000;
 
 /** Since when an indicator is observed where that is only a part of its days; null where all of them were. */
 function observedPart({ days, recorded }: Indicator, { since, now }: Watched): number | null {
-  if (recorded === true || since <= now - days * 24 * HOUR) return null;
-  return days === 0 ? null : Math.min(since, now);
+  const whole = days === 0 || recorded === true || since <= now - days * 24 * HOUR;
+  return whole ? null : Math.min(since, now);
 }
 
 const judgedAfter = ({ days }: Indicator, { judgeHours }: Watched): number => Math.min(judgeHours, days * 24) * HOUR;

@@ -299,6 +299,13 @@ describe('figures and layers', () => {
     const hour = new Date(Date.now() - HOUR);
     expect(await observed(hour)).toMatchObject({ value: expect.any(Number), met: null, observedFrom: hour.getTime() });
     expect(await observed(new Date(Date.now() - 25 * HOUR))).toMatchObject({ met: false, observedFrom: null });
+    // How long it has to be is what the city has set, also for who looks at all of it.
+    await sql`
+      INSERT INTO parameter_setting (id, key, region_path, valid_from, value, reason, by)
+      SELECT gen_random_uuid(), 'alarm.quality.judgeHours', 'cn.36.11.', now() - interval '1 day', '1', '试', id FROM person LIMIT 1`.execute(
+      db,
+    );
+    expect(await observed(hour)).toMatchObject({ met: false, observedFrom: hour.getTime() });
   });
 
   it.each(['S16', 'S17', 'S18', 'S21', 'S44'])(

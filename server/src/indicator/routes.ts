@@ -3,6 +3,7 @@ import { figureOf, figureSchema, type Watched } from '@anlan/kernel/indicator';
 import { SYSTEMS } from '@anlan/systems';
 import { actorOf, need, responses, type RouteModule } from '../http/index.ts';
 import { limitsFor } from '../alarm-quality/index.ts';
+import { reachOf } from '../registry/standing.ts';
 import { askedOf, type Asked } from './asked.ts';
 import { MEASURES } from './measure.ts';
 
@@ -44,7 +45,8 @@ export const indicatorRoutes: RouteModule = (app, context) => {
 };
 
 /** Since when the place is observed, and how long it has to be for a verdict. */
-async function watchedOf({ since, read, region, now }: Asked): Promise<Watched> {
-  const { judgeHours } = await read((tx) => limitsFor(tx, region, now));
+async function watchedOf({ context, scope, region, since, read, now }: Asked): Promise<Watched> {
+  const place = region === '' ? ((await reachOf(context.db, scope)) ?? 'cn.') : region;
+  const { judgeHours } = await read((tx) => limitsFor(tx, place, now));
   return { since: await since(), now, judgeHours };
 }

@@ -84,8 +84,7 @@ export class Episodes {
   /** The episode of a subject at a scenario time. */
   of(subject: string, at: number): Episode | undefined {
     const round = Math.floor((at - this.#origin) / ROUND);
-    // Players near the end of a round lag by a little: the round before is over for all of them.
-    if (round < Math.max(0, this.#round)) return undefined;
+    // A player that lags by a little asks of the round before: what goes on through both is still there.
     if (round > this.#round) this.#begin(round);
     const episode = this.#current.get(subject);
     return episode && at >= episode.from && at < episode.to ? episode : undefined;
