@@ -112,6 +112,8 @@ ${references === '' ? '' : `<references>${references}</references>`}<info><langu
     await button(row, '登记回复').click();
     const form = desk.locator('.ant-popover:visible');
     await form.getByLabel('回复内容').fill('已靠泊避风，全员在船');
+    // What the map still loads must not be what fails.
+    await desk.waitForLoadState('networkidle');
     await desk.context().setOffline(true);
     await button(form, '登记回复').click();
     expect(await shown(form.getByRole('alert'))).toBe(true);

@@ -54,7 +54,7 @@ describe('two platforms that exchange by JT/T 809', () => {
       plates: [vehicle.plate],
     });
     expect(vehicles).toBe(1);
-    if (input.role === 'upper') await until('the intake knows the vehicle', () => isKnown(system), 20_000);
+    if (input.role === 'upper') await until('the intake knows the vehicle', () => isKnown(system), 60_000);
     return id;
   }
 

@@ -209,11 +209,37 @@ describe('a watch over several points', () => {
     for (const kind of KINDS) readings.set(plant.point(kind), { at: END, value: valueOf(kind, END), quality: 'good' });
     await watches.tick(END + 2500);
     expect(sent).toHaveLength(1);
-    readings.set(plant.point('level'), { at: END + STEP, value: 50, quality: 'suspect' });
-    readings.delete(plant.point('pressure'));
+    for (const kind of ['level', 'pressure'] as const)
+      readings.set(plant.point(kind), { at: END + STEP, value: 50, quality: 'suspect' });
     await watches.tick(END + STEP + 2500);
     await watches.tick(END + 600_000);
     expect(sent).toHaveLength(1);
+  });
+
+  it('judges an instant by what was said until then, not by what came while it waited', async () => {
+    const deviations: number[] = [];
+    const accept = ({ signals: [first] }: Envelope) => {
+      deviations.push(first?.kind === 'reading' ? (first.value ?? 0) : 0);
+      return Promise.resolve({ accepted: true } as const);
+    };
+    const readings = new Map<string, { at: number; value: number; quality: Quality }>();
+    const say = (at: number, pressure = 0) => {
+      for (const kind of KINDS)
+        readings.set(plant.point(kind), {
+          at,
+          value: valueOf(kind, at) + (kind === 'pressure' ? pressure : 0),
+          quality: 'good',
+        });
+    };
+    const watches = await openWatches(stage.db, readings, { accept }, log);
+    say(END);
+    await watches.tick(END + 2500);
+    say(END + STEP);
+    await watches.tick(END + STEP + 500);
+    say(END + STEP + 1000, 9);
+    await watches.tick(END + STEP + 2500);
+    await watches.tick(END + 2 * STEP + 2500);
+    expect(deviations.map((deviation) => deviation > 1)).toEqual([false, false, true]);
   });
 
   it('tells which points make a moment what it is', async () => {

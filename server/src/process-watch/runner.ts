@@ -5,11 +5,13 @@ import type { Intake, Quality, Signal } from '@anlan/kernel/telemetry';
 import type { Database } from '../access/scoped.ts';
 import { gridAt, holdOf, isJudgeable, type Grid } from './samples.ts';
 
+interface Reading {
+  readonly at: number;
+  readonly value: number | null;
+  readonly quality: Quality;
+}
 /** Newest values by point, as the intake keeps them. */
-type Readings = Pick<
-  ReadonlyMap<string, { readonly at: number; readonly value: number | null; readonly quality: Quality }>,
-  'get'
->;
+type Readings = Pick<ReadonlyMap<string, Reading>, 'get'>;
 
 interface Running extends Grid {
   readonly identity: string;
@@ -17,6 +19,8 @@ interface Running extends Grid {
   readonly number: number;
   /** Newest first; as many as the model looks back on. */
   window: Sample[];
+  /** What each point last said up to the next instant. */
+  heard: (Reading | undefined)[];
   /** The instant of the newest sample (ms). */
   last: number;
 }
@@ -62,19 +66,28 @@ export async function openWatches(
         const known = before.get(id);
         const holds = periods.map((period) => holdOf(row.step, period));
         const kept = known?.number === row.number ? known : undefined;
-        return [id, { ...row, holds, window: kept?.window ?? [], last: kept?.last ?? 0 }];
+        return [id, { ...row, holds, window: kept?.window ?? [], heard: kept?.heard ?? [], last: kept?.last ?? 0 }];
       }),
     );
   }
 
+  /** What a point says after `at` belongs to the next instant: the stored readings explain a sample as it was judged. */
+  function hear(watch: Running, at: number): void {
+    for (const [i, id] of watch.points.entries()) {
+      const reading = readings.get(id);
+      if (reading !== undefined && reading.at <= at) watch.heard[i] = reading;
+    }
+  }
+
   async function judge(watch: Running, now: number): Promise<void> {
     const at = gridAt(watch.step, now - WAIT_MS);
+    hear(watch, at > watch.last ? at : watch.last + watch.step * 1000);
     if (at <= watch.last) return;
     // After a pause the samples before it are no predecessors.
     if (at - watch.last > 1500 * watch.step) watch.window = [];
     watch.last = at;
-    const sample = watch.points.map((id, i) => {
-      const reading = readings.get(id);
+    const sample = watch.points.map((_, i) => {
+      const reading = watch.heard[i];
       const fresh = reading !== undefined && reading.quality === 'good' && at - reading.at <= watch.holds[i]!;
       return fresh ? reading.value : null;
     });

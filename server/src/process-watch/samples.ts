@@ -30,8 +30,8 @@ export function gridAt(step: number, at: number): number {
 }
 
 /**
- * Samples of stored readings at every step of `from` < at ≤ `to`, the oldest first, null where a point had no fresh good
- * value. Good readings only: what an instrument marks as doubtful is not the process.
+ * Samples of stored readings at every step of `from` < at ≤ `to`, the oldest first, null where a point had no fresh
+ * value, or one its instrument marks as doubtful: that is not the process.
  */
 export async function storedSamples(
   clickhouse: ClickHouseClient,
@@ -42,9 +42,9 @@ export async function storedSamples(
   const result = await clickhouse.query({
     query: `
       SELECT toString(point) AS id, intDiv(toUnixTimestamp64Milli(at) + {width:Int64} - 1, {width:Int64}) * {width:Int64} AS until,
-             argMax(reading.value, reading.at) AS value, toUnixTimestamp64Milli(max(reading.at)) AS taken
+             argMax(reading.quality, reading.at) AS mark, argMax(tuple(reading.value), reading.at).1 AS value, toUnixTimestamp64Milli(max(reading.at)) AS taken
       FROM reading FINAL
-      WHERE quality = 'good' AND point IN {points:Array(UUID)} AND reading.at > fromUnixTimestamp64Milli({from:Int64})
+      WHERE point IN {points:Array(UUID)} AND reading.at > fromUnixTimestamp64Milli({from:Int64})
         AND reading.at <= fromUnixTimestamp64Milli({to:Int64})
       GROUP BY id, until ORDER BY until`,
     query_params: {
@@ -55,15 +55,15 @@ export async function storedSamples(
     },
     format: 'JSONEachRow',
   });
-  const rows = await result.json<{ id: string; until: string; value: number | null; taken: string }>();
+  const rows = await result.json<{ id: string; until: string; mark: string; value: number | null; taken: string }>();
   const index = new Map(points.map((id, i) => [id, i]));
   const last = points.map(() => ({ value: null as number | null, taken: Number.NEGATIVE_INFINITY }));
   const samples: Timed[] = [];
   let next = 0;
   for (let at = gridAt(step, from) + step * 1000; at <= to; at += step * 1000) {
     for (; next < rows.length && Number(rows[next]!.until) <= at; next++) {
-      const { id, value, taken } = rows[next]!;
-      last[index.get(id) as number] = { value, taken: Number(taken) };
+      const { id, mark, value, taken } = rows[next]!;
+      last[index.get(id) as number] = { value: mark === 'good' ? value : null, taken: Number(taken) };
     }
     samples.push({ at, sample: last.map(({ value, taken }, i) => (at - taken <= holds[i]! ? value : null)) });
   }

@@ -3,7 +3,7 @@ import { Input } from 'antd';
 import { Check, GitMerge, Minus, X } from 'lucide-react';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { useLanguage, useWords } from '../language/index.tsx';
-import { holder } from './account.ts';
+import { dropDraft, keepDraft, readDraft, showsDraft } from './drafts.ts';
 import styles from './Inspection.module.css';
 import { labelOf } from './use-record.ts';
 import { WORDS } from './words.ts';
@@ -16,36 +16,32 @@ interface FieldInputProps {
   readonly save: (value: string) => Promise<boolean>;
 }
 
-/** Of one person: what another one typed at the same screen must not become a change under this one's name. */
-const draftKey = (record: string, name: string): string => `anlan.typing.${holder()?.id ?? ''}.${record}.${name}`;
-
 /**
  * One field. What is typed is on the disk with every keystroke; it becomes a change when the field is left, or when the
- * page is opened again after the app was killed.
+ * app is opened again after it was killed: by this field where its page is opened, else by `takeUpDrafts`.
  */
 export function FieldInput({ record, name, field, closed, save }: FieldInputProps) {
   const { language } = useLanguage();
   const t = useWords(WORDS);
   const declared = INSPECTION_FIELDS[name];
   const known = typeof field?.value === 'string' ? field.value : '';
-  const [typed, setTyped] = useState<string | null>(() => localStorage.getItem(draftKey(record, name)));
+  const [typed, setTyped] = useState<string | null>(() => readDraft(record, name));
   const commit = useEffectEvent(() => {
     if (typed === null) return;
     // What was typed leaves the draft only when the change is on the disk: the app may be killed in between.
     void (typed === known ? Promise.resolve(true) : save(typed)).then((kept) => {
-      if (!kept || localStorage.getItem(draftKey(record, name)) !== typed) return;
-      localStorage.removeItem(draftKey(record, name));
-      setTyped(null);
+      if (kept && dropDraft(record, name, typed)) setTyped(null);
     });
   });
   useEffect(() => commit(), []);
+  useEffect(() => showsDraft(record, name), [record, name]);
   useEffect(() => {
     const hidden = () => (document.visibilityState === 'hidden' ? commit() : undefined);
     document.addEventListener('visibilitychange', hidden);
     return () => document.removeEventListener('visibilitychange', hidden);
   }, []);
   const type = (value: string) => {
-    localStorage.setItem(draftKey(record, name), value);
+    keepDraft(record, name, value);
     setTyped(value);
   };
   const note =

@@ -95,6 +95,20 @@ describe('what is put in line', () => {
 });
 
 describe('sending', () => {
+  it('takes along what is put in line while it ends', async () => {
+    await device.queueSend(report('a'));
+    let late: Promise<unknown> | undefined;
+    const request = async (name: string, work: () => Promise<unknown>) => {
+      const done = await work();
+      if (name === 'anlan-queue') late ??= device.queueSend(report('b')).then(() => void device.drain());
+      await late;
+      return done;
+    };
+    vi.spyOn(navigator, 'locks', 'get').mockReturnValue({ request } as unknown as LockManager);
+    await device.drain();
+    expect(await states()).toEqual(['a sent', 'b sent']);
+  });
+
   it('keeps the order of a record; what is refused holds up its own record only', async () => {
     device.network.verdict = ({ id }) => (id === 'a1' ? refusedWith('标题必须填写') : TAKEN);
     for (const [id, record] of [

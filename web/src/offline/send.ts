@@ -25,6 +25,7 @@ const wordsSchema = z.object({
 export type Stop = 'no-signal' | 'signed-out' | 'busy' | null;
 
 let running: Promise<Stop> | undefined;
+let again = false;
 let pause = 0;
 let timer: ReturnType<typeof setTimeout> | undefined;
 let stopped: Stop = null;
@@ -33,8 +34,23 @@ export const lastStop = (): Stop => stopped;
 
 /** Sends what waits, once at a time over all tabs; comes back by itself with growing pauses while something is left. */
 export function drain(): Promise<Stop> {
-  running ??= underLock(sendAll).finally(() => (running = undefined));
+  // What was put in line after the last look at it must not wait for the next occasion.
+  again = true;
+  running ??= whileAsked();
   return running;
+}
+
+async function whileAsked(): Promise<Stop> {
+  let stop: Stop = null;
+  try {
+    while (again && stop === null) {
+      again = false;
+      stop = await underLock(sendAll);
+    }
+  } finally {
+    running = undefined;
+  }
+  return stop;
 }
 
 async function underLock(work: () => Promise<Stop>): Promise<Stop> {

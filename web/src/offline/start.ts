@@ -27,10 +27,10 @@ export function startOffline(): void {
   keepAnswersIn(keptAnswers);
   const go = () => {
     changed();
-    if (holder() !== undefined && navigator.onLine)
-      void drain()
-        .then(askAboutQuarantined)
-        .catch(() => undefined);
+    void takeUp()
+      .catch(() => undefined)
+      .then(() => (holder() !== undefined && navigator.onLine ? drain().then(askAboutQuarantined) : undefined))
+      .catch(() => undefined);
   };
   window.addEventListener('online', go);
   window.addEventListener('offline', changed);
@@ -45,6 +45,13 @@ export function startOffline(): void {
   if (import.meta.env.PROD && 'serviceWorker' in navigator) void register().catch(() => undefined);
   // The browser may not throw away what was not sent only because the disk is short.
   void navigator.storage?.persist?.();
+}
+
+/** Whoever never filled in a record here does not load what drafts need. */
+async function takeUp(): Promise<void> {
+  if (!Object.keys(localStorage).some((key) => key.startsWith('anlan.typing.'))) return;
+  const { takeUpDrafts } = await import('./drafts.ts');
+  await takeUpDrafts();
 }
 
 const FRESH = 5000;

@@ -29,7 +29,7 @@ export const WORDS = {
   today: ['近 24 小时', 'Last 24 h'],
   none: ['不适用', 'n/a'],
   missing: ['缺 {n}', '{n} missing'],
-  missingOf: ['{name} · 缺的 {n} 个', '{name}: {n} missing'],
+  missingOf: ['{name} · 缺 {n} 个', '{name}: {n} missing'],
   metOf: ['{name} · 计入分子的 {n} 个', '{name}: {n} in the numerator'],
   allOf: ['{name} · 分母 {n} 个', '{name}: {n} in the denominator'],
   moreOf: ['再看，还有 {n} 个', '{n} more'],
