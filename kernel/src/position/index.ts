@@ -19,6 +19,7 @@ export {
   speedLimitFor,
   speedSteps,
   speedLimitsBehind,
+  speedStepSaid,
   vesselSteps,
   type Profile,
   type Settings,

@@ -100,6 +100,12 @@ export function speedLimitsBehind(step: string, value: number): Record<string, n
   return { ...stepsOf(steps, limit), [Object.keys(steps)[0]!]: limit };
 }
 
+/** A step's value (km/h) as it is said: of the mildest the speed limit itself, beyond which it begins. */
+export function speedStepSaid(step: string, value: number): number {
+  const found = SPEED_STEPS[step] ?? GOODS_STEPS[step];
+  return found === BEYOND ? found.back(value) : value;
+}
+
 interface Setting {
   readonly label: string;
   readonly labelEn: string;

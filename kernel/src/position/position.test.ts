@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { depth, destination, gridOf, type Place } from '@anlan/domain/geo';
 import { closedWords, follow, headCounts, isActive, type Fence, type Passage, type Presence } from './fence.ts';
 import type { Fix } from './fix.ts';
-import { speedLimitFor, type Profile } from './limits.ts';
+import { speedLimitFor, speedStepSaid, type Profile } from './limits.ts';
 import { move, UNMOVED, type Motion, type Moved, type Surroundings } from './motion.ts';
 
 /** 2026-03-18 (a Wednesday) 10:00 in Asia/Shanghai. */
@@ -257,6 +257,18 @@ describe('a fence nobody may be in', () => {
     expect(said([{ from: '22:00', to: '06:00' }])).toBe('禁入至 06:00');
     expect(said([{ weekdays: [1, 2, 3, 4, 5, 6, 7] }])).toBe('当日禁入');
     expect(said([], '2099-12-31')).toBe('禁入至 2099-12-31');
+  });
+});
+
+describe('the value of a speeding step', () => {
+  it.each([
+    ['overspeed', 60.1, 60],
+    ['goods', 80.1, 80],
+    ['overspeed10', 66, 66],
+    ['goods10', 90, 90],
+    ['high', 60.1, 60.1],
+  ])('of %s at %d km/h is said as %d', (step, value, said) => {
+    expect(speedStepSaid(step, value)).toBe(said);
   });
 });
 

@@ -1,6 +1,16 @@
 import { sql } from 'kysely';
 import { may, type Actor, type Verb } from '@anlan/kernel/access';
-import { decimalsOf, RESPONSES, rungInEnglish, shownValue, stands, type Side } from '@anlan/kernel/alarm';
+import {
+  decimalsOf,
+  RESPONSES,
+  rungInEnglish,
+  shownValue,
+  stands,
+  underFirst,
+  type CauseGroup,
+  type Side,
+} from '@anlan/kernel/alarm';
+import { LEVEL_LABELS } from '@anlan/kernel/entity';
 import type { Tx } from '../access/scoped.ts';
 import { byUrgency, count, MOST, type Said } from '../home/item.ts';
 import type { Count, Item, Part } from '../home/shapes.ts';
@@ -25,18 +35,17 @@ export async function alarmPart(tx: Tx, actor: Actor, lastVisit: number | null, 
   const answers = ANSWERS.some((verb) => may(actor, verb));
   const concerns = (row: AlarmRow): boolean => answers || actor.scope.kind === 'organisation' || row.level === 'red';
   const shown = open.rows.filter(concerns);
-  const items = shown.map((row) => alarmItem(row, actor, now));
   const side = sideOf(actor.scope);
   const isOver = (row: AlarmRow): boolean => row.recovered_at !== null && row.latched_at === null;
   const running = (row: AlarmRow): boolean => !isOver(row) && row[shelfOf(side, row)] === null;
-  const nowItems = items.filter((_, index) => running(shown[index]!)).sort(byUrgency);
-  const today = items.filter((_, index) => answers && isOver(shown[index]!)).sort(byUrgency);
+  const nowItems = byCause(shown.filter(running)).map((group) => causeItem(group, actor, now));
+  const today = shown.filter((row) => answers && isOver(row)).map((row) => alarmItem(row, actor, now));
   const since = await sql<{ at: Date; kind: string; said: string; subject: string; rule: string; id: string }>`
     SELECT e.at, e.kind, e.text AS said, a.subject_name AS subject, a.rule, a.id FROM alarm_entry e JOIN alarm a ON a.id = e.alarm_id
     WHERE e.at > ${new Date(lastVisit ?? now - DAY)} ORDER BY e.at DESC LIMIT 8`.execute(tx);
   return {
-    now: nowItems.slice(0, MOST),
-    today: today.slice(0, MOST),
+    now: nowItems.toSorted(byUrgency).slice(0, MOST),
+    today: today.toSorted(byUrgency).slice(0, MOST),
     counts: (await alarmCounts(tx, side, now)).filter(({ key }) => answers || key !== 'mine'),
     since: since.rows.map(({ at, id, ...line }) => ({
       ...line,
@@ -44,6 +53,45 @@ export async function alarmPart(tx: Tx, actor: Actor, lastVisit: number | null, 
       text: `${line.subject} ${line.said}`,
       href: `/desk?alarm=${id}`,
     })),
+  };
+}
+
+/** The silences of one device are one thing, whichever of its points noticed it. */
+const causeOf = ({ id, rule, device_id: device, since, first_out_id: first }: AlarmRow) => ({
+  id,
+  since: since.getTime(),
+  firstOutId: first ?? (device !== null && ruleOf(rule)?.condition.kind === 'silence' ? `silent ${device}` : null),
+});
+
+/**
+ * What somebody sees to at once: alarms under their likely first cause. Those that are graver than it, or wait for an
+ * answer that it already has, stand by themselves.
+ */
+function byCause(rows: readonly AlarmRow[]): CauseGroup<AlarmRow>[] {
+  return underFirst(rows, causeOf).flatMap(({ first, followers }) => {
+    const hides = ({ level, response }: AlarmRow): boolean =>
+      LEVEL_LABELS[level].rank <= LEVEL_LABELS[first.level].rank &&
+      (response !== 'unacknowledged' || first.response === 'unacknowledged');
+    const apart = followers.filter((row) => !hides(row)).map((row) => ({ first: row, followers: [] }));
+    return [{ first, followers: followers.filter(hides) }, ...apart];
+  });
+}
+
+/** The first of a cause, with how many follow it and when the soonest of them gets worse. */
+function causeItem({ first, followers }: CauseGroup<AlarmRow>, actor: Actor, now: number): Item {
+  const item = alarmItem(first, actor, now);
+  if (followers.length === 0) return item;
+  const [soonest] = [item, ...followers.map((row) => alarmItem(row, actor, now))].toSorted(
+    (a, b) => (a.dueAt ?? Number.POSITIVE_INFINITY) - (b.dueAt ?? Number.POSITIVE_INFINITY),
+  );
+  const { dueAt, due, en } = soonest!;
+  const more = followers.length;
+  return {
+    ...item,
+    dueAt,
+    due,
+    sub: `另有同源报警 ${more} 条 · ${item.sub}`,
+    en: { ...item.en!, due: en!.due, sub: `${more} more of the same cause · ${item.sub}` },
   };
 }
 

@@ -3,7 +3,7 @@ import { speedLimitsBehind } from '@anlan/kernel/position';
 import type { Database, Tx } from '../access/scoped.ts';
 import { settingsOfRule } from '../ingest/limit-settings.ts';
 import { showRetired } from '../telemetry/retired.ts';
-import { ruleOf, type AlarmRow } from './row.ts';
+import { limitOfStep, ruleOf, type AlarmRow } from './row.ts';
 
 /** The limits an alarm is judged by, for its card: those of the point in force when it was raised. */
 export async function limitsOf(tx: Tx, row: AlarmRow): Promise<Record<string, number>> {
@@ -18,10 +18,7 @@ export async function limitsOf(tx: Tx, row: AlarmRow): Promise<Record<string, nu
 
 /** The speed limit an object was judged by – its own, a fence's, the night's share – follows from the step it reached. */
 function speedJudgedBy(row: AlarmRow): Record<string, number> {
-  const condition = ruleOf(row.rule)?.condition;
-  if (condition?.kind !== 'above') return {};
-  // By its words: which level a step has may have changed since.
-  const reached = condition.steps.find(({ label }) => label === row.label)?.limit;
+  const reached = limitOfStep(ruleOf(row.rule), row.label);
   return (reached === undefined ? undefined : speedLimitsBehind(reached, row.limit_value)) ?? {};
 }
 

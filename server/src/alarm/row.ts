@@ -1,5 +1,6 @@
 import { SYSTEMS } from '@anlan/systems';
 import type { AlarmView, Rule, Rung } from '@anlan/kernel/alarm';
+import { speedStepSaid } from '@anlan/kernel/position';
 
 /** A row of table `alarm`. */
 export interface AlarmRow {
@@ -64,6 +65,18 @@ export function ruleOf(key: string): Rule | undefined {
   return RULES.get(key);
 }
 
+/** The name of the limit of a rule's step; found by the step's words, as which level it has may have changed since. */
+export function limitOfStep(rule: Rule | undefined, label: string): string | undefined {
+  if (rule?.condition.kind !== 'above') return undefined;
+  return rule.condition.steps.find((step) => step.label === label)?.limit;
+}
+
+/** The limit an alarm names: where it begins beyond a speed limit, that one. */
+export function limitSaid(rule: Rule | undefined, label: string, limit: number): number {
+  const step = limitOfStep(rule, label);
+  return step === undefined ? limit : speedStepSaid(step, limit);
+}
+
 /** The ladder an alarm climbs: as its place had set it when it was raised, else the rule's own. */
 export function ladderOf(row: Pick<AlarmRow, 'rule' | 'ladder'>): readonly Rung[] {
   return row.ladder ?? ruleOf(row.rule)?.escalation ?? [];
@@ -99,7 +112,7 @@ export function alarmView(row: AlarmRow): AlarmView {
     value: row.value,
     peak: row.peak,
     now: nowOf(row),
-    limit: row.limit_value,
+    limit: limitSaid(ruleOf(row.rule), row.label, row.limit_value),
     unit: row.unit,
     origin: row.origin,
     lon: row.lon,

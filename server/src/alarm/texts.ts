@@ -1,6 +1,7 @@
 import { stampOf } from '@anlan/domain/calendar';
 import { isOfPlace, judgedUnit } from '@anlan/kernel/alarm';
 import type { Change, Happened } from './change.ts';
+import { limitSaid } from './row.ts';
 
 const round = (value: number): number => Math.round(value * 100) / 100;
 const valueOf = (value: number | null): string => (value === null ? '—' : String(round(value)));
@@ -14,7 +15,7 @@ function measured(
 ): string {
   if (change.rule.condition.kind === 'silence') return `${label}：超过 ${limit} s 没有数据`;
   if (value === null) return label;
-  return `${label}：${round(value)} ${unitOf(change)}，限 ${round(limit)}`;
+  return `${label}：${round(value)} ${unitOf(change)}，限 ${round(limitSaid(change.rule, label, limit))}`;
 }
 
 /** What is said of an end that no value shows. */
@@ -31,7 +32,7 @@ const TEXTS: Texts = {
   raised: (change, happening) => `${change.retrospective === true ? '补传数据：' : ''}${measured(change, happening)}`,
   'level-raised': (change, happening) => `升为${measured(change, happening)}`,
   'level-fallen': (change, { label, value, limit }) =>
-    `降为${label}：${valueOf(value)} ${unitOf(change)}，限 ${round(limit)}`,
+    `降为${label}：${valueOf(value)} ${unitOf(change)}，限 ${round(limitSaid(change.rule, label, limit))}`,
   recovered: (change, { value, reason }) =>
     reason ?? (value === null ? backWithout(change) : `恢复正常：${round(value)} ${unitOf(change)}`),
   'came-live': () => '补传数据中的越限仍在持续，转为实时报警',

@@ -72,6 +72,25 @@ describe('what waits for somebody', () => {
     expect(alarms(await home(theatre.manager)), 'their own plant').toEqual(['red', 'orange']);
   });
 
+  it('is one thing where one device falls silent with its points, and one for each that is graver or not yet answered', async () => {
+    const { db } = theatre.stage;
+    await sql`UPDATE alarm SET closed_at = now() WHERE closed_at IS NULL`.execute(db);
+    const at = Date.now() - 60_000;
+    const of = { deviceId: uuid(8930), regionPath: TOWN, organisationId: FIRM, rule: 'recording-gap' };
+    const [first, ...points] = [8931, 8932, 8933].map((n, i) => raise(db, uuid(n), { ...of, at: at + i }));
+    const { id } = await first!;
+    const [, last] = await Promise.all(points);
+    const alarms = async () =>
+      (await home(duty)).now.filter(({ kind }) => kind === 'alarm').map(({ id: one, sub }) => ({ id: one, sub }));
+    expect(await alarms()).toMatchObject([{ id, sub: expect.stringContaining('另有同源报警 2 条') }]);
+    expect(figure(await home(duty), 'active')).toBe(3);
+    await sql`UPDATE alarm SET level = 'red' WHERE id = ${last!.id}`.execute(db);
+    expect(await alarms()).toMatchObject([{ id: last!.id }, { id, sub: expect.stringContaining('1 条') }]);
+    await sql`UPDATE alarm SET response = 'acknowledged' WHERE id = ${id}`.execute(db);
+    expect(await alarms()).toHaveLength(3);
+    await sql`UPDATE alarm SET closed_at = now() WHERE device_id = ${of.deviceId}`.execute(db);
+  });
+
   it('is a silent device for who keeps devices running', async () => {
     const device = uuid(8921);
     await sql`
