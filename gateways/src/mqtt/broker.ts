@@ -46,6 +46,7 @@ interface Session {
 }
 
 const PREFIX = 'anlan/v1/';
+const MINUTE = 60_000;
 const DAY = 86_400_000;
 const DEVICES_REMEMBERED = 50_000;
 const MESSAGES_REMEMBERED = 64;
@@ -75,7 +76,8 @@ export class DeviceBroker {
     this.#limits = limits;
     this.#tally = tally;
     this.broker = new Aedes({
-      connectTimeout: limits.connect,
+      // The port ends whoever says nothing; the broker's own end, later, must not count the same silence again.
+      connectTimeout: limits.connect + MINUTE,
       drainTimeout: limits.slow,
       maxTopicLevels: 8,
       preConnect: (client, packet, done) => done(null, this.#shape(client, packet)),

@@ -125,7 +125,7 @@ const devices = (protocol: string) =>
 
 /** Looks again and again, at most half a minute; what was hoped for is then asserted. */
 async function until(seen: () => boolean): Promise<void> {
-  for (let tries = 0; tries < 60 && !seen(); tries += 1) await pause(500);
+  for (let tries = 0; tries < 110 && !seen(); tries += 1) await pause(500);
 }
 
 describe('the city', () => {
