@@ -172,8 +172,11 @@ describe('the city', () => {
       ),
     );
     const vehicles = new Map(city.vehicles.map((vehicle) => [`jt808:${vehicle.terminalPhone}`, vehicle]));
+    let looked = 0;
     const look = (): boolean => {
-      for (const { device, signals } of intake.envelopes) {
+      // Each envelope once: tens of thousands come within the minute, in the same turn as this.
+      for (; looked < intake.envelopes.length; looked += 1) {
+        const { device, signals } = intake.envelopes[looked]!;
         for (const signal of signals) {
           if (signal.kind !== 'reading') continue;
           const point = limits.get(`${device} ${signal.point}`)!;
@@ -181,8 +184,6 @@ describe('the city', () => {
             point.kind === 'combustible' ? point.limits.second : point.kind === 'level' ? point.limits.HH : undefined;
           if (limit !== undefined && signal.value > limit) kinds.add(`${point.jurisdiction} ${point.kind}`);
         }
-      }
-      for (const { device, signals } of intake.envelopes) {
         const vehicle = vehicles.get(device);
         const fix = signals[0]?.kind === 'fix' ? signals[0].fix : undefined;
         if (vehicle && fix && (fix.speed ?? 0) > vehicle.maxSpeedKmh * 1.15 && (fix.alarmBits ?? 0) & 2)
@@ -199,7 +200,7 @@ describe('the city', () => {
       'shangrao level',
       'shangrao overspeed',
     ]);
-  }, 60_000);
+  }, 120_000);
 
   it('with kept times is back-filled: past times, nothing live', async () => {
     run('city', { keepTime: true, speed: 100, duration: 60, vessels: 0 });
