@@ -57,6 +57,11 @@ const PLAN = {
   'shut-off': { after: 45 + 80, length: 240, every: 11 },
 } as const;
 const ROUND = 20 * 60_000;
+const MOST_SECONDS = Math.max(...Object.values({ ...PLAN, ...CARRIED }).map(({ after, length }) => after + length));
+/** Over so many rounds beyond its own the longest may go on. */
+const LONGEST = Math.ceil((MOST_SECONDS * 1000) / ROUND);
+/** Rounds kept: more than one question looks at. */
+const KEPT = 4 * LONGEST;
 /** Of every third leak two detectors tell; every fourth time the valve is commanded it stays open. */
 const CONFIRMED = 3;
 const STUCK = 4;
@@ -73,72 +78,74 @@ function turnOf(kind: Episode['kind'], round: number): number | undefined {
 export class Episodes {
   readonly #candidates: Candidates;
   readonly #origin: number;
-  #round = -1;
-  #current = new Map<string, Episode>();
+  readonly #rounds = new Map<number, ReadonlyMap<string, Episode>>();
 
   constructor(candidates: Candidates, origin: number) {
     this.#candidates = candidates;
     this.#origin = origin;
   }
 
-  /** The episode of a subject at a scenario time. */
+  /** The episode of a subject at a scenario time, in whatever order times are asked for: the newest that goes on then. */
   of(subject: string, at: number): Episode | undefined {
-    const round = Math.floor((at - this.#origin) / ROUND);
-    // A player that lags by a little asks of the round before: what goes on through both is still there.
-    if (round > this.#round) this.#begin(round);
-    const episode = this.#current.get(subject);
-    return episode && at >= episode.from && at < episode.to ? episode : undefined;
+    const last = Math.floor((at - this.#origin) / ROUND);
+    for (let round = last; round >= Math.max(0, last - LONGEST); round -= 1) {
+      const episode = this.#begunIn(round).get(subject);
+      if (episode !== undefined && at >= episode.from && at < episode.to) return episode;
+    }
+    return undefined;
   }
 
-  #begin(round: number): void {
-    this.#round = round;
-    const start = this.#origin + round * ROUND;
-    this.#current = new Map([...this.#current].filter(([, { to }]) => to > start));
+  /** A round is the same whenever it is asked for; some are kept, as players ask behind and ahead of each other. */
+  #begunIn(round: number): ReadonlyMap<string, Episode> {
+    const known = this.#rounds.get(round);
+    if (known !== undefined) return known;
+    const made = new Map(this.#planned(round).map((episode) => [episode.subject, episode]));
+    if (this.#rounds.size >= KEPT) this.#rounds.delete(this.#rounds.keys().next().value!);
+    this.#rounds.set(round, made);
+    return made;
+  }
+
+  #planned(round: number): Episode[] {
+    const planned: Episode[] = [];
     for (const kind of ['gas', 'tank', 'silence'] as const) {
       const turn = turnOf(kind, round);
       if (turn === undefined) continue;
       const list = this.#candidates[kind];
       const subject = list[turn % Math.max(1, list.length)];
-      if (subject !== undefined) this.#plan({ kind, subject, ...this.#window(kind, round) });
-      const valve = kind === 'tank' && subject !== undefined ? this.#candidates.shutOffOf?.get(subject) : undefined;
-      if (valve !== undefined) this.#planValve(valve, round, turn);
-      const beside = kind === 'gas' && subject !== undefined ? this.#candidates.besideOf?.get(subject) : undefined;
+      if (subject === undefined) continue;
+      planned.push({ kind, subject, ...this.#window(kind, round) });
+      const valve = kind === 'tank' ? this.#candidates.shutOffOf?.get(subject) : undefined;
+      if (valve !== undefined) planned.push(...this.#ofValve(valve, round, turn));
+      const beside = kind === 'gas' ? this.#candidates.besideOf?.get(subject) : undefined;
       if (beside !== undefined && turn % CONFIRMED === CONFIRMED - 1)
-        this.#plan({ kind, subject: beside, ...this.#window(kind, round) });
+        planned.push({ kind, subject: beside, ...this.#window(kind, round) });
     }
     for (const kind of Object.keys(CARRIED) as CarriedKind[]) {
       const turn = turnOf(kind, round);
       if (turn === undefined) continue;
       const list = (this.#candidates.carried ?? []).filter((one) => one.kind === kind);
       const chosen = list[turn % Math.max(1, list.length)];
-      if (chosen !== undefined) this.#plan({ ...chosen, ...this.#window(kind, round) });
+      if (chosen !== undefined) planned.push({ ...chosen, ...this.#window(kind, round) });
     }
     const { drifting = [] } = this.#candidates;
     const leap = turnOf('drift', round);
     const astray = leap === undefined ? undefined : drifting[(leap * 5 + 3) % Math.max(1, drifting.length)];
-    if (astray !== undefined) this.#plan({ kind: 'drift', subject: astray, ...this.#window('drift', round) });
+    if (astray !== undefined) planned.push({ kind: 'drift', subject: astray, ...this.#window('drift', round) });
     const race = turnOf('overspeed', round);
-    if (race === undefined) return;
+    if (race === undefined) return planned;
     const window = this.#window('overspeed', round);
     const fast = this.#candidates.overspeed(window.from, window.to, race);
-    if (fast) this.#plan({ kind: 'overspeed', subject: fast.id, factor: fast.factor, ...window });
+    if (fast) planned.push({ kind: 'overspeed', subject: fast.id, factor: fast.factor, ...window });
+    return planned;
   }
 
-  #planValve(valve: string, round: number, turn: number): void {
-    const window = this.#window('shut-off', round);
+  #ofValve(valve: string, round: number, turn: number): Episode[] {
+    const { from, to } = this.#window('shut-off', round);
     const command = this.#candidates.commandOf?.get(valve);
-    if (command !== undefined) this.#plan({ kind: 'shut-off', subject: command, ...window });
-    if (command === undefined || turn % STUCK !== STUCK - 1)
-      this.#plan({
-        kind: 'shut-off',
-        subject: valve,
-        from: window.from + (command === undefined ? 0 : STROKE),
-        to: window.to,
-      });
-  }
-
-  #plan(episode: Episode): void {
-    this.#current.set(episode.subject, episode);
+    const closes: Episode = { kind: 'shut-off', subject: valve, from: from + (command === undefined ? 0 : STROKE), to };
+    if (command === undefined) return [closes];
+    const told: Episode = { kind: 'shut-off', subject: command, from, to };
+    return turn % STUCK === STUCK - 1 ? [told] : [told, closes];
   }
 
   #window(kind: Episode['kind'], round: number): { from: number; to: number } {

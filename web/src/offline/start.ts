@@ -1,5 +1,6 @@
 import { keepAnswersIn } from '../api/index.ts';
 import { holder, holdFor } from './account.ts';
+import { draftsLeft } from './drafts.ts';
 import { forgetOthers, keptAnswers } from './keep.ts';
 import { changed } from './queue.ts';
 import { askAboutQuarantined, drain } from './send.ts';
@@ -47,11 +48,9 @@ export function startOffline(): void {
   void navigator.storage?.persist?.();
 }
 
-/** Whoever never filled in a record here does not load what drafts need. */
+/** Whoever never filled in a record here does not load what that needs. */
 async function takeUp(): Promise<void> {
-  if (!Object.keys(localStorage).some((key) => key.startsWith('anlan.typing.'))) return;
-  const { takeUpDrafts } = await import('./drafts.ts');
-  await takeUpDrafts();
+  if (draftsLeft().length > 0) await (await import('./take-up.ts')).takeUpDrafts();
 }
 
 const FRESH = 5000;

@@ -3,7 +3,11 @@ import { openDevice, startApp, type Device } from './testing/device.ts';
 
 const WANG = { id: 'wang', name: '王建国' };
 const RECORD = 'inspection/5d0a0a93-0c01-8dbb-b056-db42e280273b';
-const load = async () => ({ ...(await import('./drafts.ts')), ...(await import('./record.ts')) });
+const load = async () => ({
+  ...(await import('./drafts.ts')),
+  ...(await import('./take-up.ts')),
+  ...(await import('./record.ts')),
+});
 
 let device: Device;
 let app: Awaited<ReturnType<typeof load>>;
